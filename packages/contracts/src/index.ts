@@ -1,1 +1,60 @@
-export const a = 1;
+export { type AllowlistRule, type AllowlistV1, allowlistRule, allowlistV1, anyValue } from "./allowlist.ts";
+export { canonicalJson } from "./canonical-json.ts";
+export { ContractError } from "./contract-error.ts";
+export {
+  type ControlSnapshotV1,
+  controlSnapshotV1,
+  type RolloutControl,
+  rolloutControl,
+} from "./control-snapshot.ts";
+export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
+export { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+export { type Evidence, evidence, type KillSource, killSource } from "./evidence.ts";
+export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
+export { type ContractIssue, contractIssue } from "./issue.ts";
+export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
+export { allowlistLimits, runLimits } from "./limits.ts";
+export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
+export {
+  type BuiltInOutputType,
+  builtInOutputTypes,
+  isBuiltInOutputType,
+  type OutputSpec,
+  outputSpec,
+} from "./output-spec.ts";
+export { assertWith, type ParseResult, parseWith } from "./parse.ts";
+export {
+  parseAllowlistV1,
+  parseControlSnapshotV1,
+  parseDecisionV1,
+  parseDryRunV1,
+  parseProblemV1,
+  parseResultV1,
+  parseRunResponseV1,
+  parseRunV1,
+  parseTelemetryV1,
+} from "./parse-contracts.ts";
+export { type ProblemV1, problemV1 } from "./problem.ts";
+export {
+  type FailureReason,
+  type GateReason,
+  type GuardReason,
+  type Reason,
+  type ReasonEntry,
+  reasonCodes,
+  reasons,
+} from "./reasons.ts";
+export { type ResultV1, resultV1, type Status, statuses } from "./result.ts";
+export { type Job, job, type RunV1, runMetadata, runV1 } from "./run.ts";
+export { type RunResponseV1, runResponseV1 } from "./run-response.ts";
+export { type Scope, scope } from "./scope.ts";
+export {
+  type ChainPlace,
+  chainPlace,
+  type ModelAttribution,
+  modelAttribution,
+  type TelemetryV1,
+  telemetryEvents,
+  telemetryV1,
+} from "./telemetry.ts";
+export { identifier, instant, jobId, recordedText, sha256Hex } from "./text.ts";

@@ -1,0 +1,18 @@
+import type { ContractIssue } from "./issue.ts";
+
+/** A document does not satisfy its contract. The message lists the first issues; `issues` holds all. */
+export class ContractError extends Error {
+  override readonly name = "ContractError";
+  readonly contract: string;
+  readonly issues: readonly ContractIssue[];
+
+  constructor(contract: string, issues: readonly ContractIssue[]) {
+    const shown = issues
+      .slice(0, 5)
+      .map(({ path, expected, received }) => `${path}: expected ${expected}, received ${received}`);
+    const more = issues.length > shown.length ? [`and ${issues.length - shown.length} more`] : [];
+    super(`not a valid ${contract}: ${[...shown, ...more].join("; ")}`);
+    this.contract = contract;
+    this.issues = issues;
+  }
+}

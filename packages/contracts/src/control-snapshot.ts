@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { identifier, recordedText } from "./text.ts";
+
+/** The rollout as a snapshot holds it: deterministic by job id, or the reason why it is not. */
+export const rolloutControl = z.discriminatedUnion("state", [
+  z.strictObject({
+    state: z.literal("valid"),
+    groupId: identifier,
+    /** 1 % = 100 basis points; 0 admits nobody, 10000 everybody. */
+    basisPoints: z.int().min(0).max(10_000),
+  }),
+  z.strictObject({ state: z.literal("invalid"), problem: recordedText }),
+]);
+
+export type RolloutControl = z.infer<typeof rolloutControl>;
+
+/**
+ * Control snapshot v1: what operators had set at one moment. It holds content only, so that equal settings
+ * have equal digests; revision and confirmation stand beside it.
+ */
+export const controlSnapshotV1 = z.strictObject({
+  version: z.literal("v1"),
+  source: z.enum(["unleash", "static"]),
+  environment: identifier,
+  killSwitch: z.enum(["engaged", "released", "unknown"]),
+  feature: z.enum(["enabled", "disabled", "unknown"]),
+  rollout: rolloutControl,
+});
+
+export type ControlSnapshotV1 = z.infer<typeof controlSnapshotV1>;

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { count, identifier, recordedText, sha256Hex } from "./text.ts";
+
+/** One source that can engage the kill switch, as the decision saw it. */
+export const killSource = z.strictObject({
+  source: z.enum(["controls", "service", "environment", "process"]),
+  state: z.enum(["engaged", "released", "unknown"]),
+});
+
+export type KillSource = z.infer<typeof killSource>;
+
+/** The control snapshot that a decision used, and how fresh it was. Ages are milliseconds. */
+export const controlsEvidence = z.strictObject({
+  source: z.enum(["unleash", "static"]),
+  environment: identifier,
+  revision: count,
+  digest: sha256Hex,
+  ageMs: count,
+  maxAgeMs: count,
+  clockSteppedBack: z.boolean(),
+});
+
+/**
+ * Everything that a decision rests on, whether its gate was reached or not, so that the decision can be
+ * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known.
+ */
+export const evidence = z.strictObject({
+  optIn: z.boolean(),
+  killSources: z.array(killSource),
+  controls: controlsEvidence.nullable(),
+  allowlist: z.strictObject({ revision: count, digest: sha256Hex }).nullable(),
+  ruleId: identifier.nullable(),
+  groupId: identifier.nullable(),
+  basisPoints: z.int().min(0).max(10_000).nullable(),
+  bucket: z.int().min(0).max(9_999).nullable(),
+  rolloutProblem: recordedText.nullable(),
+  /** What a guard counted, e.g. `{limit: 10, admitted: 10}`; null when no guard denied. */
+  guardFigures: z.record(identifier, z.number()).nullable(),
+});
+
+export type Evidence = z.infer<typeof evidence>;

@@ -1,0 +1,19 @@
+export type Place = readonly (string | number)[];
+
+/** `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted. */
+export function jsonPath(place: Place): string {
+  return place.reduce<string>((path, step) => {
+    if (typeof step === "number") return `${path}[${step}]`;
+    return /^[A-Za-z_$][\w$]*$/.test(step)
+      ? `${path}.${step}`
+      : `${path}[${JSON.stringify(step.slice(0, 64))}]`;
+  }, "$");
+}
+
+/** The value at a place, or undefined when the document does not reach so far. */
+export function valueAt(document: unknown, place: Place): unknown {
+  return place.reduce<unknown>((value, step) => {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    return (value as Record<string | number, unknown>)[step];
+  }, document);
+}

@@ -1,0 +1,13 @@
+/** The bounds of run v1. Bytes are counted as sent; everything else after parsing. */
+export const runLimits = {
+  bytes: 1_048_576,
+  jobs: 500,
+  dimensions: 16,
+  jsonDepth: 64,
+  outputSchemaBytes: 16_384,
+  outputSchemaDepth: 12,
+  outputSchemaNodes: 1_000,
+} as const;
+
+/** The bounds of allowlist v1. */
+export const allowlistLimits = { rules: 10_000, valuesPerDimension: 1_000, jobsPerRun: 100 } as const;

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { decisionV1 } from "./decision.ts";
+import { resultV1 } from "./result.ts";
+import { identifier } from "./text.ts";
+
+/** Run-response v1: one result and its decision for each job, in job order. */
+export const runResponseV1 = z.strictObject({
+  version: z.literal("v1"),
+  runId: identifier,
+  jobs: z.array(z.strictObject({ result: resultV1, decision: decisionV1 })),
+});
+
+export type RunResponseV1 = z.infer<typeof runResponseV1>;
