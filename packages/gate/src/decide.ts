@@ -1,0 +1,62 @@
+import { type Evidence, type Gate, type GateReason, gateOrder } from "@slotgate/contracts";
+import type { MatchedRule } from "./compile-allowlist.ts";
+import type { DecisionInput } from "./decision-input.ts";
+import { evidenceOf } from "./evidence-of.ts";
+import { lookUp } from "./findings.ts";
+import { unwrap } from "./found.ts";
+import type { GateInput } from "./gate-input.ts";
+import { allowlistGate } from "./gates/allowlist.ts";
+import { featureFlagGate } from "./gates/feature-flag.ts";
+import { killSwitchGate } from "./gates/kill-switch.ts";
+import { optInGate } from "./gates/opt-in.ts";
+import { rolloutGate } from "./gates/rollout.ts";
+
+/** The gate engine's answer for one job, with everything that it rests on. */
+export type GateDecision = Admitted | Denied;
+
+export interface Admitted {
+  readonly outcome: "admitted";
+  readonly rule: MatchedRule;
+  readonly evidence: Evidence;
+}
+
+export interface Denied {
+  readonly outcome: "denied";
+  readonly gate: Gate;
+  readonly reason: GateReason;
+  readonly evidence: Evidence;
+}
+
+/** Each gate answers null to let the job pass, or the reason why it denies. */
+const gates: Readonly<Record<Gate, (asked: GateInput) => GateReason | null>> = {
+  "kill-switch": killSwitchGate,
+  "feature-flag": featureFlagGate,
+  "opt-in": optInGate,
+  allowlist: allowlistGate,
+  rollout: rolloutGate,
+};
+
+/**
+ * Decides one job: pure, synchronous, the same answer for the same input. Gates are asked in the order that
+ * `@slotgate/contracts` fixes; the first that does not pass decides. Never throws: a gate that does, denies.
+ */
+export function decide(input: DecisionInput): GateDecision {
+  const findings = lookUp(input);
+  const evidence = evidenceOf({ input, findings });
+  for (const gate of gateOrder) {
+    const reason = ask(gate, { input, findings });
+    if (reason !== null) return { outcome: "denied", gate, reason, evidence };
+  }
+  const rule = unwrap(findings.rule);
+  // The allowlist gate has passed, so there is a rule; should that ever cease to be so, nothing is admitted.
+  if (rule === null) return { outcome: "denied", gate: "allowlist", reason: "GATE_ERROR", evidence };
+  return { outcome: "admitted", rule, evidence };
+}
+
+function ask(gate: Gate, asked: GateInput): GateReason | null {
+  try {
+    return gates[gate](asked);
+  } catch {
+    return "GATE_ERROR"; // fail closed: a gate that throws denies
+  }
+}

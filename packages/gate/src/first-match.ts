@@ -1,0 +1,66 @@
+import { lowestBit, type SparseBits, sparseBits, wordAt } from "./sparse-bits.ts";
+
+/** Which rules accept a value of one field: those that name it, and those that accept any. */
+export interface FieldIndex {
+  readonly exact: ReadonlyMap<string, SparseBits>;
+  readonly any: SparseBits;
+}
+
+/** Indexes one field of all rules; `accepts[i]` is what rule i accepts, or `"any"`. */
+export function indexField(accepts: readonly (readonly string[] | "any")[]): FieldIndex {
+  const members = new Map<string, number[]>();
+  const any: number[] = [];
+  for (const [rule, values] of accepts.entries()) {
+    if (values === "any") any.push(rule);
+    else for (const value of new Set(values)) members.set(value, [...(members.get(value) ?? []), rule]);
+  }
+  const exact = new Map([...members].map(([value, rules]) => [value, sparseBits(rules, accepts.length)]));
+  return { exact, any: sparseBits(any, accepts.length) };
+}
+
+/** The rules that accept the value at hand of one field: those that name it, and those that accept any. */
+export interface Accepting {
+  readonly exact: SparseBits | undefined;
+  readonly any: SparseBits;
+}
+
+export const accepting = (field: FieldIndex, value: string): Accepting => ({
+  exact: field.exact.get(value),
+  any: field.any,
+});
+
+/**
+ * The lowest rule that is in every one of `fields`, or -1. Costs a few operations per 1,024 rules and field,
+ * so that ten thousand rules cost about as much as ten.
+ */
+export function firstMatch(fields: readonly Accepting[]): number {
+  const groups = fields[0]?.any.summary.length ?? 0;
+  for (let group = 0; group < groups; group += 1) {
+    let candidates = commonSummary(fields, group);
+    while (candidates !== 0) {
+      const index = group * 32 + lowestBit(candidates);
+      const word = commonWord(fields, index);
+      if (word !== 0) return index * 32 + lowestBit(word);
+      candidates &= candidates - 1;
+    }
+  }
+  return -1;
+}
+
+function commonSummary(fields: readonly Accepting[], group: number): number {
+  let common = -1;
+  for (const { exact, any } of fields) {
+    common &= (exact?.summary[group] ?? 0) | (any.summary[group] ?? 0);
+    if (common === 0) return 0;
+  }
+  return common;
+}
+
+function commonWord(fields: readonly Accepting[], index: number): number {
+  let common = -1;
+  for (const { exact, any } of fields) {
+    common &= (exact === undefined ? 0 : wordAt(exact, index)) | wordAt(any, index);
+    if (common === 0) return 0;
+  }
+  return common;
+}

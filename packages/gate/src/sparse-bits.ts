@@ -1,0 +1,46 @@
+/**
+ * A set of small integers as 32-bit words, of which only the ones that are not zero are kept. `summary` has
+ * one bit per word, so that whole stretches of 1,024 members are passed over with one `&`.
+ */
+export interface SparseBits {
+  readonly summary: Uint32Array;
+  /** For each summary word, how many words are kept before it. */
+  readonly before: Uint32Array;
+  readonly words: Uint32Array;
+}
+
+/** Builds the set of `members` (ascending, each below `capacity`). */
+export function sparseBits(members: readonly number[], capacity: number): SparseBits {
+  const wordCount = Math.ceil(capacity / 32);
+  const dense = new Uint32Array(wordCount);
+  for (const member of members) dense[member >>> 5] = (dense[member >>> 5] ?? 0) | (1 << (member & 31));
+  const summary = new Uint32Array(Math.ceil(wordCount / 32));
+  const before = new Uint32Array(summary.length);
+  const words: number[] = [];
+  for (let index = 0; index < wordCount; index += 1) {
+    if ((index & 31) === 0) before[index >>> 5] = words.length;
+    const word = dense[index] ?? 0;
+    if (word === 0) continue;
+    summary[index >>> 5] = (summary[index >>> 5] ?? 0) | (1 << (index & 31));
+    words.push(word);
+  }
+  return { summary, before, words: Uint32Array.from(words) };
+}
+
+/** The word at `index`, 0 when it is not kept. */
+export function wordAt(bits: SparseBits, index: number): number {
+  const group = index >>> 5;
+  const summary = bits.summary[group] ?? 0;
+  const bit = 1 << (index & 31);
+  if ((summary & bit) === 0) return 0;
+  return bits.words[(bits.before[group] ?? 0) + onesIn(summary & (bit - 1))] ?? 0;
+}
+
+/** The position of the lowest bit that is set. */
+export const lowestBit = (word: number): number => 31 - Math.clz32(word & -word);
+
+function onesIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
