@@ -12,10 +12,16 @@ export function indexField(accepts: readonly (readonly string[] | "any")[]): Fie
   const any: number[] = [];
   for (const [rule, values] of accepts.entries()) {
     if (values === "any") any.push(rule);
-    else for (const value of new Set(values)) members.set(value, [...(members.get(value) ?? []), rule]);
+    else for (const value of new Set(values)) push(members, value, rule);
   }
   const exact = new Map([...members].map(([value, rules]) => [value, sparseBits(rules, accepts.length)]));
   return { exact, any: sparseBits(any, accepts.length) };
+}
+
+function push(members: Map<string, number[]>, value: string, rule: number): void {
+  const rules = members.get(value);
+  if (rules === undefined) members.set(value, [rule]);
+  else rules.push(rule);
 }
 
 /** The rules that accept the value at hand of one field: those that name it, and those that accept any. */

@@ -1,0 +1,23 @@
+import type { ContractIssue } from "@slotgate/contracts";
+import type { CompiledAllowlist } from "@slotgate/gate";
+
+/** Where the allowlist comes from. */
+export interface AllowlistSource {
+  /** The document in force; null when there is no valid one, and then nothing is admitted. */
+  readonly current: () => CompiledAllowlist | null;
+  readonly status: () => AllowlistStatus;
+  readonly onChange: (listener: () => void) => () => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface AllowlistStatus {
+  /** The file's path, or null when none is configured. */
+  readonly path: string | null;
+  readonly revision: number | null;
+  readonly digest: string | null;
+  readonly enabled: boolean | null;
+  readonly rules: number | null;
+  /** Why there is no valid document, in one sentence; null when there is one. */
+  readonly problem: string | null;
+  readonly issues: readonly ContractIssue[];
+}
