@@ -1,0 +1,21 @@
+import type { TelemetrySink } from "./sink.ts";
+
+/** Writes to `sink`, and shows each line that it took. */
+export function teeSink({
+  sink,
+  write,
+}: {
+  readonly sink: TelemetrySink;
+  readonly write: (line: string) => void;
+}): TelemetrySink {
+  return {
+    durable: sink.durable,
+    head: sink.head,
+    async append(batch) {
+      const answer = await sink.append(batch);
+      if (answer === "recorded") for (const { line } of batch.entries) write(line);
+      return answer;
+    },
+    close: sink.close,
+  };
+}

@@ -1,0 +1,48 @@
+import { genesis, type Head } from "../chain.ts";
+import type { ResultToStore, SinkEntry, TelemetrySink } from "../sink.ts";
+
+/** A sink that keeps everything in memory, with faults on demand. */
+export interface MemorySink extends TelemetrySink {
+  readonly entries: readonly SinkEntry[];
+  readonly results: readonly ResultToStore[];
+  /** Runs before a batch is taken; what it throws is what `append` throws. */
+  beforeAppend: (entries: readonly SinkEntry[]) => void | Promise<void>;
+  /** Runs after a batch was taken: throwing stands for an answer that was lost. */
+  afterAppend: (entries: readonly SinkEntry[]) => void | Promise<void>;
+  beforeHead: () => void | Promise<void>;
+  killEngaged: boolean;
+}
+
+export function createMemorySink(): MemorySink {
+  const entries: SinkEntry[] = [];
+  const results: ResultToStore[] = [];
+  const heads = new Map<string, Head>();
+  const headOf = (writerId: string): Head => heads.get(writerId) ?? genesis(writerId);
+  const sink: MemorySink = {
+    durable: true,
+    entries,
+    results,
+    beforeAppend: () => {},
+    afterAppend: () => {},
+    beforeHead: () => {},
+    killEngaged: false,
+    async head(writerId) {
+      await sink.beforeHead();
+      return headOf(writerId);
+    },
+    async append(batch) {
+      await sink.beforeAppend(batch.entries);
+      const stored = headOf(batch.from.writerId);
+      if (stored.seq !== batch.from.seq || stored.hash !== batch.from.hash)
+        throw new Error("the head has moved");
+      if (sink.killEngaged && batch.entries.some((entry) => entry.needsReleasedKill)) return "killed";
+      entries.push(...batch.entries);
+      results.push(...batch.entries.flatMap(({ result }) => (result === null ? [] : [result])));
+      heads.set(batch.from.writerId, batch.to);
+      await sink.afterAppend(batch.entries);
+      return "recorded";
+    },
+    close: async () => {},
+  };
+  return sink;
+}
