@@ -1,0 +1,67 @@
+import type { Admission } from "@slotgate/contracts/admission";
+import type { Admitted, Denied } from "@slotgate/gate";
+import type { Generation, ModelPort } from "@slotgate/model";
+import { decideNow } from "./decide-now.ts";
+import type { ExecutorParts } from "./executor-parts.ts";
+import type { AbortCause } from "./in-flight-calls.ts";
+import type { JobAnswer } from "./job-answer.ts";
+import { settle } from "./settle.ts";
+import { decidable, type Turn } from "./turn.ts";
+
+/** An admitted job whose admission is durable. */
+export interface AdmittedJob {
+  readonly turn: Turn;
+  readonly decision: Admitted;
+  readonly model: ModelPort;
+  readonly admission: Admission;
+  readonly parts: ExecutorParts;
+}
+
+/** What came of the call to the model. */
+export interface Called {
+  readonly generation: Generation;
+  /** The denial that held a request back, or that stood when the call was aborted. */
+  readonly refusal: Denied | null;
+  readonly abortedFor: AbortCause | null;
+}
+
+/** Calls the model and settles what comes of it. The gates are asked again right before every request. */
+export async function callModel(job: AdmittedJob): Promise<JobAnswer> {
+  return settle(job, await call(job));
+}
+
+async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Called> {
+  const inFlight = parts.inFlight.begin();
+  let refusal: Denied | null = null;
+  let requests = 0;
+  const mayGoOn = (): boolean => {
+    const again = decideNow(decidable(turn), parts.gateState);
+    if (again.outcome === "denied") refusal = again;
+    return again.outcome === "admitted";
+  };
+  const mayRequest = (): boolean => {
+    const may = mayGoOn();
+    if (may) requests += 1;
+    return may;
+  };
+  // Noted at the moment of the abort: the kill may be released again before the call has ended.
+  inFlight.signal.addEventListener("abort", mayGoOn, { once: true });
+  try {
+    const { job, run } = turn;
+    const request = { job, scope: run.scope };
+    const generation = await model.generate(request, admission, { signal: inFlight.signal, mayRequest });
+    return { generation, refusal, abortedFor: inFlight.abortedFor() };
+  } catch (error) {
+    // The port promises not to throw. Should it, the outcome is unknown and nothing is released.
+    parts.report.unexpected(error);
+    const generation: Generation = {
+      status: "aborted",
+      attempts: requests,
+      inputTokens: null,
+      outputTokens: null,
+    };
+    return { generation, refusal, abortedFor: inFlight.abortedFor() };
+  } finally {
+    inFlight.end();
+  }
+}

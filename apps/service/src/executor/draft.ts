@@ -1,0 +1,33 @@
+import type { ModelAttribution } from "@slotgate/contracts";
+import type { RecordDraft } from "@slotgate/telemetry";
+import type { ExecutorParts } from "./executor-parts.ts";
+import type { Turn } from "./turn.ts";
+
+/** What an event says beyond what the job and the moment give. */
+export type Verdict = Pick<
+  RecordDraft,
+  "event" | "path" | "status" | "gate" | "guard" | "reason" | "evidence"
+> & {
+  readonly model: ModelAttribution | null;
+};
+
+/** Fills in a record: identity from the turn, time from the clock, the rest from the verdict. */
+export function draftOf(turn: Turn, verdict: Verdict, parts: ExecutorParts): RecordDraft {
+  const { run, job, decisionId } = turn;
+  return {
+    version: "v1",
+    eventId: parts.newId(),
+    decisionId,
+    runId: run.runId,
+    jobId: job.jobId,
+    slotId: job.slotId,
+    kind: job.kind,
+    scope: run.scope,
+    ...verdict,
+    sourceDecisionId: null,
+    decidedAt: new Date(parts.clock.now()).toISOString(),
+    latencyMs: Math.max(0, Math.round((parts.clock.monotonic() - run.arrivedAt) * 1_000) / 1_000),
+    executorVersion: parts.executorVersion,
+    traceId: run.traceId,
+  };
+}

@@ -1,0 +1,53 @@
+import type { DryRunV1, RunV1 } from "@slotgate/contracts";
+import { decideNow } from "./decide-now.ts";
+import type { ExecutorParts } from "./executor-parts.ts";
+import { explanationOf } from "./explanation-of.ts";
+import { askGuards } from "./guards.ts";
+
+/** What would be decided for each job now. Calls nothing, records nothing, stores nothing. */
+export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "model" | "clock">): DryRunV1 {
+  const admittedByRule = new Map<string, number>();
+  const jobs = run.jobs.map((job): DryRunV1["jobs"][number] => {
+    const { jobId } = job;
+    if (job.mode === "verbatim") {
+      const verdict = { gate: null, guard: null, reason: "COPIED", evidence: null } as const;
+      return {
+        jobId,
+        verdict: "verbatim",
+        ...verdict,
+        explanation: explanationOf({ ...verdict, status: "COMPLETED" }),
+      };
+    }
+    const decision = decideNow({ job, scope: run.appliesTo, metadata: run.metadata }, parts.gateState);
+    const { evidence } = decision;
+    if (decision.outcome === "denied") {
+      const verdict = { gate: decision.gate, guard: null, reason: decision.reason, evidence };
+      return {
+        jobId,
+        verdict: "denied",
+        ...verdict,
+        explanation: explanationOf({ ...verdict, status: "STUB" }),
+      };
+    }
+    const denial = askGuards({ admitted: decision, model: parts.model, admittedByRule });
+    if (denial !== null) {
+      const { guard, reason, figures } = denial;
+      const verdict = { gate: null, guard, reason, evidence: { ...evidence, guardFigures: figures } };
+      return {
+        jobId,
+        verdict: "denied",
+        ...verdict,
+        explanation: explanationOf({ ...verdict, status: "STUB" }),
+      };
+    }
+    admittedByRule.set(decision.rule.id, (admittedByRule.get(decision.rule.id) ?? 0) + 1);
+    const verdict = { gate: null, guard: null, reason: "ADMITTED", evidence } as const;
+    return {
+      jobId,
+      verdict: "admitted",
+      ...verdict,
+      explanation: explanationOf({ ...verdict, status: null }),
+    };
+  });
+  return { version: "v1", dryRun: true, decidedAt: new Date(parts.clock.now()).toISOString(), jobs };
+}

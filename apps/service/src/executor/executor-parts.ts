@@ -1,0 +1,38 @@
+import type { FailureReason } from "@slotgate/contracts";
+import type { GateState } from "@slotgate/gate";
+import type { ModelPort } from "@slotgate/model";
+import type { Journal } from "@slotgate/telemetry";
+import type { Clock } from "../clock.ts";
+import type { InFlightCalls } from "./in-flight-calls.ts";
+
+/** What the executor works with. */
+export interface ExecutorParts {
+  /** The outside state at this moment; read anew for every decision. */
+  readonly gateState: () => GateState;
+  readonly journal: Journal;
+  /** Null: no model is configured. */
+  readonly model: ModelPort | null;
+  readonly inFlight: InFlightCalls;
+  /** Runs `work` when its turn comes: at most so many model calls at once, first come first served. */
+  readonly modelSlots: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly executorVersion: string;
+  readonly report: ExecutorReport;
+}
+
+/** What the executor tells those who watch it; nothing depends on it. */
+export interface ExecutorReport {
+  /** Every decision that counts, for figures. */
+  readonly decided: (decision: { readonly killed: boolean; readonly admitted: boolean }) => void;
+  readonly modelFailed: (failure: ModelFailure) => void;
+  /** A part broke its promise not to throw. */
+  readonly unexpected: (error: unknown) => void;
+}
+
+/** Free of prompts, inputs and outputs. */
+export interface ModelFailure {
+  readonly decisionId: string;
+  readonly reason: FailureReason;
+  readonly detail: string;
+}

@@ -1,0 +1,37 @@
+import { type DecisionV1, type Evidence, type Reason, reasons } from "@slotgate/contracts";
+
+/** What a sentence about a decision is made from. */
+type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status"> & {
+  readonly evidence: Evidence | null;
+};
+
+const beginnings = { STUB: "Stub", COMPLETED: "Completed", FAILED: "Failed" } as const;
+
+/** One sentence for people: what came of the job and why. Holds no rule id and no bucket. */
+export function explanationOf({ gate, guard, reason, status, evidence }: Explained): string {
+  const beginning = status === null ? "Admitted" : beginnings[status];
+  const by = gate !== null ? ` at gate \`${gate}\`` : guard !== null ? ` at guard \`${guard}\`` : "";
+  return `${beginning}${by}: ${reasons[reason].text}${detailOf(reason, evidence)}.`;
+}
+
+function detailOf(reason: Reason, evidence: Evidence | null): string {
+  if (evidence === null) return "";
+  switch (reason) {
+    case "KILL_SWITCH": {
+      const engaged = evidence.killSources
+        .filter(({ state }) => state === "engaged")
+        .map(({ source }) => source);
+      return ` (by ${engaged.join(", ")})`;
+    }
+    case "CONTROLS_STALE":
+      return evidence.controls === null
+        ? ""
+        : ` (${evidence.controls.ageMs} ms old, at most ${evidence.controls.maxAgeMs} ms)`;
+    case "ROLLOUT_INVALID":
+      return evidence.rolloutProblem === null ? "" : ` (${evidence.rolloutProblem})`;
+    case "RUN_LIMIT_REACHED":
+      return evidence.guardFigures === null ? "" : ` (limit ${evidence.guardFigures["limit"]})`;
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,16 @@
+import type { Evidence } from "@slotgate/contracts";
+import { KillEngagedError } from "@slotgate/telemetry";
+import type { Denial } from "./deny.ts";
+
+/** Why an admission or a release was not recorded: a kill in the store beats everything; else no record. */
+export function notAdmitted(evidence: Evidence, error: unknown): Denial {
+  if (error instanceof KillEngagedError) return killedInStore(evidence);
+  return { gate: null, guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE", evidence };
+}
+
+/** The store's kill row is newer than what this replica had read of it, so the evidence says what the row said. */
+function killedInStore(evidence: Evidence): Denial {
+  const others = evidence.killSources.filter(({ source }) => source !== "service");
+  const killSources = [...others, { source: "service", state: "engaged" } as const];
+  return { gate: "kill-switch", guard: null, reason: "KILL_SWITCH", evidence: { ...evidence, killSources } };
+}

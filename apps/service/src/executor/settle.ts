@@ -1,0 +1,130 @@
+import { type FailureReason, parseResultV1, type ResultV1 } from "@slotgate/contracts";
+import type { Denied } from "@slotgate/gate";
+import type { AdmittedJob, Called } from "./call-model.ts";
+import { decideNow } from "./decide-now.ts";
+import type { Denial } from "./deny.ts";
+import { draftOf, type Verdict } from "./draft.ts";
+import { answerFrom, emptyResult, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
+import { notAdmitted } from "./not-admitted.ts";
+import { decidable } from "./turn.ts";
+
+/** How an admitted job ends. */
+type Ending =
+  | { readonly as: "completed"; readonly result: ResultV1 }
+  | { readonly as: "failed"; readonly reason: FailureReason }
+  | { readonly as: "denied"; readonly denial: Denial };
+
+/** Records the one outcome of an admission; a generated result is released only when that is durable. */
+export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswer> {
+  const ending = endingOf(job, called);
+  if (ending.as !== "completed") return end(job, called, ending);
+  const { turn, parts, decision } = job;
+  const draft = draftOf(turn, verdictOf(job, called, ending), parts);
+  try {
+    return answerFrom(ending.result, await parts.journal.release(draft, ending.result));
+  } catch (error) {
+    // No record, no release.
+    return end(job, called, { as: "denied", denial: notAdmitted(decision.evidence, error) });
+  }
+}
+
+async function end(
+  job: AdmittedJob,
+  called: Called,
+  ending: Exclude<Ending, { as: "completed" }>,
+): Promise<JobAnswer> {
+  const { turn, parts } = job;
+  const draft = draftOf(turn, verdictOf(job, called, ending), parts);
+  const record = await recorded(turn, parts.journal.record(draft));
+  return answerFrom(emptyResult(turn, ending.as === "failed" ? "FAILED" : "STUB", parts), record);
+}
+
+function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {
+  if (abortedFor === "killed") return { as: "denied", denial: denialBy(refusal) ?? killedBefore(job) };
+  switch (generation.status) {
+    case "generated": {
+      const killed = killedNow(job);
+      return killed === null ? completed(job, generation.output) : { as: "denied", denial: killed };
+    }
+    case "failed": {
+      const { reason, detail } = generation;
+      job.parts.report.modelFailed({ decisionId: job.turn.decisionId, reason, detail });
+      return { as: "failed", reason };
+    }
+    case "withheld":
+      return { as: "denied", denial: denialBy(refusal) ?? circuitOpen(job) };
+    case "aborted":
+      return { as: "failed", reason: "INTERRUPTED" };
+  }
+}
+
+function completed({ turn, parts }: AdmittedJob, output: unknown): Ending {
+  const { jobId } = turn.job;
+  const result = parseResultV1({
+    version: "v1",
+    jobId,
+    status: "COMPLETED",
+    generatedAt: nowOf(parts),
+    output,
+  });
+  return result.ok
+    ? { as: "completed", result: result.value }
+    : { as: "failed", reason: "MODEL_OUTPUT_INVALID" };
+}
+
+/** A kill, or not being able to hear one, holds back what was generated; the other gates concern calls only. */
+function killedNow({ turn, parts }: AdmittedJob): Denial | null {
+  const again = decideNow(decidable(turn), parts.gateState);
+  return again.outcome === "denied" && again.gate === "kill-switch" ? { ...again, guard: null } : null;
+}
+
+const denialBy = (refusal: Denied | null): Denial | null =>
+  refusal === null ? null : { ...refusal, guard: null };
+
+/** The kill that aborted the call was released again at once; that does not bring the call back. */
+const killedBefore = ({ decision }: AdmittedJob): Denial => ({
+  gate: "kill-switch",
+  guard: null,
+  reason: "KILL_SWITCH",
+  evidence: decision.evidence,
+});
+
+const circuitOpen = ({ decision }: AdmittedJob): Denial => ({
+  gate: null,
+  guard: "model-circuit",
+  reason: "MODEL_CIRCUIT_OPEN",
+  evidence: decision.evidence,
+});
+
+function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, ending: Ending): Verdict {
+  const { inputTokens, outputTokens, attempts } = generation;
+  const common = {
+    event: "outcome",
+    model: { ...model.attribution, inputTokens, outputTokens, attempts },
+  } as const;
+  const { evidence } = decision;
+  switch (ending.as) {
+    case "completed":
+      return {
+        ...common,
+        path: "model",
+        status: "COMPLETED",
+        gate: null,
+        guard: null,
+        reason: "GENERATED",
+        evidence,
+      };
+    case "failed":
+      return {
+        ...common,
+        path: "model",
+        status: "FAILED",
+        gate: null,
+        guard: null,
+        reason: ending.reason,
+        evidence,
+      };
+    case "denied":
+      return { ...common, path: "stub", status: "STUB", ...ending.denial };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Job, RunV1, Scope } from "@slotgate/contracts";
+import type { Decidable } from "./decide-now.ts";
+
+/** What the jobs of one run share while it is executed. */
+export interface RunUnderWay {
+  readonly runId: string;
+  readonly scope: Scope;
+  readonly metadata: RunV1["metadata"];
+  readonly traceId: string | null;
+  /** Monotonic milliseconds at which the run arrived. */
+  readonly arrivedAt: number;
+  /** Jobs that passed the gates so far, by rule id; counted in document order. */
+  readonly admittedByRule: Map<string, number>;
+}
+
+/** One job on its way through the executor. */
+export interface Turn {
+  readonly run: RunUnderWay;
+  readonly job: Job;
+  readonly decisionId: string;
+}
+
+/** The turn as far as gates are concerned. */
+export const decidable = ({ job, run }: Turn): Decidable => ({
+  job,
+  scope: run.scope,
+  metadata: run.metadata,
+});

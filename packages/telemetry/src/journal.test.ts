@@ -1,0 +1,193 @@
+import type { ResultV1 } from "@slotgate/contracts";
+import { Admission } from "@slotgate/contracts/admission";
+import { beforeEach, describe, expect, it } from "vitest";
+import { expectedHash, genesisHash } from "./chain.ts";
+import { Journal } from "./journal.ts";
+import { createLineSink } from "./line-sink.ts";
+import { RecordRefusedError } from "./record-refused-error.ts";
+import type { SinkEntry } from "./sink.ts";
+import { createMemorySink, type MemorySink } from "./testing/memory-sink.ts";
+import { sampleDraft } from "./testing/sample-draft.ts";
+
+const draft = (name: string) => sampleDraft({ eventId: name, jobId: name });
+const completed: ResultV1 = {
+  version: "v1",
+  jobId: "job-1",
+  status: "COMPLETED",
+  generatedAt: "2026-01-31T12:00:00.000Z",
+  output: { text: "words" },
+};
+
+let sink: MemorySink;
+let journal: Journal;
+beforeEach(() => {
+  sink = createMemorySink();
+  journal = new Journal({ sink, writerId: "writer-1", maxBatch: 8 });
+});
+
+/** Every stored record has its place: no gap, each naming its predecessor, each with its own hash. */
+function expectUnbrokenChain(entries: readonly SinkEntry[]): void {
+  let prevHash = genesisHash;
+  for (const [index, { record }] of entries.entries()) {
+    expect(record.chain).toMatchObject({ seq: index + 1, prevHash, hash: expectedHash(record) });
+    prevHash = record.chain.hash;
+  }
+}
+
+const namesIn = (entries: readonly SinkEntry[]) => entries.map(({ record }) => record.eventId);
+const settled = (promises: readonly Promise<unknown>[]) =>
+  Promise.allSettled(promises).then((ends) =>
+    ends.map((end) => (end.status === "fulfilled" ? "recorded" : (end.reason as Error).name)),
+  );
+
+describe("Journal", () => {
+  it("writes what arrives together as one group, and answers each caller with its own record", async () => {
+    const groups: number[] = [];
+    sink.beforeAppend = (entries) => void groups.push(entries.length);
+    const records = await Promise.all(["a", "b", "c"].map((name) => journal.record(draft(name))));
+    expect(groups).toEqual([3]);
+    expect(records.map(({ eventId, chain }) => [eventId, chain.seq])).toEqual([
+      ["a", 1],
+      ["b", 2],
+      ["c", 3],
+    ]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("gathers the next group, up to its limit, while one is being written", async () => {
+    const groups: number[] = [];
+    const gate = Promise.withResolvers<void>();
+    sink.beforeAppend = (entries) => {
+      groups.push(entries.length);
+      return groups.length === 1 ? gate.promise : undefined;
+    };
+    const first = journal.record(draft("first"));
+    while (groups.length === 0) await new Promise(setImmediate);
+    const rest = Array.from({ length: 20 }, (_, index) => journal.record(draft(`later-${index}`)));
+    gate.resolve();
+    await Promise.all([first, ...rest]);
+    expect(groups).toEqual([1, 8, 8, 4]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("does not answer before the record is durable", async () => {
+    const gate = Promise.withResolvers<void>();
+    sink.beforeAppend = () => gate.promise;
+    let answered = false;
+    const recording = journal.admit(draft("a")).then(() => {
+      answered = true;
+    });
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
+    expect(answered).toBe(false);
+    gate.resolve();
+    await recording;
+    expect(answered).toBe(true);
+  });
+
+  it("hands out an admission that can be spent once and names its record", async () => {
+    const admission = await journal.admit(draft("a"));
+    expect(Admission.spend(admission)).toMatchObject({ jobId: "a", writerId: "writer-1", seq: 1 });
+    expect(() => Admission.spend(admission)).toThrow("spent before");
+  });
+
+  it("stores a released result together with its outcome", async () => {
+    await journal.release(draft("a"), completed);
+    expect(sink.results).toEqual([{ decisionId: "decision-1", runId: "run-1", result: completed }]);
+  });
+
+  it.each([1, 2, 3, 5, 8])("denies only the bad ones of eight records (every %i.)", async (every) => {
+    const isBad = (name: string) => Number(name) % every === 0;
+    sink.beforeAppend = (entries) => {
+      if (namesIn(entries).some(isBad))
+        throw new RecordRefusedError({ records: entries.length, cause: "bad" });
+    };
+    const names = ["1", "2", "3", "4", "5", "6", "7", "8"];
+    const ends = await settled(names.map((name) => journal.record(draft(name))));
+    expect(ends).toEqual(names.map((name) => (isBad(name) ? "RecordRefusedError" : "recorded")));
+    expect(namesIn(sink.entries)).toEqual(names.filter((name) => !isBad(name)));
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("turns admissions and releases away while a kill is engaged, and records denials all the same", async () => {
+    sink.killEngaged = true;
+    const ends = await settled([
+      journal.admit(draft("admission")),
+      journal.record(draft("denial")),
+      journal.release(draft("release"), completed),
+      journal.record(draft("another")),
+    ]);
+    expect(ends).toEqual(["KillEngagedError", "recorded", "KillEngagedError", "recorded"]);
+    expect(namesIn(sink.entries)).toEqual(["denial", "another"]);
+    expect(sink.results).toEqual([]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("finds out that a group is in although the answer was lost", async () => {
+    sink.afterAppend = () => {
+      throw new Error("connection lost");
+    };
+    expect(await settled([journal.admit(draft("a")), journal.record(draft("b"))])).toEqual([
+      "recorded",
+      "recorded",
+    ]);
+    sink.afterAppend = () => {};
+    await journal.record(draft("c"));
+    expect(namesIn(sink.entries)).toEqual(["a", "b", "c"]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("says no when a group did not get in, and goes on when the store is back", async () => {
+    sink.beforeAppend = () => {
+      throw new Error("connection lost");
+    };
+    expect(await settled([journal.admit(draft("a")), journal.record(draft("b"))])).toEqual([
+      "JournalUnavailableError",
+      "JournalUnavailableError",
+    ]);
+    sink.beforeAppend = () => {};
+    await journal.record(draft("c"));
+    expect(namesIn(sink.entries)).toEqual(["c"]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("reads the head before anything else when a group's fate could not be learnt", async () => {
+    sink.afterAppend = () => {
+      throw new Error("connection lost");
+    };
+    sink.beforeHead = () => {
+      if (sink.entries.length > 0) throw new Error("still down");
+    };
+    expect(await settled([journal.record(draft("a"))])).toEqual(["JournalUnavailableError"]);
+    sink.afterAppend = () => {};
+    expect(await settled([journal.record(draft("b"))])).toEqual(["JournalUnavailableError"]);
+    sink.beforeHead = () => {};
+    await journal.record(draft("c"));
+    expect(namesIn(sink.entries)).toEqual(["a", "c"]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("turns records away at once when too many wait", async () => {
+    const gate = Promise.withResolvers<void>();
+    sink.beforeAppend = () => gate.promise;
+    const small = new Journal({ sink, writerId: "small", maxWaiting: 2 });
+    const waiting = [small.record(draft("a")), small.record(draft("b"))];
+    await expect(small.record(draft("c"))).rejects.toThrow("2 records are waiting already");
+    gate.resolve();
+    await Promise.all(waiting);
+  });
+
+  it("writes out what waits before it closes, and takes nothing after", async () => {
+    const recording = journal.record(draft("a"));
+    await journal.close();
+    await expect(recording).resolves.toMatchObject({ eventId: "a" });
+    await expect(journal.record(draft("b"))).rejects.toThrow("closed");
+  });
+
+  it("admits nothing on a sink that is not durable", async () => {
+    const lines: string[] = [];
+    const loose = new Journal({ sink: createLineSink({ write: (line) => lines.push(line) }), writerId: "w" });
+    await expect(loose.admit(draft("a"))).rejects.toThrow("no durable records");
+    await loose.record(draft("b"));
+    expect(lines.map((line) => JSON.parse(line).eventId)).toEqual(["b"]);
+  });
+});
