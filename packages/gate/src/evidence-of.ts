@@ -8,7 +8,7 @@ export function evidenceOf({ input, findings }: { input: DecisionInput; findings
   const rollout = controls?.snapshot.rollout;
   return {
     optIn: input.allowAI === true,
-    killSources: "value" in findings.killSources ? [...findings.killSources.value] : [],
+    killSources: "value" in findings.killSources ? findings.killSources.value : [],
     controls:
       controls === null
         ? null

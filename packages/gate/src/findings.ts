@@ -9,7 +9,7 @@ import { rolloutBucket } from "./rollout-bucket.ts";
  * reached or not. A lookup that failed makes the gate that needs it, and only that one, deny with `GATE_ERROR`.
  */
 export interface Findings {
-  readonly killSources: Found<readonly KillSource[]>;
+  readonly killSources: Found<KillSource[]>;
   /** Null: no enabled rule matches. */
   readonly rule: Found<MatchedRule | null>;
   /** Null: no valid rollout is known. */
@@ -24,7 +24,7 @@ export function lookUp(input: DecisionInput): Findings {
   };
 }
 
-function killSourcesOf({ state }: DecisionInput): readonly KillSource[] {
+function killSourcesOf({ state }: DecisionInput): KillSource[] {
   const inControls: KillSource = {
     source: "controls",
     state: state.controls?.snapshot.killSwitch ?? "unknown",

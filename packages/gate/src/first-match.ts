@@ -36,10 +36,11 @@ export const accepting = (field: FieldIndex, value: string): Accepting => ({
 });
 
 /**
- * The lowest rule that is in every one of `fields`, or -1. Costs a few operations per 1,024 rules and field,
+ * The lowest rule that is in every one of `fields` (which are put in another order), or -1. Costs a few operations per 1,024 rules and field,
  * so that ten thousand rules cost about as much as ten.
  */
-export function firstMatch(fields: readonly Accepting[]): number {
+export function firstMatch(fields: Accepting[]): number {
+  narrowestFirst(fields);
   const groups = fields[0]?.any.summary.length ?? 0;
   for (let group = 0; group < groups; group += 1) {
     let candidates = commonSummary(fields, group);
@@ -51,6 +52,25 @@ export function firstMatch(fields: readonly Accepting[]): number {
     }
   }
   return -1;
+}
+
+/** Most stretches of rules are then passed over after a look at one field. */
+function narrowestFirst(fields: Accepting[]): void {
+  let narrowest = 0;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < fields.length; at += 1) {
+    const field = fields[at];
+    const words = (field?.exact?.words.length ?? 0) + (field?.any.words.length ?? 0);
+    if (words < fewest) {
+      fewest = words;
+      narrowest = at;
+    }
+  }
+  const first = fields[0];
+  const best = fields[narrowest];
+  if (first === undefined || best === undefined) return;
+  fields[0] = best;
+  fields[narrowest] = first;
 }
 
 function commonSummary(fields: readonly Accepting[], group: number): number {

@@ -1,0 +1,38 @@
+/** One thing that is timed: `run(times)` does it that often. */
+export interface Candidate {
+  readonly name: string;
+  readonly run: (times: number) => void;
+}
+
+export interface Timing {
+  readonly name: string;
+  /** Median over the rounds. */
+  readonly nanoseconds: number;
+}
+
+/**
+ * Times candidates in turn, round after round, so that a machine whose speed drifts treats all of them alike;
+ * benchmark libraries run one candidate to its end before the next.
+ */
+export function interleave(
+  candidates: readonly Candidate[],
+  { rounds, times }: { readonly rounds: number; readonly times: number },
+): Timing[] {
+  for (const { run } of candidates) run(times);
+  const samples = candidates.map(({ name }) => ({ name, values: [] as number[] }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, { run }] of candidates.entries()) {
+      const start = process.hrtime.bigint();
+      run(times);
+      samples[index]?.values.push(Number(process.hrtime.bigint() - start) / times);
+    }
+  }
+  return samples.map(({ name, values }) => ({ name, nanoseconds: median(values) }));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
