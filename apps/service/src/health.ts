@@ -16,16 +16,23 @@ export interface HealthSources {
 export function healthOf({ controls, allowlist, model, serviceKill }: HealthSources): Health {
   const degraded: Degradation[] = [];
   const status = controls.status();
-  if (status.state !== "confirmed") degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
+  if (status.state !== "confirmed")
+    degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
-  if (model === null) degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
-  else if (model.circuit() !== "closed") degraded.push({ what: "model", detail: "the model's circuit is not closed" });
+  if (model === null)
+    degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
+  else if (model.circuit() !== "closed")
+    degraded.push({ what: "model", detail: "the model's circuit is not closed" });
   if (serviceKill().state !== "unknown") return { ready: true, degraded };
   return {
     ready: false,
-    degraded: [...degraded, { what: "database", detail: "the database does not answer, so nothing can be recorded" }],
+    degraded: [
+      ...degraded,
+      { what: "database", detail: "the database does not answer, so nothing can be recorded" },
+    ],
   };
 }
 
-const sentenceOf = (advice: readonly string[], state: string): string => advice[0] ?? `the controls are ${state}`;
+const sentenceOf = (advice: readonly string[], state: string): string =>
+  advice[0] ?? `the controls are ${state}`;

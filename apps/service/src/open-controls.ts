@@ -11,7 +11,13 @@ export function openControls(config: Config, clock: Clock): ControlSource {
   if (controls.source === "static") {
     const { featureEnabled, basisPoints, groupId } = controls;
     // SLOTGEN_AI_KILL stands beside the controls, as a kill switch of its own.
-    return createStaticSource({ featureEnabled, killEngaged: false, basisPoints, groupId, environment: "static" });
+    return createStaticSource({
+      featureEnabled,
+      killEngaged: false,
+      basisPoints,
+      groupId,
+      environment: "static",
+    });
   }
   return createUnleashSource({ ...controls, instanceId: config.instance, clock });
 }
@@ -19,5 +25,5 @@ export function openControls(config: Config, clock: Clock): ControlSource {
 /** `SLOTGEN_AI_KILL`: a source that can only kill, whatever the controls say. */
 export const environmentKill = (config: Config): LocalKillSwitch => ({
   source: "environment",
-  state: config.environmentKill ? "engaged" : "released",
+  state: config.environmentKill,
 });

@@ -1,0 +1,61 @@
+import type { ModelConfigInput } from "@slotgate/model";
+import type { KeyEntry } from "./key-file.ts";
+
+/** What the process was told by its environment: parsed, checked, with defaults filled in. */
+export interface Config {
+  /** Null only for commands that need no database. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly controls: ControlsConfig;
+  /** `SLOTGEN_AI_KILL`: under either control source it can only kill. */
+  readonly environmentKill: "engaged" | "released";
+  /** Null: no allowlist, so nothing is admitted. */
+  readonly allowlistPath: string | null;
+  /** None: `/v1` turns everyone away. */
+  readonly keys: readonly KeyEntry[];
+  /** Null: no model, so admitted jobs end as `MODEL_UNCONFIGURED`. */
+  readonly model: ModelSettings | null;
+  /** Model calls in flight at once, over all runs of this process. */
+  readonly modelConcurrency: number;
+  readonly logLevel: LogLevel;
+  /** How long work in flight may go on after a stop was asked for; milliseconds. */
+  readonly shutdownGraceMs: number;
+  /** The name of this replica, in writer ids. */
+  readonly instance: string;
+}
+
+export type ControlsConfig = StaticControlsConfig | UnleashControlsConfig;
+
+export interface StaticControlsConfig {
+  readonly source: "static";
+  readonly featureEnabled: boolean;
+  /** 0 to 10000. */
+  readonly basisPoints: number;
+  readonly groupId: string;
+}
+
+export interface UnleashControlsConfig {
+  readonly source: "unleash";
+  /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+  /** The environment whose flags count; the token has to be of the same. */
+  readonly environment: string;
+  readonly appName: string;
+  readonly killFlag: string;
+  readonly aiFlag: string;
+  readonly groupId: string;
+  readonly pollIntervalMs: number;
+  /** Controls that were last confirmed longer ago than this deny; milliseconds. */
+  readonly maxAgeMs: number;
+}
+
+export interface ModelSettings {
+  readonly config: ModelConfigInput;
+  readonly apiKey: string | null;
+}
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+export type LogLevel = (typeof logLevels)[number];

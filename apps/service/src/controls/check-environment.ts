@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { describeValue } from "./describe-value.ts";
+
+/** What Unleash says of the token; everything but `same` comes with what is wrong and what to do about it. */
+export type EnvironmentVerdict =
+  | { readonly verdict: "same" }
+  /** The token is of another environment, or of none in particular. */
+  | { readonly verdict: "other"; readonly problem: string }
+  /** There was no answer that could be understood. */
+  | { readonly verdict: "unheard"; readonly problem: string };
+
+export interface EnvironmentQuestion {
+  /** Address of Unleash's API, e.g. `http://unleash:4242/api`. */
+  readonly url: string;
+  readonly token: string;
+  /** The environment that the token has to be of. */
+  readonly environment: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The SDK drops `query`, which is the only place where Unleash says what a token is for. */
+const clientFeatures = z.object({
+  features: z.array(z.unknown()),
+  query: z.object({ environment: z.string().optional() }).optional(),
+});
+
+/** Asks Unleash whether the token is of the environment. Never throws. */
+export async function checkEnvironment(question: EnvironmentQuestion): Promise<EnvironmentVerdict> {
+  const asked = await get(question);
+  if (!asked.ok) return { verdict: "unheard", problem: asked.problem };
+  const payload = clientFeatures.safeParse(asked.body);
+  if (!payload.success) return { verdict: "unheard", problem: notFlags(question.url) };
+  const told = payload.data.query?.environment;
+  if (told === question.environment) return { verdict: "same" };
+  return { verdict: "other", problem: otherEnvironment({ told, wanted: question.environment }) };
+}
+
+type Got = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: string };
+
+async function get({ url, token, timeoutMs, signal }: EnvironmentQuestion): Promise<Got> {
+  try {
+    const answer = await fetch(`${url.replace(/\/+$/, "")}/client/features`, {
+      // Closed after the answer, so that no socket is left behind.
+      headers: { authorization: token, accept: "application/json", connection: "close" },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    if (answer.status === 200) return { ok: true, body: jsonOrNothing(await answer.text()) };
+    await answer.body?.cancel();
+    return failed(statusProblem(url, answer.status));
+  } catch (cause) {
+    return failed(unreachable({ url, timeoutMs, cause }));
+  }
+}
+
+function otherEnvironment({
+  told,
+  wanted,
+}: {
+  readonly told: string | undefined;
+  readonly wanted: string;
+}): string {
+  if (told === undefined) {
+    return (
+      "Unleash did not say which environment the token belongs to: set SLOTGATE_UNLEASH_TOKEN to a backend token " +
+      `of ${describeValue(wanted)} alone`
+    );
+  }
+  return (
+    `the token belongs to the Unleash environment ${describeValue(told)}, but SLOTGATE_UNLEASH_ENVIRONMENT is ` +
+    `${describeValue(wanted)}: set SLOTGATE_UNLEASH_TOKEN to a backend token of ${describeValue(wanted)}, or correct ` +
+    "SLOTGATE_UNLEASH_ENVIRONMENT"
+  );
+}
+
+function notFlags(url: string): string {
+  return (
+    `Unleash at ${describeValue(url)} answered with something other than flags: check that SLOTGATE_UNLEASH_URL ends ` +
+    "in `/api` and that nothing on the way changes the answers"
+  );
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no payload that could be understood, which denies
+  }
+}
+
+function statusProblem(url: string, status: number): string {
+  switch (status) {
+    case 401:
+    case 403:
+      return (
+        `Unleash at ${describeValue(url)} refused the token with status ${status}: set SLOTGATE_UNLEASH_TOKEN to a ` +
+        "backend token that Unleash knows"
+      );
+    case 404:
+      return `Unleash at ${describeValue(url)} answered with status 404: check that SLOTGATE_UNLEASH_URL ends in \`/api\``;
+    default:
+      return `Unleash at ${describeValue(url)} answered with status ${status}: check that Unleash is well`;
+  }
+}
+
+function unreachable({
+  url,
+  timeoutMs,
+  cause,
+}: {
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly cause: unknown;
+}): string {
+  const timedOut = cause instanceof DOMException && cause.name === "TimeoutError";
+  const what = timedOut
+    ? `did not answer within ${timeoutMs} ms`
+    : `cannot be reached: ${describeValue(reasonOf(cause), { shown: 200 })}`;
+  return `Unleash at ${describeValue(url)} ${what}: check that it runs and that SLOTGATE_UNLEASH_URL is its address`;
+}
+
+/** `fetch` hides what went wrong in the cause of its error. */
+function reasonOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(inner instanceof Error)) return String(inner);
+  return inner.message === "" ? inner.name : inner.message;
+}
+
+const failed = (problem: string): Got => ({ ok: false, problem });

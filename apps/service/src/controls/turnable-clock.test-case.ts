@@ -1,0 +1,24 @@
+import { type Clock, systemClock } from "../clock.ts";
+
+/** The machine's clock, which a test can set ahead or back. */
+export interface TurnableClock extends Clock {
+  /** Lets this much time pass on both clocks at once. */
+  readonly pass: (ms: number) => void;
+  /** Sets the wall clock alone. */
+  readonly step: (ms: number) => void;
+}
+
+export function createTurnableClock(): TurnableClock {
+  let passedMs = 0;
+  let steppedMs = 0;
+  return {
+    now: () => systemClock.now() + passedMs + steppedMs,
+    monotonic: () => systemClock.monotonic() + passedMs,
+    pass: (ms) => {
+      passedMs += ms;
+    },
+    step: (ms) => {
+      steppedMs += ms;
+    },
+  };
+}

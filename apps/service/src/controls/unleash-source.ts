@@ -1,0 +1,164 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Clock } from "../clock.ts";
+import { checkEnvironment } from "./check-environment.ts";
+import { type CompiledFlags, compileFlags } from "./compile-flags.ts";
+import { createConfirmedControls } from "./confirmed-controls.ts";
+import type { ControlSource } from "./control-source.ts";
+import { describeValue } from "./describe-value.ts";
+import type { Moment } from "./freshness.ts";
+import { statusOf } from "./status-of.ts";
+import { startUnleashSession, type UnleashSession } from "./unleash-session.ts";
+
+export interface UnleashSourceOptions {
+  /** Address of Unleash's API, e.g. `http://unleash:4242/api`. */
+  readonly url: string;
+  /** A backend token of `environment`. */
+  readonly token: string;
+  readonly environment: string;
+  readonly appName: string;
+  readonly instanceId: string;
+  readonly killFlag: string;
+  readonly aiFlag: string;
+  /** The group that the rollout has to name. */
+  readonly groupId: string;
+  readonly pollIntervalMs: number;
+  /** Controls that were last confirmed longer ago than this are stale. */
+  readonly maxAgeMs: number;
+  readonly clock: Clock;
+  /** How long Unleash may take for one answer; 2000 by default. */
+  readonly answerTimeoutMs?: number;
+  /** The longest wait between two attempts to reach Unleash; 1000 by default. */
+  readonly longestRetryDelayMs?: number;
+}
+
+/** What was counted is worth this much time when the source is closed. */
+const flushMs = 500;
+
+/**
+ * The controls that operators set in Unleash. Polls until it is closed: whenever Unleash or its SDK fails, it
+ * begins anew, for ever. What was confirmed before stays in force until it is stale; only when the token turns
+ * out to be of another environment is it dropped at once.
+ */
+export function createUnleashSource(options: UnleashSourceOptions): ControlSource {
+  const { environment, killFlag, aiFlag, maxAgeMs, answerTimeoutMs = 2_000 } = options;
+  const controls = createConfirmedControls({ clock: options.clock, maxAgeMs });
+  const closing = new AbortController();
+  const ending = new Set<Promise<void>>();
+  let session: UnleashSession | null = null;
+  let stopSession = (): void => undefined;
+  /** Why there is no good answer of Unleash; null since the last good one. */
+  let trouble: string | null = "Unleash has not answered yet: every job is denied until it does";
+
+  /** Null when the token is of the configured environment. */
+  const environmentProblem = async (): Promise<string | null> => {
+    const asked = await checkEnvironment({
+      ...options,
+      timeoutMs: answerTimeoutMs,
+      signal: closing.signal,
+    });
+    if (asked.verdict === "other") controls.drop();
+    return asked.verdict === "same" ? null : asked.problem;
+  };
+
+  /** Runs one instance of the SDK. Answers what ended it; calls `onGood` after every good answer. */
+  const runSession = (onGood: () => void): Promise<string> =>
+    new Promise((resolve) => {
+      /** The flags that the SDK holds, of which its next 304 will speak. */
+      let held: CompiledFlags | null = null;
+      let inForce: CompiledFlags | null = null;
+      let over = false;
+
+      const adopt = (flags: CompiledFlags, sentAt: Moment): void => {
+        inForce = flags;
+        controls.adopt(flags, sentAt);
+      };
+
+      const take = async (flags: CompiledFlags, sentAt: Moment): Promise<void> => {
+        held = flags;
+        // A kill counts at once. Whatever could admit first has its environment confirmed, by an answer that is
+        // later than the flags: another Unleash may be answering at this address by now.
+        if (flags.snapshot.killSwitch === "engaged") adopt(flags, sentAt);
+        const problem = await environmentProblem();
+        if (over || held !== flags) return; // newer flags ask for themselves
+        if (problem !== null) return finish(problem);
+        if (inForce !== flags) adopt(flags, sentAt);
+        onGood();
+      };
+
+      const finish = (problem: string): void => {
+        if (over) return;
+        over = true;
+        session = null;
+        const ended = started.end().finally(() => ending.delete(ended));
+        ending.add(ended);
+        resolve(problem);
+      };
+
+      const started = startUnleashSession({
+        ...options,
+        overdueMs: answerTimeoutMs + options.pollIntervalMs,
+        onFlags: (definitions, sentAt) =>
+          void take(compileFlags({ definitions, names: options, environment }), sentAt),
+        onUnchanged: (sentAt) => {
+          if (held === null || held !== inForce) return;
+          controls.confirm(sentAt);
+          onGood();
+        },
+        onOver: finish,
+      });
+      session = started;
+      stopSession = () => finish("the source of controls was closed");
+    });
+
+  const attempt = async (onGood: () => void): Promise<string> => {
+    try {
+      return (await environmentProblem()) ?? (await runSession(onGood));
+    } catch (error) {
+      // Not expected. The controls grow stale, the next attempt follows, and operators can read why.
+      return `the Unleash client failed: ${describeValue(String(error), { shown: 200 })}`;
+    }
+  };
+
+  const watch = async (): Promise<void> => {
+    let failures = 0;
+    while (!closing.signal.aborted) {
+      const delayMs = retryDelayMs({ failures, longestMs: options.longestRetryDelayMs ?? 1_000 });
+      // Counted from the beginning of the attempt: a slow failure has waited enough.
+      const delay = pause(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      failures += 1;
+      trouble = await attempt(() => {
+        failures = 0;
+        trouble = null;
+      });
+      await delay;
+    }
+  };
+  const watching = watch();
+
+  return {
+    reading: controls.reading,
+    status: () =>
+      statusOf({
+        source: "unleash",
+        environment,
+        maxAgeMs,
+        reading: controls.reading(),
+        advice: [...(trouble === null ? [] : [trouble]), ...controls.advice()],
+      }),
+    onChange: controls.onChange,
+    countDecision({ killed, admitted }) {
+      session?.count(killFlag, killed);
+      session?.count(aiFlag, admitted);
+    },
+    async close() {
+      await session?.flush(flushMs);
+      closing.abort();
+      stopSession();
+      await watching;
+      await Promise.all(ending);
+    },
+  };
+}
+
+const retryDelayMs = ({ failures, longestMs }: { readonly failures: number; readonly longestMs: number }) =>
+  failures === 0 ? 0 : Math.min(longestMs, 50 * 2 ** failures);

@@ -1,0 +1,24 @@
+import type { LocalKillSwitch } from "@slotgate/gate";
+import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
+import type { ControlSource } from "../controls/control-source.ts";
+
+/** What `GET /v1/controls` answers: what is set, how fresh it is, and what an operator should do. */
+export function controlsAnswer({
+  controls,
+  allowlist,
+  killSwitches,
+}: {
+  readonly controls: ControlSource;
+  readonly allowlist: AllowlistSource;
+  readonly killSwitches: () => readonly LocalKillSwitch[];
+}) {
+  const { snapshot, advice, ...status } = controls.status();
+  const inForce = allowlist.status();
+  return {
+    ...status,
+    controls: snapshot,
+    killSwitches: killSwitches(),
+    allowlist: inForce,
+    advice: inForce.problem === null ? advice : [...advice, inForce.problem],
+  };
+}

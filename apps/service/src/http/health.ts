@@ -1,0 +1,11 @@
+/** Something that is off while stubs can still be answered. */
+export interface Degradation {
+  readonly what: string;
+  readonly detail: string;
+}
+
+export interface Health {
+  /** Stubs can be answered and recorded. */
+  readonly ready: boolean;
+  readonly degraded: readonly Degradation[];
+}

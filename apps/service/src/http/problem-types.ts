@@ -1,0 +1,17 @@
+/** Every kind of problem that the API answers with: its status and its title. */
+export const problemTypes = {
+  "not-json": { status: 400, title: "the body is not acceptable JSON" },
+  "bad-request": { status: 400, title: "the request cannot be read" },
+  unauthorized: { status: 401, title: "a valid bearer key is needed" },
+  forbidden: { status: 403, title: "the key's roles do not allow this" },
+  "not-found": { status: 404, title: "there is no such thing" },
+  "method-not-allowed": { status: 405, title: "this address does not take that method" },
+  "body-too-large": { status: 413, title: "the body is too large" },
+  "unsupported-media-type": { status: 415, title: "the body's type is not supported" },
+  "invalid-run": { status: 422, title: "the document is not a valid run v1" },
+  internal: { status: 500, title: "something went wrong in the service" },
+  "records-unavailable": { status: 503, title: "nothing can be recorded at the moment" },
+  "store-unavailable": { status: 503, title: "the database does not answer at the moment" },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemType = keyof typeof problemTypes;

@@ -1,0 +1,36 @@
+import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
+import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
+import { ProblemError } from "./problem-error.ts";
+
+/** Any error as a problem; what is not expected says nothing of its insides. */
+export function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof RecordsUnavailableError) {
+    return new ProblemError(
+      "records-unavailable",
+      "the outcome of a job could not be recorded, so the run has no answer: send it again later",
+      { headers: { "retry-after": "2" } },
+    );
+  }
+  if (error instanceof StoreUnavailableError) {
+    return new ProblemError("store-unavailable", "ask again later", { headers: { "retry-after": "2" } });
+  }
+  return fromBodyReader(error) ?? new ProblemError("internal", "the request id leads to the service's log");
+}
+
+/** What Express and its body reader throw: errors with a `type` or a `status`. */
+function fromBodyReader(error: unknown): ProblemError | null {
+  if (!(error instanceof Error)) return null;
+  const type = "type" in error ? error.type : null;
+  const status = "status" in error ? error.status : null;
+  if (type === "entity.too.large")
+    return new ProblemError("body-too-large", "a run has at most 1 MiB (1048576 bytes)");
+  if (type === "encoding.unsupported") {
+    return new ProblemError(
+      "unsupported-media-type",
+      "send the body as it is, or compressed with gzip, deflate or br",
+    );
+  }
+  if (error instanceof URIError) return new ProblemError("bad-request", "the address is not well encoded");
+  return status === 400 ? new ProblemError("bad-request", "the body could not be read to its end") : null;
+}

@@ -1,0 +1,54 @@
+import { runLimits } from "@slotgate/contracts";
+import { findKeyFlaw, type KeyFlaw } from "./find-key-flaw.ts";
+import { jsonPath } from "./json-path.ts";
+import { lineAndColumn } from "./line-and-column.ts";
+import { locateSyntaxError } from "./locate-syntax-error.ts";
+
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false;
+      /** What is wrong and where, e.g. `expected a value at line 2, column 9`. Quotes no content. */
+      readonly problem: string;
+      /** JSON path of the flaw, where the text is valid JSON but holds something that is refused. */
+      readonly path?: string;
+    };
+
+/**
+ * JSON as this service accepts it: valid, no key twice in one object at any level (compared after
+ * unescaping), no `__proto__` key, at most 64 levels. Stricter than `JSON.parse`, because of two equal keys
+ * one reader takes the first and another the last, and then they do not decide about the same document.
+ */
+export function parseJson(text: string): ParsedJson {
+  const flaw = findKeyFlaw(text, { maxDepth: runLimits.jsonDepth });
+  // Before parsing: a megabyte of brackets would keep the parser busy for long.
+  if (flaw?.kind === "too-deep") return refuse(text, flaw);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const fault = locateSyntaxError(text);
+    if (fault === null) return { ok: false, problem: "not valid JSON" };
+    return { ok: false, problem: `expected ${fault.expected} at ${lineAndColumn(text, fault.offset)}` };
+  }
+  return flaw === null ? { ok: true, value } : refuse(text, flaw);
+}
+
+function refuse(text: string, flaw: KeyFlaw): ParsedJson {
+  return {
+    ok: false,
+    problem: `${describeFlaw(flaw)} at ${lineAndColumn(text, flaw.offset)}`,
+    path: jsonPath(flaw.place),
+  };
+}
+
+function describeFlaw({ kind, place }: KeyFlaw): string {
+  switch (kind) {
+    case "duplicate-key":
+      return `the key \`${String(place.at(-1)).slice(0, 64).toWellFormed()}\` stands twice in one object: the second is`;
+    case "forbidden-key":
+      return "the key `__proto__` is not accepted: it stands";
+    case "too-deep":
+      return `more than ${runLimits.jsonDepth} levels of objects and arrays: the first too many begins`;
+  }
+}

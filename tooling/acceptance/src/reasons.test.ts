@@ -1,0 +1,86 @@
+import {
+  parseResultV1,
+  parseRunResponseV1,
+  parseTelemetryV1,
+  type Reason,
+  reasonCodes,
+  reasons,
+} from "@slotgate/contracts";
+import { describe, expect, it } from "vitest";
+import { reasonCases } from "./reason-cases.ts";
+import { startWorld } from "./world/start-world.ts";
+
+/** Reasons that no feature gives yet. */
+const ofLaterFeatures: readonly Reason[] = ["JOB_CONFLICT", "BUDGET_EXHAUSTED"];
+/** What stands on the admission record of every job that goes on to a model; seen with each of those. */
+const ofAdmissions: readonly Reason[] = ["ADMITTED"];
+
+const expected = reasonCodes.filter((reason) => ![...ofLaterFeatures, ...ofAdmissions].includes(reason));
+
+describe("every reason", () => {
+  it("has a case", () => {
+    expect(Object.keys(reasonCases).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.concurrent.each(expected)(
+    "%s comes out of the real service, and result, decision and records agree",
+    async (reason) => {
+      const wanted = reasonCases[reason];
+      if (wanted === undefined) throw new Error(`no case for ${reason}`);
+      const world = await startWorld(await wanted.settings?.());
+      try {
+        await world.untilOpen();
+        await wanted.arrange?.(world);
+        world.simulator.clear();
+        const answering = world.submit(wanted.run ?? {});
+        await Promise.all([answering, wanted.meanwhile?.(world)]);
+        const response = await answering;
+        expect(parseRunResponseV1(response)).toMatchObject({ ok: true });
+        const { result, decision } = response.jobs[wanted.jobIndex ?? 0] ?? expect.unreachable("no such job");
+
+        expect(result).toMatchObject({ status: wanted.status, jobId: decision.jobId });
+        expect(decision).toMatchObject({ reason, status: wanted.status, attempts: wanted.attempts });
+        expect(parseResultV1(result)).toMatchObject({ ok: true });
+
+        const records = await world.recordsOf(decision.decisionId);
+        for (const record of records) expect(parseTelemetryV1(record)).toMatchObject({ ok: true });
+        const last = records.at(-1) ?? expect.unreachable("no record");
+        const { gate, guard, path, runId, jobId, slotId, kind } = decision;
+        expect(last).toMatchObject({
+          reason,
+          gate,
+          guard,
+          path,
+          runId,
+          jobId,
+          slotId,
+          kind,
+          status: wanted.status,
+        });
+        expect(last.model?.attempts ?? 0).toBe(wanted.attempts);
+
+        const entry = reasons[reason];
+        expect({ gate, guard }).toEqual({
+          gate: entry.from === "gate" ? entry.gate : entry.from === "any-gate" ? "allowlist" : null,
+          guard: entry.from === "guard" ? entry.guard : null,
+        });
+        // Admitted jobs have two records, the admission first; all others have exactly one.
+        const wentToModel = path === "model";
+        expect(records.map(({ event }) => event)).toEqual(
+          wentToModel ? ["admission", "outcome"] : [path === "verbatim" ? "verbatim" : "denial"],
+        );
+        if (wentToModel) expect(records[0]).toMatchObject({ reason: "ADMITTED", status: null });
+        expect(
+          world.simulator.requests().filter((seen) => seen.decisionId === decision.decisionId),
+        ).toHaveLength(wanted.attempts ?? 0);
+
+        const fetched = await world.request(`/v1/decisions/${decision.decisionId}`, {
+          key: world.keys.audit,
+        });
+        expect(await fetched.json()).toMatchObject({ decisionId: decision.decisionId, reason, gate, guard });
+      } finally {
+        await world.stop();
+      }
+    },
+  );
+});

@@ -1,0 +1,249 @@
+import { createHash, randomBytes } from "node:crypto";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { AllowlistV1, RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
+import {
+  type AllowlistSource,
+  type Clock,
+  composeService,
+  loadConfig,
+  type Service,
+  systemClock,
+} from "@slotgate/service";
+import { freePort, type Simulator, startSimulator, temporaryDirectory, UnleashAdmin } from "@slotgate/stack";
+import pg from "pg";
+import pino from "pino";
+import { inject } from "vitest";
+import { allowlistOf, type RunInput, runOf } from "./documents.ts";
+import { until } from "./until.ts";
+
+/** A service of one test file's own: its database, its flags, its simulated model, its allowlist file. */
+export interface World {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly database: pg.Pool;
+  readonly simulator: Simulator;
+  readonly admin: UnleashAdmin;
+  readonly flags: { readonly kill: string; readonly ai: string };
+  readonly keys: Readonly<Record<"submit" | "operate" | "audit", string>>;
+  /** Lines that the service logged, as JSON. */
+  readonly logs: readonly string[];
+  readonly setAllowlist: (document: AllowlistV1 | string) => Promise<void>;
+  readonly setKill: (engaged: boolean) => Promise<void>;
+  readonly setFeature: (enabled: boolean) => Promise<void>;
+  readonly setPercent: (percent: number) => Promise<void>;
+  readonly submit: (run: RunInput) => Promise<RunResponseV1>;
+  readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
+  /** What `GET /v1/controls` answers. */
+  readonly controls: () => Promise<ControlsAnswer>;
+  /** Waits until the service has confirmed that every gate of the controls is open. */
+  readonly untilOpen: () => Promise<void>;
+  /** Waits until the service has seen the controls as they should be. */
+  readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
+  readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
+  /** Stops the service and starts it again with other settings, on the same database. */
+  readonly restart: (settings?: WorldSettings) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface ControlsAnswer {
+  readonly state: string;
+  readonly ageMs: number | null;
+  readonly advice: readonly string[];
+  readonly controls: {
+    readonly killSwitch: string;
+    readonly feature: string;
+    readonly rollout: { readonly state: string; readonly basisPoints?: number; readonly problem?: string };
+  } | null;
+}
+
+export interface RequestOptions {
+  readonly method?: string;
+  readonly key?: string | null;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface WorldSettings {
+  readonly clock?: Clock;
+  /** Environment variables on top of, or in place of, the usual ones; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** In place of the allowlist file. */
+  readonly allowlist?: AllowlistSource;
+  /** Model settings on top of patient defaults; null: no model is configured. */
+  readonly model?: Readonly<Record<string, unknown>> | null;
+}
+
+const environment = "development";
+
+export async function startWorld(settings: WorldSettings = {}): Promise<World> {
+  const stack = inject("stack");
+  const id = randomBytes(4).toString("hex");
+  const directory = await temporaryDirectory(`world-${id}`);
+  const databaseUrl = await createDatabase(stack.databaseUrl, `world_${id}`);
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  database.on("error", () => {});
+  const simulator = await startSimulator({ port: await freePort() });
+  const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
+  const flags = { kill: `kill-${id}`, ai: `ai-${id}` };
+  await openFlags(admin, flags);
+
+  const allowlistPath = join(directory.path, "allowlist.json");
+  const setAllowlist = async (document: AllowlistV1 | string): Promise<void> => {
+    const text = typeof document === "string" ? document : JSON.stringify(document);
+    await writeFile(`${allowlistPath}.new`, text);
+    await rename(`${allowlistPath}.new`, allowlistPath);
+  };
+  await setAllowlist(allowlistOf());
+
+  const keys = { submit: `submit-${id}`, operate: `operate-${id}`, audit: `audit-${id}` };
+  const keyFile = {
+    version: "keys.v1",
+    keys: Object.entries(keys).map(([role, secret]) => ({
+      subject: `test-${role}`,
+      roles: [role],
+      sha256: createHash("sha256").update(secret).digest("hex"),
+    })),
+  };
+  const port = await freePort();
+  const usual = {
+    DATABASE_URL: databaseUrl,
+    SLOTGATE_PORT: String(port),
+    SLOTGATE_CONTROLS: "unleash",
+    SLOTGATE_UNLEASH_URL: stack.unleashUrl,
+    SLOTGATE_UNLEASH_TOKEN: stack.unleashTokens[environment],
+    SLOTGATE_UNLEASH_ENVIRONMENT: environment,
+    SLOTGATE_UNLEASH_POLL_MS: "200",
+    SLOTGATE_KILL_FLAG: flags.kill,
+    SLOTGATE_AI_FLAG: flags.ai,
+    SLOTGEN_ALLOWLIST_PATH: allowlistPath,
+    SLOTGATE_KEYS: JSON.stringify(keyFile),
+  };
+  const logs: string[] = [];
+  const start = async ({
+    clock = systemClock,
+    env = {},
+    allowlist,
+    model = {},
+  }: WorldSettings): Promise<Service> => {
+    const modelEnv =
+      model === null ? {} : await writeModelConfig(directory.path, { baseUrl: simulator.url, ...model });
+    const loaded = loadConfig({ ...usual, ...modelEnv, ...env }, { command: "serve" });
+    if (!loaded.ok) throw new Error(loaded.message);
+    const logger = pino({ level: "info" }, { write: (line: string) => void logs.push(line) });
+    const service = composeService(loaded.config, {
+      clock,
+      logger,
+      ...(allowlist === undefined ? {} : { allowlist }),
+    });
+    await service.listen();
+    return service;
+  };
+  let service = await start(settings);
+  const url = `http://127.0.0.1:${port}`;
+
+  const request = (path: string, { method, key = keys.submit, body, headers = {} }: RequestOptions = {}) =>
+    fetch(`${url}${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+  const controls = async () =>
+    (await request("/v1/controls", { key: keys.operate })).json() as Promise<ControlsAnswer>;
+
+  const world: World = {
+    url,
+    databaseUrl,
+    database,
+    simulator,
+    admin,
+    flags,
+    keys,
+    logs,
+    setAllowlist,
+    setKill: (enabled) => admin.setFlag({ name: flags.kill, environment, enabled }),
+    setFeature: (enabled) => admin.setFlag({ name: flags.ai, environment, enabled }),
+    setPercent: (percent) => admin.setRollout({ name: flags.ai, environment, percent, groupId: flags.ai }),
+    async submit(run) {
+      // The operator's key has no right to submit; evidence is checked against the records.
+      const response = await request("/v1/runs", { body: JSON.stringify(runOf(run)) });
+      if (response.status !== 200) throw new Error(`status ${response.status}: ${await response.text()}`);
+      return (await response.json()) as RunResponseV1;
+    },
+    request,
+    controls,
+    untilOpen: () =>
+      until(async () => {
+        const { state, controls: set } = await controls();
+        const open =
+          set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
+        return state === "confirmed" && open && (await request("/readyz", { key: null })).status === 200;
+      }),
+    untilControls: (as) => until(async () => as(await controls())),
+    async recordsOf(decisionId) {
+      const { rows } = await database.query<{ body: TelemetryV1 }>(
+        "select body from telemetry_record where decision_id = $1 order by seq",
+        [decisionId],
+      );
+      return rows.map(({ body }) => body);
+    },
+    async restart(next = {}) {
+      await service.stop();
+      service = await start(next);
+    },
+    async stop() {
+      await service.stop();
+      await simulator.stop();
+      await database.end();
+      await directory.remove();
+    },
+  };
+  return world;
+}
+
+/** Quick retries, and a circuit that stays closed, unless a test says otherwise. */
+async function writeModelConfig(directory: string, changes: Readonly<Record<string, unknown>>) {
+  const path = join(directory, "model.json");
+  const config = {
+    version: "model.v1",
+    provider: "openai-compatible",
+    model: "simulated-writer",
+    timeoutMs: 5_000,
+    maxAttempts: 3,
+    backoff: { initialMs: 1, maxMs: 10 },
+    circuit: { window: 10_000, minimumRequests: 10_000 },
+    ...changes,
+  };
+  await writeFile(path, JSON.stringify(config));
+  return { SLOTGATE_MODEL_CONFIG_PATH: path, SLOTGATE_MODEL_API_KEY: "simulated" };
+}
+
+async function createDatabase(superuserUrl: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(superuserUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Kill switch released, AI on, 100 %: every gate is open unless a test closes it. */
+async function openFlags(admin: UnleashAdmin, flags: World["flags"]): Promise<void> {
+  await admin.createFlag({ name: flags.kill, type: "kill-switch" });
+  await admin.createFlag({ name: flags.ai, type: "release" });
+  await admin.addStrategy({
+    name: flags.kill,
+    environment,
+    strategy: {
+      name: "flexibleRollout",
+      parameters: { rollout: "100", stickiness: "default", groupId: flags.kill },
+    },
+  });
+  await admin.setRollout({ name: flags.ai, environment, percent: 100, groupId: flags.ai });
+  await admin.setFlag({ name: flags.ai, environment, enabled: true });
+}

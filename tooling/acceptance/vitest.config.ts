@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts"],
+    globalSetup: ["src/world/shared-stack.ts"],
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    // Two cores, of which PostgreSQL and Unleash want their part.
+    maxWorkers: 2,
+  },
+});
