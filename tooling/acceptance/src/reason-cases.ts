@@ -1,5 +1,6 @@
 import type { DecisionV1, Job, Reason } from "@slotgate/contracts";
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
+import type { Fault } from "@slotgate/stack";
 import { inject } from "vitest";
 import { allowlistOf, jobOf, type RunInput, runOf } from "./world/documents.ts";
 import { type FaultProxy, startFaultProxy } from "./world/fault-proxy.ts";
@@ -28,8 +29,8 @@ const failed = { status: "FAILED", attempts: 1 } as const;
 
 /** A model that fails in one way. */
 const failingModel =
-  (fault: Parameters<World["simulator"]["faults"]["add"]>[0]): ReasonCase["arrange"] =>
-  async (world) =>
+  (fault: Fault) =>
+  async (world: World): Promise<void> =>
     world.simulator.faults.add(fault);
 
 let proxy: FaultProxy | undefined;
