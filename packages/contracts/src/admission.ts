@@ -18,6 +18,7 @@ export class Admission {
 
   private constructor(facts: AdmissionFacts) {
     this.facts = Object.freeze({ ...facts });
+    Object.freeze(this);
   }
 
   /** For the journal alone, after the record is durable. */

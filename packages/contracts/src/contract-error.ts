@@ -10,7 +10,7 @@ export class ContractError extends Error {
     const shown = issues
       .slice(0, 5)
       .map(({ path, expected, received }) => `${path}: expected ${expected}, received ${received}`);
-    const more = issues.length > shown.length ? [`and ${issues.length - shown.length} more`] : [];
+    const more = issues.length > shown.length ? ["and more"] : [];
     super(`not a valid ${contract}: ${[...shown, ...more].join("; ")}`);
     this.contract = contract;
     this.issues = issues;

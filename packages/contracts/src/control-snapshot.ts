@@ -6,8 +6,11 @@ export const rolloutControl = z.discriminatedUnion("state", [
   z.strictObject({
     state: z.literal("valid"),
     groupId: identifier,
-    /** 1 % = 100 basis points; 0 admits nobody, 10000 everybody. */
-    basisPoints: z.int().min(0).max(10_000),
+    basisPoints: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .meta({ description: "1 % = 100 basis points; 0 admits nobody, 10000 everybody." }),
   }),
   z.strictObject({ state: z.literal("invalid"), problem: recordedText }),
 ]);
@@ -18,13 +21,18 @@ export type RolloutControl = z.infer<typeof rolloutControl>;
  * Control snapshot v1: what operators had set at one moment. It holds content only, so that equal settings
  * have equal digests; revision and confirmation stand beside it.
  */
-export const controlSnapshotV1 = z.strictObject({
-  version: z.literal("v1"),
-  source: z.enum(["unleash", "static"]),
-  environment: identifier,
-  killSwitch: z.enum(["engaged", "released", "unknown"]),
-  feature: z.enum(["enabled", "disabled", "unknown"]),
-  rollout: rolloutControl,
-});
+export const controlSnapshotV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    source: z.enum(["unleash", "static"]),
+    environment: identifier,
+    killSwitch: z.enum(["engaged", "released", "unknown"]),
+    feature: z.enum(["enabled", "disabled", "unknown"]),
+    rollout: rolloutControl,
+  })
+  .meta({
+    title: "Control snapshot v1",
+    description: "What operators had set at one moment, in one environment.",
+  });
 
 export type ControlSnapshotV1 = z.infer<typeof controlSnapshotV1>;

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
+import { instant } from "./instant.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
-import { count, identifier, instant, jobId, recordedText } from "./text.ts";
+import { count, identifier, jobId, recordedText } from "./text.ts";
 
 export const paths = ["stub", "model", "verbatim", "stored"] as const;
 
@@ -14,28 +15,33 @@ export const verdictShape = {
   gate: z.enum(gateOrder).nullable(),
   guard: z.enum(guardOrder).nullable(),
   reason: z.enum(reasonCodes),
-  /** One sentence for people. */
-  explanation: recordedText,
-  /** Null for roles that may not see rule ids and buckets, and for verbatim jobs. */
-  evidence: evidence.nullable(),
+  explanation: recordedText.meta({ description: "One sentence for people." }),
+  evidence: evidence
+    .nullable()
+    .meta({ description: "Null for roles that may not see rule ids and buckets, and for verbatim jobs." }),
 };
 
 /** Decision v1: stands beside a result and says why it came out this way. */
-export const decisionV1 = z.strictObject({
-  version: z.literal("v1"),
-  decisionId: identifier,
-  runId: identifier,
-  jobId,
-  slotId: identifier,
-  kind: identifier,
-  decidedAt: instant,
-  path: z.enum(paths),
-  /** Null while an admitted job's outcome is not known yet. */
-  status: z.enum(statuses).nullable(),
-  ...verdictShape,
-  /** Requests that went out to the model provider. */
-  attempts: count,
-  sourceDecisionId: identifier.nullable(),
-});
+export const decisionV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    decisionId: identifier,
+    runId: identifier,
+    jobId,
+    slotId: identifier,
+    kind: identifier,
+    decidedAt: instant,
+    path: z.enum(paths),
+    status: z
+      .enum(statuses)
+      .nullable()
+      .meta({ description: "Null while an admitted job's outcome is not known yet." }),
+    ...verdictShape,
+    attempts: count.meta({ description: "Requests that went out to the model provider." }),
+    sourceDecisionId: identifier
+      .nullable()
+      .meta({ description: "The decision that the stored result came from." }),
+  })
+  .meta({ title: "Decision v1", description: "Stands beside a result and says why it came out this way." });
 
 export type DecisionV1 = z.infer<typeof decisionV1>;

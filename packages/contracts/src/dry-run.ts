@@ -1,15 +1,26 @@
 import * as z from "zod";
 import { verdictShape } from "./decision.ts";
-import { instant, jobId } from "./text.ts";
+import { instant } from "./instant.ts";
+import { list } from "./stopping-array.ts";
+import { jobId } from "./text.ts";
+
+const dryRunJob = z.strictObject({
+  jobId,
+  verdict: z.enum(["admitted", "denied", "verbatim"]),
+  ...verdictShape,
+});
 
 /** What would be decided for a run, without executing it: no decision id, nothing recorded. */
-export const dryRunV1 = z.strictObject({
-  version: z.literal("v1"),
-  dryRun: z.literal(true),
-  decidedAt: instant,
-  jobs: z.array(
-    z.strictObject({ jobId, verdict: z.enum(["admitted", "denied", "verbatim"]), ...verdictShape }),
-  ),
-});
+export const dryRunV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    dryRun: z.literal(true),
+    decidedAt: instant,
+    jobs: list(dryRunJob),
+  })
+  .meta({
+    title: "Dry run v1",
+    description: "What would be decided for each job of a run, without executing it; nothing is recorded.",
+  });
 
 export type DryRunV1 = z.infer<typeof dryRunV1>;

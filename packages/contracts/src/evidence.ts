@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { namedValues } from "./named-values.ts";
 import { count, identifier, recordedText, sha256Hex } from "./text.ts";
 
 /** One source that can engage the kill switch, as the decision saw it. */
@@ -34,8 +35,9 @@ export const evidence = z.strictObject({
   basisPoints: z.int().min(0).max(10_000).nullable(),
   bucket: z.int().min(0).max(9_999).nullable(),
   rolloutProblem: recordedText.nullable(),
-  /** What a guard counted, e.g. `{limit: 10, admitted: 10}`; null when no guard denied. */
-  guardFigures: z.record(identifier, z.number()).nullable(),
+  guardFigures: namedValues(z.number(), { min: 0, max: 16, noun: "figure" }).nullable().meta({
+    description: "What a guard counted, e.g. `{limit: 10, admitted: 10}`; null when no guard denied.",
+  }),
 });
 
 export type Evidence = z.infer<typeof evidence>;

@@ -11,6 +11,7 @@ export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
 export { type DryRunV1, dryRunV1 } from "./dry-run.ts";
 export { type Evidence, evidence, type KillSource, killSource } from "./evidence.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
+export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
 export { allowlistLimits, runLimits } from "./limits.ts";
@@ -57,4 +58,4 @@ export {
   telemetryEvents,
   telemetryV1,
 } from "./telemetry.ts";
-export { identifier, instant, jobId, recordedText, sha256Hex } from "./text.ts";
+export { identifier, jobId, recordedText, sha256Hex } from "./text.ts";

@@ -1,13 +1,14 @@
 import * as z from "zod";
+import { recordedText } from "./text.ts";
 
 /** One thing that is wrong with a document. */
 export const contractIssue = z.strictObject({
-  /** JSON path from the document's root, e.g. `$.jobs[3].slotId`. */
-  path: z.string(),
-  /** What belongs there. */
-  expected: z.string(),
-  /** What was found. Content under a job's `input`, `sources` or an output is described, never quoted. */
-  received: z.string(),
+  path: recordedText.meta({ description: "JSON path from the document's root, e.g. `$.jobs[3].slotId`." }),
+  expected: recordedText.meta({ description: "What belongs there." }),
+  received: recordedText.meta({
+    description:
+      "What was found. Content under a job's `input`, `sources` or an output is described, never quoted.",
+  }),
 });
 
 export type ContractIssue = z.infer<typeof contractIssue>;

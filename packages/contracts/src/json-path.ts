@@ -1,12 +1,14 @@
+import { isQuotable, quote } from "./quote.ts";
+
 export type Place = readonly (string | number)[];
 
-/** `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted. */
+/** `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted, and long ones cut. */
 export function jsonPath(place: Place): string {
   return place.reduce<string>((path, step) => {
     if (typeof step === "number") return `${path}[${step}]`;
-    return /^[A-Za-z_$][\w$]*$/.test(step)
+    return isQuotable(step) && /^[A-Za-z_$][\w$]*$/.test(step)
       ? `${path}.${step}`
-      : `${path}[${JSON.stringify(step.slice(0, 64))}]`;
+      : `${path}[${quote(step)}]`;
   }, "$");
 }
 

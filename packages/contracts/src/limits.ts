@@ -7,7 +7,16 @@ export const runLimits = {
   outputSchemaBytes: 16_384,
   outputSchemaDepth: 12,
   outputSchemaNodes: 1_000,
+  /** Steps of matching, see `pattern-cost.ts`: for one pattern, and for all of one schema. */
+  patternSteps: 2_500,
+  outputSchemaPatternSteps: 20_000,
+  patternLength: 256,
+  /** Rounds of a repetition, those of the repetitions within multiplied in. */
+  patternRounds: 1_000,
 } as const;
 
 /** The bounds of allowlist v1. */
 export const allowlistLimits = { rules: 10_000, valuesPerDimension: 1_000, jobsPerRun: 100 } as const;
+
+/** How many issues a parse lists; it stops looking for more soon after. */
+export const issueLimit = 100;

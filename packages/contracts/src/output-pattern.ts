@@ -1,28 +1,39 @@
+import { runLimits } from "./limits.ts";
+import { PatternFlaw, searchSteps } from "./pattern-reader.ts";
+
 /**
- * Why a regular expression of a caller's output schema is refused, or null. Patterns may not be able to
- * blow up in any engine, so only what is matched in time linear in the text by simple means is allowed:
- * no groups that repeat, no back-references, no look-around, and at most one unbounded repetition.
+ * What may be said about a caller's regular expression: why it is refused, or how many steps a search with it
+ * takes at most for each character of the text. Patterns may not blow up in any engine, so the bound is that
+ * of a plain backtracking matcher.
  */
-export function checkPattern(pattern: string): string | null {
+export type PatternVerdict = { readonly flaw: string } | { readonly flaw: null; readonly steps: number };
+
+const unboundedOnce =
+  "a pattern in which at most one repetition has no bound (`*`, `+`, `{n,}`), and which then begins with `^`";
+
+export function judgePattern(pattern: string): PatternVerdict {
+  if ([...pattern].length > runLimits.patternLength) {
+    return { flaw: `a pattern of at most ${runLimits.patternLength} characters` };
+  }
   try {
     new RegExp(pattern, "u");
   } catch {
-    return "a valid regular expression (ECMAScript, unicode)";
+    return { flaw: "a valid regular expression (ECMAScript, unicode)" };
   }
-  const bare = withoutEscapesAndClasses(pattern);
-  if (/\\[1-9k]/.test(withoutClasses(pattern))) return "a pattern without back-references";
-  if (/\(\?[=!<]/.test(bare)) return "a pattern without look-around or named groups";
-  if (/\)[*+?{]/.test(bare)) return "a pattern whose groups do not repeat";
-  if ((bare.match(/[*+]|\{\d+,\}/g) ?? []).length > 1)
-    return "a pattern with at most one unbounded repetition";
-  const bounds = [...bare.matchAll(/\{(?:\d+,)?(\d+)\}/g)].map((match) => Number(match[1]));
-  if (bounds.reduce((product, bound) => product * Math.max(bound, 1), 1) > 1_000) {
-    return "a pattern whose bounded repetitions multiply to at most 1000";
+  try {
+    const { constant, linear, more } = searchSteps(pattern);
+    if (more > 0) return { flaw: unboundedOnce };
+    const steps = constant + linear;
+    return steps > runLimits.patternSteps
+      ? {
+          flaw: `a pattern that takes at most ${runLimits.patternSteps} steps for a character (fewer repetitions)`,
+        }
+      : { flaw: null, steps };
+  } catch (error) {
+    if (error instanceof PatternFlaw) return { flaw: error.message };
+    throw error;
   }
-  return null;
 }
 
-const withoutClasses = (pattern: string): string => pattern.replace(/\[(?:\\.|[^\]\\])*\]/gu, "C");
-
-const withoutEscapesAndClasses = (pattern: string): string =>
-  withoutClasses(pattern).replace(/\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|.)/gu, "E");
+/** Why a regular expression of a caller's output schema is refused, or null. */
+export const checkPattern = (pattern: string): string | null => judgePattern(pattern).flaw;

@@ -1,46 +1,72 @@
 import { runLimits } from "./limits.ts";
+import { judgePattern } from "./output-pattern.ts";
 import type { OutputSchemaNode } from "./output-schema.ts";
 
-/** Why a caller's output schema is too much to work with, or null. The node is already well-shaped. */
-export function checkOutputSchemaBounds(root: OutputSchemaNode): string | null {
-  const bytes = new TextEncoder().encode(JSON.stringify(root)).length;
-  if (bytes > runLimits.outputSchemaBytes) return `a schema of at most ${runLimits.outputSchemaBytes} bytes`;
-  const definitions = root.$defs ?? {};
-  const sizes = new Map<string, number>();
+/** What a subschema amounts to with every reference expanded. */
+interface Extent {
+  readonly nodes: number;
+  /** Levels of subschemas, itself included. */
+  readonly levels: number;
+  /** Steps of matching for each character, all its patterns together. */
+  readonly patternSteps: number;
+}
 
-  // Counts subschemas with every reference expanded: definitions that refer to each other twice over would
-  // otherwise cost exponential time, and a cycle would never end.
-  const expandedSize = (node: OutputSchemaNode, depth: number, open: readonly string[]): number => {
-    if (depth > runLimits.outputSchemaDepth)
-      throw new Bound(`a schema of at most ${runLimits.outputSchemaDepth} levels`);
-    if (depth > 0 && node.$defs !== undefined) throw new Bound("`$defs` only at the top of the schema");
-    let total = 1;
-    if (node.$ref !== undefined) total += referenceSize(node.$ref.slice("#/$defs/".length), depth, open);
-    for (const child of childrenOf(node)) total += expandedSize(child, depth + 1, open);
-    if (total > runLimits.outputSchemaNodes) {
-      throw new Bound(`a schema of at most ${runLimits.outputSchemaNodes} subschemas, references expanded`);
+const { outputSchemaDepth, outputSchemaNodes, outputSchemaPatternSteps } = runLimits;
+
+/**
+ * Why a caller's output schema is too much to work with, or null. The node is already well-shaped. References
+ * are counted expanded: definitions that refer to each other twice over would otherwise cost exponential time,
+ * and a cycle would never end.
+ */
+export function checkOutputSchemaBounds(root: OutputSchemaNode): string | null {
+  const definitions = root.$defs ?? {};
+  const known = new Map<string, Extent>();
+
+  const extentOf = (node: OutputSchemaNode, open: readonly string[]): Extent => {
+    if (node !== root && (node.$defs !== undefined || node.$schema !== undefined)) {
+      throw new Bound("`$defs` and `$schema` only at the top of the schema");
     }
-    return total;
+    const parts = childrenOf(node).map((child) => extentOf(child, open));
+    if (node.$ref !== undefined) parts.push(extentOfDefinition(node.$ref.slice("#/$defs/".length), open));
+    return bounded({
+      nodes: 1 + sum(parts.map((part) => part.nodes)),
+      levels: 1 + Math.max(0, ...parts.map((part) => part.levels)),
+      patternSteps: stepsOf(node.pattern) + sum(parts.map((part) => part.patternSteps)),
+    });
   };
-  const referenceSize = (name: string, depth: number, open: readonly string[]): number => {
+
+  const extentOfDefinition = (name: string, open: readonly string[]): Extent => {
     if (open.includes(name)) throw new Bound(`no recursion: \`#/$defs/${name}\` refers to itself`);
     const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
     if (target === undefined) throw new Bound(`a definition for the reference \`#/$defs/${name}\``);
-    const known = sizes.get(name);
-    if (known !== undefined) return known;
-    const size = expandedSize(target, depth + 1, [...open, name]);
-    sizes.set(name, size);
-    return size;
+    const extent = known.get(name) ?? extentOf(target, [...open, name]);
+    known.set(name, extent);
+    return extent;
   };
 
   try {
-    for (const name of Object.keys(definitions)) referenceSize(name, 0, []);
-    expandedSize(root, 0, []);
+    for (const name of Object.keys(definitions)) extentOfDefinition(name, []);
+    extentOf(root, []);
     return null;
   } catch (error) {
     if (error instanceof Bound) return error.expected;
     throw error;
   }
+}
+
+function bounded(extent: Extent): Extent {
+  // The root is level 0.
+  if (extent.levels > outputSchemaDepth + 1)
+    throw new Bound(`a schema of at most ${outputSchemaDepth} levels`);
+  if (extent.nodes > outputSchemaNodes) {
+    throw new Bound(`a schema of at most ${outputSchemaNodes} subschemas, references expanded`);
+  }
+  if (extent.patternSteps > outputSchemaPatternSteps) {
+    throw new Bound(
+      `patterns that take at most ${outputSchemaPatternSteps} steps for a character together, references expanded`,
+    );
+  }
+  return extent;
 }
 
 class Bound extends Error {
@@ -49,6 +75,15 @@ class Bound extends Error {
     super(expected);
     this.expected = expected;
   }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function stepsOf(pattern: string | undefined): number {
+  if (pattern === undefined) return 0;
+  const verdict = judgePattern(pattern);
+  // A refused pattern is an issue of its own already.
+  return verdict.flaw === null ? verdict.steps : 0;
 }
 
 function childrenOf(node: OutputSchemaNode): OutputSchemaNode[] {

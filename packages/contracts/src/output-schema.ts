@@ -1,14 +1,28 @@
 import * as z from "zod";
+import { runLimits } from "./limits.ts";
 import { checkPattern } from "./output-pattern.ts";
 import { recordedText } from "./text.ts";
 
 const typeName = z.enum(["object", "array", "string", "number", "integer", "boolean", "null"]);
 const scalar = z.union([recordedText, z.number(), z.boolean(), z.null()]);
 const size = z.int().min(0).max(100_000);
-const pattern = recordedText.max(256).superRefine((text, context) => {
-  const flaw = checkPattern(text);
-  if (flaw !== null) context.addIssue({ code: "custom", message: flaw });
-});
+const pattern = recordedText
+  .superRefine((text, context) => {
+    const flaw = checkPattern(text);
+    if (flaw !== null) context.addIssue({ code: "custom", message: flaw });
+  })
+  .meta({
+    maxLength: runLimits.patternLength,
+    description:
+      "A regular expression (ECMAScript, `u` flag) that a backtracking matcher gets through in time linear in the text: " +
+      "no back-references, no look-around, no named groups, no group that repeats without bound, at most one " +
+      "repetition without bound, and only in a pattern that begins with `^`.",
+  });
+// The parser has refused these keys before it comes here; this is for the generated JSON Schema.
+const propertyName = recordedText.meta({ not: { const: "__proto__" } });
+const distinct = <Item>(items: readonly Item[]): boolean => new Set(items).size === items.length;
+
+const typeNames = z.array(typeName).min(1).refine(distinct, "each type once").meta({ uniqueItems: true });
 
 /**
  * One node of the JSON Schema (draft 2020-12) that a caller may supply for a slot's content. The keywords
@@ -32,13 +46,13 @@ export const outputSchemaNode = z
     },
     title: recordedText.optional(),
     description: recordedText.optional(),
-    type: z.union([typeName, z.array(typeName).min(1)]).optional(),
+    type: z.union([typeName, typeNames]).optional(),
     enum: z.array(scalar).min(1).max(500).optional(),
     const: scalar.optional(),
     get properties() {
-      return z.record(z.string(), outputSchemaNode).optional();
+      return z.record(propertyName, outputSchemaNode).optional();
     },
-    required: z.array(recordedText).optional(),
+    required: z.array(recordedText).refine(distinct, "each name once").meta({ uniqueItems: true }).optional(),
     get additionalProperties() {
       return z.union([z.boolean(), outputSchemaNode]).optional();
     },
@@ -71,6 +85,8 @@ export const outputSchemaNode = z
       return z.array(outputSchemaNode).min(1).optional();
     },
   })
-  .meta({ id: "OutputSchemaNode" });
+  .meta({
+    description: "A node of a JSON Schema (draft 2020-12) with the keywords that slotgate knows.",
+  });
 
 export type OutputSchemaNode = z.infer<typeof outputSchemaNode>;

@@ -1,15 +1,21 @@
 import * as z from "zod";
+import { instant } from "./instant.ts";
 import { jsonObject } from "./json-object.ts";
-import { instant, jobId } from "./text.ts";
+import { jobId } from "./text.ts";
 
 const common = { version: z.literal("v1"), jobId, generatedAt: instant };
 
 /** Result v1: what a slot gets. `output` is null unless the job was completed. */
-export const resultV1 = z.discriminatedUnion("status", [
-  z.strictObject({ ...common, status: z.literal("COMPLETED"), output: jsonObject }),
-  z.strictObject({ ...common, status: z.literal("STUB"), output: z.null() }),
-  z.strictObject({ ...common, status: z.literal("FAILED"), output: z.null() }),
-]);
+export const resultV1 = z
+  .discriminatedUnion("status", [
+    z.strictObject({ ...common, status: z.literal("COMPLETED"), output: jsonObject }),
+    z.strictObject({ ...common, status: z.literal("STUB"), output: z.null() }),
+    z.strictObject({ ...common, status: z.literal("FAILED"), output: z.null() }),
+  ])
+  .meta({
+    title: "Result v1",
+    description: "What a slot gets. `output` is null unless the job was completed.",
+  });
 
 export type ResultV1 = z.infer<typeof resultV1>;
 

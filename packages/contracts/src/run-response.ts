@@ -1,13 +1,16 @@
 import * as z from "zod";
 import { decisionV1 } from "./decision.ts";
 import { resultV1 } from "./result.ts";
+import { list } from "./stopping-array.ts";
 import { identifier } from "./text.ts";
 
 /** Run-response v1: one result and its decision for each job, in job order. */
-export const runResponseV1 = z.strictObject({
-  version: z.literal("v1"),
-  runId: identifier,
-  jobs: z.array(z.strictObject({ result: resultV1, decision: decisionV1 })),
-});
+export const runResponseV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    runId: identifier,
+    jobs: list(z.strictObject({ result: resultV1, decision: decisionV1 })),
+  })
+  .meta({ title: "Run response v1", description: "One result and its decision for each job, in job order." });
 
 export type RunResponseV1 = z.infer<typeof runResponseV1>;

@@ -2,10 +2,11 @@ import * as z from "zod";
 import { paths } from "./decision.ts";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
+import { instant } from "./instant.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
 import { scope } from "./scope.ts";
-import { count, identifier, instant, jobId, sha256Hex } from "./text.ts";
+import { count, identifier, jobId, sha256Hex } from "./text.ts";
 
 /** One event per denial, per verbatim completion and per admission, and one outcome per admission. */
 export const telemetryEvents = ["denial", "verbatim", "admission", "outcome"] as const;
@@ -18,8 +19,9 @@ export const modelAttribution = z.strictObject({
   promptDigest: sha256Hex,
   inputTokens: count.nullable(),
   outputTokens: count.nullable(),
-  /** Requests that went out to the provider, counted where they leave the process. */
-  attempts: count,
+  attempts: count.meta({
+    description: "Requests that went out to the provider, counted where they leave the process.",
+  }),
 });
 
 export type ModelAttribution = z.infer<typeof modelAttribution>;
@@ -35,34 +37,43 @@ export const chainPlace = z.strictObject({
 export type ChainPlace = z.infer<typeof chainPlace>;
 
 /** Telemetry v1: one record. Holds no job input, prompt or output. */
-export const telemetryV1 = z.strictObject({
-  version: z.literal("v1"),
-  eventId: identifier,
-  event: z.enum(telemetryEvents),
-  decisionId: identifier,
-  runId: identifier,
-  jobId,
-  slotId: identifier,
-  kind: identifier,
-  scope,
-  path: z.enum(paths),
-  /** Null on an admission: its outcome is not known yet. */
-  status: z.enum(statuses).nullable(),
-  gate: z.enum(gateOrder).nullable(),
-  guard: z.enum(guardOrder).nullable(),
-  reason: z.enum(reasonCodes),
-  evidence: evidence.nullable(),
-  model: modelAttribution.nullable(),
-  sourceDecisionId: identifier.nullable(),
-  decidedAt: instant,
-  /** Milliseconds from the arrival of the job's run to this event, with fractions. */
-  latencyMs: z.number().min(0),
-  executorVersion: identifier,
-  traceId: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, "a W3C trace id: 32 lower-case hexadecimal digits")
-    .nullable(),
-  chain: chainPlace,
-});
+export const telemetryV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    eventId: identifier,
+    event: z.enum(telemetryEvents),
+    decisionId: identifier,
+    runId: identifier,
+    jobId,
+    slotId: identifier,
+    kind: identifier,
+    scope,
+    path: z.enum(paths),
+    status: z
+      .enum(statuses)
+      .nullable()
+      .meta({ description: "Null on an admission: its outcome is not known yet." }),
+    gate: z.enum(gateOrder).nullable(),
+    guard: z.enum(guardOrder).nullable(),
+    reason: z.enum(reasonCodes),
+    evidence: evidence.nullable(),
+    model: modelAttribution.nullable(),
+    sourceDecisionId: identifier.nullable(),
+    decidedAt: instant,
+    latencyMs: z
+      .number()
+      .min(0)
+      .meta({ description: "Milliseconds from the arrival of the job's run to this event, with fractions." }),
+    executorVersion: identifier,
+    traceId: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, "a W3C trace id: 32 lower-case hexadecimal digits")
+      .nullable(),
+    chain: chainPlace,
+  })
+  .meta({
+    title: "Telemetry v1",
+    description: "One record of the chain. It holds no job input, prompt or output.",
+  });
 
 export type TelemetryV1 = z.infer<typeof telemetryV1>;

@@ -1,81 +1,68 @@
 import type * as z from "zod";
-import { describeReceived } from "./describe-received.ts";
+import { countOf, describeReceived } from "./describe-received.ts";
+import { expectation } from "./expectation.ts";
 import type { ContractIssue } from "./issue.ts";
 import { jsonPath, type Place, valueAt } from "./json-path.ts";
+import { issueLimit } from "./limits.ts";
+import { quoteName } from "./quote.ts";
 
 type ZodIssue = z.core.$ZodIssue;
+/** An issue before it is put into words: there may be many more than are shown. */
+type Draft = () => ContractIssue;
 
-/** Zod's issues in the words of this package: place, what belongs there, what was found. */
+/**
+ * Zod's issues in the words of this package: place, what belongs there, what was found. At most 100; when there
+ * are more, the last says how many are left out.
+ */
 export function toIssues(issues: readonly ZodIssue[], document: unknown): ContractIssue[] {
-  return issues.flatMap((issue) => flatten(issue, [], document));
-}
-
-function flatten(issue: ZodIssue, base: Place, document: unknown): ContractIssue[] {
-  const path = [...base, ...issue.path.filter((step) => typeof step !== "symbol")];
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: jsonPath([...path, key]),
-        expected: "no such key",
-        received: `unknown key \`${key.slice(0, 64)}\``,
-      }));
-    case "invalid_key":
-      return issue.issues.map((inner) => ({
-        path: jsonPath(path),
-        expected: `a key that is ${expectation(inner)}`,
-        received: `key of ${String(path.at(-1)).length} characters`,
-      }));
-    case "invalid_union": {
-      const nearest = issue.errors.toSorted((one, other) => furthest(other) - furthest(one))[0];
-      if (nearest !== undefined && furthest(nearest) > 0) {
-        return nearest.flatMap((inner) => flatten(inner, path, document));
-      }
-      break;
-    }
-  }
+  const drafts = issues.flatMap((issue) => draft(issue, [], document));
+  if (drafts.length <= issueLimit) return drafts.map((write) => write());
+  const shown = drafts.slice(0, issueLimit - 1).map((write) => write());
   return [
+    ...shown,
     {
-      path: jsonPath(path),
-      expected: expectation(issue),
-      received: describeReceived(valueAt(document, path), path),
+      path: "$",
+      expected: `at most ${issueLimit} issues to list`,
+      received: `${drafts.length - shown.length} more issues that are not listed`,
     },
   ];
 }
 
-const furthest = (issues: readonly ZodIssue[]): number =>
-  Math.max(0, ...issues.map((issue) => issue.path.length));
-
-const typeNames: Readonly<Record<string, string>> = {
-  record: "an object",
-  object: "an object",
-  array: "an array",
-  string: "a string",
-  number: "a number",
-  int: "a whole number",
-  boolean: "`true` or `false`",
-  null: "`null`",
-};
-
-function expectation(issue: ZodIssue): string {
+function draft(issue: ZodIssue, base: Place, document: unknown): Draft[] {
+  const place = [...base, ...issue.path.filter((step) => typeof step !== "symbol")];
   switch (issue.code) {
-    case "invalid_type":
-      return typeNames[issue.expected] ?? issue.expected;
-    case "invalid_value":
-      return issue.values.map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
-    case "too_small":
-      return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unitOf(issue.origin)}`;
-    case "too_big":
-      return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${unitOf(issue.origin)}`;
-    case "invalid_union":
-      return "options" in issue && Array.isArray(issue.options)
-        ? issue.options.map((option) => `\`${JSON.stringify(option)}\``).join(" or ")
-        : issue.errors.flat().map(expectation).join(", or ");
-    default:
-      return issue.message;
+    case "unrecognized_keys":
+      return issue.keys.map((key) => () => ({
+        path: jsonPath([...place, key]),
+        expected: "no such key",
+        received: `unknown key ${quoteName(key)}`,
+      }));
+    case "invalid_key":
+      return issue.issues.map((inner) => () => ({
+        path: jsonPath(place),
+        expected: `a key that is ${expectation(inner)}`,
+        received: `a key of ${countOf(String(place.at(-1)).length, "character")}`,
+      }));
+    case "invalid_union": {
+      const meant = branchMeant(issue.errors);
+      if (meant !== undefined) return meant.flatMap((inner) => draft(inner, place, document));
+    }
   }
+  return [
+    () => ({
+      path: jsonPath(place),
+      expected: expectation(issue),
+      received: describeReceived(valueAt(document, place), place),
+    }),
+  ];
 }
 
-function unitOf(origin: string): string {
-  if (origin === "string") return " characters";
-  return origin === "array" ? " items" : "";
+/** The one branch of a union that took the value for what it is, and only found fault with it. */
+function branchMeant(branches: readonly (readonly ZodIssue[])[]): readonly ZodIssue[] | undefined {
+  const possible = branches.filter(
+    (issues) => !issues.some(({ code, path }) => path.length === 0 && notOfThisKind.has(code)),
+  );
+  return possible.length === 1 ? possible[0] : undefined;
 }
+
+const notOfThisKind: ReadonlySet<string> = new Set(["invalid_type", "invalid_value"]);

@@ -12,16 +12,17 @@ export async function benchDecision(): Promise<void> {
   const unleash = await startSdk();
   const sizes = [10, 1_000, 10_000];
   const variants = sizes.flatMap((rules) => [false, true].map((wildcards) => ({ rules, wildcards })));
-  const timings = interleave(
-    [sdkCalls(unleash), ...variants.map(decisions)],
-    { rounds: 15, times: 100_000 },
-  );
+  const timings = interleave([sdkCalls(unleash), ...variants.map(decisions)], { rounds: 15, times: 100_000 });
   unleash.destroy();
   const yardstick = timings[0]?.nanoseconds ?? Number.NaN;
   console.log("\nOne decision (the matching rule is the last one)\n");
   printTable(
     ["what", "ns", "of two isEnabled calls"],
-    timings.map(({ name, nanoseconds }) => [name, nanoseconds.toFixed(0), `${(nanoseconds / yardstick).toFixed(2)} x`]),
+    timings.map(({ name, nanoseconds }) => [
+      name,
+      nanoseconds.toFixed(0),
+      `${(nanoseconds / yardstick).toFixed(2)} x`,
+    ]),
   );
   const at = (index: number): number => timings[index + 1]?.nanoseconds ?? Number.NaN;
   console.log("\nbar: at most 2.00 x two isEnabled calls with 1,000 rules; aim: below 1.00 x");
@@ -38,9 +39,18 @@ function decisions({ rules, wildcards }: { readonly rules: number; readonly wild
     enabled: true,
     mode: "deny_by_default" as const,
     rules: Array.from({ length: rules }, (_, index): AllowlistRule => {
-      const [level, specVersion] = wildcards ? [["*"], index % 2 === 0 ? ["*"] : ["2026"]] : [["GCSE"], ["2026"]];
+      const [level, specVersion] = wildcards
+        ? [["*"], index % 2 === 0 ? ["*"] : ["2026"]]
+        : [["GCSE"], ["2026"]];
       const appliesTo = { subject: [`subject-${index}`], level, board: ["AQA"], specVersion };
-      return { id: `rule-${index}`, enabled: true, appliesTo, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 10 };
+      return {
+        id: `rule-${index}`,
+        enabled: true,
+        appliesTo,
+        kinds: ["explanatory"],
+        slotIds: [],
+        maxJobsPerRun: 10,
+      };
     }),
   };
   const state: GateState = {
@@ -71,7 +81,8 @@ function decisions({ rules, wildcards }: { readonly rules: number; readonly wild
     run(times) {
       for (let index = 0; index < times; index += 1) {
         const job = { jobId: jobIdAt(index), slotId: "intro", kind: "explanatory" };
-        if (decide({ job, scope, allowAI: true, state }).outcome !== "admitted") throw new Error("not admitted");
+        if (decide({ job, scope, allowAI: true, state }).outcome !== "admitted")
+          throw new Error("not admitted");
       }
     },
   };
@@ -93,7 +104,10 @@ function sdkCalls(unleash: Unleash): Candidate {
 
 /** The SDK with both flags; it evaluates locally, so no server is asked. */
 async function startSdk(): Promise<Unleash> {
-  const flag = (name: string, strategy: { readonly name: string; readonly parameters: Record<string, string> }) => ({
+  const flag = (
+    name: string,
+    strategy: { readonly name: string; readonly parameters: Record<string, string> },
+  ) => ({
     name,
     type: "release",
     enabled: true,

@@ -5,7 +5,9 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join("  ");
   console.log(line(headings));
   console.log(widths.map((width) => "-".repeat(width)).join("  "));

@@ -21,7 +21,7 @@ export interface EnvironmentQuestion {
 
 /** The SDK drops `query`, which is the only place where Unleash says what a token is for. */
 const clientFeatures = z.object({
-  features: z.array(z.unknown()),
+  features: z.array(z.looseObject({})),
   query: z.object({ environment: z.string().optional() }).optional(),
 });
 

@@ -5,6 +5,8 @@ export type FakeAnswer =
   | { readonly kind: "flags" }
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "hang" }
+  /** Sends the flags of the moment when `until` is settled. */
+  | { readonly kind: "hold"; readonly until: Promise<void> }
   /** Sends this text with an ETag, and 304 to whoever has that ETag. */
   | { readonly kind: "text"; readonly text: string };
 
@@ -99,6 +101,10 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
         return void fake.served.push(`${request.method} ${request.url} hang`);
       case "status":
         return finish(answer.status);
+      case "hold":
+        fake.served.push(`${request.method} ${request.url} hold`);
+        await answer.until;
+        return finish(200, { text: payloadOf(fake) });
       case "text":
       case "flags": {
         const text = answer.kind === "text" ? answer.text : payloadOf(fake);

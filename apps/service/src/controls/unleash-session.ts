@@ -38,6 +38,8 @@ export interface UnleashSession {
 
 /** The SDK sends what was counted so often; its own default of a minute makes for a sleepy UI. */
 const metricsIntervalMs = 15_000;
+/** An answer that is on its way may arrive. */
+const graceMs = 100;
 /** The SDK tries a failing request three times, 1 s and 2 s apart, and cannot be told otherwise. */
 const longestRetryMs = 4_000;
 
@@ -171,8 +173,11 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
       // Destroying the SDK while it waits for an answer ends the process: nobody is left to hear of the error.
       do {
         if (begun !== null) {
-          cutSockets();
-          await within(longestRetryMs, answered.promise);
+          await within(graceMs, answered.promise);
+          if (begun !== null) {
+            cutSockets();
+            await within(longestRetryMs, answered.promise);
+          }
           begun = null;
         }
         // After the answer the SDK sets the timer for its next poll, which has to be there to be cleared.

@@ -1,4 +1,6 @@
-import { createHash } from "node:crypto";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ControlSource } from "./control-source.ts";
 import {
@@ -169,14 +171,19 @@ describe("freshness", () => {
     await becomes("ADMITTED");
   });
 
-  it("is confirmed for the moment at which the request was sent", async () => {
-    const { unleash, clock, source, becomes } = await setUp({ options: { answerTimeoutMs: 5_000 } });
+  it("is confirmed for the moment at which the request was sent, however late the answer", async () => {
+    const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
-    unleash.answer = { kind: "hang" };
-    await expect.poll(() => unleash.served.at(-1), soon).toContain("hang");
-    clock.pass(maxAgeMs + 1);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    expect(source.status().state).toBe("stale");
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    unleash.nextPolls.push({ kind: "hold", until });
+    await expect.poll(() => unleash.served.at(-1), soon).toContain("hold");
+    const ages: (number | undefined)[] = [];
+    source.onChange(() => ages.push(source.reading()?.ageMs));
+    clock.pass(10_000);
+    unleash.flags = [killDefinition(true), aiDefinition()];
+    release();
+    await becomes("KILL_SWITCH");
+    expect(ages[0]).toBeGreaterThanOrEqual(10_000);
   });
 
   it("recovers from a clock that stepped back with the next answer", async () => {
@@ -372,21 +379,35 @@ describe("what Unleash is told", () => {
 
 describe("closing", () => {
   it.each<FakeUnleash["answer"]>([{ kind: "flags" }, { kind: "hang" }, { kind: "status", status: 401 }])(
-    "leaves no timer, no socket and no request behind while Unleash answers %o",
+    "leaves no socket behind while Unleash answers %o",
     async (answer) => {
-      const { unleash, source, becomes } = await setUp();
+      const { unleash, source, becomes, asked } = await setUp();
       await becomes("ADMITTED");
       unleash.answer = answer;
-      const before = unleash.served.length;
-      await expect
-        .poll(() => unleash.served.length, soon)
-        .toBeGreaterThan(before + (answer.kind === "hang" ? 0 : 2));
+      await asked(1);
       await source.close();
-      const served = unleash.served.length;
       await expect.poll(unleash.openConnections, soon).toBe(0);
-      expect(process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap")).toEqual([]);
-      expect(unleash.served.length).toBe(served);
-      expect(createHash("sha256").update("").digest("hex")).toHaveLength(64);
+    },
+  );
+
+  it.each<FakeUnleash["answer"]>([{ kind: "flags" }, { kind: "hang" }, { kind: "status", status: 500 }])(
+    "leaves nothing behind that keeps the process alive while Unleash answers %o",
+    async (answer) => {
+      const unleash = await startFakeUnleash();
+      onTestFinished(() => unleash.stop());
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(new URL("./open-and-close.test-case.ts", import.meta.url))],
+        {
+          env: { PATH: process.env["PATH"], UNLEASH_URL: unleash.url },
+          stdio: ["pipe", "pipe", "inherit"],
+        },
+      );
+      await once(child.stdout, "data");
+      unleash.answer = answer;
+      child.stdin.end("close\n");
+      const [code] = await once(child, "exit");
+      expect(code).toBe(0);
     },
   );
 });

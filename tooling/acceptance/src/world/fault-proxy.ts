@@ -18,6 +18,8 @@ export interface FaultProxy {
   /** In place of Unleash's own API address. */
   readonly url: string;
   mode: ProxyMode;
+  /** In place of the token that the client sends; null: the client's own. */
+  token: string | null;
   /** Requests that came in since the start. */
   readonly seen: () => number;
   readonly stop: () => Promise<void>;
@@ -26,6 +28,7 @@ export interface FaultProxy {
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const base = new URL(target);
   let mode: ProxyMode = "pass";
+  let token: string | null = null;
   let seen = 0;
   const server: Server = createServer((incoming, response) => {
     seen += 1;
@@ -47,7 +50,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       port: base.port,
       path: incoming.url,
       method: incoming.method,
-      headers: incoming.headers,
+      headers: token === null ? incoming.headers : { ...incoming.headers, authorization: token },
     };
     const outgoing = forward(options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -66,6 +69,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     set mode(next) {
       mode = next;
       // Connections that hang or are kept alive do not outlive the mode that they were made in.
+      server.closeAllConnections();
+    },
+    get token() {
+      return token;
+    },
+    set token(next) {
+      token = next;
       server.closeAllConnections();
     },
     seen: () => seen,

@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
+import { controlSnapshotV1 } from "../src/control-snapshot.ts";
+import { decisionV1 } from "../src/decision.ts";
+import { dryRunV1 } from "../src/dry-run.ts";
+import { evidence } from "../src/evidence.ts";
+import { instant } from "../src/instant.ts";
+import { contractIssue } from "../src/issue.ts";
+import { jsonObject } from "../src/json-object.ts";
+import { keyName } from "../src/named-values.ts";
+import { outputSchemaNode } from "../src/output-schema.ts";
+import { outputSpec } from "../src/output-spec.ts";
+import { problemV1 } from "../src/problem.ts";
+import { resultV1 } from "../src/result.ts";
+import { job, runV1 } from "../src/run.ts";
+import { runResponseV1 } from "../src/run-response.ts";
+import { scope } from "../src/scope.ts";
+import { telemetryV1 } from "../src/telemetry.ts";
+import { identifier, jobId, recordedText, recordedTextPattern, sha256Hex } from "../src/text.ts";
+import { NamedSchemas } from "./named-schemas.ts";
+import { sortKeys } from "./sort-keys.ts";
+
+/** The contracts of v1 by the name of their file. */
+export const contracts = {
+  allowlist: allowlistV1,
+  "control-snapshot": controlSnapshotV1,
+  decision: decisionV1,
+  "dry-run": dryRunV1,
+  problem: problemV1,
+  result: resultV1,
+  run: runV1,
+  "run-response": runResponseV1,
+  telemetry: telemetryV1,
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+export type ContractName = keyof typeof contracts;
+
+/** What gets a name of its own under `$defs`. */
+const definitions = new Map<z.core.$ZodType, string>([
+  [allowlistRule, "AllowlistRule"],
+  [contractIssue, "Issue"],
+  [decisionV1, "Decision"],
+  [evidence, "Evidence"],
+  [identifier, "Identifier"],
+  [instant, "Instant"],
+  [job, "Job"],
+  [jobId, "JobId"],
+  [jsonObject, "JsonObject"],
+  [keyName, "KeyName"],
+  [outputSchemaNode, "OutputSchemaNode"],
+  [outputSpec, "OutputSpec"],
+  [recordedText, "RecordedText"],
+  [resultV1, "Result"],
+  [scope, "Scope"],
+  [sha256Hex, "Sha256"],
+]);
+
+type Json = z.core.JSONSchema.BaseSchema;
+
+/** What can be said of open JSON: text and keys everywhere, by a definition that refers to itself. */
+function openJson(): { readonly object: Json; readonly value: Json } {
+  const pattern = recordedTextPattern.source;
+  const members = {
+    additionalProperties: { $ref: "#/$defs/JsonValue" },
+    propertyNames: { pattern, not: { const: "__proto__" } },
+  } satisfies Json;
+  return {
+    object: members,
+    value: {
+      description: "A JSON value.",
+      type: ["string", "number", "boolean", "null", "array", "object"] as unknown as "object",
+      pattern,
+      items: { $ref: "#/$defs/JsonValue" },
+      ...members,
+    },
+  };
+}
+
+/** The JSON Schema (draft 2020-12) of a contract, as the text of its file. */
+export function schemaText(name: ContractName): string {
+  const contract = contracts[name];
+  const { object, value } = openJson();
+  const { $schema, ...generated } = z.toJSONSchema(contract, {
+    metadata: new NamedSchemas({ names: definitions, root: contract }),
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === jsonObject) Object.assign(jsonSchema, object);
+    },
+  });
+  const usesOpenJson = generated.$defs?.["JsonObject"] !== undefined;
+  const schema = {
+    ...generated,
+    $schema,
+    $id: `urn:slotgate:schema:v1:${name}`,
+    ...(usesOpenJson ? { $defs: { ...generated.$defs, JsonValue: value } } : {}),
+  };
+  return `${JSON.stringify(sortKeys(schema), null, 2)}\n`;
+}

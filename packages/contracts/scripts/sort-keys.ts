@@ -1,0 +1,13 @@
+/** The same JSON with keys in alphabetical order, and with them what `required` lists. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, inner]) => [key, isNames(key, inner) ? [...inner].sort() : sortKeys(inner)]),
+  );
+}
+
+const isNames = (key: string, value: unknown): value is readonly string[] =>
+  key === "required" && Array.isArray(value);

@@ -1,0 +1,44 @@
+import type * as z from "zod";
+import { allowlistV1 } from "./allowlist.ts";
+import { controlSnapshotV1 } from "./control-snapshot.ts";
+import { decisionV1 } from "./decision.ts";
+import { dryRunV1 } from "./dry-run.ts";
+import { problemV1 } from "./problem.ts";
+import { resultV1 } from "./result.ts";
+import { runV1 } from "./run.ts";
+import { runResponseV1 } from "./run-response.ts";
+import * as samples from "./samples.test-case.ts";
+import { telemetryV1 } from "./telemetry.ts";
+
+const richRun = () => ({
+  ...samples.sampleRun(),
+  jobs: [
+    {
+      ...samples.sampleJob(),
+      output: {
+        field: "card",
+        type: "flashcard",
+        schema: {
+          type: "object",
+          properties: { front: { type: "string", maxLength: 80 }, back: { $ref: "#/$defs/side" } },
+          required: ["front", "back"],
+          additionalProperties: false,
+          $defs: { side: { enum: ["a", "b", null, 1, true] } },
+        },
+      },
+    },
+  ],
+});
+
+/** Each contract with a valid document that uses all of it. */
+export const contractCases: readonly (readonly [string, z.ZodType, object])[] = [
+  ["run", runV1, richRun()],
+  ["result", resultV1, samples.sampleResult()],
+  ["decision", decisionV1, samples.sampleDecision()],
+  ["run-response", runResponseV1, samples.sampleRunResponse()],
+  ["dry-run", dryRunV1, samples.sampleDryRun()],
+  ["telemetry", telemetryV1, samples.sampleTelemetry()],
+  ["allowlist", allowlistV1, samples.sampleAllowlist()],
+  ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
+  ["problem", problemV1, samples.sampleProblem()],
+];

@@ -1,0 +1,16 @@
+import * as z from "zod";
+
+const leapYear = String.raw`(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)`;
+const date = [
+  String.raw`\d{4}-(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])`,
+  String.raw`\d{4}-(?:0[469]|11)-(?:0[1-9]|[12]\d|30)`,
+  String.raw`\d{4}-02-(?:0[1-9]|1\d|2[0-8])`,
+  `${leapYear}-02-29`,
+].join("|");
+const time = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}`;
+
+/** An instant in UTC with milliseconds that exists, as `Date.prototype.toISOString` writes it. */
+export const instant = z
+  .string()
+  .regex(new RegExp(`^(?:${date})T${time}Z$`), "an instant such as 2026-01-31T12:00:00.000Z")
+  .meta({ description: "An instant in UTC with milliseconds, e.g. 2026-01-31T12:00:00.000Z." });

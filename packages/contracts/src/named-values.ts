@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { countOf } from "./describe-received.ts";
+import { identifier } from "./text.ts";
+
+const forbidden = "__proto__";
+
+/** A name that becomes a key. `__proto__` is none: what copies the object could lose it. */
+export const keyName = identifier
+  .refine((name) => name !== forbidden, `a name other than \`${forbidden}\``)
+  .meta({ not: { const: forbidden } });
+
+/** How many names an object has, at least and at most, and what one of them names, for messages. */
+export interface NameBounds {
+  readonly min: number;
+  readonly max: number;
+  readonly noun: string;
+}
+
+/**
+ * An object of names and values. `z.record` alone would drop a key `__proto__` without a word, and would
+ * check any number of values before it counted them.
+ */
+export function namedValues<Value extends z.ZodType>(value: Value, { min, max, noun }: NameBounds) {
+  const record = z.record(keyName, value);
+  const names = z.custom<z.input<typeof record>>().superRefine((candidate: unknown, context) => {
+    // The record says it better when this is no object.
+    if (typeof candidate !== "object" || candidate === null || Array.isArray(candidate)) return;
+    if (Object.hasOwn(candidate, forbidden)) {
+      context.addIssue({ code: "custom", path: [forbidden], message: "no such key" });
+    }
+    const size = Object.keys(candidate).length;
+    if (size < min) context.addIssue({ code: "custom", message: `at least ${countOf(min, noun)}` });
+    if (size > max) context.addIssue({ code: "custom", message: `at most ${countOf(max, noun)}` });
+  });
+  return names.pipe(record).meta({ minProperties: min, maxProperties: max });
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { runLimits } from "./limits.ts";
+import { parseRunV1 } from "./parse-contracts.ts";
+import { sampleJob, sampleRun } from "./samples.test-case.ts";
+
+const issuesOf = (run: unknown) => {
+  const parsed = parseRunV1(run);
+  return parsed.ok ? [] : parsed.issues;
+};
+const runOf = (...jobs: Record<string, unknown>[]) => ({ ...sampleRun(), jobs });
+const jobsOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ...sampleJob(), jobId: `job-${index}` }));
+
+it("returns a valid run as it came", () => {
+  expect(parseRunV1(sampleRun())).toEqual({ ok: true, value: sampleRun() });
+});
+
+describe("jobs", () => {
+  it.each([
+    [0, ["at least 1 item"]],
+    [1, []],
+    [runLimits.jobs, []],
+    [runLimits.jobs + 1, ["at most 500 items"]],
+  ])("%i of them", (count, expected) => {
+    expect(issuesOf(runOf(...jobsOf(count))).map((issue) => issue.expected)).toEqual(expected);
+  });
+
+  it("have ids that are unique, and each second one is named with its first", () => {
+    const ids = ["a", "b", "a", "c", "b", "a"];
+    const issues = issuesOf(runOf(...ids.map((jobId) => ({ ...sampleJob(), jobId }))));
+    expect(issues).toEqual([
+      { path: "$.jobs[2].jobId", expected: unlike(0), received: '"a"' },
+      { path: "$.jobs[4].jobId", expected: unlike(1), received: '"b"' },
+      { path: "$.jobs[5].jobId", expected: unlike(0), received: '"a"' },
+    ]);
+  });
+
+  it.each(["constructor", "__proto__", "toString"])("may have the id %s", (jobId) => {
+    expect(issuesOf(runOf({ ...sampleJob(), jobId }))).toEqual([]);
+  });
+});
+
+const unlike = (index: number) =>
+  `a job id that is unique within the run (\`$.jobs[${index}]\` has the same)`;
+
+describe("output types", () => {
+  const withOutput = (mode: string, output: object) => runOf({ ...sampleJob(), mode, output });
+  it.each(["text", "string", "richText", "multipleChoice"])("%s needs no schema", (type) => {
+    expect(issuesOf(withOutput("generate", { field: "body", type }))).toEqual([]);
+  });
+
+  it("any other, when generated, needs one", () => {
+    expect(issuesOf(withOutput("generate", { field: "body", type: "Text" }))).toEqual([
+      {
+        path: "$.jobs[0].output.type",
+        expected: "`text`, `string`, `richText`, `multipleChoice`, or any type with an `output.schema`",
+        received: "a string of 4 characters",
+      },
+    ]);
+    const schema = { type: "string" };
+    expect(issuesOf(withOutput("generate", { field: "body", type: "Text", schema }))).toEqual([]);
+    expect(issuesOf(withOutput("verbatim", { field: "body", type: "Text" }))).toEqual([]);
+  });
+
+  it.each([
+    [{ types: 1 }, "$.jobs[0].output.schema.types"],
+    [{ const: "x".repeat(runLimits.outputSchemaBytes) }, "$.jobs[0].output.schema"],
+    [{ $ref: "#/$defs/none" }, "$.jobs[0].output.schema"],
+    ["text", "$.jobs[0].output.schema"],
+    [null, "$.jobs[0].output.schema"],
+  ])("a schema that is refused is not also said to be missing (%#)", (schema, path) => {
+    const issues = issuesOf(withOutput("generate", { field: "body", type: "Text", schema }));
+    expect(issues.map((issue) => issue.path)).toEqual([path]);
+  });
+
+  it("`__proto__` is no field, other names of members are", () => {
+    expect(issuesOf(withOutput("generate", { field: "constructor", type: "text" }))).toEqual([]);
+    expect(issuesOf(withOutput("generate", { field: "__proto__", type: "text" }))).toEqual([
+      {
+        path: "$.jobs[0].output.field",
+        expected: "a name other than `__proto__`",
+        received: "a string of 9 characters",
+      },
+    ]);
+  });
+});
+
+describe("allowAI", () => {
+  const withOptIn = (allowAI: unknown) => ({ ...sampleRun(), metadata: { requiresReview: true, allowAI } });
+  it.each([true, false])("%s is a statement", (allowAI) => {
+    const parsed = parseRunV1(withOptIn(allowAI));
+    expect(parsed.ok && parsed.value.metadata.allowAI).toBe(allowAI);
+  });
+
+  it("left out is no opt-in", () => {
+    const parsed = parseRunV1({ ...sampleRun(), metadata: { requiresReview: true } });
+    expect(parsed.ok && parsed.value.metadata).toEqual({ requiresReview: true });
+  });
+
+  it.each([
+    ["true", '"true"'],
+    [1, "1"],
+    [0, "0"],
+    [null, "null"],
+    ["", '""'],
+    [[], "an array of 0 items"],
+    [{}, "an object"],
+  ])("%j is invalid input", (allowAI, received) => {
+    expect(issuesOf(withOptIn(allowAI))).toEqual([
+      { path: "$.metadata.allowAI", expected: "`true` or `false`", received },
+    ]);
+  });
+
+  it("does not come out of a key `__proto__`", () => {
+    const metadata = JSON.parse('{"requiresReview":true,"__proto__":{"allowAI":true}}');
+    expect(issuesOf({ ...sampleRun(), metadata })).toEqual([
+      { path: "$.metadata.__proto__", expected: "no such key", received: "unknown key `__proto__`" },
+    ]);
+  });
+});
+
+it.each(["v2", "V1", "", 1, null, undefined])("the version is not %j", (version) => {
+  expect(issuesOf({ ...sampleRun(), version }).map(({ path }) => path)).toEqual(["$.version"]);
+});

@@ -1,0 +1,154 @@
+/** One valid document for each contract; tests change copies of them. */
+
+const sha = "a".repeat(64);
+const instant = "2026-01-31T12:00:00.000Z";
+
+export const sampleJob = () => ({
+  jobId: "lesson-7/intro",
+  slotId: "intro",
+  kind: "explanatory",
+  mode: "generate",
+  input: { topic: "Photosynthesis", facts: ["light", { amount: 3 }, null] },
+  output: { field: "body", type: "text" } as Record<string, unknown>,
+  sources: ["https://example.org/biology"],
+  required: true,
+});
+
+export const sampleRun = () => ({
+  version: "v1",
+  appliesTo: { subject: "biology", level: "gcse" } as Record<string, unknown>,
+  jobs: [sampleJob()] as Record<string, unknown>[],
+  metadata: { requiresReview: true, allowAI: true } as Record<string, unknown>,
+});
+
+export const sampleResult = () => ({
+  version: "v1",
+  jobId: "lesson-7/intro",
+  generatedAt: instant,
+  status: "COMPLETED",
+  output: { body: "Plants turn light into sugar." } as unknown,
+});
+
+export const sampleEvidence = () => ({
+  optIn: true,
+  killSources: [{ source: "controls", state: "released" }],
+  controls: {
+    source: "unleash",
+    environment: "development",
+    revision: 3,
+    digest: sha,
+    ageMs: 120,
+    maxAgeMs: 15000,
+    clockSteppedBack: false,
+  },
+  allowlist: { revision: 1, digest: sha },
+  ruleId: "biology",
+  groupId: "slotgen.ai",
+  basisPoints: 5000,
+  bucket: 4999,
+  rolloutProblem: null,
+  guardFigures: { limit: 10, admitted: 10 },
+});
+
+const verdict = () => ({
+  gate: null,
+  guard: null,
+  reason: "GENERATED",
+  explanation: "the model's output satisfies the job's output schema",
+  evidence: sampleEvidence(),
+});
+
+export const sampleDecision = () => ({
+  version: "v1",
+  decisionId: "d-1",
+  runId: "r-1",
+  jobId: "lesson-7/intro",
+  slotId: "intro",
+  kind: "explanatory",
+  decidedAt: instant,
+  path: "model",
+  status: "COMPLETED",
+  ...verdict(),
+  attempts: 1,
+  sourceDecisionId: null,
+});
+
+export const sampleRunResponse = () => ({
+  version: "v1",
+  runId: "r-1",
+  jobs: [{ result: sampleResult(), decision: sampleDecision() }],
+});
+
+export const sampleDryRun = () => ({
+  version: "v1",
+  dryRun: true,
+  decidedAt: instant,
+  jobs: [{ jobId: "lesson-7/intro", verdict: "admitted", ...verdict() }],
+});
+
+export const sampleTelemetry = () => ({
+  version: "v1",
+  eventId: "e-1",
+  event: "outcome",
+  decisionId: "d-1",
+  runId: "r-1",
+  jobId: "lesson-7/intro",
+  slotId: "intro",
+  kind: "explanatory",
+  scope: { subject: "biology" },
+  path: "model",
+  status: "COMPLETED",
+  gate: null,
+  guard: null,
+  reason: "GENERATED",
+  evidence: sampleEvidence(),
+  model: {
+    provider: "openai-compatible",
+    model: "simulated",
+    configDigest: sha,
+    promptDigest: sha,
+    inputTokens: 12,
+    outputTokens: null,
+    attempts: 1,
+  },
+  sourceDecisionId: null,
+  decidedAt: instant,
+  latencyMs: 12.5,
+  executorVersion: "0.0.0",
+  traceId: "0".repeat(32),
+  chain: { writerId: "w-1", seq: 1, prevHash: sha, hash: sha },
+});
+
+export const sampleAllowlist = () => ({
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
+  rules: [sampleRule()] as Record<string, unknown>[],
+});
+
+export const sampleRule = () => ({
+  id: "biology",
+  enabled: true,
+  appliesTo: { subject: ["biology", "chemistry"], level: ["*"] } as Record<string, unknown>,
+  kinds: ["explanatory"],
+  slotIds: [] as unknown[],
+  maxJobsPerRun: 10,
+});
+
+export const sampleControlSnapshot = () => ({
+  version: "v1",
+  source: "unleash",
+  environment: "development",
+  killSwitch: "released",
+  feature: "enabled",
+  rollout: { state: "valid", groupId: "slotgen.ai", basisPoints: 5000 },
+});
+
+export const sampleProblem = () => ({
+  type: "urn:slotgate:problem:invalid-run",
+  title: "the run is not valid",
+  status: 422,
+  detail: "1 issue",
+  requestId: "q-1",
+  issues: [{ path: "$.jobs", expected: "an array", received: "nothing" }],
+});

@@ -1,0 +1,122 @@
+import { Admission } from "@slotgate/contracts/admission";
+import { checkApiKey } from "./api-key.ts";
+import { attempt } from "./attempt.ts";
+import { pauseBefore, waitUnlessAborted } from "./backoff.ts";
+import { createCircuit } from "./circuit.ts";
+import type { Fetch } from "./exchange.ts";
+import { detailOf, type Trouble, troubleTable } from "./failure-of.ts";
+import { createLanguageModel } from "./language-model.ts";
+import { configDigestOf, type ModelConfigInput, parseModelConfig } from "./model-config.ts";
+import { ModelConfigError } from "./model-config-error.ts";
+import type { Generation, ModelPort, Usage } from "./model-port.ts";
+import { createOutputChecks } from "./output-checks.ts";
+import { fillSlotV1 } from "./prompts/fill-slot.v1.ts";
+import { promptDigestOf, renderPrompt } from "./prompts/prompt-template.ts";
+
+export interface ModelOptions {
+  readonly config: ModelConfigInput;
+  /** Null only for compatible endpoints that ask for none. Goes into the request's headers, nowhere else. */
+  readonly apiKey: string | null;
+  /** The transport below everything else; that of the runtime by default. */
+  readonly fetch?: Fetch;
+  /** Evenly spread over [0, 1); for the jitter of pauses. */
+  readonly random?: () => number;
+  /** Monotonic milliseconds; for the circuit. */
+  readonly now?: () => number;
+  /** Waits so many milliseconds, or less when the signal aborts; for the pauses between requests. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+const compiledSchemas = 256;
+
+/** The model port on the AI SDK. Throws a {@link ModelConfigError} for a configuration that cannot work. */
+export function createModel(options: ModelOptions): ModelPort {
+  const config = configOf(options);
+  const {
+    fetch = globalThis.fetch,
+    random = Math.random,
+    now = () => performance.now(),
+    wait = waitUnlessAborted,
+  } = options;
+  const model = createLanguageModel({ config, apiKey: options.apiKey });
+  const circuit = createCircuit({ config: config.circuit, now });
+  const checkOf = createOutputChecks({ limit: compiledSchemas });
+
+  const pauseAfter = (trouble: Trouble, attempts: number): number | null => {
+    if (troubleTable[trouble.kind].retry === "final" || attempts >= config.maxAttempts) return null;
+    const retryAfterMs = "retryAfterMs" in trouble ? trouble.retryAfterMs : null;
+    return pauseBefore({ backoff: config.backoff, attempts, retryAfterMs, random });
+  };
+
+  const generate: ModelPort["generate"] = async (request, admission, { signal, mayRequest }) => {
+    const { decisionId } = Admission.spend(admission);
+    if (request.job.mode !== "generate") {
+      throw new TypeError(`no model call for a job of mode \`${request.job.mode}\`: it concerns no model`);
+    }
+    let usage: Usage = { attempts: 0, inputTokens: null, outputTokens: null };
+    let met: Trouble | null = null;
+
+    const check = checkOf(request.job.output);
+    if (!check.ok) return failed({ kind: "schema-unusable", flaw: check.flaw }, usage);
+    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: check.value.schema });
+
+    while (!signal.aborted) {
+      const attempted = await attempt({
+        config,
+        model,
+        prompt,
+        check: check.value,
+        exchange: {
+          fetch,
+          decisionId,
+          circuit,
+          signal,
+          mayRequest,
+          onRequest: () => {
+            usage = { ...usage, attempts: usage.attempts + 1 };
+          },
+          timeoutMs: config.timeoutMs,
+          maxResponseBytes: config.maxResponseBytes,
+        },
+      });
+      usage = { ...usage, ...attempted.tokens };
+      if (signal.aborted) break;
+      switch (attempted.ended) {
+        case "content":
+          return { status: "generated", output: attempted.output, ...usage };
+        case "withheld":
+          // The circuit opened between two requests: what this call met itself is the better answer.
+          if (attempted.cause === "circuit-open" && met !== null) return failed(met, usage);
+          return { status: "withheld", cause: attempted.cause, ...usage };
+      }
+      met = attempted.trouble;
+      const pause = pauseAfter(met, usage.attempts);
+      if (pause === null) return failed(met, usage);
+      await wait(pause, signal);
+    }
+    return { status: "aborted", ...usage };
+  };
+
+  return {
+    attribution: {
+      provider: config.provider,
+      model: config.model,
+      configDigest: configDigestOf(config),
+      promptDigest: promptDigestOf(fillSlotV1),
+    },
+    circuit: circuit.state,
+    generate,
+  };
+}
+
+function configOf({ config, apiKey }: ModelOptions) {
+  const parsed = parseModelConfig(config);
+  if (!parsed.ok) throw new ModelConfigError(parsed.issues);
+  const keyIssue = checkApiKey(parsed.value.provider, apiKey);
+  if (keyIssue !== null) throw new ModelConfigError([keyIssue]);
+  return parsed.value;
+}
+
+function failed(trouble: Trouble, usage: Usage): Generation {
+  return { status: "failed", reason: troubleTable[trouble.kind].reason, detail: detailOf(trouble), ...usage };
+}

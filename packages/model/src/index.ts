@@ -1,0 +1,18 @@
+export { createModel, type ModelOptions } from "./ai-sdk-model.ts";
+export {
+  type ModelConfig,
+  type ModelConfigInput,
+  modelConfig,
+  parseModelConfig,
+} from "./model-config.ts";
+export { ModelConfigError } from "./model-config-error.ts";
+export type {
+  CircuitState,
+  GenerateOptions,
+  Generation,
+  ModelFailureReason,
+  ModelPort,
+  ModelRequest,
+  Usage,
+  WithheldCause,
+} from "./model-port.ts";

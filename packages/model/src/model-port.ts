@@ -1,0 +1,72 @@
+import type { FailureReason, Job, JsonObject, ModelAttribution, Scope } from "@slotgate/contracts";
+import type { Admission } from "@slotgate/contracts/admission";
+
+/**
+ * What the circuit breaker lets through. `half-open`: the next request may go out and decides whether the
+ * circuit closes. While that one request is in flight the circuit reads `open`.
+ */
+export type CircuitState = "closed" | "open" | "half-open";
+
+/** One job that waits for content, with the scope of its run. */
+export interface ModelRequest {
+  readonly job: Job;
+  readonly scope: Scope;
+}
+
+export interface GenerateOptions {
+  /** Aborts the call: its connection is closed and its answer is never returned. */
+  readonly signal: AbortSignal;
+  /**
+   * Called synchronously right before every request to the provider, retries included. False (or a throw)
+   * means that the request does not leave, and that no later one does.
+   */
+  readonly mayRequest: () => boolean;
+}
+
+/** What a call cost, whatever became of it. */
+export interface Usage {
+  /** Requests that went out to the provider, counted where they leave the process. */
+  readonly attempts: number;
+  /** As the provider reported them for its last answer; null when it reported none. */
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+/** The failures that a model call can end with; `INTERRUPTED` is for recovery alone. */
+export type ModelFailureReason = Exclude<FailureReason, "INTERRUPTED">;
+
+/** Why a request was not sent: the circuit was open, or `mayRequest` did not allow it. */
+export type WithheldCause = "circuit-open" | "not-permitted";
+
+/**
+ * What became of a call.
+ * - `generated`: `output` satisfies the job's output schema; it is `{[job.output.field]: content}`.
+ * - `failed`: `detail` is one line for logs, free of prompt, input, output and credentials.
+ * - `withheld`: nothing, or with `attempts` above 0 nothing more, was sent.
+ * - `aborted`: the caller's signal aborted; whatever the provider answered is gone.
+ */
+export type Generation = Usage &
+  (
+    | { readonly status: "generated"; readonly output: JsonObject }
+    | { readonly status: "failed"; readonly reason: ModelFailureReason; readonly detail: string }
+    | { readonly status: "withheld"; readonly cause: WithheldCause }
+    | { readonly status: "aborted" }
+  );
+
+/** The one way to a model. */
+export interface ModelPort {
+  /** Goes into the records of every admission. */
+  readonly attribution: Pick<ModelAttribution, "provider" | "model" | "configDigest" | "promptDigest">;
+  /** Read by the guard before an admission; costs nothing. */
+  readonly circuit: () => CircuitState;
+  /**
+   * Spends the admission and asks the model for the job's content. Rejects with a `TypeError`, before
+   * anything else happens, when the admission was not issued by a journal or was spent before, and when the
+   * job's mode is not `generate`. Nothing that the provider does makes it reject.
+   */
+  readonly generate: (
+    request: ModelRequest,
+    admission: Admission,
+    options: GenerateOptions,
+  ) => Promise<Generation>;
+}

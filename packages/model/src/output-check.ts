@@ -1,0 +1,76 @@
+import { canonicalJson, type JsonObject, jsonObject, type OutputSpec, parseWith } from "@slotgate/contracts";
+import { Ajv2020, type ErrorObject, type SchemaObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { type ContentRules, contentRulesOf } from "./content-schema.ts";
+import { linearPattern } from "./linear-pattern.ts";
+
+export type CheckedOutput =
+  | { readonly ok: true; readonly output: JsonObject }
+  /** Names rules and places in the schema, never what the output holds. */
+  | { readonly ok: false; readonly flaw: string };
+
+/** What a job's output has to be, ready to check. */
+export interface OutputCheck extends Pick<ContentRules, "schema"> {
+  readonly check: (candidate: unknown) => CheckedOutput;
+}
+
+/** Throws when the schema cannot be compiled. */
+export function compileOutputCheck(spec: OutputSpec): OutputCheck {
+  const { schema, crossCheck } = contentRulesOf(spec);
+  const validate = compile(schema);
+
+  const check = (candidate: unknown): CheckedOutput => {
+    // First: what follows relies on a bounded depth, and what is stored on well-formed text.
+    const storable = parseWith(jsonObject, candidate);
+    if (!storable.ok) return { ok: false, flaw: `it is not ${storable.issues[0]?.expected ?? "an object"}` };
+    const output = storable.value;
+    if (!validate(output)) return { ok: false, flaw: flawOf(validate.errors) };
+    if (crossCheck === "multiple-choice" && !answerExists(output[spec.field])) {
+      return { ok: false, flaw: "`answerIndex` lies beyond the last option" };
+    }
+    return { ok: true, output };
+  };
+
+  return { schema, check };
+}
+
+function compile(schema: ContentRules["schema"]): ValidateFunction {
+  // One instance for each schema: an instance keeps something of everything it ever compiled.
+  const ajv = new Ajv2020({
+    // Inherited names such as `constructor` are not properties of an answer.
+    ownProperties: true,
+    strictSchema: true,
+    strictTypes: false,
+    strictTuples: false,
+    allowUnionTypes: true,
+    // The contract has checked the schema against its closed list of keywords.
+    validateSchema: false,
+    meta: false,
+    logger: false,
+    code: { regExp: Object.assign(keyedPattern, { code: "" }) },
+  });
+  // Ajv's own compares every item with every other.
+  ajv.removeKeyword("uniqueItems").addKeyword({
+    keyword: "uniqueItems",
+    type: "array",
+    schemaType: "boolean",
+    validate: (wanted: boolean, items: readonly unknown[]) =>
+      !wanted || new Set(items.map(canonicalJson)).size === items.length,
+  });
+  return ajv.compile(schema as SchemaObject);
+}
+
+/** Ajv tells patterns apart by their text form. */
+const keyedPattern = (pattern: string) => ({ ...linearPattern(pattern), toString: () => pattern });
+
+function answerExists(content: unknown): boolean {
+  const { options, answerIndex } = content as { options: readonly string[]; answerIndex: number };
+  return answerIndex < options.length;
+}
+
+const longestFlaw = 200;
+
+function flawOf(errors: readonly ErrorObject[] | null | undefined): string {
+  const [first] = errors ?? [];
+  if (first === undefined) return "a rule that was not named";
+  return `\`${first.keyword}\` at ${first.schemaPath.toWellFormed().slice(0, longestFlaw)}`;
+}

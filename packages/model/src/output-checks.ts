@@ -1,0 +1,37 @@
+import type { OutputSpec } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { compileOutputCheck, type OutputCheck } from "./output-check.ts";
+
+export type OutputCheckResult =
+  | { readonly ok: true; readonly value: OutputCheck }
+  | { readonly ok: false; readonly flaw: string };
+
+/** Output checks that were compiled before; the longest unused one gives way when there are `limit`. */
+export function createOutputChecks({
+  limit,
+}: {
+  readonly limit: number;
+}): (spec: OutputSpec) => OutputCheckResult {
+  const compiled = new Map<string, OutputCheckResult>();
+
+  return (spec) => {
+    const key = digestOf({ field: spec.field, type: spec.type, schema: spec.schema });
+    const result = compiled.get(key) ?? compileResult(spec);
+    compiled.delete(key);
+    compiled.set(key, result);
+    const [longestUnused] = compiled.keys();
+    if (compiled.size > limit && longestUnused !== undefined) compiled.delete(longestUnused);
+    return result;
+  };
+}
+
+function compileResult(spec: OutputSpec): OutputCheckResult {
+  try {
+    return { ok: true, value: compileOutputCheck(spec) };
+  } catch (error) {
+    return {
+      ok: false,
+      flaw: error instanceof Error ? `\`${error.name}\` while compiling it` : "not compiled",
+    };
+  }
+}

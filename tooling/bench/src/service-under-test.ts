@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { composeService, loadConfig } from "@slotgate/service";
+import pino from "pino";
+import { benchKey } from "./bench-run.ts";
+import { createForgetfulSink } from "./forgetful-sink.ts";
+
+// The service as it runs in production, with static controls: AI on, 0 %, so that the last gate denies.
+const key = {
+  subject: "bench",
+  roles: ["submit"],
+  sha256: createHash("sha256").update(benchKey).digest("hex"),
+};
+const { BENCH_SINK: sink, BENCH_LOG: log = "/dev/null", PATH: _, ...env } = process.env;
+const loaded = loadConfig(
+  {
+    ...env,
+    SLOTGATE_PORT: "0",
+    FEATURE_SLOTGEN_AI: "true",
+    SLOTGATE_KEYS: JSON.stringify({ version: "keys.v1", keys: [key] }),
+  },
+  { command: "serve" },
+);
+if (!loaded.ok) throw new Error(loaded.message);
+const service = composeService(loaded.config, {
+  logger: pino({ level: "info" }, pino.destination({ dest: log, sync: false })),
+  ...(sink === "memory" ? { sink: createForgetfulSink() } : {}),
+});
+const { url } = await service.listen();
+const ready = async () => (await fetch(`${url}/readyz`)).status === 200;
+while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 20));
+process.send?.({ port: Number(new URL(url).port) });
+const stop = () => void service.stop().then(() => process.exit());
+process.once("SIGTERM", stop);
+process.once("disconnect", stop);

@@ -1,0 +1,70 @@
+import type { StackPorts } from "../ports.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Their presence means that a real provider is to be used instead of the simulator. */
+const modelVariables = [
+  "SLOTGATE_MODEL_PROVIDER",
+  "SLOTGATE_MODEL",
+  "SLOTGATE_MODEL_BASE_URL",
+  "SLOTGATE_MODEL_API_KEY",
+  "SLOTGATE_MODEL_CONFIG_PATH",
+] as const;
+
+/** The model variables that somebody set, empty when the simulator is to be used. */
+export function chosenModel(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    modelVariables.flatMap((name) => {
+      const value = env[name];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+}
+
+export function simulatedModel(baseUrl: string): Record<string, string> {
+  return {
+    SLOTGATE_MODEL_PROVIDER: "openai-compatible",
+    SLOTGATE_MODEL: "simulated-writer",
+    SLOTGATE_MODEL_BASE_URL: baseUrl,
+    SLOTGATE_MODEL_API_KEY: "simulated",
+  };
+}
+
+/**
+ * The environment of this process without everything that could steer the service or its database
+ * connection: the development stack decides on that alone.
+ */
+export function cleanEnvironment(env: Environment): Record<string, string> {
+  const steering = /^(SLOTGATE_|SLOTGEN_|FEATURE_SLOTGEN_|DATABASE_URL$|PG[A-Z]+$)/;
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || steering.test(name) ? [] : [[name, value]],
+    ),
+  );
+}
+
+export interface ServiceSettings {
+  readonly ports: StackPorts;
+  readonly databaseUrl: string;
+  readonly unleashApiUrl: string;
+  readonly unleashToken: string;
+  readonly allowlistPath: string;
+  readonly keysPath: string;
+  /** The model variables. */
+  readonly model: Readonly<Record<string, string>>;
+}
+
+export function serviceEnvironment(env: Environment, settings: ServiceSettings): Record<string, string> {
+  return {
+    ...cleanEnvironment(env),
+    ...settings.model,
+    DATABASE_URL: settings.databaseUrl,
+    SLOTGATE_PORT: String(settings.ports.service),
+    SLOTGATE_CONTROLS: "unleash",
+    SLOTGATE_UNLEASH_URL: settings.unleashApiUrl,
+    SLOTGATE_UNLEASH_TOKEN: settings.unleashToken,
+    SLOTGATE_UNLEASH_ENVIRONMENT: "development",
+    SLOTGEN_ALLOWLIST_PATH: settings.allowlistPath,
+    SLOTGATE_KEYS_PATH: settings.keysPath,
+  };
+}

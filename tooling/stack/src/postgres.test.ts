@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { assertPortsFree, freePort } from "./ports.ts";
+import { type PostgresServer, startPostgres } from "./postgres.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "./temporary-directory.ts";
+
+const slow = 50_000;
+let temporary: TemporaryDirectory;
+let directory: string;
+let port: number;
+let running: PostgresServer[];
+let logged: string[];
+
+beforeEach(async () => {
+  temporary = await temporaryDirectory("postgres-test");
+  directory = temporary.path;
+  port = await freePort();
+  running = [];
+  logged = [];
+});
+
+afterEach(async () => {
+  await Promise.all(running.map((server) => server.stop()));
+  await temporary.remove();
+}, slow);
+
+async function start(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+  const dataDirectory = join(directory, "data");
+  const server = await startPostgres({ port, dataDirectory, log: (line) => logged.push(line), settings });
+  running.push(server);
+  return server;
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as Record<string, unknown>[];
+  } finally {
+    await client.end();
+  }
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("starts, keeps its data over stop and start, and leaves nothing behind", { timeout: slow }, async () => {
+  const first = await start();
+  await first.createDatabase("slotgate");
+  await first.createDatabase("slotgate");
+  await query(first.url("slotgate"), "create table kept as select 7 as value");
+  expect(
+    await query(
+      first.url("slotgate"),
+      "select current_setting('fsync') f, current_setting('synchronous_commit') s, current_setting('server_encoding') e",
+    ),
+  ).toEqual([{ f: "on", s: "on", e: "UTF8" }]);
+  await first.stop();
+  expect(alive(first.pid)).toBe(false);
+  await assertPortsFree({ database: port });
+  await expect(query(first.url("slotgate"), "select 1")).rejects.toThrow();
+
+  const second = await start({ max_connections: "42" });
+  expect(second.url("slotgate")).toBe(first.url("slotgate"));
+  expect(
+    await query(second.url("slotgate"), "select value, current_setting('max_connections') m from kept"),
+  ).toEqual([{ value: 7, m: "42" }]);
+});
+
+test("comes back after SIGKILL with everything that was committed", { timeout: slow }, async () => {
+  const first = await start();
+  await first.createDatabase("slotgate");
+  const url = first.url("slotgate");
+  await query(url, "create table kept as select 7 as value");
+  const waiting = query(url, "select pg_sleep(60)").catch((cause: unknown) => cause);
+  await vi.waitFor(async () =>
+    expect(
+      await query(
+        url,
+        "select 1 from pg_stat_activity where query like '%pg_sleep(60)' and pid <> pg_backend_pid()",
+      ),
+    ).toHaveLength(1),
+  );
+  await first.kill();
+  expect(await first.exited).toEqual({ code: null, signal: "SIGKILL" });
+  expect(await waiting).toBeInstanceOf(Error);
+  expect(existsSync(join(first.clusterDirectory, "postmaster.pid"))).toBe(true);
+
+  const second = await start();
+  expect(await query(second.url("slotgate"), "select value from kept")).toEqual([{ value: 7 }]);
+});
+
+test("a stale postmaster.pid that names another living process does not block the start", {
+  timeout: slow,
+}, async () => {
+  const first = await start();
+  const file = join(first.clusterDirectory, "postmaster.pid");
+  const lines = (await readFile(file, "utf8")).split("\n");
+  await first.kill();
+  await writeFile(file, [process.pid, ...lines.slice(1)].join("\n"));
+  const second = await start();
+  expect(await query(second.url("postgres"), "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test("only its password opens it", { timeout: slow }, async () => {
+  const server = await start();
+  const wrong = server.url("postgres").replace(/:[^:@]+@/, ":guess@");
+  await expect(query(wrong, "select 1")).rejects.toThrow(/password authentication failed/);
+});
+
+test("works where the system user of PostgreSQL cannot go", { timeout: slow }, async () => {
+  await chmod(directory, 0o700);
+  const first = await start();
+  await first.createDatabase("slotgate");
+  await first.stop();
+  const second = await start();
+  expect(second.clusterDirectory).toBe(first.clusterDirectory);
+  await query(second.url("slotgate"), "select 1");
+  const inside = second.clusterDirectory.startsWith(directory);
+  expect(inside).toBe(process.getuid?.() !== 0);
+  if (inside) return;
+  await second.stop();
+
+  // Deleting the data directory begins anew, although the cluster is kept elsewhere.
+  await rm(join(directory, "data"), { recursive: true });
+  const third = await start();
+  expect(
+    await query(third.url("postgres"), "select datname from pg_database where datname = 'slotgate'"),
+  ).toEqual([]);
+  await third.stop();
+  await rm(dirname(third.clusterDirectory), { recursive: true });
+});
+
+test("says what is wrong when the port is taken, and leaves no process", { timeout: slow }, async () => {
+  const first = await start();
+  const dataDirectory = join(directory, "other");
+  await expect(startPostgres({ port, dataDirectory, log: () => {} })).rejects.toThrow(
+    /did not start on port/,
+  );
+  expect(existsSync(join(dataDirectory, "cluster", "postmaster.pid"))).toBe(false);
+  expect(alive(first.pid)).toBe(true);
+});
+
+test("an interrupted creation is not taken for a cluster", { timeout: slow }, async () => {
+  const first = await start();
+  await first.stop();
+  const data = join(directory, "data");
+  // What is left when the machine goes down while `initdb` runs: the file that names the place, and a torso.
+  await rm(join(data, "cluster"), { recursive: true });
+  await writeFile(join(data, "cluster.partial"), "");
+  const second = await start();
+  await query(second.url("postgres"), "select 1");
+  expect(await readdir(data)).toEqual(["cluster", "cluster.json"]);
+});

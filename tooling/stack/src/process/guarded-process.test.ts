@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { expect, test, vi } from "vitest";
+import { type GuardedProcess, startGuarded } from "./guarded-process.ts";
+
+const announce = `process.on("SIGTERM", () => { console.log("asked"); ON_TERM }); console.log("up"); setInterval(() => {}, 1000);`;
+
+function start(script: string, killAfterMs = 5_000): Promise<GuardedProcess> {
+  return startGuarded({
+    name: "the test command",
+    command: process.execPath,
+    args: ["-e", script],
+    env: {},
+    cwd: "/",
+    stopSignal: "SIGTERM",
+    killAfterMs,
+    onLine: () => {},
+  });
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("stop asks, waits, and tells the exit code", async () => {
+  const child = await start(announce.replace("ON_TERM", "process.exit(7)"));
+  await vi.waitFor(() => expect(child.recentLines()).toContain("up"));
+  expect(await child.stop()).toEqual({ code: 7, signal: null });
+  expect(child.recentLines()).toEqual(["up", "asked"]);
+  expect(await child.stop()).toEqual({ code: 7, signal: null });
+});
+
+test("a command that does not end is killed", async () => {
+  const child = await start(announce.replace("ON_TERM", ""), 200);
+  await vi.waitFor(() => expect(child.recentLines()).toContain("up"));
+  expect(await child.stop()).toEqual({ code: null, signal: "SIGKILL" });
+});
+
+test("its own end is noticed", async () => {
+  const child = await start("console.error('bad'); process.exitCode = 3");
+  expect(await child.exited).toEqual({ code: 3, signal: null });
+  expect(child.recentLines()).toEqual(["bad"]);
+  expect(await child.kill()).toEqual({ code: 3, signal: null });
+});
+
+test("a command that is not there is refused", async () => {
+  const options = {
+    name: "x",
+    args: [],
+    env: {},
+    cwd: "/",
+    stopSignal: "SIGTERM",
+    killAfterMs: 1,
+    onLine: () => {},
+  } as const;
+  await expect(startGuarded({ ...options, command: "/no/such/command" })).rejects.toThrow(
+    /cannot start x .*ENOENT/,
+  );
+});
+
+test("the command ends when its starter is killed with SIGKILL", async () => {
+  const module = fileURLToPath(new URL("./guarded-process.ts", import.meta.url));
+  const starter = spawn(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `import { startGuarded } from ${JSON.stringify(module)};
+       const child = await startGuarded({ name: "x", command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"],
+         env: {}, cwd: "/", stopSignal: "SIGTERM", killAfterMs: 1000, onLine: () => {} });
+       console.log(child.pid);`,
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [line] = (await once(createInterface({ input: starter.stdout }), "line")) as [string];
+  const pid = Number(line);
+  expect(alive(pid)).toBe(true);
+  starter.kill("SIGKILL");
+  await vi.waitFor(() => expect(alive(pid)).toBe(false), { timeout: 5_000 });
+});
