@@ -34,7 +34,11 @@ export const outputSchemaNode = z
     $schema: z.literal("https://json-schema.org/draft/2020-12/schema").optional(),
     $ref: z
       .string()
-      .regex(/^#\/\$defs\/[A-Za-z0-9_.-]{1,64}$/, "a local reference such as #/$defs/name")
+      // Ends the check here: where the reference leads would be asked next.
+      .regex(/^#\/\$defs\/[A-Za-z0-9_.-]{1,64}$/, {
+        error: "a local reference such as #/$defs/name",
+        abort: true,
+      })
       .optional(),
     get $defs() {
       return z

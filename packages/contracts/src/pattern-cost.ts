@@ -81,5 +81,8 @@ export function repetition(body: Cost, { min, max }: { readonly min: number; rea
   return { ways, steps };
 }
 
+/** So many steps at every place of the text. */
+export const eachPlace = (steps: number): Polynomial => polynomial(steps, steps, 0);
+
 /** The pattern tried at every place of the text, as a search for it does. */
 export const anywhere = (steps: Polynomial): Polynomial => times(textLength, steps);

@@ -3,6 +3,7 @@ import {
   anywhere,
   type Cost,
   choice,
+  eachPlace,
   emptyCost,
   type Polynomial,
   plus,
@@ -18,8 +19,8 @@ export class PatternFlaw extends Error {
 }
 
 interface Part extends Cost {
-  /** Every way of it begins with `^`: it fails at once anywhere but at the beginning of the text. */
-  readonly anchored: boolean;
+  /** Steps to fail anywhere but at the beginning of the text, when every way of it begins with `^`; else null. */
+  readonly elsewhere: number | null;
   /** At most one character wide, with one way to match it. */
   readonly single: boolean;
   /** Rounds of its longest repetition, those of the repetitions within multiplied in. */
@@ -31,8 +32,8 @@ interface Rounds {
   readonly max: number;
 }
 
-const single: Part = { ...singleCost, anchored: false, single: true, rounds: 1 };
-const empty: Part = { ...emptyCost, anchored: false, single: false, rounds: 1 };
+const single: Part = { ...singleCost, elsewhere: null, single: true, rounds: 1 };
+const empty: Part = { ...emptyCost, elsewhere: null, single: false, rounds: 1 };
 
 /**
  * Reads a valid regular expression (ECMAScript, `u` flag) and returns the steps that a search with it takes at
@@ -41,7 +42,7 @@ const empty: Part = { ...emptyCost, anchored: false, single: false, rounds: 1 };
 export function searchSteps(pattern: string): Polynomial {
   return new Reader(pattern)
     .branches()
-    .map((branch) => (branch.anchored ? branch.steps : anywhere(branch.steps)))
+    .map(({ steps, elsewhere }) => (elsewhere === null ? anywhere(steps) : plus(steps, eachPlace(elsewhere))))
     .reduce(plus);
 }
 
@@ -91,7 +92,7 @@ class Reader {
     if (character === "(") return this.#group();
     if (character === "[") this.#class();
     if (character === "\\") this.#escape();
-    return character === "^" ? { ...single, anchored: true } : single;
+    return character === "^" ? { ...single, elsewhere: 1 } : single;
   }
 
   #group(): Part {
@@ -145,14 +146,14 @@ class Reader {
 
 const follow = (first: Part, second: Part): Part => ({
   ...sequence(first, second),
-  anchored: first.anchored,
+  elsewhere: first.elsewhere,
   single: false,
   rounds: Math.max(first.rounds, second.rounds),
 });
 
 const either = (one: Part, other: Part): Part => ({
   ...choice(one, other),
-  anchored: one.anchored && other.anchored,
+  elsewhere: one.elsewhere === null || other.elsewhere === null ? null : one.elsewhere + other.elsewhere,
   single: false,
   rounds: Math.max(one.rounds, other.rounds),
 });
@@ -170,7 +171,7 @@ function repeat(body: Part, { min, max }: Rounds): Part {
   }
   return {
     ...(unbounded ? unboundedSingleCost : repetition(body, { min, max })),
-    anchored: body.anchored && min > 0,
+    elsewhere: min > 0 ? body.elsewhere : null,
     single: false,
     rounds: Math.max(rounds, 1),
   };

@@ -1,6 +1,6 @@
 import { genesisHash, type Head } from "./chain.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
-import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
+import type { SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
 
 /** As much of a PostgreSQL client as the sink needs; a `pg` pool fits. */
 export interface SqlClient {
@@ -25,8 +25,11 @@ const appendStatement = `
       and not ($8::boolean and (select engaged from kill))
     returning 1
   ), records as (
-    insert into telemetry_record (body)
-    select body from jsonb_array_elements($6::jsonb) as batch (body) where exists (select from head)
+    insert into telemetry_record (writer_id, seq, decision_id, job_id, body)
+    select $1, $2::bigint + place, decision_id, job_id, body::json
+    from rows from (string_to_table($6, E'\\n'), string_to_table($9, E'\\n'), string_to_table($10, E'\\n'))
+      with ordinality as batch (body, decision_id, job_id, place)
+    where exists (select from head)
     returning 1
   ), results as (
     insert into job_result (decision_id, run_id, job_id, result)
@@ -85,15 +88,26 @@ async function send(client: SqlClient, { from, to, entries }: SinkBatch) {
         from.hash,
         to.seq,
         to.hash,
-        `[${entries.map(({ line }) => line).join(",")}]`,
+        linesOf(entries, ({ line }) => line),
         JSON.stringify(results),
         entries.some((entry) => entry.needsReleasedKill),
+        linesOf(entries, ({ record }) => record.decisionId),
+        linesOf(entries, ({ record }) => record.jobId),
       ],
     });
   } catch (error) {
     if (isAboutData(error)) throw new RecordRefusedError({ records: entries.length, cause: error });
     throw error;
   }
+}
+
+/** One value a line: cheaper for both sides than arrays, whose elements need escaping. JSON has no raw line feed. */
+function linesOf(entries: readonly SinkEntry[], pick: (entry: SinkEntry) => string): string {
+  const values = entries.map(pick);
+  const broken = values.find((value) => value.includes("\n"));
+  if (broken !== undefined)
+    throw new RecordRefusedError({ records: entries.length, cause: "an id with a line feed" });
+  return values.join("\n");
 }
 
 /** SQLSTATE classes that blame the data: 22 data exception, 23 constraint violation, 54 limit exceeded. */

@@ -27,10 +27,10 @@ export function createDecisionReader(database: Kysely<Database>): DecisionReader
       orUnavailable(async () => {
         const decisions = await database
           .selectFrom("telemetry_record")
-          .select((select) => ["decision_id", select.fn.min("decided_at").as("decided_at")])
+          .select("decision_id")
+          .distinct()
           .where("job_id", "=", jobId)
-          .groupBy("decision_id")
-          .orderBy("decided_at", "desc")
+          // Decision ids are UUIDs of version 7, which sort by time.
           .orderBy("decision_id", "desc")
           .limit(limit)
           .execute();

@@ -1,25 +1,21 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Records with the writers' heads, results, and the kill row that admissions share-lock. A record is its JSON;
- * the columns are read out of it by the database, so that they can never say anything else than the record.
+ * Records with the writers' heads, results, and the kill row that admissions share-lock. A record's body is the
+ * very text that was hashed; the columns beside it are what it is found by.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`
     create table telemetry_record (
-      body jsonb not null,
-      writer_id text not null generated always as (body -> 'chain' ->> 'writerId') stored,
-      seq bigint not null generated always as ((body -> 'chain' ->> 'seq')::bigint) stored,
-      decision_id text not null generated always as (body ->> 'decisionId') stored,
-      run_id text not null generated always as (body ->> 'runId') stored,
-      job_id text not null generated always as (body ->> 'jobId') stored,
-      decided_at text not null generated always as (body ->> 'decidedAt') stored,
+      writer_id text not null,
+      seq bigint not null,
+      decision_id text not null,
+      job_id text not null,
+      body json not null,
       primary key (writer_id, seq)
     )`.execute(database);
   await sql`create index telemetry_record_decision on telemetry_record (decision_id)`.execute(database);
-  await sql`create index telemetry_record_job on telemetry_record (job_id, decided_at desc)`.execute(
-    database,
-  );
+  await sql`create index telemetry_record_job on telemetry_record (job_id)`.execute(database);
   await sql`
     create table telemetry_writer (
       writer_id text primary key,
