@@ -1,4 +1,4 @@
-import { readFileSync, watchFile, unwatchFile } from "node:fs";
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
 import { parseAllowlistV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
@@ -11,13 +11,17 @@ export function createFileAllowlist({ path }: { readonly path: string | null }):
   let compiled: CompiledAllowlist | null = null;
   let revision = 0;
   let rules: number | null = null;
-  let problem: string | null = path === null ? "no allowlist is configured: set SLOTGEN_ALLOWLIST_PATH" : null;
+  let problem: string | null =
+    path === null ? "no allowlist is configured: set SLOTGEN_ALLOWLIST_PATH" : null;
   let issues: AllowlistStatus["issues"] = [];
   const listeners = new Set<() => void>();
   const load = () => {
     if (path === null) return;
     const fail = (why: string, found: AllowlistStatus["issues"] = []) => {
-      compiled = null; problem = why; issues = found; rules = null;
+      compiled = null;
+      problem = why;
+      issues = found;
+      rules = null;
     };
     try {
       const text = decodeUtf8(readFileSync(path));
@@ -32,7 +36,9 @@ export function createFileAllowlist({ path }: { readonly path: string | null }):
             const digest = digestOf(parsed.value);
             revision += 1;
             compiled = compileAllowlist({ document: parsed.value, revision, digest });
-            rules = parsed.value.rules.length; problem = null; issues = [];
+            rules = parsed.value.rules.length;
+            problem = null;
+            issues = [];
           }
         }
       }
@@ -45,8 +51,21 @@ export function createFileAllowlist({ path }: { readonly path: string | null }):
   if (path !== null) watchFile(path, { interval: 100 }, load);
   return {
     current: () => compiled,
-    status: () => ({ path, revision: compiled?.revision ?? null, digest: compiled?.digest ?? null, enabled: compiled?.enabled ?? null, rules, problem, issues }),
-    onChange: (l) => { listeners.add(l); return () => listeners.delete(l); },
-    close: async () => { if (path !== null) unwatchFile(path, load); },
+    status: () => ({
+      path,
+      revision: compiled?.revision ?? null,
+      digest: compiled?.digest ?? null,
+      enabled: compiled?.enabled ?? null,
+      rules,
+      problem,
+      issues,
+    }),
+    onChange: (l) => {
+      listeners.add(l);
+      return () => listeners.delete(l);
+    },
+    close: async () => {
+      if (path !== null) unwatchFile(path, load);
+    },
   };
 }

@@ -404,7 +404,9 @@ describe("closing", () => {
         },
       );
       await once(child.stdout, "data");
+      const before = unleash.served.length;
       unleash.answer = answer;
+      await expect.poll(() => unleash.served.length, soon).toBeGreaterThan(before);
       child.stdin.end("close\n");
       const [code] = await once(child, "exit");
       expect(code).toBe(0);

@@ -1,0 +1,46 @@
+import type { DryRunV1 } from "@slotgate/contracts";
+import { composeLocalRun } from "../compose-local-run.ts";
+import { configOrFail } from "./config-or-fail.ts";
+import type { CommandIo } from "./io.ts";
+import { readRun } from "./read-run.ts";
+import { confirmationTimeoutMs } from "./run-command.ts";
+
+export interface DecideOptions {
+  readonly format: "json" | "table";
+}
+
+/** Says what would be decided for the run on stdin. Calls nothing, records nothing. */
+export async function decideCommand(io: CommandIo, { format }: DecideOptions): Promise<void> {
+  const config = configOrFail(io, "decide");
+  const run = await readRun(io);
+  const local = await composeLocalRun(config, { telemetryFile: null, telemetryOut: () => {} });
+  try {
+    await local.whenConfirmed(confirmationTimeoutMs);
+    const answer = local.dryRun(run);
+    io.out(format === "table" ? tableOf(answer) : `${JSON.stringify(answer, null, 2)}\n`);
+  } finally {
+    await local.close();
+  }
+}
+
+function tableOf({ jobs }: DryRunV1): string {
+  const rows = jobs.map(({ jobId, verdict, gate, guard, reason, evidence }) => [
+    jobId,
+    verdict,
+    gate ?? guard ?? "",
+    reason,
+    evidence?.ruleId ?? "",
+    evidence?.bucket === null || evidence === null ? "" : `${evidence.bucket} of ${evidence.basisPoints}`,
+  ]);
+  const all = [["JOB", "VERDICT", "BY", "REASON", "RULE", "BUCKET"], ...rows];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
+  return all
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}

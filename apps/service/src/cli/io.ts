@@ -1,0 +1,10 @@
+import type { Readable } from "node:stream";
+import type { Environment } from "../config/env-reader.ts";
+
+/** What a command reads and writes; tests pass their own. */
+export interface CommandIo {
+  readonly env: Environment;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}

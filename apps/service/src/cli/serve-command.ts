@@ -1,0 +1,39 @@
+import pino from "pino";
+import { composeService } from "../compose.ts";
+import { CommandFailure } from "./command-failure.ts";
+import { configOrFail } from "./config-or-fail.ts";
+import type { CommandIo } from "./io.ts";
+
+/** Serves until SIGTERM or SIGINT, then lets work in flight end. A second signal ends it at once. */
+export async function serveCommand(io: CommandIo): Promise<void> {
+  const config = configOrFail(io, "serve");
+  const logger = pino({ level: config.logLevel, base: { instance: config.instance } });
+  const service = composeService(config, { logger });
+  const { url } = await service.listen().catch(async (error: unknown) => {
+    await service.stop();
+    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+  });
+  logger.info(
+    { url, controls: config.controls.source, keys: config.keys.length },
+    `slotgate listens on ${url}`,
+  );
+  if (config.keys.length === 0)
+    logger.warn("no keys are configured, so /v1 turns everyone away: set SLOTGATE_KEYS_PATH");
+
+  const signal = await firstSignal();
+  logger.info({ signal, graceMs: config.shutdownGraceMs }, "stopping: work in flight may end first");
+  const forced = firstSignal().then(() => "forced" as const);
+  const ended = await Promise.race([service.stop().then(() => "stopped" as const), forced]);
+  logger.info(ended === "stopped" ? "stopped" : "stopped by a second signal: work in flight was cut");
+  if (ended === "forced") process.exit(1);
+}
+
+const firstSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    const signals = ["SIGTERM", "SIGINT"] as const;
+    const stop = (signal: NodeJS.Signals) => {
+      for (const each of signals) process.off(each, stop);
+      resolve(signal);
+    };
+    for (const each of signals) process.on(each, stop);
+  });
