@@ -34,7 +34,7 @@ export const outputSchemaNode = z
     $schema: z.literal("https://json-schema.org/draft/2020-12/schema").optional(),
     $ref: z
       .string()
-      // Ends the check here: where the reference leads would be asked next.
+      // `abort`: where a reference of another form leads is not worth asking.
       .regex(/^#\/\$defs\/[A-Za-z0-9_.-]{1,64}$/, {
         error: "a local reference such as #/$defs/name",
         abort: true,

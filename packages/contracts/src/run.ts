@@ -38,11 +38,11 @@ export const job = z
     if: {
       properties: {
         mode: { const: "generate" },
-        output: { properties: { type: { not: { enum: builtInOutputTypes } } } },
+        output: { type: "object", properties: { type: { not: { enum: builtInOutputTypes } } } },
       },
     },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: { properties: { output: { required: ["schema"] } } },
+    then: { properties: { output: { type: "object", required: ["schema"] } } },
   });
 
 export type Job = z.infer<typeof job>;

@@ -12,13 +12,12 @@ const stopped = `fewer than ${issueLimit} mistakes before it: items from here on
 const StoppingArray: z.core.$constructor<z.ZodArray> = z.core.$constructor("StoppingArray", (inst, def) => {
   base.init(inst, def);
   const parseWhole = inst._zod.parse;
+  const longest = longestOf(def.checks ?? []);
   inst._zod.parse = (payload, context) => {
     const items: unknown = payload.value;
-    const longest = inst._zod.bag["maximum"];
-    const tooLong = Array.isArray(items) && typeof longest === "number" && items.length > longest;
-    if (!Array.isArray(items) || tooLong || context.async === true || context.direction === "backward") {
-      return parseWhole(payload, context);
-    }
+    const unusual = context.async === true || context.direction === "backward";
+    // Zod's own says of an array that is too long just that, and looks at no item.
+    if (!Array.isArray(items) || items.length > longest || unusual) return parseWhole(payload, context);
     const parsed: unknown[] = [];
     payload.value = parsed;
     for (const [index, value] of items.entries()) {
@@ -35,6 +34,13 @@ const StoppingArray: z.core.$constructor<z.ZodArray> = z.core.$constructor("Stop
     return payload;
   };
 });
+
+const longestOf = (checks: readonly z.core.$ZodCheck<never>[]): number =>
+  Math.min(
+    ...checks.flatMap(({ _zod: { def } }) =>
+      def.check === "max_length" ? [(def as z.core.$ZodCheckMaxLengthDef).maximum] : [],
+    ),
+  );
 
 /** `z.array(element)`, but a hopeless document is given up early. */
 export const list = <Element extends z.ZodType>(element: Element): z.ZodArray<Element> =>

@@ -99,7 +99,7 @@ async function launch(options: Launch): Promise<GuardedProcess> {
       killAfterMs: 10_000,
       onLine: log,
     });
-    const why = await whileStarting(server, refusal(url, deadline), signal);
+    const why = await whileStarting(server, (over) => refusal({ url, deadline, over }), signal);
     if (why === undefined) return server;
     const lines = server.recentLines().join("\n");
     // After a crash the old server's processes take a moment to let go of the shared memory.
@@ -113,9 +113,17 @@ async function launch(options: Launch): Promise<GuardedProcess> {
 }
 
 /** Waits until the server answers; at the deadline returns why it does not. */
-async function refusal(url: string, deadline: number): Promise<string | undefined> {
+async function refusal({
+  url,
+  deadline,
+  over,
+}: {
+  readonly url: string;
+  readonly deadline: number;
+  readonly over: AbortSignal;
+}): Promise<string | undefined> {
   let last = "it did not answer in time";
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !over.aborted) {
     try {
       await withClient(url, (client) => client.query("select 1"));
       return undefined;

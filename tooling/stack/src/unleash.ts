@@ -79,8 +79,12 @@ export async function startUnleash(options: UnleashOptions): Promise<UnleashServ
     killAfterMs: 10_000,
     onLine: log,
   });
-  const ready = waitUntilReady({ apiUrl, tokens: { admin: adminToken, ...clientTokens } });
-  const outcome = await whileStarting(server, ready, options.signal);
+  const tokens = { admin: adminToken, ...clientTokens };
+  const outcome = await whileStarting(
+    server,
+    (over) => waitUntilReady({ apiUrl, tokens }, over),
+    options.signal,
+  );
   if (outcome !== "ready") {
     await server.stop();
     throw new Error(
@@ -110,10 +114,10 @@ interface Readiness {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-async function waitUntilReady({ apiUrl, tokens }: Readiness): Promise<string> {
+async function waitUntilReady({ apiUrl, tokens }: Readiness, over: AbortSignal): Promise<string> {
   const deadline = Date.now() + startTimeoutMs;
   let last = "it did not answer";
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !over.aborted) {
     try {
       const refused = await refusedToken({ apiUrl, tokens });
       if (refused === undefined) return "ready";

@@ -18,6 +18,8 @@ export interface FakeUnleash {
   answer: FakeAnswer;
   /** For the next requests that an SDK with an ETag makes, one each; then `answer` again. */
   readonly nextPolls: FakeAnswer[];
+  /** The same for requests without an ETag: an SDK's first, and questions about the environment. */
+  readonly nextFirsts: FakeAnswer[];
   /** Everything that was asked of the client API, as `METHOD path status`. */
   readonly served: string[];
   /** Bodies of `POST /api/client/metrics`. */
@@ -63,6 +65,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     flags: [killDefinition(false), aiDefinition()],
     answer: { kind: "flags" },
     nextPolls: [],
+    nextFirsts: [],
     served: [],
     metrics: [],
     openConnections: () =>
@@ -95,7 +98,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     }
     if (request.url !== "/api/client/features") return finish(202);
     const known = request.headers["if-none-match"];
-    const answer = (known === undefined ? undefined : fake.nextPolls.shift()) ?? fake.answer;
+    const answer = (known === undefined ? fake.nextFirsts : fake.nextPolls).shift() ?? fake.answer;
     switch (answer.kind) {
       case "hang":
         return void fake.served.push(`${request.method} ${request.url} hang`);

@@ -164,7 +164,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     async flush(withinMs) {
       const polled = begun;
       const sent = unleash.flushMetrics();
-      // asked for by the figures, not by a poll
+      begun = polled; // asked for by the figures, not by a poll
       await within(withinMs, sent);
     },
     async end() {

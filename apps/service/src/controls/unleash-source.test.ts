@@ -1,76 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { ControlSource } from "./control-source.ts";
-import {
-  aiDefinition,
-  aiFlag,
-  type FakeUnleash,
-  killDefinition,
-  killFlag,
-  rolloutStrategy,
-  startFakeUnleash,
-} from "./fake-unleash.test-case.ts";
+import { aiDefinition, aiFlag, killDefinition, killFlag, rolloutStrategy } from "./fake-unleash.test-case.ts";
 import { reasonOf } from "./reason-of.test-case.ts";
-import { createTurnableClock, type TurnableClock } from "./turnable-clock.test-case.ts";
-import { createUnleashSource, type UnleashSourceOptions } from "./unleash-source.ts";
-
-const maxAgeMs = 15_000;
-const soon = { interval: 5, timeout: 5_000 };
-
-interface Stage {
-  readonly unleash: FakeUnleash;
-  readonly clock: TurnableClock;
-  readonly source: ControlSource;
-  readonly becomes: (reason: string) => Promise<void>;
-  /** Waits until Unleash was asked so often after this moment. */
-  readonly asked: (times: number) => Promise<void>;
-}
-
-async function setUp({
-  prepare = () => undefined,
-  options = {},
-}: {
-  readonly prepare?: (unleash: FakeUnleash) => void;
-  readonly options?: Partial<UnleashSourceOptions>;
-} = {}): Promise<Stage> {
-  const unleash = await startFakeUnleash();
-  prepare(unleash);
-  const clock = createTurnableClock();
-  const source = createUnleashSource({
-    url: unleash.url,
-    token: "*:development.secret",
-    environment: "development",
-    appName: "slotgate-test",
-    instanceId: "one",
-    killFlag,
-    aiFlag,
-    groupId: aiFlag,
-    pollIntervalMs: 20,
-    maxAgeMs,
-    clock,
-    answerTimeoutMs: 300,
-    longestRetryDelayMs: 50,
-    ...options,
-  });
-  onTestFinished(async () => {
-    await source.close();
-    await unleash.stop();
-  });
-  return {
-    unleash,
-    clock,
-    source,
-    becomes: (reason) => expect.poll(() => reasonOf(source), soon).toBe(reason),
-    asked: async (times) => {
-      const before = unleash.served.length;
-      await expect.poll(() => unleash.served.length, soon).toBeGreaterThanOrEqual(before + times);
-    },
-  };
-}
-
-const advice = (source: ControlSource): string => source.status().advice.join("\n");
+import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
 
 describe("operators' changes", () => {
   it("shows each with its own reason, and back again", async () => {
@@ -151,169 +82,6 @@ describe("operators' changes", () => {
   });
 });
 
-describe("freshness", () => {
-  it("denies before the first answer, and says what is missing", async () => {
-    const { unleash, source, becomes } = await setUp({
-      prepare: (fake) => {
-        fake.answer = { kind: "hang" };
-      },
-    });
-    expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
-    expect(source.status()).toMatchObject({
-      state: "unavailable",
-      snapshot: null,
-      revision: null,
-      ageMs: null,
-    });
-    await expect.poll(() => advice(source), soon).toContain("did not answer within 300 ms");
-    expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
-    unleash.answer = { kind: "flags" };
-    await becomes("ADMITTED");
-  });
-
-  it("is confirmed for the moment at which the request was sent, however late the answer", async () => {
-    const { unleash, clock, source, becomes } = await setUp();
-    await becomes("ADMITTED");
-    const { promise: until, resolve: release } = Promise.withResolvers<void>();
-    unleash.nextPolls.push({ kind: "hold", until });
-    await expect.poll(() => unleash.served.at(-1), soon).toContain("hold");
-    const ages: (number | undefined)[] = [];
-    source.onChange(() => ages.push(source.reading()?.ageMs));
-    clock.pass(10_000);
-    unleash.flags = [killDefinition(true), aiDefinition()];
-    release();
-    await becomes("KILL_SWITCH");
-    expect(ages[0]).toBeGreaterThanOrEqual(10_000);
-  });
-
-  it("recovers from a clock that stepped back with the next answer", async () => {
-    const { unleash, clock, source, becomes, asked } = await setUp();
-    await becomes("ADMITTED");
-    unleash.answer = { kind: "status", status: 500 };
-    await asked(3);
-    clock.step(-60_000);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    expect(advice(source)).toContain("stepped back");
-    unleash.answer = { kind: "flags" };
-    await becomes("ADMITTED");
-  });
-
-  it("grows stale while Unleash is gone, and recovers when it is back", async () => {
-    const { unleash, clock, source, becomes } = await setUp();
-    await becomes("ADMITTED");
-    await unleash.stop();
-    await expect.poll(() => advice(source), soon).toContain("cannot be reached");
-    expect(reasonOf(source)).toBe("ADMITTED");
-    clock.pass(maxAgeMs + 1);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    await unleash.start();
-    await becomes("ADMITTED");
-    expect(source.status()).toMatchObject({ state: "confirmed", revision: 1 });
-  });
-
-  it("keeps a kill that was heard before Unleash went", async () => {
-    const { unleash, clock, source, becomes } = await setUp({
-      prepare: (fake) => {
-        fake.flags = [killDefinition(true), aiDefinition()];
-      },
-    });
-    await becomes("KILL_SWITCH");
-    await unleash.stop();
-    clock.pass(maxAgeMs + 1);
-    expect(reasonOf(source)).toBe("KILL_SWITCH");
-  });
-});
-
-describe("the SDK's pitfalls", () => {
-  it("polls again after one 401", async () => {
-    const { unleash, clock, source, becomes } = await setUp();
-    await becomes("ADMITTED");
-    unleash.nextPolls.push({ kind: "status", status: 401 });
-    await expect.poll(() => unleash.served.some((line) => line.endsWith(" 401")), soon).toBe(true);
-    clock.pass(maxAgeMs + 1);
-    await becomes("ADMITTED");
-    expect(source.reading()?.revision).toBe(1);
-  });
-
-  it("grows stale while the token is refused, and says so", async () => {
-    const { unleash, clock, source, becomes, asked } = await setUp();
-    await becomes("ADMITTED");
-    unleash.answer = { kind: "status", status: 403 };
-    await expect.poll(() => advice(source), soon).toContain("refused the token with status 403");
-    clock.pass(maxAgeMs + 1);
-    await asked(3);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    unleash.answer = { kind: "flags" };
-    await becomes("ADMITTED");
-  });
-
-  it("does not wait for a socket that hangs", async () => {
-    const { unleash, clock, source, becomes } = await setUp();
-    await becomes("ADMITTED");
-    unleash.nextPolls.push({ kind: "hang" });
-    await expect.poll(() => unleash.served.some((line) => line.endsWith("hang")), soon).toBe(true);
-    clock.pass(maxAgeMs + 1);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    await becomes("ADMITTED");
-  });
-
-  it.each([
-    ["not JSON", "<html>"],
-    ["JSON without flags", '{"version":2}'],
-    ["flags that are no list", '{"version":2,"features":{}}'],
-    ["a change instead of the full list", '{"events":[]}'],
-    ["a list that holds no flags", '{"version":2,"features":[null]}'],
-    ["null", "null"],
-  ])("does not take 304s after a payload of %s for a confirmation", async (_name, text) => {
-    const { unleash, clock, source, becomes, asked } = await setUp();
-    await becomes("ADMITTED");
-    unleash.answer = { kind: "text", text };
-    await expect.poll(() => unleash.served.at(-1), soon).toContain(" 200");
-    await expect.poll(() => source.status().advice.length, soon).toBeGreaterThan(0);
-    clock.pass(maxAgeMs + 1);
-    await asked(5);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    expect(advice(source)).toContain("something other than flags");
-    unleash.answer = { kind: "flags" };
-    await becomes("ADMITTED");
-  });
-
-  it("starts anew after one unreadable payload, though Unleash then answers 304 to its ETag", async () => {
-    const { unleash, clock, becomes } = await setUp();
-    await becomes("ADMITTED");
-    // The SDK alone gets it, once, and would get 304 for it from then on.
-    unleash.nextPolls.push({ kind: "text", text: "<html>" }, { kind: "text", text: "<html>" });
-    await expect.poll(() => unleash.nextPolls.length, soon).toBe(1);
-    unleash.nextPolls.length = 0;
-    clock.pass(maxAgeMs + 1);
-    await becomes("ADMITTED");
-  });
-
-  it.each([404, 429, 500, 503])("recovers from status %i", async (status) => {
-    const { unleash, clock, source, becomes } = await setUp();
-    await becomes("ADMITTED");
-    unleash.answer = { kind: "status", status };
-    await expect.poll(() => advice(source), soon).toContain(`status ${status}`);
-    clock.pass(maxAgeMs + 1);
-    expect(reasonOf(source)).toBe("CONTROLS_STALE");
-    unleash.answer = { kind: "flags" };
-    await becomes("ADMITTED");
-  });
-
-  it("does not end the process when it lets go of an SDK that waits for an answer", async () => {
-    const uncaught: unknown[] = [];
-    const note = (error: unknown) => void uncaught.push(error);
-    process.on("unhandledRejection", note);
-    onTestFinished(() => void process.off("unhandledRejection", note));
-    const { unleash, source, becomes } = await setUp();
-    await becomes("ADMITTED");
-    unleash.answer = { kind: "hang" };
-    await expect.poll(() => unleash.served.at(-1), soon).toContain("hang");
-    await source.close();
-    expect(uncaught).toEqual([]);
-  });
-});
-
 describe("the token's environment", () => {
   it("denies at start when it is another one, and recovers when mended", async () => {
     const { unleash, source, becomes } = await setUp({
@@ -343,12 +111,13 @@ describe("the token's environment", () => {
   });
 
   it("never admits on flags of another environment, also when Unleash changes while it is polled", async () => {
-    const { unleash, source, becomes } = await setUp({
+    const { unleash, source, becomes, asked } = await setUp({
       prepare: (fake) => {
         fake.flags = [killDefinition(false), aiDefinition({ enabled: false })];
       },
     });
     await becomes("FEATURE_DISABLED");
+    await asked(3); // the answer about the environment has come, too
     const seen = new Set<string>();
     source.onChange(() => seen.add(reasonOf(source)));
     unleash.environment = "staging";
@@ -360,6 +129,51 @@ describe("the token's environment", () => {
     await becomes("FEATURE_DISABLED");
     expect([...seen]).toEqual(["CONTROLS_UNAVAILABLE", "FEATURE_DISABLED"]);
     expect(source.reading()?.revision).toBe(1);
+  });
+
+  it("does not confirm the old flags while the environment of the new ones is asked for", async () => {
+    const { unleash, clock, source, becomes, asked } = await setUp({ options: { answerTimeoutMs: 2_000 } });
+    await becomes("ADMITTED");
+    await asked(3);
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    unleash.nextFirsts.push({ kind: "hold", until });
+    unleash.flags = [killDefinition(false), aiDefinition({ enabled: false })];
+    await expect.poll(() => unleash.served.some((line) => line.endsWith(" hold")), soon).toBe(true);
+    clock.pass(maxAgeMs + 1);
+    await asked(3);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    release();
+    await becomes("FEATURE_DISABLED");
+  });
+
+  it("takes the newest flags, in whatever order the answers about the environment come", async () => {
+    const { unleash, source, becomes, asked } = await setUp({ options: { answerTimeoutMs: 2_000 } });
+    await becomes("ADMITTED");
+    await asked(3);
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    unleash.nextFirsts.push({ kind: "hold", until });
+    unleash.flags = [
+      killDefinition(false),
+      aiDefinition({ strategies: [rolloutStrategy({ rollout: "0" })] }),
+    ];
+    await expect.poll(() => unleash.served.some((line) => line.endsWith(" hold")), soon).toBe(true);
+    unleash.flags = [killDefinition(false), aiDefinition({ enabled: false })];
+    await becomes("FEATURE_DISABLED");
+    const revision = source.reading()?.revision;
+    release();
+    await asked(5);
+    expect(source.reading()?.revision).toBe(revision);
+    expect(reasonOf(source)).toBe("FEATURE_DISABLED");
+  });
+
+  it("lets a kill count before the answer about the environment has come", async () => {
+    const { unleash, becomes, asked } = await setUp({ options: { answerTimeoutMs: 4_000 } });
+    await becomes("ADMITTED");
+    await asked(3);
+    unleash.nextFirsts.push({ kind: "hang" });
+    unleash.flags = [killDefinition(true), aiDefinition()];
+    // Sooner than the answer about the environment could be given up.
+    await becomes("KILL_SWITCH", { withinMs: 1_000 });
   });
 });
 
@@ -375,41 +189,4 @@ describe("what Unleash is told", () => {
       { bucket: { toggles: { [killFlag]: { yes: 1, no: 2 }, [aiFlag]: { yes: 1, no: 2 } } } },
     ]);
   });
-});
-
-describe("closing", () => {
-  it.each<FakeUnleash["answer"]>([{ kind: "flags" }, { kind: "hang" }, { kind: "status", status: 401 }])(
-    "leaves no socket behind while Unleash answers %o",
-    async (answer) => {
-      const { unleash, source, becomes, asked } = await setUp();
-      await becomes("ADMITTED");
-      unleash.answer = answer;
-      await asked(1);
-      await source.close();
-      await expect.poll(unleash.openConnections, soon).toBe(0);
-    },
-  );
-
-  it.each<FakeUnleash["answer"]>([{ kind: "flags" }, { kind: "hang" }, { kind: "status", status: 500 }])(
-    "leaves nothing behind that keeps the process alive while Unleash answers %o",
-    async (answer) => {
-      const unleash = await startFakeUnleash();
-      onTestFinished(() => unleash.stop());
-      const child = spawn(
-        process.execPath,
-        [fileURLToPath(new URL("./open-and-close.test-case.ts", import.meta.url))],
-        {
-          env: { PATH: process.env["PATH"], UNLEASH_URL: unleash.url },
-          stdio: ["pipe", "pipe", "inherit"],
-        },
-      );
-      await once(child.stdout, "data");
-      const before = unleash.served.length;
-      unleash.answer = answer;
-      await expect.poll(() => unleash.served.length, soon).toBeGreaterThan(before);
-      child.stdin.end("close\n");
-      const [code] = await once(child, "exit");
-      expect(code).toBe(0);
-    },
-  );
 });

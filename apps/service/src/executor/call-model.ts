@@ -14,6 +14,8 @@ export interface AdmittedJob {
   readonly decision: Admitted;
   readonly model: ModelPort;
   readonly admission: Admission;
+  /** When the job was admitted. */
+  readonly decidedAt: string;
   readonly parts: ExecutorParts;
 }
 

@@ -1,7 +1,6 @@
-import type { Admission } from "@slotgate/contracts/admission";
 import type { Admitted } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
-import { callModel } from "./call-model.ts";
+import { type AdmittedJob, callModel } from "./call-model.ts";
 import { copyVerbatim } from "./copy-verbatim.ts";
 import { decideNow } from "./decide-now.ts";
 import { type Denial, deny } from "./deny.ts";
@@ -46,7 +45,7 @@ async function admit({
   decision,
   model,
   parts,
-}: Admitting): Promise<{ admission: Admission } | Denial> {
+}: Admitting): Promise<Pick<AdmittedJob, "admission" | "decidedAt"> | Denial> {
   const draft = draftOf(
     turn,
     {
@@ -62,7 +61,7 @@ async function admit({
     parts,
   );
   try {
-    return { admission: await parts.journal.admit(draft) };
+    return { admission: await parts.journal.admit(draft), decidedAt: draft.decidedAt };
   } catch (error) {
     return notAdmitted(decision.evidence, error);
   }

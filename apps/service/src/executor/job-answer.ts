@@ -21,11 +21,11 @@ export function emptyResult(
 
 export const nowOf = ({ clock }: ExecutorParts): string => new Date(clock.now()).toISOString();
 
-/** The answer that durable records tell of, so that what the caller reads is what the records say. */
-export function answerFrom(result: ResultV1, ...records: readonly TelemetryV1[]): JobAnswer {
-  const decision = decisionFromRecords(records);
+/** The answer that a durable record tells of, so that what the caller reads is what the records say. */
+export function answerFrom(result: ResultV1, record: TelemetryV1, decidedAt = record.decidedAt): JobAnswer {
+  const decision = decisionFromRecords([record]);
   if (decision === null) throw new Error("no answer without a record");
-  return { result, decision };
+  return { result, decision: { ...decision, decidedAt } };
 }
 
 /** Waits until a record is durable; when it cannot be made so, the run has no answer. */

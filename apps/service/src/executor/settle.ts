@@ -21,7 +21,7 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
   const { turn, parts, decision } = job;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   try {
-    return answerFrom(ending.result, await parts.journal.release(draft, ending.result));
+    return answerFrom(ending.result, await parts.journal.release(draft, ending.result), job.decidedAt);
   } catch (error) {
     // No record, no release.
     return end(job, called, { as: "denied", denial: notAdmitted(decision.evidence, error) });
@@ -36,7 +36,11 @@ async function end(
   const { turn, parts } = job;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   const record = await recorded(turn, parts.journal.record(draft));
-  return answerFrom(emptyResult(turn, ending.as === "failed" ? "FAILED" : "STUB", parts), record);
+  return answerFrom(
+    emptyResult(turn, ending.as === "failed" ? "FAILED" : "STUB", parts),
+    record,
+    job.decidedAt,
+  );
 }
 
 function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {

@@ -17,7 +17,7 @@ const readyTimeoutMs = 30_000;
  */
 export async function startService({ url, signal, ...command }: ServiceOptions): Promise<GuardedProcess> {
   const service = await startGuarded(slotgateProcess({ ...command, args: ["serve"] }));
-  const outcome = await whileStarting(service, waitUntilReady(url), signal);
+  const outcome = await whileStarting(service, (over) => waitUntilReady(url, over), signal);
   if (outcome === "ready") return service;
   await service.stop();
   throw new Error(
@@ -25,9 +25,9 @@ export async function startService({ url, signal, ...command }: ServiceOptions):
   );
 }
 
-async function waitUntilReady(url: string): Promise<string> {
+async function waitUntilReady(url: string, over: AbortSignal): Promise<string> {
   let last = "it did not answer";
-  for (const end = Date.now() + readyTimeoutMs; Date.now() < end; await pause(50)) {
+  for (const end = Date.now() + readyTimeoutMs; Date.now() < end && !over.aborted; await pause(50)) {
     try {
       const answer = await fetch(`${url}/readyz`);
       const body = await answer.text();

@@ -9,7 +9,7 @@ export interface WelcomeOptions {
 }
 
 /** One job whose bucket is inside 50 %, under the sample allowlist. */
-const tryRun = {
+export const tryRun = {
   version: "v1",
   appliesTo: { subject: "physics", level: "gcse", board: "aqa", specVersion: "8463" },
   jobs: [

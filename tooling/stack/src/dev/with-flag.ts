@@ -2,7 +2,7 @@ import type { FlagPlace, UnleashAdmin } from "../unleash-admin.ts";
 import { type HeardControls, type ServiceAccess, waitForControls } from "./read-controls.ts";
 
 export interface FlagChange {
-  readonly admin: UnleashAdmin;
+  readonly admin: Pick<UnleashAdmin, "flagState" | "setFlag" | "removeStrategy">;
   readonly service: ServiceAccess;
   readonly flag: FlagPlace;
   readonly enabled: boolean;

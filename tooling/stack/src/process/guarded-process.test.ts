@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
-import { type GuardedProcess, startGuarded } from "./guarded-process.ts";
+import { describe, expect, test, vi } from "vitest";
+import { type GuardedProcess, startGuarded, whileStarting } from "./guarded-process.ts";
 
 const announce = `process.on("SIGTERM", () => { console.log("asked"); ON_TERM }); console.log("up"); setInterval(() => {}, 1000);`;
 
@@ -50,6 +50,41 @@ test("its own end is noticed", async () => {
   expect(await child.kill()).toEqual({ code: 3, signal: null });
 });
 
+describe("while a command starts", () => {
+  const never = (over: AbortSignal): Promise<string> =>
+    new Promise((resolve) => over.addEventListener("abort", () => resolve("given up")));
+
+  test("readiness wins, and later aborts do not stop it", async () => {
+    const child = await start("setInterval(() => {}, 1000)");
+    const abort = new AbortController();
+    expect(await whileStarting(child, async () => "ready", abort.signal)).toBe("ready");
+    abort.abort();
+    expect(alive(child.pid)).toBe(true);
+    await child.stop();
+  });
+
+  test("its end is noticed, and nobody waits on", async () => {
+    const child = await start("process.exitCode = 3");
+    let given = Promise.resolve("");
+    const ready = (over: AbortSignal): Promise<string> => {
+      given = never(over);
+      return given;
+    };
+    expect(await whileStarting(child, ready, undefined)).toBe("it ended");
+    expect(await given).toBe("given up");
+  });
+
+  test.each(["before", "meanwhile"])("an abort %s stops it", async (when) => {
+    const child = await start("setInterval(() => {}, 1000)");
+    const abort = new AbortController();
+    if (when === "before") abort.abort();
+    const outcome = whileStarting(child, never, abort.signal);
+    abort.abort();
+    expect(await outcome).toBe("it ended");
+    expect(alive(child.pid)).toBe(false);
+  });
+});
+
 test("a command that is not there is refused", async () => {
   const options = {
     name: "x",
@@ -72,7 +107,7 @@ test("the command ends when its starter is killed with SIGKILL", async () => {
     [
       "--input-type=module",
       "-e",
-      `import { startGuarded } from ${JSON.stringify(module)};
+      `import { startGuarded, whileStarting } from ${JSON.stringify(module)};
        const child = await startGuarded({ name: "x", command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"],
          env: {}, cwd: "/", stopSignal: "SIGTERM", killAfterMs: 1000, onLine: () => {} });
        console.log(child.pid);`,

@@ -92,20 +92,22 @@ export async function startGuarded(options: GuardedProcessOptions): Promise<Guar
 }
 
 /**
- * Waits for a process to become ready: resolves when `ready` does, with what it resolves to, or with
- * `"it ended"` when the process ends first. Until then an abort stops the process.
+ * Waits for a process to become ready: resolves to what `ready` resolves to, or to `"it ended"` when the
+ * process ends first. Until then an abort stops the process. `ready` is told when nobody waits any more.
  */
 export async function whileStarting<Outcome>(
   child: GuardedProcess,
-  ready: Promise<Outcome>,
+  ready: (over: AbortSignal) => Promise<Outcome>,
   signal: AbortSignal | undefined,
 ): Promise<Outcome | "it ended"> {
+  const over = new AbortController();
   const stop = (): void => void child.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);
   try {
-    return await Promise.race([child.exited.then(() => "it ended" as const), ready]);
+    return await Promise.race([child.exited.then(() => "it ended" as const), ready(over.signal)]);
   } finally {
+    over.abort();
     signal?.removeEventListener("abort", stop);
   }
 }

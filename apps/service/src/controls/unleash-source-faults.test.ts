@@ -1,0 +1,178 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { aiDefinition, killDefinition } from "./fake-unleash.test-case.ts";
+import { reasonOf } from "./reason-of.test-case.ts";
+import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
+
+describe("freshness", () => {
+  it("denies before the first answer, and says what is missing", async () => {
+    const { unleash, source, becomes } = await setUp({
+      prepare: (fake) => {
+        fake.answer = { kind: "hang" };
+      },
+    });
+    expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
+    expect(source.status()).toMatchObject({
+      state: "unavailable",
+      snapshot: null,
+      revision: null,
+      ageMs: null,
+    });
+    await expect.poll(() => advice(source), soon).toContain("did not answer within 300 ms");
+    expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
+    unleash.answer = { kind: "flags" };
+    await becomes("ADMITTED");
+  });
+
+  it("is confirmed for the moment at which the request was sent, however late the answer", async () => {
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    unleash.nextPolls.push({ kind: "hold", until });
+    await expect.poll(() => unleash.served.at(-1), soon).toContain("hold");
+    const ages: (number | undefined)[] = [];
+    source.onChange(() => ages.push(source.reading()?.ageMs));
+    clock.pass(10_000);
+    unleash.flags = [killDefinition(true), aiDefinition()];
+    release();
+    await becomes("KILL_SWITCH");
+    expect(ages[0]).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it("recovers from a clock that stepped back with the next answer", async () => {
+    const { unleash, clock, source, becomes, asked } = await setUp();
+    await becomes("ADMITTED");
+    unleash.answer = { kind: "status", status: 500 };
+    await asked(3);
+    clock.step(-60_000);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    expect(advice(source)).toContain("stepped back");
+    unleash.answer = { kind: "flags" };
+    await becomes("ADMITTED");
+  });
+
+  it("grows stale while Unleash is gone, and recovers when it is back", async () => {
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    await unleash.stop();
+    await expect.poll(() => advice(source), soon).toContain("cannot be reached");
+    expect(reasonOf(source)).toBe("ADMITTED");
+    clock.pass(maxAgeMs + 1);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    await unleash.start();
+    await becomes("ADMITTED");
+    expect(source.status()).toMatchObject({ state: "confirmed", revision: 1 });
+  });
+
+  it("keeps a kill that was heard before Unleash went", async () => {
+    const { unleash, clock, source, becomes } = await setUp({
+      prepare: (fake) => {
+        fake.flags = [killDefinition(true), aiDefinition()];
+      },
+    });
+    await becomes("KILL_SWITCH");
+    await unleash.stop();
+    clock.pass(maxAgeMs + 1);
+    expect(reasonOf(source)).toBe("KILL_SWITCH");
+  });
+});
+
+describe("the SDK's pitfalls", () => {
+  it("polls again after one 401", async () => {
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    unleash.nextPolls.push({ kind: "status", status: 401 });
+    await expect.poll(() => unleash.served.some((line) => line.endsWith(" 401")), soon).toBe(true);
+    clock.pass(maxAgeMs + 1);
+    await becomes("ADMITTED");
+    expect(source.reading()?.revision).toBe(1);
+  });
+
+  it("grows stale while the token is refused, and says so", async () => {
+    const { unleash, clock, source, becomes, asked } = await setUp();
+    await becomes("ADMITTED");
+    unleash.answer = { kind: "status", status: 403 };
+    await expect.poll(() => advice(source), soon).toContain("refused the token with status 403");
+    clock.pass(maxAgeMs + 1);
+    await asked(3);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    unleash.answer = { kind: "flags" };
+    await becomes("ADMITTED");
+  });
+
+  it("does not wait for a socket that hangs", async () => {
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    unleash.nextPolls.push({ kind: "hang" });
+    await expect.poll(() => unleash.served.some((line) => line.endsWith("hang")), soon).toBe(true);
+    clock.pass(maxAgeMs + 1);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    await becomes("ADMITTED");
+  });
+
+  it.each([
+    ["not JSON", "<html>"],
+    ["JSON without flags", '{"version":2}'],
+    ["flags that are no list", '{"version":2,"features":{}}'],
+    ["a change instead of the full list", '{"events":[]}'],
+    ["a list that holds no flags", '{"version":2,"features":[null]}'],
+    ["null", "null"],
+  ])("does not take 304s after a payload of %s for a confirmation", async (_name, text) => {
+    const { unleash, clock, source, becomes, asked } = await setUp();
+    await becomes("ADMITTED");
+    unleash.answer = { kind: "text", text };
+    await expect.poll(() => unleash.served.at(-1), soon).toContain(" 200");
+    await expect.poll(() => source.status().advice.length, soon).toBeGreaterThan(0);
+    clock.pass(maxAgeMs + 1);
+    await asked(5);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    expect(advice(source)).toContain("something other than flags");
+    unleash.answer = { kind: "flags" };
+    await becomes("ADMITTED");
+  });
+
+  it.each([
+    ["no JSON", "<html>"],
+    ["a change instead of the full list", '{"events":[]}'],
+    ["a list that holds no flags", '{"version":2,"features":[null]}'],
+  ])("starts anew after %s, where the SDK would hear 304 for ever", async (_name, text) => {
+    const { unleash, becomes } = await setUp();
+    await becomes("ADMITTED");
+    // Whoever comes with an ETag gets this and then 304; only the first request of an SDK gets the flags.
+    unleash.nextPolls.push(...Array.from({ length: 1_000 }, () => ({ kind: "text", text }) as const));
+    unleash.flags = [killDefinition(true), aiDefinition()];
+    await becomes("KILL_SWITCH");
+  });
+
+  it("leaves the SDK alone while all is well", async () => {
+    const { unleash, becomes, source, asked } = await setUp();
+    await becomes("ADMITTED");
+    await expect.poll(() => source.status().advice, soon).toEqual([]);
+    const before = unleash.served.length;
+    await asked(30);
+    expect(new Set(unleash.served.slice(before))).toEqual(new Set(["GET /api/client/features 304"]));
+  });
+
+  it.each([404, 429, 500, 503])("recovers from status %i", async (status) => {
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    unleash.answer = { kind: "status", status };
+    await expect.poll(() => advice(source), soon).toContain(`status ${status}`);
+    clock.pass(maxAgeMs + 1);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    unleash.answer = { kind: "flags" };
+    await becomes("ADMITTED");
+  });
+
+  it("does not end the process when it lets go of an SDK that waits for an answer", async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => void uncaught.push(error);
+    process.on("unhandledRejection", note);
+    onTestFinished(() => void process.off("unhandledRejection", note));
+    const { unleash, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    unleash.answer = { kind: "hang" };
+    await expect.poll(() => unleash.served.at(-1), soon).toContain("hang");
+    await source.close();
+    expect(uncaught).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { contractCases } from "../src/contracts.test-case.ts";
+import { curriculumAllowlist, curriculumRun } from "../src/curriculum.test-case.ts";
+import { jsonPath, valueAt } from "../src/json-path.ts";
+import { changedAt, placesOf, withProtoKey } from "../src/mutate.test-case.ts";
+import { sampleAllowlist, sampleJob, sampleRule, sampleRun } from "../src/samples.test-case.ts";
+import { type ContractName, contracts, schemaText } from "./contract-schemas.ts";
+
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+const compiled = new Map<string, ValidateFunction>();
+const validatorOf = (name: string): ValidateFunction => {
+  const validate = compiled.get(name) ?? ajv.compile(JSON.parse(schemaText(name as ContractName)));
+  compiled.set(name, validate);
+  return validate;
+};
+/** What Zod and what Ajv say of a document. */
+const verdicts = (name: string, document: unknown) => ({
+  zod: contracts[name as ContractName].safeParse(document).success,
+  ajv: validatorOf(name)(document),
+});
+const both = (valid: boolean) => ({ zod: valid, ajv: valid });
+
+/** What stands in for every value of a sample, one at a time; `undefined` takes it away. */
+const replacements: readonly unknown[] = [
+  ...[null, true, false, 0, -1, 1.5, 1e9, 2 ** 53, undefined],
+  ...["", "x", "*", "\u0000", "\ud800", "😀".repeat(256), "😀".repeat(257), "0".repeat(64)],
+  ...["2024-02-29T00:00:00.000Z", "2026-02-29T00:00:00.000Z"],
+  ...[[], [null], ["*", "x"], {}, { x: "y" }, { "": "x" }],
+];
+
+const onlyTheParserSees = new Set([
+  // Ids that are no longer unique.
+  "run: $.jobs doubled",
+  "allowlist: $.rules doubled",
+  // A reference that leads nowhere.
+  "run: $.jobs[0].output.schema.$defs = undefined",
+  "run: $.jobs[0].output.schema.$defs = {}",
+  "run: $.jobs[0].output.schema.$defs.side = undefined",
+]);
+
+interface Change {
+  readonly what: string;
+  readonly changed: unknown;
+}
+
+const changesOf = (document: object): Change[] =>
+  placesOf(document).flatMap((place) => {
+    const path = jsonPath(place);
+    const change = (what: string, by: (value: unknown) => unknown): Change => ({
+      what: `${path} ${what}`,
+      changed: changedAt(document, place, by),
+    });
+    const value = valueAt(document, place);
+    const replaced = replacements.map((other) => change(`= ${JSON.stringify(other)}`, () => other));
+    if (Array.isArray(value)) return [...replaced, change("doubled", () => [...value, ...value])];
+    if (typeof value !== "object" || value === null) return replaced;
+    return [
+      ...replaced,
+      change("with `__proto__`", () => withProtoKey(value)),
+      change("with an unknown key", () => ({ ...value, extra: 1 })),
+    ];
+  });
+
+describe.each(contractCases)("%s", (name, _, document) => {
+  it("has an id, a title, a description and sorted keys", () => {
+    const text = schemaText(name as ContractName);
+    const schema = JSON.parse(text);
+    expect(schema).toMatchObject({
+      $id: `urn:slotgate:schema:v1:${name}`,
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: expect.stringMatching(/ v1$/),
+      description: expect.stringMatching(/\.$/),
+    });
+    for (const place of placesOf(schema)) {
+      const value = valueAt(schema, place);
+      if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
+      expect(Object.keys(value)).toEqual(Object.keys(value).sort());
+    }
+    expect(text.endsWith("}\n")).toBe(true);
+  });
+
+  it("names nothing that generation made up", () => {
+    expect(schemaText(name as ContractName)).not.toContain("__schema");
+  });
+
+  it("agrees with the parser on the sample and on every single change of it", () => {
+    expect(verdicts(name, document)).toEqual(both(true));
+    const accepted = changesOf(document).filter(({ what, changed }) => {
+      const { zod, ajv } = verdicts(name, changed);
+      const expected = onlyTheParserSees.has(`${name}: ${what}`) || zod;
+      expect({ what, ajv }).toEqual({ what, ajv: expected });
+      return zod;
+    });
+    expect(accepted.length).toBeGreaterThan(0);
+    expect(accepted.length).toBeLessThan(changesOf(document).length / 2);
+  });
+});
+
+describe("says what can be said of rules that are not about one value", () => {
+  const runWith = (job: object) => ({ ...sampleRun(), jobs: [{ ...sampleJob(), ...job }] });
+  const allowlistWith = (values: unknown) => ({
+    ...sampleAllowlist(),
+    rules: [{ ...sampleRule(), appliesTo: { subject: values } }],
+  });
+  it.each([
+    [
+      "run",
+      "an own type, generated, without a schema",
+      runWith({ output: { field: "a", type: "own" } }),
+      false,
+    ],
+    [
+      "run",
+      "an own type, generated, with a schema",
+      runWith({ output: { field: "a", type: "own", schema: {} } }),
+      true,
+    ],
+    [
+      "run",
+      "an own type, verbatim",
+      runWith({ mode: "verbatim", output: { field: "a", type: "own" } }),
+      true,
+    ],
+    ["run", "a field `__proto__`", runWith({ output: { field: "__proto__", type: "text" } }), false],
+    ["run", "a run of the curriculum system", curriculumRun(), true],
+    ["allowlist", "an allowlist of the curriculum system", curriculumAllowlist(), true],
+    ["allowlist", "any value", allowlistWith(["*"]), true],
+    ["allowlist", "any value beside one", allowlistWith(["x", "*"]), false],
+  ])("%s: %s", (name, _, document, valid) => expect(verdicts(name, document)).toEqual(both(valid)));
+});
+
+describe("leaves to the parser what its descriptions say", () => {
+  const job = sampleJob();
+  const rule = sampleRule();
+  const deep = JSON.parse(`${'{"a":'.repeat(70)}1${"}".repeat(70)}`);
+  const withSchema = (schema: object) => ({
+    ...sampleRun(),
+    jobs: [{ ...job, output: { field: "body", type: "own", schema } }],
+  });
+  it.each([
+    ["run", "job ids are unique", { ...sampleRun(), jobs: [job, job] }],
+    ["run", "at most 64 levels", { ...sampleRun(), jobs: [{ ...job, input: deep }] }],
+    ["run", "16384 bytes", withSchema({ const: "x".repeat(17_000) })],
+    ["run", "12 levels", withSchema({ items: { items: deepSchema(12) } })],
+    ["run", "1000 subschemas", withSchema({ anyOf: Array(1_000).fill({}) })],
+    ["run", "references that resolve", withSchema({ $ref: "#/$defs/none" })],
+    ["run", "do not recurse", withSchema({ $ref: "#/$defs/a", $defs: { a: { $ref: "#/$defs/a" } } })],
+    ["run", "only at the top", withSchema({ items: { $defs: {} } })],
+    ["run", "no pattern that can blow up", withSchema({ pattern: "^(a+)+$" })],
+    ["allowlist", "unique ids", { ...sampleAllowlist(), rules: [rule, rule] }],
+    [
+      "allowlist",
+      "the same dimensions in all rules",
+      { ...sampleAllowlist(), rules: [rule, { ...rule, id: "other", appliesTo: { board: ["*"] } }] },
+    ],
+  ])("%s: %s", (name, said, document) => {
+    expect(verdicts(name, document)).toEqual({ zod: false, ajv: true });
+    expect(schemaText(name as ContractName)).toContain(said);
+  });
+});
+
+function deepSchema(levels: number): object {
+  return levels === 0 ? {} : { items: deepSchema(levels - 1) };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { issueLimit, runLimits } from "./limits.ts";
+import { parseAllowlistV1, parseResultV1, parseRunV1 } from "./parse-contracts.ts";
+import { sampleAllowlist, sampleJob, sampleResult, sampleRule, sampleRun } from "./samples.test-case.ts";
+
+const depth = 100_000;
+const deep = (before: string, after: string): unknown =>
+  JSON.parse(`${before.repeat(depth)}{}${after.repeat(depth)}`);
+const runOf = (job: object) => ({ ...sampleRun(), jobs: [{ ...sampleJob(), ...job }] });
+const withSchema = (schema: unknown) => runOf({ output: { field: "body", type: "custom", schema } });
+
+const pathsOf = (parsed: ReturnType<typeof parseRunV1 | typeof parseResultV1 | typeof parseAllowlistV1>) =>
+  parsed.ok ? [] : parsed.issues.map(({ path }) => path);
+
+describe("100,000 levels are one issue", () => {
+  const objects = deep('{"a":', "}");
+  const inItems = deep('{"items":', "}");
+  const inProperties = deep('{"properties":{"a":', "}}");
+  const inUnions = deep('{"anyOf":[', "]}");
+  const inDefinitions = deep('{"$defs":{"a":', "}}");
+  const arrays = deep("[", "]");
+
+  it.each([
+    ["the document", objects],
+    ["a document of arrays", arrays],
+    ["appliesTo", { ...sampleRun(), appliesTo: { a: objects } }],
+    ["jobs", { ...sampleRun(), jobs: arrays }],
+    ["metadata", { ...sampleRun(), metadata: objects }],
+    ["input", runOf({ input: objects })],
+    ["an array in input", runOf({ input: { a: arrays } })],
+    ["sources", runOf({ sources: arrays })],
+    ["output", runOf({ output: objects })],
+    ["items of a schema", withSchema(inItems)],
+    ["properties of a schema", withSchema(inProperties)],
+    ["unions of a schema", withSchema(inUnions)],
+    ["definitions of a schema", withSchema(inDefinitions)],
+    ["a constant of a schema", withSchema({ const: objects })],
+    ["a type of a schema", withSchema({ type: arrays })],
+  ])("in %s", (_, document) => {
+    const parsed = parseRunV1(document);
+    expect(parsed.ok).toBe(false);
+    expect(JSON.stringify(parsed).length).toBeLessThan(2_000);
+  });
+
+  it("in an output and in an allowlist", () => {
+    expect(pathsOf(parseResultV1({ ...sampleResult(), output: objects }))[0]).toMatch(
+      /^\$\.output(\.a){64}$/,
+    );
+    const rule = { ...sampleRule(), appliesTo: { a: objects } };
+    expect(pathsOf(parseAllowlistV1({ ...sampleAllowlist(), rules: [rule] }))).toEqual([
+      "$.rules[0].appliesTo.a",
+    ]);
+  });
+});
+
+describe("a mebibyte of mistakes is refused at once, with at most 100 issues", () => {
+  const many = <T>(item: T): T[] => Array.from({ length: runLimits.bytes / 2 }, () => item);
+  const named = <T>(value: T) =>
+    Object.fromEntries(many(value).map((item, index) => [index.toString(36), item]));
+  const jobs = (job: object, count: number) => ({
+    ...sampleRun(),
+    jobs: Array.from({ length: count }, (_, index) => ({ ...sampleJob(), jobId: `j${index}`, ...job })),
+  });
+  const schemas = (schema: object) => jobs({ output: { field: "body", type: "custom", schema } }, 60);
+
+  it.each([
+    ["jobs that are none", { ...sampleRun(), jobs: many(1) }],
+    ["sources that are none", runOf({ sources: many(1) })],
+    ["sources with U+0000", runOf({ sources: many("\u0000") })],
+    ["dimensions", { ...sampleRun(), appliesTo: named("x") }],
+    ["dimensions that are none", { ...sampleRun(), appliesTo: named(1) }],
+    ["unknown keys", { ...sampleRun(), ...named(1) }],
+    ["subschemas that are none", schemas({ allOf: Array(8_000).fill(1) })],
+    [
+      "enumerations of what cannot be enumerated",
+      schemas({ allOf: Array(15).fill({ enum: Array(500).fill([]) }) }),
+    ],
+    [
+      "properties that are no schemas",
+      schemas({ properties: Object.fromEntries(Object.entries(named(1)).slice(0, 2_000)) }),
+    ],
+    ["unknown keywords", schemas({ allOf: Array(1_600).fill({ x: 1 }) })],
+    ["jobs with everything missing", { ...sampleRun(), jobs: Array(500).fill({}) }],
+  ])("%s", (_, document) => {
+    const started = performance.now();
+    const parsed = parseRunV1(document);
+    expect(parsed.ok ? 0 : parsed.issues.length).toBeGreaterThan(0);
+    expect(parsed.ok ? 0 : parsed.issues.length).toBeLessThanOrEqual(issueLimit);
+    // Generous for slow machines; without its bounds the parser takes several seconds for some of these.
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it("the same for the lists of an allowlist", () => {
+    for (const flaw of [
+      { kinds: many("") },
+      { slotIds: many(1) },
+      { appliesTo: { a: many("") } },
+      { appliesTo: named([]) },
+    ]) {
+      const paths = pathsOf(
+        parseAllowlistV1({ ...sampleAllowlist(), rules: [{ ...sampleRule(), ...flaw }] }),
+      );
+      expect(paths.length).toBeGreaterThan(0);
+      expect(paths.length).toBeLessThanOrEqual(issueLimit);
+    }
+  });
+});
+
+it("an array as long as it likes is fine where it is allowed", () => {
+  expect(parseRunV1(runOf({ sources: Array(300_000).fill("") })).ok).toBe(true);
+});
