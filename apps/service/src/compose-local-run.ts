@@ -1,7 +1,6 @@
 import type { DryRunV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
 import { createLineSink, Journal, openNdjsonSink, type TelemetrySink, teeSink } from "@slotgate/telemetry";
 import pLimit from "p-limit";
-import { v7 as newId } from "uuid";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
@@ -9,6 +8,7 @@ import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { gateStateOf } from "./gate-state-of.ts";
+import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { readVersion } from "./version.ts";
@@ -35,6 +35,7 @@ export async function composeLocalRun(
   config: Config,
   { telemetryFile, telemetryOut, clock = systemClock }: LocalRunOptions,
 ): Promise<LocalRun> {
+  const newId = createIdSource();
   const sink = await openSink(telemetryFile, telemetryOut);
   const controls = openControls(config, clock);
   const allowlist = createFileAllowlist({ path: config.allowlistPath });

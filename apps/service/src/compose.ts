@@ -1,7 +1,6 @@
 import { createPostgresSink, Journal, type TelemetrySink } from "@slotgate/telemetry";
 import pLimit from "p-limit";
 import type { Logger } from "pino";
-import { v7 as newId } from "uuid";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -15,6 +14,7 @@ import { healthOf } from "./health.ts";
 import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
+import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { watchKillState } from "./storage/kill-state.ts";
@@ -42,6 +42,7 @@ export interface ServiceOptions {
 export function composeService(config: Config, options: ServiceOptions): Service {
   const { logger, clock = systemClock } = options;
   if (config.databaseUrl === null) throw new Error("a service without a database has nowhere to record");
+  const newId = createIdSource();
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),

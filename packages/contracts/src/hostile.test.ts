@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { issueLimit, runLimits } from "./limits.ts";
+import { changedAt, placesOf } from "./mutate.test-case.ts";
 import { parseAllowlistV1, parseResultV1, parseRunV1 } from "./parse-contracts.ts";
+import { runV1 } from "./run.ts";
 import { sampleAllowlist, sampleJob, sampleResult, sampleRule, sampleRun } from "./samples.test-case.ts";
 
 const depth = 100_000;
@@ -56,7 +59,9 @@ describe("100,000 levels are one issue", () => {
 describe("a mebibyte of mistakes is refused at once, with at most 100 issues", () => {
   const many = <T>(item: T): T[] => Array.from({ length: runLimits.bytes / 2 }, () => item);
   const named = <T>(value: T) =>
-    Object.fromEntries(many(value).map((item, index) => [index.toString(36), item]));
+    Object.fromEntries(
+      Array.from({ length: runLimits.bytes / 8 }, (_, index) => [index.toString(36), value]),
+    );
   const jobs = (job: object, count: number) => ({
     ...sampleRun(),
     jobs: Array.from({ length: count }, (_, index) => ({ ...sampleJob(), jobId: `j${index}`, ...job })),
@@ -82,12 +87,11 @@ describe("a mebibyte of mistakes is refused at once, with at most 100 issues", (
     ["unknown keywords", schemas({ allOf: Array(1_600).fill({ x: 1 }) })],
     ["jobs with everything missing", { ...sampleRun(), jobs: Array(500).fill({}) }],
   ])("%s", (_, document) => {
-    const started = performance.now();
     const parsed = parseRunV1(document);
     expect(parsed.ok ? 0 : parsed.issues.length).toBeGreaterThan(0);
     expect(parsed.ok ? 0 : parsed.issues.length).toBeLessThanOrEqual(issueLimit);
-    // Generous for slow machines; without its bounds the parser takes several seconds for some of these.
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // The work that was done, where a clock would measure the machine; unbounded, it is half a million.
+    expect(runV1.safeParse(document).error?.issues.length).toBeLessThan(10_000);
   });
 
   it("the same for the lists of an allowlist", () => {
@@ -108,4 +112,26 @@ describe("a mebibyte of mistakes is refused at once, with at most 100 issues", (
 
 it("an array as long as it likes is fine where it is allowed", () => {
   expect(parseRunV1(runOf({ sources: Array(300_000).fill("") })).ok).toBe(true);
+});
+
+it("never throws, whatever it is given, whole or in place of any value of a valid run", () => {
+  const anything = fc.anything({
+    withNullPrototype: true,
+    withDate: true,
+    withMap: true,
+    withBigInt: true,
+    withSparseArray: true,
+  });
+  const places = placesOf(sampleRun());
+  fc.assert(
+    fc.property(anything, fc.constantFrom(...places), (value, place) => {
+      for (const parse of [parseRunV1, parseResultV1, parseAllowlistV1]) {
+        const parsed = parse(value);
+        expect(parsed.ok || parsed.issues.length > 0).toBe(true);
+      }
+      const parsed = parseRunV1(changedAt(sampleRun(), place, () => value));
+      expect(parsed.ok || parsed.issues.length > 0).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -23,7 +23,7 @@ export function toIssues(issues: readonly ZodIssue[], document: unknown): Contra
     {
       path: "$",
       expected: `at most ${issueLimit} issues to list`,
-      received: `${drafts.length - shown.length} more issues that are not listed`,
+      received: `at least ${drafts.length - shown.length} more issues that are not listed`,
     },
   ];
 }
