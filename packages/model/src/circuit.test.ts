@@ -105,7 +105,7 @@ describe("a circuit", () => {
 
 describe("the model's circuit", () => {
   const content = { body: "Cells divide." };
-  const limits = { maxAttempts: 1, timeoutMs: 100, circuit: config };
+  const limits = { maxAttempts: 1, timeoutMs: 1_000, circuit: config };
 
   test.each<{ name: string; answer: Answer; state: string }>([
     { name: "timeouts", answer: hang, state: "open" },

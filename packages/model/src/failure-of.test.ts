@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
     answer: hang,
     reason: "MODEL_TIMEOUT",
     requests: 1,
-    detail: "100 ms",
+    detail: "1000 ms",
   },
   {
     kind: "timeout",
@@ -50,7 +50,7 @@ const cases: readonly Case[] = [
     },
     reason: "MODEL_TIMEOUT",
     requests: 1,
-    detail: "100 ms",
+    detail: "1000 ms",
   },
   {
     kind: "unreachable",
@@ -264,9 +264,9 @@ function exchangeOf() {
 
 test.each(cases)("$kind: $name is $reason", async ({ answer, reason, requests, detail, output, tokens }) => {
   await using server = await startProvider(answer);
-  const isSlow = detail === "100 ms";
+  const isSlow = detail === "1000 ms";
   const model = modelAt(server, {
-    config: { maxResponseBytes: 4_096, ...(isSlow ? { timeoutMs: 100 } : {}) },
+    config: { maxResponseBytes: 4_096, ...(isSlow ? { timeoutMs: 1_000 } : {}) },
   });
   const generation = await model.generate(requestOf({ output }), admissionOf(), allow());
   expect(generation).toEqual({

@@ -6,7 +6,7 @@ import { startWorld, type World } from "./world/start-world.ts";
 let world: World;
 beforeAll(async () => {
   world = await startWorld({
-    model: { timeoutMs: 400, maxAttempts: 3 },
+    model: { timeoutMs: 2_000, maxAttempts: 3 },
     env: { SLOTGATE_MODEL_CONCURRENCY: "32" },
   });
   await world.untilOpen();

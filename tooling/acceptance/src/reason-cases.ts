@@ -152,7 +152,7 @@ export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
 
   MODEL_TIMEOUT: {
     ...failed,
-    settings: () => ({ model: { timeoutMs: 300 } }),
+    settings: () => ({ model: { timeoutMs: 1_000 } }),
     arrange: failingModel({ fault: "hang" }),
   },
   MODEL_RATE_LIMITED: { ...failed, attempts: 3, arrange: failingModel({ fault: "http-429" }) },

@@ -8,7 +8,7 @@ export function variablesAsMarkdown(): string {
     ({ name, standard, meaning, secret }) =>
       `| \`${name}\` | ${standard ?? ""} | ${meaning}${secret === true ? " (secret)" : ""} |`,
   );
-  return ["| variable | default | meaning |", "|---|---|---|", ...rows].join("\n");
+  return ["| variable | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** The variables as a list, for `--help`. */

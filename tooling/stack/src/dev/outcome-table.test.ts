@@ -37,6 +37,19 @@ test("every job has its row, with what stopped it and its content", () => {
   ]);
 });
 
+test("the content shown is the outermost real text, and a short one where there is no other", () => {
+  const shown = (output: unknown): string | undefined => {
+    const [first] = answer.jobs;
+    const job = { ...first, result: { status: "COMPLETED", output }, decision };
+    return outcomeRows(run, { jobs: [job] })[0]?.[6];
+  };
+  expect(shown({ options: ["a".repeat(90)], question: "Which of these is a kind of energy?" })).toMatch(
+    /^Which/,
+  );
+  expect(shown({ line: "Short." })).toBe("Short.");
+  expect(shown({ count: 7 })).toBe("-");
+});
+
 test("columns line up, content stays on its line and within the width", () => {
   const lines = formatOutcomes([{ title: "A lesson", rows: outcomeRows(run, answer) }], 104).split("\n");
   expect(lines[1]).toBe("");

@@ -16,7 +16,7 @@ export function outcomeRows(run: SampleRun, answer: RunAnswer): OutcomeRow[] {
   return answer.jobs.map(({ result, decision }, index) => {
     const job = run.jobs[index];
     const stoppedBy = decision.gate ?? decision.guard ?? "-";
-    const content = longestText(result.output) ?? "-";
+    const content = leadingText(result.output) ?? "-";
     return [
       job?.jobId ?? "?",
       job?.kind ?? "?",
@@ -47,10 +47,18 @@ function cut(text: string, room: number): string {
   return oneLine.length <= room ? oneLine : `${oneLine.slice(0, room - 1)}…`;
 }
 
-/** The longest of the texts in an output: what a reader would call its content. */
-function longestText(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return undefined;
-  const texts = Object.values(value).flatMap((part) => longestText(part) ?? []);
-  return texts.sort((left, right) => right.length - left.length)[0];
+/**
+ * The outermost text in an output that is long enough to be content and not a word such as a format's name:
+ * a question stands above its options, whatever the order of the keys.
+ */
+function leadingText(output: unknown): string | undefined {
+  const texts: string[] = [];
+  for (let level: unknown[] = [output]; level.length > 0; level = level.flatMap(partsOf)) {
+    texts.push(...level.filter((value) => typeof value === "string"));
+  }
+  return texts.find((text) => text.length > 20) ?? texts[0];
+}
+
+function partsOf(value: unknown): unknown[] {
+  return typeof value === "object" && value !== null ? Object.values(value) : [];
 }

@@ -18,7 +18,7 @@ export async function startInfrastructure(
   options: DevelopmentOptions,
   secrets: Secrets,
 ): Promise<Infrastructure> {
-  const { ports, stateDirectory, env, stoppers, signal } = options;
+  const { ports, stateDirectory, env, progress, stoppers, signal } = options;
   const database = await step(options, `PostgreSQL on port ${ports.database}`, async () => {
     const dataDirectory = join(stateDirectory, "postgres");
     const server = await startPostgres({
@@ -28,6 +28,11 @@ export async function startInfrastructure(
       log: logOf(options, "postgres"),
     });
     keep(options, "PostgreSQL", server);
+    if (!server.clusterDirectory.startsWith(stateDirectory)) {
+      progress.note(
+        `its system user cannot enter this clone, so its data is kept in ${server.clusterDirectory}`,
+      );
+    }
     for (const name of ["slotgate", "unleash"]) await server.createDatabase(name);
     return server;
   });

@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { loadConfig } from "./load-config.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "slotgate-config-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const database = { DATABASE_URL: "postgres://u:p@127.0.0.1/slotgate" };
+const unleash = {
+  ...database,
+  SLOTGATE_CONTROLS: "unleash",
+  SLOTGATE_UNLEASH_URL: "http://127.0.0.1:4242/api/",
+  SLOTGATE_UNLEASH_TOKEN: "*:production.secret",
+  SLOTGATE_UNLEASH_ENVIRONMENT: "production",
+};
+
+function load(env: Record<string, string>) {
+  const loaded = loadConfig(env, { command: "serve" });
+  if (!loaded.ok) throw new Error(loaded.message);
+  return loaded.config;
+}
+
+function problemsOf(env: Record<string, string>): string {
+  const loaded = loadConfig(env, { command: "serve" });
+  return loaded.ok ? "" : loaded.message;
+}
+
+describe("loadConfig", () => {
+  it("is closed by default: static controls, off, 0 %, no allowlist, no keys, no model", () => {
+    expect(load(database)).toMatchObject({
+      controls: { source: "static", featureEnabled: false, basisPoints: 0, groupId: "slotgen.ai" },
+      environmentKill: "released",
+      allowlistPath: null,
+      keys: [],
+      model: null,
+      host: "127.0.0.1",
+      port: 8_700,
+    });
+  });
+
+  it("reads Unleash's settings and cuts the slash", () => {
+    expect(load(unleash).controls).toEqual({
+      source: "unleash",
+      url: "http://127.0.0.1:4242/api",
+      token: "*:production.secret",
+      environment: "production",
+      appName: "slotgate",
+      killFlag: "slotgen.kill-switch",
+      aiFlag: "slotgen.ai",
+      groupId: "slotgen.ai",
+      pollIntervalMs: 500,
+      maxAgeMs: 15_000,
+    });
+  });
+
+  it.each([
+    ["true", true],
+    ["TRUE", false],
+    ["1", false],
+    ["yes", false],
+    ["", false],
+    [" true", false],
+  ])("FEATURE_SLOTGEN_AI=%j enables: %s", (value, enabled) => {
+    expect(load({ ...database, FEATURE_SLOTGEN_AI: value }).controls).toMatchObject({
+      featureEnabled: enabled,
+    });
+  });
+
+  it.each([
+    ["false", "released"],
+    ["0", "released"],
+    ["", "engaged"],
+    ["true", "engaged"],
+    ["no", "engaged"],
+    ["FALSE", "engaged"],
+    ["off", "engaged"],
+  ])("SLOTGEN_AI_KILL=%j is %s, under either source", (value, state) => {
+    expect(load({ ...database, SLOTGEN_AI_KILL: value }).environmentKill).toBe(state);
+    expect(load({ ...unleash, SLOTGEN_AI_KILL: value }).environmentKill).toBe(state);
+  });
+
+  it.each([
+    ["0", 0],
+    ["0.01", 1],
+    ["0.1", 10],
+    ["2.5", 250],
+    ["33.33", 3_333],
+    ["100", 10_000],
+    ["100.00", 10_000],
+  ])("SLOTGEN_AI_ROLLOUT_PERCENT=%s is %i basis points", (value, basisPoints) => {
+    expect(load({ ...database, SLOTGEN_AI_ROLLOUT_PERCENT: value }).controls).toMatchObject({ basisPoints });
+  });
+
+  it.each(["100.01", "-1", "1e2", "50%", "0.001", "", "abc"])(
+    "SLOTGEN_AI_ROLLOUT_PERCENT=%j stops the start",
+    (value) => {
+      expect(problemsOf({ ...database, SLOTGEN_AI_ROLLOUT_PERCENT: value })).toContain(
+        "SLOTGEN_AI_ROLLOUT_PERCENT: expected 0 to 100",
+      );
+    },
+  );
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["no database", {}, /DATABASE_URL: expected a value/],
+    [
+      "a misspelt variable",
+      { ...database, SLOTGATE_PROT: "1" },
+      /SLOTGATE_PROT.*did you mean `SLOTGATE_PORT`/,
+    ],
+    ["a misspelt kill", { ...database, SLOTGEN_KILL: "true" }, /SLOTGEN_KILL/],
+    ["an unknown feature", { ...database, FEATURE_SLOTGEN_IA: "true" }, /FEATURE_SLOTGEN_IA/],
+    [
+      "Unleash without its environment",
+      { ...unleash, SLOTGATE_UNLEASH_ENVIRONMENT: "" },
+      /SLOTGATE_UNLEASH_ENVIRONMENT/,
+    ],
+    [
+      "Unleash settings under static controls",
+      { ...database, SLOTGATE_UNLEASH_TOKEN: "x" },
+      /SLOTGATE_UNLEASH_TOKEN.*static/,
+    ],
+    [
+      "static settings under Unleash",
+      { ...unleash, FEATURE_SLOTGEN_AI: "true" },
+      /FEATURE_SLOTGEN_AI.*unleash/,
+    ],
+    [
+      "an API key without a provider",
+      { ...database, SLOTGATE_MODEL_API_KEY: "k" },
+      /SLOTGATE_MODEL_PROVIDER/,
+    ],
+    [
+      "a provider without a model",
+      { ...database, SLOTGATE_MODEL_PROVIDER: "openai" },
+      /SLOTGATE_MODEL: expected/,
+    ],
+    [
+      "an unknown provider",
+      { ...database, SLOTGATE_MODEL_PROVIDER: "other", SLOTGATE_MODEL: "m" },
+      /SLOTGATE_MODEL_PROVIDER/,
+    ],
+    ["keys that are not JSON", { ...database, SLOTGATE_KEYS: "{" }, /SLOTGATE_KEYS/],
+    [
+      "a key with an unknown role",
+      { ...database, SLOTGATE_KEYS: keysWith({ roles: ["admin"] }) },
+      /SLOTGATE_KEYS.*roles/,
+    ],
+    [
+      "keys twice",
+      { ...database, SLOTGATE_KEYS: keysWith({}), SLOTGATE_KEYS_PATH: "x" },
+      /beside SLOTGATE_KEYS_PATH/,
+    ],
+    [
+      "a key file that is not there",
+      { ...database, SLOTGATE_KEYS_PATH: "/nowhere" },
+      /SLOTGATE_KEYS_PATH.*ENOENT/,
+    ],
+  ])("says what is wrong: %s", (_, env, says) => {
+    expect(problemsOf(env)).toMatch(says);
+  });
+
+  it("lists all problems in one message and shows no secret", () => {
+    const message = problemsOf({
+      SLOTGATE_PORT: "x",
+      SLOTGATE_LOG_LEVEL: "loud",
+      SLOTGATE_KEYS: "secret-text",
+      SLOTGATE_X: "y",
+    });
+    for (const name of [
+      "DATABASE_URL",
+      "SLOTGATE_PORT",
+      "SLOTGATE_LOG_LEVEL",
+      "SLOTGATE_KEYS",
+      "SLOTGATE_X",
+    ]) {
+      expect(message).toContain(`  ${name}: `);
+    }
+    expect(message).not.toContain("secret-text");
+  });
+
+  it("knows the local stack's variables and leaves others' alone", () => {
+    expect(problemsOf({ ...database, SLOTGATE_UNLEASH_PORT: "4242", PATH: "/bin", UNLEASH_URL: "x" })).toBe(
+      "",
+    );
+  });
+
+  it("reads keys and the model from files, and lets variables override the model's", () => {
+    const keys = join(directory, "keys.json");
+    writeFileSync(keys, keysWith({}));
+    const model = join(directory, "model.json");
+    writeFileSync(
+      model,
+      JSON.stringify({ version: "model.v1", provider: "openai", model: "one", timeoutMs: 1_234 }),
+    );
+    const config = load({
+      ...database,
+      SLOTGATE_KEYS_PATH: keys,
+      SLOTGATE_MODEL_CONFIG_PATH: model,
+      SLOTGATE_MODEL: "two",
+      SLOTGATE_MODEL_API_KEY: "k",
+    });
+    expect(config.keys).toMatchObject([{ subject: "s", roles: ["submit"] }]);
+    expect(config.model).toMatchObject({
+      apiKey: "k",
+      config: { provider: "openai", model: "two", timeoutMs: 1_234 },
+    });
+  });
+});
+
+function keysWith(changes: Record<string, unknown>): string {
+  const key = { subject: "s", roles: ["submit"], sha256: "0".repeat(64), ...changes };
+  return JSON.stringify({ version: "keys.v1", keys: [key] });
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { variablesAsMarkdown, variablesAsText } from "./variable-tables.ts";
+import { variables } from "./variables.ts";
+
+/** The formatter pads tables. */
+const unpadded = (markdown: string): string => markdown.replace(/ +/g, " ").replace(/-{3,}/g, "---");
+
+it("the README shows the variables as they are", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  expect(unpadded(readme)).toContain(unpadded(variablesAsMarkdown()));
+});
+
+it("help texts name every variable", () => {
+  for (const { name } of variables) expect(variablesAsText()).toContain(name);
+});

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { traceIdOf } from "./trace-id.ts";
+
+const id = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+it.each([
+  [`00-${id}-00f067aa0ba902b7-01`, id],
+  [`cc-${id}-00f067aa0ba902b7-01-future`, id],
+  [`00-${"0".repeat(32)}-00f067aa0ba902b7-01`, null],
+  [`00-${id.toUpperCase()}-00f067aa0ba902b7-01`, null],
+  [`00-${id}`, null],
+  ["", null],
+  [undefined, null],
+])("%j has trace id %j", (header, expected) => {
+  expect(traceIdOf(header)).toBe(expected);
+});
