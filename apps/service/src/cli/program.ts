@@ -7,7 +7,7 @@ import { runCommand } from "./run-command.ts";
 import { serveCommand } from "./serve-command.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
 
-const configuration = `\nConfiguration (environment variables):\n${variablesAsText()}\n`;
+const configuration = `\nConfiguration (environment variables):\n${variablesAsText({ width: 100 })}\n`;
 
 const codes = `
 Exit codes:

@@ -1,4 +1,5 @@
-import { type VariableName, variables } from "./variables.ts";
+import type * as z from "zod";
+import { type Variable, type VariableName, variables } from "./variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,13 +11,20 @@ export interface ConfigProblem {
   readonly received: string;
 }
 
-/** How a text becomes a value: null says that it does not. */
-export type Reading<T> = (text: string) => T | null;
+type Entry<Name extends VariableName> = Extract<(typeof variables)[number], { readonly name: Name }>;
 
-/** Reads variables one by one and gathers what is wrong, so that one message can list it all. */
+/** A variable's value; null where it is unset and no default stands for it. */
+export type ValueOf<Name extends VariableName> =
+  | z.output<Entry<Name>["schema"]>
+  | (Entry<Name>["standard"] extends string ? never : null);
+
+const table: ReadonlyMap<string, Variable> = new Map(variables.map((variable) => [variable.name, variable]));
+
+/** Reads variables by their schemas and gathers what is wrong, so that one message can list it all. */
 export class EnvReader {
   readonly problems: ConfigProblem[] = [];
   readonly #env: Environment;
+  readonly #read = new Map<VariableName, unknown>();
 
   constructor(env: Environment) {
     this.#env = env;
@@ -26,57 +34,48 @@ export class EnvReader {
     return this.#env[name] !== undefined;
   }
 
-  /** The value, or `standard` when the variable is not set. A bad value is a problem, and then also `standard`. */
-  read<T>(name: VariableName, standard: T, { as, expected }: { as: Reading<T>; expected: string }): T {
-    const text = this.#env[name];
-    if (text === undefined) return standard;
-    const value = as(text);
-    if (value !== null) return value;
-    this.problem(name, expected);
-    return standard;
+  /** The value. One that does not fit is a problem, once, and then the default is answered. */
+  value<Name extends VariableName>(name: Name): ValueOf<Name> {
+    if (!this.#read.has(name)) this.#read.set(name, this.#parse(name));
+    return this.#read.get(name) as ValueOf<Name>;
   }
 
-  text(name: VariableName, standard: string): string {
-    return this.read(name, standard, {
-      as: (text) => (text.trim() === "" ? null : text),
-      expected: "a value that is not empty",
-    });
+  /** The value of a variable without a default; null only with a problem. */
+  required<Name extends VariableName>(name: Name, because: string): ValueOf<Name> | null {
+    if (this.has(name)) return this.value(name);
+    this.problem(name, { expected: `${variableNamed(name).expected}, ${because}` });
+    return null;
   }
 
-  optional(name: VariableName): string | null {
-    return this.has(name) ? this.text(name, "") : null;
-  }
-
-  required(name: VariableName, because: string): string {
-    if (this.has(name)) return this.text(name, "");
-    this.problem(name, `a value, ${because}`);
-    return "";
-  }
-
-  wholeNumber(name: VariableName, standard: number, { min, max }: { min: number; max: number }): number {
-    const as = (text: string) => {
-      const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? value : null;
-    };
-    return this.read(name, standard, { as, expected: `a whole number from ${min} to ${max}` });
-  }
-
-  url(name: VariableName, value: string): string {
-    const parsed = URL.parse(value);
-    if (value === "" || parsed?.protocol === "http:" || parsed?.protocol === "https:")
-      return value.replace(/\/+$/, "");
-    this.problem(name, "an address such as http://unleash:4242/api");
-    return value;
-  }
-
-  problem(name: VariableName, expected: string, received?: string): void {
+  problem(name: VariableName, { expected, received }: { expected: string; received?: string }): void {
     this.problems.push({ variable: name, expected, received: received ?? this.#describe(name) });
+  }
+
+  #parse(name: VariableName): unknown {
+    const { schema, standard, expected } = variableNamed(name);
+    const text = this.#env[name];
+    if (text !== undefined) {
+      const parsed = schema.safeParse(text);
+      if (parsed.success) return parsed.data;
+      this.problem(name, { expected });
+    }
+    return standard === null ? null : schema.parse(standard);
   }
 
   #describe(name: VariableName): string {
     const text = this.#env[name];
     if (text === undefined) return "nothing";
-    const secret = variables.some((variable) => variable.name === name && "secret" in variable);
-    return secret || text.length > 80 ? `a value of ${text.length} characters` : `\`${text}\``;
+    if (text === "") return "an empty value";
+    // A value with an `@` may be an address with a password in it.
+    const hidden = variableNamed(name).secret === true || text.includes("@") || text.length > 80;
+    return hidden
+      ? `a value of ${text.length} characters, not shown`
+      : `\`${JSON.stringify(text).slice(1, -1)}\``;
   }
+}
+
+function variableNamed(name: VariableName): Variable {
+  const variable = table.get(name);
+  if (variable === undefined) throw new Error(`no variable \`${name}\` in the table`);
+  return variable;
 }

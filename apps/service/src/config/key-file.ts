@@ -12,8 +12,35 @@ const keyEntry = z.strictObject({
 
 export type KeyEntry = z.infer<typeof keyEntry>;
 
-const keyFile = z.strictObject({ version: z.literal("keys.v1"), keys: z.array(keyEntry).max(1_000) });
+const keyFile = z.strictObject({
+  version: z.literal("keys.v1"),
+  keys: z
+    .array(keyEntry)
+    .max(1_000)
+    .superRefine((keys, context) => {
+      const first = new Map<string, number>();
+      for (const [index, { sha256 }] of keys.entries()) {
+        const earlier = first.get(sha256);
+        if (earlier === undefined) first.set(sha256, index);
+        else {
+          context.addIssue({
+            code: "custom",
+            path: [index, "sha256"],
+            message: `a key of its own (\`$.keys[${earlier}]\` has the same)`,
+          });
+        }
+      }
+    }),
+});
 
-/** Checks a key file. Throws nothing; issues quote no digest longer than a line. */
-export const parseKeyFile = (document: unknown): ParseResult<{ keys: KeyEntry[] }> =>
-  parseWith(keyFile, document);
+/** Checks a key file. Issues quote nothing from where a secret could stand by mistake. */
+export function parseKeyFile(document: unknown): ParseResult<{ keys: KeyEntry[] }> {
+  const parsed = parseWith(keyFile, document);
+  if (parsed.ok) return parsed;
+  const issues = parsed.issues.map((issue) =>
+    issue.received.startsWith('"') && !/\.(?:version|roles\[\d+\])$/.test(issue.path)
+      ? { ...issue, received: "another text, not shown" }
+      : issue,
+  );
+  return { ok: false, issues };
+}

@@ -6,27 +6,27 @@ import type { VariableName } from "./variables.ts";
 
 /** The bearer keys. None at all is allowed: then every request to `/v1` is turned away. */
 export function readKeys(env: EnvReader): readonly KeyEntry[] {
-  if (env.has("SLOTGATE_KEYS_PATH") && env.has("SLOTGATE_KEYS")) {
-    env.problem("SLOTGATE_KEYS", "no value beside SLOTGATE_KEYS_PATH");
+  const path = env.value("SLOTGATE_KEYS_PATH");
+  const text = env.value("SLOTGATE_KEYS");
+  if (path !== null && text !== null) {
+    env.problem("SLOTGATE_KEYS", { expected: "no value beside SLOTGATE_KEYS_PATH: unset one of the two" });
     return [];
   }
-  if (env.has("SLOTGATE_KEYS_PATH"))
-    return keysOf(env, "SLOTGATE_KEYS_PATH", readJsonFile(env.text("SLOTGATE_KEYS_PATH", "")));
-  return env.has("SLOTGATE_KEYS")
-    ? keysOf(env, "SLOTGATE_KEYS", parseJson(env.text("SLOTGATE_KEYS", "")))
-    : [];
+  if (path !== null) return keysOf(env, "SLOTGATE_KEYS_PATH", readJsonFile(path));
+  return text === null ? [] : keysOf(env, "SLOTGATE_KEYS", parseJson(text));
 }
 
 function keysOf(env: EnvReader, name: VariableName, file: JsonFile): readonly KeyEntry[] {
-  const expected =
-    'keys such as {"version":"keys.v1","keys":[{"subject":"…","roles":["submit"],"sha256":"…"}]}';
   if (!file.ok) {
-    env.problem(name, expected, file.problem);
+    const expected =
+      'keys such as {"version":"keys.v1","keys":[{"subject":"…","roles":["submit"],"sha256":"…"}]}';
+    env.problem(name, { expected, received: file.problem });
     return [];
   }
   const parsed = parseKeyFile(file.value);
   if (parsed.ok) return parsed.value.keys;
-  for (const issue of parsed.issues)
-    env.problem(name, `${issue.expected} at \`${issue.path}\``, issue.received);
+  for (const { path, expected, received } of parsed.issues) {
+    env.problem(name, { expected: `${expected} at \`${path}\``, received });
+  }
   return [];
 }

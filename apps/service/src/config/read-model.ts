@@ -1,4 +1,4 @@
-import { parseModelConfig } from "@slotgate/model";
+import { type ModelConfig, parseModelConfig } from "@slotgate/model";
 import type { ModelSettings } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readJsonFile } from "./read-json-file.ts";
@@ -12,29 +12,50 @@ const fields = {
 
 /** The model's part of the configuration: the file, overridden by variables; null when none of it is set. */
 export function readModel(env: EnvReader): ModelSettings | null {
-  const apiKey = env.optional("SLOTGATE_MODEL_API_KEY");
+  const apiKey = env.value("SLOTGATE_MODEL_API_KEY");
   const overrides = Object.fromEntries(
-    Object.entries(fields).flatMap(([field, name]) => (env.has(name) ? [[field, env.text(name, "")]] : [])),
+    Object.entries(fields).flatMap(([field, name]) => {
+      const value = env.value(name);
+      return value === null ? [] : [[field, value]];
+    }),
   );
-  const path = env.optional("SLOTGATE_MODEL_CONFIG_PATH");
+  const path = env.value("SLOTGATE_MODEL_CONFIG_PATH");
   if (path === null && Object.keys(overrides).length === 0) {
-    if (apiKey !== null)
-      env.problem("SLOTGATE_MODEL_PROVIDER", "a provider, because SLOTGATE_MODEL_API_KEY is set");
+    if (env.has("SLOTGATE_MODEL_API_KEY"))
+      env.problem("SLOTGATE_MODEL_PROVIDER", {
+        expected: "a provider, because SLOTGATE_MODEL_API_KEY is set",
+      });
     return null;
   }
   const file = path === null ? { ok: true as const, value: { version: "model.v1" } } : readJsonFile(path);
   if (!file.ok) {
-    env.problem("SLOTGATE_MODEL_CONFIG_PATH", "a model configuration `model.v1`", file.problem);
+    env.problem("SLOTGATE_MODEL_CONFIG_PATH", {
+      expected: "a model configuration `model.v1`",
+      received: file.problem,
+    });
     return null;
   }
-  const document =
-    typeof file.value === "object" && file.value !== null ? { ...file.value, ...overrides } : file.value;
+  const document = isObject(file.value) ? { ...file.value, ...overrides } : file.value;
   const parsed = parseModelConfig(document);
-  if (parsed.ok) return { config: parsed.value, apiKey };
+  if (parsed.ok) {
+    requireApiKey(env, parsed.value);
+    return { config: parsed.value, apiKey };
+  }
   for (const { path: place, expected, received } of parsed.issues) {
     const variable = Object.entries(fields).find(([field]) => place === `$.${field}`)?.[1];
-    const blamed = path === null && variable !== undefined ? variable : "SLOTGATE_MODEL_CONFIG_PATH";
-    env.problem(blamed, blamed === variable ? expected : `${expected} at \`${place}\``, received);
+    // A field that a variable gave is that variable's fault; so is one that is missing without a file.
+    if (variable !== undefined && (path === null || env.has(variable)))
+      env.problem(variable, { expected, received });
+    else env.problem("SLOTGATE_MODEL_CONFIG_PATH", { expected: `${expected} at \`${place}\``, received });
   }
   return null;
 }
+
+/** Said here, with everything else that is wrong, instead of by the first part that needs the key. */
+function requireApiKey(env: EnvReader, { provider }: ModelConfig): void {
+  if (provider !== "openai-compatible")
+    env.required("SLOTGATE_MODEL_API_KEY", `because the provider is \`${provider}\``);
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

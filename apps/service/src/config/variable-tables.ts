@@ -5,19 +5,35 @@ const all: readonly Variable[] = variables;
 /** The variables as a Markdown table, for the README. */
 export function variablesAsMarkdown(): string {
   const rows = all.map(
-    ({ name, standard, meaning, secret }) =>
-      `| \`${name}\` | ${standard ?? ""} | ${meaning}${secret === true ? " (secret)" : ""} |`,
+    (variable) =>
+      `| \`${variable.name}\` | ${defaultOf(variable, "`")} | ${variable.meaning}${variable.secret === true ? " (secret)" : ""} |`,
   );
-  return ["| variable | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
+  return ["| variable | default | meaning |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** The variables as a list, for `--help`. */
-export function variablesAsText(): string {
-  const width = Math.max(...all.map(({ name }) => name.length));
+export function variablesAsText({ width }: { readonly width: number }): string {
+  const indent = "      ";
   return all
-    .map(({ name, standard, meaning }) => {
-      const text = standard === null ? meaning : `${meaning} (default: ${standard})`;
-      return `  ${name.padEnd(width)}  ${text.replaceAll("`", "")}`;
+    .map((variable) => {
+      const standard = defaultOf(variable, "");
+      const text = `${variable.meaning.replaceAll("`", "")}${standard === "" ? "" : ` (default: ${standard})`}`;
+      return [`  ${variable.name}`, ...wrap(text, width - indent.length).map((line) => indent + line)].join(
+        "\n",
+      );
     })
     .join("\n");
+}
+
+const defaultOf = ({ standard, standardInWords }: Variable, quote: string): string =>
+  standardInWords ?? (standard === null ? "" : `${quote}${standard}${quote}`);
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines.push(`${lines.pop()} ${word}`);
+    else lines.push(word);
+  }
+  return lines;
 }

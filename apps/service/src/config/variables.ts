@@ -1,8 +1,18 @@
-/** An environment variable of the service, as help texts and the README show it. */
+import * as z from "zod";
+import { logLevels } from "./config.ts";
+import * as values from "./value-schemas.ts";
+
+/** An environment variable of the service: how it is read, and how help texts and the README show it. */
 export interface Variable {
   readonly name: string;
-  /** Shown as the default; null: there is none. */
+  /** From the text to the value. */
+  readonly schema: z.ZodType;
+  /** What belongs there, in words that follow "expected". */
+  readonly expected: string;
+  /** The text that an unset variable stands for; null: then it has no value. */
   readonly standard: string | null;
+  /** Shown as the default where `standard` does not say it. */
+  readonly standardInWords?: string;
   readonly meaning: string;
   /** Its value is never shown. */
   readonly secret?: true;
@@ -12,105 +22,215 @@ export interface Variable {
 export const variables = [
   {
     name: "DATABASE_URL",
+    schema: values.postgresAddress,
+    expected: "an address such as postgres://user:password@localhost:5432/slotgate",
     standard: null,
     meaning: "PostgreSQL, e.g. `postgres://user:password@host:5432/slotgate`; needed by `serve`",
     secret: true,
   },
-  { name: "SLOTGATE_HOST", standard: "127.0.0.1", meaning: "address to listen on" },
-  { name: "SLOTGATE_PORT", standard: "8700", meaning: "port to listen on" },
-  { name: "SLOTGATE_INSTANCE", standard: "the host's name", meaning: "name of this replica, in writer ids" },
-  { name: "SLOTGATE_KEYS_PATH", standard: null, meaning: "file with the hashed bearer keys and their roles" },
+  {
+    name: "SLOTGATE_HOST",
+    schema: values.name,
+    expected: "a host name or an IP address",
+    standard: "127.0.0.1",
+    meaning: "address to listen on; `0.0.0.0` for all",
+  },
+  {
+    name: "SLOTGATE_PORT",
+    schema: values.wholeNumber({ min: 0, max: 65_535 }),
+    expected: "a whole number from 0 to 65535",
+    standard: "8700",
+    meaning: "port to listen on; 0 for any free one",
+  },
+  {
+    name: "SLOTGATE_INSTANCE",
+    schema: values.shortName,
+    expected: "a name of 1 to 128 characters",
+    standard: null,
+    standardInWords: "the host's name",
+    meaning: "name of this replica, in writer ids and logs",
+  },
+  {
+    name: "SLOTGATE_KEYS_PATH",
+    schema: values.path,
+    expected: "the path of a key file",
+    standard: null,
+    meaning: "file with the hashed bearer keys and their roles; without keys `/v1` turns everyone away",
+  },
   {
     name: "SLOTGATE_KEYS",
+    schema: values.secret,
+    expected: "the content of a key file",
     standard: null,
     meaning: "the same document itself, in place of the file",
     secret: true,
   },
   {
     name: "SLOTGATE_CONTROLS",
+    schema: z.enum(["unleash", "static"]),
+    expected: "`unleash` or `static`",
     standard: "static",
     meaning: "where controls come from: `unleash`, or `static` for the variables below",
   },
-  { name: "SLOTGATE_UNLEASH_URL", standard: null, meaning: "Unleash's API, e.g. `http://unleash:4242/api`" },
+  {
+    name: "SLOTGATE_UNLEASH_URL",
+    schema: values.unleashApiAddress,
+    expected: "an address such as http://unleash:4242/api, without user name or password",
+    standard: null,
+    meaning: "Unleash's API, e.g. `http://unleash:4242/api`",
+  },
   {
     name: "SLOTGATE_UNLEASH_TOKEN",
+    schema: values.headerToken,
+    expected: "a token of printable ASCII without white space",
     standard: null,
     meaning: "backend token of the environment below",
     secret: true,
   },
   {
     name: "SLOTGATE_UNLEASH_ENVIRONMENT",
+    schema: values.name,
+    expected: "the name of an Unleash environment",
     standard: null,
     meaning: "the environment that the token must be of, e.g. `production`",
   },
   {
     name: "SLOTGATE_UNLEASH_APP_NAME",
+    schema: values.name,
+    expected: "a name of 1 to 256 characters",
     standard: "slotgate",
     meaning: "name under which Unleash lists the service",
   },
-  { name: "SLOTGATE_UNLEASH_POLL_MS", standard: "500", meaning: "milliseconds between two polls of Unleash" },
+  {
+    name: "SLOTGATE_UNLEASH_POLL_MS",
+    schema: values.wholeNumber({ min: 50, max: 60_000 }),
+    expected: "a whole number from 50 to 60000",
+    standard: "500",
+    meaning: "milliseconds between two polls of Unleash",
+  },
   {
     name: "SLOTGATE_CONTROLS_MAX_AGE_MS",
+    schema: values.wholeNumber({ min: 500, max: 600_000 }),
+    expected: "a whole number from 500 to 600000",
     standard: "15000",
-    meaning: "controls that were confirmed longer ago deny every job",
+    meaning: "milliseconds after which controls that Unleash no longer confirms deny every job",
   },
-  { name: "SLOTGATE_KILL_FLAG", standard: "slotgen.kill-switch", meaning: "the kill switch's flag" },
+  {
+    name: "SLOTGATE_KILL_FLAG",
+    schema: values.name,
+    expected: "the name of a flag",
+    standard: "slotgen.kill-switch",
+    meaning: "the kill switch's flag",
+  },
   {
     name: "SLOTGATE_AI_FLAG",
+    schema: values.name,
+    expected: "the name of a flag",
     standard: "slotgen.ai",
     meaning: "the AI flag; its gradual rollout is the percentage",
   },
-  { name: "SLOTGATE_ROLLOUT_GROUP", standard: "the AI flag's name", meaning: "the rollout's `groupId`" },
+  {
+    name: "SLOTGATE_ROLLOUT_GROUP",
+    schema: values.name,
+    expected: "a name of 1 to 256 characters",
+    standard: null,
+    standardInWords: "the AI flag's name",
+    meaning: "the rollout's `groupId`; another one deals every job a new bucket",
+  },
   {
     name: "SLOTGATE_UNLEASH_ADMIN_TOKEN",
+    schema: values.headerToken,
+    expected: "a token of printable ASCII without white space",
     standard: null,
     meaning: "admin token, for `slotgate unleash setup` only",
     secret: true,
   },
-  { name: "FEATURE_SLOTGEN_AI", standard: "off", meaning: "static controls: exactly `true` enables AI" },
+  {
+    name: "FEATURE_SLOTGEN_AI",
+    schema: values.feature,
+    expected: "`true`, or no value",
+    standard: "false",
+    meaning: "static controls: exactly `true` enables AI, anything else does not",
+  },
   {
     name: "SLOTGEN_AI_KILL",
-    standard: "released",
-    meaning: "any value but `false` or `0` engages a kill, also beside Unleash",
+    schema: values.kill,
+    expected: "any value",
+    standard: "false",
+    meaning: "any value but `false` or `0` engages a kill, an empty one too, and also beside Unleash",
   },
   {
     name: "SLOTGEN_AI_ROLLOUT_PERCENT",
+    schema: values.percentAsBasisPoints,
+    expected: "a number from 0 to 100 with at most two decimals",
     standard: "0",
     meaning: "static controls: 0 to 100, at most two decimals; 0 is nobody",
   },
   {
     name: "SLOTGEN_ALLOWLIST_PATH",
+    schema: values.path,
+    expected: "the path of an allowlist",
     standard: null,
-    meaning: "the allowlist file; without it nothing is admitted",
+    meaning: "the allowlist file, read again when it changes; without it nothing is admitted",
   },
   {
     name: "SLOTGATE_MODEL_PROVIDER",
+    schema: z.string(),
+    expected: "`openai`, `anthropic` or `openai-compatible`",
     standard: null,
     meaning:
       "`openai`, `anthropic` or `openai-compatible`; without a model admitted jobs end as `MODEL_UNCONFIGURED`",
   },
-  { name: "SLOTGATE_MODEL", standard: null, meaning: "the model's name at the provider" },
+  {
+    name: "SLOTGATE_MODEL",
+    schema: z.string(),
+    expected: "the name of a model",
+    standard: null,
+    meaning: "the model's name at the provider",
+  },
   {
     name: "SLOTGATE_MODEL_BASE_URL",
-    standard: "the provider's",
-    meaning: "the endpoint, up to its version segment",
+    schema: z.string(),
+    expected: "an address such as http://127.0.0.1:8701/v1, without user name or password",
+    standard: null,
+    standardInWords: "the provider's",
+    meaning: "the endpoint, up to its version segment; `openai-compatible` needs it",
   },
-  { name: "SLOTGATE_MODEL_API_KEY", standard: null, meaning: "the provider's key", secret: true },
+  {
+    name: "SLOTGATE_MODEL_API_KEY",
+    schema: values.headerToken,
+    expected: "a key of printable ASCII without white space",
+    standard: null,
+    meaning: "the provider's key; `openai` and `anthropic` need it",
+    secret: true,
+  },
   {
     name: "SLOTGATE_MODEL_CONFIG_PATH",
+    schema: values.path,
+    expected: "the path of a model configuration `model.v1`",
     standard: null,
     meaning: "model configuration `model.v1` as a file; the variables above override its fields",
   },
-  { name: "SLOTGATE_MODEL_CONCURRENCY", standard: "16", meaning: "most model calls at once" },
+  {
+    name: "SLOTGATE_MODEL_CONCURRENCY",
+    schema: values.wholeNumber({ min: 1, max: 10_000 }),
+    expected: "a whole number from 1 to 10000",
+    standard: "16",
+    meaning: "most model calls at once",
+  },
   {
     name: "SLOTGATE_LOG_LEVEL",
+    schema: z.enum(logLevels),
+    expected: `one of ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
     standard: "info",
-    meaning: "`trace`, `debug`, `info`, `warn`, `error` or `silent`",
+    meaning: `least level of the JSON lines on stdout: ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
   },
   {
     name: "SLOTGATE_SHUTDOWN_GRACE_MS",
+    schema: values.wholeNumber({ min: 0, max: 600_000 }),
+    expected: "a whole number from 0 to 600000",
     standard: "20000",
-    meaning: "how long a shutdown lets work in flight end before it aborts and records it",
+    meaning: "milliseconds that a shutdown lets work in flight go on before it aborts and records it",
   },
 ] as const satisfies readonly Variable[];
 

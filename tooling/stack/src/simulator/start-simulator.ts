@@ -58,7 +58,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        
+        server.closeAllConnections();
       }),
   };
 }

@@ -1,0 +1,31 @@
+import { type Environment, EnvReader } from "./env-reader.ts";
+import { messageOf } from "./problem-message.ts";
+import { readFlags } from "./read-controls.ts";
+import { unknownVariables } from "./unknown-variables.ts";
+
+/** What `slotgate unleash setup` works with. It needs no control source to be chosen. */
+export interface UnleashSetupConfig {
+  /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a slash at the end. */
+  readonly url: string;
+  readonly adminToken: string;
+  readonly killFlag: string;
+  readonly aiFlag: string;
+  readonly groupId: string;
+}
+
+export type LoadedUnleashSetupConfig =
+  | { readonly ok: true; readonly config: UnleashSetupConfig }
+  /** One message that lists every problem. */
+  | { readonly ok: false; readonly message: string };
+
+export function loadUnleashSetupConfig(env: Environment): LoadedUnleashSetupConfig {
+  const reader = new EnvReader(env);
+  const because = "because `unleash setup` changes that Unleash";
+  const url = reader.required("SLOTGATE_UNLEASH_URL", because);
+  const adminToken = reader.required("SLOTGATE_UNLEASH_ADMIN_TOKEN", because);
+  const flags = readFlags(reader);
+  const problems = [...reader.problems, ...unknownVariables(env)];
+  return problems.length === 0 && url !== null && adminToken !== null
+    ? { ok: true, config: Object.freeze({ url, adminToken, ...flags }) }
+    : { ok: false, message: messageOf(problems) };
+}

@@ -1,0 +1,10 @@
+import type { ConfigProblem } from "./env-reader.ts";
+
+/** One message that lists every problem of a configuration, a line each. */
+export function messageOf(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(
+    ({ variable, expected, received }) => `  ${variable}: expected ${expected}; received ${received}`,
+  );
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  return `the configuration has ${count}:\n${lines.join("\n")}\n\`slotgate serve --help\` lists all variables`;
+}

@@ -1,0 +1,61 @@
+import { identifier } from "@slotgate/contracts";
+import * as z from "zod";
+
+/** Schemas from the text of a variable to its value. What each takes is said in words in the table. */
+
+const notBlank = (text: string): boolean => text.trim() !== "";
+
+/** A name that stands in records: what could not be recorded must not get as far as that. */
+export const name = identifier.refine(notBlank);
+
+/** A replica's name becomes part of a writer id, which has 256 characters and holds a UUID too. */
+export const shortName = name.refine((text) => text.length <= 128);
+
+export const path = z.string().refine(notBlank);
+
+export const secret = z.string().refine(notBlank);
+
+/** What goes into a header: printable ASCII without white space. */
+export const headerToken = z.string().regex(/^[\x21-\x7e]+$/);
+
+export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+/** `12.5` as 1250. No floating point is involved: 0.07 times 10000 is not 700 there. */
+export const percentAsBasisPoints = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,2})?$/)
+  .transform((text) => {
+    const [whole, decimals = ""] = text.split(".");
+    return Number(whole) * 100 + Number(decimals.padEnd(2, "0"));
+  })
+  .pipe(z.int().min(0).max(10_000));
+
+/** Only exactly `true` enables; everything else is off, and not a mistake. */
+export const feature = z.string().transform((text) => text === "true");
+
+/** Everything but `false` and `0` engages: whoever sets it at all means to kill. */
+export const kill = z.string().transform((text) => text !== "false" && text !== "0");
+
+/** An http or https address without credentials, query and fragment; slashes at its end are dropped. */
+export const httpAddress = z
+  .string()
+  .refine((text) => {
+    const url = URL.parse(text);
+    if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
+    return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+/** Unleash's documents give its address with `/api` and without; both mean the same server. */
+export const unleashApiAddress = httpAddress.transform((text) =>
+  text.endsWith("/api") ? text : `${text}/api`,
+);
+
+export const postgresAddress = z
+  .string()
+  .refine((text) => ["postgres:", "postgresql:"].includes(URL.parse(text)?.protocol ?? ""));
