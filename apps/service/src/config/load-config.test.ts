@@ -97,13 +97,13 @@ describe("loadConfig", () => {
     "SLOTGEN_AI_ROLLOUT_PERCENT=%j stops the start",
     (value) => {
       expect(problemsOf({ ...database, SLOTGEN_AI_ROLLOUT_PERCENT: value })).toContain(
-        "SLOTGEN_AI_ROLLOUT_PERCENT: expected 0 to 100",
+        "SLOTGEN_AI_ROLLOUT_PERCENT: expected a number from 0 to 100",
       );
     },
   );
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ["no database", {}, /DATABASE_URL: expected a value/],
+    ["no database", {}, /DATABASE_URL: expected an address.*because records are kept.*received nothing/],
     [
       "a misspelt variable",
       { ...database, SLOTGATE_PROT: "1" },

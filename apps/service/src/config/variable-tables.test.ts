@@ -12,5 +12,7 @@ it("the README shows the variables as they are", () => {
 });
 
 it("help texts name every variable", () => {
-  for (const { name } of variables) expect(variablesAsText()).toContain(name);
+  const text = variablesAsText({ width: 80 });
+  for (const { name } of variables) expect(text).toContain(`  ${name}\n`);
+  for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -8,7 +8,7 @@ export function variablesAsMarkdown(): string {
     (variable) =>
       `| \`${variable.name}\` | ${defaultOf(variable, "`")} | ${variable.meaning}${variable.secret === true ? " (secret)" : ""} |`,
   );
-  return ["| variable | default | meaning |", "|---|---|---|", ...rows].join("\n");
+  return ["| variable | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** The variables as a list, for `--help`. */
