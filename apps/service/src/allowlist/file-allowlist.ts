@@ -1,71 +1,140 @@
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
-import { parseAllowlistV1 } from "@slotgate/contracts";
-import { digestOf } from "@slotgate/contracts/digest";
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
-import { decodeUtf8 } from "../json/decode-utf8.ts";
-import { parseJson } from "../json/parse-json.ts";
+import { createListeners } from "../controls/listeners.ts";
 import type { AllowlistSource, AllowlistStatus } from "./allowlist-source.ts";
+import { parseDocument } from "./parse-document.ts";
+import { type FileContent, readContent, readContentNow } from "./read-content.ts";
+import { watchPath } from "./watch-path.ts";
 
-/** provisional */
-export function createFileAllowlist({ path }: { readonly path: string | null }): AllowlistSource {
-  let compiled: CompiledAllowlist | null = null;
-  let revision = 0;
-  let rules: number | null = null;
-  let problem: string | null =
-    path === null ? "no allowlist is configured: set SLOTGEN_ALLOWLIST_PATH" : null;
-  let issues: AllowlistStatus["issues"] = [];
-  const listeners = new Set<() => void>();
-  const load = () => {
-    if (path === null) return;
-    const fail = (why: string, found: AllowlistStatus["issues"] = []) => {
-      compiled = null;
-      problem = why;
-      issues = found;
-      rules = null;
-    };
-    try {
-      const text = decodeUtf8(readFileSync(path));
-      if (text === null) fail("not UTF-8");
-      else {
-        const json = parseJson(text);
-        if (!json.ok) fail(json.problem);
-        else {
-          const parsed = parseAllowlistV1(json.value);
-          if (!parsed.ok) fail("not a valid allowlist", parsed.issues);
-          else {
-            const digest = digestOf(parsed.value);
-            revision += 1;
-            compiled = compileAllowlist({ document: parsed.value, revision, digest });
-            rules = parsed.value.rules.length;
-            problem = null;
-            issues = [];
-          }
-        }
-      }
-    } catch (error) {
-      fail(String(error));
-    }
-    for (const l of listeners) l();
-  };
-  load();
-  if (path !== null) watchFile(path, { interval: 100 }, load);
-  return {
-    current: () => compiled,
-    status: () => ({
-      path,
-      revision: compiled?.revision ?? null,
-      digest: compiled?.digest ?? null,
-      enabled: compiled?.enabled ?? null,
-      rules,
-      problem,
-      issues,
+export interface FileAllowlistOptions {
+  /** Null: none is configured, so nothing is admitted. */
+  readonly path: string | null;
+  /** How long a change may go unnoticed where the file system does not tell of it; 1000 by default. */
+  readonly pollIntervalMs?: number;
+}
+
+/**
+ * The allowlist in a file, which is read before this returns and again whenever it may have changed. A document
+ * takes effect as a whole or not at all. While the file is missing or invalid there is none, and the status says
+ * why; a valid file heals that.
+ */
+export function createFileAllowlist({ path, pollIntervalMs = 1_000 }: FileAllowlistOptions): AllowlistSource {
+  return path === null ? noAllowlist : watchedAllowlist({ path, pollIntervalMs });
+}
+
+const noAllowlist: AllowlistSource = {
+  current: () => null,
+  status: () =>
+    statusOf({
+      path: null,
+      found: absent(
+        "no allowlist is configured, so nothing is admitted: set SLOTGEN_ALLOWLIST_PATH to its file",
+      ),
     }),
-    onChange: (l) => {
-      listeners.add(l);
-      return () => listeners.delete(l);
+  onChange: () => () => undefined,
+  close: async () => undefined,
+};
+
+/** What a file came to. */
+interface Found {
+  readonly compiled: CompiledAllowlist | null;
+  readonly rules: number | null;
+  readonly problem: string | null;
+  readonly issues: AllowlistStatus["issues"];
+}
+
+function watchedAllowlist({
+  path,
+  pollIntervalMs,
+}: {
+  path: string;
+  pollIntervalMs: number;
+}): AllowlistSource {
+  const listeners = createListeners();
+  let content = readContentNow(path);
+  let last = { digest: "", revision: 0 };
+  let reading = Promise.resolve();
+  let readAgain = false;
+  let closed = false;
+
+  const compile = (given: FileContent): Found => {
+    const parsed = given.ok ? parseDocument(given.bytes) : { ...given, issues: [] };
+    if (!parsed.ok) {
+      return absent(
+        `the allowlist file \`${path}\` ${parsed.problem}; nothing is admitted until it is mended`,
+        parsed.issues,
+      );
+    }
+    const { document, digest } = parsed;
+    if (digest !== last.digest) last = { digest, revision: last.revision + 1 };
+    try {
+      const compiled = compileAllowlist({ document, ...last });
+      return { compiled, rules: document.rules.length, problem: null, issues: [] };
+    } catch (error) {
+      // Not expected. Without a compiled document nothing is admitted, and the status says why.
+      return absent(`the allowlist file \`${path}\` cannot be compiled: ${String(error)}`);
+    }
+  };
+  let found = compile(content);
+
+  const take = (given: FileContent): void => {
+    if (closed || sameContent(content, given)) return;
+    content = given;
+    const next = compile(given);
+    // The same document in other words is no change, and keeps what was compiled.
+    if (next.compiled !== null && next.compiled.revision === found.compiled?.revision) return;
+    const changed = next.compiled !== null || found.compiled !== null || next.problem !== found.problem;
+    if (next.compiled !== null) found = next;
+    if (changed) listeners.tell();
+  };
+
+  const readUntilSettled = async (): Promise<void> => {
+    while (readAgain && !closed) {
+      readAgain = false;
+      take(await readContent(path));
+    }
+  };
+  const stopWatching = watchPath({
+    path,
+    pollIntervalMs,
+    onHint: () => {
+      if (readAgain) return;
+      readAgain = true;
+      reading = reading.then(readUntilSettled);
     },
-    close: async () => {
-      if (path !== null) unwatchFile(path, load);
+  });
+
+  return {
+    current: () => found.compiled,
+    status: () => statusOf({ path, found }),
+    onChange: listeners.add,
+    async close() {
+      closed = true;
+      stopWatching();
+      await reading;
     },
   };
+}
+
+const absent = (problem: string, issues: AllowlistStatus["issues"] = []): Found => ({
+  compiled: null,
+  rules: null,
+  problem,
+  issues,
+});
+
+function statusOf({ path, found }: { readonly path: string | null; readonly found: Found }): AllowlistStatus {
+  return {
+    path,
+    revision: found.compiled?.revision ?? null,
+    digest: found.compiled?.digest ?? null,
+    enabled: found.compiled?.enabled ?? null,
+    rules: found.rules,
+    problem: found.problem,
+    issues: found.issues,
+  };
+}
+
+function sameContent(one: FileContent, other: FileContent): boolean {
+  if (one.ok && other.ok) return Buffer.compare(one.bytes, other.bytes) === 0;
+  return !one.ok && !other.ok && one.problem === other.problem;
 }

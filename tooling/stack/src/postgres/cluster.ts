@@ -60,7 +60,7 @@ async function createCluster(
   options: ClusterOptions & { readonly directory: string; readonly password: string },
 ): Promise<void> {
   const { directory, user, binaries, log, password } = options;
-  const partial = directory;
+  const partial = `${directory}.partial`;
   const scratch = await mkdtemp(join(tmpdir(), "slotgate-initdb-"));
   try {
     await rm(partial, { recursive: true, force: true });

@@ -1,0 +1,33 @@
+import { type AllowlistV1, type ContractIssue, parseAllowlistV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { decodeUtf8 } from "../json/decode-utf8.ts";
+import { parseJson } from "../json/parse-json.ts";
+
+export type ParsedDocument =
+  | { readonly ok: true; readonly document: AllowlistV1; readonly digest: string }
+  /** `problem` completes the sentence "the allowlist file …". */
+  | { readonly ok: false; readonly problem: string; readonly issues: readonly ContractIssue[] };
+
+/** A file's bytes as an allowlist document. Never throws. */
+export function parseDocument(bytes: Uint8Array): ParsedDocument {
+  const text = decodeUtf8(bytes);
+  if (text === null) return refused("is not UTF-8 text");
+  const json = parseJson(text);
+  if (!json.ok) return refused(`is not usable JSON: ${json.problem}`);
+  const parsed = parseAllowlistV1(json.value);
+  if (!parsed.ok) return refused(`is not a valid allowlist v1: ${summary(parsed.issues)}`, parsed.issues);
+  return { ok: true, document: parsed.value, digest: digestOf(parsed.value) };
+}
+
+const refused = (problem: string, issues: readonly ContractIssue[] = []): ParsedDocument => ({
+  ok: false,
+  problem,
+  issues,
+});
+
+function summary(issues: readonly ContractIssue[]): string {
+  const [first, ...others] = issues;
+  if (first === undefined) return "no issue was named";
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  return `${first.path}: expected ${first.expected}, received ${first.received}${more}`;
+}

@@ -1,0 +1,81 @@
+import type { DryRunV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
+import { createLineSink, Journal, openNdjsonSink, type TelemetrySink, teeSink } from "@slotgate/telemetry";
+import pLimit from "p-limit";
+import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Config } from "./config/config.ts";
+import { abortOnKill } from "./executor/abort-on-kill.ts";
+import { createExecutor } from "./executor/create-executor.ts";
+import { InFlightCalls } from "./executor/in-flight-calls.ts";
+import { gateStateOf } from "./gate-state-of.ts";
+import { createIdSource } from "./id-source.ts";
+import { environmentKill, openControls } from "./open-controls.ts";
+import { openModel } from "./open-model.ts";
+import { readVersion } from "./version.ts";
+
+/** Runs without a server and without a database. */
+export interface LocalRun {
+  /** Resolves once the controls are confirmed, or after `timeoutMs` without that: then the gates deny. */
+  readonly whenConfirmed: (timeoutMs: number) => Promise<void>;
+  readonly execute: (run: RunV1) => Promise<RunResponseV1>;
+  readonly dryRun: (run: RunV1) => DryRunV1;
+  readonly close: () => Promise<void>;
+}
+
+export interface LocalRunOptions {
+  /** Where records become durable; null: nowhere, so nothing is admitted. */
+  readonly telemetryFile: string | null;
+  /** Gets every record as a line of JSON. */
+  readonly telemetryOut: (line: string) => void;
+  readonly clock?: Clock;
+}
+
+/** Throws when the telemetry file cannot be opened. */
+export async function composeLocalRun(
+  config: Config,
+  { telemetryFile, telemetryOut, clock = systemClock }: LocalRunOptions,
+): Promise<LocalRun> {
+  const newId = createIdSource();
+  const sink = await openSink(telemetryFile, telemetryOut);
+  const controls = openControls(config, clock);
+  const allowlist = createFileAllowlist({ path: config.allowlistPath });
+  const gateState = () => gateStateOf({ controls, allowlist, killSwitches: () => [environmentKill(config)] });
+  const journal = new Journal({ sink, writerId: `${config.instance}.${newId()}` });
+  const inFlight = new InFlightCalls();
+  const endAborting = abortOnKill({ gateState, signals: [controls], inFlight });
+  const executor = createExecutor({
+    gateState,
+    journal,
+    model: openModel(config),
+    inFlight,
+    modelSlots: pLimit(config.modelConcurrency),
+    clock,
+    newId,
+    executorVersion: readVersion(),
+    report: { decided: controls.countDecision, modelFailed: () => {}, unexpected: () => {} },
+  });
+  return {
+    whenConfirmed: async (timeoutMs) => {
+      if (controls.reading() !== null) return;
+      const changed = Promise.withResolvers<void>();
+      const end = controls.onChange(() => changed.resolve());
+      const timer = setTimeout(changed.resolve, timeoutMs);
+      await changed.promise;
+      clearTimeout(timer);
+      end();
+    },
+    execute: (run) => executor.execute(run, { traceId: null }),
+    dryRun: executor.dryRun,
+    async close() {
+      endAborting();
+      await journal.close();
+      await Promise.all([controls.close(), allowlist.close()]);
+    },
+  };
+}
+
+async function openSink(file: string | null, write: (line: string) => void): Promise<TelemetrySink> {
+  return file === null
+    ? createLineSink({ write })
+    : teeSink({ sink: await openNdjsonSink({ path: file }), write });
+}

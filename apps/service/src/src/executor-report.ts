@@ -1,0 +1,10 @@
+import type { Logger } from "pino";
+import type { ControlSource } from "./controls/control-source.ts";
+import type { ExecutorReport } from "./executor/executor-parts.ts";
+
+/** Tells the log of what went wrong, and the control source of what was decided. */
+export const reportTo = (logger: Logger, controls: ControlSource): ExecutorReport => ({
+  decided: (decision) => controls.countDecision(decision),
+  modelFailed: (failure) => logger.warn(failure, "a model call failed"),
+  unexpected: (error) => logger.error({ err: error }, "a part of the executor broke its promise"),
+});

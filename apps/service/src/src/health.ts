@@ -1,0 +1,38 @@
+import type { LocalKillSwitch } from "@slotgate/gate";
+import type { ModelPort } from "@slotgate/model";
+import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
+import type { ControlSource } from "./controls/control-source.ts";
+import type { Degradation, Health } from "./http/health.ts";
+
+export interface HealthSources {
+  readonly controls: ControlSource;
+  readonly allowlist: AllowlistSource;
+  readonly model: ModelPort | null;
+  /** The service's own kill as last read from the database: unknown when the database does not answer. */
+  readonly serviceKill: () => LocalKillSwitch;
+}
+
+/** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
+export function healthOf({ controls, allowlist, model, serviceKill }: HealthSources): Health {
+  const degraded: Degradation[] = [];
+  const status = controls.status();
+  if (status.state !== "confirmed")
+    degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
+  const { problem } = allowlist.status();
+  if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
+  if (model === null)
+    degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
+  else if (model.circuit() !== "closed")
+    degraded.push({ what: "model", detail: "the model's circuit is not closed" });
+  if (serviceKill().state !== "unknown") return { ready: true, degraded };
+  return {
+    ready: false,
+    degraded: [
+      ...degraded,
+      { what: "database", detail: "the database does not answer, so nothing can be recorded" },
+    ],
+  };
+}
+
+const sentenceOf = (advice: readonly string[], state: string): string =>
+  advice[0] ?? `the controls are ${state}`;

@@ -1,0 +1,29 @@
+import type { LocalKillSwitch } from "@slotgate/gate";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config/config.ts";
+import type { ControlSource } from "./controls/control-source.ts";
+import { createStaticSource } from "./controls/static-source.ts";
+import { createUnleashSource } from "./controls/unleash-source.ts";
+
+/** The control source that is configured. */
+export function openControls(config: Config, clock: Clock): ControlSource {
+  const { controls } = config;
+  if (controls.source === "static") {
+    const { featureEnabled, basisPoints, groupId } = controls;
+    // SLOTGEN_AI_KILL stands beside the controls, as a kill switch of its own.
+    return createStaticSource({
+      featureEnabled,
+      killEngaged: false,
+      basisPoints,
+      groupId,
+      environment: "static",
+    });
+  }
+  return createUnleashSource({ ...controls, instanceId: config.instance, clock });
+}
+
+/** `SLOTGEN_AI_KILL`: a source that can only kill, whatever the controls say. */
+export const environmentKill = (config: Config): LocalKillSwitch => ({
+  source: "environment",
+  state: config.environmentKill,
+});
