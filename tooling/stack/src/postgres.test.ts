@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { assertPortsFree, freePort } from "./ports.ts";
+import { postgresUser } from "./postgres/system-user.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./temporary-directory.ts";
 
@@ -107,8 +109,12 @@ test("a stale postmaster.pid that names another living process does not block th
   const file = join(first.clusterDirectory, "postmaster.pid");
   const lines = (await readFile(file, "utf8")).split("\n");
   await first.kill();
-  await writeFile(file, [process.pid, ...lines.slice(1)].join("\n"));
+  // PostgreSQL itself gives way only to a process of the same user.
+  const other = spawn("sleep", ["60"], { stdio: "ignore", ...postgresUser(() => {}) });
+  await writeFile(file, [other.pid, ...lines.slice(1)].join("\n"));
   const second = await start();
+  other.kill();
+  expect(logged).toContain("removing a stale `postmaster.pid`");
   expect(await query(second.url("postgres"), "select 1 as one")).toEqual([{ one: 1 }]);
 });
 

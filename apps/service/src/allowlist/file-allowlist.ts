@@ -83,7 +83,7 @@ function watchedAllowlist({
     // The same document in other words is no change, and keeps what was compiled.
     if (next.compiled !== null && next.compiled.revision === found.compiled?.revision) return;
     const changed = next.compiled !== null || found.compiled !== null || next.problem !== found.problem;
-    if (next.compiled !== null) found = next;
+    found = next;
     if (changed) listeners.tell();
   };
 

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type TemporaryDirectory, temporaryDirectory } from "../temporary-directory.ts";
@@ -15,6 +17,7 @@ const watcher = `
   process.exit();
 `;
 
+const waiting = { timeout: 10_000 };
 let directory: TemporaryDirectory;
 
 beforeEach(async () => {
@@ -23,35 +26,54 @@ beforeEach(async () => {
 
 afterEach(() => directory.remove());
 
-/** Runs the watcher under a script of that name, with a shell between them as package runners have it. */
-async function startUnder(name: string) {
+/** A script of that name which runs the watcher, with a shell between them as package runners have it. */
+async function writeLauncher(name: string): Promise<string> {
   const script = join(directory.path, name);
   const file = join(directory.path, "watcher.mts");
   await writeFile(file, watcher);
   await writeFile(script, `#!/bin/sh\nsh -c '"${process.execPath}" "${file}"; true'\ntrue\n`);
   await chmod(script, 0o755);
+  return script;
+}
+
+/** The lines of a watcher that has begun to watch; the first is its process id. */
+async function ticking(output: Readable): Promise<string[]> {
   const lines: string[] = [];
-  const launcher = spawn(script, [], { stdio: ["ignore", "pipe", "inherit"] });
-  createInterface({ input: launcher.stdout }).on("line", (line) => lines.push(line));
-  await vi.waitFor(() => expect(lines.filter((line) => line === "tick").length).toBeGreaterThan(3), {
-    timeout: 10_000,
-  });
-  return { launcher, lines, pid: Number(lines[0]) };
+  createInterface({ input: output }).on("line", (line) => lines.push(line));
+  await vi.waitFor(() => expect(lines.filter((line) => line === "tick").length).toBeGreaterThan(3), waiting);
+  return lines;
+}
+
+/** Two seconds of ticks: several looks at the ancestors. */
+async function moreTicks(lines: readonly string[]): Promise<void> {
+  const before = lines.length;
+  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(before + 20), waiting);
 }
 
 test.each(["npx", "pnpm"])("notices that %s is gone", async (name) => {
-  const { launcher, lines } = await startUnder(name);
+  const launcher = spawn(await writeLauncher(name), [], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = await ticking(launcher.stdout);
   expect(lines).not.toContain("gone");
   launcher.kill("SIGKILL");
-  await vi.waitFor(() => expect(lines).toContain("gone"), { timeout: 10_000 });
+  await vi.waitFor(() => expect(lines).toContain("gone"), waiting);
+});
+
+test("a shell that started npx in the background may end", async () => {
+  const script = await writeLauncher("npx");
+  const shell = spawn("sh", ["-c", `"${script}" & read line`], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = await ticking(shell.stdout);
+  shell.stdin.end();
+  await once(shell, "exit");
+  await moreTicks(lines);
+  expect(lines).not.toContain("gone");
+  process.kill(Number(lines[0]), "SIGKILL");
 });
 
 test("the end of another caller means nothing", async () => {
-  const { launcher, lines, pid } = await startUnder("deploy");
+  const launcher = spawn(await writeLauncher("deploy"), [], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = await ticking(launcher.stdout);
   launcher.kill("SIGKILL");
-  const before = lines.length;
-  // Two seconds of ticks: several looks at its ancestors.
-  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(before + 20), { timeout: 10_000 });
+  await moreTicks(lines);
   expect(lines).not.toContain("gone");
-  process.kill(pid, "SIGKILL");
+  process.kill(Number(lines[0]), "SIGKILL");
 });

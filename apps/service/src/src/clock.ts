@@ -1,9 +1,0 @@
-/** Time as a value that is passed in, so that tests can turn it. */
-export interface Clock {
-  /** Wall clock: milliseconds since 1970 in UTC. May step. */
-  readonly now: () => number;
-  /** Milliseconds since some fixed moment, with fractions. Never steps. */
-  readonly monotonic: () => number;
-}
-
-export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };

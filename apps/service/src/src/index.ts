@@ -1,5 +1,0 @@
-export type { AllowlistSource, AllowlistStatus } from "./allowlist/allowlist-source.ts";
-export { type Clock, systemClock } from "./clock.ts";
-export { composeService, type Service, type ServiceOptions } from "./compose.ts";
-export type { Config } from "./config/config.ts";
-export { type LoadedConfig, loadConfig } from "./config/load-config.ts";
