@@ -90,7 +90,8 @@ export const trees: fc.Arbitrary<Tree> = fc
   .letrec<{ tree: Tree }>((tie) => ({
     tree: fc.oneof(
       { maxDepth: 3, depthIdentifier: "tree" },
-      letter,
+      { weight: 4, arbitrary: letter },
+      fc.constant<Tree>({ is: "start" }),
       fc
         .array(tie("tree"), { minLength: 1, maxLength: 4, depthIdentifier: "tree" })
         .map((parts): Tree => ({ is: "sequence", parts })),

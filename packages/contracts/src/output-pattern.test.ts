@@ -64,6 +64,7 @@ describe("refuses", () => {
     ["a repetition without an anchor", "a*b", unbounded],
     ["a repetition without an anchor, at the end", "\\s+$", unbounded],
     ["a repetition with an anchor in one branch only", "^a|b*c", unbounded],
+    ["a repetition with an anchor in one branch of a group", "(?:^a|b*)c", unbounded],
     ["a repetition behind an optional anchor", "(?:^)?a*b", unbounded],
     ["optional characters", `^${"a?".repeat(30)}${"a".repeat(30)}$`, steps],
     ["optional characters in other words", `^${"a{0,1}".repeat(30)}$`, steps],

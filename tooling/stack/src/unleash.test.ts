@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "./eventually.test-case.ts";
 import { assertPortsFree, freePorts } from "./ports.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./temporary-directory.ts";
@@ -7,7 +8,6 @@ import { startUnleash, type UnleashOptions, type UnleashServer } from "./unleash
 import { UnleashAdmin } from "./unleash-admin.ts";
 import { UnleashRequestError } from "./unleash-request-error.ts";
 
-const slow = 50_000;
 const place = { name: "slotgen.ai", environment: "development" } as const;
 let directory: TemporaryDirectory;
 let startDatabase: () => Promise<PostgresServer>;
@@ -35,13 +35,13 @@ beforeAll(async () => {
   admin = new UnleashAdmin(unleash);
   await admin.addContextField({ name: "jobId", stickiness: true });
   await admin.createFlag({ name: place.name, type: "release" });
-}, slow);
+});
 
 afterAll(async () => {
   await unleash.stop();
   await database.stop();
   await directory.remove();
-}, slow);
+});
 
 interface ClientFlag {
   readonly name: string;
@@ -59,29 +59,23 @@ async function clientFlag(name: string, environment = "development"): Promise<Cl
   return body.features.find((flag) => flag.name === name);
 }
 
-// Unleash publishes a change within a second.
-const published = { timeout: 5_000, interval: 50 };
-
-test("what the admin sets is what clients of that environment are told", { timeout: slow }, async () => {
+test("what the admin sets is what clients of that environment are told", async () => {
   await admin.setRollout({ ...place, percent: 25 });
   await admin.setFlag({ ...place, enabled: true });
   const rollout = {
     name: "flexibleRollout",
     parameters: { rollout: "25", stickiness: "jobId", groupId: place.name },
   };
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await clientFlag(place.name)).toMatchObject({ enabled: true, strategies: [rollout] });
-  }, published);
+  });
   expect(await clientFlag(place.name, "production")).toMatchObject({ enabled: false });
 
   await admin.setFlag({ ...place, enabled: false });
-  await vi.waitFor(
-    async () => expect(await clientFlag(place.name)).toMatchObject({ enabled: false }),
-    published,
-  );
+  await eventually(async () => expect(await clientFlag(place.name)).toMatchObject({ enabled: false }));
 });
 
-test("setRollout leaves exactly one gradual rollout and keeps the flag on", { timeout: slow }, async () => {
+test("setRollout leaves exactly one gradual rollout and keeps the flag on", async () => {
   await admin.removeStrategies(place);
   await admin.addStrategy({ ...place, strategy: { name: "default", constraints: [] } });
   await admin.setFlag({ ...place, enabled: true });
@@ -113,9 +107,7 @@ test("setRollout leaves exactly one gradual rollout and keeps the flag on", { ti
   ]);
 });
 
-test("a flag without strategies, switched on, gets the hidden 100 % of Unleash", {
-  timeout: slow,
-}, async () => {
+test("a flag without strategies, switched on, gets the hidden 100 % of Unleash", async () => {
   await admin.removeStrategies(place);
   expect(await admin.flagState(place)).toMatchObject({ enabled: false, strategies: [] });
   await admin.setFlag({ ...place, enabled: true });
@@ -124,17 +116,14 @@ test("a flag without strategies, switched on, gets the hidden 100 % of Unleash",
   });
 });
 
-test("archive, revive, delete and create again", { timeout: slow }, async () => {
+test("archive, revive, delete and create again", async () => {
   const flag = { name: "slotgen.kill-switch", type: "kill-switch" } as const;
   const killPlace = { name: flag.name, environment: "development" };
   await admin.createFlag(flag);
   await admin.setFlag({ ...killPlace, enabled: true });
-  await vi.waitFor(
-    async () => expect(await clientFlag(flag.name)).toMatchObject({ enabled: true }),
-    published,
-  );
+  await eventually(async () => expect(await clientFlag(flag.name)).toMatchObject({ enabled: true }));
   await admin.archiveFlag(flag.name);
-  await vi.waitFor(async () => expect(await clientFlag(flag.name)).toBeUndefined(), published);
+  await eventually(async () => expect(await clientFlag(flag.name)).toBeUndefined());
   await admin.reviveFlag(flag.name);
   expect((await admin.flagState(killPlace)).enabled).toBe(false);
   await admin.archiveFlag(flag.name);
@@ -172,9 +161,7 @@ test("the web UI is served and its login works", async () => {
   expect(await user.json()).toMatchObject({ user: { username: "admin" } });
 });
 
-test("keeps its flags over a restart, survives one of its database, and refuses other secrets", {
-  timeout: slow,
-}, async () => {
+test("keeps its flags over a restart, survives one of its database, and refuses other secrets", async () => {
   await admin.setRollout({ ...place, percent: 33 });
   await unleash.stop();
   await assertPortsFree({ unleash: options.port });
@@ -184,10 +171,7 @@ test("keeps its flags over a restart, survives one of its database, and refuses 
   unleash = await startUnleash(options);
   await database.kill();
   database = await startDatabase();
-  await vi.waitFor(
-    async () => {
-      expect((await admin.flagState(place)).strategies).toMatchObject([{ parameters: { rollout: "33" } }]);
-    },
-    { timeout: 20_000, interval: 200 },
-  );
+  await eventually(async () => {
+    expect((await admin.flagState(place)).strategies).toMatchObject([{ parameters: { rollout: "33" } }]);
+  });
 });

@@ -1,5 +1,8 @@
 import { runProgram } from "./run-program.ts";
 
+// Whoever reads may stop reading, e.g. `slotgate decide | head`: there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   stdin: process.stdin,

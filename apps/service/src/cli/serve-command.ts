@@ -3,11 +3,17 @@ import { composeService } from "../compose.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configOrFail } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
+import { stopSignals } from "./stop-signals.ts";
 
 /** Serves until SIGTERM or SIGINT, then lets work in flight end. A second signal ends it at once. */
 export async function serveCommand(io: CommandIo): Promise<void> {
   const config = configOrFail(io, "serve");
-  const logger = pino({ level: config.logLevel, base: { instance: config.instance } });
+  const signals = stopSignals();
+  // Lines that come together go out together: one system call each would be felt at thousands a second.
+  const logger = pino(
+    { level: config.logLevel, base: { instance: config.instance } },
+    pino.destination({ dest: 1, sync: false }),
+  );
   const service = composeService(config, { logger });
   const { url } = await service.listen().catch(async (error: unknown) => {
     await service.stop();
@@ -20,20 +26,10 @@ export async function serveCommand(io: CommandIo): Promise<void> {
   if (config.keys.length === 0)
     logger.warn("no keys are configured, so /v1 turns everyone away: set SLOTGATE_KEYS_PATH");
 
-  const signal = await firstSignal();
+  const signal = await signals.first;
   logger.info({ signal, graceMs: config.shutdownGraceMs }, "stopping: work in flight may end first");
-  const forced = firstSignal().then(() => "forced" as const);
+  const forced = signals.second.then(() => "forced" as const);
   const ended = await Promise.race([service.stop().then(() => "stopped" as const), forced]);
   logger.info(ended === "stopped" ? "stopped" : "stopped by a second signal: work in flight was cut");
   if (ended === "forced") process.exit(1);
 }
-
-const firstSignal = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    const signals = ["SIGTERM", "SIGINT"] as const;
-    const stop = (signal: NodeJS.Signals) => {
-      for (const each of signals) process.off(each, stop);
-      resolve(signal);
-    };
-    for (const each of signals) process.on(each, stop);
-  });

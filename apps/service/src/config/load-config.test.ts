@@ -161,6 +161,105 @@ describe("loadConfig", () => {
     expect(problemsOf(env)).toMatch(says);
   });
 
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["a database of another kind", { DATABASE_URL: "mysql://u:p@h/d" }, /DATABASE_URL: expected an address/],
+    [
+      "controls that would go stale between two polls",
+      { ...unleash, SLOTGATE_UNLEASH_POLL_MS: "9000" },
+      /SLOTGATE_CONTROLS_MAX_AGE_MS: expected at least twice SLOTGATE_UNLEASH_POLL_MS \(9000\)/,
+    ],
+    [
+      "one flag that is to allow and to kill",
+      { ...unleash, SLOTGATE_KILL_FLAG: "one", SLOTGATE_AI_FLAG: "one" },
+      /SLOTGATE_KILL_FLAG: expected another flag than SLOTGATE_AI_FLAG/,
+    ],
+    [
+      "a replica's name too long for writer ids",
+      { ...database, SLOTGATE_INSTANCE: "x".repeat(129) },
+      /SLOTGATE_INSTANCE: expected a name of 1 to 128/,
+    ],
+    [
+      "a group that could not be recorded",
+      { ...database, SLOTGATE_ROLLOUT_GROUP: "x".repeat(257) },
+      /SLOTGATE_ROLLOUT_GROUP/,
+    ],
+    [
+      "a token that no header can hold",
+      { ...unleash, SLOTGATE_UNLEASH_TOKEN: "two words" },
+      /SLOTGATE_UNLEASH_TOKEN: expected a token/,
+    ],
+    [
+      "a provider without its key",
+      { ...database, SLOTGATE_MODEL_PROVIDER: "anthropic", SLOTGATE_MODEL: "m" },
+      /SLOTGATE_MODEL_API_KEY: expected a key .*because the provider is `anthropic`.*received nothing/,
+    ],
+    [
+      "a compatible provider without its address",
+      { ...database, SLOTGATE_MODEL_PROVIDER: "openai-compatible", SLOTGATE_MODEL: "m" },
+      /SLOTGATE_MODEL_BASE_URL: expected the address/,
+    ],
+    ["a port out of range", { ...database, SLOTGATE_PORT: "65536" }, /SLOTGATE_PORT.*received `65536`/],
+    ["an empty path", { ...database, SLOTGEN_ALLOWLIST_PATH: "" }, /SLOTGEN_ALLOWLIST_PATH.*an empty value/],
+    [
+      "a kill in small letters",
+      { ...database, slotgen_ai_kill: "true" },
+      /slotgen_ai_kill.*`SLOTGEN_AI_KILL`/,
+    ],
+    [
+      "two keys with one secret",
+      { ...database, SLOTGATE_KEYS: keysWith({}, {}) },
+      /a key of its own \(`\$\.keys\[0\]` has the same\) at `\$\.keys\[1\]\.sha256`/,
+    ],
+    [
+      "keys with a key twice",
+      { ...database, SLOTGATE_KEYS: '{"version":"keys.v1","version":"keys.v1"}' },
+      /twice/,
+    ],
+  ])("says what is wrong before it hurts: %s", (_, env, says) => {
+    expect(problemsOf(env)).toMatch(says);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a secret in place of its digest", { SLOTGATE_KEYS: keysWith({ sha256: "hunter2" }) }],
+    ["a secret among the keys' fields", { SLOTGATE_KEYS: keysWith({ subject: "", sha256: "hunter2" }) }],
+    ["a secret in place of keys", { SLOTGATE_KEYS: "hunter2" }],
+    ["a password in the database's address", { DATABASE_URL: "mysql://u:hunter2@h" }],
+    ["a password in Unleash's address", { ...unleash, SLOTGATE_UNLEASH_URL: "http://u:hunter2@h/api" }],
+    [
+      "a password in the model's address",
+      {
+        SLOTGATE_MODEL_PROVIDER: "openai",
+        SLOTGATE_MODEL: "m",
+        SLOTGATE_MODEL_BASE_URL: "http://u:hunter2@h",
+      },
+    ],
+    ["a token with white space", { ...unleash, SLOTGATE_UNLEASH_TOKEN: "hunter2 " }],
+    ["a misspelt variable's value", { SLOTGATE_UNLEASH_TOKN: "hunter2" }],
+  ])("shows no secret: %s", (_, env) => {
+    const message = problemsOf({ ...database, ...env });
+    expect(message).toMatch(/^the configuration has /);
+    expect(message).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["http://unleash:4242", "http://unleash:4242/api"],
+    ["http://unleash:4242/", "http://unleash:4242/api"],
+    ["https://host/unleash/api//", "https://host/unleash/api"],
+  ])("takes %s for Unleash's API at %s", (given, url) => {
+    expect(load({ ...unleash, SLOTGATE_UNLEASH_URL: given }).controls).toMatchObject({ url });
+  });
+
+  it.each(["run", "decide"] as const)("`%s` needs no database and no keys, and judges neither", (command) => {
+    const env = { DATABASE_URL: "mysql://another/program", SLOTGATE_KEYS_PATH: "/nowhere" };
+    expect(loadConfig(env, { command })).toMatchObject({ ok: true, config: { databaseUrl: null, keys: [] } });
+  });
+
+  it("is frozen all the way down", () => {
+    const config = load({ ...unleash, SLOTGATE_KEYS: keysWith({}) });
+    const parts = [config, config.controls, config.keys, config.keys[0], config.keys[0]?.roles];
+    expect(parts.map((part) => Object.isFrozen(part))).toEqual(parts.map(() => true));
+  });
+
   it("lists all problems in one message and shows no secret", () => {
     const message = problemsOf({
       SLOTGATE_PORT: "x",
@@ -209,7 +308,7 @@ describe("loadConfig", () => {
   });
 });
 
-function keysWith(changes: Record<string, unknown>): string {
-  const key = { subject: "s", roles: ["submit"], sha256: "0".repeat(64), ...changes };
-  return JSON.stringify({ version: "keys.v1", keys: [key] });
+function keysWith(...changes: Record<string, unknown>[]): string {
+  const key = { subject: "s", roles: ["submit"], sha256: "0".repeat(64) };
+  return JSON.stringify({ version: "keys.v1", keys: changes.map((change) => ({ ...key, ...change })) });
 }

@@ -12,7 +12,7 @@ it("the README shows the variables as they are", () => {
 });
 
 it("help texts name every variable", () => {
-  const text = variablesAsText({ width: 80 });
+  const text = variablesAsText();
   for (const { name } of variables) expect(text).toContain(`  ${name}\n`);
   for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });

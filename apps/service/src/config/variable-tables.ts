@@ -11,14 +11,20 @@ export function variablesAsMarkdown(): string {
   return ["| variable | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-/** The variables as a list, for `--help`. */
-export function variablesAsText({ width }: { readonly width: number }): string {
+export interface VariableListOptions {
+  /** Which ones; all when left out. */
+  readonly of?: (variable: Variable) => boolean;
+}
+
+/** The variables as a list of at most 80 columns, for `--help`. */
+export function variablesAsText({ of = () => true }: VariableListOptions = {}): string {
   const indent = "      ";
   return all
+    .filter(of)
     .map((variable) => {
       const standard = defaultOf(variable, "");
       const text = `${variable.meaning.replaceAll("`", "")}${standard === "" ? "" : ` (default: ${standard})`}`;
-      return [`  ${variable.name}`, ...wrap(text, width - indent.length).map((line) => indent + line)].join(
+      return [`  ${variable.name}`, ...wrap(text, 80 - indent.length).map((line) => indent + line)].join(
         "\n",
       );
     })

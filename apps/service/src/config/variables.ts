@@ -16,6 +16,8 @@ export interface Variable {
   readonly meaning: string;
   /** Its value is never shown. */
   readonly secret?: true;
+  /** The one command that reads it; left out: every command that decides. */
+  readonly only?: "serve" | "unleash setup";
 }
 
 /** Every variable that the service reads, in the order in which people meet them. */
@@ -27,6 +29,7 @@ export const variables = [
     standard: null,
     meaning: "PostgreSQL, e.g. `postgres://user:password@host:5432/slotgate`; needed by `serve`",
     secret: true,
+    only: "serve",
   },
   {
     name: "SLOTGATE_HOST",
@@ -34,6 +37,7 @@ export const variables = [
     expected: "a host name or an IP address",
     standard: "127.0.0.1",
     meaning: "address to listen on; `0.0.0.0` for all",
+    only: "serve",
   },
   {
     name: "SLOTGATE_PORT",
@@ -41,6 +45,7 @@ export const variables = [
     expected: "a whole number from 0 to 65535",
     standard: "8700",
     meaning: "port to listen on; 0 for any free one",
+    only: "serve",
   },
   {
     name: "SLOTGATE_INSTANCE",
@@ -56,6 +61,7 @@ export const variables = [
     expected: "the path of a key file",
     standard: null,
     meaning: "file with the hashed bearer keys and their roles; without keys `/v1` turns everyone away",
+    only: "serve",
   },
   {
     name: "SLOTGATE_KEYS",
@@ -64,6 +70,7 @@ export const variables = [
     standard: null,
     meaning: "the same document itself, in place of the file",
     secret: true,
+    only: "serve",
   },
   {
     name: "SLOTGATE_CONTROLS",
@@ -144,6 +151,7 @@ export const variables = [
     standard: null,
     meaning: "admin token, for `slotgate unleash setup` only",
     secret: true,
+    only: "unleash setup",
   },
   {
     name: "FEATURE_SLOTGEN_AI",
@@ -224,6 +232,7 @@ export const variables = [
     expected: `one of ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
     standard: "info",
     meaning: `least level of the JSON lines on stdout: ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
+    only: "serve",
   },
   {
     name: "SLOTGATE_SHUTDOWN_GRACE_MS",
@@ -231,6 +240,7 @@ export const variables = [
     expected: "a whole number from 0 to 600000",
     standard: "20000",
     meaning: "milliseconds that a shutdown lets work in flight go on before it aborts and records it",
+    only: "serve",
   },
 ] as const satisfies readonly Variable[];
 

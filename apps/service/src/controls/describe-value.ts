@@ -23,6 +23,7 @@ function oneLine(text: string, length: number): string {
   const shown = text
     .slice(0, length)
     .toWellFormed()
+    .replace(/\s+/g, " ")
     .replace(/[\p{Cc}`]/gu, "\ufffd");
   return text.length > length ? `${shown}…` : shown;
 }

@@ -31,6 +31,7 @@ describe("closing", () => {
           stdio: ["pipe", "pipe", "inherit"],
         },
       );
+      onTestFinished(() => void child.kill("SIGKILL"));
       await once(child.stdout, "data");
       const before = unleash.served.length;
       unleash.answer = answer;

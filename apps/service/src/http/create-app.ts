@@ -1,21 +1,21 @@
-import { runLimits } from "@slotgate/contracts";
+import { identifier, jobId, runLimits } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
-import express, { type ErrorRequestHandler, type Express } from "express";
+import express, { type Express } from "express";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
+import { answerProblems } from "./answer-problems.ts";
 import { controlsAnswer } from "./controls-answer.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { parseRun } from "./parse-body.ts";
 import { ProblemError } from "./problem-error.ts";
-import { factsOf, noteRequest } from "./request-facts.ts";
+import { noteRequest } from "./request-facts.ts";
 import { callerOf, requireKey, requireRole } from "./require-role.ts";
-import { sendJson, sendProblem } from "./send.ts";
-import { toProblem } from "./to-problem.ts";
+import { sendJson } from "./send.ts";
 import { traceIdOf } from "./trace-id.ts";
 import { decisionFor, dryRunFor, runResponseFor } from "./visible-to.ts";
 
@@ -51,40 +51,45 @@ export function createApp(parts: AppParts): Express {
     sendJson(response, { status: ready ? "ready" : "not-ready", degraded }, { status: ready ? 200 : 503 });
   });
 
-  const v1 = express.Router();
   const anyRole = requireRole("submit", "operate", "audit");
   const rawBody = express.raw({ type: "application/json", limit: runLimits.bytes });
-  v1.use(requireKey(keys));
-  v1.post("/runs", requireRole("submit"), rawBody, async (request, response) => {
-    const run = parseRun(request.body);
+  app.use("/v1", requireKey(keys));
+  app.post("/v1/runs", requireRole("submit"), rawBody, async (request, response) => {
+    const run = parseRun(request);
     const answer = await executor.execute(run, { traceId: traceIdOf(request.get("traceparent")) });
     sendJson(response, runResponseFor(callerOf(response), answer));
   });
-  v1.post("/decisions", anyRole, rawBody, (request, response) => {
-    sendJson(response, dryRunFor(callerOf(response), executor.dryRun(parseRun(request.body))));
+  app.post("/v1/decisions", anyRole, rawBody, (request, response) => {
+    sendJson(response, dryRunFor(callerOf(response), executor.dryRun(parseRun(request))));
   });
-  v1.get("/decisions/:decisionId", anyRole, async (request, response) => {
-    const decision = await decisions.byDecisionId(request.params.decisionId);
+  app.get("/v1/decisions/:decisionId", anyRole, async (request, response) => {
+    const id = identifier.safeParse(request.params.decisionId);
+    const decision = id.success ? await decisions.byDecisionId(id.data) : null;
     if (decision === null) throw new ProblemError("not-found", "no decision has this id");
     sendJson(response, decisionFor(callerOf(response), decision));
   });
-  v1.get("/jobs/:jobId/decisions", anyRole, async (request, response) => {
-    const found = await decisions.byJobId(request.params.jobId, { limit: decisionsPerJob });
+  app.get("/v1/jobs/:jobId/decisions", anyRole, async (request, response) => {
+    const id = jobId.safeParse(request.params.jobId);
+    if (!id.success)
+      throw new ProblemError(
+        "not-found",
+        "no job can have this id: ids are 1 to 256 printable ASCII characters",
+      );
+    const found = await decisions.byJobId(id.data, { limit: decisionsPerJob });
     const caller = callerOf(response);
     sendJson(response, { decisions: found.map((decision) => decisionFor(caller, decision)) });
   });
-  v1.get("/controls", requireRole("operate", "audit"), (_request, response) => {
+  app.get("/v1/controls", requireRole("operate", "audit"), (_request, response) => {
     sendJson(response, controlsAnswer(parts));
   });
-  for (const [path, method] of onlyMethods) {
-    v1.all(path, (request) => {
-      throw new ProblemError("method-not-allowed", `send ${method}, not ${request.method}`, {
-        headers: { allow: method },
+
+  for (const [path, allow] of methods) {
+    app.all(path, (request) => {
+      throw new ProblemError("method-not-allowed", `send ${allow}, not ${request.method}`, {
+        headers: { allow },
       });
     });
   }
-
-  app.use("/v1", v1);
   app.use(() => {
     throw new ProblemError(
       "not-found",
@@ -95,23 +100,13 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-const onlyMethods = [
-  ["/runs", "POST"],
-  ["/decisions", "POST"],
-  ["/decisions/:decisionId", "GET"],
-  ["/jobs/:jobId/decisions", "GET"],
-  ["/controls", "GET"],
+/** What each address takes, for whoever sends something else. */
+const methods = [
+  ["/v1/runs", "POST"],
+  ["/v1/decisions", "POST"],
+  ["/v1/decisions/:decisionId", "GET, HEAD"],
+  ["/v1/jobs/:jobId/decisions", "GET, HEAD"],
+  ["/v1/controls", "GET, HEAD"],
+  ["/healthz", "GET, HEAD"],
+  ["/readyz", "GET, HEAD"],
 ] as const;
-
-const answerProblems =
-  (logger: Logger): ErrorRequestHandler =>
-  // Express tells an error handler by its four parameters.
-  (error, _request, response, _next) => {
-    const problem = toProblem(error);
-    if (problem.type === "internal")
-      logger.error({ err: error, requestId: factsOf(response).requestId }, "unexpected error");
-    if (problem.type === "records-unavailable")
-      logger.error({ error: String(error) }, "a run could not be recorded");
-    if (response.headersSent) response.destroy();
-    else sendProblem(response, problem);
-  };

@@ -35,3 +35,13 @@ it.each([
 it("an empty ring lets nobody in", () => {
   expect(createKeyRing([]).authenticate("Bearer one")).toBeNull();
 });
+
+it("finds the one key among many, also where digests begin alike", () => {
+  const many = createKeyRing(
+    Array.from({ length: 1_000 }, (_, index) => entry(`s${index}`, `secret-${index}`)),
+  );
+  for (const index of [0, 1, 255, 256, 999]) {
+    expect(many.authenticate(`Bearer secret-${index}`)?.subject).toBe(`s${index}`);
+  }
+  expect(many.authenticate("Bearer secret-1000")).toBeNull();
+});

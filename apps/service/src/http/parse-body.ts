@@ -1,19 +1,31 @@
 import { type ParseResult, parseRunV1, type RunV1 } from "@slotgate/contracts";
+import type { Request } from "express";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { ProblemError } from "./problem-error.ts";
 
-/** The run in a request's raw body, or a problem that says what is wrong with it and where. */
-export function parseRun(body: unknown): RunV1 {
-  // The raw reader leaves the body alone when its type is not JSON.
-  if (!Buffer.isBuffer(body)) {
-    throw new ProblemError("unsupported-media-type", "send the run with `content-type: application/json`");
-  }
-  const text = decodeUtf8(body);
+/** The run in a request whose body was read raw, or a problem that says what is wrong with it and where. */
+export function parseRun(request: Request): RunV1 {
+  const text = decodeUtf8(bytesOf(request));
   if (text === null) throw new ProblemError("not-json", "the body is not UTF-8");
   const json = parseJson(text);
   if (!json.ok) throw new ProblemError("not-json", json.problem);
   return runOf(parseRunV1(json.value));
+}
+
+const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+
+function bytesOf(request: Request): Buffer {
+  const type = request.headers["content-type"] ?? "";
+  const charset = charsets.exec(type)?.[1] ?? "utf-8";
+  if (!/^utf-?8$/i.test(charset)) {
+    throw new ProblemError("unsupported-media-type", "send the run as UTF-8, which is all that JSON may be");
+  }
+  const body: unknown = request.body;
+  if (Buffer.isBuffer(body)) return body;
+  // The raw reader leaves the body alone when its type is not JSON, and when there is none.
+  if (/^application\/json\s*(?:;|$)/i.test(type)) throw new ProblemError("not-json", "the body is empty");
+  throw new ProblemError("unsupported-media-type", "send the run with `content-type: application/json`");
 }
 
 function runOf(parsed: ParseResult<RunV1>): RunV1 {

@@ -11,12 +11,16 @@ export const requireKey =
     const caller = keys.authenticate(request.headers.authorization);
     if (caller === null) {
       throw new ProblemError("unauthorized", unauthorizedDetail(keys, request.headers.authorization), {
-        headers: { "www-authenticate": 'Bearer realm="slotgate"' },
+        headers: { "www-authenticate": challengeFor(request.headers.authorization) },
       });
     }
     factsOf(response).caller = caller;
     next();
   };
+
+/** RFC 6750: an error is named only to whoever presented a key. */
+const challengeFor = (authorization: string | undefined): string =>
+  `Bearer realm="slotgate"${authorization === undefined ? "" : ', error="invalid_token"'}`;
 
 function unauthorizedDetail(keys: KeyRing, authorization: string | undefined): string {
   if (keys.size === 0) return "this service has no keys: its operator sets SLOTGATE_KEYS_PATH";

@@ -4,16 +4,19 @@ import type { ProblemError } from "./problem-error.ts";
 import { problemTypes } from "./problem-types.ts";
 import { factsOf } from "./request-facts.ts";
 
-/** Answers JSON. Not through Express, whose ETags would cost and tell nothing here. */
+/**
+ * Answers JSON. Not through Express, whose ETags would cost and tell nothing here. The body goes out as text,
+ * because Node writes text together with the head, and bytes after it.
+ */
 export function sendJson(
   response: Response,
   value: unknown,
   { status = 200, type = "application/json" } = {},
 ): void {
-  const body = Buffer.from(JSON.stringify(value), "utf8");
+  const body = JSON.stringify(value);
   response.writeHead(status, {
     "content-type": type,
-    "content-length": body.length,
+    "content-length": Buffer.byteLength(body),
     "cache-control": "no-store",
   });
   response.end(body);

@@ -32,5 +32,10 @@ function fromBodyReader(error: unknown): ProblemError | null {
     );
   }
   if (error instanceof URIError) return new ProblemError("bad-request", "the address is not well encoded");
-  return status === 400 ? new ProblemError("bad-request", "the body could not be read to its end") : null;
+  return status === 400
+    ? new ProblemError(
+        "bad-request",
+        "the body could not be read: it broke off, or is not what its `content-encoding` says",
+      )
+    : null;
 }

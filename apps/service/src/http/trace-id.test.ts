@@ -6,6 +6,10 @@ const id = "4bf92f3577b34da6a3ce929d0e0e4736";
 it.each([
   [`00-${id}-00f067aa0ba902b7-01`, id],
   [`cc-${id}-00f067aa0ba902b7-01-future`, id],
+  [`ff-${id}-00f067aa0ba902b7-01`, null],
+  [`00-${id}-00f067aa0ba902b7-01-more`, null],
+  [`00-${id}-${"0".repeat(16)}-01`, null],
+  [`00-${id}-00f067aa0ba902b7-01 `, null],
   [`00-${"0".repeat(32)}-00f067aa0ba902b7-01`, null],
   [`00-${id.toUpperCase()}-00f067aa0ba902b7-01`, null],
   [`00-${id}`, null],

@@ -61,7 +61,6 @@ export function findKeyFlaw(text: string, { maxDepth }: { readonly maxDepth: num
       case 0x7d: // }
       case 0x5d:
         level = outer.pop() ?? level;
-        keyComesNext = false;
         break;
       case 0x2c: // ,
         if (level.keys !== null) keyComesNext = true;

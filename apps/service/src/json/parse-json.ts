@@ -45,10 +45,13 @@ function refuse(text: string, flaw: KeyFlaw): ParsedJson {
 function describeFlaw({ kind, place }: KeyFlaw): string {
   switch (kind) {
     case "duplicate-key":
-      return `the key \`${String(place.at(-1)).slice(0, 64).toWellFormed()}\` stands twice in one object: the second is`;
+      return `the key ${quoted(String(place.at(-1)))} stands twice in one object: the second is`;
     case "forbidden-key":
       return "the key `__proto__` is not accepted: it stands";
     case "too-deep":
       return `more than ${runLimits.jsonDepth} levels of objects and arrays: the first too many begins`;
   }
 }
+
+/** A key as a reader can see it: control characters and lone surrogates as escapes, and not endlessly long. */
+const quoted = (key: string): string => `\`${JSON.stringify(key.slice(0, 64)).slice(1, -1)}\``;

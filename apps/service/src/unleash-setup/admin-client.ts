@@ -1,65 +1,106 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { UnleashAdminError } from "./unleash-admin-error.ts";
 
-/** As much of Unleash's admin API as the set-up needs. Every method throws an `UnleashAdminError`. */
+/**
+ * As much of Unleash's admin API as the set-up needs. Paths are below `/api/admin`, made by {@link adminPath}.
+ * Every method throws an `UnleashAdminError`.
+ */
 export interface AdminClient {
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<T>;
   /** Null for 404. */
   readonly find: <T>(path: string, schema: z.ZodType<T>) => Promise<T | null>;
   readonly post: (path: string, body?: unknown) => Promise<void>;
+  /** Creates something that gets an id, and answers the id. */
+  readonly create: (path: string, body: unknown) => Promise<string>;
+  readonly remove: (path: string) => Promise<void>;
 }
 
 export interface AdminClientOptions {
   /** Unleash's API, e.g. `http://127.0.0.1:4242/api`. */
   readonly url: string;
   readonly adminToken: string;
+  readonly fetch?: typeof globalThis.fetch;
 }
 
-const timeoutMs = 10_000;
+/** Each name as one step of a path, whatever characters it holds. */
+export const adminPath = (...steps: readonly string[]): string =>
+  steps.map((step) => `/${encodeURIComponent(step)}`).join("");
 
-export function createAdminClient({ url, adminToken }: AdminClientOptions): AdminClient {
-  async function ask(method: "GET" | "POST", path: string, body?: unknown) {
-    const headers = { authorization: adminToken, "content-type": "application/json" };
-    const signal = AbortSignal.timeout(timeoutMs);
-    const init =
-      body === undefined
-        ? { method, headers, signal }
-        : { method, headers, signal, body: JSON.stringify(body) };
+const timeoutMs = 10_000;
+const created = z.object({ id: z.string() });
+
+interface Answer {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+export function createAdminClient({
+  url,
+  adminToken,
+  fetch = globalThis.fetch,
+}: AdminClientOptions): AdminClient {
+  const base = `${url.replace(/\/+$/, "")}/admin`;
+
+  async function ask(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
     try {
-      const response = await fetch(`${url}/admin${path}`, init);
+      const response = await fetch(base + path, {
+        method,
+        headers: { authorization: adminToken, "content-type": "application/json" },
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       return { method, path, status: response.status, body: await response.text() };
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UnleashAdminError({ method, path, status: null, body: why });
+      throw new UnleashAdminError({ method, path, status: null, body: reasonOf(error) });
     }
   }
-  async function find<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
-    const answer = await ask("GET", path);
-    if (answer.status === 404) return null;
-    const parsed = answer.status === 200 ? schema.safeParse(parseOrNull(answer.body)) : null;
-    if (parsed?.success !== true) throw new UnleashAdminError(answer);
-    return parsed.data;
+
+  async function change(method: "POST" | "DELETE", path: string, body?: unknown): Promise<Answer> {
+    const answer = await ask(method, path, body);
+    if (answer.status < 200 || answer.status > 299) throw new UnleashAdminError(answer);
+    return answer;
   }
+
   return {
-    find,
     async get(path, schema) {
-      const found = await find(path, schema);
-      if (found === null)
-        throw new UnleashAdminError({ method: "GET", path, status: 404, body: "not found" });
-      return found;
+      return read(await ask("GET", path), schema);
+    },
+    async find(path, schema) {
+      const answer = await ask("GET", path);
+      return answer.status === 404 ? null : read(answer, schema);
     },
     async post(path, body) {
-      const answer = await ask("POST", path, body);
-      if (answer.status < 200 || answer.status > 299) throw new UnleashAdminError(answer);
+      await change("POST", path, body);
+    },
+    async create(path, body) {
+      const answer = await change("POST", path, body);
+      return read({ ...answer, status: 200 }, created).id;
+    },
+    async remove(path) {
+      await change("DELETE", path);
     },
   };
+}
+
+function read<T>(answer: Answer, schema: z.ZodType<T>): T {
+  const parsed = answer.status === 200 ? schema.safeParse(parseOrNull(answer.body)) : null;
+  if (parsed?.success !== true) throw new UnleashAdminError(answer);
+  return parsed.data;
 }
 
 function parseOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // which satisfies no schema
+    return null; // which satisfies no schema, so that the answer is refused
   }
+}
+
+/** `fetch` hides what went wrong in the cause of its error. */
+function reasonOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(inner instanceof Error)) return String(inner);
+  return inner.message === "" ? inner.name : inner.message;
 }

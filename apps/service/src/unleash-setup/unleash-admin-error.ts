@@ -1,9 +1,15 @@
+import { describeValue } from "../controls/describe-value.ts";
+
 export interface UnleashAdminFailure {
   readonly method: string;
+  /** Below `/api/admin`. */
   readonly path: string;
   /** Null: Unleash did not answer. */
   readonly status: number | null;
+  /** What Unleash answered, or why it did not. */
   readonly body: string;
+  /** What was left half done, and how to finish it. */
+  readonly leftBehind?: string;
 }
 
 /** Unleash's admin API did not do what it was asked for. */
@@ -12,17 +18,31 @@ export class UnleashAdminError extends Error {
   readonly failure: UnleashAdminFailure;
 
   constructor(failure: UnleashAdminFailure) {
-    const { method, path, status, body } = failure;
-    const answer = status === null ? body : `status ${status}, ${body.slice(0, 200)}`;
-    super(`Unleash refused \`${method} ${path}\`: ${answer}. ${adviceFor(status)}`);
+    const { method, path, status, body, leftBehind } = failure;
+    const excerpt = describeValue(body, { shown: 200 });
+    const answer = status === null ? `no answer: ${excerpt}` : `status ${status}, ${excerpt}`;
+    super(
+      [`\`${method} ${path}\` failed in Unleash: ${answer}`, adviceFor(status), leftBehind]
+        .filter((part) => part !== undefined)
+        .join("; "),
+    );
     this.failure = failure;
   }
 }
 
 function adviceFor(status: number | null): string {
-  if (status === null) return "Is SLOTGATE_UNLEASH_URL right (it ends in /api), and is Unleash up?";
-  if (status === 401 || status === 403)
-    return "SLOTGATE_UNLEASH_ADMIN_TOKEN must be an admin token (`*:*.…`)";
-  if (status === 404) return "SLOTGATE_UNLEASH_URL must end in /api";
-  return "Run the command again when that is mended: it goes on where it stopped";
+  switch (status) {
+    case null:
+      return "check that Unleash runs and that SLOTGATE_UNLEASH_URL is its address and ends in `/api`";
+    case 200:
+    case 404:
+      return "check that SLOTGATE_UNLEASH_URL ends in `/api`";
+    case 401:
+    case 403:
+      return "set SLOTGATE_UNLEASH_ADMIN_TOKEN to a token with admin rights (`*:*.…`)";
+    case 409:
+      return "revive or delete the archived flag of that name in Unleash, or choose another name";
+    default:
+      return "run the command again when that is mended: it goes on where it stopped";
+  }
 }

@@ -1,107 +1,54 @@
 import * as z from "zod";
-import { type AdminClient, type AdminClientOptions, createAdminClient } from "./admin-client.ts";
+import { type AdminClientOptions, adminPath, createAdminClient } from "./admin-client.ts";
+import { prepareContextField } from "./context-field.ts";
+import { NoEnvironmentError } from "./no-environment-error.ts";
+import { prepareAiFlag, prepareKillFlag } from "./prepare-flags.ts";
+import { noteWork } from "./setup-notes.ts";
 
 export interface UnleashSetupOptions extends AdminClientOptions {
   readonly killFlag: string;
   readonly aiFlag: string;
+  /** The group that the rollout names. */
   readonly groupId: string;
   /** Unleash's project; `default` when left out. */
   readonly project?: string;
-  /** Gets one line for each thing that was looked at. */
+  /** Gets one line for each thing that was created, was there already, or has to be looked at. */
   readonly report: (line: string) => void;
 }
 
 /** What the set-up did. */
 export interface SetupReport {
   readonly environments: readonly string[];
-  /** What was created, e.g. `slotgen.ai in production`; empty when all was there. */
+  /** What was created, in words; empty when everything was there. */
   readonly created: readonly string[];
+  /** What an operator should look at, in words. */
+  readonly toCheck: readonly string[];
 }
 
-const contextField = z.object({ name: z.string(), stickiness: z.boolean().optional() });
-const environments = z.object({
-  environments: z.array(z.object({ name: z.string(), enabled: z.boolean() })),
+/** `visible` says whether an environment belongs to the project. */
+const projectEnvironments = z.object({
+  environments: z.array(z.object({ name: z.string(), visible: z.boolean().optional() })),
 });
-const flagIn = z.object({ enabled: z.boolean(), strategies: z.array(z.unknown()) });
-const anything = z.unknown();
 
 /**
- * Prepares an Unleash: the context field `jobId`, both flags, and in every environment the safe position: kill
- * engaged, AI off, 0 %. Only what has no strategy in an environment is set up there; everything else is as an
- * operator has set it and stays so. Safe to run again. Throws an `UnleashAdminError`.
+ * Prepares an Unleash: the context field `jobId`, both flags, and in every environment of the project the safe
+ * position: kill engaged, AI off, 0 %. Creates only what is missing, so it is safe to run again and changes
+ * nothing that an operator has set: a flag that has a strategy in an environment is left alone there.
+ * Throws an `UnleashAdminError` when Unleash refuses, and a `NoEnvironmentError`.
  */
 export async function setUpUnleash(options: UnleashSetupOptions): Promise<SetupReport> {
   const { killFlag, aiFlag, groupId, project = "default", report } = options;
   const client = createAdminClient(options);
-  const created: string[] = [];
-  const note = (what: string) => {
-    created.push(what);
-    report(`created  ${what}`);
-  };
+  const { notes, created, toCheck } = noteWork(report);
 
-  await setUpContextField(client, note, report);
-  const features = `/projects/${encodeURIComponent(project)}/features`;
-  const listed = await client.get(`/environments/project/${encodeURIComponent(project)}`, environments);
-  const names = listed.environments.map(({ name }) => name);
+  const listed = await client.get(adminPath("environments", "project", project), projectEnvironments);
+  const environments = listed.environments.filter(({ visible }) => visible !== false).map(({ name }) => name);
+  if (environments.length === 0) throw new NoEnvironmentError(project);
 
-  // The kill switch first: at no moment is there an AI flag without an engaged kill beside it.
-  const kill = {
-    name: killFlag,
-    type: "kill-switch",
-    description: "On: slotgate calls no model in this environment.",
-  };
-  const ai = {
-    name: aiFlag,
-    type: "release",
-    description: "AI generation; its gradual rollout is the percentage of jobs.",
-  };
-  for (const flag of [kill, ai]) {
-    const path = `${features}/${encodeURIComponent(flag.name)}`;
-    if ((await client.find(path, anything)) === null) {
-      await client.post(features, flag);
-      note(`flag ${flag.name}`);
-    }
-    for (const environment of names) {
-      const place = `${path}/environments/${encodeURIComponent(environment)}`;
-      const { enabled, strategies } = await client.get(place, flagIn);
-      if (strategies.length > 0) {
-        report(`kept     ${flag.name} in ${environment}: ${enabled ? "on" : "off"}, as it was set`);
-        continue;
-      }
-      // Given before the flag is switched on: to a flag without strategies Unleash adds one of 100 % by itself.
-      await client.post(`${place}/strategies`, flag === kill ? everybody(killFlag) : nobody(groupId));
-      if (flag === kill) await client.post(`${place}/on`);
-      note(`${flag.name} in ${environment}: ${flag === kill ? "engaged" : "off, 0 %"}`);
-    }
-  }
-  return { environments: names, created };
+  await prepareContextField(client, notes);
+  const plan = { client, notes, project, environments, killFlag, aiFlag, groupId };
+  // In this order, so that at no moment there is an AI flag without its kill flag.
+  await prepareKillFlag(plan);
+  await prepareAiFlag(plan);
+  return { environments, created, toCheck };
 }
-
-async function setUpContextField(
-  client: AdminClient,
-  note: (what: string) => void,
-  report: (line: string) => void,
-) {
-  const field = await client.find("/context/jobId", contextField);
-  if (field === null) {
-    await client.post("/context", {
-      name: "jobId",
-      description: "The job's id, by which slotgate rolls out.",
-      stickiness: true,
-    });
-    return note("context field jobId, for stickiness");
-  }
-  report(
-    field.stickiness === true
-      ? "kept     context field jobId"
-      : "CHECK    context field jobId is not offered for stickiness: switch on `Custom stickiness` for it in Unleash",
-  );
-}
-
-const gradual = (rollout: string, stickiness: string, groupId: string) => ({
-  name: "flexibleRollout",
-  constraints: [],
-  parameters: { rollout, stickiness, groupId },
-});
-const everybody = (groupId: string) => gradual("100", "default", groupId);
-const nobody = (groupId: string) => gradual("0", "jobId", groupId);

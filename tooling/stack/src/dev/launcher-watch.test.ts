@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { eventually } from "../eventually.test-case.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../temporary-directory.ts";
 
 const watcher = `
@@ -17,7 +18,6 @@ const watcher = `
   process.exit();
 `;
 
-const waiting = { timeout: 10_000 };
 let directory: TemporaryDirectory;
 
 beforeEach(async () => {
@@ -40,14 +40,14 @@ async function writeLauncher(name: string): Promise<string> {
 async function ticking(output: Readable): Promise<string[]> {
   const lines: string[] = [];
   createInterface({ input: output }).on("line", (line) => lines.push(line));
-  await vi.waitFor(() => expect(lines.filter((line) => line === "tick").length).toBeGreaterThan(3), waiting);
+  await eventually(() => expect(lines.filter((line) => line === "tick").length).toBeGreaterThan(3));
   return lines;
 }
 
 /** Two seconds of ticks: several looks at the ancestors. */
 async function moreTicks(lines: readonly string[]): Promise<void> {
   const before = lines.length;
-  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(before + 20), waiting);
+  await eventually(() => expect(lines.length).toBeGreaterThan(before + 20));
 }
 
 test.each(["npx", "pnpm"])("notices that %s is gone", async (name) => {
@@ -55,11 +55,11 @@ test.each(["npx", "pnpm"])("notices that %s is gone", async (name) => {
   const lines = await ticking(launcher.stdout);
   expect(lines).not.toContain("gone");
   launcher.kill("SIGKILL");
-  await vi.waitFor(() => expect(lines).toContain("gone"), waiting);
+  await eventually(() => expect(lines).toContain("gone"));
 });
 
-test("a shell that started npx in the background may end", async () => {
-  const script = await writeLauncher("npx");
+test.each(["npx", "pnpm"])("a shell that started %s in the background may end", async (name) => {
+  const script = await writeLauncher(name);
   const shell = spawn("sh", ["-c", `"${script}" & read line`], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = await ticking(shell.stdout);
   shell.stdin.end();

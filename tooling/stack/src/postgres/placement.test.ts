@@ -6,9 +6,7 @@ import { findPostgres } from "./binaries.ts";
 import { makeDirectory, reachableBinaries } from "./placement.ts";
 import { postgresUser } from "./system-user.ts";
 
-test("binaries that the system user cannot reach are copied once to where it can", {
-  timeout: 30_000,
-}, async () => {
+test("binaries that the system user cannot reach are copied once to where it can", async () => {
   // mkdtemp makes it for the owner alone, as /root is.
   const closed = await mkdtemp(join(tmpdir(), "slotgate-closed-"));
   const user = postgresUser(() => {});

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../eventually.test-case.ts";
 import { type GuardedProcess, startGuarded, whileStarting } from "./guarded-process.ts";
 
 const announce = `process.on("SIGTERM", () => { console.log("asked"); ON_TERM }); console.log("up"); setInterval(() => {}, 1000);`;
@@ -31,7 +32,7 @@ const alive = (pid: number): boolean => {
 
 test("stop asks, waits, and tells the exit code", async () => {
   const child = await start(announce.replace("ON_TERM", "process.exit(7)"));
-  await vi.waitFor(() => expect(child.recentLines()).toContain("up"));
+  await eventually(() => expect(child.recentLines()).toContain("up"));
   expect(await child.stop()).toEqual({ code: 7, signal: null });
   expect(child.recentLines()).toEqual(["up", "asked"]);
   expect(await child.stop()).toEqual({ code: 7, signal: null });
@@ -39,7 +40,7 @@ test("stop asks, waits, and tells the exit code", async () => {
 
 test("a command that does not end is killed", async () => {
   const child = await start(announce.replace("ON_TERM", ""), 200);
-  await vi.waitFor(() => expect(child.recentLines()).toContain("up"));
+  await eventually(() => expect(child.recentLines()).toContain("up"));
   expect(await child.stop()).toEqual({ code: null, signal: "SIGKILL" });
 });
 
@@ -118,5 +119,5 @@ test("the command ends when its starter is killed with SIGKILL", async () => {
   const pid = Number(line);
   expect(alive(pid)).toBe(true);
   starter.kill("SIGKILL");
-  await vi.waitFor(() => expect(alive(pid)).toBe(false), { timeout: 5_000 });
+  await eventually(() => expect(alive(pid)).toBe(false));
 });

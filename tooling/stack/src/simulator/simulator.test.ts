@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { eventually } from "../eventually.test-case.ts";
 import { freePort } from "../ports.ts";
 import { type Simulator, startSimulator } from "./start-simulator.ts";
 
@@ -181,7 +182,7 @@ describe("each fault, asked for in the prompt and over HTTP", () => {
     await expect(read(`[[simulate:${fault}]]`)).rejects.toThrow();
     await postFault({ fault });
     await expect(read("anything")).rejects.toThrow();
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const request of simulator.requests()) {
         expect(request).toMatchObject({
           fault,
@@ -220,7 +221,7 @@ describe("each fault, asked for in the prompt and over HTTP", () => {
   test("hang never answers; the client's abort is seen", async () => {
     const client = new AbortController();
     const answer = ask({ prompt: "[[simulate:hang]]", signal: client.signal });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(simulator.requests()[0]).toMatchObject({
         fault: "hang",
         completed: false,
@@ -231,7 +232,7 @@ describe("each fault, asked for in the prompt and over HTTP", () => {
     expect(simulator.openSockets()).toBe(1);
     client.abort();
     await expect(answer).rejects.toThrow();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(simulator.requests()[0]).toMatchObject({
         completed: false,
         aborted: true,
@@ -239,7 +240,7 @@ describe("each fault, asked for in the prompt and over HTTP", () => {
         status: null,
       }),
     );
-    await vi.waitFor(() => expect(simulator.openSockets()).toBe(0));
+    await eventually(() => expect(simulator.openSockets()).toBe(0));
   });
 });
 
@@ -307,9 +308,9 @@ test("a request that is broken off while its body is sent is listed", async () =
   });
   client.on("error", () => {});
   client.write("{");
-  await vi.waitFor(() => expect(simulator.requests()).toHaveLength(1));
+  await eventually(() => expect(simulator.requests()).toHaveLength(1));
   client.destroy();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(simulator.requests()[0]).toMatchObject({ completed: false, aborted: true, model: null }),
   );
 });
@@ -341,7 +342,7 @@ test("stop ends although requests hang", async () => {
     ask({ prompt: "[[simulate:hang]]" }),
     ask({ prompt: "[[simulate:delay=60000]]" }),
   ]);
-  await vi.waitFor(() => expect(simulator.requests().filter(({ fault }) => fault !== null)).toHaveLength(2));
+  await eventually(() => expect(simulator.requests().filter(({ fault }) => fault !== null)).toHaveLength(2));
   await simulator.stop();
   expect((await hanging).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await expect(ask()).rejects.toThrow();

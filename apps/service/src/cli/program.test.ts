@@ -1,0 +1,268 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { parseDryRunV1, parseResultV1, parseTelemetryV1 } from "@slotgate/contracts";
+import { afterAll, describe, expect, it } from "vitest";
+import { runProgram } from "./run-program.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "slotgate-cli-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const job = {
+  jobId: "job-1",
+  slotId: "intro",
+  kind: "explanation",
+  mode: "generate",
+  input: { topic: "osmosis" },
+  output: { field: "body", type: "text" },
+  sources: [],
+  required: true,
+};
+const run = {
+  version: "v1",
+  appliesTo: { subject: "biology" },
+  jobs: [job],
+  metadata: { requiresReview: true, allowAI: true },
+};
+const verbatim = { ...job, jobId: "job-2", mode: "verbatim", input: { sourceText: "as it is" } };
+
+const allowlist = join(directory, "allowlist.json");
+writeFileSync(
+  allowlist,
+  JSON.stringify({
+    version: "allowlist.v1",
+    enabled: true,
+    mode: "deny_by_default",
+    rules: [
+      {
+        id: "rule-1",
+        enabled: true,
+        appliesTo: { subject: ["biology"] },
+        kinds: ["explanation"],
+        slotIds: [],
+        maxJobsPerRun: 10,
+      },
+    ],
+  }),
+);
+const open = {
+  FEATURE_SLOTGEN_AI: "true",
+  SLOTGEN_AI_ROLLOUT_PERCENT: "100",
+  SLOTGEN_ALLOWLIST_PATH: allowlist,
+  // Named, never called: without a telemetry file no model is.
+  SLOTGATE_MODEL_PROVIDER: "openai-compatible",
+  SLOTGATE_MODEL: "model",
+  SLOTGATE_MODEL_BASE_URL: "http://127.0.0.1:1/v1",
+};
+
+interface CallOptions {
+  readonly input?: unknown;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly terminal?: boolean;
+}
+
+async function call(args: string, { input = "", env = {}, terminal = false }: CallOptions = {}) {
+  const written = { out: "", err: "" };
+  const text = typeof input === "string" || input instanceof Uint8Array ? input : JSON.stringify(input);
+  const stdin = Readable.from(text.length === 0 ? [] : [Buffer.from(text)]);
+  const code = await runProgram(args === "" ? [] : args.split(" "), {
+    env,
+    stdin: Object.assign(stdin, { isTTY: terminal }),
+    out: (chunk) => {
+      written.out += chunk;
+    },
+    err: (chunk) => {
+      written.err += chunk;
+    },
+  });
+  return { code, ...written };
+}
+
+const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
+
+describe("slotgate run", () => {
+  it("prints one result for one job, and its record on stderr, and nothing else", async () => {
+    const { code, out, err } = await call("run", { input: run });
+    expect(code).toBe(0);
+    expect(parseResultV1(JSON.parse(out))).toMatchObject({
+      ok: true,
+      value: { jobId: "job-1", status: "STUB" },
+    });
+    const records = linesOf(err).map((line) => parseTelemetryV1(JSON.parse(line)));
+    expect(records).toMatchObject([{ ok: true, value: { event: "denial", reason: "FEATURE_DISABLED" } }]);
+  });
+
+  it("prints an array in job order for several jobs", async () => {
+    const { code, out, err } = await call("run", { input: { ...run, jobs: [verbatim, job] } });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([
+      { jobId: "job-2", status: "COMPLETED", output: { body: "as it is" } },
+      { jobId: "job-1", status: "STUB" },
+    ]);
+    expect(linesOf(err)).toHaveLength(2);
+  });
+
+  it("calls no model without a telemetry file", async () => {
+    const { code, out, err } = await call("run", { input: run, env: open });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: "STUB" });
+    expect(JSON.parse(err)).toMatchObject({ guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE" });
+  });
+
+  it("appends the records to the telemetry file as well", async () => {
+    const file = join(directory, "telemetry.ndjson");
+    const first = await call(`run --telemetry ${file}`, { input: run });
+    const second = await call(`run --telemetry ${file}`, { input: run });
+    expect(readFileSync(file, "utf8")).toBe(first.err + second.err);
+  });
+
+  it("says when the telemetry file cannot be written", async () => {
+    const file = join(directory, "missing", "telemetry.ndjson");
+    expect(await call(`run --telemetry ${file}`, { input: run })).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining(`cannot write telemetry to \`${file}\``),
+    });
+  });
+
+  it("asks for a run when stdin is a terminal", async () => {
+    const { err } = await call("run", { input: run, terminal: true });
+    expect(err).toMatch(/^reading a run .* from the terminal; end it with Ctrl-D\n/);
+  });
+});
+
+describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ["nothing", "", /the input is empty: pipe a run in, e\.g\. `slotgate run < run\.json`/],
+    ["white space", " \n", /empty/],
+    ["what is not JSON", "{\n  nonsense", /not acceptable JSON: expected a key .* at line 2, column 3/],
+    ["a key that stands twice", '{"version":"v1","version":"v1"}', /`version` stands twice/],
+    ["what is not UTF-8", Uint8Array.of(0x7b, 0xff), /not UTF-8/],
+    ["more than 1 MiB", `"${"x".repeat(1_048_576)}"`, /more than 1048576 bytes/],
+    [
+      "another version",
+      JSON.stringify({ ...run, version: "v2" }),
+      /\$\.version: expected `"v1"`, received "v2"/,
+    ],
+    [
+      "several flaws, each with its place",
+      JSON.stringify({ ...run, extra: 1, jobs: [{ ...job, mode: "GENERATE" }] }),
+      /\$\.jobs\[0\]\.mode: expected [^\n]*received "GENERATE"\n {2}\$\.extra: expected no such key/,
+    ],
+  ])("%s: exit code 3, nothing on stdout", async (_, input, says) => {
+    const { code, out, err } = await call(command, { input });
+    expect({ code, out }).toEqual({ code: 3, out: "" });
+    expect(err).toMatch(/^slotgate: the input /);
+    expect(err).toMatch(says);
+    expect(err).not.toMatch(/osmosis|node_modules|\.ts:/);
+  });
+
+  it("a configuration with problems: exit code 2, and all of them at once", async () => {
+    const env = { SLOTGEN_AI_KIL: "true", SLOTGATE_MODEL_CONCURRENCY: "0" };
+    const { code, out, err } = await call(command, { input: run, env });
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(/^slotgate: the configuration has 2 problems:\n/);
+    expect(err).toMatch(/SLOTGEN_AI_KIL: .*did you mean `SLOTGEN_AI_KILL`/);
+    expect(err).toMatch(/SLOTGATE_MODEL_CONCURRENCY: expected a whole number from 1 to 10000; received `0`/);
+  });
+});
+
+describe("slotgate decide", () => {
+  it("prints a dry run, and no record", async () => {
+    const { code, out, err } = await call("decide", { input: run, env: open });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(parseDryRunV1(JSON.parse(out))).toMatchObject({
+      ok: true,
+      value: {
+        dryRun: true,
+        jobs: [{ verdict: "admitted", reason: "ADMITTED", evidence: { ruleId: "rule-1" } }],
+      },
+    });
+  });
+
+  it("prints a table for people", async () => {
+    const jobs = [job, { ...job, jobId: "job-with-a-longer-id", kind: "quiz" }, verbatim];
+    const { out } = await call("decide --format table", { input: { ...run, jobs }, env: open });
+    const [head = "", ...rows] = linesOf(out);
+    expect(head).toMatch(/^JOB +VERDICT +BY +REASON +RULE +BUCKET$/);
+    expect(rows[0]).toMatch(/^job-1 +admitted +ADMITTED +rule-1 +\d+ of 10000$/);
+    expect(rows[1]).toMatch(/^job-with-a-longer-id {2}denied +allowlist +NOT_ALLOWLISTED +\d+ of 10000$/);
+    expect(rows[2]).toMatch(/^job-2 +verbatim +COPIED$/);
+    expect(new Set([head, ...rows].map((line) => line.search(/VERDICT|admitted|denied|verbatim/))).size).toBe(
+      1,
+    );
+  });
+
+  it("SLOTGEN_AI_KILL denies with open gates, also when it is empty", async () => {
+    for (const value of ["true", ""]) {
+      const { out } = await call("decide", { input: run, env: { ...open, SLOTGEN_AI_KILL: value } });
+      expect(JSON.parse(out)).toMatchObject({ jobs: [{ gate: "kill-switch", reason: "KILL_SWITCH" }] });
+    }
+  });
+});
+
+describe("slotgate unleash setup", () => {
+  it("says what it needs", async () => {
+    const { code, out, err } = await call("unleash setup");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("SLOTGATE_UNLEASH_URL: expected");
+    expect(err).toContain("SLOTGATE_UNLEASH_ADMIN_TOKEN: expected");
+  });
+
+  it("says so when Unleash does not answer", async () => {
+    const env = { SLOTGATE_UNLEASH_URL: "http://127.0.0.1:1", SLOTGATE_UNLEASH_ADMIN_TOKEN: "*:*.hunter2" };
+    const { code, err } = await call("unleash setup", { env });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^slotgate: .*Unleash/);
+    expect(err).not.toContain("hunter2");
+  });
+});
+
+describe("slotgate serve", () => {
+  it("says what it needs", async () => {
+    const { code, err } = await call("serve");
+    expect(code).toBe(2);
+    expect(err).toMatch(/DATABASE_URL: expected .*because records are kept in PostgreSQL; received nothing/);
+  });
+});
+
+describe("help", () => {
+  it.each<[string, readonly string[]]>([
+    ["--help", ["serve", "run", "decide", "unleash", "Exit codes:"]],
+    ["serve --help", ["DATABASE_URL", "SLOTGATE_UNLEASH_ADMIN_TOKEN", "SIGTERM", "Examples:", "Exit codes:"]],
+    ["run --help", ["--telemetry <file>", "SLOTGEN_AI_KILL", "slotgate run < run.json", "Exit codes:"]],
+    ["decide --help", ["--format <format>", '"json"', "SLOTGATE_CONTROLS", "Exit codes:"]],
+    ["unleash setup --help", ["SLOTGATE_UNLEASH_ADMIN_TOKEN", "kill", "Examples:", "Exit codes:"]],
+    ["help run", ["--telemetry <file>"]],
+  ])("slotgate %s", async (args, parts) => {
+    const { code, out, err } = await call(args);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const part of parts) expect(out).toContain(part);
+    for (const line of linesOf(out)) expect(line.length).toBeLessThanOrEqual(95);
+  });
+
+  it("of `run` leaves out what only `serve` reads", async () => {
+    expect((await call("run --help")).out).not.toMatch(/DATABASE_URL|SLOTGATE_PORT|SLOTGATE_KEYS/);
+  });
+
+  it("--version is the package's", async () => {
+    expect(await call("--version")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
+  it.each([
+    ["", /Usage: slotgate/],
+    ["bogus", /unknown command 'bogus'/],
+    ["run --telemetrie x", /unknown option '--telemetrie'.*\(Did you mean --telemetry\?\)/s],
+    ["run extra", /too many arguments/],
+    ["decide --format xml", /Allowed choices are json, table/],
+    ["unleash", /Usage: slotgate unleash/],
+  ])("wrong usage (`%s`) is exit code 2 with words on stderr", async (args, says) => {
+    const { code, out, err } = await call(args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(says);
+  });
+});

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, it } from "vitest";
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+const keys = {
+  version: "keys.v1",
+  keys: [{ subject: "test", roles: ["submit"], sha256: createHash("sha256").update("secret").digest("hex") }],
+};
+const env = {
+  PATH: process.env["PATH"],
+  // Nothing listens there: the service has to start and stop without a database.
+  DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
+  SLOTGATE_PORT: "0",
+  SLOTGATE_KEYS: JSON.stringify(keys),
+};
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+type Line = Record<string, unknown> & { readonly msg?: string; readonly url?: string };
+
+/** Starts `slotgate serve` as a process of its own. */
+function serve(changes: Record<string, string | undefined> = {}) {
+  const child = spawn(process.execPath, [main, "serve"], { env: { ...env, ...changes } });
+  children.push(child);
+  const lines: Line[] = [];
+  const waiting = new Map<RegExp, (line: Line) => void>();
+  createInterface({ input: child.stdout }).on("line", (text) => {
+    const line: Line = JSON.parse(text);
+    lines.push(line);
+    for (const [pattern, resolve] of waiting) if (pattern.test(line.msg ?? "")) resolve(line);
+  });
+  let err = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  return {
+    child,
+    lines,
+    logged: (pattern: RegExp): Promise<Line> =>
+      new Promise((resolve) => {
+        const found = lines.find(({ msg }) => pattern.test(msg ?? ""));
+        if (found === undefined) waiting.set(pattern, resolve);
+        else resolve(found);
+      }),
+    ended: once(child, "close").then(([code]) => ({ code: code as number | null, err })),
+  };
+}
+
+it("tells its address, answers without a database, and ends at signals with exit code 0", async () => {
+  const { child, lines, logged, ended } = serve();
+  const { url = "" } = await logged(/listens on/);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  // One wish to stop arrives several times: from the terminal, and forwarded by npm and pnpm.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGINT"] as const) child.kill(signal);
+  expect(await ended).toEqual({ code: 0, err: "" });
+  // The log is whole, although it is written behind the requests.
+  expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["request", "stopped"]));
+  expect(lines.at(-1)?.msg).toBe("stopped");
+});
+
+it("ends at once, with exit code 1, at a second signal", async () => {
+  const { child, logged, ended } = serve({ SLOTGATE_SHUTDOWN_GRACE_MS: "600000" });
+  const { url = "" } = await logged(/listens on/);
+  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1" });
+  socket.on("error", () => {});
+  await once(socket, "connect");
+  const head =
+    "POST /v1/runs HTTP/1.1\r\nhost: x\r\nauthorization: Bearer secret\r\ncontent-type: application/json\r\n";
+  // The server answers `100 Continue` once the request is in its hands.
+  socket.write(`${head}content-length: 100\r\nexpect: 100-continue\r\n\r\n`);
+  await once(socket, "data");
+  child.kill("SIGINT");
+  await logged(/^stopping/);
+  const asking = setInterval(() => child.kill("SIGINT"), 100);
+  expect(await ended).toMatchObject({ code: 1 });
+  clearInterval(asking);
+  expect((await logged(/second signal/))["level"]).toBe(30);
+});
+
+it("says which variable to set when its port is in use", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { code, err } = await serve({ SLOTGATE_PORT: String(port) }).ended;
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: `slotgate: port ${port} on 127.0.0.1 is in use: set SLOTGATE_PORT to another one\n`,
+  });
+  other.close();
+});
+
+it("warns when there are no keys", async () => {
+  const { child, logged, ended } = serve({ SLOTGATE_KEYS: undefined });
+  expect(await logged(/no keys are configured/)).toMatchObject({ level: 40 });
+  child.kill("SIGTERM");
+  await ended;
+});

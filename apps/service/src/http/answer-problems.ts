@@ -1,0 +1,27 @@
+import type { ErrorRequestHandler } from "express";
+import type { Logger } from "pino";
+import { factsOf } from "./request-facts.ts";
+import { sendProblem } from "./send.ts";
+import { toProblem } from "./to-problem.ts";
+
+/** Whatever a handler throws ends here: the caller reads a problem, the log what is behind a 5xx. */
+export const answerProblems =
+  (logger: Logger): ErrorRequestHandler =>
+  // Express tells an error handler by its four parameters.
+  (error, _request, response, _next) => {
+    const problem = toProblem(error);
+    const { requestId } = factsOf(response);
+    switch (problem.type) {
+      case "internal":
+        logger.error({ err: error, requestId }, "unexpected error");
+        break;
+      case "records-unavailable":
+        logger.error({ requestId, error: String(error) }, "a run could not be recorded");
+        break;
+      case "store-unavailable":
+        logger.warn({ requestId, error: String(error) }, "the database could not be asked");
+        break;
+    }
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
+  };

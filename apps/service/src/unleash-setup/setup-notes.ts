@@ -1,0 +1,37 @@
+/** What the set-up tells while it works. */
+export interface SetupNotes {
+  readonly created: (what: string) => void;
+  /** It was there, and stays as somebody has set it. */
+  readonly kept: (what: string) => void;
+  /** Something that only an operator may change. */
+  readonly check: (what: string) => void;
+}
+
+export interface NotedWork {
+  readonly notes: SetupNotes;
+  readonly created: readonly string[];
+  readonly toCheck: readonly string[];
+}
+
+/** Notes that are reported as lines, and kept. */
+export function noteWork(report: (line: string) => void): NotedWork {
+  const created: string[] = [];
+  const toCheck: string[] = [];
+  return {
+    created,
+    toCheck,
+    notes: {
+      created(what) {
+        created.push(what);
+        report(`created  ${what}`);
+      },
+      kept(what) {
+        report(`kept     ${what}`);
+      },
+      check(what) {
+        toCheck.push(what);
+        report(`check    ${what}`);
+      },
+    },
+  };
+}
