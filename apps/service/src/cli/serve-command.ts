@@ -1,4 +1,5 @@
 import pino from "pino";
+import { systemClock } from "../clock.ts";
 import { composeService } from "../compose.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configOrFail } from "./config-or-fail.ts";
@@ -8,7 +9,7 @@ import { stopSignals } from "./stop-signals.ts";
 /** Serves until SIGTERM or SIGINT, then lets work in flight end. A second signal ends it at once. */
 export async function serveCommand(io: CommandIo): Promise<void> {
   const config = configOrFail(io, "serve");
-  const signals = stopSignals();
+  const signals = stopSignals({ process, now: systemClock.monotonic });
   // Lines that come together go out together: one system call each would be felt at thousands a second.
   const logger = pino(
     { level: config.logLevel, base: { instance: config.instance } },

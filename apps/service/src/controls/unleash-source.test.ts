@@ -35,7 +35,7 @@ describe("operators' changes", () => {
     expect(advice(source)).toContain("revive it if it is archived");
     unleash.flags = [killDefinition(false), aiDefinition()];
     await becomes("ADMITTED");
-    await expect.poll(() => source.status(), soon).toMatchObject({ state: "confirmed", advice: [] });
+    await vi.waitFor(() => expect(source.status()).toMatchObject({ state: "confirmed", advice: [] }), soon);
   });
 
   it("counts distinct snapshots and tells of each once", async () => {
@@ -89,9 +89,10 @@ describe("the token's environment", () => {
         fake.environment = "production";
       },
     });
-    await expect
-      .poll(() => advice(source), soon)
-      .toContain("belongs to the Unleash environment `production`");
+    await vi.waitFor(
+      () => expect(advice(source)).toContain("belongs to the Unleash environment `production`"),
+      soon,
+    );
     expect(source.status().state).toBe("unavailable");
     expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
     unleash.environment = "development";
@@ -104,7 +105,7 @@ describe("the token's environment", () => {
         fake.environment = undefined;
       },
     });
-    await expect.poll(() => advice(source), soon).toContain("did not say which environment");
+    await vi.waitFor(() => expect(advice(source)).toContain("did not say which environment"), soon);
     expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
     unleash.environment = "development";
     await becomes("ADMITTED");
@@ -138,7 +139,7 @@ describe("the token's environment", () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     unleash.nextFirsts.push({ kind: "hold", until });
     unleash.flags = [killDefinition(false), aiDefinition({ enabled: false })];
-    await expect.poll(() => unleash.served.some((line) => line.endsWith(" hold")), soon).toBe(true);
+    await vi.waitFor(() => expect(unleash.served.some((line) => line.endsWith(" hold"))).toBe(true), soon);
     clock.pass(maxAgeMs + 1);
     await asked(3);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
@@ -156,7 +157,7 @@ describe("the token's environment", () => {
       killDefinition(false),
       aiDefinition({ strategies: [rolloutStrategy({ rollout: "0" })] }),
     ];
-    await expect.poll(() => unleash.served.some((line) => line.endsWith(" hold")), soon).toBe(true);
+    await vi.waitFor(() => expect(unleash.served.some((line) => line.endsWith(" hold"))).toBe(true), soon);
     unleash.flags = [killDefinition(false), aiDefinition({ enabled: false })];
     await becomes("FEATURE_DISABLED");
     const revision = source.reading()?.revision;
