@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type FakeUnleash, startFakeUnleash } from "./fake-unleash.test-case.ts";
 import { setUp, soon } from "./unleash-stage.test-case.ts";
 
@@ -14,7 +14,7 @@ describe("closing", () => {
       unleash.answer = answer;
       await asked(1);
       await source.close();
-      await vi.waitFor(async () => expect(await unleash.openConnections()).toBe(0), soon);
+      await expect.poll(unleash.openConnections, soon).toBe(0);
     },
   );
 
@@ -35,7 +35,7 @@ describe("closing", () => {
       await once(child.stdout, "data");
       const before = unleash.served.length;
       unleash.answer = answer;
-      await vi.waitFor(() => expect(unleash.served.length).toBeGreaterThan(before), soon);
+      await expect.poll(() => unleash.served.length, soon).toBeGreaterThan(before);
       child.stdin.end("close\n");
       const [code] = await once(child, "exit");
       expect(code).toBe(0);

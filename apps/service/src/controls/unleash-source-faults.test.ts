@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { aiDefinition, killDefinition } from "./fake-unleash.test-case.ts";
 import { reasonOf } from "./reason-of.test-case.ts";
 import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
@@ -17,7 +17,7 @@ describe("freshness", () => {
       revision: null,
       ageMs: null,
     });
-    await vi.waitFor(() => expect(advice(source)).toContain("did not answer within 300 ms"), soon);
+    await expect.poll(() => advice(source), soon).toContain("did not answer within 300 ms");
     expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
     unleash.answer = { kind: "flags" };
     await becomes("ADMITTED");
@@ -28,7 +28,7 @@ describe("freshness", () => {
     await becomes("ADMITTED");
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     unleash.nextPolls.push({ kind: "hold", until });
-    await vi.waitFor(() => expect(unleash.served.at(-1)).toContain("hold"), soon);
+    await expect.poll(() => unleash.served.at(-1), soon).toContain("hold");
     const ages: (number | undefined)[] = [];
     source.onChange(() => ages.push(source.reading()?.ageMs));
     clock.pass(10_000);
@@ -54,7 +54,7 @@ describe("freshness", () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     await unleash.stop();
-    await vi.waitFor(() => expect(advice(source)).toContain("cannot be reached"), soon);
+    await expect.poll(() => advice(source), soon).toContain("cannot be reached");
     expect(reasonOf(source)).toBe("ADMITTED");
     clock.pass(maxAgeMs + 1);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
@@ -81,7 +81,7 @@ describe("the SDK's pitfalls", () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.nextPolls.push({ kind: "status", status: 401 });
-    await vi.waitFor(() => expect(unleash.served.some((line) => line.endsWith(" 401"))).toBe(true), soon);
+    await expect.poll(() => unleash.served.some((line) => line.endsWith(" 401")), soon).toBe(true);
     clock.pass(maxAgeMs + 1);
     await becomes("ADMITTED");
     expect(source.reading()?.revision).toBe(1);
@@ -91,7 +91,7 @@ describe("the SDK's pitfalls", () => {
     const { unleash, clock, source, becomes, asked } = await setUp();
     await becomes("ADMITTED");
     unleash.answer = { kind: "status", status: 403 };
-    await vi.waitFor(() => expect(advice(source)).toContain("refused the token with status 403"), soon);
+    await expect.poll(() => advice(source), soon).toContain("refused the token with status 403");
     clock.pass(maxAgeMs + 1);
     await asked(3);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
@@ -103,7 +103,7 @@ describe("the SDK's pitfalls", () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.nextPolls.push({ kind: "hang" });
-    await vi.waitFor(() => expect(unleash.served.some((line) => line.endsWith("hang"))).toBe(true), soon);
+    await expect.poll(() => unleash.served.some((line) => line.endsWith("hang")), soon).toBe(true);
     clock.pass(maxAgeMs + 1);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
     await becomes("ADMITTED");
@@ -120,8 +120,8 @@ describe("the SDK's pitfalls", () => {
     const { unleash, clock, source, becomes, asked } = await setUp();
     await becomes("ADMITTED");
     unleash.answer = { kind: "text", text };
-    await vi.waitFor(() => expect(unleash.served.at(-1)).toContain(" 200"), soon);
-    await vi.waitFor(() => expect(source.status().advice.length).toBeGreaterThan(0), soon);
+    await expect.poll(() => unleash.served.at(-1), soon).toContain(" 200");
+    await expect.poll(() => source.status().advice.length, soon).toBeGreaterThan(0);
     clock.pass(maxAgeMs + 1);
     await asked(5);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
@@ -146,7 +146,7 @@ describe("the SDK's pitfalls", () => {
   it("leaves the SDK alone while all is well", async () => {
     const { unleash, becomes, source, asked } = await setUp();
     await becomes("ADMITTED");
-    await vi.waitFor(() => expect(source.status().advice).toEqual([]), soon);
+    await expect.poll(() => source.status().advice, soon).toEqual([]);
     const before = unleash.served.length;
     await asked(30);
     expect(new Set(unleash.served.slice(before))).toEqual(new Set(["GET /api/client/features 304"]));
@@ -156,7 +156,7 @@ describe("the SDK's pitfalls", () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.answer = { kind: "status", status };
-    await vi.waitFor(() => expect(advice(source)).toContain(`status ${status}`), soon);
+    await expect.poll(() => advice(source), soon).toContain(`status ${status}`);
     clock.pass(maxAgeMs + 1);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
     unleash.answer = { kind: "flags" };
@@ -171,7 +171,7 @@ describe("the SDK's pitfalls", () => {
     const { unleash, source, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.answer = { kind: "hang" };
-    await vi.waitFor(() => expect(unleash.served.at(-1)).toContain("hang"), soon);
+    await expect.poll(() => unleash.served.at(-1), soon).toContain("hang");
     await source.close();
     expect(uncaught).toEqual([]);
   });

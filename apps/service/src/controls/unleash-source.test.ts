@@ -35,7 +35,7 @@ describe("operators' changes", () => {
     expect(advice(source)).toContain("revive it if it is archived");
     unleash.flags = [killDefinition(false), aiDefinition()];
     await becomes("ADMITTED");
-    await vi.waitFor(() => expect(source.status()).toMatchObject({ state: "confirmed", advice: [] }), soon);
+    await expect.poll(() => source.status(), soon).toMatchObject({ state: "confirmed", advice: [] });
   });
 
   it("counts distinct snapshots and tells of each once", async () => {
@@ -89,10 +89,9 @@ describe("the token's environment", () => {
         fake.environment = "production";
       },
     });
-    await vi.waitFor(
-      () => expect(advice(source)).toContain("belongs to the Unleash environment `production`"),
-      soon,
-    );
+    await expect
+      .poll(() => advice(source), soon)
+      .toContain("belongs to the Unleash environment `production`");
     expect(source.status().state).toBe("unavailable");
     expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
     unleash.environment = "development";
@@ -105,7 +104,7 @@ describe("the token's environment", () => {
         fake.environment = undefined;
       },
     });
-    await vi.waitFor(() => expect(advice(source)).toContain("did not say which environment"), soon);
+    await expect.poll(() => advice(source), soon).toContain("did not say which environment");
     expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
     unleash.environment = "development";
     await becomes("ADMITTED");
@@ -139,7 +138,7 @@ describe("the token's environment", () => {
     const { promise: until, resolve: release } = Promise.withResolvers<void>();
     unleash.nextFirsts.push({ kind: "hold", until });
     unleash.flags = [killDefinition(false), aiDefinition({ enabled: false })];
-    await vi.waitFor(() => expect(unleash.served.some((line) => line.endsWith(" hold"))).toBe(true), soon);
+    await expect.poll(() => unleash.served.some((line) => line.endsWith(" hold")), soon).toBe(true);
     clock.pass(maxAgeMs + 1);
     await asked(3);
     expect(reasonOf(source)).toBe("CONTROLS_STALE");
@@ -157,7 +156,7 @@ describe("the token's environment", () => {
       killDefinition(false),
       aiDefinition({ strategies: [rolloutStrategy({ rollout: "0" })] }),
     ];
-    await vi.waitFor(() => expect(unleash.served.some((line) => line.endsWith(" hold"))).toBe(true), soon);
+    await expect.poll(() => unleash.served.some((line) => line.endsWith(" hold")), soon).toBe(true);
     unleash.flags = [killDefinition(false), aiDefinition({ enabled: false })];
     await becomes("FEATURE_DISABLED");
     const revision = source.reading()?.revision;

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { ControlSource } from "./control-source.ts";
 import { aiFlag, type FakeUnleash, killFlag, startFakeUnleash } from "./fake-unleash.test-case.ts";
 import { reasonOf } from "./reason-of.test-case.ts";
@@ -55,10 +55,10 @@ export async function setUp({
     clock,
     source,
     becomes: (reason, { withinMs } = { withinMs: soon.timeout }) =>
-      vi.waitFor(() => expect(reasonOf(source)).toBe(reason), { ...soon, timeout: withinMs }),
+      expect.poll(() => reasonOf(source), { ...soon, timeout: withinMs }).toBe(reason),
     asked: async (times) => {
       const before = unleash.served.length;
-      await vi.waitFor(() => expect(unleash.served.length).toBeGreaterThanOrEqual(before + times), soon);
+      await expect.poll(() => unleash.served.length, soon).toBeGreaterThanOrEqual(before + times);
     },
   };
 }
