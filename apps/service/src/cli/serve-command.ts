@@ -1,8 +1,8 @@
-import pino from "pino";
 import { systemClock } from "../clock.ts";
 import { composeService } from "../compose.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configOrFail } from "./config-or-fail.ts";
+import { createLogger } from "./create-logger.ts";
 import type { CommandIo } from "./io.ts";
 import { stopSignals } from "./stop-signals.ts";
 
@@ -10,11 +10,7 @@ import { stopSignals } from "./stop-signals.ts";
 export async function serveCommand(io: CommandIo): Promise<void> {
   const config = configOrFail(io, "serve");
   const signals = stopSignals({ process, now: systemClock.monotonic });
-  // Lines that come together go out together: one system call each would be felt at thousands a second.
-  const logger = pino(
-    { level: config.logLevel, base: { instance: config.instance } },
-    pino.destination({ dest: 1, sync: false }),
-  );
+  const logger = createLogger(config);
   const service = composeService(config, { logger });
   const { url } = await service.listen().catch(async (error: unknown) => {
     await service.stop();
