@@ -22,6 +22,9 @@ export interface LocalRun {
   readonly close: () => Promise<void>;
 }
 
+/** Who owns the jobs of a run without a server, where nobody presents a key. */
+const localOwner = "local";
+
 export interface LocalRunOptions {
   /** Where records become durable; null: nowhere, so nothing is admitted. */
   readonly telemetryFile: string | null;
@@ -64,7 +67,7 @@ export async function composeLocalRun(
       clearTimeout(timer);
       end();
     },
-    execute: (run) => executor.execute(run, { traceId: null }),
+    execute: (run) => executor.execute(run, { owner: localOwner, traceId: null }),
     dryRun: executor.dryRun,
     async close() {
       endAborting();

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { decisionV1 } from "../src/decision.ts";
+import { decisionListV1 } from "../src/decision-list.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
 import { evidence } from "../src/evidence.ts";
 import { instant } from "../src/instant.ts";
@@ -12,8 +13,17 @@ import { outputSchemaNode } from "../src/output-schema.ts";
 import { outputSpec } from "../src/output-spec.ts";
 import { problemV1 } from "../src/problem.ts";
 import { resultV1 } from "../src/result.ts";
+import {
+  resultErasureV1,
+  resultFilter,
+  resultRemoval,
+  resultRemovalListV1,
+  resultRemovalV1,
+  resultWithdrawalV1,
+} from "../src/result-removal.ts";
 import { job, runV1 } from "../src/run.ts";
-import { runResponseV1 } from "../src/run-response.ts";
+import { jobAnswerV1, runResponseV1 } from "../src/run-response.ts";
+import { runListV1, runStatusV1, runSummary } from "../src/run-status.ts";
 import { scope } from "../src/scope.ts";
 import { telemetryV1 } from "../src/telemetry.ts";
 import { identifier, jobId, recordedText, recordedTextPattern, sha256Hex } from "../src/text.ts";
@@ -30,6 +40,14 @@ export const contracts = {
   result: resultV1,
   run: runV1,
   "run-response": runResponseV1,
+  "decision-list": decisionListV1,
+  "job-answer": jobAnswerV1,
+  "run-status": runStatusV1,
+  "run-list": runListV1,
+  "result-withdrawal": resultWithdrawalV1,
+  "result-erasure": resultErasureV1,
+  "result-removal": resultRemovalV1,
+  "result-removal-list": resultRemovalListV1,
   telemetry: telemetryV1,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
@@ -51,6 +69,11 @@ const definitions = new Map<z.core.$ZodType, string>([
   [outputSpec, "OutputSpec"],
   [recordedText, "RecordedText"],
   [resultV1, "Result"],
+  [jobAnswerV1, "JobAnswer"],
+  [runResponseV1, "RunResponse"],
+  [runSummary, "RunSummary"],
+  [resultFilter, "ResultFilter"],
+  [resultRemoval, "ResultRemoval"],
   [scope, "Scope"],
   [sha256Hex, "Sha256"],
 ]);

@@ -2,11 +2,19 @@ import type * as z from "zod";
 import { allowlistV1 } from "./allowlist.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { decisionV1 } from "./decision.ts";
+import { decisionListV1 } from "./decision-list.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { problemV1 } from "./problem.ts";
 import { resultV1 } from "./result.ts";
+import {
+  resultErasureV1,
+  resultRemovalListV1,
+  resultRemovalV1,
+  resultWithdrawalV1,
+} from "./result-removal.ts";
 import { runV1 } from "./run.ts";
-import { runResponseV1 } from "./run-response.ts";
+import { jobAnswerV1, runResponseV1 } from "./run-response.ts";
+import { runListV1, runStatusV1 } from "./run-status.ts";
 import * as samples from "./samples.test-case.ts";
 import { telemetryV1 } from "./telemetry.ts";
 
@@ -40,5 +48,13 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["telemetry", telemetryV1, samples.sampleTelemetry()],
   ["allowlist", allowlistV1, samples.sampleAllowlist()],
   ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
+  ["decision-list", decisionListV1, samples.sampleDecisionList()],
+  ["job-answer", jobAnswerV1, samples.sampleJobAnswer()],
+  ["run-status", runStatusV1, samples.sampleRunStatus()],
+  ["run-list", runListV1, samples.sampleRunList()],
+  ["result-withdrawal", resultWithdrawalV1, samples.sampleResultWithdrawal()],
+  ["result-erasure", resultErasureV1, samples.sampleResultErasure()],
+  ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
+  ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
   ["problem", problemV1, samples.sampleProblem()],
 ];

@@ -8,13 +8,14 @@ export {
   rolloutControl,
 } from "./control-snapshot.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
+export { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 export { type DryRunV1, dryRunV1 } from "./dry-run.ts";
 export { type Evidence, evidence, type KillSource, killSource } from "./evidence.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
-export { allowlistLimits, runLimits } from "./limits.ts";
+export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
 export {
   type BuiltInOutputType,
@@ -27,11 +28,19 @@ export { assertWith, type ParseResult, parseWith } from "./parse.ts";
 export {
   parseAllowlistV1,
   parseControlSnapshotV1,
+  parseDecisionListV1,
   parseDecisionV1,
   parseDryRunV1,
+  parseJobAnswerV1,
   parseProblemV1,
+  parseResultErasureV1,
+  parseResultRemovalListV1,
+  parseResultRemovalV1,
   parseResultV1,
+  parseResultWithdrawalV1,
+  parseRunListV1,
   parseRunResponseV1,
+  parseRunStatusV1,
   parseRunV1,
   parseTelemetryV1,
 } from "./parse-contracts.ts";
@@ -46,8 +55,35 @@ export {
   reasons,
 } from "./reasons.ts";
 export { type ResultV1, resultV1, type Status, statuses } from "./result.ts";
+export {
+  erasureFilter,
+  type ResultErasureV1,
+  type ResultFilter,
+  type ResultRemoval,
+  type ResultRemovalListV1,
+  type ResultRemovalV1,
+  type ResultWithdrawalV1,
+  resultErasureV1,
+  resultFilter,
+  resultRemoval,
+  resultRemovalListV1,
+  resultRemovalV1,
+  resultWithdrawalV1,
+} from "./result-removal.ts";
 export { type Job, job, type RunV1, runMetadata, runV1 } from "./run.ts";
-export { type RunResponseV1, runResponseV1 } from "./run-response.ts";
+export { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
+export {
+  type RunListV1,
+  type RunProgress,
+  type RunState,
+  type RunStatusV1,
+  type RunSummary,
+  runListV1,
+  runProgress,
+  runStates,
+  runStatusV1,
+  runSummary,
+} from "./run-status.ts";
 export { type Scope, scope } from "./scope.ts";
 export {
   type ChainPlace,

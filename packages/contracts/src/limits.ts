@@ -1,7 +1,7 @@
 /** The bounds of run v1. Bytes are counted as sent; everything else after parsing. */
 export const runLimits = {
-  bytes: 1_048_576,
-  jobs: 500,
+  bytes: 8_388_608,
+  jobs: 5_000,
   dimensions: 16,
   jsonDepth: 64,
   outputSchemaBytes: 16_384,
@@ -14,6 +14,9 @@ export const runLimits = {
   /** Rounds of a repetition, those of the repetitions within multiplied in. */
   patternRounds: 1_000,
 } as const;
+
+/** A run within these bounds may be answered in one go; a larger one is executed asynchronously. */
+export const answeredRunLimits = { bytes: 1_048_576, jobs: 500 } as const;
 
 /** The bounds of allowlist v1. */
 export const allowlistLimits = { rules: 10_000, valuesPerDimension: 1_000, jobsPerRun: 100 } as const;

@@ -1,12 +1,24 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
+import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
 import { type ParseResult, parseWith } from "./parse.ts";
 import { type ProblemV1, problemV1 } from "./problem.ts";
 import { type ResultV1, resultV1 } from "./result.ts";
+import {
+  type ResultErasureV1,
+  type ResultRemovalListV1,
+  type ResultRemovalV1,
+  type ResultWithdrawalV1,
+  resultErasureV1,
+  resultRemovalListV1,
+  resultRemovalV1,
+  resultWithdrawalV1,
+} from "./result-removal.ts";
 import { type RunV1, runV1 } from "./run.ts";
-import { type RunResponseV1, runResponseV1 } from "./run-response.ts";
+import { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
+import { type RunListV1, type RunStatusV1, runListV1, runStatusV1 } from "./run-status.ts";
 import { type TelemetryV1, telemetryV1 } from "./telemetry.ts";
 
 export const parseRunV1 = (document: unknown): ParseResult<RunV1> => parseWith(runV1, document);
@@ -23,3 +35,18 @@ export const parseAllowlistV1 = (document: unknown): ParseResult<AllowlistV1> =>
 export const parseControlSnapshotV1 = (document: unknown): ParseResult<ControlSnapshotV1> =>
   parseWith(controlSnapshotV1, document);
 export const parseProblemV1 = (document: unknown): ParseResult<ProblemV1> => parseWith(problemV1, document);
+export const parseDecisionListV1 = (document: unknown): ParseResult<DecisionListV1> =>
+  parseWith(decisionListV1, document);
+export const parseJobAnswerV1 = (document: unknown): ParseResult<JobAnswerV1> =>
+  parseWith(jobAnswerV1, document);
+export const parseRunStatusV1 = (document: unknown): ParseResult<RunStatusV1> =>
+  parseWith(runStatusV1, document);
+export const parseRunListV1 = (document: unknown): ParseResult<RunListV1> => parseWith(runListV1, document);
+export const parseResultWithdrawalV1 = (document: unknown): ParseResult<ResultWithdrawalV1> =>
+  parseWith(resultWithdrawalV1, document);
+export const parseResultErasureV1 = (document: unknown): ParseResult<ResultErasureV1> =>
+  parseWith(resultErasureV1, document);
+export const parseResultRemovalV1 = (document: unknown): ParseResult<ResultRemovalV1> =>
+  parseWith(resultRemovalV1, document);
+export const parseResultRemovalListV1 = (document: unknown): ParseResult<ResultRemovalListV1> =>
+  parseWith(resultRemovalListV1, document);

@@ -52,7 +52,8 @@ it("the vocabulary is that of the design, no more and no less", () => {
     "INTERRUPTED",
   ]);
   expect(codesFrom("verbatim")).toEqual(["VERBATIM_SOURCE_MISSING"]);
-  expect(codesFrom("passed")).toEqual(["ADMITTED", "GENERATED", "COPIED"]);
+  expect(codesFrom("passed")).toEqual(["ADMITTED", "GENERATED", "STORED", "COPIED"]);
+  expect(codesFrom("store")).toEqual(["RESULT_GONE"]);
   expect(reasonCodes).toEqual(Object.keys(reasons));
 });
 

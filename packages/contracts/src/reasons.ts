@@ -7,7 +7,8 @@ export type ReasonEntry =
   | { readonly from: "guard"; readonly guard: Guard; readonly text: string }
   | { readonly from: "failure"; readonly text: string }
   | { readonly from: "verbatim"; readonly text: string }
-  | { readonly from: "passed"; readonly text: string };
+  | { readonly from: "passed"; readonly text: string }
+  | { readonly from: "store"; readonly text: string };
 
 const gate = (name: Gate, text: string) => ({ from: "gate", gate: name, text }) as const;
 const guard = (name: Guard, text: string) => ({ from: "guard", guard: name, text }) as const;
@@ -15,8 +16,9 @@ const failure = (text: string) => ({ from: "failure", text }) as const;
 const passed = (text: string) => ({ from: "passed", text }) as const;
 
 /**
- * Every reason code, in the order in which rows are tried: gates, guards, failures, and the reasons of
- * paths on which nothing was denied. The vocabulary is closed.
+ * Every reason code, in the order in which rows are tried: gates, guards, failures, the reasons of paths on
+ * which nothing was denied, and what an answer that is read back says of a result that is gone; no record has
+ * that last one. The vocabulary is closed.
  */
 export const reasons = {
   KILL_SWITCH: gate("kill-switch", "the kill switch is engaged"),
@@ -67,7 +69,10 @@ export const reasons = {
 
   ADMITTED: passed("all five gates and all guards passed"),
   GENERATED: passed("the model's output satisfies the job's output schema"),
+  STORED: passed("the same content was generated before and is served from the store"),
   COPIED: passed("verbatim content was copied from the job's input; no model is concerned"),
+
+  RESULT_GONE: { from: "store", text: "the result was withdrawn or erased since, and is not served again" },
 } as const satisfies Record<string, ReasonEntry>;
 
 export type Reason = keyof typeof reasons;

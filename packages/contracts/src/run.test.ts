@@ -20,7 +20,7 @@ describe("jobs", () => {
     [0, ["at least 1 item"]],
     [1, []],
     [runLimits.jobs, []],
-    [runLimits.jobs + 1, ["at most 500 items"]],
+    [runLimits.jobs + 1, ["at most 5000 items"]],
   ])("%i of them", (count, expected) => {
     expect(issuesOf(runOf(...jobsOf(count))).map((issue) => issue.expected)).toEqual(expected);
   });

@@ -92,6 +92,7 @@ export const sampleTelemetry = () => ({
   event: "outcome",
   decisionId: "d-1",
   runId: "r-1",
+  owner: "lessons",
   jobId: "lesson-7/intro",
   slotId: "intro",
   kind: "explanatory",
@@ -143,6 +144,66 @@ export const sampleControlSnapshot = () => ({
   feature: "enabled",
   rollout: { state: "valid", groupId: "slotgen.ai", basisPoints: 5000 },
 });
+
+export const sampleJobAnswer = () => ({ result: sampleResult(), decision: sampleDecision() });
+
+const sampleSummary = () => ({
+  runId: "r-1",
+  state: "ended",
+  idempotencyKey: "lesson-7, first try",
+  submittedAt: instant,
+  endedAt: instant,
+  progress: { jobs: 3, ended: 3, completed: 1, stubs: 1, failed: 1 },
+});
+
+export const sampleRunStatus = () => ({
+  version: "v1",
+  ...sampleSummary(),
+  response: sampleRunResponse(),
+});
+
+export const sampleRunList = () => ({ version: "v1", runs: [sampleSummary()], next: "r-1" });
+
+export const sampleDecisionList = () => ({ version: "v1", decisions: [sampleDecision()] });
+
+const resultFilter = () => ({
+  owner: "lessons",
+  jobId: "lesson-7/intro",
+  since: instant,
+  until: instant,
+  modelConfigDigest: sha,
+  promptDigest: sha,
+  ruleId: "biology",
+  scope: { subject: "biology" },
+});
+
+export const sampleResultWithdrawal = () => ({
+  version: "v1",
+  reason: "the prompt invited made-up sources",
+  filter: resultFilter(),
+  dryRun: true,
+});
+
+export const sampleResultErasure = () => ({
+  version: "v1",
+  reason: "the owner has left",
+  filter: { owner: "lessons", until: instant },
+  dryRun: false,
+});
+
+const sampleRemoval = () => ({
+  removalId: "w-1",
+  kind: "withdrawn",
+  removedAt: instant,
+  by: "on-call",
+  reason: "the prompt invited made-up sources",
+  filter: resultFilter(),
+  results: 12,
+});
+
+export const sampleResultRemoval = () => ({ version: "v1", dryRun: false, ...sampleRemoval() });
+
+export const sampleResultRemovalList = () => ({ version: "v1", removals: [sampleRemoval()], next: null });
 
 export const sampleProblem = () => ({
   type: "urn:slotgate:problem:invalid-run",

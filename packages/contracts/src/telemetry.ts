@@ -8,8 +8,11 @@ import { statuses } from "./result.ts";
 import { scope } from "./scope.ts";
 import { count, identifier, jobId, sha256Hex } from "./text.ts";
 
-/** One event per denial, per verbatim completion and per admission, and one outcome per admission. */
-export const telemetryEvents = ["denial", "verbatim", "admission", "outcome"] as const;
+/**
+ * One event per denial, per verbatim completion, per result served from the store and per admission, and one
+ * outcome per admission.
+ */
+export const telemetryEvents = ["denial", "verbatim", "stored", "admission", "outcome"] as const;
 
 /** Which model an admission or outcome concerns. Digests only: never prompt or output text. */
 export const modelAttribution = z.strictObject({
@@ -44,6 +47,7 @@ export const telemetryV1 = z
     event: z.enum(telemetryEvents),
     decisionId: identifier,
     runId: identifier,
+    owner: identifier.meta({ description: "Whose job it is: job ids are unique within their owner." }),
     jobId,
     slotId: identifier,
     kind: identifier,
@@ -58,7 +62,9 @@ export const telemetryV1 = z
     reason: z.enum(reasonCodes),
     evidence: evidence.nullable(),
     model: modelAttribution.nullable(),
-    sourceDecisionId: identifier.nullable(),
+    sourceDecisionId: identifier
+      .nullable()
+      .meta({ description: "The decision that a result served from the store came from." }),
     decidedAt: instant,
     latencyMs: z
       .number()

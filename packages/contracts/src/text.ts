@@ -33,3 +33,13 @@ export const sha256Hex = z
 
 /** A whole number of milliseconds or things, 0 or more. */
 export const count = z.int().min(0);
+
+/** Why somebody did something, for a log: 1 to 1000 characters (code points) that do not end in white space. */
+export const statedReason = z
+  .string()
+  .regex(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is exactly what may not occur
+    /^[^\u0000\uD800-\uDFFF]{0,999}[^\s\u0000\uD800-\uDFFF]$/u,
+    "a reason of 1 to 1000 characters that does not end in white space",
+  )
+  .meta({ description: "Why, for the log: 1 to 1000 characters, the last of them not white space." });

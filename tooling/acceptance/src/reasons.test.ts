@@ -11,11 +11,15 @@ import { reasonCases } from "./reason-cases.ts";
 import { startWorld } from "./world/start-world.ts";
 
 /** Reasons that no feature gives yet. */
-const ofLaterFeatures: readonly Reason[] = ["JOB_CONFLICT", "BUDGET_EXHAUSTED"];
+const ofLaterFeatures: readonly Reason[] = ["JOB_CONFLICT", "STORED", "BUDGET_EXHAUSTED"];
 /** What stands on the admission record of every job that goes on to a model; seen with each of those. */
 const ofAdmissions: readonly Reason[] = ["ADMITTED"];
+/** What reading back says of a result that is gone; no record has it. */
+const ofReadingBack: readonly Reason[] = ["RESULT_GONE"];
 
-const expected = reasonCodes.filter((reason) => ![...ofLaterFeatures, ...ofAdmissions].includes(reason));
+const expected = reasonCodes.filter(
+  (reason) => ![...ofLaterFeatures, ...ofAdmissions, ...ofReadingBack].includes(reason),
+);
 
 describe("every reason", () => {
   it("has a case", () => {

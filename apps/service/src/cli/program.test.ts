@@ -139,7 +139,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
     ["what is not JSON", "{\n  nonsense", /not acceptable JSON: expected a key .* at line 2, column 3/],
     ["a key that stands twice", '{"version":"v1","version":"v1"}', /`version` stands twice/],
     ["what is not UTF-8", Uint8Array.of(0x7b, 0xff), /not UTF-8/],
-    ["more than 1 MiB", `"${"x".repeat(1_048_576)}"`, /more than 1048576 bytes/],
+    ["more than 8 MiB", `"${"x".repeat(8_388_608)}"`, /more than 8388608 bytes/],
     [
       "another version",
       JSON.stringify({ ...run, version: "v2" }),

@@ -19,6 +19,7 @@ export function draftOf(turn: Turn, verdict: Verdict, parts: ExecutorParts): Rec
     eventId: parts.newId(),
     decisionId,
     runId: run.runId,
+    owner: run.owner,
     jobId: job.jobId,
     slotId: job.slotId,
     kind: job.kind,

@@ -7,11 +7,12 @@ import type { RunUnderWay } from "./turn.ts";
 /** Executes every job of a run, concurrently within the bounds; answers in job order. */
 export async function executeRun(
   run: RunV1,
-  { traceId }: RunContext,
+  { owner, traceId }: RunContext,
   parts: ExecutorParts,
 ): Promise<RunResponseV1> {
   const underWay: RunUnderWay = {
     runId: parts.newId(),
+    owner,
     scope: run.appliesTo,
     metadata: run.metadata,
     traceId,

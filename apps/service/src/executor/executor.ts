@@ -12,6 +12,8 @@ export interface Executor {
 }
 
 export interface RunContext {
+  /** Whose run it is: job ids and results belong to the owner. */
+  readonly owner: string;
   /** W3C trace id of the caller's request, 32 hexadecimal digits. */
   readonly traceId: string | null;
 }

@@ -4,6 +4,7 @@ import type { Decidable } from "./decide-now.ts";
 /** What the jobs of one run share while it is executed. */
 export interface RunUnderWay {
   readonly runId: string;
+  readonly owner: string;
   readonly scope: Scope;
   readonly metadata: RunV1["metadata"];
   readonly traceId: string | null;

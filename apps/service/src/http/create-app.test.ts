@@ -47,9 +47,9 @@ describe("answers", () => {
     const one = await stage.ask("/v1/decisions/decision-1", { as: ["audit"] });
     expect(parseDecisionV1(await one.json())).toEqual({ ok: true, value: known });
     const found = await stage.ask("/v1/jobs/job%201/decisions", { as: ["audit"] });
-    expect(await found.json()).toEqual({ decisions: [known] });
+    expect(await found.json()).toEqual({ version: "v1", decisions: [known] });
     const none = await stage.ask("/v1/jobs/other/decisions");
-    expect(await none.json()).toEqual({ decisions: [] });
+    expect(await none.json()).toEqual({ version: "v1", decisions: [] });
   });
 
   it("the controls with kill switches, allowlist and every advice", async () => {

@@ -1,4 +1,4 @@
-import { identifier, jobId, runLimits } from "@slotgate/contracts";
+import { identifier, jobId } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import express, { type Express } from "express";
 import type { Logger } from "pino";
@@ -13,6 +13,7 @@ import type { KeyRing } from "./key-ring.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { parseRun } from "./parse-body.ts";
 import { ProblemError } from "./problem-error.ts";
+import { readBody } from "./read-body.ts";
 import { noteRequest } from "./request-facts.ts";
 import { callerOf, requireKey, requireRole } from "./require-role.ts";
 import { sendJson } from "./send.ts";
@@ -52,14 +53,16 @@ export function createApp(parts: AppParts): Express {
   });
 
   const anyRole = requireRole("submit", "operate", "audit");
-  const rawBody = express.raw({ type: "application/json", limit: runLimits.bytes });
   app.use("/v1", requireKey(keys));
-  app.post("/v1/runs", requireRole("submit"), rawBody, async (request, response) => {
+  app.post("/v1/runs", requireRole("submit"), readBody, async (request, response) => {
     const run = parseRun(request);
-    const answer = await executor.execute(run, { traceId: traceIdOf(request.get("traceparent")) });
+    const answer = await executor.execute(run, {
+      owner: callerOf(response).subject,
+      traceId: traceIdOf(request.get("traceparent")),
+    });
     sendJson(response, runResponseFor(callerOf(response), answer));
   });
-  app.post("/v1/decisions", anyRole, rawBody, (request, response) => {
+  app.post("/v1/decisions", anyRole, readBody, (request, response) => {
     sendJson(response, dryRunFor(callerOf(response), executor.dryRun(parseRun(request))));
   });
   app.get("/v1/decisions/:decisionId", anyRole, async (request, response) => {
@@ -77,7 +80,10 @@ export function createApp(parts: AppParts): Express {
       );
     const found = await decisions.byJobId(id.data, { limit: decisionsPerJob });
     const caller = callerOf(response);
-    sendJson(response, { decisions: found.map((decision) => decisionFor(caller, decision)) });
+    sendJson(response, {
+      version: "v1",
+      decisions: found.map((decision) => decisionFor(caller, decision)),
+    });
   });
   app.get("/v1/controls", requireRole("operate", "audit"), (_request, response) => {
     sendJson(response, controlsAnswer(parts));

@@ -92,6 +92,13 @@ const cases: Readonly<Record<string, Malformed>> = {
   "a badly encoded address": { ...badRequest, path: "/v1/decisions/%zz", says: /not well encoded/ },
 
   "1 byte more than 1 MiB": { ...tooLarge, body: runOfBytes(mebibyte + 1) },
+  "1 byte more than 8 MiB, asynchronously": {
+    status: 413,
+    type: "body-too-large",
+    says: /8 MiB \(8388608 bytes\)/,
+    headers: { prefer: "wait=1, respond-async" },
+    body: runOfBytes(8 * mebibyte + 1),
+  },
   "1 byte more than 1 MiB in chunks": { ...tooLarge, body: inChunks(runOfBytes(mebibyte + 1)) },
   "50 MB behind gzip": { ...tooLarge, headers: gzip, body: zipped(runOfBytes(50_000_000)) },
   "50 MB behind brotli": {

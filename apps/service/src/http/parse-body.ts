@@ -1,8 +1,9 @@
-import { type ParseResult, parseRunV1, type RunV1 } from "@slotgate/contracts";
+import { answeredRunLimits, type ParseResult, parseRunV1, type RunV1 } from "@slotgate/contracts";
 import type { Request } from "express";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { ProblemError } from "./problem-error.ts";
+import { wantsAsync } from "./wants-async.ts";
 
 /** The run in a request whose body was read raw, or a problem that says what is wrong with it and where. */
 export function parseRun(request: Request): RunV1 {
@@ -10,7 +11,20 @@ export function parseRun(request: Request): RunV1 {
   if (text === null) throw new ProblemError("not-json", "the body is not UTF-8");
   const json = parseJson(text);
   if (!json.ok) throw new ProblemError("not-json", json.problem);
-  return runOf(parseRunV1(json.value));
+  const run = runOf(parseRunV1(json.value));
+  if (!wantsAsync(request)) checkAnswerable(run);
+  return run;
+}
+
+/** More jobs than one answer can wait for are taken, but not answered in one go. */
+function checkAnswerable({ jobs }: RunV1): void {
+  const most = answeredRunLimits.jobs;
+  if (jobs.length <= most) return;
+  const expected = `at most ${most} items in a run that is answered in one go; send \`Prefer: respond-async\` with more`;
+  const issue = { path: "$.jobs", expected, received: `an array of ${jobs.length} items` };
+  throw new ProblemError("invalid-run", `1 issue, first at \`$.jobs\`: expected ${expected}`, {
+    issues: [issue],
+  });
 }
 
 const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;

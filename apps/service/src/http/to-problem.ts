@@ -1,3 +1,4 @@
+import { answeredRunLimits, runLimits } from "@slotgate/contracts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -18,13 +19,21 @@ export function toProblem(error: unknown): ProblemError {
   return fromBodyReader(error) ?? new ProblemError("internal", "the request id leads to the service's log");
 }
 
+const mebibyte = 1_048_576;
+const inBytes = (bytes: number): string => `${bytes / mebibyte} MiB (${bytes} bytes)`;
+
+const tooLarge = (limit: unknown): string =>
+  limit === answeredRunLimits.bytes
+    ? `what is answered in one go has at most ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have ${inBytes(runLimits.bytes)}`
+    : `a run has at most ${inBytes(runLimits.bytes)}`;
+
 /** What Express and its body reader throw: errors with a `type` or a `status`. */
 function fromBodyReader(error: unknown): ProblemError | null {
   if (!(error instanceof Error)) return null;
   const type = "type" in error ? error.type : null;
   const status = "status" in error ? error.status : null;
   if (type === "entity.too.large")
-    return new ProblemError("body-too-large", "a run has at most 1 MiB (1048576 bytes)");
+    return new ProblemError("body-too-large", tooLarge("limit" in error ? error.limit : null));
   if (type === "encoding.unsupported") {
     return new ProblemError(
       "unsupported-media-type",

@@ -8,6 +8,7 @@ export function sampleDraft(fields: Partial<RecordDraft> = {}): RecordDraft {
     event: "denial",
     decisionId: "decision-1",
     runId: "run-1",
+    owner: "team-1",
     jobId: "job-1",
     slotId: "slot-1",
     kind: "explanatory",
