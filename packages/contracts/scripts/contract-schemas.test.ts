@@ -29,6 +29,9 @@ const replacements: readonly unknown[] = [
   ...[[], [null], ["*", "x"], {}, { x: "y" }, { "": "x" }],
 ];
 
+/** Contracts that take one document alone, so that no change of it is accepted. */
+const alwaysTheSame = new Set(["liveness"]);
+
 const onlyTheParserSees = new Set([
   // Ids that are no longer unique.
   "run: $.jobs doubled",
@@ -92,7 +95,7 @@ describe.each(contractCases)("%s", (name, _, document) => {
       expect({ what, ajv }).toEqual({ what, ajv: expected });
       return zod;
     });
-    expect(accepted.length).toBeGreaterThan(0);
+    expect(accepted.length > 0).toBe(!alwaysTheSame.has(name));
     expect(accepted.length).toBeLessThan(changesOf(document).length / 2);
   });
 });

@@ -1,17 +1,20 @@
 import * as z from "zod";
 import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
+import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
 import { decisionListV1 } from "../src/decision-list.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
-import { evidence } from "../src/evidence.ts";
+import { evidence, killSource } from "../src/evidence.ts";
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
+import { livenessV1 } from "../src/liveness.ts";
 import { keyName } from "../src/named-values.ts";
 import { outputSchemaNode } from "../src/output-schema.ts";
 import { outputSpec } from "../src/output-spec.ts";
 import { problemV1 } from "../src/problem.ts";
+import { degradation, readinessV1 } from "../src/readiness.ts";
 import { resultV1 } from "../src/result.ts";
 import {
   resultErasureV1,
@@ -48,6 +51,9 @@ export const contracts = {
   "result-erasure": resultErasureV1,
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
+  "controls-status": controlsStatusV1,
+  liveness: livenessV1,
+  readiness: readinessV1,
   telemetry: telemetryV1,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
@@ -56,8 +62,11 @@ export type ContractName = keyof typeof contracts;
 /** What gets a name of its own under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
   [allowlistRule, "AllowlistRule"],
+  [allowlistStatus, "AllowlistStatus"],
   [contractIssue, "Issue"],
+  [controlSnapshotV1, "ControlSnapshot"],
   [decisionV1, "Decision"],
+  [degradation, "Degradation"],
   [evidence, "Evidence"],
   [identifier, "Identifier"],
   [instant, "Instant"],
@@ -65,6 +74,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [jobId, "JobId"],
   [jsonObject, "JsonObject"],
   [keyName, "KeyName"],
+  [killSource, "KillSource"],
   [outputSchemaNode, "OutputSchemaNode"],
   [outputSpec, "OutputSpec"],
   [recordedText, "RecordedText"],

@@ -1,10 +1,13 @@
 import type * as z from "zod";
 import { allowlistV1 } from "./allowlist.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
+import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { dryRunV1 } from "./dry-run.ts";
+import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
+import { readinessV1 } from "./readiness.ts";
 import { resultV1 } from "./result.ts";
 import {
   resultErasureV1,
@@ -56,5 +59,8 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-erasure", resultErasureV1, samples.sampleResultErasure()],
   ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
+  ["controls-status", controlsStatusV1, samples.sampleControlsStatus()],
+  ["liveness", livenessV1, samples.sampleLiveness()],
+  ["readiness", readinessV1, samples.sampleReadiness()],
   ["problem", problemV1, samples.sampleProblem()],
 ];

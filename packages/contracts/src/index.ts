@@ -7,6 +7,12 @@ export {
   type RolloutControl,
   rolloutControl,
 } from "./control-snapshot.ts";
+export {
+  type AllowlistStatus,
+  allowlistStatus,
+  type ControlsStatusV1,
+  controlsStatusV1,
+} from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
 export { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 export { type DryRunV1, dryRunV1 } from "./dry-run.ts";
@@ -16,6 +22,7 @@ export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
 export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
+export { type LivenessV1, livenessV1 } from "./liveness.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
 export {
   type BuiltInOutputType,
@@ -28,11 +35,14 @@ export { assertWith, type ParseResult, parseWith } from "./parse.ts";
 export {
   parseAllowlistV1,
   parseControlSnapshotV1,
+  parseControlsStatusV1,
   parseDecisionListV1,
   parseDecisionV1,
   parseDryRunV1,
   parseJobAnswerV1,
+  parseLivenessV1,
   parseProblemV1,
+  parseReadinessV1,
   parseResultErasureV1,
   parseResultRemovalListV1,
   parseResultRemovalV1,
@@ -45,6 +55,7 @@ export {
   parseTelemetryV1,
 } from "./parse-contracts.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
+export { type Degradation, degradation, type ReadinessV1, readinessV1 } from "./readiness.ts";
 export {
   type FailureReason,
   type GateReason,

@@ -1,10 +1,13 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
+import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+import { type LivenessV1, livenessV1 } from "./liveness.ts";
 import { type ParseResult, parseWith } from "./parse.ts";
 import { type ProblemV1, problemV1 } from "./problem.ts";
+import { type ReadinessV1, readinessV1 } from "./readiness.ts";
 import { type ResultV1, resultV1 } from "./result.ts";
 import {
   type ResultErasureV1,
@@ -50,3 +53,9 @@ export const parseResultRemovalV1 = (document: unknown): ParseResult<ResultRemov
   parseWith(resultRemovalV1, document);
 export const parseResultRemovalListV1 = (document: unknown): ParseResult<ResultRemovalListV1> =>
   parseWith(resultRemovalListV1, document);
+export const parseControlsStatusV1 = (document: unknown): ParseResult<ControlsStatusV1> =>
+  parseWith(controlsStatusV1, document);
+export const parseLivenessV1 = (document: unknown): ParseResult<LivenessV1> =>
+  parseWith(livenessV1, document);
+export const parseReadinessV1 = (document: unknown): ParseResult<ReadinessV1> =>
+  parseWith(readinessV1, document);

@@ -205,6 +205,35 @@ export const sampleResultRemoval = () => ({ version: "v1", dryRun: false, ...sam
 
 export const sampleResultRemovalList = () => ({ version: "v1", removals: [sampleRemoval()], next: null });
 
+export const sampleControlsStatus = () => ({
+  source: "unleash",
+  environment: "development",
+  state: "confirmed",
+  revision: 3,
+  digest: sha,
+  ageMs: 120,
+  maxAgeMs: 15000,
+  controls: sampleControlSnapshot(),
+  killSwitches: [{ source: "service", state: "released" }],
+  allowlist: {
+    path: "/etc/slotgate/allowlist.json",
+    revision: 2,
+    digest: sha,
+    enabled: true,
+    rules: 4,
+    problem: "the file was changed and is not valid",
+    issues: [{ path: "$.rules", expected: "an array", received: "nothing" }],
+  },
+  advice: ["the rollout is at 0 %: raise it to let jobs through"],
+});
+
+export const sampleLiveness = () => ({ status: "alive" });
+
+export const sampleReadiness = () => ({
+  status: "ready",
+  degraded: [{ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" }],
+});
+
 export const sampleProblem = () => ({
   type: "urn:slotgate:problem:invalid-run",
   title: "the run is not valid",

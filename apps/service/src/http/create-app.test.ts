@@ -2,7 +2,7 @@ import { parseDecisionV1, parseDryRunV1, parseRunResponseV1 } from "@slotgate/co
 import { afterEach, describe, expect, it } from "vitest";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
-import type { AppParts } from "./create-app.ts";
+import type { AppParts } from "./app-parts.ts";
 import { type HttpStage, known, runOf, secretOf, startStage } from "./http-stage.test-case.ts";
 
 let stage: HttpStage;

@@ -1,42 +1,19 @@
-import { identifier, jobId } from "@slotgate/contracts";
-import type { LocalKillSwitch } from "@slotgate/gate";
-import express, { type Express } from "express";
-import type { Logger } from "pino";
-import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
-import type { ControlSource } from "../controls/control-source.ts";
-import type { Executor } from "../executor/executor.ts";
-import type { DecisionReader } from "../storage/decision-reader.ts";
+import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
-import { controlsAnswer } from "./controls-answer.ts";
-import type { Health } from "./health.ts";
-import type { KeyRing } from "./key-ring.ts";
+import type { AppParts } from "./app-parts.ts";
+import { createHandlers } from "./handlers.ts";
 import { logWhenDone } from "./log-requests.ts";
-import { parseRun } from "./parse-body.ts";
+import type { Operation } from "./operation.ts";
+import { type OperationId, operations } from "./operations.ts";
 import { ProblemError } from "./problem-error.ts";
 import { readBody } from "./read-body.ts";
 import { noteRequest } from "./request-facts.ts";
-import { callerOf, requireKey, requireRole } from "./require-role.ts";
-import { sendJson } from "./send.ts";
-import { traceIdOf } from "./trace-id.ts";
-import { decisionFor, dryRunFor, runResponseFor } from "./visible-to.ts";
+import { requireKey, requireRole } from "./require-role.ts";
+import { allowedMethods, roomsOf, routeOf } from "./routes.ts";
 
-export interface AppParts {
-  readonly executor: Executor;
-  readonly decisions: DecisionReader;
-  readonly controls: ControlSource;
-  readonly allowlist: AllowlistSource;
-  readonly keys: KeyRing;
-  readonly health: () => Health;
-  readonly killSwitches: () => readonly LocalKillSwitch[];
-  readonly logger: Logger;
-  readonly newId: () => string;
-}
-
-const decisionsPerJob = 100;
-
-/** The HTTP API. Handlers parse, call one function, and answer. */
+/** The HTTP API: the table of operations with their handlers, behind the checks that all of them share. */
 export function createApp(parts: AppParts): Express {
-  const { executor, decisions, keys, health, logger } = parts;
+  const { keys, logger } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -45,74 +22,30 @@ export function createApp(parts: AppParts): Express {
     logWhenDone(request, response, logger);
     next();
   });
-
-  app.get("/healthz", (_request, response) => sendJson(response, { status: "alive" }));
-  app.get("/readyz", (_request, response) => {
-    const { ready, degraded } = health();
-    sendJson(response, { status: ready ? "ready" : "not-ready", degraded }, { status: ready ? 200 : 503 });
-  });
-
-  const anyRole = requireRole("submit", "operate", "audit");
   app.use("/v1", requireKey(keys));
-  app.post("/v1/runs", requireRole("submit"), readBody, async (request, response) => {
-    const run = parseRun(request);
-    const answer = await executor.execute(run, {
-      owner: callerOf(response).subject,
-      traceId: traceIdOf(request.get("traceparent")),
-    });
-    sendJson(response, runResponseFor(callerOf(response), answer));
-  });
-  app.post("/v1/decisions", anyRole, readBody, (request, response) => {
-    sendJson(response, dryRunFor(callerOf(response), executor.dryRun(parseRun(request))));
-  });
-  app.get("/v1/decisions/:decisionId", anyRole, async (request, response) => {
-    const id = identifier.safeParse(request.params.decisionId);
-    const decision = id.success ? await decisions.byDecisionId(id.data) : null;
-    if (decision === null) throw new ProblemError("not-found", "no decision has this id");
-    sendJson(response, decisionFor(callerOf(response), decision));
-  });
-  app.get("/v1/jobs/:jobId/decisions", anyRole, async (request, response) => {
-    const id = jobId.safeParse(request.params.jobId);
-    if (!id.success)
-      throw new ProblemError(
-        "not-found",
-        "no job can have this id: ids are 1 to 256 printable ASCII characters",
-      );
-    const found = await decisions.byJobId(id.data, { limit: decisionsPerJob });
-    const caller = callerOf(response);
-    sendJson(response, {
-      version: "v1",
-      decisions: found.map((decision) => decisionFor(caller, decision)),
-    });
-  });
-  app.get("/v1/controls", requireRole("operate", "audit"), (_request, response) => {
-    sendJson(response, controlsAnswer(parts));
-  });
 
-  for (const [path, allow] of methods) {
-    app.all(path, (request) => {
+  const handlers = createHandlers(parts);
+  const table: readonly Operation[] = Object.values(operations);
+  for (const id of Object.keys(operations) as OperationId[]) {
+    const operation: Operation = operations[id];
+    const checks = operation.roles === null ? [] : [requireRole(...operation.roles)];
+    const reading = operation.request === null ? [] : [readBody];
+    // Express fills in the parameters that the path names, which are those that the handler's type names.
+    const handle = handlers[id] as unknown as RequestHandler;
+    app[operation.method](routeOf(operation), ...checks, ...reading, handle);
+  }
+
+  for (const [route, allow] of allowedMethods(table)) {
+    app.all(route, (request) => {
       throw new ProblemError("method-not-allowed", `send ${allow}, not ${request.method}`, {
         headers: { allow },
       });
     });
   }
+  const lost = `no such address; the API is under /v1: ${roomsOf(table)}`;
   app.use(() => {
-    throw new ProblemError(
-      "not-found",
-      "no such address; the API is under /v1: runs, decisions, jobs, controls",
-    );
+    throw new ProblemError("not-found", lost);
   });
   app.use(answerProblems(logger));
   return app;
 }
-
-/** What each address takes, for whoever sends something else. */
-const methods = [
-  ["/v1/runs", "POST"],
-  ["/v1/decisions", "POST"],
-  ["/v1/decisions/:decisionId", "GET, HEAD"],
-  ["/v1/jobs/:jobId/decisions", "GET, HEAD"],
-  ["/v1/controls", "GET, HEAD"],
-  ["/healthz", "GET, HEAD"],
-  ["/readyz", "GET, HEAD"],
-] as const;

@@ -12,8 +12,9 @@ import {
 import pino from "pino";
 import type { RunContext } from "../executor/executor.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
+import type { AppParts } from "./app-parts.ts";
 import type { Role } from "./caller.ts";
-import { type AppParts, createApp } from "./create-app.ts";
+import { createApp } from "./create-app.ts";
 import { createKeyRing } from "./key-ring.ts";
 import { createServer } from "./server.ts";
 

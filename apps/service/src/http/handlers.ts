@@ -1,0 +1,23 @@
+import type { AppParts } from "./app-parts.ts";
+import type { Handler } from "./handler.ts";
+import { checkAlive } from "./handlers/check-alive.ts";
+import { checkReady } from "./handlers/check-ready.ts";
+import { dryRun } from "./handlers/dry-run.ts";
+import { listJobDecisions } from "./handlers/list-job-decisions.ts";
+import { readControls } from "./handlers/read-controls.ts";
+import { readDecision } from "./handlers/read-decision.ts";
+import { submitRun } from "./handlers/submit-run.ts";
+import type { OperationId } from "./operations.ts";
+
+export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
+
+/** Who does what: one handler for each operation. */
+export const createHandlers = (parts: AppParts): Handlers => ({
+  submitRun: submitRun(parts),
+  dryRun: dryRun(parts),
+  readDecision: readDecision(parts),
+  listJobDecisions: listJobDecisions(parts),
+  readControls: readControls(parts),
+  checkAlive: checkAlive(),
+  checkReady: checkReady(parts),
+});

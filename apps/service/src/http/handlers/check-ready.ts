@@ -1,0 +1,12 @@
+import type { ReadinessV1 } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { sendJson } from "../send.ts";
+
+export const checkReady =
+  ({ health }: Pick<AppParts, "health">): Handler<"checkReady"> =>
+  (_request, response) => {
+    const { ready, degraded } = health();
+    const answer: ReadinessV1 = { status: ready ? "ready" : "not-ready", degraded: [...degraded] };
+    sendJson(response, answer, { status: ready ? 200 : 503 });
+  };

@@ -1,0 +1,23 @@
+import { jobId } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { ProblemError } from "../problem-error.ts";
+import { problemTexts } from "../problem-texts.ts";
+import { callerOf } from "../require-role.ts";
+import { sendJson } from "../send.ts";
+import { decisionFor } from "../visible-to.ts";
+
+const decisionsPerJob = 100;
+
+export const listJobDecisions =
+  ({ decisions }: Pick<AppParts, "decisions">): Handler<"listJobDecisions"> =>
+  async (request, response) => {
+    const id = jobId.safeParse(request.params.jobId);
+    if (!id.success) throw new ProblemError("not-found", problemTexts.impossibleJobId);
+    const found = await decisions.byJobId(id.data, { limit: decisionsPerJob });
+    const caller = callerOf(response);
+    sendJson(response, {
+      version: "v1",
+      decisions: found.map((decision) => decisionFor(caller, decision)),
+    });
+  };

@@ -1,0 +1,9 @@
+/** The groups of operations, in the order in which a reader meets them. */
+export const tags = {
+  Runs: "Submit content slots and get results back.",
+  Decisions: "Ask why AI ran, or did not run, for a job.",
+  Controls: "See what operators have set, and how fresh it is.",
+  Health: "For load balancers and orchestrators; no key is needed.",
+} as const;
+
+export type TagName = keyof typeof tags;

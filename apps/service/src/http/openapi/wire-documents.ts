@@ -1,0 +1,40 @@
+import type {
+  ControlsStatusV1,
+  DecisionListV1,
+  DecisionV1,
+  DryRunV1,
+  JobAnswerV1,
+  LivenessV1,
+  ProblemV1,
+  ReadinessV1,
+  ResultErasureV1,
+  ResultRemovalListV1,
+  ResultRemovalV1,
+  ResultWithdrawalV1,
+  RunListV1,
+  RunResponseV1,
+  RunStatusV1,
+  RunV1,
+} from "@slotgate/contracts";
+
+/** The JSON documents of the API, by the name of their schema file in `@slotgate/contracts`. */
+export interface WireDocuments {
+  readonly run: RunV1;
+  readonly "run-response": RunResponseV1;
+  readonly "run-status": RunStatusV1;
+  readonly "run-list": RunListV1;
+  readonly "job-answer": JobAnswerV1;
+  readonly "dry-run": DryRunV1;
+  readonly decision: DecisionV1;
+  readonly "decision-list": DecisionListV1;
+  readonly "controls-status": ControlsStatusV1;
+  readonly "result-withdrawal": ResultWithdrawalV1;
+  readonly "result-erasure": ResultErasureV1;
+  readonly "result-removal": ResultRemovalV1;
+  readonly "result-removal-list": ResultRemovalListV1;
+  readonly liveness: LivenessV1;
+  readonly readiness: ReadinessV1;
+  readonly problem: ProblemV1;
+}
+
+export type WireDocument = keyof WireDocuments;

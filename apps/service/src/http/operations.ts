@@ -1,0 +1,17 @@
+import { controlOperations } from "./operations/control-operations.ts";
+import { decisionOperations } from "./operations/decision-operations.ts";
+import { healthOperations } from "./operations/health-operations.ts";
+import { runOperations } from "./operations/run-operations.ts";
+
+/**
+ * Everything that the API does, by operation id. Routes, role checks, `Allow` and the OpenAPI document come from
+ * here; the handlers stand in `handlers.ts`, and neither compiles without the other.
+ */
+export const operations = {
+  ...runOperations,
+  ...decisionOperations,
+  ...controlOperations,
+  ...healthOperations,
+} as const;
+
+export type OperationId = keyof typeof operations;

@@ -1,0 +1,46 @@
+import type { Operation } from "../operation.ts";
+import { problemTexts } from "../problem-texts.ts";
+
+const everyRole = ["submit", "operate", "audit"] as const;
+const evidence = "`evidence` is null for keys that only submit.";
+
+export const decisionOperations = {
+  dryRun: {
+    method: "post",
+    path: "/v1/decisions",
+    roles: everyRole,
+    tag: "Decisions",
+    summary: "Ask what would be decided now",
+    description: `Takes the same document as a run, calls no model and records nothing. ${evidence}`,
+    parameters: [],
+    request: { document: "run", description: "The run that would be submitted." },
+    answers: {
+      200: { document: "dry-run", description: "What the gates say of each job at this moment." },
+    },
+    problems: {},
+  },
+  readDecision: {
+    method: "get",
+    path: "/v1/decisions/{decisionId}",
+    roles: everyRole,
+    tag: "Decisions",
+    summary: "Explain a decision",
+    description: `What was decided, when, on which inputs, and what became of it. ${evidence}`,
+    parameters: [],
+    request: null,
+    answers: { 200: { document: "decision", description: "The decision." } },
+    problems: { "not-found": problemTexts.noDecision, "store-unavailable": null },
+  },
+  listJobDecisions: {
+    method: "get",
+    path: "/v1/jobs/{jobId}/decisions",
+    roles: everyRole,
+    tag: "Decisions",
+    summary: "List the decisions for a job",
+    description: `Newest first, at most 100; an empty list when there is none. ${evidence}`,
+    parameters: [],
+    request: null,
+    answers: { 200: { document: "decision-list", description: "The decisions for the job, newest first." } },
+    problems: { "not-found": problemTexts.impossibleJobId, "store-unavailable": null },
+  },
+} as const satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,39 @@
+import type { Operation } from "../operation.ts";
+
+export const healthOperations = {
+  checkAlive: {
+    method: "get",
+    path: "/healthz",
+    roles: null,
+    tag: "Health",
+    summary: "Check that the process lives",
+    parameters: [],
+    request: null,
+    answers: { 200: { document: "liveness", description: "The process answers." } },
+    problems: {},
+  },
+  checkReady: {
+    method: "get",
+    path: "/readyz",
+    roles: null,
+    tag: "Health",
+    summary: "Check that stubs can be answered and recorded",
+    description: "What else is off is listed as degraded: it denies jobs, but every denial is answered.",
+    parameters: [],
+    request: null,
+    answers: {
+      200: { document: "readiness", description: "Stubs can be answered and recorded." },
+      503: {
+        document: "readiness",
+        description: "Nothing can be recorded, so nothing can be answered.",
+        example: {
+          status: "not-ready",
+          degraded: [
+            { what: "database", detail: "the database does not answer, so nothing can be recorded" },
+          ],
+        },
+      },
+    },
+    problems: {},
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
