@@ -21,6 +21,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long work in flight may go on after a stop was asked for; milliseconds. */
   readonly shutdownGraceMs: number;
+  /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */
+  readonly replicaLeaseMs: number;
   /** The name of this replica, in writer ids. */
   readonly instance: string;
 }

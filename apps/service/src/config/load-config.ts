@@ -36,6 +36,7 @@ export function loadConfig(
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
+    replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = [...reader.problems, ...unknownVariables(env)];

@@ -56,6 +56,14 @@ export const variables = [
     meaning: "name of this replica, in writer ids and logs",
   },
   {
+    name: "SLOTGATE_REPLICA_LEASE_MS",
+    schema: values.wholeNumber({ min: 1_000, max: 600_000 }),
+    expected: "a whole number from 1000 to 600000",
+    standard: "10000",
+    meaning: "milliseconds after which the work of a replica that is not heard of is given to another",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_KEYS_PATH",
     schema: values.path,
     expected: "the path of a key file",

@@ -14,7 +14,7 @@ it.each([
   ["Bearer two", "second"],
   ["bearer two", "second"],
 ])("%s is %s", (header, subject) => {
-  expect(keys.authenticate(header)).toEqual({ subject, roles: ["submit"] });
+  expect(keys.authenticate(header)).toEqual({ subject, owner: subject, roles: ["submit"] });
 });
 
 it.each([

@@ -14,7 +14,10 @@ export interface KeyRing {
  * so that many keys cost little; that byte of a digest tells nothing of the secret behind it.
  */
 export function createKeyRing(entries: readonly KeyEntry[]): KeyRing {
-  const keys = entries.map(({ sha256, ...caller }) => ({ digest: Buffer.from(sha256, "hex"), caller }));
+  const keys = entries.map(({ sha256, ...caller }) => ({
+    digest: Buffer.from(sha256, "hex"),
+    caller: { owner: caller.subject, ...caller },
+  }));
   const byFirstByte = Map.groupBy(keys, ({ digest }) => digest[0]);
   return {
     size: keys.length,

@@ -1,6 +1,7 @@
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
+import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 
 /**
@@ -9,6 +10,7 @@ import { runOperations } from "./operations/run-operations.ts";
  */
 export const operations = {
   ...runOperations,
+  ...resultOperations,
   ...decisionOperations,
   ...controlOperations,
   ...healthOperations,

@@ -13,6 +13,21 @@ export const headers = {
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
   },
+  location: {
+    description: "Where the run is asked for.",
+    schema: { type: "string" },
+    example: "/v1/runs/0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+  },
+  "preference-applied": {
+    description: "Which preference of the caller's was heeded.",
+    schema: { type: "string" },
+    example: "respond-async",
+  },
+  "retry-after": {
+    description: "Seconds after which to ask again.",
+    schema: { type: "string", pattern: "^\\d+$" },
+    example: "1",
+  },
 } as const satisfies Readonly<Record<string, Header>>;
 
 export type HeaderName = keyof typeof headers;

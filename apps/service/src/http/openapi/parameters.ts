@@ -21,6 +21,49 @@ export const parameters = {
     schema: { type: "string" },
     example: "lesson-7/intro",
   },
+  runId: {
+    in: "path",
+    description: "The run's id, as its answer names it.",
+    schema: { type: "string" },
+    example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+  },
+  "Idempotency-Key": {
+    in: "header",
+    description:
+      "The caller's name for the run, unique among those of the key's owner: 1 to 255 printable ASCII characters, in double quotes or bare. The same name with the same document is the same run; with another one it is refused.",
+    schema: { type: "string", minLength: 1, maxLength: 257 },
+    example: "lesson-7, first try",
+  },
+  Prefer: {
+    in: "header",
+    description: "`respond-async` (RFC 7240): answer 202 now, execute later.",
+    schema: { type: "string" },
+    example: "respond-async",
+  },
+  regenerate: {
+    in: "query",
+    description: "`true`: what is in store is passed over, and the content generated anew.",
+    schema: { type: "string", enum: ["true", "false"], default: "false" },
+    example: "false",
+  },
+  since: {
+    in: "query",
+    description: "An instant: runs that were submitted earlier are left out.",
+    schema: { type: "string", format: "date-time" },
+    example: "2026-01-31T12:00:00Z",
+  },
+  cursor: {
+    in: "query",
+    description: "What `next` of the page before said.",
+    schema: { type: "string" },
+    example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+  },
+  limit: {
+    in: "query",
+    description: "Most items of a page: 1 to 200, 50 without it.",
+    schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+    example: 50,
+  },
   traceparent: {
     in: "header",
     description: "W3C trace context. Its trace id goes into the records; what is not valid is left out.",
