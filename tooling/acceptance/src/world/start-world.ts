@@ -26,7 +26,7 @@ export interface World {
   readonly simulator: Simulator;
   readonly admin: UnleashAdmin;
   readonly flags: { readonly kill: string; readonly ai: string };
-  readonly keys: Readonly<Record<"submit" | "operate" | "audit", string>>;
+  readonly keys: Readonly<Record<"submit" | "operate" | "audit" | "otherTeam", string>>;
   /** Lines that the service logged, as JSON. */
   readonly logs: readonly string[];
   readonly setAllowlist: (document: AllowlistV1 | string) => Promise<void>;
@@ -100,12 +100,17 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   };
   await setAllowlist(allowlistOf());
 
-  const keys = { submit: `submit-${id}`, operate: `operate-${id}`, audit: `audit-${id}` };
+  const keys = {
+    submit: `submit-${id}`,
+    operate: `operate-${id}`,
+    audit: `audit-${id}`,
+    otherTeam: `other-${id}`,
+  };
   const keyFile = {
     version: "keys.v1",
     keys: Object.entries(keys).map(([role, secret]) => ({
       subject: `test-${role}`,
-      roles: [role],
+      roles: [role === "otherTeam" ? "submit" : role],
       sha256: createHash("sha256").update(secret).digest("hex"),
     })),
   };
