@@ -15,12 +15,16 @@ import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
+import { reportKeysTo } from "./key-report.ts";
+import { watchDatabaseKeys } from "./keys/database-keys.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { openTokens } from "./open-tokens.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { migrateWhenReachable } from "./storage/migrate-when-reachable.ts";
 import { openStore } from "./storage/open-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
+import { createKeyStore } from "./storage/postgres-key-store.ts";
 import { readVersion } from "./version.ts";
 
 /** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
@@ -80,12 +84,22 @@ export function composeService(config: Config, options: ServiceOptions): Service
     report: reportTo(logger, controls),
   });
 
+  const keyReport = reportKeysTo(logger, config);
+  const databaseKeys = watchDatabaseKeys({
+    store: createKeyStore(store.database),
+    clock,
+    maxAgeMs: config.keysMaxAgeMs,
+    report: keyReport,
+  });
+  const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
+
   const app = createApp({
     executor,
     decisions: createDecisionReader(store.database),
     controls,
     allowlist,
-    keys: createKeyRing(config.keys),
+    keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
+    requestsPerMinute: config.requestsPerMinute,
     health: () => healthOf({ controls, allowlist, model, serviceKill: killState.current }),
     killSwitches,
     logger,
@@ -104,7 +118,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       endAborting();
       await migrating;
       await journal.close();
-      await Promise.all([controls.close(), allowlist.close(), killState.close()]);
+      await Promise.all([controls.close(), allowlist.close(), killState.close(), databaseKeys.close()]);
       await store.close();
     },
   };

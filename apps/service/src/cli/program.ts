@@ -3,6 +3,7 @@ import { readVersion } from "../version.ts";
 import { decideCommand } from "./decide-command.ts";
 import { decideHelp, type HelpTexts, helpText, runHelp, serveHelp, unleashSetupHelp } from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
+import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { runCommand } from "./run-command.ts";
 import { serveCommand } from "./serve-command.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
@@ -43,5 +44,6 @@ export function createProgram(io: CommandIo): Command {
   add(unleash, "setup", unleashSetupHelp)
     .description("prepare an Unleash in the safe position: kill engaged, AI off, 0 %")
     .action(() => unleashSetupCommand(io));
+  addKeysCommands({ program, add, io });
   return program;
 }

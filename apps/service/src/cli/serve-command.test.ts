@@ -100,9 +100,9 @@ it("says which variable to set when its port is in use", async () => {
   other.close();
 });
 
-it("warns when there are no keys", async () => {
+it("warns when the keys in the database cannot be read", async () => {
   const { child, logged, ended } = serve({ SLOTGATE_KEYS: undefined });
-  expect(await logged(/no keys are configured/)).toMatchObject({ level: 40 });
+  expect(await logged(/keys in the database cannot be read/)).toMatchObject({ level: 40 });
   child.kill("SIGTERM");
   await ended;
 });

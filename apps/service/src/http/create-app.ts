@@ -10,6 +10,7 @@ import { answerProblems } from "./answer-problems.ts";
 import { controlsAnswer } from "./controls-answer.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { parseRun } from "./parse-body.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -25,6 +26,8 @@ export interface AppParts {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly keys: KeyRing;
+  /** For keys without a limit of their own; 0: none. */
+  readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly logger: Logger;
@@ -53,7 +56,7 @@ export function createApp(parts: AppParts): Express {
 
   const anyRole = requireRole("submit", "operate", "audit");
   const rawBody = express.raw({ type: "application/json", limit: runLimits.bytes });
-  app.use("/v1", requireKey(keys));
+  app.use("/v1", requireKey(keys), limitRate(parts));
   app.post("/v1/runs", requireRole("submit"), rawBody, async (request, response) => {
     const run = parseRun(request);
     const answer = await executor.execute(run, { traceId: traceIdOf(request.get("traceparent")) });

@@ -10,8 +10,10 @@ export const problemTypes = {
   "body-too-large": { status: 413, title: "the body is too large" },
   "unsupported-media-type": { status: 415, title: "the body's type is not supported" },
   "invalid-run": { status: 422, title: "the document is not a valid run v1" },
+  "rate-limited": { status: 429, title: "too many requests with this key" },
   "headers-too-large": { status: 431, title: "the headers are too large" },
   internal: { status: 500, title: "something went wrong in the service" },
+  "keys-unavailable": { status: 503, title: "keys cannot be checked at the moment" },
   "records-unavailable": { status: 503, title: "nothing can be recorded at the moment" },
   "store-unavailable": { status: 503, title: "the database does not answer at the moment" },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
