@@ -60,6 +60,10 @@ it("tells its address, answers without a database, and ends at signals with exit
   const { url = "" } = await logged(/listens on/);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  const statusFor = async (key: string) =>
+    (await fetch(`${url}/v1/controls`, { headers: { authorization: `Bearer ${key}` } })).status;
+  // The file's key is known; about any other nobody can say whether the database has it.
+  expect([await statusFor("secret"), await statusFor("guess")]).toEqual([403, 503]);
   // One wish to stop arrives several times: from the terminal, and forwarded by npm and pnpm.
   for (const signal of ["SIGINT", "SIGTERM", "SIGINT"] as const) child.kill(signal);
   expect(await ended).toEqual({ code: 0, err: "" });
