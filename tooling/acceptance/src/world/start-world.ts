@@ -101,6 +101,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     version: "keys.v1",
     keys: Object.entries(keys).map(([role, secret]) => ({
       subject: `test-${role}`,
+      owner: "test",
       roles: [role],
       sha256: createHash("sha256").update(secret).digest("hex"),
     })),
