@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Clock, systemClock } from "@slotgate/service";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -53,6 +56,13 @@ describe("slotgate keys", () => {
     await untilStatus(stdout.trim(), 200);
     const { rows } = await world.database.query("select row_to_json(s) from api_key_secret s");
     expect(JSON.stringify(rows)).not.toContain(stdout.trim().split("_")[2]);
+  });
+
+  it("as a process of its own it ends by itself", async () => {
+    const bin = fileURLToPath(new URL("../../../apps/service/bin/slotgate.js", import.meta.url));
+    const env = { PATH: process.env["PATH"], DATABASE_URL: world.databaseUrl };
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, "keys", "list"], { env });
+    expect(stdout).toMatch(/^KEY +SUBJECT/);
   });
 
   it("create: an end that has passed is refused, with the database's time", async () => {

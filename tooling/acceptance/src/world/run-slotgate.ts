@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-
-const slotgate = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
+import { Readable } from "node:stream";
+import { runProgram } from "@slotgate/service";
 
 export interface Ended {
   readonly code: number;
@@ -10,23 +7,25 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command as a shell would: a process of its own, with these variables and nothing on stdin. */
+/**
+ * Runs the command with these variables and nothing on stdin, in this process: starting one costs a second of a
+ * busy machine, and what the process itself adds is tested elsewhere.
+ */
 export async function runSlotgate(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [slotgate, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
   let stdout = "";
   let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    stdout += chunk;
+  const code = await runProgram(args, {
+    env,
+    stdin: Readable.from([]),
+    out: (text) => {
+      stdout += text;
+    },
+    err: (text) => {
+      stderr += text;
+    },
   });
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    stderr += chunk;
-  });
-  const [code]: number[] = await once(child, "close");
-  return { code: code ?? -1, stdout, stderr };
+  return { code, stdout, stderr };
 }
