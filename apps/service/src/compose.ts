@@ -16,8 +16,11 @@ import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
+import { reportKeysTo } from "./key-report.ts";
+import { watchDatabaseKeys } from "./keys/database-keys.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { openTokens } from "./open-tokens.ts";
 import { pause } from "./pause.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { killHolding } from "./runs/withhold.ts";
@@ -27,6 +30,7 @@ import { migrateWhenReachable } from "./storage/migrate-when-reachable.ts";
 import { openStore } from "./storage/open-store.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
+import { createKeyStore } from "./storage/postgres-key-store.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
@@ -122,6 +126,15 @@ export function composeService(config: Config, options: ServiceOptions): Service
     await runs.workOff(run);
   });
 
+  const keyReport = reportKeysTo(logger, config);
+  const databaseKeys = watchDatabaseKeys({
+    store: createKeyStore(store.database),
+    clock,
+    maxAgeMs: config.keysMaxAgeMs,
+    report: keyReport,
+  });
+  const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
+
   const app = createApp({
     executor,
     runs,
@@ -134,7 +147,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     decisions: createDecisionReader(database),
     controls,
     allowlist,
-    keys: createKeyRing(config.keys),
+    keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
+    requestsPerMinute: config.requestsPerMinute,
     health: () => healthOf({ controls, allowlist, model, serviceKill: killState.current }),
     killSwitches,
     logger,
@@ -165,7 +179,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       await migrating;
       await journal.close();
       await replica.close();
-      await Promise.all([controls.close(), allowlist.close(), killState.close()]);
+      await Promise.all([controls.close(), allowlist.close(), killState.close(), databaseKeys.close()]);
       await store.close();
     },
   };

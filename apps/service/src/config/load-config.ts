@@ -6,6 +6,7 @@ import { messageOf } from "./problem-message.ts";
 import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
+import { readOidc } from "./read-oidc.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedConfig =
@@ -32,6 +33,9 @@ export function loadConfig(
     environmentKill: reader.value("SLOTGEN_AI_KILL") ? "engaged" : "released",
     allowlistPath: reader.value("SLOTGEN_ALLOWLIST_PATH"),
     keys: serving ? readKeys(reader) : [],
+    keysMaxAgeMs: reader.value("SLOTGATE_KEYS_MAX_AGE_MS"),
+    oidc: serving ? readOidc(reader) : null,
+    requestsPerMinute: reader.value("SLOTGATE_RATE_LIMIT"),
     model: readModel(reader),
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),

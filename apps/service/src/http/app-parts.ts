@@ -24,6 +24,8 @@ export interface AppParts {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly keys: KeyRing;
+  /** For keys without a limit of their own; 0: none. */
+  readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly logger: Logger;

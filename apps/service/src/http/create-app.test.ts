@@ -196,6 +196,7 @@ describe("the log", () => {
         route: "/v1/runs",
         status: 200,
         subject: "submit",
+        owner: "submit",
         requestId: "id-1",
         msg: "request",
       },

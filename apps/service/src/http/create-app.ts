@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
 import type { AppParts } from "./app-parts.ts";
 import { createHandlers } from "./handlers.ts";
+import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
 import type { Operation } from "./operation.ts";
 import { type OperationId, operations } from "./operations.ts";
@@ -22,7 +23,7 @@ export function createApp(parts: AppParts): Express {
     logWhenDone(request, response, logger);
     next();
   });
-  app.use("/v1", requireKey(keys));
+  app.use("/v1", requireKey(keys), limitRate(parts));
 
   const handlers = createHandlers(parts);
   const table: readonly Operation[] = Object.values(operations);

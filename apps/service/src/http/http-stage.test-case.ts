@@ -208,6 +208,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
         sha256: sha256(secretOf(roles)),
       })),
     ),
+    requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
     killSwitches: () => [{ source: "environment", state: "released" }],
     logger: pino({ level: "info" }, { write: (line: string) => void logs.push(JSON.parse(line)) }),

@@ -79,5 +79,26 @@ export interface Database {
     started_at: Generated<Date>;
     lease_until: Date;
   };
+  api_key: {
+    key_id: string;
+    subject: string;
+    owner: string;
+    roles: string[];
+    rate_limit: number | null;
+    created_at: Generated<Date>;
+    created_by: string;
+    expires_at: Date | null;
+    revoked_at: Generated<Date | null>;
+    revoked_by: Generated<string | null>;
+    revoked_reason: Generated<string | null>;
+  };
+  api_key_secret: {
+    secret_id: string;
+    key_id: string;
+    sha256: string;
+    created_at: Generated<Date>;
+    valid_until: Generated<Date | null>;
+    last_used_at: Generated<Date | null>;
+  };
   kill_state: { id: number; engaged: boolean };
 }

@@ -110,6 +110,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     version: "keys.v1",
     keys: Object.entries(keys).map(([role, secret]) => ({
       subject: `test-${role}`,
+      owner: role === "otherTeam" ? "other-team" : "test",
       roles: [role === "otherTeam" ? "submit" : role],
       sha256: createHash("sha256").update(secret).digest("hex"),
     })),
