@@ -1,8 +1,17 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
 import { decideCommand } from "./decide-command.ts";
-import { decideHelp, type HelpTexts, helpText, runHelp, serveHelp, unleashSetupHelp } from "./help-texts.ts";
+import {
+  decideHelp,
+  type HelpTexts,
+  helpText,
+  migrateHelp,
+  runHelp,
+  serveHelp,
+  unleashSetupHelp,
+} from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
+import { migrateCommand } from "./migrate-command.ts";
 import { runCommand } from "./run-command.ts";
 import { serveCommand } from "./serve-command.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
@@ -38,6 +47,11 @@ export function createProgram(io: CommandIo): Command {
     .description("say what would be decided for the run on stdin; calls nothing and records nothing")
     .addOption(new Option("--format <format>", "how to print it").choices(["json", "table"]).default("json"))
     .action(({ format }: { format: "json" | "table" }) => decideCommand(io, { format }));
+
+  add(program, "migrate", migrateHelp)
+    .description("bring the database to the newest version")
+    .option("--dry-run", "say which migrations would run, and change nothing")
+    .action(({ dryRun = false }: { dryRun?: boolean }) => migrateCommand(io, { dryRun }));
 
   const unleash = program.command("unleash").copyInheritedSettings(program).description("work with Unleash");
   add(unleash, "setup", unleashSetupHelp)

@@ -19,4 +19,5 @@ export interface Database {
     stored_at: Generated<Date>;
   };
   kill_state: { id: number; engaged: boolean };
+  schema_version: { id: number; oldest_code: number };
 }
