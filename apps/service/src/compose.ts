@@ -15,12 +15,14 @@ import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
+import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { watchKillState } from "./storage/kill-state.ts";
-import { migrateWhenReachable } from "./storage/migrate-when-reachable.ts";
 import { openStore } from "./storage/open-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
+import { guardBySchema } from "./storage/schema-guarded-sink.ts";
+import { watchSchema } from "./storage/watch-schema.ts";
 import { readVersion } from "./version.ts";
 
 /** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
@@ -43,16 +45,19 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const { logger, clock = systemClock } = options;
   if (config.databaseUrl === null) throw new Error("a service without a database has nowhere to record");
   const newId = createIdSource();
+  const observability = createObservability({ version: readVersion(), clock });
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
   });
-  const ending = new AbortController();
-  const migrating = migrateWhenReachable({
+  const schema = watchSchema({
     database: store.database,
-    onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database could not be migrated yet"),
-    onDone: (migrations) => logger.info({ migrations }, "the database is at the newest version"),
-    signal: ending.signal,
+    migrate: config.migrate,
+    onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database's version is not known yet"),
+    onChange: (problem, migrations) =>
+      problem === null
+        ? logger.info({ migrations }, "the database is one that this version can use")
+        : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
   const killState = watchKillState({ database: store.database, clock });
@@ -63,7 +68,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
 
   const model = openModel(config);
   const journal = new Journal({
-    sink: options.sink ?? createPostgresSink({ client: store.pool }),
+    sink: observability.sink(
+      options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
+    ),
     writerId: `${config.instance}.${newId()}`,
   });
   const inFlight = new InFlightCalls();
@@ -77,8 +84,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     clock,
     newId,
     executorVersion: readVersion(),
-    report: reportTo(logger, controls),
+    report: observability.report(reportTo(logger, controls)),
   });
+
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight });
 
   const app = createApp({
     executor,
@@ -86,8 +95,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     controls,
     allowlist,
     keys: createKeyRing(config.keys),
-    health: () => healthOf({ controls, allowlist, model, serviceKill: killState.current }),
+    health: () =>
+      healthOf({ controls, allowlist, model, schemaProblem: schema.problem, serviceKill: killState.current }),
     killSwitches,
+    requests: observability.requests,
     logger,
     newId,
   });
@@ -100,12 +111,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
         graceMs: config.shutdownGraceMs,
         onGraceOver: () => inFlight.abortAll("shutdown"),
       });
-      ending.abort();
       endAborting();
-      await migrating;
       await journal.close();
-      await Promise.all([controls.close(), allowlist.close(), killState.close()]);
+      await Promise.all([controls.close(), allowlist.close(), killState.close(), schema.close()]);
       await store.close();
+      await observability.close();
     },
   };
 }

@@ -5,12 +5,14 @@ import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
+import type { RequestMeter } from "../observability/request-meter.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
 import { answerProblems } from "./answer-problems.ts";
 import { controlsAnswer } from "./controls-answer.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { logWhenDone } from "./log-requests.ts";
+import { answerMetrics, meterWhenDone } from "./meter-requests.ts";
 import { parseRun } from "./parse-body.ts";
 import { ProblemError } from "./problem-error.ts";
 import { noteRequest } from "./request-facts.ts";
@@ -27,6 +29,7 @@ export interface AppParts {
   readonly keys: KeyRing;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly requests: RequestMeter;
   readonly logger: Logger;
   readonly newId: () => string;
 }
@@ -42,6 +45,7 @@ export function createApp(parts: AppParts): Express {
   app.use((request, response, next) => {
     noteRequest(request, response, parts.newId);
     logWhenDone(request, response, logger);
+    meterWhenDone(request, response, parts.requests);
     next();
   });
 
@@ -50,6 +54,7 @@ export function createApp(parts: AppParts): Express {
     const { ready, degraded } = health();
     sendJson(response, { status: ready ? "ready" : "not-ready", degraded }, { status: ready ? 200 : 503 });
   });
+  app.get("/metrics", answerMetrics(parts.requests));
 
   const anyRole = requireRole("submit", "operate", "audit");
   const rawBody = express.raw({ type: "application/json", limit: runLimits.bytes });
@@ -109,4 +114,5 @@ const methods = [
   ["/v1/controls", "GET, HEAD"],
   ["/healthz", "GET, HEAD"],
   ["/readyz", "GET, HEAD"],
+  ["/metrics", "GET, HEAD"],
 ] as const;

@@ -10,7 +10,9 @@ import {
   type RunV1,
 } from "@slotgate/contracts";
 import pino from "pino";
+import { systemClock } from "../clock.ts";
 import type { RunContext } from "../executor/executor.ts";
+import { createObservability } from "../observability/observability.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import type { Role } from "./caller.ts";
 import { type AppParts, createApp } from "./create-app.ts";
@@ -192,6 +194,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     ),
     health: () => ({ ready: true, degraded: [] }),
     killSwitches: () => [{ source: "environment", state: "released" }],
+    requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
     logger: pino({ level: "info" }, { write: (line: string) => void logs.push(JSON.parse(line)) }),
     newId: () => `id-${++ids}`,
     ...changes,
