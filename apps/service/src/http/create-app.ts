@@ -4,6 +4,7 @@ import type { AppParts } from "./app-parts.ts";
 import { createHandlers } from "./handlers.ts";
 import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
+import { meterWhenDone } from "./meter-requests.ts";
 import type { Operation } from "./operation.ts";
 import { type OperationId, operations } from "./operations.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -21,6 +22,7 @@ export function createApp(parts: AppParts): Express {
   app.use((request, response, next) => {
     noteRequest(request, response, parts.newId);
     logWhenDone(request, response, logger);
+    meterWhenDone(request, response, parts.requests);
     next();
   });
   app.use("/v1", requireKey(keys), limitRate(parts));
