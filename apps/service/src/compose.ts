@@ -97,7 +97,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     instance: config.instance,
     version,
     leaseMs: config.replicaLeaseMs,
-    usable: () => schema.problem() === null,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
   });
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
@@ -160,7 +163,15 @@ export function composeService(config: Config, options: ServiceOptions): Service
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
     requestsPerMinute: config.requestsPerMinute,
     health: () =>
-      healthOf({ controls, allowlist, model, schemaProblem: schema.problem, serviceKill: killState.current }),
+      healthOf({
+        controls,
+        allowlist,
+        model,
+        schemaProblem: schema.problem,
+        serviceKill: killState.current,
+        leaseHeld: replica.held,
+        queueRunning: queue.running,
+      }),
     requests: observability.requests,
     killSwitches,
     logger,

@@ -12,10 +12,15 @@ export interface HealthSources {
   readonly schemaProblem: () => string | null;
   /** The service's own kill as last read from the database: unknown when the database does not answer. */
   readonly serviceKill: () => LocalKillSwitch;
+  /** Whether this replica's own lease is running. */
+  readonly leaseHeld: () => boolean;
+  /** Whether runs can be queued and worked off. */
+  readonly queueRunning: () => boolean;
 }
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
-export function healthOf({ controls, allowlist, model, schemaProblem, serviceKill }: HealthSources): Health {
+export function healthOf(sources: HealthSources): Health {
+  const { controls, allowlist, model, schemaProblem, serviceKill, leaseHeld, queueRunning } = sources;
   const degraded: Degradation[] = [];
   const status = controls.status();
   if (status.state !== "confirmed")
@@ -26,6 +31,10 @@ export function healthOf({ controls, allowlist, model, schemaProblem, serviceKil
     degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
   else if (model.circuit() !== "closed")
     degraded.push({ what: "model", detail: "the model's circuit is not closed" });
+  if (!leaseHeld())
+    degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
+  if (!queueRunning())
+    degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
   const unrecordable =
     schemaProblem() ??
     (serviceKill().state === "unknown" ? "the database does not answer, so nothing can be recorded" : null);

@@ -22,7 +22,7 @@ export interface ReplicaLeaseOptions {
   /** How long the lease runs; it is renewed three times in that time. */
   readonly leaseMs: number;
   /** Whether the database is one that this code may write to; while it is not, the lease is not renewed. */
-  readonly usable: () => boolean;
+  readonly usable: () => Promise<boolean>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -36,7 +36,7 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   let closed = false;
 
   async function renew(): Promise<boolean> {
-    if (!usable()) return false;
+    if (!(await usable())) return false;
     const sentAt = clock.monotonic();
     const leaseUntil = sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
     try {

@@ -197,7 +197,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
         const { state, controls: set } = await controls();
         const open =
           set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
-        return state === "confirmed" && open && (await request("/readyz", { key: null })).status === 200;
+        const readiness = await request("/readyz", { key: null });
+        const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
+        const off = degraded.some(({ what }) => ["lease", "queue", "database"].includes(what));
+        return state === "confirmed" && open && !off;
       }),
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {
