@@ -46,6 +46,8 @@ export interface World {
   readonly startReplica: (env?: Readonly<Record<string, string>>) => Promise<Replica>;
   /** Stops the service and starts it again with other settings, on the same database. */
   readonly restart: (settings?: WorldSettings) => Promise<void>;
+  /** Stops the service alone: database, flags and model stay. */
+  readonly stopService: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -72,6 +74,8 @@ export interface WorldSettings {
   readonly clock?: Clock;
   /** Environment variables on top of, or in place of, the usual ones; undefined takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A PostgreSQL of its own in place of the one that all tests share. */
+  readonly superuserUrl?: string;
   /** In place of the allowlist file. */
   readonly allowlist?: AllowlistSource;
   /** Model settings on top of patient defaults; null: no model is configured. */
@@ -84,7 +88,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   const stack = inject("stack");
   const id = randomBytes(4).toString("hex");
   const directory = await temporaryDirectory(`world-${id}`);
-  const databaseUrl = await createDatabase(stack.databaseUrl, `world_${id}`);
+  const databaseUrl = await createDatabase(settings.superuserUrl ?? stack.databaseUrl, `world_${id}`);
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   // Tests cut connections; a client without a listener would end the process when that happens to it.
   database.on("connect", (client) => client.on("error", () => {}));
@@ -151,7 +155,11 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     await service.listen();
     return service;
   };
-  let service = await start(settings);
+  let service: Service | null = await start(settings);
+  const stopService = async (): Promise<void> => {
+    await service?.stop();
+    service = null;
+  };
   const url = `http://127.0.0.1:${port}`;
 
   const request = (
@@ -215,11 +223,12 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       return startReplica({ ...usual, ...modelEnv, ...env });
     },
     async restart(next = {}) {
-      await service.stop();
+      await stopService();
       service = await start(next);
     },
+    stopService: () => stopService(),
     async stop() {
-      await service.stop();
+      await stopService();
       await simulator.stop();
       await database.end();
       await directory.remove();

@@ -1,0 +1,102 @@
+import { parseRunStatusV1, type RunStatusV1, type TelemetryV1 } from "@slotgate/contracts";
+import { expect, it } from "vitest";
+import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
+import type { Replica } from "./world/replica.ts";
+import { startWorld } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+const kinds = Array.from({ length: 50 }, (_, index) => `kind-${index}`);
+
+/** Fifty rules of a hundred jobs each, so that one run may ask for five thousand. */
+const wideAllowlist = () => {
+  const [rule] = allowlistOf().rules;
+  if (rule === undefined) throw new Error("an allowlist without a rule");
+  return allowlistOf({ rules: kinds.map((kind) => ({ ...rule, id: kind, kinds: [kind] })) });
+};
+
+/** What anybody who asks again and again sees of the progress. */
+async function watch(url: () => string, key: string): Promise<{ seen: number[]; last: RunStatusV1 }> {
+  const seen: number[] = [];
+  for (;;) {
+    const response = await fetch(url(), { headers: { authorization: `Bearer ${key}` } }).catch(() => null);
+    const parsed = response === null ? null : parseRunStatusV1(await response.json());
+    if (parsed?.ok === true) {
+      seen.push(parsed.value.progress.ended);
+      if (parsed.value.state === "ended") return { seen, last: parsed.value };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+it("5,000 jobs on two replicas, the working one killed half-way: all end, none twice, progress only grows", async () => {
+  const env = { SLOTGATE_MODEL_CONCURRENCY: "64", SLOTGATE_REPLICA_LEASE_MS: "2000" };
+  // The world's own service only answers questions: it works on no run of the queue while it does not run.
+  const world = await startWorld({ env, model: { maxAttempts: 1 } });
+  await world.setAllowlist(wideAllowlist());
+  await world.untilOpen();
+  const replicas: Replica[] = [await world.startReplica(env), await world.startReplica(env)];
+  await Promise.all(replicas.map((replica) => replica.untilReady()));
+  await world.stopService();
+
+  const jobs = kinds.flatMap((kind) => Array.from({ length: 100 }, () => jobOf({ kind })));
+  const [first, second] = replicas as [Replica, Replica];
+  const accepted = await first.request("/v1/runs", {
+    key: world.keys.submit,
+    body: JSON.stringify(runOf({ jobs })),
+    headers: { prefer: "respond-async" },
+  });
+  expect(accepted.status).toBe(202);
+  const { runId } = (await accepted.json()) as RunStatusV1;
+
+  let asked: Replica = first;
+  const watching = watch(() => `${asked.url}/v1/runs/${runId}`, world.keys.submit);
+  const holder = async (): Promise<string> => {
+    const { rows } = await world.database.query<{ holder: string | null }>(
+      "select holder from run where run_id = $1",
+      [runId],
+    );
+    return rows[0]?.holder ?? "";
+  };
+  const writerOf = async (replica: Replica): Promise<boolean> => {
+    const metrics = await (await fetch(`${replica.url}/metrics`)).text();
+    return /slotgate_model_calls_in_flight(?:\{[^}]*\})? [1-9]/.test(metrics);
+  };
+  const ended = async (): Promise<number> => {
+    const { rows } = await world.database.query<{ ended: number }>(
+      "select count(*)::int as ended from run_job where run_id = $1",
+      [runId],
+    );
+    return rows[0]?.ended ?? 0;
+  };
+  await until(async () => (await ended()) >= 2_000, { withinMs: 60_000 });
+  const working = (await writerOf(first)) ? first : second;
+  const before = await holder();
+  asked = working === first ? second : first;
+  await working.kill();
+  const atKill = await ended();
+  expect(atKill).toBeLessThan(5_000);
+
+  const { seen, last } = await watching;
+  expect(await holder()).not.toBe(before);
+  expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+  expect(last.progress).toEqual({ jobs: 5_000, ended: 5_000, completed: 5_000, stubs: 0, failed: 0 });
+  expect(last.response?.jobs.map(({ result }) => result.jobId)).toEqual(jobs.map(({ jobId }) => jobId));
+
+  // None twice: one end a place, one result a job, and calls beyond those only for the ones that were cut.
+  const { rows } = await world.database.query<{ body: TelemetryV1 }>(
+    "select body from telemetry_record where body ->> 'runId' = $1",
+    [runId],
+  );
+  const outcomes = rows.filter(({ body }) => body.event === "outcome" && body.status === "COMPLETED");
+  expect(new Set(outcomes.map(({ body }) => body.jobId)).size).toBe(outcomes.length);
+  const admissions = rows.filter(({ body }) => body.event === "admission").length;
+  const cut = admissions - outcomes.length;
+  expect(cut).toBeLessThanOrEqual(64);
+  expect(world.simulator.requests().length).toBeLessThanOrEqual(admissions);
+  console.log(
+    `killed at ${atKill} of 5000; ${admissions} admissions, ${outcomes.length} outcomes, ${cut} cut; ` +
+      `${world.simulator.requests().length} model requests; progress seen ${seen.length} times`,
+  );
+  await asked.stop();
+  await world.stop();
+}, 240_000);
