@@ -3,6 +3,7 @@ import { answerProblems } from "./answer-problems.ts";
 import type { AppParts } from "./app-parts.ts";
 import { createHandlers } from "./handlers.ts";
 import { logWhenDone } from "./log-requests.ts";
+import { methodNotAllowed } from "./method-not-allowed.ts";
 import type { Operation } from "./operation.ts";
 import { type OperationId, operations } from "./operations.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -37,9 +38,7 @@ export function createApp(parts: AppParts): Express {
 
   for (const [route, allow] of allowedMethods(table)) {
     app.all(route, (request) => {
-      throw new ProblemError("method-not-allowed", `send ${allow}, not ${request.method}`, {
-        headers: { allow },
-      });
+      throw methodNotAllowed({ allow, method: request.method });
     });
   }
   const lost = `no such address; the API is under /v1: ${roomsOf(table)}`;

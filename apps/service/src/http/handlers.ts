@@ -6,6 +6,7 @@ import { dryRun } from "./handlers/dry-run.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
+import { readDescription } from "./handlers/read-description.ts";
 import { submitRun } from "./handlers/submit-run.ts";
 import type { OperationId } from "./operations.ts";
 
@@ -20,4 +21,5 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   readControls: readControls(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),
+  readDescription: readDescription(),
 });

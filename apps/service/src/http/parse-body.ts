@@ -6,7 +6,7 @@ import { ProblemError } from "./problem-error.ts";
 import { wantsAsync } from "./wants-async.ts";
 
 /** The run in a request whose body was read raw, or a problem that says what is wrong with it and where. */
-export function parseRun(request: Request): RunV1 {
+export function parseRun(request: Pick<Request, "headers" | "body">): RunV1 {
   const text = decodeUtf8(bytesOf(request));
   if (text === null) throw new ProblemError("not-json", "the body is not UTF-8");
   const json = parseJson(text);
@@ -29,7 +29,7 @@ function checkAnswerable({ jobs }: RunV1): void {
 
 const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 
-function bytesOf(request: Request): Buffer {
+function bytesOf(request: Pick<Request, "headers" | "body">): Buffer {
   const type = request.headers["content-type"] ?? "";
   const charset = charsets.exec(type)?.[1] ?? "utf-8";
   if (!/^utf-?8$/i.test(charset)) {

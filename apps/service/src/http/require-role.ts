@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from "express";
 import type { Caller, Role } from "./caller.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { ProblemError } from "./problem-error.ts";
+import { problemTexts } from "./problem-texts.ts";
 import { factsOf } from "./request-facts.ts";
 
 /** There is no anonymous access: asked before anything else is done with a request to `/v1`. */
@@ -10,13 +11,17 @@ export const requireKey =
   (request, response, next) => {
     const caller = keys.authenticate(request.headers.authorization);
     if (caller === null) {
-      throw new ProblemError("unauthorized", unauthorizedDetail(keys, request.headers.authorization), {
-        headers: { "www-authenticate": challengeFor(request.headers.authorization) },
-      });
+      const { authorization } = request.headers;
+      throw unauthorized(unauthorizedDetail(keys, authorization), authorization);
     }
     factsOf(response).caller = caller;
     next();
   };
+
+export const unauthorized = (detail: string, authorization: string | undefined): ProblemError =>
+  new ProblemError("unauthorized", detail, {
+    headers: { "www-authenticate": challengeFor(authorization) },
+  });
 
 /** RFC 6750: an error is named only to whoever presented a key. */
 const challengeFor = (authorization: string | undefined): string =>
@@ -25,7 +30,7 @@ const challengeFor = (authorization: string | undefined): string =>
 function unauthorizedDetail(keys: KeyRing, authorization: string | undefined): string {
   if (keys.size === 0) return "this service has no keys: its operator sets SLOTGATE_KEYS_PATH";
   return authorization === undefined
-    ? "send `authorization: Bearer KEY`"
+    ? problemTexts.noKey
     : "the key in `authorization: Bearer KEY` is not known here";
 }
 
@@ -36,16 +41,19 @@ type RoleCheck = (request: unknown, response: Response, next: () => void) => voi
 export const requireRole =
   (...allowed: readonly [Role, ...Role[]]): RoleCheck =>
   (_request, response, next) => {
-    const { roles, subject } = callerOf(response);
-    if (!roles.some((role) => allowed.includes(role))) {
-      const wanted = allowed.map((role) => `\`${role}\``).join(" or ");
-      throw new ProblemError(
-        "forbidden",
-        `this takes role ${wanted}; key \`${subject}\` has ${roles.map((role) => `\`${role}\``).join(", ")}`,
-      );
-    }
+    const caller = callerOf(response);
+    if (!caller.roles.some((role) => allowed.includes(role))) throw forbidden(allowed, caller);
     next();
   };
+
+export const forbidden = (allowed: readonly Role[], { roles, subject }: Caller): ProblemError =>
+  new ProblemError(
+    "forbidden",
+    `this takes role ${quoted(allowed, " or ")}; key \`${subject}\` has ${quoted(roles, ", ")}`,
+  );
+
+const quoted = (roles: readonly Role[], joiner: string): string =>
+  roles.map((role) => `\`${role}\``).join(joiner);
 
 export function callerOf(response: Response): Caller {
   const { caller } = factsOf(response);

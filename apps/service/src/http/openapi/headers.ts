@@ -13,6 +13,21 @@ export const headers = {
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
   },
+  "www-authenticate": {
+    description: "RFC 6750: names the realm, and an error to whoever presented a key that is not valid.",
+    schema: { type: "string", pattern: "^Bearer " },
+    example: 'Bearer realm="slotgate", error="invalid_token"',
+  },
+  allow: {
+    description: "The methods that this address takes.",
+    schema: { type: "string" },
+    example: "GET, HEAD",
+  },
+  "retry-after": {
+    description: "Seconds after which to send the request again.",
+    schema: { type: "string", pattern: "^[0-9]+$" },
+    example: "2",
+  },
 } as const satisfies Readonly<Record<string, Header>>;
 
 export type HeaderName = keyof typeof headers;

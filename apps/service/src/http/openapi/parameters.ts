@@ -1,6 +1,7 @@
 /** A parameter as OpenAPI writes it, but for its name. */
 export interface Parameter {
   readonly in: "path" | "query" | "header";
+  readonly required?: true;
   readonly description: string;
   /** JSON Schema; a name under `$defs` of the contracts may be referred to. */
   readonly schema: object;
@@ -11,15 +12,23 @@ export interface Parameter {
 export const parameters = {
   decisionId: {
     in: "path",
+    required: true,
     description: "The decision's id, as a run's answer names it.",
-    schema: { type: "string" },
+    schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90",
   },
   jobId: {
     in: "path",
+    required: true,
     description: "The job's id, percent-encoded.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  "x-request-id": {
+    in: "header",
+    description: "Names the request in answers and logs: 1 to 128 visible ASCII characters.",
     schema: { type: "string" },
-    example: "lesson-7/intro",
+    example: "lesson-12/attempt-1",
   },
   traceparent: {
     in: "header",
