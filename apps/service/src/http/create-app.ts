@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
 import type { AppParts } from "./app-parts.ts";
+import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
@@ -36,12 +37,14 @@ export function createApp(parts: AppParts): Express {
     app[operation.method](routeOf(operation), ...checks, ...reading, handle);
   }
 
+  app.use(docs());
+
   for (const [route, allow] of allowedMethods(table)) {
     app.all(route, (request) => {
       throw methodNotAllowed({ allow, method: request.method });
     });
   }
-  const lost = `no such address; the API is under /v1: ${roomsOf(table)}`;
+  const lost = `no such address; the API is under /v1: ${roomsOf(table)}; /docs describes it`;
   app.use(() => {
     throw new ProblemError("not-found", lost);
   });
