@@ -1,6 +1,8 @@
 /** A header of an answer, as OpenAPI writes it. */
 export interface Header {
   readonly description: string;
+  /** Whether every answer that is said to carry it does. */
+  readonly required?: true;
   readonly schema: object;
   readonly example: unknown;
 }
@@ -15,16 +17,19 @@ export const headers = {
   },
   "www-authenticate": {
     description: "RFC 6750: names the realm, and an error to whoever presented a key that is not valid.",
+    required: true,
     schema: { type: "string", pattern: "^Bearer " },
     example: 'Bearer realm="slotgate", error="invalid_token"',
   },
   allow: {
     description: "The methods that this address takes.",
+    required: true,
     schema: { type: "string" },
     example: "GET, HEAD",
   },
   "retry-after": {
     description: "Seconds after which to send the request again.",
+    required: true,
     schema: { type: "string", pattern: "^[0-9]+$" },
     example: "2",
   },
