@@ -27,6 +27,29 @@ export const headers = {
     schema: { type: "string" },
     example: "GET, HEAD",
   },
+  location: {
+    description: "The address of what was accepted.",
+    required: true,
+    schema: { type: "string", format: "uri-reference" },
+    example: "/v1/runs/0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  "preference-applied": {
+    description: "RFC 7240: the preference that was honoured.",
+    required: true,
+    schema: { type: "string" },
+    example: "respond-async",
+  },
+  ratelimit: {
+    description:
+      "What is left of the key's allowance, where it has one: requests, and seconds until it is whole.",
+    schema: { type: "string" },
+    example: '"per-minute"; r=118; t=42',
+  },
+  "ratelimit-policy": {
+    description: "The key's allowance, where it has one: requests in a window of seconds.",
+    schema: { type: "string" },
+    example: '"per-minute"; q=120; w=60',
+  },
   "retry-after": {
     description: "Seconds after which to send the request again.",
     required: true,

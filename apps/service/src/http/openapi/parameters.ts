@@ -24,6 +24,39 @@ export const parameters = {
     schema: { $ref: "#/$defs/JobId" },
     example: "lesson-12/intro",
   },
+  runId: {
+    in: "path",
+    required: true,
+    description: "The run's id, as the answer to its submission names it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  cursor: {
+    in: "query",
+    description: "`next` of the page before; left out for the first page.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  since: {
+    in: "query",
+    description: "Only what was submitted at this instant or later.",
+    schema: { $ref: "#/$defs/Instant" },
+    example: "2026-03-02T00:00:00.000Z",
+  },
+  "idempotency-key": {
+    in: "header",
+    description:
+      "The caller's own name for the run. Sent again with the same run it leads to the same answer, without another model call.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "lesson-12-draft-3",
+  },
+  prefer: {
+    in: "header",
+    description:
+      "RFC 7240. With `respond-async` the run is accepted and executed later, and may be larger: 8 MiB and 5,000 jobs.",
+    schema: { type: "string" },
+    example: "respond-async",
+  },
   "x-request-id": {
     in: "header",
     description: "Names the request in answers and logs: 1 to 128 visible ASCII characters.",
