@@ -4,6 +4,7 @@ import pLimit from "p-limit";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
+import { noContentStore } from "./content/no-content-store.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
@@ -49,6 +50,7 @@ export async function composeLocalRun(
   const executor = createExecutor({
     gateState,
     journal,
+    content: noContentStore,
     model: openModel(config),
     inFlight,
     modelSlots: pLimit(config.modelConcurrency),
@@ -67,7 +69,8 @@ export async function composeLocalRun(
       clearTimeout(timer);
       end();
     },
-    execute: (run) => executor.execute(run, { owner: localOwner, traceId: null }),
+    execute: (run) =>
+      executor.execute(run, { owner: localOwner, subject: localOwner, traceId: null, stored: "serve" }),
     dryRun: executor.dryRun,
     async close() {
       endAborting();

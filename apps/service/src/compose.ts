@@ -5,6 +5,7 @@ import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
+import { createLeaseWatch } from "./content/lease-watch.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
@@ -15,12 +16,24 @@ import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
+import { reportKeysTo } from "./key-report.ts";
+import { watchDatabaseKeys } from "./keys/database-keys.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { openTokens } from "./open-tokens.ts";
+import { pause } from "./pause.ts";
+import { createRunService } from "./runs/run-service.ts";
+import { killHolding } from "./runs/withhold.ts";
+import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { migrateWhenReachable } from "./storage/migrate-when-reachable.ts";
 import { openStore } from "./storage/open-store.ts";
+import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
+import { createKeyStore } from "./storage/postgres-key-store.ts";
+import { createResultStore } from "./storage/postgres-result-store.ts";
+import { createRunStore } from "./storage/postgres-run-store.ts";
+import { holdReplicaLease } from "./storage/replica-lease.ts";
 import { readVersion } from "./version.ts";
 
 /** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
@@ -48,6 +61,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
   });
   const ending = new AbortController();
+  const stopping = new AbortController();
   const migrating = migrateWhenReachable({
     database: store.database,
     onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database could not be migrated yet"),
@@ -62,30 +76,79 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const gateState = () => gateStateOf({ controls, allowlist, killSwitches });
 
   const model = openModel(config);
+  const writerId = `${config.instance}.${newId()}`;
+  const version = readVersion();
   const journal = new Journal({
     sink: options.sink ?? createPostgresSink({ client: store.pool }),
-    writerId: `${config.instance}.${newId()}`,
+    writerId,
   });
+  const { database } = store;
+  const replica = holdReplicaLease({
+    database,
+    clock,
+    writerId,
+    instance: config.instance,
+    version,
+    leaseMs: config.replicaLeaseMs,
+    onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
+  });
+  const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   const inFlight = new InFlightCalls();
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
   const executor = createExecutor({
     gateState,
     journal,
+    content: createContentStore({ database, replica, watch }),
     model,
     inFlight,
     modelSlots: pLimit(config.modelConcurrency),
     clock,
     newId,
-    executorVersion: readVersion(),
+    executorVersion: version,
     report: reportTo(logger, controls),
   });
+  // What waits for others' calls decides again as soon as deciding may come out differently.
+  const endWaking = [controls, killState].map((signal) => signal.onChange(watch.wakeAll));
+  const queue = createRunQueue({
+    url: config.databaseUrl,
+    onError: (error) => logger.debug({ error: messageOf(error) }, "the queue of runs met an error"),
+  });
+  const runStore = createRunStore({ database, writerId, enqueue: queue.enqueue });
+  const runs = createRunService({
+    executor,
+    store: runStore,
+    clock,
+    newId,
+    stopping: stopping.signal,
+    pause,
+  });
+  queue.work(async (run) => {
+    await runs.workOff(run);
+  });
+
+  const keyReport = reportKeysTo(logger, config);
+  const databaseKeys = watchDatabaseKeys({
+    store: createKeyStore(store.database),
+    clock,
+    maxAgeMs: config.keysMaxAgeMs,
+    report: keyReport,
+  });
+  const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
   const app = createApp({
     executor,
-    decisions: createDecisionReader(store.database),
+    runs,
+    runStore,
+    results: createResultStore({ database, newId, now: () => new Date(clock.now()) }),
+    killHolding: () => killHolding(gateState),
+    clock,
+    stopping: stopping.signal,
+    pause,
+    decisions: createDecisionReader(database),
     controls,
     allowlist,
-    keys: createKeyRing(config.keys),
+    keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
+    requestsPerMinute: config.requestsPerMinute,
     health: () => healthOf({ controls, allowlist, model, serviceKill: killState.current }),
     killSwitches,
     logger,
@@ -96,15 +159,27 @@ export function composeService(config: Config, options: ServiceOptions): Service
   return {
     listen: () => server.listen(),
     async stop() {
-      await server.stop({
-        graceMs: config.shutdownGraceMs,
-        onGraceOver: () => inFlight.abortAll("shutdown"),
-      });
+      // Runs that others can go on with are left to them; calls in flight get the time that is given.
+      stopping.abort();
+      watch.wakeAll();
+      const graceOver = () => {
+        inFlight.abortAll("shutdown");
+        watch.wakeAll();
+      };
+      const grace = setTimeout(graceOver, config.shutdownGraceMs);
+      await Promise.all([
+        server.stop({ graceMs: config.shutdownGraceMs, onGraceOver: graceOver }),
+        queue.close(),
+      ]);
+      clearTimeout(grace);
       ending.abort();
       endAborting();
+      for (const end of endWaking) end();
+      await watch.close();
       await migrating;
       await journal.close();
-      await Promise.all([controls.close(), allowlist.close(), killState.close()]);
+      await replica.close();
+      await Promise.all([controls.close(), allowlist.close(), killState.close(), databaseKeys.close()]);
       await store.close();
     },
   };

@@ -1,4 +1,5 @@
 export type { AllowlistSource, AllowlistStatus } from "./allowlist/allowlist-source.ts";
+export { runProgram } from "./cli/run-program.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { composeService, type Service, type ServiceOptions } from "./compose.ts";
 export type { Config } from "./config/config.ts";

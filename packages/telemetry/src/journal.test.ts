@@ -2,6 +2,7 @@ import type { ResultV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
 import { beforeEach, describe, expect, it } from "vitest";
 import { expectedHash, genesisHash } from "./chain.ts";
+import type { ResultToStore } from "./effects.ts";
 import { Journal } from "./journal.ts";
 import { createLineSink } from "./line-sink.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
@@ -16,6 +17,15 @@ const completed: ResultV1 = {
   status: "COMPLETED",
   generatedAt: "2026-01-31T12:00:00.000Z",
   output: { text: "words" },
+};
+const toStore: ResultToStore = {
+  decisionId: "decision-1",
+  runId: "run-1",
+  owner: "team-1",
+  result: completed,
+  scope: { subject: "Chemistry" },
+  jobDigest: "0".repeat(64),
+  generation: null,
 };
 
 let sink: MemorySink;
@@ -91,8 +101,8 @@ describe("Journal", () => {
   });
 
   it("stores a released result together with its outcome", async () => {
-    await journal.release(draft("a"), completed);
-    expect(sink.results).toEqual([{ decisionId: "decision-1", runId: "run-1", result: completed }]);
+    await journal.release(draft("a"), { result: toStore });
+    expect(sink.results).toEqual([toStore]);
   });
 
   it.each([1, 2, 3, 5, 8])("denies only the bad ones of eight records (every %i.)", async (every) => {
@@ -113,13 +123,54 @@ describe("Journal", () => {
     const ends = await settled([
       journal.admit(draft("admission")),
       journal.record(draft("denial")),
-      journal.release(draft("release"), completed),
+      journal.release(draft("release"), { result: toStore }),
       journal.record(draft("another")),
     ]);
     expect(ends).toEqual(["KillEngagedError", "recorded", "KillEngagedError", "recorded"]);
     expect(namesIn(sink.entries)).toEqual(["denial", "another"]);
     expect(sink.results).toEqual([]);
     expectUnbrokenChain(sink.entries);
+  });
+
+  it("turns away what stands on a lost lease or on a result that is gone, and records the rest", async () => {
+    sink.lostLeases.add("7");
+    sink.goneResults.add("decision-9");
+    const ends = await settled([
+      journal.admit(draft("lost"), { lease: "7" }),
+      journal.admit(draft("held"), { lease: "8" }),
+      journal.release(draft("late"), { lease: "7", result: toStore }),
+      journal.serve(draft("gone"), { storedResult: "decision-9" }),
+      journal.serve(draft("served"), { storedResult: "decision-8" }),
+      journal.record(draft("denial")),
+    ]);
+    expect(ends).toEqual([
+      "LeaseLostError",
+      "recorded",
+      "LeaseLostError",
+      "ResultGoneError",
+      "recorded",
+      "recorded",
+    ]);
+    expect(namesIn(sink.entries)).toEqual(["held", "served", "denial"]);
+    expect(sink.results).toEqual([]);
+    expectUnbrokenChain(sink.entries);
+  });
+
+  it("serves nothing from the store while a kill is engaged", async () => {
+    sink.killEngaged = true;
+    const ends = await settled([journal.serve(draft("a"), { storedResult: "decision-8" })]);
+    expect(ends).toEqual(["KillEngagedError"]);
+  });
+
+  it("gives up on a sink that refuses for nothing that is in the group", async () => {
+    const odd = new Journal({
+      writerId: "odd",
+      sink: {
+        ...sink,
+        append: async () => ({ killEngaged: true, leases: new Set(), storedResults: new Set() }),
+      },
+    });
+    expect(await settled([odd.record(draft("a"))])).toEqual(["JournalUnavailableError"]);
   });
 
   it("finds out that a group is in although the answer was lost", async () => {

@@ -1,17 +1,21 @@
-import type { ResultV1, TelemetryV1 } from "@slotgate/contracts";
+import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
 import { chainRecord, type Head, headAfter } from "./chain.ts";
+import { type Conditions, noConditions, type Unmet } from "./conditions.ts";
+import { type Effects, noEffects } from "./effects.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { KillEngagedError } from "./kill-engaged-error.ts";
+import { LeaseLostError } from "./lease-lost-error.ts";
 import type { RecordDraft } from "./record-draft.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
-import type { ResultToStore, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
+import { ResultGoneError } from "./result-gone-error.ts";
+import type { SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
 
 /** What waits for its group. */
 interface Waiting {
   readonly draft: RecordDraft;
-  readonly result: ResultToStore | null;
-  readonly needsReleasedKill: boolean;
+  readonly conditions: Conditions;
+  readonly effects: Effects;
   readonly resolve: (record: TelemetryV1) => void;
   readonly reject: (error: Error) => void;
 }
@@ -26,10 +30,17 @@ export interface JournalOptions {
   readonly maxWaiting?: number;
 }
 
+/** Effects of a record that is written only while a lease is held; null where there are no leases. */
+export type OnLease = Partial<Effects> & { readonly lease?: string | null };
+
+/** Effects of serving the stored result of this decision. */
+export type FromStore = Partial<Effects> & { readonly storedResult: string };
+
 /**
  * Makes records durable in groups: while one group is being written the next one gathers, so that many
  * callers share one commit. Every method answers once the record is durable, or throws
- * `JournalUnavailableError`, `RecordRefusedError` or `KillEngagedError`, and then it is not, as far as known.
+ * `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not hold
+ * (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`), and then it is not, as far as known.
  * One group at a time is under way, because each one names its predecessor.
  */
 export class Journal {
@@ -51,26 +62,39 @@ export class Journal {
   }
 
   /** Records a denial, a verbatim completion, or an outcome that releases nothing generated. */
-  record(draft: RecordDraft, result: ResultV1 | null = null): Promise<TelemetryV1> {
-    return this.#enqueue({ draft, result: toStore(draft, result), needsReleasedKill: false });
+  record(draft: RecordDraft, effects: Partial<Effects> = noEffects): Promise<TelemetryV1> {
+    return this.#enqueue({ draft, conditions: noConditions, effects: { ...noEffects, ...effects } });
   }
 
   /** Records an admission and hands out the token that opens the way to a model. */
-  async admit(draft: RecordDraft): Promise<Admission> {
+  async admit(draft: RecordDraft, { lease = null, ...effects }: OnLease = {}): Promise<Admission> {
     if (!this.#sink.durable) {
       throw new JournalUnavailableError("this sink keeps no durable records, so nothing can be admitted");
     }
     const { decisionId, runId, jobId, chain } = await this.#enqueue({
       draft,
-      result: null,
-      needsReleasedKill: true,
+      conditions: { ...noConditions, killReleased: true, lease },
+      effects: { ...noEffects, ...effects },
     });
     return Admission.issue({ decisionId, runId, jobId, writerId: chain.writerId, seq: chain.seq });
   }
 
   /** Records the outcome of a generated result together with the result: only then may it be released. */
-  release(draft: RecordDraft, result: ResultV1): Promise<TelemetryV1> {
-    return this.#enqueue({ draft, result: toStore(draft, result), needsReleasedKill: true });
+  release(draft: RecordDraft, { lease = null, ...effects }: OnLease): Promise<TelemetryV1> {
+    return this.#enqueue({
+      draft,
+      conditions: { ...noConditions, killReleased: true, lease },
+      effects: { ...noEffects, ...effects },
+    });
+  }
+
+  /** Records that a stored result is served again: only then may it be. */
+  serve(draft: RecordDraft, { storedResult, ...effects }: FromStore): Promise<TelemetryV1> {
+    return this.#enqueue({
+      draft,
+      conditions: { ...noConditions, killReleased: true, storedResult },
+      effects: { ...noEffects, ...effects },
+    });
   }
 
   /** Writes out what waits, then turns everything away and closes the sink. */
@@ -112,7 +136,7 @@ export class Journal {
     }
     try {
       const answer = await this.#sink.append(batch);
-      if (answer === "killed") return await this.#writeWithoutKilled(group);
+      if (answer !== "recorded") return await this.#writeWithoutUnmet(group, answer);
       this.#confirm(group, batch);
     } catch (error) {
       if (error instanceof RecordRefusedError) return await this.#bisect(group, error);
@@ -125,13 +149,18 @@ export class Journal {
     for (const [index, { record }] of batch.entries.entries()) group[index]?.resolve(record);
   }
 
-  async #writeWithoutKilled(group: readonly Waiting[]): Promise<void> {
-    rejectAll(
-      group.filter((entry) => entry.needsReleasedKill),
-      new KillEngagedError(),
-    );
-    const rest = group.filter((entry) => !entry.needsReleasedKill);
-    if (rest.length > 0) await this.#write(rest);
+  /** What does not stand on an unmet condition is written all the same. */
+  async #writeWithoutUnmet(group: readonly Waiting[], unmet: Unmet): Promise<void> {
+    const rest: Waiting[] = [];
+    for (const waiting of group) {
+      const error = unmetBy(waiting.conditions, unmet);
+      if (error === null) rest.push(waiting);
+      else waiting.reject(error);
+    }
+    // A sink that refuses a batch for nothing that is in it would be asked for ever.
+    if (rest.length === group.length)
+      rejectAll(rest, new JournalUnavailableError("the sink refused a group for no reason of its own"));
+    else if (rest.length > 0) await this.#write(rest);
   }
 
   /** One bad record must not deny the others: halves are tried until it stands alone. */
@@ -158,10 +187,10 @@ export class Journal {
 
 function buildBatch(group: readonly Waiting[], from: Head): SinkBatch {
   let head = from;
-  const entries = group.map(({ draft, result, needsReleasedKill }): SinkEntry => {
+  const entries = group.map(({ draft, conditions, effects }): SinkEntry => {
     const chained = chainRecord(draft, head);
     head = headAfter(chained);
-    return { ...chained, result, needsReleasedKill };
+    return { ...chained, conditions, effects };
   });
   return { from, to: head, entries };
 }
@@ -170,5 +199,10 @@ function rejectAll(group: readonly Waiting[], error: Error): void {
   for (const { reject } of group) reject(error);
 }
 
-const toStore = ({ decisionId, runId }: RecordDraft, result: ResultV1 | null): ResultToStore | null =>
-  result === null ? null : { decisionId, runId, result };
+function unmetBy({ killReleased, lease, storedResult }: Conditions, unmet: Unmet): Error | null {
+  if (killReleased && unmet.killEngaged) return new KillEngagedError();
+  if (lease !== null && unmet.leases.has(lease)) return new LeaseLostError({ token: lease });
+  return storedResult !== null && unmet.storedResults.has(storedResult)
+    ? new ResultGoneError({ decisionId: storedResult })
+    : null;
+}

@@ -1,18 +1,11 @@
-import type { ResultV1 } from "@slotgate/contracts";
 import type { ChainedRecord, Head } from "./chain.ts";
-
-/** A result that becomes durable together with its record. */
-export interface ResultToStore {
-  readonly decisionId: string;
-  readonly runId: string;
-  readonly result: ResultV1;
-}
+import type { Conditions, Unmet } from "./conditions.ts";
+import type { Effects } from "./effects.ts";
 
 /** One record of a batch with what belongs into the same transaction. */
 export interface SinkEntry extends ChainedRecord {
-  readonly result: ResultToStore | null;
-  /** Admissions and generated results: nothing of the batch may be written while a kill is engaged. */
-  readonly needsReleasedKill: boolean;
+  readonly conditions: Conditions;
+  readonly effects: Effects;
 }
 
 /** Records that become durable together or not at all, and move the writer's head from `from` to `to`. */
@@ -22,8 +15,8 @@ export interface SinkBatch {
   readonly entries: readonly SinkEntry[];
 }
 
-/** `killed`: a kill is engaged and the batch holds an entry that needs it released; nothing was written. */
-export type SinkAnswer = "recorded" | "killed";
+/** What came of a batch: recorded as a whole, or nothing of it was written because of what is unmet. */
+export type SinkAnswer = "recorded" | Unmet;
 
 /** Where records become durable. */
 export interface TelemetrySink {

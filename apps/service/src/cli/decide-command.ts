@@ -4,6 +4,7 @@ import { configOrFail } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
 import { readRun } from "./read-run.ts";
 import { confirmationTimeoutMs } from "./run-command.ts";
+import { textTable } from "./text-table.ts";
 
 export interface DecideOptions {
   readonly format: "json" | "table";
@@ -32,15 +33,5 @@ function tableOf({ jobs }: DryRunV1): string {
     evidence?.ruleId ?? "",
     evidence?.bucket === null || evidence === null ? "" : `${evidence.bucket} of ${evidence.basisPoints}`,
   ]);
-  const all = [["JOB", "VERDICT", "BY", "REASON", "RULE", "BUCKET"], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  return all
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
+  return textTable([["JOB", "VERDICT", "BY", "REASON", "RULE", "BUCKET"], ...rows]);
 }

@@ -25,6 +25,8 @@ const setupVariables: readonly string[] = [
 const allVariables = variablesAsText();
 const localVariables = variablesAsText({ of: ({ only }) => only === undefined });
 
+const databaseVariable = variablesAsText({ of: ({ name }) => name === "DATABASE_URL" });
+
 export const serveHelp: HelpTexts = {
   details: `Starts, and answers stubs, also while PostgreSQL or Unleash does not answer; /readyz says
 what is degraded. Logs are JSON lines on stdout. A first SIGTERM or SIGINT lets
@@ -63,6 +65,43 @@ already is left as operators have set it; safe to run again.`,
     slotgate unleash setup`,
   variables: variablesAsText({ of: ({ name }) => setupVariables.includes(name) }),
 };
+
+export const keysHelp = {
+  create: {
+    details: `Prints the secret on stdout, once: only its SHA-256 is kept. Running services know a
+new key within a second. DATABASE_URL is the database of the service; it is brought
+to the newest version first, so that keys can be made before the first start.
+
+Roles: submit (runs), operate (controls), audit (evidence and records).`,
+    examples: `  slotgate keys create --subject lesson-editor --owner publishing --roles submit
+
+  slotgate keys create --subject on-call --roles operate,audit --expires 90d`,
+    variables: databaseVariable,
+  },
+  list: {
+    details: `Shows for each key: state, expiry, last use, and how many secrets open at the moment
+(two while it is rotated). Keys that have expired or were revoked are left out
+without --all. Secrets cannot be shown: they are not kept.`,
+    examples: `  slotgate keys list
+
+  slotgate keys list --all --format json`,
+    variables: databaseVariable,
+  },
+  rotate: {
+    details: `Makes a new secret. The one that it replaces goes on opening for the overlap, so that
+callers can be changed over; 0s ends it now. A key never has three valid secrets:
+with two, wait for the older one's end, or end it now with --end-previous.`,
+    examples: `  slotgate keys rotate 1f0c9a4be27d --overlap 7d`,
+    variables: databaseVariable,
+  },
+  revoke: {
+    details: `Ends a key with all its secrets, for good. Running services turn it away within a
+second; one that cannot reach the database then does so at the latest when
+SLOTGATE_KEYS_MAX_AGE_MS is over.`,
+    examples: `  slotgate keys revoke 1f0c9a4be27d --reason "found in a public repository"`,
+    variables: databaseVariable,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
 
 /** The texts of a command as one, with the exit codes at the end; those alone where there are none. */
 export function helpText(texts?: HelpTexts): string {

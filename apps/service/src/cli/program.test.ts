@@ -219,6 +219,30 @@ describe("slotgate unleash setup", () => {
   });
 });
 
+describe("slotgate keys", () => {
+  const commands = [
+    "keys list",
+    "keys create --subject s --roles submit",
+    "keys rotate k",
+    "keys revoke k --reason r",
+  ];
+
+  it.each(commands)("%s says what it needs", async (command) => {
+    const { code, out, err } = await call(command, { env: { SLOTGATE_PROT: "1" } });
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(/DATABASE_URL: expected .*because keys are kept in PostgreSQL; received nothing/);
+    expect(err).toContain("SLOTGATE_PORT");
+  });
+
+  it("says so when the database does not answer, and shows no password", async () => {
+    const env = { DATABASE_URL: "postgres://u:hunter2@localhost:1/none" };
+    const { code, out, err } = await call("keys list", { env });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(/^slotgate: the database cannot be used: .*ECONNREFUSED.*DATABASE_URL is right/);
+    expect(err).not.toContain("hunter2");
+  });
+});
+
 describe("slotgate serve", () => {
   it("says what it needs", async () => {
     const { code, err } = await call("serve");
@@ -234,6 +258,11 @@ describe("help", () => {
     ["run --help", ["--telemetry <file>", "SLOTGEN_AI_KILL", "slotgate run < run.json", "Exit codes:"]],
     ["decide --help", ["--format <format>", '"json"', "SLOTGATE_CONTROLS", "Exit codes:"]],
     ["unleash setup --help", ["SLOTGATE_UNLEASH_ADMIN_TOKEN", "kill", "Examples:", "Exit codes:"]],
+    ["keys --help", ["create", "list", "rotate", "revoke"]],
+    ["keys create --help", ["--subject <subject>", "DATABASE_URL", "Examples:", "Exit codes:"]],
+    ["keys list --help", ["--all", "Examples:", "Exit codes:"]],
+    ["keys rotate --help", ["--overlap <duration>", "24h", "--end-previous", "Exit codes:"]],
+    ["keys revoke --help", ["--reason <reason>", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],
   ])("slotgate %s", async (args, parts) => {
     const { code, out, err } = await call(args);
@@ -260,6 +289,13 @@ describe("help", () => {
     ["run extra", /too many arguments/],
     ["decide --format xml", /Allowed choices are json, table/],
     ["unleash", /Usage: slotgate unleash/],
+    ["keys", /Usage: slotgate keys/],
+    ["keys create --subject s", /required option '--roles <roles>'/],
+    ["keys create --subject s --roles submit,admin", /no role `admin`; give some of submit,operate,audit/],
+    ["keys create --subject s --roles submit --expires soon", /duration such as 90d/],
+    ["keys create --subject s --roles submit --rate-limit 0", /1 or more/],
+    ["keys rotate k --overlap 1.5h", /duration such as 24h/],
+    ["keys revoke k", /required option '--reason <reason>'/],
   ])("wrong usage (`%s`) is exit code 2 with words on stderr", async (args, says) => {
     const { code, out, err } = await call(args);
     expect({ code, out }).toEqual({ code: 2, out: "" });

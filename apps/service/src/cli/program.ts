@@ -1,13 +1,11 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
-import { decideCommand } from "./decide-command.ts";
 import { decideHelp, type HelpTexts, helpText, runHelp, serveHelp, unleashSetupHelp } from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
-import { runCommand } from "./run-command.ts";
-import { serveCommand } from "./serve-command.ts";
+import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
 
-/** The `slotgate` command. */
+/** The `slotgate` command. What takes long to load, the service itself, is loaded by the commands that need it. */
 export function createProgram(io: CommandIo): Command {
   const program = new Command("slotgate")
     .description(
@@ -24,7 +22,7 @@ export function createProgram(io: CommandIo): Command {
 
   add(program, "serve", serveHelp)
     .description("serve the HTTP API until SIGTERM or SIGINT")
-    .action(() => serveCommand(io));
+    .action(async () => (await import("./serve-command.ts")).serveCommand(io));
 
   add(program, "run", runHelp)
     .description("execute the run on stdin, without a server: results on stdout, telemetry lines on stderr")
@@ -32,16 +30,21 @@ export function createProgram(io: CommandIo): Command {
       "--telemetry <file>",
       "append records to this file, synced before any model call; without it no model is called",
     )
-    .action(({ telemetry }: { telemetry?: string }) => runCommand(io, { telemetry: telemetry ?? null }));
+    .action(async ({ telemetry }: { telemetry?: string }) =>
+      (await import("./run-command.ts")).runCommand(io, { telemetry: telemetry ?? null }),
+    );
 
   add(program, "decide", decideHelp)
     .description("say what would be decided for the run on stdin; calls nothing and records nothing")
     .addOption(new Option("--format <format>", "how to print it").choices(["json", "table"]).default("json"))
-    .action(({ format }: { format: "json" | "table" }) => decideCommand(io, { format }));
+    .action(async ({ format }: { format: "json" | "table" }) =>
+      (await import("./decide-command.ts")).decideCommand(io, { format }),
+    );
 
   const unleash = program.command("unleash").copyInheritedSettings(program).description("work with Unleash");
   add(unleash, "setup", unleashSetupHelp)
     .description("prepare an Unleash in the safe position: kill engaged, AI off, 0 %")
     .action(() => unleashSetupCommand(io));
+  addKeysCommands({ program, add, io });
   return program;
 }

@@ -60,6 +60,10 @@ it("tells its address, answers without a database, and ends at signals with exit
   const { url = "" } = await logged(/listens on/);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  const statusFor = async (key: string) =>
+    (await fetch(`${url}/v1/controls`, { headers: { authorization: `Bearer ${key}` } })).status;
+  // The file's key is known; about any other nobody can say whether the database has it.
+  expect([await statusFor("secret"), await statusFor("guess")]).toEqual([403, 503]);
   // One wish to stop arrives several times: from the terminal, and forwarded by npm and pnpm.
   for (const signal of ["SIGINT", "SIGTERM", "SIGINT"] as const) child.kill(signal);
   expect(await ended).toEqual({ code: 0, err: "" });
@@ -100,9 +104,9 @@ it("says which variable to set when its port is in use", async () => {
   other.close();
 });
 
-it("warns when there are no keys", async () => {
+it("warns when the keys in the database cannot be read", async () => {
   const { child, logged, ended } = serve({ SLOTGATE_KEYS: undefined });
-  expect(await logged(/no keys are configured/)).toMatchObject({ level: 40 });
+  expect(await logged(/keys in the database cannot be read/)).toMatchObject({ level: 40 });
   child.kill("SIGTERM");
   await ended;
 });

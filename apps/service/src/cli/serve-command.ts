@@ -20,8 +20,6 @@ export async function serveCommand(io: CommandIo): Promise<void> {
     { url, controls: config.controls.source, keys: config.keys.length },
     `slotgate listens on ${url}`,
   );
-  if (config.keys.length === 0)
-    logger.warn("no keys are configured, so /v1 turns everyone away: set SLOTGATE_KEYS_PATH");
 
   const signal = await signals.first;
   logger.info({ signal, graceMs: config.shutdownGraceMs }, "stopping: work in flight may end first");

@@ -12,8 +12,14 @@ export interface Config {
   readonly environmentKill: "engaged" | "released";
   /** Null: no allowlist, so nothing is admitted. */
   readonly allowlistPath: string | null;
-  /** None: `/v1` turns everyone away. */
+  /** Those of the key file. */
   readonly keys: readonly KeyEntry[];
+  /** Keys of the database or of the issuer that were read longer ago are not relied on; milliseconds. */
+  readonly keysMaxAgeMs: number;
+  /** Null: tokens are not taken. */
+  readonly oidc: OidcConfig | null;
+  /** How often a key without a limit of its own may ask in a minute; 0: as often as it likes. */
+  readonly requestsPerMinute: number;
   /** Null: no model, so admitted jobs end as `MODEL_UNCONFIGURED`. */
   readonly model: ModelSettings | null;
   /** Model calls in flight at once, over all runs of this process. */
@@ -21,6 +27,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long work in flight may go on after a stop was asked for; milliseconds. */
   readonly shutdownGraceMs: number;
+  /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */
+  readonly replicaLeaseMs: number;
   /** The name of this replica, in writer ids. */
   readonly instance: string;
 }
@@ -49,6 +57,17 @@ export interface UnleashControlsConfig {
   readonly pollIntervalMs: number;
   /** Controls that were last confirmed longer ago than this deny; milliseconds. */
   readonly maxAgeMs: number;
+}
+
+/** The issuer whose tokens (JWT) are taken beside keys. */
+export interface OidcConfig {
+  /** As it stands in tokens, to the letter. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Null: the issuer is asked where its keys are. */
+  readonly jwksUrl: string | null;
+  readonly rolesClaim: string;
+  readonly ownerClaim: string;
 }
 
 export interface ModelSettings {

@@ -5,9 +5,14 @@ import { roles } from "../http/caller.ts";
 const keyEntry = z.strictObject({
   /** Who holds the key; stands in logs. */
   subject: identifier,
+  /** The tenant. Left out, it is the subject: forgetting it isolates, and does not share. */
+  owner: identifier.optional(),
   roles: z.array(z.enum(roles)).min(1),
   /** SHA-256 of the bearer secret's UTF-8 bytes: the secret itself is not kept. */
   sha256: sha256Hex,
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  /** Requests per minute; left out: the service's own limit. */
+  rateLimit: z.int().min(1).optional(),
 });
 
 export type KeyEntry = z.infer<typeof keyEntry>;
@@ -38,7 +43,7 @@ export function parseKeyFile(document: unknown): ParseResult<{ keys: KeyEntry[] 
   const parsed = parseWith(keyFile, document);
   if (parsed.ok) return parsed;
   const issues = parsed.issues.map((issue) =>
-    issue.received.startsWith('"') && !/\.(?:version|roles\[\d+\])$/.test(issue.path)
+    issue.received.startsWith('"') && !/\.(?:version|expiresAt|roles\[\d+\])$/.test(issue.path)
       ? { ...issue, received: "another text, not shown" }
       : issue,
   );

@@ -234,6 +234,7 @@ describe("loadConfig", () => {
       },
     ],
     ["a token with white space", { ...unleash, SLOTGATE_UNLEASH_TOKEN: "hunter2 " }],
+    ["a password in the issuer's address", { SLOTGATE_OIDC_ISSUER: "https://u:hunter2@h" }],
     ["a misspelt variable's value", { SLOTGATE_UNLEASH_TOKN: "hunter2" }],
   ])("shows no secret: %s", (_, env) => {
     const message = problemsOf({ ...database, ...env });
@@ -247,6 +248,42 @@ describe("loadConfig", () => {
     ["https://host/unleash/api//", "https://host/unleash/api"],
   ])("takes %s for Unleash's API at %s", (given, url) => {
     expect(load({ ...unleash, SLOTGATE_UNLEASH_URL: given }).controls).toMatchObject({ url });
+  });
+
+  it("takes no tokens unless an issuer is named, whose name stays as it is", () => {
+    expect(load(database).oidc).toBeNull();
+    const issuer = { SLOTGATE_OIDC_ISSUER: "https://login.example.com/", SLOTGATE_OIDC_AUDIENCE: "slotgate" };
+    expect(load({ ...database, ...issuer }).oidc).toEqual({
+      issuer: "https://login.example.com/",
+      audience: "slotgate",
+      jwksUrl: null,
+      rolesClaim: "slotgate_roles",
+      ownerClaim: "slotgate_owner",
+    });
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      "an issuer without an audience",
+      { SLOTGATE_OIDC_ISSUER: "https://login.example.com" },
+      /SLOTGATE_OIDC_AUDIENCE: expected the audience.*because SLOTGATE_OIDC_ISSUER is set/,
+    ],
+    [
+      "an audience without an issuer",
+      { SLOTGATE_OIDC_AUDIENCE: "slotgate" },
+      /SLOTGATE_OIDC_AUDIENCE: expected no value without SLOTGATE_OIDC_ISSUER/,
+    ],
+    [
+      "an issuer that is no address",
+      { SLOTGATE_OIDC_ISSUER: "login.example.com", SLOTGATE_OIDC_AUDIENCE: "slotgate" },
+      /SLOTGATE_OIDC_ISSUER: expected the issuer's address/,
+    ],
+    ["a limit below none", { SLOTGATE_RATE_LIMIT: "-1" }, /SLOTGATE_RATE_LIMIT/],
+    ["keys that hold for no time", { SLOTGATE_KEYS_MAX_AGE_MS: "0" }, /SLOTGATE_KEYS_MAX_AGE_MS/],
+    ["a key that expires some day", { SLOTGATE_KEYS: keysWith({ expiresAt: "2027-01-31" }) }, /expiresAt/],
+    ["a key that may ask never", { SLOTGATE_KEYS: keysWith({ rateLimit: 0 }) }, /rateLimit/],
+  ])("says what is wrong with keys and tokens: %s", (_, env, says) => {
+    expect(problemsOf({ ...database, ...env })).toMatch(says);
   });
 
   it.each(["run", "decide"] as const)("`%s` needs no database and no keys, and judges neither", (command) => {

@@ -6,6 +6,7 @@ import { messageOf } from "./problem-message.ts";
 import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
+import { readOidc } from "./read-oidc.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedConfig =
@@ -32,10 +33,14 @@ export function loadConfig(
     environmentKill: reader.value("SLOTGEN_AI_KILL") ? "engaged" : "released",
     allowlistPath: reader.value("SLOTGEN_ALLOWLIST_PATH"),
     keys: serving ? readKeys(reader) : [],
+    keysMaxAgeMs: reader.value("SLOTGATE_KEYS_MAX_AGE_MS"),
+    oidc: serving ? readOidc(reader) : null,
+    requestsPerMinute: reader.value("SLOTGATE_RATE_LIMIT"),
     model: readModel(reader),
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
+    replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = [...reader.problems, ...unknownVariables(env)];

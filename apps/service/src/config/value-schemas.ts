@@ -51,6 +51,20 @@ export const httpAddress = z
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
+/** An http or https address as it is: an issuer's name is compared to the letter. */
+export const issuerAddress = z.string().refine((text) => httpAddress.safeParse(text).success);
+
+/** An http or https address without credentials; a query may be part of it. */
+export const queriedHttpAddress = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    httpAddress.safeParse(`${url.origin}${url.pathname}`).success &&
+    url.username === "" &&
+    url.password === ""
+  );
+});
+
 /** Unleash's documents give its address with `/api` and without; both mean the same server. */
 export const unleashApiAddress = httpAddress.transform((text) =>
   text.endsWith("/api") ? text : `${text}/api`,

@@ -1,6 +1,8 @@
 import type { Admission } from "@slotgate/contracts/admission";
 import type { Admitted, Denied } from "@slotgate/gate";
 import type { Generation, ModelPort } from "@slotgate/model";
+import type { Lease } from "../content/content-store.ts";
+import type { JobContent } from "../content/job-content.ts";
 import { decideNow } from "./decide-now.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { AbortCause } from "./in-flight-calls.ts";
@@ -14,6 +16,8 @@ export interface AdmittedJob {
   readonly decision: Admitted;
   readonly model: ModelPort;
   readonly admission: Admission;
+  readonly content: JobContent;
+  readonly lease: Lease;
   /** When the job was admitted. */
   readonly decidedAt: string;
   readonly parts: ExecutorParts;
@@ -29,7 +33,16 @@ export interface Called {
 
 /** Calls the model and settles what comes of it. The gates are asked again right before every request. */
 export async function callModel(job: AdmittedJob): Promise<JobAnswer> {
-  return settle(job, await call(job));
+  const called = await call(job);
+  try {
+    return await settle(job, called);
+  } catch (error) {
+    // The lease did not end together with an outcome: it must not outlive the call.
+    job.parts.content.giveUp(job.lease);
+    throw error;
+  } finally {
+    job.parts.content.ended(job.lease);
+  }
 }
 
 async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Called> {

@@ -1,14 +1,15 @@
 import type { ResultV1 } from "@slotgate/contracts";
+import { jobDigestOf } from "../content/job-content.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { answerFrom, emptyResult, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
+import { answerFrom, endEffects, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
 /** Verbatim jobs concern no model: no gate is asked and no kill stops them. Recorded like any other. */
 export async function copyVerbatim(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   const { job } = turn;
   const sourceText = Object.hasOwn(job.input, "sourceText") ? job.input["sourceText"] : undefined;
-  const result: ResultV1 =
+  const result: ResultV1 | null =
     typeof sourceText === "string"
       ? {
           version: "v1",
@@ -17,21 +18,28 @@ export async function copyVerbatim(turn: Turn, parts: ExecutorParts): Promise<Jo
           generatedAt: nowOf(parts),
           output: { [job.output.field]: sourceText },
         }
-      : emptyResult(turn, "FAILED", parts);
-  const copied = result.status === "COMPLETED";
+      : null;
+  const status = result === null ? "FAILED" : "COMPLETED";
   const draft = draftOf(
     turn,
     {
       event: "verbatim",
       path: "verbatim",
-      status: result.status,
+      status,
       gate: null,
       guard: null,
-      reason: copied ? "COPIED" : "VERBATIM_SOURCE_MISSING",
+      reason: result === null ? "VERBATIM_SOURCE_MISSING" : "COPIED",
       evidence: null,
       model: null,
     },
     parts,
   );
-  return answerFrom(result, await recorded(turn, parts.journal.record(draft, copied ? result : null)));
+  const effects = endEffects(turn, status);
+  if (result === null) return answerFrom(await recorded(turn, parts.journal.record(draft, effects)));
+  const { run, decisionId } = turn;
+  const { runId, owner, scope } = run;
+  const jobDigest = jobDigestOf({ scope, job });
+  const toStore = { decisionId, runId, owner, scope, jobDigest, result, generation: null };
+  const record = await recorded(turn, parts.journal.record(draft, { ...effects, result: toStore }));
+  return answerFrom(record, { result });
 }

@@ -9,6 +9,8 @@ export type Verdict = Pick<
   "event" | "path" | "status" | "gate" | "guard" | "reason" | "evidence"
 > & {
   readonly model: ModelAttribution | null;
+  /** Of a result that is served from the store. */
+  readonly sourceDecisionId?: string;
 };
 
 /** Fills in a record: identity from the turn, time from the clock, the rest from the verdict. */
@@ -24,8 +26,8 @@ export function draftOf(turn: Turn, verdict: Verdict, parts: ExecutorParts): Rec
     slotId: job.slotId,
     kind: job.kind,
     scope: run.scope,
-    ...verdict,
     sourceDecisionId: null,
+    ...verdict,
     decidedAt: new Date(parts.clock.now()).toISOString(),
     latencyMs: Math.max(0, Math.round((parts.clock.monotonic() - run.arrivedAt) * 1_000) / 1_000),
     executorVersion: parts.executorVersion,

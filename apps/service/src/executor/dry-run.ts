@@ -2,9 +2,9 @@ import type { DryRunV1, RunV1 } from "@slotgate/contracts";
 import { decideNow } from "./decide-now.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { explanationOf } from "./explanation-of.ts";
-import { askGuards } from "./guards.ts";
+import { askGuards, askRunLimit } from "./guards.ts";
 
-/** What would be decided for each job now. Calls nothing, records nothing, stores nothing. */
+/** What would be decided for each job now, the store not asked. Calls nothing, records nothing, stores nothing. */
 export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "model" | "clock">): DryRunV1 {
   const admittedByRule = new Map<string, number>();
   const jobs = run.jobs.map((job): DryRunV1["jobs"][number] => {
@@ -29,7 +29,8 @@ export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "mod
         explanation: explanationOf({ ...verdict, status: "STUB" }),
       };
     }
-    const denial = askGuards({ admitted: decision, model: parts.model, admittedByRule });
+    const denial =
+      askRunLimit(decision, admittedByRule) ?? askGuards({ model: parts.model, found: { is: "nothing" } });
     if (denial !== null) {
       const { guard, reason, figures } = denial;
       const verdict = { gate: null, guard, reason, evidence: { ...evidence, guardFigures: figures } };
@@ -40,7 +41,6 @@ export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "mod
         explanation: explanationOf({ ...verdict, status: "STUB" }),
       };
     }
-    admittedByRule.set(decision.rule.id, (admittedByRule.get(decision.rule.id) ?? 0) + 1);
     const verdict = { gate: null, guard: null, reason: "ADMITTED", evidence } as const;
     return {
       jobId,

@@ -3,6 +3,7 @@ import type { GateState } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
+import type { ContentStore } from "../content/content-store.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
 
 /** What the executor works with. */
@@ -10,6 +11,8 @@ export interface ExecutorParts {
   /** The outside state at this moment; read anew for every decision. */
   readonly gateState: () => GateState;
   readonly journal: Journal;
+  /** Results in store, and leases on what is being generated. */
+  readonly content: ContentStore;
   /** Null: no model is configured. */
   readonly model: ModelPort | null;
   readonly inFlight: InFlightCalls;

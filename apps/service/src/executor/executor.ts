@@ -7,6 +7,11 @@ export interface Executor {
    * Throws `RecordsUnavailableError` when a job's outcome could not be recorded anywhere.
    */
   readonly execute: (run: RunV1, context: RunContext) => Promise<RunResponseV1>;
+  /**
+   * Executes what is left of a stored run. Throws like `execute`, and `RunSuspendedError` when a shutdown left
+   * jobs to whoever goes on with the run.
+   */
+  readonly resume: (run: RunV1, context: ResumeContext) => Promise<void>;
   /** What would be decided now. Calls nothing, records nothing, stores nothing. */
   readonly dryRun: (run: RunV1) => DryRunV1;
 }
@@ -14,6 +19,19 @@ export interface Executor {
 export interface RunContext {
   /** Whose run it is: job ids and results belong to the owner. */
   readonly owner: string;
+  /** Who submitted it. */
+  readonly subject: string;
   /** W3C trace id of the caller's request, 32 hexadecimal digits. */
   readonly traceId: string | null;
+  readonly stored: "serve" | "pass-over";
+}
+
+export interface ResumeContext extends RunContext {
+  readonly runId: string;
+  /** Places of the jobs that have come to their end already. */
+  readonly ended: ReadonlySet<number>;
+  /** How many of those passed the gates, by rule id. */
+  readonly admittedByRule: ReadonlyMap<string, number>;
+  /** Set where another process can go on with the run: once it aborts, jobs are left to that. */
+  readonly suspend: AbortSignal | null;
 }

@@ -1,6 +1,7 @@
 import { type Evidence, type Guard, type GuardReason, guardOrder } from "@slotgate/contracts";
 import type { Admitted } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
+import type { Found } from "../content/content-store.ts";
 
 /** A guard's denial of a job that all gates admitted. */
 export interface GuardDenial {
@@ -11,28 +12,25 @@ export interface GuardDenial {
 
 /** What guards look at. */
 export interface GuardInput {
-  readonly admitted: Admitted;
   readonly model: Pick<ModelPort, "circuit"> | null;
-  /** Jobs of this run that the rule admitted before this one, in document order. */
-  readonly admittedByRule: ReadonlyMap<string, number>;
+  /** What is in store for the job: content from there needs no model to answer. */
+  readonly found: Found;
 }
 
 type GuardCheck = (input: GuardInput) => Omit<GuardDenial, "guard"> | null;
 
 /**
- * The guards that are asked before an admission is recorded. Content conflicts and budgets are not part of
- * this version; `telemetry` is asked by recording the admission itself.
+ * The guards between the run limit, which comes first and is asked by itself, and `telemetry`, which is asked by
+ * recording the admission. Budgets are not part of this version.
  */
 const guards: Partial<Readonly<Record<Guard, GuardCheck>>> = {
-  "run-limit": ({ admitted, admittedByRule }) => {
-    const before = admittedByRule.get(admitted.rule.id) ?? 0;
-    const limit = admitted.rule.maxJobsPerRun;
-    return before < limit ? null : { reason: "RUN_LIMIT_REACHED", figures: { limit, admitted: before } };
-  },
+  "job-conflict": ({ found }) => (found.is === "conflict" ? { reason: "JOB_CONFLICT", figures: null } : null),
   "model-configured": ({ model }) =>
     model === null ? { reason: "MODEL_UNCONFIGURED", figures: null } : null,
-  "model-circuit": ({ model }) =>
-    model?.circuit() === "open" ? { reason: "MODEL_CIRCUIT_OPEN", figures: null } : null,
+  "model-circuit": ({ model, found }) =>
+    found.is !== "stored" && model?.circuit() === "open"
+      ? { reason: "MODEL_CIRCUIT_OPEN", figures: null }
+      : null,
 };
 
 /** The first guard, in the order that contracts fix, that denies; null when none does. */
@@ -41,5 +39,21 @@ export function askGuards(input: GuardInput): GuardDenial | null {
     const denial = guards[guard]?.(input) ?? null;
     if (denial !== null) return { guard, ...denial };
   }
+  return null;
+}
+
+/**
+ * The run limit, the first of the guards: whether the rule has admitted fewer jobs of this run than it may. It
+ * counts as it asks, before anything is waited for, so that jobs are counted in document order.
+ */
+export function askRunLimit(
+  { rule }: Pick<Admitted, "rule">,
+  admittedByRule: Map<string, number>,
+): GuardDenial | null {
+  const admitted = admittedByRule.get(rule.id) ?? 0;
+  const limit = rule.maxJobsPerRun;
+  if (admitted >= limit)
+    return { guard: "run-limit", reason: "RUN_LIMIT_REACHED", figures: { limit, admitted } };
+  admittedByRule.set(rule.id, admitted + 1);
   return null;
 }

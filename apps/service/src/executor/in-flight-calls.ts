@@ -43,6 +43,11 @@ export class InFlightCalls {
     };
   }
 
+  /** A shutdown has ended the time that calls under way were given. */
+  get shuttingDown(): boolean {
+    return this.#shutDown;
+  }
+
   /** Aborts every call under way. After a shutdown, calls that begin later are aborted at once too. */
   abortAll(abortedFor: AbortCause): void {
     if (abortedFor === "shutdown") this.#shutDown = true;

@@ -5,8 +5,16 @@ import type { Denial } from "./deny.ts";
 /** Why an admission or a release was not recorded: a kill in the store beats everything; else no record. */
 export function notAdmitted(evidence: Evidence, error: unknown): Denial {
   if (error instanceof KillEngagedError) return killedInStore(evidence);
-  return { gate: null, guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE", evidence };
+  return telemetryUnavailable(evidence);
 }
+
+/** Nothing can be recorded, or nobody knows what is: no call. */
+export const telemetryUnavailable = (evidence: Evidence): Denial => ({
+  gate: null,
+  guard: "telemetry",
+  reason: "TELEMETRY_UNAVAILABLE",
+  evidence,
+});
 
 /** The store's kill row is newer than what this replica had read of it, so the evidence says what the row said. */
 function killedInStore(evidence: Evidence): Denial {

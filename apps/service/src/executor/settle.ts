@@ -1,11 +1,13 @@
-import { type FailureReason, parseResultV1, type ResultV1 } from "@slotgate/contracts";
+import { type Evidence, type FailureReason, parseResultV1, type ResultV1 } from "@slotgate/contracts";
 import type { Denied } from "@slotgate/gate";
+import { type Effects, type LeaseEnd, LeaseLostError, type ResultToStore } from "@slotgate/telemetry";
 import type { AdmittedJob, Called } from "./call-model.ts";
 import { decideNow } from "./decide-now.ts";
 import type { Denial } from "./deny.ts";
 import { draftOf, type Verdict } from "./draft.ts";
-import { answerFrom, emptyResult, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
+import { answerFrom, endEffects, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
 import { notAdmitted } from "./not-admitted.ts";
+import { RunSuspendedError } from "./run-suspended-error.ts";
 import { decidable } from "./turn.ts";
 
 /** How an admitted job ends. */
@@ -19,13 +21,42 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
   const ending = endingOf(job, called);
   if (ending.as !== "completed") return end(job, called, ending);
   const { turn, parts, decision } = job;
+  const { result } = ending;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   try {
-    return answerFrom(ending.result, await parts.journal.release(draft, ending.result), job.decidedAt);
+    const record = await parts.journal.release(draft, {
+      ...endEffects(turn, "COMPLETED"),
+      ...leaseOf(job, "succeeded"),
+      lease: job.lease.token,
+      result: toStore(job, result),
+    });
+    return answerFrom(record, { result, decidedAt: job.decidedAt });
   } catch (error) {
     // No record, no release.
-    return end(job, called, { as: "denied", denial: notAdmitted(decision.evidence, error) });
+    return end(job, called, withheld(decision.evidence, error));
   }
+}
+
+/** Somebody who took this one for dead may have generated the content meanwhile; else it is a denial. */
+const withheld = (evidence: Evidence, error: unknown): Exclude<Ending, { as: "completed" }> =>
+  error instanceof LeaseLostError
+    ? { as: "failed", reason: "INTERRUPTED" }
+    : { as: "denied", denial: notAdmitted(evidence, error) };
+
+const leaseOf = ({ lease: { token } }: AdmittedJob, as: LeaseEnd["as"]): Pick<Effects, "leaseEnd"> => ({
+  leaseEnd: token === null ? null : { token, as },
+});
+
+function toStore({ turn, decision, model, content }: AdmittedJob, result: ResultV1): ResultToStore {
+  const { run, decisionId } = turn;
+  const { runId, owner, scope } = run;
+  const { jobDigest, contentDigest } = content;
+  const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
+  const generation =
+    contentDigest === null
+      ? null
+      : { contentDigest, modelConfigDigest, promptDigest, ruleId: decision.rule.id };
+  return { decisionId, runId, owner, scope, jobDigest, result, generation };
 }
 
 async function end(
@@ -35,12 +66,13 @@ async function end(
 ): Promise<JobAnswer> {
   const { turn, parts } = job;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
-  const record = await recorded(turn, parts.journal.record(draft));
-  return answerFrom(
-    emptyResult(turn, ending.as === "failed" ? "FAILED" : "STUB", parts),
-    record,
-    job.decidedAt,
-  );
+  // A run that somebody goes on with keeps the job's place open: there it is decided anew.
+  const suspended = turn.run.suspend !== null && called.abortedFor === "shutdown";
+  const ended = suspended ? {} : endEffects(turn, ending.as === "failed" ? "FAILED" : "STUB");
+  const effects = { ...ended, ...leaseOf(job, "failed") };
+  const record = await recorded(turn, parts.journal.record(draft, effects));
+  if (suspended) throw new RunSuspendedError(turn.run);
+  return answerFrom(record, { decidedAt: job.decidedAt });
 }
 
 function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {

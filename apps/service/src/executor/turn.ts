@@ -1,4 +1,5 @@
 import type { Job, RunV1, Scope } from "@slotgate/contracts";
+import type { RunToStore } from "@slotgate/telemetry";
 import type { Decidable } from "./decide-now.ts";
 
 /** What the jobs of one run share while it is executed. */
@@ -12,12 +13,20 @@ export interface RunUnderWay {
   readonly arrivedAt: number;
   /** Jobs that passed the gates so far, by rule id; counted in document order. */
   readonly admittedByRule: Map<string, number>;
+  /** Whether what is in store may be served, or is to be generated anew. */
+  readonly stored: "serve" | "pass-over";
+  /** Set where another process can go on with the run: once it aborts, jobs are left to that. */
+  readonly suspend: AbortSignal | null;
+  /** The run, until it is known to be durable. */
+  unstored: RunToStore | null;
 }
 
 /** One job on its way through the executor. */
 export interface Turn {
   readonly run: RunUnderWay;
   readonly job: Job;
+  /** Place in the document, from 0. */
+  readonly position: number;
   readonly decisionId: string;
 }
 

@@ -1,21 +1,38 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
+import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
+import type { ResultStore } from "../runs/result-store.ts";
+import type { RunService } from "../runs/run-service.ts";
+import type { RunStore } from "../runs/run-store.ts";
+import type { Withholding } from "../runs/withhold.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 /** What the API stands on. */
 export interface AppParts {
-  readonly executor: Executor;
+  readonly executor: Pick<Executor, "dryRun">;
+  readonly runs: Pick<RunService, "submit">;
+  readonly runStore: Pick<RunStore, "byId" | "list" | "answers">;
+  readonly results: ResultStore;
+  /** Why the kill switch holds generated results back now; null when it does not. */
+  readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly keys: KeyRing;
+  /** For keys without a limit of their own; 0: none. */
+  readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly logger: Logger;
   readonly newId: () => string;
+  readonly clock: Clock;
+  /** Aborts once the process is to stop. */
+  readonly stopping: AbortSignal;
+  /** Waits; resolves early when the signal aborts. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }

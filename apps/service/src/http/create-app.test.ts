@@ -125,8 +125,8 @@ describe("request and trace ids", () => {
 
 describe("what goes wrong behind the API", () => {
   const failing = (error: unknown): Partial<AppParts> => ({
+    runs: { submit: () => Promise.reject(error) },
     executor: {
-      execute: () => Promise.reject(error),
       dryRun: () => {
         throw error;
       },
@@ -196,6 +196,7 @@ describe("the log", () => {
         route: "/v1/runs",
         status: 200,
         subject: "submit",
+        owner: "submit",
         requestId: "id-1",
         msg: "request",
       },

@@ -3,6 +3,7 @@ import { answerProblems } from "./answer-problems.ts";
 import type { AppParts } from "./app-parts.ts";
 import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
+import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import type { Operation } from "./operation.ts";
@@ -24,7 +25,7 @@ export function createApp(parts: AppParts): Express {
     logWhenDone(request, response, logger);
     next();
   });
-  app.use("/v1", requireKey(keys));
+  app.use("/v1", requireKey(keys), limitRate(parts));
 
   const handlers = createHandlers(parts);
   const table: readonly Operation[] = Object.values(operations);

@@ -3,11 +3,18 @@ import type { Handler } from "./handler.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
 import { dryRun } from "./handlers/dry-run.ts";
+import { eraseResults } from "./handlers/erase-results.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
+import { listRemovals } from "./handlers/list-removals.ts";
+import { listRuns } from "./handlers/list-runs.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
 import { readDescription } from "./handlers/read-description.ts";
+import { readJobResult } from "./handlers/read-job-result.ts";
+import { readRun } from "./handlers/read-run.ts";
+import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
+import { withdrawResults } from "./handlers/withdraw-results.ts";
 import type { OperationId } from "./operations.ts";
 
 export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
@@ -15,6 +22,13 @@ export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
 /** Who does what: one handler for each operation. */
 export const createHandlers = (parts: AppParts): Handlers => ({
   submitRun: submitRun(parts),
+  listRuns: listRuns(parts),
+  readRun: readRun(parts),
+  streamRun: streamRun(parts),
+  readJobResult: readJobResult(parts),
+  withdrawResults: withdrawResults(parts),
+  eraseResults: eraseResults(parts),
+  listRemovals: listRemovals(parts),
   dryRun: dryRun(parts),
   readDecision: readDecision(parts),
   listJobDecisions: listJobDecisions(parts),

@@ -10,7 +10,9 @@ import {
   type RunV1,
 } from "@slotgate/contracts";
 import pino from "pino";
-import type { RunContext } from "../executor/executor.ts";
+import { systemClock } from "../clock.ts";
+import { pause } from "../pause.ts";
+import type { Submission } from "../runs/run-service.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Role } from "./caller.ts";
@@ -26,7 +28,7 @@ export interface HttpStage {
   readonly asked: {
     readonly what: "execute" | "dryRun";
     readonly run: RunV1;
-    readonly context?: RunContext;
+    readonly context?: Submission;
   }[];
   readonly logs: Record<string, unknown>[];
   readonly ask: (path: string, options?: AskOptions) => Promise<Response>;
@@ -139,11 +141,26 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
   const logs: Record<string, unknown>[] = [];
   let ids = 0;
   const app = createApp({
-    executor: {
-      execute: async (run, context) => {
+    runs: {
+      submit: async (run, context) => {
         asked.push({ what: "execute", run, context });
-        return answerTo(run);
+        return { is: "answered", response: answerTo(run) };
       },
+    },
+    runStore: { byId: async () => null, list: async () => [], answers: async () => [] },
+    results: {
+      latest: async () => null,
+      hold: async (_ids, serve) => serve({ gone: new Set(), killEngaged: false }),
+      remove: async () => {
+        throw new Error("not played here");
+      },
+      removals: async () => [],
+    },
+    killHolding: () => null,
+    clock: systemClock,
+    stopping: new AbortController().signal,
+    pause,
+    executor: {
       dryRun: (run) => {
         asked.push({ what: "dryRun", run });
         return dryRunOf(run);
@@ -191,6 +208,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
         sha256: sha256(secretOf(roles)),
       })),
     ),
+    requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
     killSwitches: () => [{ source: "environment", state: "released" }],
     logger: pino({ level: "info" }, { write: (line: string) => void logs.push(JSON.parse(line)) }),

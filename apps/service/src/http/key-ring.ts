@@ -1,31 +1,71 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { type Clock, systemClock } from "../clock.ts";
 import type { KeyEntry } from "../config/key-file.ts";
-import type { Caller } from "./caller.ts";
+import type { Authentication, Refused, Unavailable } from "../keys/authentication.ts";
+import type { DatabaseKeys } from "../keys/database-keys.ts";
+import { createDigestIndex } from "../keys/digest-index.ts";
+import { fileKeys } from "../keys/file-keys.ts";
+import { judgeSecret } from "../keys/judge-secret.ts";
+import { digestOf } from "../keys/new-secret.ts";
+import { looksLikeToken, type TokenVerifier } from "../tokens/token-verifier.ts";
+import { problemTexts } from "./problem-texts.ts";
 
-/** The bearer keys that open `/v1`. */
+/** What opens `/v1`: the keys of a file, those of the database, tokens of an issuer. */
 export interface KeyRing {
-  readonly size: number;
-  /** Who presents this `Authorization` header, or null when no key fits. */
-  readonly authenticate: (authorization: string | undefined) => Caller | null;
+  /** Who presents this `Authorization` header. A promise only for tokens: keys are judged on the spot. */
+  readonly authenticate: (authorization: string | undefined) => Authentication | Promise<Authentication>;
 }
 
-/**
- * Secrets are compared by their digests, in constant time. Only digests with the same first byte are compared,
- * so that many keys cost little; that byte of a digest tells nothing of the secret behind it.
- */
-export function createKeyRing(entries: readonly KeyEntry[]): KeyRing {
-  const keys = entries.map(({ sha256, ...caller }) => ({ digest: Buffer.from(sha256, "hex"), caller }));
-  const byFirstByte = Map.groupBy(keys, ({ digest }) => digest[0]);
+export interface KeyRingOptions {
+  readonly clock?: Clock;
+  readonly database?: DatabaseKeys | null;
+  readonly tokens?: TokenVerifier | null;
+}
+
+/** The file's keys come first: they hold whatever happens to the database. */
+export function createKeyRing(
+  entries: readonly KeyEntry[],
+  { clock = systemClock, database = null, tokens = null }: KeyRingOptions = {},
+): KeyRing {
+  const files = createDigestIndex(fileKeys(entries));
+
+  function turnAway(authorization: string | undefined): Refused {
+    const empty = files.size === 0 && tokens === null && (database === null || database.size() === 0);
+    if (empty) return noKeys;
+    return authorization === undefined ? nothingPresented : notKnown;
+  }
+
   return {
-    size: keys.length,
     authenticate(authorization) {
-      const secret = /^Bearer ([^\s]{1,512})$/i.exec(authorization ?? "")?.[1];
-      if (secret === undefined) return null;
-      const digest = hash("sha256", secret, "buffer");
-      let found: Caller | null = null;
-      for (const key of byFirstByte.get(digest[0]) ?? [])
-        if (timingSafeEqual(key.digest, digest)) found ??= key.caller;
-      return found;
+      const secret = /^Bearer ([^\s]{1,8192})$/i.exec(authorization ?? "")?.[1];
+      if (secret === undefined) return turnAway(authorization);
+      const digest = digestOf(secret);
+      const now = clock.now();
+      const filed = files.find(digest);
+      if (filed !== null) return judgeSecret(filed, now);
+      const stored = database?.find(digest) ?? "unknown";
+      if (typeof stored === "object") {
+        const answer = judgeSecret(stored, now);
+        if (answer.outcome === "known" && stored.secretId !== null) database?.noteUse(stored.secretId, now);
+        return answer;
+      }
+      // No key of the database is shaped like a token, so tokens do not depend on the database.
+      if (tokens !== null && looksLikeToken(secret)) return tokens.verify(secret);
+      return stored === "unavailable" ? unreadable : turnAway(authorization);
     },
   };
 }
+
+const noKeys: Refused = {
+  outcome: "refused",
+  detail:
+    "this service has no keys: its operator creates one with `slotgate keys create`, or sets SLOTGATE_KEYS_PATH",
+};
+const nothingPresented: Refused = { outcome: "refused", detail: problemTexts.noKey };
+const notKnown: Refused = {
+  outcome: "refused",
+  detail: "the key in `authorization: Bearer KEY` is not known here",
+};
+const unreadable: Unavailable = {
+  outcome: "unavailable",
+  detail: problemTexts.keysUnreadable,
+};

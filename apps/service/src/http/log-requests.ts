@@ -17,6 +17,7 @@ export function logWhenDone(request: Request, response: Response, logger: Logger
         status: response.statusCode,
         ms: Math.round((performance.now() - startedAt) * 10) / 10,
         subject: caller?.subject,
+        owner: caller?.owner,
         ...(response.writableFinished ? {} : { cut: true }),
       },
       "request",

@@ -167,7 +167,7 @@ const cases: Readonly<Record<string, Malformed>> = {
   "an address that nobody knows": {
     ...notFound,
     path: "/v1/nothing",
-    says: /runs, decisions, jobs, controls/,
+    says: /runs, jobs, results, decisions, controls/,
   },
   "an address outside of /v1": { ...notFound, path: "/", as: null, says: /\/v1/ },
   "a decision that nobody took": { ...notFound, path: "/v1/decisions/none", says: /no decision has this id/ },
@@ -178,7 +178,7 @@ const cases: Readonly<Record<string, Malformed>> = {
     says: /no decision has this id/,
   },
   "a job id with U+0000": { ...notFound, path: "/v1/jobs/a%00/decisions", says: /printable ASCII/ },
-  "the wrong method": { ...wrongMethod, path: "/v1/runs", says: /send POST, not GET/ },
+  "the wrong method": { ...wrongMethod, path: "/v1/decisions", says: /send POST, not GET/ },
   "a method that changes": { ...wrongMethod, method: "DELETE", path: "/v1/controls", says: /send GET/ },
   "POST to /healthz": { ...wrongMethod, method: "POST", path: "/healthz", as: null, says: /send GET/ },
 };
@@ -195,7 +195,7 @@ describe("malformed requests", () => {
   });
 
   it.each([
-    ["/v1/runs", "GET", "POST"],
+    ["/v1/runs", "DELETE", "POST, GET, HEAD"],
     ["/v1/decisions", "PUT", "POST"],
     ["/v1/decisions/decision-1", "POST", "GET, HEAD"],
     ["/v1/jobs/j/decisions", "PATCH", "GET, HEAD"],

@@ -2,6 +2,7 @@ import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { descriptionOperations } from "./operations/description-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
+import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 
 /**
@@ -10,6 +11,7 @@ import { runOperations } from "./operations/run-operations.ts";
  */
 export const operations = {
   ...runOperations,
+  ...resultOperations,
   ...decisionOperations,
   ...controlOperations,
   ...healthOperations,

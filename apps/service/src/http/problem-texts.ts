@@ -1,6 +1,12 @@
 /** Details of problems that stand in the API's description too: said once, here. */
 export const problemTexts = {
   noKey: "send `authorization: Bearer KEY`",
+  keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id",
   impossibleJobId: "no job can have this id: ids are 1 to 256 printable ASCII characters",
+  noRun: "no run of this key's owner has this id",
+  noResult: "no job with this id was completed for this key's owner; its decisions say what became of it",
+  resultGone:
+    "the job's newest result was withdrawn or erased; submit the job again to have it generated anew",
+  heldBack: "ask again when the kill switch is released and heard to be",
 } as const;

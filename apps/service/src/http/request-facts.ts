@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import type { Allowance } from "../keys/authentication.ts";
 import type { Caller } from "./caller.ts";
 
 /** What is known of a request beside its body; kept in `response.locals`. */
@@ -7,6 +8,8 @@ export interface RequestFacts {
   /** Monotonic milliseconds. */
   readonly startedAt: number;
   caller: Caller | null;
+  /** Null as long as there is no caller. */
+  allowance: Allowance | null;
 }
 
 /** A request id that a caller may choose: short, visible ASCII, so that it can stand in a log line. */
@@ -15,7 +18,7 @@ const acceptableId = /^[\x21-\x7e]{1,128}$/;
 export function noteRequest(request: Request, response: Response, newId: () => string): RequestFacts {
   const given = request.headers["x-request-id"];
   const requestId = typeof given === "string" && acceptableId.test(given) ? given : newId();
-  const facts: RequestFacts = { requestId, startedAt: performance.now(), caller: null };
+  const facts: RequestFacts = { requestId, startedAt: performance.now(), caller: null, allowance: null };
   response.locals["facts"] = facts;
   response.setHeader("x-request-id", requestId);
   response.setHeader("x-content-type-options", "nosniff");

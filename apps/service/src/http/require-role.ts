@@ -1,38 +1,60 @@
 import type { RequestHandler, Response } from "express";
+import type { Authentication } from "../keys/authentication.ts";
 import type { Caller, Role } from "./caller.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { ProblemError } from "./problem-error.ts";
-import { problemTexts } from "./problem-texts.ts";
 import { factsOf } from "./request-facts.ts";
 
 /** There is no anonymous access: asked before anything else is done with a request to `/v1`. */
 export const requireKey =
   (keys: KeyRing): RequestHandler =>
   (request, response, next) => {
-    const caller = keys.authenticate(request.headers.authorization);
-    if (caller === null) {
-      const { authorization } = request.headers;
-      throw unauthorized(unauthorizedDetail(keys, authorization), authorization);
+    const { authorization } = request.headers;
+    const answer = keys.authenticate(authorization);
+    if (!(answer instanceof Promise)) {
+      admit(response, { answer, authorization });
+      next();
+      return;
     }
-    factsOf(response).caller = caller;
-    next();
+    return answer
+      .then((judged) => admit(response, { answer: judged, authorization }))
+      .then(() => next(), next);
   };
+
+interface Presented {
+  readonly answer: Authentication;
+  readonly authorization: string | undefined;
+}
+
+/** Notes who asks, or throws the problem that keeps them out. */
+function admit(response: Response, { answer, authorization }: Presented): void {
+  switch (answer.outcome) {
+    case "known": {
+      const facts = factsOf(response);
+      facts.caller = answer.caller;
+      facts.allowance = answer.allowance;
+      return;
+    }
+    case "refused":
+      throw unauthorized(answer.detail, authorization);
+    case "roleless":
+      throw new ProblemError("forbidden", answer.detail);
+    case "unavailable":
+      throw keysUnavailable(answer.detail);
+  }
+}
 
 export const unauthorized = (detail: string, authorization: string | undefined): ProblemError =>
   new ProblemError("unauthorized", detail, {
     headers: { "www-authenticate": challengeFor(authorization) },
   });
 
+export const keysUnavailable = (detail: string): ProblemError =>
+  new ProblemError("keys-unavailable", detail, { headers: { "retry-after": "2" } });
+
 /** RFC 6750: an error is named only to whoever presented a key. */
 const challengeFor = (authorization: string | undefined): string =>
   `Bearer realm="slotgate"${authorization === undefined ? "" : ', error="invalid_token"'}`;
-
-function unauthorizedDetail(keys: KeyRing, authorization: string | undefined): string {
-  if (keys.size === 0) return "this service has no keys: its operator sets SLOTGATE_KEYS_PATH";
-  return authorization === undefined
-    ? problemTexts.noKey
-    : "the key in `authorization: Bearer KEY` is not known here";
-}
 
 /** Leaves the type of a route's parameters alone, which `RequestHandler` would widen. */
 type RoleCheck = (request: unknown, response: Response, next: () => void) => void;

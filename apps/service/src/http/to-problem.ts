@@ -1,5 +1,8 @@
 import { answeredRunLimits, runLimits } from "@slotgate/contracts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
+import { RunSuspendedError } from "../executor/run-suspended-error.ts";
+import { IdempotencyKeyReusedError } from "../runs/idempotency-key-reused-error.ts";
+import { RunUnfinishedError } from "../runs/run-unfinished-error.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { ProblemError } from "./problem-error.ts";
 
@@ -15,6 +18,15 @@ export function toProblem(error: unknown): ProblemError {
   }
   if (error instanceof StoreUnavailableError) {
     return new ProblemError("store-unavailable", "ask again later", { headers: { "retry-after": "2" } });
+  }
+  if (error instanceof IdempotencyKeyReusedError)
+    return new ProblemError("idempotency-key-reused", error.message);
+  if (error instanceof RunUnfinishedError || error instanceof RunSuspendedError) {
+    return new ProblemError(
+      "run-unfinished",
+      "this replica is stopping; nothing is lost: send the request again with the same `Idempotency-Key`, or fetch the run",
+      { headers: { "retry-after": "1" } },
+    );
   }
   return fromBodyReader(error) ?? new ProblemError("internal", "the request id leads to the service's log");
 }

@@ -1,4 +1,4 @@
-import type { ResultV1, TelemetryV1 } from "@slotgate/contracts";
+import type { ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
 import type { Generated } from "kysely";
 
 /** The tables, as Kysely sees them. */
@@ -8,6 +8,8 @@ export interface Database {
     seq: string;
     decision_id: string;
     job_id: string;
+    /** Null in records of the first version. */
+    owner: string | null;
     body: TelemetryV1;
   };
   telemetry_writer: { writer_id: string; seq: string; hash: string; opened_at: Generated<Date> };
@@ -15,8 +17,88 @@ export interface Database {
     decision_id: string;
     run_id: string;
     job_id: string;
-    result: ResultV1;
+    /** Null once it was erased. */
+    result: ResultV1 | null;
     stored_at: Generated<Date>;
+    owner: string | null;
+    scope: Scope | null;
+    job_digest: string | null;
+    /** Null for verbatim content, as are the next three. */
+    content_digest: string | null;
+    model_config_digest: string | null;
+    prompt_digest: string | null;
+    rule_id: string | null;
+    removal_id: string | null;
+  };
+  result_removal: {
+    removal_id: string;
+    kind: "withdrawn" | "erased";
+    removed_at: Generated<Date>;
+    subject: string;
+    reason: string;
+    filter: ResultFilter;
+    results: number;
+  };
+  run: {
+    owner: string;
+    run_id: string;
+    subject: string;
+    jobs: number;
+    trace_id: string | null;
+    submitted_at: Date;
+    /** The writer that works on it, or did. */
+    holder: string | null;
+    idempotency_key: string | null;
+    request_digest: string | null;
+    asynchronous: Generated<boolean>;
+    regenerate: Generated<boolean>;
+    document: RunV1 | null;
+  };
+  run_job: {
+    run_id: string;
+    position: number;
+    decision_id: string;
+    status: Status;
+    ended_at: Generated<Date>;
+  };
+  job_lease: {
+    owner: string;
+    job_id: string;
+    token: string;
+    /** Token of the first in a row of leaders of which each but the first had waited for the one before. */
+    chain: string;
+    /** Null: free, because the last leader failed. */
+    holder: string | null;
+    failures: Generated<number>;
+    freed_at: Date | null;
+  };
+  replica: {
+    writer_id: string;
+    instance: string;
+    version: string;
+    started_at: Generated<Date>;
+    lease_until: Date;
+  };
+  api_key: {
+    key_id: string;
+    subject: string;
+    owner: string;
+    roles: string[];
+    rate_limit: number | null;
+    created_at: Generated<Date>;
+    created_by: string;
+    expires_at: Date | null;
+    revoked_at: Generated<Date | null>;
+    revoked_by: Generated<string | null>;
+    revoked_reason: Generated<string | null>;
+  };
+  api_key_secret: {
+    secret_id: string;
+    key_id: string;
+    sha256: string;
+    created_at: Generated<Date>;
+    valid_until: Generated<Date | null>;
+    last_used_at: Generated<Date | null>;
   };
   kill_state: { id: number; engaged: boolean };
 }

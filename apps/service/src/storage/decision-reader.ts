@@ -1,8 +1,16 @@
 import type { DecisionV1 } from "@slotgate/contracts";
 
+/** Whose decisions may be read; null: everybody's. */
+export interface DecisionScope {
+  readonly owner: string | null;
+}
+
 /** Reads back what was decided. Throws `StoreUnavailableError` when the database cannot be asked. */
 export interface DecisionReader {
-  readonly byDecisionId: (decisionId: string) => Promise<DecisionV1 | null>;
+  readonly byDecisionId: (decisionId: string, scope: DecisionScope) => Promise<DecisionV1 | null>;
   /** Newest first, at most `limit`. */
-  readonly byJobId: (jobId: string, page: { readonly limit: number }) => Promise<readonly DecisionV1[]>;
+  readonly byJobId: (
+    jobId: string,
+    page: DecisionScope & { readonly limit: number },
+  ) => Promise<readonly DecisionV1[]>;
 }

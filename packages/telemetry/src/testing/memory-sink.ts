@@ -1,5 +1,6 @@
 import { genesis, type Head } from "../chain.ts";
-import type { ResultToStore, SinkEntry, TelemetrySink } from "../sink.ts";
+import type { ResultToStore } from "../effects.ts";
+import type { SinkEntry, TelemetrySink } from "../sink.ts";
 
 /** A sink that keeps everything in memory, with faults on demand. */
 export interface MemorySink extends TelemetrySink {
@@ -11,6 +12,10 @@ export interface MemorySink extends TelemetrySink {
   afterAppend: (entries: readonly SinkEntry[]) => void | Promise<void>;
   beforeHead: () => void | Promise<void>;
   killEngaged: boolean;
+  /** Tokens of leases that are not held any more. */
+  readonly lostLeases: Set<string>;
+  /** Decisions whose stored results are gone. */
+  readonly goneResults: Set<string>;
 }
 
 export function createMemorySink(): MemorySink {
@@ -26,6 +31,8 @@ export function createMemorySink(): MemorySink {
     afterAppend: () => {},
     beforeHead: () => {},
     killEngaged: false,
+    lostLeases: new Set(),
+    goneResults: new Set(),
     async head(writerId) {
       await sink.beforeHead();
       return headOf(writerId);
@@ -35,9 +42,10 @@ export function createMemorySink(): MemorySink {
       const stored = headOf(batch.from.writerId);
       if (stored.seq !== batch.from.seq || stored.hash !== batch.from.hash)
         throw new Error("the head has moved");
-      if (sink.killEngaged && batch.entries.some((entry) => entry.needsReleasedKill)) return "killed";
+      if (batch.entries.some((entry) => standsOnUnmet(entry, sink)))
+        return { killEngaged: sink.killEngaged, leases: sink.lostLeases, storedResults: sink.goneResults };
       entries.push(...batch.entries);
-      results.push(...batch.entries.flatMap(({ result }) => (result === null ? [] : [result])));
+      results.push(...batch.entries.flatMap(({ effects: { result } }) => (result === null ? [] : [result])));
       heads.set(batch.from.writerId, batch.to);
       await sink.afterAppend(batch.entries);
       return "recorded";
@@ -45,4 +53,13 @@ export function createMemorySink(): MemorySink {
     close: async () => {},
   };
   return sink;
+}
+
+function standsOnUnmet(
+  { conditions: { killReleased, lease, storedResult } }: SinkEntry,
+  { killEngaged, lostLeases, goneResults }: MemorySink,
+): boolean {
+  const lost = lease !== null && lostLeases.has(lease);
+  const gone = storedResult !== null && goneResults.has(storedResult);
+  return (killReleased && killEngaged) || lost || gone;
 }

@@ -59,6 +59,7 @@ export interface Judgement {
 /** Compares answers with the document. */
 export function createJudge({ components }: DescribedApi) {
   const ajv = new Ajv2020({ strict: false });
+  ajv.addFormat("uri-reference", (text: string) => URL.canParse(text, "http://base"));
   const differencesIn = (what: string, schema: object, value: unknown): string[] => {
     const check = ajv.compile({ ...schema, components: { schemas: components.schemas } });
     return check(value) ? [] : [`${what}: ${ajv.errorsText(check.errors)}`];

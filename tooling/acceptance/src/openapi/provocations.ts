@@ -8,6 +8,8 @@ interface Situation {
   readonly world: World;
   readonly good: GoodRequest;
   readonly roles: readonly string[];
+  /** A token of the issuer with no role. */
+  readonly roleless: string;
 }
 
 const changed =
@@ -21,10 +23,9 @@ const headOf = ({ method, path }: GoodRequest, line: string): string =>
 /** How a good request of any operation is made to end with a problem of this type. */
 export const provocations: Readonly<Record<string, (situation: Situation) => Promise<Answered>>> = {
   unauthorized: changed({ as: null }),
-  forbidden: ({ world, good, roles }) => {
+  forbidden: ({ world, good, roles, roleless }) => {
     const as = everyRole.find((role) => !roles.includes(role));
-    if (as === undefined) throw new Error("every role may do this");
-    return send(world, { ...good, as });
+    return send(world, as === undefined ? { ...good, secret: roleless } : { ...good, as });
   },
   "not-json": changed({ body: "{" }),
   "bad-request": ({ world, good }) => {
@@ -38,4 +39,11 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "body-too-large": changed({ body: JSON.stringify("x".repeat(1_048_576)) }),
   "unsupported-media-type": changed({ headers: { "content-type": "text/plain" } }),
   "invalid-run": changed({ body: "{}" }),
+  "invalid-removal": changed({ body: "{}" }),
+  "store-unavailable": changed({}),
+  "keys-unavailable": changed({ secret: "key-that-was-not-read" }),
+  "rate-limited": async (situation) => {
+    const first = await changed({})(situation);
+    return first.status === 429 ? first : changed({})(situation);
+  },
 };

@@ -15,6 +15,7 @@ import pg from "pg";
 import pino from "pino";
 import { inject } from "vitest";
 import { allowlistOf, type RunInput, runOf } from "./documents.ts";
+import { type Replica, startReplica } from "./replica.ts";
 import { until } from "./until.ts";
 
 /** A service of one test file's own: its database, its flags, its simulated model, its allowlist file. */
@@ -25,7 +26,7 @@ export interface World {
   readonly simulator: Simulator;
   readonly admin: UnleashAdmin;
   readonly flags: { readonly kill: string; readonly ai: string };
-  readonly keys: Readonly<Record<"submit" | "operate" | "audit", string>>;
+  readonly keys: Readonly<Record<"submit" | "operate" | "audit" | "otherTeam", string>>;
   /** Lines that the service logged, as JSON. */
   readonly logs: readonly string[];
   readonly setAllowlist: (document: AllowlistV1 | string) => Promise<void>;
@@ -41,6 +42,8 @@ export interface World {
   /** Waits until the service has seen the controls as they should be. */
   readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
   readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
+  /** Another process on the same database, flags, keys and model; the caller ends it. */
+  readonly startReplica: (env?: Readonly<Record<string, string>>) => Promise<Replica>;
   /** Stops the service and starts it again with other settings, on the same database. */
   readonly restart: (settings?: WorldSettings) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -62,6 +65,7 @@ export interface RequestOptions {
   readonly key?: string | null;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 export interface WorldSettings {
@@ -96,12 +100,18 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   };
   await setAllowlist(allowlistOf());
 
-  const keys = { submit: `submit-${id}`, operate: `operate-${id}`, audit: `audit-${id}` };
+  const keys = {
+    submit: `submit-${id}`,
+    operate: `operate-${id}`,
+    audit: `audit-${id}`,
+    otherTeam: `other-${id}`,
+  };
   const keyFile = {
     version: "keys.v1",
     keys: Object.entries(keys).map(([role, secret]) => ({
       subject: `test-${role}`,
-      roles: [role],
+      owner: role === "otherTeam" ? "other-team" : "test",
+      roles: [role === "otherTeam" ? "submit" : role],
       sha256: createHash("sha256").update(secret).digest("hex"),
     })),
   };
@@ -142,7 +152,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   let service = await start(settings);
   const url = `http://127.0.0.1:${port}`;
 
-  const request = (path: string, { method, key = keys.submit, body, headers = {} }: RequestOptions = {}) =>
+  const request = (
+    path: string,
+    { method, key = keys.submit, body, headers = {}, signal }: RequestOptions = {},
+  ) =>
     fetch(`${url}${path}`, {
       method: method ?? (body === undefined ? "GET" : "POST"),
       headers: {
@@ -151,6 +164,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
         ...headers,
       },
       ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
     });
   const controls = async () =>
     (await request("/v1/controls", { key: keys.operate })).json() as Promise<ControlsAnswer>;
@@ -190,6 +204,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
         [decisionId],
       );
       return rows.map(({ body }) => body);
+    },
+    async startReplica(env = {}) {
+      const modelEnv = await writeModelConfig(directory.path, { baseUrl: simulator.url, ...settings.model });
+      return startReplica({ ...usual, ...modelEnv, ...env });
     },
     async restart(next = {}) {
       await service.stop();

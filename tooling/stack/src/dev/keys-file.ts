@@ -10,6 +10,7 @@ export async function writeKeysFile(stateDirectory: string, keys: Secrets["keys"
     version: "keys.v1",
     keys: Object.entries(keys).map(([role, secret]) => ({
       subject: `development-${role}`,
+      owner: "development",
       roles: [role],
       sha256: createHash("sha256").update(secret, "utf8").digest("hex"),
     })),

@@ -5,7 +5,7 @@ import { ProblemError } from "../problem-error.ts";
 import { problemTexts } from "../problem-texts.ts";
 import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
-import { decisionFor } from "../visible-to.ts";
+import { decisionFor, decisionScopeOf } from "../visible-to.ts";
 
 const decisionsPerJob = 100;
 
@@ -14,8 +14,8 @@ export const listJobDecisions =
   async (request, response) => {
     const id = jobId.safeParse(request.params.jobId);
     if (!id.success) throw new ProblemError("not-found", problemTexts.impossibleJobId);
-    const found = await decisions.byJobId(id.data, { limit: decisionsPerJob });
     const caller = callerOf(response);
+    const found = await decisions.byJobId(id.data, { ...decisionScopeOf(caller), limit: decisionsPerJob });
     sendJson(response, {
       version: "v1",
       decisions: found.map((decision) => decisionFor(caller, decision)),

@@ -1,18 +1,44 @@
+import type { JobAnswer } from "../../executor/job-answer.ts";
+import { justMade } from "../../runs/withhold.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
+import { idempotencyKeyOf } from "../idempotency-key.ts";
 import { parseRun } from "../parse-body.ts";
+import { flagIn } from "../query.ts";
 import { callerOf } from "../require-role.ts";
+import { statusOf } from "../run-status.ts";
 import { sendJson } from "../send.ts";
+import { serveAnswers } from "../serve-answers.ts";
 import { traceIdOf } from "../trace-id.ts";
 import { runResponseFor } from "../visible-to.ts";
+import { wantsAsync } from "../wants-async.ts";
 
 export const submitRun =
-  ({ executor }: Pick<AppParts, "executor">): Handler<"submitRun"> =>
+  (parts: Pick<AppParts, "runs" | "runStore" | "results" | "killHolding">): Handler<"submitRun"> =>
   async (request, response) => {
     const run = parseRun(request);
-    const answer = await executor.execute(run, {
-      owner: callerOf(response).subject,
+    const caller = callerOf(response);
+    const submitted = await parts.runs.submit(run, {
+      owner: caller.owner,
+      subject: caller.subject,
       traceId: traceIdOf(request.get("traceparent")),
+      stored: flagIn(request, "regenerate") ? "pass-over" : "serve",
+      idempotencyKey: idempotencyKeyOf(request),
+      asynchronous: wantsAsync(request),
     });
-    sendJson(response, runResponseFor(callerOf(response), answer));
+    const answer = (runId: string) => (jobs: readonly JobAnswer[]) =>
+      sendJson(response, runResponseFor(caller, { version: "v1", runId, jobs: [...jobs] }));
+    switch (submitted.is) {
+      case "answered":
+        return serveAnswers(parts, justMade(submitted.response), answer(submitted.response.runId));
+      case "ended":
+        return serveAnswers(parts, await parts.runStore.answers(submitted.runId), answer(submitted.runId));
+      case "accepted": {
+        const { run: accepted } = submitted;
+        response.setHeader("location", `/v1/runs/${accepted.runId}`);
+        response.setHeader("preference-applied", "respond-async");
+        response.setHeader("retry-after", "1");
+        return sendJson(response, statusOf(accepted), { status: 202 });
+      }
+    }
   };

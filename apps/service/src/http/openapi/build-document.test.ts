@@ -24,6 +24,8 @@ type Content = Readonly<
 const described: Described[] = Object.values(document.paths).flatMap((path) => Object.values(path as object));
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true });
+ajv.addFormat("date-time", (text: string) => !Number.isNaN(Date.parse(text)));
+ajv.addFormat("uri-reference", (text: string) => URL.canParse(text, "http://base"));
 ajv.addVocabulary(["components"]);
 const base = { components: { schemas: document.components.schemas } };
 const problemsWith = (schema: object, value: unknown): string | null => {

@@ -58,7 +58,7 @@ export interface DescribedResponse {
 function responsesOf(operation: Operation): Readonly<Record<string, DescribedResponse>> {
   const answers = Object.entries(operation.answers).map(([status, answer]): [string, DescribedResponse] => [
     status,
-    answerOf(answer),
+    answerOf(operation, answer),
   ]);
   const byStatus = Map.groupBy(problemsOf(operation), (type) => String(problemTypes[type].status));
   const problems = [...byStatus].map(([status, types]): [string, DescribedResponse] => [
@@ -80,14 +80,18 @@ const either = (one: DescribedResponse, other: DescribedResponse): DescribedResp
   content: { ...one.content, ...other.content },
 });
 
-function answerOf(answer: Answer): DescribedResponse {
+function answerOf(operation: Operation, answer: Answer): DescribedResponse {
   const { description, headers: own = [] } = answer;
   const mediaType = "mediaType" in answer ? answer.mediaType : "application/json";
   const body =
     "mediaType" in answer
       ? { schema: answer.schema, example: answer.example }
       : { schema: schemaRef(answer.document), example: exampleOf(answer) };
-  return { description, headers: headersOf(own), content: { [mediaType]: body } };
+  return {
+    description,
+    headers: headersOf([...limitsOf(operation), ...own]),
+    content: { [mediaType]: body },
+  };
 }
 
 const exampleOf = (answer: Exclude<Answer, { mediaType: string }>): unknown =>
@@ -98,7 +102,7 @@ function problemResponse(operation: Operation, types: readonly ProblemType[]): D
   const names = made.flatMap(({ problem }) => Object.keys(problem.headers)) as HeaderName[];
   return {
     description: types.map((type) => `\`${type}\`: ${problemTypes[type].title}.`).join(" "),
-    headers: types.some(hasId) ? headersOf(names) : {},
+    headers: types.some(hasId) ? headersOf([...limitsOf(operation, types), ...names]) : {},
     content: {
       "application/problem+json": {
         schema: schemaRef("problem"),
@@ -124,6 +128,10 @@ function problemFor(operation: Operation, type: ProblemType): ProblemError {
 
 /** What breaks off before it is a request has no id. */
 const hasId = (type: ProblemType): boolean => type !== "request-timeout" && type !== "headers-too-large";
+
+/** What the rate limit says: on every answer to a key that was let in. */
+const limitsOf = ({ roles }: Operation, types: readonly ProblemType[] = []): readonly HeaderName[] =>
+  roles === null || types.includes("unauthorized") ? [] : ["ratelimit", "ratelimit-policy"];
 
 function headersOf(names: readonly HeaderName[]): object {
   const all: HeaderName[] = ["x-request-id", ...names];

@@ -24,44 +24,55 @@ export const parameters = {
     schema: { $ref: "#/$defs/JobId" },
     example: "lesson-12/intro",
   },
-  runId: {
-    in: "path",
-    required: true,
-    description: "The run's id, as the answer to its submission names it.",
-    schema: { $ref: "#/$defs/Identifier" },
-    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
-  },
-  cursor: {
-    in: "query",
-    description: "`next` of the page before; left out for the first page.",
-    schema: { $ref: "#/$defs/Identifier" },
-    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
-  },
-  since: {
-    in: "query",
-    description: "Only what was submitted at this instant or later.",
-    schema: { $ref: "#/$defs/Instant" },
-    example: "2026-03-02T00:00:00.000Z",
-  },
-  "idempotency-key": {
-    in: "header",
-    description:
-      "The caller's own name for the run. Sent again with the same run it leads to the same answer, without another model call.",
-    schema: { $ref: "#/$defs/Identifier" },
-    example: "lesson-12-draft-3",
-  },
-  prefer: {
-    in: "header",
-    description:
-      "RFC 7240. With `respond-async` the run is accepted and executed later, and may be larger: 8 MiB and 5,000 jobs.",
-    schema: { type: "string" },
-    example: "respond-async",
-  },
   "x-request-id": {
     in: "header",
     description: "Names the request in answers and logs: 1 to 128 visible ASCII characters.",
     schema: { type: "string" },
     example: "lesson-12/attempt-1",
+  },
+  runId: {
+    in: "path",
+    required: true,
+    description: "The run's id, as its answer names it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  "Idempotency-Key": {
+    in: "header",
+    description:
+      "The caller's name for the run, unique among those of the key's owner: 1 to 255 printable ASCII characters, in double quotes or bare. The same name with the same document is the same run; with another one it is refused.",
+    schema: { type: "string", minLength: 1, maxLength: 257 },
+    example: "lesson-12, first try",
+  },
+  Prefer: {
+    in: "header",
+    description: "`respond-async` (RFC 7240): answer 202 now, execute later.",
+    schema: { type: "string" },
+    example: "respond-async",
+  },
+  regenerate: {
+    in: "query",
+    description: "`true`: what is in store is passed over, and the content generated anew.",
+    schema: { type: "string", enum: ["true", "false"], default: "false" },
+    example: "false",
+  },
+  since: {
+    in: "query",
+    description: "An instant: runs that were submitted earlier are left out.",
+    schema: { type: "string", format: "date-time" },
+    example: "2026-01-31T12:00:00Z",
+  },
+  cursor: {
+    in: "query",
+    description: "What `next` of the page before said.",
+    schema: { type: "string" },
+    example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+  },
+  limit: {
+    in: "query",
+    description: "Most items of a page: 1 to 200, 50 without it.",
+    schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+    example: 50,
   },
   traceparent: {
     in: "header",

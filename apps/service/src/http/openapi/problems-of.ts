@@ -1,4 +1,3 @@
-import { roles } from "../caller.ts";
 import type { Operation } from "../operation.ts";
 import { type ProblemType, problemTypes } from "../problem-types.ts";
 
@@ -13,9 +12,8 @@ export function problemsOf(operation: Operation): readonly ProblemType[] {
     "internal",
     ...(Object.keys(problems) as ProblemType[]),
   ]);
-  if (allowed !== null) may.add("unauthorized");
-  // A key has at least one role, so where every role will do none is turned away.
-  if (allowed !== null && allowed.length < roles.length) may.add("forbidden");
+  // Where every role will do, tokens without any are turned away still.
+  if (allowed !== null) may.add("unauthorized").add("forbidden").add("rate-limited").add("keys-unavailable");
   if (request !== null) {
     may.add("not-json").add("body-too-large").add("unsupported-media-type");
     if (request.document === "run") may.add("invalid-run");

@@ -1,6 +1,7 @@
 /** The groups of operations, in the order in which a reader meets them. */
 export const tags = {
   Runs: "Submit content slots and get results back.",
+  Results: "Fetch stored results, withdraw them, erase them.",
   Decisions: "Ask why AI ran, or did not run, for a job.",
   Controls: "See what operators have set, and how fresh it is.",
   Health: "For load balancers and orchestrators; no key is needed.",

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.ts";
+import { problemTexts } from "../problem-texts.ts";
 
 export const runOperations = {
   submitRun: {
@@ -7,13 +8,74 @@ export const runOperations = {
     roles: ["submit"],
     tag: "Runs",
     summary: "Execute a run",
-    description:
-      "Decides every job of the run and fills those that are admitted. The answer lists one result and its decision for each job, in job order. Nothing is answered that could not be recorded.",
-    parameters: ["traceparent"],
+    description: `Decides every job of the run and fills those that are admitted. The answer lists one result and its decision for each job, in job order. Nothing is answered that could not be recorded.
+
+**Generated once.** Content is job, scope, model configuration and prompt. What was generated before is served from the store (path \`stored\`), each time by a decision of its own; all gates come first. Several submissions of one job at the same time make one call to the model. A job id that was completed with other content gives \`STUB\` / \`JOB_CONFLICT\`; a changed prompt or model configuration is a new version of the content, no conflict. To have the same content generated anew, send \`regenerate=true\`: its result takes the place of the one before.
+
+**Nothing lost.** A caller that hangs up does not end the work: the results are stored. With \`Idempotency-Key\` the run has a name of the caller's: sending it again gives the same answer, or waits for it. With \`Prefer: respond-async\` the answer is 202 with the run's address, and a run may have up to 5,000 jobs and 8 MiB; without it, 500 jobs and 1 MiB.`,
+    parameters: ["regenerate", "Idempotency-Key", "Prefer", "traceparent"],
     request: { document: "run", description: "The jobs, and the scope that they share." },
     answers: {
       200: { document: "run-response", description: "Every job has its result and its decision." },
+      202: {
+        document: "run-status",
+        description: "The run is stored and will be executed; `Location` says where to ask for it.",
+        headers: ["location", "preference-applied", "retry-after"],
+      },
     },
-    problems: { "records-unavailable": null },
+    problems: {
+      "bad-request": null,
+      "idempotency-key-reused": null,
+      "records-unavailable": null,
+      "run-unfinished": null,
+      "store-unavailable": null,
+    },
+  },
+  listRuns: {
+    method: "get",
+    path: "/v1/runs",
+    roles: ["submit"],
+    tag: "Runs",
+    summary: "List runs",
+    description:
+      "The runs of the key's owner, oldest first: what was submitted while nobody listened is found here. `since` leaves out what was submitted earlier; `next` of a page is the `cursor` of the one behind it.",
+    parameters: ["since", "cursor", "limit"],
+    request: null,
+    answers: { 200: { document: "run-list", description: "One page of runs, without their responses." } },
+    problems: { "bad-request": null, "store-unavailable": null },
+  },
+  readRun: {
+    method: "get",
+    path: "/v1/runs/{runId}",
+    roles: ["submit"],
+    tag: "Runs",
+    summary: "Fetch a run",
+    description:
+      "How far the run is and, once every job has ended, its response. A result that was withdrawn or erased since is a `STUB` with the reason `RESULT_GONE`; while a kill is engaged generated results are `STUB` / `KILL_SWITCH`, for as long as it lasts.",
+    parameters: [],
+    request: null,
+    answers: { 200: { document: "run-status", description: "The run's state, progress and response." } },
+    problems: { "not-found": problemTexts.noRun, "store-unavailable": null },
+  },
+  streamRun: {
+    method: "get",
+    path: "/v1/runs/{runId}/events",
+    roles: ["submit"],
+    tag: "Runs",
+    summary: "Follow a run",
+    description:
+      "Server-sent events, each with the run's status (without its response) as data: `progress` whenever it has changed, and `ended` at the end, behind which the stream closes. Progress only grows.",
+    parameters: [],
+    request: null,
+    answers: {
+      200: {
+        mediaType: "text/event-stream",
+        description: "Events until the run has ended.",
+        schema: { type: "string" },
+        example:
+          'event: progress\ndata: {"version":"v1","runId":"0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713","state":"running","idempotencyKey":null,"submittedAt":"2026-01-31T12:00:00.000Z","endedAt":null,"progress":{"jobs":2,"ended":1,"completed":1,"stubs":0,"failed":0},"response":null}\n\n',
+      },
+    },
+    problems: { "not-found": problemTexts.noRun, "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

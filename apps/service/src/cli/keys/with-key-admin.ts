@@ -1,0 +1,35 @@
+import { loadKeysConfig } from "../../config/load-keys-config.ts";
+import type { KeyAdmin } from "../../keys/key-admin.ts";
+import { migrateToLatest } from "../../storage/migrate.ts";
+import { openStore } from "../../storage/open-store.ts";
+import { createKeyAdmin } from "../../storage/postgres-key-admin.ts";
+import { CommandFailure, exitCodes } from "../command-failure.ts";
+import type { CommandIo } from "../io.ts";
+
+/** Works on the keys of the database that DATABASE_URL names, brought to the newest version. */
+export async function withKeyAdmin<T>(
+  { env, err }: CommandIo,
+  work: (admin: KeyAdmin) => Promise<T>,
+): Promise<T> {
+  const loaded = loadKeysConfig(env);
+  if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
+  const store = openStore({ url: loaded.config.databaseUrl, onConnectionLost: () => {} });
+  try {
+    const migrations = await migrateToLatest(store.database).catch((error: unknown) => {
+      throw new CommandFailure(
+        `the database cannot be used: ${messageOf(error)}; check that it runs and that DATABASE_URL is right`,
+      );
+    });
+    if (migrations.length > 0)
+      err(`the database was brought to the newest version: ${migrations.join(", ")}\n`);
+    return await work(createKeyAdmin(store.database));
+  } finally {
+    await store.close();
+  }
+}
+
+/** A refused connection may be several errors in one, which has no message of its own. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

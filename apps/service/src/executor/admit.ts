@@ -1,0 +1,39 @@
+import type { Admitted } from "@slotgate/gate";
+import type { Lease } from "../content/content-store.ts";
+import type { AdmittedJob } from "./call-model.ts";
+import { draftOf } from "./draft.ts";
+import type { ExecutorParts } from "./executor-parts.ts";
+import { runEffect } from "./job-answer.ts";
+import type { Turn } from "./turn.ts";
+
+/** Records the admission under the lease on the content. Throws what the journal throws. */
+export async function admit({ turn, decision, lease, parts }: Admitting): Promise<AdmissionOf> {
+  const { model, journal } = parts;
+  if (model === null) throw new Error("nothing is admitted without a model");
+  const draft = draftOf(
+    turn,
+    {
+      event: "admission",
+      path: "model",
+      status: null,
+      gate: null,
+      guard: null,
+      reason: "ADMITTED",
+      evidence: decision.evidence,
+      model: { ...model.attribution, inputTokens: null, outputTokens: null, attempts: 0 },
+    },
+    parts,
+  );
+  const admission = await journal.admit(draft, { lease: lease.token, ...runEffect(turn) });
+  turn.run.unstored = null;
+  return { admission, decidedAt: draft.decidedAt };
+}
+
+type AdmissionOf = Pick<AdmittedJob, "admission" | "decidedAt">;
+
+interface Admitting {
+  readonly turn: Turn;
+  readonly decision: Admitted;
+  readonly lease: Lease;
+  readonly parts: ExecutorParts;
+}

@@ -1,0 +1,126 @@
+import type { Admitted } from "@slotgate/gate";
+import { LeaseLostError } from "@slotgate/telemetry";
+import type { Found, Lease, LeaseSeen } from "../content/content-store.ts";
+import { contentOf, type JobContent } from "../content/job-content.ts";
+import { admit } from "./admit.ts";
+import type { AdmittedJob } from "./call-model.ts";
+import { decideNow } from "./decide-now.ts";
+import type { Denial } from "./deny.ts";
+import type { ExecutorParts } from "./executor-parts.ts";
+import { askGuards, askRunLimit, type GuardDenial } from "./guards.ts";
+import { notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
+import type { StoredJob } from "./serve-stored.ts";
+import { decidable, type Turn } from "./turn.ts";
+
+/** What a job's turn came to. */
+export type Taken =
+  | { readonly is: "denied"; readonly denial: Denial }
+  | ({ readonly is: "stored" } & StoredJob)
+  | ({ readonly is: "admitted" } & AdmittedJob)
+  /** Somebody else generates the same content: wait for that. */
+  | { readonly is: "taken"; readonly by: LeaseSeen }
+  /** What was found has changed in the meantime. */
+  | { readonly is: "again" };
+
+/** What a job remembers from one turn to the next. */
+export interface TurnMemory {
+  /** Whether the run limit has counted it. */
+  counted: boolean;
+  /** What was in store when a job that is to be generated anew first looked; undefined before that. */
+  passedOver: string | null | undefined;
+  /** The lease that was waited for. */
+  after: LeaseSeen | null;
+}
+
+export async function takeTurn(turn: Turn, memory: TurnMemory, parts: ExecutorParts): Promise<Taken> {
+  const decision = decideNow(decidable(turn), parts.gateState);
+  if (decision.outcome === "denied") return { is: "denied", denial: { ...decision, guard: null } };
+  if (!memory.counted) {
+    const denial = askRunLimit(decision, turn.run.admittedByRule);
+    if (denial !== null) return denied(decision, denial);
+    memory.counted = true;
+  }
+  try {
+    return await beyondRunLimit({ turn, decision, memory, parts });
+  } catch {
+    // Without the store nobody knows what is in it, and nothing can be recorded: no call.
+    return { is: "denied", denial: telemetryUnavailable(decision.evidence) };
+  }
+}
+
+interface Going {
+  readonly turn: Turn;
+  readonly decision: Admitted;
+  readonly memory: TurnMemory;
+  readonly parts: ExecutorParts;
+}
+
+async function beyondRunLimit(going: Going): Promise<Taken> {
+  const { turn, decision, memory, parts } = going;
+  const { model } = parts;
+  const { scope, owner } = turn.run;
+  const content = contentOf({ owner, scope, job: turn.job, attribution: model?.attribution ?? null });
+
+  const found = await findFor(going, content);
+  const denial = askGuards({ model, found });
+  if (denial !== null) return denied(decision, denial);
+  if (found.is === "stored") return { is: "stored", turn, decision, found, parts };
+  // Asked again for the compiler's sake: the guard `model-configured` has just made sure.
+  if (model === null) return denied(decision, noModel);
+
+  const leasing = await parts.content.lease(content, { after: memory.after });
+  if (leasing.is === "taken") return leasing;
+  if (leasing.is === "given-up") return denied(decision, failedBefore(leasing.failures));
+  const { lease } = leasing;
+  // The one who held the lease before may have ended between the two looks.
+  const since = await findFor(going, content).catch((error: unknown) => {
+    parts.content.giveBack(lease);
+    throw error;
+  });
+  if (since.is !== "nothing") {
+    parts.content.giveBack(lease);
+    return { is: "again" };
+  }
+  const admission = await admitted({ going, lease });
+  return "is" in admission
+    ? admission
+    : { is: "admitted", turn, decision, model, content, lease, ...admission, parts };
+}
+
+async function findFor({ turn, memory, parts }: Going, content: JobContent): Promise<Found> {
+  const found = await parts.content.find(content);
+  if (turn.run.stored === "serve" || found.is === "conflict") return found;
+  const decisionId = found.is === "stored" ? found.decisionId : null;
+  if (memory.passedOver === undefined) memory.passedOver = decisionId;
+  return decisionId === memory.passedOver ? { is: "nothing" } : found;
+}
+
+/** No record, no call: records the admission, or says why the job is not admitted after all. */
+async function admitted({
+  going: { turn, decision, parts },
+  lease,
+}: {
+  readonly going: Going;
+  readonly lease: Lease;
+}): Promise<Pick<AdmittedJob, "admission" | "decidedAt"> | Extract<Taken, { is: "denied" | "again" }>> {
+  try {
+    const admission = await admit({ turn, decision, lease, parts });
+    parts.report.decided({ killed: false, admitted: true });
+    return admission;
+  } catch (error) {
+    parts.content.giveBack(lease);
+    if (error instanceof LeaseLostError) return { is: "again" };
+    return { is: "denied", denial: notAdmitted(decision.evidence, error) };
+  }
+}
+
+const noModel = { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures: null } as const;
+
+/** A breaker for one content: it was waited for, and enough have failed to generate it. */
+const failedBefore = (failures: number) =>
+  ({ guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", figures: { failures } }) as const;
+
+const denied = (decision: Admitted, { guard, reason, figures }: GuardDenial): Taken => ({
+  is: "denied",
+  denial: { gate: null, guard, reason, evidence: { ...decision.evidence, guardFigures: figures } },
+});

@@ -1,0 +1,19 @@
+import type { RunListV1 } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { cursorIn, instantIn, limitIn } from "../query.ts";
+import { callerOf } from "../require-role.ts";
+import { summaryOf } from "../run-status.ts";
+import { sendJson } from "../send.ts";
+
+export const listRuns =
+  ({ runStore }: Pick<AppParts, "runStore">): Handler<"listRuns"> =>
+  async (request, response) => {
+    const limit = limitIn(request, { standard: 50, most: 200 });
+    const page = { since: instantIn(request, "since"), cursor: cursorIn(request) };
+    // One more than is shown tells whether there is another page.
+    const runs = await runStore.list(callerOf(response).owner, { ...page, limit: limit + 1 });
+    const shown = runs.slice(0, limit).map(summaryOf);
+    const next = runs.length > limit ? (shown.at(-1)?.runId ?? null) : null;
+    sendJson(response, { version: "v1", runs: shown, next } satisfies RunListV1);
+  };

@@ -1,0 +1,25 @@
+import { jobId } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { ProblemError } from "../problem-error.ts";
+import { problemTexts } from "../problem-texts.ts";
+import { callerOf } from "../require-role.ts";
+import { sendJson, sendProblem } from "../send.ts";
+import { serveAnswers } from "../serve-answers.ts";
+import { jobAnswerFor } from "../visible-to.ts";
+import { withheldProblem } from "../withheld-problem.ts";
+
+export const readJobResult =
+  (parts: Pick<AppParts, "results" | "killHolding">): Handler<"readJobResult"> =>
+  async (request, response) => {
+    const caller = callerOf(response);
+    const id = jobId.safeParse(request.params.jobId);
+    if (!id.success) throw new ProblemError("not-found", problemTexts.impossibleJobId);
+    const found = await parts.results.latest(id.data, caller);
+    if (found === null) throw new ProblemError("not-found", problemTexts.noResult);
+    await serveAnswers(parts, [found], ([answer]) => {
+      if (answer === undefined) return;
+      if (answer.result.status === "COMPLETED") sendJson(response, jobAnswerFor(caller, answer));
+      else sendProblem(response, withheldProblem(answer.decision.reason));
+    });
+  };

@@ -1,0 +1,52 @@
+import { instant } from "@slotgate/contracts";
+import type { Request } from "express";
+import { ProblemError } from "./problem-error.ts";
+
+/** One query parameter as text; null where it is left out. Twice the same is a mistake. */
+function textOf({ query }: Pick<Request, "query">, name: string): string | null {
+  const value = query[name];
+  if (value === undefined) return null;
+  if (typeof value === "string") return value;
+  throw wrong(name, "one value", "several");
+}
+
+const wrong = (name: string, expected: string, received: string): ProblemError =>
+  new ProblemError("bad-request", `query parameter \`${name}\`: expected ${expected}, received ${received}`);
+
+const shown = (text: string): string => (text.length <= 64 ? JSON.stringify(text) : "a longer text");
+
+/** An instant with or without milliseconds and offset, e.g. `2026-01-31T12:00:00Z`; null where it is left out. */
+export function instantIn(request: Pick<Request, "query">, name: string): string | null {
+  const text = textOf(request, name);
+  if (text === null) return null;
+  const milliseconds = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  const iso = Number.isNaN(milliseconds) ? null : instant.safeParse(new Date(milliseconds).toISOString());
+  if (iso?.success !== true) throw wrong(name, "an instant such as 2026-01-31T12:00:00Z", shown(text));
+  return iso.data;
+}
+
+export function limitIn(
+  request: Pick<Request, "query">,
+  { standard, most }: { readonly standard: number; readonly most: number },
+): number {
+  const text = textOf(request, "limit");
+  if (text === null) return standard;
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > most) throw wrong("limit", `a whole number from 1 to ${most}`, shown(text));
+  return limit;
+}
+
+/** What `next` of the page before said. */
+export function cursorIn(request: Pick<Request, "query">): string | null {
+  const text = textOf(request, "cursor");
+  if (text !== null && !/^[\x21-\x7e]{1,256}$/.test(text))
+    throw wrong("cursor", "what `next` of the page before said", shown(text));
+  return text;
+}
+
+export function flagIn(request: Pick<Request, "query">, name: string): boolean {
+  const text = textOf(request, name);
+  if (text === null || text === "false") return false;
+  if (text === "true") return true;
+  throw wrong(name, "`true` or `false`", shown(text));
+}

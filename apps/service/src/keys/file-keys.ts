@@ -1,0 +1,17 @@
+import type { KeyEntry } from "../config/key-file.ts";
+import { allowanceName } from "./authentication.ts";
+import type { StoredSecret } from "./stored-secret.ts";
+
+/** The keys of a key file: one secret each. A key without an owner is its own, which isolates, not shares. */
+export const fileKeys = (entries: readonly KeyEntry[]): readonly StoredSecret[] =>
+  entries.map(({ subject, owner = subject, roles, sha256, expiresAt, rateLimit }) => ({
+    secretId: null,
+    digest: Buffer.from(sha256, "hex"),
+    validUntil: null,
+    key: {
+      caller: { subject, owner, roles },
+      allowance: { name: allowanceName({ owner, subject }), requestsPerMinute: rateLimit ?? null },
+      expiresAt: expiresAt === undefined ? null : Date.parse(expiresAt),
+      revokedAt: null,
+    },
+  }));

@@ -1,0 +1,19 @@
+import type { Known, Refused } from "./authentication.ts";
+import type { StoredSecret } from "./stored-secret.ts";
+
+/** Whether a secret that was presented still opens anything. Only its holder is ever told why it does not. */
+export function judgeSecret({ key, validUntil }: StoredSecret, now: number): Known | Refused {
+  const { caller, allowance, expiresAt, revokedAt } = key;
+  if (revokedAt !== null) return refused("this key was revoked: ask whoever runs the service for another");
+  if (expiresAt !== null && now >= expiresAt)
+    return refused(`this key has expired at ${instant(expiresAt)}: ask whoever runs the service for another`);
+  if (validUntil !== null && now >= validUntil)
+    return refused(
+      `this secret was replaced and has expired at ${instant(validUntil)}: use the key's new one`,
+    );
+  return { outcome: "known", caller, allowance };
+}
+
+const refused = (detail: string): Refused => ({ outcome: "refused", detail });
+
+const instant = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,10 @@
+/** No key has this id. */
+export class NoSuchKeyError extends Error {
+  override readonly name = "NoSuchKeyError";
+  readonly keyId: string;
+
+  constructor(keyId: string) {
+    super(`no key has the id \`${keyId}\`: \`slotgate keys list --all\` shows all keys`);
+    this.keyId = keyId;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Caller } from "../http/caller.ts";
+import type { Allowance } from "./authentication.ts";
+
+/** A key as a file or the database has it. */
+export interface StoredKey {
+  readonly caller: Caller;
+  readonly allowance: Allowance;
+  /** Milliseconds since 1970; null: never. */
+  readonly expiresAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+/** One of the secrets of a key: two while it is rotated. */
+export interface StoredSecret {
+  /** Null where last uses are not noted: a key file is not written to. */
+  readonly secretId: string | null;
+  /** SHA-256 of the secret. */
+  readonly digest: Buffer;
+  /** Set once the secret was replaced; milliseconds since 1970. */
+  readonly validUntil: number | null;
+  readonly key: StoredKey;
+}

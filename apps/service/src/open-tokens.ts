@@ -1,0 +1,10 @@
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config/config.ts";
+import { createTokenVerifier, type TokenVerifier } from "./tokens/token-verifier.ts";
+
+/** Judges tokens, where an issuer is configured; null: tokens are not taken. */
+export const openTokens = (
+  { oidc, keysMaxAgeMs }: Pick<Config, "oidc" | "keysMaxAgeMs">,
+  parts: { readonly clock: Clock; readonly onUnavailable: (error: unknown) => void },
+): TokenVerifier | null =>
+  oidc === null ? null : createTokenVerifier({ config: oidc, keysMaxAgeMs, ...parts });

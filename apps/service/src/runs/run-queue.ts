@@ -1,0 +1,18 @@
+import type { Transaction } from "kysely";
+import type { Database } from "../storage/database.ts";
+
+/** A run that waits to be executed by whichever replica comes to it first. */
+export interface QueuedRun {
+  readonly runId: string;
+  readonly owner: string;
+}
+
+/** Runs that outlive their requests, shared by all replicas. */
+export interface RunQueue {
+  /** Queues a run in the transaction that stores it. */
+  readonly enqueue: (run: QueuedRun, transaction: Transaction<Database>) => Promise<void>;
+  /** Hands out runs from now on, as soon as the database can be reached. A run whose work throws comes again. */
+  readonly work: (handle: (run: QueuedRun) => Promise<void>) => void;
+  /** Hands out nothing more and waits for what was handed out. */
+  readonly close: () => Promise<void>;
+}

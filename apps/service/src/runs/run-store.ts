@@ -1,0 +1,79 @@
+import type { RunProgress, RunState, RunV1 } from "@slotgate/contracts";
+import type { JobAnswer } from "../executor/job-answer.ts";
+
+/** A run that is stored before it is executed: under a name of the caller's, or to be executed later. */
+export interface NewRun {
+  readonly runId: string;
+  readonly owner: string;
+  readonly subject: string;
+  readonly run: RunV1;
+  readonly traceId: string | null;
+  readonly submittedAt: string;
+  readonly stored: "serve" | "pass-over";
+  readonly idempotencyKey: string | null;
+  readonly asynchronous: boolean;
+}
+
+/** A run as it is stored, without its jobs. */
+export interface StoredRun {
+  readonly runId: string;
+  readonly owner: string;
+  readonly subject: string;
+  readonly idempotencyKey: string | null;
+  readonly asynchronous: boolean;
+  readonly state: RunState;
+  readonly submittedAt: string;
+  readonly endedAt: string | null;
+  readonly progress: RunProgress;
+}
+
+export type Claim =
+  | { readonly is: "new" }
+  /** The name is taken: by the same request, or by another one. */
+  | { readonly is: "known"; readonly runId: string; readonly sameRequest: boolean };
+
+/** What somebody who goes on with a run has to know. */
+export interface RunToResume {
+  readonly run: RunV1;
+  readonly owner: string;
+  readonly subject: string;
+  readonly traceId: string | null;
+  readonly stored: "serve" | "pass-over";
+  readonly ended: ReadonlySet<number>;
+  readonly admittedByRule: ReadonlyMap<string, number>;
+}
+
+export interface RunPage {
+  /** An instant; runs submitted earlier are left out. */
+  readonly since: string | null;
+  /** Id of the last run of the page before. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/** Runs and how far they are. Every method throws `StoreUnavailableError` when the database cannot be asked. */
+export interface RunStore {
+  /** Stores a run; one that is to be executed asynchronously is queued in the same transaction. */
+  readonly claim: (run: NewRun) => Promise<Claim>;
+  /** Takes over the work on a run from a replica that is gone. False: somebody else works on it. */
+  readonly takeOver: (runId: string, options: { readonly owner: string }) => Promise<boolean>;
+  /** Leaves the work to whoever takes it over. */
+  readonly leave: (runId: string, options: { readonly owner: string }) => Promise<void>;
+  /** Null: there is no such run, or its document is gone because it has ended. */
+  readonly toResume: (runId: string, options: { readonly owner: string }) => Promise<RunToResume | null>;
+  /** Forgets the document of a run that has ended. */
+  readonly forgetDocument: (runId: string, options: { readonly owner: string }) => Promise<void>;
+  readonly byId: (runId: string, options: { readonly owner: string }) => Promise<StoredRun | null>;
+  /** Oldest first. */
+  readonly list: (owner: string, page: RunPage) => Promise<readonly StoredRun[]>;
+  /** The answers of the jobs that have ended, in document order. Results that are gone are named in `gone`. */
+  readonly answers: (runId: string) => Promise<readonly StoredAnswer[]>;
+}
+
+/** A job's answer as it is read back. */
+export interface StoredAnswer {
+  /** Without a result when that was withdrawn or erased. */
+  readonly answer: Omit<JobAnswer, "result"> & { readonly result: JobAnswer["result"] | null };
+  /** The decision whose stored result this is; null where nothing was released. */
+  readonly resultOf: string | null;
+}

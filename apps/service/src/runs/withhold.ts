@@ -1,0 +1,65 @@
+import type { Gate, Reason, RunResponseV1 } from "@slotgate/contracts";
+import type { GateState } from "@slotgate/gate";
+import { decideNow } from "../executor/decide-now.ts";
+import { explanationOf } from "../executor/explanation-of.ts";
+import type { JobAnswer } from "../executor/job-answer.ts";
+import type { StoredAnswer } from "./run-store.ts";
+
+/** Why what is in store is not handed out. */
+export interface Withholding {
+  readonly gate: Gate | null;
+  readonly reason: Reason;
+}
+
+/** What the store says of results at the moment at which they are handed out. */
+export interface StoreView {
+  /** Decisions whose results were withdrawn or erased. */
+  readonly gone: ReadonlySet<string>;
+  readonly killEngaged: boolean;
+}
+
+const gone: Withholding = { gate: null, reason: "RESULT_GONE" };
+const killed: Withholding = { gate: "kill-switch", reason: "KILL_SWITCH" };
+
+/** The kill switch beats results in store: why it holds them back now, or null. */
+export function killHolding(gateState: () => GateState): Withholding | null {
+  // Of the five gates only the first is of interest, and it asks nothing about the job.
+  const job = { jobId: "any", slotId: "any", kind: "any" };
+  const now = decideNow({ job, scope: {}, metadata: { requiresReview: false } }, gateState);
+  return now.outcome === "denied" && now.gate === "kill-switch"
+    ? { gate: now.gate, reason: now.reason }
+    : null;
+}
+
+/** An answer as it may be handed out: without its result when that is gone, or generated and held back by a kill. */
+export function handOut(
+  { answer, resultOf }: StoredAnswer,
+  { view, holding }: { readonly view: StoreView; readonly holding: Withholding | null },
+): JobAnswer {
+  const { decision, result } = answer;
+  if (resultOf === null && result !== null) return { decision, result };
+  const generated = decision.path === "model" || decision.path === "stored";
+  if (generated && view.killEngaged) return withheld(answer, killed);
+  if (generated && holding !== null) return withheld(answer, holding);
+  return result === null || (resultOf !== null && view.gone.has(resultOf))
+    ? withheld(answer, gone)
+    : { decision, result };
+}
+
+/** A stub in place of what is held back; its decision says why, and keeps everything else. */
+function withheld({ decision }: StoredAnswer["answer"], { gate, reason }: Withholding): JobAnswer {
+  const { jobId, decidedAt } = decision;
+  const explanation = explanationOf({ gate, guard: null, reason, status: "STUB", evidence: null });
+  return {
+    result: { version: "v1", jobId, status: "STUB", generatedAt: decidedAt, output: null },
+    decision: { ...decision, path: "stub", status: "STUB", gate, guard: null, reason, explanation },
+  };
+}
+
+/** Answers that were just made, as answers that could have been read back. */
+export const justMade = ({ jobs }: RunResponseV1): readonly StoredAnswer[] =>
+  jobs.map((answer) => {
+    const { path, status, sourceDecisionId, decisionId } = answer.decision;
+    const generated = status === "COMPLETED" && (path === "model" || path === "stored");
+    return { answer, resultOf: generated ? (sourceDecisionId ?? decisionId) : null };
+  });

@@ -1,0 +1,100 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { fromKysely, PgBoss } from "pg-boss";
+import type { QueuedRun, RunQueue } from "../runs/run-queue.ts";
+
+export interface RunQueueOptions {
+  /** Connection string of the database that the runs are in. */
+  readonly url: string;
+  /** Runs that this process works on at once; their model calls share the process's places. */
+  readonly concurrency?: number;
+  readonly retryMs?: number;
+  /** Told of whatever goes wrong; the queue goes on by itself. */
+  readonly onError: (error: unknown) => void;
+}
+
+const queue = "runs";
+/** A worker that is not heard of for so long is taken for dead, and its run given to another. */
+const heartbeatSeconds = 10;
+const dayInSeconds = 86_400;
+
+/** The queue in PostgreSQL, by pg-boss: a run stays in it until it was worked off, whatever becomes of workers. */
+export function createRunQueue({
+  url,
+  concurrency = 4,
+  retryMs = 1_000,
+  onError,
+}: RunQueueOptions): RunQueue {
+  const ending = new AbortController();
+  let boss: PgBoss | null = null;
+  let working: Promise<void> = Promise.resolve();
+
+  async function start(): Promise<PgBoss> {
+    const starting = new PgBoss({
+      connectionString: url,
+      application_name: "slotgate-runs",
+      max: 3,
+      connectionTimeoutMillis: 2_000,
+      schedule: false,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+    });
+    starting.on("error", onError);
+    await starting.start();
+    await starting.createQueue(queue, {
+      heartbeatSeconds,
+      expireInSeconds: dayInSeconds - 1,
+      // A run that was taken in is not given up.
+      retryLimit: 1_000_000,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      deleteAfterSeconds: dayInSeconds,
+    });
+    return starting;
+  }
+
+  async function startWhenReachable(): Promise<PgBoss | null> {
+    while (!ending.signal.aborted) {
+      try {
+        boss = await start();
+        return boss;
+      } catch (error) {
+        onError(error);
+        await delay(retryMs, undefined, { signal: ending.signal }).catch(() => {});
+      }
+    }
+    return null;
+  }
+
+  const started = startWhenReachable();
+
+  return {
+    async enqueue({ runId, owner }, transaction) {
+      if (boss === null) throw new Error("the queue of runs is not ready yet");
+      const id = await boss.send(queue, { runId, owner }, { db: fromKysely(transaction) });
+      if (id === null) throw new Error(`run \`${runId}\` was not queued`);
+    },
+
+    work(handle) {
+      working = (async () => {
+        const ready = await started;
+        if (ready === null || ending.signal.aborted) return;
+        const options = {
+          localConcurrency: concurrency,
+          pollingIntervalSeconds: 0.5,
+          heartbeatRefreshSeconds: 3,
+        };
+        await ready.work<QueuedRun>(queue, options, async ([job]) => {
+          if (job !== undefined) await handle(job.data);
+        });
+      })().catch(onError);
+    },
+
+    async close() {
+      ending.abort();
+      await working;
+      const stopping = await started;
+      await stopping?.stop({ graceful: true, timeout: dayInSeconds * 1_000 }).catch(onError);
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { ResultFilter, ResultRemovalV1 } from "@slotgate/contracts";
+import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
+import type { RemovalRequest, ResultStore } from "../runs/result-store.ts";
+import type { StoreView } from "../runs/withhold.ts";
+import type { Database } from "./database.ts";
+import { orUnavailable } from "./or-unavailable.ts";
+import { answersOf } from "./stored-answers.ts";
+
+export interface ResultStoreOptions {
+  readonly database: Kysely<Database>;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/** So many results are removed with one statement, which keeps each of them short. */
+const removedAtOnce = 5_000;
+
+export function createResultStore({ database, newId, now }: ResultStoreOptions): ResultStore {
+  return {
+    latest: (jobId, { owner }) =>
+      orUnavailable(async () => {
+        const row = await database
+          .selectFrom("job_result")
+          .select("decision_id")
+          .where("owner", "=", owner)
+          .where("job_id", "=", jobId)
+          .orderBy("stored_at", "desc")
+          .limit(1)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        return (await answersOf(database, [row.decision_id]))[0] ?? null;
+      }),
+
+    async hold(decisionIds, serve) {
+      // What `serve` throws is not the database's fault.
+      let failure: { readonly error: unknown } | null = null;
+      await orUnavailable(() =>
+        database.transaction().execute(async (trx) => {
+          const view = await lockedView(trx, decisionIds);
+          try {
+            serve(view);
+          } catch (error) {
+            failure = { error };
+          }
+        }),
+      );
+      if (failure !== null) throw (failure as { readonly error: unknown }).error;
+    },
+
+    remove: (request) =>
+      orUnavailable(async () => {
+        const { kind, filter, reason, by, dryRun } = request;
+        const removedAt = now();
+        const entry = {
+          version: "v1",
+          kind,
+          removedAt: removedAt.toISOString(),
+          by,
+          reason,
+          filter,
+        } as const;
+        if (dryRun) {
+          const results = await count(database, request);
+          return { ...entry, dryRun: true, removalId: null, results } satisfies ResultRemovalV1;
+        }
+        const removalId = newId();
+        const results = await database
+          .transaction()
+          .execute((trx) => remove({ trx, request, removalId, removedAt }));
+        return { ...entry, dryRun: false, removalId, results } satisfies ResultRemovalV1;
+      }),
+
+    removals: ({ cursor, limit }) =>
+      orUnavailable(async () => {
+        let query = database
+          .selectFrom("result_removal")
+          .selectAll()
+          .orderBy("removal_id", "desc")
+          .limit(limit);
+        if (cursor !== null) query = query.where("removal_id", "<", cursor);
+        const rows = await query.execute();
+        return rows.map(({ removal_id, removed_at, subject, kind, reason, filter, results }) => ({
+          removalId: removal_id,
+          kind,
+          removedAt: removed_at.toISOString(),
+          by: subject,
+          reason,
+          filter,
+          results,
+        }));
+      }),
+  };
+}
+
+/** Share locks in the order of ids, which is the order in which removals take theirs. */
+async function lockedView(trx: Transaction<Database>, decisionIds: readonly string[]): Promise<StoreView> {
+  const kill = await trx
+    .selectFrom("kill_state")
+    .select("engaged")
+    .where("id", "=", 1)
+    .forShare()
+    .executeTakeFirst();
+  const live = await sql<{ decision_id: string }>`
+    select decision_id from job_result
+    where decision_id = any(${decisionIds}::text[]) and removal_id is null
+    order by decision_id for share`.execute(trx);
+  const there = new Set(live.rows.map(({ decision_id }) => decision_id));
+  return {
+    gone: new Set(decisionIds.filter((id) => !there.has(id))),
+    // A missing row is not a released kill.
+    killEngaged: kill?.engaged !== false,
+  };
+}
+
+type Candidates = SelectQueryBuilder<Database, "job_result", { decision_id: string }>;
+
+/** Verbatim content is nobody's generation: it is never withdrawn, but it is erased like any other output. */
+function candidates(database: Kysely<Database>, { kind, filter }: RemovalRequest): Candidates {
+  const all = database.selectFrom("job_result").select("decision_id");
+  const concerned =
+    kind === "withdrawn"
+      ? all.where("removal_id", "is", null).where("content_digest", "is not", null)
+      : all.where("result", "is not", null);
+  return filtered(concerned, filter);
+}
+
+function filtered(query: Candidates, filter: ResultFilter): Candidates {
+  const { owner, jobId, since, until, modelConfigDigest, promptDigest, ruleId, scope } = filter;
+  let narrowed = query;
+  if (owner !== undefined) narrowed = narrowed.where("owner", "=", owner);
+  if (jobId !== undefined) narrowed = narrowed.where("job_id", "=", jobId);
+  if (since !== undefined) narrowed = narrowed.where("stored_at", ">=", new Date(since));
+  if (until !== undefined) narrowed = narrowed.where("stored_at", "<", new Date(until));
+  if (modelConfigDigest !== undefined)
+    narrowed = narrowed.where("model_config_digest", "=", modelConfigDigest);
+  if (promptDigest !== undefined) narrowed = narrowed.where("prompt_digest", "=", promptDigest);
+  if (ruleId !== undefined) narrowed = narrowed.where("rule_id", "=", ruleId);
+  if (scope !== undefined) narrowed = narrowed.where(sql<boolean>`scope @> ${JSON.stringify(scope)}::jsonb`);
+  return narrowed;
+}
+
+async function count(database: Kysely<Database>, request: RemovalRequest): Promise<number> {
+  const { results } = await database
+    .selectFrom(candidates(database, request).as("candidate"))
+    .select(({ fn }) => fn.countAll<string>().as("results"))
+    .executeTakeFirstOrThrow();
+  return Number(results);
+}
+
+async function remove({
+  trx,
+  request,
+  removalId,
+  removedAt,
+}: {
+  readonly trx: Transaction<Database>;
+  readonly request: RemovalRequest;
+  readonly removalId: string;
+  readonly removedAt: Date;
+}): Promise<number> {
+  const { kind, filter, reason, by } = request;
+  await trx
+    .insertInto("result_removal")
+    .values({
+      removal_id: removalId,
+      kind,
+      removed_at: removedAt,
+      subject: by,
+      reason,
+      filter: sql`${JSON.stringify(filter)}::jsonb`,
+      results: 0,
+    })
+    .execute();
+  let results = 0;
+  for (;;) {
+    const some = candidates(trx, request).orderBy("decision_id").limit(removedAtOnce).forUpdate();
+    const { numUpdatedRows } = await trx
+      .updateTable("job_result")
+      .set(kind === "erased" ? { removal_id: removalId, result: null } : { removal_id: removalId })
+      .where("decision_id", "in", some)
+      .executeTakeFirst();
+    results += Number(numUpdatedRows);
+    if (numUpdatedRows < removedAtOnce) break;
+  }
+  await trx.updateTable("result_removal").set({ results }).where("removal_id", "=", removalId).execute();
+  return results;
+}

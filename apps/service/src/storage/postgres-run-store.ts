@@ -1,0 +1,180 @@
+import { digestOf } from "@slotgate/contracts/digest";
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { Claim, NewRun, RunStore } from "../runs/run-store.ts";
+import type { Database } from "./database.ts";
+import { firstIdOf } from "./first-id-of.ts";
+import { orUnavailable } from "./or-unavailable.ts";
+import { selectRuns, summariesOf, workedOn } from "./run-summaries.ts";
+import { answersOf } from "./stored-answers.ts";
+
+export interface RunStoreOptions {
+  readonly database: Kysely<Database>;
+  /** Whose work on a run this process's is. */
+  readonly writerId: string;
+  /** Puts a run into the queue, in the transaction that stores it. */
+  readonly enqueue: (
+    run: Pick<NewRun, "runId" | "owner">,
+    transaction: Transaction<Database>,
+  ) => Promise<void>;
+}
+
+export function createRunStore({ database, writerId, enqueue }: RunStoreOptions): RunStore {
+  const runOf = (runId: string, owner: string) =>
+    selectRuns(database).where("owner", "=", owner).where("run_id", "=", runId);
+
+  return {
+    claim: (run) =>
+      orUnavailable(() => database.transaction().execute((trx) => claim({ trx, run, writerId, enqueue }))),
+
+    takeOver: (runId, { owner }) =>
+      orUnavailable(async () => {
+        const taken = await database
+          .updateTable("run")
+          .set({ holder: writerId })
+          .where("owner", "=", owner)
+          .where("run_id", "=", runId)
+          .where((eb) => eb.or([eb("holder", "is", null), eb("holder", "=", writerId), eb.not(workedOn)]))
+          .returning("run_id")
+          .execute();
+        return taken.length > 0;
+      }),
+
+    leave: (runId, { owner }) =>
+      orUnavailable(async () => {
+        await database
+          .updateTable("run")
+          .set({ holder: null })
+          .where("owner", "=", owner)
+          .where("run_id", "=", runId)
+          .where("holder", "=", writerId)
+          .execute();
+      }),
+
+    toResume: (runId, { owner }) =>
+      orUnavailable(async () => {
+        const row = await database
+          .selectFrom("run")
+          .select(["document", "subject", "trace_id", "regenerate"])
+          .where("owner", "=", owner)
+          .where("run_id", "=", runId)
+          .executeTakeFirst();
+        if (row === undefined || row.document === null) return null;
+        return {
+          run: row.document,
+          owner,
+          subject: row.subject,
+          traceId: row.trace_id,
+          stored: row.regenerate ? ("pass-over" as const) : ("serve" as const),
+          ...(await endsOf(database, runId)),
+        };
+      }),
+
+    forgetDocument: (runId, { owner }) =>
+      orUnavailable(async () => {
+        await database
+          .updateTable("run")
+          .set({ document: null })
+          .where("owner", "=", owner)
+          .where("run_id", "=", runId)
+          .execute();
+      }),
+
+    byId: (runId, { owner }) =>
+      orUnavailable(async () => {
+        const row = await runOf(runId, owner).executeTakeFirst();
+        if (row === undefined) return null;
+        return (await summariesOf(database, [row]))[0] ?? null;
+      }),
+
+    list: (owner, { since, cursor, limit }) =>
+      orUnavailable(async () => {
+        let query = selectRuns(database).where("owner", "=", owner).orderBy("run_id").limit(limit);
+        if (cursor !== null) query = query.where("run_id", ">", cursor);
+        if (since !== null)
+          query = query.where("run_id", ">=", firstIdOf(since)).where("submitted_at", ">=", new Date(since));
+        return summariesOf(database, await query.execute());
+      }),
+
+    answers: (runId) =>
+      orUnavailable(async () => {
+        const ends = await database
+          .selectFrom("run_job")
+          .select("decision_id")
+          .where("run_id", "=", runId)
+          .orderBy("position")
+          .execute();
+        return answersOf(
+          database,
+          ends.map(({ decision_id }) => decision_id),
+        );
+      }),
+  };
+}
+
+async function claim({
+  trx,
+  run,
+  writerId,
+  enqueue,
+}: Pick<RunStoreOptions, "writerId" | "enqueue"> & {
+  readonly trx: Transaction<Database>;
+  readonly run: NewRun;
+}): Promise<Claim> {
+  const { owner, runId, idempotencyKey, asynchronous } = run;
+  const requestDigest = digestOf({ run: run.run, stored: run.stored });
+  const inserted = await trx
+    .insertInto("run")
+    .values({
+      owner,
+      run_id: runId,
+      subject: run.subject,
+      jobs: run.run.jobs.length,
+      trace_id: run.traceId,
+      submitted_at: new Date(run.submittedAt),
+      // Whoever takes it out of the queue will hold it.
+      holder: asynchronous ? null : writerId,
+      idempotency_key: idempotencyKey,
+      request_digest: requestDigest,
+      asynchronous,
+      regenerate: run.stored === "pass-over",
+      document: sql`${JSON.stringify(run.run)}::json`,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["owner", "idempotency_key"]).where("idempotency_key", "is not", null).doNothing(),
+    )
+    .returning("run_id")
+    .execute();
+  if (inserted.length > 0) {
+    if (asynchronous) await enqueue(run, trx);
+    return { is: "new" };
+  }
+  const known = await trx
+    .selectFrom("run")
+    .select(["run_id", "request_digest"])
+    .where("owner", "=", owner)
+    .where("idempotency_key", "=", idempotencyKey)
+    .executeTakeFirstOrThrow();
+  return { is: "known", runId: known.run_id, sameRequest: known.request_digest === requestDigest };
+}
+
+/** Which places have come to their end, and how many of those the gates had let pass, by rule. */
+async function endsOf(database: Kysely<Database>, runId: string) {
+  const ends = await database
+    .selectFrom("run_job")
+    .select(["position", "decision_id"])
+    .where("run_id", "=", runId)
+    .execute();
+  const answers = await answersOf(
+    database,
+    ends.map(({ decision_id }) => decision_id),
+  );
+  const admittedByRule = new Map<string, number>();
+  for (const { answer } of answers) {
+    const { gate, guard, evidence } = answer.decision;
+    const ruleId = evidence?.ruleId ?? null;
+    // What the limit itself turned away was not counted by it.
+    if (gate !== null || guard === "run-limit" || ruleId === null) continue;
+    admittedByRule.set(ruleId, (admittedByRule.get(ruleId) ?? 0) + 1);
+  }
+  return { ended: new Set(ends.map(({ position }) => position)), admittedByRule };
+}

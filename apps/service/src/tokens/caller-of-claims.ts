@@ -1,0 +1,37 @@
+import { identifier } from "@slotgate/contracts";
+import type { JWTPayload } from "jose";
+import type { OidcConfig } from "../config/config.ts";
+import { type Caller, type Role, roles } from "../http/caller.ts";
+import type { Refused, Roleless } from "../keys/authentication.ts";
+import { readClaim } from "./read-claim.ts";
+
+type Found = { readonly outcome: "caller"; readonly caller: Caller } | Refused | Roleless;
+
+/** Who a verified token speaks for. An owner that cannot be read is refused: it may never become another one. */
+export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim }: OidcConfig): Found {
+  const subject = identifier.safeParse(claims.sub);
+  if (!subject.success) return refused("sub");
+  const owner = identifier.safeParse(readClaim(claims, ownerClaim) ?? subject.data);
+  if (!owner.success) return refused(ownerClaim);
+  const granted = rolesIn(readClaim(claims, rolesClaim));
+  if (granted.length === 0) {
+    const wanted = roles.map((role) => `\`${role}\``).join(", ");
+    return {
+      outcome: "roleless",
+      detail: `the token gives \`${subject.data}\` no role here: its issuer has to put one of ${wanted} into the claim \`${rolesClaim}\``,
+    };
+  }
+  return { outcome: "caller", caller: { subject: subject.data, owner: owner.data, roles: granted } };
+}
+
+const refused = (claim: string): Refused => ({
+  outcome: "refused",
+  detail: `the token's \`${claim}\` has to be text of 1 to 256 characters`,
+});
+
+/** Names that mean nothing here are ignored: an issuer's roles are also for others. */
+function rolesIn(claim: unknown): readonly Role[] {
+  const names: readonly unknown[] =
+    typeof claim === "string" ? claim.split(" ") : Array.isArray(claim) ? claim : [];
+  return roles.filter((role) => names.includes(role));
+}

@@ -1,0 +1,31 @@
+import type { FetchImplementation } from "jose";
+import type { Clock } from "../clock.ts";
+
+/**
+ * Leaves a server alone for a moment after it failed, whatever callers present meanwhile: else anybody could
+ * have it asked as often as they like.
+ */
+export function createPausingFetch({
+  clock,
+  pauseMs,
+}: {
+  readonly clock: Clock;
+  readonly pauseMs: number;
+}): FetchImplementation {
+  let failure: { readonly cause: unknown; readonly at: number } | null = null;
+  const fail = (cause: unknown): void => {
+    failure = { cause, at: clock.monotonic() };
+  };
+  return async (url, options) => {
+    if (failure !== null && clock.monotonic() - failure.at < pauseMs) throw failure.cause;
+    try {
+      const response = await fetch(url, options);
+      if (response.status === 200) failure = null;
+      else fail(new Error(`\`${url}\` answers with status ${response.status}`));
+      return response;
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+  };
+}

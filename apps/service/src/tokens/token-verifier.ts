@@ -1,0 +1,89 @@
+import { errors, type JWTPayload, jwtVerify } from "jose";
+import type { Clock } from "../clock.ts";
+import type { OidcConfig } from "../config/config.ts";
+import { type Authentication, allowanceName, type Unavailable } from "../keys/authentication.ts";
+import { callerOf } from "./caller-of-claims.ts";
+import { createIssuerKeys } from "./issuer-keys.ts";
+import { IssuerUnavailableError } from "./issuer-unavailable-error.ts";
+import { refusalOf } from "./refusal-of.ts";
+
+/** Judges the tokens (JWT) of one OIDC issuer. */
+export interface TokenVerifier {
+  /** Never rejects. */
+  readonly verify: (token: string) => Promise<Authentication>;
+}
+
+export interface TokenVerifierOptions {
+  readonly config: OidcConfig;
+  readonly clock: Clock;
+  /** The issuer's keys are used this long after they were fetched; milliseconds. */
+  readonly keysMaxAgeMs: number;
+  /** Told why a token could not be judged. */
+  readonly onUnavailable: (error: unknown) => void;
+}
+
+/** Three parts with dots between them; the last is empty in an unsigned token, which is refused by name. */
+export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+
+/**
+ * Signatures by a private key only. With `HS256` the issuer's public key would be the secret that signs, and
+ * `none` signs nothing: neither may ever be added.
+ */
+const algorithms = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
+
+const clockToleranceSeconds = 5;
+
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  const { config, clock, keysMaxAgeMs, onUnavailable } = options;
+  const keys = createIssuerKeys({ config, clock, maxAgeMs: keysMaxAgeMs });
+
+  const claimsOf = async (token: string): Promise<JWTPayload> => {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: config.issuer,
+      audience: config.audience,
+      algorithms,
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: clockToleranceSeconds,
+      currentDate: new Date(clock.now()),
+    });
+    return payload;
+  };
+
+  return {
+    async verify(token) {
+      try {
+        const found = callerOf(await claimsOf(token), config);
+        if (found.outcome !== "caller") return found;
+        const { caller } = found;
+        return {
+          outcome: "known",
+          caller,
+          allowance: { name: allowanceName(caller), requestsPerMinute: null },
+        };
+      } catch (error) {
+        const refusal = error instanceof errors.JOSEError ? refusalOf(error, config) : null;
+        if (refusal !== null) return refusal;
+        // Whatever else went wrong is not the token's fault, and lets nobody in.
+        onUnavailable(error instanceof IssuerUnavailableError ? error.cause : error);
+        return unavailable;
+      }
+    },
+  };
+}
+
+const unavailable: Unavailable = {
+  outcome: "unavailable",
+  detail: "the issuer that signs tokens does not answer: send the request again later",
+};

@@ -1,0 +1,86 @@
+import { parseProblemV1 } from "@slotgate/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ColumnName, columns, type Verdict } from "./authorisation/columns.ts";
+import { type Credentials, makeCredentials } from "./authorisation/credentials.ts";
+import { type OperationFacts, operations } from "./authorisation/operations.ts";
+import { type Known, type Row, rows } from "./authorisation/rows.ts";
+import { newJobId } from "./world/documents.ts";
+import { type LocalIssuer, startLocalIssuer } from "./world/local-issuer.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+
+/** The authorisation matrix: every operation by every kind of credential, over HTTP, on real parts. */
+
+let issuer: LocalIssuer;
+let world: World;
+let credentials: Credentials;
+let known: Known;
+beforeAll(async () => {
+  issuer = await startLocalIssuer();
+  world = await startWorld({
+    env: { SLOTGATE_OIDC_ISSUER: issuer.url, SLOTGATE_OIDC_AUDIENCE: "slotgate" },
+  });
+  await world.untilOpen();
+  const jobId = newJobId();
+  const { jobs } = await world.submit({
+    jobs: [{ jobId }],
+    metadata: { requiresReview: true, allowAI: false },
+  });
+  known = { jobId, decisionId: jobs[0]?.decision.decisionId ?? "" };
+  credentials = await makeCredentials(world, issuer);
+});
+afterAll(async () => {
+  await world.stop();
+  await issuer.stop();
+});
+
+it("has a row for every operation, and no row for what is none", () => {
+  expect(Object.keys(rows).toSorted()).toEqual(Object.keys(operations).toSorted());
+});
+
+const columnNames = Object.keys(columns) as ColumnName[];
+
+describe.each(Object.entries(operations))("%s", (id, operation) => {
+  const row = rows[id] ?? {};
+  const cells = columnNames.map((name) => {
+    const verdict: Verdict = columns[name];
+    return { name, verdict, status: statusFor(operation, { row, verdict }) };
+  });
+
+  it.each(cells)("with $name: $status", async ({ name, verdict, status }) => {
+    const response = await ask(operation, { row, authorization: credentials[name] });
+    const text = await response.text();
+    expect({ status: response.status, text }).toMatchObject({ status });
+    if (status !== 401 && status !== 403) return;
+    const problem = parseProblemV1(JSON.parse(text));
+    if (!problem.ok) throw new Error(JSON.stringify(problem.issues));
+    const type = status === 401 ? "unauthorized" : "forbidden";
+    expect(problem.value).toMatchObject({ type: `urn:slotgate:problem:${type}`, status });
+    expect(problem.value.detail).toMatch("says" in verdict ? verdict.says : /^this takes role /);
+    expect(response.headers.get("www-authenticate") === null).toBe(status === 403);
+    expect(text).not.toContain(credentials[name]?.split(" ")[1] ?? "nothing to hide");
+  });
+});
+
+function statusFor(
+  { roles }: OperationFacts,
+  { row, verdict }: { readonly row: Row; readonly verdict: Verdict },
+): number {
+  const answered = row.status ?? 200;
+  if (roles === null) return answered;
+  if (!("as" in verdict)) return verdict.status;
+  return verdict.as.some((role) => roles.includes(role)) ? answered : 403;
+}
+
+function ask(
+  { method, path }: OperationFacts,
+  { row, authorization }: { readonly row: Row; readonly authorization: string | null },
+): Promise<Response> {
+  const parameters = row.parameters?.(known) ?? {};
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ""));
+  return world.request(address, {
+    method: method.toUpperCase(),
+    key: null,
+    ...(authorization === null ? {} : { headers: { authorization } }),
+    ...(row.body === undefined ? {} : { body: JSON.stringify(row.body()) }),
+  });
+}

@@ -1,0 +1,268 @@
+import {
+  parseRunListV1,
+  parseRunResponseV1,
+  parseRunStatusV1,
+  type RunResponseV1,
+  type RunStatusV1,
+  type RunV1,
+} from "@slotgate/contracts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { jobOf, runOf } from "./world/documents.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+let world: World;
+const leaseMs = 2_000;
+const env = { SLOTGATE_REPLICA_LEASE_MS: String(leaseMs) };
+
+beforeAll(async () => {
+  world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
+  await world.untilOpen();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.simulator.clear();
+  world.simulator.faults.clear();
+});
+
+let names = 0;
+const newName = (): string => {
+  names += 1;
+  return `lesson ${names}, first try`;
+};
+
+const post = (run: RunV1, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+  world.request("/v1/runs", {
+    body: JSON.stringify(run),
+    headers,
+    ...(signal === undefined ? {} : { signal }),
+  });
+
+async function responseOf(response: Response): Promise<RunResponseV1> {
+  const document = await response.json();
+  expect([response.status, document]).toEqual([200, expect.anything()]);
+  const parsed = parseRunResponseV1(document);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+  return parsed.value;
+}
+
+async function statusOf(runId: string): Promise<RunStatusV1> {
+  const parsed = parseRunStatusV1(await (await world.request(`/v1/runs/${runId}`)).json());
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+  return parsed.value;
+}
+
+const allRuns = async (): Promise<string[]> => {
+  const { rows } = await world.database.query<{ run_id: string }>("select run_id from run order by run_id");
+  return rows.map(({ run_id }) => run_id);
+};
+
+/** Jobs of every kind of end: two calls, a denial, verbatim content, a failure. */
+const mixedRun = (): RunV1 =>
+  runOf({
+    jobs: [
+      jobOf({ input: { topic: "slow [[simulate:delay=700]]" } }),
+      jobOf({ kind: "statutory" }),
+      jobOf({ mode: "verbatim", input: { sourceText: "As the law says." } }),
+      jobOf({ input: { topic: "[[simulate:http-500]]" } }),
+      jobOf({ input: { topic: "slower [[simulate:delay=900]]" } }),
+    ],
+  });
+
+describe("a run with an idempotency key", () => {
+  it("whose connection was cut in the middle gives, when it is repeated, the same run and no extra call", async () => {
+    const run = mixedRun();
+    const name = newName();
+    const before = await allRuns();
+    const line = new AbortController();
+    const cut = post(run, { "idempotency-key": name }, line.signal).catch((error: Error) => error.name);
+    await until(() => world.simulator.requests().length === 3);
+    line.abort();
+    expect(await cut).toBe("AbortError");
+    const answers = await Promise.all(
+      [name, `"${name}"`].map(async (key) => responseOf(await post(run, { "idempotency-key": key }))),
+    );
+    const [answer, same] = answers;
+    expect(same).toEqual(answer);
+    expect(await allRuns()).toEqual([...before, answer?.runId]);
+    expect(world.simulator.requests()).toHaveLength(3);
+    expect(answer?.jobs.map(({ decision }) => decision.reason)).toEqual([
+      "GENERATED",
+      "NOT_ALLOWLISTED",
+      "COPIED",
+      "MODEL_HTTP_ERROR",
+      "GENERATED",
+    ]);
+    const status = await statusOf(answer?.runId ?? "");
+    expect(status).toMatchObject({
+      state: "ended",
+      idempotencyKey: name,
+      progress: { jobs: 5, ended: 5, completed: 3, stubs: 1, failed: 1 },
+      response: answer,
+    });
+    expect(await responseOf(await post(run, { "idempotency-key": name }))).toEqual(answer);
+  });
+
+  it("is one run, however many send it at once", async () => {
+    const run = mixedRun();
+    const name = newName();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => responseOf(await post(run, { "idempotency-key": name }))),
+    );
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(world.simulator.requests()).toHaveLength(3);
+  });
+
+  it("is refused with another document, and told of the run that has the name", async () => {
+    const run = runOf();
+    const name = newName();
+    const { runId } = await responseOf(await post(run, { "idempotency-key": name }));
+    const other = await post(runOf(), { "idempotency-key": name });
+    expect(other.status).toBe(422);
+    expect(await other.json()).toMatchObject({
+      type: "urn:slotgate:problem:idempotency-key-reused",
+      detail: expect.stringContaining(runId),
+    });
+  });
+
+  it("is gone on with by another replica when the one that worked on it was killed", async () => {
+    const doomed = await world.startReplica(env);
+    await doomed.untilReady();
+    const hanging = jobOf({ input: { topic: "the one that hangs" } });
+    world.simulator.faults.add({ fault: "hang", match: "the one that hangs", times: 1 });
+    const run = runOf({ jobs: [jobOf(), jobOf({ kind: "statutory" }), hanging] });
+    const name = newName();
+    const cut = doomed
+      .request("/v1/runs", {
+        key: world.keys.submit,
+        body: JSON.stringify(run),
+        headers: { "idempotency-key": name },
+      })
+      .catch((error: unknown) => error);
+    const ended = async () => (await world.database.query("select from run_job")).rowCount ?? 0;
+    const before = await ended();
+    await until(async () => world.simulator.requests().length >= 2 && (await ended()) >= before + 2);
+    const interrupted = (await allRuns()).at(-1) ?? "";
+    expect((await statusOf(interrupted)).state).toBe("running");
+    await doomed.kill();
+    expect(await cut).toBeInstanceOf(Error);
+    await until(async () => (await statusOf(interrupted)).state === "interrupted");
+    const answer = await responseOf(await post(run, { "idempotency-key": name }));
+    expect(answer.runId).toBe(interrupted);
+    expect(answer.jobs.map(({ decision }) => decision.reason)).toEqual([
+      "GENERATED",
+      "NOT_ALLOWLISTED",
+      "GENERATED",
+    ]);
+    // The first job was done; only the one that was cut is asked for again.
+    expect(world.simulator.requests()).toHaveLength(3);
+  });
+});
+
+describe("a run without a name", () => {
+  it("goes on when its caller hangs up, and is found in the list", async () => {
+    const since = new Date().toISOString();
+    const job = jobOf({ input: { topic: "[[simulate:delay=600]]" } });
+    const line = new AbortController();
+    const cut = post(runOf({ jobs: [job] }), {}, line.signal).catch((error: Error) => error.name);
+    await until(() => world.simulator.requests().length === 1);
+    line.abort();
+    expect(await cut).toBe("AbortError");
+    const list = async () => {
+      const parsed = parseRunListV1(await (await world.request(`/v1/runs?since=${since}`)).json());
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+      return parsed.value.runs;
+    };
+    await until(async () => (await list())[0]?.state === "ended");
+    const [found] = await list();
+    const { response } = await statusOf(found?.runId ?? "");
+    expect(response?.jobs[0]?.result).toMatchObject({ jobId: job.jobId, status: "COMPLETED" });
+    const fetched = await world.request(`/v1/jobs/${job.jobId}/result`);
+    expect(await fetched.json()).toEqual(response?.jobs[0]);
+  });
+
+  it("is listed once, on pages that follow one another", async () => {
+    const since = new Date().toISOString();
+    const submitted: string[] = [];
+    for (let turn = 0; turn < 7; turn += 1) submitted.push((await responseOf(await post(runOf()))).runId);
+    const found: string[] = [];
+    let cursor = "";
+    for (let pages = 0; pages < 10; pages += 1) {
+      const page = parseRunListV1(
+        await (await world.request(`/v1/runs?since=${since}&limit=3${cursor}`)).json(),
+      );
+      if (!page.ok) throw new Error(JSON.stringify(page.issues));
+      expect(page.value.runs.length).toBeLessThanOrEqual(3);
+      found.push(...page.value.runs.map(({ runId }) => runId));
+      if (page.value.next === null) break;
+      cursor = `&cursor=${page.value.next}`;
+    }
+    expect(found).toEqual(submitted);
+  });
+});
+
+describe("an asynchronous run", () => {
+  it("is accepted at once, followed by events whose progress only grows, and fetched when it has ended", async () => {
+    const jobs = Array.from({ length: 12 }, () => jobOf({ input: { topic: "[[simulate:delay=400]]" } }));
+    const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });
+    expect(accepted.status).toBe(202);
+    expect(accepted.headers.get("preference-applied")).toBe("respond-async");
+    const { runId } = (await accepted.json()) as RunStatusV1;
+    expect(accepted.headers.get("location")).toBe(`/v1/runs/${runId}`);
+
+    const stream = await world.request(`/v1/runs/${runId}/events`);
+    expect(stream.headers.get("content-type")).toBe("text/event-stream");
+    const events = (await stream.text())
+      .split("\n\n")
+      .filter((block) => block.startsWith("event:"))
+      .map((block) => {
+        const [event = "", data = ""] = block.split("\n");
+        const parsed = parseRunStatusV1(JSON.parse(data.slice("data: ".length)));
+        if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+        return { event: event.slice("event: ".length), ended: parsed.value.progress.ended };
+      });
+    expect(events.length).toBeGreaterThan(1);
+    expect(events.map(({ ended }) => ended)).toEqual(
+      events.map(({ ended }) => ended).toSorted((a, b) => a - b),
+    );
+    expect(events.at(-1)).toEqual({ event: "ended", ended: 12 });
+    const { response } = await statusOf(runId);
+    expect(response?.jobs.map(({ result }) => [result.jobId, result.status])).toEqual(
+      jobs.map(({ jobId }) => [jobId, "COMPLETED"]),
+    );
+    // What was to be executed is kept only until it was.
+    const { rows } = await world.database.query("select document from run where run_id = $1", [runId]);
+    await until(() => rows[0]?.document === null);
+  });
+
+  it("counts the run limit in document order, as any other", async () => {
+    const jobs = Array.from({ length: 103 }, () => jobOf());
+    const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });
+    const { runId } = (await accepted.json()) as RunStatusV1;
+    await until(async () => (await statusOf(runId)).state === "ended");
+    const { response } = await statusOf(runId);
+    expect(response?.jobs.map(({ decision }) => decision.reason)).toEqual([
+      ...Array(100).fill("GENERATED"),
+      ...Array(3).fill("RUN_LIMIT_REACHED"),
+    ]);
+  });
+});
+
+it("what another team submitted is not there", async () => {
+  const { runId, jobs } = await responseOf(await post(runOf()));
+  const jobId = jobs[0]?.result.jobId;
+  for (const path of [`/v1/runs/${runId}`, `/v1/runs/${runId}/events`, `/v1/jobs/${jobId}/result`]) {
+    const response = await world.request(path, { key: world.keys.otherTeam });
+    expect([path, response.status]).toEqual([path, 404]);
+  }
+  const decisions = await world.request(`/v1/jobs/${jobId}/decisions`, { key: world.keys.otherTeam });
+  expect(await decisions.json()).toEqual({ version: "v1", decisions: [] });
+  const list = await world.request("/v1/runs", { key: world.keys.otherTeam });
+  expect(await list.json()).toEqual({ version: "v1", runs: [], next: null });
+  // The same job id is another job there.
+  const own = await world.request("/v1/runs", {
+    key: world.keys.otherTeam,
+    body: JSON.stringify(runOf({ jobs: [jobOf({ jobId: jobId ?? "", input: { topic: "Ours" } })] })),
+  });
+  expect((await responseOf(own)).jobs[0]?.decision.reason).toBe("GENERATED");
+});

@@ -1,0 +1,65 @@
+import { fileURLToPath } from "node:url";
+import { freePort, type GuardedProcess, startGuarded } from "@slotgate/stack";
+import { until } from "./until.ts";
+
+/** A service as a process of its own, on the database of a world: it can be killed. */
+export interface Replica {
+  readonly url: string;
+  readonly request: (path: string, options: ReplicaRequest) => Promise<Response>;
+  /** Whether its gates are open and it can record. */
+  readonly untilReady: () => Promise<void>;
+  /** SIGKILL. */
+  readonly kill: GuardedProcess["kill"];
+  readonly stop: GuardedProcess["stop"];
+  readonly lines: () => readonly string[];
+}
+
+export interface ReplicaRequest {
+  readonly method?: string;
+  readonly key: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+const slotgate = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
+
+export async function startReplica(env: Readonly<Record<string, string>>): Promise<Replica> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { PATH = "", HOME = "" } = process.env;
+  const child = await startGuarded({
+    name: "a replica",
+    command: process.execPath,
+    args: [slotgate, "serve"],
+    env: { PATH, HOME, ...env, SLOTGATE_PORT: String(port) },
+    cwd: "/",
+    stopSignal: "SIGTERM",
+    killAfterMs: 30_000,
+    onLine: () => {},
+  });
+  const request: Replica["request"] = (path, { method, key, body, headers = {}, signal }) =>
+    fetch(`${url}${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  return {
+    url,
+    request,
+    untilReady: () =>
+      until(async () => {
+        const response = await fetch(`${url}/readyz`);
+        const { degraded } = (await response.json()) as { degraded: { what: string }[] };
+        return response.status === 200 && !degraded.some(({ what }) => what === "controls");
+      }),
+    kill: child.kill,
+    stop: child.stop,
+    lines: child.recentLines,
+  };
+}
