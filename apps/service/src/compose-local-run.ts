@@ -57,7 +57,13 @@ export async function composeLocalRun(
     clock,
     newId,
     executorVersion: readVersion(),
-    report: { decided: controls.countDecision, modelFailed: () => {}, unexpected: () => {} },
+    report: {
+      decided: controls.countDecision,
+      modelFailed: () => {},
+      ended: () => {},
+      unrecorded: () => {},
+      unexpected: () => {},
+    },
   });
   return {
     whenConfirmed: async (timeoutMs) => {

@@ -18,6 +18,7 @@ import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
 import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
+import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openTokens } from "./open-tokens.ts";
@@ -26,7 +27,6 @@ import { createRunService } from "./runs/run-service.ts";
 import { killHolding } from "./runs/withhold.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { watchKillState } from "./storage/kill-state.ts";
-import { migrateWhenReachable } from "./storage/migrate-when-reachable.ts";
 import { openStore } from "./storage/open-store.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
@@ -34,6 +34,8 @@ import { createKeyStore } from "./storage/postgres-key-store.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
+import { guardBySchema } from "./storage/schema-guarded-sink.ts";
+import { watchSchema } from "./storage/watch-schema.ts";
 import { readVersion } from "./version.ts";
 
 /** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
@@ -56,17 +58,21 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const { logger, clock = systemClock } = options;
   if (config.databaseUrl === null) throw new Error("a service without a database has nowhere to record");
   const newId = createIdSource();
+  const version = readVersion();
+  const observability = createObservability({ version, clock });
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
   });
-  const ending = new AbortController();
   const stopping = new AbortController();
-  const migrating = migrateWhenReachable({
+  const schema = watchSchema({
     database: store.database,
-    onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database could not be migrated yet"),
-    onDone: (migrations) => logger.info({ migrations }, "the database is at the newest version"),
-    signal: ending.signal,
+    migrate: config.migrate,
+    onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database's version is not known yet"),
+    onChange: (problem, migrations) =>
+      problem === null
+        ? logger.info({ migrations }, "the database is one that this version can use")
+        : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
   const killState = watchKillState({ database: store.database, clock });
@@ -77,9 +83,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
 
   const model = openModel(config);
   const writerId = `${config.instance}.${newId()}`;
-  const version = readVersion();
   const journal = new Journal({
-    sink: options.sink ?? createPostgresSink({ client: store.pool }),
+    sink: observability.sink(
+      options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
+    ),
     writerId,
   });
   const { database } = store;
@@ -90,6 +97,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     instance: config.instance,
     version,
     leaseMs: config.replicaLeaseMs,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
   });
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
@@ -105,7 +116,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     clock,
     newId,
     executorVersion: version,
-    report: reportTo(logger, controls),
+    report: observability.report(reportTo(logger, controls)),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
   const endWaking = [controls, killState].map((signal) => signal.onChange(watch.wakeAll));
@@ -135,6 +146,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight });
+
   const app = createApp({
     executor,
     runs,
@@ -149,7 +162,17 @@ export function composeService(config: Config, options: ServiceOptions): Service
     allowlist,
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
     requestsPerMinute: config.requestsPerMinute,
-    health: () => healthOf({ controls, allowlist, model, serviceKill: killState.current }),
+    health: () =>
+      healthOf({
+        controls,
+        allowlist,
+        model,
+        schemaProblem: schema.problem,
+        serviceKill: killState.current,
+        leaseHeld: replica.held,
+        queueRunning: queue.running,
+      }),
+    requests: observability.requests,
     killSwitches,
     logger,
     newId,
@@ -172,15 +195,20 @@ export function composeService(config: Config, options: ServiceOptions): Service
         queue.close(),
       ]);
       clearTimeout(grace);
-      ending.abort();
       endAborting();
       for (const end of endWaking) end();
       await watch.close();
-      await migrating;
       await journal.close();
       await replica.close();
-      await Promise.all([controls.close(), allowlist.close(), killState.close(), databaseKeys.close()]);
+      await Promise.all([
+        controls.close(),
+        allowlist.close(),
+        killState.close(),
+        databaseKeys.close(),
+        schema.close(),
+      ]);
       await store.close();
+      await observability.close();
     },
   };
 }

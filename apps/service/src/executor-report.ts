@@ -6,5 +6,7 @@ import type { ExecutorReport } from "./executor/executor-parts.ts";
 export const reportTo = (logger: Logger, controls: ControlSource): ExecutorReport => ({
   decided: (decision) => controls.countDecision(decision),
   modelFailed: (failure) => logger.warn(failure, "a model call failed"),
+  ended: () => {},
+  unrecorded: () => {},
   unexpected: (error) => logger.error({ err: error }, "a part of the executor broke its promise"),
 });

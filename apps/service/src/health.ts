@@ -8,12 +8,19 @@ export interface HealthSources {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly model: ModelPort | null;
+  /** Why the database's version does not let it be used; null when it does. */
+  readonly schemaProblem: () => string | null;
   /** The service's own kill as last read from the database: unknown when the database does not answer. */
   readonly serviceKill: () => LocalKillSwitch;
+  /** Whether this replica's own lease is running. */
+  readonly leaseHeld: () => boolean;
+  /** Whether runs can be queued and worked off. */
+  readonly queueRunning: () => boolean;
 }
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
-export function healthOf({ controls, allowlist, model, serviceKill }: HealthSources): Health {
+export function healthOf(sources: HealthSources): Health {
+  const { controls, allowlist, model, schemaProblem, serviceKill, leaseHeld, queueRunning } = sources;
   const degraded: Degradation[] = [];
   const status = controls.status();
   if (status.state !== "confirmed")
@@ -24,14 +31,15 @@ export function healthOf({ controls, allowlist, model, serviceKill }: HealthSour
     degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
   else if (model.circuit() !== "closed")
     degraded.push({ what: "model", detail: "the model's circuit is not closed" });
-  if (serviceKill().state !== "unknown") return { ready: true, degraded };
-  return {
-    ready: false,
-    degraded: [
-      ...degraded,
-      { what: "database", detail: "the database does not answer, so nothing can be recorded" },
-    ],
-  };
+  if (!leaseHeld())
+    degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
+  if (!queueRunning())
+    degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
+  const unrecordable =
+    schemaProblem() ??
+    (serviceKill().state === "unknown" ? "the database does not answer, so nothing can be recorded" : null);
+  if (unrecordable === null) return { ready: true, degraded };
+  return { ready: false, degraded: [...degraded, { what: "database", detail: unrecordable }] };
 }
 
 const sentenceOf = (advice: readonly string[], state: string): string =>

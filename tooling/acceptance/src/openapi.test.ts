@@ -77,6 +77,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   readControls: { as: "operate" },
   checkAlive: { as: null },
   checkReady: { as: null },
+  readMetrics: { as: null },
   readDescription: { as: null },
 };
 

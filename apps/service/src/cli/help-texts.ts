@@ -57,6 +57,14 @@ seconds for Unleash to confirm the controls, and without that everything denies.
   variables: localVariables,
 };
 
+export const migrateHelp: HelpTexts = {
+  details: `Prints each migration that ran, or that the database is up to date. Safe to run
+again, and while replicas serve: migrations only add. A database that a newer
+version migrated is left as it is. Needs a direct line to PostgreSQL, not pgbouncer.`,
+  examples: "  DATABASE_URL=postgres://slotgate:secret@localhost:5432/slotgate slotgate migrate --dry-run",
+  variables: variablesAsText({ of: ({ name }) => name === "DATABASE_URL" }),
+};
+
 export const unleashSetupHelp: HelpTexts = {
   details: `Creates what is missing, in every environment: the context field jobId, the kill
 switch (engaged), the AI flag (off) with its gradual rollout (0 %). What is there

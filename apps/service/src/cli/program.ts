@@ -1,6 +1,14 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
-import { decideHelp, type HelpTexts, helpText, runHelp, serveHelp, unleashSetupHelp } from "./help-texts.ts";
+import {
+  decideHelp,
+  type HelpTexts,
+  helpText,
+  migrateHelp,
+  runHelp,
+  serveHelp,
+  unleashSetupHelp,
+} from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
@@ -39,6 +47,13 @@ export function createProgram(io: CommandIo): Command {
     .addOption(new Option("--format <format>", "how to print it").choices(["json", "table"]).default("json"))
     .action(async ({ format }: { format: "json" | "table" }) =>
       (await import("./decide-command.ts")).decideCommand(io, { format }),
+    );
+
+  add(program, "migrate", migrateHelp)
+    .description("bring the database to the newest version")
+    .option("--dry-run", "say which migrations would run, and change nothing")
+    .action(async ({ dryRun = false }: { dryRun?: boolean }) =>
+      (await import("./migrate-command.ts")).migrateCommand(io, { dryRun }),
     );
 
   const unleash = program.command("unleash").copyInheritedSettings(program).description("work with Unleash");

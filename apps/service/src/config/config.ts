@@ -5,6 +5,8 @@ import type { KeyEntry } from "./key-file.ts";
 export interface Config {
   /** Null only for commands that need no database. */
   readonly databaseUrl: string | null;
+  /** `never`: the database is brought to this version by `slotgate migrate` alone. */
+  readonly migrate: "on-start" | "never";
   readonly host: string;
   readonly port: number;
   readonly controls: ControlsConfig;

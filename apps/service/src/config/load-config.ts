@@ -28,6 +28,7 @@ export function loadConfig(
   const controls = readControls(reader);
   const config: Omit<Config, "controls"> = {
     databaseUrl,
+    migrate: reader.value("SLOTGATE_MIGRATE"),
     host: reader.value("SLOTGATE_HOST"),
     port: reader.value("SLOTGATE_PORT"),
     environmentKill: reader.value("SLOTGEN_AI_KILL") ? "engaged" : "released",

@@ -27,8 +27,18 @@ export const variables = [
     schema: values.postgresAddress,
     expected: "an address such as postgres://user:password@localhost:5432/slotgate",
     standard: null,
-    meaning: "PostgreSQL, e.g. `postgres://user:password@host:5432/slotgate`; needed by `serve` and `keys`",
+    meaning:
+      "PostgreSQL, e.g. `postgres://user:password@host:5432/slotgate`; needed by `serve`, `migrate` and `keys`",
     secret: true,
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_MIGRATE",
+    schema: z.enum(["on-start", "never"]),
+    expected: "`on-start` or `never`",
+    standard: "on-start",
+    meaning:
+      "`on-start`: `serve` brings the database to its version by itself; `never`: it waits for `slotgate migrate`",
     only: "serve",
   },
   {

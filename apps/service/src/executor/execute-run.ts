@@ -3,7 +3,8 @@ import { executeJob } from "./execute-job.ts";
 import type { ResumeContext, RunContext } from "./executor.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { JobAnswer } from "./job-answer.ts";
-import type { RunUnderWay } from "./turn.ts";
+import { RecordsUnavailableError } from "./records-unavailable-error.ts";
+import type { RunUnderWay, Turn } from "./turn.ts";
 
 /** Executes every job of a run, concurrently within the bounds; answers in job order. */
 export async function executeRun(
@@ -52,9 +53,7 @@ async function executeJobs(
   parts: ExecutorParts,
 ): Promise<JobAnswer[]> {
   const turns = jobs.flatMap((job, position) =>
-    skip.has(position)
-      ? []
-      : [executeJob({ run: underWay, job, position, decisionId: parts.newId() }, parts)],
+    skip.has(position) ? [] : [reported({ run: underWay, job, position, decisionId: parts.newId() }, parts)],
   );
   // All jobs come to their end before one that could not be recorded fails the run.
   const ended = await Promise.allSettled(turns);
@@ -62,4 +61,16 @@ async function executeJobs(
     if (end.status === "rejected") throw end.reason;
     return end.value;
   });
+}
+
+/** Tells the report how a job ended; this is where all of them do. */
+async function reported(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
+  try {
+    const answer = await executeJob(turn, parts);
+    parts.report.ended(answer.decision);
+    return answer;
+  } catch (error) {
+    if (error instanceof RecordsUnavailableError) parts.report.unrecorded();
+    throw error;
+  }
 }

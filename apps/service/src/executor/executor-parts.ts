@@ -1,4 +1,4 @@
-import type { FailureReason } from "@slotgate/contracts";
+import type { DecisionV1, FailureReason } from "@slotgate/contracts";
 import type { GateState } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
@@ -29,6 +29,10 @@ export interface ExecutorReport {
   /** Every decision that counts, for figures. */
   readonly decided: (decision: { readonly killed: boolean; readonly admitted: boolean }) => void;
   readonly modelFailed: (failure: ModelFailure) => void;
+  /** Every job that has its answer, and with it its durable record. */
+  readonly ended: (decision: DecisionV1) => void;
+  /** A job whose end could not be recorded, and which therefore has no answer. */
+  readonly unrecorded: () => void;
   /** A part broke its promise not to throw. */
   readonly unexpected: (error: unknown) => void;
 }

@@ -4,6 +4,7 @@ import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
+import type { RequestMeter } from "../observability/request-meter.ts";
 import type { ResultStore } from "../runs/result-store.ts";
 import type { RunService } from "../runs/run-service.ts";
 import type { RunStore } from "../runs/run-store.ts";
@@ -28,6 +29,7 @@ export interface AppParts {
   readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly requests: RequestMeter;
   readonly logger: Logger;
   readonly newId: () => string;
   readonly clock: Clock;

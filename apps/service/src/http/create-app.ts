@@ -5,6 +5,7 @@ import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
 import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
+import { meterWhenDone } from "./meter-requests.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import type { Operation } from "./operation.ts";
 import { type OperationId, operations } from "./operations.ts";
@@ -23,6 +24,7 @@ export function createApp(parts: AppParts): Express {
   app.use((request, response, next) => {
     noteRequest(request, response, parts.newId);
     logWhenDone(request, response, logger);
+    meterWhenDone(request, response, parts.requests);
     next();
   });
   app.use("/v1", requireKey(keys), limitRate(parts));

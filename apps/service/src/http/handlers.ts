@@ -11,6 +11,7 @@ import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
 import { readDescription } from "./handlers/read-description.ts";
 import { readJobResult } from "./handlers/read-job-result.ts";
+import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
@@ -33,6 +34,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   readDecision: readDecision(parts),
   listJobDecisions: listJobDecisions(parts),
   readControls: readControls(parts),
+  readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),
   readDescription: readDescription(),

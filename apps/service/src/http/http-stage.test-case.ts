@@ -11,6 +11,7 @@ import {
 } from "@slotgate/contracts";
 import pino from "pino";
 import { systemClock } from "../clock.ts";
+import { createObservability } from "../observability/observability.ts";
 import { pause } from "../pause.ts";
 import type { Submission } from "../runs/run-service.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
@@ -211,6 +212,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
     killSwitches: () => [{ source: "environment", state: "released" }],
+    requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
     logger: pino({ level: "info" }, { write: (line: string) => void logs.push(JSON.parse(line)) }),
     newId: () => `id-${++ids}`,
     ...changes,

@@ -90,6 +90,8 @@ export function createRunQueue({
       })().catch(onError);
     },
 
+    running: () => boss !== null,
+
     async close() {
       ending.abort();
       await working;

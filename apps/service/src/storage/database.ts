@@ -101,4 +101,5 @@ export interface Database {
     last_used_at: Generated<Date | null>;
   };
   kill_state: { id: number; engaged: boolean };
+  schema_version: { id: number; oldest_code: number };
 }

@@ -4,26 +4,49 @@ import type { Database } from "./database.ts";
 import { up as records } from "./migrations/0001-records.ts";
 import { up as runsAndResults } from "./migrations/0002-runs-and-results.ts";
 import { up as keys } from "./migrations/0003-keys.ts";
+import { up as schemaVersion } from "./migrations/0004-schema-version.ts";
+import { readSchema, type Schema } from "./schema.ts";
+import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
-/** All migrations, in the order of their names. A migration that was released is never changed. */
+/**
+ * All migrations, in the order of their names. A migration that was released is never changed. They only add:
+ * what code stops using is dropped one version later, by a migration that raises `schema_version.oldest_code`.
+ */
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-records": { up: records },
   "0002-runs-and-results": { up: runsAndResults },
   "0003-keys": { up: keys },
+  "0004-schema-version": { up: schemaVersion },
 };
 
+/** The names of the migrations that this code knows, oldest first. */
+export const knownMigrations: readonly string[] = Object.keys(migrations).sort();
+
 /**
- * Brings the database to the newest version; safe to run from several replicas at once (Kysely takes a lock).
- * Answers the names of the migrations that ran. Throws what the first failing one threw.
+ * Brings the database to the newest version that this code knows; safe to run from several replicas at once
+ * (Kysely takes a lock), and leaves a newer database as it is. Answers the names of the migrations that ran.
+ * Throws what the first failing one threw, and `SchemaUnusableError` when the database is not for this code.
  */
 export async function migrateToLatest(database: Kysely<Database>): Promise<readonly string[]> {
+  const before = await readSchema(database, { known: knownMigrations });
+  if (before.state !== "behind") return nothingToRun(before);
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
   const { error, results } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    // A newer neighbour may have been faster, and Kysely does not take what it does not know.
+    const after = await readSchema(database, { known: knownMigrations });
+    if (after.state === "behind") throw error;
+    return nothingToRun(after);
+  }
   return (results ?? [])
     .filter(({ status }) => status === "Success")
     .map(({ migrationName }) => migrationName);
+}
+
+function nothingToRun(schema: Schema): readonly string[] {
+  if (schema.state === "unusable") throw new SchemaUnusableError(schema);
+  return [];
 }

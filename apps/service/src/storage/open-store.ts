@@ -11,7 +11,7 @@ export interface Store {
 
 export interface StoreOptions {
   readonly url: string;
-  /** Told of connections that broke while idle; the pool replaces them by itself. */
+  /** Told of every connection that broke, idle or not; the pool replaces them by itself. */
   readonly onConnectionLost: (error: Error) => void;
   /** Longest wait for a connection, in milliseconds. */
   readonly connectTimeoutMs?: number;
@@ -36,7 +36,11 @@ export function openStore({
     keepAlive: true,
     application_name: "slotgate",
   });
-  pool.on("error", onConnectionLost);
+  // A client emits `error` when its line is cut, also while it is checked out and no query of it is under way.
+  // The pool listens only to idle ones, and an `error` that nobody listens to ends the process.
+  pool.on("connect", (client) => client.on("error", onConnectionLost));
+  // The pool says of idle clients what their own listeners have said already.
+  pool.on("error", () => {});
   const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { database, pool, close: () => database.destroy() };
 }

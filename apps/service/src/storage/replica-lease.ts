@@ -21,19 +21,22 @@ export interface ReplicaLeaseOptions {
   readonly version: string;
   /** How long the lease runs; it is renewed three times in that time. */
   readonly leaseMs: number;
+  /** Whether the database is one that this code may write to; while it is not, the lease is not renewed. */
+  readonly usable: () => Promise<boolean>;
   readonly onFailure: (error: unknown) => void;
 }
 
 const retryMs = 500;
 
 export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
-  const { database, clock, writerId, instance, version, leaseMs, onFailure } = options;
+  const { database, clock, writerId, instance, version, leaseMs, usable, onFailure } = options;
   const later: (() => Promise<void>)[] = [];
   let heldUntil = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   async function renew(): Promise<boolean> {
+    if (!(await usable())) return false;
     const sentAt = clock.monotonic();
     const leaseUntil = sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
     try {

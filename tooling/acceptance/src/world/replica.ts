@@ -56,7 +56,7 @@ export async function startReplica(env: Readonly<Record<string, string>>): Promi
       until(async () => {
         const response = await fetch(`${url}/readyz`);
         const { degraded } = (await response.json()) as { degraded: { what: string }[] };
-        return response.status === 200 && !degraded.some(({ what }) => what === "controls");
+        return response.status === 200 && degraded.length === 0;
       }),
     kill: child.kill,
     stop: child.stop,

@@ -86,6 +86,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   const directory = await temporaryDirectory(`world-${id}`);
   const databaseUrl = await createDatabase(stack.databaseUrl, `world_${id}`);
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // Tests cut connections; a client without a listener would end the process when that happens to it.
+  database.on("connect", (client) => client.on("error", () => {}));
   database.on("error", () => {});
   const simulator = await startSimulator({ port: await freePort() });
   const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
@@ -195,7 +197,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
         const { state, controls: set } = await controls();
         const open =
           set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
-        return state === "confirmed" && open && (await request("/readyz", { key: null })).status === 200;
+        const readiness = await request("/readyz", { key: null });
+        const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
+        const off = degraded.some(({ what }) => ["lease", "queue", "database"].includes(what));
+        return state === "confirmed" && open && !off;
       }),
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {
@@ -240,7 +245,8 @@ async function writeModelConfig(directory: string, changes: Readonly<Record<stri
   return { SLOTGATE_MODEL_CONFIG_PATH: path, SLOTGATE_MODEL_API_KEY: "simulated" };
 }
 
-async function createDatabase(superuserUrl: string, name: string): Promise<string> {
+/** A new, empty database; answers its address. */
+export async function createDatabase(superuserUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   await client.query(`create database ${name}`);

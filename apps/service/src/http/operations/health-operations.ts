@@ -36,4 +36,23 @@ export const healthOperations = {
     },
     problems: {},
   },
+  readMetrics: {
+    method: "get",
+    path: "/metrics",
+    roles: null,
+    tag: "Health",
+    summary: "Scrape the metrics",
+    description: "For Prometheus. Counts and times only: nothing of a caller's choosing is in them.",
+    parameters: [],
+    request: null,
+    answers: {
+      200: {
+        mediaType: "text/plain",
+        description: "Every metric in Prometheus's text format.",
+        schema: { type: "string" },
+        example: '# TYPE slotgate_build_info gauge\nslotgate_build_info{version="0.0.0"} 1\n',
+      },
+    },
+    problems: {},
+  },
 } as const satisfies Readonly<Record<string, Operation>>;

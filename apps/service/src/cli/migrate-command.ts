@@ -1,0 +1,71 @@
+import { loadMigrateConfig } from "../config/load-migrate-config.ts";
+import { knownMigrations, migrateToLatest } from "../storage/migrate.ts";
+import { openStore, type Store } from "../storage/open-store.ts";
+import { readSchema, type Schema } from "../storage/schema.ts";
+import { CommandFailure, exitCodes } from "./command-failure.ts";
+import type { CommandIo } from "./io.ts";
+
+export interface MigrateOptions {
+  /** Says what would run, and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Brings the database to the newest version; safe to run again, and beside replicas that serve. */
+export async function migrateCommand({ env, out }: CommandIo, { dryRun }: MigrateOptions): Promise<void> {
+  const loaded = loadMigrateConfig(env);
+  if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
+  const { databaseUrl } = loaded.config;
+  const store = openStore({
+    url: databaseUrl,
+    onConnectionLost: () => {},
+    connectTimeoutMs: 10_000,
+    // A migration takes as long as it takes, and waits for one that another process runs.
+    statementTimeoutMs: 0,
+  });
+  try {
+    const schema = await reach(store, databaseUrl);
+    if (schema.state === "unusable") throw new CommandFailure(schema.problem);
+    for (const line of dryRun ? wouldRun(schema) : await run(store, schema)) out(`${line}\n`);
+  } finally {
+    await store.close();
+  }
+}
+
+async function reach({ database }: Store, url: string): Promise<Schema> {
+  try {
+    return await readSchema(database, { known: knownMigrations });
+  } catch (error) {
+    throw new CommandFailure(
+      `the database at \`${placeOf(url)}\` cannot be read: ${textOf(error)}; ` +
+        "check DATABASE_URL, and that PostgreSQL runs and lets this user in",
+    );
+  }
+}
+
+async function run({ database }: Store, schema: Schema): Promise<string[]> {
+  const ran = await migrateToLatest(database).catch((error: unknown) => {
+    throw new CommandFailure(`a migration failed, and the database is as it was before: ${textOf(error)}`);
+  });
+  return [...ran.map((name) => `migrated ${name}`), ...(ran.length === 0 ? [upToDate(schema)] : [])];
+}
+
+const wouldRun = (schema: Schema): string[] =>
+  schema.state === "behind" ? schema.pending.map((name) => `would migrate ${name}`) : [upToDate(schema)];
+
+const upToDate = (schema: Schema): string =>
+  schema.state === "newer"
+    ? `nothing to do: a newer version migrated the database (${schema.unknown.join(", ")}), and this one may use it`
+    : `nothing to do: the database is up to date (${knownMigrations.at(-1)})`;
+
+/** Where a database is, without who asks. */
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+/** When every address of a host refuses, the error's own message is empty. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message !== "") return error.message;
+  return "code" in error ? String(error.code) : error.name;
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { parseAllowlistV1 } from "@slotgate/contracts";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { loadConfig } from "./load-config.ts";
+import { loadUnleashSetupConfig } from "./load-unleash-setup-config.ts";
+import { ownPrefixes, variables } from "./variables.ts";
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const names: readonly string[] = variables.map(({ name }) => name);
+const standardOf = (wanted: string): string | null =>
+  variables.find(({ name }) => name === wanted)?.standard ?? null;
+const unknownIn = (text: string): string[] =>
+  [...text.matchAll(/\b[A-Z][A-Z_]+\b/g)]
+    .map(([name]) => name)
+    .filter((name) => ownPrefixes.some((prefix) => name.startsWith(prefix)) && !names.includes(name));
+
+/** The instructions of a Dockerfile, continued lines joined. */
+const instructions = read("Dockerfile")
+  .replace(/\\\n/g, " ")
+  .split("\n")
+  .map((line) => /^([A-Z]+)\s+(.+)$/.exec(line.trim()))
+  .flatMap((found) => (found === null ? [] : [{ what: found[1] ?? "", text: found[2] ?? "" }]));
+const lastStage = instructions.slice(instructions.findLastIndex(({ what }) => what === "FROM"));
+const one = (wanted: string): string => {
+  const found = lastStage.filter(({ what }) => what === wanted);
+  expect(found).toHaveLength(1);
+  return found[0]?.text ?? "";
+};
+
+const composeFile = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      command: z.array(z.string()).optional(),
+      environment: z.record(z.string(), z.string()).default({}),
+      ports: z.array(z.string()).default([]),
+      volumes: z.array(z.string()).default([]),
+      read_only: z.boolean().optional(),
+      healthcheck: z.unknown().optional(),
+      depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+      stop_grace_period: z.string().optional(),
+    }),
+  ),
+  configs: z.record(z.string(), z.object({ content: z.string() })),
+  volumes: z.record(z.string(), z.null()),
+});
+const compose = composeFile.parse(parse(read("compose.yaml")));
+const serviceNamed = (name: string) => {
+  const service = compose.services[name];
+  if (service === undefined) throw new Error(`no service ${name}`);
+  // As Compose fills in what nobody has set.
+  const environment = Object.fromEntries(
+    Object.entries(service.environment).map(([key, value]) => [
+      key,
+      value.replace(/\$\{\w+:-([^}]*)\}/g, "$1"),
+    ]),
+  );
+  return { ...service, environment };
+};
+const slotgate = serviceNamed("slotgate");
+
+describe("the Dockerfile", () => {
+  it("names only variables that exist", () => {
+    expect(unknownIn(read("Dockerfile"))).toEqual([]);
+  });
+
+  it("builds on pinned versions, and the last stage runs nothing but the deployed service", () => {
+    const images = instructions
+      .filter(({ what }) => what === "FROM")
+      .map(({ text }) => text.split(" ")[0] ?? "");
+    expect(new Set(images).size).toBe(1);
+    for (const image of images) expect(image).toMatch(/^node:24\.\d+\.\d+-slim$/);
+    expect(lastStage.filter(({ what }) => what === "COPY").map(({ text }) => text)).toEqual([
+      "--from=build /deployed ./",
+      "LICENSE ./",
+    ]);
+  });
+
+  it("runs as a numbered user that is not root, who owns the volume", () => {
+    const user = one("USER");
+    expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(one("VOLUME")).toBe("/var/lib/slotgate");
+    expect(lastStage).toContainEqual({
+      what: "RUN",
+      text: expect.stringContaining(`chown ${user} ${one("VOLUME")}`),
+    });
+    const order = lastStage.map(({ what }) => what);
+    expect(order.indexOf("USER")).toBeGreaterThan(order.lastIndexOf("RUN"));
+  });
+
+  it("starts node itself, which hears SIGTERM, and checks readiness on the port that it exposes", () => {
+    expect(JSON.parse(one("ENTRYPOINT"))).toEqual(["node", "/opt/slotgate/bin/slotgate.js"]);
+    expect(JSON.parse(one("CMD"))).toEqual(["serve"]);
+    expect(one("WORKDIR")).toBe("/opt/slotgate");
+    expect(one("EXPOSE")).toBe(standardOf("SLOTGATE_PORT"));
+    const [, command = ""] = one("HEALTHCHECK").split("CMD ");
+    const [program, , script] = JSON.parse(command) as string[];
+    expect(program).toBe("node");
+    expect(script).toContain(`process.env.SLOTGATE_PORT ?? ${one("EXPOSE")}}/readyz`);
+    expect(one("ENV")).toContain("SLOTGATE_HOST=0.0.0.0");
+  });
+
+  it("says what the image is", () => {
+    for (const label of ["title", "description", "licenses", "version", "revision"])
+      expect(one("LABEL")).toContain(`org.opencontainers.image.${label}=`);
+  });
+});
+
+describe("the compose file", () => {
+  it("names only variables that exist, with values that the service takes", () => {
+    expect(unknownIn(read("compose.yaml"))).toEqual([]);
+    expect(loadConfig(slotgate.environment, { command: "serve" })).toMatchObject({
+      ok: true,
+      config: { controls: { source: "unleash", environment: "development" } },
+    });
+    const { environment, command } = serviceNamed("unleash-setup");
+    expect(command).toEqual(["unleash", "setup"]);
+    expect(loadUnleashSetupConfig(environment)).toMatchObject({ ok: true });
+  });
+
+  it("says of every secret that it is to be changed", () => {
+    const secrets = ["TOKEN", "PASSWORD", "DATABASE_URL"];
+    for (const name of Object.keys(compose.services))
+      for (const [key, value] of Object.entries(serviceNamed(name).environment))
+        if (secrets.some((word) => key.includes(word))) expect(value).toContain("change-me");
+  });
+
+  it("hands Unleash and slotgate the same tokens and the same environment", () => {
+    const { environment } = serviceNamed("unleash");
+    expect(environment["INIT_BACKEND_API_TOKENS"]).toBe(slotgate.environment["SLOTGATE_UNLEASH_TOKEN"]);
+    expect(environment["INIT_BACKEND_API_TOKENS"]).toMatch(
+      new RegExp(`^\\*:${slotgate.environment["SLOTGATE_UNLEASH_ENVIRONMENT"]}\\.`),
+    );
+    expect(environment["INIT_ADMIN_API_TOKENS"]).toBe(
+      serviceNamed("unleash-setup").environment["SLOTGATE_UNLEASH_ADMIN_TOKEN"],
+    );
+  });
+
+  it("pins every image and lets nothing write outside its volumes", () => {
+    for (const { image, read_only } of Object.values(compose.services)) {
+      expect(image).toMatch(/:\d/);
+      expect(read_only).toBe(true);
+    }
+    const named = Object.values(compose.services).flatMap(({ volumes }) =>
+      volumes.map((one) => one.split(":")[0]),
+    );
+    expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
+    expect(slotgate.volumes).toEqual([`spool:${one("VOLUME")}`]);
+  });
+
+  it("starts in order: the database, Unleash, its set-up, slotgate", () => {
+    const order = (name: string) =>
+      Object.fromEntries(
+        Object.entries(serviceNamed(name).depends_on).map(([on, { condition }]) => [on, condition]),
+      );
+    expect(order("unleash")).toEqual({ postgres: "service_healthy" });
+    expect(order("unleash-setup")).toEqual({ unleash: "service_healthy" });
+    expect(order("slotgate")).toEqual({
+      postgres: "service_healthy",
+      "unleash-setup": "service_completed_successfully",
+    });
+    for (const name of ["postgres", "unleash"]) expect(serviceNamed(name).healthcheck).toBeDefined();
+  });
+
+  it("publishes the port that the image exposes, and lets a stop take its time", () => {
+    expect(slotgate.ports).toEqual([`127.0.0.1:${one("EXPOSE")}:${one("EXPOSE")}`]);
+    const grace = Number(standardOf("SLOTGATE_SHUTDOWN_GRACE_MS"));
+    expect(Number.parseInt(slotgate.stop_grace_period ?? "", 10) * 1_000).toBeGreaterThanOrEqual(
+      grace + 5_000,
+    );
+  });
+
+  it("brings an allowlist that is valid", () => {
+    expect(parseAllowlistV1(JSON.parse(compose.configs["allowlist"]?.content ?? ""))).toMatchObject({
+      ok: true,
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import { type Environment, EnvReader } from "./env-reader.ts";
+import { messageOf } from "./problem-message.ts";
+import { unknownVariables } from "./unknown-variables.ts";
+
+export type LoadedMigrateConfig =
+  | { readonly ok: true; readonly config: { readonly databaseUrl: string } }
+  /** One message that lists every problem. */
+  | { readonly ok: false; readonly message: string };
+
+/** What `slotgate migrate` works with. */
+export function loadMigrateConfig(env: Environment): LoadedMigrateConfig {
+  const reader = new EnvReader(env);
+  const databaseUrl = reader.required("DATABASE_URL", "because that database is migrated");
+  const problems = [...reader.problems, ...unknownVariables(env)];
+  return problems.length === 0 && databaseUrl !== null
+    ? { ok: true, config: Object.freeze({ databaseUrl }) }
+    : { ok: false, message: messageOf(problems) };
+}

@@ -1,0 +1,7 @@
+import type { Request } from "express";
+
+/** The pattern of the request's route: it holds nothing that a caller chose. */
+export function operationOf(request: Request): string {
+  const route: unknown = request.route;
+  return typeof route === "object" && route !== null && "path" in route ? String(route.path) : "(none)";
+}

@@ -1,0 +1,36 @@
+import { RecordRefusedError, type SinkAnswer, type TelemetrySink } from "@slotgate/telemetry";
+import type { Clock } from "../clock.ts";
+import type { Instruments } from "./instruments.ts";
+
+/** Counts and times what is written to `sink`. */
+export function meterSink({
+  sink,
+  instruments,
+  clock,
+}: {
+  readonly sink: TelemetrySink;
+  readonly instruments: Instruments;
+  readonly clock: Pick<Clock, "monotonic">;
+}): TelemetrySink {
+  const { journalBatchRecords, journalBatchDuration, journalBatchFailures } = instruments;
+  return {
+    durable: sink.durable,
+    head: sink.head,
+    async append(batch): Promise<SinkAnswer> {
+      const startedAt = clock.monotonic();
+      journalBatchRecords.record(batch.entries.length);
+      try {
+        const answer = await sink.append(batch);
+        if (answer !== "recorded")
+          journalBatchFailures.add(1, { cause: answer.killEngaged ? "killed" : "unmet" });
+        return answer;
+      } catch (error) {
+        journalBatchFailures.add(1, { cause: error instanceof RecordRefusedError ? "refused" : "failed" });
+        throw error;
+      } finally {
+        journalBatchDuration.record((clock.monotonic() - startedAt) / 1_000);
+      }
+    },
+    close: sink.close,
+  };
+}

@@ -1,0 +1,150 @@
+/** A metric as Prometheus shows it. */
+export interface Metric {
+  readonly name: `slotgate_${string}`;
+  readonly kind: "counter" | "gauge" | "histogram";
+  /** Unit in the notation of UCUM, as OpenTelemetry wants it. */
+  readonly unit: string;
+  readonly labels: readonly string[];
+  readonly meaning: string;
+  /** Upper bounds of a histogram's buckets. */
+  readonly buckets?: readonly number[];
+}
+
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/**
+ * Every metric there is. Labels have closed sets of values: nothing of a caller's choosing becomes one.
+ * Where a label has nothing to say it is `none`; a state is one series for each of its values, 1 for the one
+ * that holds.
+ */
+export const metricTable = {
+  jobsEnded: {
+    name: "slotgate_jobs_ended_total",
+    kind: "counter",
+    unit: "{job}",
+    labels: ["path", "status", "gate", "guard", "reason"],
+    meaning: "jobs that were answered, each with its durable record",
+  },
+  jobsUnrecorded: {
+    name: "slotgate_jobs_unrecorded_total",
+    kind: "counter",
+    unit: "{job}",
+    labels: [],
+    meaning: "jobs that were answered with 503, because their end could not be recorded",
+  },
+  admissions: {
+    name: "slotgate_admissions_total",
+    kind: "counter",
+    unit: "{decision}",
+    labels: [],
+    meaning: "decisions that admitted, each with its durable record",
+  },
+  modelCallsInFlight: {
+    name: "slotgate_model_calls_in_flight",
+    kind: "gauge",
+    unit: "{call}",
+    labels: [],
+    meaning: "model calls under way",
+  },
+  modelCallFailures: {
+    name: "slotgate_model_call_failures_total",
+    kind: "counter",
+    unit: "{call}",
+    labels: ["reason"],
+    meaning: "model calls that failed, retries included in the call",
+  },
+  modelCircuit: {
+    name: "slotgate_model_circuit",
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    meaning: "state of the model's circuit: `closed`, `half-open`, `open`; no series without a model",
+  },
+  httpRequestDuration: {
+    name: "slotgate_http_request_duration_seconds",
+    kind: "histogram",
+    unit: "s",
+    labels: ["operation", "method", "status"],
+    meaning: "from a request's arrival to the end of its answer; `operation` is the route's pattern",
+    buckets: seconds,
+  },
+  journalBatchRecords: {
+    name: "slotgate_journal_batch_records",
+    kind: "histogram",
+    unit: "{record}",
+    labels: [],
+    meaning: "records of one transaction of the journal",
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+  },
+  journalBatchDuration: {
+    name: "slotgate_journal_batch_duration_seconds",
+    kind: "histogram",
+    unit: "s",
+    labels: [],
+    meaning: "time that one transaction of the journal took, failed ones included",
+    buckets: seconds,
+  },
+  journalBatchFailures: {
+    name: "slotgate_journal_batch_failures_total",
+    kind: "counter",
+    unit: "{batch}",
+    labels: ["cause"],
+    meaning:
+      "transactions that wrote nothing, as far as known: `killed` by an engaged kill, `unmet` for a lease or a stored result that was gone, `refused` for their data, " +
+      "`failed` for anything else",
+  },
+  controlsAge: {
+    name: "slotgate_controls_age_seconds",
+    kind: "gauge",
+    unit: "s",
+    labels: [],
+    meaning: "time since the controls were last confirmed; no series before the first time",
+  },
+  controlsState: {
+    name: "slotgate_controls_state",
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    meaning: "state of the controls: `confirmed`, `stale`, `unavailable`; the last two deny every job",
+  },
+  killSwitch: {
+    name: "slotgate_kill_switch",
+    kind: "gauge",
+    unit: "1",
+    labels: ["source", "state"],
+    meaning:
+      "state of each kill switch: `released`, `engaged`, `unknown`; the last two deny every job. `controls` has no " +
+      "series before the controls were confirmed",
+  },
+  allowlistPresent: {
+    name: "slotgate_allowlist_present",
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    meaning: "1 while a valid allowlist is in force, 0 while none is and nothing is admitted",
+  },
+  buildInfo: {
+    name: "slotgate_build_info",
+    kind: "gauge",
+    unit: "1",
+    labels: ["version", "node_version"],
+    meaning: "always 1; its labels say what runs",
+  },
+  processStart: {
+    name: "slotgate_process_start_time_seconds",
+    kind: "gauge",
+    unit: "s",
+    labels: [],
+    meaning: "when the process started, in seconds since 1970",
+  },
+} as const satisfies Readonly<Record<string, Metric>>;
+
+/** The metrics as a Markdown table, for the README. */
+export function metricsAsMarkdown(): string {
+  const all: readonly Metric[] = Object.values(metricTable);
+  const rows = all.map(
+    ({ name, kind, labels, meaning }) =>
+      `| \`${name}\` | ${kind} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${meaning} |`,
+  );
+  return ["| metric | kind | labels | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}

@@ -1,0 +1,195 @@
+import {
+  Journal,
+  JournalUnavailableError,
+  KillEngagedError,
+  RecordRefusedError,
+  type Unmet,
+} from "@slotgate/telemetry";
+import { createMemorySink, sampleDraft } from "@slotgate/telemetry/test";
+import { expect, it } from "vitest";
+import { createStaticSource } from "../controls/static-source.ts";
+import type { ExecutorReport } from "../executor/executor-parts.ts";
+import { decisionOf } from "../http/http-stage.test-case.ts";
+import { samplesIn, valuesOf } from "./exposition.test-case.ts";
+import { metricTable } from "./metric-table.ts";
+import { createObservability } from "./observability.ts";
+import type { ObservedState } from "./observe-state.ts";
+
+function stage() {
+  let now = 0;
+  const clock = { monotonic: () => now };
+  const observability = createObservability({ version: "1.2.3", clock });
+  return {
+    ...observability,
+    scrape: observability.requests.scrape,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+const quiet: ExecutorReport = {
+  decided: () => {},
+  modelFailed: () => {},
+  ended: () => {},
+  unrecorded: () => {},
+  unexpected: () => {},
+};
+const controls = createStaticSource({
+  featureEnabled: false,
+  killEngaged: true,
+  basisPoints: 0,
+  groupId: "slotgen.ai",
+  environment: "static",
+});
+const state: ObservedState = {
+  controls,
+  allowlist: { current: () => null },
+  killSwitches: () => [
+    { source: "environment", state: "released" },
+    { source: "service", state: "unknown" },
+  ],
+  model: { circuit: () => "half-open" },
+  inFlight: { count: 3 },
+};
+
+it("shows the state of things as it is at each scrape", async () => {
+  const { observe, scrape } = stage();
+  let count = 3;
+  observe({
+    ...state,
+    inFlight: {
+      get count() {
+        return count;
+      },
+    },
+  });
+  const text = await scrape();
+  expect(valuesOf(text, "slotgate_model_calls_in_flight")).toEqual([[{}, 3]]);
+  expect(valuesOf(text, "slotgate_allowlist_present")).toEqual([[{}, 0]]);
+  expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([[{}, 0]]);
+  expect(valuesOf(text, "slotgate_model_circuit").filter(([, value]) => value === 1)).toEqual([
+    [{ state: "half-open" }, 1],
+  ]);
+  expect(valuesOf(text, "slotgate_controls_state").filter(([, value]) => value === 1)).toEqual([
+    [{ state: "confirmed" }, 1],
+  ]);
+  expect(valuesOf(text, "slotgate_kill_switch")).toHaveLength(9);
+  expect(valuesOf(text, "slotgate_kill_switch").filter(([, value]) => value === 1)).toEqual([
+    [{ source: "controls", state: "engaged" }, 1],
+    [{ source: "environment", state: "released" }, 1],
+    [{ source: "service", state: "unknown" }, 1],
+  ]);
+  expect(valuesOf(text, "slotgate_build_info")).toEqual([
+    [{ version: "1.2.3", node_version: process.version }, 1],
+  ]);
+  count = 0;
+  expect(valuesOf(await scrape(), "slotgate_model_calls_in_flight")).toEqual([[{}, 0]]);
+});
+
+it("leaves out what is not known, in place of a figure that looks like one", async () => {
+  const { observe, scrape } = stage();
+  const unread = { ...controls.status(), state: "unavailable" as const, snapshot: null, ageMs: null };
+  observe({ ...state, controls: { status: () => unread }, model: null });
+  const text = await scrape();
+  expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([]);
+  expect(valuesOf(text, "slotgate_model_circuit")).toEqual([]);
+  expect(valuesOf(text, "slotgate_kill_switch").map(([{ source }]) => source)).not.toContain("controls");
+});
+
+it("counts what the executor reports, and passes it on", async () => {
+  const { report, scrape } = stage();
+  const heard: string[] = [];
+  const metered = report({
+    decided: () => heard.push("decided"),
+    modelFailed: () => heard.push("modelFailed"),
+    ended: () => heard.push("ended"),
+    unrecorded: () => heard.push("unrecorded"),
+    unexpected: () => heard.push("unexpected"),
+  });
+  metered.decided({ killed: false, admitted: true });
+  metered.decided({ killed: true, admitted: false });
+  metered.modelFailed({ decisionId: "private", reason: "MODEL_TIMEOUT", detail: "private" });
+  for (let turn = 0; turn < 3; turn += 1)
+    metered.ended(decisionOf({ jobId: "private", slotId: "private", kind: "private" }));
+  metered.unrecorded();
+  metered.unexpected(new Error("private"));
+  expect(heard).toEqual([
+    "decided",
+    "decided",
+    "modelFailed",
+    "ended",
+    "ended",
+    "ended",
+    "unrecorded",
+    "unexpected",
+  ]);
+  const text = await scrape();
+  expect(valuesOf(text, "slotgate_admissions_total")).toEqual([[{}, 1]]);
+  expect(valuesOf(text, "slotgate_model_call_failures_total")).toEqual([[{ reason: "MODEL_TIMEOUT" }, 1]]);
+  expect(valuesOf(text, "slotgate_jobs_ended_total")).toEqual([
+    [{ path: "stub", status: "STUB", gate: "rollout", guard: "none", reason: "ROLLOUT_EXCLUDED" }, 3],
+  ]);
+  expect(valuesOf(text, "slotgate_jobs_unrecorded_total")).toEqual([[{}, 1]]);
+  expect(text).not.toContain("private");
+});
+
+it("measures each batch of the journal, and counts the ones that failed by their cause", async () => {
+  const { sink: meter, scrape, pass } = stage();
+  const memory = createMemorySink();
+  const journal = new Journal({ sink: meter(memory), writerId: "writer" });
+  memory.beforeAppend = () => pass(20);
+  const record = (name: string) => journal.record(sampleDraft({ eventId: name }));
+  await Promise.all([record("one"), record("two"), record("three")]);
+  memory.killEngaged = true;
+  await expect(journal.admit(sampleDraft())).rejects.toBeInstanceOf(KillEngagedError);
+  memory.beforeAppend = () => {
+    throw new RecordRefusedError({ records: 1, cause: "its data" });
+  };
+  await expect(record("refused")).rejects.toBeInstanceOf(RecordRefusedError);
+  memory.beforeAppend = () => {
+    throw new Error("the line is cut");
+  };
+  await expect(record("failed")).rejects.toBeInstanceOf(JournalUnavailableError);
+
+  const text = await scrape();
+  expect(valuesOf(text, "slotgate_journal_batch_records_count")).toEqual([[{}, 4]]);
+  expect(valuesOf(text, "slotgate_journal_batch_records_sum")).toEqual([[{}, 6]]);
+  expect(valuesOf(text, "slotgate_journal_batch_duration_seconds_count")).toEqual([[{}, 4]]);
+  expect(valuesOf(text, "slotgate_journal_batch_duration_seconds_sum")).toEqual([[{}, 0.04]]);
+  expect(valuesOf(text, "slotgate_journal_batch_failures_total")).toEqual([
+    [{ cause: "killed" }, 1],
+    [{ cause: "refused" }, 1],
+    [{ cause: "failed" }, 1],
+  ]);
+});
+
+const killed: Unmet = { killEngaged: true, leases: new Set(), storedResults: new Set() };
+
+it("shows nothing that is not in the table, and with labels of the table alone", async () => {
+  const { requests, report, sink, observe, scrape } = stage();
+  observe(state);
+  requests.answered({ operation: "/healthz", method: "GET", status: 200, ms: 1 });
+  const metered = report(quiet);
+  metered.decided({ killed: false, admitted: true });
+  metered.modelFailed({ decisionId: "", reason: "MODEL_TIMEOUT", detail: "" });
+  metered.ended(decisionOf({ jobId: "", slotId: "", kind: "" }));
+  metered.unrecorded();
+  const journal = new Journal({
+    sink: sink({ ...createMemorySink(), append: async () => killed }),
+    writerId: "w",
+  });
+  await journal.admit(sampleDraft()).catch(() => {});
+
+  const shown = new Map<string, string>();
+  for (const { name, labels } of samplesIn(await scrape()))
+    shown.set(
+      name.replace(/_(?:bucket|count|sum)$/, ""),
+      Object.keys(labels)
+        .filter((label) => label !== "le")
+        .join(),
+    );
+  expect(Object.fromEntries(shown)).toEqual(
+    Object.fromEntries(Object.values(metricTable).map(({ name, labels }) => [name, labels.join()])),
+  );
+});

@@ -1,0 +1,39 @@
+import { performance } from "node:perf_hooks";
+import type { TelemetrySink } from "@slotgate/telemetry";
+import type { Clock } from "../clock.ts";
+import type { ExecutorReport } from "../executor/executor-parts.ts";
+import { createInstruments } from "./instruments.ts";
+import { meterReport } from "./metered-report.ts";
+import { meterSink } from "./metered-sink.ts";
+import { createMetricsProvider } from "./metrics-provider.ts";
+import { type ObservedState, observeProcess, observeState } from "./observe-state.ts";
+import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
+
+/** How the parts of one service are watched. */
+export interface Observability {
+  readonly requests: RequestMeter;
+  readonly sink: (sink: TelemetrySink) => TelemetrySink;
+  readonly report: (report: ExecutorReport) => ExecutorReport;
+  /** Called once, when the parts whose state is shown are there. */
+  readonly observe: (state: ObservedState) => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface ObservabilityOptions {
+  /** Of the service. */
+  readonly version: string;
+  readonly clock: Pick<Clock, "monotonic">;
+}
+
+export function createObservability({ version, clock }: ObservabilityOptions): Observability {
+  const provider = createMetricsProvider({ version });
+  const instruments = createInstruments(provider.meterProvider.getMeter("slotgate", version));
+  observeProcess(instruments, { version, startedAtMs: performance.timeOrigin });
+  return {
+    requests: createRequestMeter(instruments, { scrape: provider.scrape }),
+    sink: (sink) => meterSink({ sink, instruments, clock }),
+    report: (report) => meterReport(report, instruments),
+    observe: (state) => observeState(instruments, state),
+    close: provider.close,
+  };
+}

@@ -1,0 +1,65 @@
+import type { ObservableResult } from "@opentelemetry/api";
+import type { LocalKillSwitch } from "@slotgate/gate";
+import type { ModelPort } from "@slotgate/model";
+import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
+import type { ControlSource } from "../controls/control-source.ts";
+import type { InFlightCalls } from "../executor/in-flight-calls.ts";
+import type { Instruments } from "./instruments.ts";
+
+/** What is read when metrics are asked for. */
+export interface ObservedState {
+  readonly controls: Pick<ControlSource, "status">;
+  readonly allowlist: Pick<AllowlistSource, "current">;
+  readonly killSwitches: () => readonly LocalKillSwitch[];
+  /** Null: no model is configured. */
+  readonly model: Pick<ModelPort, "circuit"> | null;
+  readonly inFlight: Pick<InFlightCalls, "count">;
+}
+
+/** Lets each scrape read the state of things as it is then. */
+export function observeState(instruments: Instruments, state: ObservedState): void {
+  const { controls, allowlist, killSwitches, model, inFlight } = state;
+  instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
+  instruments.allowlistPresent.addCallback((result) => result.observe(allowlist.current() === null ? 0 : 1));
+  instruments.controlsAge.addCallback((result) => {
+    const { ageMs } = controls.status();
+    if (ageMs !== null) result.observe(ageMs / 1_000);
+  });
+  instruments.controlsState.addCallback((result) => {
+    observeOneOf({ result, states: ["confirmed", "stale", "unavailable"], now: controls.status().state });
+  });
+  instruments.killSwitch.addCallback((result) => {
+    const { snapshot } = controls.status();
+    const ofControls = snapshot === null ? [] : [{ source: "controls", state: snapshot.killSwitch }];
+    for (const { source, state: now } of [...ofControls, ...killSwitches()])
+      observeOneOf({ result, states: ["released", "engaged", "unknown"], now, labels: { source } });
+  });
+  instruments.modelCircuit.addCallback((result) => {
+    if (model !== null)
+      observeOneOf({ result, states: ["closed", "half-open", "open"], now: model.circuit() });
+  });
+}
+
+/** What does not change while the process runs. */
+export function observeProcess(
+  instruments: Instruments,
+  { version, startedAtMs }: { readonly version: string; readonly startedAtMs: number },
+): void {
+  const build = { version, node_version: process.version };
+  instruments.buildInfo.addCallback((result) => result.observe(1, build));
+  instruments.processStart.addCallback((result) => result.observe(startedAtMs / 1_000));
+}
+
+function observeOneOf<State extends string>({
+  result,
+  states,
+  now,
+  labels = {},
+}: {
+  readonly result: ObservableResult;
+  readonly states: readonly State[];
+  readonly now: NoInfer<State>;
+  readonly labels?: Readonly<Record<string, string>>;
+}): void {
+  for (const state of states) result.observe(state === now ? 1 : 0, { ...labels, state });
+}

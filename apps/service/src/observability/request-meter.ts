@@ -1,0 +1,40 @@
+import type { Instruments } from "./instruments.ts";
+
+/** A request that has its answer. */
+export interface MeteredRequest {
+  /** The pattern of the route, never the path. */
+  readonly operation: string;
+  readonly method: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** What the HTTP API needs of the metrics. */
+export interface RequestMeter {
+  readonly answered: (request: MeteredRequest) => void;
+  readonly scrape: () => Promise<string>;
+}
+
+/** Callers may choose other methods; all of them are one. */
+const knownMethods: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+]);
+
+export const createRequestMeter = (
+  { httpRequestDuration }: Instruments,
+  { scrape }: Pick<RequestMeter, "scrape">,
+): RequestMeter => ({
+  answered: ({ operation, method, status, ms }) =>
+    httpRequestDuration.record(ms / 1_000, {
+      operation,
+      method: knownMethods.has(method) ? method : "other",
+      status,
+    }),
+  scrape,
+});

@@ -1,0 +1,32 @@
+import type { TelemetrySink } from "@slotgate/telemetry";
+import { SchemaUnusableError } from "./schema-unusable-error.ts";
+import type { SchemaWatch } from "./watch-schema.ts";
+
+/** Writes nothing into a database that this code may not use: its kill row may mean something else there. */
+export function guardBySchema({
+  sink,
+  schema,
+}: {
+  readonly sink: TelemetrySink;
+  readonly schema: Pick<SchemaWatch, "problem" | "looked">;
+}): TelemetrySink {
+  async function requireUsable(): Promise<void> {
+    if (schema.problem() === null) return;
+    // Right after the start the first look is still under way.
+    await schema.looked();
+    const problem = schema.problem();
+    if (problem !== null) throw new SchemaUnusableError({ problem });
+  }
+  return {
+    durable: sink.durable,
+    async head(writerId) {
+      await requireUsable();
+      return sink.head(writerId);
+    },
+    async append(batch) {
+      await requireUsable();
+      return sink.append(batch);
+    },
+    close: sink.close,
+  };
+}

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Kysely } from "kysely";
+import type { Database } from "./database.ts";
+import { knownMigrations, migrateToLatest } from "./migrate.ts";
+import { readSchema, type Schema } from "./schema.ts";
+import { SchemaUnusableError } from "./schema-unusable-error.ts";
+
+/** Whether the database is one that this code may use. */
+export interface SchemaWatch {
+  /** What is wrong and what to do; null as soon as nothing is. */
+  readonly problem: () => string | null;
+  /** Resolves when the look at the database that is under way has ended, at once when none is. */
+  readonly looked: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface SchemaWatchOptions {
+  readonly database: Kysely<Database>;
+  /** `on-start`: migrates as soon as the database can be reached, until that has worked once. */
+  readonly migrate: "on-start" | "never";
+  readonly retryMs?: number;
+  /** Between two looks at a database that is in order; a newer version may drop what this one needs. */
+  readonly recheckMs?: number;
+  /** Told of every try that failed. */
+  readonly onFailure: (error: unknown) => void;
+  /** Told of every change; null: the database is in order. `ran` are the migrations that this process ran. */
+  readonly onChange: (problem: string | null, ran: readonly string[]) => void;
+}
+
+const unread =
+  "the database does not answer, or could not be brought to this version: nothing can be recorded; the log says why";
+
+/** Looks at the database again and again: the service starts, and answers, without it. Never throws. */
+export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
+  const { database, migrate, retryMs = 1_000, recheckMs = 5_000, onFailure, onChange } = options;
+  const ending = new AbortController();
+  let problem: string | null = unread;
+  let mayMigrate = migrate === "on-start";
+
+  async function look(): Promise<void> {
+    try {
+      const ran = mayMigrate ? await migrateToLatest(database) : [];
+      mayMigrate = false;
+      note(problemOf(await readSchema(database, { known: knownMigrations })), ran);
+    } catch (error) {
+      if (error instanceof SchemaUnusableError) note(error.message, []);
+      // A database that does not answer says nothing new about its version.
+      else onFailure(error);
+    }
+  }
+
+  function note(now: string | null, ran: readonly string[]): void {
+    const changed = now !== problem;
+    problem = now;
+    if (changed) onChange(now, ran);
+  }
+
+  let looking = look();
+  async function loop(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await looking;
+      const pause = problem === null ? recheckMs : retryMs;
+      await delay(pause, undefined, { signal: ending.signal }).catch(() => {});
+      if (!ending.signal.aborted) looking = look();
+    }
+    await looking;
+  }
+  const ended = loop();
+
+  return {
+    problem: () => problem,
+    looked: () => looking,
+    close() {
+      ending.abort();
+      return ended;
+    },
+  };
+}
+
+function problemOf(schema: Schema): string | null {
+  switch (schema.state) {
+    case "current":
+    case "newer":
+      return null;
+    case "behind":
+      return (
+        `the database lacks ${schema.pending.map((name) => `\`${name}\``).join(", ")}: ` +
+        "run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start"
+      );
+    case "unusable":
+      return schema.problem;
+  }
+}

@@ -1,0 +1,43 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
+
+/** The command as a process of its own, as a shell starts it. */
+export interface SlotgateProcess {
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly stdout: () => string;
+  readonly ended: Promise<Ended>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function startSlotgate(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): SlotgateProcess {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    stderr += chunk;
+  });
+  child.stdin.end();
+  return {
+    child,
+    stdout: () => stdout,
+    ended: once(child, "close").then(([code]) => ({ code: code as number | null, stdout, stderr })),
+  };
+}

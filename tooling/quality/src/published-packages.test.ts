@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { filesEndingIn } from "./repository-files.ts";
+
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+const manifests = filesEndingIn("package.json").map(({ path, text }) => ({
+  path,
+  manifest: JSON.parse(text) as Manifest,
+}));
+const published = manifests.filter(({ manifest }) => manifest.private !== true);
+const [config] = filesEndingIn(".changeset/config.json");
+
+describe("packages that are published", () => {
+  it("are the five that make up the command, and no tool", () => {
+    expect(published.map(({ manifest }) => manifest.name).sort()).toEqual(
+      ["contracts", "gate", "model", "service", "telemetry"].map((name) => `@slotgate/${name}`),
+    );
+  });
+
+  it.each(published)("$path says what npm shows and what is packed", ({ manifest }) => {
+    expect(manifest).toMatchObject({
+      license: "Apache-2.0",
+      type: "module",
+      description: expect.stringMatching(/\.$/),
+      engines: { node: ">=22" },
+      files: expect.arrayContaining(["dist", "!dist/**/*.map"]),
+      exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+    });
+  });
+
+  it.each(published)("$path depends on nothing that is not published", ({ manifest }) => {
+    const names = published.map((one) => one.manifest.name);
+    const own = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith("@slotgate/"));
+    expect(own.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it("the command is one of them", () => {
+    const service = published.find(({ manifest }) => manifest.name === "@slotgate/service");
+    expect(service?.manifest.bin).toEqual({ slotgate: "./bin/slotgate.js" });
+  });
+
+  it("are released by changesets, for everybody", () => {
+    const settings: unknown = JSON.parse(config?.text ?? "null");
+    expect(settings).toMatchObject({ access: "public" });
+    expect(settings).not.toHaveProperty("ignore");
+  });
+});
