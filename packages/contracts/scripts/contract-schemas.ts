@@ -83,7 +83,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [runResponseV1, "RunResponse"],
   [runSummary, "RunSummary"],
   [resultFilter, "ResultFilter"],
-  [resultRemoval, "ResultRemoval"],
+  [resultRemoval, "ResultRemovalEntry"],
   [scope, "Scope"],
   [sha256Hex, "Sha256"],
 ]);

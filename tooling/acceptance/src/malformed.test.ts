@@ -84,7 +84,13 @@ const cases: Readonly<Record<string, Malformed>> = {
   },
   "an unknown address": { status: 404, type: "not-found", path: "/v1/nothing", says: /runs/ },
   "an unknown decision": { status: 404, type: "not-found", path: "/v1/decisions/none", says: /no decision/ },
-  "another method": { status: 405, type: "method-not-allowed", path: "/v1/runs", says: /POST/ },
+  "another method": {
+    status: 405,
+    type: "method-not-allowed",
+    method: "PUT",
+    path: "/v1/runs",
+    says: /POST, GET, HEAD/,
+  },
   "more than 1 MiB": {
     status: 413,
     type: "body-too-large",

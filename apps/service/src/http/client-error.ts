@@ -1,16 +1,20 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ProblemV1 } from "@slotgate/contracts";
-import { type ProblemType, problemTypes } from "./problem-types.ts";
+import { problemDocument } from "./problem-document.ts";
+import { ProblemError } from "./problem-error.ts";
+import { problemTypes } from "./problem-types.ts";
 
-const reasons: Readonly<Record<string, { readonly type: ProblemType; readonly detail: string }>> = {
-  HPE_HEADER_OVERFLOW: { type: "headers-too-large", detail: "send fewer or shorter headers" },
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    type: "request-timeout",
-    detail: "send the whole request without such a pause",
-  },
-};
-const unreadable = { type: "bad-request", detail: "this is not HTTP/1.1 as a server can read it" } as const;
+/** What Node's parser gives up on, as a problem. */
+export function clientProblem(code: string): ProblemError {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return new ProblemError("headers-too-large", "send fewer or shorter headers");
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return new ProblemError("request-timeout", "send the whole request without such a pause");
+    default:
+      return new ProblemError("bad-request", "this is not HTTP/1.1 as a server can read it");
+  }
+}
 
 /** Answers what never became a request, and closes its connection. There is no request id to name. */
 export function answerClientError(error: Error, socket: Duplex & { readonly bytesWritten?: number }): void {
@@ -19,11 +23,9 @@ export function answerClientError(error: Error, socket: Duplex & { readonly byte
     socket.destroy();
     return;
   }
-  const code = "code" in error ? String(error.code) : "";
-  const { type, detail } = reasons[code] ?? unreadable;
-  const { status, title } = problemTypes[type];
-  const problem: ProblemV1 = { type: `urn:slotgate:problem:${type}`, title, status, detail };
-  const body = JSON.stringify(problem);
+  const problem = clientProblem("code" in error ? String(error.code) : "");
+  const { status } = problemTypes[problem.type];
+  const body = JSON.stringify(problemDocument(problem));
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,

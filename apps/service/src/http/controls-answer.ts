@@ -1,3 +1,4 @@
+import type { ControlsStatusV1 } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
@@ -11,14 +12,14 @@ export function controlsAnswer({
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly killSwitches: () => readonly LocalKillSwitch[];
-}) {
+}): ControlsStatusV1 {
   const { snapshot, advice, ...status } = controls.status();
   const inForce = allowlist.status();
   return {
     ...status,
     controls: snapshot,
-    killSwitches: killSwitches(),
-    allowlist: inForce,
-    advice: inForce.problem === null ? advice : [...advice, inForce.problem],
+    killSwitches: [...killSwitches()],
+    allowlist: { ...inForce, issues: [...inForce.issues] },
+    advice: inForce.problem === null ? [...advice] : [...advice, inForce.problem],
   };
 }

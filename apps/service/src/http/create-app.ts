@@ -1,10 +1,12 @@
 import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
 import type { AppParts } from "./app-parts.ts";
+import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
 import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { meterWhenDone } from "./meter-requests.ts";
+import { methodNotAllowed } from "./method-not-allowed.ts";
 import type { Operation } from "./operation.ts";
 import { type OperationId, operations } from "./operations.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -38,14 +40,14 @@ export function createApp(parts: AppParts): Express {
     app[operation.method](routeOf(operation), ...checks, ...reading, handle);
   }
 
+  app.use(docs());
+
   for (const [route, allow] of allowedMethods(table)) {
     app.all(route, (request) => {
-      throw new ProblemError("method-not-allowed", `send ${allow}, not ${request.method}`, {
-        headers: { allow },
-      });
+      throw methodNotAllowed({ allow, method: request.method });
     });
   }
-  const lost = `no such address; the API is under /v1: ${roomsOf(table)}`;
+  const lost = `no such address; the API is under /v1: ${roomsOf(table)}; /docs describes it`;
   app.use(() => {
     throw new ProblemError("not-found", lost);
   });

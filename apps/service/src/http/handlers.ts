@@ -9,6 +9,7 @@ import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
+import { readDescription } from "./handlers/read-description.ts";
 import { readJobResult } from "./handlers/read-job-result.ts";
 import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
@@ -36,4 +37,5 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),
+  readDescription: readDescription(),
 });

@@ -7,6 +7,7 @@ import { fileKeys } from "../keys/file-keys.ts";
 import { judgeSecret } from "../keys/judge-secret.ts";
 import { digestOf } from "../keys/new-secret.ts";
 import { looksLikeToken, type TokenVerifier } from "../tokens/token-verifier.ts";
+import { problemTexts } from "./problem-texts.ts";
 
 /** What opens `/v1`: the keys of a file, those of the database, tokens of an issuer. */
 export interface KeyRing {
@@ -59,12 +60,12 @@ const noKeys: Refused = {
   detail:
     "this service has no keys: its operator creates one with `slotgate keys create`, or sets SLOTGATE_KEYS_PATH",
 };
-const nothingPresented: Refused = { outcome: "refused", detail: "send `authorization: Bearer KEY`" };
+const nothingPresented: Refused = { outcome: "refused", detail: problemTexts.noKey };
 const notKnown: Refused = {
   outcome: "refused",
   detail: "the key in `authorization: Bearer KEY` is not known here",
 };
 const unreadable: Unavailable = {
   outcome: "unavailable",
-  detail: "the database with the keys does not answer: send the request again later",
+  detail: problemTexts.keysUnreadable,
 };

@@ -30,12 +30,7 @@ export function limitRate({ requestsPerMinute }: LimitRateOptions): RequestHandl
       const limit = limitFor(allowanceOf(factsOf(response)));
       // `retry-after` is set by then.
       const seconds = response.getHeader("retry-after");
-      next(
-        new ProblemError(
-          "rate-limited",
-          `this key may send ${limit} requests in 60 seconds: send the request again in ${seconds} seconds`,
-        ),
-      );
+      next(rateLimited({ limit, retryAfter: String(seconds) }));
     },
   });
   return (request, response, next) => {
@@ -43,6 +38,19 @@ export function limitRate({ requestsPerMinute }: LimitRateOptions): RequestHandl
     return count(request, response, next);
   };
 }
+
+export const rateLimited = ({
+  limit,
+  retryAfter,
+}: {
+  readonly limit: number;
+  readonly retryAfter: string;
+}): ProblemError =>
+  new ProblemError(
+    "rate-limited",
+    `this key may send ${limit} requests in 60 seconds: send the request again in ${retryAfter} seconds`,
+    { headers: { "retry-after": retryAfter } },
+  );
 
 function allowanceOf({ allowance }: { readonly allowance: Allowance | null }): Allowance {
   if (allowance === null) throw new Error("a request without an allowance behind the key check");

@@ -1,5 +1,6 @@
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
+import { descriptionOperations } from "./operations/description-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
@@ -14,6 +15,7 @@ export const operations = {
   ...decisionOperations,
   ...controlOperations,
   ...healthOperations,
+  ...descriptionOperations,
 } as const;
 
 export type OperationId = keyof typeof operations;

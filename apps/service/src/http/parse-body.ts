@@ -12,8 +12,11 @@ import { ProblemError } from "./problem-error.ts";
 import type { ProblemType } from "./problem-types.ts";
 import { wantsAsync } from "./wants-async.ts";
 
+/** As much of a request as a body is read from. */
+type BodyRequest = Pick<Request, "headers" | "body">;
+
 /** The run in a request whose body was read raw, or a problem that says what is wrong with it and where. */
-export function parseRun(request: Request): RunV1 {
+export function parseRun(request: BodyRequest): RunV1 {
   const run = parseDocument(request, { parse: parseRunV1, problem: "invalid-run" });
   if (!wantsAsync(request)) checkAnswerable(run);
   return run;
@@ -21,7 +24,7 @@ export function parseRun(request: Request): RunV1 {
 
 /** The document in a request whose body was read raw, or a problem that says what is wrong with it and where. */
 export function parseDocument<T>(
-  request: Request,
+  request: BodyRequest,
   {
     parse,
     problem,
@@ -49,7 +52,7 @@ function checkAnswerable({ jobs }: RunV1): void {
 
 const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 
-function bytesOf(request: Request): Buffer {
+function bytesOf(request: BodyRequest): Buffer {
   const type = request.headers["content-type"] ?? "";
   const charset = charsets.exec(type)?.[1] ?? "utf-8";
   if (!/^utf-?8$/i.test(charset)) {

@@ -1,5 +1,7 @@
-/** Details of problems that the API's description gives as examples: said once, here. */
+/** Details of problems that stand in the API's description too: said once, here. */
 export const problemTexts = {
+  noKey: "send `authorization: Bearer KEY`",
+  keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id",
   impossibleJobId: "no job can have this id: ids are 1 to 256 printable ASCII characters",
   noRun: "no run of this key's owner has this id",

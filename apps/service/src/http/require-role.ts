@@ -36,15 +36,21 @@ function admit(response: Response, { answer, authorization }: Presented): void {
       return;
     }
     case "refused":
-      throw new ProblemError("unauthorized", answer.detail, {
-        headers: { "www-authenticate": challengeFor(authorization) },
-      });
+      throw unauthorized(answer.detail, authorization);
     case "roleless":
       throw new ProblemError("forbidden", answer.detail);
     case "unavailable":
-      throw new ProblemError("keys-unavailable", answer.detail, { headers: { "retry-after": "2" } });
+      throw keysUnavailable(answer.detail);
   }
 }
+
+export const unauthorized = (detail: string, authorization: string | undefined): ProblemError =>
+  new ProblemError("unauthorized", detail, {
+    headers: { "www-authenticate": challengeFor(authorization) },
+  });
+
+export const keysUnavailable = (detail: string): ProblemError =>
+  new ProblemError("keys-unavailable", detail, { headers: { "retry-after": "2" } });
 
 /** RFC 6750: an error is named only to whoever presented a key. */
 const challengeFor = (authorization: string | undefined): string =>
@@ -57,16 +63,19 @@ type RoleCheck = (request: unknown, response: Response, next: () => void) => voi
 export const requireRole =
   (...allowed: readonly [Role, ...Role[]]): RoleCheck =>
   (_request, response, next) => {
-    const { roles, subject } = callerOf(response);
-    if (!roles.some((role) => allowed.includes(role))) {
-      const wanted = allowed.map((role) => `\`${role}\``).join(" or ");
-      throw new ProblemError(
-        "forbidden",
-        `this takes role ${wanted}; key \`${subject}\` has ${roles.map((role) => `\`${role}\``).join(", ")}`,
-      );
-    }
+    const caller = callerOf(response);
+    if (!caller.roles.some((role) => allowed.includes(role))) throw forbidden(allowed, caller);
     next();
   };
+
+export const forbidden = (allowed: readonly Role[], { roles, subject }: Caller): ProblemError =>
+  new ProblemError(
+    "forbidden",
+    `this takes role ${quoted(allowed, " or ")}; key \`${subject}\` has ${quoted(roles, ", ")}`,
+  );
+
+const quoted = (roles: readonly Role[], joiner: string): string =>
+  roles.map((role) => `\`${role}\``).join(joiner);
 
 export function callerOf(response: Response): Caller {
   const { caller } = factsOf(response);

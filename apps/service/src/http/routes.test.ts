@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
@@ -33,6 +34,11 @@ describe("the table of operations", () => {
   it("asks for a key under /v1, and nowhere else", () => {
     for (const { path, roles } of table)
       expect([path, roles !== null]).toEqual([path, path.startsWith("/v1/")]);
+  });
+
+  it("stands in the README", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    for (const { method, path } of table) expect(readme).toContain(`| \`${method.toUpperCase()} ${path}\` `);
   });
 
   it("has one operation for each method and path", () => {

@@ -1,5 +1,5 @@
-import type { ProblemV1 } from "@slotgate/contracts";
 import type { Response } from "express";
+import { problemDocument } from "./problem-document.ts";
 import type { ProblemError } from "./problem-error.ts";
 import { problemTypes } from "./problem-types.ts";
 import { factsOf } from "./request-facts.ts";
@@ -11,9 +11,17 @@ import { factsOf } from "./request-facts.ts";
 export function sendJson(
   response: Response,
   value: unknown,
-  { status = 200, type = "application/json" } = {},
+  head: { readonly status?: number; readonly type?: string } = {},
 ): void {
-  const body = JSON.stringify(value);
+  sendText(response, JSON.stringify(value), head);
+}
+
+/** Answers text that is JSON already, or of another type. */
+export function sendText(
+  response: Response,
+  body: string,
+  { status = 200, type = "application/json" }: { readonly status?: number; readonly type?: string } = {},
+): void {
   response.writeHead(status, {
     "content-type": type,
     "content-length": Buffer.byteLength(body),
@@ -23,15 +31,8 @@ export function sendJson(
 }
 
 export function sendProblem(response: Response, problem: ProblemError): void {
-  const { status, title } = problemTypes[problem.type];
-  const document: ProblemV1 = {
-    type: `urn:slotgate:problem:${problem.type}`,
-    title,
-    status,
-    detail: problem.detail,
-    requestId: factsOf(response).requestId,
-    ...(problem.issues === undefined ? {} : { issues: [...problem.issues] }),
-  };
+  const { status } = problemTypes[problem.type];
+  const document = problemDocument(problem, factsOf(response).requestId);
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   sendJson(response, document, { status, type: "application/problem+json" });
 }

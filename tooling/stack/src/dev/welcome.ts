@@ -32,6 +32,7 @@ export function welcome({ dev, devFilePath, logDirectory, simulated }: WelcomeOp
   const model = dev.modelUrl ?? "the provider's own address";
   return `
   Service   ${dev.serviceUrl}
+  API       ${dev.serviceUrl}/docs
   Unleash   ${dev.unleashUrl}   login: ${username} / ${password}
   Model     ${model}${simulated ? "   (a simulator: all content is made up)" : ""}
   Secrets   ${devFilePath}

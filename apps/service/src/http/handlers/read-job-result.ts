@@ -1,4 +1,3 @@
-import type { JobAnswerV1 } from "@slotgate/contracts";
 import { jobId } from "@slotgate/contracts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
@@ -8,6 +7,7 @@ import { callerOf } from "../require-role.ts";
 import { sendJson, sendProblem } from "../send.ts";
 import { serveAnswers } from "../serve-answers.ts";
 import { jobAnswerFor } from "../visible-to.ts";
+import { withheldProblem } from "../withheld-problem.ts";
 
 export const readJobResult =
   (parts: Pick<AppParts, "results" | "killHolding">): Handler<"readJobResult"> =>
@@ -18,18 +18,8 @@ export const readJobResult =
     const found = await parts.results.latest(id.data, caller);
     if (found === null) throw new ProblemError("not-found", problemTexts.noResult);
     await serveAnswers(parts, [found], ([answer]) => {
-      const problem = answer === undefined ? null : withheldProblem(answer);
-      if (problem !== null) sendProblem(response, problem);
-      else if (answer !== undefined) sendJson(response, jobAnswerFor(caller, answer));
+      if (answer === undefined) return;
+      if (answer.result.status === "COMPLETED") sendJson(response, jobAnswerFor(caller, answer));
+      else sendProblem(response, withheldProblem(answer.decision.reason));
     });
   };
-
-/** Here a stub would not tell a result that is gone from a job that never had one. */
-function withheldProblem({ result, decision }: JobAnswerV1): ProblemError | null {
-  if (result.status === "COMPLETED") return null;
-  return decision.reason === "RESULT_GONE"
-    ? new ProblemError("result-gone", problemTexts.resultGone)
-    : new ProblemError("results-held-back", `${problemTexts.heldBack}: \`${decision.reason}\``, {
-        headers: { "retry-after": "5" },
-      });
-}

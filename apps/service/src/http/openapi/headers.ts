@@ -1,6 +1,8 @@
 /** A header of an answer, as OpenAPI writes it. */
 export interface Header {
   readonly description: string;
+  /** Whether every answer that is said to carry it does. */
+  readonly required?: true;
   readonly schema: object;
   readonly example: unknown;
 }
@@ -13,20 +15,46 @@ export const headers = {
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
   },
-  location: {
-    description: "Where the run is asked for.",
+  "www-authenticate": {
+    description: "RFC 6750: names the realm, and an error to whoever presented a key that is not valid.",
+    required: true,
+    schema: { type: "string", pattern: "^Bearer " },
+    example: 'Bearer realm="slotgate", error="invalid_token"',
+  },
+  allow: {
+    description: "The methods that this address takes.",
+    required: true,
     schema: { type: "string" },
-    example: "/v1/runs/0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+    example: "GET, HEAD",
+  },
+  location: {
+    description: "The address of what was accepted.",
+    required: true,
+    schema: { type: "string", format: "uri-reference" },
+    example: "/v1/runs/0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
   },
   "preference-applied": {
-    description: "Which preference of the caller's was heeded.",
+    description: "RFC 7240: the preference that was honoured.",
+    required: true,
     schema: { type: "string" },
     example: "respond-async",
   },
+  ratelimit: {
+    description:
+      "What is left of the key's allowance, where it has one: requests, and seconds until it is whole.",
+    schema: { type: "string" },
+    example: '"per-minute"; r=118; t=42',
+  },
+  "ratelimit-policy": {
+    description: "The key's allowance, where it has one: requests in a window of seconds.",
+    schema: { type: "string" },
+    example: '"per-minute"; q=120; w=60',
+  },
   "retry-after": {
-    description: "Seconds after which to ask again.",
-    schema: { type: "string", pattern: "^\\d+$" },
-    example: "1",
+    description: "Seconds after which to send the request again.",
+    required: true,
+    schema: { type: "string", pattern: "^[0-9]+$" },
+    example: "2",
   },
 } as const satisfies Readonly<Record<string, Header>>;
 

@@ -1,6 +1,7 @@
 /** A parameter as OpenAPI writes it, but for its name. */
 export interface Parameter {
   readonly in: "path" | "query" | "header";
+  readonly required?: true;
   readonly description: string;
   /** JSON Schema; a name under `$defs` of the contracts may be referred to. */
   readonly schema: object;
@@ -11,28 +12,37 @@ export interface Parameter {
 export const parameters = {
   decisionId: {
     in: "path",
+    required: true,
     description: "The decision's id, as a run's answer names it.",
-    schema: { type: "string" },
+    schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90",
   },
   jobId: {
     in: "path",
+    required: true,
     description: "The job's id, percent-encoded.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  "x-request-id": {
+    in: "header",
+    description: "Names the request in answers and logs: 1 to 128 visible ASCII characters.",
     schema: { type: "string" },
-    example: "lesson-7/intro",
+    example: "lesson-12/attempt-1",
   },
   runId: {
     in: "path",
+    required: true,
     description: "The run's id, as its answer names it.",
-    schema: { type: "string" },
-    example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
   },
   "Idempotency-Key": {
     in: "header",
     description:
       "The caller's name for the run, unique among those of the key's owner: 1 to 255 printable ASCII characters, in double quotes or bare. The same name with the same document is the same run; with another one it is refused.",
     schema: { type: "string", minLength: 1, maxLength: 257 },
-    example: "lesson-7, first try",
+    example: "lesson-12, first try",
   },
   Prefer: {
     in: "header",

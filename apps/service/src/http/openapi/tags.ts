@@ -5,6 +5,7 @@ export const tags = {
   Decisions: "Ask why AI ran, or did not run, for a job.",
   Controls: "See what operators have set, and how fresh it is.",
   Health: "For load balancers and orchestrators; no key is needed.",
+  Description: "The API says of itself what it does.",
 } as const;
 
 export type TagName = keyof typeof tags;

@@ -38,3 +38,24 @@ export interface WireDocuments {
 }
 
 export type WireDocument = keyof WireDocuments;
+
+const listed: { readonly [Name in WireDocument]: true } = {
+  run: true,
+  "run-response": true,
+  "run-status": true,
+  "run-list": true,
+  "job-answer": true,
+  "dry-run": true,
+  decision: true,
+  "decision-list": true,
+  "controls-status": true,
+  "result-withdrawal": true,
+  "result-erasure": true,
+  "result-removal": true,
+  "result-removal-list": true,
+  liveness: true,
+  readiness: true,
+  problem: true,
+};
+
+export const wireDocuments = Object.keys(listed) as readonly WireDocument[];

@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import sparticuz from "@sparticuz/chromium";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type HttpStage, startStage } from "./http-stage.test-case.ts";
+import { operations } from "./operations.ts";
+
+let stage: HttpStage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage.stop());
+
+const page = async () => {
+  const response = await stage.ask("/docs", { as: null });
+  return { response, text: await response.text() };
+};
+
+describe("the files of the page", () => {
+  it("are named by their content, so that they may be kept for a year; the page itself is asked for anew", async () => {
+    const { response, text } = await page();
+    expect(response.headers.get("cache-control")).toBe("no-cache");
+    expect(response.headers.get("content-type")).toMatch(/^text\/html/);
+    const files = [...text.matchAll(/(?:href|src)="(docs\/[^"]+)"/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      const asset = await stage.ask(`/${file}`, { as: null });
+      expect([file, asset.status]).toEqual([file, 200]);
+      expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      expect((await asset.arrayBuffer()).byteLength).toBeGreaterThan(100);
+    }
+  });
+
+  it("let nothing in from elsewhere", async () => {
+    const policy = (await page()).response.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|http|\*/);
+  });
+
+  it("are found from the address with a slash at its end too", async () => {
+    const response = await stage.ask("/docs/", { as: null });
+    expect([response.status, response.url]).toEqual([200, `${stage.url}/docs`]);
+    await response.text();
+  });
+
+  it.each(["/docs/none.js", "/docs/%2e%2e/http/docs.js", "/docs/..%2f..%2fpackage.json"])(
+    "%s is not one of them",
+    async (path) => {
+      expect((await stage.ask(path, { as: null })).status).toBeGreaterThanOrEqual(400);
+    },
+  );
+
+  it("are only for reading", async () => {
+    expect(await stage.problemOf("/docs", { as: null, method: "POST" })).toMatchObject({
+      type: "urn:slotgate:problem:method-not-allowed",
+      detail: "send GET, HEAD, not POST",
+    });
+  });
+});
+
+/** The system's Chromium where there is one; otherwise the one that comes as a package. */
+const systemChromium = "/usr/bin/chromium";
+const launch = async (): Promise<Browser> =>
+  existsSync(systemChromium)
+    ? chromium.launch({ executablePath: systemChromium, args: ["--no-sandbox"] })
+    : chromium.launch({
+        executablePath: await sparticuz.executablePath(),
+        args: [...sparticuz.args, "--disable-background-networking"],
+      });
+
+describe("in a browser", () => {
+  // One for each test: the packaged Chromium is a single process and ends with its first tab.
+  let browser: Browser;
+  beforeEach(async () => {
+    browser = await launch();
+  });
+  afterEach(() => browser.close());
+
+  it.each([
+    ["wide", 1_280],
+    ["narrow", 390],
+  ])("%s: lists every operation, stays in its width, and asks nobody else", async (_, width) => {
+    const tab = await browser.newPage({ viewport: { width, height: 900 } });
+    const foreign: string[] = [];
+    const complaints: string[] = [];
+    tab.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${stage.url}/`) && !url.startsWith("data:")) foreign.push(url);
+    });
+    tab.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    tab.on("pageerror", (error) => complaints.push(error.message));
+    await tab.goto(`${stage.url}/docs`);
+    await tab.locator(".opblock").first().waitFor();
+    expect(await tab.title()).toBe("slotgate API");
+    expect(await tab.locator("h1").first().textContent()).toContain("slotgate");
+    const listed = await tab.locator(".opblock").evaluateAll((blocks) => blocks.map(({ id }) => id));
+    expect(listed.sort()).toEqual(
+      Object.entries(operations)
+        .map(([id, { tag }]) => `operations-${tag}-${id}`)
+        .sort(),
+    );
+    await tab.locator("#operations-Runs-submitRun .opblock-summary-control").click();
+    await tab.locator("#operations-Runs-submitRun .responses-table").first().waitFor();
+    const text = await tab.locator("#operations-Runs-submitRun").textContent();
+    expect(text).toContain("Takes a key with role submit.");
+    expect(text).toContain("lesson-12/intro");
+    expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
+  });
+});

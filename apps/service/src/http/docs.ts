@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import express, { type RequestHandler, type Router } from "express";
+import { methodNotAllowed } from "./method-not-allowed.ts";
+
+/** Only what this service serves itself, and nobody may frame it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The page that shows `/openapi.json` to people. The build puts its files there; their folder is named by their content. */
+const folder = fileURLToPath(new URL("../../dist/docs/", import.meta.url));
+
+export function docs(): Router {
+  const router = express.Router({ strict: true });
+  router.get("/docs", showPage);
+  router.get("/docs/", (_request, response) => response.redirect(308, "../docs"));
+  router.use(
+    "/docs",
+    express.static(folder, { index: false, redirect: false, immutable: true, maxAge: "1y" }),
+  );
+  router.all(["/docs", "/docs/"], ({ method }) => {
+    throw methodNotAllowed({ allow: "GET, HEAD", method });
+  });
+  return router;
+}
+
+const showPage: RequestHandler = (_request, response, next) => {
+  response.sendFile(
+    "index.html",
+    {
+      root: folder,
+      cacheControl: false,
+      headers: {
+        "cache-control": "no-cache",
+        "content-security-policy": policy,
+        "referrer-policy": "no-referrer",
+      },
+    },
+    (error) => {
+      if (error) next(error);
+    },
+  );
+};

@@ -1,0 +1,13 @@
+import { readVersion } from "../../version.ts";
+import type { Handler } from "../handler.ts";
+import { buildDocument } from "../openapi/build-document.ts";
+import { sendText } from "../send.ts";
+
+/** Built when it is first asked for, and kept. */
+export function readDescription(): Handler<"readDescription"> {
+  let text: string | null = null;
+  return (_request, response) => {
+    text ??= JSON.stringify(buildDocument({ version: readVersion() }));
+    sendText(response, text);
+  };
+}

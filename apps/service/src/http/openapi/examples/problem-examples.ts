@@ -1,0 +1,91 @@
+import { answeredRunLimits, parseResultWithdrawalV1 } from "@slotgate/contracts";
+import { RecordsUnavailableError } from "../../../executor/records-unavailable-error.ts";
+import { IdempotencyKeyReusedError } from "../../../runs/idempotency-key-reused-error.ts";
+import { RunUnfinishedError } from "../../../runs/run-unfinished-error.ts";
+import { StoreUnavailableError } from "../../../storage/store-unavailable-error.ts";
+import { roles } from "../../caller.ts";
+import { clientProblem } from "../../client-error.ts";
+import { rateLimited } from "../../limit-rate.ts";
+import { methodNotAllowed } from "../../method-not-allowed.ts";
+import type { Operation } from "../../operation.ts";
+import { operations } from "../../operations.ts";
+import { parseDocument, parseRun } from "../../parse-body.ts";
+import { ProblemError } from "../../problem-error.ts";
+import { problemTexts } from "../../problem-texts.ts";
+import type { ProblemType } from "../../problem-types.ts";
+import { limitIn } from "../../query.ts";
+import { forbidden, keysUnavailable, unauthorized } from "../../require-role.ts";
+import { allowedMethods, routeOf } from "../../routes.ts";
+import { toProblem } from "../../to-problem.ts";
+import { withheldProblem } from "../../withheld-problem.ts";
+import { parameters } from "../parameters.ts";
+
+/** A problem of each type, made by what makes it in earnest, so that no example says what the API would not. */
+export const problemExamples = {
+  "not-json": () => thrownBy(() => parseRun(json('{"version": "v1",}'))),
+  "bad-request": ({ path, request, parameters: named }) => {
+    const takesQuery = named.some((name) => parameters[name].in === "query");
+    if (request !== null) return toProblem(Object.assign(new Error("cut off"), { status: 400 }));
+    if (takesQuery) return thrownBy(() => limitIn({ query: { limit: "0" } }, { standard: 50, most: 200 }));
+    return path.includes("{") ? toProblem(new URIError("%")) : clientProblem("HPE_INVALID_HEADER_TOKEN");
+  },
+  unauthorized: () => unauthorized(problemTexts.noKey, undefined),
+  forbidden: ({ roles: allowed }) =>
+    forbidden(allowed ?? [], {
+      subject: "lesson-editor",
+      owner: "lessons",
+      roles: roles.filter((role) => !allowed?.includes(role)).slice(0, 1),
+    }),
+  "not-found": () => new ProblemError("not-found", problemTexts.noDecision),
+  "method-not-allowed": (operation) =>
+    methodNotAllowed({
+      allow: allowedMethods(Object.values(operations)).get(routeOf(operation)) ?? "",
+      method: "DELETE",
+    }),
+  "request-timeout": () => clientProblem("ERR_HTTP_REQUEST_TIMEOUT"),
+  "body-too-large": () =>
+    toProblem(
+      Object.assign(new Error("too large"), { type: "entity.too.large", limit: answeredRunLimits.bytes }),
+    ),
+  "unsupported-media-type": () =>
+    thrownBy(() => parseRun({ headers: { "content-type": "text/plain" }, body: undefined })),
+  "invalid-run": () => thrownBy(() => parseRun(json('{"version": "v2", "appliesTo": {}, "jobs": []}'))),
+  "result-gone": () => withheldProblem("RESULT_GONE"),
+  "invalid-removal": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "reason": "a mistake", "filter": {}}'), {
+        parse: parseResultWithdrawalV1,
+        problem: "invalid-removal",
+      }),
+    ),
+  "idempotency-key-reused": () =>
+    toProblem(
+      new IdempotencyKeyReusedError({
+        idempotencyKey: parameters["Idempotency-Key"].example,
+        runId: parameters.runId.example,
+      }),
+    ),
+  "rate-limited": () => rateLimited({ limit: 120, retryAfter: "42" }),
+  "headers-too-large": () => clientProblem("HPE_HEADER_OVERFLOW"),
+  internal: () => toProblem(new Error("unexpected")),
+  "keys-unavailable": () => keysUnavailable(problemTexts.keysUnreadable),
+  "results-held-back": () => withheldProblem("KILL_SWITCH"),
+  "run-unfinished": () => toProblem(new RunUnfinishedError({ runId: parameters.runId.example })),
+  "records-unavailable": () =>
+    toProblem(new RecordsUnavailableError({ jobId: "lesson-12/intro", cause: "no connection" })),
+  "store-unavailable": () => toProblem(new StoreUnavailableError({ cause: "no connection" })),
+} as const satisfies Readonly<Record<ProblemType, (operation: Operation) => ProblemError>>;
+
+const json = (text: string) => ({
+  headers: { "content-type": "application/json" },
+  body: Buffer.from(text),
+});
+
+function thrownBy(act: () => unknown): ProblemError {
+  try {
+    act();
+  } catch (error) {
+    return toProblem(error);
+  }
+  throw new Error("an example of a problem that is none");
+}

@@ -1,0 +1,50 @@
+import { jobOf, runOf } from "../world/documents.ts";
+import type { World } from "../world/start-world.ts";
+import type { Answered } from "./described-api.ts";
+import { type GoodRequest, send } from "./send.ts";
+
+/** What differs from the operation's good request, or all that is to be done. */
+export type SpecialCase = Partial<GoodRequest> | ((world: World, good: GoodRequest) => Promise<Answered>);
+
+const run = (jobId: string): string => JSON.stringify(runOf({ jobs: [jobOf({ jobId })] }));
+const oneByOne = JSON.stringify(runOf());
+
+/** What only some operations answer, and how it comes about. */
+export const specialCases: Readonly<Record<string, SpecialCase>> = {
+  "submitRun 202": { headers: { prefer: "respond-async" } },
+  "submitRun 422 idempotency-key-reused": async (world, good) => {
+    const headers = { "idempotency-key": "used twice" };
+    await send(world, { ...good, headers, body: run("one") });
+    return send(world, { ...good, headers, body: run("another") });
+  },
+  "listRuns 400 bad-request": { path: "/v1/runs?limit=0" },
+  "readRun 400 bad-request": { path: "/v1/runs/%ff" },
+  "readRun 404 not-found": { path: "/v1/runs/none" },
+  "streamRun 400 bad-request": { path: "/v1/runs/%ff/events" },
+  "streamRun 404 not-found": { path: "/v1/runs/none/events" },
+  "readDecision 400 bad-request": { path: "/v1/decisions/%ff" },
+  "readDecision 404 not-found": { path: "/v1/decisions/none" },
+  "listJobDecisions 400 bad-request": { path: "/v1/jobs/%ff/decisions" },
+  "listJobDecisions 404 not-found": { path: "/v1/jobs/le%C3%A7on/decisions" },
+  "readJobResult 400 bad-request": { path: "/v1/jobs/%ff/result" },
+  "readJobResult 404 not-found": { path: "/v1/jobs/none/result" },
+  "readJobResult 410 result-gone": async (world, good) => {
+    await send(world, { method: "POST", path: "/v1/runs", as: "submit", body: run("gone") });
+    const body = JSON.stringify({ version: "v1", reason: "to see it gone", filter: { jobId: "gone" } });
+    await send(world, { method: "POST", path: "/v1/results/withdraw", as: "operate", body });
+    return send(world, { ...good, path: "/v1/jobs/gone/result" });
+  },
+  "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
+};
+
+/** What comes about while a kill is engaged, where that is not 200. */
+export const whileKilled: Readonly<Record<string, string>> = {
+  readJobResult: "readJobResult 503 results-held-back",
+};
+
+/** What an operation answers while the database is gone, in place of 503 `store-unavailable`. */
+export const withoutDatabase: Readonly<Record<string, SpecialCase>> = {
+  "submitRun 503 records-unavailable": {},
+  "submitRun 503 store-unavailable": { headers: { prefer: "respond-async" }, body: oneByOne },
+  "checkReady 503": {},
+};
