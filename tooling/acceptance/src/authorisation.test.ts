@@ -1,4 +1,5 @@
 import { parseProblemV1 } from "@slotgate/contracts";
+import type { OperationId } from "@slotgate/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ColumnName, columns, type Verdict } from "./authorisation/columns.ts";
 import { type Credentials, makeCredentials } from "./authorisation/credentials.ts";
@@ -21,11 +22,8 @@ beforeAll(async () => {
   });
   await world.untilOpen();
   const jobId = newJobId();
-  const { jobs } = await world.submit({
-    jobs: [{ jobId }],
-    metadata: { requiresReview: true, allowAI: false },
-  });
-  known = { jobId, decisionId: jobs[0]?.decision.decisionId ?? "" };
+  const { runId, jobs } = await world.submit({ jobs: [{ jobId }] });
+  known = { jobId, runId, decisionId: jobs[0]?.decision.decisionId ?? "" };
   credentials = await makeCredentials(world, issuer);
 });
 afterAll(async () => {
@@ -39,8 +37,8 @@ it("has a row for every operation, and no row for what is none", () => {
 
 const columnNames = Object.keys(columns) as ColumnName[];
 
-describe.each(Object.entries(operations))("%s", (id, operation) => {
-  const row = rows[id] ?? {};
+describe.each(Object.entries(operations) as [OperationId, OperationFacts][])("%s", (id, operation) => {
+  const row: Row = rows[id];
   const cells = columnNames.map((name) => {
     const verdict: Verdict = columns[name];
     return { name, verdict, status: statusFor(operation, { row, verdict }) };
@@ -50,6 +48,7 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
     const response = await ask(operation, { row, authorization: credentials[name] });
     const text = await response.text();
     expect({ status: response.status, text }).toMatchObject({ status });
+    if (hides({ row, verdict })) for (const its of Object.values(known)) expect(text).not.toContain(its);
     if (status !== 401 && status !== 403) return;
     const problem = parseProblemV1(JSON.parse(text));
     if (!problem.ok) throw new Error(JSON.stringify(problem.issues));
@@ -61,11 +60,17 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
   });
 });
 
+/** Whether what is known to its owner has to look as if it were not there. */
+function hides({ row, verdict }: { readonly row: Row; readonly verdict: Verdict }): boolean {
+  const another = "as" in verdict && verdict.owner === "another" && verdict.as.includes("submit");
+  return another && row.anothers !== undefined;
+}
+
 function statusFor(
   { roles }: OperationFacts,
   { row, verdict }: { readonly row: Row; readonly verdict: Verdict },
 ): number {
-  const answered = row.status ?? 200;
+  const answered = hides({ row, verdict }) && row.anothers === "not-found" ? 404 : (row.status ?? 200);
   if (roles === null) return answered;
   if (!("as" in verdict)) return verdict.status;
   return verdict.as.some((role) => roles.includes(role)) ? answered : 403;

@@ -1,9 +1,10 @@
-import { type Role, roles } from "./operations.ts";
+import type { Role } from "@slotgate/service";
+import { roles } from "./operations.ts";
 
 /** What those are answered who present a credential of this kind. */
 export type Verdict =
-  /** Let in as far as these roles go, and 403 beyond them. */
-  | { readonly as: readonly Role[] }
+  /** Let in as far as these roles go, and 403 beyond them; as somebody who owns what is asked for, or not. */
+  | { readonly as: readonly Role[]; readonly owner?: "another" }
   /** Turned away whatever they ask, with this in the detail. */
   | { readonly status: 401 | 403; readonly says: RegExp };
 
@@ -38,8 +39,12 @@ export const columns = {
   "a token that is not valid yet": { status: 401, says: /not valid yet/ },
   "a token that never ends": { status: 401, says: /no `exp`/ },
   "a token without roles": { status: 403, says: /no role here.*`slotgate_roles`/ },
-  // Keys and tokens of another owner come here with the first operation that answers by owner: what is another
-  // tenant's has to look as if it were not there. They need a verdict of their own, `{ otherOwner: true }`.
+  "another owner's file key that submits": { as: ["submit"], owner: "another" },
+  "another owner's key that submits": { as: ["submit"], owner: "another" },
+  "another owner's key that operates": { as: ["operate"], owner: "another" },
+  "another owner's key that audits": { as: ["audit"], owner: "another" },
+  "another owner's token that submits": { as: ["submit"], owner: "another" },
+  "a token of no named owner that submits": { as: ["submit"], owner: "another" },
 } as const satisfies Readonly<Record<string, Verdict>>;
 
 export type ColumnName = keyof typeof columns;

@@ -10,8 +10,8 @@ export type Credentials = Readonly<Record<ColumnName, string | null>>;
 /** Makes one credential of each kind, as operators and issuers do, and waits until the service knows them. */
 export async function makeCredentials(world: World, issuer: LocalIssuer): Promise<Credentials> {
   const keys = keyCommands(world.databaseUrl);
-  const create = (roles: string) =>
-    keys.create("--subject", `holder of ${roles}`, "--owner", "team", "--roles", roles);
+  const create = (roles: string, owner = "test") =>
+    keys.create("--subject", `holder of ${roles}`, "--owner", owner, "--roles", roles);
   const made = Promise.all([
     create("submit"),
     create("operate"),
@@ -19,6 +19,11 @@ export async function makeCredentials(world: World, issuer: LocalIssuer): Promis
     create("submit,operate,audit"),
   ]);
   const ended = Promise.all([create("submit,operate,audit"), create("submit,operate,audit")]);
+  const others = Promise.all([
+    create("submit", "another"),
+    create("operate", "another"),
+    create("audit", "another"),
+  ]);
   const rotated = Promise.all([create("operate"), create("operate")]);
   const [[submit, operate, audit, all], [expired, revoked], [rotating, overlapped]] = await Promise.all([
     made,
@@ -34,13 +39,14 @@ export async function makeCredentials(world: World, issuer: LocalIssuer): Promis
     keys.rotate(rotating.keyId),
     keys.rotate(overlapped.keyId, "--overlap", "0s"),
   ]);
+  const [otherSubmit, otherOperate, otherAudit] = await others;
   // The last change: once it is known to the service, so is everything before.
   const last = await create("audit");
   await until(async () => (await world.request("/v1/controls", { key: last.secret })).status === 200);
 
   const now = Math.floor(Date.now() / 1_000);
   const stranger = await startLocalIssuer();
-  const token = issuer.token;
+  const token: LocalIssuer["token"] = (claims) => issuer.token({ slotgate_owner: "test", ...claims });
   const secrets: Readonly<Record<Exclude<ColumnName, "no key" | "another scheme">, string>> = {
     "an unknown key": "guess",
     "a key of the right shape that nobody has": `slotgate_${submit.keyId}_${"A".repeat(43)}`,
@@ -68,6 +74,18 @@ export async function makeCredentials(world: World, issuer: LocalIssuer): Promis
     "an expired token": await token({ exp: now - 60 }),
     "a token that is not valid yet": await token({ nbf: now + 600 }),
     "a token that never ends": await token({ exp: null }),
+    "another owner's file key that submits": world.keys.otherTeam,
+    "another owner's key that submits": otherSubmit.secret,
+    "another owner's key that operates": otherOperate.secret,
+    "another owner's key that audits": otherAudit.secret,
+    "another owner's token that submits": await token({
+      slotgate_owner: "another",
+      slotgate_roles: ["submit"],
+    }),
+    "a token of no named owner that submits": await token({
+      slotgate_owner: null,
+      slotgate_roles: ["submit"],
+    }),
     "a token without roles": await token({ slotgate_roles: null }),
   };
   await stranger.stop();

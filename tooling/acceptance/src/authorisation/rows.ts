@@ -1,9 +1,11 @@
+import type { OperationId } from "@slotgate/service";
 import { newJobId, runOf } from "../world/documents.ts";
 
 /** What exists and can be asked for. */
 export interface Known {
   readonly decisionId: string;
   readonly jobId: string;
+  readonly runId: string;
 }
 
 /** How an operation is asked so that whoever may ask it gets an answer. */
@@ -13,19 +15,41 @@ export interface Row {
   readonly body?: () => unknown;
   /** What those are answered who may ask; 200 when left out. */
   readonly status?: number;
+  /**
+   * How what is another owner's looks to those who may only submit: as if it were not there. Left out where the
+   * answer depends on no owner.
+   */
+  readonly anothers?: "not-found" | "left-out";
 }
 
 /** Not opted in: a stub, and no model call for each cell of the matrix. */
 const run = () =>
   runOf({ jobs: [{ jobId: newJobId() }], metadata: { requiresReview: true, allowAI: false } });
 
+/** Only counts, and nothing at that. */
+const removal = () => ({
+  version: "v1",
+  reason: "to see who may",
+  filter: { owner: "nobody" },
+  dryRun: true,
+});
+
 /** A row for every operation. */
-export const rows: Readonly<Record<string, Row>> = {
+export const rows: Readonly<Record<OperationId, Row>> = {
   submitRun: { body: run },
   dryRun: { body: run },
-  readDecision: { parameters: ({ decisionId }) => ({ decisionId }) },
-  listJobDecisions: { parameters: ({ jobId }) => ({ jobId }) },
+  listRuns: { anothers: "left-out" },
+  readRun: { parameters: ({ runId }) => ({ runId }), anothers: "not-found" },
+  streamRun: { parameters: ({ runId }) => ({ runId }), anothers: "not-found" },
+  readJobResult: { parameters: ({ jobId }) => ({ jobId }), anothers: "not-found" },
+  withdrawResults: { body: removal },
+  eraseResults: { body: removal },
+  listRemovals: {},
+  readDecision: { parameters: ({ decisionId }) => ({ decisionId }), anothers: "not-found" },
+  listJobDecisions: { parameters: ({ jobId }) => ({ jobId }), anothers: "left-out" },
   readControls: {},
   checkAlive: {},
   checkReady: {},
+  readMetrics: {},
+  readDescription: {},
 };
