@@ -52,7 +52,7 @@ export const appendStatement = `
       generation ->> 'contentDigest', generation ->> 'modelConfigDigest', generation ->> 'promptDigest',
       generation ->> 'ruleId'
     from json_to_recordset($15::json) as stored
-      ("decisionId" text, "runId" text, result jsonb, owner text, scope jsonb, "jobDigest" text, generation jsonb)
+      ("decisionId" text, "runId" text, result json, owner text, scope jsonb, "jobDigest" text, generation jsonb)
     where exists (select from head)
   ), succeeded as (
     delete from job_lease where token = any($16::bigint[]) and exists (select from head)

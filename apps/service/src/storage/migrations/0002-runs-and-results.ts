@@ -49,9 +49,11 @@ const statements: readonly string[] = [
     results integer not null
   )`,
 
-  // An erased result keeps its row, so that reading it back can say what became of it.
+  // An erased result keeps its row, so that reading it back can say what became of it. Results are served as they
+  // were released, to the letter, which the type jsonb would not keep.
   `alter table job_result
     alter column result drop not null,
+    alter column result type json using result::json,
     add column owner text,
     add column scope jsonb,
     add column job_digest text,
