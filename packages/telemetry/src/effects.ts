@@ -6,12 +6,16 @@ export interface RunToStore {
   readonly owner: string;
   /** Who submitted it. */
   readonly subject: string;
-  readonly jobs: number;
+  /** The decisions of its jobs in document order, made before any of them was taken. */
+  readonly decisionIds: readonly string[];
   readonly traceId: string | null;
   readonly submittedAt: string;
 }
 
-/** A job's place in its run, and the decision that it came to its end with. The first end of a place counts. */
+/**
+ * A job's place in a run that somebody may go on with, and the decision that it came to its end with. The first end
+ * of a place counts.
+ */
 export interface JobEnd {
   readonly runId: string;
   /** Place in document order, from 0. */

@@ -23,27 +23,26 @@ export const appendStatement = `
       and (select count(*) from held) = cardinality($9::bigint[])
       and (select count(*) from live) = cardinality($10::text[])
     returning 1
+  ), batch as materialized (
+    select * from rows from (
+      string_to_table($6, E'\\n'), string_to_table($7, E'\\n'), string_to_table($11, E'\\n'),
+      string_to_table($12, E'\\n'), string_to_table($13, E'\\n'), string_to_table($14, E'\\n'),
+      string_to_table($15, E'\\n'), string_to_table($16, E'\\n')
+    ) with ordinality as line (body, decision_id, job_id, owner, run_id, position, status, run, place)
+    where exists (select from head)
   ), records as (
     insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, body)
-    select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}', body::json
-    from rows from (string_to_table($6, E'\\n'), string_to_table($7, E'\\n'), string_to_table($11, E'\\n'),
-        string_to_table($12, E'\\n'))
-      with ordinality as batch (body, decision_id, job_id, owner, place)
-    where exists (select from head)
+    select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}', body::json from batch
     returning 1
   ), runs as (
-    insert into run (owner, run_id, subject, jobs, trace_id, submitted_at, holder)
-    select owner, "runId", subject, jobs, "traceId", "submittedAt", $1
-    from json_to_recordset($13::json) as run
-      (owner text, "runId" text, subject text, jobs integer, "traceId" text, "submittedAt" timestamptz)
-    where exists (select from head)
+    insert into run (owner, run_id, subject, jobs, trace_id, submitted_at, holder, decision_ids)
+    select owner::json #>> '{}', run_id, run::json ->> 'subject', json_array_length(run::json -> 'decisionIds'),
+      run::json ->> 'traceId', (run::json ->> 'submittedAt')::timestamptz, $1, run::json -> 'decisionIds'
+    from batch where run <> ''
     on conflict do nothing
   ), ends as (
     insert into run_job (run_id, position, decision_id, status)
-    select "runId", position, "decisionId", status
-    from json_to_recordset($14::json) as job_end
-      ("runId" text, position integer, "decisionId" text, status text)
-    where exists (select from head)
+    select run_id, position::integer, decision_id, status from batch where status <> ''
     on conflict do nothing
   ), results as (
     insert into job_result (decision_id, run_id, job_id, result, owner, scope, job_digest, content_digest,
@@ -51,14 +50,14 @@ export const appendStatement = `
     select "decisionId", "runId", result ->> 'jobId', result, owner, scope, "jobDigest",
       generation ->> 'contentDigest', generation ->> 'modelConfigDigest', generation ->> 'promptDigest',
       generation ->> 'ruleId'
-    from json_to_recordset($15::json) as stored
+    from json_to_recordset($17::json) as stored
       ("decisionId" text, "runId" text, result json, owner text, scope jsonb, "jobDigest" text, generation jsonb)
     where exists (select from head)
   ), succeeded as (
-    delete from job_lease where token = any($16::bigint[]) and exists (select from head)
+    delete from job_lease where token = any($18::bigint[]) and exists (select from head)
   ), failed as (
     update job_lease set holder = null, failures = failures + 1, freed_at = now()
-    where token = any($17::bigint[]) and exists (select from head)
+    where token = any($19::bigint[]) and exists (select from head)
   )
   select (select count(*) from records)::int as recorded, (select engaged from kill) as engaged,
     (select array_agg(token::text) from held) as held, (select array_agg(decision_id) from live) as live`;
@@ -110,8 +109,10 @@ export function appendValues({ from, to, entries }: SinkBatch, conditions: Condi
     conditions.storedResults,
     linesOf(entries, ({ record }) => record.jobId),
     linesOf(entries, ({ record }) => JSON.stringify(record.owner)),
-    JSON.stringify(present(entries, ({ effects }) => effects.run)),
-    JSON.stringify(present(entries, ({ effects }) => effects.end)),
+    linesOf(entries, ({ record }) => record.runId),
+    linesOf(entries, ({ effects: { end } }) => (end === null ? "" : String(end.position))),
+    linesOf(entries, ({ effects: { end } }) => end?.status ?? ""),
+    linesOf(entries, ({ effects: { run } }) => (run === null ? "" : JSON.stringify(run))),
     JSON.stringify(present(entries, ({ effects }) => effects.result)),
     tokens("succeeded"),
     tokens("failed"),

@@ -16,6 +16,8 @@ const loaded = loadConfig(
     ...env,
     SLOTGATE_PORT: "0",
     FEATURE_SLOTGEN_AI: "true",
+    // One key sends it all.
+    SLOTGATE_RATE_LIMIT: "0",
     SLOTGATE_KEYS: JSON.stringify({ version: "keys.v1", keys: [key] }),
   },
   { command: "serve" },

@@ -3,7 +3,7 @@ import type { Lease } from "../content/content-store.ts";
 import type { AdmittedJob } from "./call-model.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { runEffect } from "./job-answer.ts";
+import { withRun } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
 /** Records the admission under the lease on the content. Throws what the journal throws. */
@@ -24,8 +24,7 @@ export async function admit({ turn, decision, lease, parts }: Admitting): Promis
     },
     parts,
   );
-  const admission = await journal.admit(draft, { lease: lease.token, ...runEffect(turn) });
-  turn.run.unstored = null;
+  const admission = await withRun(turn, (run) => journal.admit(draft, { lease: lease.token, ...run }));
   return { admission, decidedAt: draft.decidedAt };
 }
 

@@ -2,7 +2,7 @@ import type { ResultV1 } from "@slotgate/contracts";
 import { jobDigestOf } from "../content/job-content.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { answerFrom, endEffects, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
+import { answerFrom, endEffect, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
 /** Verbatim jobs concern no model: no gate is asked and no kill stops them. Recorded like any other. */
@@ -34,12 +34,15 @@ export async function copyVerbatim(turn: Turn, parts: ExecutorParts): Promise<Jo
     },
     parts,
   );
-  const effects = endEffects(turn, status);
-  if (result === null) return answerFrom(await recorded(turn, parts.journal.record(draft, effects)));
-  const { run, decisionId } = turn;
-  const { runId, owner, scope } = run;
+  const effects = endEffect(turn, status);
+  if (result === null)
+    return answerFrom(await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run })));
+  const { decisionId } = turn;
+  const { runId, owner, scope } = turn.run;
   const jobDigest = jobDigestOf({ scope, job });
   const toStore = { decisionId, runId, owner, scope, jobDigest, result, generation: null };
-  const record = await recorded(turn, parts.journal.record(draft, { ...effects, result: toStore }));
+  const record = await recorded(turn, (run) =>
+    parts.journal.record(draft, { ...effects, ...run, result: toStore }),
+  );
   return answerFrom(record, { result });
 }

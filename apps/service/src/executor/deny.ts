@@ -1,7 +1,7 @@
 import type { Evidence, Gate, Guard, Reason } from "@slotgate/contracts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { answerFrom, endEffects, type JobAnswer, recorded } from "./job-answer.ts";
+import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
 /** A denial by a gate or by a guard. */
@@ -21,5 +21,6 @@ export async function deny(turn: Turn, denial: Denial, parts: ExecutorParts): Pr
     { event: "denial", path: "stub", status: "STUB", gate, guard, reason, evidence, model: null },
     parts,
   );
-  return answerFrom(await recorded(turn, parts.journal.record(draft, endEffects(turn, "STUB"))));
+  const effects = endEffect(turn, "STUB");
+  return answerFrom(await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run })));
 }

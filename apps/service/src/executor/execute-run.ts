@@ -14,6 +14,7 @@ export async function executeRun(
 ): Promise<RunResponseV1> {
   const { owner, subject, traceId, stored } = context;
   const runId = parts.newId();
+  const decisionIds = run.jobs.map(() => parts.newId());
   const submittedAt = new Date(parts.clock.now()).toISOString();
   const underWay: RunUnderWay = {
     runId,
@@ -25,9 +26,16 @@ export async function executeRun(
     admittedByRule: new Map(),
     stored,
     suspend: null,
-    unstored: { runId, owner, subject, jobs: run.jobs.length, traceId, submittedAt },
+    ends: "in-records",
+    unstored: { runId, owner, subject, decisionIds, traceId, submittedAt },
   };
-  return { version: "v1", runId, jobs: await executeJobs(run, { underWay, skip: new Set() }, parts) };
+  const turns = run.jobs.map((job, position) => ({
+    run: underWay,
+    job,
+    position,
+    decisionId: decisionIds[position] ?? parts.newId(),
+  }));
+  return { version: "v1", runId, jobs: await executeTurns(turns, parts) };
 }
 
 /** Executes the jobs of a stored run that have not come to their end. */
@@ -42,21 +50,18 @@ export async function resumeRun(run: RunV1, context: ResumeContext, parts: Execu
     admittedByRule: new Map(context.admittedByRule),
     stored: context.stored,
     suspend: context.suspend,
+    ends: "noted",
     unstored: null,
   };
-  await executeJobs(run, { underWay, skip: context.ended }, parts);
+  const turns = run.jobs.flatMap((job, position) =>
+    context.ended.has(position) ? [] : [{ run: underWay, job, position, decisionId: parts.newId() }],
+  );
+  await executeTurns(turns, parts);
 }
 
-async function executeJobs(
-  { jobs }: RunV1,
-  { underWay, skip }: { readonly underWay: RunUnderWay; readonly skip: ReadonlySet<number> },
-  parts: ExecutorParts,
-): Promise<JobAnswer[]> {
-  const turns = jobs.flatMap((job, position) =>
-    skip.has(position) ? [] : [reported({ run: underWay, job, position, decisionId: parts.newId() }, parts)],
-  );
+async function executeTurns(turns: readonly Turn[], parts: ExecutorParts): Promise<JobAnswer[]> {
   // All jobs come to their end before one that could not be recorded fails the run.
-  const ended = await Promise.allSettled(turns);
+  const ended = await Promise.allSettled(turns.map((turn) => reported(turn, parts)));
   return ended.map((end) => {
     if (end.status === "rejected") throw end.reason;
     return end.value;

@@ -15,13 +15,26 @@ export interface JobAnswer {
 export const nowOf = ({ clock }: ExecutorParts): string => new Date(clock.now()).toISOString();
 
 /** What becomes durable with the record that a job ends with, beside results and leases. */
-export function endEffects(turn: Turn, status: Status): Pick<Effects, "run" | "end"> {
+export function endEffect(turn: Turn, status: Status): Pick<Effects, "end"> {
   const { run, position, decisionId } = turn;
-  return { ...runEffect(turn), end: { runId: run.runId, position, decisionId, status } };
+  return { end: run.ends === "noted" ? { runId: run.runId, position, decisionId, status } : null };
 }
 
-/** The run itself becomes durable with the first of its records. */
-export const runEffect = ({ run }: Turn): Pick<Effects, "run"> => ({ run: run.unstored });
+/** Writes a record of a job; with the first that gets through, its run becomes durable too. */
+export async function withRun<T>(
+  { run }: Turn,
+  write: (effect: Pick<Effects, "run">) => Promise<T>,
+): Promise<T> {
+  const { unstored } = run;
+  // One record carries it, not each of those that are written at the same time.
+  run.unstored = null;
+  try {
+    return await write({ run: unstored });
+  } catch (error) {
+    run.unstored ??= unstored;
+    throw error;
+  }
+}
 
 /** The answer that a durable record tells of, so that what the caller reads is what the records say. */
 export function answerFrom(
@@ -40,12 +53,13 @@ interface AnswerParts {
   readonly decidedAt?: string;
 }
 
-/** Waits until a record is durable; when it cannot be made so, the run has no answer. */
-export async function recorded(turn: Turn, recording: Promise<TelemetryV1>): Promise<TelemetryV1> {
+/** Writes the record that a job ends with; when it cannot be made durable, the run has no answer. */
+export async function recorded(
+  turn: Turn,
+  write: (effect: Pick<Effects, "run">) => Promise<TelemetryV1>,
+): Promise<TelemetryV1> {
   try {
-    const record = await recording;
-    turn.run.unstored = null;
-    return record;
+    return await withRun(turn, write);
   } catch (cause) {
     throw new RecordsUnavailableError({ jobId: turn.job.jobId, cause });
   }

@@ -4,7 +4,7 @@ import type { Found } from "../content/content-store.ts";
 import { deny } from "./deny.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { answerFrom, endEffects, type JobAnswer } from "./job-answer.ts";
+import { answerFrom, endEffect, type JobAnswer, withRun } from "./job-answer.ts";
 import { notAdmitted } from "./not-admitted.ts";
 import type { Turn } from "./turn.ts";
 
@@ -38,11 +38,8 @@ export async function serveStored({ turn, decision, found, parts }: StoredJob): 
     parts,
   );
   try {
-    const record = await parts.journal.serve(draft, {
-      storedResult: found.decisionId,
-      ...endEffects(turn, "COMPLETED"),
-    });
-    turn.run.unstored = null;
+    const effects = { storedResult: found.decisionId, ...endEffect(turn, "COMPLETED") };
+    const record = await withRun(turn, (run) => parts.journal.serve(draft, { ...effects, ...run }));
     parts.report.decided({ killed: false, admitted: true });
     return answerFrom(record, { result: found.result });
   } catch (error) {

@@ -5,7 +5,7 @@ import type { AdmittedJob, Called } from "./call-model.ts";
 import { decideNow } from "./decide-now.ts";
 import type { Denial } from "./deny.ts";
 import { draftOf, type Verdict } from "./draft.ts";
-import { answerFrom, endEffects, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
+import { answerFrom, endEffect, type JobAnswer, nowOf, recorded, withRun } from "./job-answer.ts";
 import { notAdmitted } from "./not-admitted.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { decidable } from "./turn.ts";
@@ -24,12 +24,11 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
   const { result } = ending;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   try {
-    const record = await parts.journal.release(draft, {
-      ...endEffects(turn, "COMPLETED"),
-      ...leaseOf(job, "succeeded"),
-      lease: job.lease.token,
-      result: toStore(job, result),
-    });
+    const effects = { ...endEffect(turn, "COMPLETED"), ...leaseOf(job, "succeeded") };
+    const stored = { lease: job.lease.token, result: toStore(job, result) };
+    const record = await withRun(turn, (run) =>
+      parts.journal.release(draft, { ...effects, ...stored, ...run }),
+    );
     return answerFrom(record, { result, decidedAt: job.decidedAt });
   } catch (error) {
     // No record, no release.
@@ -68,9 +67,9 @@ async function end(
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   // A run that somebody goes on with keeps the job's place open: there it is decided anew.
   const suspended = turn.run.suspend !== null && called.abortedFor === "shutdown";
-  const ended = suspended ? {} : endEffects(turn, ending.as === "failed" ? "FAILED" : "STUB");
+  const ended = suspended ? {} : endEffect(turn, ending.as === "failed" ? "FAILED" : "STUB");
   const effects = { ...ended, ...leaseOf(job, "failed") };
-  const record = await recorded(turn, parts.journal.record(draft, effects));
+  const record = await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run }));
   if (suspended) throw new RunSuspendedError(turn.run);
   return answerFrom(record, { decidedAt: job.decidedAt });
 }

@@ -17,6 +17,8 @@ export interface RunUnderWay {
   readonly stored: "serve" | "pass-over";
   /** Set where another process can go on with the run: once it aborts, jobs are left to that. */
   readonly suspend: AbortSignal | null;
+  /** Whether somebody may go on with the run: then the ends of its jobs become durable one by one. */
+  readonly ends: "noted" | "in-records";
   /** The run, until it is known to be durable. */
   unstored: RunToStore | null;
 }

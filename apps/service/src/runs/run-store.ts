@@ -67,7 +67,7 @@ export interface RunStore {
   /** Oldest first. */
   readonly list: (owner: string, page: RunPage) => Promise<readonly StoredRun[]>;
   /** The answers of the jobs that have ended, in document order. Results that are gone are named in `gone`. */
-  readonly answers: (runId: string) => Promise<readonly StoredAnswer[]>;
+  readonly answers: (runId: string, options: { readonly owner: string }) => Promise<readonly StoredAnswer[]>;
 }
 
 /** A job's answer as it is read back. */

@@ -53,6 +53,8 @@ export interface Database {
     asynchronous: Generated<boolean>;
     regenerate: Generated<boolean>;
     document: RunV1 | null;
+    /** In document order; null for a run whose ends are in `run_job`. */
+    decision_ids: readonly string[] | null;
   };
   run_job: {
     run_id: string;

@@ -95,18 +95,15 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
         return summariesOf(database, await query.execute());
       }),
 
-    answers: (runId) =>
+    answers: (runId, { owner }) =>
       orUnavailable(async () => {
-        const ends = await database
-          .selectFrom("run_job")
-          .select("decision_id")
+        const run = await database
+          .selectFrom("run")
+          .select("decision_ids")
           .where("run_id", "=", runId)
-          .orderBy("position")
-          .execute();
-        return answersOf(
-          database,
-          ends.map(({ decision_id }) => decision_id),
-        );
+          .where("owner", "=", owner)
+          .executeTakeFirst();
+        return answersOf(database, run?.decision_ids ?? (await endedDecisions(database, runId)));
       }),
   };
 }
@@ -155,6 +152,16 @@ async function claim({
     .where("idempotency_key", "=", idempotencyKey)
     .executeTakeFirstOrThrow();
   return { is: "known", runId: known.run_id, sameRequest: known.request_digest === requestDigest };
+}
+
+async function endedDecisions(database: Kysely<Database>, runId: string): Promise<readonly string[]> {
+  const ends = await database
+    .selectFrom("run_job")
+    .select("decision_id")
+    .where("run_id", "=", runId)
+    .orderBy("position")
+    .execute();
+  return ends.map(({ decision_id }) => decision_id);
 }
 
 /** Which places have come to their end, and how many of those the gates had let pass, by rule. */

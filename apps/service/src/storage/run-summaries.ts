@@ -30,25 +30,43 @@ export async function summariesOf(
   runs: readonly RunRow[],
 ): Promise<readonly StoredRun[]> {
   if (runs.length === 0) return [];
-  const counted = await database
-    .selectFrom("run_job")
-    .select(["run_id", "status"])
-    .select(({ fn }) => [fn.countAll<string>().as("jobs"), fn.max("ended_at").as("last")])
-    .where(
-      "run_id",
-      "in",
-      runs.map(({ run_id }) => run_id),
-    )
-    .groupBy(["run_id", "status"])
-    .execute();
+  const ids = runs.map(({ run_id }) => run_id);
+  const counted = [...(await notedEnds(database, ids)), ...(await endsInRecords(database, ids))];
   const byRun = Map.groupBy(counted, ({ run_id }) => run_id);
   return runs.map((run) => summaryOf(run, byRun.get(run.run_id) ?? []));
 }
 
-function summaryOf(
-  run: RunRow,
-  counted: readonly { readonly status: string; readonly jobs: string; readonly last: Date | null }[],
-): StoredRun {
+interface Counted {
+  readonly run_id: string;
+  readonly status: string;
+  readonly jobs: string;
+  readonly last: Date | null;
+}
+
+const notedEnds = (database: Kysely<Database>, ids: readonly string[]): Promise<Counted[]> =>
+  database
+    .selectFrom("run_job")
+    .select(["run_id", "status"])
+    .select(({ fn }) => [fn.countAll<string>().as("jobs"), fn.max("ended_at").as("last")])
+    .where("run_id", "in", ids)
+    .groupBy(["run_id", "status"])
+    .execute();
+
+/** The one record with a status that a decision ends with; of runs that their requests alone execute. */
+async function endsInRecords(database: Kysely<Database>, ids: readonly string[]): Promise<Counted[]> {
+  const { rows } = await sql<Counted>`
+    select run.run_id, record.body ->> 'status' as status, count(*) as jobs,
+      max((record.body ->> 'decidedAt')::timestamptz) as last
+    from run
+    cross join json_array_elements_text(run.decision_ids) as decision (id)
+    join telemetry_record as record on record.decision_id = decision.id
+    where run.run_id = any(${ids}::text[]) and run.decision_ids is not null
+      and record.body ->> 'status' is not null
+    group by run.run_id, record.body ->> 'status'`.execute(database);
+  return rows;
+}
+
+function summaryOf(run: RunRow, counted: readonly Counted[]): StoredRun {
   const of = (status: Status) => Number(counted.find((row) => row.status === status)?.jobs ?? 0);
   const completed = of("COMPLETED");
   const stubs = of("STUB");

@@ -18,7 +18,7 @@ export const readRun =
     if (run === null) throw new ProblemError("not-found", problemTexts.noRun);
     const { runId, state } = run;
     if (state !== "ended") return sendJson(response, statusOf(run));
-    await serveAnswers(parts, await parts.runStore.answers(runId), (jobs) => {
+    await serveAnswers(parts, await parts.runStore.answers(runId, caller), (jobs) => {
       const answer = runResponseFor(caller, { version: "v1", runId, jobs: [...jobs] });
       sendJson(response, { ...statusOf(run), response: answer });
     });

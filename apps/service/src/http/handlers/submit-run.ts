@@ -32,7 +32,11 @@ export const submitRun =
       case "answered":
         return serveAnswers(parts, justMade(submitted.response), answer(submitted.response.runId));
       case "ended":
-        return serveAnswers(parts, await parts.runStore.answers(submitted.runId), answer(submitted.runId));
+        return serveAnswers(
+          parts,
+          await parts.runStore.answers(submitted.runId, caller),
+          answer(submitted.runId),
+        );
       case "accepted": {
         const { run: accepted } = submitted;
         response.setHeader("location", `/v1/runs/${accepted.runId}`);

@@ -11,7 +11,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
 const statements: readonly string[] = [
   "alter table telemetry_record add column owner text",
 
-  // A run's document is kept only while it is still to be executed by somebody else than its request.
+  // A run that its request alone executes is found by the ids of its decisions, whose records tell how far it is.
+  // One that somebody may go on with has the ends of its jobs in run_job, and its document until it has ended.
   `create table run (
     owner text not null,
     run_id text not null,
@@ -25,6 +26,7 @@ const statements: readonly string[] = [
     asynchronous boolean not null default false,
     regenerate boolean not null default false,
     document json,
+    decision_ids json,
     primary key (owner, run_id)
   )`,
   `create unique index run_idempotency_key on run (owner, idempotency_key) where idempotency_key is not null`,
