@@ -24,6 +24,7 @@ import { openModel } from "./open-model.ts";
 import { openTokens } from "./open-tokens.ts";
 import { pause } from "./pause.ts";
 import { createRunService } from "./runs/run-service.ts";
+import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { watchKillState } from "./storage/kill-state.ts";
@@ -52,6 +53,9 @@ export interface ServiceOptions {
   /** In place of the file that the configuration names. */
   readonly allowlist?: AllowlistSource;
 }
+
+/** How long work that was aborted at a shutdown may take to record its end. */
+const answerMs = 5_000;
 
 /** Puts the service together. Nothing is asked of database or Unleash yet that the start would depend on. */
 export function composeService(config: Config, options: ServiceOptions): Service {
@@ -132,7 +136,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
     newId,
     stopping: stopping.signal,
     pause,
+    whenReachable: replica.onRenewed,
   });
+  const requested = trackWork();
   queue.work(async (run) => {
     await runs.workOff(run);
   });
@@ -150,7 +156,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
 
   const app = createApp({
     executor,
-    runs,
+    runs: { submit: (run, submission) => requested.track(runs.submit(run, submission)) },
     runStore,
     results: createResultStore({ database, newId, now: () => new Date(clock.now()) }),
     killHolding: () => killHolding(gateState),
@@ -191,8 +197,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
       };
       const grace = setTimeout(graceOver, config.shutdownGraceMs);
       await Promise.all([
-        server.stop({ graceMs: config.shutdownGraceMs, onGraceOver: graceOver }),
+        server.stop({ graceMs: config.shutdownGraceMs, onGraceOver: graceOver, answerMs }),
         queue.close(),
+        // Whoever hung up is not waited for by the server, and what was done for them is not to be cut.
+        requested.ended({ withinMs: config.shutdownGraceMs + answerMs }),
       ]);
       clearTimeout(grace);
       endAborting();

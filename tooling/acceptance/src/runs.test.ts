@@ -231,8 +231,10 @@ describe("an asynchronous run", () => {
       jobs.map(({ jobId }) => [jobId, "COMPLETED"]),
     );
     // What was to be executed is kept only until it was.
-    const { rows } = await world.database.query("select document from run where run_id = $1", [runId]);
-    await until(() => rows[0]?.document === null);
+    await until(async () => {
+      const { rows } = await world.database.query("select document from run where run_id = $1", [runId]);
+      return rows[0]?.document === null;
+    });
   });
 
   it("counts the run limit in document order, as any other", async () => {

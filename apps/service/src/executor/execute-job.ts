@@ -25,11 +25,15 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
     if ("answer" in step) return step.answer;
     if (step.waitFor === null) continue;
     memory.after = step.waitFor;
-    await parts.content.changed(step.waitFor);
+    // Whoever wakes those that wait at a shutdown does so once: a job that comes too late for that must not wait.
+    if (!stopping(turn, parts)) await parts.content.changed(step.waitFor);
     if (parts.inFlight.shuttingDown && turn.run.suspend === null)
       return deny(turn, { gate: null, guard: null, reason: "INTERRUPTED", evidence: early.evidence }, parts);
   }
 }
+
+const stopping = ({ run }: Turn, { inFlight }: ExecutorParts): boolean =>
+  run.suspend === null ? inFlight.shuttingDown : run.suspend.aborted;
 
 /** The job's answer, or what to wait for before its next turn; null: nothing. */
 type Step = { readonly answer: JobAnswer } | { readonly waitFor: LeaseSeen | null };

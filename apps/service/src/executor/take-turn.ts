@@ -2,6 +2,7 @@ import type { Admitted } from "@slotgate/gate";
 import { LeaseLostError } from "@slotgate/telemetry";
 import type { Found, Lease, LeaseSeen } from "../content/content-store.ts";
 import { contentOf, type JobContent } from "../content/job-content.ts";
+import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { admit } from "./admit.ts";
 import type { AdmittedJob } from "./call-model.ts";
 import { decideNow } from "./decide-now.ts";
@@ -42,8 +43,9 @@ export async function takeTurn(turn: Turn, memory: TurnMemory, parts: ExecutorPa
   }
   try {
     return await beyondRunLimit({ turn, decision, memory, parts });
-  } catch {
-    // Without the store nobody knows what is in it, and nothing can be recorded: no call.
+  } catch (error) {
+    // Without the store nobody knows what is in it, and nothing can be recorded: no call. Nor by mistake.
+    if (!(error instanceof StoreUnavailableError)) parts.report.unexpected(error);
     return { is: "denied", denial: telemetryUnavailable(decision.evidence) };
   }
 }

@@ -15,11 +15,17 @@ const wrong = (name: string, expected: string, received: string): ProblemError =
 
 const shown = (text: string): string => (text.length <= 64 ? JSON.stringify(text) : "a longer text");
 
-/** An instant with or without milliseconds and offset, e.g. `2026-01-31T12:00:00Z`; null where it is left out. */
+/** A time without offset is no instant: it would be read in the time zone of whichever machine reads it. */
+const readable = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** An instant, seconds optional, in UTC or with an offset, e.g. `2026-01-31T12:00:00Z`; null where it is left out. */
 export function instantIn(request: Pick<Request, "query">, name: string): string | null {
   const text = textOf(request, name);
   if (text === null) return null;
-  const milliseconds = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  const day = readable.exec(text)?.[1];
+  // `Date` makes 3 March out of 31 February.
+  const exists = day !== undefined && instant.safeParse(`${day}T00:00:00.000Z`).success;
+  const milliseconds = exists ? Date.parse(text) : Number.NaN;
   const iso = Number.isNaN(milliseconds) ? null : instant.safeParse(new Date(milliseconds).toISOString());
   if (iso?.success !== true) throw wrong(name, "an instant such as 2026-01-31T12:00:00Z", shown(text));
   return iso.data;

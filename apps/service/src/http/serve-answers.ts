@@ -1,7 +1,9 @@
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "../runs/run-store.ts";
-import { handOut } from "../runs/withhold.ts";
+import { handOut, type StoreView } from "../runs/withhold.ts";
 import type { AppParts } from "./app-parts.ts";
+
+const nothing: StoreView = { gone: new Set(), killEngaged: false };
 
 /**
  * Hands answers out. Where results are among them, they are sent while nobody can withdraw them: a removal is
@@ -13,9 +15,8 @@ export async function serveAnswers(
   send: (answers: readonly JobAnswer[]) => void,
 ): Promise<void> {
   const ids = new Set(answers.map(({ resultOf }) => resultOf).filter((id) => id !== null));
-  const nothing = { gone: new Set<string>(), killEngaged: false };
-  if (ids.size === 0)
-    return send(answers.map((one) => handOut(one, { view: nothing, holding: killHolding() })));
+  // Stubs, all of them: nobody need be asked whether they may be handed out.
+  if (ids.size === 0) return send(answers.map((one) => handOut(one, { view: nothing, holding: null })));
   await results.hold([...ids], (view) => {
     const holding = killHolding();
     send(answers.map((one) => handOut(one, { view, holding })));

@@ -39,17 +39,34 @@ export interface RunServiceOptions {
   readonly stopping: AbortSignal;
   /** Waits; resolves early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Runs `work`, which never throws, whenever the store is known to be there again. */
+  readonly whenReachable: (work: () => Promise<void>) => void;
 }
 
 const pollMs = 200;
 
 export function createRunService(options: RunServiceOptions): RunService {
-  const { executor, store, clock, newId, stopping, pause } = options;
+  const { executor, store, clock, newId, stopping, pause, whenReachable } = options;
   /** Runs that this process works on, so that a repeated request here need not ask the database. */
   const underWay = new Map<string, Promise<void>>();
+  /** Runs that the store takes for worked on by this process, which works on them no more. */
+  const toLeave = new Map<string, QueuedRun>();
+  whenReachable(async () => {
+    for (const run of toLeave.values()) await leave(run);
+  });
+
+  /** Again and again until the store has heard: elsewhere nobody takes over what a live replica works on. */
+  async function leave(run: QueuedRun): Promise<void> {
+    toLeave.set(run.runId, run);
+    await store.leave(run.runId, run).then(
+      () => toLeave.delete(run.runId),
+      () => {},
+    );
+  }
 
   /** Goes on with a stored run. When that fails the run is left to whoever comes next. */
   async function goOn({ runId, owner }: QueuedRun, suspend: AbortSignal | null): Promise<void> {
+    toLeave.delete(runId);
     try {
       const rest = await store.toResume(runId, { owner });
       if (rest === null) return;
@@ -57,12 +74,15 @@ export function createRunService(options: RunServiceOptions): RunService {
       await executor.resume(run, { ...context, runId, suspend });
       await store.forgetDocument(runId, { owner });
     } catch (error) {
-      await store.leave(runId, { owner }).catch(() => {});
+      await leave({ runId, owner });
       throw error;
     }
   }
 
+  /** Several may come to go on with the same run while they ask the store: the first one does. */
   function goOnAlone(run: QueuedRun, suspend: AbortSignal | null): Promise<void> {
+    const here = underWay.get(run.runId);
+    if (here !== undefined) return here;
     const work = goOn(run, suspend).finally(() => underWay.delete(run.runId));
     underWay.set(run.runId, work);
     return work;

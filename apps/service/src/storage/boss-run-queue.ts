@@ -28,6 +28,18 @@ export function createRunQueue({
   let boss: PgBoss | null = null;
   let working: Promise<void> = Promise.resolve();
 
+  const createQueue = (starting: PgBoss): Promise<void> =>
+    starting.createQueue(queue, {
+      heartbeatSeconds,
+      expireInSeconds: dayInSeconds - 1,
+      // A run that was taken in is not given up.
+      retryLimit: 1_000_000,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      deleteAfterSeconds: dayInSeconds,
+    });
+
   async function start(): Promise<PgBoss> {
     const starting = new PgBoss({
       connectionString: url,
@@ -39,17 +51,14 @@ export function createRunQueue({
       monitorIntervalSeconds: 5,
     });
     starting.on("error", onError);
-    await starting.start();
-    await starting.createQueue(queue, {
-      heartbeatSeconds,
-      expireInSeconds: dayInSeconds - 1,
-      // A run that was taken in is not given up.
-      retryLimit: 1_000_000,
-      retryDelay: 1,
-      retryBackoff: true,
-      retryDelayMax: 30,
-      deleteAfterSeconds: dayInSeconds,
-    });
+    try {
+      await starting.start();
+      await createQueue(starting);
+    } catch (error) {
+      // What has started of it would go on beside the next try.
+      await starting.stop({ graceful: false }).catch(onError);
+      throw error;
+    }
     return starting;
   }
 

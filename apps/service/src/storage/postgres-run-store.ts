@@ -117,13 +117,13 @@ async function claim({
   readonly trx: Transaction<Database>;
   readonly run: NewRun;
 }): Promise<Claim> {
-  const { owner, runId, idempotencyKey, asynchronous } = run;
+  const { owner, idempotencyKey, asynchronous } = run;
   const requestDigest = digestOf({ run: run.run, stored: run.stored });
   const inserted = await trx
     .insertInto("run")
     .values({
       owner,
-      run_id: runId,
+      run_id: run.runId,
       subject: run.subject,
       jobs: run.run.jobs.length,
       trace_id: run.traceId,
@@ -151,7 +151,30 @@ async function claim({
     .where("owner", "=", owner)
     .where("idempotency_key", "=", idempotencyKey)
     .executeTakeFirstOrThrow();
-  return { is: "known", runId: known.run_id, sameRequest: known.request_digest === requestDigest };
+  const { run_id: runId, request_digest } = known;
+  const sameRequest = request_digest === requestDigest;
+  if (asynchronous && sameRequest) await queueInstead({ trx, runId, owner, enqueue });
+  return { is: "known", runId, sameRequest };
+}
+
+/** A run that began with a request, and now has a caller who will not wait for it: the queue sees to its end. */
+async function queueInstead({
+  trx,
+  runId,
+  owner,
+  enqueue,
+}: Pick<RunStoreOptions, "enqueue"> &
+  Pick<NewRun, "runId" | "owner"> & { readonly trx: Transaction<Database> }): Promise<void> {
+  const queued = await trx
+    .updateTable("run")
+    .set({ asynchronous: true })
+    .where("owner", "=", owner)
+    .where("run_id", "=", runId)
+    .where("asynchronous", "=", false)
+    .where("document", "is not", null)
+    .returning("run_id")
+    .execute();
+  if (queued.length > 0) await enqueue({ runId, owner }, trx);
 }
 
 async function endedDecisions(database: Kysely<Database>, runId: string): Promise<readonly string[]> {
@@ -177,10 +200,10 @@ async function endsOf(database: Kysely<Database>, runId: string) {
   );
   const admittedByRule = new Map<string, number>();
   for (const { answer } of answers) {
-    const { gate, guard, evidence } = answer.decision;
+    const { gate, guard, evidence, attempts } = answer.decision;
     const ruleId = evidence?.ruleId ?? null;
-    // What the limit itself turned away was not counted by it.
-    if (gate !== null || guard === "run-limit" || ruleId === null) continue;
+    // What the limit itself turned away was not counted by it, and a kill in the middle of a call undoes no call.
+    if ((gate !== null && attempts === 0) || guard === "run-limit" || ruleId === null) continue;
     admittedByRule.set(ruleId, (admittedByRule.get(ruleId) ?? 0) + 1);
   }
   return { ended: new Set(ends.map(({ position }) => position)), admittedByRule };

@@ -36,10 +36,10 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   let closed = false;
 
   async function renew(): Promise<boolean> {
-    if (!(await usable())) return false;
-    const sentAt = clock.monotonic();
     const leaseUntil = sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
     try {
+      if (!(await usable())) return false;
+      const sentAt = clock.monotonic();
       await database
         .insertInto("replica")
         .values({ writer_id: writerId, instance, version, lease_until: leaseUntil })

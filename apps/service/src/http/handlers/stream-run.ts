@@ -27,6 +27,8 @@ export const streamRun =
     if (first === null) throw new ProblemError("not-found", problemTexts.noRun);
     const over = new AbortController();
     response.once("close", () => over.abort());
+    // Whoever hung up while the run was looked for is heard of no more.
+    if (response.closed) over.abort();
     const until = AbortSignal.any([stopping, over.signal]);
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
 

@@ -1,0 +1,200 @@
+import type { AllowlistV1, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slotgate/contracts";
+import { compileAllowlist, type GateState } from "@slotgate/gate";
+import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
+import { Journal } from "@slotgate/telemetry";
+import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
+import pLimit from "p-limit";
+import { systemClock } from "../clock.ts";
+import { contentOf } from "../content/job-content.ts";
+import {
+  createMemoryContentStore,
+  type MemoryContentStore,
+} from "../content/memory-content-store.test-case.ts";
+import { createExecutor } from "./create-executor.ts";
+import type { Executor, ResumeContext, RunContext } from "./executor.ts";
+import { InFlightCalls } from "./in-flight-calls.ts";
+
+/** The executor, with model, journal and store in memory. */
+export interface ExecutorStage {
+  readonly executor: Executor;
+  readonly sink: MemorySink;
+  readonly content: MemoryContentStore;
+  readonly model: ScriptedModel;
+  readonly inFlight: InFlightCalls;
+  /** What the executor told of parts that broke their promises. */
+  readonly unexpected: unknown[];
+  readonly kill: (engaged: boolean) => void;
+  /** Everything that was recorded, in order, as `event REASON`. */
+  readonly recorded: () => readonly string[];
+  /** The ends of jobs that were recorded, as `position STATUS`. */
+  readonly ends: () => readonly string[];
+  /** Puts a result in store as another run would have. */
+  readonly store: (job: Job, changes?: Partial<Stored>) => void;
+}
+
+interface Stored {
+  readonly decisionId: string;
+  readonly owner: string;
+  readonly scope: RunV1["appliesTo"];
+}
+
+export interface StageOptions extends ScriptedModelOptions {
+  readonly modelConcurrency?: number;
+  readonly maxJobsPerRun?: number;
+  readonly noModel?: boolean;
+}
+
+const scope = { subject: "Chemistry" };
+const owner = "team-1";
+export const context: RunContext = { owner, subject: "lessons", traceId: null, stored: "serve" };
+
+export const resumed = (changes: Partial<ResumeContext> = {}): ResumeContext => ({
+  ...context,
+  runId: "run-resumed",
+  ended: new Set(),
+  admittedByRule: new Map(),
+  suspend: null,
+  ...changes,
+});
+
+export const jobOf = (changes: Partial<Job> = {}): Job => ({
+  jobId: "job-1",
+  slotId: "intro",
+  kind: "explanatory",
+  mode: "generate",
+  input: { topic: "osmosis" },
+  output: { field: "body", type: "text" },
+  sources: [],
+  required: true,
+  ...changes,
+});
+
+export const runOf = (jobs: readonly Job[] = [jobOf()], allowAI = true): RunV1 => ({
+  version: "v1",
+  appliesTo: scope,
+  jobs: [...jobs],
+  metadata: { requiresReview: true, allowAI },
+});
+
+export const resultOf = (jobId: string): ResultV1 => ({
+  version: "v1",
+  jobId,
+  status: "COMPLETED",
+  generatedAt: "2026-01-31T12:00:00.000Z",
+  output: { body: `stored for ${jobId}` },
+});
+
+const snapshot: ControlSnapshotV1 = {
+  version: "v1",
+  source: "unleash",
+  environment: "production",
+  killSwitch: "released",
+  feature: "enabled",
+  rollout: { state: "valid", groupId: "slotgen.ai", basisPoints: 10_000 },
+};
+
+const allowlist = (maxJobsPerRun: number): AllowlistV1 => ({
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
+  rules: [
+    {
+      id: "chemistry",
+      enabled: true,
+      appliesTo: { subject: ["Chemistry"] },
+      kinds: ["explanatory"],
+      slotIds: [],
+      maxJobsPerRun,
+    },
+  ],
+});
+
+export function createStage({
+  modelConcurrency = 8,
+  maxJobsPerRun = 100,
+  noModel = false,
+  ...script
+}: StageOptions = {}): ExecutorStage {
+  const sink = createMemorySink();
+  const content = createMemoryContentStore(sink);
+  const model = createScriptedModel(script);
+  const inFlight = new InFlightCalls();
+  const unexpected: unknown[] = [];
+  let killed = false;
+  let ids = 0;
+  const newId = () => `id-${++ids}`;
+  const compiled = compileAllowlist({
+    document: allowlist(maxJobsPerRun),
+    revision: 1,
+    digest: "a".repeat(64),
+  });
+  const gateState = (): GateState => ({
+    controls: {
+      snapshot,
+      revision: 1,
+      digest: "b".repeat(64),
+      ageMs: 10,
+      maxAgeMs: 15_000,
+      clockSteppedBack: false,
+    },
+    killSwitches: [{ source: "service", state: killed ? "engaged" : "released" }],
+    allowlist: compiled,
+  });
+  const executor = createExecutor({
+    gateState,
+    journal: new Journal({ sink, writerId: "writer-1" }),
+    content,
+    model: noModel ? null : model,
+    inFlight,
+    modelSlots: pLimit(modelConcurrency),
+    clock: systemClock,
+    newId,
+    executorVersion: "1.2.3",
+    report: {
+      decided: () => {},
+      modelFailed: () => {},
+      ended: () => {},
+      unrecorded: () => {},
+      unexpected: (error) => void unexpected.push(error),
+    },
+  });
+  return {
+    executor,
+    sink,
+    content,
+    model,
+    inFlight,
+    unexpected,
+    kill: (engaged) => {
+      killed = engaged;
+    },
+    recorded: () => sink.entries.map(({ record }) => `${record.event} ${record.reason}`),
+    ends: () =>
+      sink.entries.flatMap(({ effects: { end } }) => (end === null ? [] : [`${end.position} ${end.status}`])),
+    store(job, { decisionId = "decision-before", owner: of = owner, scope: within = scope } = {}) {
+      const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
+      const made = contentOf({ owner: of, scope: within, job, attribution: model.attribution });
+      const { jobDigest, contentDigest } = made;
+      if (contentDigest === null) throw new Error("a result without content");
+      const results = sink.results as (typeof sink.results)[number][];
+      results.push({
+        decisionId,
+        runId: "run-before",
+        owner: of,
+        result: resultOf(job.jobId),
+        scope: within,
+        jobDigest,
+        generation: { contentDigest, modelConfigDigest, promptDigest, ruleId: "chemistry" },
+      });
+    },
+  };
+}
+
+/** Lets everything go on that can, until the condition holds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let turns = 0; turns < 10_000; turns += 1) {
+    if (condition()) return;
+    await new Promise(setImmediate);
+  }
+  throw new Error("the condition did not come true");
+}

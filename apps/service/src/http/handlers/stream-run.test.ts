@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { StoredRun } from "../../runs/run-store.ts";
+import type { AppParts } from "../app-parts.ts";
+import { type HttpStage, startStage } from "../http-stage.test-case.ts";
+
+const run = (changes: Partial<StoredRun> = {}): StoredRun => ({
+  runId: "run-1",
+  owner: "submit",
+  subject: "submit",
+  idempotencyKey: null,
+  asynchronous: true,
+  state: "running",
+  submittedAt: "2026-01-31T12:00:00.000Z",
+  endedAt: null,
+  progress: { jobs: 2, ended: 0, completed: 0, stubs: 0, failed: 0 },
+  ...changes,
+});
+const half = run({ progress: { jobs: 2, ended: 1, completed: 1, stubs: 0, failed: 0 } });
+const ended = run({ state: "ended", endedAt: "2026-01-31T12:00:01.000Z" });
+
+let stage: HttpStage;
+afterEach(() => stage.stop());
+
+/** A stage on which the run is read as these, one after the other; the last one for ever. */
+async function start(
+  states: readonly (StoredRun | Error | Promise<StoredRun>)[],
+  changes: Partial<AppParts> = {},
+): Promise<() => number> {
+  let read = 0;
+  const byId = async () => {
+    const state = states[Math.min(read, states.length - 1)];
+    read += 1;
+    if (state === undefined || state instanceof Error) throw state;
+    return state;
+  };
+  stage = await startStage({
+    runStore: { byId, list: async () => [], answers: async () => [] },
+    pause: () => new Promise(setImmediate),
+    ...changes,
+  });
+  return () => read;
+}
+const events = (text: string) => [...text.matchAll(/^event: (\w+)$/gm)].map(([, event]) => event);
+
+describe("a run's events", () => {
+  it("tell of every change once, and end with the run", async () => {
+    await start([run(), run(), half, half, new Error("down"), half, ended]);
+    const stream = await stage.ask("/v1/runs/run-1/events");
+    expect(stream.headers.get("content-type")).toBe("text/event-stream");
+    expect(events(await stream.text())).toEqual(["progress", "progress", "ended"]);
+  });
+
+  it("end when the process is to stop", async () => {
+    const stopping = new AbortController();
+    await start([run()], { stopping: stopping.signal });
+    const stream = await stage.ask("/v1/runs/run-1/events");
+    stopping.abort();
+    expect(events(await stream.text())).toEqual(["progress"]);
+  });
+
+  it("keep a silent line open", async () => {
+    let ms = 0;
+    const clock = { now: () => ms, monotonic: () => (ms += 6_000) };
+    await start([...Array<StoredRun>(8).fill(run()), ended], { clock });
+    const stream = await stage.ask("/v1/runs/run-1/events");
+    expect(await stream.text()).toContain(": still here\n\n");
+  });
+
+  it("are not looked for any more once the caller has hung up", async () => {
+    const read = await start([run()]);
+    const line = new AbortController();
+    const response = await fetch(`${stage.url}/v1/runs/run-1/events`, {
+      headers: { authorization: "Bearer secret-of-submit" },
+      signal: line.signal,
+    });
+    line.abort();
+    await expect(response.text()).rejects.toThrow();
+    await stillness(read);
+  });
+
+  it("are not followed when the caller hung up before the run was found", async () => {
+    const found = Promise.withResolvers<StoredRun>();
+    const read = await start([found.promise, run()]);
+    const line = new AbortController();
+    const asking = fetch(`${stage.url}/v1/runs/run-1/events`, {
+      headers: { authorization: "Bearer secret-of-submit" },
+      signal: line.signal,
+    }).catch(() => "cut");
+    while (read() === 0) await new Promise(setImmediate);
+    line.abort();
+    expect(await asking).toBe("cut");
+    while (stage.logs.length === 0) await new Promise(setImmediate);
+    found.resolve(run());
+    await stillness(read);
+    expect(read()).toBe(1);
+  });
+});
+
+/** Nothing is read for many turns of the event loop; fails when that never comes. */
+async function stillness(read: () => number): Promise<void> {
+  let last = read();
+  let still = 0;
+  for (let turns = 0; turns < 20_000 && still < 200; turns += 1) {
+    await new Promise(setImmediate);
+    still = read() === last ? still + 1 : 0;
+    last = read();
+  }
+  expect(still).toBe(200);
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { JobAnswer } from "../executor/job-answer.ts";
+import type { ResultStore } from "../runs/result-store.ts";
+import type { StoredAnswer } from "../runs/run-store.ts";
+import type { StoreView, Withholding } from "../runs/withhold.ts";
+import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
+import type { AppParts } from "./app-parts.ts";
+import { decisionOf } from "./http-stage.test-case.ts";
+import { serveAnswers } from "./serve-answers.ts";
+
+const decision = decisionOf({ jobId: "job-1", slotId: "intro", kind: "explanation" });
+const stub: StoredAnswer = {
+  answer: {
+    decision,
+    result: { version: "v1", jobId: "job-1", status: "STUB", generatedAt: decision.decidedAt, output: null },
+  },
+  resultOf: null,
+};
+const generated = (resultOf: string): StoredAnswer => ({
+  answer: {
+    decision: { ...decision, path: "model", status: "COMPLETED", gate: null, reason: "GENERATED" },
+    result: {
+      version: "v1",
+      jobId: "job-1",
+      status: "COMPLETED",
+      generatedAt: decision.decidedAt,
+      output: { body: "words" },
+    },
+  },
+  resultOf,
+});
+
+interface Played {
+  readonly parts: Pick<AppParts, "results" | "killHolding">;
+  readonly asked: string[];
+}
+
+function play(view: StoreView | Error, holding: Withholding | null = null): Played {
+  const asked: string[] = [];
+  const hold: ResultStore["hold"] = async (ids, serve) => {
+    asked.push(`hold ${ids.join(" ")}`);
+    if (view instanceof Error) throw view;
+    serve(view);
+    asked.push("let go");
+  };
+  const killHolding = () => {
+    asked.push("kill");
+    return holding;
+  };
+  return { parts: { results: { hold } as ResultStore, killHolding }, asked };
+}
+const open: StoreView = { gone: new Set(), killEngaged: false };
+
+async function served(
+  { parts, asked }: Played,
+  answers: readonly StoredAnswer[],
+): Promise<readonly string[]> {
+  let sent: readonly JobAnswer[] = [];
+  await serveAnswers(parts, answers, (jobs) => {
+    asked.push("send");
+    sent = jobs;
+  });
+  return sent.map(({ decision: { reason } }) => reason);
+}
+
+describe("serving answers", () => {
+  it("of stubs alone asks neither store nor gates", async () => {
+    const played = play(open);
+    expect(await served(played, [stub, stub])).toEqual([
+      stub.answer.decision.reason,
+      stub.answer.decision.reason,
+    ]);
+    expect(played.asked).toEqual(["send"]);
+  });
+
+  it("sends results while they are held, each asked for once, and asks the kill after that", async () => {
+    const played = play(open);
+    expect(await served(played, [generated("d-1"), stub, generated("d-1"), generated("d-2")])).toHaveLength(
+      4,
+    );
+    expect(played.asked).toEqual(["hold d-1 d-2", "kill", "send", "let go"]);
+  });
+
+  it("holds back what is gone and what a kill holds", async () => {
+    const gone = play({ ...open, gone: new Set(["d-1"]) });
+    expect(await served(gone, [generated("d-1"), generated("d-2")])).toEqual(["RESULT_GONE", "GENERATED"]);
+    const killed = play({ ...open, killEngaged: true });
+    expect(await served(killed, [generated("d-1"), stub])).toEqual(["KILL_SWITCH", "ROLLOUT_EXCLUDED"]);
+    const stale = play(open, { gate: "kill-switch", reason: "CONTROLS_STALE" });
+    expect(await served(stale, [generated("d-1")])).toEqual(["CONTROLS_STALE"]);
+  });
+
+  it("sends nothing when nobody can say what is gone", async () => {
+    const played = play(new StoreUnavailableError({ cause: new Error("down") }));
+    await expect(served(played, [generated("d-1"), stub])).rejects.toThrow(StoreUnavailableError);
+    expect(played.asked).toEqual(["hold d-1"]);
+  });
+});

@@ -1,0 +1,34 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Work that somebody has to wait for, also when those who asked for it are gone. */
+export interface WorkUnderWay {
+  readonly track: <T>(work: Promise<T>) => Promise<T>;
+  /** Resolves when nothing is under way any more, or that time is over. */
+  readonly ended: (options: { readonly withinMs: number }) => Promise<void>;
+}
+
+export function trackWork(): WorkUnderWay {
+  const underWay = new Set<Promise<unknown>>();
+
+  async function allEnded(): Promise<void> {
+    while (underWay.size > 0) await Promise.allSettled(underWay);
+  }
+
+  return {
+    async track(work) {
+      underWay.add(work);
+      try {
+        return await work;
+      } finally {
+        underWay.delete(work);
+      }
+    },
+
+    async ended({ withinMs }) {
+      const over = new AbortController();
+      const time = delay(withinMs, undefined, { signal: over.signal }).catch(() => {});
+      await Promise.race([allEnded(), time]);
+      over.abort();
+    },
+  };
+}
