@@ -1,7 +1,7 @@
 import type { AllowlistV1, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slotgate/contracts";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
-import { Journal } from "@slotgate/telemetry";
+import { Journal, type SinkEntry } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
 import pLimit from "p-limit";
 import { systemClock } from "../clock.ts";
@@ -169,8 +169,7 @@ export function createStage({
       killed = engaged;
     },
     recorded: () => sink.entries.map(({ record }) => `${record.event} ${record.reason}`),
-    ends: () =>
-      sink.entries.flatMap(({ effects: { end } }) => (end === null ? [] : [`${end.position} ${end.status}`])),
+    ends: () => endsOf(sink.entries),
     store(job, { decisionId = "decision-before", owner: of = owner, scope: within = scope } = {}) {
       const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
       const made = contentOf({ owner: of, scope: within, job, attribution: model.attribution });
@@ -188,6 +187,16 @@ export function createStage({
       });
     },
   };
+}
+
+/** Noted one by one, or told by the records of the run's decisions. */
+function endsOf(entries: readonly SinkEntry[]): string[] {
+  const decisions = entries.flatMap(({ effects: { run } }) => run?.decisionIds ?? []);
+  return entries.flatMap(({ record: { decisionId, status }, effects: { end } }) => {
+    if (end !== null) return [`${end.position} ${end.status}`];
+    const position = decisions.indexOf(decisionId);
+    return position < 0 || status === null ? [] : [`${position} ${status}`];
+  });
 }
 
 /** Lets everything go on that can, until the condition holds. */
