@@ -36,6 +36,7 @@ import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
 import { guardBySchema } from "./storage/schema-guarded-sink.ts";
+import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
 import { readVersion } from "./version.ts";
 
@@ -107,6 +108,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     },
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
   });
+  replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   const inFlight = new InFlightCalls();
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
@@ -198,7 +200,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       const grace = setTimeout(graceOver, config.shutdownGraceMs);
       await Promise.all([
         server.stop({ graceMs: config.shutdownGraceMs, onGraceOver: graceOver, answerMs }),
-        queue.close(),
+        queue.close({ withinMs: config.shutdownGraceMs + answerMs }),
         // Whoever hung up is not waited for by the server, and what was done for them is not to be cut.
         requested.ended({ withinMs: config.shutdownGraceMs + answerMs }),
       ]);

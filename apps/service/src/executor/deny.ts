@@ -13,14 +13,30 @@ export interface Denial {
 }
 
 /** Ends a job that was not admitted: a stub, and one record. */
-export async function deny(turn: Turn, denial: Denial, parts: ExecutorParts): Promise<JobAnswer> {
+export function deny(turn: Turn, denial: Denial, parts: ExecutorParts): Promise<JobAnswer> {
   parts.report.decided({ killed: denial.reason === "KILL_SWITCH", admitted: false });
+  return endUnadmitted(turn, { denial, status: "STUB" }, parts);
+}
+
+/** Ends a job that a shutdown met while it waited for another's call: nobody denied it, and nothing was called. */
+export const interrupt = (turn: Turn, evidence: Evidence, parts: ExecutorParts): Promise<JobAnswer> =>
+  endUnadmitted(
+    turn,
+    { denial: { gate: null, guard: null, reason: "INTERRUPTED", evidence }, status: "FAILED" },
+    parts,
+  );
+
+async function endUnadmitted(
+  turn: Turn,
+  { denial, status }: { readonly denial: Denial; readonly status: "STUB" | "FAILED" },
+  parts: ExecutorParts,
+): Promise<JobAnswer> {
   const { gate, guard, reason, evidence } = denial;
   const draft = draftOf(
     turn,
-    { event: "denial", path: "stub", status: "STUB", gate, guard, reason, evidence, model: null },
+    { event: "denial", path: "stub", status, gate, guard, reason, evidence, model: null },
     parts,
   );
-  const effects = endEffect(turn, "STUB");
+  const effects = endEffect(turn, status);
   return answerFrom(await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run })));
 }

@@ -2,7 +2,7 @@ import type { LeaseSeen } from "../content/content-store.ts";
 import { callModel } from "./call-model.ts";
 import { copyVerbatim } from "./copy-verbatim.ts";
 import { decideNow } from "./decide-now.ts";
-import { deny } from "./deny.ts";
+import { deny, interrupt } from "./deny.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
@@ -28,7 +28,7 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
     // Whoever wakes those that wait at a shutdown does so once: a job that comes too late for that must not wait.
     if (!stopping(turn, parts)) await parts.content.changed(step.waitFor);
     if (parts.inFlight.shuttingDown && turn.run.suspend === null)
-      return deny(turn, { gate: null, guard: null, reason: "INTERRUPTED", evidence: early.evidence }, parts);
+      return interrupt(turn, early.evidence, parts);
   }
 }
 

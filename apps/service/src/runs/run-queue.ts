@@ -15,6 +15,6 @@ export interface RunQueue {
   readonly work: (handle: (run: QueuedRun) => Promise<void>) => void;
   /** Whether runs can be queued. */
   readonly running: () => boolean;
-  /** Hands out nothing more and waits for what was handed out. */
-  readonly close: () => Promise<void>;
+  /** Hands out nothing more and waits for what was handed out, so long at the most. */
+  readonly close: (options: { readonly withinMs: number }) => Promise<void>;
 }

@@ -16,6 +16,10 @@ const queue = "runs";
 /** A worker that is not heard of for so long is taken for dead, and its run given to another. */
 const heartbeatSeconds = 10;
 const dayInSeconds = 86_400;
+/** What stopping may take beyond the time that the work under way is given. */
+const stopSlackMs = 2_000;
+/** As long as pg-boss lets a job wait; a run that was taken in is not to be forgotten. */
+const retentionSeconds = 3_650 * dayInSeconds;
 
 /** The queue in PostgreSQL, by pg-boss: a run stays in it until it was worked off, whatever becomes of workers. */
 export function createRunQueue({
@@ -37,6 +41,7 @@ export function createRunQueue({
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: 30,
+      retentionSeconds,
       deleteAfterSeconds: dayInSeconds,
     });
 
@@ -46,6 +51,8 @@ export function createRunQueue({
       application_name: "slotgate-runs",
       max: 3,
       connectionTimeoutMillis: 2_000,
+      // A statement that is given up must not be carried out later.
+      options: "-c statement_timeout=10000",
       schedule: false,
       superviseIntervalSeconds: 5,
       monitorIntervalSeconds: 5,
@@ -101,11 +108,17 @@ export function createRunQueue({
 
     running: () => boss !== null,
 
-    async close() {
+    async close({ withinMs }) {
       ending.abort();
-      await working;
-      const stopping = await started;
-      await stopping?.stop({ graceful: true, timeout: dayInSeconds * 1_000 }).catch(onError);
+      const stopped = (async () => {
+        await working;
+        await (await started)?.stop({ graceful: true, timeout: withinMs });
+      })().catch(onError);
+      // A database that hangs must not hold the whole stop up.
+      const over = new AbortController();
+      const bound = delay(withinMs + stopSlackMs, undefined, { signal: over.signal }).catch(() => {});
+      await Promise.race([stopped, bound]);
+      over.abort();
     },
   };
 }

@@ -30,6 +30,7 @@ export interface Database {
     rule_id: string | null;
     removal_id: string | null;
   };
+  removal_state: { id: number };
   result_removal: {
     removal_id: string;
     kind: "withdrawn" | "erased";

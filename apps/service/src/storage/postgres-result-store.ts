@@ -64,6 +64,7 @@ export function createResultStore({ database, newId, now }: ResultStoreOptions):
           return { ...entry, dryRun: true, removalId: null, results } satisfies ResultRemovalV1;
         }
         const removalId = newId();
+        await passBarrier(database);
         const results = await database
           .transaction()
           .execute((trx) => remove({ trx, request, removalId, removedAt }));
@@ -92,25 +93,36 @@ export function createResultStore({ database, newId, now }: ResultStoreOptions):
   };
 }
 
-/** Share locks in the order of ids, which is the order in which removals take theirs. */
+/**
+ * Waits for removals and kills under way and holds up later ones; then looks. Two statements, because the one that
+ * waits still sees what was there before.
+ */
 async function lockedView(trx: Transaction<Database>, decisionIds: readonly string[]): Promise<StoreView> {
-  const kill = await trx
-    .selectFrom("kill_state")
-    .select("engaged")
-    .where("id", "=", 1)
-    .forShare()
-    .executeTakeFirst();
+  // Nothing is written but locks, which nobody needs to find again after a crash.
+  const locked = await sql<{ engaged: boolean }>`
+    with kill as (select engaged from kill_state where id = 1 for share),
+      removals as (select id from removal_state where id = 1 for share)
+    select engaged from kill, removals, set_config('synchronous_commit', 'off', true)`.execute(trx);
   const live = await sql<{ decision_id: string }>`
     select decision_id from job_result
-    where decision_id = any(${decisionIds}::text[]) and removal_id is null
-    order by decision_id for share`.execute(trx);
+    where decision_id = any(${decisionIds}::text[]) and removal_id is null`.execute(trx);
   const there = new Set(live.rows.map(({ decision_id }) => decision_id));
   return {
     gone: new Set(decisionIds.filter((id) => !there.has(id))),
     // A missing row is not a released kill.
-    killEngaged: kill?.engaged !== false,
+    killEngaged: locked.rows[0]?.engaged !== false,
   };
 }
+
+/**
+ * Waits until everything that began to be released before has been, so that a removal of all that is there misses
+ * nothing. In a transaction of its own: the lock stops every release for that moment.
+ */
+const passBarrier = (database: Kysely<Database>): Promise<void> =>
+  database.transaction().execute(async (trx) => {
+    await sql`set local lock_timeout = '4s'`.execute(trx);
+    await sql`lock table job_result in share mode`.execute(trx);
+  });
 
 type Candidates = SelectQueryBuilder<Database, "job_result", { decision_id: string }>;
 
@@ -159,6 +171,7 @@ async function remove({
   readonly removedAt: Date;
 }): Promise<number> {
   const { kind, filter, reason, by } = request;
+  await trx.selectFrom("removal_state").select("id").where("id", "=", 1).forUpdate().execute();
   await trx
     .insertInto("result_removal")
     .values({

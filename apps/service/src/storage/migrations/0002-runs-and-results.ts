@@ -51,6 +51,10 @@ const statements: readonly string[] = [
     results integer not null
   )`,
 
+  // Removals lock this row, and whoever hands results out shares it: one lock, however many results.
+  "create table removal_state (id smallint primary key check (id = 1))",
+  "insert into removal_state (id) values (1)",
+
   // An erased result keeps its row, so that reading it back can say what became of it. Results are served as they
   // were released, to the letter, which the type jsonb would not keep.
   `alter table job_result
