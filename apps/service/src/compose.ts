@@ -128,6 +128,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const endWaking = [controls, killState].map((signal) => signal.onChange(watch.wakeAll));
   const queue = createRunQueue({
     url: config.databaseUrl,
+    tables: config.migrate === "never" ? "expect" : "make",
     onError: (error) => logger.debug({ error: messageOf(error) }, "the queue of runs met an error"),
   });
   const runStore = createRunStore({ database, writerId, enqueue: queue.enqueue });

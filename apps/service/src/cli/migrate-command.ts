@@ -1,4 +1,5 @@
 import { loadMigrateConfig } from "../config/load-migrate-config.ts";
+import { makeRunQueue } from "../storage/boss-run-queue.ts";
 import { knownMigrations, migrateToLatest } from "../storage/migrate.ts";
 import { openStore, type Store } from "../storage/open-store.ts";
 import { readSchema, type Schema } from "../storage/schema.ts";
@@ -26,6 +27,11 @@ export async function migrateCommand({ env, out }: CommandIo, { dryRun }: Migrat
     const schema = await reach(store, databaseUrl);
     if (schema.state === "unusable") throw new CommandFailure(schema.problem);
     for (const line of dryRun ? wouldRun(schema) : await run(store, schema)) out(`${line}\n`);
+    if (dryRun) return;
+    await makeRunQueue({ url: databaseUrl }).catch((error: unknown) => {
+      throw new CommandFailure(`the tables of the run queue could not be made: ${textOf(error)}`);
+    });
+    out("the run queue is ready\n");
   } finally {
     await store.close();
   }

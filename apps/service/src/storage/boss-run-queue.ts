@@ -2,9 +2,55 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fromKysely, PgBoss } from "pg-boss";
 import type { QueuedRun, RunQueue } from "../runs/run-queue.ts";
 
+type BossOptions = Pick<RunQueueOptions, "url" | "tables" | "onError">;
+
+async function startBoss({ url, tables, onError }: BossOptions): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: "slotgate-runs",
+    max: 3,
+    connectionTimeoutMillis: 2_000,
+    // A statement that is given up must not be carried out later.
+    options: "-c statement_timeout=10000",
+    migrate: tables === "make",
+    createSchema: tables === "make",
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on("error", onError);
+  try {
+    await boss.start();
+    await boss.createQueue(queue, {
+      heartbeatSeconds,
+      expireInSeconds: dayInSeconds - 1,
+      // A run that was taken in is not given up.
+      retryLimit: 1_000_000,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      retentionSeconds,
+      deleteAfterSeconds: dayInSeconds,
+    });
+  } catch (error) {
+    // What has started of it would go on beside the next try.
+    await boss.stop({ graceful: false }).catch(onError);
+    throw error;
+  }
+  return boss;
+}
+
+/** Makes the queue's tables, or brings them to the newest version. Throws when that cannot be done. */
+export async function makeRunQueue({ url }: Pick<RunQueueOptions, "url">): Promise<void> {
+  const boss = await startBoss({ url, tables: "make", onError: () => {} });
+  await boss.stop({ graceful: false });
+}
+
 export interface RunQueueOptions {
   /** Connection string of the database that the runs are in. */
   readonly url: string;
+  /** Whether the queue's own tables are made and brought to the newest version, or have to be there. */
+  readonly tables: "make" | "expect";
   /** Runs that this process works on at once; their model calls share the process's places. */
   readonly concurrency?: number;
   readonly retryMs?: number;
@@ -24,6 +70,7 @@ const retentionSeconds = 3_650 * dayInSeconds;
 /** The queue in PostgreSQL, by pg-boss: a run stays in it until it was worked off, whatever becomes of workers. */
 export function createRunQueue({
   url,
+  tables,
   concurrency = 4,
   retryMs = 1_000,
   onError,
@@ -32,47 +79,10 @@ export function createRunQueue({
   let boss: PgBoss | null = null;
   let working: Promise<void> = Promise.resolve();
 
-  const createQueue = (starting: PgBoss): Promise<void> =>
-    starting.createQueue(queue, {
-      heartbeatSeconds,
-      expireInSeconds: dayInSeconds - 1,
-      // A run that was taken in is not given up.
-      retryLimit: 1_000_000,
-      retryDelay: 1,
-      retryBackoff: true,
-      retryDelayMax: 30,
-      retentionSeconds,
-      deleteAfterSeconds: dayInSeconds,
-    });
-
-  async function start(): Promise<PgBoss> {
-    const starting = new PgBoss({
-      connectionString: url,
-      application_name: "slotgate-runs",
-      max: 3,
-      connectionTimeoutMillis: 2_000,
-      // A statement that is given up must not be carried out later.
-      options: "-c statement_timeout=10000",
-      schedule: false,
-      superviseIntervalSeconds: 5,
-      monitorIntervalSeconds: 5,
-    });
-    starting.on("error", onError);
-    try {
-      await starting.start();
-      await createQueue(starting);
-    } catch (error) {
-      // What has started of it would go on beside the next try.
-      await starting.stop({ graceful: false }).catch(onError);
-      throw error;
-    }
-    return starting;
-  }
-
   async function startWhenReachable(): Promise<PgBoss | null> {
     while (!ending.signal.aborted) {
       try {
-        boss = await start();
+        boss = await startBoss({ url, tables, onError });
         return boss;
       } catch (error) {
         onError(error);
