@@ -1,7 +1,7 @@
 import { type ParseResult, parseResultRemovalV1, type ResultRemovalV1 } from "@slotgate/contracts";
+import { ApiProblemError } from "../api/api-problem-error.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { issueLines } from "../api/issue-lines.ts";
-import { ServiceUnreachableError } from "../api/service-unreachable-error.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
@@ -40,10 +40,10 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
   if (yes !== true) await consentTo(io, words);
 
   const { results, removalId } = await ask(request).catch((error: unknown) => {
-    if (!(error instanceof ServiceUnreachableError)) throw error;
+    if (error instanceof ApiProblemError) throw error;
     // It may have been heard all the same.
     throw new CommandFailure(
-      `${error.message}\nwhether they were ${words.done} is not known: \`slotgate results removals\` tells`,
+      `${error instanceof Error ? error.message : String(error)}\nwhether they were ${words.done} is not known: \`slotgate results removals\` tells`,
     );
   });
   io.out(`${resultsInWords(results)} ${words.done}; removal ${printable(String(removalId))} in the log\n`);
