@@ -26,6 +26,7 @@ const allVariables = variablesAsText();
 const localVariables = variablesAsText({ of: ({ only }) => only === undefined });
 
 const databaseVariable = variablesAsText({ of: ({ name }) => name === "DATABASE_URL" });
+const clientVariables = variablesAsText({ of: ({ only }) => only === "client" });
 
 export const serveHelp: HelpTexts = {
   details: `Starts, and answers stubs, also while PostgreSQL or Unleash does not answer; /readyz says
@@ -108,6 +109,50 @@ second; one that cannot reach the database then does so at the latest when
 SLOTGATE_KEYS_MAX_AGE_MS is over.`,
     examples: `  slotgate keys revoke 1f0c9a4be27d --reason "found in a public repository"`,
     variables: databaseVariable,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+export const explainHelp: HelpTexts = {
+  details: `Asks a running service, newest decision first: what came of the job and why, then when,
+in which run, by which path, and which gates passed. What was decided on (kill switches,
+controls, rule, bucket) is shown to keys that operate or audit.`,
+  examples: `  slotgate explain lesson-12/intro
+
+  slotgate explain lesson-12/intro --format json`,
+  variables: clientVariables,
+};
+
+const consent = `First says how many results it concerns, and asks; --yes goes on without asking, and
+without a terminal it is needed. All filters that are given must apply, and at least one
+must be. Needs a key with the role operate; who, why and how many stand in a log.`;
+
+export const resultsHelp = {
+  withdraw: {
+    details: `Generated results that are withdrawn are never served again, by no replica, and their
+job ids are free for other content.
+
+${consent}`,
+    examples: `  slotgate results withdraw --rule chemistry-gcse --since 2026-03-01T00:00:00Z \\
+    --reason "made-up sources" --dry-run
+
+  slotgate results withdraw --job lesson-12/intro --reason "wrong figure" --yes`,
+    variables: clientVariables,
+  },
+  erase: {
+    details: `Deletes stored outputs by owner or age, those of verbatim jobs too. This cannot be
+undone. The records stay: they hold no content.
+
+${consent}`,
+    examples: `  slotgate results erase --owner publishing --reason "the contract ended"
+
+  slotgate results erase --until 2026-01-01T00:00:00Z --reason "kept for a year" --yes`,
+    variables: clientVariables,
+  },
+  removals: {
+    details: `Shows the newest 50 withdrawals and erasures: when, by whom, why, which and how many.
+Needs a key with the role operate or audit.`,
+    examples: `  slotgate results removals --format json`,
+    variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 

@@ -263,6 +263,11 @@ describe("help", () => {
     ["keys list --help", ["--all", "Examples:", "Exit codes:"]],
     ["keys rotate --help", ["--overlap <duration>", "24h", "--end-previous", "Exit codes:"]],
     ["keys revoke --help", ["--reason <reason>", "Examples:", "Exit codes:"]],
+    ["results --help", ["withdraw", "erase", "removals"]],
+    ["results withdraw --help", ["--scope <dimension=value...>", "SLOTGATE_KEY", "--yes", "Exit codes:"]],
+    ["results erase --help", ["cannot be\nundone", "SLOTGATE_URL", "--dry-run", "Exit codes:"]],
+    ["results removals --help", ["--format <format>", "Exit codes:"]],
+    ["explain --help", ["<job-id>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],
   ])("slotgate %s", async (args, parts) => {
     const { code, out, err } = await call(args);
@@ -272,7 +277,9 @@ describe("help", () => {
   });
 
   it("of `run` leaves out what only `serve` reads", async () => {
-    expect((await call("run --help")).out).not.toMatch(/DATABASE_URL|SLOTGATE_PORT|SLOTGATE_KEYS/);
+    expect((await call("run --help")).out).not.toMatch(
+      /DATABASE_URL|SLOTGATE_PORT|SLOTGATE_KEY|SLOTGATE_URL/,
+    );
   });
 
   it("--version is the package's", async () => {

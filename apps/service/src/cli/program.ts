@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
 import {
   decideHelp,
+  explainHelp,
   type HelpTexts,
   helpText,
   migrateHelp,
@@ -11,6 +12,7 @@ import {
 } from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
+import { addResultsCommands } from "./results/add-results-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
 
 /** The `slotgate` command. What takes long to load, the service itself, is loaded by the commands that need it. */
@@ -61,5 +63,14 @@ export function createProgram(io: CommandIo): Command {
     .description("prepare an Unleash in the safe position: kill engaged, AI off, 0 %")
     .action(() => unleashSetupCommand(io));
   addKeysCommands({ program, add, io });
+  addResultsCommands({ program, add, io });
+
+  add(program, "explain", explainHelp)
+    .description("say why a job came out as it did, asking a running service")
+    .argument("<job-id>", "the job's id")
+    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(async (jobId: string, { format }: { format: "text" | "json" }) =>
+      (await import("./explain/explain-command.ts")).explainCommand(io, { jobId, format }),
+    );
   return program;
 }

@@ -16,8 +16,8 @@ export interface Variable {
   readonly meaning: string;
   /** Its value is never shown. */
   readonly secret?: true;
-  /** The one command that reads it; left out: every command that decides. */
-  readonly only?: "serve" | "unleash setup";
+  /** The one kind of command that reads it, `client` being those that ask a service; left out: every one that decides. */
+  readonly only?: "serve" | "client" | "unleash setup";
 }
 
 /** Every variable that the service reads, in the order in which people meet them. */
@@ -319,6 +319,23 @@ export const variables = [
     standard: "20000",
     meaning: "milliseconds that a shutdown lets work in flight go on before it aborts and records it",
     only: "serve",
+  },
+  {
+    name: "SLOTGATE_URL",
+    schema: values.httpAddress,
+    expected: "an address such as http://127.0.0.1:8700, without user name or password",
+    standard: "http://127.0.0.1:8700",
+    meaning: "the service that `results` and `explain` ask",
+    only: "client",
+  },
+  {
+    name: "SLOTGATE_KEY",
+    schema: values.headerToken,
+    expected: "a key or token of printable ASCII without white space",
+    standard: null,
+    meaning: "the key with which `results` and `explain` ask it",
+    secret: true,
+    only: "client",
   },
 ] as const satisfies readonly Variable[];
 

@@ -80,6 +80,10 @@ export interface WorldSettings {
   readonly allowlist?: AllowlistSource;
   /** Model settings on top of patient defaults; null: no model is configured. */
   readonly model?: Readonly<Record<string, unknown>> | null;
+  /** Names of the flags, where they are to be known in advance; all test files share one Unleash. */
+  readonly flags?: World["flags"];
+  /** Of the rollout; 100 when left out. */
+  readonly percent?: number;
 }
 
 const environment = "development";
@@ -95,8 +99,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   database.on("error", () => {});
   const simulator = await startSimulator({ port: await freePort() });
   const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
-  const flags = { kill: `kill-${id}`, ai: `ai-${id}` };
-  await openFlags(admin, flags);
+  const flags = settings.flags ?? { kill: `kill-${id}`, ai: `ai-${id}` };
+  await openFlags(admin, { flags, percent: settings.percent ?? 100 });
 
   const allowlistPath = join(directory.path, "allowlist.json");
   const setAllowlist = async (document: AllowlistV1 | string): Promise<void> => {
@@ -265,8 +269,11 @@ export async function createDatabase(superuserUrl: string, name: string): Promis
   return url.href;
 }
 
-/** Kill switch released, AI on, 100 %: every gate is open unless a test closes it. */
-async function openFlags(admin: UnleashAdmin, flags: World["flags"]): Promise<void> {
+/** Kill switch released, AI on: every gate is open unless a test closes it, or asks for fewer per cent. */
+async function openFlags(
+  admin: UnleashAdmin,
+  { flags, percent }: { readonly flags: World["flags"]; readonly percent: number },
+): Promise<void> {
   await admin.createFlag({ name: flags.kill, type: "kill-switch" });
   await admin.createFlag({ name: flags.ai, type: "release" });
   await admin.addStrategy({
@@ -277,6 +284,6 @@ async function openFlags(admin: UnleashAdmin, flags: World["flags"]): Promise<vo
       parameters: { rollout: "100", stickiness: "default", groupId: flags.kill },
     },
   });
-  await admin.setRollout({ name: flags.ai, environment, percent: 100, groupId: flags.ai });
+  await admin.setRollout({ name: flags.ai, environment, percent, groupId: flags.ai });
   await admin.setFlag({ name: flags.ai, environment, enabled: true });
 }

@@ -1,0 +1,119 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseLivenessV1 } from "@slotgate/contracts";
+import { afterEach, expect, it } from "vitest";
+import { createApiClient } from "./api-client.ts";
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+async function listen(listener: RequestListener): Promise<string> {
+  const listening = createServer(listener);
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+}
+
+async function messageFrom(url: string, { timeoutMs = 10_000 } = {}): Promise<string> {
+  const client = createApiClient({ url, key: "hunter2", timeoutMs });
+  return client.ask({ path: "/x", parse: parseLivenessV1 }).then(
+    (answer) => expect.unreachable(`answered ${JSON.stringify(answer)}`),
+    (error: Error) => {
+      expect(error.message).not.toContain("hunter2");
+      return error.message;
+    },
+  );
+}
+
+const answering =
+  (status: number, body: string, headers: Record<string, string> = {}): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, headers).end(body);
+  };
+
+it("presents the key, and sends a body as JSON", async () => {
+  const seen: unknown[] = [];
+  const url = await listen(async (request, response) => {
+    const body = await request.toArray();
+    const { authorization, "content-type": type } = request.headers;
+    seen.push([request.method, request.url, authorization, type, Buffer.concat(body).toString()]);
+    response.end('{"status":"alive"}');
+  });
+  const client = createApiClient({ url, key: "k" });
+  expect(await client.ask({ path: "/a?b=c", parse: parseLivenessV1 })).toEqual({ status: "alive" });
+  await client.ask({ path: "/d", body: { e: "f" }, parse: parseLivenessV1 });
+  expect(seen).toEqual([
+    ["GET", "/a?b=c", "Bearer k", undefined, ""],
+    ["POST", "/d", "Bearer k", "application/json", '{"e":"f"}'],
+  ]);
+});
+
+it("shows a problem in the API's words: title, detail, issues, request id; none of it moves the cursor", async () => {
+  const problem = {
+    type: "urn:slotgate:problem:invalid-removal",
+    title: "the document does not say what to remove, or why",
+    status: 422,
+    detail: "one\u001b[2J issue",
+    requestId: "request-7",
+    issues: [{ path: "$.reason", expected: "a reason", received: "nothing" }],
+  };
+  expect(await messageFrom(await listen(answering(422, JSON.stringify(problem))))).toBe(
+    [
+      "the document does not say what to remove, or why: one\\u{1b}[2J issue",
+      "  $.reason: expected a reason, received nothing",
+      "  status 422, request id request-7",
+    ].join("\n"),
+  );
+});
+
+it("says what to do with a key that the service does not know", async () => {
+  const problem = { type: "urn:slotgate:problem:unauthorized", title: "t", status: 401, detail: "d" };
+  expect(await messageFrom(await listen(answering(401, JSON.stringify(problem))))).toMatch(
+    /^t: d\n {2}SLOTGATE_KEY is the key for `http:.*`slotgate keys list`.*\n {2}status 401$/,
+  );
+});
+
+it("nobody listens: says where, why and what to check", async () => {
+  const url = await listen(answering(200, ""));
+  server?.close();
+  expect(await messageFrom(url)).toMatch(
+    /^the service at `http:\/\/127\.0\.0\.1:\d+` cannot be reached: .*ECONNREFUSED.*; check SLOTGATE_URL, and that it runs$/,
+  );
+});
+
+it("waits only so long for an answer", async () => {
+  expect(await messageFrom(await listen(() => {}), { timeoutMs: 50 })).toMatch(/no answer within 0\.05 s/);
+});
+
+it("an answer that breaks off is no answer", async () => {
+  const url = await listen((_request, response) => {
+    response.writeHead(200, { "content-length": "100" }).write("{");
+    setImmediate(() => response.destroy());
+  });
+  expect(await messageFrom(url)).toMatch(/cannot be reached/);
+});
+
+it("follows nobody to another address with its key", async () => {
+  let followed = 0;
+  const url = await listen((request, response) => {
+    if (request.url !== "/x") followed += 1;
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  expect(await messageFrom(url)).toMatch(
+    /\(status 307\) does not speak as slotgate does: check SLOTGATE_URL/,
+  );
+  expect(followed).toBe(0);
+});
+
+it.each([
+  ["a page", 200, "<html>"],
+  ["JSON of another kind", 200, '{"status":"fine"}'],
+  ["an error of somebody else", 502, "Bad Gateway"],
+  ["a problem of somebody else", 404, '{"type":"about:blank","title":"t","status":404,"detail":"d"}'],
+])("%s is not taken for slotgate's answer", async (_, status, body) => {
+  expect(await messageFrom(await listen(answering(status, body)))).toMatch(/does not speak as slotgate does/);
+});

@@ -1,0 +1,31 @@
+import { sha256Hex } from "@slotgate/contracts";
+import { InvalidArgumentError } from "commander";
+import { parseExpiry } from "../../keys/expiry.ts";
+
+/** From the text of an option to its value, or a message that says what belongs there. */
+
+/** As contracts write instants: in UTC, with milliseconds. */
+export function instant(text: string): string {
+  const parsed = parseExpiry(text);
+  if (parsed !== null && "at" in parsed) return parsed.at.toISOString();
+  throw new InvalidArgumentError("Give an instant with its offset, such as 2026-01-31T12:00:00Z.");
+}
+
+export function digest(text: string): string {
+  if (sha256Hex.safeParse(text).success) return text;
+  throw new InvalidArgumentError("Give a SHA-256 of 64 lower-case hexadecimal digits.");
+}
+
+/** One `dimension=value` more. A dimension that is given twice could only mean that nothing matches. */
+export function scope(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  const [dimension, value] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1 || value === "")
+    throw new InvalidArgumentError("Give a dimension and its value: subject=physics.");
+  if (Object.hasOwn(before, dimension))
+    throw new InvalidArgumentError(`The dimension \`${dimension}\` is given twice.`);
+  return { ...before, [dimension]: value };
+}

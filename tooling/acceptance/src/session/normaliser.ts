@@ -1,0 +1,37 @@
+/** What differs from one session to the next by its nature, and what stands for it. */
+interface Rule {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** `numbered`: equal values stay equal, and different ones different, over the whole session. */
+  readonly as: "numbered" | "anything";
+}
+
+const rules: readonly Rule[] = [
+  { name: "secret", pattern: /\bslotgate_[0-9a-f]{12}_[\w-]{43}\b/g, as: "numbered" },
+  { name: "id", pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, as: "numbered" },
+  { name: "key id", pattern: /(?<=\bkey )[0-9a-f]{12}\b/g, as: "numbered" },
+  { name: "digest", pattern: /\b[0-9a-f]{64}\b/g, as: "numbered" },
+  { name: "time", pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, as: "anything" },
+  { name: "port", pattern: /(?<=\b127\.0\.0\.1:)\d+/g, as: "anything" },
+  { name: "age", pattern: /\b\d+(?= ms old\b)/g, as: "anything" },
+  { name: "revision", pattern: /(?<=\brevision )\d+/g, as: "anything" },
+];
+
+/** Replaces what must differ; to be used on the outputs of one session in their order. */
+export function createNormaliser(): (text: string) => string {
+  const seen = new Map<string, Map<string, number>>(rules.map(({ name }) => [name, new Map()]));
+  const numberOf = (name: string, value: string): number => {
+    const values = seen.get(name) ?? new Map<string, number>();
+    const number = values.get(value) ?? values.size + 1;
+    values.set(value, number);
+    return number;
+  };
+  return (text) =>
+    rules.reduce(
+      (left, { name, pattern, as }) =>
+        left.replace(pattern, (value) =>
+          as === "anything" ? `<${name}>` : `<${name} ${numberOf(name, value)}>`,
+        ),
+      text,
+    );
+}
