@@ -27,9 +27,10 @@ const eventsOf = async (jobId: string): Promise<string[]> => {
 };
 
 describe("a run whose caller has hung up", () => {
+  // Longer than everything else that a stop waits for.
   it.each([
-    ["comes to its end before the process stops", "delay=1500", "outcome GENERATED", "30000"],
-    ["is aborted, with its record, when the grace is over", "hang", "outcome INTERRUPTED", "500"],
+    ["comes to its end before the process stops", "delay=8000", "outcome GENERATED", "30000"],
+    ["is aborted, with its record, when the grace is over", "hang", "outcome INTERRUPTED", "6000"],
   ])("%s", async (_what, fault, outcome, graceMs) => {
     const replica = await world.startReplica({ ...env, SLOTGATE_SHUTDOWN_GRACE_MS: graceMs });
     await replica.untilReady();

@@ -52,6 +52,14 @@ async function statusOf(runId: string): Promise<RunStatusV1> {
   return parsed.value;
 }
 
+const eventsOf = async (jobId: string): Promise<string[]> => {
+  const { rows } = await world.database.query<{ event: string }>(
+    "select body ->> 'event' as event from telemetry_record where job_id = $1 order by body ->> 'decidedAt', seq",
+    [jobId],
+  );
+  return rows.map(({ event }) => event);
+};
+
 const allRuns = async (): Promise<string[]> => {
   const { rows } = await world.database.query<{ run_id: string }>("select run_id from run order by run_id");
   return rows.map(({ run_id }) => run_id);
@@ -156,6 +164,27 @@ describe("a run with an idempotency key", () => {
     ]);
     // The first job was done; only the one that was cut is asked for again.
     expect(world.simulator.requests()).toHaveLength(3);
+    const events = await Promise.all(run.jobs.map(({ jobId }) => eventsOf(jobId)));
+    expect(events).toEqual([
+      ["admission", "outcome"],
+      ["denial"],
+      // The first admission died with its replica.
+      ["admission", "admission", "outcome"],
+    ]);
+  });
+
+  it("is waited for, not executed as well, while another replica works on it", async () => {
+    const working = await world.startReplica(env);
+    await working.untilReady();
+    const job = jobOf({ input: { topic: "[[simulate:delay=3000]]" } });
+    const body = JSON.stringify(runOf({ jobs: [job] }));
+    const headers = { "idempotency-key": newName() };
+    const first = working.request("/v1/runs", { key: world.keys.submit, body, headers });
+    await until(() => world.simulator.requests().length === 1);
+    const second = await responseOf(await world.request("/v1/runs", { body, headers }));
+    expect(await responseOf(await first)).toEqual(second);
+    expect(await eventsOf(job.jobId)).toEqual(["admission", "outcome"]);
+    await working.stop();
   });
 });
 

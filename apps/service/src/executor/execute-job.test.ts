@@ -37,6 +37,15 @@ describe("content in store", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
+  it("ends its job, with the record that serves it", async () => {
+    const stage = createStage();
+    stage.store(jobOf());
+    await stage.executor.resume(runOf(), resumed());
+    expect(stage.sink.entries.map(({ effects }) => effects.end)).toEqual([
+      expect.objectContaining({ position: 0, status: "COMPLETED" }),
+    ]);
+  });
+
   it("is served with the circuit open, but not without a model", async () => {
     const open = createStage({ circuit: () => "open" });
     open.store(jobOf());
