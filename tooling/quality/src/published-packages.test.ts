@@ -39,6 +39,11 @@ describe("packages that are published", () => {
     expect(own.filter((name) => !names.includes(name))).toEqual([]);
   });
 
+  it.each(published)("$path has the repository's licence beside it", ({ path }) => {
+    const licences = new Map(filesEndingIn("LICENSE").map((file) => [file.path, file.text]));
+    expect(licences.get(path.replace("package.json", "LICENSE"))).toBe(licences.get("LICENSE"));
+  });
+
   it("the command is one of them", () => {
     const service = published.find(({ manifest }) => manifest.name === "@slotgate/service");
     expect(service?.manifest.bin).toEqual({ slotgate: "./bin/slotgate.js" });
