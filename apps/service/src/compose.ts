@@ -139,6 +139,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     newId,
     stopping: stopping.signal,
     pause,
+    queued: queue.nudge,
     whenReachable: replica.onRenewed,
   });
   const requested = trackWork();

@@ -13,6 +13,8 @@ export interface RunQueue {
   readonly enqueue: (run: QueuedRun, transaction: Transaction<Database>) => Promise<void>;
   /** Hands out runs from now on, as soon as the database can be reached. A run whose work throws comes again. */
   readonly work: (handle: (run: QueuedRun) => Promise<void>) => void;
+  /** Has this process look into the queue now, because it has just filled it. Others look by themselves. */
+  readonly nudge: () => void;
   /** Whether runs can be queued. */
   readonly running: () => boolean;
   /** Hands out nothing more and waits for what was handed out, so long at the most. */

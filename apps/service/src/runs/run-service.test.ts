@@ -71,6 +71,7 @@ beforeEach(() => {
       onPause();
       await new Promise(setImmediate);
     },
+    queued: () => {},
     whenReachable: (again) => {
       reachable = again;
     },

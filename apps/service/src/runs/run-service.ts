@@ -39,6 +39,8 @@ export interface RunServiceOptions {
   readonly stopping: AbortSignal;
   /** Waits; resolves early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Told of every run that was put into the queue. */
+  readonly queued: () => void;
   /** Runs `work`, which never throws, whenever the store is known to be there again. */
   readonly whenReachable: (work: () => Promise<void>) => void;
 }
@@ -46,7 +48,7 @@ export interface RunServiceOptions {
 const pollMs = 200;
 
 export function createRunService(options: RunServiceOptions): RunService {
-  const { executor, store, clock, newId, stopping, pause, whenReachable } = options;
+  const { executor, store, clock, newId, stopping, pause, whenReachable, queued } = options;
   /** Runs that this process works on, so that a repeated request here need not ask the database. */
   const underWay = new Map<string, Promise<void>>();
   /** Runs that the store takes for worked on by this process, which works on them no more. */
@@ -116,7 +118,10 @@ export function createRunService(options: RunServiceOptions): RunService {
     if (claim.is === "known" && !claim.sameRequest)
       throw new IdempotencyKeyReusedError({ idempotencyKey: idempotencyKey ?? "", runId: claim.runId });
     const runId = claim.is === "known" ? claim.runId : fresh.runId;
-    if (asynchronous) return { is: "accepted", run: await storedRun(runId, owner) };
+    if (asynchronous) {
+      queued();
+      return { is: "accepted", run: await storedRun(runId, owner) };
+    }
     if (claim.is === "new") await goOnAlone({ runId, owner }, null);
     else await waitFor({ runId, owner });
     return { is: "ended", runId };

@@ -77,6 +77,7 @@ export function createRunQueue({
 }: RunQueueOptions): RunQueue {
   const ending = new AbortController();
   let boss: PgBoss | null = null;
+  let workerId: string | null = null;
   let working: Promise<void> = Promise.resolve();
 
   async function startWhenReachable(): Promise<PgBoss | null> {
@@ -107,13 +108,18 @@ export function createRunQueue({
         if (ready === null || ending.signal.aborted) return;
         const options = {
           localConcurrency: concurrency,
-          pollingIntervalSeconds: 0.5,
+          // Whoever fills the queue looks at once; this is for what others have put there.
+          pollingIntervalSeconds: 2,
           heartbeatRefreshSeconds: 3,
         };
-        await ready.work<QueuedRun>(queue, options, async ([job]) => {
+        workerId = await ready.work<QueuedRun>(queue, options, async ([job]) => {
           if (job !== undefined) await handle(job.data);
         });
       })().catch(onError);
+    },
+
+    nudge() {
+      if (workerId !== null) boss?.notifyWorker(workerId);
     },
 
     running: () => boss !== null,
