@@ -1,24 +1,7 @@
 import { parseResultErasureV1 } from "@slotgate/contracts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { parseDocument } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
+import { removeResults } from "./remove-results.ts";
 
-export const eraseResults =
-  ({ results, logger }: Pick<AppParts, "results" | "logger">): Handler<"eraseResults"> =>
-  async (request, response) => {
-    const {
-      reason,
-      filter,
-      dryRun = false,
-    } = parseDocument(request, {
-      parse: parseResultErasureV1,
-      problem: "invalid-removal",
-    });
-    const by = callerOf(response).subject;
-    const removal = await results.remove({ kind: "erased", filter, reason, by, dryRun });
-    if (!dryRun)
-      logger.warn({ removalId: removal.removalId, by, results: removal.results }, "outputs erased");
-    sendJson(response, removal);
-  };
+export const eraseResults = (parts: Pick<AppParts, "results" | "logger">): Handler<"eraseResults"> =>
+  removeResults(parts, { kind: "erased", parse: parseResultErasureV1 });

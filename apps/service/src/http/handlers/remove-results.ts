@@ -1,0 +1,28 @@
+import type { ParseResult, ResultErasureV1, ResultWithdrawalV1 } from "@slotgate/contracts";
+import type { Request, Response } from "express";
+import type { RemovalRequest } from "../../runs/result-store.ts";
+import type { AppParts } from "../app-parts.ts";
+import { parseDocument } from "../parse-body.ts";
+import { callerOf } from "../require-role.ts";
+import { sendJson } from "../send.ts";
+
+/** Withdraws or erases what the request's document names, in the name of the key that asks. */
+export const removeResults =
+  (
+    { results, logger }: Pick<AppParts, "results" | "logger">,
+    {
+      kind,
+      parse,
+    }: {
+      readonly kind: RemovalRequest["kind"];
+      readonly parse: (document: unknown) => ParseResult<ResultWithdrawalV1 | ResultErasureV1>;
+    },
+  ) =>
+  async (request: Request, response: Response): Promise<void> => {
+    const { reason, filter, dryRun = false } = parseDocument(request, { parse, problem: "invalid-removal" });
+    const by = callerOf(response).subject;
+    const removal = await results.remove({ kind, filter, reason, by, dryRun });
+    if (!dryRun)
+      logger.warn({ removalId: removal.removalId, by, kind, results: removal.results }, "results removed");
+    sendJson(response, removal);
+  };
