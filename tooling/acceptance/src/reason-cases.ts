@@ -125,6 +125,11 @@ export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
     run: { jobs: [jobOf(), jobOf()] },
     jobIndex: 1,
   },
+  JOB_CONFLICT: {
+    ...stub,
+    arrange: (world) => world.submit(job({ jobId: "known", input: { topic: "Something else" } })),
+    run: job({ jobId: "known" }),
+  },
   MODEL_UNCONFIGURED: { ...stub, settings: () => ({ model: null }) },
   MODEL_CIRCUIT_OPEN: {
     ...stub,
@@ -172,6 +177,12 @@ export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
   },
   VERBATIM_SOURCE_MISSING: { status: "FAILED", attempts: 0, run: job({ mode: "verbatim", input: {} }) },
 
+  STORED: {
+    status: "COMPLETED",
+    attempts: 0,
+    arrange: (world) => world.submit(job({ jobId: "known" })),
+    run: job({ jobId: "known" }),
+  },
   GENERATED: { status: "COMPLETED", attempts: 1 },
   COPIED: {
     status: "COMPLETED",
