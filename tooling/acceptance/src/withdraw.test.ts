@@ -67,6 +67,25 @@ describe("a withdrawn result", () => {
     expect((await resultOf(job.jobId)).status).toBe(200);
   });
 
+  it("leaves what was generated before it: that is served again, by its id and to a run", async () => {
+    const job = jobOf();
+    const run = runOf({ jobs: [job] });
+    const first = await submit(run);
+    const regenerated = await world.request("/v1/runs?regenerate=true", { body: JSON.stringify(run) });
+    expect(((await regenerated.json()) as RunResponseV1).jobs[0]?.decision.reason).toBe("GENERATED");
+    const { rows } = await world.database.query<{ stored_at: Date }>(
+      "select stored_at from job_result where job_id = $1 order by stored_at",
+      [job.jobId],
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0]?.stored_at.getTime()).toBeLessThan(rows[1]?.stored_at.getTime() ?? 0);
+    const newer = rows[1]?.stored_at.toISOString() ?? "";
+    expect((await remove("withdraw", { filter: { jobId: job.jobId, since: newer } })).results).toBe(1);
+    const fetched = (await (await resultOf(job.jobId)).json()) as JobAnswerV1;
+    expect(fetched.decision.decisionId).toBe(first.decision.decisionId);
+    expect((await submit(run)).decision.sourceDecisionId).toBe(first.decision.decisionId);
+  });
+
   it("frees its job id for other content", async () => {
     const job = jobOf();
     await submit(runOf({ jobs: [job] }));

@@ -14,7 +14,7 @@ export interface RemovalRequest {
 
 /** Results in store. Every method throws `StoreUnavailableError` when the database cannot be asked. */
 export interface ResultStore {
-  /** The newest completed answer for a job, also when its result is gone; null when there is none. */
+  /** The newest completed answer for a job that is still served, else one that is gone; null: there is none. */
   readonly latest: (jobId: string, options: { readonly owner: string }) => Promise<StoredAnswer | null>;
   /**
    * Hands results out: while `serve` runs, none of them can be withdrawn or erased, and no kill engaged in the

@@ -24,6 +24,8 @@ export function createResultStore({ database, newId, now }: ResultStoreOptions):
           .select("decision_id")
           .where("owner", "=", owner)
           .where("job_id", "=", jobId)
+          // As a submission would find it: what was removed hides nothing that is still served.
+          .orderBy(sql<boolean>`removal_id is null`, "desc")
           .orderBy("stored_at", "desc")
           .limit(1)
           .executeTakeFirst();

@@ -11,7 +11,7 @@ export const resultOperations = {
     tag: "Results",
     summary: "Fetch a job's result",
     description:
-      "The newest completed result of the job among those of the key's owner, with the decision that it came from.",
+      "The newest completed result of the job that was not removed, among those of the key's owner, with the decision that it came from.",
     parameters: [],
     request: null,
     answers: { 200: { document: "job-answer", description: "The result and its decision." } },
