@@ -203,8 +203,12 @@ describe("concurrent submissions of one job", () => {
     await until(() => world.simulator.requests().length === 1);
     await world.setKill(true);
     const answers = (await Promise.all(waiting)).map(answerOf);
-    expect(new Set(answers.map(({ decision }) => decision.reason))).toEqual(new Set(["KILL_SWITCH"]));
-    expect(world.simulator.requests()).toHaveLength(1);
+    expect(new Set(answers.map(({ result }) => result.status))).toEqual(new Set(["STUB"]));
+    // A replica that hears of the kill a moment later may still take the cut leader's place, but only once.
+    const reasons = new Set(answers.map(({ decision }) => decision.reason));
+    expect(reasons).toContain("KILL_SWITCH");
+    expect(["KILL_SWITCH", "MODEL_CIRCUIT_OPEN"]).toEqual(expect.arrayContaining([...reasons]));
+    expect(world.simulator.requests().length).toBeLessThanOrEqual(2);
     await world.setKill(false);
     await world.untilOpen();
   });
