@@ -20,7 +20,7 @@ const combinations = (): GateRow[][] =>
 
 /** Each variant where every other gate passes, and where every later gate denies. */
 function variants(): GateRow[][] {
-  const all = [...killSwitchVariants, ...optInVariants, ...allowlistVariants, ...rolloutVariants];
+  const all = [...killSwitchVariants, ...optInVariants, ...allowlistVariants, ...rolloutVariants()];
   return all.flatMap((variant) => {
     const at = gateTable.findIndex(({ gate }) => gate === variant.gate);
     const others = gateTable.map(({ rows }) => pick(rows, "passes"));

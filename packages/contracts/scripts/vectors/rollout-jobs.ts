@@ -35,7 +35,7 @@ export const singleCharacters: readonly NamedJob[] = [...printable].map((charact
 );
 
 /** Every length of what murmur leaves over, the longest ids, what could be taken for something else. */
-export const chosenJobs: readonly NamedJob[] = [
+export const chosenJobs = (): NamedJob[] => [
   ...lengths.map((length) => here(`a job id of length ${length}`, text(length))),
   ...[1, 2, 3, 4, 5, 6, 7, 8, 256].map((length) => ({
     name: `a group id of length ${length}`,

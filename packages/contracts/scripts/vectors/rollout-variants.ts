@@ -28,7 +28,7 @@ const valid = (
 };
 
 /** The rollout gate's outcomes at its borders. `rollout.json` has many more jobs. */
-export const rolloutVariants: readonly GateRow[] = [
+export const rolloutVariants = (): GateRow[] => [
   invalid("a constraint", "it has a constraint"),
   invalid("by default stickiness at 100 %", "its stickiness is `default`"),
   invalid("problem without words", ""),

@@ -5,7 +5,7 @@ import { rolloutPlace } from "./rollout-place.ts";
 /** Each job at the borders of its bucket and of its per cent, where a comparison that is off by one shows. */
 export const everyRolloutVector = (): RolloutVector[] => [
   ...singleCharacters.flatMap((job) => vectorsOf({ job, rollouts: borders })),
-  ...chosenJobs.flatMap((job) => vectorsOf({ job, rollouts: (bucket) => [0, ...borders(bucket), 10_000] })),
+  ...chosenJobs().flatMap((job) => vectorsOf({ job, rollouts: (bucket) => [0, ...borders(bucket), 10_000] })),
 ];
 
 /** The bucket one above, at and one below the first that is outside, and the whole percentages around it. */
