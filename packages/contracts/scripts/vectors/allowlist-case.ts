@@ -2,10 +2,10 @@ import type { AllowlistRule } from "../../src/allowlist.ts";
 import type { AllowlistLookup, AllowlistVector } from "../../src/vectors/allowlist-vectors.ts";
 import { documentOf } from "./open-state.ts";
 
-/** The dimension and value that most cases are about; the other parts of a rule match whatever they are asked. */
+/** The scope of runs that say no other. */
 const subject = { subject: "Chemistry" };
 
-/** A rule that matches {@link found}'s job, but for what `change` says. */
+/** A rule that matches a job about which nothing is said, but for what `change` says. */
 export const rule = (id: string, change: Partial<AllowlistRule> = {}): AllowlistRule => ({
   id,
   enabled: true,
@@ -16,7 +16,7 @@ export const rule = (id: string, change: Partial<AllowlistRule> = {}): Allowlist
   ...change,
 });
 
-/** What a job is asked about: its run's scope, its slot and its kind. */
+/** What is said of a job: its run's scope, its slot and its kind. */
 export interface Asked {
   readonly appliesTo?: AllowlistLookup["appliesTo"];
   readonly slotId?: string;
@@ -29,9 +29,11 @@ const lookup = (
   expected: AllowlistLookup["expected"],
 ): AllowlistLookup => ({ name, appliesTo, job: { slotId, kind }, expected });
 
-/** A job that `ruleId` is the first to match. */
-export const found = (name: string, ruleId: string, asked: Asked = {}): AllowlistLookup =>
-  lookup(name, asked, { ruleId, reason: null });
+/** A job for which `ruleId` is the first rule that matches. */
+export const found = (
+  name: string,
+  { ruleId, ...asked }: Asked & { readonly ruleId: string },
+): AllowlistLookup => lookup(name, asked, { ruleId, reason: null });
 
 /** A job that no rule matches. */
 export const missed = (name: string, asked: Asked = {}): AllowlistLookup =>

@@ -5,13 +5,13 @@ const scope = (appliesTo: Record<string, string>) => ({ appliesTo });
 
 /** Kinds, slots and dimensions. */
 export const fieldCases: readonly AllowlistVector[] = [
-  listed("no slots named", [rule("r")], [found("any slot", "r", { slotId: "whatever" })]),
+  listed("no slots named", [rule("r")], [found("any slot", { ruleId: "r", slotId: "whatever" })]),
   listed(
     "slots named",
     [rule("r", { slotIds: ["intro", "outro"] })],
     [
-      found("the first of them", "r"),
-      found("the last of them", "r", { slotId: "outro" }),
+      found("the first of them", { ruleId: "r" }),
+      found("the last of them", { ruleId: "r", slotId: "outro" }),
       missed("another", { slotId: "body" }),
       missed("the beginning of one", { slotId: "int" }),
       missed("one and more", { slotId: "intro-2" }),
@@ -20,19 +20,19 @@ export const fieldCases: readonly AllowlistVector[] = [
   listed(
     "`*` as a slot is a name like any other",
     [rule("r", { slotIds: ["*"] })],
-    [found("the slot `*`", "r", { slotId: "*" }), missed("any other slot")],
+    [found("the slot `*`", { ruleId: "r", slotId: "*" }), missed("any other slot")],
   ),
   listed(
     "`*` as a kind is a name like any other",
     [rule("r", { kinds: ["*"] })],
-    [found("the kind `*`", "r", { kind: "*" }), missed("any other kind")],
+    [found("the kind `*`", { ruleId: "r", kind: "*" }), missed("any other kind")],
   ),
   listed(
     "several kinds",
     [rule("r", { kinds: ["explanatory", "assessment"] })],
     [
-      found("the first", "r"),
-      found("the last", "r", { kind: "assessment" }),
+      found("the first", { ruleId: "r" }),
+      found("the last", { ruleId: "r", kind: "assessment" }),
       missed("another", { kind: "statutory" }),
       missed("the value of a dimension", { kind: "Chemistry" }),
     ],
@@ -41,8 +41,8 @@ export const fieldCases: readonly AllowlistVector[] = [
     "several values, one of them twice",
     [rule("r", { appliesTo: { subject: ["Physics", "Chemistry", "Physics"] } })],
     [
-      found("one of them", "r"),
-      found("the doubled one", "r", scope({ subject: "Physics" })),
+      found("one of them", { ruleId: "r" }),
+      found("the doubled one", { ruleId: "r", ...scope({ subject: "Physics" }) }),
       missed("another", scope({ subject: "Biology" })),
       missed("all of them in one", scope({ subject: "Physics,Chemistry,Physics" })),
     ],
@@ -51,26 +51,25 @@ export const fieldCases: readonly AllowlistVector[] = [
     "any value",
     [rule("r", { appliesTo: { subject: ["*"] } })],
     [
-      found("some value", "r"),
-      found("the value `*`", "r", scope({ subject: "*" })),
+      found("some value", { ruleId: "r" }),
+      found("the value `*`", { ruleId: "r", ...scope({ subject: "*" }) }),
       missed("no value: the run lacks the dimension", scope({ level: "GCSE" })),
     ],
   ),
   listed(
     "a value that only begins with `*`",
     [rule("r", { appliesTo: { subject: ["*a", "Chem*"] } })],
-    [found("to the letter", "r", scope({ subject: "*a" })), missed("it is no pattern")],
+    [found("to the letter", { ruleId: "r", ...scope({ subject: "*a" }) }), missed("it is no pattern")],
   ),
   listed(
     "a rule of one value",
     [rule("r")],
     [
       missed("`*` of the run is not any value", scope({ subject: "*" })),
-      found(
-        "a dimension that no rule names plays no part",
-        "r",
-        scope({ subject: "Chemistry", board: "AQA" }),
-      ),
+      found("a dimension that no rule names plays no part", {
+        ruleId: "r",
+        ...scope({ subject: "Chemistry", board: "AQA" }),
+      }),
       missed("the dimension's name differs in case", scope({ Subject: "Chemistry" })),
       missed("the value under another name", scope({ level: "Chemistry" })),
     ],
@@ -83,12 +82,12 @@ export const fieldCases: readonly AllowlistVector[] = [
       }),
     ],
     [
-      found(
-        "all match",
-        "r",
-        scope({ subject: "Chemistry", level: "GCSE", board: "AQA", specVersion: "2023" }),
-      ),
-      found("in another order, with one more", "r", {
+      found("all match", {
+        ruleId: "r",
+        ...scope({ subject: "Chemistry", level: "GCSE", board: "AQA", specVersion: "2023" }),
+      }),
+      found("in another order, with one more", {
+        ruleId: "r",
         appliesTo: { topic: "atoms", specVersion: "2023", board: "OCR", level: "GCSE", subject: "Chemistry" },
       }),
       missed(
@@ -109,8 +108,8 @@ export const fieldCases: readonly AllowlistVector[] = [
       rule("two", { appliesTo: { level: ["A-level"], subject: ["Chemistry"] } }),
     ],
     [
-      found("the first", "one", scope({ subject: "Chemistry", level: "GCSE" })),
-      found("the second", "two", scope({ subject: "Chemistry", level: "A-level" })),
+      found("the first", { ruleId: "one", ...scope({ subject: "Chemistry", level: "GCSE" }) }),
+      found("the second", { ruleId: "two", ...scope({ subject: "Chemistry", level: "A-level" }) }),
       missed("neither, crosswise", scope({ subject: "A-level", level: "Chemistry" })),
     ],
   ),
@@ -118,7 +117,7 @@ export const fieldCases: readonly AllowlistVector[] = [
     "values that run together when they are joined",
     [rule("r", { appliesTo: { a: ["x|y", "x,y", "x:y"], b: ["z"] } })],
     [
-      found("as they are", "r", scope({ a: "x|y", b: "z" })),
+      found("as they are", { ruleId: "r", ...scope({ a: "x|y", b: "z" }) }),
       missed("cut elsewhere at `|`", scope({ a: "x", b: "y|z" })),
       missed("cut elsewhere at `,`", scope({ a: "x", b: "y,z" })),
     ],

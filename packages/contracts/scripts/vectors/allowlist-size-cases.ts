@@ -8,7 +8,7 @@ const numbered = (number: number, change: Partial<AllowlistRule> = {}): Allowlis
 const rules = (count: number, change: (number: number) => Partial<AllowlistRule> = () => ({})) =>
   Array.from({ length: count }, (_, number) => numbered(number, change(number)));
 const finds = (number: number) =>
-  found(`rule ${number}`, `r${number}`, { appliesTo: { subject: named(number) } });
+  found(`rule ${number}`, { ruleId: `r${number}`, appliesTo: { subject: named(number) } });
 const misses = (number: number) => missed(`rule ${number}`, { appliesTo: { subject: named(number) } });
 
 const values = Array.from({ length: 1_000 }, (_, number) => named(number));
@@ -32,8 +32,8 @@ export const sizeCases: readonly AllowlistVector[] = [
     ],
     [
       finds(63),
-      found("the first for any subject", "slot", { appliesTo: { subject: "x" }, slotId: "outro" }),
-      found("the last", "any", { appliesTo: { subject: "x" } }),
+      found("the first for any subject", { ruleId: "slot", appliesTo: { subject: "x" }, slotId: "outro" }),
+      found("the last", { ruleId: "any", appliesTo: { subject: "x" } }),
       missed("another kind", { appliesTo: { subject: "s63" }, kind: "assessment" }),
     ],
   ),
@@ -44,14 +44,17 @@ export const sizeCases: readonly AllowlistVector[] = [
       rule("slot", { slotIds: ["outro"] }),
       rule("both", { slotIds: ["intro"] }),
     ],
-    [found("the one where all agree", "both"), found("another kind", "k0", { kind: "other" })],
+    [
+      found("the one where all agree", { ruleId: "both" }),
+      found("another kind", { ruleId: "k0", kind: "other" }),
+    ],
   ),
   listed(
     "1000 values of a dimension",
     [rule("r", { appliesTo: { subject: values } })],
     [
-      found("the first", "r", { appliesTo: { subject: "s0" } }),
-      found("the last", "r", { appliesTo: { subject: "s999" } }),
+      found("the first", { ruleId: "r", appliesTo: { subject: "s0" } }),
+      found("the last", { ruleId: "r", appliesTo: { subject: "s999" } }),
       missed("none", { appliesTo: { subject: "s1000" } }),
     ],
   ),
@@ -59,7 +62,10 @@ export const sizeCases: readonly AllowlistVector[] = [
     "16 dimensions",
     [rule("r", { appliesTo: Object.fromEntries(dimensions.map((name) => [name, ["x"]])) })],
     [
-      found("all match", "r", { appliesTo: Object.fromEntries(dimensions.map((name) => [name, "x"])) }),
+      found("all match", {
+        ruleId: "r",
+        appliesTo: Object.fromEntries(dimensions.map((name) => [name, "x"])),
+      }),
       ...dimensions.map((odd) =>
         missed(`${odd} differs`, {
           appliesTo: Object.fromEntries(dimensions.map((name) => [name, name === odd ? "y" : "x"])),

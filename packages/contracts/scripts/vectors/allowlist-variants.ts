@@ -17,8 +17,10 @@ const invalid = (says: string, document: object): GateRow =>
   row(says, { reason: "ALLOWLIST_UNAVAILABLE", ruleId: null, document });
 const notListed = (says: string, ...rules: readonly AllowlistRule[]): GateRow =>
   row(says, { reason: "NOT_ALLOWLISTED", ruleId: null, document: documentOf(...rules) });
-const listed = (says: string, ruleId: string, ...rules: readonly AllowlistRule[]): GateRow =>
-  row(says, { reason: null, ruleId, document: documentOf(...rules) });
+const listed = (
+  says: string,
+  { ruleId, rules }: { readonly ruleId: string; readonly rules: readonly AllowlistRule[] },
+): GateRow => row(says, { reason: null, ruleId, document: documentOf(...rules) });
 
 const document = documentOf(matchingRule);
 const appliesTo = (change: object) => ({
@@ -42,14 +44,21 @@ export const allowlistVariants: readonly GateRow[] = [
   notListed("another kind", { ...matchingRule, kinds: ["assessment"] }),
   notListed("another slot", { ...matchingRule, slotIds: ["outro"] }),
   notListed("a dimension that the run lacks", appliesTo({ board: ["*"] })),
-  listed("this slot named", "chemistry", { ...matchingRule, slotIds: ["outro", "intro"] }),
-  listed("the first of two that match", "one", named("one"), named("two")),
-  listed("the first that is enabled", "two", { ...named("one"), enabled: false }, named("two")),
-  listed(
-    "the first that matches",
-    "two",
-    named("one", appliesTo({ level: ["A-level"] })),
-    named("two", appliesTo({ level: ["GCSE"] })),
-    named("three"),
-  ),
+  listed("this slot named", {
+    ruleId: "chemistry",
+    rules: [{ ...matchingRule, slotIds: ["outro", "intro"] }],
+  }),
+  listed("the first of two that match", { ruleId: "one", rules: [named("one"), named("two")] }),
+  listed("the first that is enabled", {
+    ruleId: "two",
+    rules: [{ ...named("one"), enabled: false }, named("two")],
+  }),
+  listed("the first that matches", {
+    ruleId: "two",
+    rules: [
+      named("one", appliesTo({ level: ["A-level"] })),
+      named("two", appliesTo({ level: ["GCSE"] })),
+      named("three"),
+    ],
+  }),
 ];

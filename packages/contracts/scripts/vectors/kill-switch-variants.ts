@@ -10,7 +10,7 @@ const flagEngaged = inSnapshot({ killSwitch: "engaged" });
 const service = (state: "engaged" | "unknown") => inKillSwitches({ source: "service", state });
 const byEnvironment = inKillSwitches({ source: "environment", state: "engaged" });
 const byProcess = inKillSwitches({ source: "process", state: "engaged" });
-const aged = (ageMs: number, maxAgeMs: number) =>
+const aged = ({ ageMs, maxAgeMs }: { readonly ageMs: number; readonly maxAgeMs: number }) =>
   inControls({ confirmed: { ageMs, clockSteppedBack: false }, maxAgeMs });
 
 type Causes = readonly (readonly [says: string, change: ChangeOf])[];
@@ -47,8 +47,8 @@ const unavailable: Causes = [
 const notFresh: Causes = [
   ["clock stepped back", steppedBack],
   ["clock stepped back and too old", inControls({ confirmed: { ageMs: 15_001, clockSteppedBack: true } })],
-  ["a day old", aged(86_400_000, 15_000)],
-  ["one millisecond old of none", aged(1, 0)],
+  ["a day old", aged({ ageMs: 86_400_000, maxAgeMs: 15_000 })],
+  ["one millisecond old of none", aged({ ageMs: 1, maxAgeMs: 0 })],
   ["stale, kill flag missing", all(stale, flagMissing)],
   ["stale, service's own state unreadable", all(stale, service("unknown"))],
   ["clock stepped back, kill flag missing", all(steppedBack, flagMissing)],
@@ -57,13 +57,19 @@ const notFresh: Causes = [
 const unknown: Causes = [
   ["service's own state unreadable", service("unknown")],
   ["kill flag missing, service's own state unreadable", all(flagMissing, service("unknown"))],
-  ["kill flag missing, at exactly the maximum age", all(flagMissing, aged(15_000, 15_000))],
+  [
+    "kill flag missing, at exactly the maximum age",
+    all(flagMissing, aged({ ageMs: 15_000, maxAgeMs: 15_000 })),
+  ],
 ];
 
 const released: Causes = [
-  ["at exactly the maximum age", aged(15_000, 15_000)],
-  ["confirmed this moment", aged(0, 15_000)],
-  ["controls given at the start, which do not age", all(inSnapshot({ source: "static" }), aged(0, 0))],
+  ["at exactly the maximum age", aged({ ageMs: 15_000, maxAgeMs: 15_000 })],
+  ["confirmed this moment", aged({ ageMs: 0, maxAgeMs: 15_000 })],
+  [
+    "controls given at the start, which do not age",
+    all(inSnapshot({ source: "static" }), aged({ ageMs: 0, maxAgeMs: 0 })),
+  ],
 ];
 
 const rows = (reason: GateRow["reason"], causes: Causes): GateRow[] =>

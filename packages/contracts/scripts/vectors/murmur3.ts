@@ -7,16 +7,21 @@ export function murmur3({ bytes, seed }: { readonly bytes: Uint8Array; readonly 
   const tail = bytes.length & ~3;
   let hash = seed;
   for (let at = 0; at < tail; at += 4) {
-    hash = rotated(hash ^ scrambled(words.getUint32(at, true)), 13);
+    hash = rotated13(hash ^ scrambled(words.getUint32(at, true)));
     hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
   }
   const rest = bytes.subarray(tail).reduce((word, byte, at) => word | (byte << (8 * at)), 0);
   return finished(hash ^ scrambled(rest) ^ bytes.length);
 }
 
-const scrambled = (word: number): number => Math.imul(rotated(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+const scrambled = (word: number): number => Math.imul(rotated15(Math.imul(word, 0xcc9e2d51)), 0x1b873593);
 
-const rotated = (word: number, by: 13 | 15): number => (word << by) | (word >>> (32 - by));
+const rotation =
+  (by: number) =>
+  (word: number): number =>
+    (word << by) | (word >>> (32 - by));
+const rotated13 = rotation(13);
+const rotated15 = rotation(15);
 
 function finished(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

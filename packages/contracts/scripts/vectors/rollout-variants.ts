@@ -2,7 +2,7 @@ import { type GateRow, inSnapshot } from "./gate-row.ts";
 import { groupId } from "./open-state.ts";
 import { jobInBucket } from "./rollout-place.ts";
 
-const invalid = (says: string, problem: string): GateRow => ({
+const invalid = ({ says, problem }: { readonly says: string; readonly problem: string }): GateRow => ({
   gate: "rollout",
   reason: "ROLLOUT_INVALID",
   says,
@@ -29,9 +29,9 @@ const valid = (
 
 /** The rollout gate's outcomes at its borders. `rollout.json` has many more jobs. */
 export const rolloutVariants = (): GateRow[] => [
-  invalid("a constraint", "it has a constraint"),
-  invalid("by default stickiness at 100 %", "its stickiness is `default`"),
-  invalid("problem without words", ""),
+  invalid({ says: "a constraint", problem: "it has a constraint" }),
+  invalid({ says: "by default stickiness at 100 %", problem: "its stickiness is `default`" }),
+  invalid({ says: "problem without words", problem: "" }),
   valid("0 basis points, first bucket", { bucket: 0, basisPoints: 0 }),
   valid("0 basis points, last bucket", { bucket: 9_999, basisPoints: 0 }),
   valid("0.01 per cent, first bucket", { bucket: 0, basisPoints: 1 }),
