@@ -14,19 +14,8 @@ const text = (length: number): string =>
 
 const here = (job: Omit<NamedJob, "groupId">): NamedJob => ({ ...job, groupId });
 
-const lengths = [
-  ...Array.from({ length: 16 }, (_, at) => at + 1),
-  31,
-  32,
-  33,
-  63,
-  64,
-  65,
-  127,
-  128,
-  255,
-  256,
-];
+const shortLengths = Array.from({ length: 16 }, (_, at) => at + 1);
+const lengths = [...shortLengths, ...[31, 32, 33, 63, 64, 65, 127, 128, 255, 256]];
 const borders = [0, 1, 99, 100, 101, 4_999, 5_000, 9_899, 9_900, 9_998, 9_999];
 
 /** Every printable character as a job id of its own. */
