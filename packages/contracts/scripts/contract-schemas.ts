@@ -110,21 +110,24 @@ function openJson(): { readonly object: Json; readonly value: Json } {
 }
 
 /** The JSON Schema (draft 2020-12) of a contract, as the text of its file. */
-export function schemaText(name: ContractName): string {
-  const contract = contracts[name];
+export const schemaText = (name: ContractName): string =>
+  jsonSchemaText({ schema: contracts[name], id: `urn:slotgate:schema:v1:${name}` });
+
+/** A Zod schema as the text of a JSON Schema (draft 2020-12) whose `$id` is `id`. */
+export function jsonSchemaText({ schema, id }: { readonly schema: z.ZodType; readonly id: string }): string {
   const { object, value } = openJson();
-  const { $schema, ...generated } = z.toJSONSchema(contract, {
-    metadata: new NamedSchemas({ names: definitions, root: contract }),
+  const { $schema, ...generated } = z.toJSONSchema(schema, {
+    metadata: new NamedSchemas({ names: definitions, root: schema }),
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === jsonObject) Object.assign(jsonSchema, object);
     },
   });
   const usesOpenJson = generated.$defs?.["JsonObject"] !== undefined;
-  const schema = {
+  const whole = {
     ...generated,
     $schema,
-    $id: `urn:slotgate:schema:v1:${name}`,
+    $id: id,
     ...(usesOpenJson ? { $defs: { ...generated.$defs, JsonValue: value } } : {}),
   };
-  return `${JSON.stringify(sortKeys(schema), null, 2)}\n`;
+  return `${JSON.stringify(sortKeys(whole), null, 2)}\n`;
 }

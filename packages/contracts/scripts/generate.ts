@@ -1,16 +1,24 @@
-// Writes schemas/v1 from the Zod schemas; with --check only compares, and fails when something is stale.
+// Writes schemas/v1 from the Zod schemas, and the conformance vectors from the rules; with --check only
+// compares, and fails when something is stale.
 import { fileURLToPath } from "node:url";
 import { findStale, writeSchemas } from "./schema-files.ts";
+import { findStaleVectors, writeVectors } from "./vector-files.ts";
 
-const folder = fileURLToPath(new URL("../schemas/v1", import.meta.url));
+const generated = [
+  { path: "schemas/v1", find: findStale, write: writeSchemas },
+  { path: "vectors", find: findStaleVectors, write: writeVectors },
+].map((one) => ({ ...one, folder: fileURLToPath(new URL(`../${one.path}`, import.meta.url)) }));
 
 if (process.argv.includes("--check")) {
-  const stale = findStale(folder);
-  if (stale.length > 0) {
-    console.error(`packages/contracts/schemas/v1 is stale: ${stale.join(", ")}`);
+  for (const { path, find, folder } of generated) {
+    const stale = find(folder);
+    if (stale.length === 0) continue;
+    console.error(`packages/contracts/${path} is stale: ${stale.join(", ")}`);
     console.error("run `npx -y pnpm@12 contracts:generate` and commit what it changes");
     process.exitCode = 1;
   }
 } else {
-  for (const file of writeSchemas(folder)) console.log(`wrote packages/contracts/schemas/v1/${file}`);
+  for (const { path, write, folder } of generated) {
+    for (const file of write(folder)) console.log(`wrote packages/contracts/${path}/${file}`);
+  }
 }

@@ -1,0 +1,53 @@
+import { type Gate, gateOrder } from "@slotgate/contracts";
+import { afterAll, expect, it, vi } from "vitest";
+import type { GateDecision } from "./decide.ts";
+import { inputOf, readGateVectors } from "./vectors.test-case.ts";
+
+const contracts = "@slotgate/contracts";
+afterAll(() => vi.doUnmock(contracts));
+
+const vectors = readGateVectors();
+
+/** How many gate vectors the engine fails when it asks the gates in another order. */
+async function failuresIn(order: readonly Gate[]): Promise<number> {
+  // Only a test can reorder the gates: the engine that ships takes the contract's order and no other.
+  vi.resetModules();
+  vi.doMock(contracts, async (original) => ({ ...(await original<object>()), gateOrder: order }));
+  const { decide } = await import("./decide.ts");
+  return vectors.filter(({ given, expected }) => verdictOf(decide(inputOf(given))) !== verdictOf(expected))
+    .length;
+}
+
+const verdictOf = (answer: Pick<GateDecision, "outcome"> & { gate?: Gate; reason?: string }): string =>
+  `${answer.outcome} ${answer.gate} ${answer.reason}`;
+
+/** The gates in their order, but for two that have changed places. */
+interface Swap {
+  readonly pair: readonly [Gate, Gate];
+  readonly order: readonly Gate[];
+}
+
+const swaps = gateOrder.flatMap((one, at) =>
+  gateOrder.slice(at + 1).map((other): Swap => {
+    const instead = new Map<Gate, Gate>([
+      [one, other],
+      [other, one],
+    ]);
+    return { pair: [one, other], order: gateOrder.map((gate) => instead.get(gate) ?? gate) };
+  }),
+);
+
+it("in the contract's order no vector fails", async () => {
+  expect(await failuresIn(gateOrder)).toBe(0);
+});
+
+it("swapping any two gates makes vectors fail", async () => {
+  const counted: { readonly pair: string; readonly failures: number }[] = [];
+  for (const { pair, order } of swaps) {
+    counted.push({ pair: pair.join(" and "), failures: await failuresIn(order) });
+  }
+  const lines = counted.map(({ pair, failures }) => `${failures} with ${pair} swapped`);
+  console.log(`of ${vectors.length} gate vectors there fail\n${lines.join("\n")}`);
+  expect(counted).toHaveLength(10);
+  expect(counted.filter(({ failures }) => failures === 0)).toEqual([]);
+});

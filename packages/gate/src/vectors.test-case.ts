@@ -1,0 +1,69 @@
+import { createRequire } from "node:module";
+import { gateOrder, parseAllowlistV1 } from "@slotgate/contracts";
+import {
+  type AllowlistVector,
+  allowlistVectors,
+  type GateVector,
+  gateVectors,
+  type RolloutVector,
+  rolloutVectors,
+} from "@slotgate/contracts/vectors";
+import { compileAllowlist } from "./compile-allowlist.ts";
+import type { GateDecision } from "./decide.ts";
+import type { DecisionInput } from "./decision-input.ts";
+import type { GateState } from "./gate-state.ts";
+
+const readJson = createRequire(import.meta.url);
+
+export const readGateVectors = (): GateVector[] =>
+  gateVectors.parse(readJson("@slotgate/contracts/vectors/gates.json")).vectors;
+export const readRolloutVectors = (): RolloutVector[] =>
+  rolloutVectors.parse(readJson("@slotgate/contracts/vectors/rollout.json")).vectors;
+export const readAllowlistVectors = (): AllowlistVector[] =>
+  allowlistVectors.parse(readJson("@slotgate/contracts/vectors/allowlist.json")).vectors;
+
+/** What a vector gives, as the engine is handed it. */
+export const inputOf = (given: GateVector["given"]): DecisionInput => ({
+  job: given.job,
+  scope: given.appliesTo,
+  allowAI: given.metadata.allowAI,
+  state: {
+    controls: readingOf(given),
+    killSwitches: given.killSwitches,
+    allowlist: allowlistOf(given.allowlist),
+  },
+});
+
+/** Controls that were never confirmed or are of another environment never get as far as the engine. */
+function readingOf({ controls, environment }: GateVector["given"]): GateState["controls"] {
+  if (controls === null || controls.confirmed === null) return null;
+  const { snapshot, confirmed, maxAgeMs } = controls;
+  if (snapshot.environment !== environment) return null;
+  return { snapshot, revision: 1, digest: "a".repeat(64), maxAgeMs, ...confirmed };
+}
+
+/** The document as the engine is handed it: null where it is none or is refused. */
+export function allowlistOf(document: unknown): GateState["allowlist"] {
+  const parsed = parseAllowlistV1(document);
+  return parsed.ok ? compileAllowlist({ document: parsed.value, revision: 1, digest: "b".repeat(64) }) : null;
+}
+
+/** The engine's decision in the words of the vectors. */
+export function answerOf(decision: GateDecision): GateVector["expected"] {
+  const { ruleId, bucket } = decision.evidence;
+  const at = decision.outcome === "denied" ? gateOrder.indexOf(decision.gate) : gateOrder.length;
+  const words = gateOrder.map((gate, index) => [gate, wordFor({ index, decisive: at })]);
+  const gates = Object.fromEntries(words) as GateVector["expected"]["gates"];
+  if (decision.outcome === "denied") {
+    const { gate, reason } = decision;
+    if (reason === "GATE_ERROR") throw new Error(`the gate \`${gate}\` threw`);
+    return { outcome: "denied", gate, reason, gates, ruleId, bucket };
+  }
+  if (bucket === null) throw new Error("admitted without a bucket");
+  return { outcome: "admitted", gates, ruleId: decision.rule.id, bucket };
+}
+
+function wordFor({ index, decisive }: { readonly index: number; readonly decisive: number }) {
+  if (index < decisive) return "passed";
+  return index === decisive ? "denied" : "not-reached";
+}

@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { decide } from "./decide.ts";
+import { rolloutBucket } from "./rollout-bucket.ts";
+import { startOracle } from "./unleash-oracle.test-case.ts";
+import {
+  allowlistOf,
+  answerOf,
+  inputOf,
+  readAllowlistVectors,
+  readGateVectors,
+  readRolloutVectors,
+} from "./vectors.test-case.ts";
+
+describe("the engine answers all conformance vectors", () => {
+  it("gates: state, job, decision", () => {
+    const vectors = readGateVectors();
+    expect(vectors.length).toBeGreaterThan(360);
+    for (const { name, given, expected } of vectors) {
+      expect({ name, answer: answerOf(decide(inputOf(given))) }).toEqual({ name, answer: expected });
+    }
+  });
+
+  it("rollout: bucket, inside or outside", () => {
+    const vectors = readRolloutVectors();
+    expect(vectors.length).toBeGreaterThan(500);
+    for (const { name, groupId, jobId, basisPoints, bucket, inside } of vectors) {
+      const found = rolloutBucket({ groupId, jobId });
+      expect({ name, bucket: found, inside: found < basisPoints }).toEqual({ name, bucket, inside });
+    }
+  });
+
+  it("rollout: the gate itself, asked in an otherwise open state", () => {
+    const open = readGateVectors().find(({ expected }) => expected.outcome === "admitted");
+    const controls = open?.given.controls ?? null;
+    if (open === undefined || controls === null) throw new Error("no gate vector admits");
+    for (const { name, groupId, jobId, basisPoints, inside } of readRolloutVectors()) {
+      const rollout = { state: "valid", groupId, basisPoints } as const;
+      const snapshot = { ...controls.snapshot, rollout };
+      const given = { ...open.given, job: { ...open.given.job, jobId }, controls: { ...controls, snapshot } };
+      const { outcome } = decide(inputOf(given));
+      expect({ name, outcome }).toEqual({ name, outcome: inside ? "admitted" : "denied" });
+    }
+  });
+
+  it("allowlist: the rule that is found, and why the gate denies", () => {
+    const open = readGateVectors().find(({ expected }) => expected.outcome === "admitted");
+    if (open === undefined) throw new Error("no gate vector admits");
+    const input = inputOf(open.given);
+    let lookups = 0;
+    for (const vector of readAllowlistVectors()) {
+      const state = { ...input.state, allowlist: allowlistOf(vector.document) };
+      for (const { name, appliesTo, job, expected } of vector.lookups) {
+        const decision = decide({ ...input, state, scope: appliesTo, job: { ...input.job, ...job } });
+        const reason = decision.outcome === "denied" ? decision.reason : null;
+        const at = `${vector.name}: ${name}`;
+        expect({ at, ruleId: decision.evidence.ruleId, reason }).toEqual({ at, ...expected });
+        lookups += 1;
+      }
+    }
+    expect(lookups).toBeGreaterThan(200);
+  });
+});
+
+describe("the rollout vectors at whole percentages", async () => {
+  const vectors = readRolloutVectors().filter(({ basisPoints }) => basisPoints % 100 === 0);
+  const flagOf = ({ groupId, basisPoints }: (typeof vectors)[number]) => `${groupId} at ${basisPoints}`;
+  const flags = vectors.map((vector) => ({
+    name: flagOf(vector),
+    groupId: vector.groupId,
+    percent: vector.basisPoints / 100,
+  }));
+  const oracle = await startOracle([...new Map(flags.map((flag) => [flag.name, flag])).values()]);
+  afterAll(() => oracle.destroy());
+
+  it("are what Unleash's own gradual rollout answers", () => {
+    expect(vectors.length).toBeGreaterThan(300);
+    for (const vector of vectors) {
+      const inside = oracle.isEnabled(flagOf(vector), { properties: { jobId: vector.jobId } });
+      expect({ name: vector.name, inside }).toEqual({ name: vector.name, inside: vector.inside });
+    }
+  });
+});
