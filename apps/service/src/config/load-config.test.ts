@@ -184,6 +184,11 @@ describe("loadConfig", () => {
       /SLOTGATE_ROLLOUT_GROUP/,
     ],
     [
+      "a rollout group that hashes to other bytes elsewhere",
+      { ...database, SLOTGATE_ROLLOUT_GROUP: "gruppé" },
+      /SLOTGATE_ROLLOUT_GROUP/,
+    ],
+    [
       "a token that no header can hold",
       { ...unleash, SLOTGATE_UNLEASH_TOKEN: "two words" },
       /SLOTGATE_UNLEASH_TOKEN: expected a token/,

@@ -8,6 +8,12 @@ const notBlank = (text: string): boolean => text.trim() !== "";
 /** A name that stands in records: what could not be recorded must not get as far as that. */
 export const name = identifier.refine(notBlank);
 
+/** A rollout group is hashed: in ASCII every implementation hashes the same bytes. */
+export const rolloutGroup = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,256}$/)
+  .refine(notBlank);
+
 /** A replica's name becomes part of a writer id, which has 256 characters and holds a UUID too. */
 export const shortName = name.refine((text) => text.length <= 128);
 

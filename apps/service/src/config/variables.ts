@@ -216,8 +216,8 @@ export const variables = [
   },
   {
     name: "SLOTGATE_ROLLOUT_GROUP",
-    schema: values.name,
-    expected: "a name of 1 to 256 characters",
+    schema: values.rolloutGroup,
+    expected: "a name of 1 to 256 printable ASCII characters",
     standard: null,
     standardInWords: "the AI flag's name",
     meaning: "the rollout's `groupId`; another one deals every job a new bucket",
