@@ -50,12 +50,12 @@ describe("the packed contracts, outside the workspace", () => {
   });
 
   it.each([
-    { file: "plain-javascript.mjs", node: oldestNode },
-    { file: "plain-javascript.mjs", node: process.execPath },
-    { file: "common-js.cjs", node: oldestNode },
-    { file: "common-js.cjs", node: process.execPath },
-  ])("work in $file with $node", async (program) => {
-    expect(await run(program)).toEqual(found());
+    { file: "plain-javascript.mjs", on: "the oldest Node", node: oldestNode },
+    { file: "plain-javascript.mjs", on: "this Node", node: process.execPath },
+    { file: "common-js.cjs", on: "the oldest Node", node: oldestNode },
+    { file: "common-js.cjs", on: "this Node", node: process.execPath },
+  ])("work in $file on $on", async ({ file, node }) => {
+    expect(await run({ file, node })).toEqual(found());
   });
 
   it("were tried with the oldest Node that they support", async () => {
