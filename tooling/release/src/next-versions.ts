@@ -22,12 +22,12 @@ export async function nextVersions(copy: string): Promise<NextVersion[]> {
     const from = before.find((one) => one.name === name)?.version;
     if (from === undefined || from === version) continue;
     const changelog = await readFile(join(copy, directory, "CHANGELOG.md"), "utf8");
-    next.push({ name, from, to: version, changes: sectionOf(changelog, version) });
+    next.push({ name, from, to: version, changes: sectionOf({ changelog, version }) });
   }
   return next;
 }
 
-function sectionOf(changelog: string, version: string): string {
+function sectionOf({ changelog, version }: { readonly changelog: string; readonly version: string }): string {
   const start = changelog.indexOf(`## ${version}\n`);
   if (start === -1) throw new Error(`the changelog has no section for version ${version}`);
   const end = changelog.indexOf("\n## ", start);
