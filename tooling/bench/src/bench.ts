@@ -1,8 +1,10 @@
+import { benchContracts } from "./contracts-bench.ts";
 import { benchDecision } from "./decision-bench.ts";
 import { benchStubPath } from "./stub-path-bench.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   decision: benchDecision,
+  contracts: benchContracts,
   stub: benchStubPath,
 };
 

@@ -29,6 +29,7 @@ describe("packages that are published", () => {
       description: expect.stringMatching(/\.$/),
       engines: { node: ">=22" },
       files: expect.arrayContaining(["dist", "!dist/**/*.map"]),
+      publishConfig: { access: "public", provenance: true },
       exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
     });
   });
@@ -49,9 +50,27 @@ describe("packages that are published", () => {
     expect(service?.manifest.bin).toEqual({ slotgate: "./bin/slotgate.js" });
   });
 
-  it("are released by changesets, for everybody", () => {
+  it("name no repository: the release fills in the one in which it runs, which npm holds provenance against", () => {
+    expect(published.filter(({ manifest }) => Object.hasOwn(manifest, "repository"))).toEqual([]);
+  });
+
+  it.each(published)("$path has a README beside it that says how to install it", ({ path, manifest }) => {
+    const readmes = new Map(filesEndingIn("README.md").map((file) => [file.path, file.text]));
+    expect(readmes.get(path.replace("package.json", "README.md"))).toContain(`npm install ${manifest.name}`);
+  });
+
+  it("are released by changesets, for everybody; tools have no versions", () => {
     const settings: unknown = JSON.parse(config?.text ?? "null");
-    expect(settings).toMatchObject({ access: "public" });
+    expect(settings).toMatchObject({ access: "public", baseBranch: "main", privatePackages: false });
     expect(settings).not.toHaveProperty("ignore");
+  });
+
+  it("need each other by `workspace:^`, which becomes the version that was packed", () => {
+    const ranges = published.flatMap(({ path, manifest }) =>
+      Object.entries(manifest.dependencies ?? {})
+        .filter(([name, range]) => name.startsWith("@slotgate/") && range !== "workspace:^")
+        .map(([name, range]) => `${path}: ${name} ${range}`),
+    );
+    expect(ranges).toEqual([]);
   });
 });

@@ -1,0 +1,1 @@
+export { oldestNode } from "./oldest-node.ts";

@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // The parser imports JSON in a way that Node refuses and Vite knows; its source maps are not in its package.
+  test: { server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions)/] } } },
+  logLevel: "error",
+});

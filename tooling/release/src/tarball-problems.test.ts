@@ -1,0 +1,85 @@
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type TemporaryDirectory, temporaryDirectory } from "@slotgate/stack";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { repositoryRoot } from "./repository-root.ts";
+import { runCommand } from "./run-command.ts";
+import { readTarball, type Tarball } from "./tarball.ts";
+import { tarballProblems } from "./tarball-problems.ts";
+
+const tarballs = Object.entries(inject("tarballs"));
+
+describe("the packed packages", () => {
+  it("are the five that are published", () => {
+    expect(tarballs.map(([name]) => name)).toEqual(
+      ["contracts", "gate", "model", "service", "telemetry"].map((name) => `@slotgate/${name}`),
+    );
+  });
+
+  it.each(tarballs)("%s holds what it should; publint and attw find nothing", async (_name, file) => {
+    expect(await tarballProblems(await readTarball(file))).toEqual([]);
+  });
+
+  it.each(tarballs)("%s holds nothing but what a user needs", async (_name, file) => {
+    const { entries } = await readTarball(file);
+    const places = new Set(entries.map(({ path }) => path.split("/")[0]));
+    const allowed = ["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist", "bin"];
+    const contracts = ["schemas", "vectors", "examples"];
+    expect([...places].filter((place) => ![...allowed, ...contracts].includes(place ?? ""))).toEqual([]);
+  });
+});
+
+describe("a packed package with faults", () => {
+  let directory: TemporaryDirectory;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    directory = await temporaryDirectory("faulty-package");
+    problems = await tarballProblems(await packFaulty(directory.path));
+  });
+  afterAll(() => directory.remove());
+
+  it("is told what does not belong in it and what is missing", () => {
+    expect(problems).toContain("`dist/decide.test.js` does not belong in it");
+    expect(problems).toContain("`dist/.cache/left` does not belong in it");
+    expect(problems).toContain("`dist/index.js.map` does not belong in it");
+    expect(problems).toContain("README.md is missing");
+  });
+
+  it("is told of a range that only the workspace knows", () => {
+    expect(problems).toContain(
+      "depends on `@slotgate/contracts` as `workspace:^`, which only this workspace knows",
+    );
+  });
+
+  it("is told by publint of an entry that does not exist", () => {
+    expect(problems.filter((problem) => /^publint: .+gone\.js/.test(problem))).toHaveLength(1);
+  });
+
+  it("is told by attw of an entry without types", () => {
+    expect(problems.filter((problem) => /^attw: .*untyped/is.test(problem))).toHaveLength(1);
+  });
+});
+
+/** The built gate with a fault of each kind, packed by npm, which leaves the manifest as it is. */
+async function packFaulty(place: string): Promise<Tarball> {
+  await cp(join(repositoryRoot, "packages/gate"), place, {
+    recursive: true,
+    filter: (source) => !source.endsWith("node_modules"),
+  });
+  const file = join(place, "package.json");
+  const manifest: object = JSON.parse(await readFile(file, "utf8"));
+  const faults = {
+    files: ["dist"],
+    dependencies: { "@slotgate/contracts": "workspace:^" },
+    exports: { ".": "./dist/index.js", "./gone": "./dist/gone.js", "./untyped": "./dist/untyped.js" },
+  };
+  await writeFile(file, JSON.stringify({ ...manifest, ...faults }));
+  await writeFile(join(place, "dist/untyped.js"), "export const answer = 42;\n");
+  await writeFile(join(place, "dist/decide.test.js"), "");
+  await mkdir(join(place, "dist/.cache"));
+  await writeFile(join(place, "dist/.cache/left"), "");
+  await rm(join(place, "README.md"));
+  const packed = await runCommand("npm", ["pack", "--ignore-scripts", "--json"], { cwd: place });
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  return readTarball(join(place, filename));
+}
