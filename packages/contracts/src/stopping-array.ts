@@ -1,4 +1,6 @@
 import * as z from "zod";
+// Not `z.core`: reaching through that name makes bundlers keep the whole core, locales of all languages included.
+import { $constructor, $ZodAsyncError } from "zod/v4/core";
 import { issueLimit } from "./limits.ts";
 
 const base: z.core.$constructor<z.ZodArray> = z.ZodArray;
@@ -9,7 +11,7 @@ const stopped = `fewer than ${issueLimit} mistakes before it: items from here on
  * An array that stops at its hundredth issue. Zod's own goes on to the end, and a document of one mebibyte
  * can hold half a million mistakes: seconds of work, and more issues than fit on the stack.
  */
-const StoppingArray: z.core.$constructor<z.ZodArray> = z.core.$constructor("StoppingArray", (inst, def) => {
+const StoppingArray: z.core.$constructor<z.ZodArray> = $constructor("StoppingArray", (inst, def) => {
   base.init(inst, def);
   const parseWhole = inst._zod.parse;
   const longest = longestOf(def.checks ?? []);
@@ -26,7 +28,7 @@ const StoppingArray: z.core.$constructor<z.ZodArray> = z.core.$constructor("Stop
         break;
       }
       const result = def.element._zod.run({ value, issues: [] }, context);
-      if (result instanceof Promise) throw new z.core.$ZodAsyncError();
+      if (result instanceof Promise) throw new $ZodAsyncError();
       for (const issue of result.issues)
         payload.issues.push({ ...issue, path: [index, ...(issue.path ?? [])] });
       parsed.push(result.value);

@@ -1,5 +1,4 @@
-import type { Evidence } from "@slotgate/contracts";
-import { explanationOf } from "../../../executor/explanation-of.ts";
+import { type Evidence, explanationOf } from "@slotgate/contracts";
 import type { WireDocuments } from "../wire-documents.ts";
 
 const evidence: Evidence = {
