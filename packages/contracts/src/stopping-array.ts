@@ -1,5 +1,5 @@
 import * as z from "zod";
-// Not `z.core`: reaching through that name makes bundlers keep the whole core, locales of all languages included.
+// By their own path: to reach them through `z` makes bundlers keep all of Zod, with its words in every language.
 import { $constructor, $ZodAsyncError } from "zod/v4/core";
 import { issueLimit } from "./limits.ts";
 
