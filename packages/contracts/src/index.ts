@@ -132,7 +132,7 @@ export {
   type StandardIssue,
   type StandardResult,
   standardOf,
-} from "./standard-schema.ts";
+} from "./standard-of.ts";
 export {
   type ChainPlace,
   chainPlace,

@@ -6,5 +6,5 @@ export { type MockProblemParts, mockProblem } from "./mock-problem.ts";
 export { type MockRunParts, mockJob, mockRun } from "./mock-run.ts";
 export { type MockRunResponseParts, mockRunResponse } from "./mock-run-response.ts";
 export { type MockRunStatusParts, mockRunStatus } from "./mock-run-status.ts";
-export type { ProblemKind } from "./problem-table.ts";
+export type { ProblemKind } from "./problems.ts";
 export { UnsuitableReasonError } from "./unsuitable-reason-error.ts";

@@ -4,8 +4,8 @@ import { explanationOf } from "../explanation-of.ts";
 import type { Gate, Guard } from "../gates.ts";
 import { type Reason, type ReasonEntry, reasons } from "../reasons.ts";
 import type { Job } from "../run.ts";
-import { courses } from "./course.ts";
-import { evidenceOf } from "./evidence-of-course.ts";
+import { courses } from "./courses.ts";
+import { evidenceOf } from "./evidence-of.ts";
 import { jobFor, suitable } from "./suitable.ts";
 
 /** What a mock decision is about; everything may be left out. */

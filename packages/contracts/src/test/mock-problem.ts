@@ -1,7 +1,7 @@
 import { assertProblemV1 } from "../assert-contracts.ts";
 import type { ContractIssue } from "../issue.ts";
 import type { ProblemV1 } from "../problem.ts";
-import { type ProblemKind, problems } from "./problem-table.ts";
+import { type ProblemKind, problems } from "./problems.ts";
 
 export type MockProblemParts = Partial<Pick<ProblemV1, "detail" | "requestId" | "issues">>;
 

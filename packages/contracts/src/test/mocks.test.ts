@@ -11,7 +11,7 @@ import { mockProblem } from "./mock-problem.ts";
 import { mockJob, mockRun } from "./mock-run.ts";
 import { mockRunResponse } from "./mock-run-response.ts";
 import { mockRunStatus } from "./mock-run-status.ts";
-import { type ProblemKind, problems } from "./problem-table.ts";
+import { type ProblemKind, problems } from "./problems.ts";
 import { mockRecords } from "./records.ts";
 import { UnsuitableReasonError } from "./unsuitable-reason-error.ts";
 

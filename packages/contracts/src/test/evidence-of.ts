@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence.ts";
 import { controls } from "./controls.ts";
-import type { Found } from "./course.ts";
+import type { Found } from "./courses.ts";
 import { rolloutBucket } from "./rollout-bucket.ts";
 
 /** What a decision rests on, from what was found: as the gate engine puts it into records. */
