@@ -4,11 +4,14 @@ import { instant } from "./instant.ts";
 import { list } from "./stopping-array.ts";
 import { jobId } from "./text.ts";
 
-const dryRunJob = z.strictObject({
+/** What would be decided for one job. */
+export const dryRunJob = z.strictObject({
   jobId,
   verdict: z.enum(["admitted", "denied", "verbatim"]),
   ...verdictShape,
 });
+
+export type DryRunJob = z.infer<typeof dryRunJob>;
 
 /** What would be decided for a run, without executing it: no decision id, nothing recorded. */
 export const dryRunV1 = z

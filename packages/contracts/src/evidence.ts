@@ -21,6 +21,8 @@ export const controlsEvidence = z.strictObject({
   clockSteppedBack: z.boolean(),
 });
 
+export type ControlsEvidence = z.infer<typeof controlsEvidence>;
+
 /**
  * Everything that a decision rests on, whether its gate was reached or not, so that the decision can be
  * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known.

@@ -1,4 +1,26 @@
 export { type AllowlistRule, type AllowlistV1, allowlistRule, allowlistV1, anyValue } from "./allowlist.ts";
+export {
+  assertAllowlistV1,
+  assertControlSnapshotV1,
+  assertControlsStatusV1,
+  assertDecisionListV1,
+  assertDecisionV1,
+  assertDryRunV1,
+  assertJobAnswerV1,
+  assertLivenessV1,
+  assertProblemV1,
+  assertReadinessV1,
+  assertResultErasureV1,
+  assertResultRemovalListV1,
+  assertResultRemovalV1,
+  assertResultV1,
+  assertResultWithdrawalV1,
+  assertRunListV1,
+  assertRunResponseV1,
+  assertRunStatusV1,
+  assertRunV1,
+  assertTelemetryV1,
+} from "./assert-contracts.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { ContractError } from "./contract-error.ts";
 export {
@@ -15,8 +37,16 @@ export {
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
 export { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
-export { type DryRunV1, dryRunV1 } from "./dry-run.ts";
-export { type Evidence, evidence, type KillSource, killSource } from "./evidence.ts";
+export { type DryRunJob, type DryRunV1, dryRunJob, dryRunV1 } from "./dry-run.ts";
+export {
+  type ControlsEvidence,
+  controlsEvidence,
+  type Evidence,
+  evidence,
+  type KillSource,
+  killSource,
+} from "./evidence.ts";
+export { type Explained, explanationOf } from "./explanation-of.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
@@ -67,6 +97,7 @@ export {
 } from "./reasons.ts";
 export { type ResultV1, resultV1, type Status, statuses } from "./result.ts";
 export {
+  type ErasureFilter,
   erasureFilter,
   type ResultErasureV1,
   type ResultFilter,
@@ -81,7 +112,7 @@ export {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
-export { type Job, job, type RunV1, runMetadata, runV1 } from "./run.ts";
+export { type Job, job, type RunMetadata, type RunV1, runMetadata, runV1 } from "./run.ts";
 export { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 export {
   type RunListV1,
@@ -97,10 +128,17 @@ export {
 } from "./run-status.ts";
 export { type Scope, scope } from "./scope.ts";
 export {
+  type StandardContract,
+  type StandardIssue,
+  type StandardResult,
+  standardOf,
+} from "./standard-of.ts";
+export {
   type ChainPlace,
   chainPlace,
   type ModelAttribution,
   modelAttribution,
+  type TelemetryEvent,
   type TelemetryV1,
   telemetryEvents,
   telemetryV1,

@@ -19,6 +19,9 @@ const passed = (text: string) => ({ from: "passed", text }) as const;
  * Every reason code, in the order in which rows are tried: gates, guards, failures, the reasons of paths on
  * which nothing was denied, and what an answer that is read back says of a result that is gone; no record has
  * that last one. The vocabulary is closed.
+ *
+ * `text` is for people, to be put into a sentence of one's own: a clause in English without capital or full stop.
+ * A decision's `explanation` is a whole sentence. Wording may change within v1; codes do not.
  */
 export const reasons = {
   KILL_SWITCH: gate("kill-switch", "the kill switch is engaged"),

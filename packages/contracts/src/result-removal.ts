@@ -37,6 +37,8 @@ export const erasureFilter = z
   .refine(somethingNamed, atLeastOne)
   .meta({ description: "Whose outputs, or how old; all that is named must apply.", minProperties: 1 });
 
+export type ErasureFilter = z.infer<typeof erasureFilter>;
+
 const dryRun = z
   .boolean()
   .optional()

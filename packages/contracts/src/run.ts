@@ -56,6 +56,8 @@ export const runMetadata = z.strictObject({
     .meta({ description: "Opts the run in to AI generation; only `true` does." }),
 });
 
+export type RunMetadata = z.infer<typeof runMetadata>;
+
 const jobs = list(job)
   .min(1)
   .max(runLimits.jobs)

@@ -14,6 +14,8 @@ import { count, identifier, jobId, sha256Hex } from "./text.ts";
  */
 export const telemetryEvents = ["denial", "verbatim", "stored", "admission", "outcome"] as const;
 
+export type TelemetryEvent = (typeof telemetryEvents)[number];
+
 /** Which model an admission or outcome concerns. Digests only: never prompt or output text. */
 export const modelAttribution = z.strictObject({
   provider: identifier,

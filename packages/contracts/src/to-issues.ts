@@ -7,21 +7,38 @@ import { issueLimit } from "./limits.ts";
 import { quoteName } from "./quote.ts";
 
 type ZodIssue = z.core.$ZodIssue;
+
+/** A contract issue whose path is still the keys and indexes that lead there. */
+export interface PlacedIssue extends Pick<ContractIssue, "expected" | "received"> {
+  readonly place: Place;
+}
+
 /** An issue before it is put into words: there may be many more than are shown. */
-type Draft = () => ContractIssue;
+type Draft = () => PlacedIssue;
+
+/** What {@link findIssues} finds, as contract issues. */
+export const toIssues = (issues: readonly ZodIssue[], document: unknown): ContractIssue[] =>
+  findIssues(issues, document).map(({ place, expected, received }) => ({
+    path: jsonPath(place),
+    expected,
+    received,
+  }));
+
+export const messageOf = ({ expected, received }: Pick<ContractIssue, "expected" | "received">): string =>
+  `expected ${expected}, received ${received}`;
 
 /**
  * Zod's issues in the words of this package: place, what belongs there, what was found. At most 100; when there
  * are more, the last says how many are left out.
  */
-export function toIssues(issues: readonly ZodIssue[], document: unknown): ContractIssue[] {
+export function findIssues(issues: readonly ZodIssue[], document: unknown): PlacedIssue[] {
   const drafts = issues.flatMap((issue) => draft(issue, [], document));
   if (drafts.length <= issueLimit) return drafts.map((write) => write());
   const shown = drafts.slice(0, issueLimit - 1).map((write) => write());
   return [
     ...shown,
     {
-      path: "$",
+      place: [],
       expected: `at most ${issueLimit} issues to list`,
       received: `at least ${drafts.length - shown.length} more issues that are not listed`,
     },
@@ -33,13 +50,13 @@ function draft(issue: ZodIssue, base: Place, document: unknown): Draft[] {
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => () => ({
-        path: jsonPath([...place, key]),
+        place: [...place, key],
         expected: "no such key",
         received: `unknown key ${quoteName(key)}`,
       }));
     case "invalid_key":
       return issue.issues.map((inner) => () => ({
-        path: jsonPath(place),
+        place,
         expected: `a key that is ${expectation(inner)}`,
         received: `a key of ${countOf(String(place.at(-1)).length, "character")}`,
       }));
@@ -50,7 +67,7 @@ function draft(issue: ZodIssue, base: Place, document: unknown): Draft[] {
   }
   return [
     () => ({
-      path: jsonPath(place),
+      place,
       expected: expectation(issue),
       received: describeReceived(valueAt(document, place), place),
     }),

@@ -6,7 +6,10 @@ import {
   reasonCodes,
   reasons,
 } from "@slotgate/contracts";
+import { mockDecision } from "@slotgate/contracts/test";
+import { mockRecords } from "@slotgate/contracts/test/records";
 import { describe, expect, it } from "vitest";
+import { decisionShape, recordShape } from "./mock-shape.ts";
 import { reasonCases } from "./reason-cases.ts";
 import { startWorld } from "./world/start-world.ts";
 
@@ -76,6 +79,12 @@ describe("every reason", () => {
         expect(
           world.simulator.requests().filter((seen) => seen.decisionId === decision.decisionId),
         ).toHaveLength(wanted.attempts ?? 0);
+
+        // Those who call the service test with the contracts' mocks: they must not differ from what it answers.
+        expect(decisionShape({ ...decision, evidence: last.evidence })).toEqual(
+          decisionShape(mockDecision(reason, { readBy: "auditor" })),
+        );
+        expect(records.map(recordShape)).toEqual(mockRecords(reason).map(recordShape));
 
         const fetched = await world.request(`/v1/decisions/${decision.decisionId}`, {
           key: world.keys.audit,

@@ -1,5 +1,4 @@
-import type { DecisionV1, TelemetryV1 } from "@slotgate/contracts";
-import { explanationOf } from "./explanation-of.ts";
+import { type DecisionV1, explanationOf, type TelemetryV1 } from "@slotgate/contracts";
 
 /** The decision that records of one decision id tell of: its last event says what became of it. */
 export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1 | null {

@@ -1,7 +1,6 @@
-import type { DryRunV1, RunV1 } from "@slotgate/contracts";
+import { type DryRunV1, explanationOf, type RunV1 } from "@slotgate/contracts";
 import { decideNow } from "./decide-now.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { explanationOf } from "./explanation-of.ts";
 import { askGuards, askRunLimit } from "./guards.ts";
 
 /** What would be decided for each job now, the store not asked. Calls nothing, records nothing, stores nothing. */

@@ -1,7 +1,6 @@
-import type { Gate, Reason, RunResponseV1 } from "@slotgate/contracts";
+import { explanationOf, type Gate, type Reason, type RunResponseV1 } from "@slotgate/contracts";
 import type { GateState } from "@slotgate/gate";
 import { decideNow } from "../executor/decide-now.ts";
-import { explanationOf } from "../executor/explanation-of.ts";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "./run-store.ts";
 

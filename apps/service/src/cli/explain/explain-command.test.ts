@@ -1,8 +1,8 @@
-import { type DecisionV1, gateOrder } from "@slotgate/contracts";
+import { assertDecisionV1, type DecisionV1, gateOrder } from "@slotgate/contracts";
+import decisionExample from "@slotgate/contracts/examples/v1/decision.json" with { type: "json" };
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Role } from "../../http/caller.ts";
 import { type HttpStage, known, secretOf, startStage } from "../../http/http-stage.test-case.ts";
-import { decisionExample, stubDecisionExample } from "../../http/openapi/examples/decision-examples.ts";
 import { call } from "../call.test-case.ts";
 import { decisionAsText } from "./decision-as-text.ts";
 import { gatesOf } from "./gates-of.ts";
@@ -72,7 +72,7 @@ describe("slotgate explain", () => {
 });
 
 describe("a decision as text", () => {
-  const decision: DecisionV1 = { ...decisionExample, evidence: structuredClone(decisionExample.evidence) };
+  const decision = assertDecisionV1(decisionExample);
 
   it("that served a stored result names where it came from", () => {
     const text = decisionAsText({
@@ -84,7 +84,7 @@ describe("a decision as text", () => {
     });
     expect(text).toMatch(/^ {2}source +the stored result of decision decision-0$/m);
     expect(text).toMatch(
-      /^ {2}controls +unleash `production`, revision 41, 212 ms old of at most 15000 ms$/m,
+      /^ {2}controls +unleash `production`, revision 41, 214 ms old of at most 15000 ms$/m,
     );
     expect(text).toMatch(/^ {2}allowlist +revision 12, rule `chemistry-gcse`$/m);
     expect(text).toMatch(/^ {2}rollout +bucket 309 is inside 2500 basis points \(group `slotgen.ai`\)$/m);
@@ -120,5 +120,5 @@ it("gates: those before the one that denied passed, those behind it were not rea
   expect(gatesOf({ path: "model", gate: null }).map(({ gate }) => gate)).toEqual([...gateOrder]);
   expect(new Set(courses(null))).toEqual(new Set(["passed"]));
   expect(courses("opt-in")).toEqual(["passed", "passed", "denied here", "not reached", "not reached"]);
-  expect(courses(stubDecisionExample.gate)).toEqual([...Array(4).fill("passed"), "denied here"]);
+  expect(courses("rollout")).toEqual([...Array(4).fill("passed"), "denied here"]);
 });

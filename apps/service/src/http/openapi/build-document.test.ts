@@ -1,11 +1,11 @@
 import { parse, validate } from "@readme/openapi-parser";
-import { rolloutBucket } from "@slotgate/gate";
+import run from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
+import runResponse from "@slotgate/contracts/examples/v1/run-response.json" with { type: "json" };
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { operations } from "../operations.ts";
 import { problemTypes } from "../problem-types.ts";
 import { buildDocument } from "./build-document.ts";
-import { decisionExample, stubDecisionExample } from "./examples/decision-examples.ts";
 import { refsIn } from "./used-components.ts";
 
 const document = JSON.parse(JSON.stringify(buildDocument({ version: "1.2.3" })));
@@ -82,12 +82,10 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("shows buckets that are those of its jobs", () => {
-    for (const { jobId, evidence, reason } of [decisionExample, stubDecisionExample]) {
-      const bucket = rolloutBucket({ groupId: "slotgen.ai", jobId });
-      expect(evidence.bucket).toBe(bucket);
-      expect(bucket >= (evidence.basisPoints ?? 0)).toBe(reason === "ROLLOUT_EXCLUDED");
-    }
+  it("shows the examples that the contracts come with", () => {
+    const submit = described.find(({ operationId }) => operationId === "submitRun");
+    expect(submit?.requestBody?.content["application/json"]?.example).toEqual(run);
+    expect(submit?.responses["200"]?.content["application/json"]?.example).toEqual(runResponse);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ProblemError } from "../problem-error.ts";
 import { type ProblemType, problemTypes } from "../problem-types.ts";
 import { componentName } from "./contract-schemas.ts";
 import { problemExamples } from "./examples/problem-examples.ts";
-import { examples } from "./examples.ts";
+import { exampleOf } from "./examples.ts";
 import { type HeaderName, headers } from "./headers.ts";
 import { parameters } from "./parameters.ts";
 import { problemsOf } from "./problems-of.ts";
@@ -37,7 +37,7 @@ export function describeOperation({ id, operation }: { readonly id: string; read
             content: {
               "application/json": {
                 schema: schemaRef(request.document),
-                example: examples[request.document],
+                example: exampleOf(request.document),
               },
             },
           },
@@ -86,7 +86,7 @@ function answerOf(operation: Operation, answer: Answer): DescribedResponse {
   const body =
     "mediaType" in answer
       ? { schema: answer.schema, example: answer.example }
-      : { schema: schemaRef(answer.document), example: exampleOf(answer) };
+      : { schema: schemaRef(answer.document), example: answerExample(answer) };
   return {
     description,
     headers: headersOf([...limitsOf(operation), ...own]),
@@ -94,8 +94,8 @@ function answerOf(operation: Operation, answer: Answer): DescribedResponse {
   };
 }
 
-const exampleOf = (answer: Exclude<Answer, { mediaType: string }>): unknown =>
-  answer.example ?? (answer.document === "problem" ? undefined : examples[answer.document]);
+const answerExample = (answer: Exclude<Answer, { mediaType: string }>): unknown =>
+  answer.example ?? (answer.document === "problem" ? undefined : exampleOf(answer.document));
 
 function problemResponse(operation: Operation, types: readonly ProblemType[]): DescribedResponse {
   const made = types.map((type) => ({ type, problem: problemFor(operation, type) }));

@@ -1,13 +1,9 @@
-import { decisionExamples } from "./examples/decision-examples.ts";
-import { resultExamples } from "./examples/result-examples.ts";
-import { runExamples } from "./examples/run-examples.ts";
-import { serviceExamples } from "./examples/service-examples.ts";
-import type { WireDocuments } from "./wire-documents.ts";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { WireDocument } from "./wire-documents.ts";
 
-/** One document of each kind, as a reader may meet it; problems have examples of their own. */
-export const examples: Readonly<Omit<WireDocuments, "problem">> = {
-  ...runExamples,
-  ...decisionExamples,
-  ...resultExamples,
-  ...serviceExamples,
-};
+/** A document of each kind, as a reader may meet it: the contracts' own. Problems have examples of their own. */
+export function exampleOf(document: Exclude<WireDocument, "problem">): unknown {
+  const file = import.meta.resolve(`@slotgate/contracts/examples/v1/${document}.json`);
+  return JSON.parse(readFileSync(fileURLToPath(file), "utf8"));
+}

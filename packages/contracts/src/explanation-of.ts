@@ -1,13 +1,18 @@
-import { type DecisionV1, type Evidence, type Reason, reasons } from "@slotgate/contracts";
+import type { DecisionV1 } from "./decision.ts";
+import type { Evidence } from "./evidence.ts";
+import { type Reason, reasons } from "./reasons.ts";
 
-/** What a sentence about a decision is made from. */
-type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status"> & {
+/** What a sentence about a decision is made from; a telemetry record has all of it too. */
+export type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status"> & {
   readonly evidence: Evidence | null;
 };
 
 const beginnings = { STUB: "Stub", COMPLETED: "Completed", FAILED: "Failed" } as const;
 
-/** One sentence for people: what came of the job and why. Holds no rule id and no bucket. */
+/**
+ * One sentence for people: what came of the job and why, as `explanation` of a decision has it. Holds no rule id
+ * and no bucket, so that whoever may read the result may read it too.
+ */
 export function explanationOf({ gate, guard, reason, status, evidence }: Explained): string {
   const beginning = status === null ? "Admitted" : beginnings[status];
   const by = gate !== null ? ` at gate \`${gate}\`` : guard !== null ? ` at guard \`${guard}\`` : "";

@@ -1,0 +1,29 @@
+import {
+  assertDecisionV1,
+  assertJobAnswerV1,
+  assertRunResponseV1,
+  assertTelemetryV1,
+} from "@slotgate/contracts";
+import decision from "@slotgate/contracts/examples/v1/decision.json" with { type: "json" };
+import stub from "@slotgate/contracts/examples/v1/decision.stub.json" with { type: "json" };
+import answer from "@slotgate/contracts/examples/v1/job-answer.json" with { type: "json" };
+import response from "@slotgate/contracts/examples/v1/run-response.json" with { type: "json" };
+import admission from "@slotgate/contracts/examples/v1/telemetry.admission.json" with { type: "json" };
+import denial from "@slotgate/contracts/examples/v1/telemetry.denial.json" with { type: "json" };
+import outcome from "@slotgate/contracts/examples/v1/telemetry.json" with { type: "json" };
+import verbatim from "@slotgate/contracts/examples/v1/telemetry.verbatim.json" with { type: "json" };
+import { expect, it } from "vitest";
+import { decisionFromRecords } from "./decision-from-records.ts";
+import { emptyResultOf } from "./result-of-record.ts";
+
+it("the contracts' example decisions are those that the example records tell of", () => {
+  const told = (...records: unknown[]) => decisionFromRecords(records.map(assertTelemetryV1));
+  expect(told(admission, outcome)).toEqual(assertDecisionV1(decision));
+  expect(told(denial)).toEqual(assertDecisionV1(stub));
+  const [, , copied] = assertRunResponseV1(response).jobs;
+  expect(told(verbatim)).toEqual(copied?.decision);
+});
+
+it("the example stub is the one that its record tells of", () => {
+  expect(emptyResultOf(assertTelemetryV1(denial))).toEqual(assertJobAnswerV1(answer).result);
+});

@@ -1,0 +1,21 @@
+import { mockProblem, type ProblemKind } from "@slotgate/contracts/test";
+import { expect, expectTypeOf, it } from "vitest";
+import { problemExamples } from "./openapi/examples/problem-examples.ts";
+import { operations } from "./operations.ts";
+import { problemDocument } from "./problem-document.ts";
+import { type ProblemType, problemTypes } from "./problem-types.ts";
+
+it("the contracts' mock problems are those of this API, no more and no less", () => {
+  expectTypeOf<ProblemKind>().toEqualTypeOf<ProblemType>();
+  const types = Object.keys(problemTypes) as ProblemType[];
+  const told = types.map((type) => {
+    const { title, status } = problemDocument(problemExamples[type](operations.submitRun));
+    return { title, status };
+  });
+  expect(types.map(mockHead)).toEqual(told);
+});
+
+const mockHead = (type: ProblemType) => {
+  const { title, status } = mockProblem(type);
+  return { title, status };
+};

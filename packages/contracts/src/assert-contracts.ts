@@ -1,0 +1,61 @@
+import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
+import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
+import { type DecisionV1, decisionV1 } from "./decision.ts";
+import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
+import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+import { type LivenessV1, livenessV1 } from "./liveness.ts";
+import { assertWith } from "./parse.ts";
+import { type ProblemV1, problemV1 } from "./problem.ts";
+import { type ReadinessV1, readinessV1 } from "./readiness.ts";
+import { type ResultV1, resultV1 } from "./result.ts";
+import {
+  type ResultErasureV1,
+  type ResultRemovalListV1,
+  type ResultRemovalV1,
+  type ResultWithdrawalV1,
+  resultErasureV1,
+  resultRemovalListV1,
+  resultRemovalV1,
+  resultWithdrawalV1,
+} from "./result-removal.ts";
+import { type RunV1, runV1 } from "./run.ts";
+import { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
+import { type RunListV1, type RunStatusV1, runListV1, runStatusV1 } from "./run-status.ts";
+import { type TelemetryV1, telemetryV1 } from "./telemetry.ts";
+
+export const assertRunV1 = (document: unknown): RunV1 => assertWith("run", runV1, document);
+export const assertResultV1 = (document: unknown): ResultV1 => assertWith("result", resultV1, document);
+export const assertDecisionV1 = (document: unknown): DecisionV1 =>
+  assertWith("decision", decisionV1, document);
+export const assertRunResponseV1 = (document: unknown): RunResponseV1 =>
+  assertWith("run response", runResponseV1, document);
+export const assertDryRunV1 = (document: unknown): DryRunV1 => assertWith("dry run", dryRunV1, document);
+export const assertTelemetryV1 = (document: unknown): TelemetryV1 =>
+  assertWith("telemetry record", telemetryV1, document);
+export const assertAllowlistV1 = (document: unknown): AllowlistV1 =>
+  assertWith("allowlist", allowlistV1, document);
+export const assertControlSnapshotV1 = (document: unknown): ControlSnapshotV1 =>
+  assertWith("control snapshot", controlSnapshotV1, document);
+export const assertProblemV1 = (document: unknown): ProblemV1 => assertWith("problem", problemV1, document);
+export const assertDecisionListV1 = (document: unknown): DecisionListV1 =>
+  assertWith("decision list", decisionListV1, document);
+export const assertJobAnswerV1 = (document: unknown): JobAnswerV1 =>
+  assertWith("job answer", jobAnswerV1, document);
+export const assertRunStatusV1 = (document: unknown): RunStatusV1 =>
+  assertWith("run status", runStatusV1, document);
+export const assertRunListV1 = (document: unknown): RunListV1 => assertWith("run list", runListV1, document);
+export const assertResultWithdrawalV1 = (document: unknown): ResultWithdrawalV1 =>
+  assertWith("result withdrawal", resultWithdrawalV1, document);
+export const assertResultErasureV1 = (document: unknown): ResultErasureV1 =>
+  assertWith("result erasure", resultErasureV1, document);
+export const assertResultRemovalV1 = (document: unknown): ResultRemovalV1 =>
+  assertWith("result removal", resultRemovalV1, document);
+export const assertResultRemovalListV1 = (document: unknown): ResultRemovalListV1 =>
+  assertWith("result removal list", resultRemovalListV1, document);
+export const assertControlsStatusV1 = (document: unknown): ControlsStatusV1 =>
+  assertWith("controls status", controlsStatusV1, document);
+export const assertLivenessV1 = (document: unknown): LivenessV1 =>
+  assertWith("liveness", livenessV1, document);
+export const assertReadinessV1 = (document: unknown): ReadinessV1 =>
+  assertWith("readiness", readinessV1, document);

@@ -1,0 +1,92 @@
+import type { Path } from "../decision.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Reason } from "../reasons.ts";
+import type { Status } from "../result.ts";
+import type { controls } from "./controls.ts";
+
+/** What the service found when it decided; everything is open but for what a course says. */
+export interface Found {
+  /** Null: none were ever confirmed. */
+  readonly controls: keyof typeof controls | null;
+  readonly ageMs: number;
+  readonly optIn: boolean;
+  readonly allowlist: Evidence["allowlist"];
+  readonly ruleId: string | null;
+  readonly guardFigures: Evidence["guardFigures"];
+}
+
+/** How a job comes to a reason: its path, its end, and what the service found on the way. */
+export interface Course {
+  readonly path: Path;
+  /** Null: its outcome is not known yet. */
+  readonly status: Status | null;
+  /** Requests that went out to the model provider. */
+  readonly attempts: number;
+  /** Null: no gate was asked. */
+  readonly found: Found | null;
+}
+
+const open: Found = {
+  controls: "open",
+  ageMs: 120,
+  optIn: true,
+  allowlist: { revision: 1, digest: "b1".repeat(32) },
+  ruleId: "mock-rule",
+  guardFigures: null,
+};
+const disabled: Evidence["allowlist"] = { revision: 2, digest: "b2".repeat(32) };
+
+const stub = (found: Partial<Found> = {}): Course => ({
+  path: "stub",
+  status: "STUB",
+  attempts: 0,
+  found: { ...open, ...found },
+});
+const failed = (attempts: number): Course => ({ path: "model", status: "FAILED", attempts, found: open });
+const verbatim = (status: "COMPLETED" | "FAILED"): Course => ({
+  path: "verbatim",
+  status,
+  attempts: 0,
+  found: null,
+});
+
+/** One course for each reason; a reason without one does not compile. */
+export const courses: Readonly<Record<Reason, Course>> = {
+  KILL_SWITCH: stub({ controls: "killed" }),
+  CONTROLS_UNAVAILABLE: stub({ controls: null }),
+  CONTROLS_STALE: stub({ ageMs: 15_480 }),
+  KILL_SWITCH_UNKNOWN: stub({ controls: "kill-unknown" }),
+  FEATURE_UNKNOWN: stub({ controls: "feature-unknown" }),
+  FEATURE_DISABLED: stub({ controls: "feature-off" }),
+  NOT_OPTED_IN: stub({ optIn: false }),
+  ALLOWLIST_UNAVAILABLE: stub({ allowlist: null, ruleId: null }),
+  ALLOWLIST_DISABLED: stub({ allowlist: disabled }),
+  NOT_ALLOWLISTED: stub({ ruleId: null }),
+  ROLLOUT_INVALID: stub({ controls: "rollout-invalid" }),
+  ROLLOUT_EXCLUDED: stub({ controls: "rollout-at-0" }),
+  GATE_ERROR: stub({ ruleId: null }),
+
+  RUN_LIMIT_REACHED: stub({ guardFigures: { limit: 10, admitted: 10 } }),
+  JOB_CONFLICT: stub(),
+  MODEL_UNCONFIGURED: stub(),
+  MODEL_CIRCUIT_OPEN: stub(),
+  BUDGET_EXHAUSTED: stub(),
+  TELEMETRY_UNAVAILABLE: stub(),
+
+  MODEL_TIMEOUT: failed(1),
+  MODEL_RATE_LIMITED: failed(3),
+  MODEL_UNREACHABLE: failed(1),
+  MODEL_HTTP_ERROR: failed(3),
+  MODEL_REFUSED: failed(1),
+  MODEL_OUTPUT_INVALID: failed(1),
+  MODEL_OUTPUT_TRUNCATED: failed(1),
+  INTERRUPTED: failed(1),
+  VERBATIM_SOURCE_MISSING: verbatim("FAILED"),
+
+  ADMITTED: { path: "model", status: null, attempts: 0, found: open },
+  GENERATED: { path: "model", status: "COMPLETED", attempts: 1, found: open },
+  STORED: { path: "stored", status: "COMPLETED", attempts: 0, found: open },
+  COPIED: verbatim("COMPLETED"),
+
+  RESULT_GONE: { path: "stub", status: "STUB", attempts: 1, found: open },
+};

@@ -1,0 +1,10 @@
+export { ContentNeededError } from "./content-needed-error.ts";
+export { type AnsweredReason, type MockAnswerParts, mockAnswer } from "./mock-answer.ts";
+export { type MockDecisionParts, mockDecision } from "./mock-decision.ts";
+export { type DryRunReason, type MockDryRunParts, mockDryRun } from "./mock-dry-run.ts";
+export { type MockProblemParts, mockProblem } from "./mock-problem.ts";
+export { type MockRunParts, mockJob, mockRun } from "./mock-run.ts";
+export { type MockRunResponseParts, mockRunResponse } from "./mock-run-response.ts";
+export { type MockRunStatusParts, mockRunStatus } from "./mock-run-status.ts";
+export type { ProblemKind } from "./problems.ts";
+export { UnsuitableReasonError } from "./unsuitable-reason-error.ts";

@@ -1,0 +1,70 @@
+import { assertDecisionV1 } from "../assert-contracts.ts";
+import type { DecisionV1 } from "../decision.ts";
+import { explanationOf } from "../explanation-of.ts";
+import type { Gate, Guard } from "../gates.ts";
+import { type Reason, type ReasonEntry, reasons } from "../reasons.ts";
+import type { Job } from "../run.ts";
+import { courses } from "./courses.ts";
+import { evidenceOf } from "./evidence-of.ts";
+import { jobFor, suitable } from "./suitable.ts";
+
+/** What a mock decision is about; everything may be left out. */
+export interface MockDecisionParts {
+  /** A job that can come to the reason, when it is left out. */
+  readonly job?: Job;
+  readonly runId?: string;
+  readonly decisionId?: string;
+  /** An instant in UTC with milliseconds. */
+  readonly decidedAt?: string;
+  /** Keys that only submit are shown no evidence; those that operate or audit are. `submitter` without it. */
+  readonly readBy?: "submitter" | "auditor";
+}
+
+/**
+ * A decision with this reason, as the service makes it: gate, guard, path, status, attempts, evidence and
+ * explanation agree. Throws an `UnsuitableReasonError` when the job given cannot come to the reason.
+ */
+export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): DecisionV1 {
+  const { runId = "mock-run", decidedAt = "2026-01-31T12:00:00.000Z", readBy = "submitter" } = parts;
+  const { jobId, slotId, kind } = suitable(reason, parts.job ?? jobFor(reason));
+  const { path, status, attempts, found } = courses[reason];
+  const { gate, guard } = deniedBy(reason);
+  const evidence = found === null ? null : evidenceOf(found, { jobId });
+  // What is gone is not explained by what it once rested on.
+  const explained = reason === "RESULT_GONE" ? null : evidence;
+  return assertDecisionV1({
+    version: "v1",
+    decisionId: parts.decisionId ?? `${runId}/${jobId}`.slice(0, 256),
+    runId,
+    jobId,
+    slotId,
+    kind,
+    decidedAt,
+    path,
+    status,
+    gate,
+    guard,
+    reason,
+    explanation: explanationOf({ gate, guard, reason, status, evidence: explained }),
+    evidence: readBy === "auditor" ? evidence : null,
+    attempts,
+    sourceDecisionId: reason === "STORED" ? `mock-run-before/${jobId}`.slice(0, 256) : null,
+  });
+}
+
+function deniedBy(reason: Reason): { readonly gate: Gate | null; readonly guard: Guard | null } {
+  const entry: ReasonEntry = reasons[reason];
+  switch (entry.from) {
+    case "gate":
+      return { gate: entry.gate, guard: null };
+    case "any-gate":
+      return { gate: "allowlist", guard: null };
+    case "guard":
+      return { gate: null, guard: entry.guard };
+    case "failure":
+    case "verbatim":
+    case "passed":
+    case "store":
+      return { gate: null, guard: null };
+  }
+}

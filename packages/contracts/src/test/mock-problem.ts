@@ -1,0 +1,39 @@
+import { assertProblemV1 } from "../assert-contracts.ts";
+import type { ContractIssue } from "../issue.ts";
+import type { ProblemV1 } from "../problem.ts";
+import { type ProblemKind, problems } from "./problems.ts";
+
+export type MockProblemParts = Partial<Pick<ProblemV1, "detail" | "requestId" | "issues">>;
+
+/** A problem of the HTTP interface, as `application/problem+json` has it; its status is the answer's. */
+export function mockProblem(kind: ProblemKind, parts: MockProblemParts = {}): ProblemV1 {
+  const { status, title, detail } = problems[kind];
+  const issues = issuesOf(kind);
+  return assertProblemV1({
+    type: `urn:slotgate:problem:${kind}`,
+    title,
+    status,
+    detail,
+    // What breaks off before it is a request has no id.
+    ...(kind === "request-timeout" || kind === "headers-too-large" ? {} : { requestId: "mock-request" }),
+    ...(issues === null ? {} : { issues }),
+    ...parts,
+  });
+}
+
+function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
+  switch (kind) {
+    case "invalid-run":
+      return [{ path: "$.jobs[0].sources", expected: "an array", received: "nothing" }];
+    case "invalid-removal":
+      return [
+        {
+          path: "$.filter",
+          expected: "at least one filter: nothing is removed wholesale by leaving everything out",
+          received: "an object",
+        },
+      ];
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,28 @@
+import { assertRunResponseV1 } from "../assert-contracts.ts";
+import type { JsonValue } from "../json-object.ts";
+import type { Job, RunV1 } from "../run.ts";
+import type { RunResponseV1 } from "../run-response.ts";
+import { type AnsweredReason, mockAnswer } from "./mock-answer.ts";
+import type { MockDecisionParts } from "./mock-decision.ts";
+import { reasonIn } from "./reason-in.ts";
+
+export interface MockRunResponseParts extends Pick<MockDecisionParts, "runId" | "decidedAt" | "readBy"> {
+  /**
+   * What becomes of jobs: one reason for all that ask for generation, or reasons by job id. Where none is given, jobs
+   * complete, unless the run did not opt in. Verbatim jobs are copied whatever is set for all.
+   */
+  readonly reasons?: AnsweredReason | Readonly<Record<string, AnsweredReason>>;
+  /** What a model is to have written, by job id; needed for output types of your own. */
+  readonly contents?: Readonly<Record<string, JsonValue>>;
+}
+
+/** The response to a run, as the service gives it: one answer for each job, in job order. */
+export function mockRunResponse(run: RunV1, parts: MockRunResponseParts = {}): RunResponseV1 {
+  const { runId = "mock-run", reasons, contents, ...rest } = parts;
+  const answer = (job: Job) => {
+    const content = contents?.[job.jobId];
+    const reason = reasonIn(run, { job, reasons });
+    return mockAnswer(reason, { ...rest, runId, job, ...(content === undefined ? {} : { content }) });
+  };
+  return assertRunResponseV1({ version: "v1", runId, jobs: run.jobs.map(answer) });
+}

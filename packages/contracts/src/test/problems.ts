@@ -1,0 +1,112 @@
+/** The problems that the HTTP interface answers with, each with a detail as it may read. */
+export const problems = {
+  "not-json": {
+    status: 400,
+    title: "the body is not acceptable JSON",
+    detail: "the key `jobId` stands twice in one object: the second is at line 7, column 5",
+  },
+  "bad-request": {
+    status: 400,
+    title: "the request cannot be read",
+    detail: "the address is not well encoded",
+  },
+  unauthorized: {
+    status: 401,
+    title: "a valid bearer key is needed",
+    detail: "send `authorization: Bearer KEY`",
+  },
+  forbidden: {
+    status: 403,
+    title: "the key's roles do not allow this",
+    detail: "this takes role `submit`; key `lesson-editor` has `operate`",
+  },
+  "not-found": { status: 404, title: "there is no such thing", detail: "no decision has this id" },
+  "method-not-allowed": {
+    status: 405,
+    title: "this address does not take that method",
+    detail: "send POST, GET, HEAD, not DELETE",
+  },
+  "request-timeout": {
+    status: 408,
+    title: "the request took too long to arrive",
+    detail: "send the whole request without such a pause",
+  },
+  "result-gone": {
+    status: 410,
+    title: "the result is not served any more",
+    detail: "the job's newest result was withdrawn or erased; submit the job again to have it generated anew",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "the body is too large",
+    detail: "a run has at most 8 MiB (8388608 bytes)",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "the body's type is not supported",
+    detail: "send the document with `content-type: application/json`",
+  },
+  "invalid-run": {
+    status: 422,
+    title: "the document is not a valid run v1",
+    detail: "1 issue, first at `$.jobs[0].sources`: expected an array, received nothing",
+  },
+  "invalid-removal": {
+    status: 422,
+    title: "the document does not say what to remove, or why",
+    detail:
+      "1 issue, first at `$.filter`: expected at least one filter: nothing is removed wholesale by leaving everything out, received an object",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "the idempotency key names another run",
+    detail:
+      "`Idempotency-Key: draft-3` names run `mock-run`, which was another request: send a key of its own",
+  },
+  "rate-limited": {
+    status: 429,
+    title: "too many requests with this key",
+    detail: "this key may send 120 requests in 60 seconds: send the request again in 42 seconds",
+  },
+  "headers-too-large": {
+    status: 431,
+    title: "the headers are too large",
+    detail: "send fewer or shorter headers",
+  },
+  internal: {
+    status: 500,
+    title: "something went wrong in the service",
+    detail: "the request id leads to the service's log",
+  },
+  "keys-unavailable": {
+    status: 503,
+    title: "keys cannot be checked at the moment",
+    detail: "the database with the keys does not answer: send the request again later",
+  },
+  "records-unavailable": {
+    status: 503,
+    title: "nothing can be recorded at the moment",
+    detail: "the outcome of a job could not be recorded, so the run has no answer: send it again later",
+  },
+  "results-held-back": {
+    status: 503,
+    title: "generated results are held back by the kill switch",
+    detail: "ask again when the kill switch is released and heard to be: `KILL_SWITCH`",
+  },
+  "run-unfinished": {
+    status: 503,
+    title: "the run goes on, but not here",
+    detail:
+      "this replica is stopping; nothing is lost: send the request again with the same `Idempotency-Key`, or fetch the run",
+  },
+  "store-unavailable": {
+    status: 503,
+    title: "the database does not answer at the moment",
+    detail: "ask again later",
+  },
+} as const satisfies Readonly<
+  Record<string, { readonly status: number; readonly title: string; readonly detail: string }>
+>;
+
+/** The kinds of problem: what stands in `type` behind `urn:slotgate:problem:`. */
+export type ProblemKind = keyof typeof problems;

@@ -1,0 +1,48 @@
+import {
+  assertAllowlistV1,
+  assertControlSnapshotV1,
+  assertDryRunV1,
+  assertRunV1,
+  type DryRunJob,
+} from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import allowlist from "@slotgate/contracts/examples/v1/allowlist.json" with { type: "json" };
+import controls from "@slotgate/contracts/examples/v1/control-snapshot.json" with { type: "json" };
+import dryRun from "@slotgate/contracts/examples/v1/dry-run.json" with { type: "json" };
+import run from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
+import { expect, it } from "vitest";
+import { compileAllowlist } from "./compile-allowlist.ts";
+import { decide, type GateDecision } from "./decide.ts";
+
+const { jobs, appliesTo: scope, metadata } = assertRunV1(run);
+const expected = assertDryRunV1(dryRun).jobs;
+const document = assertAllowlistV1(allowlist);
+const snapshot = assertControlSnapshotV1(controls);
+
+const decided = (jobId: string): GateDecision => {
+  const job = jobs.find((one) => one.jobId === jobId) ?? expect.unreachable("no such job");
+  const shown = expected.find((one) => one.jobId === jobId)?.evidence?.controls ?? expect.unreachable("none");
+  return decide({
+    job,
+    scope,
+    allowAI: metadata.allowAI,
+    state: {
+      controls: { ...shown, snapshot, digest: digestOf(snapshot) },
+      killSwitches: [
+        { source: "service", state: "released" },
+        { source: "environment", state: "released" },
+      ],
+      allowlist: compileAllowlist({ document, revision: 12, digest: digestOf(document) }),
+    },
+  });
+};
+
+it.each(expected.filter(({ verdict }) => verdict !== "verbatim"))(
+  "the example decision for $jobId is the engine's, bucket and all",
+  ({ jobId, verdict, gate, reason, evidence }: DryRunJob) => {
+    const { outcome, ...answer } = decided(jobId);
+    expect(outcome).toBe(verdict);
+    expect(answer.evidence).toEqual(evidence);
+    if (outcome === "denied") expect(answer).toMatchObject({ gate, reason });
+  },
+);
