@@ -35,8 +35,8 @@ const leaf: fc.Arbitrary<JsonSchema> = fc.oneof(
 
 const schema: fc.Arbitrary<JsonSchema> = fc.letrec<{ any: JsonSchema }>((tie) => ({
   any: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    leaf,
+    { depthSize: "xsmall", withCrossShrink: true },
+    { arbitrary: leaf, weight: 3 },
     object({
       properties: fc.dictionary(some(...names), tie("any"), { maxKeys: 3 }),
       required: fc.uniqueArray(some(...names), { maxLength: 2 }),
@@ -92,18 +92,16 @@ const edited = (document: unknown, choose: fc.GeneratorValue): unknown => {
   );
 };
 
-const definitions = object({}).chain(() =>
-  fc.record({
-    Leaf: textSchema,
-    Tree: schema.map((inner) => ({ type: "object", properties: { a: inner, b: { $ref: "#/$defs/Tree" } } })),
-  }),
-);
+const definitions = fc.record({
+  Leaf: textSchema,
+  Tree: leaf.map((inner) => ({ type: "object", properties: { a: inner, b: { $ref: "#/$defs/Tree" } } })),
+});
 const document = fc.record({ $defs: definitions, allOf: fc.tuple(schema) });
 
-/** Two schemas, the second one the first with a few edits; some of them are no schemas at all. */
+/** Two schemas, one of them the other with a few edits; some of them are no schemas at all. */
 export const schemaPairs: fc.Arbitrary<{ readonly before: SchemaObject; readonly after: SchemaObject }> = fc
-  .tuple(document, fc.gen(), fc.integer({ min: 1, max: 2 }))
-  .map(([before, choose, edits]) => {
+  .tuple(document, fc.gen(), fc.integer({ min: 1, max: 2 }), some("forth", "back"))
+  .map(([before, choose, edits, turned]) => {
     let after: unknown = before;
     for (let edit = 0; edit < edits; edit += 1) {
       const { $defs, allOf } = after as typeof before;
@@ -112,7 +110,8 @@ export const schemaPairs: fc.Arbitrary<{ readonly before: SchemaObject; readonly
           ? { allOf, $defs: { ...$defs, Leaf: choose(() => textSchema) } }
           : { $defs, allOf: [edited(allOf[0], choose)] };
     }
-    return { before, after: after as SchemaObject };
+    const changed = after as SchemaObject;
+    return turned === "forth" ? { before, after: changed } : { before: changed, after: before };
   });
 
 /** Documents that such schemas are about. */
