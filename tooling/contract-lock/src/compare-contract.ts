@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { breakingByDefinition, compatible, type Difference, type Verdict } from "./difference.ts";
+import { directionOf } from "./direction.ts";
+import { judge } from "./judge.ts";
+import { compareSchemas } from "./schema/compare-schemas.ts";
+import { own, type SchemaObject } from "./schema/json-schema.ts";
+import { placeInWords } from "./schema/place.ts";
+import { weakenedDenials } from "./weakened-denials.ts";
+
+/** One contract, as accepted and as it is. */
+export interface ContractPair {
+  readonly name: string;
+  readonly before: SchemaObject;
+  readonly after: SchemaObject;
+}
+
+/** All differences of one contract, each once, however many places share the definition that changed. */
+export function compareContract({ name, before, after }: ContractPair): readonly Difference[] {
+  const direction = directionOf(name);
+  const subject = `${name} v1`;
+  const weakened = weakenedDenials({ name, before, after });
+  const judged = compareSchemas({ before, after })
+    .map(({ place, effect, what }) => ({
+      place: placeInWords(place),
+      what,
+      verdict: judge({ effect, direction }),
+    }))
+    // The same change, said by the rule that it breaks.
+    .filter(
+      ({ place, verdict }) => verdict.kind === "breaking" || !weakened.some((one) => one.place === place),
+    );
+  const differences = [
+    ...identityOf({ before, after }),
+    ...weakened.map(({ place, what, verdict }) => ({ what: `${place} ${what}`, verdict })),
+    ...onceEach(judged),
+  ].map((one): Difference => ({ subject, ...one }));
+  if (differences.length > 0 || isDeepStrictEqual(before, after)) return differences;
+  return [{ subject, what: "is written in another way that means the same", verdict: compatible }];
+}
+
+interface PlacedChange {
+  readonly place: string;
+  readonly what: string;
+  readonly verdict: Verdict;
+}
+
+/** Changes that read the same become one, with their places. */
+function onceEach(changes: readonly PlacedChange[]): { what: string; verdict: Verdict }[] {
+  const byWords = Map.groupBy(changes, ({ what, verdict }) => JSON.stringify([what, verdict]));
+  return [...byWords.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const places = [...new Set(same.map(({ place }) => place))];
+    return [{ what: `${placesInWords(places)} ${first.what}`, verdict: first.verdict }];
+  });
+}
+
+function placesInWords(places: readonly string[]): string {
+  const shown = places.slice(0, 3);
+  const more = places.length - shown.length;
+  return more === 0 ? shown.join("; ") : `${shown.join("; ")}; and ${more} more:`;
+}
+
+/** Keywords that say which schema this is, and in which language. */
+function identityOf({ before, after }: Omit<ContractPair, "name">): { what: string; verdict: Verdict }[] {
+  return ["$id", "$schema"]
+    .filter((keyword) => own(before, keyword) !== own(after, keyword))
+    .map((keyword) => ({
+      what: `has another \`${keyword}\``,
+      verdict: breakingByDefinition("it is by this that a schema is found and understood"),
+    }));
+}

@@ -1,0 +1,35 @@
+import { UnknownDirectionError } from "./unknown-direction-error.ts";
+
+/** `input`: others write it and slotgate reads it. `output`: slotgate writes it and others read it. */
+export type Direction = "input" | "output";
+
+/** Every contract of v1 by the name of its schema file. A new one is entered here, or nothing is compared. */
+const directions: ReadonlyMap<string, Direction> = new Map([
+  ["allowlist", "input"],
+  ["control-snapshot", "output"],
+  ["controls-status", "output"],
+  ["decision", "output"],
+  ["decision-list", "output"],
+  ["dry-run", "output"],
+  ["job-answer", "output"],
+  ["liveness", "output"],
+  ["problem", "output"],
+  ["readiness", "output"],
+  ["result", "output"],
+  ["result-erasure", "input"],
+  ["result-removal", "output"],
+  ["result-removal-list", "output"],
+  ["result-withdrawal", "input"],
+  ["run", "input"],
+  ["run-list", "output"],
+  ["run-response", "output"],
+  ["run-status", "output"],
+  ["telemetry", "output"],
+]);
+
+/** @throws UnknownDirectionError for a contract that nobody said it of */
+export function directionOf(contract: string): Direction {
+  const direction = directions.get(contract);
+  if (direction === undefined) throw new UnknownDirectionError(contract);
+  return direction;
+}

@@ -1,0 +1,21 @@
+import type { Place } from "./place.ts";
+
+/**
+ * What a change does to the documents that are valid:
+ * - `says`: nothing; only people read it
+ * - `widens`: some become valid, none becomes invalid
+ * - `narrows`: some become invalid, none becomes valid
+ * - `replaces`: some become valid, others invalid
+ * - `loses`: a value, a field or an alternative is gone that readers may wait for
+ * - `loosens`: what was refused as unknown is accepted
+ * - `unproven`: it cannot be told
+ */
+export type Effect = "says" | "widens" | "narrows" | "replaces" | "loses" | "loosens" | "unproven";
+
+/** One change of a schema. */
+export interface Change {
+  readonly place: Place;
+  readonly effect: Effect;
+  /** What became of the place, e.g. "lost `FAILED`". */
+  readonly what: string;
+}
