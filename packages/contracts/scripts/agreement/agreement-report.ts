@@ -17,7 +17,10 @@ function keywordCounts({ violations }: Agreement): string[] {
   }
   return [...counts]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([keyword, { all, places }]) => `${keyword.padEnd(22)}${counted(all).padStart(8)}${counted(places).padStart(8)}`);
+    .map(
+      ([keyword, { all, places }]) =>
+        `${keyword.padEnd(22)}${counted(all).padStart(8)}${counted(places).padStart(8)}`,
+    );
 }
 
 /** What was asked about a contract, as a table. */

@@ -85,7 +85,7 @@ class Inquiry {
   run(): Agreement {
     const { documents, violations, rules } = this.#question;
     const most = documents * 4;
-    for (let round = 0; this.#documents < most; round += 1) {
+    while (this.#documents < most) {
       const wanting = this.#graph.occurrences.filter(({ pointer }) => this.#countOf(pointer) < violations);
       const idle = rules.filter((rule) => (this.#rules.get(rule) ?? 0) < violations);
       if (wanting.length + idle.length === 0 && this.#documents >= documents) break;
@@ -143,9 +143,7 @@ class Inquiry {
     const step = this.#random.pick(this.#graph.stepsFrom(node).filter((next) => next.keyword === keyword));
     const longer = [...route, step];
     const atKey = longer.findLast(({ kind }) => kind !== "same" && kind !== "branch")?.kind === "key";
-    const inner = this.#graph
-      .occurrencesIn(step.to)
-      .filter((next) => !(atKey && next.keyword === "type"));
+    const inner = this.#graph.occurrencesIn(step.to).filter((next) => !(atKey && next.keyword === "type"));
     const asserting = inner.filter((next) => !handsOn(next.by.node, next.keyword));
     const choice = asserting.length > 0 && this.#random.chance(0.6) ? asserting : inner;
     return this.#extended(longer, this.#random.pick(choice));
@@ -160,7 +158,11 @@ class Inquiry {
     );
   }
 
-  #count({ route, occurrence, mutated }: {
+  #count({
+    route,
+    occurrence,
+    mutated,
+  }: {
     readonly route: Route;
     readonly occurrence: Occurrence;
     readonly mutated: unknown;
@@ -191,7 +193,13 @@ class Inquiry {
     if (accounted === null) {
       this.#reasons(document);
       const index = this.#documents;
-      this.#disagreements.push({ index, made, document, zod: issues, ajv: [...(this.#reasons.errors ?? [])] });
+      this.#disagreements.push({
+        index,
+        made,
+        document,
+        zod: issues,
+        ajv: [...(this.#reasons.errors ?? [])],
+      });
     } else for (const rule of accounted) this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
     return ajv;
   }

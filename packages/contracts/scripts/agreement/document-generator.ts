@@ -179,7 +179,8 @@ export class DocumentGenerator {
   }
 
   #text(node: SchemaNode): string {
-    const { valid, edges } = this.textsFor(node);
+    const { valid, edges, names } = this.textsFor(node);
+    if (names.length > 0 && this.#random.chance(0.03)) return this.#random.pick(names);
     const atEdge = edges.length > 0 && this.#random.chance(this.#manner === "at-limits" ? 0.6 : 0.02);
     return this.#random.pick(atEdge ? edges : valid);
   }
@@ -197,7 +198,8 @@ export class DocumentGenerator {
       (type === "number" || Number.isInteger(value));
     const odd = this.#random.pick(oddNumbers);
     if (within(odd)) return odd;
-    const drawn = Math.max(minimum, exclusiveMinimum ?? minimum) + this.#random.next() * Math.min(maximum, 1e6);
+    const drawn =
+      Math.max(minimum, exclusiveMinimum ?? minimum) + this.#random.next() * Math.min(maximum, 1e6);
     const whole = type === "integer" ? Math.floor(drawn) : drawn;
     return within(whole) ? whole : (node.maximum ?? 1);
   }
@@ -217,7 +219,8 @@ export class DocumentGenerator {
     });
     if (node.uniqueItems === true) return [...new Set(different)];
     // Nothing forbids it, so nothing may mind.
-    if (length > 1 && this.#random.chance(0.1)) different[target === 0 ? 1 : 0] = different[target === 0 ? 0 : 1];
+    if (length > 1 && this.#random.chance(0.1))
+      different[target === 0 ? 1 : 0] = different[target === 0 ? 0 : 1];
     return Array.from({ length }, (_, index) =>
       index < 6 ? different[index] : this.#random.pick(different.slice(0, 6)),
     );
@@ -266,9 +269,11 @@ export class DocumentGenerator {
     const names = new Set<string>();
     while (names.size < size) names.add(this.#text(node.propertyNames ?? anyName));
     return [...names].map((name, index) => {
-      if (!aimed || index > 0) return [name, this.#value(extra, { ahead: [], depth: aim.depth + 1, place: [] })];
+      if (!aimed || index > 0)
+        return [name, this.#value(extra, { ahead: [], depth: aim.depth + 1, place: [] })];
       aim.place.push(name);
-      const ahead = step?.kind === "extra" ? { ...after(aim, "extra"), depth: aim.depth + 1 } : { ...aim, ahead: [] };
+      const ahead =
+        step?.kind === "extra" ? { ...after(aim, "extra"), depth: aim.depth + 1 } : { ...aim, ahead: [] };
       return [name, this.#value(extra, ahead)];
     });
   }
@@ -288,7 +293,8 @@ function conditionTexts(part: unknown): string[] {
 
 function textsIn(part: unknown): string[] {
   if (typeof part !== "object" || part === null) return [];
-  const { const: one, enum: several = [] } = part as SchemaNode;
-  const own = [one, ...several].filter((value) => typeof value === "string");
-  return [...own, ...Object.values(part).flatMap(textsIn)];
+  return Object.entries(part).flatMap(([keyword, inner]) => {
+    const named = keyword === "const" || keyword === "enum" ? [inner].flat() : [];
+    return [...named.filter((value) => typeof value === "string"), ...textsIn(inner)];
+  });
 }

@@ -4,6 +4,9 @@ import { findAgreement } from "./agreement.ts";
 import { agreementTable, disagreementText } from "./agreement-report.ts";
 import { committedQuestion } from "./committed-question.ts";
 
+/** Milliseconds. It is seconds of work, but a busy machine may need many times that. */
+export const agreementTimeout = 600_000;
+
 /** Parser and JSON Schema of a contract agree on documents enough of every kind; prints how many there were. */
 export function expectAgreement(contract: ContractName): void {
   const question = committedQuestion(contract);

@@ -23,5 +23,16 @@ export const oddNumbers: readonly number[] = [
 export const oddValues: readonly unknown[] = [
   ...[JSON.parse("1e999"), JSON.parse("-1e999")],
   ...[null, true, false, 0, -0, 1, 1.5, -1, 1e21, 2 ** 53, "", "x", "1", "true", "null", "\ud800"],
-  ...[[], [null], [[]], ["x"], {}, { x: "y" }, { "": null }, { length: 0 }, withProtoKey({}), withProtoKey({ x: 1 })],
+  ...[
+    [],
+    [null],
+    [[]],
+    ["x"],
+    {},
+    { x: "y" },
+    { "": null },
+    { length: 0 },
+    withProtoKey({}),
+    withProtoKey({ x: 1 }),
+  ],
 ];

@@ -1,5 +1,5 @@
-import type { ContractName } from "../contract-schemas.ts";
 import type * as z from "zod";
+import type { ContractName } from "../contract-schemas.ts";
 import type { Random } from "./random.ts";
 
 /** Something that a contract's parser checks and its JSON Schema cannot say. */
@@ -16,7 +16,8 @@ export interface ParserRule {
 type Json = Readonly<Record<string, unknown>>;
 type Documents = { readonly jobs: readonly Json[]; readonly rules: readonly Json[] };
 
-const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`);
+const nested = (levels: number): unknown =>
+  JSON.parse(`${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`);
 
 const depth = (broken: ParserRule["broken"]): ParserRule => ({
   name: "depth of open JSON",
@@ -30,21 +31,34 @@ const withJob = (document: object, change: (job: Json) => Json): object => {
   return { ...document, jobs: [change(first ?? {}), ...rest] };
 };
 
-const withSchema = (name: string, { said, message, schemas }: {
-  readonly said: string;
-  readonly message: RegExp;
-  readonly schemas: readonly object[];
-}): ParserRule => ({
+const withSchema = (
+  name: string,
+  {
+    said,
+    message,
+    schemas,
+  }: {
+    readonly said: string;
+    readonly message: RegExp;
+    readonly schemas: readonly object[];
+  },
+): ParserRule => ({
   ...{ name, said, message },
   broken: (document, random) =>
-    withJob(document, (job) => ({ ...job, output: { field: "body", type: "own", schema: random.pick(schemas) } })),
+    withJob(document, (job) => ({
+      ...job,
+      output: { field: "body", type: "own", schema: random.pick(schemas) },
+    })),
 });
 
-const withPattern = (name: string, rule: {
-  readonly said: string;
-  readonly message: RegExp;
-  readonly patterns: readonly string[];
-}): ParserRule =>
+const withPattern = (
+  name: string,
+  rule: {
+    readonly said: string;
+    readonly message: RegExp;
+    readonly patterns: readonly string[];
+  },
+): ParserRule =>
   withSchema(name, {
     ...rule,
     schemas: rule.patterns.flatMap((pattern) => [
@@ -69,9 +83,7 @@ const runRules: readonly ParserRule[] = [
       return { ...document, jobs: [...jobs, { ...random.pick(jobs), jobId }] };
     },
   },
-  depth((document, random) =>
-    withJob(document, (job) => ({ ...job, input: nested(65 + random.below(3)) })),
-  ),
+  depth((document, random) => withJob(document, (job) => ({ ...job, input: nested(65 + random.below(3)) }))),
   withSchema("size of an output schema", {
     said: "at most 16384 bytes",
     message: /^a schema of at most 16384 bytes/,
@@ -183,7 +195,10 @@ const allowlistRules: readonly ParserRule[] = [
     broken: (document, random) => {
       const rules = (document as Documents).rules;
       const first = rules.length > 0 ? rules : [plainRule];
-      const appliesTo = random.pick([{ other: ["*"] }, { ...(first[0]?.["appliesTo"] as object), "one more": ["x"] }]);
+      const appliesTo = random.pick([
+        { other: ["*"] },
+        { ...(first[0]?.["appliesTo"] as object), "one more": ["x"] },
+      ]);
       return { ...document, rules: [...first, { ...plainRule, id: "of other dimensions", appliesTo }] };
     },
   },
@@ -217,7 +232,8 @@ export function accountFor(
   const found = new Set<ParserRule>();
   for (const issue of issues) {
     const rule = rules.find(({ message }) => message.test(issue.message));
-    const inner = issue.code === "invalid_union" ? issue.errors.map((branch) => accountFor(branch, rules)) : [];
+    const inner =
+      issue.code === "invalid_union" ? issue.errors.map((branch) => accountFor(branch, rules)) : [];
     const names = rule === undefined ? inner.find((branch) => branch !== null) : new Set([rule]);
     if (names === undefined || names === null) return null;
     for (const name of names) found.add(name);

@@ -22,8 +22,8 @@ export class PartChecks {
 
   /** Only the `if` and `then` of the part. */
   condition(node: SchemaNode): Check {
-    const parts = { if: node.if, ["then"]: node.then } as SchemaNode;
-    const check = this.#conditions.get(node) ?? this.#compile(parts);
+    const parts = Object.entries(node).filter(([keyword]) => keyword === "if" || keyword === "then");
+    const check = this.#conditions.get(node) ?? this.#compile(Object.fromEntries(parts));
     this.#conditions.set(node, check);
     return check;
   }

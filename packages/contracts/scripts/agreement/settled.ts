@@ -33,7 +33,9 @@ function uniquely(key: string, items: readonly unknown[]): unknown[] {
 
 /** All rules name the dimensions of the one that names the most: that is where limits are met. */
 function alike(rules: readonly unknown[]): unknown[] {
-  const scopes = rules.map((rule) => (isObject(rule) && isObject(rule["appliesTo"]) ? rule["appliesTo"] : {}));
+  const scopes = rules.map((rule) =>
+    isObject(rule) && isObject(rule["appliesTo"]) ? rule["appliesTo"] : {},
+  );
   const widest = scopes.reduce((one, other) => (keysOf(other) > keysOf(one) ? other : one), {});
   return rules.map((rule, index) => {
     if (!isObject(rule)) return rule;
@@ -80,4 +82,6 @@ function settledSchema(root: Json): Json {
 }
 
 const mapped = (value: unknown, change: (inner: unknown) => unknown): unknown =>
-  Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([name, inner]) => [name, change(inner)]));
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).map(([name, inner]) => [name, change(inner)]),
+  );

@@ -6,6 +6,8 @@ import type { Random } from "./random.ts";
 export interface TextPool {
   readonly valid: readonly string[];
   readonly invalid: readonly string[];
+  /** Valid, and in JavaScript the name of something that every object has. */
+  readonly names: readonly string[];
   /** Valid, but with one character more or less it would not be. */
   readonly edges: readonly string[];
   /** Invalid, but with one character less it would not be. */
@@ -58,6 +60,7 @@ export function textPool(random: Random, { patterns, accepts, hints }: PoolOptio
   return {
     valid,
     invalid,
+    names: ["__proto__", "constructor", "toString"].filter(accepts),
     edges: valid.filter((text) => !accepts(text + ([...text].at(-1) ?? "")) || !shorter(text).every(accepts)),
     beyond: invalid.filter((text) => shorter(text).some(accepts)),
   };

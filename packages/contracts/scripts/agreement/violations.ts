@@ -46,7 +46,9 @@ export function violated(means: Means, { keyword, node, value, turn }: Violation
       return inTurn(oddNumbersAround(node.maximum ?? 0, node).filter((odd) => odd > (node.maximum ?? 0)));
     case "exclusiveMinimum":
       return inTurn(
-        oddNumbersAround(node.exclusiveMinimum ?? 0, node).filter((odd) => odd <= (node.exclusiveMinimum ?? 0)),
+        oddNumbersAround(node.exclusiveMinimum ?? 0, node).filter(
+          (odd) => odd <= (node.exclusiveMinimum ?? 0),
+        ),
       );
     case "minItems":
       return (value as unknown[]).slice(0, (node.minItems ?? 1) - 1);
@@ -85,7 +87,9 @@ function nearMisses(allowed: readonly unknown[], words: readonly string[]): unkn
     ...[text.slice(1), text.slice(0, -1), text + text, text.replace(/[-_]/, " ")],
   ]);
   const others = texts.length > 0 ? oddTexts.slice(0, 60) : [true, false, 0, 1, "true", null];
-  return [...new Set<unknown>(texts.length > 0 ? [...words, ...near, ...others] : others)].filter((value) => !allowed.includes(value));
+  return [...new Set<unknown>(texts.length > 0 ? [...words, ...near, ...others] : others)].filter(
+    (value) => !allowed.includes(value),
+  );
 }
 
 /** A limit with its neighbours, and numbers far away; whole ones where whole ones are asked for. */
@@ -110,8 +114,10 @@ const without = (value: object, key: string): object =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 
 /** Also for a key `__proto__`, which an assignment would not make. */
-const withKey = (value: object, { key, value: inner }: { readonly key: string; readonly value: unknown }): object =>
-  Object.fromEntries([...Object.entries(value), [key, inner]]);
+const withKey = (
+  value: object,
+  { key, value: inner }: { readonly key: string; readonly value: unknown },
+): object => Object.fromEntries([...Object.entries(value), [key, inner]]);
 
 /** Names that an object does not know: those of validators and of the language, and near misses of its own. */
 function strangers({ properties = {} }: SchemaNode): string[] {
@@ -127,7 +133,8 @@ function overfull(
 ): object {
   const names = generator.textsFor(node.propertyNames ?? {}).valid;
   const filled = new Map<string, unknown>(Object.entries(value));
-  const sample = filled.values().next().value ?? generator.value(node.additionalProperties as SchemaNode, "ordinary");
+  const sample =
+    filled.values().next().value ?? generator.value(node.additionalProperties as SchemaNode, "ordinary");
   while (filled.size <= (node.maxProperties ?? 0)) filled.set(random.pick(names), sample);
   return Object.fromEntries(filled);
 }
