@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import type * as z from "zod";
 import { changedAt } from "../../src/mutate.test-case.ts";
 import type { ContractName } from "../contract-schemas.ts";
+import { changedBlindly } from "./changed-blindly.ts";
 import { type AimedDocument, DocumentGenerator, type TextRule } from "./document-generator.ts";
 import { accountFor, type ParserRule } from "./parser-rules.ts";
 import { Random } from "./random.ts";
@@ -116,6 +117,7 @@ class Inquiry {
     if (this.#random.chance(0.03)) this.#judge(aimed.document, "as generated, and not settled");
     const base = settled(this.#question.contract, aimed.document);
     this.#judge(base, "as generated");
+    if (this.#random.chance(0.25)) this.#judge(changedBlindly(this.#random, base), "changed blindly");
     const varied = this.#varied({ ...aimed, document: base }, occurrence);
     this.#judge(settled(this.#question.contract, varied), `another valid value at ${pointer}`);
     for (let time = 0; time < 2; time += 1) {
