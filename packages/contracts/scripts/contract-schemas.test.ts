@@ -108,7 +108,7 @@ describe("says what can be said of rules that are not about one value", () => {
   });
   const outputWithProtoDefinition = {
     ...{ field: "a", type: "own" },
-    schema: { $defs: withProtoKey({}) },
+    schema: { $defs: JSON.parse('{"__proto__":{}}') },
   };
   const curriculumRunWithoutTopic = () => {
     const { topic: _, ...appliesTo } = curriculumRun().appliesTo;
