@@ -106,6 +106,14 @@ describe("says what can be said of rules that are not about one value", () => {
     ...sampleAllowlist(),
     rules: [{ ...sampleRule(), appliesTo: { subject: values } }],
   });
+  const outputWithProtoDefinition = {
+    ...{ field: "a", type: "own" },
+    schema: { $defs: JSON.parse('{"__proto__":{}}') },
+  };
+  const curriculumRunWithoutTopic = () => {
+    const { topic: _, ...appliesTo } = curriculumRun().appliesTo;
+    return { ...curriculumRun(), appliesTo };
+  };
   it.each([
     [
       "run",
@@ -126,43 +134,11 @@ describe("says what can be said of rules that are not about one value", () => {
       true,
     ],
     ["run", "a field `__proto__`", runWith({ output: { field: "__proto__", type: "text" } }), false],
+    ["run", "a definition `__proto__`", runWith({ output: outputWithProtoDefinition }), false],
     ["run", "a run of the curriculum system", curriculumRun(), true],
+    ["run", "a run of the curriculum system without a topic", curriculumRunWithoutTopic(), true],
     ["allowlist", "an allowlist of the curriculum system", curriculumAllowlist(), true],
     ["allowlist", "any value", allowlistWith(["*"]), true],
     ["allowlist", "any value beside one", allowlistWith(["x", "*"]), false],
   ])("%s: %s", (name, _, document, valid) => expect(verdicts(name, document)).toEqual(both(valid)));
 });
-
-describe("leaves to the parser what its descriptions say", () => {
-  const job = sampleJob();
-  const rule = sampleRule();
-  const deep = JSON.parse(`${'{"a":'.repeat(70)}1${"}".repeat(70)}`);
-  const withSchema = (schema: object) => ({
-    ...sampleRun(),
-    jobs: [{ ...job, output: { field: "body", type: "own", schema } }],
-  });
-  it.each([
-    ["run", "job ids are unique", { ...sampleRun(), jobs: [job, job] }],
-    ["run", "at most 64 levels", { ...sampleRun(), jobs: [{ ...job, input: deep }] }],
-    ["run", "16384 bytes", withSchema({ const: "x".repeat(17_000) })],
-    ["run", "12 levels", withSchema({ items: { items: deepSchema(12) } })],
-    ["run", "1000 subschemas", withSchema({ anyOf: Array(1_000).fill({}) })],
-    ["run", "references that resolve", withSchema({ $ref: "#/$defs/none" })],
-    ["run", "do not recurse", withSchema({ $ref: "#/$defs/a", $defs: { a: { $ref: "#/$defs/a" } } })],
-    ["run", "only at the top", withSchema({ items: { $defs: {} } })],
-    ["run", "no pattern that can blow up", withSchema({ pattern: "^(a+)+$" })],
-    ["allowlist", "unique ids", { ...sampleAllowlist(), rules: [rule, rule] }],
-    [
-      "allowlist",
-      "the same dimensions in all rules",
-      { ...sampleAllowlist(), rules: [rule, { ...rule, id: "other", appliesTo: { board: ["*"] } }] },
-    ],
-  ])("%s: %s", (name, said, document) => {
-    expect(verdicts(name, document)).toEqual({ zod: false, ajv: true });
-    expect(schemaText(name as ContractName)).toContain(said);
-  });
-});
-
-function deepSchema(levels: number): object {
-  return levels === 0 ? {} : { items: deepSchema(levels - 1) };
-}

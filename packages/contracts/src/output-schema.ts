@@ -16,10 +16,16 @@ const pattern = recordedText
     description:
       "A regular expression (ECMAScript, `u` flag) that a backtracking matcher gets through in time linear in the text: " +
       "no back-references, no look-around, no named groups, no group that repeats without bound, at most one " +
-      "repetition without bound, and only in a pattern that begins with `^`.",
+      "repetition without bound, and only in a pattern that begins with `^`. Only the parser checks that; and at most " +
+      `${runLimits.patternSteps} steps for a character, and at most ${runLimits.patternRounds} rounds of a repetition, ` +
+      "those of the repetitions within multiplied in.",
   });
-// The parser has refused these keys before it comes here; this is for the generated JSON Schema.
+// The parser has refused `__proto__` before it comes here; this is for the generated JSON Schema.
 const propertyName = recordedText.meta({ not: { const: "__proto__" } });
+const definitionName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, "a name of letters, digits, `_`, `.` or `-`")
+  .meta({ not: { const: "__proto__" } });
 const distinct = <Item>(items: readonly Item[]): boolean => new Set(items).size === items.length;
 
 const typeNames = z.array(typeName).min(1).refine(distinct, "each type once").meta({ uniqueItems: true });
@@ -41,12 +47,7 @@ export const outputSchemaNode = z
       })
       .optional(),
     get $defs() {
-      return z
-        .record(
-          z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a name of letters, digits, `_`, `.` or `-`"),
-          outputSchemaNode,
-        )
-        .optional();
+      return z.record(definitionName, outputSchemaNode).optional();
     },
     title: recordedText.optional(),
     description: recordedText.optional(),

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { checkPattern } from "../../src/output-pattern.ts";
+import { type ContractName, contracts } from "../contract-schemas.ts";
+import type { Question } from "./agreement.ts";
+import type { TextRule } from "./document-generator.ts";
+import { parserRules } from "./parser-rules.ts";
+
+/** A caller's pattern is judged by more than a schema can say; random text is hardly ever a good one. */
+const textRules: ReadonlyMap<string, TextRule> = new Map([
+  [
+    "#/$defs/OutputSchemaNode/properties/pattern",
+    {
+      accepts: (text: string) => checkPattern(text) === null,
+      hints: ["^a+$", "^[a-z]{1,20}$", "^(?:yes|no)$", "^\\p{L}*$", "a".repeat(256), "😀".repeat(256)],
+    },
+  ],
+]);
+
+/** Whether the parser and the committed JSON Schema of a contract agree. */
+export function committedQuestion(contract: ContractName): Question {
+  const file = new URL(`../../schemas/v1/${contract}.schema.json`, import.meta.url);
+  return {
+    contract,
+    parser: contracts[contract],
+    schema: JSON.parse(readFileSync(file, "utf8")),
+    rules: parserRules[contract] ?? [],
+    textRules,
+    seed: 20_260_131,
+    documents: 50_000,
+    violations: 100,
+  };
+}

@@ -1,0 +1,247 @@
+import type * as z from "zod";
+import type { ContractName } from "../contract-schemas.ts";
+import type { Random } from "./random.ts";
+
+/** Something that a contract's parser checks and its JSON Schema cannot say. */
+export interface ParserRule {
+  readonly name: string;
+  /** The words in the schema's descriptions that say so. */
+  readonly said: string;
+  /** How the parser's messages about it begin. */
+  readonly message: RegExp;
+  /** A valid document, but for this rule. */
+  readonly broken: (document: object, random: Random) => unknown;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+type Documents = { readonly jobs: readonly Json[]; readonly rules: readonly Json[] };
+
+const nested = (levels: number): unknown =>
+  JSON.parse(`${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`);
+
+const depth = (broken: ParserRule["broken"]): ParserRule => ({
+  name: "depth of open JSON",
+  said: "at most 64 levels of objects and arrays",
+  message: /^at most 64 levels/,
+  broken,
+});
+
+const withJob = (document: object, change: (job: Json) => Json): object => {
+  const [first, ...rest] = (document as Documents).jobs;
+  return { ...document, jobs: [change(first ?? {}), ...rest] };
+};
+
+const withSchema = (
+  name: string,
+  {
+    said,
+    message,
+    schemas,
+  }: {
+    readonly said: string;
+    readonly message: RegExp;
+    readonly schemas: readonly object[];
+  },
+): ParserRule => ({
+  ...{ name, said, message },
+  broken: (document, random) =>
+    withJob(document, (job) => ({
+      ...job,
+      output: { field: "body", type: "own", schema: random.pick(schemas) },
+    })),
+});
+
+const withPattern = (
+  name: string,
+  rule: {
+    readonly said: string;
+    readonly message: RegExp;
+    readonly patterns: readonly string[];
+  },
+): ParserRule =>
+  withSchema(name, {
+    ...rule,
+    schemas: rule.patterns.flatMap((pattern) => [
+      { pattern },
+      { items: { pattern } },
+      { properties: { a: { anyOf: [{ pattern }] } } },
+      { additionalProperties: { pattern } },
+    ]),
+  });
+
+const deepSchema = (levels: number): object => (levels === 0 ? {} : { items: deepSchema(levels - 1) });
+const heavyPattern = "^.{1,1000}$";
+
+const runRules: readonly ParserRule[] = [
+  {
+    name: "unique job ids",
+    said: "Only the parser checks that job ids are unique",
+    message: /^a job id that is unique within the run/,
+    broken: (document, random) => {
+      const { jobs } = document as Documents;
+      const { jobId } = random.pick(jobs);
+      return { ...document, jobs: [...jobs, { ...random.pick(jobs), jobId }] };
+    },
+  },
+  depth((document, random) => withJob(document, (job) => ({ ...job, input: nested(65 + random.below(3)) }))),
+  withSchema("size of an output schema", {
+    said: "at most 16384 bytes",
+    message: /^a schema of at most 16384 bytes/,
+    schemas: [{ const: "x".repeat(16_373) }, { const: "é".repeat(8_187) }, { title: "😀".repeat(5_000) }],
+  }),
+  withSchema("levels of an output schema", {
+    said: "at most 12 levels",
+    message: /^a schema of at most 12 levels/,
+    schemas: [
+      deepSchema(13),
+      { items: { $ref: "#/$defs/a" }, $defs: { a: deepSchema(11) } },
+      { anyOf: [{ allOf: [deepSchema(11)] }] },
+    ],
+  }),
+  withSchema("subschemas of an output schema", {
+    said: "1000 subschemas",
+    message: /^a schema of at most 1000 subschemas/,
+    schemas: [
+      { anyOf: Array(1_000).fill({}) },
+      { prefixItems: Array(500).fill({ $ref: "#/$defs/a" }), $defs: { a: {} } },
+    ],
+  }),
+  withSchema("pattern steps of an output schema", {
+    said: "20000 steps of pattern matching for a character",
+    message: /^patterns that take at most 20000 steps/,
+    schemas: [
+      { prefixItems: Array(20).fill({ pattern: heavyPattern }) },
+      { allOf: Array(20).fill({ $ref: "#/$defs/a" }), $defs: { a: { pattern: heavyPattern } } },
+    ],
+  }),
+  withSchema("references that resolve", {
+    said: "references that resolve",
+    message: /^a definition for the reference/,
+    schemas: [
+      { $ref: "#/$defs/none" },
+      { items: { $ref: "#/$defs/toString" }, $defs: { other: {} } },
+      { $defs: { a: { $ref: "#/$defs/b" } } },
+    ],
+  }),
+  withSchema("references that do not recurse", {
+    said: "do not recurse",
+    message: /^no recursion/,
+    schemas: [
+      { $ref: "#/$defs/a", $defs: { a: { $ref: "#/$defs/a" } } },
+      { $defs: { a: { items: { $ref: "#/$defs/b" } }, b: { properties: { x: { $ref: "#/$defs/a" } } } } },
+    ],
+  }),
+  withSchema("definitions at the top", {
+    said: "`$defs` and `$schema` only at the top",
+    message: /^`\$defs` and `\$schema` only at the top/,
+    schemas: [
+      { items: { $defs: {} } },
+      { properties: { a: { $schema: "https://json-schema.org/draft/2020-12/schema" } } },
+      { $defs: { a: { $defs: { b: {} } } } },
+    ],
+  }),
+  withPattern("valid regular expressions", {
+    said: "A regular expression (ECMAScript, `u` flag)",
+    message: /^a valid regular expression/,
+    patterns: ["(", "[a", "a{2,1}", "\\q", "*", "^(?<a", "]", "{", "\\u{110000}"],
+  }),
+  withPattern("no look-around and no named groups", {
+    said: "no look-around, no named groups",
+    message: /^a pattern without look-around/,
+    patterns: ["(?=a)", "^(?!a)b", "(?<=a)b", "(?<!a)b", "(?<name>a)", "(?i:a)"],
+  }),
+  withPattern("no back-references", {
+    said: "no back-references",
+    message: /^a pattern without back-references/,
+    patterns: ["^(a)\\1$", "(a)(b)\\2"],
+  }),
+  withPattern("no group that repeats without bound", {
+    said: "no group that repeats without bound",
+    message: /^a pattern whose groups repeat/,
+    patterns: ["^(a+)+$", "(ab)*", "^(?:a|b){2,}$"],
+  }),
+  withPattern("one repetition without bound", {
+    said: "at most one repetition without bound, and only in a pattern that begins with `^`",
+    message: /^a pattern in which at most one repetition has no bound/,
+    patterns: ["a+", "^a*b*$", "^a+|b+", "x{3,}$"],
+  }),
+  withPattern("steps of one pattern", {
+    said: "at most 2500 steps for a character",
+    message: /^a pattern that takes at most 2500 steps/,
+    patterns: ["[a-c]{0,100}[a-c]{0,100}", "^(?:a?){20}$"],
+  }),
+  withPattern("rounds of one repetition", {
+    said: "at most 1000 rounds",
+    message: /^repetitions, nested ones multiplied, of at most 1000 rounds/,
+    patterns: ["a{1001}", "^(?:a{40}){26}$", "a{0,1001}"],
+  }),
+];
+
+const allowlistRules: readonly ParserRule[] = [
+  {
+    name: "unique rule ids",
+    said: "Only the parser checks: unique ids",
+    message: /^a rule id that is unique in the document/,
+    broken: (document, random) => {
+      const rules = (document as Documents).rules;
+      const rule = random.pick(rules.length > 0 ? rules : [plainRule]);
+      return { ...document, rules: [...(rules.length > 0 ? rules : [plainRule]), rule] };
+    },
+  },
+  {
+    name: "the same dimensions in all rules",
+    said: "the same dimensions in all rules",
+    message: /^the same dimensions as the first rule/,
+    broken: (document, random) => {
+      const rules = (document as Documents).rules;
+      const first = rules.length > 0 ? rules : [plainRule];
+      const appliesTo = random.pick([
+        { other: ["*"] },
+        { ...(first[0]?.["appliesTo"] as object), "one more": ["x"] },
+      ]);
+      return { ...document, rules: [...first, { ...plainRule, id: "of other dimensions", appliesTo }] };
+    },
+  },
+];
+
+const openOutput = depth((document, random) => withOutput(document, nested(65 + random.below(3))));
+
+/** The document with another output in every completed result in it. */
+function withOutput(part: unknown, output: unknown): unknown {
+  if (typeof part !== "object" || part === null) return part;
+  if (Array.isArray(part)) return part.map((item) => withOutput(item, output));
+  if ("generatedAt" in part) return { ...part, status: "COMPLETED", output };
+  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, withOutput(inner, output)]));
+}
+
+/** What each contract's parser checks beyond its JSON Schema: all of it, for every contract. */
+export const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>> = {
+  run: runRules,
+  allowlist: allowlistRules,
+  result: [openOutput],
+  "job-answer": [openOutput],
+  "run-response": [openOutput],
+  "run-status": [openOutput],
+};
+
+/** The rules that account for all that the parser found, or null when some of it belongs to no rule. */
+export function accountFor(
+  issues: readonly z.core.$ZodIssue[],
+  rules: readonly ParserRule[],
+): ReadonlySet<ParserRule> | null {
+  const found = new Set<ParserRule>();
+  for (const issue of issues) {
+    const rule = rules.find(({ message }) => message.test(issue.message));
+    const inner =
+      issue.code === "invalid_union" ? issue.errors.map((branch) => accountFor(branch, rules)) : [];
+    const names = rule === undefined ? inner.find((branch) => branch !== null) : new Set([rule]);
+    if (names === undefined || names === null) return null;
+    for (const name of names) found.add(name);
+  }
+  return found;
+}
+
+const plainRule = {
+  ...{ id: "plain", enabled: true, appliesTo: { subject: ["*"] }, kinds: ["explanatory"], slotIds: [] },
+  maxJobsPerRun: 1,
+};

@@ -1,0 +1,87 @@
+import type { ContractName } from "../contract-schemas.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The generated document with what no generator can see in a JSON Schema: ids made unique, rules made to name
+ * the same dimensions, references made to lead somewhere. Everything else stays as it came.
+ */
+export function settled(contract: ContractName, document: unknown): unknown {
+  if (!isObject(document)) return document;
+  if (contract === "run" && Array.isArray(document["jobs"])) {
+    const jobs = uniquely("jobId", document["jobs"]).map(withSettledSchema);
+    return { ...document, jobs };
+  }
+  if (contract === "allowlist" && Array.isArray(document["rules"])) {
+    return { ...document, rules: alike(uniquely("id", document["rules"])) };
+  }
+  return document;
+}
+
+function uniquely(key: string, items: readonly unknown[]): unknown[] {
+  const seen = new Set<unknown>();
+  return items.map((item, index) => {
+    if (!isObject(item)) return item;
+    const id = seen.has(item[key]) ? `no ${index}` : item[key];
+    seen.add(id);
+    return { ...item, [key]: id };
+  });
+}
+
+/** All rules name the dimensions of the one that names the most: that is where limits are met. */
+function alike(rules: readonly unknown[]): unknown[] {
+  const scopes = rules.map((rule) =>
+    isObject(rule) && isObject(rule["appliesTo"]) ? rule["appliesTo"] : {},
+  );
+  const widest = scopes.reduce((one, other) => (keysOf(other) > keysOf(one) ? other : one), {});
+  return rules.map((rule, index) => {
+    if (!isObject(rule)) return rule;
+    const own = scopes[index] ?? {};
+    const spare = Object.values(own);
+    const settledScope = Object.entries(widest).map(([name, values], place) => [
+      ...[name, Object.hasOwn(own, name) ? own[name] : (spare[place] ?? values)],
+    ]);
+    return { ...rule, appliesTo: Object.fromEntries(settledScope) };
+  });
+}
+
+const keysOf = (value: Json): number => Object.keys(value).length;
+
+function withSettledSchema(job: unknown): unknown {
+  if (!isObject(job) || !isObject(job["output"]) || !isObject(job["output"]["schema"])) return job;
+  return { ...job, output: { ...job["output"], schema: settledSchema(job["output"]["schema"]) } };
+}
+
+/** Where the schemas within a schema stand. */
+const single = ["items", "additionalProperties"];
+const several = ["prefixItems", "anyOf", "allOf", "oneOf"];
+
+function settledSchema(root: Json): Json {
+  const named = new Set<string>();
+  const settledNode = (node: unknown): unknown => {
+    if (!isObject(node)) return node;
+    return Object.fromEntries(
+      Object.entries(node).flatMap(([keyword, value]): [string, unknown][] => {
+        if (node !== root && (keyword === "$defs" || keyword === "$schema")) return [];
+        if (keyword === "$ref") named.add(String(value).slice("#/$defs/".length));
+        if (single.includes(keyword)) return [[keyword, settledNode(value)]];
+        if (several.includes(keyword) && Array.isArray(value)) return [[keyword, value.map(settledNode)]];
+        if (keyword === "properties" || keyword === "$defs") return [[keyword, mapped(value, settledNode)]];
+        return [[keyword, value]];
+      }),
+    );
+  };
+  const settledRoot = settledNode(root) as Json;
+  if (named.size === 0) return settledRoot;
+  // What is referred to is a definition without references of its own, so that none leads back.
+  const leaves = [...named].map((name) => [name, { title: "referred to" }]);
+  return { ...settledRoot, $defs: { ...(settledRoot["$defs"] as Json), ...Object.fromEntries(leaves) } };
+}
+
+const mapped = (value: unknown, change: (inner: unknown) => unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).map(([name, inner]) => [name, change(inner)]),
+  );
