@@ -29,9 +29,9 @@ it("appends one line a record, across boots, each boot with a chain of its own",
   const records = await linesOf(path);
   expect(records.map(({ chain }) => [chain.writerId, chain.seq])).toEqual([
     ["boot-1", 1],
-    ["boot-1", 2],
+    ["boot-1.plain", 1],
     ["boot-2", 1],
-    ["boot-2", 2],
+    ["boot-2.plain", 1],
   ]);
   for (const record of records) expect(expectedHash(record)).toBe(record.chain.hash);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
