@@ -45,3 +45,4 @@ export { StoreNotDurableError } from "./store-not-durable-error.ts";
 export type { Away } from "./store-reach.ts";
 export { StoreSlowError } from "./store-slow-error.ts";
 export { teeSink } from "./tee-sink.ts";
+export { within } from "./within.ts";

@@ -105,6 +105,11 @@ export class Journal {
     this.#looking = setInterval(() => this.#takeOver(spool, lookMs), lookMs).unref();
   }
 
+  /** Why the store is not used at the moment; null when it is. */
+  get away(): Away | null {
+    return this.#reach.away;
+  }
+
   get state(): JournalState {
     const spool = this.#spool;
     return {

@@ -51,6 +51,10 @@ const state: ObservedState = {
   ],
   model: { circuit: () => "half-open" },
   inFlight: { count: 3 },
+  journal: {
+    away: { failure: "slow", error: new Error("too slow") },
+    state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
+  },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
