@@ -98,7 +98,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ),
     writerId,
     spool: openSpool(config, { writerId }),
-    report: observability.journal(journalLog(logger, clock.monotonic)),
+    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: store.dropIdle })),
     waitMs: config.journalWaitMs,
   });
   const { database } = store;

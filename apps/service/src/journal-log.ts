@@ -4,14 +4,19 @@ import type { Logger } from "pino";
 const progressMs = 5_000;
 
 /** Tells the log of what has changed with store and spool: once a change, not once a record. */
-export function journalLog(logger: Logger, now: () => number): JournalReport {
+export function journalLog(
+  logger: Logger,
+  { now, onStoreLost }: { readonly now: () => number; readonly onStoreLost: () => void },
+): JournalReport {
   let progressAt = Number.NEGATIVE_INFINITY;
   return {
-    storeLost: ({ failure, error }) =>
+    storeLost({ failure, error }) {
+      onStoreLost();
       logger.error(
         { failure, error: messageOf(error) },
         "the store does not record: nothing is admitted, and stubs are recorded in the spool",
-      ),
+      );
+    },
     storeBack: () => logger.info("the store records again"),
     // Counted, and told to the callers.
     notTaken: () => {},

@@ -3,7 +3,7 @@ import type { SpoolFailure } from "./spool/spool-error.ts";
 
 /** What a journal tells those who watch it: changes once, losses each time. Nothing depends on it; must not throw. */
 export interface JournalReport {
-  /** The store is not used from now on, or not any more for another reason. */
+  /** The store is not used from now on; said again when it turns out not to be durable, or no longer not to be. */
   readonly storeLost: (loss: { readonly failure: StoreFailure; readonly error: unknown }) => void;
   readonly storeBack: () => void;
   /** Callers were turned away. */

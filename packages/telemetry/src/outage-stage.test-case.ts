@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { expectedHash, genesisHash } from "./chain.ts";
+import { expectedHash, genesisHash, type Head } from "./chain.ts";
 import { Journal } from "./journal.ts";
 import { type JournalReport, silentReport } from "./journal-report.ts";
 import { NotWrittenError } from "./not-written-error.ts";
@@ -37,6 +37,8 @@ export interface OutageStage {
   readonly memory: MemorySink;
   readonly journal: () => Journal;
   readonly told: Told[];
+  /** Heads that somebody else has moved behind everybody's back. */
+  readonly movedHeads: Map<string, Head>;
   store: StoreMood;
   spool: SpoolMood;
   readonly record: (count: number) => void;
@@ -75,7 +77,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
       if (stage.store === "down") throw refused();
       if (stage.store === "late") return new Promise(() => {});
       if (stage.store !== "up") throw new Error("connection lost");
-      return memory.head(writerId);
+      return stage.movedHeads.get(writerId) ?? memory.head(writerId);
     },
     append: (batch) => (alive.yes ? appendInMood(batch) : new Promise(() => {})),
   });
@@ -97,12 +99,14 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
     }
   }
 
-  const files: SpoolFiles = {
+  const filesOfBoot = (of: { yes: boolean }): SpoolFiles => ({
     ...realFiles,
     async open(path, flags, mode) {
+      if (!of.yes) return new Promise(() => {});
       const file = await realFiles.open(path, flags, mode);
       return {
         write: async (buffer: Buffer, offset: number, length: number) => {
+          if (!of.yes) return new Promise(() => {});
           if (stage.spool === "ok") return file.write(buffer, offset, length);
           // A part of the line gets to the disk, and all of it where it cannot be taken back.
           await file.write(buffer, offset, stage.spool === "disk-full" ? length >> 1 : length);
@@ -117,13 +121,14 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
         close: () => file.close(),
       } as Awaited<ReturnType<SpoolFiles["open"]>>;
     },
-  };
+  });
 
   let alive = { yes: true };
   const boot = (): Journal => {
     boots += 1;
     alive = { yes: true };
     const name = `boot-${boots}`;
+    const files = filesOfBoot(alive);
     const spool = new Spool({ directory, store: "store", name, maxBytes, segmentBytes, files });
     return new Journal({
       sink: sinkOfBoot(alive),
@@ -159,6 +164,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
     memory,
     journal: () => journal,
     told,
+    movedHeads: new Map(),
     store: "up",
     spool: "ok",
     record(count) {
@@ -195,14 +201,10 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
       stage.spool = "ok";
       for (const arrive of late) await arrive().catch(() => {});
       late = [];
-      const endAt = performance.now() + 10_000;
-      const whole = () => {
-        const { away, spool } = journal.state;
-        return away === null && spool?.records === 0;
-      };
-      // What the first look at the directory finds counts from then on.
-      await delay(5);
-      while (!whole()) {
+      const endAt = performance.now() + 20_000;
+      // Files are looked for where they are: the journal may not have had its first look at the directory yet.
+      const left = async () => (await readdir(directory)).filter((name) => name.endsWith(".ndjson"));
+      while (journal.away !== null || (await left()).length > 0) {
         if (performance.now() > endAt) throw new Error(`not healed: ${JSON.stringify(journal.state)}`);
         await delay(1);
       }

@@ -36,10 +36,9 @@ export class StoreReach {
 
   /** Somebody met a store that did not do what it was asked. */
   lost(error: unknown): void {
-    const failure = storeFailureOf(error);
-    const changed = this.#away?.failure !== failure;
-    this.#away = { failure, error };
-    if (changed) this.#options.report.storeLost(this.#away);
+    const before = this.#away;
+    this.#away = { failure: storeFailureOf(error), error };
+    if (isNews(before, this.#away)) this.#options.report.storeLost(this.#away);
     this.#asking ??= this.#ask();
   }
 
@@ -67,4 +66,10 @@ export class StoreReach {
     report.storeBack();
     onBack();
   }
+}
+
+/** A store that is away is now slow, now unreachable, which is one and the same; one that forgets is another matter. */
+function isNews(before: Away | null, now: Away): boolean {
+  const forgets = (away: Away): boolean => away.failure === "not-durable";
+  return before === null || forgets(before) !== forgets(now);
 }

@@ -58,7 +58,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   load = startLoad(world);
-  await until(() => load.answered.some(({ reason }) => reason === "GENERATED"));
+  // Behind a lost line every connection that the service had left takes a while to be given up.
+  await until(() => load.answered.some(({ reason }) => reason === "GENERATED"), { withinMs: 40_000 });
 });
 afterEach(async () => {
   await load.stop();
@@ -109,7 +110,7 @@ async function expectStubsDuring(ms: number): Promise<void> {
   const [from, calls] = [load.answered.length, world.simulator.requests().length];
   await pause(ms);
   const during = load.answered.slice(from);
-  expect(during.length).toBeGreaterThan(50);
+  expect(during.length).toBeGreaterThan(20);
   expect(Math.max(...during.map(({ tookMs }) => tookMs))).toBeLessThan(1_500);
   expect(during.filter(({ reason }) => reason === "GENERATED")).toEqual([]);
   expect(new Set(during.map(({ reason }) => reason))).toContain("COPIED");
@@ -124,7 +125,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     const { status, what } = await readiness();
     expect([status, Object.keys(what)]).toEqual([200, expect.arrayContaining(["database", "spool"])]);
     expect(what["spool"]).toMatch(/^\d+ record\(s\) \(\d+ bytes\) wait/);
-    expect(await metric("slotgate_spool_records")).toBeGreaterThan(50);
+    expect(await metric("slotgate_spool_records")).toBeGreaterThan(20);
     expect(await metric('slotgate_store_state{state="unreachable"}')).toBe(1);
     postgres = await start();
     await expectReconciled();
@@ -134,7 +135,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
 
   it("connections end behind COMMIT, so that its fate is unknown", async () => {
     proxy.mode = "cut-answers";
-    await until(() => proxy.cuts() >= 20);
+    await until(() => proxy.cuts() >= 8);
     proxy.mode = "pass";
     await expectReconciled();
   });
@@ -142,7 +143,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
   it("connections end before COMMIT arrives", async () => {
     const before = proxy.cuts();
     proxy.mode = "cut-requests";
-    await until(() => proxy.cuts() >= before + 20);
+    await until(() => proxy.cuts() >= before + 8);
     proxy.mode = "pass";
     await expectReconciled();
   });

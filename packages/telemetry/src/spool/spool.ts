@@ -21,6 +21,9 @@ export interface SpoolOptions {
   readonly files?: SpoolFiles;
 }
 
+/** Processes take over what others left when they start: one file that is taken away is a coincidence. */
+const mostTries = 10;
+
 /** A file that is complete and waits to be delivered. */
 export interface Segment {
   readonly fileName: string;
@@ -88,8 +91,7 @@ export class Spool {
   async read({ fileName }: Segment): Promise<readonly SinkBatch[] | null> {
     const text = await this.#options.files.readFile(this.#pathOf(fileName), "utf8").catch(orMissing);
     if (text === null) return null;
-    // Everything behind the last line feed is what a crash cut.
-    return text.split("\n").slice(0, -1).map(batchOf);
+    return linesIn(text).map(batchOf);
   }
 
   /** It has been delivered. */
@@ -133,7 +135,7 @@ export class Spool {
         .then(() => true, orMissing);
       if (moved === null) continue;
       const text = (await files.readFile(this.#pathOf(ours), "utf8").catch(orMissing)) ?? "";
-      const records = text.split("\n").reduce((sum, line) => sum + recordsIn(line), 0);
+      const records = linesIn(text).reduce((sum, line) => sum + recordsIn(line), 0);
       this.#sealed.push({ fileName: ours, records, bytes: Buffer.byteLength(text) });
     }
   }
@@ -152,7 +154,7 @@ export class Spool {
   async #append(line: Buffer, { records }: { readonly records: number }): Promise<void> {
     const { maxBytes, segmentBytes } = this.#options;
     if (this.depth.bytes + line.length > maxBytes) throw new SpoolError({ failure: "spool-full" });
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       this.#open ??= await this.#create();
       const { segment } = this.#open;
       try {
@@ -164,6 +166,7 @@ export class Spool {
       if (await segment.isOurs()) break;
       await segment.close();
       this.#open = null;
+      if (tries >= mostTries) throw new SpoolError({ failure: "spool-io", leftover: "possible" });
     }
     if ((this.#open?.segment.bytes ?? 0) >= segmentBytes) await this.#seal();
   }
@@ -195,6 +198,9 @@ export class Spool {
     return join(this.#options.directory, fileName);
   }
 }
+
+/** Without what stands behind the last line feed: a crash has cut that. */
+const linesIn = (text: string): readonly string[] => text.split("\n").slice(0, -1);
 
 /** A file that is not there is not an error here: another process was faster. */
 function orMissing(error: unknown): null {

@@ -22,7 +22,7 @@ export interface OutageLoad {
   readonly stop: () => Promise<void>;
 }
 
-export function startLoad(world: World, { callers = 12 }: { readonly callers?: number } = {}): OutageLoad {
+export function startLoad(world: World, { callers = 6 }: { readonly callers?: number } = {}): OutageLoad {
   const answered: Answered[] = [];
   const refused = new Map<number, number>();
   let going = true;
