@@ -75,7 +75,7 @@ describe("journal and spool", () => {
         expect(flawsOf(stage.memory.entries)).toEqual([]);
         await stage.close();
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
-  }, 60_000);
+  }, 120_000);
 });

@@ -101,6 +101,8 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
 
   const filesOfBoot = (of: { yes: boolean }): SpoolFiles => ({
     ...realFiles,
+    rename: (from, to) => (of.yes ? realFiles.rename(from, to) : new Promise(() => {})),
+    unlink: (path) => (of.yes ? realFiles.unlink(path) : new Promise(() => {})),
     async open(path, flags, mode) {
       if (!of.yes) return new Promise(() => {});
       const file = await realFiles.open(path, flags, mode);
@@ -137,6 +139,8 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
       report,
       waitMs,
       retryMs: 1,
+      // A process that was cut may have made a file after the next one's first look.
+      lookMs: 25,
       maxBatch: 4,
     });
   };
