@@ -75,7 +75,7 @@ describe("journal and spool", () => {
         expect(flawsOf(stage.memory.entries)).toEqual([]);
         await stage.close();
       }),
-      { numRuns: 50 },
+      { numRuns: 50, endOnFailure: true },
     );
   }, 120_000);
 });

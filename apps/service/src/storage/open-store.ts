@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
 import type { Database } from "./database.ts";
 
@@ -43,7 +43,7 @@ export function openStore({
   pool.on("connect", (client) => client.on("error", onConnectionLost));
   // The pool says of idle clients what their own listeners have said already.
   pool.on("error", () => {});
-  const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool: partingFromLost(pool) }) });
   const dropIdle = (): void => {
     // An idle client is handed out at once, without a word to the server.
     for (let idle = pool.idleCount; idle > 0; idle -= 1)
@@ -54,3 +54,25 @@ export function openStore({
   };
   return { database, pool, dropIdle, close: () => database.destroy() };
 }
+
+/**
+ * Kysely gives a connection back to the pool whatever became of its query. One whose answer never came would hold up
+ * every query after that, for as long as its line stays half open.
+ */
+const partingFromLost = (pool: pg.Pool): PostgresPool => ({
+  end: () => pool.end(),
+  async connect() {
+    const client = await pool.connect();
+    let lost = false;
+    const query = async (...query: unknown[]): Promise<unknown> => {
+      try {
+        return await Reflect.apply(client.query, client, query);
+      } catch (error) {
+        // What the server said no to has been answered.
+        lost ||= !(error instanceof pg.DatabaseError);
+        throw error;
+      }
+    };
+    return { query, release: () => client.release(lost) } as Awaited<ReturnType<PostgresPool["connect"]>>;
+  },
+});
