@@ -108,8 +108,6 @@ async function expectStubsDuring(ms: number): Promise<void> {
   // One bound for a job that is being recorded, one for a look into the store.
   await pause(1_200);
   const [from, calls] = [load.answered.length, world.simulator.requests().length];
-  // What was generated just before cannot be handed out without asking whether it was withdrawn: 503, before this.
-  const refused = [...load.refused];
   await pause(ms);
   const during = load.answered.slice(from);
   expect(during.length).toBeGreaterThan(20);
@@ -117,7 +115,8 @@ async function expectStubsDuring(ms: number): Promise<void> {
   expect(during.filter(({ reason }) => reason === "GENERATED")).toEqual([]);
   expect(new Set(during.map(({ reason }) => reason))).toContain("COPIED");
   expect(world.simulator.requests()).toHaveLength(calls);
-  expect([...load.refused]).toEqual(refused);
+  // What was generated just before cannot be handed out without asking whether it was withdrawn: 503, once a caller.
+  expect([...load.refused.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(6);
 }
 
 describe("the store is lost under load, and what was answered is recorded once:", () => {

@@ -60,18 +60,20 @@ export function openStore({
  * every query after that, for as long as its line stays half open.
  */
 const partingFromLost = (pool: pg.Pool): PostgresPool => ({
+  options: pool.options,
   end: () => pool.end(),
   async connect() {
     const client = await pool.connect();
     let lost = false;
-    const query = async (...query: unknown[]): Promise<unknown> => {
-      try {
-        return await Reflect.apply(client.query, client, query);
-      } catch (error) {
+    const query = (...asked: unknown[]): unknown => {
+      const answer: unknown = Reflect.apply(client.query, client, asked);
+      // A cursor is no promise, and its reads are its own.
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((error: unknown) => {
         // What the server said no to has been answered.
         lost ||= !(error instanceof pg.DatabaseError);
         throw error;
-      }
+      });
     };
     return { query, release: () => client.release(lost) } as Awaited<ReturnType<PostgresPool["connect"]>>;
   },

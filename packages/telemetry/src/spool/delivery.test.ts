@@ -77,6 +77,22 @@ describe("a delivery", () => {
     expect(stage.journal().state.spool?.setAside).toBe(1);
   });
 
+  it("is not in the way of what was sent, could not be spooled, and turns up later", async () => {
+    stage = await createOutageStage();
+    stage.record(1);
+    await stage.settled();
+    stage.store = "late";
+    stage.spool = "disk-full";
+    stage.record(1);
+    await stage.settled();
+    stage.spool = "ok";
+    stage.record(1);
+    await stage.heal();
+    expect(stage.told.map(({ end }) => end)).toEqual(["recorded", "unknown", "recorded"]);
+    expect(eventIds().toSorted()).toEqual(["record-1", "record-2", "record-3"]);
+    expect(flawsOf(stage.memory.entries)).toEqual([]);
+  });
+
   it("sets aside what does not go on where the chain ends in the store, and begins another chain", async () => {
     const aside: string[] = [];
     await spooled(3, { report: { ...silentReport, setAside: ({ why }) => aside.push(why) } });
