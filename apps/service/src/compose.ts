@@ -16,17 +16,20 @@ import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
+import { journalLog } from "./journal-log.ts";
 import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
 import { pause } from "./pause.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
+import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { openStore } from "./storage/open-store.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
@@ -37,6 +40,7 @@ import { createRunStore } from "./storage/postgres-run-store.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
 import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
+import { watchDurability } from "./storage/watch-durability.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
 import { readVersion } from "./version.ts";
 
@@ -93,8 +97,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
       options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
     ),
     writerId,
+    spool: openSpool(config, { writerId }),
+    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: store.dropIdle })),
+    waitMs: config.journalWaitMs,
   });
   const { database } = store;
+  const durability = watchDurability({ database, onNotDurable: (error) => journal.storeLost(error) });
   const replica = holdReplicaLease({
     database,
     clock,
@@ -115,7 +123,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const executor = createExecutor({
     gateState,
     journal,
-    content: createContentStore({ database, replica, watch }),
+    content: failFast(createContentStore({ database, replica, watch }), {
+      away: () => journal.away?.error ?? null,
+      lost: (error) => journal.storeLost(error),
+      waitMs: config.journalWaitMs,
+    }),
     model,
     inFlight,
     modelSlots: pLimit(config.modelConcurrency),
@@ -156,7 +168,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal });
 
   const app = createApp({
     executor,
@@ -178,6 +190,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
         allowlist,
         model,
         schemaProblem: schema.problem,
+        schemaRead: schema.wasRead,
+        journal: () => journal.state,
         serviceKill: killState.current,
         leaseHeld: replica.held,
         queueRunning: queue.running,
@@ -218,6 +232,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         killState.close(),
         databaseKeys.close(),
         schema.close(),
+        durability.close(),
       ]);
       await store.close();
       await observability.close();

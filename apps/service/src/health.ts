@@ -1,5 +1,6 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
+import type { JournalState } from "@slotgate/telemetry";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
 import type { Degradation, Health } from "./http/health.ts";
@@ -10,6 +11,10 @@ export interface HealthSources {
   readonly model: ModelPort | null;
   /** Why the database's version does not let it be used; null when it does. */
   readonly schemaProblem: () => string | null;
+  /** False: the database has not answered since the start. */
+  readonly schemaRead: () => boolean;
+  /** How store and spool stand. */
+  readonly journal: () => JournalState;
   /** The service's own kill as last read from the database: unknown when the database does not answer. */
   readonly serviceKill: () => LocalKillSwitch;
   /** Whether this replica's own lease is running. */
@@ -20,7 +25,7 @@ export interface HealthSources {
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
 export function healthOf(sources: HealthSources): Health {
-  const { controls, allowlist, model, schemaProblem, serviceKill, leaseHeld, queueRunning } = sources;
+  const { controls, allowlist, model, leaseHeld, queueRunning } = sources;
   const degraded: Degradation[] = [];
   const status = controls.status();
   if (status.state !== "confirmed")
@@ -35,12 +40,44 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
   if (!queueRunning())
     degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
-  const unrecordable =
-    schemaProblem() ??
-    (serviceKill().state === "unknown" ? "the database does not answer, so nothing can be recorded" : null);
-  if (unrecordable === null) return { ready: true, degraded };
-  return { ready: false, degraded: [...degraded, { what: "database", detail: unrecordable }] };
+  const { spool } = sources.journal();
+  if (spool !== null && (spool.records > 0 || spool.setAside > 0 || spool.failure !== null))
+    degraded.push({ what: "spool", detail: spoolSentence(spool) });
+  const store = storeProblem(sources);
+  if (store !== null) degraded.push({ what: "database", detail: store.detail });
+  return {
+    ready: store === null || (store.spoolServes && spool !== null && spool.failure === null),
+    degraded,
+  };
 }
+
+/** Why nothing can be recorded in the database, and whether the spool may stand in for it. */
+function storeProblem({
+  schemaProblem,
+  schemaRead,
+  serviceKill,
+  journal,
+}: HealthSources): { readonly detail: string; readonly spoolServes: boolean } | null {
+  const schema = schemaProblem();
+  // A database of another version does not come back by itself: whoever routes requests should look elsewhere.
+  if (schema !== null) return { detail: schema, spoolServes: !schemaRead() };
+  const { away } = journal();
+  if (away !== null) return { detail: messageOf(away.error), spoolServes: true };
+  return serviceKill().state === "unknown"
+    ? { detail: "the database does not answer, so nothing can be recorded in it", spoolServes: true }
+    : null;
+}
+
+function spoolSentence({ records, bytes, setAside, failure }: NonNullable<JournalState["spool"]>): string {
+  const parts = [
+    ...(records > 0 ? [`${records} record(s) (${bytes} bytes) wait for the database`] : []),
+    ...(failure === null ? [] : [`it takes nothing (${failure})`]),
+    ...(setAside > 0 ? [`${setAside} file(s) were set aside: the log says why`] : []),
+  ];
+  return parts.join("; ");
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const sentenceOf = (advice: readonly string[], state: string): string =>
   advice[0] ?? `the controls are ${state}`;

@@ -4,6 +4,8 @@ import type { ResultV1, Scope, Status } from "@slotgate/contracts";
 export interface RunToStore {
   readonly runId: string;
   readonly owner: string;
+  /** The journal of the process that executes it. */
+  readonly holder: string;
   /** Who submitted it. */
   readonly subject: string;
   /** The decisions of its jobs in document order, made before any of them was taken. */

@@ -16,15 +16,33 @@ export type {
   ResultToStore,
   RunToStore,
 } from "./effects.ts";
-export { type FromStore, Journal, type JournalOptions, type OnLease } from "./journal.ts";
+export { FateUnknownError } from "./fate-unknown-error.ts";
+export {
+  type FromStore,
+  Journal,
+  type JournalOptions,
+  type JournalState,
+  type OnLease,
+  plainWriterId,
+} from "./journal.ts";
+export { type JournalReport, silentReport } from "./journal-report.ts";
 export { JournalUnavailableError } from "./journal-unavailable-error.ts";
 export { KillEngagedError } from "./kill-engaged-error.ts";
 export { LeaseLostError } from "./lease-lost-error.ts";
 export { createLineSink } from "./line-sink.ts";
+export { type LossCause, type StoreFailure, storeFailures } from "./loss-cause.ts";
 export { openNdjsonSink } from "./ndjson-sink.ts";
+export { NotWrittenError } from "./not-written-error.ts";
 export { createPostgresSink, type SqlClient } from "./postgres-sink.ts";
 export type { RecordDraft } from "./record-draft.ts";
 export { RecordRefusedError } from "./record-refused-error.ts";
 export { ResultGoneError } from "./result-gone-error.ts";
 export type { SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
+export { Spool, type SpoolDepth, type SpoolOptions } from "./spool/spool.ts";
+export type { SpoolFailure } from "./spool/spool-error.ts";
+export type { SpoolFiles } from "./spool/spool-files.ts";
+export { StoreNotDurableError } from "./store-not-durable-error.ts";
+export type { Away } from "./store-reach.ts";
+export { StoreSlowError } from "./store-slow-error.ts";
 export { teeSink } from "./tee-sink.ts";
+export { within } from "./within.ts";

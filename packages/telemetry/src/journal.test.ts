@@ -5,6 +5,7 @@ import { expectedHash, genesisHash } from "./chain.ts";
 import type { ResultToStore } from "./effects.ts";
 import { Journal } from "./journal.ts";
 import { createLineSink } from "./line-sink.ts";
+import { NotWrittenError } from "./not-written-error.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkEntry } from "./sink.ts";
 import { createMemorySink, type MemorySink } from "./testing/memory-sink.ts";
@@ -32,15 +33,17 @@ let sink: MemorySink;
 let journal: Journal;
 beforeEach(() => {
   sink = createMemorySink();
-  journal = new Journal({ sink, writerId: "writer-1", maxBatch: 8 });
+  journal = new Journal({ sink, writerId: "writer-1", maxBatch: 8, waitMs: 50, retryMs: 1 });
 });
 
-/** Every stored record has its place: no gap, each naming its predecessor, each with its own hash. */
-function expectUnbrokenChain(entries: readonly SinkEntry[]): void {
-  let prevHash = genesisHash;
-  for (const [index, { record }] of entries.entries()) {
-    expect(record.chain).toMatchObject({ seq: index + 1, prevHash, hash: expectedHash(record) });
-    prevHash = record.chain.hash;
+/** Every stored record has its place in its chain: no gap, each naming its predecessor, each with its own hash. */
+function expectUnbrokenChains(entries: readonly SinkEntry[]): void {
+  for (const chain of Map.groupBy(entries, ({ record }) => record.chain.writerId).values()) {
+    let prevHash = genesisHash;
+    for (const [index, { record }] of chain.entries()) {
+      expect(record.chain).toMatchObject({ seq: index + 1, prevHash, hash: expectedHash(record) });
+      prevHash = record.chain.hash;
+    }
   }
 }
 
@@ -61,7 +64,7 @@ describe("Journal", () => {
       ["b", 2],
       ["c", 3],
     ]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("gathers the next group, up to its limit, while one is being written", async () => {
@@ -77,7 +80,7 @@ describe("Journal", () => {
     gate.resolve();
     await Promise.all([first, ...rest]);
     expect(groups).toEqual([1, 8, 8, 4]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("does not answer before the record is durable", async () => {
@@ -115,7 +118,7 @@ describe("Journal", () => {
     const ends = await settled(names.map((name) => journal.record(draft(name))));
     expect(ends).toEqual(names.map((name) => (isBad(name) ? "RecordRefusedError" : "recorded")));
     expect(namesIn(sink.entries)).toEqual(names.filter((name) => !isBad(name)));
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("turns admissions and releases away while a kill is engaged, and records denials all the same", async () => {
@@ -129,7 +132,7 @@ describe("Journal", () => {
     expect(ends).toEqual(["KillEngagedError", "recorded", "KillEngagedError", "recorded"]);
     expect(namesIn(sink.entries)).toEqual(["denial", "another"]);
     expect(sink.results).toEqual([]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("turns away what stands on a lost lease or on a result that is gone, and records the rest", async () => {
@@ -153,7 +156,7 @@ describe("Journal", () => {
     ]);
     expect(namesIn(sink.entries)).toEqual(["held", "served", "denial"]);
     expect(sink.results).toEqual([]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("serves nothing from the store while a kill is engaged", async () => {
@@ -184,7 +187,55 @@ describe("Journal", () => {
     sink.afterAppend = () => {};
     await journal.record(draft("c"));
     expect(namesIn(sink.entries)).toEqual(["a", "b", "c"]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
+  });
+
+  it("sends a group again that did not get in while its callers wait, and so it gets in once", async () => {
+    let tries = 0;
+    sink.beforeAppend = () => {
+      tries += 1;
+      if (tries < 3) throw new Error("connection lost");
+    };
+    expect(await settled([journal.admit(draft("a"))])).toEqual(["recorded"]);
+    expect(namesIn(sink.entries)).toEqual(["a"]);
+  });
+
+  it("knows that nothing was written when the store says so, and then asks it no more until it is back", async () => {
+    let asked = 0;
+    sink.beforeAppend = () => {
+      asked += 1;
+      throw new NotWrittenError({ cause: "the disk of the store is full" });
+    };
+    sink.beforeHead = () => {
+      if (asked > 0) throw new Error("still down");
+    };
+    expect(await settled([journal.admit(draft("a"))])).toEqual(["JournalUnavailableError"]);
+    expect(await settled([journal.admit(draft("b")), journal.admit(draft("c"))])).toEqual([
+      "JournalUnavailableError",
+      "JournalUnavailableError",
+    ]);
+    expect([asked, journal.state.away?.failure]).toEqual([1, "unreachable"]);
+    sink.beforeAppend = () => {};
+    sink.beforeHead = () => {};
+    while (journal.state.away !== null) await new Promise(setImmediate);
+    expect(await settled([journal.admit(draft("d"))])).toEqual(["recorded"]);
+  });
+
+  it("does not tell an admission that may still get in from one that did", async () => {
+    const gate = Promise.withResolvers<void>();
+    sink.beforeAppend = () => gate.promise;
+    expect(await settled([journal.admit(draft("a"))])).toEqual(["FateUnknownError"]);
+    gate.resolve();
+  });
+
+  it("keeps what stands on conditions and what stands on nothing in chains of their own", async () => {
+    await Promise.all([journal.admit(draft("a")), journal.record(draft("b")), journal.record(draft("c"))]);
+    const places = sink.entries.map(({ record: { eventId, chain } }) => [eventId, chain.writerId, chain.seq]);
+    expect(places.toSorted()).toEqual([
+      ["a", "writer-1", 1],
+      ["b", "writer-1.plain", 1],
+      ["c", "writer-1.plain", 2],
+    ]);
   });
 
   it("says no when a group did not get in, and goes on when the store is back", async () => {
@@ -192,13 +243,13 @@ describe("Journal", () => {
       throw new Error("connection lost");
     };
     expect(await settled([journal.admit(draft("a")), journal.record(draft("b"))])).toEqual([
-      "JournalUnavailableError",
-      "JournalUnavailableError",
+      "FateUnknownError",
+      "FateUnknownError",
     ]);
     sink.beforeAppend = () => {};
     await journal.record(draft("c"));
     expect(namesIn(sink.entries)).toEqual(["c"]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("reads the head before anything else when a group's fate could not be learnt", async () => {
@@ -208,13 +259,14 @@ describe("Journal", () => {
     sink.beforeHead = () => {
       if (sink.entries.length > 0) throw new Error("still down");
     };
-    expect(await settled([journal.record(draft("a"))])).toEqual(["JournalUnavailableError"]);
+    expect(await settled([journal.record(draft("a"))])).toEqual(["FateUnknownError"]);
     sink.afterAppend = () => {};
     expect(await settled([journal.record(draft("b"))])).toEqual(["JournalUnavailableError"]);
     sink.beforeHead = () => {};
+    while (journal.state.away !== null) await new Promise(setImmediate);
     await journal.record(draft("c"));
     expect(namesIn(sink.entries)).toEqual(["a", "c"]);
-    expectUnbrokenChain(sink.entries);
+    expectUnbrokenChains(sink.entries);
   });
 
   it("turns records away at once when too many wait", async () => {

@@ -1,33 +1,39 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
-import { chainRecord, type Head, headAfter } from "./chain.ts";
-import { type Conditions, noConditions, type Unmet } from "./conditions.ts";
+import { noConditions } from "./conditions.ts";
 import { type Effects, noEffects } from "./effects.ts";
+import { GatedWriter } from "./gated-writer.ts";
+import { type JournalReport, silentReport } from "./journal-report.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
-import { KillEngagedError } from "./kill-engaged-error.ts";
-import { LeaseLostError } from "./lease-lost-error.ts";
+import { PlainWriter } from "./plain-writer.ts";
 import type { RecordDraft } from "./record-draft.ts";
-import { RecordRefusedError } from "./record-refused-error.ts";
-import { ResultGoneError } from "./result-gone-error.ts";
-import type { SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
-
-/** What waits for its group. */
-interface Waiting {
-  readonly draft: RecordDraft;
-  readonly conditions: Conditions;
-  readonly effects: Effects;
-  readonly resolve: (record: TelemetryV1) => void;
-  readonly reject: (error: Error) => void;
-}
+import type { TelemetrySink } from "./sink.ts";
+import { Delivery } from "./spool/delivery.ts";
+import type { Spool, SpoolDepth } from "./spool/spool.ts";
+import type { SpoolFailure } from "./spool/spool-error.ts";
+import { type Away, StoreReach } from "./store-reach.ts";
+import { within } from "./within.ts";
+import type { WriterOptions } from "./writer-options.ts";
 
 export interface JournalOptions {
   readonly sink: TelemetrySink;
   /** Unique per process and boot: no two journals may share it. */
   readonly writerId: string;
+  /** Takes what the store does not; null: what the store does not take is not recorded. */
+  readonly spool?: Spool | null;
+  readonly report?: JournalReport;
+  /** How long the store may keep callers waiting, and again until the fate of what it was sent is known. */
+  readonly waitMs?: number;
+  /** Between two questions to a store that is away. */
+  readonly retryMs?: number;
+  /** Between two looks at what other processes have left in the spool's directory. */
+  readonly lookMs?: number;
   /** Most records of one transaction. */
   readonly maxBatch?: number;
   /** Most records that may wait; more are turned away at once. */
   readonly maxWaiting?: number;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
 }
 
 /** Effects of a record that is written only while a lease is held; null where there are no leases. */
@@ -36,34 +42,90 @@ export type OnLease = Partial<Effects> & { readonly lease?: string | null };
 /** Effects of serving the stored result of this decision. */
 export type FromStore = Partial<Effects> & { readonly storedResult: string };
 
+/** How the journal stands. */
+export interface JournalState {
+  /** Why the store is not used at the moment; null when it is. */
+  readonly away: Away | null;
+  /** Null without a spool. */
+  readonly spool: (SpoolDepth & { readonly failure: SpoolFailure | null }) | null;
+}
+
 /**
- * Makes records durable in groups: while one group is being written the next one gathers, so that many
- * callers share one commit. Every method answers once the record is durable, or throws
- * `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not hold
- * (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`), and then it is not, as far as known.
- * One group at a time is under way, because each one names its predecessor.
+ * Makes records durable in groups, so that many callers share one commit. Every method answers once the record is
+ * durable, or throws `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not
+ * hold (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`), and then it is not.
+ *
+ * There are two chains. What stands on conditions (`admit`, `release`, `serve`) gets into the store while its callers
+ * wait or not at all; those methods throw `FateUnknownError` besides, when that cannot be told. What stands on
+ * nothing (`record`) goes to the spool when the store does not take it, and is delivered later.
  */
 export class Journal {
   readonly writerId: string;
   readonly #sink: TelemetrySink;
-  readonly #maxBatch: number;
-  readonly #maxWaiting: number;
-  #waiting: Waiting[] = [];
-  /** Null until it was read, and again whenever a group's fate is unknown. */
-  #head: Head | null = null;
-  #draining: Promise<void> | null = null;
-  #closed = false;
+  readonly #spool: Spool | null;
+  readonly #reach: StoreReach;
+  readonly #gated: GatedWriter;
+  readonly #plain: PlainWriter;
+  readonly #delivery: Delivery | null;
+  readonly #looking: NodeJS.Timeout | undefined;
+  #taking: Promise<void> = Promise.resolve();
 
-  constructor({ sink, writerId, maxBatch = 256, maxWaiting = 20_000 }: JournalOptions) {
+  constructor(options: JournalOptions) {
+    const { sink, writerId, spool = null, report = silentReport, waitMs = 2_000, retryMs = 250 } = options;
+    const { lookMs = 60_000, maxBatch = 256, maxWaiting = 20_000, now = () => performance.now() } = options;
     this.writerId = writerId;
     this.#sink = sink;
-    this.#maxBatch = maxBatch;
-    this.#maxWaiting = maxWaiting;
+    this.#spool = spool;
+    this.#reach = new StoreReach({
+      probe: async () => void (await within(waitMs, () => sink.head(writerId))),
+      onBack: () => this.#delivery?.start(),
+      report,
+      retryMs,
+    });
+    const reach = this.#reach;
+    const shared: WriterOptions = { sink, writerId, reach, report, maxBatch, maxWaiting, waitMs, now };
+    this.#gated = new GatedWriter(shared);
+    this.#plain = new PlainWriter({ ...shared, writerId: plainWriterId(writerId), spool });
+    if (spool === null) {
+      this.#delivery = null;
+      return;
+    }
+    const onStoreLost = (error: unknown): void => reach.lost(error);
+    // Nobody waits for a delivery, whose batches are larger.
+    const patience = 2 * waitMs;
+    this.#delivery = new Delivery({
+      spool,
+      sink,
+      writer: this.#plain,
+      report,
+      onStoreLost,
+      waitMs: patience,
+    });
+    this.#takeOver(spool, 0);
+    this.#looking = setInterval(() => this.#takeOver(spool, lookMs), lookMs).unref();
+  }
+
+  /** Why the store is not used at the moment; null when it is. */
+  get away(): Away | null {
+    return this.#reach.away;
+  }
+
+  get state(): JournalState {
+    const spool = this.#spool;
+    return {
+      away: this.#reach.away,
+      spool: spool === null ? null : { ...spool.depth, failure: this.#plain.spoolFailure },
+    };
+  }
+
+  /** Somebody else met a store that did not answer: nobody need wait for it until it does. */
+  storeLost(error: unknown): void {
+    this.#reach.lost(error);
   }
 
   /** Records a denial, a verbatim completion, or an outcome that releases nothing generated. */
   record(draft: RecordDraft, effects: Partial<Effects> = noEffects): Promise<TelemetryV1> {
-    return this.#enqueue({ draft, conditions: noConditions, effects: { ...noEffects, ...effects } });
+    return this.#plain.push({ draft, conditions: noConditions, effects: { ...noEffects, ...effects } });
   }
 
   /** Records an admission and hands out the token that opens the way to a model. */
@@ -71,7 +133,7 @@ export class Journal {
     if (!this.#sink.durable) {
       throw new JournalUnavailableError("this sink keeps no durable records, so nothing can be admitted");
     }
-    const { decisionId, runId, jobId, chain } = await this.#enqueue({
+    const { decisionId, runId, jobId, chain } = await this.#gated.push({
       draft,
       conditions: { ...noConditions, killReleased: true, lease },
       effects: { ...noEffects, ...effects },
@@ -81,7 +143,7 @@ export class Journal {
 
   /** Records the outcome of a generated result together with the result: only then may it be released. */
   release(draft: RecordDraft, { lease = null, ...effects }: OnLease): Promise<TelemetryV1> {
-    return this.#enqueue({
+    return this.#gated.push({
       draft,
       conditions: { ...noConditions, killReleased: true, lease },
       effects: { ...noEffects, ...effects },
@@ -90,119 +152,34 @@ export class Journal {
 
   /** Records that a stored result is served again: only then may it be. */
   serve(draft: RecordDraft, { storedResult, ...effects }: FromStore): Promise<TelemetryV1> {
-    return this.#enqueue({
+    return this.#gated.push({
       draft,
       conditions: { ...noConditions, killReleased: true, storedResult },
       effects: { ...noEffects, ...effects },
     });
   }
 
-  /** Writes out what waits, then turns everything away and closes the sink. */
+  /** Writes out what waits, then turns everything away and closes the sink. What is in the spool stays there. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#draining;
+    clearInterval(this.#looking);
+    await Promise.all([this.#gated.close(), this.#plain.close()]);
+    await this.#taking;
+    await this.#delivery?.close();
+    await this.#reach.close();
+    await this.#spool?.close();
     await this.#sink.close();
   }
 
-  #enqueue(entry: Omit<Waiting, "resolve" | "reject">): Promise<TelemetryV1> {
-    if (this.#closed) return Promise.reject(new JournalUnavailableError("the journal is closed"));
-    if (this.#waiting.length >= this.#maxWaiting) {
-      return Promise.reject(new JournalUnavailableError(`${this.#maxWaiting} records are waiting already`));
-    }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...entry, resolve, reject });
-      this.#draining ??= this.#drain();
-    });
-  }
-
-  async #drain(): Promise<void> {
-    // Let everything that is recorded in this turn of the event loop join the first group.
-    await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, this.#maxBatch));
-    this.#draining = null;
-  }
-
-  /** Settles every one of `group`. Never throws. */
-  async #write(group: readonly Waiting[]): Promise<void> {
-    let batch: SinkBatch;
-    try {
-      this.#head ??= await this.#sink.head(this.writerId);
-      batch = buildBatch(group, this.#head);
-    } catch (error) {
-      return rejectAll(
-        group,
-        new JournalUnavailableError("the writer's head could not be read", { cause: error }),
-      );
-    }
-    try {
-      const answer = await this.#sink.append(batch);
-      if (answer !== "recorded") return await this.#writeWithoutUnmet(group, answer);
-      this.#confirm(group, batch);
-    } catch (error) {
-      if (error instanceof RecordRefusedError) return await this.#bisect(group, error);
-      await this.#learnFate(group, batch, error);
-    }
-  }
-
-  #confirm(group: readonly Waiting[], batch: SinkBatch): void {
-    this.#head = batch.to;
-    for (const [index, { record }] of batch.entries.entries()) group[index]?.resolve(record);
-  }
-
-  /** What does not stand on an unmet condition is written all the same. */
-  async #writeWithoutUnmet(group: readonly Waiting[], unmet: Unmet): Promise<void> {
-    const rest: Waiting[] = [];
-    for (const waiting of group) {
-      const error = unmetBy(waiting.conditions, unmet);
-      if (error === null) rest.push(waiting);
-      else waiting.reject(error);
-    }
-    // A sink that refuses a batch for nothing that is in it would be asked for ever.
-    if (rest.length === group.length)
-      rejectAll(rest, new JournalUnavailableError("the sink refused a group for no reason of its own"));
-    else if (rest.length > 0) await this.#write(rest);
-  }
-
-  /** One bad record must not deny the others: halves are tried until it stands alone. */
-  async #bisect(group: readonly Waiting[], error: RecordRefusedError): Promise<void> {
-    if (group.length <= 1) return rejectAll(group, error);
-    const middle = Math.ceil(group.length / 2);
-    await this.#write(group.slice(0, middle));
-    await this.#write(group.slice(middle));
-  }
-
-  /** The answer to a commit was lost: the stored head tells whether the group is in. */
-  async #learnFate(group: readonly Waiting[], batch: SinkBatch, cause: unknown): Promise<void> {
-    this.#head = null;
-    try {
-      const head = await this.#sink.head(this.writerId);
-      if (head.seq === batch.to.seq && head.hash === batch.to.hash) return this.#confirm(group, batch);
-      this.#head = head;
-    } catch {
-      // Still unknown: the head stays unread, and the next group reads it before anything else.
-    }
-    rejectAll(group, new JournalUnavailableError("the record could not be stored", { cause }));
+  #takeOver(spool: Spool, idleMs: number): void {
+    this.#taking = spool.takeOver({ idleMs, now: Date.now() }).then(
+      () => {
+        if (spool.depth.records > 0 && this.#reach.away === null) this.#delivery?.start();
+      },
+      // A directory that cannot be read shows when something is to be written there.
+      () => {},
+    );
   }
 }
 
-function buildBatch(group: readonly Waiting[], from: Head): SinkBatch {
-  let head = from;
-  const entries = group.map(({ draft, conditions, effects }): SinkEntry => {
-    const chained = chainRecord(draft, head);
-    head = headAfter(chained);
-    return { ...chained, conditions, effects };
-  });
-  return { from, to: head, entries };
-}
-
-function rejectAll(group: readonly Waiting[], error: Error): void {
-  for (const { reject } of group) reject(error);
-}
-
-function unmetBy({ killReleased, lease, storedResult }: Conditions, unmet: Unmet): Error | null {
-  if (killReleased && unmet.killEngaged) return new KillEngagedError();
-  if (lease !== null && unmet.leases.has(lease)) return new LeaseLostError({ token: lease });
-  return storedResult !== null && unmet.storedResults.has(storedResult)
-    ? new ResultGoneError({ decisionId: storedResult })
-    : null;
-}
+/** The chain of what stands on nothing; the other one bears the journal's own name. */
+export const plainWriterId = (writerId: string): string => `${writerId}.plain`;

@@ -1,32 +1,43 @@
 import { open } from "node:fs/promises";
 import { genesis, type Head } from "./chain.ts";
-import type { TelemetrySink } from "./sink.ts";
+import { NotWrittenError } from "./not-written-error.ts";
+import type { SinkBatch, TelemetrySink } from "./sink.ts";
+import { Turnstile } from "./turnstile.ts";
 
 /**
  * Appends records to a file, one a line, and syncs it before it answers. The file may hold the chains of
- * several writers, one after the other; results are not kept. Throws when the file cannot be opened.
+ * several writers; results are not kept. Throws when the file cannot be opened.
  */
 export async function openNdjsonSink({ path }: { readonly path: string }): Promise<TelemetrySink> {
   const file = await open(path, "a", 0o600);
-  let size = (await file.stat()).size;
+  const turnstile = new Turnstile();
   const heads = new Map<string, Head>();
+  let size = (await file.stat()).size;
+  let broken = false;
+
+  async function append({ entries, to }: SinkBatch): Promise<"recorded"> {
+    const lines = Buffer.from(entries.map(({ line }) => `${line}\n`).join(""), "utf8");
+    try {
+      if (broken) throw new Error("the file holds half a group that could not be taken back");
+      await file.appendFile(lines);
+      await file.datasync();
+      size += lines.length;
+      heads.set(to.writerId, to);
+      return "recorded";
+    } catch (error) {
+      // Half a group must not stand: the journal takes it for not written.
+      await file.truncate(size).catch(() => {
+        broken = true;
+      });
+      throw new NotWrittenError({ cause: error });
+    }
+  }
+
   return {
     durable: true,
     head: async (writerId) => heads.get(writerId) ?? genesis(writerId),
-    async append({ entries, to }) {
-      const lines = Buffer.from(entries.map(({ line }) => `${line}\n`).join(""), "utf8");
-      try {
-        await file.appendFile(lines);
-        await file.datasync();
-        size += lines.length;
-        heads.set(to.writerId, to);
-        return "recorded";
-      } catch (error) {
-        // Half a group must not stand: the journal takes it for not written.
-        await file.truncate(size);
-        throw error;
-      }
-    },
+    // Several writers share the file, and what one takes back must not be another's.
+    append: (batch) => turnstile.pass(() => append(batch)),
     close: () => file.close(),
   };
 }

@@ -2,6 +2,14 @@ import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
 
 /**
+ * Whether this very transaction is kept over a crash once it is confirmed. Looked at each time, because settings can
+ * be changed at any moment, and for a role or a database alone.
+ */
+const durable = "current_setting('fsync') = 'on' and current_setting('synchronous_commit') <> 'off'";
+const settings =
+  "current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit";
+
+/**
  * One statement is one transaction. It locks what the batch stands on, moves the head only from where the journal
  * believes it is, and writes nothing if any of that forbids it:
  * - a share lock on the kill row makes kills linearizable with admissions: a kill waits for the groups under way,
@@ -22,6 +30,7 @@ export const appendStatement = `
       and not ($8::boolean and (select engaged from kill))
       and (select count(*) from held) = cardinality($9::bigint[])
       and (select count(*) from live) = cardinality($10::text[])
+      and ${durable}
     returning 1
   ), batch as materialized (
     select * from rows from (
@@ -37,7 +46,8 @@ export const appendStatement = `
   ), runs as (
     insert into run (owner, run_id, subject, jobs, trace_id, submitted_at, holder, decision_ids)
     select owner::json #>> '{}', run_id, run::json ->> 'subject', json_array_length(run::json -> 'decisionIds'),
-      run::json ->> 'traceId', (run::json ->> 'submittedAt')::timestamptz, $1, run::json -> 'decisionIds'
+      run::json ->> 'traceId', (run::json ->> 'submittedAt')::timestamptz, run::json ->> 'holder',
+      run::json -> 'decisionIds'
     from batch where run <> ''
     on conflict do nothing
   ), ends as (
@@ -59,7 +69,8 @@ export const appendStatement = `
     update job_lease set holder = null, failures = failures + 1, freed_at = now()
     where token = any($19::bigint[]) and exists (select from head)
   )
-  select (select count(*) from records)::int as recorded, (select engaged from kill) as engaged,
+  select exists (select from head) as moved, (select count(*) from records)::int as recorded,
+    ${settings}, (select engaged from kill) as engaged,
     (select array_agg(token::text) from held) as held, (select array_agg(decision_id) from live) as live`;
 
 export const headStatement = `
@@ -68,9 +79,9 @@ export const headStatement = `
     on conflict (writer_id) do nothing
     returning seq, hash
   )
-  select seq::int as seq, hash from opened
+  select seq::int as seq, hash, ${settings} from opened
   union all
-  select seq::int as seq, hash from telemetry_writer where writer_id = $1
+  select seq::int as seq, hash, ${settings} from telemetry_writer where writer_id = $1
   limit 1`;
 
 /** What a batch as a whole stands on. */

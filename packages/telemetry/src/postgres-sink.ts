@@ -1,5 +1,6 @@
 import { genesisHash, type Head } from "./chain.ts";
 import type { Unmet } from "./conditions.ts";
+import { NotWrittenError } from "./not-written-error.ts";
 import {
   appendStatement,
   appendValues,
@@ -9,6 +10,7 @@ import {
 } from "./postgres-append.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
+import { StoreNotDurableError } from "./store-not-durable-error.ts";
 
 /** As much of a PostgreSQL client as the sink needs; a `pg` pool fits. */
 export interface SqlClient {
@@ -27,6 +29,7 @@ export function createPostgresSink({ client }: { readonly client: SqlClient }): 
     async head(writerId): Promise<Head> {
       const { rows } = await client.query({ text: headStatement, values: [writerId, genesisHash] });
       const [row] = rows;
+      requireDurable(row ?? {});
       if (typeof row?.["seq"] !== "number" || typeof row["hash"] !== "string") {
         throw new Error(`no head for writer \`${writerId}\``);
       }
@@ -37,7 +40,8 @@ export function createPostgresSink({ client }: { readonly client: SqlClient }): 
       const conditions = conditionsOf(batch.entries);
       const { rows } = await send(client, batch, conditions);
       const [row = {}] = rows;
-      if (row["recorded"] === batch.entries.length) return "recorded";
+      if (row["moved"] === true && row["recorded"] === batch.entries.length) return "recorded";
+      requireDurable(row);
       const unmet = unmetOf(row, conditions);
       if (unmet.killEngaged || unmet.leases.size > 0 || unmet.storedResults.size > 0) return unmet;
       throw new Error(`the head of writer \`${batch.from.writerId}\` is not at ${batch.from.seq} any more`);
@@ -64,15 +68,48 @@ function without(wanted: readonly string[], found: unknown): ReadonlySet<string>
 async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
   try {
     return await client.query({
-      name: "slotgate-append-2",
+      name: "slotgate-append-3",
       text: appendStatement,
       values: appendValues(batch, conditions),
     });
   } catch (error) {
     if (isAboutData(error)) throw new RecordRefusedError({ records: batch.entries.length, cause: error });
+    if (wroteNothing(error)) throw new NotWrittenError({ cause: error });
     throw error;
   }
 }
+
+/** Fail closed: a setting that is not told is taken for one that is off. */
+function requireDurable(row: Readonly<Record<string, unknown>>): void {
+  const { fsync, synchronous_commit: commit } = row;
+  const off = [
+    ...(fsync === "on" ? [] : ["fsync"]),
+    ...(typeof commit === "string" && commit !== "off" ? [] : ["synchronous_commit"]),
+  ].map((name) => `${name} is off`);
+  if (off.length > 0) throw new StoreNotDurableError({ settings: off });
+}
+
+/**
+ * The server aborted the statement and said so, or there was no connection to send it over. Everything else, a
+ * server that shuts down among it, may have come after the commit.
+ */
+function wroteNothing(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { severity, code } = error as { readonly severity?: unknown; readonly code?: unknown };
+  return severity === "ERROR" || (typeof code === "string" && unconnected.has(code));
+}
+
+/** Node's codes for an address without a listener or without an address, and PostgreSQL's for refusing a session. */
+const unconnected = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "57P03",
+  "53300",
+  "28000",
+  "28P01",
+  "3D000",
+]);
 
 /** SQLSTATE classes that blame the data: 22 data exception, 23 constraint violation, 54 limit exceeded. */
 function isAboutData(error: unknown): boolean {

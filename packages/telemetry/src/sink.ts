@@ -26,8 +26,9 @@ export interface TelemetrySink {
   readonly head: (writerId: string) => Promise<Head>;
   /**
    * Writes a batch in one transaction, conditional on the stored head being `batch.from`.
-   * Throws `RecordRefusedError` when the batch failed on its data: nothing was written.
-   * Any other error leaves the batch's fate unknown: the journal reads the head again.
+   * A batch without entries moves the head alone. Batches of several writers may be under way at once.
+   * Throws `RecordRefusedError` when the batch failed on its data, and `NotWrittenError` when it was not sent or
+   * the store said no: nothing was written. Any other error leaves the batch's fate unknown.
    */
   readonly append: (batch: SinkBatch) => Promise<SinkAnswer>;
   readonly close: () => Promise<void>;

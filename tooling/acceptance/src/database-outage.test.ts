@@ -5,7 +5,7 @@ import { jobOf, runOf } from "./world/documents.ts";
 import { startWorld } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
-it("without PostgreSQL nothing is admitted and nothing goes unrecorded, and everything heals when it is back", async () => {
+it("without PostgreSQL and without a spool nothing is admitted and nothing goes unrecorded, and everything heals when it is back", async () => {
   const directory = await temporaryDirectory("outage");
   const port = await freePort();
   const start = (): Promise<PostgresServer> =>
@@ -13,7 +13,7 @@ it("without PostgreSQL nothing is admitted and nothing goes unrecorded, and ever
   let postgres = await start();
   const world = await startWorld({
     superuserUrl: postgres.url("postgres"),
-    env: { SLOTGATE_REPLICA_LEASE_MS: "2000" },
+    env: { SLOTGATE_REPLICA_LEASE_MS: "2000", SLOTGATE_SPOOL_MAX_BYTES: "0" },
     model: { maxAttempts: 1 },
   });
   await world.untilOpen();

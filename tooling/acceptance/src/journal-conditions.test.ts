@@ -1,5 +1,5 @@
 import type { ResultV1 } from "@slotgate/contracts";
-import { createPostgresSink, Journal } from "@slotgate/telemetry";
+import { createPostgresSink, Journal, plainWriterId } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -26,8 +26,8 @@ const nameOf = (promise: Promise<unknown>) =>
   );
 const recordsOf = async ({ writerId }: Journal): Promise<string[]> => {
   const { rows } = await world.database.query<{ decision_id: string }>(
-    "select decision_id from telemetry_record where writer_id = $1 order by seq",
-    [writerId],
+    "select decision_id from telemetry_record where writer_id = any($1) order by writer_id, seq",
+    [[writerId, plainWriterId(writerId)]],
   );
   return rows.map(({ decision_id }) => decision_id);
 };

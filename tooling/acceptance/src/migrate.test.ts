@@ -205,7 +205,8 @@ describe("a database that a newer version migrated", () => {
       headers: { authorization: "Bearer secret", "content-type": "application/json" },
       body: JSON.stringify(runOf()),
     });
-    expect(response.status).toBe(503);
+    // Its record waits in the spool for a version that may use the database.
+    expect(response.status).toBe(200);
     expect((await database.query("select count(*)::int as records from telemetry_record")).rows).toEqual([
       { records: 0 },
     ]);

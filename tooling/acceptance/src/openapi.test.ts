@@ -30,6 +30,8 @@ beforeAll(async () => {
   issuer = await startLocalIssuer();
   roleless = await issuer.token({ slotgate_roles: null });
   env = {
+    // No spool, so that there is what nothing can record.
+    SLOTGATE_SPOOL_MAX_BYTES: "0",
     SLOTGATE_OIDC_ISSUER: issuer.url,
     SLOTGATE_OIDC_AUDIENCE: "slotgate",
     SLOTGATE_KEYS_MAX_AGE_MS: "5000",

@@ -31,6 +31,12 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */
   readonly replicaLeaseMs: number;
+  /** How long the store may keep a job's record waiting; milliseconds. */
+  readonly journalWaitMs: number;
+  /** Where records go while the store does not take them. */
+  readonly spoolDirectory: string;
+  /** Most bytes of the spool; 0: no spool. */
+  readonly spoolMaxBytes: number;
   /** The name of this replica, in writer ids. */
   readonly instance: string;
 }

@@ -1,4 +1,5 @@
-import { hostname } from "node:os";
+import { homedir, hostname } from "node:os";
+import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
@@ -42,6 +43,10 @@ export function loadConfig(
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
+    journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),
+    spoolDirectory:
+      reader.value("SLOTGATE_SPOOL_DIR") ?? join(homedir(), ".local", "state", "slotgate", "spool"),
+    spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = [...reader.problems, ...unknownVariables(env)];

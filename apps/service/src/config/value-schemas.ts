@@ -27,7 +27,7 @@ export const headerToken = z.string().regex(/^[\x21-\x7e]+$/);
 export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: number }) =>
   z
     .string()
-    .regex(/^\d{1,9}$/)
+    .regex(/^\d{1,12}$/)
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 

@@ -74,6 +74,33 @@ export const variables = [
     only: "serve",
   },
   {
+    name: "SLOTGATE_JOURNAL_WAIT_MS",
+    schema: values.wholeNumber({ min: 100, max: 60_000 }),
+    expected: "a whole number from 100 to 60000",
+    standard: "2000",
+    meaning:
+      "milliseconds for which PostgreSQL may keep a record waiting; then it is taken for away, and the spool is used",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_SPOOL_DIR",
+    schema: values.path,
+    expected: "the path of a directory",
+    standard: null,
+    standardInWords: "`~/.local/state/slotgate/spool`; in the image `/var/lib/slotgate/spool`",
+    meaning: "directory on a persistent volume for records that PostgreSQL does not take at the moment",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_SPOOL_MAX_BYTES",
+    schema: values.wholeNumber({ min: 0, max: 100_000_000_000 }),
+    expected: "a whole number from 0 to 100000000000",
+    standard: "268435456",
+    meaning:
+      "most bytes of the spool, 256 MiB by default; 0 for no spool: then a run is answered 503 instead",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_KEYS_PATH",
     schema: values.path,
     expected: "the path of a key file",

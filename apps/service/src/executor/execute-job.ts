@@ -3,6 +3,7 @@ import { callModel } from "./call-model.ts";
 import { copyVerbatim } from "./copy-verbatim.ts";
 import { decideNow } from "./decide-now.ts";
 import { deny, interrupt } from "./deny.ts";
+import { endUncertain } from "./end-uncertain.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
@@ -44,6 +45,8 @@ async function takeStep(turn: Turn, memory: TurnMemory, parts: ExecutorParts): P
   switch (taken.is) {
     case "denied":
       return { answer: await deny(turn, taken.denial, parts) };
+    case "uncertain":
+      return { answer: await endUncertain(turn, taken.evidence, parts) };
     case "stored": {
       const answer = await serveStored(taken);
       return answer === null ? { waitFor: null } : { answer };

@@ -27,7 +27,7 @@ export async function executeRun(
     stored,
     suspend: null,
     ends: "in-records",
-    unstored: { runId, owner, subject, decisionIds, traceId, submittedAt },
+    unstored: { runId, owner, holder: parts.journal.writerId, subject, decisionIds, traceId, submittedAt },
   };
   const turns = run.jobs.map((job, position) => ({
     run: underWay,

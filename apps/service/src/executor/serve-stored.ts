@@ -1,8 +1,9 @@
 import type { Admitted } from "@slotgate/gate";
-import { ResultGoneError } from "@slotgate/telemetry";
+import { FateUnknownError, ResultGoneError } from "@slotgate/telemetry";
 import type { Found } from "../content/content-store.ts";
 import { deny } from "./deny.ts";
 import { draftOf } from "./draft.ts";
+import { endUncertain } from "./end-uncertain.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { answerFrom, endEffect, type JobAnswer, withRun } from "./job-answer.ts";
 import { notAdmitted } from "./not-admitted.ts";
@@ -44,6 +45,7 @@ export async function serveStored({ turn, decision, found, parts }: StoredJob): 
     return answerFrom(record, { result: found.result });
   } catch (error) {
     if (error instanceof ResultGoneError) return null;
+    if (error instanceof FateUnknownError) return endUncertain(turn, evidence, parts);
     return deny(turn, notAdmitted(evidence, error), parts);
   }
 }

@@ -1,5 +1,6 @@
+import type { Evidence } from "@slotgate/contracts";
 import type { Admitted } from "@slotgate/gate";
-import { LeaseLostError } from "@slotgate/telemetry";
+import { FateUnknownError, LeaseLostError } from "@slotgate/telemetry";
 import type { Found, Lease, LeaseSeen } from "../content/content-store.ts";
 import { contentOf, type JobContent } from "../content/job-content.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
@@ -16,6 +17,8 @@ import { decidable, type Turn } from "./turn.ts";
 /** What a job's turn came to. */
 export type Taken =
   | { readonly is: "denied"; readonly denial: Denial }
+  /** It may have been admitted, and nobody knows: it ends as if it had been. */
+  | { readonly is: "uncertain"; readonly evidence: Evidence }
   | ({ readonly is: "stored" } & StoredJob)
   | ({ readonly is: "admitted" } & AdmittedJob)
   /** Somebody else generates the same content: wait for that. */
@@ -104,7 +107,9 @@ async function admitted({
 }: {
   readonly going: Going;
   readonly lease: Lease;
-}): Promise<Pick<AdmittedJob, "admission" | "decidedAt"> | Extract<Taken, { is: "denied" | "again" }>> {
+}): Promise<
+  Pick<AdmittedJob, "admission" | "decidedAt"> | Extract<Taken, { is: "denied" | "uncertain" | "again" }>
+> {
   try {
     const admission = await admit({ turn, decision, lease, parts });
     parts.report.decided({ killed: false, admitted: true });
@@ -112,6 +117,7 @@ async function admitted({
   } catch (error) {
     parts.content.giveBack(lease);
     if (error instanceof LeaseLostError) return { is: "again" };
+    if (error instanceof FateUnknownError) return { is: "uncertain", evidence: decision.evidence };
     return { is: "denied", denial: notAdmitted(decision.evidence, error) };
   }
 }

@@ -93,6 +93,74 @@ export const metricTable = {
       "transactions that wrote nothing, as far as known: `killed` by an engaged kill, `unmet` for a lease or a stored result that was gone, `refused` for their data, " +
       "`failed` for anything else",
   },
+  storeLosses: {
+    name: "slotgate_store_losses_total",
+    kind: "counter",
+    unit: "{loss}",
+    labels: ["cause"],
+    meaning:
+      "how often the store was given up for the moment: `unreachable`, `slow` beyond the bound, `not-durable` settings",
+  },
+  storeState: {
+    name: "slotgate_store_state",
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    meaning: "state of the store: `used`, or why it is not: `unreachable`, `slow`, `not-durable`",
+  },
+  recordsNotTaken: {
+    name: "slotgate_records_not_taken_total",
+    kind: "counter",
+    unit: "{record}",
+    labels: ["chain", "cause"],
+    meaning:
+      "records that were not taken, so that nothing was admitted or released (`gated`) or the run has no answer " +
+      "(`plain`): `store-unreachable`, `store-slow`, `store-not-durable`, `fate-unknown`, `spool-full`, `disk-full`, " +
+      "`spool-io`, `refused` for their data, `queue-full`",
+  },
+  spooledRecords: {
+    name: "slotgate_spooled_records_total",
+    kind: "counter",
+    unit: "{record}",
+    labels: [],
+    meaning: "records that went to the spool",
+  },
+  deliveredRecords: {
+    name: "slotgate_spool_delivered_records_total",
+    kind: "counter",
+    unit: "{record}",
+    labels: [],
+    meaning: "records of the spool that were delivered to the store, those of earlier boots among them",
+  },
+  spoolRecords: {
+    name: "slotgate_spool_records",
+    kind: "gauge",
+    unit: "{record}",
+    labels: [],
+    meaning: "records in the spool; no series without a spool",
+  },
+  spoolBytes: {
+    name: "slotgate_spool_bytes",
+    kind: "gauge",
+    unit: "By",
+    labels: [],
+    meaning: "bytes in the spool; no series without a spool",
+  },
+  spoolRefusals: {
+    name: "slotgate_spool_refusals_total",
+    kind: "counter",
+    unit: "{record}",
+    labels: ["kept"],
+    meaning:
+      "records of the spool that the store refused for their data: kept without their effects (`record`), or left out (`nothing`)",
+  },
+  spoolSetAside: {
+    name: "slotgate_spool_set_aside_total",
+    kind: "counter",
+    unit: "{file}",
+    labels: [],
+    meaning: "files of the spool that were left for people to look at",
+  },
   controlsAge: {
     name: "slotgate_controls_age_seconds",
     kind: "gauge",

@@ -1,8 +1,11 @@
 import {
   Journal,
+  type JournalReport,
   JournalUnavailableError,
   KillEngagedError,
+  NotWrittenError,
   RecordRefusedError,
+  silentReport,
   type Unmet,
 } from "@slotgate/telemetry";
 import { createMemorySink, sampleDraft } from "@slotgate/telemetry/test";
@@ -51,6 +54,10 @@ const state: ObservedState = {
   ],
   model: { circuit: () => "half-open" },
   inFlight: { count: 3 },
+  journal: {
+    away: { failure: "slow", error: new Error("too slow") },
+    state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
+  },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -134,6 +141,39 @@ it("counts what the executor reports, and passes it on", async () => {
   expect(text).not.toContain("private");
 });
 
+it("counts what the journal loses, spools and delivers, by cause, and passes it on", async () => {
+  const { journal: meter, scrape, observe } = stage();
+  observe(state);
+  const heard: string[] = [];
+  const spy = Object.fromEntries(Object.keys(silentReport).map((name) => [name, () => heard.push(name)]));
+  const metered = meter(spy as unknown as JournalReport);
+  metered.storeLost({ failure: "slow", error: new Error("too slow") });
+  metered.notTaken({ chain: "gated", cause: "store-slow", records: 2 });
+  metered.notTaken({ chain: "plain", cause: "spool-full", records: 3 });
+  metered.spooled({ records: 4 });
+  metered.delivered({ records: 5, left: 1 });
+  metered.refusedInSpool({ eventId: "e", kept: "record", error: null });
+  metered.setAside({ name: "file", why: "it does not fit" });
+  metered.storeBack();
+  metered.spoolFailing("disk-full");
+  expect(new Set(heard)).toEqual(new Set(Object.keys(silentReport)));
+  const text = await scrape();
+  expect(valuesOf(text, "slotgate_store_losses_total")).toEqual([[{ cause: "slow" }, 1]]);
+  expect(valuesOf(text, "slotgate_records_not_taken_total")).toEqual([
+    [{ chain: "gated", cause: "store-slow" }, 2],
+    [{ chain: "plain", cause: "spool-full" }, 3],
+  ]);
+  expect(valuesOf(text, "slotgate_spooled_records_total")).toEqual([[{}, 4]]);
+  expect(valuesOf(text, "slotgate_spool_delivered_records_total")).toEqual([[{}, 5]]);
+  expect(valuesOf(text, "slotgate_spool_refusals_total")).toEqual([[{ kept: "record" }, 1]]);
+  expect(valuesOf(text, "slotgate_spool_set_aside_total")).toEqual([[{}, 1]]);
+  expect(valuesOf(text, "slotgate_spool_records")).toEqual([[{}, 12]]);
+  expect(valuesOf(text, "slotgate_spool_bytes")).toEqual([[{}, 3_400]]);
+  expect(valuesOf(text, "slotgate_store_state").filter(([, value]) => value === 1)).toEqual([
+    [{ state: "slow" }, 1],
+  ]);
+});
+
 it("measures each batch of the journal, and counts the ones that failed by their cause", async () => {
   const { sink: meter, scrape, pass } = stage();
   const memory = createMemorySink();
@@ -148,7 +188,7 @@ it("measures each batch of the journal, and counts the ones that failed by their
   };
   await expect(record("refused")).rejects.toBeInstanceOf(RecordRefusedError);
   memory.beforeAppend = () => {
-    throw new Error("the line is cut");
+    throw new NotWrittenError({ cause: "the line is cut" });
   };
   await expect(record("failed")).rejects.toBeInstanceOf(JournalUnavailableError);
 
@@ -167,8 +207,15 @@ it("measures each batch of the journal, and counts the ones that failed by their
 const killed: Unmet = { killEngaged: true, leases: new Set(), storedResults: new Set() };
 
 it("shows nothing that is not in the table, and with labels of the table alone", async () => {
-  const { requests, report, sink, observe, scrape } = stage();
+  const { requests, report, sink, journal: meter, observe, scrape } = stage();
   observe(state);
+  const reported = meter(silentReport);
+  reported.storeLost({ failure: "slow", error: null });
+  reported.notTaken({ chain: "plain", cause: "disk-full", records: 1 });
+  reported.spooled({ records: 1 });
+  reported.delivered({ records: 1, left: 0 });
+  reported.refusedInSpool({ eventId: "", kept: "record", error: null });
+  reported.setAside({ name: "", why: "" });
   requests.answered({ operation: "/healthz", method: "GET", status: 200, ms: 1 });
   const metered = report(quiet);
   metered.decided({ killed: false, admitted: true });

@@ -1,8 +1,9 @@
 import { performance } from "node:perf_hooks";
-import type { TelemetrySink } from "@slotgate/telemetry";
+import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
 import { createInstruments } from "./instruments.ts";
+import { meterJournal } from "./metered-journal.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
@@ -13,6 +14,7 @@ import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 export interface Observability {
   readonly requests: RequestMeter;
   readonly sink: (sink: TelemetrySink) => TelemetrySink;
+  readonly journal: (report: JournalReport) => JournalReport;
   readonly report: (report: ExecutorReport) => ExecutorReport;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
@@ -32,6 +34,7 @@ export function createObservability({ version, clock }: ObservabilityOptions): O
   return {
     requests: createRequestMeter(instruments, { scrape: provider.scrape }),
     sink: (sink) => meterSink({ sink, instruments, clock }),
+    journal: (report) => meterJournal(report, instruments),
     report: (report) => meterReport(report, instruments),
     observe: (state) => observeState(instruments, state),
     close: provider.close,

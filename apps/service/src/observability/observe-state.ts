@@ -1,6 +1,7 @@
 import type { ObservableResult } from "@opentelemetry/api";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
+import { type Journal, storeFailures } from "@slotgate/telemetry";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
@@ -14,11 +15,12 @@ export interface ObservedState {
   /** Null: no model is configured. */
   readonly model: Pick<ModelPort, "circuit"> | null;
   readonly inFlight: Pick<InFlightCalls, "count">;
+  readonly journal: Pick<Journal, "away" | "state">;
 }
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.allowlistPresent.addCallback((result) => result.observe(allowlist.current() === null ? 0 : 1));
   instruments.controlsAge.addCallback((result) => {
@@ -33,6 +35,18 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     const ofControls = snapshot === null ? [] : [{ source: "controls", state: snapshot.killSwitch }];
     for (const { source, state: now } of [...ofControls, ...killSwitches()])
       observeOneOf({ result, states: ["released", "engaged", "unknown"], now, labels: { source } });
+  });
+  instruments.storeState.addCallback((result) => {
+    const now = journal.away?.failure ?? "used";
+    observeOneOf({ result, states: ["used", ...storeFailures], now });
+  });
+  instruments.spoolRecords.addCallback((result) => {
+    const { spool } = journal.state;
+    if (spool !== null) result.observe(spool.records);
+  });
+  instruments.spoolBytes.addCallback((result) => {
+    const { spool } = journal.state;
+    if (spool !== null) result.observe(spool.bytes);
   });
   instruments.modelCircuit.addCallback((result) => {
     if (model !== null)

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
 import type { Database } from "./database.ts";
 
@@ -6,6 +6,8 @@ import type { Database } from "./database.ts";
 export interface Store {
   readonly database: Kysely<Database>;
   readonly pool: pg.Pool;
+  /** Lets go of connections that nobody uses at the moment: on a line that was lost each costs a timeout of its own. */
+  readonly dropIdle: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -41,6 +43,38 @@ export function openStore({
   pool.on("connect", (client) => client.on("error", onConnectionLost));
   // The pool says of idle clients what their own listeners have said already.
   pool.on("error", () => {});
-  const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { database, pool, close: () => database.destroy() };
+  const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool: partingFromLost(pool) }) });
+  const dropIdle = (): void => {
+    // An idle client is handed out at once, without a word to the server.
+    for (let idle = pool.idleCount; idle > 0; idle -= 1)
+      pool.connect().then(
+        (client) => client.release(true),
+        () => {},
+      );
+  };
+  return { database, pool, dropIdle, close: () => database.destroy() };
 }
+
+/**
+ * Kysely gives a connection back to the pool whatever became of its query. One whose answer never came would hold up
+ * every query after that, for as long as its line stays half open.
+ */
+const partingFromLost = (pool: pg.Pool): PostgresPool => ({
+  options: pool.options,
+  end: () => pool.end(),
+  async connect() {
+    const client = await pool.connect();
+    let lost = false;
+    const query = (...asked: unknown[]): unknown => {
+      const answer: unknown = Reflect.apply(client.query, client, asked);
+      // A cursor is no promise, and its reads are its own.
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((error: unknown) => {
+        // What the server said no to has been answered.
+        lost ||= !(error instanceof pg.DatabaseError);
+        throw error;
+      });
+    };
+    return { query, release: () => client.release(lost) } as Awaited<ReturnType<PostgresPool["connect"]>>;
+  },
+});

@@ -29,6 +29,9 @@ const nextToken = sql<string>`nextval('job_lease_token')`;
 /** Results and leases in PostgreSQL. No connection is held while anybody works or waits under a lease. */
 export function createContentStore({ database, replica, watch }: ContentStoreOptions): ContentStore {
   const toReturn = new Map<string, "unused" | "failed">();
+  const held = new Set<string>();
+  /** Jobs of which nobody knows whether this replica got a lease on them: the answer was lost. */
+  const doubtful = new Map<string, Pick<JobContent, "owner" | "jobId">>();
   replica.onRenewed(returnLeases);
 
   async function returnLeases(): Promise<void> {
@@ -37,10 +40,30 @@ export function createContentStore({ database, replica, watch }: ContentStoreOpt
       toReturn.delete(token);
       watch.wake(token);
     }
+    for (const [key, job] of doubtful) {
+      await dropLost({ database, job, writerId: replica.writerId, held: [...held] });
+      doubtful.delete(key);
+    }
+  }
+
+  async function take(content: JobContent, after: LeaseSeen | null): Promise<Leasing> {
+    const { writerId } = replica;
+    try {
+      const leasing =
+        (after === null ? null : await follow({ database, content, after, writerId })) ??
+        (await lead({ database, content, after, writerId }));
+      if (leasing.is === "held" && leasing.lease.token !== null) held.add(leasing.lease.token);
+      return leasing;
+    } catch (error) {
+      const { owner, jobId } = content;
+      doubtful.set(JSON.stringify([owner, jobId]), { owner, jobId });
+      throw error;
+    }
   }
 
   function giveUp({ token }: Lease, as: "unused" | "failed"): void {
     if (token === null) return;
+    held.delete(token);
     toReturn.set(token, as);
     // What fails now is tried again with every renewal of the replica's lease.
     returnLeases().catch(() => {});
@@ -52,16 +75,13 @@ export function createContentStore({ database, replica, watch }: ContentStoreOpt
       orUnavailable(async () => {
         // Without a running lease of its own this replica would hold nothing that others respect.
         if (!replica.held()) throw new Error("this replica's own lease is not running");
-        const { writerId } = replica;
-        if (after !== null) {
-          const leasing = await follow({ database, content, after, writerId });
-          if (leasing !== null) return leasing;
-        }
-        return lead({ database, content, after, writerId });
+        return take(content, after);
       }),
     changed: ({ token }) => watch.changed(token),
     ended: ({ token }) => {
-      if (token !== null) watch.wake(token);
+      if (token === null) return;
+      held.delete(token);
+      watch.wake(token);
     },
     giveBack: (lease) => giveUp(lease, "unused"),
     giveUp: (lease) => giveUp(lease, "failed"),
@@ -184,6 +204,27 @@ async function giveUpInStore({
     .where("token", "=", token)
     // Not a second time, if it ended with a record after all.
     .where("holder", "is not", null)
+    .execute();
+}
+
+/** A lease that this replica holds without knowing would keep the job from everybody for as long as it lives. */
+async function dropLost({
+  database,
+  job: { owner, jobId },
+  writerId,
+  held,
+}: {
+  readonly database: Kysely<Database>;
+  readonly job: Pick<JobContent, "owner" | "jobId">;
+  readonly writerId: string;
+  readonly held: readonly string[];
+}): Promise<void> {
+  await database
+    .deleteFrom("job_lease")
+    .where("owner", "=", owner)
+    .where("job_id", "=", jobId)
+    .where("holder", "=", writerId)
+    .where(sql<boolean>`token <> all(${held}::bigint[])`)
     .execute();
 }
 

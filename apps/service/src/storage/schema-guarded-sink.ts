@@ -1,4 +1,4 @@
-import type { TelemetrySink } from "@slotgate/telemetry";
+import { NotWrittenError, type TelemetrySink } from "@slotgate/telemetry";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 import type { SchemaWatch } from "./watch-schema.ts";
 
@@ -15,7 +15,8 @@ export function guardBySchema({
     // Right after the start the first look is still under way.
     await schema.looked();
     const problem = schema.problem();
-    if (problem !== null) throw new SchemaUnusableError({ problem });
+    // Whatever it is, nothing was sent.
+    if (problem !== null) throw new NotWrittenError({ cause: new SchemaUnusableError({ problem }) });
   }
   return {
     durable: sink.durable,

@@ -9,6 +9,8 @@ import { SchemaUnusableError } from "./schema-unusable-error.ts";
 export interface SchemaWatch {
   /** What is wrong and what to do; null as soon as nothing is. */
   readonly problem: () => string | null;
+  /** False: the database has not answered yet, which may only mean that it is away. */
+  readonly wasRead: () => boolean;
   /** Resolves when the look at the database that is under way has ended, at once when none is. */
   readonly looked: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -69,6 +71,7 @@ export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
 
   return {
     problem: () => problem,
+    wasRead: () => problem !== unread,
     looked: () => looking,
     close() {
       ending.abort();

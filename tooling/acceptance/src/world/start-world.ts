@@ -23,6 +23,8 @@ export interface World {
   readonly url: string;
   readonly databaseUrl: string;
   readonly database: pg.Pool;
+  /** Where the service spools what the database does not take. */
+  readonly spoolDirectory: string;
   readonly simulator: Simulator;
   readonly admin: UnleashAdmin;
   readonly flags: { readonly kill: string; readonly ai: string };
@@ -76,6 +78,8 @@ export interface WorldSettings {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A PostgreSQL of its own in place of the one that all tests share. */
   readonly superuserUrl?: string;
+  /** How the service reaches its database, from how the test does. */
+  readonly through?: (databaseUrl: string) => string;
   /** In place of the allowlist file. */
   readonly allowlist?: AllowlistSource;
   /** Model settings on top of patient defaults; null: no model is configured. */
@@ -126,8 +130,9 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     })),
   };
   const port = await freePort();
+  const spoolDirectory = join(directory.path, "spool");
   const usual = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: settings.through?.(databaseUrl) ?? databaseUrl,
     SLOTGATE_PORT: String(port),
     SLOTGATE_CONTROLS: "unleash",
     SLOTGATE_UNLEASH_URL: stack.unleashUrl,
@@ -138,6 +143,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     SLOTGATE_AI_FLAG: flags.ai,
     SLOTGEN_ALLOWLIST_PATH: allowlistPath,
     SLOTGATE_KEYS: JSON.stringify(keyFile),
+    SLOTGATE_SPOOL_DIR: spoolDirectory,
   };
   const logs: string[] = [];
   const start = async ({
@@ -187,6 +193,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     url,
     databaseUrl,
     database,
+    spoolDirectory,
     simulator,
     admin,
     flags,

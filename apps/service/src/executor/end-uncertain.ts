@@ -1,0 +1,25 @@
+import type { Evidence } from "@slotgate/contracts";
+import { draftOf } from "./draft.ts";
+import type { ExecutorParts } from "./executor-parts.ts";
+import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
+import { telemetryUnavailable } from "./not-admitted.ts";
+import type { Turn } from "./turn.ts";
+
+/**
+ * Ends a job whose admission, or whose being served from the store, was sent to the store and may be in it. An outcome
+ * is right in both cases: it ends the admission, or stands alone, which only this reason may. Nothing was called.
+ */
+export async function endUncertain(turn: Turn, evidence: Evidence, parts: ExecutorParts): Promise<JobAnswer> {
+  parts.report.decided({ killed: false, admitted: false });
+  const model =
+    parts.model === null
+      ? null
+      : { ...parts.model.attribution, inputTokens: null, outputTokens: null, attempts: 0 };
+  const draft = draftOf(
+    turn,
+    { event: "outcome", path: "stub", status: "STUB", ...telemetryUnavailable(evidence), model },
+    parts,
+  );
+  const effects = endEffect(turn, "STUB");
+  return answerFrom(await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run })));
+}

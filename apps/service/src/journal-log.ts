@@ -1,0 +1,48 @@
+import type { JournalReport } from "@slotgate/telemetry";
+import type { Logger } from "pino";
+
+const progressMs = 5_000;
+
+/** Tells the log of what has changed with store and spool: once a change, not once a record. */
+export function journalLog(
+  logger: Logger,
+  { now, onStoreLost }: { readonly now: () => number; readonly onStoreLost: () => void },
+): JournalReport {
+  let progressAt = Number.NEGATIVE_INFINITY;
+  return {
+    storeLost({ failure, error }) {
+      onStoreLost();
+      logger.error(
+        { failure, error: messageOf(error) },
+        "the store does not record: nothing is admitted, and stubs are recorded in the spool",
+      );
+    },
+    storeBack: () => logger.info("the store records again"),
+    // Counted, and told to the callers.
+    notTaken: () => {},
+    spooled: () => {},
+    spoolFailing: (failure, error) =>
+      failure === null
+        ? logger.info("the spool takes records again")
+        : logger.error(
+            { failure, error: messageOf(error) },
+            "the spool takes no records: runs are answered 503",
+          ),
+    delivered: ({ records, left }) => {
+      if (left > 0 && now() - progressAt < progressMs) return;
+      progressAt = now();
+      logger.info(
+        { records, left },
+        left > 0 ? "the spool is being delivered" : "the spool has been delivered",
+      );
+    },
+    refusedInSpool: ({ eventId, kept, error }) =>
+      logger.error(
+        { eventId, kept, error: messageOf(error) },
+        "the store refused a spooled record for its data; its file is set aside",
+      ),
+    setAside: ({ name, why }) => logger.error({ file: name, why }, "a part of the spool was set aside"),
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

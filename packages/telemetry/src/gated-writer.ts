@@ -1,0 +1,94 @@
+import type { TelemetryV1 } from "@slotgate/contracts";
+import type { Head } from "./chain.ts";
+import { buildBatch, confirmAll, rejectAll, type ToRecord, type Waiting, withoutUnmet } from "./group.ts";
+import { GroupQueue } from "./group-queue.ts";
+import { JournalUnavailableError } from "./journal-unavailable-error.ts";
+import { lossCauseOf } from "./loss-cause.ts";
+import { RecordRefusedError } from "./record-refused-error.ts";
+import { settleBatch } from "./settle-batch.ts";
+import { StoreSlowError } from "./store-slow-error.ts";
+import { within } from "./within.ts";
+import type { WriterOptions } from "./writer-options.ts";
+
+/**
+ * Writes what stands on conditions. Such a group must not become visible later, when they may not hold any more: it
+ * gets into the store while its callers wait, or they are turned away.
+ */
+export class GatedWriter {
+  readonly #options: WriterOptions;
+  readonly #queue: GroupQueue;
+  /** Null until it was read, and again whenever a group's fate is unknown. */
+  #head: Head | null = null;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#queue = new GroupQueue({
+      ...options,
+      write: (group) => this.#write(group),
+      onFull: () => options.report.notTaken({ chain: "gated", cause: "queue-full", records: 1 }),
+    });
+  }
+
+  push(entry: ToRecord): Promise<TelemetryV1> {
+    return this.#queue.push(entry);
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close();
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const { reach, waitMs, now, sink, writerId } = this.#options;
+    const waited = now() - (group[0]?.since ?? now());
+    if (reach.away === null && waited > waitMs)
+      reach.lost(new StoreSlowError({ waitedMs: Math.round(waited) }));
+    // Nobody waits for a store that is known to be away.
+    if (reach.away !== null) return this.#turnAway(group, reach.away.error);
+    try {
+      this.#head ??= await within(waitMs, () => sink.head(writerId));
+    } catch (error) {
+      reach.lost(error);
+      return this.#turnAway(group, error);
+    }
+    await this.#append(group, this.#head);
+  }
+
+  async #append(group: readonly Waiting[], head: Head): Promise<void> {
+    const batch = buildBatch(group, head);
+    try {
+      const { reach, sink, waitMs, now } = this.#options;
+      const answer = await settleBatch(batch, { sink, waitMs, now, onFailure: (error) => reach.lost(error) });
+      if (answer === "recorded") {
+        this.#head = batch.to;
+        return confirmAll(group, batch);
+      }
+      const rest = withoutUnmet(group, answer);
+      if (rest.length > 0) await this.#append(rest, head);
+    } catch (error) {
+      if (error instanceof RecordRefusedError && group.length > 1) return await this.#bisect(group);
+      if (!(error instanceof RecordRefusedError)) this.#head = null;
+      this.#reject(group, error);
+    }
+  }
+
+  /** One bad record must not deny the others: halves are tried until it stands alone. */
+  async #bisect(group: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(group.length / 2);
+    await this.#write(group.slice(0, middle));
+    await this.#write(group.slice(middle));
+  }
+
+  #turnAway(group: readonly Waiting[], cause: unknown): void {
+    const { report } = this.#options;
+    report.notTaken({ chain: "gated", cause: lossCauseOf(cause), records: group.length });
+    rejectAll(group, new JournalUnavailableError("the record could not be stored", { cause }));
+  }
+
+  #reject(group: readonly Waiting[], error: unknown): void {
+    const { report } = this.#options;
+    const known = error instanceof Error ? error : new JournalUnavailableError(String(error));
+    const cause = known instanceof JournalUnavailableError ? known.cause : known;
+    report.notTaken({ chain: "gated", cause: lossCauseOf(cause), records: group.length });
+    rejectAll(group, known);
+  }
+}

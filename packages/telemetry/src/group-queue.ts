@@ -1,0 +1,57 @@
+import type { TelemetryV1 } from "@slotgate/contracts";
+import type { ToRecord, Waiting } from "./group.ts";
+import { JournalUnavailableError } from "./journal-unavailable-error.ts";
+
+export interface GroupQueueOptions {
+  /** Settles every one of the group. Never throws. */
+  readonly write: (group: readonly Waiting[]) => Promise<void>;
+  /** Told of records that were turned away because too many wait. */
+  readonly onFull: () => void;
+  /** Most records of one group. */
+  readonly maxBatch: number;
+  /** Most records that may wait. */
+  readonly maxWaiting: number;
+  readonly now: () => number;
+}
+
+/**
+ * Group commit: while one group is being written the next one gathers, so that many callers share one commit. One
+ * group at a time is under way, because each one names its predecessor.
+ */
+export class GroupQueue {
+  readonly #options: GroupQueueOptions;
+  #waiting: Waiting[] = [];
+  #draining: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: GroupQueueOptions) {
+    this.#options = options;
+  }
+
+  push(entry: ToRecord): Promise<TelemetryV1> {
+    const { maxWaiting, onFull, now } = this.#options;
+    if (this.#closed) return Promise.reject(new JournalUnavailableError("the journal is closed"));
+    if (this.#waiting.length >= maxWaiting) {
+      onFull();
+      return Promise.reject(new JournalUnavailableError(`${maxWaiting} records are waiting already`));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ ...entry, since: now(), resolve, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Writes out what waits, then turns everything away. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    const { write, maxBatch } = this.#options;
+    // Let everything that is recorded in this turn of the event loop join the first group.
+    await new Promise(setImmediate);
+    while (this.#waiting.length > 0) await write(this.#waiting.splice(0, maxBatch));
+    this.#draining = null;
+  }
+}

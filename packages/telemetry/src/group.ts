@@ -1,0 +1,68 @@
+import type { TelemetryV1 } from "@slotgate/contracts";
+import { chainRecord, type Head, headAfter } from "./chain.ts";
+import type { Conditions, Unmet } from "./conditions.ts";
+import type { Effects } from "./effects.ts";
+import { JournalUnavailableError } from "./journal-unavailable-error.ts";
+import { KillEngagedError } from "./kill-engaged-error.ts";
+import { LeaseLostError } from "./lease-lost-error.ts";
+import type { RecordDraft } from "./record-draft.ts";
+import { ResultGoneError } from "./result-gone-error.ts";
+import type { SinkBatch, SinkEntry } from "./sink.ts";
+
+/** What a caller wants recorded. */
+export interface ToRecord {
+  readonly draft: RecordDraft;
+  readonly conditions: Conditions;
+  readonly effects: Effects;
+}
+
+/** What waits for its group. */
+export interface Waiting extends ToRecord {
+  /** Monotonic milliseconds. */
+  readonly since: number;
+  readonly resolve: (record: TelemetryV1) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function buildBatch(group: readonly ToRecord[], from: Head): SinkBatch {
+  let head = from;
+  const entries = group.map(({ draft, conditions, effects }): SinkEntry => {
+    const chained = chainRecord(draft, head);
+    head = headAfter(chained);
+    return { ...chained, conditions, effects };
+  });
+  return { from, to: head, entries };
+}
+
+export function confirmAll(group: readonly Waiting[], batch: SinkBatch): void {
+  for (const [index, { record }] of batch.entries.entries()) group[index]?.resolve(record);
+}
+
+export function rejectAll(group: readonly Waiting[], error: Error): void {
+  for (const { reject } of group) reject(error);
+}
+
+/** Turns away what stands on an unmet condition; answers the rest, which is written all the same. */
+export function withoutUnmet(group: readonly Waiting[], unmet: Unmet): readonly Waiting[] {
+  const rest: Waiting[] = [];
+  for (const waiting of group) {
+    const error = unmetBy(waiting.conditions, unmet);
+    if (error === null) rest.push(waiting);
+    else waiting.reject(error);
+  }
+  if (rest.length < group.length) return rest;
+  // A sink that refuses a batch for nothing that is in it would be asked for ever.
+  rejectAll(rest, new JournalUnavailableError("the sink refused a group for no reason of its own"));
+  return [];
+}
+
+export const sameHead = (one: Head, other: Head): boolean =>
+  one.writerId === other.writerId && one.seq === other.seq && one.hash === other.hash;
+
+function unmetBy({ killReleased, lease, storedResult }: Conditions, unmet: Unmet): Error | null {
+  if (killReleased && unmet.killEngaged) return new KillEngagedError();
+  if (lease !== null && unmet.leases.has(lease)) return new LeaseLostError({ token: lease });
+  return storedResult !== null && unmet.storedResults.has(storedResult)
+    ? new ResultGoneError({ decisionId: storedResult })
+    : null;
+}

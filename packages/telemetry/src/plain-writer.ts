@@ -1,0 +1,200 @@
+import type { TelemetryV1 } from "@slotgate/contracts";
+import { genesis, type Head } from "./chain.ts";
+import { buildBatch, confirmAll, rejectAll, type ToRecord, type Waiting, withoutUnmet } from "./group.ts";
+import { GroupQueue } from "./group-queue.ts";
+import { JournalUnavailableError } from "./journal-unavailable-error.ts";
+import { lossCauseOf } from "./loss-cause.ts";
+import { wroteNothing } from "./not-written-error.ts";
+import { RecordRefusedError } from "./record-refused-error.ts";
+import { settleBatch } from "./settle-batch.ts";
+import type { SinkAnswer, SinkBatch } from "./sink.ts";
+import type { Spool } from "./spool/spool.ts";
+import { SpoolError, type SpoolFailure } from "./spool/spool-error.ts";
+import { StoreSlowError } from "./store-slow-error.ts";
+import { Turnstile } from "./turnstile.ts";
+import { within } from "./within.ts";
+import type { WriterOptions } from "./writer-options.ts";
+
+export interface PlainWriterOptions extends WriterOptions {
+  /** Null: what the store does not take is not taken. */
+  readonly spool: Spool | null;
+}
+
+/**
+ * Writes what stands on nothing. A group that the store did not take, or not for certain, goes to the spool as it is,
+ * and everything after it too, until the spool has been delivered: then the store goes on where the spool ended.
+ */
+export class PlainWriter {
+  readonly #options: PlainWriterOptions;
+  readonly #queue: GroupQueue;
+  readonly #turnstile = new Turnstile();
+  #into: "store" | "spool" = "store";
+  #chains = 1;
+  #head: Head;
+  /** Whether the store has said where the chain ends; a new writer's chain ends at its genesis, whatever it says. */
+  #read = false;
+  #spoolFailure: SpoolFailure | null = null;
+
+  constructor(options: PlainWriterOptions) {
+    this.#options = options;
+    this.#head = genesis(options.writerId);
+    this.#queue = new GroupQueue({
+      ...options,
+      write: (group) => this.#turnstile.pass(() => this.#write(group)),
+      onFull: () => options.report.notTaken({ chain: "plain", cause: "queue-full", records: 1 }),
+    });
+  }
+
+  /** Where its chain ends, in the store or in the spool. */
+  get head(): Head {
+    return this.#head;
+  }
+
+  get spooling(): boolean {
+    return this.#into === "spool";
+  }
+
+  /** Why the spool took nothing when it was last asked. */
+  get spoolFailure(): SpoolFailure | null {
+    return this.#spoolFailure;
+  }
+
+  push(entry: ToRecord): Promise<TelemetryV1> {
+    return this.#queue.push(entry);
+  }
+
+  /** Lets nothing be written until the answer is called; resolves when nothing is. */
+  hold(): Promise<() => void> {
+    return this.#turnstile.enter();
+  }
+
+  /** The spool has been delivered up to the chain's end: the store goes on from there. While held only. */
+  goOnInStore(): void {
+    this.#into = "store";
+    this.#read = true;
+  }
+
+  /** What the chain was gone on with is not to be found any more: another one begins. While held only. */
+  beginNewChain(): void {
+    this.#chains += 1;
+    this.#head = genesis(`${this.#options.writerId}-${this.#chains}`);
+    this.#read = false;
+    this.#into = "store";
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close();
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const { reach, waitMs, now } = this.#options;
+    const waited = now() - (group[0]?.since ?? now());
+    if (this.#into === "store" && reach.away === null && waited > waitMs)
+      reach.lost(new StoreSlowError({ waitedMs: Math.round(waited) }));
+    if (this.#into === "spool" || reach.away !== null) return this.#toSpool(group, reach.away?.error);
+    if (!this.#read) {
+      const { sink } = this.#options;
+      try {
+        this.#head = await within(waitMs, () => sink.head(this.#head.writerId));
+        this.#read = true;
+      } catch (error) {
+        reach.lost(error);
+        return this.#toSpool(group, error);
+      }
+    }
+    await this.#toStore(group);
+  }
+
+  async #toStore(group: readonly Waiting[]): Promise<void> {
+    const batch = buildBatch(group, this.#head);
+    try {
+      const answer = await this.#append(batch);
+      if (answer === "recorded") {
+        this.#head = batch.to;
+        return confirmAll(group, batch);
+      }
+      const rest = withoutUnmet(group, answer);
+      if (rest.length > 0) await this.#toStore(rest);
+    } catch (error) {
+      if (error instanceof RecordRefusedError) return await this.#bisect(group, error);
+      if (this.#options.spool !== null) return await this.#spoolBatch({ group, batch, because: error });
+      // Read again before anything else.
+      this.#read = false;
+      this.#reject(group, error);
+    }
+  }
+
+  #append(batch: SinkBatch): Promise<SinkAnswer> {
+    const { sink, waitMs, now, reach, spool } = this.#options;
+    const onFailure = (error: unknown): void => reach.lost(error);
+    if (spool === null) return settleBatch(batch, { sink, waitMs, now, onFailure });
+    // The spool keeps it, so nobody waits for its fate to be known.
+    return within(waitMs, () => sink.append(batch)).catch((error: unknown) => {
+      if (!(error instanceof RecordRefusedError)) onFailure(error);
+      throw error;
+    });
+  }
+
+  /** One bad record must not deny the others: halves are tried until it stands alone. */
+  async #bisect(group: readonly Waiting[], error: RecordRefusedError): Promise<void> {
+    if (group.length <= 1) return this.#reject(group, error);
+    const middle = Math.ceil(group.length / 2);
+    await this.#write(group.slice(0, middle));
+    await this.#write(group.slice(middle));
+  }
+
+  #toSpool(group: readonly Waiting[], because: unknown): Promise<void> {
+    if (this.#options.spool === null) {
+      this.#reject(group, new JournalUnavailableError("the record could not be stored", { cause: because }));
+      return Promise.resolve();
+    }
+    return this.#spoolBatch({ group, batch: buildBatch(group, this.#head), because });
+  }
+
+  async #spoolBatch({
+    group,
+    batch,
+    because,
+  }: {
+    readonly group: readonly Waiting[];
+    readonly batch: SinkBatch;
+    /** Why the store did not take it. */
+    readonly because: unknown;
+  }): Promise<void> {
+    const { spool, report } = this.#options;
+    const sent = this.#into === "store" && this.#read && !wroteNothing(because);
+    try {
+      if (spool === null) throw new SpoolError({ failure: "spool-io" });
+      await spool.append(batch);
+    } catch (error) {
+      // What may yet turn up, in the store or in the spool, must not be followed by another record of its number.
+      const ghost = sent || (error instanceof SpoolError && error.leftover === "possible");
+      const into = this.#into;
+      if (ghost) this.beginNewChain();
+      this.#into = into;
+      this.#noteSpool(error instanceof SpoolError ? error.failure : "spool-io", error);
+      return this.#reject(
+        group,
+        new JournalUnavailableError("neither store nor spool took the record", { cause: error }),
+      );
+    }
+    this.#into = "spool";
+    this.#head = batch.to;
+    this.#noteSpool(null);
+    report.spooled({ records: group.length });
+    confirmAll(group, batch);
+  }
+
+  #noteSpool(failure: SpoolFailure | null, error?: unknown): void {
+    if (failure === this.#spoolFailure) return;
+    this.#spoolFailure = failure;
+    this.#options.report.spoolFailing(failure, error);
+  }
+
+  #reject(group: readonly Waiting[], error: unknown): void {
+    const known = error instanceof Error ? error : new JournalUnavailableError(String(error));
+    const cause = known instanceof JournalUnavailableError ? known.cause : known;
+    this.#options.report.notTaken({ chain: "plain", cause: lossCauseOf(cause), records: group.length });
+    rejectAll(group, known);
+  }
+}

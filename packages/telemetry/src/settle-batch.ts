@@ -1,0 +1,61 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Head } from "./chain.ts";
+import { FateUnknownError } from "./fate-unknown-error.ts";
+import { sameHead } from "./group.ts";
+import { JournalUnavailableError } from "./journal-unavailable-error.ts";
+import { wroteNothing } from "./not-written-error.ts";
+import { RecordRefusedError } from "./record-refused-error.ts";
+import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
+import { within } from "./within.ts";
+
+export interface SettleOptions {
+  readonly sink: Pick<TelemetrySink, "append" | "head">;
+  /** Longest wait for an answer, and again for learning what became of a batch without one. */
+  readonly waitMs: number;
+  readonly now: () => number;
+  /** Told of every failure at once, so that nobody else waits for the same. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const betweenLooksMs = 25;
+
+/**
+ * Writes a batch and does not rest until it is known whether that worked, or the bound is over. Where the answer was
+ * lost the head tells, and a batch that is not in is sent again as it is: the head lets one of the two in.
+ * Throws `RecordRefusedError`; `JournalUnavailableError` when nothing was written, nor will be; `FateUnknownError`.
+ */
+export async function settleBatch(batch: SinkBatch, options: SettleOptions): Promise<SinkAnswer> {
+  const { sink, waitMs, now, onFailure } = options;
+  try {
+    return await within(waitMs, () => sink.append(batch));
+  } catch (error) {
+    if (error instanceof RecordRefusedError) throw error;
+    onFailure(error);
+    if (wroteNothing(error))
+      throw new JournalUnavailableError("the record could not be stored", { cause: error });
+    return learnFate(batch, { ...options, lost: error, endAt: now() + waitMs });
+  }
+}
+
+async function learnFate(
+  batch: SinkBatch,
+  { sink, now, onFailure, lost, endAt }: SettleOptions & { readonly lost: unknown; readonly endAt: number },
+): Promise<SinkAnswer> {
+  const left = (): number => Math.max(1, endAt - now());
+  for (;;) {
+    try {
+      const head: Head = await within(left(), () => sink.head(batch.from.writerId));
+      if (sameHead(head, batch.to)) return "recorded";
+      // Somebody else moved it, which is nothing that waiting mends.
+      if (!sameHead(head, batch.from)) break;
+      // What is not in yet may still be under way, so that nothing but getting it in is certain.
+      if ((await within(left(), () => sink.append(batch))) === "recorded") return "recorded";
+      break;
+    } catch (error) {
+      onFailure(error);
+      if (error instanceof RecordRefusedError || now() >= endAt) break;
+      await delay(Math.min(betweenLooksMs, left()));
+    }
+  }
+  throw new FateUnknownError({ cause: lost });
+}

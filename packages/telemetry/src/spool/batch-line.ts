@@ -1,0 +1,55 @@
+import { canonicalJson, type TelemetryV1 } from "@slotgate/contracts";
+import type { Head } from "../chain.ts";
+import { noConditions } from "../conditions.ts";
+import { type Effects, noEffects } from "../effects.ts";
+import type { SinkBatch, SinkEntry } from "../sink.ts";
+
+/** A batch as one line of JSON: records to the letter in which they were hashed, and whatever else it carries. */
+export function lineOf({ from, to, entries, ...rest }: SinkBatch): string {
+  const records = entries.map(({ line, effects }) =>
+    Object.values(effects).every((effect) => effect === null)
+      ? `{"record":${line}}`
+      : `{"record":${line},"effects":${JSON.stringify(effects)}}`,
+  );
+  const others = JSON.stringify(rest).slice(1, -1);
+  return `${opening}${entries.length},"from":${JSON.stringify(from)},"to":${JSON.stringify(to)},"entries":[${records.join(",")}]${others === "" ? "" : ","}${others}}\n`;
+}
+
+const opening = '{"records":';
+
+/** How many records a line holds, without reading it all; 0 for what is no line of a spool. */
+export const recordsIn = (line: string): number => Number(/^\{"records":(\d+),/.exec(line)?.[1] ?? 0);
+
+/**
+ * The batch of a line. Throws when it is none: the line of a crash broke off, and what it held was never answered.
+ * Batches in a spool stand on no conditions.
+ */
+export function batchOf(line: string): SinkBatch {
+  const parsed = JSON.parse(line) as SpooledBatch;
+  const { records, entries, ...batch } = parsed;
+  if (records !== entries.length || entries.length === 0)
+    throw new Error("a batch with other records than it says");
+  let head = batch.from;
+  const read = entries.map(({ record, effects }): SinkEntry => {
+    const { writerId, seq, prevHash, hash } = record.chain;
+    if (writerId !== head.writerId || seq !== head.seq + 1 || prevHash !== head.hash)
+      throw new Error(`record ${seq} of writer \`${writerId}\` does not follow record ${head.seq}`);
+    head = { writerId, seq, hash };
+    return {
+      record,
+      line: canonicalJson(record),
+      conditions: noConditions,
+      effects: { ...noEffects, ...effects },
+    };
+  });
+  if (head.seq !== batch.to.seq || head.hash !== batch.to.hash)
+    throw new Error("a batch that ends with another record than it says");
+  return { ...batch, entries: read };
+}
+
+interface SpooledBatch {
+  readonly records: number;
+  readonly from: Head;
+  readonly to: Head;
+  readonly entries: readonly { readonly record: TelemetryV1; readonly effects?: Partial<Effects> }[];
+}

@@ -1,0 +1,119 @@
+import { type Head, headAfter } from "../chain.ts";
+import { noEffects } from "../effects.ts";
+import { sameHead } from "../group.ts";
+import type { JournalReport } from "../journal-report.ts";
+import { RecordRefusedError } from "../record-refused-error.ts";
+import type { SinkBatch, SinkEntry, TelemetrySink } from "../sink.ts";
+import { within } from "../within.ts";
+import { joinBatches } from "./join-batches.ts";
+import { MisfitError } from "./misfit-error.ts";
+
+/** Where chains end in the store, as far as a delivery knows. */
+export type KnownHeads = Map<string, Head>;
+
+export interface DeliverOptions {
+  readonly sink: Pick<TelemetrySink, "append" | "head">;
+  readonly heads: KnownHeads;
+  readonly report: Pick<JournalReport, "refusedInSpool">;
+  readonly waitMs: number;
+}
+
+/**
+ * Brings batches into the store, each exactly once: the head says which of them are in. Answers how many
+ * records were refused. Throws `MisfitError`, and whatever the store throws when it cannot be used; then heads are
+ * to be read again before anything else.
+ */
+export async function deliverBatches(
+  batches: readonly SinkBatch[],
+  options: DeliverOptions,
+): Promise<number> {
+  const { sink, heads, waitMs } = options;
+  const missing: SinkBatch[] = [];
+  for (const batch of batches) {
+    const { writerId } = batch.from;
+    let stored = heads.get(writerId);
+    if (stored === undefined) {
+      stored = await within(waitMs, () => sink.head(writerId));
+      heads.set(writerId, stored);
+    }
+    if (batch.to.seq <= stored.seq) {
+      // In already. One that is not the same record there was not written by this chain.
+      if (batch.to.seq === stored.seq && !sameHead(batch.to, stored))
+        throw new MisfitError({ batch, stored });
+      continue;
+    }
+    const before = missing.findLast(({ from }) => from.writerId === writerId)?.to ?? stored;
+    if (!sameHead(batch.from, before)) throw new MisfitError({ batch, stored: before });
+    missing.push(batch);
+  }
+  let refused = 0;
+  for (const batch of joinBatches(missing)) refused += await deliver(batch, options);
+  return refused;
+}
+
+async function deliver(batch: SinkBatch, options: DeliverOptions): Promise<number> {
+  const { sink, heads, waitMs } = options;
+  try {
+    const answer = await within(waitMs, () => sink.append(batch));
+    if (answer !== "recorded")
+      throw new Error("the sink refused a spooled batch, which stands on no conditions");
+    heads.set(batch.to.writerId, batch.to);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RecordRefusedError)) throw error;
+    return await deliverOneByOne(batch, options);
+  }
+}
+
+/** Its place in the chain is fixed: what the store refuses cannot be left out, and must not hold up the rest. */
+async function deliverOneByOne(batch: SinkBatch, options: DeliverOptions): Promise<number> {
+  const { from, to: _, entries, ...rest } = batch;
+  let head = from;
+  let refused = 0;
+  for (const entry of entries) {
+    const to = headAfter(entry);
+    const one = (entriesOfOne: readonly SinkEntry[]): SinkBatch => ({
+      ...rest,
+      from: head,
+      to,
+      entries: entriesOfOne,
+    });
+    if ((await deliverOne({ entry, one, ...options })) === "refused") refused += 1;
+    options.heads.set(to.writerId, to);
+    head = to;
+  }
+  return refused;
+}
+
+/** As it is; or without its effects; or, as the last resort, a gap that `verify` shows, so that the rest gets in. */
+async function deliverOne({
+  entry,
+  one,
+  sink,
+  report,
+  waitMs,
+}: Omit<DeliverOptions, "heads"> & {
+  readonly entry: SinkEntry;
+  readonly one: (entries: readonly SinkEntry[]) => SinkBatch;
+}): Promise<"whole" | "refused"> {
+  const tries = [
+    { entries: [entry], kept: null },
+    { entries: [{ ...entry, effects: noEffects }], kept: "record" },
+    { entries: [], kept: "nothing" },
+  ] as const;
+  let refusal: RecordRefusedError | null = null;
+  for (const { entries, kept } of tries) {
+    try {
+      const answer = await within(waitMs, () => sink.append(one(entries)));
+      if (answer !== "recorded")
+        throw new Error("the sink refused a spooled record, which stands on no conditions");
+      if (kept === null) return "whole";
+      report.refusedInSpool({ eventId: entry.record.eventId, kept, error: refusal });
+      return "refused";
+    } catch (error) {
+      if (!(error instanceof RecordRefusedError)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal ?? new Error("the store refuses to pass over a record");
+}

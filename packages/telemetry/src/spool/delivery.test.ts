@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { silentReport } from "../journal-report.ts";
+import {
+  createOutageStage,
+  flawsOf,
+  type OutageStage,
+  type OutageStageOptions,
+} from "../outage-stage.test-case.ts";
+import { RecordRefusedError } from "../record-refused-error.ts";
+
+let stage: OutageStage;
+afterEach(() => stage.close());
+
+const eventIds = () => stage.memory.entries.map(({ record }) => record.eventId);
+
+/** A journal that has spooled `count` records, with the store still down. */
+async function spooled(count: number, options: OutageStageOptions = {}): Promise<void> {
+  stage = await createOutageStage(options);
+  stage.store = "down";
+  stage.record(count);
+  await stage.settled();
+}
+
+describe("a delivery", () => {
+  it("brings everything in once and in order, while new records go on behind it", async () => {
+    await spooled(40);
+    stage.store = "up";
+    let delivered = 0;
+    while (stage.journal().state.away !== null || delivered < 3) {
+      stage.record(3);
+      delivered += stage.memory.entries.length > 0 ? 1 : 0;
+      await new Promise(setImmediate);
+    }
+    await stage.heal();
+    const seqs = stage.memory.entries.map(({ record }) => record.chain.seq);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    expect(stage.told.every(({ end }) => end === "recorded")).toBe(true);
+    expect(eventIds().length).toBe(stage.told.length);
+    expect(flawsOf(stage.memory.entries)).toEqual([]);
+  });
+
+  it("is gone on with by the next boot, in the chain that wrote it", async () => {
+    await spooled(5);
+    await stage.restart("crash");
+    stage.record(2);
+    await stage.heal();
+    const byWriter = Map.groupBy(stage.memory.entries, ({ record }) => record.chain.writerId);
+    expect([...byWriter].map(([writer, entries]) => [writer, entries.length]).toSorted()).toEqual([
+      ["boot-1.plain", 5],
+      ["boot-2.plain", 2],
+    ]);
+  });
+
+  it("keeps a record whose effects the store refuses, and passes over one that it refuses as a whole", async () => {
+    const refusals: string[] = [];
+    const aside: string[] = [];
+    await spooled(6, {
+      report: {
+        ...silentReport,
+        refusedInSpool: ({ eventId, kept }) => refusals.push(`${eventId} ${kept}`),
+        setAside: ({ why }) => aside.push(why),
+      },
+    });
+    stage.memory.beforeAppend = (entries) => {
+      if (entries.some(({ record }) => record.eventId === "record-3"))
+        throw new RecordRefusedError({ records: entries.length, cause: "its data" });
+    };
+    await stage.heal();
+    expect(refusals).toEqual(["record-3 nothing"]);
+    expect(aside).toEqual([expect.stringContaining("refused 1 of its records")]);
+    expect(eventIds()).toEqual(["record-1", "record-2", "record-4", "record-5", "record-6"]);
+    // The gap is seen, and what comes behind it goes on.
+    expect(stage.memory.entries.map(({ record }) => record.chain.seq)).toEqual([1, 2, 4, 5, 6]);
+    stage.record(1);
+    await stage.heal();
+    expect(eventIds().at(-1)).toBe("record-7");
+    expect(stage.journal().state.spool?.setAside).toBe(1);
+  });
+
+  it("is not in the way of what was sent, could not be spooled, and turns up later", async () => {
+    stage = await createOutageStage();
+    stage.record(1);
+    await stage.settled();
+    stage.store = "late";
+    stage.spool = "disk-full";
+    stage.record(1);
+    await stage.settled();
+    stage.spool = "ok";
+    stage.record(1);
+    await stage.heal();
+    expect(stage.told.map(({ end }) => end)).toEqual(["recorded", "unknown", "recorded"]);
+    expect(eventIds().toSorted()).toEqual(["record-1", "record-2", "record-3"]);
+    expect(flawsOf(stage.memory.entries)).toEqual([]);
+  });
+
+  it("sets aside what does not go on where the chain ends in the store, and begins another chain", async () => {
+    const aside: string[] = [];
+    await spooled(3, { report: { ...silentReport, setAside: ({ why }) => aside.push(why) } });
+    // Somebody else has moved the head.
+    const [first] = stage.memory.entries;
+    expect(first).toBeUndefined();
+    stage.movedHeads.set("boot-1.plain", { writerId: "boot-1.plain", seq: 2, hash: "f".repeat(64) });
+    stage.store = "up";
+    while (!aside.some((why) => why.includes("another chain begins"))) await new Promise(setImmediate);
+    stage.record(1);
+    await stage.heal();
+    expect(stage.memory.entries.map(({ record }) => record.chain.writerId)).toEqual(["boot-1.plain-2"]);
+  });
+});

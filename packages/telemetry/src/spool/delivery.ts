@@ -1,0 +1,130 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Head } from "../chain.ts";
+import { sameHead } from "../group.ts";
+import type { JournalReport } from "../journal-report.ts";
+import type { TelemetrySink } from "../sink.ts";
+import { within } from "../within.ts";
+import { deliverBatches, type KnownHeads } from "./deliver-batches.ts";
+import { MisfitError } from "./misfit-error.ts";
+import type { Segment, Spool } from "./spool.ts";
+
+/** The writer whose records come behind what is in the spool. */
+export interface Spooling {
+  readonly head: Head;
+  /** False: what it writes goes into the store. */
+  readonly spooling: boolean;
+  readonly hold: () => Promise<() => void>;
+  readonly goOnInStore: () => void;
+  readonly beginNewChain: () => void;
+}
+
+export interface DeliveryOptions {
+  readonly spool: Spool;
+  readonly sink: TelemetrySink;
+  readonly writer: Spooling;
+  readonly report: Pick<JournalReport, "delivered" | "refusedInSpool" | "setAside">;
+  readonly onStoreLost: (error: unknown) => void;
+  readonly waitMs: number;
+}
+
+/** So little is left that new records wait for the rest: otherwise a busy service would never catch up. */
+const nearlyDoneBytes = 262_144;
+const lookAgainMs = 500;
+
+/** Delivers what is in the spool, oldest first, while new records go behind it; ends with the writer in the store. */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #heads: KnownHeads = new Map();
+  readonly #ending = new AbortController();
+  #running: Promise<void> | null = null;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Does nothing while it is under way. */
+  start(): void {
+    this.#running ??= this.#run().then(
+      () => {
+        this.#running = null;
+      },
+      (error: unknown) => {
+        this.#running = null;
+        // Heads are read anew: what was sent last may be in.
+        this.#heads.clear();
+        if (!this.#ending.signal.aborted) this.#options.onStoreLost(error);
+      },
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!(await this.#deliverAll())) {
+      await delay(lookAgainMs, undefined, { signal: this.#ending.signal });
+    }
+  }
+
+  /** False: what the writer has spooled is with another process, which delivers it. */
+  async #deliverAll(): Promise<boolean> {
+    const { spool, writer } = this.#options;
+    let release: (() => void) | null = null;
+    try {
+      for (;;) {
+        this.#ending.signal.throwIfAborted();
+        const segment = await spool.next();
+        if (segment !== null) await this.#deliver(segment);
+        else if (!writer.spooling) return true;
+        else if (release !== null) return await this.#end();
+        if (release === null && writer.spooling && spool.depth.bytes < nearlyDoneBytes)
+          release = await writer.hold();
+      }
+    } finally {
+      release?.();
+    }
+  }
+
+  async #deliver(segment: Segment): Promise<void> {
+    const { spool, sink, report, waitMs } = this.#options;
+    try {
+      const batches = await spool.read(segment);
+      if (batches === null) return spool.forget(segment);
+      const refused = await deliverBatches(batches, { sink, heads: this.#heads, report, waitMs });
+      // The file is the one place where all of a refused record is.
+      if (refused > 0) {
+        await spool.setAside(segment);
+        return report.setAside({
+          name: segment.fileName,
+          why: `the store refused ${refused} of its records`,
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof MisfitError || error instanceof SyntaxError)) throw error;
+      await spool.setAside(segment);
+      return report.setAside({ name: segment.fileName, why: error.message });
+    }
+    await spool.remove(segment);
+    report.delivered({ records: segment.records, left: spool.depth.records });
+  }
+
+  async #end(): Promise<boolean> {
+    const { spool, sink, writer, report, waitMs } = this.#options;
+    const { writerId } = writer.head;
+    const stored = await within(waitMs, () => sink.head(writerId));
+    this.#heads.clear();
+    if (sameHead(stored, writer.head)) {
+      writer.goOnInStore();
+      return true;
+    }
+    if (await spool.holdsOwn()) return false;
+    writer.beginNewChain();
+    report.setAside({
+      name: writerId,
+      why: `its chain ends at ${writer.head.seq}, and neither store nor spool has all of it: another chain begins`,
+    });
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+import { digestOf } from "@slotgate/contracts/digest";
+
+/** What the name of a spool's file says, beside its place in order. */
+export interface SegmentName {
+  /** Which store it is for: files of another one are left alone. */
+  readonly store: string;
+  /** Which process delivers it. */
+  readonly owner: string;
+  /** Which process wrote it. */
+  readonly origin: string;
+  readonly number: number;
+}
+
+/** Short, and safe in a file's name, whatever it names. */
+export const shortNameOf = (name: string): string => digestOf(name).slice(0, 16);
+
+export const fileNameOf = ({ store, owner, origin, number }: SegmentName): string =>
+  `${store}-${owner}-${origin}-${String(number).padStart(8, "0")}.ndjson`;
+
+/** Null: not a file of a spool, or one that was set aside. */
+export function segmentNameIn(fileName: string): SegmentName | null {
+  const found = /^([0-9a-f]{16})-([0-9a-f]{16})-([0-9a-f]{16})-(\d{8,})\.ndjson$/.exec(fileName);
+  const [, store, owner, origin, number] = found ?? [];
+  if (store === undefined || owner === undefined || origin === undefined) return null;
+  return { store, owner, origin, number: Number(number) };
+}

@@ -1,0 +1,144 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { genesis, type Head } from "../chain.ts";
+import { noConditions } from "../conditions.ts";
+import { noEffects } from "../effects.ts";
+import { buildBatch } from "../group.ts";
+import type { SinkBatch } from "../sink.ts";
+import { sampleDraft } from "../testing/sample-draft.ts";
+import { Spool, type SpoolOptions } from "./spool.ts";
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "slotgate-spool-"));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const open = (options: Partial<SpoolOptions> = {}) =>
+  new Spool({ directory, store: "store", name: "boot-1", maxBytes: 1_000_000, ...options });
+
+/** Batches of one record each, one behind the other. */
+function batches(names: readonly string[], from: Head = genesis("boot-1.plain")): SinkBatch[] {
+  let head = from;
+  return names.map((name) => {
+    const draft = sampleDraft({ eventId: name, jobId: name });
+    const batch = buildBatch([{ draft, conditions: noConditions, effects: noEffects }], head);
+    head = batch.to;
+    return batch;
+  });
+}
+
+async function namesIn(spool: Spool): Promise<string[]> {
+  const names: string[] = [];
+  for (let segment = await spool.next(); segment !== null; segment = await spool.next()) {
+    const read = await spool.read(segment);
+    names.push(...(read ?? []).flatMap(({ entries }) => entries.map(({ record }) => record.eventId)));
+    await spool.remove(segment);
+  }
+  return names;
+}
+
+describe("the spool", () => {
+  it("gives back what it took, to the letter and in order, over several files, and is empty then", async () => {
+    const spool = open({ segmentBytes: 1 });
+    const taken = batches(["a", "b", "c"]);
+    for (const batch of taken) await spool.append(batch);
+    expect(spool.depth.records).toBe(3);
+    const read: SinkBatch[] = [];
+    for (let segment = await spool.next(); segment !== null; segment = await spool.next()) {
+      read.push(...((await spool.read(segment)) ?? []));
+      await spool.remove(segment);
+    }
+    expect(read).toEqual(taken);
+    expect([spool.depth, await readdir(directory)]).toEqual([{ records: 0, bytes: 0, setAside: 0 }, []]);
+  });
+
+  it("keeps effects, and whatever else a batch carries", async () => {
+    const spool = open();
+    const [batch] = batches(["a"]);
+    if (batch === undefined) throw new Error("no batch");
+    const end = { runId: "run-1", position: 3, decisionId: "decision-1", status: "STUB" as const };
+    const entries = batch.entries.map((entry) => ({ ...entry, effects: { ...noEffects, end } }));
+    const full = { ...batch, entries, documents: [{ digest: "d", kind: "controls", body: "{}" }] };
+    await spool.append(full);
+    const segment = await spool.next();
+    expect(segment !== null && (await spool.read(segment))).toEqual([full]);
+  });
+
+  it("lets nobody else read its files", async () => {
+    const spool = open({ directory: join(directory, "made") });
+    await spool.append(batches(["a"])[0] as SinkBatch);
+    const [name = ""] = await readdir(join(directory, "made"));
+    const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+    expect(await modeOf(join(directory, "made", name))).toBe(0o600);
+    expect(await modeOf(join(directory, "made"))).toBe(0o700);
+  });
+
+  it("takes no more than its bound, and says why", async () => {
+    const spool = open({ maxBytes: 3_000 });
+    const ends = [];
+    for (const batch of batches(["a", "b", "c", "d"]))
+      ends.push(
+        await spool.append(batch).then(
+          () => "taken",
+          (error: { failure: string }) => error.failure,
+        ),
+      );
+    expect(ends.filter((end) => end === "taken").length).toBeGreaterThan(0);
+    expect(ends.at(-1)).toBe("spool-full");
+    expect(spool.depth.bytes).toBeLessThanOrEqual(3_000);
+  });
+
+  it("passes over what a crash cut off the last line, and refuses what is broken before it", async () => {
+    const crashed = open();
+    for (const batch of batches(["a", "b"])) await crashed.append(batch);
+    const [name = ""] = await readdir(directory);
+    await appendFile(join(directory, name), '{"records":1,"from":{"writ');
+    const next = open({ name: "boot-2" });
+    await next.takeOver({ idleMs: 0, now: Date.now() + 1 });
+    expect(next.depth.records).toBe(3 - 1);
+    const whole = await readFile(join(directory, (await readdir(directory))[0] ?? ""), "utf8");
+    expect(await namesIn(next)).toEqual(["a", "b"]);
+
+    await writeFile(join(directory, name), whole.replace('"eventId":"a"', '"eventId:"a"'));
+    const third = open({ name: "boot-3" });
+    await third.takeOver({ idleMs: 0, now: Date.now() + 1 });
+    const segment = await third.next();
+    await expect(segment === null ? null : third.read(segment)).rejects.toThrow(SyntaxError);
+  });
+
+  it("leaves alone what is another store's, and what somebody writes to at the moment", async () => {
+    await open({ store: "elsewhere" }).append(batches(["a"])[0] as SinkBatch);
+    const alive = open({ name: "alive" });
+    await alive.append(batches(["b"])[0] as SinkBatch);
+    const spool = open({ name: "boot-2" });
+    await spool.takeOver({ idleMs: 60_000, now: Date.now() });
+    expect(spool.depth.records).toBe(0);
+    const names = await readdir(directory);
+    for (const name of names) await utimes(join(directory, name), 0, 0);
+    await spool.takeOver({ idleMs: 60_000, now: Date.now() });
+    expect(await namesIn(spool)).toEqual(["b"]);
+    expect(await readdir(directory)).toHaveLength(1);
+  });
+
+  it("misses nothing when another process takes over the file that is being written", async () => {
+    const writer = open();
+    const other = open({ name: "boot-2" });
+    const names = Array.from({ length: 60 }, (_, index) => `record-${index}`);
+    const seen = new Set<string>();
+    const take = async () => {
+      await other.takeOver({ idleMs: 0, now: Date.now() + 1_000 });
+      for (const name of await namesIn(other)) seen.add(name);
+    };
+    for (const [index, batch] of batches(names).entries()) {
+      const appending = writer.append(batch);
+      // At another moment of the append each time.
+      for (let turn = 0; turn < index % 20; turn += 1) await new Promise(setImmediate);
+      await Promise.all([appending, index % 3 === 0 ? take() : null]);
+    }
+    for (const name of await namesIn(writer)) seen.add(name);
+    expect(names.filter((name) => !seen.has(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+import type { JournalReport } from "./journal-report.ts";
+import type { TelemetrySink } from "./sink.ts";
+import type { StoreReach } from "./store-reach.ts";
+
+/** What both writers of a journal work with. */
+export interface WriterOptions {
+  readonly sink: TelemetrySink;
+  readonly writerId: string;
+  readonly reach: StoreReach;
+  readonly report: JournalReport;
+  readonly maxBatch: number;
+  readonly maxWaiting: number;
+  /** How long the store may keep callers waiting. */
+  readonly waitMs: number;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+}
