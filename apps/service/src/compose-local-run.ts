@@ -12,6 +12,7 @@ import { gateStateOf } from "./gate-state-of.ts";
 import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { openFileLedger } from "./outbound/file-ledger.ts";
 import { readVersion } from "./version.ts";
 
 /** Runs without a server and without a database. */
@@ -44,14 +45,19 @@ export async function composeLocalRun(
   const controls = openControls(config, clock);
   const allowlist = createFileAllowlist({ path: config.allowlistPath });
   const gateState = () => gateStateOf({ controls, allowlist, killSwitches: () => [environmentKill(config)] });
-  const journal = new Journal({ sink, writerId: `${config.instance}.${newId()}` });
+  const writerId = `${config.instance}.${newId()}`;
+  const journal = new Journal({ sink, writerId });
+  const ledger =
+    config.outboundLedger === null
+      ? null
+      : openFileLedger({ directory: config.outboundLedger, writerId, now: clock.now });
   const inFlight = new InFlightCalls();
   const endAborting = abortOnKill({ gateState, signals: [controls], inFlight });
   const executor = createExecutor({
     gateState,
     journal,
     content: noContentStore,
-    model: openModel(config),
+    model: openModel(config, { ledger }),
     inFlight,
     modelSlots: pLimit(config.modelConcurrency),
     clock,
@@ -81,6 +87,7 @@ export async function composeLocalRun(
     async close() {
       endAborting();
       await journal.close();
+      ledger?.close();
       await Promise.all([controls.close(), allowlist.close()]);
     },
   };

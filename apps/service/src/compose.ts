@@ -22,7 +22,11 @@ import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openTokens } from "./open-tokens.ts";
+import { openFileLedger } from "./outbound/file-ledger.ts";
+import { requestsOfWriter } from "./outbound/requests-of-writer.ts";
 import { pause } from "./pause.ts";
+import { createRecovery } from "./recovery/recovery.ts";
+import { reportLedgerTo, reportRecoveryTo } from "./recovery-report.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
@@ -32,6 +36,7 @@ import { openStore } from "./storage/open-store.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
 import { createKeyStore } from "./storage/postgres-key-store.ts";
+import { createLeftAdmissions } from "./storage/postgres-left-admissions.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
@@ -86,13 +91,19 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const killSwitches = () => [killState.current(), environmentKill(config)];
   const gateState = () => gateStateOf({ controls, allowlist, killSwitches });
 
-  const model = openModel(config);
   const writerId = `${config.instance}.${newId()}`;
+  const { outboundLedger: directory } = config;
+  const ledger =
+    directory === null
+      ? null
+      : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
+  const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
   const journal = new Journal({
     sink: observability.sink(
       options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
     ),
     writerId,
+    replica: writerId,
   });
   const { database } = store;
   const replica = holdReplicaLease({
@@ -110,7 +121,26 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
-  const inFlight = new InFlightCalls();
+  const inFlight = new InFlightCalls({ leaseHeld: replica.held });
+  replica.onLost(() => {
+    logger.warn(
+      { calls: inFlight.count },
+      "the replica's lease is running out, so its model calls are aborted",
+    );
+    inFlight.abortAll("lease-lost");
+  });
+  const recovery = createRecovery({
+    left: createLeftAdmissions(database),
+    journal,
+    requestsOf: async (gone) =>
+      directory === null ? () => null : requestsOfWriter({ directory, writerId: gone }),
+    clock,
+    newId,
+    executorVersion: version,
+    report: observability.recovery(reportRecoveryTo(logger)),
+  });
+  // At the start and from then on as long as this replica is known to be alive itself.
+  replica.onRenewed(async () => recovery.look());
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
   const executor = createExecutor({
     gateState,
@@ -180,6 +210,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         schemaProblem: schema.problem,
         serviceKill: killState.current,
         leaseHeld: replica.held,
+        ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
       }),
     requests: observability.requests,
@@ -210,8 +241,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
       endAborting();
       for (const end of endWaking) end();
       await watch.close();
+      await recovery.close();
       await journal.close();
       await replica.close();
+      ledger?.close();
       await Promise.all([
         controls.close(),
         allowlist.close(),

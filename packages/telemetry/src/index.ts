@@ -1,3 +1,4 @@
+export { AdmissionEndedError } from "./admission-ended-error.ts";
 export {
   type ChainedRecord,
   chainRecord,
@@ -25,6 +26,7 @@ export { openNdjsonSink } from "./ndjson-sink.ts";
 export { createPostgresSink, type SqlClient } from "./postgres-sink.ts";
 export type { RecordDraft } from "./record-draft.ts";
 export { RecordRefusedError } from "./record-refused-error.ts";
+export { ReplicaLostError } from "./replica-lost-error.ts";
 export { ResultGoneError } from "./result-gone-error.ts";
-export type { SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
+export type { AppendOptions, SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
 export { teeSink } from "./tee-sink.ts";

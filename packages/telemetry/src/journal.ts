@@ -1,5 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
+import { AdmissionEndedError } from "./admission-ended-error.ts";
 import { chainRecord, type Head, headAfter } from "./chain.ts";
 import { type Conditions, noConditions, type Unmet } from "./conditions.ts";
 import { type Effects, noEffects } from "./effects.ts";
@@ -8,6 +9,7 @@ import { KillEngagedError } from "./kill-engaged-error.ts";
 import { LeaseLostError } from "./lease-lost-error.ts";
 import type { RecordDraft } from "./record-draft.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
+import { ReplicaLostError } from "./replica-lost-error.ts";
 import { ResultGoneError } from "./result-gone-error.ts";
 import type { SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
 
@@ -24,6 +26,8 @@ export interface JournalOptions {
   readonly sink: TelemetrySink;
   /** Unique per process and boot: no two journals may share it. */
   readonly writerId: string;
+  /** Whose lease admissions and releases stand on; null where replicas have none. */
+  readonly replica?: string | null;
   /** Most records of one transaction. */
   readonly maxBatch?: number;
   /** Most records that may wait; more are turned away at once. */
@@ -40,12 +44,13 @@ export type FromStore = Partial<Effects> & { readonly storedResult: string };
  * Makes records durable in groups: while one group is being written the next one gathers, so that many
  * callers share one commit. Every method answers once the record is durable, or throws
  * `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not hold
- * (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`), and then it is not, as far as known.
+ * (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`, `ReplicaLostError`, `AdmissionEndedError`), and then it is not, as far as known.
  * One group at a time is under way, because each one names its predecessor.
  */
 export class Journal {
   readonly writerId: string;
   readonly #sink: TelemetrySink;
+  readonly #replica: string | null;
   readonly #maxBatch: number;
   readonly #maxWaiting: number;
   #waiting: Waiting[] = [];
@@ -54,14 +59,18 @@ export class Journal {
   #draining: Promise<void> | null = null;
   #closed = false;
 
-  constructor({ sink, writerId, maxBatch = 256, maxWaiting = 20_000 }: JournalOptions) {
+  constructor({ sink, writerId, replica = null, maxBatch = 256, maxWaiting = 20_000 }: JournalOptions) {
     this.writerId = writerId;
     this.#sink = sink;
+    this.#replica = replica;
     this.#maxBatch = maxBatch;
     this.#maxWaiting = maxWaiting;
   }
 
-  /** Records a denial, a verbatim completion, or an outcome that releases nothing generated. */
+  /**
+   * Records a denial, a verbatim completion, or an outcome that releases nothing generated. An outcome whose
+   * admission has one already is recorded as `late-outcome`.
+   */
   record(draft: RecordDraft, effects: Partial<Effects> = noEffects): Promise<TelemetryV1> {
     return this.#enqueue({ draft, conditions: noConditions, effects: { ...noEffects, ...effects } });
   }
@@ -73,18 +82,36 @@ export class Journal {
     }
     const { decisionId, runId, jobId, chain } = await this.#enqueue({
       draft,
-      conditions: { ...noConditions, killReleased: true, lease },
+      conditions: { ...noConditions, killReleased: true, lease, replica: this.#replica },
       effects: { ...noEffects, ...effects },
     });
     return Admission.issue({ decisionId, runId, jobId, writerId: chain.writerId, seq: chain.seq });
   }
 
-  /** Records the outcome of a generated result together with the result: only then may it be released. */
+  /**
+   * Records the outcome of a generated result together with the result, if the admission has none yet: only then may
+   * it be released.
+   */
   release(draft: RecordDraft, { lease = null, ...effects }: OnLease): Promise<TelemetryV1> {
     return this.#enqueue({
       draft,
-      conditions: { ...noConditions, killReleased: true, lease },
+      conditions: {
+        ...noConditions,
+        killReleased: true,
+        lease,
+        replica: this.#replica,
+        openAdmission: draft.decisionId,
+      },
       effects: { ...noEffects, ...effects },
+    });
+  }
+
+  /** Records the outcome of an admission that its own writer has left open: only if it is the first. */
+  recover(draft: RecordDraft): Promise<TelemetryV1> {
+    return this.#enqueue({
+      draft,
+      conditions: { ...noConditions, openAdmission: draft.decisionId },
+      effects: noEffects,
     });
   }
 
@@ -135,7 +162,7 @@ export class Journal {
       );
     }
     try {
-      const answer = await this.#sink.append(batch);
+      const answer = await this.#sink.append(batch, { lateOutcomes: "refuse" });
       if (answer !== "recorded") return await this.#writeWithoutUnmet(group, answer);
       this.#confirm(group, batch);
     } catch (error) {
@@ -152,13 +179,16 @@ export class Journal {
   /** What does not stand on an unmet condition is written all the same. */
   async #writeWithoutUnmet(group: readonly Waiting[], unmet: Unmet): Promise<void> {
     const rest: Waiting[] = [];
+    let changed = false;
     for (const waiting of group) {
       const error = unmetBy(waiting.conditions, unmet);
-      if (error === null) rest.push(waiting);
-      else waiting.reject(error);
+      const late = isOutcome(waiting) && unmet.late.has(waiting.draft.decisionId);
+      if (error !== null) waiting.reject(error);
+      else rest.push(late ? asLate(waiting) : waiting);
+      changed ||= late || error !== null;
     }
     // A sink that refuses a batch for nothing that is in it would be asked for ever.
-    if (rest.length === group.length)
+    if (!changed)
       rejectAll(rest, new JournalUnavailableError("the sink refused a group for no reason of its own"));
     else if (rest.length > 0) await this.#write(rest);
   }
@@ -199,8 +229,21 @@ function rejectAll(group: readonly Waiting[], error: Error): void {
   for (const { reject } of group) reject(error);
 }
 
-function unmetBy({ killReleased, lease, storedResult }: Conditions, unmet: Unmet): Error | null {
+const isOutcome = ({ draft }: Waiting): boolean => draft.event === "outcome";
+
+/** Another outcome was first: this one is kept, and ends nothing. */
+const asLate = (waiting: Waiting): Waiting => ({
+  ...waiting,
+  draft: { ...waiting.draft, event: "late-outcome" },
+  effects: { ...waiting.effects, end: null },
+});
+
+function unmetBy(conditions: Conditions, unmet: Unmet): Error | null {
+  const { killReleased, lease, storedResult, replica, openAdmission } = conditions;
   if (killReleased && unmet.killEngaged) return new KillEngagedError();
+  if (openAdmission !== null && unmet.notOpen.has(openAdmission))
+    return new AdmissionEndedError({ decisionId: openAdmission });
+  if (replica !== null && unmet.replicaLost) return new ReplicaLostError({ replica });
   if (lease !== null && unmet.leases.has(lease)) return new LeaseLostError({ token: lease });
   return storedResult !== null && unmet.storedResults.has(storedResult)
     ? new ResultGoneError({ decisionId: storedResult })

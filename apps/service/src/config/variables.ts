@@ -305,6 +305,15 @@ export const variables = [
     meaning: "most model calls at once",
   },
   {
+    name: "SLOTGATE_OUTBOUND_LEDGER",
+    schema: values.path,
+    expected: "the path of a directory, or `off`",
+    standard: null,
+    standardInWords: "`.slotgate/outbound`; for `run`, `off`",
+    meaning:
+      "directory in which every request to the model is noted before it leaves, without which it does not leave; `off`: it is not noted",
+  },
+  {
     name: "SLOTGATE_LOG_LEVEL",
     schema: z.enum(logLevels),
     expected: `one of ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
