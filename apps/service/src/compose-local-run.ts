@@ -8,6 +8,7 @@ import { noContentStore } from "./content/no-content-store.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
+import { JobsUnderWay } from "./executor/jobs-under-way.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
@@ -59,6 +60,7 @@ export async function composeLocalRun(
     content: noContentStore,
     model: openModel(config, { ledger }),
     inFlight,
+    underWay: new JobsUnderWay(),
     modelSlots: pLimit(config.modelConcurrency),
     clock,
     newId,

@@ -9,6 +9,7 @@ import { createLeaseWatch } from "./content/lease-watch.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
+import { JobsUnderWay } from "./executor/jobs-under-way.ts";
 import { reportTo } from "./executor-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { healthOf } from "./health.ts";
@@ -129,8 +130,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     );
     inFlight.abortAll("lease-lost");
   });
+  const underWay = new JobsUnderWay();
   const recovery = createRecovery({
-    left: createLeftAdmissions(database),
+    left: createLeftAdmissions({ database, writerId }),
+    willEnd: (decisionId) => underWay.has(decisionId),
     journal,
     requestsOf: async (gone) =>
       directory === null ? () => null : requestsOfWriter({ directory, writerId: gone }),
@@ -148,6 +151,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     content: createContentStore({ database, replica, watch }),
     model,
     inFlight,
+    underWay,
     modelSlots: pLimit(config.modelConcurrency),
     clock,
     newId,

@@ -309,9 +309,9 @@ export const variables = [
     schema: values.path,
     expected: "the path of a directory, or `off`",
     standard: null,
-    standardInWords: "`.slotgate/outbound`; for `run`, `off`",
+    standardInWords: "`.slotgate/outbound`",
     meaning:
-      "directory in which every request to the model is noted before it leaves, without which it does not leave; `off`: it is not noted",
+      "directory where each request to the model is noted before it leaves; `off`, the default of `run`: none is",
   },
   {
     name: "SLOTGATE_LOG_LEVEL",

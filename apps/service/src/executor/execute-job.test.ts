@@ -14,8 +14,14 @@ describe("content in store", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED"]);
     expect(stage.sink.results.map(({ result }) => result)).toEqual([jobs[0]?.result]);
     expect(stage.sink.entries.map(({ conditions }) => conditions)).toEqual([
-      { killReleased: true, lease: "1", storedResult: null },
-      { killReleased: true, lease: "1", storedResult: null },
+      { killReleased: true, lease: "1", storedResult: null, replica: null, openAdmission: null },
+      {
+        killReleased: true,
+        lease: "1",
+        storedResult: null,
+        replica: null,
+        openAdmission: jobs[0]?.decision.decisionId,
+      },
     ]);
     expect(stage.content.held()).toEqual([]);
     expect(stage.content.returned).toEqual([]);
@@ -32,7 +38,13 @@ describe("content in store", () => {
       attempts: 0,
     });
     expect(stage.sink.entries.map(({ conditions }) => conditions)).toEqual([
-      { killReleased: true, lease: null, storedResult: "decision-before" },
+      {
+        killReleased: true,
+        lease: null,
+        storedResult: "decision-before",
+        replica: null,
+        openAdmission: null,
+      },
     ]);
     expect(stage.model.requests).toEqual([]);
   });

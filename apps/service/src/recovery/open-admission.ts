@@ -8,8 +8,14 @@ export interface OpenAdmission {
   readonly record: TelemetryV1;
 }
 
-/** Open admissions of replicas whose leases have run out. Throws `StoreUnavailableError`. */
+/** Open admissions of replicas whose leases have run out, and of this one. Throws `StoreUnavailableError`. */
 export interface LeftAdmissions {
-  /** The oldest, at most `limit`. */
-  readonly list: (page: { readonly limit: number }) => Promise<readonly OpenAdmission[]>;
+  /** In the order of their decision ids, those behind `after`, at most `limit`. */
+  readonly list: (page: LeftPage) => Promise<readonly OpenAdmission[]>;
+}
+
+export interface LeftPage {
+  /** A decision id; null: from the first. */
+  readonly after: string | null;
+  readonly limit: number;
 }

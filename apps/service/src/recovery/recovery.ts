@@ -14,6 +14,8 @@ export interface Recovery {
 
 export interface RecoveryOptions {
   readonly left: LeftAdmissions;
+  /** Whether this process is going to end this admission of its own. */
+  readonly willEnd: (decisionId: string) => boolean;
   readonly journal: Pick<Journal, "recover">;
   /** What a process that is gone has sent, as far as that is known here. */
   readonly requestsOf: (writerId: string) => Promise<RequestsOf>;
@@ -33,7 +35,8 @@ export interface RecoveryReport {
 const pageSize = 256;
 
 /**
- * Gives every admission that a dead process left open its one outcome, `INTERRUPTED`. Any replica may do it, at any
+ * Gives every admission that a dead process left open its one outcome, `INTERRUPTED`, and those of its own process
+ * whose outcome could not be recorded when it was due. Any replica may do it, at any
  * time and beside others: the record is written only while the admission is open, so the first one counts and the
  * others find nothing to do. A live writer that was taken for dead finds its admission ended, and releases nothing.
  */
@@ -42,12 +45,14 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   let closed = false;
 
   async function recoverAll(): Promise<void> {
-    for (;;) {
-      const page = await options.left.list({ limit: pageSize });
-      const byHolder = Map.groupBy(page, ({ holder }) => holder);
+    let after: string | null = null;
+    do {
+      const page: readonly OpenAdmission[] = await options.left.list({ after, limit: pageSize });
+      const left = page.filter(({ record }) => !options.willEnd(record.decisionId));
+      const byHolder = Map.groupBy(left, ({ holder }) => holder);
       for (const [writerId, admissions] of byHolder) await recoverThose({ writerId, admissions });
-      if (closed || page.length < pageSize) return;
-    }
+      after = page.length < pageSize ? null : (page.at(-1)?.record.decisionId ?? null);
+    } while (after !== null && !closed);
   }
 
   async function recoverThose({

@@ -7,9 +7,15 @@ import { orUnavailable } from "./or-unavailable.ts";
 const gone = sql<boolean>`not exists (
   select from replica where replica.writer_id = admission.holder and replica.lease_until > now())`;
 
-export function createLeftAdmissions(database: Kysely<Database>): LeftAdmissions {
+export interface LeftAdmissionsOptions {
+  readonly database: Kysely<Database>;
+  /** This replica. */
+  readonly writerId: string;
+}
+
+export function createLeftAdmissions({ database, writerId }: LeftAdmissionsOptions): LeftAdmissions {
   return {
-    list: ({ limit }) =>
+    list: ({ after, limit }) =>
       orUnavailable(async () => {
         const rows = await database
           .selectFrom("admission")
@@ -20,7 +26,8 @@ export function createLeftAdmissions(database: Kysely<Database>): LeftAdmissions
           )
           .select(["admission.holder", "record.body"])
           .where("admission.outcome_seq", "is", null)
-          .where(gone)
+          .where((eb) => eb.or([eb("admission.holder", "=", writerId), gone]))
+          .$if(after !== null, (query) => query.where("admission.decision_id", ">", after))
           // Decision ids are UUIDs of version 7, which sort by time.
           .orderBy("admission.decision_id")
           .limit(limit)

@@ -41,6 +41,8 @@ export interface World {
   readonly untilOpen: () => Promise<void>;
   /** Waits until the service has seen the controls as they should be. */
   readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
+  /** Where the service, and its replicas, note what leaves for the model. */
+  readonly outboundLedger: string;
   readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
   /** Another process on the same database, flags, keys and model; the caller ends it. */
   readonly startReplica: (env?: Readonly<Record<string, string>>) => Promise<Replica>;
@@ -138,6 +140,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     SLOTGATE_AI_FLAG: flags.ai,
     SLOTGEN_ALLOWLIST_PATH: allowlistPath,
     SLOTGATE_KEYS: JSON.stringify(keyFile),
+    SLOTGATE_OUTBOUND_LEDGER: join(directory.path, "outbound"),
   };
   const logs: string[] = [];
   const start = async ({
@@ -192,6 +195,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     flags,
     keys,
     logs,
+    outboundLedger: usual.SLOTGATE_OUTBOUND_LEDGER,
     setAllowlist,
     setKill: (enabled) => admin.setFlag({ name: flags.kill, environment, enabled }),
     setFeature: (enabled) => admin.setFlag({ name: flags.ai, environment, enabled }),
