@@ -222,6 +222,23 @@ describe("a lease", () => {
     expect(stage.model.requests).toHaveLength(1);
   });
 
+  it("of an admission that another has ended meanwhile releases nothing, and its outcome is kept as late", async () => {
+    const stage = createStage({
+      script: (_request, { decisionId }) => {
+        stage.sink.openAdmissions.delete(decisionId);
+        stage.sink.endedAdmissions.add(decisionId);
+        return { status: "generated" };
+      },
+    });
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]).toMatchObject({
+      result: { status: "FAILED", output: null },
+      decision: { path: "model", reason: "INTERRUPTED", attempts: 1 },
+    });
+    expect(stage.sink.results).toEqual([]);
+    expect(stage.recorded()).toEqual(["admission ADMITTED", "late-outcome INTERRUPTED"]);
+  });
+
   it("that is lost during the call releases nothing, and the admission has its outcome", async () => {
     const stage = createStage({
       script: () => {

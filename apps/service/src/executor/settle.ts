@@ -1,4 +1,10 @@
-import { type Evidence, type FailureReason, parseResultV1, type ResultV1 } from "@slotgate/contracts";
+import {
+  type Evidence,
+  type FailureReason,
+  parseResultV1,
+  type ResultV1,
+  type TelemetryV1,
+} from "@slotgate/contracts";
 import type { Denied } from "@slotgate/gate";
 import type { WithheldCause } from "@slotgate/model";
 import {
@@ -81,8 +87,22 @@ async function end(
   const effects = { ...ended, ...leaseOf(job, "failed") };
   const record = await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run }));
   if (suspended) throw new RunSuspendedError(turn.run);
-  return answerFrom(record, { decidedAt: job.decidedAt });
+  return answerFrom(countingOutcome(record), { decidedAt: job.decidedAt });
 }
+
+/** Where another outcome was first, that is what counts, for this caller too: recovery ends jobs as interrupted. */
+const countingOutcome = (record: TelemetryV1): TelemetryV1 =>
+  record.event === "late-outcome"
+    ? {
+        ...record,
+        event: "outcome",
+        path: "model",
+        status: "FAILED",
+        gate: null,
+        guard: null,
+        reason: "INTERRUPTED",
+      }
+    : record;
 
 function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {
   if (abortedFor === "killed") return { as: "denied", denial: denialBy(refusal) ?? killedBefore(job) };
