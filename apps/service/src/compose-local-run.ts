@@ -8,10 +8,12 @@ import { noContentStore } from "./content/no-content-store.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
+import { JobsUnderWay } from "./executor/jobs-under-way.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { openFileLedger } from "./outbound/file-ledger.ts";
 import { readVersion } from "./version.ts";
 
 /** Runs without a server and without a database. */
@@ -44,15 +46,21 @@ export async function composeLocalRun(
   const controls = openControls(config, clock);
   const allowlist = createFileAllowlist({ path: config.allowlistPath });
   const gateState = () => gateStateOf({ controls, allowlist, killSwitches: () => [environmentKill(config)] });
-  const journal = new Journal({ sink, writerId: `${config.instance}.${newId()}` });
+  const writerId = `${config.instance}.${newId()}`;
+  const journal = new Journal({ sink, writerId });
+  const ledger =
+    config.outboundLedger === null
+      ? null
+      : openFileLedger({ directory: config.outboundLedger, writerId, now: clock.now });
   const inFlight = new InFlightCalls();
   const endAborting = abortOnKill({ gateState, signals: [controls], inFlight });
   const executor = createExecutor({
     gateState,
     journal,
     content: noContentStore,
-    model: openModel(config),
+    model: openModel(config, { ledger }),
     inFlight,
+    underWay: new JobsUnderWay(),
     modelSlots: pLimit(config.modelConcurrency),
     clock,
     newId,
@@ -81,6 +89,7 @@ export async function composeLocalRun(
     async close() {
       endAborting();
       await journal.close();
+      ledger?.close();
       await Promise.all([controls.close(), allowlist.close()]);
     },
   };

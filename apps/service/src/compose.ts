@@ -9,6 +9,7 @@ import { createLeaseWatch } from "./content/lease-watch.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
+import { JobsUnderWay } from "./executor/jobs-under-way.ts";
 import { reportTo } from "./executor-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { healthOf } from "./health.ts";
@@ -24,7 +25,11 @@ import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
+import { openFileLedger } from "./outbound/file-ledger.ts";
+import { requestsOfWriter } from "./outbound/requests-of-writer.ts";
 import { pause } from "./pause.ts";
+import { createRecovery } from "./recovery/recovery.ts";
+import { reportLedgerTo, reportRecoveryTo } from "./recovery-report.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
@@ -35,6 +40,7 @@ import { openStore } from "./storage/open-store.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
 import { createKeyStore } from "./storage/postgres-key-store.ts";
+import { createLeftAdmissions } from "./storage/postgres-left-admissions.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
@@ -90,8 +96,13 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const killSwitches = () => [killState.current(), environmentKill(config)];
   const gateState = () => gateStateOf({ controls, allowlist, killSwitches });
 
-  const model = openModel(config);
   const writerId = `${config.instance}.${newId()}`;
+  const { outboundLedger: directory } = config;
+  const ledger =
+    directory === null
+      ? null
+      : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
+  const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
   const journal = new Journal({
     sink: observability.sink(
       options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
@@ -100,6 +111,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     spool: openSpool(config, { writerId }),
     report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: store.dropIdle })),
     waitMs: config.journalWaitMs,
+    replica: writerId,
   });
   const { database } = store;
   const durability = watchDurability({ database, onNotDurable: (error) => journal.storeLost(error) });
@@ -118,7 +130,29 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
-  const inFlight = new InFlightCalls();
+  const inFlight = new InFlightCalls({ leaseHeld: replica.held });
+  replica.onLost(() => {
+    logger.warn(
+      { calls: inFlight.count },
+      "the replica's lease is running out, so its model calls are aborted",
+    );
+    inFlight.abortAll("lease-lost");
+  });
+  const underWay = new JobsUnderWay();
+  const recovery = createRecovery({
+    left: createLeftAdmissions({ database, writerId }),
+    // An outcome may also wait in the spool: it was first, and is not to be overtaken.
+    willEnd: (decisionId) => underWay.has(decisionId) || (journal.state.spool?.records ?? 0) > 0,
+    journal,
+    requestsOf: async (gone) =>
+      directory === null ? () => null : requestsOfWriter({ directory, writerId: gone }),
+    clock,
+    newId,
+    executorVersion: version,
+    report: observability.recovery(reportRecoveryTo(logger)),
+  });
+  // At the start and from then on as long as this replica is known to be alive itself.
+  replica.onRenewed(async () => recovery.look());
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
   const executor = createExecutor({
     gateState,
@@ -130,6 +164,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     }),
     model,
     inFlight,
+    underWay,
     modelSlots: pLimit(config.modelConcurrency),
     clock,
     newId,
@@ -194,6 +229,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         journal: () => journal.state,
         serviceKill: killState.current,
         leaseHeld: replica.held,
+        ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
       }),
     requests: observability.requests,
@@ -224,8 +260,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
       endAborting();
       for (const end of endWaking) end();
       await watch.close();
+      await recovery.close();
       await journal.close();
       await replica.close();
+      ledger?.close();
       await Promise.all([
         controls.close(),
         allowlist.close(),

@@ -19,6 +19,8 @@ export interface HealthSources {
   readonly serviceKill: () => LocalKillSwitch;
   /** Whether this replica's own lease is running. */
   readonly leaseHeld: () => boolean;
+  /** Why requests to the model cannot be noted, so that none leaves; null when they can. */
+  readonly ledgerProblem: () => string | null;
   /** Whether runs can be queued and worked off. */
   readonly queueRunning: () => boolean;
 }
@@ -26,6 +28,7 @@ export interface HealthSources {
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
 export function healthOf(sources: HealthSources): Health {
   const { controls, allowlist, model, leaseHeld, queueRunning } = sources;
+  const ledgerProblem = sources.ledgerProblem();
   const degraded: Degradation[] = [];
   const status = controls.status();
   if (status.state !== "confirmed")
@@ -38,6 +41,8 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "model", detail: "the model's circuit is not closed" });
   if (!leaseHeld())
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
+  if (ledgerProblem !== null)
+    degraded.push({ what: "outbound-ledger", detail: `no request leaves for the model: ${ledgerProblem}` });
   if (!queueRunning())
     degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
   const { spool } = sources.journal();

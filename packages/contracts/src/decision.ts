@@ -37,7 +37,9 @@ export const decisionV1 = z
       .nullable()
       .meta({ description: "Null while an admitted job's outcome is not known yet." }),
     ...verdictShape,
-    attempts: count.meta({ description: "Requests that went out to the model provider." }),
+    attempts: count.nullable().meta({
+      description: "Requests that went out to the model provider; null where that is not known.",
+    }),
     sourceDecisionId: identifier
       .nullable()
       .meta({ description: "The decision that the stored result came from." }),

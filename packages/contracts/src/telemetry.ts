@@ -10,9 +10,16 @@ import { count, identifier, jobId, sha256Hex } from "./text.ts";
 
 /**
  * One event per denial, per verbatim completion, per result served from the store and per admission, and one
- * outcome per admission.
+ * outcome per admission. A late outcome came after that one: it is kept, and changes nothing.
  */
-export const telemetryEvents = ["denial", "verbatim", "stored", "admission", "outcome"] as const;
+export const telemetryEvents = [
+  "denial",
+  "verbatim",
+  "stored",
+  "admission",
+  "outcome",
+  "late-outcome",
+] as const;
 
 export type TelemetryEvent = (typeof telemetryEvents)[number];
 
@@ -24,8 +31,10 @@ export const modelAttribution = z.strictObject({
   promptDigest: sha256Hex,
   inputTokens: count.nullable(),
   outputTokens: count.nullable(),
-  attempts: count.meta({
-    description: "Requests that went out to the provider, counted where they leave the process.",
+  attempts: count.nullable().meta({
+    description:
+      "Requests that went out to the provider, counted where they leave the process. Null where that is not known, " +
+      "because the process ended before it could say.",
   }),
 });
 

@@ -9,6 +9,7 @@ import { createLanguageModel } from "./language-model.ts";
 import { configDigestOf, type ModelConfigInput, parseModelConfig } from "./model-config.ts";
 import { ModelConfigError } from "./model-config-error.ts";
 import type { Generation, ModelPort, Usage } from "./model-port.ts";
+import type { OutboundLedger } from "./outbound-ledger.ts";
 import { createOutputChecks } from "./output-checks.ts";
 import { fillSlotV1 } from "./prompts/fill-slot.v1.ts";
 import { promptDigestOf, renderPrompt } from "./prompts/prompt-template.ts";
@@ -17,6 +18,8 @@ export interface ModelOptions {
   readonly config: ModelConfigInput;
   /** Null only for compatible endpoints that ask for none. Goes into the request's headers, nowhere else. */
   readonly apiKey: string | null;
+  /** Where every request is noted before it leaves; null only where that is deliberately left out. */
+  readonly ledger: OutboundLedger | null;
   /** The transport below everything else; that of the runtime by default. */
   readonly fetch?: Fetch;
   /** Evenly spread over [0, 1); for the jitter of pauses. */
@@ -69,6 +72,8 @@ export function createModel(options: ModelOptions): ModelPort {
         exchange: {
           fetch,
           decisionId,
+          attempt: usage.attempts + 1,
+          ledger: options.ledger,
           circuit,
           signal,
           mayRequest,

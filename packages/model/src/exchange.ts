@@ -2,6 +2,7 @@ import type { Circuit, Permit, Verdict } from "./circuit.ts";
 import type { Trouble } from "./failure-of.ts";
 import type { WithheldCause } from "./model-port.ts";
 import { networkCodeOf } from "./network-code.ts";
+import type { OutboundError, OutboundLedger } from "./outbound-ledger.ts";
 import { readBounded } from "./read-bounded.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
@@ -12,6 +13,10 @@ export type Fetch = typeof globalThis.fetch;
 export interface ExchangeOptions {
   readonly fetch: Fetch;
   readonly decisionId: string;
+  /** Number of the request among those of its call, from 1. */
+  readonly attempt: number;
+  /** Null: what leaves is deliberately not noted. */
+  readonly ledger: OutboundLedger | null;
   readonly circuit: Circuit;
   readonly signal: AbortSignal;
   readonly mayRequest: () => boolean;
@@ -38,7 +43,7 @@ export interface Exchange {
  * What went wrong is kept beside the thrown error, because what the SDK makes of the error is its own affair.
  */
 export function openExchange(options: ExchangeOptions): Exchange {
-  const { circuit, signal } = options;
+  const { circuit, signal, decisionId, attempt } = options;
   let permit: Permit | null = null;
   let sent = false;
   let noAnswer: NoAnswer | null = null;
@@ -55,12 +60,15 @@ export function openExchange(options: ExchangeOptions): Exchange {
     if (permit === null) return fail({ kind: "withheld", cause: "circuit-open" });
     if (!isPermitted(options.mayRequest)) return fail({ kind: "withheld", cause: "not-permitted" });
     signal.throwIfAborted();
+    if (!isNoted(options)) return fail({ kind: "withheld", cause: "unrecorded" });
     sent = true;
     options.onRequest();
     return options.fetch(url, init);
   };
 
+  let status: number | null = null;
   const receive = async (response: Response): Promise<Response> => {
+    status = response.status;
     if (!response.ok) {
       void response.body?.cancel().catch(() => undefined);
       return fail(troubleOfStatus(response));
@@ -96,6 +104,20 @@ export function openExchange(options: ExchangeOptions): Exchange {
       throw error;
     } finally {
       clearTimeout(timer);
+      if (sent) options.ledger?.ended({ decisionId, attempt, status, error: errorNow() });
+    }
+  };
+
+  const errorNow = (): OutboundError | null => {
+    if (signal.aborted) return "aborted";
+    switch (noAnswer?.kind) {
+      case "timeout":
+      case "unreachable":
+        return noAnswer.kind;
+      case "response-too-large":
+        return "too-large";
+      default:
+        return null;
     }
   };
 
@@ -105,6 +127,16 @@ export function openExchange(options: ExchangeOptions): Exchange {
     noAnswer: () => noAnswer,
     settle: (verdict) => permit?.settle(verdict),
   };
+}
+
+/** No line, no request. */
+function isNoted({ ledger, decisionId, attempt }: ExchangeOptions): boolean {
+  try {
+    ledger?.sent({ decisionId, attempt });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A check that throws has not permitted anything. */

@@ -252,6 +252,8 @@ function exchangeOf() {
     ...allow(),
     fetch: globalThis.fetch,
     decisionId: "decision-1",
+    attempt: 1,
+    ledger: null,
     circuit: { state: () => "closed", enter: () => ({ settle: () => undefined }) },
     onRequest: () => {
       requests += 1;

@@ -16,3 +16,4 @@ export type {
   Usage,
   WithheldCause,
 } from "./model-port.ts";
+export type { OutboundEnd, OutboundError, OutboundLedger, OutboundRequest } from "./outbound-ledger.ts";

@@ -77,7 +77,9 @@ describe("a configuration's digest", () => {
 
 describe("a model", () => {
   test("says whom its records name, without its key", () => {
-    const [one, other] = ["key-one", "key-two"].map((apiKey) => createModel({ config: minimal, apiKey }));
+    const [one, other] = ["key-one", "key-two"].map((apiKey) =>
+      createModel({ config: minimal, apiKey, ledger: null }),
+    );
     expect(one?.attribution).toEqual({
       provider: "openai",
       model: "gpt-4o-mini",
@@ -100,7 +102,7 @@ describe("a model", () => {
     { name: "a key with a line break", config: minimal, apiKey: `${password}\n`, path: "$.apiKey" },
     { name: "a key that is no header", config: minimal, apiKey: `${password}ß`, path: "$.apiKey" },
   ])("is not made from $name", ({ config, apiKey, path }) => {
-    const making = () => createModel({ config, apiKey });
+    const making = () => createModel({ config, apiKey, ledger: null });
     expect(making).toThrow(ModelConfigError);
     expect(making).toThrow(path);
     expect(making).not.toThrow(password);
@@ -108,6 +110,8 @@ describe("a model", () => {
 
   test("of a compatible endpoint needs no key", () => {
     const config = { ...minimal, provider: "openai-compatible", baseUrl: "http://127.0.0.1:9/v1" } as const;
-    expect(createModel({ config, apiKey: null }).attribution.provider).toBe("openai-compatible");
+    expect(createModel({ config, apiKey: null, ledger: null }).attribution.provider).toBe(
+      "openai-compatible",
+    );
   });
 });

@@ -35,8 +35,11 @@ export interface Usage {
 /** The failures that a model call can end with; `INTERRUPTED` is for recovery alone. */
 export type ModelFailureReason = Exclude<FailureReason, "INTERRUPTED">;
 
-/** Why a request was not sent: the circuit was open, or `mayRequest` did not allow it. */
-export type WithheldCause = "circuit-open" | "not-permitted";
+/**
+ * Why a request was not sent: the circuit was open, `mayRequest` did not allow it, or it could not be noted in the
+ * ledger of what leaves the process.
+ */
+export type WithheldCause = "circuit-open" | "not-permitted" | "unrecorded";
 
 /**
  * What became of a call.

@@ -41,6 +41,7 @@ export type TestModelOptions = Omit<Partial<ModelOptions>, "config"> & {
 export function modelAt(server: Pick<ProviderServer, "baseUrl">, options: TestModelOptions = {}): ModelPort {
   return createModel({
     apiKey: secretKey,
+    ledger: null,
     wait: async () => undefined,
     ...options,
     config: {

@@ -6,13 +6,28 @@ export interface Conditions {
   readonly lease: string | null;
   /** The stored result of this decision was neither withdrawn nor erased. */
   readonly storedResult: string | null;
+  /** The lease of this replica is running: a process that was taken for dead admits and releases nothing. */
+  readonly replica: string | null;
+  /** The admission of this decision has no outcome yet: for whatever may only be its first. */
+  readonly openAdmission: string | null;
 }
 
-export const noConditions: Conditions = { killReleased: false, lease: null, storedResult: null };
+export const noConditions: Conditions = {
+  killReleased: false,
+  lease: null,
+  storedResult: null,
+  replica: null,
+  openAdmission: null,
+};
 
 /** Which conditions of a batch do not hold. */
 export interface Unmet {
   readonly killEngaged: boolean;
   readonly leases: ReadonlySet<string>;
   readonly storedResults: ReadonlySet<string>;
+  readonly replicaLost: boolean;
+  /** Decisions whose admissions are not open, of records that need them open. */
+  readonly notOpen: ReadonlySet<string>;
+  /** Decisions that have their outcome already, of outcomes that would be a second one. */
+  readonly late: ReadonlySet<string>;
 }

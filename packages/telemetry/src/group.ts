@@ -1,4 +1,5 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
+import { AdmissionEndedError } from "./admission-ended-error.ts";
 import { chainRecord, type Head, headAfter } from "./chain.ts";
 import type { Conditions, Unmet } from "./conditions.ts";
 import type { Effects } from "./effects.ts";
@@ -6,6 +7,7 @@ import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { KillEngagedError } from "./kill-engaged-error.ts";
 import { LeaseLostError } from "./lease-lost-error.ts";
 import type { RecordDraft } from "./record-draft.ts";
+import { ReplicaLostError } from "./replica-lost-error.ts";
 import { ResultGoneError } from "./result-gone-error.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
 
@@ -42,25 +44,44 @@ export function rejectAll(group: readonly Waiting[], error: Error): void {
   for (const { reject } of group) reject(error);
 }
 
-/** Turns away what stands on an unmet condition; answers the rest, which is written all the same. */
+/**
+ * Turns away what stands on an unmet condition; answers the rest, which is written all the same. An outcome whose
+ * admission has one already is written as a late one.
+ */
 export function withoutUnmet(group: readonly Waiting[], unmet: Unmet): readonly Waiting[] {
   const rest: Waiting[] = [];
+  let changed = false;
   for (const waiting of group) {
     const error = unmetBy(waiting.conditions, unmet);
-    if (error === null) rest.push(waiting);
-    else waiting.reject(error);
+    const late = isOutcome(waiting) && unmet.late.has(waiting.draft.decisionId);
+    if (error !== null) waiting.reject(error);
+    else rest.push(late ? asLate(waiting) : waiting);
+    changed ||= late || error !== null;
   }
-  if (rest.length < group.length) return rest;
+  if (changed) return rest;
   // A sink that refuses a batch for nothing that is in it would be asked for ever.
   rejectAll(rest, new JournalUnavailableError("the sink refused a group for no reason of its own"));
   return [];
 }
 
+const isOutcome = ({ draft }: Waiting): boolean => draft.event === "outcome";
+
+/** Another outcome was first: this one is kept, and ends nothing. */
+const asLate = (waiting: Waiting): Waiting => ({
+  ...waiting,
+  draft: { ...waiting.draft, event: "late-outcome" },
+  effects: { ...waiting.effects, end: null },
+});
+
 export const sameHead = (one: Head, other: Head): boolean =>
   one.writerId === other.writerId && one.seq === other.seq && one.hash === other.hash;
 
-function unmetBy({ killReleased, lease, storedResult }: Conditions, unmet: Unmet): Error | null {
+function unmetBy(conditions: Conditions, unmet: Unmet): Error | null {
+  const { killReleased, lease, storedResult, replica, openAdmission } = conditions;
   if (killReleased && unmet.killEngaged) return new KillEngagedError();
+  if (openAdmission !== null && unmet.notOpen.has(openAdmission))
+    return new AdmissionEndedError({ decisionId: openAdmission });
+  if (replica !== null && unmet.replicaLost) return new ReplicaLostError({ replica });
   if (lease !== null && unmet.leases.has(lease)) return new LeaseLostError({ token: lease });
   return storedResult !== null && unmet.storedResults.has(storedResult)
     ? new ResultGoneError({ decisionId: storedResult })

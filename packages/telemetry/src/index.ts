@@ -1,3 +1,4 @@
+export { AdmissionEndedError } from "./admission-ended-error.ts";
 export {
   type ChainedRecord,
   chainRecord,
@@ -36,8 +37,9 @@ export { NotWrittenError } from "./not-written-error.ts";
 export { createPostgresSink, type SqlClient } from "./postgres-sink.ts";
 export type { RecordDraft } from "./record-draft.ts";
 export { RecordRefusedError } from "./record-refused-error.ts";
+export { ReplicaLostError } from "./replica-lost-error.ts";
 export { ResultGoneError } from "./result-gone-error.ts";
-export type { SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
+export type { AppendOptions, SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
 export { Spool, type SpoolDepth, type SpoolOptions } from "./spool/spool.ts";
 export type { SpoolFailure } from "./spool/spool-error.ts";
 export type { SpoolFiles } from "./spool/spool-files.ts";

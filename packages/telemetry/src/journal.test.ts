@@ -12,6 +12,8 @@ import { createMemorySink, type MemorySink } from "./testing/memory-sink.ts";
 import { sampleDraft } from "./testing/sample-draft.ts";
 
 const draft = (name: string) => sampleDraft({ eventId: name, jobId: name });
+const admission = (decisionId: string) => sampleDraft({ event: "admission", decisionId });
+const outcome = (decisionId: string) => sampleDraft({ event: "outcome", decisionId });
 const completed: ResultV1 = {
   version: "v1",
   jobId: "job-1",
@@ -104,8 +106,50 @@ describe("Journal", () => {
   });
 
   it("stores a released result together with its outcome", async () => {
-    await journal.release(draft("a"), { result: toStore });
+    await journal.admit(admission("one"));
+    await journal.release(outcome("one"), { result: toStore });
     expect(sink.results).toEqual([toStore]);
+  });
+
+  it("releases nothing for an admission that is not open, and ends each admission once", async () => {
+    await journal.admit(admission("open"));
+    await journal.admit(admission("ended"));
+    await journal.record(outcome("ended"));
+    const ends = await settled([
+      journal.release(outcome("never admitted"), { result: toStore }),
+      journal.release(outcome("ended"), { result: toStore }),
+      journal.recover(outcome("ended")),
+      journal.recover(outcome("open")),
+    ]);
+    expect(ends).toEqual([...Array(3).fill("AdmissionEndedError"), "recorded"]);
+    expect(sink.results).toEqual([]);
+    expectUnbrokenChains(sink.entries);
+  });
+
+  it("records an outcome that comes late as such, and its place in the run does not end with it", async () => {
+    await journal.admit(admission("one"));
+    await journal.recover(outcome("one"));
+    const end = { runId: "run-1", position: 0, decisionId: "one", status: "FAILED" } as const;
+    const [late, other] = await Promise.all([
+      journal.record(outcome("one"), { end }),
+      journal.record(draft("other"), { end }),
+    ]);
+    expect([late.event, other.event]).toEqual(["late-outcome", "denial"]);
+    expect(sink.entries.slice(-2).map(({ effects }) => effects.end)).toEqual([null, end]);
+    expectUnbrokenChains(sink.entries);
+  });
+
+  it("admits and releases nothing for a replica that was taken for dead, and records its outcomes", async () => {
+    const mine = new Journal({ sink, writerId: "writer-2", replica: "replica-2" });
+    await mine.admit(admission("one"));
+    sink.lostReplicas.add("replica-2");
+    const ends = await settled([
+      mine.admit(admission("two")),
+      mine.release(outcome("one"), { result: toStore }),
+      mine.record(outcome("one")),
+    ]);
+    expect(ends).toEqual(["ReplicaLostError", "ReplicaLostError", "recorded"]);
+    expect(sink.results).toEqual([]);
   });
 
   it.each([1, 2, 3, 5, 8])("denies only the bad ones of eight records (every %i.)", async (every) => {
@@ -138,6 +182,7 @@ describe("Journal", () => {
   it("turns away what stands on a lost lease or on a result that is gone, and records the rest", async () => {
     sink.lostLeases.add("7");
     sink.goneResults.add("decision-9");
+    sink.openAdmissions.add("decision-1");
     const ends = await settled([
       journal.admit(draft("lost"), { lease: "7" }),
       journal.admit(draft("held"), { lease: "8" }),
@@ -170,7 +215,14 @@ describe("Journal", () => {
       writerId: "odd",
       sink: {
         ...sink,
-        append: async () => ({ killEngaged: true, leases: new Set(), storedResults: new Set() }),
+        append: async () => ({
+          killEngaged: true,
+          leases: new Set(),
+          storedResults: new Set(),
+          replicaLost: false,
+          notOpen: new Set(),
+          late: new Set(),
+        }),
       },
     });
     expect(await settled([odd.record(draft("a"))])).toEqual(["JournalUnavailableError"]);

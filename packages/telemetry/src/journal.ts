@@ -19,6 +19,8 @@ export interface JournalOptions {
   readonly sink: TelemetrySink;
   /** Unique per process and boot: no two journals may share it. */
   readonly writerId: string;
+  /** Whose lease admissions and releases stand on; null where replicas have none. */
+  readonly replica?: string | null;
   /** Takes what the store does not; null: what the store does not take is not recorded. */
   readonly spool?: Spool | null;
   readonly report?: JournalReport;
@@ -53,14 +55,16 @@ export interface JournalState {
 /**
  * Makes records durable in groups, so that many callers share one commit. Every method answers once the record is
  * durable, or throws `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not
- * hold (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`), and then it is not.
+ * hold (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`, `ReplicaLostError`, `AdmissionEndedError`), and then
+ * it is not.
  *
- * There are two chains. What stands on conditions (`admit`, `release`, `serve`) gets into the store while its callers
+ * There are two chains. What stands on conditions (`admit`, `release`, `recover`, `serve`) gets into the store while its callers
  * wait or not at all; those methods throw `FateUnknownError` besides, when that cannot be told. What stands on
  * nothing (`record`) goes to the spool when the store does not take it, and is delivered later.
  */
 export class Journal {
   readonly writerId: string;
+  readonly #replica: string | null;
   readonly #sink: TelemetrySink;
   readonly #spool: Spool | null;
   readonly #reach: StoreReach;
@@ -74,6 +78,7 @@ export class Journal {
     const { sink, writerId, spool = null, report = silentReport, waitMs = 2_000, retryMs = 250 } = options;
     const { lookMs = 60_000, maxBatch = 256, maxWaiting = 20_000, now = () => performance.now() } = options;
     this.writerId = writerId;
+    this.#replica = options.replica ?? null;
     this.#sink = sink;
     this.#spool = spool;
     this.#reach = new StoreReach({
@@ -123,7 +128,10 @@ export class Journal {
     this.#reach.lost(error);
   }
 
-  /** Records a denial, a verbatim completion, or an outcome that releases nothing generated. */
+  /**
+   * Records a denial, a verbatim completion, or an outcome that releases nothing generated. An outcome whose
+   * admission has one already is recorded as `late-outcome`.
+   */
   record(draft: RecordDraft, effects: Partial<Effects> = noEffects): Promise<TelemetryV1> {
     return this.#plain.push({ draft, conditions: noConditions, effects: { ...noEffects, ...effects } });
   }
@@ -135,18 +143,36 @@ export class Journal {
     }
     const { decisionId, runId, jobId, chain } = await this.#gated.push({
       draft,
-      conditions: { ...noConditions, killReleased: true, lease },
+      conditions: { ...noConditions, killReleased: true, lease, replica: this.#replica },
       effects: { ...noEffects, ...effects },
     });
     return Admission.issue({ decisionId, runId, jobId, writerId: chain.writerId, seq: chain.seq });
   }
 
-  /** Records the outcome of a generated result together with the result: only then may it be released. */
+  /**
+   * Records the outcome of a generated result together with the result, if the admission has none yet: only then may
+   * it be released.
+   */
   release(draft: RecordDraft, { lease = null, ...effects }: OnLease): Promise<TelemetryV1> {
     return this.#gated.push({
       draft,
-      conditions: { ...noConditions, killReleased: true, lease },
+      conditions: {
+        ...noConditions,
+        killReleased: true,
+        lease,
+        replica: this.#replica,
+        openAdmission: draft.decisionId,
+      },
       effects: { ...noEffects, ...effects },
+    });
+  }
+
+  /** Records the outcome of an admission that its own writer has left open: only if it is the first. */
+  recover(draft: RecordDraft): Promise<TelemetryV1> {
+    return this.#gated.push({
+      draft,
+      conditions: { ...noConditions, openAdmission: draft.decisionId },
+      effects: noEffects,
     });
   }
 

@@ -129,7 +129,7 @@ export class PlainWriter {
     const onFailure = (error: unknown): void => reach.lost(error);
     if (spool === null) return settleBatch(batch, { sink, waitMs, now, onFailure });
     // The spool keeps it, so nobody waits for its fate to be known.
-    return within(waitMs, () => sink.append(batch)).catch((error: unknown) => {
+    return within(waitMs, () => sink.append(batch, { lateOutcomes: "refuse" })).catch((error: unknown) => {
       if (!(error instanceof RecordRefusedError)) onFailure(error);
       throw error;
     });

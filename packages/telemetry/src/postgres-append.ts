@@ -1,5 +1,5 @@
 import { RecordRefusedError } from "./record-refused-error.ts";
-import type { SinkBatch, SinkEntry } from "./sink.ts";
+import type { AppendOptions, SinkBatch, SinkEntry } from "./sink.ts";
 
 /**
  * Whether this very transaction is kept over a crash once it is confirmed. Looked at each time, because settings can
@@ -14,7 +14,10 @@ const settings =
  * believes it is, and writes nothing if any of that forbids it:
  * - a share lock on the kill row makes kills linearizable with admissions: a kill waits for the groups under way,
  *   and every later group sees it;
- * - locked leases and stored results do the same for take-overs and withdrawals.
+ * - locked leases and stored results do the same for take-overs and withdrawals;
+ * - a locked open admission gets one outcome, whoever else wants to end it. It is also what fences a process that was
+ *   taken for dead: recovery ends its admissions, so that its lease need only be looked at, not locked.
+ * An outcome ends its admission, or, where none is known, makes sure that none comes after it. The first one counts.
  */
 export const appendStatement = `
   with kill as (
@@ -24,6 +27,11 @@ export const appendStatement = `
   ), live as (
     select decision_id from job_result where decision_id = any($10::text[]) and removal_id is null
     order by decision_id for share
+  ), open as (
+    select decision_id from admission where decision_id = any($24::text[]) and outcome_seq is null
+    order by decision_id for update
+  ), late as (
+    select decision_id from admission where decision_id = any($25::text[]) and outcome_seq is not null
   ), head as (
     update telemetry_writer set seq = $4, hash = $5
     where writer_id = $1 and seq = $2 and hash = $3
@@ -31,6 +39,9 @@ export const appendStatement = `
       and (select count(*) from held) = cardinality($9::bigint[])
       and (select count(*) from live) = cardinality($10::text[])
       and ${durable}
+      and ($20::text is null or exists (select from replica where writer_id = $20 and lease_until > now()))
+      and (select count(*) from open) = cardinality($24::text[])
+      and not exists (select from late)
     returning 1
   ), batch as materialized (
     select * from rows from (
@@ -39,9 +50,25 @@ export const appendStatement = `
       string_to_table($15, E'\\n'), string_to_table($16, E'\\n')
     ) with ordinality as line (body, decision_id, job_id, owner, run_id, position, status, run, place)
     where exists (select from head)
+  ), opened as (
+    insert into admission (decision_id, holder, writer_id, seq)
+    select decision_id, coalesce($20, $1), $1, $2::bigint + place from batch where place = any($21::integer[])
+  ), ended as (
+    insert into admission (decision_id, outcome_writer, outcome_seq)
+    select decision_id, $1, $2::bigint + place from batch where place = any($22::integer[])
+    on conflict (decision_id) do update
+      set outcome_writer = excluded.outcome_writer, outcome_seq = excluded.outcome_seq
+      where admission.outcome_seq is null
+    returning decision_id
+  ), line as (
+    select *, place = any($23::integer[])
+      or (place = any($22::integer[]) and decision_id not in (select decision_id from ended)) as late
+    from batch
   ), records as (
-    insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, body)
-    select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}', body::json from batch
+    insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, event, body)
+    select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}',
+      case when late then 'late-outcome' end, body::json
+    from line
     returning 1
   ), runs as (
     insert into run (owner, run_id, subject, jobs, trace_id, submitted_at, holder, decision_ids)
@@ -52,7 +79,7 @@ export const appendStatement = `
     on conflict do nothing
   ), ends as (
     insert into run_job (run_id, position, decision_id, status)
-    select run_id, position::integer, decision_id, status from batch where status <> ''
+    select run_id, position::integer, decision_id, status from line where status <> '' and not late
     on conflict do nothing
   ), results as (
     insert into job_result (decision_id, run_id, job_id, result, owner, scope, job_digest, content_digest,
@@ -71,7 +98,9 @@ export const appendStatement = `
   )
   select exists (select from head) as moved, (select count(*) from records)::int as recorded,
     ${settings}, (select engaged from kill) as engaged,
-    (select array_agg(token::text) from held) as held, (select array_agg(decision_id) from live) as live`;
+    (select array_agg(token::text) from held) as held, (select array_agg(decision_id) from live) as live,
+    (select array_agg(decision_id) from open) as open, (select array_agg(decision_id) from late) as late,
+    ($20::text is null or exists (select from replica where writer_id = $20 and lease_until > now())) as leased`;
 
 export const headStatement = `
   with opened as (
@@ -89,9 +118,16 @@ export interface Conditional {
   readonly killReleased: boolean;
   readonly leases: readonly string[];
   readonly storedResults: readonly string[];
+  readonly replica: string | null;
+  readonly openAdmissions: readonly string[];
+  /** Decisions whose outcomes are to be refused when they are late. */
+  readonly notLate: readonly string[];
 }
 
-export function conditionsOf(entries: readonly SinkEntry[]): Conditional {
+export function conditionsOf(
+  entries: readonly SinkEntry[],
+  { lateOutcomes }: AppendOptions = { lateOutcomes: "note" },
+): Conditional {
   const distinct = (values: readonly (string | null)[]): string[] => [
     ...new Set(values.filter((value) => value !== null)),
   ];
@@ -99,6 +135,15 @@ export function conditionsOf(entries: readonly SinkEntry[]): Conditional {
     killReleased: entries.some(({ conditions }) => conditions.killReleased),
     leases: distinct(entries.map(({ conditions }) => conditions.lease)),
     storedResults: distinct(entries.map(({ conditions }) => conditions.storedResult)),
+    replica: entries.find(({ conditions }) => conditions.replica !== null)?.conditions.replica ?? null,
+    openAdmissions: distinct(entries.map(({ conditions }) => conditions.openAdmission)),
+    notLate:
+      lateOutcomes === "note"
+        ? []
+        : entries
+            .filter(isOutcome)
+            .filter(standsOnNoAdmission)
+            .map(({ record }) => record.decisionId),
   };
 }
 
@@ -127,8 +172,30 @@ export function appendValues({ from, to, entries }: SinkBatch, conditions: Condi
     JSON.stringify(present(entries, ({ effects }) => effects.result)),
     tokens("succeeded"),
     tokens("failed"),
+    conditions.replica,
+    placesOf(entries, ({ record }) => record.event === "admission"),
+    placesOf(entries, (entry) => isFirstOutcome(entry, entries)),
+    placesOf(entries, (entry) => isOutcome(entry) && !isFirstOutcome(entry, entries)).concat(
+      placesOf(entries, ({ record }) => record.event === "late-outcome"),
+    ),
+    conditions.openAdmissions,
+    conditions.notLate,
   ];
 }
+
+const isOutcome = ({ record }: SinkEntry): boolean => record.event === "outcome";
+
+/** Whether it may be late; one that needs its admission open is refused for that. */
+const standsOnNoAdmission = ({ conditions }: SinkEntry): boolean => conditions.openAdmission === null;
+
+/** Not the second of one decision in the same batch. */
+const isFirstOutcome = (entry: SinkEntry, entries: readonly SinkEntry[]): boolean =>
+  isOutcome(entry) &&
+  entries.find((one) => isOutcome(one) && one.record.decisionId === entry.record.decisionId) === entry;
+
+/** Places from 1, as the statement counts them. */
+const placesOf = (entries: readonly SinkEntry[], pick: (entry: SinkEntry) => boolean): number[] =>
+  entries.flatMap((entry, index) => (pick(entry) ? [index + 1] : []));
 
 function present<T>(entries: readonly SinkEntry[], pick: (entry: SinkEntry) => T | null): T[] {
   return entries.map(pick).filter((value): value is T & {} => value !== null);

@@ -36,14 +36,14 @@ export function createPostgresSink({ client }: { readonly client: SqlClient }): 
       return { writerId, seq: row["seq"], hash: row["hash"] };
     },
 
-    async append(batch): Promise<SinkAnswer> {
-      const conditions = conditionsOf(batch.entries);
+    async append(batch, options): Promise<SinkAnswer> {
+      const conditions = conditionsOf(batch.entries, options);
       const { rows } = await send(client, batch, conditions);
       const [row = {}] = rows;
       if (row["moved"] === true && row["recorded"] === batch.entries.length) return "recorded";
       requireDurable(row);
       const unmet = unmetOf(row, conditions);
-      if (unmet.killEngaged || unmet.leases.size > 0 || unmet.storedResults.size > 0) return unmet;
+      if (isAny(unmet)) return unmet;
       throw new Error(`the head of writer \`${batch.from.writerId}\` is not at ${batch.from.seq} any more`);
     },
 
@@ -57,8 +57,14 @@ function unmetOf(row: Readonly<Record<string, unknown>>, conditions: Conditional
     killEngaged: conditions.killReleased && row["engaged"] !== false,
     leases: without(conditions.leases, row["held"]),
     storedResults: without(conditions.storedResults, row["live"]),
+    replicaLost: conditions.replica !== null && row["leased"] !== true,
+    notOpen: without(conditions.openAdmissions, row["open"]),
+    late: new Set(Array.isArray(row["late"]) ? row["late"].map(String) : []),
   };
 }
+
+const isAny = ({ killEngaged, replicaLost, ...named }: Unmet): boolean =>
+  killEngaged || replicaLost || Object.values(named).some(({ size }) => size > 0);
 
 function without(wanted: readonly string[], found: unknown): ReadonlySet<string> {
   const there = new Set(Array.isArray(found) ? found.map(String) : []);
@@ -68,7 +74,7 @@ function without(wanted: readonly string[], found: unknown): ReadonlySet<string>
 async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
   try {
     return await client.query({
-      name: "slotgate-append-3",
+      name: "slotgate-append-4",
       text: appendStatement,
       values: appendValues(batch, conditions),
     });

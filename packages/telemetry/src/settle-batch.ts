@@ -27,7 +27,7 @@ const betweenLooksMs = 25;
 export async function settleBatch(batch: SinkBatch, options: SettleOptions): Promise<SinkAnswer> {
   const { sink, waitMs, now, onFailure } = options;
   try {
-    return await within(waitMs, () => sink.append(batch));
+    return await within(waitMs, () => sink.append(batch, { lateOutcomes: "refuse" }));
   } catch (error) {
     if (error instanceof RecordRefusedError) throw error;
     onFailure(error);
@@ -49,7 +49,8 @@ async function learnFate(
       // Somebody else moved it, which is nothing that waiting mends.
       if (!sameHead(head, batch.from)) break;
       // What is not in yet may still be under way, so that nothing but getting it in is certain.
-      if ((await within(left(), () => sink.append(batch))) === "recorded") return "recorded";
+      if ((await within(left(), () => sink.append(batch, { lateOutcomes: "refuse" }))) === "recorded")
+        return "recorded";
       break;
     } catch (error) {
       onFailure(error);

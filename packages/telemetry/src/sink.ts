@@ -15,6 +15,15 @@ export interface SinkBatch {
   readonly entries: readonly SinkEntry[];
 }
 
+/**
+ * What becomes of an outcome whose admission has one already: `refuse` writes nothing of the batch and says which
+ * they are, so that they can say of themselves that they are late; `note` writes the batch as it is, because it can
+ * not be changed any more, and notes beside each of them that it is late. Either way the first outcome counts.
+ */
+export interface AppendOptions {
+  readonly lateOutcomes: "refuse" | "note";
+}
+
 /** What came of a batch: recorded as a whole, or nothing of it was written because of what is unmet. */
 export type SinkAnswer = "recorded" | Unmet;
 
@@ -25,11 +34,12 @@ export interface TelemetrySink {
   /** The writer's head as stored; a new writer begins at its genesis. */
   readonly head: (writerId: string) => Promise<Head>;
   /**
-   * Writes a batch in one transaction, conditional on the stored head being `batch.from`.
+   * Writes a batch in one transaction, conditional on the stored head being `batch.from`. Its admissions become
+   * open and its outcomes end theirs in the same transaction. Late outcomes are noted unless `options` refuse them.
    * A batch without entries moves the head alone. Batches of several writers may be under way at once.
    * Throws `RecordRefusedError` when the batch failed on its data, and `NotWrittenError` when it was not sent or
    * the store said no: nothing was written. Any other error leaves the batch's fate unknown.
    */
-  readonly append: (batch: SinkBatch) => Promise<SinkAnswer>;
+  readonly append: (batch: SinkBatch, options?: AppendOptions) => Promise<SinkAnswer>;
   readonly close: () => Promise<void>;
 }

@@ -11,8 +11,8 @@ export function teeSink({
   return {
     durable: sink.durable,
     head: sink.head,
-    async append(batch) {
-      const answer = await sink.append(batch);
+    async append(batch, options) {
+      const answer = await sink.append(batch, options);
       if (answer === "recorded") for (const { line } of batch.entries) write(line);
       return answer;
     },

@@ -41,6 +41,14 @@ async function newLease(): Promise<string> {
   return rows[0]?.token ?? "";
 }
 
+/** An admission that is open, as somebody's. */
+async function openAdmission(decisionId: string): Promise<void> {
+  await world.database.query(
+    "insert into admission (decision_id, holder, writer_id, seq) values ($1, 'somebody', 'somebody', 1)",
+    [decisionId],
+  );
+}
+
 async function newResult(): Promise<string> {
   const decisionId = newName("stored");
   const result: ResultV1 = {
@@ -112,6 +120,7 @@ describe("a record under a lease", () => {
     const journal = open();
     const [lease, lost] = [await newLease(), await newLease()];
     await world.database.query("delete from job_lease where token = $1", [lost]);
+    await openAdmission("lost at release");
     const ends = await Promise.all([
       nameOf(journal.admit(draft("held"), { lease })),
       nameOf(journal.admit(draft("lost"), { lease: lost })),
@@ -125,6 +134,7 @@ describe("a record under a lease", () => {
   it("waits for whoever is taking the lease over, and is not written then", async () => {
     const journal = open();
     const lease = await newLease();
+    await openAdmission("late");
     const takeOver = await uncommitted([
       ["update job_lease set token = nextval('job_lease_token') where token = $1", [lease]],
     ]);
@@ -137,6 +147,7 @@ describe("a record under a lease", () => {
   it("ends the lease with itself: deleted with content, free without", async () => {
     const journal = open();
     const [good, bad] = [await newLease(), await newLease()];
+    await openAdmission("good");
     await journal.release(draft("good"), { lease: good, leaseEnd: { token: good, as: "succeeded" } });
     await journal.record(draft("bad"), { leaseEnd: { token: bad, as: "failed" } });
     const { rows } = await world.database.query(

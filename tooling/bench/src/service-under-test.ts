@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { composeService, loadConfig } from "@slotgate/service";
 import pino from "pino";
 import { benchKey } from "./bench-run.ts";
@@ -16,6 +18,7 @@ const loaded = loadConfig(
     ...env,
     SLOTGATE_PORT: "0",
     FEATURE_SLOTGEN_AI: "true",
+    SLOTGATE_OUTBOUND_LEDGER: join(tmpdir(), "slotgate-bench-outbound"),
     // One key sends it all.
     SLOTGATE_RATE_LIMIT: "0",
     SLOTGATE_KEYS: JSON.stringify({ version: "keys.v1", keys: [key] }),

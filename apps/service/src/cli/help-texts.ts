@@ -66,6 +66,19 @@ version migrated is left as it is. Needs a direct line to PostgreSQL, not pgboun
   variables: variablesAsText({ of: ({ name }) => name === "DATABASE_URL" }),
 };
 
+export const reconcileHelp: HelpTexts = {
+  details: `Reads the ledger of what left for the model (SLOTGATE_OUTBOUND_LEDGER, or the files
+that are named) and the records, and prints every decision for which they differ:
+requests without an admission, and outcomes that count other requests than left.
+Ends with 1 when there is any. Each replica's ledger is on its own volume.`,
+  examples: `  slotgate reconcile
+
+  slotgate reconcile --outbound /backup/*.ndjson --format json`,
+  variables: variablesAsText({
+    of: ({ name }) => name === "DATABASE_URL" || name === "SLOTGATE_OUTBOUND_LEDGER",
+  }),
+};
+
 export const unleashSetupHelp: HelpTexts = {
   details: `Creates what is missing, in every environment: the context field jobId, the kill
 switch (engaged), the AI flag (off) with its gradual rollout (0 %). What is there

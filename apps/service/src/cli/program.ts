@@ -6,6 +6,7 @@ import {
   type HelpTexts,
   helpText,
   migrateHelp,
+  reconcileHelp,
   runHelp,
   serveHelp,
   unleashSetupHelp,
@@ -56,6 +57,14 @@ export function createProgram(io: CommandIo): Command {
     .option("--dry-run", "say which migrations would run, and change nothing")
     .action(async ({ dryRun = false }: { dryRun?: boolean }) =>
       (await import("./migrate-command.ts")).migrateCommand(io, { dryRun }),
+    );
+
+  add(program, "reconcile", reconcileHelp)
+    .description("compare the requests that left for the model with the records")
+    .option("--outbound <files...>", "files of the ledger; without it all in SLOTGATE_OUTBOUND_LEDGER")
+    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(async ({ outbound = [], format }: { outbound?: string[]; format: "text" | "json" }) =>
+      (await import("./reconcile-command.ts")).reconcileCommand(io, { files: outbound, format }),
     );
 
   const unleash = program.command("unleash").copyInheritedSettings(program).description("work with Unleash");

@@ -26,6 +26,8 @@ export interface Config {
   readonly model: ModelSettings | null;
   /** Model calls in flight at once, over all runs of this process. */
   readonly modelConcurrency: number;
+  /** Directory of the ledger of what leaves for the model; null: deliberately none. */
+  readonly outboundLedger: string | null;
   readonly logLevel: LogLevel;
   /** How long work in flight may go on after a stop was asked for; milliseconds. */
   readonly shutdownGraceMs: number;

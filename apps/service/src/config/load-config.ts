@@ -8,6 +8,7 @@ import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
+import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedConfig =
@@ -40,6 +41,7 @@ export function loadConfig(
     requestsPerMinute: reader.value("SLOTGATE_RATE_LIMIT"),
     model: readModel(reader),
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
+    outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),

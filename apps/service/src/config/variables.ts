@@ -332,6 +332,15 @@ export const variables = [
     meaning: "most model calls at once",
   },
   {
+    name: "SLOTGATE_OUTBOUND_LEDGER",
+    schema: values.path,
+    expected: "the path of a directory, or `off`",
+    standard: null,
+    standardInWords: "`.slotgate/outbound`",
+    meaning:
+      "directory where each request to the model is noted before it leaves; `off`, the default of `run`: none is",
+  },
+  {
     name: "SLOTGATE_LOG_LEVEL",
     schema: z.enum(logLevels),
     expected: `one of ${logLevels.map((level) => `\`${level}\``).join(", ")}`,

@@ -55,7 +55,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
     return again.outcome === "admitted";
   };
   const mayRequest = (): boolean => {
-    const may = mayGoOn();
+    const may = inFlight.mayRequest() && mayGoOn();
     if (may) requests += 1;
     return may;
   };

@@ -1,9 +1,18 @@
 import { type DecisionV1, explanationOf, type TelemetryV1 } from "@slotgate/contracts";
 
-/** The decision that records of one decision id tell of: its last event says what became of it. */
+/** The record that says what became of a decision: its outcome where there is one; a late outcome changes nothing. */
+export function lastWordOf(records: readonly TelemetryV1[]): TelemetryV1 | undefined {
+  return (
+    records.find(({ event }) => event === "outcome") ??
+    records.findLast(({ event }) => event !== "late-outcome")
+  );
+}
+
+/** The decision that records of one decision id tell of: its last word says what became of it. */
 export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1 | null {
-  const [first] = records;
-  const last = records.find(({ event }) => event === "outcome") ?? records.at(-1);
+  const last = lastWordOf(records);
+  // An outcome that another process wrote may be read before its admission.
+  const first = records.find(({ event }) => event === "admission") ?? last;
   if (first === undefined || last === undefined) return null;
   return {
     version: "v1",
@@ -20,7 +29,7 @@ export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1
     reason: last.reason,
     explanation: explanationOf(last),
     evidence: last.evidence,
-    attempts: last.model?.attempts ?? 0,
+    attempts: last.model === null ? 0 : last.model.attempts,
     sourceDecisionId: last.sourceDecisionId,
   };
 }

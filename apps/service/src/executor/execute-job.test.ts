@@ -14,8 +14,14 @@ describe("content in store", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED"]);
     expect(stage.sink.results.map(({ result }) => result)).toEqual([jobs[0]?.result]);
     expect(stage.sink.entries.map(({ conditions }) => conditions)).toEqual([
-      { killReleased: true, lease: "1", storedResult: null },
-      { killReleased: true, lease: "1", storedResult: null },
+      { killReleased: true, lease: "1", storedResult: null, replica: null, openAdmission: null },
+      {
+        killReleased: true,
+        lease: "1",
+        storedResult: null,
+        replica: null,
+        openAdmission: jobs[0]?.decision.decisionId,
+      },
     ]);
     expect(stage.content.held()).toEqual([]);
     expect(stage.content.returned).toEqual([]);
@@ -32,7 +38,13 @@ describe("content in store", () => {
       attempts: 0,
     });
     expect(stage.sink.entries.map(({ conditions }) => conditions)).toEqual([
-      { killReleased: true, lease: null, storedResult: "decision-before" },
+      {
+        killReleased: true,
+        lease: null,
+        storedResult: "decision-before",
+        replica: null,
+        openAdmission: null,
+      },
     ]);
     expect(stage.model.requests).toEqual([]);
   });
@@ -208,6 +220,23 @@ describe("a lease", () => {
     expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED"]);
     expect(stage.model.requests).toHaveLength(1);
+  });
+
+  it("of an admission that another has ended meanwhile releases nothing, and its outcome is kept as late", async () => {
+    const stage = createStage({
+      script: (_request, { decisionId }) => {
+        stage.sink.openAdmissions.delete(decisionId);
+        stage.sink.endedAdmissions.add(decisionId);
+        return { status: "generated" };
+      },
+    });
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]).toMatchObject({
+      result: { status: "FAILED", output: null },
+      decision: { path: "model", reason: "INTERRUPTED", attempts: 1 },
+    });
+    expect(stage.sink.results).toEqual([]);
+    expect(stage.recorded()).toEqual(["admission ADMITTED", "late-outcome INTERRUPTED"]);
   });
 
   it("that is lost during the call releases nothing, and the admission has its outcome", async () => {

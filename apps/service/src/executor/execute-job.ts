@@ -22,7 +22,9 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
   if (early.outcome === "denied") return deny(turn, { ...early, guard: null }, parts);
   const memory: TurnMemory = { counted: false, passedOver: undefined, after: null };
   for (;;) {
-    const step = await parts.modelSlots(() => takeStep(turn, memory, parts));
+    const step = await parts.modelSlots(() =>
+      parts.underWay.during(turn.decisionId, () => takeStep(turn, memory, parts)),
+    );
     if ("answer" in step) return step.answer;
     if (step.waitFor === null) continue;
     memory.after = step.waitFor;

@@ -5,6 +5,7 @@ import type { Journal } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ContentStore } from "../content/content-store.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
+import type { JobsUnderWay } from "./jobs-under-way.ts";
 
 /** What the executor works with. */
 export interface ExecutorParts {
@@ -16,6 +17,7 @@ export interface ExecutorParts {
   /** Null: no model is configured. */
   readonly model: ModelPort | null;
   readonly inFlight: InFlightCalls;
+  readonly underWay: JobsUnderWay;
   /** Runs `work` when its turn comes: at most so many model calls at once, first come first served. */
   readonly modelSlots: <T>(work: () => Promise<T>) => Promise<T>;
   readonly clock: Clock;

@@ -13,6 +13,7 @@ import {
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
+import { JobsUnderWay } from "./jobs-under-way.ts";
 
 /** The executor, with model, journal and store in memory. */
 export interface ExecutorStage {
@@ -146,6 +147,7 @@ export function createStage({
     content,
     model: noModel ? null : model,
     inFlight,
+    underWay: new JobsUnderWay(),
     modelSlots: pLimit(modelConcurrency),
     clock: systemClock,
     newId,

@@ -1,12 +1,26 @@
-import { type Evidence, type FailureReason, parseResultV1, type ResultV1 } from "@slotgate/contracts";
+import {
+  type Evidence,
+  type FailureReason,
+  parseResultV1,
+  type ResultV1,
+  type TelemetryV1,
+} from "@slotgate/contracts";
 import type { Denied } from "@slotgate/gate";
-import { type Effects, type LeaseEnd, LeaseLostError, type ResultToStore } from "@slotgate/telemetry";
+import type { WithheldCause } from "@slotgate/model";
+import {
+  AdmissionEndedError,
+  type Effects,
+  type LeaseEnd,
+  LeaseLostError,
+  ReplicaLostError,
+  type ResultToStore,
+} from "@slotgate/telemetry";
 import type { AdmittedJob, Called } from "./call-model.ts";
 import { decideNow } from "./decide-now.ts";
 import type { Denial } from "./deny.ts";
 import { draftOf, type Verdict } from "./draft.ts";
 import { answerFrom, endEffect, type JobAnswer, nowOf, recorded, withRun } from "./job-answer.ts";
-import { notAdmitted } from "./not-admitted.ts";
+import { notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { decidable } from "./turn.ts";
 
@@ -36,9 +50,11 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
   }
 }
 
+const lostToOthers = [LeaseLostError, ReplicaLostError, AdmissionEndedError] as const;
+
 /** Somebody who took this one for dead may have generated the content meanwhile; else it is a denial. */
 const withheld = (evidence: Evidence, error: unknown): Exclude<Ending, { as: "completed" }> =>
-  error instanceof LeaseLostError
+  lostToOthers.some((lost) => error instanceof lost)
     ? { as: "failed", reason: "INTERRUPTED" }
     : { as: "denied", denial: notAdmitted(evidence, error) };
 
@@ -71,8 +87,22 @@ async function end(
   const effects = { ...ended, ...leaseOf(job, "failed") };
   const record = await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run }));
   if (suspended) throw new RunSuspendedError(turn.run);
-  return answerFrom(record, { decidedAt: job.decidedAt });
+  return answerFrom(countingOutcome(record), { decidedAt: job.decidedAt });
 }
+
+/** Where another outcome was first, that is what counts, for this caller too: recovery ends jobs as interrupted. */
+const countingOutcome = (record: TelemetryV1): TelemetryV1 =>
+  record.event === "late-outcome"
+    ? {
+        ...record,
+        event: "outcome",
+        path: "model",
+        status: "FAILED",
+        gate: null,
+        guard: null,
+        reason: "INTERRUPTED",
+      }
+    : record;
 
 function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {
   if (abortedFor === "killed") return { as: "denied", denial: denialBy(refusal) ?? killedBefore(job) };
@@ -87,7 +117,7 @@ function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called)
       return { as: "failed", reason };
     }
     case "withheld":
-      return { as: "denied", denial: denialBy(refusal) ?? circuitOpen(job) };
+      return { as: "denied", denial: denialBy(refusal) ?? withheldFor(job, generation.cause) };
     case "aborted":
       return { as: "failed", reason: "INTERRUPTED" };
   }
@@ -124,12 +154,16 @@ const killedBefore = ({ decision }: AdmittedJob): Denial => ({
   evidence: decision.evidence,
 });
 
-const circuitOpen = ({ decision }: AdmittedJob): Denial => ({
-  gate: null,
-  guard: "model-circuit",
-  reason: "MODEL_CIRCUIT_OPEN",
-  evidence: decision.evidence,
-});
+function withheldFor({ decision: { evidence } }: AdmittedJob, cause: WithheldCause): Denial {
+  switch (cause) {
+    case "unrecorded":
+      return telemetryUnavailable(evidence);
+    case "circuit-open":
+    // Whoever did not permit a request has said why, or else it is as if the circuit had.
+    case "not-permitted":
+      return { gate: null, guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", evidence };
+  }
+}
 
 function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, ending: Ending): Verdict {
   const { inputTokens, outputTokens, attempts } = generation;

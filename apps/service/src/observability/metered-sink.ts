@@ -12,15 +12,17 @@ export function meterSink({
   readonly instruments: Instruments;
   readonly clock: Pick<Clock, "monotonic">;
 }): TelemetrySink {
-  const { journalBatchRecords, journalBatchDuration, journalBatchFailures } = instruments;
+  const { journalBatchRecords, journalBatchDuration, journalBatchFailures, lateOutcomes } = instruments;
   return {
     durable: sink.durable,
     head: sink.head,
-    async append(batch): Promise<SinkAnswer> {
+    async append(batch, options): Promise<SinkAnswer> {
       const startedAt = clock.monotonic();
       journalBatchRecords.record(batch.entries.length);
       try {
-        const answer = await sink.append(batch);
+        const answer = await sink.append(batch, options);
+        if (answer === "recorded")
+          for (const { record } of batch.entries) if (record.event === "late-outcome") lateOutcomes.add(1);
         if (answer !== "recorded")
           journalBatchFailures.add(1, { cause: answer.killEngaged ? "killed" : "unmet" });
         return answer;

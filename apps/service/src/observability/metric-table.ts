@@ -60,6 +60,35 @@ export const metricTable = {
     labels: ["state"],
     meaning: "state of the model's circuit: `closed`, `half-open`, `open`; no series without a model",
   },
+  outboundRequests: {
+    name: "slotgate_outbound_requests_total",
+    kind: "counter",
+    unit: "{request}",
+    labels: [],
+    meaning: "requests that left for the model, as the outbound ledger has noted them",
+  },
+  outboundUnrecorded: {
+    name: "slotgate_outbound_unrecorded_total",
+    kind: "counter",
+    unit: "{request}",
+    labels: [],
+    meaning: "requests that did not leave, because the outbound ledger could not be written",
+  },
+  recoveredAdmissions: {
+    name: "slotgate_recovered_admissions_total",
+    kind: "counter",
+    unit: "{decision}",
+    labels: [],
+    meaning: "admissions that a replica had left open, and which this one ended as `INTERRUPTED`",
+  },
+  lateOutcomes: {
+    name: "slotgate_late_outcomes_total",
+    kind: "counter",
+    unit: "{record}",
+    labels: [],
+    meaning:
+      "outcomes that came after their admission had ended; kept as `late-outcome`, they change nothing",
+  },
   httpRequestDuration: {
     name: "slotgate_http_request_duration_seconds",
     kind: "histogram",
@@ -90,7 +119,7 @@ export const metricTable = {
     unit: "{batch}",
     labels: ["cause"],
     meaning:
-      "transactions that wrote nothing, as far as known: `killed` by an engaged kill, `unmet` for a lease or a stored result that was gone, `refused` for their data, " +
+      "transactions that wrote nothing, as far as known: `killed` by an engaged kill, `unmet` for a lease, a stored result or an open admission that was gone, `refused` for their data, " +
       "`failed` for anything else",
   },
   storeLosses: {

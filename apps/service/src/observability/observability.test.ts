@@ -204,10 +204,17 @@ it("measures each batch of the journal, and counts the ones that failed by their
   ]);
 });
 
-const killed: Unmet = { killEngaged: true, leases: new Set(), storedResults: new Set() };
+const killed: Unmet = {
+  killEngaged: true,
+  leases: new Set(),
+  storedResults: new Set(),
+  replicaLost: false,
+  notOpen: new Set(),
+  late: new Set(),
+};
 
 it("shows nothing that is not in the table, and with labels of the table alone", async () => {
-  const { requests, report, sink, journal: meter, observe, scrape } = stage();
+  const { requests, report, sink, journal: meter, ledger, recovery, observe, scrape } = stage();
   observe(state);
   const reported = meter(silentReport);
   reported.storeLost({ failure: "slow", error: null });
@@ -227,9 +234,26 @@ it("shows nothing that is not in the table, and with labels of the table alone",
     writerId: "w",
   });
   await journal.admit(sampleDraft()).catch(() => {});
+  const lateJournal = new Journal({ sink: sink(createMemorySink()), writerId: "l" });
+  await lateJournal.record(sampleDraft({ event: "late-outcome" }));
+  ledger({ sent: () => {}, ended: () => {} }).sent({ decisionId: "d", attempt: 1 });
+  const full = ledger({
+    sent: () => {
+      throw new Error("the disk is full");
+    },
+    ended: () => {},
+  });
+  expect(() => full.sent({ decisionId: "d", attempt: 2 })).toThrow("full");
+  recovery({ recovered: () => {}, failed: () => {} }).recovered({ writerId: "gone", admissions: 3 });
 
+  const text = await scrape();
+  expect(
+    ["outbound_requests", "outbound_unrecorded", "recovered_admissions", "late_outcomes"].map(
+      (name) => valuesOf(text, `slotgate_${name}_total`)[0]?.[1],
+    ),
+  ).toEqual([1, 1, 3, 1]);
   const shown = new Map<string, string>();
-  for (const { name, labels } of samplesIn(await scrape()))
+  for (const { name, labels } of samplesIn(text))
     shown.set(
       name.replace(/_(?:bucket|count|sum)$/, ""),
       Object.keys(labels)

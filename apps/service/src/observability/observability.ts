@@ -1,9 +1,12 @@
 import { performance } from "node:perf_hooks";
+import type { OutboundLedger } from "@slotgate/model";
 import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { RecoveryReport } from "../recovery/recovery.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterJournal } from "./metered-journal.ts";
+import { meterLedger } from "./metered-ledger.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
@@ -15,6 +18,8 @@ export interface Observability {
   readonly requests: RequestMeter;
   readonly sink: (sink: TelemetrySink) => TelemetrySink;
   readonly journal: (report: JournalReport) => JournalReport;
+  readonly ledger: (ledger: OutboundLedger) => OutboundLedger;
+  readonly recovery: (report: RecoveryReport) => RecoveryReport;
   readonly report: (report: ExecutorReport) => ExecutorReport;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
@@ -35,6 +40,14 @@ export function createObservability({ version, clock }: ObservabilityOptions): O
     requests: createRequestMeter(instruments, { scrape: provider.scrape }),
     sink: (sink) => meterSink({ sink, instruments, clock }),
     journal: (report) => meterJournal(report, instruments),
+    ledger: (ledger) => meterLedger(ledger, instruments),
+    recovery: (report) => ({
+      ...report,
+      recovered(ended) {
+        instruments.recoveredAdmissions.add(ended.admissions);
+        report.recovered(ended);
+      },
+    }),
     report: (report) => meterReport(report, instruments),
     observe: (state) => observeState(instruments, state),
     close: provider.close,

@@ -10,7 +10,19 @@ export interface Database {
     job_id: string;
     /** Null in records of the first version. */
     owner: string | null;
+    /** Null: what the body says. `late-outcome` also where that says `outcome`. */
+    event: "late-outcome" | null;
     body: TelemetryV1;
+  };
+  admission: {
+    decision_id: string;
+    /** The replica whose it is; null, as are the next two, of an outcome that stands alone. */
+    holder: string | null;
+    writer_id: string | null;
+    seq: string | null;
+    /** Null while it is open, as is the next. */
+    outcome_writer: string | null;
+    outcome_seq: string | null;
   };
   telemetry_writer: { writer_id: string; seq: string; hash: string; opened_at: Generated<Date> };
   job_result: {

@@ -15,6 +15,8 @@ export function createDecisionReader(database: Kysely<Database>): DecisionReader
       .selectFrom("telemetry_record")
       .select("body")
       .where("decision_id", "in", decisionIds)
+      // Late outcomes are kept, and tell nobody what became of a job.
+      .where("event", "is", null)
       .$if(owner !== null, (query) => query.where("owner", "=", owner))
       .orderBy("writer_id")
       .orderBy("seq")

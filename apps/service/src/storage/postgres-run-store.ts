@@ -203,6 +203,7 @@ async function endsOf(database: Kysely<Database>, runId: string) {
     const { gate, guard, evidence, attempts } = answer.decision;
     const ruleId = evidence?.ruleId ?? null;
     // What the limit itself turned away was not counted by it, and a kill in the middle of a call undoes no call.
+    // Requests that nobody counted are taken for made.
     if ((gate !== null && attempts === 0) || guard === "run-limit" || ruleId === null) continue;
     admittedByRule.set(ruleId, (admittedByRule.get(ruleId) ?? 0) + 1);
   }

@@ -1,14 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { playedDatabase } from "./played-database.test-case.ts";
-import { holdReplicaLease, type ReplicaLease } from "./replica-lease.ts";
+import { holdReplicaLease, marginOf, type ReplicaLease } from "./replica-lease.ts";
 
 const leaseMs = 3_000;
+const margin = marginOf(leaseMs);
 let statements: string[];
 /** How long the database takes to answer; null: it does not. */
 let answerMs: number | null;
 let usable: () => Promise<boolean>;
 let failures: unknown[];
 let renewals: number;
+let losses: number;
 let replica: ReplicaLease;
 
 const database = playedDatabase(async ({ sql }) => {
@@ -32,6 +34,9 @@ function hold(): void {
   replica.onRenewed(async () => {
     renewals += 1;
   });
+  replica.onLost(() => {
+    losses += 1;
+  });
 }
 
 beforeEach(() => {
@@ -41,6 +46,7 @@ beforeEach(() => {
   usable = async () => true;
   failures = [];
   renewals = 0;
+  losses = 0;
 });
 afterEach(async () => {
   answerMs = 0;
@@ -66,7 +72,7 @@ describe("a replica's lease", () => {
     await pass(800);
     expect(replica.held()).toBe(true);
     answerMs = null;
-    await pass(leaseMs - 801);
+    await pass(leaseMs - margin - 801);
     expect(replica.held()).toBe(true);
     await pass(1);
     expect(replica.held()).toBe(false);
@@ -76,15 +82,15 @@ describe("a replica's lease", () => {
     hold();
     await pass(0);
     answerMs = null;
-    await pass(leaseMs - 1);
-    expect(replica.held()).toBe(true);
-    await pass(1);
-    expect(replica.held()).toBe(false);
-    expect(failures).toHaveLength(5);
+    await pass(leaseMs - margin - 1);
+    expect([replica.held(), losses]).toEqual([true, 0]);
+    await pass(2);
+    expect([replica.held(), losses]).toEqual([false, 1]);
+    expect(failures).toHaveLength(4);
     expect(renewals).toBe(1);
     answerMs = 0;
     await pass(500);
-    expect([replica.held(), renewals]).toEqual([true, 2]);
+    expect([replica.held(), renewals, losses]).toEqual([true, 2, 1]);
   });
 
   it.each([

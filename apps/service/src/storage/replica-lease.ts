@@ -5,8 +5,10 @@ import type { Database } from "./database.ts";
 /** This process's sign of life in the database: what it holds is held only as long as that is renewed. */
 export interface ReplicaLease {
   readonly writerId: string;
-  /** Whether the lease is known to be running. */
+  /** Whether the lease is known to be running, and for long enough to end what goes on under it. */
   readonly held: () => boolean;
+  /** Runs each time the lease is no longer held for want of renewal, a margin before it runs out. Must not throw. */
+  readonly onLost: (work: () => void) => void;
   /** Runs after every renewal, e.g. for what could not be written before. Must not throw. */
   readonly onRenewed: (work: () => Promise<void>) => void;
   /** Ends the lease at once, so that others need not wait for it to run out. */
@@ -28,9 +30,17 @@ export interface ReplicaLeaseOptions {
 
 const retryMs = 500;
 
+/**
+ * How long before its end a lease counts as lost: aborted calls have that time to be gone before another replica may
+ * end their admissions. Renewal is tried twice before that point.
+ */
+export const marginOf = (leaseMs: number): number => Math.min(leaseMs / 6, 5_000);
+
 export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   const { database, clock, writerId, instance, version, leaseMs, usable, onFailure } = options;
   const later: (() => Promise<void>)[] = [];
+  const losses: (() => void)[] = [];
+  let losing: NodeJS.Timeout | undefined;
   let heldUntil = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -45,13 +55,27 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
         .values({ writer_id: writerId, instance, version, lease_until: leaseUntil })
         .onConflict((conflict) => conflict.column("writer_id").doUpdateSet({ lease_until: leaseUntil }))
         .execute();
-      heldUntil = sentAt + leaseMs;
+      heldUntil = sentAt + leaseMs - marginOf(leaseMs);
+      loseAt(heldUntil);
       for (const work of later) await work();
       return true;
     } catch (error) {
       onFailure(error);
       return false;
     }
+  }
+
+  function loseAt(moment: number): void {
+    clearTimeout(losing);
+    losing = setTimeout(
+      () => {
+        // Timers may be early by a fraction.
+        if (clock.monotonic() < heldUntil) return loseAt(heldUntil);
+        for (const work of losses) work();
+      },
+      Math.max(1, moment - clock.monotonic()),
+    );
+    losing.unref();
   }
 
   async function loop(): Promise<void> {
@@ -70,10 +94,12 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
     writerId,
     held: () => clock.monotonic() < heldUntil,
     onRenewed: (work) => void later.push(work),
+    onLost: (work) => void losses.push(work),
     async close() {
       closed = true;
       clearTimeout(timer);
       await renewing;
+      clearTimeout(losing);
       heldUntil = Number.NEGATIVE_INFINITY;
       await database.deleteFrom("replica").where("writer_id", "=", writerId).execute().catch(onFailure);
     },

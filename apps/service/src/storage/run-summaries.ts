@@ -52,7 +52,7 @@ const notedEnds = (database: Kysely<Database>, ids: readonly string[]): Promise<
     .groupBy(["run_id", "status"])
     .execute();
 
-/** The one record with a status that a decision ends with; of runs that their requests alone execute. */
+/** The one record with a status that a decision ends with, late ones left out; of runs that their requests alone execute. */
 async function endsInRecords(database: Kysely<Database>, ids: readonly string[]): Promise<Counted[]> {
   const { rows } = await sql<Counted>`
     select run.run_id, record.body ->> 'status' as status, count(*) as jobs,
@@ -61,7 +61,7 @@ async function endsInRecords(database: Kysely<Database>, ids: readonly string[])
     cross join json_array_elements_text(run.decision_ids) as decision (id)
     join telemetry_record as record on record.decision_id = decision.id
     where run.run_id = any(${ids}::text[]) and run.decision_ids is not null
-      and record.body ->> 'status' is not null
+      and record.body ->> 'status' is not null and record.event is null
     group by run.run_id, record.body ->> 'status'`.execute(database);
   return rows;
 }

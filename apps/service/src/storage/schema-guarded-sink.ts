@@ -24,9 +24,9 @@ export function guardBySchema({
       await requireUsable();
       return sink.head(writerId);
     },
-    async append(batch) {
+    async append(batch, options) {
       await requireUsable();
-      return sink.append(batch);
+      return sink.append(batch, options);
     },
     close: sink.close,
   };

@@ -1,6 +1,6 @@
 import type { ResultV1, TelemetryV1 } from "@slotgate/contracts";
 import type { Kysely } from "kysely";
-import { decisionFromRecords } from "../executor/decision-from-records.ts";
+import { decisionFromRecords, lastWordOf } from "../executor/decision-from-records.ts";
 import { emptyResultOf } from "../executor/result-of-record.ts";
 import type { StoredAnswer } from "../runs/run-store.ts";
 import type { Database } from "./database.ts";
@@ -22,7 +22,7 @@ export async function answersOf(
   return decisionIds.flatMap((id, index) => {
     const own = records.get(id) ?? [];
     const decision = decisionFromRecords(own);
-    const last = lastOf(own);
+    const last = lastWordOf(own);
     if (decision === null || last === undefined) return [];
     const resultOf = sources[index] ?? null;
     const result = resultOf === null ? emptyResultOf(last) : (results.get(resultOf) ?? null);
@@ -30,12 +30,9 @@ export async function answersOf(
   });
 }
 
-const lastOf = (records: readonly TelemetryV1[]): TelemetryV1 | undefined =>
-  records.find(({ event }) => event === "outcome") ?? records.at(-1);
-
 /** The decision under which a job's result is stored: its own, or the one that it was served from. */
 function sourceOf(records: readonly TelemetryV1[]): string | null {
-  const last = lastOf(records);
+  const last = lastWordOf(records);
   return last?.status === "COMPLETED" ? (last.sourceDecisionId ?? last.decisionId) : null;
 }
 
@@ -46,6 +43,7 @@ async function recordsOf(database: Kysely<Database>, ids: readonly string[]): Pr
       .selectFrom("telemetry_record")
       .select("body")
       .where("decision_id", "in", some)
+      .where("event", "is", null)
       .orderBy("writer_id")
       .orderBy("seq")
       .execute();

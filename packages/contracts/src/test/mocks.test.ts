@@ -36,7 +36,7 @@ describe.each(reasonCodes)("%s", (reason) => {
     const denied = entry.from === "gate" || entry.from === "any-gate" || entry.from === "guard";
     if (denied) expect(decision).toMatchObject({ path: "stub", status: "STUB", attempts: 0 });
     if (entry.from === "failure") expect(decision).toMatchObject({ path: "model", status: "FAILED" });
-    expect(decision.attempts > 0).toBe(
+    expect(decision.attempts !== 0).toBe(
       entry.from === "failure" || reason === "GENERATED" || reason === "RESULT_GONE",
     );
     expect(decision.sourceDecisionId === null).toBe(reason !== "STORED");

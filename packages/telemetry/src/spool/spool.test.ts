@@ -9,6 +9,7 @@ import { buildBatch } from "../group.ts";
 import type { SinkBatch } from "../sink.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
 import { Spool, type SpoolOptions } from "./spool.ts";
+import { realFiles, type SpoolFiles } from "./spool-files.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -107,6 +108,22 @@ describe("the spool", () => {
     await third.takeOver({ idleMs: 0, now: Date.now() + 1 });
     const segment = await third.next();
     await expect(segment === null ? null : third.read(segment)).rejects.toThrow(SyntaxError);
+  });
+
+  it("takes in what it could not read at once with the next look, and once", async () => {
+    await open().append(batches(["a"])[0] as SinkBatch);
+    let faults = 1;
+    const readFile: SpoolFiles["readFile"] = async (path, encoding) => {
+      faults -= 1;
+      if (faults >= 0) throw new Error("EIO");
+      return realFiles.readFile(path, encoding);
+    };
+    const next = open({ name: "boot-2", files: { ...realFiles, readFile } });
+    const look = () => next.takeOver({ idleMs: 0, now: Date.now() + 1 });
+    await expect(look()).rejects.toThrow("EIO");
+    await Promise.all([look(), look()]);
+    expect(next.depth.records).toBe(1);
+    expect(await namesIn(next)).toEqual(["a"]);
   });
 
   it("leaves alone what is another store's, and what somebody writes to at the moment", async () => {

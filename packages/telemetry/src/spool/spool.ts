@@ -51,6 +51,8 @@ export class Spool {
   readonly #store: string;
   readonly #turnstile = new Turnstile();
   #sealed: Segment[] = [];
+  /** Files that were taken over and could not be read yet. */
+  readonly #unread = new Set<string>();
   #open: { readonly fileName: string; readonly segment: OpenSegment } | null = null;
   #number = 0;
   #setAside = 0;
@@ -125,7 +127,11 @@ export class Spool {
     ).length;
     for (const fileName of names.toSorted()) {
       const segment = segmentNameIn(fileName);
-      if (segment === null || segment.store !== this.#store || segment.owner === this.#me) continue;
+      if (segment === null || segment.store !== this.#store) continue;
+      if (segment.owner === this.#me) {
+        if (this.#unread.has(fileName)) await this.#takeIn(fileName);
+        continue;
+      }
       const found = await files.stat(this.#pathOf(fileName)).catch(orMissing);
       if (found === null || now - found.mtimeMs < idleMs) continue;
       const ours = fileNameOf({ ...segment, owner: this.#me });
@@ -134,9 +140,8 @@ export class Spool {
         .rename(this.#pathOf(fileName), this.#pathOf(ours))
         .then(() => true, orMissing);
       if (moved === null) continue;
-      const text = (await files.readFile(this.#pathOf(ours), "utf8").catch(orMissing)) ?? "";
-      const records = linesIn(text).reduce((sum, line) => sum + recordsIn(line), 0);
-      this.#sealed.push({ fileName: ours, records, bytes: Buffer.byteLength(text) });
+      this.#unread.add(ours);
+      await this.#takeIn(ours);
     }
   }
 
@@ -169,6 +174,20 @@ export class Spool {
       if (tries >= mostTries) throw new SpoolError({ failure: "spool-io", leftover: "possible" });
     }
     if ((this.#open?.segment.bytes ?? 0) >= segmentBytes) await this.#seal();
+  }
+
+  /** What cannot be read now is tried again with the next look. */
+  async #takeIn(fileName: string): Promise<void> {
+    this.#unread.delete(fileName);
+    const text = await this.#options.files
+      .readFile(this.#pathOf(fileName), "utf8")
+      .catch(orMissing)
+      .catch((error: unknown) => {
+        this.#unread.add(fileName);
+        throw error;
+      });
+    const records = linesIn(text ?? "").reduce((sum, line) => sum + recordsIn(line), 0);
+    this.#sealed.push({ fileName, records, bytes: Buffer.byteLength(text ?? "") });
   }
 
   async #create() {

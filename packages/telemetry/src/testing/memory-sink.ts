@@ -1,6 +1,8 @@
+import type { TelemetryV1 } from "@slotgate/contracts";
 import { genesis, type Head } from "../chain.ts";
+import type { Unmet } from "../conditions.ts";
 import type { ResultToStore } from "../effects.ts";
-import type { SinkEntry, TelemetrySink } from "../sink.ts";
+import type { AppendOptions, SinkEntry, TelemetrySink } from "../sink.ts";
 
 /** A sink that keeps everything in memory, with faults on demand. */
 export interface MemorySink extends TelemetrySink {
@@ -16,6 +18,12 @@ export interface MemorySink extends TelemetrySink {
   readonly lostLeases: Set<string>;
   /** Decisions whose stored results are gone. */
   readonly goneResults: Set<string>;
+  /** Replicas whose leases have run out. */
+  readonly lostReplicas: Set<string>;
+  /** Decisions whose admissions are open. */
+  readonly openAdmissions: Set<string>;
+  /** Decisions that have their outcome. */
+  readonly endedAdmissions: Set<string>;
 }
 
 export function createMemorySink(): MemorySink {
@@ -33,18 +41,22 @@ export function createMemorySink(): MemorySink {
     killEngaged: false,
     lostLeases: new Set(),
     goneResults: new Set(),
+    lostReplicas: new Set(),
+    openAdmissions: new Set(),
+    endedAdmissions: new Set(),
     async head(writerId) {
       await sink.beforeHead();
       return headOf(writerId);
     },
-    async append(batch) {
+    async append(batch, { lateOutcomes } = { lateOutcomes: "note" }) {
       await sink.beforeAppend(batch.entries);
       const stored = headOf(batch.from.writerId);
       if (stored.seq !== batch.from.seq || stored.hash !== batch.from.hash)
         throw new Error("the head has moved");
-      if (batch.entries.some((entry) => standsOnUnmet(entry, sink)))
-        return { killEngaged: sink.killEngaged, leases: sink.lostLeases, storedResults: sink.goneResults };
+      const unmet = unmetOf(batch.entries, { sink, lateOutcomes });
+      if (unmet !== null) return unmet;
       entries.push(...batch.entries);
+      for (const { record } of batch.entries) noteAdmission(record, sink);
       results.push(...batch.entries.flatMap(({ effects: { result } }) => (result === null ? [] : [result])));
       heads.set(batch.from.writerId, batch.to);
       await sink.afterAppend(batch.entries);
@@ -55,11 +67,40 @@ export function createMemorySink(): MemorySink {
   return sink;
 }
 
-function standsOnUnmet(
-  { conditions: { killReleased, lease, storedResult } }: SinkEntry,
-  { killEngaged, lostLeases, goneResults }: MemorySink,
-): boolean {
-  const lost = lease !== null && lostLeases.has(lease);
-  const gone = storedResult !== null && goneResults.has(storedResult);
-  return (killReleased && killEngaged) || lost || gone;
+function unmetOf(
+  entries: readonly SinkEntry[],
+  { sink, lateOutcomes }: { readonly sink: MemorySink } & AppendOptions,
+): Unmet | null {
+  const { killEngaged, lostLeases, goneResults, openAdmissions, endedAdmissions } = sink;
+  const needed = entries.map(({ conditions }) => conditions.openAdmission).filter((id) => id !== null);
+  const unmet: Unmet = {
+    killEngaged,
+    leases: lostLeases,
+    storedResults: goneResults,
+    replicaLost: entries.some(
+      ({ conditions: { replica } }) => replica !== null && sink.lostReplicas.has(replica),
+    ),
+    notOpen: new Set(needed.filter((id) => !openAdmissions.has(id))),
+    late: lateOutcomes === "refuse" ? endedAdmissions : new Set(),
+  };
+  return entries.some((entry) => standsOnUnmet(entry, unmet)) ? unmet : null;
+}
+
+function standsOnUnmet({ conditions, record }: SinkEntry, unmet: Unmet): boolean {
+  const { killReleased, lease, storedResult, replica, openAdmission } = conditions;
+  return (
+    (killReleased && unmet.killEngaged) ||
+    (lease !== null && unmet.leases.has(lease)) ||
+    (storedResult !== null && unmet.storedResults.has(storedResult)) ||
+    (replica !== null && unmet.replicaLost) ||
+    (openAdmission !== null && unmet.notOpen.has(openAdmission)) ||
+    (record.event === "outcome" && unmet.late.has(record.decisionId))
+  );
+}
+
+function noteAdmission({ event, decisionId }: TelemetryV1, sink: MemorySink): void {
+  if (event === "admission") sink.openAdmissions.add(decisionId);
+  if (event !== "outcome") return;
+  sink.openAdmissions.delete(decisionId);
+  sink.endedAdmissions.add(decisionId);
 }

@@ -8,7 +8,7 @@ export interface Answered {
   readonly jobId: string;
   readonly status: string;
   readonly reason: string;
-  readonly attempts: number;
+  readonly attempts: number | null;
   /** Monotonic milliseconds at which it came, and how long it took. */
   readonly at: number;
   readonly tookMs: number;

@@ -10,7 +10,7 @@ export interface Reconciled {
   readonly lost: readonly string[];
   /** Event ids that are stored more than once. */
   readonly doubled: readonly string[];
-  /** Decisions with more than one record that they end with. */
+  /** Decisions with more than one record that they end with; late outcomes are kept as such and end nothing. */
   readonly endedTwice: readonly string[];
   /** Places in chains where a record is missing, or has another hash than it must have. */
   readonly flaws: readonly string[];
@@ -19,11 +19,12 @@ export interface Reconciled {
 }
 
 export async function reconcile(world: World, answered: readonly Answered[]): Promise<Reconciled> {
-  const { rows } = await world.database.query<{ body: TelemetryV1 }>(
-    "select body from telemetry_record order by writer_id, seq",
+  const { rows } = await world.database.query<{ body: TelemetryV1; late: boolean }>(
+    "select body, event is not null as late from telemetry_record order by writer_id, seq",
   );
   const records = rows.map(({ body }) => body);
   const ends = records.filter(({ event }) => event !== "admission");
+  const firstEnds = rows.filter(({ body, late }) => body.event !== "admission" && !late);
   const told = new Set(ends.map(({ decisionId, status, reason }) => `${decisionId} ${status} ${reason}`));
   const admitted = new Set(
     records.filter(({ event }) => event === "admission").map(({ decisionId }) => decisionId),
@@ -35,15 +36,11 @@ export async function reconcile(world: World, answered: readonly Answered[]): Pr
       .filter(({ decisionId, status, reason }) => !told.has(`${decisionId} ${status} ${reason}`))
       .map(({ decisionId, reason }) => `${decisionId} ${reason}`),
     doubled: repeated(records.map(({ eventId }) => eventId)),
-    endedTwice: repeated(ends.filter(notForWantOfARecord).map(({ decisionId }) => decisionId)),
+    endedTwice: repeated(firstEnds.map(({ body }) => body.decisionId)),
     flaws: flawsOf(records),
     unrecordedCalls: called.filter((decisionId) => !admitted.has(decisionId)),
   };
 }
-
-/** Where nobody knew whether a release was stored the job ended as a stub, and the release may be there besides. */
-const notForWantOfARecord = ({ event, reason }: TelemetryV1): boolean =>
-  !(event === "outcome" && reason === "TELEMETRY_UNAVAILABLE");
 
 const repeated = (values: readonly string[]): string[] => {
   const seen = new Set<string>();

@@ -5,9 +5,10 @@ import { until } from "./until.ts";
 /** A service as a process of its own, on the database of a world: it can be killed. */
 export interface Replica {
   readonly url: string;
+  readonly pid: number;
   readonly request: (path: string, options: ReplicaRequest) => Promise<Response>;
   /** Whether its gates are open and it can record. */
-  readonly untilReady: () => Promise<void>;
+  readonly untilReady: (options?: { readonly withinMs: number }) => Promise<void>;
   /** SIGKILL. */
   readonly kill: GuardedProcess["kill"];
   readonly stop: GuardedProcess["stop"];
@@ -24,14 +25,22 @@ export interface ReplicaRequest {
 
 const slotgate = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
 
-export async function startReplica(env: Readonly<Record<string, string>>): Promise<Replica> {
+export interface ReplicaOptions {
+  /** In place of the command: a script that serves as it would. */
+  readonly script?: string;
+}
+
+export async function startReplica(
+  env: Readonly<Record<string, string>>,
+  { script }: ReplicaOptions = {},
+): Promise<Replica> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { PATH = "", HOME = "" } = process.env;
   const child = await startGuarded({
     name: "a replica",
     command: process.execPath,
-    args: [slotgate, "serve"],
+    args: script === undefined ? [slotgate, "serve"] : [script],
     env: { PATH, HOME, ...env, SLOTGATE_PORT: String(port) },
     cwd: "/",
     stopSignal: "SIGTERM",
@@ -51,13 +60,14 @@ export async function startReplica(env: Readonly<Record<string, string>>): Promi
     });
   return {
     url,
+    pid: child.pid,
     request,
-    untilReady: () =>
+    untilReady: (options) =>
       until(async () => {
         const response = await fetch(`${url}/readyz`);
         const { degraded } = (await response.json()) as { degraded: { what: string }[] };
         return response.status === 200 && degraded.length === 0;
-      }),
+      }, options),
     kill: child.kill,
     stop: child.stop,
     lines: child.recentLines,

@@ -43,6 +43,8 @@ export interface World {
   readonly untilOpen: () => Promise<void>;
   /** Waits until the service has seen the controls as they should be. */
   readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
+  /** Where the service, and its replicas, note what leaves for the model. */
+  readonly outboundLedger: string;
   readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
   /** Another process on the same database, flags, keys and model; the caller ends it. */
   readonly startReplica: (env?: Readonly<Record<string, string>>) => Promise<Replica>;
@@ -144,6 +146,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     SLOTGEN_ALLOWLIST_PATH: allowlistPath,
     SLOTGATE_KEYS: JSON.stringify(keyFile),
     SLOTGATE_SPOOL_DIR: spoolDirectory,
+    SLOTGATE_OUTBOUND_LEDGER: join(directory.path, "outbound"),
   };
   const logs: string[] = [];
   const start = async ({
@@ -199,6 +202,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     flags,
     keys,
     logs,
+    outboundLedger: usual.SLOTGATE_OUTBOUND_LEDGER,
     setAllowlist,
     setKill: (enabled) => admin.setFlag({ name: flags.kill, environment, enabled }),
     setFeature: (enabled) => admin.setFlag({ name: flags.ai, environment, enabled }),

@@ -8,6 +8,7 @@ const settings = {
   unleashToken: "*:development.s",
   allowlistPath: "/a",
   keysPath: "/k",
+  outboundLedger: "/o",
 };
 
 test("nothing of the caller's environment steers the service or its database", () => {
@@ -34,6 +35,7 @@ test("nothing of the caller's environment steers the service or its database", (
     SLOTGATE_UNLEASH_ENVIRONMENT: "development",
     SLOTGEN_ALLOWLIST_PATH: "/a",
     SLOTGATE_KEYS_PATH: "/k",
+    SLOTGATE_OUTBOUND_LEDGER: "/o",
     SLOTGATE_MODEL_PROVIDER: "openai-compatible",
     SLOTGATE_MODEL: "simulated-writer",
     SLOTGATE_MODEL_BASE_URL: "http://127.0.0.1:4/v1",

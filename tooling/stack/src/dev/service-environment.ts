@@ -50,6 +50,8 @@ export interface ServiceSettings {
   readonly unleashToken: string;
   readonly allowlistPath: string;
   readonly keysPath: string;
+  /** Directory. */
+  readonly outboundLedger: string;
   /** The model variables. */
   readonly model: Readonly<Record<string, string>>;
 }
@@ -66,5 +68,6 @@ export function serviceEnvironment(env: Environment, settings: ServiceSettings):
     SLOTGATE_UNLEASH_ENVIRONMENT: "development",
     SLOTGEN_ALLOWLIST_PATH: settings.allowlistPath,
     SLOTGATE_KEYS_PATH: settings.keysPath,
+    SLOTGATE_OUTBOUND_LEDGER: settings.outboundLedger,
   };
 }

@@ -48,6 +48,7 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Gua
         unleashApiUrl: unleash.apiUrl,
         unleashToken: unleash.clientToken("development"),
         allowlistPath: await ensureAllowlistFile(stateDirectory),
+        outboundLedger: join(stateDirectory, "outbound"),
         keysPath: await writeKeysFile(stateDirectory, secrets.keys),
         model,
       }),

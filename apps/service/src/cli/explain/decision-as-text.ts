@@ -14,13 +14,18 @@ export function decisionAsText(decision: DecisionV1): string {
     ...gateRows(decision),
     ...(guard === null ? [] : [["guard", `${guard} denied`]]),
     ...evidenceRows(decision),
-    ["attempts", `${attempts} ${attempts === 1 ? "request" : "requests"} to the model provider`],
+    ["attempts", attemptsAsText(attempts)],
     ...(decision.sourceDecisionId === null
       ? []
       : [["source", `the stored result of decision ${decision.sourceDecisionId}`]]),
   ];
   const indented = rows.map(([name = "", value = ""]) => [`  ${name}`, printable(value)]);
   return `${printable(explanation)}\n${textTable(indented)}`;
+}
+
+function attemptsAsText(attempts: number | null): string {
+  if (attempts === null) return "not known: the process ended before it could say";
+  return `${attempts} ${attempts === 1 ? "request" : "requests"} to the model provider`;
 }
 
 function gateRows(decision: DecisionV1): string[][] {

@@ -1,0 +1,72 @@
+import { loadReconcileConfig } from "../config/load-reconcile-config.ts";
+import { outboundFiles } from "../outbound/outbound-files.ts";
+import { type OutboundContent, readOutbound } from "../outbound/read-outbound.ts";
+import { type Reconciliation, reconcile } from "../outbound/reconcile.ts";
+import { openStore } from "../storage/open-store.ts";
+import { recordedCalls } from "../storage/recorded-calls.ts";
+import { CommandFailure, exitCodes } from "./command-failure.ts";
+import type { CommandIo } from "./io.ts";
+import { reconciliationAsText } from "./reconciliation-as-text.ts";
+
+export interface ReconcileOptions {
+  /** Files of the ledger; empty: all in the configured directory. */
+  readonly files: readonly string[];
+  readonly format: "text" | "json";
+}
+
+/** Compares what left for the model with what records say; fails when they differ. */
+export async function reconcileCommand(
+  { env, out }: CommandIo,
+  { files, format }: ReconcileOptions,
+): Promise<void> {
+  const loaded = loadReconcileConfig(env);
+  if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
+  const { databaseUrl, outboundLedger } = loaded.config;
+  const content = await readFiles(files.length > 0 ? files : filesIn(outboundLedger));
+  const result = await compare(content, databaseUrl);
+  out(format === "json" ? `${JSON.stringify(result, null, 2)}\n` : reconciliationAsText(result));
+  if (result.differences.length > 0)
+    throw new CommandFailure(`${result.differences.length} decisions differ from what left the process`);
+}
+
+function filesIn(directory: string | null): readonly string[] {
+  if (directory === null)
+    throw new CommandFailure("SLOTGATE_OUTBOUND_LEDGER is `off`: name the files with --outbound", {
+      exitCode: exitCodes.usage,
+    });
+  try {
+    return outboundFiles(directory);
+  } catch (error) {
+    throw new CommandFailure(`the ledger in \`${directory}\` cannot be read: ${textOf(error)}`);
+  }
+}
+
+async function readFiles(files: readonly string[]): Promise<OutboundContent> {
+  // Nothing to compare is no agreement.
+  if (files.length === 0) throw new CommandFailure("there are no files of the ledger");
+  try {
+    return await readOutbound(files);
+  } catch (error) {
+    throw new CommandFailure(`the ledger cannot be read: ${textOf(error)}`);
+  }
+}
+
+async function compare(content: OutboundContent, url: string): Promise<Reconciliation> {
+  const store = openStore({
+    url,
+    onConnectionLost: () => {},
+    connectTimeoutMs: 10_000,
+    statementTimeoutMs: 0,
+  });
+  try {
+    const writers = [...new Set(content.files.map(({ writerId }) => writerId))];
+    const decisionIds = [...content.requests.keys()];
+    return reconcile(content, await recordedCalls(store.database, { decisionIds, writers }));
+  } catch (error) {
+    throw new CommandFailure(`the records cannot be read: ${textOf(error)}`);
+  } finally {
+    await store.close();
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { type AbortCause, InFlightCalls } from "./in-flight-calls.ts";
+
+describe("InFlightCalls", () => {
+  it.each<AbortCause>(["killed", "shutdown", "lease-lost"])("aborts every call: %s", (cause) => {
+    const calls = new InFlightCalls();
+    const [one, two] = [calls.begin(), calls.begin()];
+    calls.abortAll(cause);
+    expect([one.abortedFor(), two.abortedFor()]).toEqual([cause, cause]);
+    expect([one.mayRequest(), calls.begin().mayRequest()]).toEqual([false, cause !== "shutdown"]);
+  });
+
+  it("lets no request go without a running lease, whether or not anybody has told it yet", () => {
+    let held = true;
+    const calls = new InFlightCalls({ leaseHeld: () => held });
+    const call = calls.begin();
+    expect(call.mayRequest()).toBe(true);
+    held = false;
+    expect([call.mayRequest(), call.abortedFor()]).toEqual([false, "lease-lost"]);
+    // What was lost in between does not come back to this call.
+    held = true;
+    expect(call.mayRequest()).toBe(false);
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type FileLedgerOptions, openFileLedger } from "./file-ledger.ts";
+import { outboundFile, outboundFiles, outboundFilesOf } from "./outbound-files.ts";
+import { completeWriters, readOutbound } from "./read-outbound.ts";
+import { requestsOfWriter } from "./requests-of-writer.ts";
+
+let directory: string;
+let problems: (string | null)[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "slotgate-outbound-"));
+  problems = [];
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const open = (options: Partial<FileLedgerOptions> = {}) =>
+  openFileLedger({
+    directory: join(directory, "ledger"),
+    writerId: "host/1.a",
+    now: () => Date.UTC(2026, 0, 31),
+    onProblem: (problem) => problems.push(problem),
+    ...options,
+  });
+const own = () => ({ directory: join(directory, "ledger"), writerId: "host/1.a" });
+const linesOf = (path = outboundFile({ ...own(), file: 1 })) =>
+  readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+
+describe("the ledger in files", () => {
+  it("has each request on disk when `sent` returns, and its end behind it", () => {
+    const ledger = open();
+    ledger.sent({ decisionId: "d-1", attempt: 1 });
+    const at = "2026-01-31T00:00:00.000Z";
+    const sent = { is: "sent", at, decisionId: "d-1", attempt: 1 };
+    const header = { is: "header", version: "outbound.v1", writerId: "host/1.a", file: 1 };
+    expect(linesOf()).toEqual([header, sent]);
+    ledger.ended({ decisionId: "d-1", attempt: 1, status: 200, error: null });
+    expect(linesOf().at(-1)).toEqual({ ...sent, is: "ended", status: 200, error: null });
+    expect(statSync(outboundFile({ ...own(), file: 1 })).mode & 0o777).toBe(0o600);
+    expect(ledger.problem()).toBeNull();
+    ledger.close();
+  });
+
+  it("throws, and says why, while it cannot write, and goes on in a new file when it can again", async () => {
+    // A file in the place of the directory: also root is refused there.
+    writeFileSync(join(directory, "ledger"), "");
+    const ledger = open();
+    expect(() => ledger.sent({ decisionId: "d-1", attempt: 1 })).toThrow();
+    expect(ledger.problem()).toContain("ledger");
+    expect(() =>
+      ledger.ended({ decisionId: "d-1", attempt: 1, status: null, error: "aborted" }),
+    ).not.toThrow();
+    rmSync(join(directory, "ledger"));
+    ledger.sent({ decisionId: "d-1", attempt: 1 });
+    expect(ledger.problem()).toBeNull();
+    expect([problems.length, problems.at(-1)]).toEqual([2, null]);
+    expect((await readOutbound(outboundFiles(own().directory))).requests).toEqual(new Map([["d-1", 1]]));
+    ledger.close();
+  });
+
+  it("goes on in further files, and the oldest go when all together are too large", async () => {
+    const ledger = open({ maxFileBytes: 400, maxBytes: 2_000 });
+    for (let attempt = 1; attempt <= 100; attempt += 1) ledger.sent({ decisionId: "d-1", attempt });
+    const files = outboundFilesOf(own());
+    expect(files.length).toBeGreaterThan(2);
+    const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
+    expect(bytes).toBeLessThanOrEqual(2_000);
+    const content = await readOutbound(files);
+    // What is gone is missed: nobody takes the rest for all that there was.
+    expect(completeWriters(content)).toEqual(new Set());
+    expect((await requestsOfWriter(own()))("d-1")).toBeNull();
+    ledger.close();
+  });
+
+  it("tells what a process that is gone has sent, and that it does not know of others", async () => {
+    const ledger = open();
+    ledger.sent({ decisionId: "d-1", attempt: 1 });
+    ledger.sent({ decisionId: "d-1", attempt: 2 });
+    ledger.close();
+    // As a process leaves it that is killed in the middle of a line.
+    writeFileSync(outboundFile({ ...own(), file: 1 }), '{"is":"sent","decis', { flag: "a" });
+    const requestsOf = await requestsOfWriter(own());
+    expect([requestsOf("d-1"), requestsOf("d-2")]).toEqual([2, 0]);
+    const another = await requestsOfWriter({ ...own(), writerId: "host/1.ab" });
+    expect(another("d-1")).toBeNull();
+    expect((await requestsOfWriter({ directory: "/nowhere", writerId: "w" }))("d-1")).toBeNull();
+    expect((await readOutbound(outboundFiles(own().directory))).unreadable).toBe(1);
+  });
+
+  it("leaves the directory to its own user", () => {
+    open().close();
+    expect(statSync(own().directory).mode & 0o777).toBe(0o700);
+    expect(readdirSync(own().directory)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import type { OutboundLedger } from "@slotgate/model";
+import { filesBeyond, outboundFile } from "./outbound-files.ts";
+import type { OutboundLine } from "./outbound-line.ts";
+
+/** The ledger in files. */
+export interface FileLedger extends OutboundLedger {
+  /** Why nothing can be noted, so that no request leaves; null while it can. */
+  readonly problem: () => string | null;
+  readonly close: () => void;
+}
+
+export interface FileLedgerOptions {
+  readonly directory: string;
+  readonly writerId: string;
+  /** Wall clock: milliseconds since 1970. */
+  readonly now: () => number;
+  /** A file that has grown so large is followed by the next. */
+  readonly maxFileBytes?: number;
+  /** Bound on all files in the directory together; the oldest go. */
+  readonly maxBytes?: number;
+  /** Told when the problem changes. */
+  readonly onProblem?: (problem: string | null) => void;
+}
+
+const mebibyte = 1_048_576;
+
+/**
+ * Appends what leaves the process to NDJSON files, each line before its request leaves. A line is in the system's
+ * hands then, so that it outlives the process; it does not wait for the disk, so that it need not outlive the machine.
+ * Never throws when it is opened: a directory that cannot be written to is met, and reported, with every request.
+ */
+export function openFileLedger(options: FileLedgerOptions): FileLedger {
+  const { directory, writerId, now, maxFileBytes = 16 * mebibyte, maxBytes = 256 * mebibyte } = options;
+  let file = 0;
+  let descriptor: number | null = null;
+  let size = 0;
+  let problem: string | null = null;
+
+  function write(line: OutboundLine): void {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`, "utf8");
+    const written = writeSync(openDescriptor(), bytes);
+    if (written < bytes.length) throw new Error("the disk took only a part of a line");
+    size += written;
+  }
+
+  function openDescriptor(): number {
+    if (descriptor !== null && size >= maxFileBytes) closeFile();
+    if (descriptor !== null) return descriptor;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const path of filesBeyond(directory, { maxBytes: Math.max(0, maxBytes - maxFileBytes) }))
+      rmSync(path);
+    descriptor = openSync(outboundFile({ directory, writerId, file: file + 1 }), "wx", 0o600);
+    file += 1;
+    size = 0;
+    write({ is: "header", version: "outbound.v1", writerId, file });
+    return descriptor;
+  }
+
+  function closeFile(): void {
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  }
+
+  /** Throws what the file system throws; what is in the file then may be half a line, so that the next is begun. */
+  function noted(work: () => void): void {
+    try {
+      work();
+      tell(null);
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error));
+      forget(closeFile);
+      throw error;
+    }
+  }
+
+  function tell(next: string | null): void {
+    if (next === problem) return;
+    problem = next;
+    options.onProblem?.(next);
+  }
+
+  const at = (): string => new Date(now()).toISOString();
+  // Begun at once, so that a process without any request is told from one without a ledger.
+  forget(() => noted(() => void openDescriptor()));
+
+  return {
+    sent: (request) => noted(() => write({ is: "sent", at: at(), ...request })),
+    ended: (end) => forget(() => noted(() => write({ is: "ended", at: at(), ...end }))),
+    problem: () => problem,
+    close: () => forget(closeFile),
+  };
+}
+
+/** What goes wrong here has been told. */
+function forget(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Nobody waits for it.
+  }
+}

@@ -1,0 +1,56 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { type OutboundHeader, type OutboundLine, outboundLine } from "./outbound-line.ts";
+
+/** What files of the ledger say. */
+export interface OutboundContent {
+  /** Requests that left, by decision id. */
+  readonly requests: ReadonlyMap<string, number>;
+  /** Headers of the files that have one. */
+  readonly files: readonly OutboundHeader[];
+  /** Lines that cannot be read; the last one of a process that was killed may be such a line. */
+  readonly unreadable: number;
+}
+
+/** Reads files of the ledger, line by line. Throws when a file cannot be read. */
+export async function readOutbound(paths: readonly string[]): Promise<OutboundContent> {
+  const requests = new Map<string, number>();
+  const files: OutboundHeader[] = [];
+  let unreadable = 0;
+  for (const path of paths) {
+    for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+      const line = parseLine(text);
+      switch (line?.is) {
+        case undefined:
+          unreadable += 1;
+          break;
+        case "header":
+          files.push(line);
+          break;
+        case "sent":
+          requests.set(line.decisionId, (requests.get(line.decisionId) ?? 0) + 1);
+          break;
+        case "ended":
+      }
+    }
+  }
+  return { requests, files, unreadable };
+}
+
+function parseLine(text: string): OutboundLine | null {
+  try {
+    return outboundLine.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Writers all of whose files are there: what they do not tell of did not leave. */
+export function completeWriters({ files }: Pick<OutboundContent, "files">): ReadonlySet<string> {
+  const byWriter = Map.groupBy(files, ({ writerId }) => writerId);
+  const complete = [...byWriter].filter(([, own]) => {
+    const numbers = new Set(own.map(({ file }) => file));
+    return Math.max(...numbers) === numbers.size;
+  });
+  return new Set(complete.map(([writerId]) => writerId));
+}

@@ -1,0 +1,21 @@
+import type { Logger } from "pino";
+import type { RecoveryReport } from "./recovery/recovery.ts";
+
+/** Tells the log of admissions that were ended for replicas that are gone. */
+export const reportRecoveryTo = (logger: Logger): RecoveryReport => ({
+  recovered: (ended) =>
+    logger.warn(ended, "admissions that a replica had left open were ended as INTERRUPTED"),
+  failed: (error) =>
+    logger.debug(
+      { error: error instanceof Error ? error.message : String(error) },
+      "recovery could not go on",
+    ),
+});
+
+/** Tells the log when what leaves for the model can no longer be noted, and when it can again. */
+export const reportLedgerTo =
+  (logger: Logger): ((problem: string | null) => void) =>
+  (problem) =>
+    problem === null
+      ? logger.info("requests to the model can be noted again")
+      : logger.error({ problem }, "requests to the model cannot be noted, so none leaves");

@@ -1,0 +1,111 @@
+import { createPostgresSink, Journal } from "@slotgate/telemetry";
+import { sampleDraft } from "@slotgate/telemetry/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  await world.untilOpen();
+});
+afterAll(() => world.stop());
+
+let names = 0;
+const newName = (what: string) => `${what}-${++names}`;
+const sink = () => createPostgresSink({ client: world.database });
+
+/** A journal of a replica that lives, unless told otherwise. */
+async function openJournal({ leaseFrom = "1 hour" } = {}): Promise<Journal> {
+  const replica = newName("replica");
+  await world.database.query(
+    "insert into replica (writer_id, instance, version, lease_until) values ($1, 'test', '0', now() + $2::interval)",
+    [replica, leaseFrom],
+  );
+  return new Journal({ sink: sink(), writerId: replica, replica });
+}
+const admission = (decisionId: string) =>
+  sampleDraft({ event: "admission", decisionId, eventId: newName("event"), status: null });
+const outcome = (decisionId: string) =>
+  sampleDraft({ event: "outcome", decisionId, eventId: newName("event") });
+const nameOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "recorded",
+    (error: Error) => error.name,
+  );
+
+/** Each record of a decision: what its body says it is, and what stands beside it. */
+async function eventsOf(decisionId: string): Promise<string[]> {
+  const { rows } = await world.database.query<{ said: string; beside: string | null }>(
+    "select body ->> 'event' as said, event as beside from telemetry_record where decision_id = $1",
+    [decisionId],
+  );
+  return rows.map(({ said, beside }) => (beside === null ? said : `${said} beside ${beside}`)).toSorted();
+}
+
+describe("an admission", () => {
+  it("has one outcome that counts: whoever comes late says so, and releases nothing", async () => {
+    const journal = await openJournal();
+    const id = newName("decision");
+    await journal.admit(admission(id));
+    expect(await nameOf(journal.record(outcome(id)))).toBe("recorded");
+    expect(await nameOf(journal.record(outcome(id)))).toBe("recorded");
+    expect(await nameOf(journal.release(outcome(id), {}))).toBe("AdmissionEndedError");
+    expect(await nameOf(journal.recover(outcome(id)))).toBe("AdmissionEndedError");
+    expect(await eventsOf(id)).toEqual(["admission", "late-outcome beside late-outcome", "outcome"]);
+  });
+
+  it("that ended meanwhile is noted beside an outcome whose hash was fixed before", async () => {
+    const journal = await openJournal();
+    const id = newName("decision");
+    await journal.admit(admission(id));
+    await journal.record(outcome(id));
+    // As a spool delivers it: the batch cannot be changed any more.
+    const store = sink();
+    const stubborn = new Journal({
+      writerId: newName("spooled"),
+      sink: { ...store, append: (batch) => store.append(batch) },
+    });
+    expect(await nameOf(stubborn.record(outcome(id)))).toBe("recorded");
+    expect(await eventsOf(id)).toEqual(["admission", "outcome", "outcome beside late-outcome"]);
+  });
+
+  it("does not come after its outcome", async () => {
+    const journal = await openJournal();
+    const id = newName("decision");
+    await journal.record(outcome(id));
+    expect(await nameOf(journal.admit(admission(id)))).toBe("RecordRefusedError");
+    expect(await eventsOf(id)).toEqual(["outcome"]);
+  });
+
+  it("is ended by one of many that want to at the same moment", async () => {
+    const owner = await openJournal();
+    const ids = Array.from({ length: 40 }, () => newName("decision"));
+    await Promise.all(ids.map((id) => owner.admit(admission(id))));
+    const others = await Promise.all([openJournal(), openJournal(), openJournal()]);
+    const ends = await Promise.all([
+      ...ids.map((id) => nameOf(owner.release(outcome(id), {}))),
+      ...others.flatMap((journal) => ids.toReversed().map((id) => nameOf(journal.recover(outcome(id))))),
+    ]);
+    expect(ends.filter((end) => end === "recorded")).toHaveLength(ids.length);
+    expect(new Set(ends)).toEqual(new Set(["recorded", "AdmissionEndedError"]));
+    for (const id of ids) expect(await eventsOf(id)).toEqual(["admission", "outcome"]);
+  });
+
+  it("is made, and its result released, only while the replica's own lease is running", async () => {
+    const dead = await openJournal({ leaseFrom: "-1 second" });
+    expect(await nameOf(dead.admit(admission(newName("decision"))))).toBe("ReplicaLostError");
+    const dying = await openJournal();
+    const id = newName("decision");
+    await dying.admit(admission(id));
+    await world.database.query("update replica set lease_until = now() where writer_id = $1", [
+      dying.writerId,
+    ]);
+    expect(await nameOf(dying.release(outcome(id), {}))).toBe("ReplicaLostError");
+    // What released nothing is recorded all the same.
+    expect(await nameOf(dying.record(sampleDraft({ eventId: newName("event") })))).toBe("recorded");
+    // The service of this world is alive, and ends what was left.
+    await until(async () => (await eventsOf(id)).includes("outcome"));
+    expect(await eventsOf(id)).toEqual(["admission", "outcome"]);
+  });
+});

@@ -1,0 +1,93 @@
+import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
+import { expectedHash, genesisHash } from "@slotgate/telemetry";
+import type pg from "pg";
+
+/** What must be nothing after every crash and recovery. */
+export interface Balance {
+  readonly requestsWithoutAdmission: number;
+  readonly admissionsWithoutOutcome: number;
+  /** Event ids, and outcomes that count, that are there more than once. */
+  readonly duplicates: number;
+  /** Places in a chain at which something is missing or does not fit. */
+  readonly brokenLinks: number;
+  /** Answers that the records do not tell of in the same way. */
+  readonly answersWithoutRecord: number;
+}
+
+export interface BalanceInput {
+  readonly database: pg.Pool;
+  /** The decision id of every request that the provider saw. */
+  readonly requests: readonly (string | null)[];
+  readonly answers: readonly RunResponseV1["jobs"][number][];
+}
+
+export interface Balanced extends Balance {
+  readonly records: number;
+  readonly admissions: number;
+  readonly interrupted: number;
+}
+
+interface Row {
+  readonly body: TelemetryV1;
+  readonly late: boolean;
+}
+
+export async function balanceOf({ database, requests, answers }: BalanceInput): Promise<Balanced> {
+  const { rows } = await database.query<Row>(
+    "select body, event is not null as late from telemetry_record order by writer_id, seq",
+  );
+  const events = (event: TelemetryV1["event"]) =>
+    rows.filter(({ body, late }) => body.event === event && !late);
+  const admitted = new Set(events("admission").map(({ body }) => body.decisionId));
+  const outcomes = Map.groupBy(events("outcome"), ({ body }) => body.decisionId);
+  const ended = new Map(
+    rows.filter(({ body, late }) => body.status !== null && !late).map(({ body }) => [body.decisionId, body]),
+  );
+  const answerTold = ({ decision: { decisionId, reason }, result }: BalanceInput["answers"][number]) => {
+    const record = ended.get(decisionId);
+    return record?.reason === reason && record.status === result.status;
+  };
+  return {
+    records: rows.length,
+    admissions: admitted.size,
+    interrupted: events("outcome").filter(({ body }) => body.reason === "INTERRUPTED").length,
+    requestsWithoutAdmission: requests.filter((id) => id === null || !admitted.has(id)).length,
+    admissionsWithoutOutcome: [...admitted].filter((id) => !outcomes.has(id)).length,
+    duplicates:
+      rows.length -
+      new Set(rows.map(({ body }) => body.eventId)).size +
+      [...outcomes.values()].reduce((more, { length }) => more + length - 1, 0),
+    brokenLinks: await brokenLinks(database, rows),
+    answersWithoutRecord: answers.filter((answer) => !answerTold(answer)).length,
+  };
+}
+
+async function brokenLinks(database: pg.Pool, rows: readonly Row[]): Promise<number> {
+  const heads = await database.query<{ writer_id: string; seq: string; hash: string }>(
+    "select writer_id, seq, hash from telemetry_writer",
+  );
+  const stored = new Map(
+    heads.rows.map(({ writer_id, seq, hash }) => [writer_id, { seq: Number(seq), hash }]),
+  );
+  let broken = 0;
+  for (const [writerId, chain] of Map.groupBy(rows, ({ body }) => body.chain.writerId)) {
+    let last = { seq: 0, hash: genesisHash };
+    for (const { body } of chain) {
+      const { seq, prevHash, hash } = body.chain;
+      if (seq !== last.seq + 1 || prevHash !== last.hash || hash !== expectedHash(body)) broken += 1;
+      last = { seq, hash };
+    }
+    const head = stored.get(writerId);
+    if (head?.seq !== last.seq || head.hash !== last.hash) broken += 1;
+  }
+  return broken;
+}
+
+/** The part of it that must be nothing, as far as it is something. */
+export const findingsIn = ({
+  records: _,
+  admissions: __,
+  interrupted: ___,
+  ...balance
+}: Balanced): string[] =>
+  Object.entries(balance).flatMap(([name, count]) => (count === 0 ? [] : [`${name} ${count}`]));

@@ -1,0 +1,98 @@
+import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { jobOf, runOf } from "./world/documents.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+let world: World;
+const env = { SLOTGATE_REPLICA_LEASE_MS: "2000" };
+
+beforeAll(async () => {
+  world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
+  await world.untilOpen();
+});
+afterAll(() => world.stop());
+
+const eventsOf = async (jobId: string) => {
+  const { rows } = await world.database.query<{ body: TelemetryV1 }>(
+    "select body from telemetry_record where job_id = $1",
+    [jobId],
+  );
+  return rows.map(({ body }) => body);
+};
+
+it("a replica that slept through its lease finds its admission ended, and releases nothing", async () => {
+  const sleeper = await world.startReplica(env);
+  await sleeper.untilReady({ withinMs: 60_000 });
+  const job = jobOf({ input: { topic: "answered while it sleeps [[simulate:delay=300]]" } });
+  const answer = sleeper.request("/v1/runs", {
+    key: world.keys.submit,
+    body: JSON.stringify(runOf({ jobs: [job] })),
+  });
+  await until(() => world.simulator.requests().length === 1);
+  process.kill(sleeper.pid, "SIGSTOP");
+  // The other replica takes it for dead, and ends what it had left open.
+  await until(async () => (await eventsOf(job.jobId)).some(({ event }) => event === "outcome"), {
+    withinMs: 60_000,
+  });
+  process.kill(sleeper.pid, "SIGCONT");
+  const response = (await (await answer).json()) as RunResponseV1;
+  expect(response.jobs.map(({ result }) => [result.status, result.output])).toEqual([["FAILED", null]]);
+  const records = await eventsOf(job.jobId);
+  expect(records.map(({ event, reason }) => `${event} ${reason}`).toSorted()).toEqual([
+    "admission ADMITTED",
+    "late-outcome INTERRUPTED",
+    "outcome INTERRUPTED",
+  ]);
+  const outcome = records.find(({ event }) => event === "outcome");
+  const late = records.find(({ event }) => event === "late-outcome");
+  // The ledger of the sleeper is on the same volume, so its request is known.
+  expect([outcome?.model?.attempts, late?.model?.attempts]).toEqual([1, 1]);
+  expect(outcome?.chain.writerId).not.toBe(late?.chain.writerId);
+  const { rows } = await world.database.query("select from job_result where job_id = $1", [job.jobId]);
+  expect(rows).toHaveLength(0);
+  // What counts is what recovery wrote, also for whoever asks later.
+  const read = await world.request(`/v1/decisions/${outcome?.decisionId}`, { key: world.keys.audit });
+  expect(await read.json()).toMatchObject({ status: "FAILED", reason: "INTERRUPTED", attempts: 1 });
+  await sleeper.stop();
+}, 180_000);
+
+it("a replica whose lease cannot be renewed aborts its calls before it runs out", async () => {
+  const cut = await world.startReplica(env);
+  await cut.untilReady({ withinMs: 60_000 });
+  world.simulator.clear();
+  const job = jobOf({ input: { topic: "never answered [[simulate:hang]]" } });
+  const answer = cut
+    .request("/v1/runs", { key: world.keys.submit, body: JSON.stringify(runOf({ jobs: [job] })) })
+    .then((response) => response.json() as Promise<RunResponseV1>);
+  await until(() => world.simulator.requests().length === 1);
+  // Renewals wait for this lock, until it is let go.
+  const client = await world.database.connect();
+  await client.query("begin");
+  await client.query("lock table replica in exclusive mode");
+  await until(() => world.simulator.requests()[0]?.aborted === true, { withinMs: 10_000 });
+  await client.query("commit");
+  client.release();
+  const { jobs } = await answer;
+  expect(jobs.map(({ decision }) => decision.reason)).toEqual(["INTERRUPTED"]);
+  expect(cut.lines().some((line) => line.includes("lease is running out"))).toBe(true);
+  await cut.stop();
+}, 180_000);
+
+it("without a ledger that can be written no request leaves, and the record says so", async () => {
+  const blind = await world.startReplica({ ...env, SLOTGATE_OUTBOUND_LEDGER: "/dev/null/outbound" });
+  await until(async () => (await (await fetch(`${blind.url}/readyz`)).text()).includes("outbound-ledger"), {
+    withinMs: 60_000,
+  });
+  await until(async () => !(await (await fetch(`${blind.url}/readyz`)).text()).includes('"lease"'));
+  await until(async () => !(await (await fetch(`${blind.url}/readyz`)).text()).includes('"controls"'));
+  world.simulator.clear();
+  const body = JSON.stringify(runOf());
+  const response = await blind.request("/v1/runs", { key: world.keys.submit, body });
+  const { jobs } = (await response.json()) as RunResponseV1;
+  expect(jobs.map(({ decision }) => [decision.reason, decision.guard, decision.attempts])).toEqual([
+    ["TELEMETRY_UNAVAILABLE", "telemetry", 0],
+  ]);
+  expect(world.simulator.requests()).toEqual([]);
+  await blind.stop();
+}, 180_000);
