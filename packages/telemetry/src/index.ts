@@ -16,6 +16,12 @@ export type {
   ResultToStore,
   RunToStore,
 } from "./effects.ts";
+export {
+  type EvidenceDocument,
+  type EvidenceKind,
+  type EvidenceSource,
+  evidenceKinds,
+} from "./evidence-document.ts";
 export { type FromStore, Journal, type JournalOptions, type OnLease } from "./journal.ts";
 export { JournalUnavailableError } from "./journal-unavailable-error.ts";
 export { KillEngagedError } from "./kill-engaged-error.ts";

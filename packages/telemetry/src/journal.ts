@@ -2,7 +2,9 @@ import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
 import { chainRecord, type Head, headAfter } from "./chain.ts";
 import { type Conditions, noConditions, type Unmet } from "./conditions.ts";
+import { DocumentMemory } from "./document-memory.ts";
 import { type Effects, noEffects } from "./effects.ts";
+import type { EvidenceSource } from "./evidence-document.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { KillEngagedError } from "./kill-engaged-error.ts";
 import { LeaseLostError } from "./lease-lost-error.ts";
@@ -24,6 +26,8 @@ export interface JournalOptions {
   readonly sink: TelemetrySink;
   /** Unique per process and boot: no two journals may share it. */
   readonly writerId: string;
+  /** Where the documents that evidence names are found; without it none are stored. */
+  readonly evidence?: EvidenceSource;
   /** Most records of one transaction. */
   readonly maxBatch?: number;
   /** Most records that may wait; more are turned away at once. */
@@ -46,6 +50,7 @@ export type FromStore = Partial<Effects> & { readonly storedResult: string };
 export class Journal {
   readonly writerId: string;
   readonly #sink: TelemetrySink;
+  readonly #documents: DocumentMemory;
   readonly #maxBatch: number;
   readonly #maxWaiting: number;
   #waiting: Waiting[] = [];
@@ -54,9 +59,10 @@ export class Journal {
   #draining: Promise<void> | null = null;
   #closed = false;
 
-  constructor({ sink, writerId, maxBatch = 256, maxWaiting = 20_000 }: JournalOptions) {
+  constructor({ sink, writerId, evidence = () => null, maxBatch = 256, maxWaiting = 20_000 }: JournalOptions) {
     this.writerId = writerId;
     this.#sink = sink;
+    this.#documents = new DocumentMemory(evidence);
     this.#maxBatch = maxBatch;
     this.#maxWaiting = maxWaiting;
   }
@@ -127,7 +133,7 @@ export class Journal {
     let batch: SinkBatch;
     try {
       this.#head ??= await this.#sink.head(this.writerId);
-      batch = buildBatch(group, this.#head);
+      batch = buildBatch(group, this.#head, this.#documents);
     } catch (error) {
       return rejectAll(
         group,
@@ -146,6 +152,7 @@ export class Journal {
 
   #confirm(group: readonly Waiting[], batch: SinkBatch): void {
     this.#head = batch.to;
+    this.#documents.stored(batch.documents);
     for (const [index, { record }] of batch.entries.entries()) group[index]?.resolve(record);
   }
 
@@ -185,14 +192,14 @@ export class Journal {
   }
 }
 
-function buildBatch(group: readonly Waiting[], from: Head): SinkBatch {
+function buildBatch(group: readonly Waiting[], from: Head, memory: DocumentMemory): SinkBatch {
   let head = from;
   const entries = group.map(({ draft, conditions, effects }): SinkEntry => {
     const chained = chainRecord(draft, head);
     head = headAfter(chained);
     return { ...chained, conditions, effects };
   });
-  return { from, to: head, entries };
+  return { from, to: head, entries, documents: memory.missingFor(group.map(({ draft }) => draft)) };
 }
 
 function rejectAll(group: readonly Waiting[], error: Error): void {

@@ -53,6 +53,11 @@ export const appendStatement = `
     from json_to_recordset($17::json) as stored
       ("decisionId" text, "runId" text, result json, owner text, scope jsonb, "jobDigest" text, generation jsonb)
     where exists (select from head)
+  ), documents as (
+    insert into evidence_document (digest, kind, body)
+    select digest, kind, body::json from json_to_recordset($20::json) as named (digest text, kind text, body text)
+    where exists (select from head)
+    on conflict do nothing
   ), succeeded as (
     delete from job_lease where token = any($18::bigint[]) and exists (select from head)
   ), failed as (
@@ -92,7 +97,7 @@ export function conditionsOf(entries: readonly SinkEntry[]): Conditional {
 }
 
 /** The values of {@link appendStatement}, in the order of its places. */
-export function appendValues({ from, to, entries }: SinkBatch, conditions: Conditional): unknown[] {
+export function appendValues({ from, to, entries, documents }: SinkBatch, conditions: Conditional): unknown[] {
   const leaseEnds = present(entries, ({ effects }) => effects.leaseEnd);
   const tokens = (as: "succeeded" | "failed") =>
     leaseEnds.filter((end) => end.as === as).map(({ token }) => token);
@@ -116,6 +121,7 @@ export function appendValues({ from, to, entries }: SinkBatch, conditions: Condi
     JSON.stringify(present(entries, ({ effects }) => effects.result)),
     tokens("succeeded"),
     tokens("failed"),
+    JSON.stringify(documents),
   ];
 }
 
