@@ -34,3 +34,6 @@ export { RecordRefusedError } from "./record-refused-error.ts";
 export { ResultGoneError } from "./result-gone-error.ts";
 export type { SinkAnswer, SinkBatch, SinkEntry, TelemetrySink } from "./sink.ts";
 export { teeSink } from "./tee-sink.ts";
+export type { Finding } from "./verify/finding.ts";
+export type { StoredRecord } from "./verify/stored-record.ts";
+export { type ChainEnd, type ChainReport, type ChainToVerify, verifyChain } from "./verify/verify-chain.ts";
