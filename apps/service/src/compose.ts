@@ -6,6 +6,7 @@ import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
+import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
@@ -84,7 +85,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const controls = openControls(config, clock);
   const allowlist = options.allowlist ?? createFileAllowlist({ path: config.allowlistPath });
   const killSwitches = () => [killState.current(), environmentKill(config)];
-  const gateState = () => gateStateOf({ controls, allowlist, killSwitches });
+  const documents = createEvidenceDocuments();
+  const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches }));
 
   const model = openModel(config);
   const writerId = `${config.instance}.${newId()}`;
@@ -93,6 +95,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
     ),
     writerId,
+    evidence: documents.source,
   });
   const { database } = store;
   const replica = holdReplicaLease({

@@ -59,7 +59,13 @@ export class Journal {
   #draining: Promise<void> | null = null;
   #closed = false;
 
-  constructor({ sink, writerId, evidence = () => null, maxBatch = 256, maxWaiting = 20_000 }: JournalOptions) {
+  constructor({
+    sink,
+    writerId,
+    evidence = () => null,
+    maxBatch = 256,
+    maxWaiting = 20_000,
+  }: JournalOptions) {
     this.writerId = writerId;
     this.#sink = sink;
     this.#documents = new DocumentMemory(evidence);

@@ -97,7 +97,10 @@ export function conditionsOf(entries: readonly SinkEntry[]): Conditional {
 }
 
 /** The values of {@link appendStatement}, in the order of its places. */
-export function appendValues({ from, to, entries, documents }: SinkBatch, conditions: Conditional): unknown[] {
+export function appendValues(
+  { from, to, entries, documents }: SinkBatch,
+  conditions: Conditional,
+): unknown[] {
   const leaseEnds = present(entries, ({ effects }) => effects.leaseEnd);
   const tokens = (as: "succeeded" | "failed") =>
     leaseEnds.filter((end) => end.as === as).map(({ token }) => token);

@@ -43,7 +43,11 @@ interface Settings {
 
 async function findingsIn(stored: readonly StoredRecord[], settings: Settings = {}): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const { behind = genesis(writerId), end = { is: "at-head", head: headAt(length) }, exported = [] } = settings;
+  const {
+    behind = genesis(writerId),
+    end = { is: "at-head", head: headAt(length) },
+    exported = [],
+  } = settings;
   await verifyChain({ writerId, behind, end, exported, records: inTwos(stored) }, (finding) =>
     findings.push(finding),
   );
@@ -79,7 +83,10 @@ describe("a chain that is as it was written", () => {
   it("is counted", async () => {
     const chain = { writerId, behind: headAt(2), end: { is: "open" }, exported: [] } as const;
     const report = await verifyChain({ ...chain, records: inTwos(whole().slice(2, 7)) }, () => {});
-    expect(report).toEqual({ writerId, records: 5, first: 3, last: 7 });
+    expect(report).toMatchObject({ writerId, records: 5, first: 3, last: 7 });
+    expect([report.oldest, report.newest]).toEqual(
+      [at(3), at(3)].map(({ line }) => JSON.parse(line).decidedAt),
+    );
     expect(await verifyChain({ ...chain, records: inTwos([]) }, () => {})).toMatchObject({
       records: 0,
       first: null,
@@ -183,9 +190,9 @@ describe("what is altered", () => {
   });
 
   it("a first record that does not continue what came before", async () => {
-    expect(
-      await findingsIn(whole().slice(4), { behind: { seq: 4, hash: "0".repeat(64) } }),
-    ).toEqual([{ kind: "altered", writerId, seq: 5, what: "it does not continue what came before it" }]);
+    expect(await findingsIn(whole().slice(4), { behind: { seq: 4, hash: "0".repeat(64) } })).toEqual([
+      { kind: "altered", writerId, seq: 5, what: "it does not continue what came before it" },
+    ]);
   });
 });
 

@@ -33,6 +33,9 @@ export interface ChainReport {
   /** Sequence numbers; null when there are no records. */
   readonly first: number | null;
   readonly last: number | null;
+  /** `decidedAt` of the oldest and the newest unaltered record. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
 }
 
 /** Where the walk along the chain stands. */
@@ -42,6 +45,8 @@ interface Walk {
   hash: string | null;
   records: number;
   first: number | null;
+  oldest: string | null;
+  newest: string | null;
 }
 
 /**
@@ -53,7 +58,7 @@ export async function verifyChain(
   onFinding: (finding: Finding) => void,
 ): Promise<ChainReport> {
   const { writerId, behind, records } = chain;
-  const walk: Walk = { ...behind, records: 0, first: null };
+  const walk: Walk = { ...behind, records: 0, first: null, oldest: null, newest: null };
   const exported = new Map(chain.exported.map(({ seq, hash }) => [seq, hash]));
   for await (const batch of records) {
     for (const stored of batch) {
@@ -61,7 +66,8 @@ export async function verifyChain(
     }
   }
   for (const finding of findingsAtEnd(walk, chain)) onFinding(finding);
-  return { writerId, records: walk.records, first: walk.first, last: walk.first === null ? null : walk.seq };
+  const { seq, hash: _, ...rest } = walk;
+  return { writerId, ...rest, last: walk.first === null ? null : seq };
 }
 
 interface Step {
@@ -83,6 +89,7 @@ function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
   if (examined.is === "altered") findings.push({ kind: "altered", writerId, seq, what: examined.what });
   else {
     const chain = examined.is === "whole" ? examined.record.chain : examined.chain;
+    if (examined.is === "whole") note(walk, examined.record.decidedAt);
     if (examined.is === "invalid") findings.push({ kind: "invalid", writerId, seq, issues: examined.issues });
     const misplaced = placeFinding(walk, { writerId, seq, chain });
     if (misplaced !== null) findings.push(misplaced);
@@ -98,13 +105,15 @@ function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
   return findings;
 }
 
+/** Instants are all written alike, so their texts compare as they do. */
+function note(walk: Walk, decidedAt: string): void {
+  if (walk.oldest === null || decidedAt < walk.oldest) walk.oldest = decidedAt;
+  if (walk.newest === null || decidedAt > walk.newest) walk.newest = decidedAt;
+}
+
 function placeFinding(
   walk: Walk,
-  {
-    writerId,
-    seq,
-    chain,
-  }: { readonly writerId: string; readonly seq: number; readonly chain: ChainPlace },
+  { writerId, seq, chain }: { readonly writerId: string; readonly seq: number; readonly chain: ChainPlace },
 ): Finding | null {
   if (chain.writerId !== writerId || chain.seq !== seq)
     return {
@@ -134,7 +143,9 @@ function findingsAtEnd(walk: Walk, { writerId, end, exported }: ChainToVerify): 
       const newest = Math.max(0, ...exported.map(({ seq }) => seq));
       return [
         ...(walk.seq > 0 ? [{ kind: "head-missing", writerId, seq: walk.seq } as const] : []),
-        ...(newest > walk.seq ? [{ kind: "cut-off", writerId, from: walk.seq + 1, to: newest } as const] : []),
+        ...(newest > walk.seq
+          ? [{ kind: "cut-off", writerId, from: walk.seq + 1, to: newest } as const]
+          : []),
       ];
     }
     case "at-head":
