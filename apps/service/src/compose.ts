@@ -12,6 +12,7 @@ import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { reportTo } from "./executor-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
+import { logHeads } from "./heads/log-heads.ts";
 import { healthOf } from "./health.ts";
 import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
@@ -112,6 +113,18 @@ export function composeService(config: Config, options: ServiceOptions): Service
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
   });
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
+  const headsLog = logHeads({
+    database,
+    clock,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
+    log: (heads) =>
+      logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads`"),
+    onFailure: (error) =>
+      logger.debug({ error: messageOf(error) }, "the heads could not be read for the log"),
+  });
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   const inFlight = new InFlightCalls();
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
@@ -214,6 +227,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       for (const end of endWaking) end();
       await watch.close();
       await journal.close();
+      await headsLog.close();
       await replica.close();
       await Promise.all([
         controls.close(),
