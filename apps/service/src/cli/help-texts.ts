@@ -173,6 +173,22 @@ wrote, or lines of a service's log that hold "heads.v1".`,
   slotgate verify --since 2026-03-01T00:00:00Z --heads heads-2026-03-01.json --format json`,
     variables: databaseVariable,
   },
+  replay: {
+    details: `Decides every record again: with the control snapshot and the allowlist that it names by
+digest, their age, the kill switches, opt-in, scope, kind, slot and job id that it holds.
+What guards, the store or the model did afterwards tells that the gates had admitted.
+Prints each record that comes out differently, both decisions side by side. Records that
+name a document which is not in store, or is not what it was, are differences of their own
+kind. A gate that failed (GATE_ERROR) need not fail again, but none before it may deny.
+
+With --with-allowlist or --with-percent it says instead what would have happened: which
+jobs would have come out otherwise, and which way. Each job counts once, as its latest
+decision in the window found it. Gates 1 and 2 are taken as passed, guards are not asked.`,
+    examples: `  slotgate replay --since 2026-03-01T00:00:00Z
+
+  slotgate replay --with-allowlist allowlist.next.json --with-percent 25 --format json`,
+    variables: databaseVariable,
+  },
   headsExport: {
     details: `Writes a JSON document: version (heads.v1), exportedAt, and for each writer the sequence
 number and hash of its last record. Keep it where those who can write the database

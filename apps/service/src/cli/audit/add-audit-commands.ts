@@ -2,7 +2,9 @@ import { type Command, Option } from "commander";
 import { auditHelp, type HelpTexts } from "../help-texts.ts";
 import type { CommandIo } from "../io.ts";
 import { instant } from "../results/option-values.ts";
+import { basisPoints } from "./audit-values.ts";
 import type { HeadsExportOptions } from "./heads-export-command.ts";
+import type { ReplayOptions } from "./replay-command.ts";
 import type { VerifyOptions } from "./verify-command.ts";
 
 export interface AuditCommandsParts {
@@ -11,9 +13,9 @@ export interface AuditCommandsParts {
   readonly io: CommandIo;
 }
 
-/** What auditors ask the database itself: `verify`, `heads export`. */
+/** What auditors ask the database itself: `verify`, `replay`, `heads export`. */
 export function addAuditCommands({ program, add, io }: AuditCommandsParts): void {
-  const addWindowed = (name: "verify"): Command =>
+  const addWindowed = (name: "verify" | "replay"): Command =>
     add(program, name, auditHelp[name])
       .option("--since <instant>", "records decided at this instant or later", instant)
       .option("--until <instant>", "records decided before this instant", instant);
@@ -24,6 +26,17 @@ export function addAuditCommands({ program, add, io }: AuditCommandsParts): void
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(async (options: VerifyOptions) =>
       (await import("./verify-command.ts")).verifyCommand(io, options),
+    );
+
+  addWindowed("replay")
+    .description("decide records again from what they name, or say what would have happened")
+    .addOption(
+      new Option("--format <format>", "how to print it").choices(["table", "json", "csv"]).default("table"),
+    )
+    .option("--with-allowlist <file>", "what would have happened with this allowlist")
+    .option("--with-percent <percent>", "what would have happened with this rollout percentage", basisPoints)
+    .action(async (options: ReplayOptions) =>
+      (await import("./replay-command.ts")).replayCommand(io, options),
     );
 
   const heads = program

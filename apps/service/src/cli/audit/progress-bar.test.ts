@@ -22,11 +22,14 @@ it("shows how far it is and how long it will take, now and then, and leaves noth
   expect(written.slice(1)).toEqual(["\r\u001b[K"]);
 });
 
-it("an empty window is done at once", () => {
+it("an empty window is done at once, and one of unknown size shows what was read", () => {
   let now = 0;
   const written: string[] = [];
   const bar = createProgressBar({ write: (text) => void written.push(text), now: () => now });
   now = 600;
   bar.show({ read: 0, of: 0 });
   expect(written.join("")).toContain("100 %  0 of 0 records, 0/s");
+  now = 1_000;
+  bar.show({ read: 70_000, of: null });
+  expect(written.at(-1)).toBe("\r\u001b[K70,000 records, 70,000/s");
 });

@@ -1,6 +1,14 @@
+import type { CommandIo } from "../io.ts";
+
+export interface Progress {
+  readonly read: number;
+  /** Null: nobody knows before the end. */
+  readonly of: number | null;
+}
+
 /** Shows how far a long command is, on one line of a terminal. */
 export interface ProgressBar {
-  readonly show: (progress: { readonly read: number; readonly of: number }) => void;
+  readonly show: (progress: Progress) => void;
   /** Takes the bar away. */
   readonly clear: () => void;
 }
@@ -35,16 +43,11 @@ export function createProgressBar({ write, now }: ProgressOptions): ProgressBar 
   };
 }
 
-interface Progress {
-  readonly read: number;
-  readonly of: number;
-  readonly elapsedMs: number;
-}
-
-function lineOf({ read, of, elapsedMs }: Progress): string {
+function lineOf({ read, of, elapsedMs }: Progress & { readonly elapsedMs: number }): string {
+  const perSecond = (read / elapsedMs) * 1_000;
+  if (of === null) return `${inThousands(read)} records, ${inThousands(perSecond)}/s`;
   const share = of === 0 ? 1 : Math.min(1, read / of);
   const filled = Math.round(share * cells);
-  const perSecond = (read / elapsedMs) * 1_000;
   const left = perSecond === 0 ? "" : `, ${Math.ceil(Math.max(0, of - read) / perSecond)} s left`;
   return (
     `[${"#".repeat(filled)}${".".repeat(cells - filled)}] ${Math.floor(share * 100)} %  ` +
@@ -55,4 +58,7 @@ function lineOf({ read, of, elapsedMs }: Progress): string {
 export const inThousands = (count: number): string => Math.round(count).toLocaleString("en");
 
 /** Where nobody watches a terminal nothing is shown. */
-export const noProgressBar: ProgressBar = { show: () => {}, clear: () => {} };
+export const progressOf = ({ err, errIsTerminal }: CommandIo): ProgressBar =>
+  errIsTerminal === true
+    ? createProgressBar({ write: err, now: () => performance.now() })
+    : { show: () => {}, clear: () => {} };

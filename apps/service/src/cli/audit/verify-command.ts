@@ -4,7 +4,7 @@ import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
 import { findingCells } from "./finding-text.ts";
-import { createProgressBar, inThousands, noProgressBar } from "./progress-bar.ts";
+import { inThousands, progressOf } from "./progress-bar.ts";
 import { readHeadsFile } from "./read-heads.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 
@@ -20,10 +20,7 @@ export async function verifyCommand(io: CommandIo, options: VerifyOptions): Prom
   const { since = null, until = null, heads, format } = options;
   const exported = heads === undefined ? [] : await readHeadsFile(heads);
   const startedAt = performance.now();
-  const bar =
-    io.errIsTerminal === true
-      ? createProgressBar({ write: io.err, now: () => performance.now() })
-      : noProgressBar;
+  const bar = progressOf(io);
   const findings: Finding[] = [];
   const tell = format === "text" ? teller(io) : () => {};
   const verified = await withSnapshot(io, (snapshot) =>
