@@ -4,7 +4,7 @@ import type { Snapshot } from "../audit/open-snapshot.ts";
 import { isWhole, type Window, windowCondition } from "../audit/window.ts";
 import { addTallies, type Difference, emptyTally, type ReplayTally, recordsIn } from "./replay-result.ts";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
-import { startReplayThreads } from "./replay-threads.ts";
+import { replayHere, startReplayThreads } from "./replay-threads.ts";
 import type { Supposition } from "./what-if.ts";
 import { addWhatIfs, emptyWhatIf, type WhatIfExample, type WhatIfTally } from "./what-if-result.ts";
 
@@ -73,6 +73,9 @@ export async function supposeStore({
   return { tally, examples: [...examples.wouldBeAdmitted, ...examples.wouldBeDenied] };
 }
 
+/** Fewer records are decided again before a thread has started. */
+const worthThreads = 10_000;
+
 interface Blocks extends Omit<ReplayTask, "documents"> {
   readonly select: string;
   /** Takes an answer in; answers how many records it is about. */
@@ -86,14 +89,13 @@ async function eachBlock(
   const of = supposition === null && isWhole(window) ? await countRecords(snapshot) : null;
   const documents = await readDocuments(snapshot);
   let read = 0;
-  const pool = startReplayThreads({
-    task: { documents, supposition, mostExamples },
-    threads,
-    onAnswer(answer) {
-      read += count(answer);
-      onProgress({ read, of });
-    },
-  });
+  const task = { documents, supposition, mostExamples };
+  const onAnswer = (answer: BlockAnswer) => {
+    read += count(answer);
+    onProgress({ read, of });
+  };
+  const few = of !== null && of <= worthThreads;
+  const pool = few ? replayHere({ task, onAnswer }) : startReplayThreads({ task, threads, onAnswer });
   try {
     for await (const block of copyLines(snapshot.copy(select))) await pool.take(block);
     await pool.finished();

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import { blockWorker } from "./work-block.ts";
 
 /** Threads that decide again what blocks of lines record. */
 export interface ReplayThreads {
@@ -21,6 +22,19 @@ const blocksPerThread = 2;
 
 // From sources where those run, as in tests, else what was built.
 const program = new URL(`./replay-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+/** The same in the thread that asks. */
+export function replayHere({
+  task,
+  onAnswer,
+}: Pick<ReplayThreadsOptions, "task" | "onAnswer">): ReplayThreads {
+  const work = blockWorker(task);
+  return {
+    take: async (block) => onAnswer(work(block)),
+    finished: async () => {},
+    close: async () => {},
+  };
+}
 
 export function startReplayThreads({ task, threads, onAnswer }: ReplayThreadsOptions): ReplayThreads {
   const pool = Array.from({ length: threads }, () => startThread({ task, onAnswer }));

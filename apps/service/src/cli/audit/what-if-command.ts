@@ -91,7 +91,10 @@ function totals({ tally }: WhatIf): string {
     [tally.wouldBeDenied, "admitted by gates 3 to 5, would be denied"],
     [tally.stillAdmitted, "admitted either way"],
     [tally.stillDenied, "denied either way"],
-    [tally.unknown, "left out: their records do not tell (no controls known, or a document is missing)"],
+    [
+      tally.unknown,
+      "left out: their records do not tell (no controls or rollout known, or a document is missing)",
+    ],
     [tally.withoutGates, "left out: no gate was asked"],
   ];
   const width = Math.max(...rows.map(([count]) => inThousands(count).length));
