@@ -106,10 +106,12 @@ export async function* readRecords(
   snapshot: Snapshot,
   { writerId, behind, to }: Stretch,
 ): AsyncGenerator<readonly StoredRecord[]> {
-  if (to <= behind.seq) return;
+  if (to <= behind.seq && behind.seq > 0) return;
+  // From the beginning means from whatever is there.
+  const after = behind.seq === 0 ? "" : `and seq > ${behind.seq}`;
   const stream = snapshot.copy(
     `select seq, decision_id, job_id, owner, body from telemetry_record
-     where writer_id = ${snapshot.quote(writerId)} and seq > ${behind.seq} and seq <= ${to} order by seq`,
+     where writer_id = ${snapshot.quote(writerId)} ${after} and seq <= ${to} order by seq`,
   );
   for await (const block of copyLines(stream)) {
     const lines = Buffer.from(block.buffer).toString("utf8").split("\n");

@@ -205,6 +205,14 @@ describe("what is out of place", () => {
     ]);
   });
 
+  it("a record before the first place of the chain", async () => {
+    const [first] = whole();
+    if (first === undefined) expect.unreachable();
+    expect(await findingsIn([{ ...first, seq: 0 }, ...whole()])).toEqual([
+      { kind: "out-of-place", writerId, seq: 0, belongs: { writerId, seq: 1 } },
+    ]);
+  });
+
   it("records behind the head", async () => {
     expect(await findingsIn(whole(), { end: { is: "at-head", head: headAt(6) } })).toEqual([
       { kind: "beyond-head", writerId, from: 7, to: length },

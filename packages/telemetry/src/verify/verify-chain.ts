@@ -80,7 +80,7 @@ interface Step {
 function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
   const { seq } = stored;
   const findings: Finding[] = [];
-  if (seq !== walk.seq + 1) {
+  if (seq > walk.seq + 1) {
     findings.push({ kind: "missing", writerId, from: walk.seq + 1, to: seq - 1 });
     walk.hash = null;
   }
@@ -98,9 +98,11 @@ function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
     if (hash !== null && then !== undefined && then !== hash)
       findings.push({ kind: "rewritten", writerId, seq });
   }
+  walk.records += 1;
+  // No chain has a place before its first: what stands there belongs elsewhere, and the walk begins behind it.
+  if (seq < 1) return findings;
   walk.seq = seq;
   walk.hash = hash;
-  walk.records += 1;
   walk.first ??= seq;
   return findings;
 }
