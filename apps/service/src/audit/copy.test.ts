@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { copyLines } from "./copy-lines.ts";
 import { copyFields, unescapeCopy } from "./copy-text.ts";
+import { textLines } from "./text-lines.ts";
 
 async function blocksOf(chunks: readonly string[], blockBytes: number): Promise<string[]> {
   const blocks: string[] = [];
@@ -29,6 +30,13 @@ it("blocks hold whole lines, and together all of them, however the stream was cu
     "a line longer than a block\n",
     "b\n",
   ]);
+});
+
+it("a block's lines are its text, cut at each line feed", () => {
+  const linesOf = (text: string) => textLines(new Uint8Array(Buffer.from(text)));
+  expect(linesOf("one\n\ntwö €\n")).toEqual(["one", "", "twö €"]);
+  expect(linesOf("")).toEqual([]);
+  expect(linesOf("one\nwithout an end")).toEqual(["one", "without an end"]);
 });
 
 it("values come out as they went in", () => {

@@ -1,3 +1,4 @@
+import { textLines } from "../audit/text-lines.ts";
 import { createEvidenceShelf } from "./evidence-shelf.ts";
 import { replayLines } from "./replay-lines.ts";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
@@ -10,14 +11,7 @@ export function blockWorker({
   mostExamples,
 }: ReplayTask): (block: Uint8Array<ArrayBuffer>) => BlockAnswer {
   const shelf = createEvidenceShelf(documents);
-  if (supposition === null) return (block) => ({ of: "replay", ...replayLines(linesOf(block), shelf) });
+  if (supposition === null) return (block) => ({ of: "replay", ...replayLines(textLines(block), shelf) });
   const whatIf = createWhatIf(supposition, shelf);
-  return (block) => ({ of: "what-if", ...whatIf(linesOf(block), { mostExamples }) });
-}
-
-function linesOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): string[] {
-  const lines = Buffer.from(buffer, byteOffset, length).toString("utf8").split("\n");
-  // Each line is ended by a line feed, so behind the last one there is nothing.
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
+  return (block) => ({ of: "what-if", ...whatIf(textLines(block), { mostExamples }) });
 }

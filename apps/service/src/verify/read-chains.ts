@@ -2,6 +2,7 @@ import type { ChainEnd, Head, StoredRecord } from "@slotgate/telemetry";
 import { genesisHash } from "@slotgate/telemetry";
 import { copyLines } from "../audit/copy-lines.ts";
 import { copyFields } from "../audit/copy-text.ts";
+import { textLines } from "../audit/text-lines.ts";
 import type { Snapshot } from "../audit/open-snapshot.ts";
 import { isWhole, type Window, windowCondition } from "../audit/window.ts";
 
@@ -114,9 +115,7 @@ export async function* readRecords(
      where writer_id = ${snapshot.quote(writerId)} ${after} and seq <= ${to} order by seq`,
   );
   for await (const block of copyLines(stream)) {
-    const lines = Buffer.from(block.buffer).toString("utf8").split("\n");
-    lines.pop();
-    yield lines.map((line): StoredRecord => {
+    yield textLines(block).map((line): StoredRecord => {
       const [seq, decisionId, jobId, owner, body] = copyFields(line);
       return {
         seq: Number(seq),
