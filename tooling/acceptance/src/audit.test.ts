@@ -163,10 +163,13 @@ describe("slotgate verify", () => {
     ];
     await few.having(cut, async () => {
       expect(await verify()).toMatchObject({ code: 0, findings: [] });
-      expect(await verify("--heads", path)).toMatchObject({
-        code: found,
-        findings: [{ kind: "cut-off", writerId, from: last - 2, to: last }],
-      });
+      const window = [[], ["--until", "2026-01-01T00:00:00.100Z"], ["--since", "2026-01-01T00:00:00.100Z"]];
+      for (const bounds of window) {
+        expect(await verify("--heads", path, ...bounds)).toMatchObject({
+          code: found,
+          findings: [{ kind: "cut-off", writerId, from: last - 2, to: last }],
+        });
+      }
     });
     const gone = ["telemetry_record", "telemetry_writer"].map(
       (table) => `delete from ${table} where writer_id = '${writerId}'`,

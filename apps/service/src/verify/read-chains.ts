@@ -1,14 +1,14 @@
-import type { ChainEnd, Head, StoredRecord } from "@slotgate/telemetry";
-import { genesisHash } from "@slotgate/telemetry";
+import { type ChainEnd, genesisHash, type Head, type StoredRecord } from "@slotgate/telemetry";
 import { copyLines } from "../audit/copy-lines.ts";
 import { copyFields } from "../audit/copy-text.ts";
-import { textLines } from "../audit/text-lines.ts";
 import type { Snapshot } from "../audit/open-snapshot.ts";
+import { textLines } from "../audit/text-lines.ts";
 import { isWhole, type Window, windowCondition } from "../audit/window.ts";
 
-/** The stretch of a writer's chain that a window covers; `from` is `to` + 1 where it has no records. */
+/** The stretch of a writer's chain that a window covers. */
 export interface Stretch {
   readonly writerId: string;
+  /** What its first record stands behind; the hash is null where that is not known. */
   readonly behind: { readonly seq: number; readonly hash: string | null };
   /** Last sequence number that is read. */
   readonly to: number;
@@ -60,7 +60,7 @@ export async function readStretches(
       });
       continue;
     }
-    const behind = await recordAt(snapshot, { writerId, seq: part.first - 1 });
+    const behind = await recordAt(snapshot, { writerId, seq: Math.max(part.first, 1) - 1 });
     const reachesEnd = part.last === newest;
     stretches.push({ writerId, behind, to: part.last, end: reachesEnd ? end : { is: "open" } });
   }

@@ -42,14 +42,14 @@ export async function verifyStore(verification: Verification): Promise<Verified>
     const chain = { ...stretch, records, exported: exportedOf.get(stretch.writerId) ?? [] };
     reports.push(await verifyChain(chain, onFinding));
   }
-  const verified = new Set(stretches.map(({ writerId }) => writerId));
+  const verified = new Set(stretches.filter(({ end }) => end.is !== "open").map(({ writerId }) => writerId));
   for (const [writerId, ofWriter] of exportedOf) {
     if (verified.has(writerId)) continue;
     const seq = Math.max(...ofWriter.map((head) => head.seq));
     const head = heads.get(writerId);
     if (!known.has(writerId)) {
       if (seq > 0) onFinding({ kind: "writer-missing", writerId, seq });
-      // Outside the window, and yet its head tells whether something was cut off.
+      // The window ends before its chain does, and yet its head tells whether something was cut off.
     } else if (head !== undefined && head.seq < seq)
       onFinding({ kind: "cut-off", writerId, from: head.seq + 1, to: seq });
   }
