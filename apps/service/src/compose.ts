@@ -6,12 +6,14 @@ import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
+import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { JobsUnderWay } from "./executor/jobs-under-way.ts";
 import { reportTo } from "./executor-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
+import { logHeads } from "./heads/log-heads.ts";
 import { healthOf } from "./health.ts";
 import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
@@ -94,7 +96,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const controls = openControls(config, clock);
   const allowlist = options.allowlist ?? createFileAllowlist({ path: config.allowlistPath });
   const killSwitches = () => [killState.current(), environmentKill(config)];
-  const gateState = () => gateStateOf({ controls, allowlist, killSwitches });
+  const documents = createEvidenceDocuments();
+  const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches }));
 
   const writerId = `${config.instance}.${newId()}`;
   const { outboundLedger: directory } = config;
@@ -112,6 +115,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: store.dropIdle })),
     waitMs: config.journalWaitMs,
     replica: writerId,
+    evidence: documents.source,
   });
   const { database } = store;
   const durability = watchDurability({ database, onNotDurable: (error) => journal.storeLost(error) });
@@ -129,6 +133,18 @@ export function composeService(config: Config, options: ServiceOptions): Service
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
   });
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
+  const headsLog = logHeads({
+    database,
+    clock,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
+    log: (heads) =>
+      logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads`"),
+    onFailure: (error) =>
+      logger.debug({ error: messageOf(error) }, "the heads could not be read for the log"),
+  });
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   const inFlight = new InFlightCalls({ leaseHeld: replica.held });
   replica.onLost(() => {
@@ -262,6 +278,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       await watch.close();
       await recovery.close();
       await journal.close();
+      await headsLog.close();
       await replica.close();
       ledger?.close();
       await Promise.all([

@@ -14,6 +14,8 @@ export interface CompiledAllowlist {
   /** SHA-256 over the document's canonical form. */
   readonly digest: string;
   readonly enabled: boolean;
+  /** What it was compiled from. */
+  readonly document: AllowlistV1;
   /** The first enabled rule, in document order, that matches; null when none does. */
   readonly match: (
     job: { readonly slotId: string; readonly kind: string },
@@ -44,6 +46,7 @@ export function compileAllowlist({
     revision,
     digest,
     enabled: document.enabled,
+    document,
     match(job, scope) {
       const fields: Accepting[] = [accepting(kinds, job.kind), accepting(slots, job.slotId)];
       for (const [name, field] of dimensions) {

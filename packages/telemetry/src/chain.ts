@@ -45,6 +45,19 @@ function withHash(unhashed: string, hash: string): string {
   return `${opening}"hash":"${hash}",${unhashed.slice(opening.length)}`;
 }
 
+/** What a record's line says its hash is, and the text which that hash covers. */
+export interface HashedLine {
+  readonly hash: string;
+  readonly unhashed: string;
+}
+
+/** Takes a line apart as {@link chainRecord} put it together; null when no such line begins this way. */
+export function takeApart(line: string): HashedLine | null {
+  const [beginning, hash] = /^\{"chain":\{"hash":"([0-9a-f]{64})",/.exec(line) ?? [];
+  if (beginning === undefined || hash === undefined) return null;
+  return { hash, unhashed: `${opening}${line.slice(beginning.length)}` };
+}
+
 /** The hash that a record must have, from what it says of itself. */
 export function expectedHash(record: TelemetryV1): string {
   const { hash: _, ...place } = record.chain;

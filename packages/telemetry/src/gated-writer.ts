@@ -1,5 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import type { Head } from "./chain.ts";
+import { DocumentMemory } from "./document-memory.ts";
 import { buildBatch, confirmAll, rejectAll, type ToRecord, type Waiting, withoutUnmet } from "./group.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
@@ -17,11 +18,13 @@ import type { WriterOptions } from "./writer-options.ts";
 export class GatedWriter {
   readonly #options: WriterOptions;
   readonly #queue: GroupQueue;
+  readonly #documents: DocumentMemory;
   /** Null until it was read, and again whenever a group's fate is unknown. */
   #head: Head | null = null;
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    this.#documents = new DocumentMemory(options.evidence);
     this.#queue = new GroupQueue({
       ...options,
       write: (group) => this.#write(group),
@@ -54,12 +57,13 @@ export class GatedWriter {
   }
 
   async #append(group: readonly Waiting[], head: Head): Promise<void> {
-    const batch = buildBatch(group, head);
+    const batch = buildBatch(group, head, this.#documents);
     try {
       const { reach, sink, waitMs, now } = this.#options;
       const answer = await settleBatch(batch, { sink, waitMs, now, onFailure: (error) => reach.lost(error) });
       if (answer === "recorded") {
         this.#head = batch.to;
+        this.#documents.stored(batch.documents);
         return confirmAll(group, batch);
       }
       const rest = withoutUnmet(group, answer);

@@ -2,6 +2,7 @@ import type { TelemetryV1 } from "@slotgate/contracts";
 import { AdmissionEndedError } from "./admission-ended-error.ts";
 import { chainRecord, type Head, headAfter } from "./chain.ts";
 import type { Conditions, Unmet } from "./conditions.ts";
+import type { DocumentMemory } from "./document-memory.ts";
 import type { Effects } from "./effects.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { KillEngagedError } from "./kill-engaged-error.ts";
@@ -26,14 +27,19 @@ export interface Waiting extends ToRecord {
   readonly reject: (error: Error) => void;
 }
 
-export function buildBatch(group: readonly ToRecord[], from: Head): SinkBatch {
+/** The group's records behind `from`, with the documents that they name and that `memory` does not know to be stored. */
+export function buildBatch(
+  group: readonly ToRecord[],
+  from: Head,
+  memory: Pick<DocumentMemory, "missingFor">,
+): SinkBatch {
   let head = from;
   const entries = group.map(({ draft, conditions, effects }): SinkEntry => {
     const chained = chainRecord(draft, head);
     head = headAfter(chained);
     return { ...chained, conditions, effects };
   });
-  return { from, to: head, entries };
+  return { from, to: head, entries, documents: memory.missingFor(group.map(({ draft }) => draft)) };
 }
 
 export function confirmAll(group: readonly Waiting[], batch: SinkBatch): void {

@@ -17,6 +17,12 @@ export type {
   ResultToStore,
   RunToStore,
 } from "./effects.ts";
+export {
+  type EvidenceDocument,
+  type EvidenceKind,
+  type EvidenceSource,
+  evidenceKinds,
+} from "./evidence-document.ts";
 export { FateUnknownError } from "./fate-unknown-error.ts";
 export {
   type FromStore,
@@ -47,4 +53,7 @@ export { StoreNotDurableError } from "./store-not-durable-error.ts";
 export type { Away } from "./store-reach.ts";
 export { StoreSlowError } from "./store-slow-error.ts";
 export { teeSink } from "./tee-sink.ts";
+export type { Finding } from "./verify/finding.ts";
+export type { StoredRecord } from "./verify/stored-record.ts";
+export { type ChainEnd, type ChainReport, type ChainToVerify, verifyChain } from "./verify/verify-chain.ts";
 export { within } from "./within.ts";

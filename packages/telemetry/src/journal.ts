@@ -2,6 +2,7 @@ import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
 import { noConditions } from "./conditions.ts";
 import { type Effects, noEffects } from "./effects.ts";
+import type { EvidenceSource } from "./evidence-document.ts";
 import { GatedWriter } from "./gated-writer.ts";
 import { type JournalReport, silentReport } from "./journal-report.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
@@ -21,6 +22,8 @@ export interface JournalOptions {
   readonly writerId: string;
   /** Whose lease admissions and releases stand on; null where replicas have none. */
   readonly replica?: string | null;
+  /** Where the documents that evidence names are found; without it none are stored. */
+  readonly evidence?: EvidenceSource;
   /** Takes what the store does not; null: what the store does not take is not recorded. */
   readonly spool?: Spool | null;
   readonly report?: JournalReport;
@@ -77,6 +80,7 @@ export class Journal {
   constructor(options: JournalOptions) {
     const { sink, writerId, spool = null, report = silentReport, waitMs = 2_000, retryMs = 250 } = options;
     const { lookMs = 60_000, maxBatch = 256, maxWaiting = 20_000, now = () => performance.now() } = options;
+    const { evidence = () => null } = options;
     this.writerId = writerId;
     this.#replica = options.replica ?? null;
     this.#sink = sink;
@@ -88,7 +92,8 @@ export class Journal {
       retryMs,
     });
     const reach = this.#reach;
-    const shared: WriterOptions = { sink, writerId, reach, report, maxBatch, maxWaiting, waitMs, now };
+    const bounds = { maxBatch, maxWaiting, waitMs };
+    const shared: WriterOptions = { sink, writerId, evidence, reach, report, ...bounds, now };
     this.#gated = new GatedWriter(shared);
     this.#plain = new PlainWriter({ ...shared, writerId: plainWriterId(writerId), spool });
     if (spool === null) {

@@ -1,5 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { genesis, type Head } from "./chain.ts";
+import { DocumentMemory } from "./document-memory.ts";
 import { buildBatch, confirmAll, rejectAll, type ToRecord, type Waiting, withoutUnmet } from "./group.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
@@ -27,6 +28,7 @@ export interface PlainWriterOptions extends WriterOptions {
 export class PlainWriter {
   readonly #options: PlainWriterOptions;
   readonly #queue: GroupQueue;
+  readonly #documents: DocumentMemory;
   readonly #turnstile = new Turnstile();
   #into: "store" | "spool" = "store";
   #chains = 1;
@@ -37,6 +39,7 @@ export class PlainWriter {
 
   constructor(options: PlainWriterOptions) {
     this.#options = options;
+    this.#documents = new DocumentMemory(options.evidence);
     this.#head = genesis(options.writerId);
     this.#queue = new GroupQueue({
       ...options,
@@ -106,11 +109,12 @@ export class PlainWriter {
   }
 
   async #toStore(group: readonly Waiting[]): Promise<void> {
-    const batch = buildBatch(group, this.#head);
+    const batch = buildBatch(group, this.#head, this.#documents);
     try {
       const answer = await this.#append(batch);
       if (answer === "recorded") {
         this.#head = batch.to;
+        this.#documents.stored(batch.documents);
         return confirmAll(group, batch);
       }
       const rest = withoutUnmet(group, answer);
@@ -148,7 +152,7 @@ export class PlainWriter {
       this.#reject(group, new JournalUnavailableError("the record could not be stored", { cause: because }));
       return Promise.resolve();
     }
-    return this.#spoolBatch({ group, batch: buildBatch(group, this.#head), because });
+    return this.#spoolBatch({ group, batch: buildBatch(group, this.#head, this.#documents), because });
   }
 
   async #spoolBatch({
@@ -180,6 +184,8 @@ export class PlainWriter {
     }
     this.#into = "spool";
     this.#head = batch.to;
+    // The spool keeps them too.
+    this.#documents.stored(batch.documents);
     this.#noteSpool(null);
     report.spooled({ records: group.length });
     confirmAll(group, batch);

@@ -90,6 +90,11 @@ export const appendStatement = `
     from json_to_recordset($17::json) as stored
       ("decisionId" text, "runId" text, result json, owner text, scope jsonb, "jobDigest" text, generation jsonb)
     where exists (select from head)
+  ), documents as (
+    insert into evidence_document (digest, kind, body)
+    select digest, kind, body::json from json_to_recordset($26::json) as named (digest text, kind text, body text)
+    where exists (select from head)
+    on conflict do nothing
   ), succeeded as (
     delete from job_lease where token = any($18::bigint[]) and exists (select from head)
   ), failed as (
@@ -148,7 +153,10 @@ export function conditionsOf(
 }
 
 /** The values of {@link appendStatement}, in the order of its places. */
-export function appendValues({ from, to, entries }: SinkBatch, conditions: Conditional): unknown[] {
+export function appendValues(
+  { from, to, entries, documents }: SinkBatch,
+  conditions: Conditional,
+): unknown[] {
   const leaseEnds = present(entries, ({ effects }) => effects.leaseEnd);
   const tokens = (as: "succeeded" | "failed") =>
     leaseEnds.filter((end) => end.as === as).map(({ token }) => token);
@@ -180,6 +188,7 @@ export function appendValues({ from, to, entries }: SinkBatch, conditions: Condi
     ),
     conditions.openAdmissions,
     conditions.notLate,
+    JSON.stringify(documents),
   ];
 }
 

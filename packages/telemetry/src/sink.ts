@@ -1,6 +1,7 @@
 import type { ChainedRecord, Head } from "./chain.ts";
 import type { Conditions, Unmet } from "./conditions.ts";
 import type { Effects } from "./effects.ts";
+import type { EvidenceDocument } from "./evidence-document.ts";
 
 /** One record of a batch with what belongs into the same transaction. */
 export interface SinkEntry extends ChainedRecord {
@@ -13,6 +14,8 @@ export interface SinkBatch {
   readonly from: Head;
   readonly to: Head;
   readonly entries: readonly SinkEntry[];
+  /** What the entries name by digest and what may not be stored yet; may be empty. */
+  readonly documents: readonly EvidenceDocument[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { EvidenceSource } from "./evidence-document.ts";
 import type { JournalReport } from "./journal-report.ts";
 import type { TelemetrySink } from "./sink.ts";
 import type { StoreReach } from "./store-reach.ts";
@@ -6,6 +7,8 @@ import type { StoreReach } from "./store-reach.ts";
 export interface WriterOptions {
   readonly sink: TelemetrySink;
   readonly writerId: string;
+  /** Where the documents that evidence names are found. */
+  readonly evidence: EvidenceSource;
   readonly reach: StoreReach;
   readonly report: JournalReport;
   readonly maxBatch: number;

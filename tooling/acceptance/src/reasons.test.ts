@@ -11,7 +11,8 @@ import { mockRecords } from "@slotgate/contracts/test/records";
 import { describe, expect, it } from "vitest";
 import { decisionShape, recordShape } from "./mock-shape.ts";
 import { reasonCases } from "./reason-cases.ts";
-import { startWorld } from "./world/start-world.ts";
+import { runSlotgate } from "./world/run-slotgate.ts";
+import { startWorld, type World } from "./world/start-world.ts";
 
 /** Reasons that no feature gives yet. */
 const ofLaterFeatures: readonly Reason[] = ["BUDGET_EXHAUSTED"];
@@ -23,6 +24,14 @@ const ofReadingBack: readonly Reason[] = ["RESULT_GONE"];
 const expected = reasonCodes.filter(
   (reason) => ![...ofLaterFeatures, ...ofAdmissions, ...ofReadingBack].includes(reason),
 );
+
+/** All that the world's services recorded is as it was written, and comes out the same when it is decided again. */
+async function expectReplayable({ databaseUrl }: World): Promise<void> {
+  for (const args of [["verify"], ["replay"]]) {
+    const { code, stdout, stderr } = await runSlotgate(args, { DATABASE_URL: databaseUrl });
+    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
+  }
+}
 
 describe("every reason", () => {
   it("has a case", () => {
@@ -91,6 +100,8 @@ describe("every reason", () => {
         });
         // The submitter's answer is what is read back later, but for the evidence, which only others may see.
         expect(await fetched.json()).toEqual({ ...decision, evidence: last.evidence });
+
+        await expectReplayable(world);
       } finally {
         await world.stop();
       }

@@ -1,11 +1,13 @@
 import { benchContracts } from "./contracts-bench.ts";
 import { benchDecision } from "./decision-bench.ts";
+import { benchReplay } from "./replay/replay-bench.ts";
 import { benchStubPath } from "./stub-path-bench.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   decision: benchDecision,
   contracts: benchContracts,
   stub: benchStubPath,
+  replay: benchReplay,
 };
 
 const wanted = process.argv.slice(2);

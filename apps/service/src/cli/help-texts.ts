@@ -12,7 +12,8 @@ const exitCodes = `Exit codes:
   0  done; for \`run\`, any schema-valid outcome, stubs included
   1  failed while working
   2  wrong options or configuration
-  3  the input is not a valid run`;
+  3  the input is not valid: a run, or a file that was given
+  4  verify or replay found something`;
 
 const setupVariables: readonly string[] = [
   "SLOTGATE_UNLEASH_URL",
@@ -166,6 +167,49 @@ ${consent}`,
 Needs a key with the role operate or audit.`,
     examples: `  slotgate results removals --format json`,
     variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+export const auditHelp = {
+  verify: {
+    details: `Reads every writer's chain: sequence without gaps, each hash over the record's canonical
+form, each predecessor, the stored head, the contract. Prints what is missing, altered
+or out of place, by writer and sequence number. With --since or --until only that window
+is verified, and what lies outside is not missing. Changes nothing; services may go on.
+
+Whoever can write the database can also move a head back with the records that they
+delete. Only heads that were exported to a place of which that is not true show it:
+records are tamper-evident as far as heads are exported. FILE is what \`heads export\`
+wrote, or lines of a service's log that hold "heads.v1".`,
+    examples: `  slotgate verify
+
+  slotgate verify --since 2026-03-01T00:00:00Z --heads heads-2026-03-01.json --format json`,
+    variables: databaseVariable,
+  },
+  replay: {
+    details: `Decides every record again: with the control snapshot and the allowlist that it names by
+digest, their age, the kill switches, opt-in, scope, kind, slot and job id that it holds.
+What guards, the store or the model did afterwards tells that the gates had admitted.
+Prints each record that comes out differently, both decisions side by side. Records that
+name a document which is not in store, or is not what it was, are differences of their own
+kind. A gate that failed (GATE_ERROR) need not fail again, but none before it may deny.
+
+With --with-allowlist or --with-percent it says instead what would have happened: which
+jobs would have come out otherwise, and which way. Each job counts once, as its latest
+decision in the window found it. Gates 1 and 2 are taken as passed, guards are not asked.`,
+    examples: `  slotgate replay --since 2026-03-01T00:00:00Z
+
+  slotgate replay --with-allowlist allowlist.next.json --with-percent 25 --format json`,
+    variables: databaseVariable,
+  },
+  headsExport: {
+    details: `Writes a JSON document: version (heads.v1), exportedAt, and for each writer the sequence
+number and hash of its last record. Keep it where those who can write the database
+cannot; \`verify --heads\` then finds records that were cut off, or written anew, since.
+The service logs the heads too: all at its start, and those that moved every hour and
+when it stops.`,
+    examples: "  slotgate heads export --out heads-2026-03-01.json",
+    variables: databaseVariable,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 

@@ -7,4 +7,6 @@ export interface CommandIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether somebody watches what `err` writes as it comes. */
+  readonly errIsTerminal?: boolean;
 }

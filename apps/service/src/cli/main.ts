@@ -8,4 +8,5 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   stdin: process.stdin,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  errIsTerminal: process.stderr.isTTY === true,
 });

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
+import { addAuditCommands } from "./audit/add-audit-commands.ts";
 import {
   decideHelp,
   explainHelp,
@@ -73,6 +74,7 @@ export function createProgram(io: CommandIo): Command {
     .action(() => unleashSetupCommand(io));
   addKeysCommands({ program, add, io });
   addResultsCommands({ program, add, io });
+  addAuditCommands({ program, add, io });
 
   add(program, "explain", explainHelp)
     .description("say why a job came out as it did, asking a running service")

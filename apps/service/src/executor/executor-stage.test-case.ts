@@ -1,4 +1,5 @@
 import type { AllowlistV1, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { Journal, type SinkEntry } from "@slotgate/telemetry";
@@ -10,6 +11,7 @@ import {
   createMemoryContentStore,
   type MemoryContentStore,
 } from "../content/memory-content-store.test-case.ts";
+import { createEvidenceDocuments } from "../evidence/evidence-documents.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
@@ -124,26 +126,26 @@ export function createStage({
   let killed = false;
   let ids = 0;
   const newId = () => `id-${++ids}`;
-  const compiled = compileAllowlist({
-    document: allowlist(maxJobsPerRun),
-    revision: 1,
-    digest: "a".repeat(64),
-  });
-  const gateState = (): GateState => ({
-    controls: {
-      snapshot,
-      revision: 1,
-      digest: "b".repeat(64),
-      ageMs: 10,
-      maxAgeMs: 15_000,
-      clockSteppedBack: false,
-    },
-    killSwitches: [{ source: "service", state: killed ? "engaged" : "released" }],
-    allowlist: compiled,
-  });
+  const document = allowlist(maxJobsPerRun);
+  const compiled = compileAllowlist({ document, revision: 1, digest: digestOf(document) });
+  const documents = createEvidenceDocuments();
+  const gateState = documents.noting(
+    (): GateState => ({
+      controls: {
+        snapshot,
+        revision: 1,
+        digest: digestOf(snapshot),
+        ageMs: 10,
+        maxAgeMs: 15_000,
+        clockSteppedBack: false,
+      },
+      killSwitches: [{ source: "service", state: killed ? "engaged" : "released" }],
+      allowlist: compiled,
+    }),
+  );
   const executor = createExecutor({
     gateState,
-    journal: new Journal({ sink, writerId: "writer-1" }),
+    journal: new Journal({ sink, writerId: "writer-1", evidence: documents.source }),
     content,
     model: noModel ? null : model,
     inFlight,

@@ -17,8 +17,11 @@ export const telemetryUnavailable = (evidence: Evidence): Denial => ({
 });
 
 /** The store's kill row is newer than what this replica had read of it, so the evidence says what the row said. */
-function killedInStore(evidence: Evidence): Denial {
-  const others = evidence.killSources.filter(({ source }) => source !== "service");
-  const killSources = [...others, { source: "service", state: "engaged" } as const];
+const killedInStore = (evidence: Evidence): Denial => killedBy("service", evidence);
+
+/** A kill that is newer than the evidence: with it put in, the decision comes out the same when it is taken again. */
+export function killedBy(source: "service" | "process", evidence: Evidence): Denial {
+  const others = evidence.killSources.filter((one) => one.source !== source);
+  const killSources = [...others, { source, state: "engaged" } as const];
   return { gate: "kill-switch", guard: null, reason: "KILL_SWITCH", evidence: { ...evidence, killSources } };
 }

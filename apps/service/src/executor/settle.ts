@@ -20,7 +20,7 @@ import { decideNow } from "./decide-now.ts";
 import type { Denial } from "./deny.ts";
 import { draftOf, type Verdict } from "./draft.ts";
 import { answerFrom, endEffect, type JobAnswer, nowOf, recorded, withRun } from "./job-answer.ts";
-import { notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
+import { killedBy, notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { decidable } from "./turn.ts";
 
@@ -147,12 +147,7 @@ const denialBy = (refusal: Denied | null): Denial | null =>
   refusal === null ? null : { ...refusal, guard: null };
 
 /** The kill that aborted the call was released again at once; that does not bring the call back. */
-const killedBefore = ({ decision }: AdmittedJob): Denial => ({
-  gate: "kill-switch",
-  guard: null,
-  reason: "KILL_SWITCH",
-  evidence: decision.evidence,
-});
+const killedBefore = ({ decision }: AdmittedJob): Denial => killedBy("process", decision.evidence);
 
 function withheldFor({ decision: { evidence } }: AdmittedJob, cause: WithheldCause): Denial {
   switch (cause) {

@@ -1,4 +1,5 @@
 import type { ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
+import type { EvidenceKind } from "@slotgate/telemetry";
 import type { Generated } from "kysely";
 
 /** The tables, as Kysely sees them. */
@@ -116,5 +117,12 @@ export interface Database {
     last_used_at: Generated<Date | null>;
   };
   kill_state: { id: number; engaged: boolean };
+  evidence_document: {
+    digest: string;
+    kind: EvidenceKind;
+    /** The canonical text that was hashed, which parsing and writing again need not give. */
+    body: unknown;
+    stored_at: Generated<Date>;
+  };
   schema_version: { id: number; oldest_code: number };
 }

@@ -2,6 +2,7 @@ import { canonicalJson, type TelemetryV1 } from "@slotgate/contracts";
 import type { Head } from "../chain.ts";
 import { noConditions } from "../conditions.ts";
 import { type Effects, noEffects } from "../effects.ts";
+import type { EvidenceDocument } from "../evidence-document.ts";
 import type { SinkBatch, SinkEntry } from "../sink.ts";
 
 /** A batch as one line of JSON: records to the letter in which they were hashed, and whatever else it carries. */
@@ -44,12 +45,14 @@ export function batchOf(line: string): SinkBatch {
   });
   if (head.seq !== batch.to.seq || head.hash !== batch.to.hash)
     throw new Error("a batch that ends with another record than it says");
-  return { ...batch, entries: read };
+  return { documents: [], ...batch, entries: read };
 }
 
 interface SpooledBatch {
   readonly records: number;
   readonly from: Head;
   readonly to: Head;
+  /** None in what the version before wrote. */
+  readonly documents?: readonly EvidenceDocument[];
   readonly entries: readonly { readonly record: TelemetryV1; readonly effects?: Partial<Effects> }[];
 }

@@ -19,6 +19,7 @@ export function joinBatches(batches: readonly SinkBatch[]): readonly SinkBatch[]
         from: last.from,
         to: batch.to,
         entries: [...last.entries, ...batch.entries],
+        documents: [],
       };
     else joined.push(batch);
   }

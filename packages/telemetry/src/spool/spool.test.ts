@@ -20,12 +20,14 @@ afterEach(() => rm(directory, { recursive: true }));
 const open = (options: Partial<SpoolOptions> = {}) =>
   new Spool({ directory, store: "store", name: "boot-1", maxBytes: 1_000_000, ...options });
 
+const nothingNamed = { missingFor: () => [] };
+
 /** Batches of one record each, one behind the other. */
 function batches(names: readonly string[], from: Head = genesis("boot-1.plain")): SinkBatch[] {
   let head = from;
   return names.map((name) => {
     const draft = sampleDraft({ eventId: name, jobId: name });
-    const batch = buildBatch([{ draft, conditions: noConditions, effects: noEffects }], head);
+    const batch = buildBatch([{ draft, conditions: noConditions, effects: noEffects }], head, nothingNamed);
     head = batch.to;
     return batch;
   });
@@ -62,7 +64,7 @@ describe("the spool", () => {
     if (batch === undefined) throw new Error("no batch");
     const end = { runId: "run-1", position: 3, decisionId: "decision-1", status: "STUB" as const };
     const entries = batch.entries.map((entry) => ({ ...entry, effects: { ...noEffects, end } }));
-    const full = { ...batch, entries, documents: [{ digest: "d", kind: "controls", body: "{}" }] };
+    const full = { ...batch, entries, documents: [{ digest: "d", kind: "allowlist" as const, body: "{}" }] };
     await spool.append(full);
     const segment = await spool.next();
     expect(segment !== null && (await spool.read(segment))).toEqual([full]);

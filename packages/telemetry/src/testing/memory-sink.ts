@@ -2,12 +2,14 @@ import type { TelemetryV1 } from "@slotgate/contracts";
 import { genesis, type Head } from "../chain.ts";
 import type { Unmet } from "../conditions.ts";
 import type { ResultToStore } from "../effects.ts";
+import type { EvidenceDocument } from "../evidence-document.ts";
 import type { AppendOptions, SinkEntry, TelemetrySink } from "../sink.ts";
 
 /** A sink that keeps everything in memory, with faults on demand. */
 export interface MemorySink extends TelemetrySink {
   readonly entries: readonly SinkEntry[];
   readonly results: readonly ResultToStore[];
+  readonly documents: readonly EvidenceDocument[];
   /** Runs before a batch is taken; what it throws is what `append` throws. */
   beforeAppend: (entries: readonly SinkEntry[]) => void | Promise<void>;
   /** Runs after a batch was taken: throwing stands for an answer that was lost. */
@@ -29,12 +31,14 @@ export interface MemorySink extends TelemetrySink {
 export function createMemorySink(): MemorySink {
   const entries: SinkEntry[] = [];
   const results: ResultToStore[] = [];
+  const documents: EvidenceDocument[] = [];
   const heads = new Map<string, Head>();
   const headOf = (writerId: string): Head => heads.get(writerId) ?? genesis(writerId);
   const sink: MemorySink = {
     durable: true,
     entries,
     results,
+    documents,
     beforeAppend: () => {},
     afterAppend: () => {},
     beforeHead: () => {},
@@ -58,6 +62,7 @@ export function createMemorySink(): MemorySink {
       entries.push(...batch.entries);
       for (const { record } of batch.entries) noteAdmission(record, sink);
       results.push(...batch.entries.flatMap(({ effects: { result } }) => (result === null ? [] : [result])));
+      documents.push(...batch.documents);
       heads.set(batch.from.writerId, batch.to);
       await sink.afterAppend(batch.entries);
       return "recorded";

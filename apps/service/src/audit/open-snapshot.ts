@@ -1,0 +1,47 @@
+import type { Readable } from "node:stream";
+import { to as copyTo } from "pg-copy-streams";
+import { knownMigrations } from "../storage/migrate.ts";
+import { openStore } from "../storage/open-store.ts";
+import { readSchema } from "../storage/schema.ts";
+import { SchemaUnusableError } from "../storage/schema-unusable-error.ts";
+import { SchemaBehindError } from "./schema-behind-error.ts";
+
+/** The database as it stood at one moment: heads and records that belong together, while services go on writing. */
+export interface Snapshot {
+  readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+  /** The rows of a select in PostgreSQL's text format for COPY; it takes no parameters, so values are quoted. */
+  readonly copy: (select: string) => Readable;
+  readonly quote: (value: string) => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the database for reading; nothing in it is changed. Throws where this code does not know its tables. */
+export async function openSnapshot({ databaseUrl }: { readonly databaseUrl: string }): Promise<Snapshot> {
+  const store = openStore({
+    url: databaseUrl,
+    onConnectionLost: () => {},
+    connectTimeoutMs: 10_000,
+    // Reading ten million records takes its time.
+    statementTimeoutMs: 0,
+  });
+  try {
+    const schema = await readSchema(store.database, { known: knownMigrations });
+    if (schema.state === "behind") throw new SchemaBehindError(schema);
+    if (schema.state === "unusable") throw new SchemaUnusableError(schema);
+    const client = await store.pool.connect();
+    await client.query("begin isolation level repeatable read read only");
+    return {
+      query: async (text, values = []) => (await client.query({ text, values: [...values] })).rows,
+      copy: (select) => client.query(copyTo(`copy (${select}) to stdout`)),
+      quote: (value) => client.escapeLiteral(value),
+      async close() {
+        // With an error: a stream may have been left half read, so the connection is of no more use.
+        client.release(true);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { comparedFields, fieldOf } from "../../replay/compare-verdicts.ts";
+import type { Difference } from "../../replay/replay-result.ts";
+import type { Verdict } from "../../replay/verdict.ts";
+import { printable } from "../printable.ts";
+import { textTable } from "../text-table.ts";
+import { csvLine } from "./csv.ts";
+
+/** Always shown of a decision; of the rest only what differs. */
+const shownAlways: readonly string[] = ["outcome", "gate", "reason"];
+
+/** A difference for people: the record, why it stands here, and both decisions side by side. */
+export function differenceText(difference: Difference): string {
+  const { record, recorded, replayed, fields } = difference;
+  const rows = comparedFields
+    .filter((field) => shownAlways.includes(field) || fields.includes(field))
+    .map((field) => [
+      fields.includes(field) ? `  * ${field}` : `    ${field}`,
+      cellOf(recorded, field),
+      cellOf(replayed, field),
+    ]);
+  return (
+    `record ${record.seq ?? "?"} of writer ${printable(record.writerId ?? "?")}: ${meaningOf(difference)}\n` +
+    `  ${record.event ?? "?"} of ${record.decidedAt ?? "?"}, job ${printable(record.jobId ?? "?")}, ` +
+    `decision ${printable(record.decisionId ?? "?")}\n` +
+    (recorded === null ? "" : textTable([["   ", "RECORDED", "REPLAYED"], ...rows]))
+  );
+}
+
+function meaningOf({ is, digests, replayed }: Difference): string {
+  const named = digests.map((digest) => digest.slice(0, 12)).join(", ");
+  switch (is) {
+    case "different":
+      return "it comes out differently";
+    case "document-missing":
+      return `not decided again: it names ${named}, which is not in store`;
+    case "document-altered":
+      return replayed === null
+        ? `not decided again: ${named}, which it names, is not what it was`
+        : `${named}, which it names, is not what it was; decided on that as it is now`;
+    case "unreadable":
+      return "not decided again: it cannot be read; `slotgate verify` tells more";
+  }
+}
+
+function cellOf(verdict: Verdict | null, field: (typeof comparedFields)[number]): string {
+  if (verdict === null) return "";
+  const value = fieldOf(verdict, field);
+  return value === null ? "-" : printable(String(value));
+}
+
+export const differenceCsvHead = csvLine([
+  ...["is", "writerId", "seq", "event", "decidedAt", "jobId", "decisionId", "differing", "digests"],
+  ...comparedFields.map((field) => `recorded.${field}`),
+  ...comparedFields.map((field) => `replayed.${field}`),
+]);
+
+export function differenceCsv({ is, record, recorded, replayed, fields, digests }: Difference): string {
+  const sideOf = (verdict: Verdict | null) =>
+    comparedFields.map((field) => (verdict === null ? null : fieldOf(verdict, field)));
+  return csvLine([
+    ...[is, record.writerId, record.seq, record.event, record.decidedAt, record.jobId, record.decisionId],
+    ...[fields.join(" "), digests.join(" "), ...sideOf(recorded), ...sideOf(replayed)],
+  ]);
+}

@@ -1,0 +1,31 @@
+import { open } from "node:fs/promises";
+import { headsDocument } from "../../heads/heads-file.ts";
+import { readHeads } from "../../verify/read-chains.ts";
+import { CommandFailure } from "../command-failure.ts";
+import type { CommandIo } from "../io.ts";
+import { withSnapshot } from "./with-snapshot.ts";
+
+export interface HeadsExportOptions {
+  readonly out?: string;
+}
+
+/** Writes where every writer's chain ends now. Never writes over a file: it may be the only witness of a cut. */
+export async function headsExportCommand(io: CommandIo, { out }: HeadsExportOptions): Promise<void> {
+  const heads = await withSnapshot(io, readHeads);
+  const document = headsDocument([...heads.values()], new Date().toISOString());
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (out === undefined) return io.out(text);
+  await writeNew(out, text);
+  io.err(`the heads of ${heads.size} ${heads.size === 1 ? "writer" : "writers"} are in ${out}\n`);
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await using file = await open(path, "wx");
+    await file.writeFile(text);
+    await file.sync();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`the heads cannot be written to \`${path}\`: ${why}`);
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { createProgressBar } from "./progress-bar.ts";
+
+it("shows how far it is and how long it will take, now and then, and leaves nothing behind", () => {
+  let now = 1_000;
+  const written: string[] = [];
+  const bar = createProgressBar({ write: (text) => void written.push(text), now: () => now });
+  bar.show({ read: 1, of: 4_000 });
+  now += 499;
+  bar.show({ read: 10, of: 4_000 });
+  expect(written).toEqual([]);
+  now += 501;
+  bar.show({ read: 1_000, of: 4_000 });
+  bar.show({ read: 1_001, of: 4_000 });
+  now += 199;
+  bar.show({ read: 1_002, of: 4_000 });
+  expect(written).toEqual([
+    "\r\u001b[K[######..................] 25 %  1,000 of 4,000 records, 1,000/s, 3 s left",
+  ]);
+  bar.clear();
+  bar.clear();
+  expect(written.slice(1)).toEqual(["\r\u001b[K"]);
+});
+
+it("an empty window is done at once, and one of unknown size shows what was read", () => {
+  let now = 0;
+  const written: string[] = [];
+  const bar = createProgressBar({ write: (text) => void written.push(text), now: () => now });
+  now = 600;
+  bar.show({ read: 0, of: 0 });
+  expect(written.join("")).toContain("100 %  0 of 0 records, 0/s");
+  now = 1_000;
+  bar.show({ read: 70_000, of: null });
+  expect(written.at(-1)).toBe("\r\u001b[K70,000 records, 70,000/s");
+});

@@ -1,0 +1,64 @@
+import type { CommandIo } from "../io.ts";
+
+export interface Progress {
+  readonly read: number;
+  /** Null: nobody knows before the end. */
+  readonly of: number | null;
+}
+
+/** Shows how far a long command is, on one line of a terminal. */
+export interface ProgressBar {
+  readonly show: (progress: Progress) => void;
+  /** Takes the bar away. */
+  readonly clear: () => void;
+}
+
+export interface ProgressOptions {
+  readonly write: (text: string) => void;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+}
+
+const cells = 24;
+/** Short commands show none, and long ones not more often than people can read. */
+const firstAfterMs = 500;
+const everyMs = 200;
+
+export function createProgressBar({ write, now }: ProgressOptions): ProgressBar {
+  const startedAt = now();
+  let shownAt = startedAt + firstAfterMs - everyMs;
+  let shown = false;
+  return {
+    show({ read, of }) {
+      const at = now();
+      if (at - shownAt < everyMs) return;
+      shownAt = at;
+      shown = true;
+      write(`\r\u001b[K${lineOf({ read, of, elapsedMs: at - startedAt })}`);
+    },
+    clear() {
+      if (shown) write("\r\u001b[K");
+      shown = false;
+    },
+  };
+}
+
+function lineOf({ read, of, elapsedMs }: Progress & { readonly elapsedMs: number }): string {
+  const perSecond = (read / elapsedMs) * 1_000;
+  if (of === null) return `${inThousands(read)} records, ${inThousands(perSecond)}/s`;
+  const share = of === 0 ? 1 : Math.min(1, read / of);
+  const filled = Math.round(share * cells);
+  const left = perSecond === 0 ? "" : `, ${Math.ceil(Math.max(0, of - read) / perSecond)} s left`;
+  return (
+    `[${"#".repeat(filled)}${".".repeat(cells - filled)}] ${Math.floor(share * 100)} %  ` +
+    `${inThousands(read)} of ${inThousands(of)} records, ${inThousands(perSecond)}/s${left}`
+  );
+}
+
+export const inThousands = (count: number): string => Math.round(count).toLocaleString("en");
+
+/** Where nobody watches a terminal nothing is shown. */
+export const progressOf = ({ err, errIsTerminal }: CommandIo): ProgressBar =>
+  errIsTerminal === true
+    ? createProgressBar({ write: err, now: () => performance.now() })
+    : { show: () => {}, clear: () => {} };

@@ -1,0 +1,29 @@
+import { openSnapshot, type Snapshot } from "../../audit/open-snapshot.ts";
+import { loadAuditConfig } from "../../config/load-audit-config.ts";
+import { CommandFailure, exitCodes } from "../command-failure.ts";
+import type { CommandIo } from "../io.ts";
+
+/** Works on the database that DATABASE_URL names as it stands now; changes nothing in it. */
+export async function withSnapshot<T>(
+  { env }: CommandIo,
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  const loaded = loadAuditConfig(env);
+  if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
+  const snapshot = await openSnapshot(loaded.config).catch((error: unknown) => {
+    throw new CommandFailure(
+      `the database cannot be read: ${messageOf(error)}; check that it runs and that DATABASE_URL is right`,
+    );
+  });
+  try {
+    return await work(snapshot);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** A refused connection may be several errors in one, which has no message of its own. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

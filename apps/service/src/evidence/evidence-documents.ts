@@ -1,0 +1,68 @@
+import { type AllowlistV1, type ControlSnapshotV1, canonicalJson } from "@slotgate/contracts";
+import { sha256 } from "@slotgate/contracts/digest";
+import type { GateState } from "@slotgate/gate";
+import type { EvidenceDocument, EvidenceKind, EvidenceSource } from "@slotgate/telemetry";
+
+/** The documents that recent decisions rest on, for the journal to store with the records that name them. */
+export interface EvidenceDocuments {
+  /** Reads the outside state, and remembers the documents in it. */
+  readonly noting: (gateState: () => GateState) => () => GateState;
+  readonly source: EvidenceSource;
+}
+
+/** A record is written soon after its decision; in between, operators change nothing this often. */
+const kept = 64;
+
+export function createEvidenceDocuments(): EvidenceDocuments {
+  const controls = createShelf<ControlSnapshotV1>("control-snapshot");
+  const allowlists = createShelf<AllowlistV1>("allowlist");
+  return {
+    noting: (gateState) => () => {
+      const state = gateState();
+      if (state.controls !== null) controls.note(state.controls.digest, state.controls.snapshot);
+      if (state.allowlist !== null) allowlists.note(state.allowlist.digest, state.allowlist.document);
+      return state;
+    },
+    source: (digest) => controls.find(digest) ?? allowlists.find(digest),
+  };
+}
+
+interface Shelf<T> {
+  readonly note: (digest: string, document: T) => void;
+  readonly find: EvidenceSource;
+}
+
+function createShelf<T extends object>(kind: EvidenceKind): Shelf<T> {
+  /** The last one noted is the last in it. */
+  const documents = new Map<string, T>();
+  let last: string | null = null;
+  return {
+    note(digest, document) {
+      // Asked for every decision, and nearly always the same.
+      if (digest === last) return;
+      last = digest;
+      documents.delete(digest);
+      documents.set(digest, document);
+      const [oldest] = documents.keys();
+      if (documents.size > kept && oldest !== undefined) documents.delete(oldest);
+    },
+    find(digest) {
+      const document = documents.get(digest);
+      return document === undefined ? null : asEvidence({ digest, kind, document });
+    },
+  };
+}
+
+/** A digest that is not the document's own would keep the right document out of the store for good. */
+function asEvidence({
+  digest,
+  kind,
+  document,
+}: {
+  readonly digest: string;
+  readonly kind: EvidenceKind;
+  readonly document: object;
+}): EvidenceDocument | null {
+  const body = canonicalJson(document);
+  return sha256(body) === digest ? { digest, kind, body } : null;
+}

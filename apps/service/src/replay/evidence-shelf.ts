@@ -1,0 +1,68 @@
+import {
+  type ControlSnapshotV1,
+  type ParseResult,
+  parseAllowlistV1,
+  parseControlSnapshotV1,
+} from "@slotgate/contracts";
+import { sha256 } from "@slotgate/contracts/digest";
+import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
+import type { EvidenceDocument, EvidenceKind } from "@slotgate/telemetry";
+
+/** What is known under a digest. */
+export type Shelved<T> =
+  | { readonly is: "there"; readonly document: T }
+  | { readonly is: "missing" }
+  /** The document is not the one that the digest names; null: nor is it a valid one of its kind. */
+  | { readonly is: "altered"; readonly document: T | null };
+
+/** The documents that decisions rest on, by digest, each made ready once. */
+export interface EvidenceShelf {
+  readonly controls: (digest: string) => Shelved<ControlSnapshotV1>;
+  readonly allowlist: (digest: string) => Shelved<CompiledAllowlist>;
+}
+
+export function createEvidenceShelf(documents: readonly EvidenceDocument[]): EvidenceShelf {
+  const bodies = new Map(documents.map((document) => [document.digest, document]));
+  return {
+    controls: shelf(bodies, "control-snapshot", (json) => parseControlSnapshotV1(json)),
+    allowlist: shelf(bodies, "allowlist", (json, digest) => {
+      const parsed = parseAllowlistV1(json);
+      // The revision is a count of the writer's own, and each record says it.
+      return parsed.ok
+        ? { ok: true, value: compileAllowlist({ document: parsed.value, revision: 0, digest }) }
+        : parsed;
+    }),
+  };
+}
+
+function shelf<T>(
+  documents: ReadonlyMap<string, EvidenceDocument>,
+  kind: EvidenceKind,
+  read: (json: unknown, digest: string) => ParseResult<T>,
+): (digest: string) => Shelved<T> {
+  const known = new Map<string, Shelved<T>>();
+  const look = (digest: string): Shelved<T> => {
+    const document = documents.get(digest);
+    if (document === undefined || document.kind !== kind) return { is: "missing" };
+    const parsed = read(jsonOf(document.body), digest);
+    const value = parsed.ok ? parsed.value : null;
+    return value !== null && sha256(document.body) === digest
+      ? { is: "there", document: value }
+      : { is: "altered", document: value };
+  };
+  return (digest) => {
+    const before = known.get(digest);
+    if (before !== undefined) return before;
+    const found = look(digest);
+    known.set(digest, found);
+    return found;
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no document: its contract refuses it
+  }
+}

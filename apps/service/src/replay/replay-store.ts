@@ -1,0 +1,116 @@
+import type { EvidenceDocument } from "@slotgate/telemetry";
+import { copyLines } from "../audit/copy-lines.ts";
+import type { Snapshot } from "../audit/open-snapshot.ts";
+import { isWhole, type Window, windowCondition } from "../audit/window.ts";
+import { addTallies, type Difference, emptyTally, type ReplayTally, recordsIn } from "./replay-result.ts";
+import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import { replayHere, startReplayThreads } from "./replay-threads.ts";
+import type { Supposition } from "./what-if.ts";
+import { addWhatIfs, emptyWhatIf, type WhatIfExample, type WhatIfTally } from "./what-if-result.ts";
+
+export interface ReplayOptions {
+  readonly snapshot: Snapshot;
+  readonly window: Window;
+  readonly threads: number;
+  /** Told how many records were read so far, of how many; null: nobody knows. */
+  readonly onProgress: (progress: { readonly read: number; readonly of: number | null }) => void;
+}
+
+/** Decides every record of a window again. Differences come in no particular order. */
+export async function replayStore({
+  onDifference,
+  ...options
+}: ReplayOptions & { readonly onDifference: (difference: Difference) => void }): Promise<ReplayTally> {
+  let tally = emptyTally;
+  await eachBlock(options, {
+    select: `select body from telemetry_record where ${windowCondition(options.window, options.snapshot.quote)}`,
+    supposition: null,
+    mostExamples: 0,
+    count: (answer) => {
+      if (answer.of !== "replay") return 0;
+      tally = addTallies(tally, answer.tally);
+      for (const difference of answer.differences) onDifference(difference);
+      return recordsIn(answer.tally);
+    },
+  });
+  return tally;
+}
+
+export interface WhatIf {
+  readonly tally: WhatIfTally;
+  /** At most so many as were asked for, for each direction. */
+  readonly examples: readonly WhatIfExample[];
+}
+
+/** Decides each job of a window twice, as its latest decision there found it: with what was in force, and supposed. */
+export async function supposeStore({
+  supposition,
+  mostExamples,
+  ...options
+}: ReplayOptions & { readonly supposition: Supposition; readonly mostExamples: number }): Promise<WhatIf> {
+  let tally = emptyWhatIf;
+  const examples = { wouldBeAdmitted: [] as WhatIfExample[], wouldBeDenied: [] as WhatIfExample[] };
+  await eachBlock(options, {
+    // Decision ids are UUIDs of version 7, which sort by time.
+    select: `
+      select body from (
+        select distinct on (owner, job_id) body from telemetry_record
+        where ${windowCondition(options.window, options.snapshot.quote)}
+        order by owner, job_id, decision_id desc, writer_id, seq
+      ) latest`,
+    supposition,
+    mostExamples,
+    count: (answer) => {
+      if (answer.of !== "what-if") return 0;
+      tally = addWhatIfs(tally, answer.tally);
+      for (const example of answer.examples) {
+        const shown = examples[example.direction];
+        if (shown.length < mostExamples) shown.push(example);
+      }
+      return Object.values(answer.tally).reduce((sum, count) => sum + count, 0);
+    },
+  });
+  return { tally, examples: [...examples.wouldBeAdmitted, ...examples.wouldBeDenied] };
+}
+
+/** Fewer records are decided again before a thread has started. */
+const worthThreads = 10_000;
+
+interface Blocks extends Omit<ReplayTask, "documents"> {
+  readonly select: string;
+  /** Takes an answer in; answers how many records it is about. */
+  readonly count: (answer: BlockAnswer) => number;
+}
+
+async function eachBlock(
+  { snapshot, window, threads, onProgress }: ReplayOptions,
+  { select, count, supposition, mostExamples }: Blocks,
+): Promise<void> {
+  const of = supposition === null && isWhole(window) ? await countRecords(snapshot) : null;
+  const documents = await readDocuments(snapshot);
+  let read = 0;
+  const task = { documents, supposition, mostExamples };
+  const onAnswer = (answer: BlockAnswer) => {
+    read += count(answer);
+    onProgress({ read, of });
+  };
+  const few = of !== null && of <= worthThreads;
+  const pool = few ? replayHere({ task, onAnswer }) : startReplayThreads({ task, threads, onAnswer });
+  try {
+    for await (const block of copyLines(snapshot.copy(select))) await pool.take(block);
+    await pool.finished();
+  } finally {
+    await pool.close();
+  }
+}
+
+/** As the heads tell it: counting the rows would take as long as reading them. */
+async function countRecords(snapshot: Snapshot): Promise<number> {
+  const [row] = await snapshot.query<{ records: number }>(
+    "select coalesce(sum(seq), 0)::float8 as records from telemetry_writer",
+  );
+  return row?.records ?? 0;
+}
+
+const readDocuments = (snapshot: Snapshot): Promise<readonly EvidenceDocument[]> =>
+  snapshot.query<EvidenceDocument>("select digest, kind, body::text as body from evidence_document");

@@ -1,0 +1,43 @@
+import type { AllowlistV1 } from "@slotgate/contracts";
+import { expect, it } from "vitest";
+import { addTallies, emptyTally, type ReplayTally } from "./replay-result.ts";
+import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import { replayHere, startReplayThreads } from "./replay-threads.ts";
+
+const task: ReplayTask = { documents: [], supposition: null, mostExamples: 0 };
+const blockOf = (lines: number): Uint8Array<ArrayBuffer> => {
+  const bytes = Buffer.from("no record\n".repeat(lines));
+  const block = new Uint8Array(bytes.length);
+  block.set(bytes);
+  return block;
+};
+
+function counting() {
+  let tally: ReplayTally = emptyTally;
+  const onAnswer = (answer: BlockAnswer) => {
+    if (answer.of === "replay") tally = addTallies(tally, answer.tally);
+  };
+  return { onAnswer, unreadable: () => tally.unreadable };
+}
+
+it("every block is answered before it is finished, in threads and without", async () => {
+  for (const start of [startReplayThreads, replayHere]) {
+    const { onAnswer, unreadable } = counting();
+    const pool = start({ task, threads: 2, onAnswer });
+    for (let blocks = 0; blocks < 12; blocks += 1) await pool.take(blockOf(5));
+    await pool.finished();
+    expect(unreadable()).toBe(60);
+    await pool.close();
+  }
+});
+
+it("a thread that fails is told, and nothing is waited for in vain", async () => {
+  const broken = { ...task, supposition: { allowlist: {} as AllowlistV1, basisPoints: null } };
+  const pool = startReplayThreads({ task: broken, threads: 1, onAnswer: () => {} });
+  const work = async () => {
+    for (;;) await pool.take(blockOf(1));
+  };
+  await expect(work()).rejects.toThrow();
+  await expect(pool.finished()).rejects.toThrow();
+  await pool.close();
+});

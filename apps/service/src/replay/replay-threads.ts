@@ -1,0 +1,91 @@
+import { Worker } from "node:worker_threads";
+import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import { blockWorker } from "./work-block.ts";
+
+/** Threads that decide again what blocks of lines record. */
+export interface ReplayThreads {
+  /** Hands a block over; resolves as soon as there is room for the next. Throws when a thread has failed. */
+  readonly take: (block: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** Resolves when all blocks are answered. */
+  readonly finished: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface ReplayThreadsOptions {
+  readonly task: ReplayTask;
+  readonly threads: number;
+  readonly onAnswer: (answer: BlockAnswer) => void;
+}
+
+/** One to work on, and the next at hand. */
+const blocksPerThread = 2;
+
+// From sources where those run, as in tests, else what was built.
+const program = new URL(`./replay-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+/** The same in the thread that asks. */
+export function replayHere({
+  task,
+  onAnswer,
+}: Pick<ReplayThreadsOptions, "task" | "onAnswer">): ReplayThreads {
+  const work = blockWorker(task);
+  return {
+    take: async (block) => onAnswer(work(block)),
+    finished: async () => {},
+    close: async () => {},
+  };
+}
+
+export function startReplayThreads({ task, threads, onAnswer }: ReplayThreadsOptions): ReplayThreads {
+  const pool = Array.from({ length: threads }, () => startThread({ task, onAnswer }));
+  return {
+    async take(block) {
+      for (;;) {
+        const [idlest] = pool.toSorted((one, other) => one.pending() - other.pending());
+        if (idlest === undefined) throw new Error("there is no thread to decide anything again");
+        if (idlest.pending() < blocksPerThread) return idlest.send(block);
+        await Promise.race(pool.map((thread) => thread.next()));
+      }
+    },
+    async finished() {
+      while (pool.some((thread) => thread.pending() > 0))
+        await Promise.all(pool.map((thread) => (thread.pending() > 0 ? thread.next() : null)));
+    },
+    async close() {
+      await Promise.all(pool.map((thread) => thread.end()));
+    },
+  };
+}
+
+function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "onAnswer">) {
+  const worker = new Worker(program, { workerData: task });
+  let pending = 0;
+  let failure: Error | null = null;
+  let next = Promise.withResolvers<void>();
+  const fail = (error: Error) => {
+    failure ??= error;
+    next.reject(failure);
+  };
+  // Whoever waits is told; a failure that nobody waits for is told to the next who asks.
+  next.promise.catch(() => {});
+  worker.on("message", (answer: BlockAnswer) => {
+    pending -= 1;
+    onAnswer(answer);
+    next.resolve();
+    next = Promise.withResolvers();
+    next.promise.catch(() => {});
+  });
+  worker.on("error", fail);
+  worker.on("exit", (code) => fail(new Error(`a thread that decides again ended with exit code ${code}`)));
+  return {
+    pending: () => pending,
+    /** Resolves with the next answer. */
+    next: (): Promise<void> => (failure === null ? next.promise : Promise.reject(failure)),
+    send(block: Uint8Array<ArrayBuffer>) {
+      if (failure !== null) throw failure;
+      pending += 1;
+      worker.postMessage(block, [block.buffer]);
+    },
+    end: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,127 @@
+import type { AllowlistV1, Evidence, RolloutControl, TelemetryV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { type CompiledAllowlist, compileAllowlist, decide } from "@slotgate/gate";
+import { unescapeCopy } from "../audit/copy-text.ts";
+import type { EvidenceShelf } from "./evidence-shelf.ts";
+import { type Verdict, verdictOf } from "./verdict.ts";
+import type { JobNamed, WhatIfExample, WhatIfTally } from "./what-if-result.ts";
+import { emptyWhatIf } from "./what-if-result.ts";
+
+/** What is put in the place of what was in force; null: that stays. */
+export interface Supposition {
+  readonly allowlist: AllowlistV1 | null;
+  readonly basisPoints: number | null;
+}
+
+export interface Supposed {
+  readonly tally: WhatIfTally;
+  readonly examples: readonly WhatIfExample[];
+}
+
+/** What gates 3 to 5 need to know of a job. */
+interface Known {
+  readonly rollout: RolloutControl;
+  readonly allowlist: CompiledAllowlist | null;
+}
+
+/** Decides the jobs of a block of lines twice: with what was in force, and with what is supposed. */
+export function createWhatIf({ allowlist, basisPoints }: Supposition, shelf: EvidenceShelf) {
+  const compiled =
+    allowlist === null
+      ? null
+      : compileAllowlist({ document: allowlist, revision: 0, digest: digestOf(allowlist) });
+
+  function suppose(record: TelemetryV1): keyof WhatIfTally | WhatIfExample {
+    const { evidence } = record;
+    if (evidence === null) return "withoutGates";
+    const rollout = rolloutOf(evidence);
+    const found = evidence.allowlist === null ? null : shelf.allowlist(evidence.allowlist.digest);
+    if (rollout === null || (found !== null && found.is !== "there")) return "unknown";
+    const was = take(record, evidence, { rollout, allowlist: found?.document ?? null });
+    if (basisPoints !== null && rollout.state !== "valid") return "unknown";
+    const would = take(record, evidence, {
+      rollout: basisPoints === null || rollout.state !== "valid" ? rollout : { ...rollout, basisPoints },
+      allowlist: compiled ?? found?.document ?? null,
+    });
+    if (was.outcome === would.outcome) return was.outcome === "admitted" ? "stillAdmitted" : "stillDenied";
+    const direction = would.outcome === "admitted" ? "wouldBeAdmitted" : "wouldBeDenied";
+    return { direction, job: jobOf(record), was, would };
+  }
+
+  return (lines: readonly string[], { mostExamples }: { readonly mostExamples: number }): Supposed => {
+    const tally = { ...emptyWhatIf };
+    const examples: WhatIfExample[] = [];
+    const shown = { wouldBeAdmitted: 0, wouldBeDenied: 0 };
+    for (const line of lines) {
+      const supposed = attempt(() => suppose(JSON.parse(unescapeCopy(line)) as TelemetryV1));
+      if (typeof supposed === "string") {
+        tally[supposed] += 1;
+        continue;
+      }
+      const { direction } = supposed;
+      tally[direction] += 1;
+      if (shown[direction] < mostExamples) examples.push(supposed);
+      shown[direction] += 1;
+    }
+    return { tally, examples };
+  };
+}
+
+function attempt(suppose: () => keyof WhatIfTally | WhatIfExample): keyof WhatIfTally | WhatIfExample {
+  try {
+    return suppose();
+  } catch {
+    return "unknown"; // nothing can be said of a record that cannot be read
+  }
+}
+
+/** The evidence says all of it; null: no controls were known when the job was decided. */
+function rolloutOf({ controls, groupId, basisPoints, rolloutProblem }: Evidence): RolloutControl | null {
+  if (controls === null) return null;
+  return groupId !== null && basisPoints !== null
+    ? { state: "valid", groupId, basisPoints }
+    : { state: "invalid", problem: rolloutProblem ?? "unknown" };
+}
+
+/** Gates 1 and 2 taken as passed: no kill, fresh controls, AI on. */
+function take(
+  { jobId, slotId, kind, scope }: TelemetryV1,
+  { optIn }: Evidence,
+  { rollout, allowlist }: Known,
+): Verdict {
+  return verdictOf(
+    decide({
+      job: { jobId, slotId, kind },
+      scope,
+      allowAI: optIn,
+      state: {
+        controls: {
+          snapshot: {
+            version: "v1",
+            source: "static",
+            environment: "supposed",
+            killSwitch: "released",
+            feature: "enabled",
+            rollout,
+          },
+          revision: 0,
+          digest: "",
+          ageMs: 0,
+          maxAgeMs: 0,
+          clockSteppedBack: false,
+        },
+        killSwitches: [],
+        allowlist,
+      },
+    }),
+  );
+}
+
+const jobOf = ({ owner, jobId, decisionId, decidedAt, slotId, kind }: TelemetryV1): JobNamed => ({
+  owner,
+  jobId,
+  decisionId,
+  decidedAt,
+  slotId,
+  kind,
+});

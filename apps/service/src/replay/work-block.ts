@@ -1,0 +1,17 @@
+import { textLines } from "../audit/text-lines.ts";
+import { createEvidenceShelf } from "./evidence-shelf.ts";
+import { replayLines } from "./replay-lines.ts";
+import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import { createWhatIf } from "./what-if.ts";
+
+/** Makes what a task needs ready, and answers the function that works on one block of lines after another. */
+export function blockWorker({
+  documents,
+  supposition,
+  mostExamples,
+}: ReplayTask): (block: Uint8Array<ArrayBuffer>) => BlockAnswer {
+  const shelf = createEvidenceShelf(documents);
+  if (supposition === null) return (block) => ({ of: "replay", ...replayLines(textLines(block), shelf) });
+  const whatIf = createWhatIf(supposition, shelf);
+  return (block) => ({ of: "what-if", ...whatIf(textLines(block), { mostExamples }) });
+}

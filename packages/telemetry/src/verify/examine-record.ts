@@ -1,0 +1,56 @@
+import {
+  type ChainPlace,
+  type ContractIssue,
+  chainPlace,
+  parseTelemetryV1,
+  type TelemetryV1,
+} from "@slotgate/contracts";
+import { sha256 } from "@slotgate/contracts/digest";
+import { takeApart } from "../chain.ts";
+import type { StoredRecord } from "./stored-record.ts";
+
+/** What one record says for itself, its neighbours not asked. */
+export type Examined =
+  | { readonly is: "whole"; readonly record: TelemetryV1 }
+  | { readonly is: "altered"; readonly what: string }
+  | { readonly is: "invalid"; readonly chain: ChainPlace; readonly issues: readonly ContractIssue[] };
+
+/** Its text against its hash, then the contract, then the columns beside it. */
+export function examineRecord({ line, columns }: StoredRecord): Examined {
+  const parts = takeApart(line);
+  if (parts === null) return altered("its text does not begin as a record's canonical form does");
+  if (sha256(parts.unhashed) !== parts.hash) return altered("its text does not have its hash");
+  const parsed = parseTelemetryV1(jsonOf(line));
+  if (!parsed.ok) {
+    const chain = chainOf(line);
+    return chain === null
+      ? altered("its text names no place in a chain")
+      : { is: "invalid", chain, issues: parsed.issues };
+  }
+  const { decisionId, jobId, owner } = parsed.value;
+  const named = { decisionId, jobId, ...(columns.owner === null ? {} : { owner }) };
+  for (const [column, value] of Object.entries(named)) {
+    if (Reflect.get(columns, column) !== value)
+      return altered(`the store finds it by another ${column} than it has`);
+  }
+  return { is: "whole", record: parsed.value };
+}
+
+const altered = (what: string): Examined => ({ is: "altered", what });
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null; // no record: the contract refuses it
+  }
+}
+
+/** The place that a text names which the contract refuses for something else. */
+function chainOf(line: string): ChainPlace | null {
+  const document = jsonOf(line);
+  const chain: unknown =
+    typeof document === "object" && document !== null ? Reflect.get(document, "chain") : null;
+  const parsed = chainPlace.safeParse(chain);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,230 @@
+import { canonicalJson } from "@slotgate/contracts";
+import { describe, expect, it } from "vitest";
+import { type ChainedRecord, chainRecord, genesis, type Head, headAfter } from "../chain.ts";
+import { sampleDraft } from "../testing/sample-draft.ts";
+import type { Finding } from "./finding.ts";
+import type { StoredRecord } from "./stored-record.ts";
+import { type ChainEnd, verifyChain } from "./verify-chain.ts";
+
+const writerId = "writer-1";
+const length = 8;
+
+function chainOf(count: number): { readonly records: ChainedRecord[]; readonly heads: Head[] } {
+  const heads = [genesis(writerId)];
+  const records = Array.from({ length: count }, (_, index) => {
+    const chained = chainRecord(
+      sampleDraft({ eventId: `event-${index + 1}`, decisionId: `decision-${index + 1}` }),
+      heads[index] ?? genesis(writerId),
+    );
+    heads.push(headAfter(chained));
+    return chained;
+  });
+  return { records, heads };
+}
+
+const { records, heads } = chainOf(length);
+const headAt = (seq: number): Head => heads[seq] ?? genesis(writerId);
+const whole = (): StoredRecord[] => records.map(storedAs);
+const storedAs = ({ record, line }: ChainedRecord): StoredRecord => ({
+  seq: record.chain.seq,
+  line,
+  columns: { decisionId: record.decisionId, jobId: record.jobId, owner: record.owner },
+});
+const at = (seq: number): StoredRecord => whole()[seq - 1] ?? expect.unreachable("no such record");
+/** The chain with some of its records replaced. */
+const having = (...changed: readonly StoredRecord[]): StoredRecord[] =>
+  whole().map((stored) => changed.find(({ seq }) => seq === stored.seq) ?? stored);
+
+interface Settings {
+  readonly behind?: { readonly seq: number; readonly hash: string | null };
+  readonly end?: ChainEnd;
+  readonly exported?: readonly Head[];
+}
+
+async function findingsIn(stored: readonly StoredRecord[], settings: Settings = {}): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const {
+    behind = genesis(writerId),
+    end = { is: "at-head", head: headAt(length) },
+    exported = [],
+  } = settings;
+  await verifyChain({ writerId, behind, end, exported, records: inTwos(stored) }, (finding) =>
+    findings.push(finding),
+  );
+  return findings;
+}
+
+async function* inTwos(stored: readonly StoredRecord[]) {
+  for (let from = 0; from < stored.length; from += 2) yield stored.slice(from, from + 2);
+}
+
+/** The chain with record `seq` changed and all hashes from there up to `until` made right again. */
+function rehashed({ seq, until }: { readonly seq: number; readonly until: number }): StoredRecord[] {
+  let head = headAt(seq - 1);
+  return whole().map((stored) => {
+    if (stored.seq < seq || stored.seq > until) return stored;
+    const { chain: _, ...draft } = records[stored.seq - 1]?.record ?? expect.unreachable("no such record");
+    const chained = chainRecord({ ...draft, latencyMs: 99 }, head);
+    head = headAfter(chained);
+    return storedAs(chained);
+  });
+}
+
+describe("a chain that is as it was written", () => {
+  it("has no findings, whole, with heads exported on the way, and as a window", async () => {
+    expect(await findingsIn(whole(), { exported: [headAt(3), headAt(length)] })).toEqual([]);
+    expect(await findingsIn([], { end: { is: "at-head", head: genesis(writerId) } })).toEqual([]);
+    const window = whole().slice(3, 6);
+    expect(await findingsIn(window, { behind: headAt(3), end: { is: "open" } })).toEqual([]);
+    expect(await findingsIn(window, { behind: { seq: 3, hash: null }, end: { is: "open" } })).toEqual([]);
+    expect(await findingsIn(whole().slice(5), { behind: headAt(5) })).toEqual([]);
+  });
+
+  it("is counted", async () => {
+    const chain = { writerId, behind: headAt(2), end: { is: "open" }, exported: [] } as const;
+    const report = await verifyChain({ ...chain, records: inTwos(whole().slice(2, 7)) }, () => {});
+    expect(report).toMatchObject({ writerId, records: 5, first: 3, last: 7 });
+    expect([report.oldest, report.newest]).toEqual(
+      [at(3), at(3)].map(({ line }) => JSON.parse(line).decidedAt),
+    );
+    expect(await verifyChain({ ...chain, records: inTwos([]) }, () => {})).toMatchObject({
+      records: 0,
+      first: null,
+      last: null,
+    });
+  });
+});
+
+describe("what is missing", () => {
+  it.each([
+    ["the first", (seq: number) => seq === 1, [1, 1]],
+    ["one in the middle", (seq: number) => seq === 4, [4, 4]],
+    ["several", (seq: number) => seq >= 4 && seq <= 6, [4, 6]],
+    ["the last", (seq: number) => seq === length, [length, length]],
+    ["all", () => true, [1, length]],
+  ])("%s", async (_, gone, [from, to]) => {
+    expect(await findingsIn(whole().filter(({ seq }) => !gone(seq)))).toEqual([
+      { kind: "missing", writerId, from, to },
+    ]);
+  });
+
+  it("a cut tail shows against an exported head, and only against that", async () => {
+    const cut = whole().slice(0, 5);
+    const end = { is: "at-head", head: headAt(5) } as const;
+    expect(await findingsIn(cut, { end })).toEqual([]);
+    expect(await findingsIn(cut, { end, exported: [headAt(2), headAt(length)] })).toEqual([
+      { kind: "cut-off", writerId, from: 6, to: length },
+    ]);
+  });
+
+  it("a head that is gone", async () => {
+    const end = { is: "headless" } as const;
+    expect(await findingsIn(whole(), { end })).toEqual([{ kind: "head-missing", writerId, seq: length }]);
+    expect(await findingsIn(whole().slice(0, 5), { end, exported: [headAt(length)] })).toEqual([
+      { kind: "head-missing", writerId, seq: 5 },
+      { kind: "cut-off", writerId, from: 6, to: length },
+    ]);
+  });
+});
+
+describe("what is altered", () => {
+  it("any field of the text is named once, at its record", async () => {
+    const { line, ...rest } = at(4);
+    for (const [was, is] of [
+      ["NOT_OPTED_IN", "KILL_SWITCH"],
+      ['"optIn":false', '"optIn":true'],
+      ['"seq":4', '"seq":5'],
+      ['"prevHash":"', '"prevHash":"0'],
+      ['"hash":"', '"hash":"0'],
+      ['"version":"v1"', '"version":"v1","version":"v1"'],
+    ] as const) {
+      const changed = line.replace(was, is);
+      expect(changed).not.toBe(line);
+      expect(await findingsIn(having({ ...rest, line: changed }))).toEqual([
+        { kind: "altered", writerId, seq: 4, what: expect.any(String) },
+      ]);
+    }
+  });
+
+  it("the same content in other words", async () => {
+    const { line, ...rest } = at(4);
+    const spaced = JSON.stringify(JSON.parse(line), null, 1);
+    expect(await findingsIn(having({ ...rest, line: spaced }))).toMatchObject([{ kind: "altered", seq: 4 }]);
+    expect(await findingsIn(having({ ...rest, line: "no record" }))).toMatchObject([
+      { kind: "altered", seq: 4 },
+    ]);
+  });
+
+  it.each(["decisionId", "jobId", "owner"])("the column beside it: %s", async (column) => {
+    const stored = at(4);
+    const changed = { ...stored, columns: { ...stored.columns, [column]: "another" } };
+    expect(await findingsIn(having(changed))).toEqual([
+      { kind: "altered", writerId, seq: 4, what: `the store finds it by another ${column} than it has` },
+    ]);
+  });
+
+  it("the first version had no column for the owner", async () => {
+    const stored = at(4);
+    expect(await findingsIn(having({ ...stored, columns: { ...stored.columns, owner: null } }))).toEqual([]);
+  });
+
+  it("a record that was given a new hash", async () => {
+    expect(await findingsIn(rehashed({ seq: 4, until: 4 }))).toMatchObject([{ kind: "altered", seq: 4 }]);
+    expect(await findingsIn(rehashed({ seq: 1, until: 1 }))).toMatchObject([{ kind: "altered", seq: 1 }]);
+  });
+
+  it("a chain that was written anew from there on: the head tells", async () => {
+    const anew = rehashed({ seq: 4, until: length });
+    expect(await findingsIn(anew)).toEqual([{ kind: "head-differs", writerId, seq: length }]);
+  });
+
+  it("and one whose head was written anew too: an exported head tells", async () => {
+    const anew = rehashed({ seq: 4, until: length });
+    const last = anew.at(-1) ?? expect.unreachable("no record");
+    const hash = JSON.parse(last.line).chain.hash as string;
+    const end = { is: "at-head", head: { writerId, seq: length, hash } } as const;
+    expect(await findingsIn(anew, { end })).toEqual([]);
+    expect(await findingsIn(anew, { end, exported: [headAt(6)] })).toEqual([
+      { kind: "rewritten", writerId, seq: 6 },
+    ]);
+  });
+
+  it("a first record that does not continue what came before", async () => {
+    expect(await findingsIn(whole().slice(4), { behind: { seq: 4, hash: "0".repeat(64) } })).toEqual([
+      { kind: "altered", writerId, seq: 5, what: "it does not continue what came before it" },
+    ]);
+  });
+});
+
+describe("what is out of place", () => {
+  it("two swapped records, each named once", async () => {
+    const [one, other] = [at(3), at(6)];
+    expect(await findingsIn(having({ ...one, seq: 6 }, { ...other, seq: 3 }))).toEqual([
+      { kind: "out-of-place", writerId, seq: 3, belongs: { writerId, seq: 6 } },
+      { kind: "out-of-place", writerId, seq: 6, belongs: { writerId, seq: 3 } },
+    ]);
+  });
+
+  it("a record before the first place of the chain", async () => {
+    const [first] = whole();
+    if (first === undefined) expect.unreachable();
+    expect(await findingsIn([{ ...first, seq: 0 }, ...whole()])).toEqual([
+      { kind: "out-of-place", writerId, seq: 0, belongs: { writerId, seq: 1 } },
+    ]);
+  });
+
+  it("records behind the head", async () => {
+    expect(await findingsIn(whole(), { end: { is: "at-head", head: headAt(6) } })).toEqual([
+      { kind: "beyond-head", writerId, from: 7, to: length },
+    ]);
+  });
+});
+
+it("a record that keeps to no contract, although its hash is right", async () => {
+  const { record } = chainRecord(sampleDraft({ kind: "" }), headAt(length));
+  const stored = { ...at(1), seq: length + 1, line: canonicalJson(record) };
+  const end = { is: "at-head", head: { writerId, seq: length + 1, hash: record.chain.hash } } as const;
+  expect(await findingsIn([...whole(), stored], { end })).toMatchObject([
+    { kind: "invalid", seq: length + 1, issues: [{ path: "$.kind" }] },
+  ]);
+});

@@ -1,0 +1,171 @@
+import type { ChainPlace } from "@slotgate/contracts";
+import type { Head } from "../chain.ts";
+import { examineRecord } from "./examine-record.ts";
+import type { Finding } from "./finding.ts";
+import type { StoredRecord } from "./stored-record.ts";
+
+/** A writer's chain, or a stretch of it. */
+export interface ChainToVerify {
+  readonly writerId: string;
+  /**
+   * What the first record has to stand behind: the writer's genesis, the last record that retention took away, or
+   * the one before the window, whose hash is null where it is not known.
+   */
+  readonly behind: { readonly seq: number; readonly hash: string | null };
+  /** Ascending by `seq`, in batches of any size. */
+  readonly records: AsyncIterable<readonly StoredRecord[]>;
+  readonly end: ChainEnd;
+  /** Heads of this writer that were exported earlier. */
+  readonly exported: readonly Head[];
+}
+
+/** Where the chain has to end. */
+export type ChainEnd =
+  | { readonly is: "at-head"; readonly head: Head }
+  /** The store has no head of this writer. */
+  | { readonly is: "headless" }
+  /** The window ends before the chain does. */
+  | { readonly is: "open" };
+
+export interface ChainReport {
+  readonly writerId: string;
+  readonly records: number;
+  /** Sequence numbers; null when there are no records. */
+  readonly first: number | null;
+  readonly last: number | null;
+  /** `decidedAt` of the oldest and the newest unaltered record. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+}
+
+/** Where the walk along the chain stands. */
+interface Walk {
+  seq: number;
+  /** Null after something was found: the next record is not held against that. */
+  hash: string | null;
+  records: number;
+  first: number | null;
+  oldest: string | null;
+  newest: string | null;
+}
+
+/**
+ * Walks along one chain, and tells of everything that is not as it was written. Holds one batch at a time. What was
+ * found at one record is not found again at the next.
+ */
+export async function verifyChain(
+  chain: ChainToVerify,
+  onFinding: (finding: Finding) => void,
+): Promise<ChainReport> {
+  const { writerId, behind, records } = chain;
+  const walk: Walk = { ...behind, records: 0, first: null, oldest: null, newest: null };
+  const exported = new Map(chain.exported.map(({ seq, hash }) => [seq, hash]));
+  for await (const batch of records) {
+    for (const stored of batch) {
+      for (const finding of step(walk, { writerId, stored, exported })) onFinding(finding);
+    }
+  }
+  for (const finding of findingsAtEnd(walk, chain)) onFinding(finding);
+  const { seq, hash: _, ...rest } = walk;
+  return { writerId, ...rest, last: walk.first === null ? null : seq };
+}
+
+interface Step {
+  readonly writerId: string;
+  readonly stored: StoredRecord;
+  /** Hashes by sequence number. */
+  readonly exported: ReadonlyMap<number, string>;
+}
+
+function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
+  const { seq } = stored;
+  const findings: Finding[] = [];
+  if (seq > walk.seq + 1) {
+    findings.push({ kind: "missing", writerId, from: walk.seq + 1, to: seq - 1 });
+    walk.hash = null;
+  }
+  const examined = examineRecord(stored);
+  let hash: string | null = null;
+  if (examined.is === "altered") findings.push({ kind: "altered", writerId, seq, what: examined.what });
+  else {
+    const chain = examined.is === "whole" ? examined.record.chain : examined.chain;
+    if (examined.is === "whole") note(walk, examined.record.decidedAt);
+    if (examined.is === "invalid") findings.push({ kind: "invalid", writerId, seq, issues: examined.issues });
+    const misplaced = placeFinding(walk, { writerId, seq, chain });
+    if (misplaced !== null) findings.push(misplaced);
+    if (misplaced?.kind !== "out-of-place") hash = chain.hash;
+    const then = exported.get(seq);
+    if (hash !== null && then !== undefined && then !== hash)
+      findings.push({ kind: "rewritten", writerId, seq });
+  }
+  walk.records += 1;
+  // No chain has a place before its first: what stands there belongs elsewhere, and the walk begins behind it.
+  if (seq < 1) return findings;
+  walk.seq = seq;
+  walk.hash = hash;
+  walk.first ??= seq;
+  return findings;
+}
+
+/** Instants are all written alike, so their texts compare as they do. */
+function note(walk: Walk, decidedAt: string): void {
+  if (walk.oldest === null || decidedAt < walk.oldest) walk.oldest = decidedAt;
+  if (walk.newest === null || decidedAt > walk.newest) walk.newest = decidedAt;
+}
+
+function placeFinding(
+  walk: Walk,
+  { writerId, seq, chain }: { readonly writerId: string; readonly seq: number; readonly chain: ChainPlace },
+): Finding | null {
+  if (chain.writerId !== writerId || chain.seq !== seq)
+    return {
+      kind: "out-of-place",
+      writerId,
+      seq,
+      belongs: { writerId: chain.writerId, seq: chain.seq },
+    };
+  if (walk.hash === null || chain.prevHash === walk.hash) return null;
+  // This record's own hash covers what it names as its predecessor, so the predecessor is what changed, unless
+  // there is none here.
+  return walk.first === null
+    ? { kind: "altered", writerId, seq, what: "it does not continue what came before it" }
+    : {
+        kind: "altered",
+        writerId,
+        seq: seq - 1,
+        what: `it was given a new hash: record ${seq} names another as its predecessor`,
+      };
+}
+
+function findingsAtEnd(walk: Walk, { writerId, end, exported }: ChainToVerify): Finding[] {
+  switch (end.is) {
+    case "open":
+      return [];
+    case "headless": {
+      const newest = Math.max(0, ...exported.map(({ seq }) => seq));
+      return [
+        ...(walk.seq > 0 ? [{ kind: "head-missing", writerId, seq: walk.seq } as const] : []),
+        ...(newest > walk.seq
+          ? [{ kind: "cut-off", writerId, from: walk.seq + 1, to: newest } as const]
+          : []),
+      ];
+    }
+    case "at-head":
+      return findingsAtHead(walk, { head: end.head, exported });
+  }
+}
+
+function findingsAtHead(
+  walk: Walk,
+  { head, exported }: { readonly head: Head; readonly exported: readonly Head[] },
+): Finding[] {
+  const { writerId, seq, hash } = head;
+  const newest = Math.max(0, ...exported.map((one) => one.seq));
+  const findings: Finding[] = [];
+  if (walk.seq < seq) findings.push({ kind: "missing", writerId, from: walk.seq + 1, to: seq });
+  if (walk.seq > seq) findings.push({ kind: "beyond-head", writerId, from: seq + 1, to: walk.seq });
+  if (walk.seq === seq && walk.hash !== null && walk.hash !== hash)
+    findings.push({ kind: "head-differs", writerId, seq });
+  if (newest > seq) findings.push({ kind: "cut-off", writerId, from: seq + 1, to: newest });
+  return findings;
+}
