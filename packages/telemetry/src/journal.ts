@@ -110,6 +110,7 @@ export class Journal {
       report,
       onStoreLost,
       waitMs: patience,
+      now,
     });
     this.#takeOver(spool, 0);
     this.#looking = setInterval(() => this.#takeOver(spool, lookMs), lookMs).unref();
@@ -204,7 +205,7 @@ export class Journal {
   #takeOver(spool: Spool, idleMs: number): void {
     this.#taking = spool.takeOver({ idleMs, now: Date.now() }).then(
       () => {
-        if (spool.depth.records > 0 && this.#reach.away === null) this.#delivery?.start();
+        if (spool.holdsFiles && this.#reach.away === null) this.#delivery?.start();
       },
       // A directory that cannot be read shows when something is to be written there.
       () => {},

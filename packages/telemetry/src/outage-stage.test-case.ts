@@ -35,6 +35,8 @@ export interface Told {
 /** A journal with a spool between a store and a disk that can be made to fail, over restarts. */
 export interface OutageStage {
   readonly memory: MemorySink;
+  /** The spool's. */
+  readonly directory: string;
   readonly journal: () => Journal;
   readonly told: Told[];
   /** Heads that somebody else has moved behind everybody's back. */
@@ -166,6 +168,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
 
   const stage: OutageStage = {
     memory,
+    directory,
     journal: () => journal,
     told,
     movedHeads: new Map(),

@@ -7,6 +7,7 @@ import type { SinkBatch, SinkEntry, TelemetrySink } from "../sink.ts";
 import { within } from "../within.ts";
 import { joinBatches } from "./join-batches.ts";
 import { MisfitError } from "./misfit-error.ts";
+import { PredecessorMissingError } from "./predecessor-missing-error.ts";
 
 /** Where chains end in the store, as far as a delivery knows. */
 export type KnownHeads = Map<string, Head>;
@@ -20,7 +21,7 @@ export interface DeliverOptions {
 
 /**
  * Brings batches into the store, each exactly once: the head says which of them are in. Answers how many
- * records were refused. Throws `MisfitError`, and whatever the store throws when it cannot be used; then heads are
+ * records were refused. Throws `MisfitError`, `PredecessorMissingError`, and whatever the store throws when it cannot be used; then heads are
  * to be read again before anything else.
  */
 export async function deliverBatches(
@@ -43,7 +44,12 @@ export async function deliverBatches(
       continue;
     }
     const before = missing.findLast(({ from }) => from.writerId === writerId)?.to ?? stored;
-    if (!sameHead(batch.from, before)) throw new MisfitError({ batch, stored: before });
+    if (!sameHead(batch.from, before)) {
+      heads.delete(writerId);
+      throw batch.from.seq > before.seq
+        ? new PredecessorMissingError({ batch, stored: before })
+        : new MisfitError({ batch, stored: before });
+    }
     missing.push(batch);
   }
   let refused = 0;

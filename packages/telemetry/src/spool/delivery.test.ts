@@ -1,3 +1,5 @@
+import { readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { silentReport } from "../journal-report.ts";
 import {
@@ -91,6 +93,26 @@ describe("a delivery", () => {
     expect(stage.told.map(({ end }) => end)).toEqual(["recorded", "unknown", "recorded"]);
     expect(eventIds().toSorted()).toEqual(["record-1", "record-2", "record-3"]);
     expect(flawsOf(stage.memory.entries)).toEqual([]);
+  });
+
+  it("waits for the files before its own, which another process has, and sets nothing aside", async () => {
+    await spooled(12, { segmentBytes: 1 });
+    await stage.restart("crash");
+    const names = (await readdir(stage.directory)).toSorted();
+    expect(names.length).toBe(3);
+    const first = join(stage.directory, names[0] ?? "");
+    await rename(first, `${first}.elsewhere`);
+    stage.store = "up";
+    stage.record(1);
+    await stage.settled();
+    while (!(await readdir(stage.directory)).every((name) => !names.slice(1).includes(name)))
+      await new Promise(setImmediate);
+    expect(eventIds()).toEqual(["record-13"]);
+    await rename(`${first}.elsewhere`, first);
+    await stage.heal();
+    expect(eventIds().length).toBe(13);
+    expect(flawsOf(stage.memory.entries)).toEqual([]);
+    expect(stage.journal().state.spool?.setAside).toBe(0);
   });
 
   it("sets aside what does not go on where the chain ends in the store, and begins another chain", async () => {

@@ -6,6 +6,7 @@ import type { TelemetrySink } from "../sink.ts";
 import { within } from "../within.ts";
 import { deliverBatches, type KnownHeads } from "./deliver-batches.ts";
 import { MisfitError } from "./misfit-error.ts";
+import { PredecessorMissingError } from "./predecessor-missing-error.ts";
 import type { Segment, Spool } from "./spool.ts";
 
 /** The writer whose records come behind what is in the spool. */
@@ -25,17 +26,23 @@ export interface DeliveryOptions {
   readonly report: Pick<JournalReport, "delivered" | "refusedInSpool" | "setAside">;
   readonly onStoreLost: (error: unknown) => void;
   readonly waitMs: number;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
 }
 
 /** So little is left that new records wait for the rest: otherwise a busy service would never catch up. */
 const nearlyDoneBytes = 262_144;
 const lookAgainMs = 500;
+/** So long another process has for what it took over; then people have to look for it. */
+const predecessorMs = 600_000;
 
 /** Delivers what is in the spool, oldest first, while new records go behind it; ends with the writer in the store. */
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #heads: KnownHeads = new Map();
   readonly #ending = new AbortController();
+  /** Since when files wait for what comes before them. */
+  readonly #postponed = new Map<string, number>();
   #running: Promise<void> | null = null;
 
   constructor(options: DeliveryOptions) {
@@ -68,17 +75,18 @@ export class Delivery {
     }
   }
 
-  /** False: what the writer has spooled is with another process, which delivers it. */
+  /** False: something is with another process, which delivers it. */
   async #deliverAll(): Promise<boolean> {
     const { spool, writer } = this.#options;
     let release: (() => void) | null = null;
+    spool.resume();
     try {
       for (;;) {
         this.#ending.signal.throwIfAborted();
         const segment = await spool.next();
         if (segment !== null) await this.#deliver(segment);
-        else if (!writer.spooling) return true;
-        else if (release !== null) return await this.#end();
+        else if (!writer.spooling) return !this.#waitsForOthers();
+        else if (release !== null) return (await this.#end()) && !this.#waitsForOthers();
         if (release === null && writer.spooling && spool.depth.bytes < nearlyDoneBytes)
           release = await writer.hold();
       }
@@ -87,11 +95,18 @@ export class Delivery {
     }
   }
 
+  #waitsForOthers(): boolean {
+    return this.#postponed.size > 0;
+  }
+
   async #deliver(segment: Segment): Promise<void> {
     const { spool, sink, report, waitMs } = this.#options;
     try {
       const batches = await spool.read(segment);
-      if (batches === null) return spool.forget(segment);
+      if (batches === null) {
+        this.#postponed.delete(segment.fileName);
+        return spool.forget(segment);
+      }
       const refused = await deliverBatches(batches, { sink, heads: this.#heads, report, waitMs });
       // The file is the one place where all of a refused record is.
       if (refused > 0) {
@@ -102,12 +117,23 @@ export class Delivery {
         });
       }
     } catch (error) {
-      if (!(error instanceof MisfitError || error instanceof SyntaxError)) throw error;
+      if (error instanceof PredecessorMissingError && this.#mayComeYet(segment))
+        return spool.postpone(segment);
+      if (!isFlaw(error)) throw error;
+      this.#postponed.delete(segment.fileName);
       await spool.setAside(segment);
       return report.setAside({ name: segment.fileName, why: error.message });
     }
+    this.#postponed.delete(segment.fileName);
     await spool.remove(segment);
     report.delivered({ records: segment.records, left: spool.depth.records });
+  }
+
+  #mayComeYet({ fileName }: Segment): boolean {
+    const { now } = this.#options;
+    const since = this.#postponed.get(fileName) ?? now();
+    this.#postponed.set(fileName, since);
+    return now() - since < predecessorMs;
   }
 
   async #end(): Promise<boolean> {
@@ -128,3 +154,7 @@ export class Delivery {
     return true;
   }
 }
+
+/** What no further try mends. */
+const isFlaw = (error: unknown): error is Error =>
+  error instanceof MisfitError || error instanceof PredecessorMissingError || error instanceof SyntaxError;

@@ -51,6 +51,8 @@ export class Spool {
   readonly #store: string;
   readonly #turnstile = new Turnstile();
   #sealed: Segment[] = [];
+  /** Files whose predecessors another process has. */
+  #postponed: Segment[] = [];
   /** Files that were taken over and could not be read yet. */
   readonly #unread = new Set<string>();
   #open: { readonly fileName: string; readonly segment: OpenSegment } | null = null;
@@ -64,12 +66,17 @@ export class Spool {
   }
 
   get depth(): SpoolDepth {
-    const all = [...this.#sealed, ...(this.#open === null ? [] : [this.#open.segment])];
+    const all = [...this.#sealed, ...this.#postponed, ...(this.#open === null ? [] : [this.#open.segment])];
     return {
       records: all.reduce((sum, { records }) => sum + records, 0),
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       setAside: this.#setAside,
     };
+  }
+
+  /** Whether there is any file, be it one without a whole record: that one is to be cleared away. */
+  get holdsFiles(): boolean {
+    return this.#sealed.length > 0 || this.#postponed.length > 0 || this.#open !== null;
   }
 
   /** Resolves when the batch is durable. Throws `SpoolError`. */
@@ -94,6 +101,21 @@ export class Spool {
     const text = await this.#options.files.readFile(this.#pathOf(fileName), "utf8").catch(orMissing);
     if (text === null) return null;
     return linesIn(text).map(batchOf);
+  }
+
+  /** It cannot be delivered yet: it is passed over until `resume`. */
+  postpone({ fileName }: Segment): void {
+    const postponed = this.#sealed.filter((segment) => segment.fileName === fileName);
+    this.#forget(fileName);
+    this.#postponed.push(...postponed);
+  }
+
+  /** What was postponed has its turn again; answers whether there was anything. */
+  resume(): boolean {
+    const any = this.#postponed.length > 0;
+    this.#sealed = [...this.#postponed, ...this.#sealed];
+    this.#postponed = [];
+    return any;
   }
 
   /** It has been delivered. */
@@ -211,6 +233,7 @@ export class Spool {
 
   #forget(fileName: string): void {
     this.#sealed = this.#sealed.filter((segment) => segment.fileName !== fileName);
+    this.#postponed = this.#postponed.filter((segment) => segment.fileName !== fileName);
   }
 
   #pathOf(fileName: string): string {
