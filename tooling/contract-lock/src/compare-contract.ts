@@ -23,7 +23,10 @@ export function compareContract({ name, before, after }: ContractPair): readonly
     .map(({ place, effect, what }) => ({
       place: placeInWords(place),
       what,
-      verdict: judge({ effect, direction }),
+      verdict:
+        place.path === "version" && effect !== "says"
+          ? breakingByDefinition("a version is never changed in place")
+          : judge({ effect, direction }),
     }))
     // The same change, said by the rule that it breaks.
     .filter(
