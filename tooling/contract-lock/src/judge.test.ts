@@ -10,7 +10,12 @@ describe("who is broken by what a change does", () => {
     ["replaces", "breaking for senders", "breaking for readers", "breaking for readers"],
     ["loses", "breaking for senders", "breaking for readers", "breaking for readers"],
     ["loosens", "breaking by definition", "breaking for readers", "breaking for readers"],
-    ["unproven", "breaking for senders: it cannot", "breaking for readers: it cannot", "breaking for readers: it cannot"],
+    [
+      "unproven",
+      "breaking for senders: it cannot",
+      "breaking for readers: it cannot",
+      "breaking for readers: it cannot",
+    ],
   ] as const)("%s", (effect, input, output, kept) => {
     const why = (direction: Direction) => {
       const verdict = judge({ effect, direction });
