@@ -7,6 +7,11 @@ const versioned = (...versions: readonly string[]) => ({
   version: { enum: versions },
   metadata: { properties: { allowAI: { type: "boolean" } } },
 });
+const partNamed = (name: string) => ({
+  properties: { issue: { $ref: `#/$defs/${name}` } },
+  $defs: { [name]: { type: "string" } },
+});
+const problem = { type: "object", ...partNamed("Flaw") };
 const contracts: LockedContracts = {
   gateOrder: ["a", "b", "c"],
   guardOrder: ["d", "e"],
@@ -23,6 +28,7 @@ const contracts: LockedContracts = {
       required: ["mode", "enabled", "rules"],
     },
     run: { type: "object", properties: versioned("v1") },
+    problem,
   },
   vectors: { "gate.json": "0".repeat(64) },
 };
@@ -84,6 +90,16 @@ describe("says in one line", () => {
       "another id",
       schemas({ result: { $id: "urn:other", type: "string" } }),
       "result v1: has another `$id`: breaking",
+    ],
+    [
+      "another title",
+      schemas({ result: { ...contracts.schemas["result"], title: "Outcome v1" } }),
+      "result v1: has another `title`: breaking by definition: clients that are generated name their types after it",
+    ],
+    [
+      "a part has another name",
+      schemas({ problem: { ...problem, ...partNamed("Issue") } }),
+      "problem v1: lost the name `Flaw` of a part (`$defs`): breaking by definition",
     ],
     [
       "a kept document may be less than it was",
