@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,24 @@ it("the check command passes on them", () => {
   const script = fileURLToPath(new URL("./generate.ts", import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [script, "--check"], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
+
+it("the check command fails on them when a Zod schema says something else, before anything is compared with a lock", () => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const folder = join(scratch, "package");
+  for (const part of ["src", "scripts", "schemas", "vectors", "package.json"])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const problem = join(folder, "src/problem.ts");
+  writeFileSync(problem, readFileSync(problem, "utf8").replace("max(599)", "max(598)"));
+  const args = [join(folder, "scripts/generate.ts"), "--check"];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(stderr).toContain("schemas/v1 is stale: problem.schema.json differs");
+  expect(status).toBe(1);
+
+  const manifest = JSON.parse(readFileSync(join(root, "../../package.json"), "utf8"));
+  for (const name of ["contracts:check", "contracts:accept"])
+    expect(manifest.scripts[name]).toMatch(/generate\.ts --check && node \S+contract-lock\.ts/);
 });
 
 it("names the files that differ, are missing, or belong to nothing", () => {

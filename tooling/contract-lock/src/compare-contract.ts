@@ -3,7 +3,7 @@ import { breakingByDefinition, compatible, type Difference, type Verdict } from 
 import { directionOf } from "./direction.ts";
 import { judge } from "./judge.ts";
 import { compareSchemas } from "./schema/compare-schemas.ts";
-import { own, type SchemaObject } from "./schema/json-schema.ts";
+import { own, type SchemaObject, schemasByName } from "./schema/json-schema.ts";
 import { placeInWords } from "./schema/place.ts";
 import { weakenedDenials } from "./weakened-denials.ts";
 
@@ -19,11 +19,14 @@ export function compareContract({ name, before, after }: ContractPair): readonly
   const direction = directionOf(name);
   const subject = `${name} v1`;
   const weakened = weakenedDenials({ name, before, after });
-  const judged = compareSchemas({ before, after })
+  const judged = compareSchemas({ before: untitled(before), after: untitled(after) })
     .map(({ place, effect, what }) => ({
       place: placeInWords(place),
       what,
-      verdict: judge({ effect, direction }),
+      verdict:
+        place.path === "version" && effect !== "says"
+          ? breakingByDefinition("a version is never changed in place")
+          : judge({ effect, direction }),
     }))
     // The same change, said by the rule that it breaks.
     .filter(
@@ -31,6 +34,7 @@ export function compareContract({ name, before, after }: ContractPair): readonly
     );
   const differences = [
     ...identityOf({ before, after }),
+    ...typeNamesOf({ before, after }),
     ...weakened.map(({ place, what, verdict }) => ({ what: `${place} ${what}`, verdict })),
     ...onceEach(judged),
   ].map((one): Difference => ({ subject, ...one }));
@@ -70,3 +74,16 @@ function identityOf({ before, after }: Omit<ContractPair, "name">): { what: stri
       verdict: breakingByDefinition("it is by this that a schema is found and understood"),
     }));
 }
+
+/** Names that generated clients give to their types: the title of the contract, and those of its parts. */
+function typeNamesOf({ before, after }: Omit<ContractPair, "name">): { what: string; verdict: Verdict }[] {
+  const verdict = breakingByDefinition("clients that are generated name their types after it");
+  const parts = schemasByName(after, "$defs");
+  const lost = [...schemasByName(before, "$defs").keys()].filter((name) => !parts.has(name));
+  return [
+    ...(own(before, "title") === own(after, "title") ? [] : [{ what: "has another `title`", verdict }]),
+    ...lost.map((name) => ({ what: `lost the name \`${name}\` of a part (\`$defs\`)`, verdict })),
+  ];
+}
+
+const untitled = ({ title: _title, ...schema }: SchemaObject): SchemaObject => schema;

@@ -3,6 +3,15 @@ import { compareContracts } from "./compare-contracts.ts";
 import type { LockedContracts } from "./lock/contract-lock.ts";
 import { report } from "./report.ts";
 
+const versioned = (...versions: readonly string[]) => ({
+  version: { enum: versions },
+  metadata: { properties: { allowAI: { type: "boolean" } } },
+});
+const partNamed = (name: string) => ({
+  properties: { issue: { $ref: `#/$defs/${name}` } },
+  $defs: { [name]: { type: "string" } },
+});
+const problem = { type: "object", ...partNamed("Flaw") };
 const contracts: LockedContracts = {
   gateOrder: ["a", "b", "c"],
   guardOrder: ["d", "e"],
@@ -18,7 +27,8 @@ const contracts: LockedContracts = {
       properties: { mode: { const: "deny_by_default" }, enabled: { type: "boolean" }, rules: {} },
       required: ["mode", "enabled", "rules"],
     },
-    run: { type: "object", properties: { metadata: { properties: { allowAI: { type: "boolean" } } } } },
+    run: { type: "object", properties: versioned("v1") },
+    problem,
   },
   vectors: { "gate.json": "0".repeat(64) },
 };
@@ -82,6 +92,26 @@ describe("says in one line", () => {
       "result v1: has another `$id`: breaking",
     ],
     [
+      "another title",
+      schemas({ result: { ...contracts.schemas["result"], title: "Outcome v1" } }),
+      "result v1: has another `title`: breaking by definition: clients that are generated name their types after it",
+    ],
+    [
+      "a part has another name",
+      schemas({ problem: { ...problem, ...partNamed("Issue") } }),
+      "problem v1: lost the name `Flaw` of a part (`$defs`): breaking by definition",
+    ],
+    [
+      "a kept document may be less than it was",
+      schemas({ result: { $id: "urn:result", type: "string", minLength: 1 } }),
+      "result v1: the document has a tighter `minLength`: 1 instead of 0: breaking for what was written before",
+    ],
+    [
+      "a version more",
+      schemas({ run: { ...contracts.schemas["run"], properties: versioned("v1", "v2") } }),
+      "run v1: `version` gained `v2`: breaking by definition: a version is never changed in place",
+    ],
+    [
       "it is written otherwise",
       schemas({ result: { $id: "urn:result", $ref: "#/$defs/T", $defs: { T: { type: "string" } } } }),
       "result v1: is written in another way that means the same: compatible",
@@ -96,7 +126,10 @@ describe("says in one line", () => {
       schemas({
         run: {
           type: "object",
-          properties: { metadata: { properties: { allowAI: { type: ["boolean", "string"] } } } },
+          properties: {
+            ...versioned("v1"),
+            metadata: { properties: { allowAI: { type: ["boolean", "string"] } } },
+          },
         },
       }),
       "run v1: `metadata.allowAI` may be something else than true or false, or has a default: breaking by definition",

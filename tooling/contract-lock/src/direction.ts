@@ -1,7 +1,10 @@
 import { UnknownDirectionError } from "./unknown-direction-error.ts";
 
-/** `input`: others write it and slotgate reads it. `output`: slotgate writes it and others read it. */
-export type Direction = "input" | "output";
+/**
+ * `input`: others write it and slotgate reads it. `output`: slotgate writes it and others read it. `kept`: an output
+ * that is read again long after it was written, by readers and versions that come later.
+ */
+export type Direction = "input" | "output" | "kept";
 
 /** Every contract of v1 by the name of its schema file. A new one is entered here, or nothing is compared. */
 const directions: ReadonlyMap<string, Direction> = new Map([
@@ -15,7 +18,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["liveness", "output"],
   ["problem", "output"],
   ["readiness", "output"],
-  ["result", "output"],
+  ["result", "kept"],
   ["result-erasure", "input"],
   ["result-removal", "output"],
   ["result-removal-list", "output"],
@@ -24,7 +27,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["run-list", "output"],
   ["run-response", "output"],
   ["run-status", "output"],
-  ["telemetry", "output"],
+  ["telemetry", "kept"],
 ]);
 
 /** @throws UnknownDirectionError for a contract that nobody said it of */

@@ -1,16 +1,18 @@
-import { compatible, type Verdict } from "./difference.ts";
+import { breakingByDefinition, compatible, type Verdict } from "./difference.ts";
 import type { Direction } from "./direction.ts";
 import type { Effect } from "./schema/change.ts";
 
 const breakingFor: Readonly<Record<Direction, string>> = {
   input: "breaking for senders",
   output: "breaking for readers",
+  kept: "breaking for readers",
 };
 
 /**
  * Judges a change of a schema. What comes in may only be accepted more widely; what goes out may only become
- * less than readers are prepared for. In both directions nothing that has a name may be lost, and what was
- * refused as unknown stays refused.
+ * less than readers are prepared for. What is kept may become neither: readers of today's schema are given documents
+ * of tomorrow, and those of tomorrow's are given documents of today. In every direction nothing that has a name may be
+ * lost, and what was refused as unknown stays refused.
  */
 export function judge({
   effect,
@@ -26,18 +28,26 @@ export function judge({
     case "widens":
       return direction === "input" ? compatible : breaking;
     case "narrows":
-      return direction === "output" ? compatible : breaking;
+      return narrowed(direction);
     case "replaces":
     case "loses":
       return breaking;
     case "loosens":
-      return direction === "output"
-        ? breaking
-        : {
-            kind: "breaking",
-            why: "breaking by definition: what was refused stays refused, so that a slip is told to its sender",
-          };
+      return direction === "input"
+        ? breakingByDefinition("what was refused stays refused, so that a slip is told to its sender")
+        : breaking;
     case "unproven":
       return { kind: "breaking", why: `${breakingFor[direction]}: it cannot be proven compatible` };
+  }
+}
+
+function narrowed(direction: Direction): Verdict {
+  switch (direction) {
+    case "output":
+      return compatible;
+    case "input":
+      return { kind: "breaking", why: breakingFor.input };
+    case "kept":
+      return { kind: "breaking", why: "breaking for what was written before, which is kept and stays valid" };
   }
 }

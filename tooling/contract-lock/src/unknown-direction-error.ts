@@ -5,7 +5,7 @@ export class UnknownDirectionError extends Error {
 
   constructor(contract: string) {
     super(
-      `no direction is declared for the contract \`${contract}\`: enter it in tooling/contract-lock/src/direction.ts as input or output`,
+      `no direction is declared for the contract \`${contract}\`: enter it in tooling/contract-lock/src/direction.ts as input, output or kept`,
     );
     this.contract = contract;
   }

@@ -43,6 +43,7 @@ describe("a packed package with faults", () => {
     expect(problems).toContain("`dist/.cache/left` does not belong in it");
     expect(problems).toContain("`dist/index.js.map` does not belong in it");
     expect(problems).toContain("README.md is missing");
+    expect(problems).toContain("CHANGELOG.md is missing");
   });
 
   it("is told of a range that only the workspace knows", () => {
@@ -69,6 +70,7 @@ async function packFaulty(place: string): Promise<Tarball> {
   const file = join(place, "package.json");
   const manifest: object = JSON.parse(await readFile(file, "utf8"));
   const faults = {
+    version: "0.1.0",
     files: ["dist"],
     dependencies: { "@slotgate/contracts": "workspace:^" },
     exports: { ".": "./dist/index.js", "./gone": "./dist/gone.js", "./untyped": "./dist/untyped.js" },

@@ -22,10 +22,14 @@ export async function tarballProblems(tarball: Tarball): Promise<string[]> {
 
 const neverShipped = /^src\/|\.test\.|\.test-case\.|\.map$|\.tsbuildinfo$|(?:^|\/)(?:\.|node_modules\/)/;
 
-function contentProblems({ entries }: Tarball): string[] {
+function contentProblems({ entries, manifest }: Tarball): string[] {
   const paths = entries.map(({ path }) => path);
+  // Before its first version a package has no changes to list.
+  const changelog = manifest.version === "0.0.0" ? [] : ["CHANGELOG.md"];
   return [
-    ...["LICENSE", "README.md"].filter((name) => !paths.includes(name)).map((name) => `${name} is missing`),
+    ...["LICENSE", "README.md", ...changelog]
+      .filter((name) => !paths.includes(name))
+      .map((name) => `${name} is missing`),
     ...paths.filter((path) => neverShipped.test(path)).map((path) => `\`${path}\` does not belong in it`),
   ];
 }

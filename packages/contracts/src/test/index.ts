@@ -7,4 +7,5 @@ export { type MockRunParts, mockJob, mockRun } from "./mock-run.ts";
 export { type MockRunResponseParts, mockRunResponse } from "./mock-run-response.ts";
 export { type MockRunStatusParts, mockRunStatus } from "./mock-run-status.ts";
 export type { ProblemKind } from "./problems.ts";
+export { UnknownMockError } from "./unknown-mock-error.ts";
 export { UnsuitableReasonError } from "./unsuitable-reason-error.ts";

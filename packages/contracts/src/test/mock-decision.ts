@@ -7,6 +7,7 @@ import type { Job } from "../run.ts";
 import { courses } from "./courses.ts";
 import { evidenceOf } from "./evidence-of.ts";
 import { jobFor, suitable } from "./suitable.ts";
+import { UnknownMockError } from "./unknown-mock-error.ts";
 
 /** What a mock decision is about; everything may be left out. */
 export interface MockDecisionParts {
@@ -22,9 +23,11 @@ export interface MockDecisionParts {
 
 /**
  * A decision with this reason, as the service makes it: gate, guard, path, status, attempts, evidence and
- * explanation agree. Throws an `UnsuitableReasonError` when the job given cannot come to the reason.
+ * explanation agree. Throws an `UnsuitableReasonError` when the job given cannot come to the reason, and an
+ * `UnknownMockError` for what is no reason.
  */
 export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): DecisionV1 {
+  if (!Object.hasOwn(courses, reason)) throw new UnknownMockError({ what: "reason", wanted: String(reason) });
   const { runId = "mock-run", decidedAt = "2026-01-31T12:00:00.000Z", readBy = "submitter" } = parts;
   const { jobId, slotId, kind } = suitable(reason, parts.job ?? jobFor(reason));
   const { path, status, attempts, found } = courses[reason];

@@ -2,11 +2,16 @@ import { assertProblemV1 } from "../assert-contracts.ts";
 import type { ContractIssue } from "../issue.ts";
 import type { ProblemV1 } from "../problem.ts";
 import { type ProblemKind, problems } from "./problems.ts";
+import { UnknownMockError } from "./unknown-mock-error.ts";
 
 export type MockProblemParts = Partial<Pick<ProblemV1, "detail" | "requestId" | "issues">>;
 
-/** A problem of the HTTP interface, as `application/problem+json` has it; its status is the answer's. */
+/**
+ * A problem of the HTTP interface, as `application/problem+json` has it; its status is the answer's. Throws an
+ * `UnknownMockError` for a kind that there is not.
+ */
 export function mockProblem(kind: ProblemKind, parts: MockProblemParts = {}): ProblemV1 {
+  if (!Object.hasOwn(problems, kind)) throw new UnknownMockError({ what: "problem", wanted: String(kind) });
   const { status, title, detail } = problems[kind];
   const issues = issuesOf(kind);
   return assertProblemV1({

@@ -13,6 +13,7 @@ import { mockRunResponse } from "./mock-run-response.ts";
 import { mockRunStatus } from "./mock-run-status.ts";
 import { type ProblemKind, problems } from "./problems.ts";
 import { mockRecords } from "./records.ts";
+import { UnknownMockError } from "./unknown-mock-error.ts";
 import { UnsuitableReasonError } from "./unsuitable-reason-error.ts";
 
 const entryOf = (reason: (typeof reasonCodes)[number]): ReasonEntry => reasons[reason];
@@ -208,5 +209,18 @@ describe("a mock problem", () => {
     expect(mockProblem(kind)).toMatchObject({ type: `urn:slotgate:problem:${kind}`, status });
     expect(mockProblem(kind).issues === undefined).toBe(!kind.startsWith("invalid-"));
     expect(mockProblem(kind, { detail: "other" }).detail).toBe("other");
+  });
+});
+
+describe("what there is no mock of", () => {
+  it.each(["NO_REASON", "toString", "__proto__"])("the reason `%s`", (name) => {
+    const reason = name as AnsweredReason;
+    for (const mock of [mockDecision, mockAnswer, mockRecords])
+      expect(() => mock(reason)).toThrow(new UnknownMockError({ what: "reason", wanted: name }));
+    expect(() => mockRunResponse(mockRun(), { reasons: reason })).toThrow(`there is no reason \`${name}\``);
+  });
+
+  it.each(["no-problem", "toString"])("the problem `%s`", (name) => {
+    expect(() => mockProblem(name as ProblemKind)).toThrow(`there is no problem \`${name}\``);
   });
 });
