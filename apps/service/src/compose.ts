@@ -22,6 +22,7 @@ import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openTokens } from "./open-tokens.ts";
+import { reportPartitionsTo } from "./partition-report.ts";
 import { pause } from "./pause.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
@@ -29,11 +30,13 @@ import { killHolding } from "./runs/withhold.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { openStore } from "./storage/open-store.ts";
+import { watchPartitions } from "./storage/partitions/watch-partitions.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
 import { createKeyStore } from "./storage/postgres-key-store.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
+import { createTelemetryReader } from "./storage/postgres-telemetry-reader.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
 import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
@@ -68,6 +71,21 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
+  });
+  // Apart from the store that records: questions of auditors and upkeep take as long as they take.
+  const onConnectionLost = () => {};
+  const reading = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 4,
+    connectTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
+  });
+  const tending = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 1,
+    statementTimeoutMs: 0,
   });
   const stopping = new AbortController();
   const schema = watchSchema({
@@ -107,6 +125,18 @@ export function composeService(config: Config, options: ServiceOptions): Service
       return schema.problem() === null;
     },
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
+  });
+  const partitionReport = observability.partitions(reportPartitionsTo(logger));
+  const partitions = watchPartitions({
+    database: tending.database,
+    retentionDays: config.retentionDays,
+    migrate: config.migrate,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
+    pause,
+    ...partitionReport,
   });
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
@@ -156,7 +186,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, partitions });
 
   const app = createApp({
     executor,
@@ -168,6 +198,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     stopping: stopping.signal,
     pause,
     decisions: createDecisionReader(database),
+    telemetry: createTelemetryReader(reading.database),
     controls,
     allowlist,
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
@@ -181,6 +212,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         serviceKill: killState.current,
         leaseHeld: replica.held,
         queueRunning: queue.running,
+        partitions: partitions.status,
       }),
     requests: observability.requests,
     killSwitches,
@@ -218,7 +250,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
         killState.close(),
         databaseKeys.close(),
         schema.close(),
+        partitions.close(),
       ]);
+      await Promise.all([reading.close(), tending.close()]);
       await store.close();
       await observability.close();
     },

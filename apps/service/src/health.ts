@@ -3,6 +3,7 @@ import type { ModelPort } from "@slotgate/model";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
 import type { Degradation, Health } from "./http/health.ts";
+import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
 
 export interface HealthSources {
   readonly controls: ControlSource;
@@ -16,6 +17,8 @@ export interface HealthSources {
   readonly leaseHeld: () => boolean;
   /** Whether runs can be queued and worked off. */
   readonly queueRunning: () => boolean;
+  /** As last read; null before the first time. */
+  readonly partitions: () => PartitionStatus | null;
 }
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
@@ -35,12 +38,18 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
   if (!queueRunning())
     degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
+  const partitions = sources.partitions();
+  if (partitions !== null && (partitions.strayed || partitions.ahead === 0))
+    degraded.push({ what: "partitions", detail: partitionAdvice });
   const unrecordable =
     schemaProblem() ??
     (serviceKill().state === "unknown" ? "the database does not answer, so nothing can be recorded" : null);
   if (unrecordable === null) return { ready: true, degraded };
   return { ready: false, degraded: [...degraded, { what: "database", detail: unrecordable }] };
 }
+
+const partitionAdvice =
+  "records have no partition of their week, or will soon have none: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";
 
 const sentenceOf = (advice: readonly string[], state: string): string =>
   advice[0] ?? `the controls are ${state}`;

@@ -14,7 +14,17 @@ export {
   controlsStatusV1,
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
-export { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
+export {
+  type DecisionListV1,
+  decisionListV1,
+  type GateCourse,
+  type GateState,
+  gateCourse,
+  gateStates,
+  lateOutcome,
+  type ToldDecision,
+  toldDecision,
+} from "./decision-list.ts";
 export { type DryRunV1, dryRunV1 } from "./dry-run.ts";
 export { type Evidence, evidence, type KillSource, killSource } from "./evidence.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
@@ -52,6 +62,7 @@ export {
   parseRunResponseV1,
   parseRunStatusV1,
   parseRunV1,
+  parseTelemetryListV1,
   parseTelemetryV1,
 } from "./parse-contracts.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
@@ -105,4 +116,5 @@ export {
   telemetryEvents,
   telemetryV1,
 } from "./telemetry.ts";
+export { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";
 export { identifier, jobId, recordedText, sha256Hex } from "./text.ts";

@@ -1,3 +1,4 @@
+import type { Evidence } from "@slotgate/contracts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
 
@@ -27,12 +28,18 @@ export const appendStatement = `
     select * from rows from (
       string_to_table($6, E'\\n'), string_to_table($7, E'\\n'), string_to_table($11, E'\\n'),
       string_to_table($12, E'\\n'), string_to_table($13, E'\\n'), string_to_table($14, E'\\n'),
-      string_to_table($15, E'\\n'), string_to_table($16, E'\\n')
-    ) with ordinality as line (body, decision_id, job_id, owner, run_id, position, status, run, place)
+      string_to_table($15, E'\\n'), string_to_table($16, E'\\n'), string_to_table($20, E'\\n'),
+      string_to_table($21, E'\\n'), string_to_table($22, E'\\n'), string_to_table($23, E'\\n'),
+      string_to_table($24, E'\\n')
+    ) with ordinality as line (body, decision_id, job_id, owner, run_id, position, status, run,
+      decided_at, reason, kind, rule_id, scope, place)
     where exists (select from head)
   ), records as (
-    insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, body)
-    select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}', body::json from batch
+    insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, body, run_id, decided_at, reason, kind,
+      rule_id, scope)
+    select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}', body::json, run_id,
+      decided_at::timestamptz, reason, kind::json #>> '{}', nullif(rule_id, '')::json #>> '{}', scope::jsonb
+    from batch
     returning 1
   ), runs as (
     insert into run (owner, run_id, subject, jobs, trace_id, submitted_at, holder, decision_ids)
@@ -116,8 +123,16 @@ export function appendValues({ from, to, entries }: SinkBatch, conditions: Condi
     JSON.stringify(present(entries, ({ effects }) => effects.result)),
     tokens("succeeded"),
     tokens("failed"),
+    linesOf(entries, ({ record }) => record.decidedAt),
+    linesOf(entries, ({ record }) => record.reason),
+    linesOf(entries, ({ record }) => JSON.stringify(record.kind)),
+    linesOf(entries, ({ record }) => ruleOf(record.evidence)),
+    linesOf(entries, ({ record }) => JSON.stringify(record.scope)),
   ];
 }
+
+const ruleOf = (evidence: Evidence | null): string =>
+  evidence === null || evidence.ruleId === null ? "" : JSON.stringify(evidence.ruleId);
 
 function present<T>(entries: readonly SinkEntry[], pick: (entry: SinkEntry) => T | null): T[] {
   return entries.map(pick).filter((value): value is T & {} => value !== null);

@@ -64,7 +64,7 @@ function without(wanted: readonly string[], found: unknown): ReadonlySet<string>
 async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
   try {
     return await client.query({
-      name: "slotgate-append-2",
+      name: "slotgate-append-3",
       text: appendStatement,
       values: appendValues(batch, conditions),
     });

@@ -7,4 +7,8 @@ export interface CommandIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether somebody watches what `err` writes as it comes. */
+  readonly errIsTerminal?: boolean;
+  /** Resolves when `out` has passed on enough of what it was given to take more. */
+  readonly drained?: () => Promise<void>;
 }

@@ -31,6 +31,8 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */
   readonly replicaLeaseMs: number;
+  /** For how long records are kept at least, in days; null: for ever. */
+  readonly retentionDays: number | null;
   /** The name of this replica, in writer ids. */
   readonly instance: string;
 }

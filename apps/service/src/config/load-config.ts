@@ -42,6 +42,7 @@ export function loadConfig(
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
+    retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = [...reader.problems, ...unknownVariables(env)];

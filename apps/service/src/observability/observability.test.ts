@@ -51,6 +51,7 @@ const state: ObservedState = {
   ],
   model: { circuit: () => "half-open" },
   inFlight: { count: 3 },
+  partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -67,6 +68,11 @@ it("shows the state of things as it is at each scrape", async () => {
   const text = await scrape();
   expect(valuesOf(text, "slotgate_model_calls_in_flight")).toEqual([[{}, 3]]);
   expect(valuesOf(text, "slotgate_allowlist_present")).toEqual([[{}, 0]]);
+  expect(valuesOf(text, "slotgate_records_strayed")).toEqual([[{}, 1]]);
+  expect(valuesOf(text, "slotgate_record_partitions")).toEqual([
+    [{ state: "ahead" }, 4],
+    [{ state: "held" }, 0],
+  ]);
   expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([[{}, 0]]);
   expect(valuesOf(text, "slotgate_model_circuit").filter(([, value]) => value === 1)).toEqual([
     [{ state: "half-open" }, 1],
@@ -166,8 +172,18 @@ it("measures each batch of the journal, and counts the ones that failed by their
 
 const killed: Unmet = { killEngaged: true, leases: new Set(), storedResults: new Set() };
 
+const upkeep = {
+  made: [],
+  indexed: [],
+  dropped: [{ partition: "telemetry_record_20260105", records: 7 }],
+  held: null,
+  forgottenRuns: 0,
+  status: { partitions: 6, ahead: 4, strayed: false },
+};
+
 it("shows nothing that is not in the table, and with labels of the table alone", async () => {
-  const { requests, report, sink, observe, scrape } = stage();
+  const { requests, report, sink, partitions, observe, scrape } = stage();
+  partitions({ onUpkeep: () => {}, onFailure: () => {} }).onUpkeep(upkeep);
   observe(state);
   requests.answered({ operation: "/healthz", method: "GET", status: 200, ms: 1 });
   const metered = report(quiet);

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { PartitionReport } from "../partition-report.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
@@ -14,6 +15,7 @@ export interface Observability {
   readonly requests: RequestMeter;
   readonly sink: (sink: TelemetrySink) => TelemetrySink;
   readonly report: (report: ExecutorReport) => ExecutorReport;
+  readonly partitions: (report: PartitionReport) => PartitionReport;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
@@ -33,6 +35,13 @@ export function createObservability({ version, clock }: ObservabilityOptions): O
     requests: createRequestMeter(instruments, { scrape: provider.scrape }),
     sink: (sink) => meterSink({ sink, instruments, clock }),
     report: (report) => meterReport(report, instruments),
+    partitions: (report) => ({
+      ...report,
+      onUpkeep(upkeep) {
+        for (const { records } of upkeep.dropped) instruments.recordsDropped.add(records);
+        report.onUpkeep(upkeep);
+      },
+    }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,
   };

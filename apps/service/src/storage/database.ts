@@ -1,4 +1,4 @@
-import type { ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
+import type { Reason, ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
 import type { Generated } from "kysely";
 
 /** The tables, as Kysely sees them. */
@@ -11,6 +11,23 @@ export interface Database {
     /** Null in records of the first version. */
     owner: string | null;
     body: TelemetryV1;
+    run_id: string;
+    decided_at: Date;
+    reason: Reason;
+    kind: string;
+    rule_id: string | null;
+    scope: Scope;
+    /** When the store took it; partitions go by this. */
+    recorded_at: Generated<Date>;
+  };
+  /** What retention took away, by writer and partition. */
+  telemetry_removed: {
+    writer_id: string;
+    first_seq: string;
+    last_seq: string;
+    last_hash: string;
+    partition: string;
+    removed_at: Generated<Date>;
   };
   telemetry_writer: { writer_id: string; seq: string; hash: string; opened_at: Generated<Date> };
   job_result: {

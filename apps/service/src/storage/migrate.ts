@@ -5,6 +5,7 @@ import { up as records } from "./migrations/0001-records.ts";
 import { up as runsAndResults } from "./migrations/0002-runs-and-results.ts";
 import { up as keys } from "./migrations/0003-keys.ts";
 import { up as schemaVersion } from "./migrations/0004-schema-version.ts";
+import { up as recordPartitions } from "./migrations/0007-record-partitions.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -17,6 +18,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0002-runs-and-results": { up: runsAndResults },
   "0003-keys": { up: keys },
   "0004-schema-version": { up: schemaVersion },
+  "0007-record-partitions": { up: recordPartitions },
 };
 
 /** The names of the migrations that this code knows, oldest first. */

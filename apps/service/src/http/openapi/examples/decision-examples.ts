@@ -1,5 +1,7 @@
-import type { Evidence } from "@slotgate/contracts";
+import type { Evidence, ToldDecision } from "@slotgate/contracts";
 import { explanationOf } from "../../../executor/explanation-of.ts";
+import { gateCourses } from "../../../story/gate-courses.ts";
+import { summaryOf } from "../../../story/summary-of.ts";
 import type { WireDocuments } from "../wire-documents.ts";
 
 const evidence: Evidence = {
@@ -66,9 +68,20 @@ export const stubDecisionExample = {
   attempts: 0,
 } as const satisfies WireDocuments["decision"];
 
+export const toldDecisionExample = {
+  ...decisionExample,
+  admittedAt: "2026-03-02T09:14:06.957Z",
+  gates: gateCourses(decisionExample),
+  lateOutcomes: [],
+} satisfies ToldDecision;
+
 export const decisionExamples = {
   decision: decisionExample,
-  "decision-list": { version: "v1", decisions: [decisionExample] },
+  "decision-list": {
+    version: "v1",
+    summary: summaryOf([toldDecisionExample]),
+    decisions: [toldDecisionExample],
+  },
   "dry-run": {
     version: "v1",
     dryRun: true,
