@@ -16,11 +16,9 @@ export type GateState = (typeof gateStates)[number];
 export const gateCourse = z.strictObject({
   gate: z.enum(gateOrder),
   state: z.enum(gateStates),
-  detail: recordedText
-    .nullable()
-    .meta({
-      description: "The values that mattered; null where the gate was not reached, or evidence is null.",
-    }),
+  detail: recordedText.nullable().meta({
+    description: "The values that mattered; null where the gate was not reached, or evidence is null.",
+  }),
 });
 
 export type GateCourse = z.infer<typeof gateCourse>;
@@ -35,11 +33,9 @@ export const lateOutcome = z.strictObject({
 /** A decision with its story: gate by gate, and what came late. */
 export const toldDecision = z.strictObject({
   ...decisionV1.shape,
-  admittedAt: instant
-    .nullable()
-    .meta({
-      description: "When all gates and guards had passed and the model path began; null: they did not.",
-    }),
+  admittedAt: instant.nullable().meta({
+    description: "When all gates and guards had passed and the model path began; null: they did not.",
+  }),
   gates: list(gateCourse).meta({
     description:
       "In their order, as the decision that counts went through them; that is the one before a request or a release " +

@@ -12,14 +12,13 @@ type Query = Pick<Request, "query">;
 /** Parameters that say which records, and in which order; a scope's dimensions come beside them. */
 const known = [
   ...["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job"],
-  ...["order", "cursor", "limit"],
+  ...["order", "cursor"],
 ] as const;
 
 const scopePrefix = "scope.";
 
 /** Which records a request asks for, of those that its caller may see. */
 export function telemetryFilterIn(request: Query, caller: Caller): TelemetryFilter {
-  refuseUnknown(request);
   return {
     ...decisionScopeOf(caller),
     since: instantIn(request, "since"),
@@ -41,8 +40,8 @@ export const telemetryOrderIn = (request: Query): Pick<TelemetryPage, "order" | 
 });
 
 /** A filter that is misspelt would leave nothing out, and nobody would see that. */
-function refuseUnknown({ query }: Query): void {
-  const names: readonly string[] = known;
+export function refuseUnknown({ query }: Query, beside: readonly string[] = []): void {
+  const names: readonly string[] = [...known, ...beside];
   const unknown = Object.keys(query).find((name) => !names.includes(name) && !name.startsWith(scopePrefix));
   if (unknown !== undefined)
     throw new ProblemError(
