@@ -107,7 +107,7 @@ it.each(["oldest-first", "newest-first"])(
     const there = new Set(Array.from({ length: 150 }, (_, index) => `${writer} ${index + 1}`));
     const seen: string[] = [];
     let next: string | null = null;
-    for (let pages = 0; pages < 12; pages += 1) {
+    for (let pages = 0; pages < 40; pages += 1) {
       const cursor: string = next === null ? "" : `&cursor=${next}`;
       const window = "since=2025-12-31T00:00:00Z&until=2026-01-02T00:00:00Z";
       const list = await page(`${window}&order=${order}&limit=17${cursor}`);

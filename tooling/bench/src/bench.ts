@@ -1,9 +1,11 @@
 import { benchDecision } from "./decision-bench.ts";
+import { benchQuery } from "./query-bench.ts";
 import { benchStubPath } from "./stub-path-bench.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   decision: benchDecision,
   stub: benchStubPath,
+  query: benchQuery,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,12 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from "kysely";
 import { reasonsWith } from "../telemetry/reasons-with.ts";
 import type { TelemetryFilter, TelemetryPage, TelemetryReader } from "../telemetry/telemetry-reader.ts";
 import type { Database } from "./database.ts";
@@ -23,11 +31,7 @@ interface Row {
   readonly seq: string;
 }
 
-/** The statement of one page. */
-export function telemetryQuery(
-  filter: TelemetryFilter,
-  { order, after, limit }: TelemetryPage,
-): RawBuilder<Row> {
+function telemetryQuery(filter: TelemetryFilter, { order, after, limit }: TelemetryPage): RawBuilder<Row> {
   const direction = sql.raw(order === "oldest-first" ? "asc" : "desc");
   const conditions = [...conditionsOf(filter), ...(after === null ? [] : [behind(after, order)])];
   const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
@@ -65,3 +69,21 @@ function conditionsOf(filter: TelemetryFilter): RawBuilder<unknown>[] {
 /** One value keeps the order of the index on reason and time. */
 const reasonIn = (reasons: readonly string[]): RawBuilder<unknown> =>
   reasons.length === 1 ? sql`reason = ${reasons[0]}` : sql`reason = any(${[...reasons]}::text[])`;
+
+/** The statement of one page as PostgreSQL is asked it, to look at how it is carried out. */
+export function telemetryStatement(
+  filter: TelemetryFilter,
+  page: TelemetryPage,
+): { readonly text: string; readonly values: readonly unknown[] } {
+  const { sql: text, parameters: values } = telemetryQuery(filter, page).compile(
+    new Kysely<Database>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new DummyDriver(),
+        createIntrospector: (database) => new PostgresIntrospector(database),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    }),
+  );
+  return { text, values };
+}

@@ -20,20 +20,19 @@ describe("slotgate explain", () => {
   it("has one sentence on top, then each decision with its gates and the values that mattered", async () => {
     const { code, out, err } = await explain(["job 1"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toBe(`Job \`job 1\`. One decision at 2026-01-31T12:00:00.000Z: the
-job's bucket is outside the rollout percentage
+    expect(out).toBe(`Job \`job 1\`. One decision at 2026-01-31T12:00:00.000Z: the job's bucket is
+outside the rollout percentage
 
 2026-01-31T12:00:00.000Z  the job's bucket is outside the rollout percentage
   decision  decision-1
   run       run-1, slot \`intro\`, kind \`explanation\`
   path      stub: STUB, ROLLOUT_EXCLUDED
-  gates     kill-switch   passed       environment released; controls were
-                                       never confirmed
+  gates     kill-switch   passed       environment released; controls were never
+                                       confirmed
             feature-flag  passed       on in controls that were never confirmed
             opt-in        passed       metadata.allowAI is true
             allowlist     passed       no valid allowlist
-            rollout       denied here  bucket 4711 against 0, group
-                                       \`slotgen.ai\`
+            rollout       denied here  bucket 4711 against 0, group \`slotgen.ai\`
   attempts  0 requests to the model provider
 `);
   });
