@@ -40,8 +40,6 @@ const statements: readonly string[] = [
   "create index telemetry_record_job on telemetry_record (job_id)",
   "create index telemetry_record_run on telemetry_record (run_id)",
   "create index telemetry_record_decided on telemetry_record (decided_at)",
-  "create index telemetry_record_owner on telemetry_record (owner, decided_at)",
-  "create index telemetry_record_reason on telemetry_record (reason, decided_at)",
 
   `create function telemetry_record_facts() returns trigger language plpgsql as $$
     begin

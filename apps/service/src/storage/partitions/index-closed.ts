@@ -29,6 +29,8 @@ export async function indexClosed(database: Kysely<Database>): Promise<readonly 
 
 /** What they are for stands in the decision file on record partitions. */
 const closedIndexes = [
+  { suffix: "owner", on: "(owner, decided_at)" },
+  { suffix: "reason", on: "(reason, decided_at)" },
   { suffix: "kind", on: "(kind, decided_at)" },
   { suffix: "rule", on: "(rule_id, decided_at)" },
   { suffix: "scope", on: "using gin (scope jsonb_path_ops)" },
