@@ -29,6 +29,7 @@ import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
 import { openFileLedger } from "./outbound/file-ledger.ts";
 import { requestsOfWriter } from "./outbound/requests-of-writer.ts";
+import { reportPartitionsTo } from "./partition-report.ts";
 import { pause } from "./pause.ts";
 import { createRecovery } from "./recovery/recovery.ts";
 import { reportLedgerTo, reportRecoveryTo } from "./recovery-report.ts";
@@ -39,12 +40,14 @@ import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { openStore } from "./storage/open-store.ts";
+import { watchPartitions } from "./storage/partitions/watch-partitions.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
 import { createKeyStore } from "./storage/postgres-key-store.ts";
 import { createLeftAdmissions } from "./storage/postgres-left-admissions.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
+import { createTelemetryReader } from "./storage/postgres-telemetry-reader.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
 import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
@@ -80,6 +83,21 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
+  });
+  // Apart from the store that records: questions of auditors and upkeep take as long as they take.
+  const onConnectionLost = () => {};
+  const reading = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 4,
+    connectTimeoutMs: 10_000,
+    statementTimeoutMs: 60_000,
+  });
+  const tending = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 1,
+    statementTimeoutMs: 0,
   });
   const stopping = new AbortController();
   const schema = watchSchema({
@@ -131,6 +149,18 @@ export function composeService(config: Config, options: ServiceOptions): Service
       return schema.problem() === null;
     },
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
+  });
+  const partitionReport = observability.partitions(reportPartitionsTo(logger));
+  const partitions = watchPartitions({
+    database: tending.database,
+    retentionDays: config.retentionDays,
+    migrate: config.migrate,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
+    pause,
+    ...partitionReport,
   });
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const headsLog = logHeads({
@@ -219,7 +249,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions });
 
   const app = createApp({
     executor,
@@ -231,6 +261,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     stopping: stopping.signal,
     pause,
     decisions: createDecisionReader(database),
+    telemetry: createTelemetryReader(reading.database),
     controls,
     allowlist,
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
@@ -247,6 +278,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         leaseHeld: replica.held,
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
+        partitions: partitions.status,
       }),
     requests: observability.requests,
     killSwitches,
@@ -288,7 +320,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
         databaseKeys.close(),
         schema.close(),
         durability.close(),
+        partitions.close(),
       ]);
+      await Promise.all([reading.close(), tending.close()]);
       await store.close();
       await observability.close();
     },

@@ -4,6 +4,7 @@ import type { JournalState } from "@slotgate/telemetry";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
 import type { Degradation, Health } from "./http/health.ts";
+import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
 
 export interface HealthSources {
   readonly controls: ControlSource;
@@ -23,6 +24,8 @@ export interface HealthSources {
   readonly ledgerProblem: () => string | null;
   /** Whether runs can be queued and worked off. */
   readonly queueRunning: () => boolean;
+  /** As last read; null before the first time. */
+  readonly partitions: () => PartitionStatus | null;
 }
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
@@ -45,6 +48,9 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "outbound-ledger", detail: `no request leaves for the model: ${ledgerProblem}` });
   if (!queueRunning())
     degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
+  const partitions = sources.partitions();
+  if (partitions !== null && (partitions.strayed || partitions.ahead === 0))
+    degraded.push({ what: "partitions", detail: partitionAdvice });
   const { spool } = sources.journal();
   if (spool !== null && (spool.records > 0 || spool.setAside > 0 || spool.failure !== null))
     degraded.push({ what: "spool", detail: spoolSentence(spool) });
@@ -83,6 +89,9 @@ function spoolSentence({ records, bytes, setAside, failure }: NonNullable<Journa
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const partitionAdvice =
+  "records have no partition of their week, or will soon have none: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";
 
 const sentenceOf = (advice: readonly string[], state: string): string =>
   advice[0] ?? `the controls are ${state}`;

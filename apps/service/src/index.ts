@@ -7,3 +7,5 @@ export { type LoadedConfig, loadConfig } from "./config/load-config.ts";
 export type { Role } from "./http/caller.ts";
 export type { Operation } from "./http/operation.ts";
 export { type OperationId, operations } from "./http/operations.ts";
+export { telemetryStatement } from "./storage/postgres-telemetry-reader.ts";
+export type { TelemetryFilter } from "./telemetry/telemetry-reader.ts";

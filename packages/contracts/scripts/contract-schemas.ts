@@ -3,7 +3,7 @@ import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
-import { decisionListV1 } from "../src/decision-list.ts";
+import { decisionListV1, toldDecision } from "../src/decision-list.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
 import { evidence, killSource } from "../src/evidence.ts";
 import { instant } from "../src/instant.ts";
@@ -29,6 +29,7 @@ import { jobAnswerV1, runResponseV1 } from "../src/run-response.ts";
 import { runListV1, runStatusV1, runSummary } from "../src/run-status.ts";
 import { scope } from "../src/scope.ts";
 import { telemetryV1 } from "../src/telemetry.ts";
+import { telemetryListV1 } from "../src/telemetry-list.ts";
 import { identifier, jobId, recordedText, recordedTextPattern, sha256Hex } from "../src/text.ts";
 import { NamedSchemas } from "./named-schemas.ts";
 import { sortKeys } from "./sort-keys.ts";
@@ -55,6 +56,7 @@ export const contracts = {
   liveness: livenessV1,
   readiness: readinessV1,
   telemetry: telemetryV1,
+  "telemetry-list": telemetryListV1,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type ContractName = keyof typeof contracts;
@@ -86,6 +88,8 @@ const definitions = new Map<z.core.$ZodType, string>([
   [resultRemoval, "ResultRemovalEntry"],
   [scope, "Scope"],
   [sha256Hex, "Sha256"],
+  [telemetryV1, "Telemetry"],
+  [toldDecision, "ToldDecision"],
 ]);
 
 type Json = z.core.JSONSchema.BaseSchema;

@@ -61,7 +61,9 @@ describe("they tell one story", () => {
     const shown = [decision, stub].map((one) => ({ ...one, evidence: null }));
     expect(response.jobs.map((answer) => answer.decision).slice(0, 2)).toEqual(shown);
     expect(read("job-answer.json")).toEqual(response.jobs[1]);
-    expect(read("decision-list.json")).toEqual({ version: "v1", decisions: [stub] });
+    const { decisions } = api.assertDecisionListV1(read("decision-list.json"));
+    expect(decisions).toEqual([{ ...stub, admittedAt: null, gates: expect.any(Array), lateOutcomes: [] }]);
+    expect(read("telemetry-list.json")).toMatchObject({ records: [read("telemetry.denial.json")] });
     expect(read("result.json")).toEqual(response.jobs[0]?.result);
     expect(read("result.stub.json")).toEqual(response.jobs[1]?.result);
   });

@@ -23,6 +23,7 @@ import { type RunV1, runV1 } from "./run.ts";
 import { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 import { type RunListV1, type RunStatusV1, runListV1, runStatusV1 } from "./run-status.ts";
 import { type TelemetryV1, telemetryV1 } from "./telemetry.ts";
+import { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";
 
 export const assertRunV1 = (document: unknown): RunV1 => assertWith("run", runV1, document);
 export const assertResultV1 = (document: unknown): ResultV1 => assertWith("result", resultV1, document);
@@ -33,6 +34,8 @@ export const assertRunResponseV1 = (document: unknown): RunResponseV1 =>
 export const assertDryRunV1 = (document: unknown): DryRunV1 => assertWith("dry run", dryRunV1, document);
 export const assertTelemetryV1 = (document: unknown): TelemetryV1 =>
   assertWith("telemetry record", telemetryV1, document);
+export const assertTelemetryListV1 = (document: unknown): TelemetryListV1 =>
+  assertWith("telemetry list", telemetryListV1, document);
 export const assertAllowlistV1 = (document: unknown): AllowlistV1 =>
   assertWith("allowlist", allowlistV1, document);
 export const assertControlSnapshotV1 = (document: unknown): ControlSnapshotV1 =>

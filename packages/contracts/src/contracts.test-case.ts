@@ -20,6 +20,7 @@ import { jobAnswerV1, runResponseV1 } from "./run-response.ts";
 import { runListV1, runStatusV1 } from "./run-status.ts";
 import * as samples from "./samples.test-case.ts";
 import { telemetryV1 } from "./telemetry.ts";
+import { telemetryListV1 } from "./telemetry-list.ts";
 
 const richRun = () => ({
   ...samples.sampleRun(),
@@ -49,6 +50,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["run-response", runResponseV1, samples.sampleRunResponse()],
   ["dry-run", dryRunV1, samples.sampleDryRun()],
   ["telemetry", telemetryV1, samples.sampleTelemetry()],
+  ["telemetry-list", telemetryListV1, samples.sampleTelemetryList()],
   ["allowlist", allowlistV1, samples.sampleAllowlist()],
   ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
   ["decision-list", decisionListV1, samples.sampleDecisionList()],

@@ -1,10 +1,61 @@
 import * as z from "zod";
 import { decisionV1 } from "./decision.ts";
+import { gateOrder } from "./gates.ts";
+import { instant } from "./instant.ts";
+import { reasonCodes } from "./reasons.ts";
+import { statuses } from "./result.ts";
 import { list } from "./stopping-array.ts";
+import { recordedText } from "./text.ts";
 
-/** Decision list v1: the decisions for one job, newest first. */
+/** What a gate had to do with a decision. */
+export const gateStates = ["passed", "denied", "not-reached"] as const;
+
+export type GateState = (typeof gateStates)[number];
+
+/** One gate of a decision, with the values that mattered there. */
+export const gateCourse = z.strictObject({
+  gate: z.enum(gateOrder),
+  state: z.enum(gateStates),
+  detail: recordedText.nullable().meta({
+    description: "The values that mattered; null where the gate was not reached, or evidence is null.",
+  }),
+});
+
+export type GateCourse = z.infer<typeof gateCourse>;
+
+/** An outcome that came after the one that counts. It is kept, and changes nothing. */
+export const lateOutcome = z.strictObject({
+  at: instant,
+  status: z.enum(statuses).nullable(),
+  reason: z.enum(reasonCodes),
+});
+
+/** A decision with its story: gate by gate, and what came late. */
+export const toldDecision = z.strictObject({
+  ...decisionV1.shape,
+  admittedAt: instant.nullable().meta({
+    description: "When all gates and guards had passed and the model path began; null: they did not.",
+  }),
+  gates: list(gateCourse).meta({
+    description:
+      "In their order, as the decision that counts went through them; that is the one before a request or a release " +
+      "when an admitted job was denied after all. Empty for verbatim jobs, which ask no gate.",
+  }),
+  lateOutcomes: list(lateOutcome),
+});
+
+export type ToldDecision = z.infer<typeof toldDecision>;
+
+/** Decision list v1: the story of one job, its decisions in order of time. */
 export const decisionListV1 = z
-  .strictObject({ version: z.literal("v1"), decisions: list(decisionV1) })
-  .meta({ title: "Decision list v1", description: "The decisions for one job, newest first." });
+  .strictObject({
+    version: z.literal("v1"),
+    summary: recordedText.meta({ description: "One sentence for people: what became of the job." }),
+    decisions: list(toldDecision),
+  })
+  .meta({
+    title: "Decision list v1",
+    description: "The story of one job: its newest decisions, in order of time.",
+  });
 
 export type DecisionListV1 = z.infer<typeof decisionListV1>;

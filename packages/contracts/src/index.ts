@@ -19,6 +19,7 @@ export {
   assertRunResponseV1,
   assertRunStatusV1,
   assertRunV1,
+  assertTelemetryListV1,
   assertTelemetryV1,
 } from "./assert-contracts.ts";
 export { canonicalJson } from "./canonical-json.ts";
@@ -36,7 +37,17 @@ export {
   controlsStatusV1,
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
-export { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
+export {
+  type DecisionListV1,
+  decisionListV1,
+  type GateCourse,
+  type GateState,
+  gateCourse,
+  gateStates,
+  lateOutcome,
+  type ToldDecision,
+  toldDecision,
+} from "./decision-list.ts";
 export { type DryRunJob, type DryRunV1, dryRunJob, dryRunV1 } from "./dry-run.ts";
 export {
   type ControlsEvidence,
@@ -82,6 +93,7 @@ export {
   parseRunResponseV1,
   parseRunStatusV1,
   parseRunV1,
+  parseTelemetryListV1,
   parseTelemetryV1,
 } from "./parse-contracts.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
@@ -143,4 +155,5 @@ export {
   telemetryEvents,
   telemetryV1,
 } from "./telemetry.ts";
+export { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";
 export { identifier, jobId, recordedText, sha256Hex } from "./text.ts";

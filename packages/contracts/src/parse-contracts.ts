@@ -23,6 +23,7 @@ import { type RunV1, runV1 } from "./run.ts";
 import { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 import { type RunListV1, type RunStatusV1, runListV1, runStatusV1 } from "./run-status.ts";
 import { type TelemetryV1, telemetryV1 } from "./telemetry.ts";
+import { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";
 
 export const parseRunV1 = (document: unknown): ParseResult<RunV1> => parseWith(runV1, document);
 export const parseResultV1 = (document: unknown): ParseResult<ResultV1> => parseWith(resultV1, document);
@@ -33,6 +34,8 @@ export const parseRunResponseV1 = (document: unknown): ParseResult<RunResponseV1
 export const parseDryRunV1 = (document: unknown): ParseResult<DryRunV1> => parseWith(dryRunV1, document);
 export const parseTelemetryV1 = (document: unknown): ParseResult<TelemetryV1> =>
   parseWith(telemetryV1, document);
+export const parseTelemetryListV1 = (document: unknown): ParseResult<TelemetryListV1> =>
+  parseWith(telemetryListV1, document);
 export const parseAllowlistV1 = (document: unknown): ParseResult<AllowlistV1> =>
   parseWith(allowlistV1, document);
 export const parseControlSnapshotV1 = (document: unknown): ParseResult<ControlSnapshotV1> =>

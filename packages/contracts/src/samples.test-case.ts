@@ -164,7 +164,20 @@ export const sampleRunStatus = () => ({
 
 export const sampleRunList = () => ({ version: "v1", runs: [sampleSummary()], next: "r-1" });
 
-export const sampleDecisionList = () => ({ version: "v1", decisions: [sampleDecision()] });
+export const sampleDecisionList = () => ({
+  version: "v1",
+  summary: "One decision. Completed.",
+  decisions: [
+    {
+      ...sampleDecision(),
+      admittedAt: instant,
+      gates: [{ gate: "rollout", state: "passed", detail: "bucket 4999 is inside 5000 basis points" }],
+      lateOutcomes: [{ at: instant, status: "FAILED", reason: "INTERRUPTED" }],
+    },
+  ],
+});
+
+export const sampleTelemetryList = () => ({ version: "v1", records: [sampleTelemetry()], next: "WyJhIl0" });
 
 const resultFilter = () => ({
   owner: "lessons",

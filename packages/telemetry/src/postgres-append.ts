@@ -1,3 +1,4 @@
+import type { Evidence } from "@slotgate/contracts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { AppendOptions, SinkBatch, SinkEntry } from "./sink.ts";
 
@@ -47,8 +48,11 @@ export const appendStatement = `
     select * from rows from (
       string_to_table($6, E'\\n'), string_to_table($7, E'\\n'), string_to_table($11, E'\\n'),
       string_to_table($12, E'\\n'), string_to_table($13, E'\\n'), string_to_table($14, E'\\n'),
-      string_to_table($15, E'\\n'), string_to_table($16, E'\\n')
-    ) with ordinality as line (body, decision_id, job_id, owner, run_id, position, status, run, place)
+      string_to_table($15, E'\\n'), string_to_table($16, E'\\n'), string_to_table($27, E'\\n'),
+      string_to_table($28, E'\\n'), string_to_table($29, E'\\n'), string_to_table($30, E'\\n'),
+      string_to_table($31, E'\\n')
+    ) with ordinality as line (body, decision_id, job_id, owner, run_id, position, status, run,
+      decided_at, reason, kind, rule_id, scope, place)
     where exists (select from head)
   ), opened as (
     insert into admission (decision_id, holder, writer_id, seq)
@@ -65,9 +69,11 @@ export const appendStatement = `
       or (place = any($22::integer[]) and decision_id not in (select decision_id from ended)) as late
     from batch
   ), records as (
-    insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, event, body)
+    insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, event, body, run_id, decided_at, reason,
+      kind, rule_id, scope)
     select $1, $2::bigint + place, decision_id, job_id, owner::json #>> '{}',
-      case when late then 'late-outcome' end, body::json
+      case when late then 'late-outcome' end, body::json, run_id, decided_at::timestamptz, reason,
+      kind::json #>> '{}', nullif(rule_id, '')::json #>> '{}', scope::jsonb
     from line
     returning 1
   ), runs as (
@@ -189,6 +195,11 @@ export function appendValues(
     conditions.openAdmissions,
     conditions.notLate,
     JSON.stringify(documents),
+    linesOf(entries, ({ record }) => record.decidedAt),
+    linesOf(entries, ({ record }) => record.reason),
+    linesOf(entries, ({ record }) => JSON.stringify(record.kind)),
+    linesOf(entries, ({ record }) => ruleOf(record.evidence)),
+    linesOf(entries, ({ record }) => JSON.stringify(record.scope)),
   ];
 }
 
@@ -205,6 +216,9 @@ const isFirstOutcome = (entry: SinkEntry, entries: readonly SinkEntry[]): boolea
 /** Places from 1, as the statement counts them. */
 const placesOf = (entries: readonly SinkEntry[], pick: (entry: SinkEntry) => boolean): number[] =>
   entries.flatMap((entry, index) => (pick(entry) ? [index + 1] : []));
+
+const ruleOf = (evidence: Evidence | null): string =>
+  evidence === null || evidence.ruleId === null ? "" : JSON.stringify(evidence.ruleId);
 
 function present<T>(entries: readonly SinkEntry[], pick: (entry: SinkEntry) => T | null): T[] {
   return entries.map(pick).filter((value): value is T & {} => value !== null);

@@ -74,7 +74,7 @@ function without(wanted: readonly string[], found: unknown): ReadonlySet<string>
 async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
   try {
     return await client.query({
-      name: "slotgate-append-5",
+      name: "slotgate-append-6",
       text: appendStatement,
       values: appendValues(batch, conditions),
     });

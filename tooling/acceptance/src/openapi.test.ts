@@ -76,6 +76,8 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   dryRun: { as: "audit", body: run },
   readDecision: { as: "audit" },
   listJobDecisions: { as: "submit" },
+  listTelemetry: { as: "audit" },
+  exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
   checkAlive: { as: null },
   checkReady: { as: null },

@@ -1,5 +1,6 @@
 import { benchContracts } from "./contracts-bench.ts";
 import { benchDecision } from "./decision-bench.ts";
+import { benchQuery } from "./query-bench.ts";
 import { benchReplay } from "./replay/replay-bench.ts";
 import { benchStubPath } from "./stub-path-bench.ts";
 
@@ -8,6 +9,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   contracts: benchContracts,
   stub: benchStubPath,
   replay: benchReplay,
+  query: benchQuery,
 };
 
 const wanted = process.argv.slice(2);

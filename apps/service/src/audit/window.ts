@@ -6,13 +6,12 @@ export interface Window {
   readonly until: string | null;
 }
 
-/** The window as a condition on `telemetry_record`. Instants are all written alike, so their texts compare as they do. */
+/** The window as a condition on `telemetry_record`. */
 export function windowCondition({ since, until }: Window, quote: Snapshot["quote"]): string {
-  const decidedAt = `(body ->> 'decidedAt') collate "C"`;
   return [
     "true",
-    ...(since === null ? [] : [`${decidedAt} >= ${quote(since)}`]),
-    ...(until === null ? [] : [`${decidedAt} < ${quote(until)}`]),
+    ...(since === null ? [] : [`decided_at >= ${quote(since)}::timestamptz`]),
+    ...(until === null ? [] : [`decided_at < ${quote(until)}::timestamptz`]),
   ].join(" and ");
 }
 

@@ -23,6 +23,11 @@ const setupVariables: readonly string[] = [
   "SLOTGATE_ROLLOUT_GROUP",
 ] satisfies readonly VariableName[];
 
+const migrateVariables: readonly string[] = [
+  "DATABASE_URL",
+  "SLOTGATE_RETENTION_DAYS",
+] satisfies readonly VariableName[];
+
 const allVariables = variablesAsText();
 const localVariables = variablesAsText({ of: ({ only }) => only === undefined });
 
@@ -62,9 +67,12 @@ seconds for Unleash to confirm the controls, and without that everything denies.
 export const migrateHelp: HelpTexts = {
   details: `Prints each migration that ran, or that the database is up to date. Safe to run
 again, and while replicas serve: migrations only add. A database that a newer
-version migrated is left as it is. Needs a direct line to PostgreSQL, not pgbouncer.`,
+version migrated is left as it is. Also makes the partitions of records for the next
+weeks and drops those whose time is over (SLOTGATE_RETENTION_DAYS): with
+SLOTGATE_MIGRATE=never run it once a week. Needs a direct line to PostgreSQL, not
+pgbouncer.`,
   examples: "  DATABASE_URL=postgres://slotgate:secret@localhost:5432/slotgate slotgate migrate --dry-run",
-  variables: variablesAsText({ of: ({ name }) => name === "DATABASE_URL" }),
+  variables: variablesAsText({ of: ({ name }) => migrateVariables.includes(name) }),
 };
 
 export const reconcileHelp: HelpTexts = {
@@ -127,14 +135,34 @@ SLOTGATE_KEYS_MAX_AGE_MS is over.`,
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
 export const explainHelp: HelpTexts = {
-  details: `Asks a running service, newest decision first: what came of the job and why, then when,
-in which run, by which path, and which gates passed. What was decided on (kill switches,
-controls, rule, bucket) is shown to keys that operate or audit.`,
+  details: `Asks a running service: one sentence on what became of the job, then its newest
+100 decisions in order of time, each gate by gate (passed, denied, not reached) with
+the values that mattered. Those are shown to keys that operate or audit.`,
   examples: `  slotgate explain lesson-12/intro
 
-  slotgate explain lesson-12/intro --format json`,
+  slotgate explain lesson-12/intro --json`,
   variables: clientVariables,
 };
+
+export const telemetryHelp = {
+  query: {
+    details: `Asks a running service for records; all filters that are given must apply. Keys that
+only submit see records of their owner, without evidence.`,
+    examples: `  slotgate telemetry query --gate kill-switch --since 2026-03-01T00:00:00Z
+
+  slotgate telemetry query --scope subject=chemistry --rule chemistry-gcse --format csv`,
+    variables: clientVariables,
+  },
+  export: {
+    details: `Writes all records that match, as they were hashed, one a line. An export that is cut
+off ends with 1 and leaves no file behind. In CSV, text that a spreadsheet would take
+for a formula begins with an apostrophe.`,
+    examples: `  slotgate telemetry export --since 2026-03-01T00:00:00Z --out march.ndjson
+
+  slotgate telemetry export --status FAILED --format csv > failed.csv`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
 
 const consent = `First says how many results it concerns, and asks; --yes goes on without asking, and
 without a terminal it is needed. All filters that are given must apply, and at least one

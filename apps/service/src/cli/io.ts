@@ -9,4 +9,6 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   /** Whether somebody watches what `err` writes as it comes. */
   readonly errIsTerminal?: boolean;
+  /** Resolves when `out` has passed on enough of what it was given to take more. */
+  readonly drained?: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { runProgram } from "./run-program.ts";
 
 // Whoever reads may stop reading, e.g. `slotgate decide | head`: there is nobody left to tell.
@@ -9,4 +10,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   errIsTerminal: process.stderr.isTTY === true,
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
 });

@@ -2,6 +2,7 @@ import { loadMigrateConfig } from "../config/load-migrate-config.ts";
 import { makeRunQueue } from "../storage/boss-run-queue.ts";
 import { knownMigrations, migrateToLatest } from "../storage/migrate.ts";
 import { openStore, type Store } from "../storage/open-store.ts";
+import { keepPartitions, type Upkeep } from "../storage/partitions/partition-upkeep.ts";
 import { readSchema, type Schema } from "../storage/schema.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
 import type { CommandIo } from "./io.ts";
@@ -15,7 +16,7 @@ export interface MigrateOptions {
 export async function migrateCommand({ env, out }: CommandIo, { dryRun }: MigrateOptions): Promise<void> {
   const loaded = loadMigrateConfig(env);
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
-  const { databaseUrl } = loaded.config;
+  const { databaseUrl, retentionDays } = loaded.config;
   const store = openStore({
     url: databaseUrl,
     onConnectionLost: () => {},
@@ -32,6 +33,14 @@ export async function migrateCommand({ env, out }: CommandIo, { dryRun }: Migrat
       throw new CommandFailure(`the tables of the run queue could not be made: ${textOf(error)}`);
     });
     out("the run queue is ready\n");
+    const upkeep = await keepPartitions(store.database, { retentionDays }).catch((error: unknown) => {
+      throw new CommandFailure(`the partitions of records could not be looked after: ${textOf(error)}`);
+    });
+    for (const line of upkeepLines(upkeep)) out(`${line}\n`);
+    if (upkeep.held !== null)
+      throw new CommandFailure(
+        `partition ${upkeep.held.partition} stays although its time is over: ${upkeep.held.cause}`,
+      );
   } finally {
     await store.close();
   }
@@ -54,6 +63,11 @@ async function run({ database }: Store, schema: Schema): Promise<string[]> {
   });
   return [...ran.map((name) => `migrated ${name}`), ...(ran.length === 0 ? [upToDate(schema)] : [])];
 }
+
+const upkeepLines = ({ made, dropped }: Upkeep): string[] => [
+  ...made.map((name) => `made partition ${name}`),
+  ...dropped.map(({ partition, records }) => `dropped partition ${partition} with ${records} records`),
+];
 
 const wouldRun = (schema: Schema): string[] =>
   schema.state === "behind" ? schema.pending.map((name) => `would migrate ${name}`) : [upToDate(schema)];

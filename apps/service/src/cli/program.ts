@@ -15,6 +15,7 @@ import {
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
+import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
 
 /** The `slotgate` command. What takes long to load, the service itself, is loaded by the commands that need it. */
@@ -75,13 +76,18 @@ export function createProgram(io: CommandIo): Command {
   addKeysCommands({ program, add, io });
   addResultsCommands({ program, add, io });
   addAuditCommands({ program, add, io });
+  addTelemetryCommands({ program, add, io });
 
   add(program, "explain", explainHelp)
-    .description("say why a job came out as it did, asking a running service")
+    .description("tell the story of a job, gate by gate, asking a running service")
     .argument("<job-id>", "the job's id")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
-    .action(async (jobId: string, { format }: { format: "text" | "json" }) =>
-      (await import("./explain/explain-command.ts")).explainCommand(io, { jobId, format }),
+    .option("--json", "the same as --format json")
+    .action(async (jobId: string, { format, json }: { format: "text" | "json"; json?: boolean }) =>
+      (await import("./explain/explain-command.ts")).explainCommand(io, {
+        jobId,
+        format: json === true ? "json" : format,
+      }),
     );
   return program;
 }

@@ -39,6 +39,8 @@ export interface Config {
   readonly spoolDirectory: string;
   /** Most bytes of the spool; 0: no spool. */
   readonly spoolMaxBytes: number;
+  /** For how long records are kept at least, in days; null: for ever. */
+  readonly retentionDays: number | null;
   /** The name of this replica, in writer ids. */
   readonly instance: string;
 }

@@ -49,6 +49,7 @@ export function loadConfig(
     spoolDirectory:
       reader.value("SLOTGATE_SPOOL_DIR") ?? join(homedir(), ".local", "state", "slotgate", "spool"),
     spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
+    retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = [...reader.problems, ...unknownVariables(env)];

@@ -3,7 +3,10 @@ import { messageOf } from "./problem-message.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedMigrateConfig =
-  | { readonly ok: true; readonly config: { readonly databaseUrl: string } }
+  | {
+      readonly ok: true;
+      readonly config: { readonly databaseUrl: string; readonly retentionDays: number | null };
+    }
   /** One message that lists every problem. */
   | { readonly ok: false; readonly message: string };
 
@@ -11,8 +14,9 @@ export type LoadedMigrateConfig =
 export function loadMigrateConfig(env: Environment): LoadedMigrateConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because that database is migrated");
+  const retentionDays = reader.value("SLOTGATE_RETENTION_DAYS");
   const problems = [...reader.problems, ...unknownVariables(env)];
   return problems.length === 0 && databaseUrl !== null
-    ? { ok: true, config: Object.freeze({ databaseUrl }) }
+    ? { ok: true, config: Object.freeze({ databaseUrl, retentionDays }) }
     : { ok: false, message: messageOf(problems) };
 }

@@ -101,6 +101,16 @@ export const variables = [
     only: "serve",
   },
   {
+    name: "SLOTGATE_RETENTION_DAYS",
+    schema: values.wholeNumber({ min: 1, max: 36_500 }),
+    expected: "a whole number from 1 to 36500",
+    standard: null,
+    standardInWords: "for ever",
+    meaning:
+      "days for which records are kept at least; they go by whole weeks, and what remains can still be verified",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_KEYS_PATH",
     schema: values.path,
     expected: "the path of a key file",
@@ -361,7 +371,7 @@ export const variables = [
     schema: values.httpAddress,
     expected: "an address such as http://127.0.0.1:8700, without user name or password",
     standard: "http://127.0.0.1:8700",
-    meaning: "the service that `results` and `explain` ask",
+    meaning: "the service that `results`, `telemetry` and `explain` ask",
     only: "client",
   },
   {
@@ -369,7 +379,7 @@ export const variables = [
     schema: values.headerToken,
     expected: "a key or token of printable ASCII without white space",
     standard: null,
-    meaning: "the key with which `results` and `explain` ask it",
+    meaning: "the key with which `results`, `telemetry` and `explain` ask it",
     secret: true,
     only: "client",
   },

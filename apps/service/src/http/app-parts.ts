@@ -10,6 +10,7 @@ import type { RunService } from "../runs/run-service.ts";
 import type { RunStore } from "../runs/run-store.ts";
 import type { Withholding } from "../runs/withhold.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
+import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 
@@ -22,6 +23,7 @@ export interface AppParts {
   /** Why the kill switch holds generated results back now; null when it does not. */
   readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;
+  readonly telemetry: TelemetryReader;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly keys: KeyRing;

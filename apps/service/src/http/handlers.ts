@@ -4,9 +4,11 @@ import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
 import { dryRun } from "./handlers/dry-run.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
+import { exportTelemetry } from "./handlers/export-telemetry.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
 import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
+import { listTelemetry } from "./handlers/list-telemetry.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
 import { readDescription } from "./handlers/read-description.ts";
@@ -33,6 +35,8 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   dryRun: dryRun(parts),
   readDecision: readDecision(parts),
   listJobDecisions: listJobDecisions(parts),
+  listTelemetry: listTelemetry(parts),
+  exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),

@@ -8,6 +8,7 @@ import {
   parseProblemV1,
   type RunResponseV1,
   type RunV1,
+  type ToldDecision,
 } from "@slotgate/contracts";
 import pino from "pino";
 import { systemClock } from "../clock.ts";
@@ -15,6 +16,7 @@ import { createObservability } from "../observability/observability.ts";
 import { pause } from "../pause.ts";
 import type { Submission } from "../runs/run-service.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
+import { gateCourses } from "../story/gate-courses.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Role } from "./caller.ts";
 import { createApp } from "./create-app.ts";
@@ -86,6 +88,13 @@ export const decisionOf = (job: Pick<DecisionV1, "jobId" | "slotId" | "kind">): 
 });
 
 export const known = decisionOf({ jobId: "job 1", slotId: "intro", kind: "explanation" });
+
+export const told: ToldDecision = {
+  ...known,
+  admittedAt: null,
+  gates: gateCourses(known),
+  lateOutcomes: [],
+};
 
 function answerTo(run: RunV1): RunResponseV1 {
   const jobs = run.jobs.map(({ jobId, slotId, kind }) => ({
@@ -169,8 +178,9 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     decisions: {
       byDecisionId: async (id) => (storable(id) === known.decisionId ? known : null),
-      byJobId: async (id) => (storable(id) === known.jobId ? [known] : []),
+      byJobId: async (id) => (storable(id) === known.jobId ? [told] : []),
     },
+    telemetry: { page: async () => [] },
     controls: {
       reading: () => null,
       status: () => ({

@@ -4,6 +4,7 @@ import { descriptionOperations } from "./operations/description-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
+import { telemetryOperations } from "./operations/telemetry-operations.ts";
 
 /**
  * Everything that the API does, by operation id. Routes, role checks, `Allow` and the OpenAPI document come from
@@ -13,6 +14,7 @@ export const operations = {
   ...runOperations,
   ...resultOperations,
   ...decisionOperations,
+  ...telemetryOperations,
   ...controlOperations,
   ...healthOperations,
   ...descriptionOperations,

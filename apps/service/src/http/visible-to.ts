@@ -1,4 +1,11 @@
-import type { DecisionV1, DryRunV1, JobAnswerV1, RunResponseV1 } from "@slotgate/contracts";
+import type {
+  DecisionV1,
+  DryRunV1,
+  JobAnswerV1,
+  RunResponseV1,
+  TelemetryV1,
+  ToldDecision,
+} from "@slotgate/contracts";
 import type { DecisionScope } from "../storage/decision-reader.ts";
 import type { Caller } from "./caller.ts";
 
@@ -17,6 +24,19 @@ export const jobAnswerFor = (caller: Caller, { result, decision }: JobAnswerV1):
 
 export const decisionFor = (caller: Caller, decision: DecisionV1): DecisionV1 =>
   seesEvidence(caller) ? decision : { ...decision, evidence: null };
+
+/** The gates' details are evidence in words. */
+export const toldDecisionFor = (caller: Caller, told: ToldDecision): ToldDecision =>
+  seesEvidence(caller)
+    ? told
+    : { ...told, evidence: null, gates: told.gates.map((course) => ({ ...course, detail: null })) };
+
+export const recordFor = (caller: Caller, record: TelemetryV1): TelemetryV1 =>
+  seesEvidence(caller) ? record : { ...record, evidence: null };
+
+/** A record's line; to the letter for those who see all of it. */
+export const recordLineFor = (caller: Caller, line: string): string =>
+  seesEvidence(caller) ? line : JSON.stringify(recordFor(caller, JSON.parse(line) as TelemetryV1));
 
 export const dryRunFor = (caller: Caller, dryRun: DryRunV1): DryRunV1 =>
   seesEvidence(caller) ? dryRun : { ...dryRun, jobs: dryRun.jobs.map((job) => ({ ...job, evidence: null })) };

@@ -220,6 +220,28 @@ export const metricTable = {
     labels: [],
     meaning: "1 while a valid allowlist is in force, 0 while none is and nothing is admitted",
   },
+  recordPartitions: {
+    name: "slotgate_record_partitions",
+    kind: "gauge",
+    unit: "{partition}",
+    labels: ["state"],
+    meaning:
+      "weekly partitions of the records: `ahead` of this week, `held` although their time is over; no series before they were looked at",
+  },
+  recordsStrayed: {
+    name: "slotgate_records_strayed",
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    meaning: "1 while records are in the default partition because their week has none, else 0",
+  },
+  recordsDropped: {
+    name: "slotgate_records_dropped_total",
+    kind: "counter",
+    unit: "{record}",
+    labels: [],
+    meaning: "records that went with a partition whose time was over",
+  },
   buildInfo: {
     name: "slotgate_build_info",
     kind: "gauge",

@@ -58,6 +58,7 @@ const state: ObservedState = {
     away: { failure: "slow", error: new Error("too slow") },
     state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
   },
+  partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -74,6 +75,11 @@ it("shows the state of things as it is at each scrape", async () => {
   const text = await scrape();
   expect(valuesOf(text, "slotgate_model_calls_in_flight")).toEqual([[{}, 3]]);
   expect(valuesOf(text, "slotgate_allowlist_present")).toEqual([[{}, 0]]);
+  expect(valuesOf(text, "slotgate_records_strayed")).toEqual([[{}, 1]]);
+  expect(valuesOf(text, "slotgate_record_partitions")).toEqual([
+    [{ state: "ahead" }, 4],
+    [{ state: "held" }, 0],
+  ]);
   expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([[{}, 0]]);
   expect(valuesOf(text, "slotgate_model_circuit").filter(([, value]) => value === 1)).toEqual([
     [{ state: "half-open" }, 1],
@@ -213,8 +219,18 @@ const killed: Unmet = {
   late: new Set(),
 };
 
+const upkeep = {
+  made: [],
+  indexed: [],
+  dropped: [{ partition: "telemetry_record_20260105", records: 7 }],
+  held: null,
+  forgottenRuns: 0,
+  status: { partitions: 6, ahead: 4, strayed: false },
+};
+
 it("shows nothing that is not in the table, and with labels of the table alone", async () => {
-  const { requests, report, sink, journal: meter, ledger, recovery, observe, scrape } = stage();
+  const { requests, report, sink, journal: meter, ledger, recovery, partitions, observe, scrape } = stage();
+  partitions({ onUpkeep: () => {}, onFailure: () => {} }).onUpkeep(upkeep);
   observe(state);
   const reported = meter(silentReport);
   reported.storeLost({ failure: "slow", error: null });

@@ -3,6 +3,7 @@ import type { OutboundLedger } from "@slotgate/model";
 import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { PartitionReport } from "../partition-report.ts";
 import type { RecoveryReport } from "../recovery/recovery.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterJournal } from "./metered-journal.ts";
@@ -21,6 +22,7 @@ export interface Observability {
   readonly ledger: (ledger: OutboundLedger) => OutboundLedger;
   readonly recovery: (report: RecoveryReport) => RecoveryReport;
   readonly report: (report: ExecutorReport) => ExecutorReport;
+  readonly partitions: (report: PartitionReport) => PartitionReport;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
@@ -49,6 +51,13 @@ export function createObservability({ version, clock }: ObservabilityOptions): O
       },
     }),
     report: (report) => meterReport(report, instruments),
+    partitions: (report) => ({
+      ...report,
+      onUpkeep(upkeep) {
+        for (const { records } of upkeep.dropped) instruments.recordsDropped.add(records);
+        report.onUpkeep(upkeep);
+      },
+    }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,
   };

@@ -5,6 +5,7 @@ import { type Journal, storeFailures } from "@slotgate/telemetry";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
+import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
 import type { Instruments } from "./instruments.ts";
 
 /** What is read when metrics are asked for. */
@@ -16,12 +17,23 @@ export interface ObservedState {
   readonly model: Pick<ModelPort, "circuit"> | null;
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
+  readonly partitions: Pick<PartitionWatch, "status" | "held">;
 }
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
+  instruments.recordPartitions.addCallback((result) => {
+    const status = partitions.status();
+    if (status === null) return;
+    result.observe(status.ahead, { state: "ahead" });
+    result.observe(partitions.held() === null ? 0 : 1, { state: "held" });
+  });
+  instruments.recordsStrayed.addCallback((result) => {
+    const status = partitions.status();
+    if (status !== null) result.observe(status.strayed ? 1 : 0);
+  });
   instruments.allowlistPresent.addCallback((result) => result.observe(allowlist.current() === null ? 0 : 1));
   instruments.controlsAge.addCallback((result) => {
     const { ageMs } = controls.status();

@@ -107,7 +107,8 @@ async function eachBlock(
 /** As the heads tell it: counting the rows would take as long as reading them. */
 async function countRecords(snapshot: Snapshot): Promise<number> {
   const [row] = await snapshot.query<{ records: number }>(
-    "select coalesce(sum(seq), 0)::float8 as records from telemetry_writer",
+    `select (select coalesce(sum(seq), 0) from telemetry_writer)::float8
+      - (select coalesce(sum(last_seq - first_seq + 1), 0) from telemetry_removed)::float8 as records`,
   );
   return row?.records ?? 0;
 }

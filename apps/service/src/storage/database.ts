@@ -1,4 +1,4 @@
-import type { ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
+import type { Reason, ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
 import type { EvidenceKind } from "@slotgate/telemetry";
 import type { Generated } from "kysely";
 
@@ -14,6 +14,23 @@ export interface Database {
     /** Null: what the body says. `late-outcome` also where that says `outcome`. */
     event: "late-outcome" | null;
     body: TelemetryV1;
+    run_id: string;
+    decided_at: Date;
+    reason: Reason;
+    kind: string;
+    rule_id: string | null;
+    scope: Scope;
+    /** When the store took it; partitions go by this. */
+    recorded_at: Generated<Date>;
+  };
+  /** What retention took away, by writer and partition. */
+  telemetry_removed: {
+    writer_id: string;
+    first_seq: string;
+    last_seq: string;
+    last_hash: string;
+    partition: string;
+    removed_at: Generated<Date>;
   };
   admission: {
     decision_id: string;

@@ -1,4 +1,4 @@
-import type { DecisionV1 } from "@slotgate/contracts";
+import type { DecisionV1, ToldDecision } from "@slotgate/contracts";
 
 /** Whose decisions may be read; null: everybody's. */
 export interface DecisionScope {
@@ -8,9 +8,9 @@ export interface DecisionScope {
 /** Reads back what was decided. Throws `StoreUnavailableError` when the database cannot be asked. */
 export interface DecisionReader {
   readonly byDecisionId: (decisionId: string, scope: DecisionScope) => Promise<DecisionV1 | null>;
-  /** Newest first, at most `limit`. */
+  /** The newest, at most `limit`, with their stories; in order of time. */
   readonly byJobId: (
     jobId: string,
     page: DecisionScope & { readonly limit: number },
-  ) => Promise<readonly DecisionV1[]>;
+  ) => Promise<readonly ToldDecision[]>;
 }

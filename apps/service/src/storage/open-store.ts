@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly url: string;
   /** Told of every connection that broke, idle or not; the pool replaces them by itself. */
   readonly onConnectionLost: (error: Error) => void;
+  /** Most connections at once. */
+  readonly connections?: number;
   /** Longest wait for a connection, in milliseconds. */
   readonly connectTimeoutMs?: number;
   /** Longest wait for an answer to a statement, in milliseconds. */
@@ -25,12 +27,13 @@ export interface StoreOptions {
 export function openStore({
   url,
   onConnectionLost,
+  connections = 10,
   connectTimeoutMs = 2_000,
   statementTimeoutMs = 5_000,
 }: StoreOptions): Store {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: statementTimeoutMs,
     // A statement that the service has given up on must not be carried out later.

@@ -23,11 +23,14 @@ export async function readHeads(snapshot: Snapshot): Promise<ReadonlyMap<string,
   return new Map(rows.map(({ writer_id: writerId, seq, hash }) => [writerId, { writerId, seq, hash }]));
 }
 
-/**
- * For each writer whose oldest records retention has removed, the last one that it removed. Nothing removes records
- * yet, so every chain begins at its genesis.
- */
-export const readRetained = async (_: Snapshot): Promise<ReadonlyMap<string, Head>> => new Map();
+/** For each writer whose oldest records retention has removed, the last one that it removed. */
+export async function readRetained(snapshot: Snapshot): Promise<ReadonlyMap<string, Head>> {
+  const rows = await snapshot.query<{ writer_id: string; seq: number; hash: string }>(
+    `select distinct on (writer_id) writer_id, last_seq::float8 as seq, last_hash as hash from telemetry_removed
+    order by writer_id, last_seq desc`,
+  );
+  return new Map(rows.map(({ writer_id: writerId, seq, hash }) => [writerId, { writerId, seq, hash }]));
+}
 
 /** What is to be verified of each writer that has a head or records. */
 export async function readStretches(

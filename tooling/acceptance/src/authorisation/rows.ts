@@ -47,6 +47,8 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   listRemovals: {},
   readDecision: { parameters: ({ decisionId }) => ({ decisionId }), anothers: "not-found" },
   listJobDecisions: { parameters: ({ jobId }) => ({ jobId }), anothers: "left-out" },
+  listTelemetry: { anothers: "left-out" },
+  exportTelemetry: { anothers: "left-out" },
   readControls: {},
   checkAlive: {},
   checkReady: {},

@@ -67,7 +67,7 @@ export function createJudge({ components }: DescribedApi) {
 
   return ({ operationId, responses }: DescribedOperation, { status, headers, text }: Answered): Judgement => {
     const media = (headers.get("content-type") ?? "").split(";")[0] ?? "";
-    const body: unknown = media.endsWith("json") ? JSON.parse(text) : text;
+    const body: unknown = /[/+]json$/.test(media) ? JSON.parse(text) : text;
     const problem = media === problemMedia ? (body as Readonly<Record<string, unknown>>) : null;
     const type = problem === null ? null : String(problem["type"]).replace("urn:slotgate:problem:", "");
     const outcome = { operation: operationId, status, type };

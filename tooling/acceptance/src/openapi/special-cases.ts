@@ -34,6 +34,8 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
     await send(world, { method: "POST", path: "/v1/results/withdraw", as: "operate", body });
     return send(world, { ...good, path: "/v1/jobs/gone/result" });
   },
+  "listTelemetry 400 bad-request": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
+  "exportTelemetry 400 bad-request": { path: "/v1/telemetry/export?limit=2" },
   "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
 };
 

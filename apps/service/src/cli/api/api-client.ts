@@ -17,6 +17,16 @@ export interface ApiRequest<Answer> {
 export interface ApiClient {
   /** @throws ApiProblemError, ServiceUnreachableError or AnswerNotUnderstoodError, whose messages say what to do. */
   readonly ask: <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
+  /**
+   * Lines as they come, some at a time; the service waits while they are worked on.
+   * @throws what `ask` throws, also when the answer breaks off.
+   */
+  readonly lines: (request: LinesRequest) => AsyncIterable<readonly string[]>;
+}
+
+/** A question whose answer comes line by line. */
+export interface LinesRequest {
+  readonly path: string;
 }
 
 export interface ApiClientOptions extends ClientConfig {
@@ -30,32 +40,95 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
       const { status, text } = await send({ path, body }).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, timeoutMs, cause });
       });
+      if (status !== 200) throw refusalIn({ status, text });
       const json = parseJson(text);
-      const document = json.ok ? json.value : undefined;
-      if (status === 200) {
-        const answer = parse(document);
-        if (answer.ok) return answer.value;
-        throw new AnswerNotUnderstoodError({ url, status, issues: answer.issues });
+      const answer = parse(json.ok ? json.value : undefined);
+      if (answer.ok) return answer.value;
+      throw new AnswerNotUnderstoodError({ url, status, issues: answer.issues });
+    },
+
+    async *lines({ path }) {
+      const silence = new AbortController();
+      const timer = setTimeout(() => silence.abort(new DOMException("silence", "TimeoutError")), timeoutMs);
+      const unreachable = (cause: unknown) => new ServiceUnreachableError({ url, timeoutMs, cause });
+      try {
+        const response = await request({
+          path,
+          accept: "application/x-ndjson",
+          signal: silence.signal,
+        }).catch((cause: unknown) => {
+          throw unreachable(cause);
+        });
+        const { status, body } = response;
+        if (status !== 200 || body === null || !isLines(response)) {
+          const text = await response.text().catch((cause: unknown) => {
+            throw unreachable(cause);
+          });
+          throw status === 200
+            ? new AnswerNotUnderstoodError({ url, status, issues: [] })
+            : refusalIn({ status, text });
+        }
+        let rest = "";
+        const chunks = body.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+        for (;;) {
+          const chunk = await chunks.next().catch((cause: unknown) => {
+            throw unreachable(cause);
+          });
+          if (chunk.done === true) break;
+          const parts = `${rest}${chunk.value}`.split("\n");
+          rest = parts.pop() ?? "";
+          // However long the lines are worked on here: that is no silence of the service.
+          if (parts.length > 0) yield parts;
+          timer.refresh();
+        }
+        if (rest !== "") throw unreachable(new Error("the answer broke off within a line"));
+      } finally {
+        clearTimeout(timer);
+        silence.abort();
       }
-      const problem = parseProblemV1(document);
-      if (problem.ok) throw new ApiProblemError({ url, problem: problem.value });
-      throw new AnswerNotUnderstoodError({ url, status, issues: [] });
     },
   };
 
+  function refusalIn({ status, text }: { readonly status: number; readonly text: string }): Error {
+    const json = parseJson(text);
+    const problem = parseProblemV1(json.ok ? json.value : undefined);
+    return problem.ok
+      ? new ApiProblemError({ url, problem: problem.value })
+      : new AnswerNotUnderstoodError({ url, status, issues: [] });
+  }
+
   async function send({ path, body }: { readonly path: string; readonly body: unknown }) {
-    const response = await fetch(`${url}${path}`, {
+    const response = await request({
+      path,
+      body,
+      accept: "application/json",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  function request({ path, body, accept, signal }: Sent): Promise<Response> {
+    return fetch(`${url}${path}`, {
       method: body === undefined ? "GET" : "POST",
       headers: {
         authorization: `Bearer ${key}`,
-        accept: "application/json",
+        accept,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       // The key is for this address and no other.
       redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
-    return { status: response.status, text: await response.text() };
   }
 }
+
+interface Sent {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly accept: string;
+  readonly signal: AbortSignal;
+}
+
+const isLines = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("application/x-ndjson") === true;

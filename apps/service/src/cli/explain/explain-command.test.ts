@@ -1,11 +1,11 @@
-import { assertDecisionV1, type DecisionV1, gateOrder } from "@slotgate/contracts";
+import { assertDecisionV1, type ToldDecision } from "@slotgate/contracts";
 import decisionExample from "@slotgate/contracts/examples/v1/decision.json" with { type: "json" };
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Role } from "../../http/caller.ts";
-import { type HttpStage, known, secretOf, startStage } from "../../http/http-stage.test-case.ts";
+import { type HttpStage, told as known, secretOf, startStage } from "../../http/http-stage.test-case.ts";
+import { gateCourses } from "../../story/gate-courses.ts";
 import { call } from "../call.test-case.ts";
-import { decisionAsText } from "./decision-as-text.ts";
-import { gatesOf } from "./gates-of.ts";
+import { toldAsText } from "./told-as-text.ts";
 
 let stage: HttpStage;
 beforeEach(async () => {
@@ -17,23 +17,23 @@ const explain = (args: readonly string[], as: readonly Role[] = ["audit"]) =>
   call(["explain", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(as) } });
 
 describe("slotgate explain", () => {
-  it("says why, then when, where, by which path and gates, and on what it rests", async () => {
+  it("has one sentence on top, then each decision with its gates and the values that mattered", async () => {
     const { code, out, err } = await explain(["job 1"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toBe(`the job's bucket is outside the rollout percentage
-  decided    2026-01-31T12:00:00.000Z, decision decision-1
-  run        run-1, slot \`intro\`, kind \`explanation\`
-  path       stub: STUB, ROLLOUT_EXCLUDED
-  gates      kill-switch   passed
-             feature-flag  passed
-             opt-in        passed
-             allowlist     passed
-             rollout       denied here
-  kill       environment released
-  controls   never confirmed
-  allowlist  none
-  rollout    bucket 4711 is outside 0 basis points (group \`slotgen.ai\`)
-  attempts   0 requests to the model provider
+    expect(out).toBe(`Job \`job 1\`. One decision at 2026-01-31T12:00:00.000Z: the job's bucket is
+outside the rollout percentage
+
+2026-01-31T12:00:00.000Z  the job's bucket is outside the rollout percentage
+  decision  decision-1
+  run       run-1, slot \`intro\`, kind \`explanation\`
+  path      stub: STUB, ROLLOUT_EXCLUDED
+  gates     kill-switch   passed       environment released; controls were never
+                                       confirmed
+            feature-flag  passed       on in controls that were never confirmed
+            opt-in        passed       metadata.allowAI is true
+            allowlist     passed       no valid allowlist
+            rollout       denied here  bucket 4711 against 0, group \`slotgen.ai\`
+  attempts  0 requests to the model provider
 `);
   });
 
@@ -44,8 +44,8 @@ describe("slotgate explain", () => {
   });
 
   it("prints the API's list for programs", async () => {
-    const { out } = await explain(["job 1", "--format", "json"]);
-    expect(JSON.parse(out)).toEqual({ version: "v1", decisions: [known] });
+    const { out } = await explain(["job 1", "--json"]);
+    expect(JSON.parse(out)).toMatchObject({ version: "v1", decisions: [known] });
   });
 
   it("says when there is nothing to explain, and asks for the id as it is", async () => {
@@ -71,54 +71,65 @@ describe("slotgate explain", () => {
   });
 });
 
-describe("a decision as text", () => {
+describe("a told decision as text", () => {
   const decision = assertDecisionV1(decisionExample);
+  const told: ToldDecision = {
+    ...decision,
+    admittedAt: decision.decidedAt,
+    gates: gateCourses(decision),
+    lateOutcomes: [],
+  };
+
+  it("has the values that mattered at each gate, within 80 columns", () => {
+    const text = toldAsText(told);
+    expect(text).toMatch(/ kill-switch {3}passed {7}controls, service released; controls$/m);
+    expect(text).toMatch(/^ {39}revision 41 confirmed 0\.2 s earlier$/m);
+    expect(text).toMatch(/ allowlist {5}passed {7}rule `chemistry-gcse` of revision 12$/m);
+    expect(text).toMatch(/ rollout {7}passed {7}bucket 309 against 2500, group$/m);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
 
   it("that served a stored result names where it came from", () => {
-    const text = decisionAsText({
-      ...decision,
-      path: "stored",
-      reason: "STORED",
-      attempts: 0,
-      sourceDecisionId: "decision-0",
-    });
-    expect(text).toMatch(/^ {2}source +the stored result of decision decision-0$/m);
-    expect(text).toMatch(
-      /^ {2}controls +unleash `production`, revision 41, 214 ms old of at most 15000 ms$/m,
-    );
-    expect(text).toMatch(/^ {2}allowlist +revision 12, rule `chemistry-gcse`$/m);
-    expect(text).toMatch(/^ {2}rollout +bucket 309 is inside 2500 basis points \(group `slotgen.ai`\)$/m);
+    const text = toldAsText({ ...told, path: "stored", reason: "STORED", sourceDecisionId: "decision-0" });
+    expect(text).toMatch(/^ {2}source {4}the stored result of decision decision-0$/m);
   });
 
   it("that a guard denied names guard and figures", () => {
     const evidence =
-      decision.evidence === null ? null : { ...decision.evidence, guardFigures: { limit: 2, admitted: 2 } };
-    const text = decisionAsText({ ...decision, guard: "run-limit", reason: "RUN_LIMIT_REACHED", evidence });
-    expect(text).toMatch(/^ {2}guard +run-limit denied$/m);
-    expect(text).toMatch(/^ {2}figures +limit 2, admitted 2$/m);
+      told.evidence === null ? null : { ...told.evidence, guardFigures: { limit: 2, admitted: 2 } };
+    const text = toldAsText({ ...told, guard: "run-limit", reason: "RUN_LIMIT_REACHED", evidence });
+    expect(text).toMatch(/^ {2}guard {5}run-limit denied: limit 2, admitted 2$/m);
   });
 
   it("whose outcome is not known yet says so", () => {
-    expect(decisionAsText({ ...decision, status: null, reason: "ADMITTED" })).toMatch(
-      /^ {2}path +model: not ended yet, ADMITTED$/m,
+    expect(toldAsText({ ...told, status: null, reason: "ADMITTED" })).toMatch(
+      /^ {2}path {6}model: not ended yet, ADMITTED$/m,
     );
   });
 
+  it("that was denied after its admission says that it was decided again", () => {
+    const denied = { ...told, gate: "kill-switch", reason: "KILL_SWITCH" } as const;
+    const text = toldAsText({ ...denied, gates: gateCourses(denied) });
+    expect(text).toMatch(
+      /^ {2}gates {5}all passed at 2026-03-02T09:14:06\.957Z; decided again after that:$/m,
+    );
+    expect(text).toMatch(/ rollout {7}not reached$/m);
+  });
+
+  it("shows what came late, and that it changes nothing", () => {
+    const at = "2026-03-02T09:20:00.000Z";
+    const text = toldAsText({ ...told, lateOutcomes: [{ at, status: "FAILED", reason: "INTERRUPTED" }] });
+    expect(text).toMatch(/^ {2}late {6}2026-03-02T09:20:00\.000Z: FAILED, INTERRUPTED; it came after the$/m);
+  });
+
   it("of verbatim content says that no gate was asked", () => {
-    const text = decisionAsText({ ...decision, path: "verbatim", reason: "COPIED", evidence: null });
-    expect(text).toMatch(/^ {2}gates +none asked/m);
+    const verbatim = { ...told, path: "verbatim", reason: "COPIED", evidence: null } as const;
+    const text = toldAsText({ ...verbatim, gates: gateCourses(verbatim) });
+    expect(text).toMatch(/^ {2}gates {5}none asked/m);
     expect(text).not.toMatch(/evidence|rollout/);
   });
 
   it("spells out what would move the cursor", () => {
-    expect(decisionAsText({ ...decision, slotId: "a\u001b[2J\nb" })).toContain("slot `a\\u{1b}[2J\\u{a}b`");
+    expect(toldAsText({ ...told, slotId: "a\u001b[2J\nb" })).toContain("slot `a\\u{1b}[2J\\u{a}b`");
   });
-});
-
-it("gates: those before the one that denied passed, those behind it were not reached", () => {
-  const courses = (gate: DecisionV1["gate"]) => gatesOf({ path: "stub", gate }).map(({ course }) => course);
-  expect(gatesOf({ path: "model", gate: null }).map(({ gate }) => gate)).toEqual([...gateOrder]);
-  expect(new Set(courses(null))).toEqual(new Set(["passed"]));
-  expect(courses("opt-in")).toEqual(["passed", "passed", "denied here", "not reached", "not reached"]);
-  expect(courses("rollout")).toEqual([...Array(4).fill("passed"), "denied here"]);
 });

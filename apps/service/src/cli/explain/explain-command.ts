@@ -2,21 +2,23 @@ import { parseDecisionListV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
-import { decisionAsText } from "./decision-as-text.ts";
+import { wrapped } from "../wrapped.ts";
+import { toldAsText } from "./told-as-text.ts";
 
 export interface ExplainOptions {
   readonly jobId: string;
   readonly format: "text" | "json";
 }
 
-/** Shows the decisions for a job that a service knows, newest first. */
+/** Tells the story of a job as far as a service knows it: its decisions in order of time. */
 export async function explainCommand(io: CommandIo, { jobId, format }: ExplainOptions): Promise<void> {
   const list = await clientOrFail(io).ask({
     path: `/v1/jobs/${encodeURIComponent(jobId)}/decisions`,
     parse: parseDecisionListV1,
   });
   if (format === "json") return io.out(`${JSON.stringify(list, null, 2)}\n`);
-  io.out(list.decisions.map(decisionAsText).join("\n"));
   if (list.decisions.length === 0)
-    io.err(`no decision for job \`${printable(jobId)}\` is known, or none that this key may see\n`);
+    return io.err(`no decision for job \`${printable(jobId)}\` is known, or none that this key may see\n`);
+  const summary = wrapped(printable(`Job \`${jobId}\`. ${list.summary}`), 80).join("\n");
+  io.out([`${summary}\n`, ...list.decisions.map(toldAsText)].join("\n"));
 }

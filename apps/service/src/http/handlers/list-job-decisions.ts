@@ -1,11 +1,12 @@
-import { jobId } from "@slotgate/contracts";
+import { type DecisionListV1, jobId } from "@slotgate/contracts";
+import { summaryOf } from "../../story/summary-of.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemTexts } from "../problem-texts.ts";
 import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
-import { decisionFor, decisionScopeOf } from "../visible-to.ts";
+import { decisionScopeOf, toldDecisionFor } from "../visible-to.ts";
 
 const decisionsPerJob = 100;
 
@@ -18,6 +19,7 @@ export const listJobDecisions =
     const found = await decisions.byJobId(id.data, { ...decisionScopeOf(caller), limit: decisionsPerJob });
     sendJson(response, {
       version: "v1",
-      decisions: found.map((decision) => decisionFor(caller, decision)),
-    });
+      summary: summaryOf(found),
+      decisions: found.map((decision) => toldDecisionFor(caller, decision)),
+    } satisfies DecisionListV1);
   };

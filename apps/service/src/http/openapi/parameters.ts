@@ -1,3 +1,6 @@
+import { gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
+import { orders } from "../../telemetry/telemetry-reader.ts";
+
 /** A parameter as OpenAPI writes it, but for its name. */
 export interface Parameter {
   readonly in: "path" | "query" | "header";
@@ -58,7 +61,7 @@ export const parameters = {
   },
   since: {
     in: "query",
-    description: "An instant: runs that were submitted earlier are left out.",
+    description: "An instant: what was submitted, or decided, earlier is left out.",
     schema: { type: "string", format: "date-time" },
     example: "2026-01-31T12:00:00Z",
   },
@@ -73,6 +76,67 @@ export const parameters = {
     description: "Most items of a page: 1 to 200, 50 without it.",
     schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
     example: 50,
+  },
+  until: {
+    in: "query",
+    description: "An instant: records of decisions at that time or later are left out.",
+    schema: { type: "string", format: "date-time" },
+    example: "2026-02-01T00:00:00Z",
+  },
+  order: {
+    in: "query",
+    description: "By time of the decision.",
+    schema: { type: "string", enum: [...orders], default: orders[0] },
+    example: "newest-first",
+  },
+  reason: {
+    in: "query",
+    description: "Records with this reason.",
+    schema: { type: "string", enum: [...reasonCodes] },
+    example: "ROLLOUT_EXCLUDED",
+  },
+  gate: {
+    in: "query",
+    description: "Records of what this gate denied.",
+    schema: { type: "string", enum: [...gateOrder] },
+    example: "rollout",
+  },
+  status: {
+    in: "query",
+    description: "Records with this status; admissions have none.",
+    schema: { type: "string", enum: [...statuses] },
+    example: "STUB",
+  },
+  kind: {
+    in: "query",
+    description: "Records of jobs of this kind.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "explanatory",
+  },
+  rule: {
+    in: "query",
+    description: "Records whose evidence names this allowlist rule.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "chemistry-gcse",
+  },
+  run: {
+    in: "query",
+    description: "Records of this run.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  job: {
+    in: "query",
+    description: "Records of this job.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  "scope.subject": {
+    in: "query",
+    description:
+      "Records whose scope has this value in the dimension `subject`; likewise `scope.` and any other dimension. Several of them must all apply.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "chemistry",
   },
   traceparent: {
     in: "header",

@@ -3,6 +3,7 @@ export const tags = {
   Runs: "Submit content slots and get results back.",
   Results: "Fetch stored results, withdraw them, erase them.",
   Decisions: "Ask why AI ran, or did not run, for a job.",
+  Telemetry: "Find records, and take them elsewhere.",
   Controls: "See what operators have set, and how fresh it is.",
   Health: "For load balancers and orchestrators; no key is needed.",
   Description: "The API says of itself what it does.",

@@ -15,6 +15,7 @@ import type {
   RunResponseV1,
   RunStatusV1,
   RunV1,
+  TelemetryListV1,
 } from "@slotgate/contracts";
 
 /** The JSON documents of the API, by the name of their schema file in `@slotgate/contracts`. */
@@ -32,6 +33,7 @@ export interface WireDocuments {
   readonly "result-erasure": ResultErasureV1;
   readonly "result-removal": ResultRemovalV1;
   readonly "result-removal-list": ResultRemovalListV1;
+  readonly "telemetry-list": TelemetryListV1;
   readonly liveness: LivenessV1;
   readonly readiness: ReadinessV1;
   readonly problem: ProblemV1;
@@ -53,6 +55,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "result-erasure": true,
   "result-removal": true,
   "result-removal-list": true,
+  "telemetry-list": true,
   liveness: true,
   readiness: true,
   problem: true,

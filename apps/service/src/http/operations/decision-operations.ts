@@ -36,11 +36,13 @@ export const decisionOperations = {
     path: "/v1/jobs/{jobId}/decisions",
     roles: everyRole,
     tag: "Decisions",
-    summary: "List the decisions for a job",
-    description: `Newest first, at most 100; an empty list when there is none. ${evidence}`,
+    summary: "Tell the story of a job",
+    description: `Its newest 100 decisions in order of time, each gate by gate with the values that mattered, and one sentence on top; an empty list when there is none. ${evidence} So are the gates' details.`,
     parameters: [],
     request: null,
-    answers: { 200: { document: "decision-list", description: "The decisions for the job, newest first." } },
+    answers: {
+      200: { document: "decision-list", description: "The decisions for the job, in order of time." },
+    },
     problems: { "not-found": problemTexts.impossibleJobId, "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

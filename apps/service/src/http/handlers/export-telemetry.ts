@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { telemetryPages } from "../../telemetry/telemetry-pages.ts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { callerOf } from "../require-role.ts";
+import { refuseUnknown, telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
+import { recordLineFor } from "../visible-to.ts";
+
+/**
+ * One record a line. A page is asked for when the caller has taken the one before; nothing is held in the database
+ * meanwhile, so neither a slow caller nor one that hangs up costs anything there.
+ */
+export const exportTelemetry =
+  ({
+    telemetry,
+    stopping,
+    logger,
+  }: Pick<AppParts, "telemetry" | "stopping" | "logger">): Handler<"exportTelemetry"> =>
+  async (request, response) => {
+    const caller = callerOf(response);
+    refuseUnknown(request);
+    const filter = telemetryFilterIn(request, caller);
+    const pages = telemetryPages(telemetry, { filter, ...telemetryOrderIn(request) });
+    // The first question comes before the head, so that a database which does not answer is a problem of its own.
+    let page = await pages.next();
+    response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
+    if (request.method === "HEAD") return void response.end();
+    const gone = AbortSignal.any([stopping, abortedWith(response)]);
+    try {
+      while (page.done !== true) {
+        const lines = page.value.map(({ line }) => `${recordLineFor(caller, line)}\n`).join("");
+        if (!response.write(lines)) await once(response, "drain", { signal: gone });
+        gone.throwIfAborted();
+        page = await pages.next();
+      }
+      response.end();
+    } catch (error) {
+      // Cut off, so that nobody takes it for a whole one; there is no other answer any more.
+      if (!gone.aborted) logger.warn({ error: messageOf(error) }, "an export of records was cut off");
+      response.destroy();
+    }
+  };
+
+function abortedWith(response: Parameters<Handler<"exportTelemetry">>[1]): AbortSignal {
+  const over = new AbortController();
+  response.once("close", () => over.abort());
+  if (response.closed) over.abort();
+  return over.signal;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,26 @@
+import type { TelemetryListV1, TelemetryV1 } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { limitIn } from "../query.ts";
+import { callerOf } from "../require-role.ts";
+import { sendJson } from "../send.ts";
+import { cursorOf } from "../telemetry-cursor.ts";
+import { refuseUnknown, telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
+import { recordFor } from "../visible-to.ts";
+
+export const listTelemetry =
+  ({ telemetry }: Pick<AppParts, "telemetry">): Handler<"listTelemetry"> =>
+  async (request, response) => {
+    const caller = callerOf(response);
+    refuseUnknown(request, ["limit"]);
+    const limit = limitIn(request, { standard: 50, most: 200 });
+    const filter = telemetryFilterIn(request, caller);
+    // One more than is shown tells whether there is another page.
+    const found = await telemetry.page(filter, { ...telemetryOrderIn(request), limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const next = found.length > limit && last !== undefined ? cursorOf(last.place) : null;
+    // What is in store was written by this service or one like it.
+    const records = page.map(({ line }) => recordFor(caller, JSON.parse(line) as TelemetryV1));
+    sendJson(response, { version: "v1", records, next } satisfies TelemetryListV1);
+  };

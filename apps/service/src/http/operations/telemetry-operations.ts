@@ -1,0 +1,54 @@
+import type { Operation } from "../operation.ts";
+
+const everyRole = ["submit", "operate", "audit"] as const;
+const filters = [
+  "since",
+  "until",
+  "reason",
+  "gate",
+  "status",
+  "kind",
+  "scope.subject",
+  "rule",
+  "run",
+  "job",
+  "order",
+  "cursor",
+] as const;
+const whose =
+  "All filters that are given must apply; one that is not known is refused. Keys that only submit find records of their owner, and `evidence` is null in them, so their hashes cannot be checked.";
+
+export const telemetryOperations = {
+  listTelemetry: {
+    method: "get",
+    path: "/v1/telemetry",
+    roles: everyRole,
+    tag: "Telemetry",
+    summary: "Find records",
+    description: `A page of records in order of \`decidedAt\`, oldest first if not told otherwise; \`next\` of a page is the \`cursor\` of the one behind it. Nothing that is there when paging begins is left out or comes twice, whatever is recorded meanwhile. What is delivered late from a spool stands where its \`decidedAt\` belongs. ${whose}`,
+    parameters: [...filters, "limit"],
+    request: null,
+    answers: { 200: { document: "telemetry-list", description: "One page of records." } },
+    problems: { "bad-request": null, "store-unavailable": null },
+  },
+  exportTelemetry: {
+    method: "get",
+    path: "/v1/telemetry/export",
+    roles: everyRole,
+    tag: "Telemetry",
+    summary: "Export records",
+    description: `All records that match, one a line, as fast as they are read. An export that cannot go on is cut off, so that it is never taken for a whole one; \`cursor\` goes on behind a page of the list. ${whose}`,
+    parameters: filters,
+    request: null,
+    answers: {
+      200: {
+        mediaType: "application/x-ndjson",
+        description: "Records, telemetry v1, one a line.",
+        schema: { type: "string" },
+        example:
+          '{"chain":{"hash":"c2a7e94f0b5d1836e8f2a6c0d4b9173e5c8f0a2d6b1e7394f8a0c5d2b6e91734","seq":7},"event":"denial","reason":"ROLLOUT_EXCLUDED"}\n',
+      },
+    },
+    problems: { "bad-request": null, "store-unavailable": null },
+  },
+} as const satisfies Readonly<Record<string, Operation>>;

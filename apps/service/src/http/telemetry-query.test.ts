@@ -1,0 +1,79 @@
+import { expect, it } from "vitest";
+import { cursorOf, telemetryPlaceIn } from "./telemetry-cursor.ts";
+import { refuseUnknown, telemetryFilterIn, telemetryOrderIn } from "./telemetry-query.ts";
+
+const auditor = { subject: "a", owner: "o", roles: ["audit"] } as const;
+const submitter = { subject: "s", owner: "team", roles: ["submit"] } as const;
+const detailOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return expect.unreachable("nothing was thrown");
+};
+
+it("nothing asked is everything, of the caller's owner unless it audits or operates", () => {
+  expect(telemetryFilterIn({ query: {} }, auditor)).toEqual({
+    owner: null,
+    since: null,
+    until: null,
+    reason: null,
+    gate: null,
+    status: null,
+    kind: null,
+    ruleId: null,
+    runId: null,
+    jobId: null,
+    scope: {},
+  });
+  expect(telemetryFilterIn({ query: {} }, submitter).owner).toBe("team");
+  expect(telemetryOrderIn({ query: {} })).toEqual({ order: "oldest-first", after: null });
+});
+
+it("reads every filter, and any dimension of a scope", () => {
+  const query = {
+    since: "2026-03-01T01:00:00+01:00",
+    reason: "STORED",
+    gate: "rollout",
+    status: "STUB",
+    rule: "r",
+    "scope.subject": "biology",
+    "scope.a.b": "c",
+    order: "newest-first",
+  };
+  expect(telemetryFilterIn({ query }, auditor)).toMatchObject({
+    since: "2026-03-01T00:00:00.000Z",
+    reason: "STORED",
+    gate: "rollout",
+    status: "STUB",
+    ruleId: "r",
+    scope: { subject: "biology", "a.b": "c" },
+  });
+  expect(telemetryOrderIn({ query }).order).toBe("newest-first");
+});
+
+it.each<[Record<string, string | string[]>, RegExp]>([
+  [{ reason: "WHIM" }, /`reason`: expected one of KILL_SWITCH, .+ received "WHIM"/],
+  [{ gate: "door" }, /expected one of kill-switch, feature-flag, opt-in, allowlist, rollout/],
+  [{ kind: "" }, /`kind`: expected 1 to 256 characters/],
+  [{ job: "é" }, /`job`: expected 1 to 256 printable ASCII characters/],
+  [{ "scope.": "x" }, /`scope`: expected `scope\.DIMENSION=VALUE`/],
+  [{ "scope.__proto__": "x" }, /`scope`/],
+  [{ run: ["a", "b"] }, /`run`: expected one value, received several/],
+])("%j cannot be read", (query, detail) => {
+  expect(detailOf(() => telemetryFilterIn({ query }, auditor))).toMatch(detail);
+});
+
+it("a filter that is not known is refused: it would leave nothing out", () => {
+  expect(detailOf(() => refuseUnknown({ query: { reasn: "x" } }))).toMatch(/"reasn": expected one of since/);
+  expect(() => refuseUnknown({ query: { limit: "2" } }, ["limit"])).not.toThrow();
+  expect(detailOf(() => refuseUnknown({ query: { limit: "2" } }))).toMatch(/"limit"/);
+});
+
+it("a cursor is a place and back, whatever the writer's name", () => {
+  const place = { decidedAt: "2026-03-01T00:00:00.000Z", writerId: `é${"x".repeat(200)}`, seq: 7 };
+  expect(telemetryPlaceIn({ query: { cursor: cursorOf(place) } })).toEqual(place);
+  for (const cursor of ["x", "WyJhIl0", cursorOf({ ...place, seq: 0 })])
+    expect(detailOf(() => telemetryPlaceIn({ query: { cursor } }))).toMatch(/what `next` of the page before/);
+});

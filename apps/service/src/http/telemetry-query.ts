@@ -1,0 +1,90 @@
+import { gateOrder, identifier, jobId, reasonCodes, statuses } from "@slotgate/contracts";
+import type { Request } from "express";
+import { orders, type TelemetryFilter, type TelemetryPage } from "../telemetry/telemetry-reader.ts";
+import type { Caller } from "./caller.ts";
+import { ProblemError } from "./problem-error.ts";
+import { instantIn, shown, textIn, wrong } from "./query.ts";
+import { telemetryPlaceIn } from "./telemetry-cursor.ts";
+import { decisionScopeOf } from "./visible-to.ts";
+
+type Query = Pick<Request, "query">;
+
+/** Parameters that say which records, and in which order; a scope's dimensions come beside them. */
+const known = [
+  ...["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job"],
+  ...["order", "cursor"],
+] as const;
+
+const scopePrefix = "scope.";
+
+/** Which records a request asks for, of those that its caller may see. */
+export function telemetryFilterIn(request: Query, caller: Caller): TelemetryFilter {
+  return {
+    ...decisionScopeOf(caller),
+    since: instantIn(request, "since"),
+    until: instantIn(request, "until"),
+    reason: oneOf(request, "reason", reasonCodes),
+    gate: oneOf(request, "gate", gateOrder),
+    status: oneOf(request, "status", statuses),
+    kind: nameIn(request, "kind"),
+    ruleId: nameIn(request, "rule"),
+    runId: nameIn(request, "run"),
+    jobId: jobIn(request),
+    scope: scopeIn(request),
+  };
+}
+
+export const telemetryOrderIn = (request: Query): Pick<TelemetryPage, "order" | "after"> => ({
+  order: oneOf(request, "order", orders) ?? "oldest-first",
+  after: telemetryPlaceIn(request),
+});
+
+/** A filter that is misspelt would leave nothing out, and nobody would see that. */
+export function refuseUnknown({ query }: Query, beside: readonly string[] = []): void {
+  const names: readonly string[] = [...known, ...beside];
+  const unknown = Object.keys(query).find((name) => !names.includes(name) && !name.startsWith(scopePrefix));
+  if (unknown !== undefined)
+    throw new ProblemError(
+      "bad-request",
+      `query parameter ${shown(unknown)}: expected one of ${names.join(", ")}, or ${scopePrefix}DIMENSION`,
+    );
+}
+
+function oneOf<Value extends string>(
+  request: Query,
+  name: (typeof known)[number],
+  values: readonly Value[],
+): Value | null {
+  const text = textIn(request, name);
+  if (text === null) return null;
+  const value = values.find((one) => one === text);
+  if (value === undefined) throw wrong(name, `one of ${values.join(", ")}`, shown(text));
+  return value;
+}
+
+function nameIn(request: Query, name: string): string | null {
+  const text = textIn(request, name);
+  if (text !== null && !identifier.safeParse(text).success)
+    throw wrong(name, "1 to 256 characters of well-formed text", shown(text));
+  return text;
+}
+
+function jobIn(request: Query): string | null {
+  const text = textIn(request, "job");
+  if (text !== null && !jobId.safeParse(text).success)
+    throw wrong("job", "1 to 256 printable ASCII characters", shown(text));
+  return text;
+}
+
+function scopeIn(request: Query): Readonly<Record<string, string>> {
+  const scope: Record<string, string> = {};
+  for (const name of Object.keys(request.query)) {
+    if (!name.startsWith(scopePrefix)) continue;
+    const dimension = name.slice(scopePrefix.length);
+    const value = nameIn(request, name);
+    if (!identifier.safeParse(dimension).success || dimension === "__proto__" || value === null)
+      throw wrong("scope", "`scope.DIMENSION=VALUE`", shown(name));
+    scope[dimension] = value;
+  }
+  return scope;
+}

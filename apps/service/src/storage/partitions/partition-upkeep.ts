@@ -1,0 +1,54 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../database.ts";
+import { dropExpired, type Retention } from "./drop-expired.ts";
+import { forgetRuns } from "./forget-runs.ts";
+import { indexClosed } from "./index-closed.ts";
+import { makePartitions } from "./make-partitions.ts";
+import { defaultPartition, readPartitions, storeNow } from "./record-partitions.ts";
+
+export interface UpkeepOptions {
+  /** Null: records are kept for ever. */
+  readonly retentionDays: number | null;
+}
+
+/** What one round of upkeep found and did. */
+export interface Upkeep extends Retention {
+  readonly made: readonly string[];
+  readonly indexed: readonly string[];
+  readonly forgottenRuns: number;
+  readonly status: PartitionStatus;
+}
+
+export interface PartitionStatus {
+  readonly partitions: number;
+  /** Partitions of weeks to come. */
+  readonly ahead: number;
+  /** Whether records had to go where no week's partition was. */
+  readonly strayed: boolean;
+}
+
+/** Looks after the partitions of `telemetry_record`. Safe to run again, and from several replicas at once. */
+export async function keepPartitions(
+  database: Kysely<Database>,
+  { retentionDays }: UpkeepOptions,
+): Promise<Upkeep> {
+  const made = await makePartitions(database);
+  const indexed = await indexClosed(database);
+  const retention: Retention =
+    retentionDays === null ? { dropped: [], held: null } : await dropExpired(database, { retentionDays });
+  const forgottenRuns = retentionDays === null ? 0 : await forgetRuns(database);
+  return { ...retention, made, indexed, forgottenRuns, status: await readPartitionStatus(database) };
+}
+
+/** Changes nothing. */
+export async function readPartitionStatus(database: Kysely<Database>): Promise<PartitionStatus> {
+  const partitions = await readPartitions(database);
+  const now = await storeNow(database);
+  const { rows } = await sql<{ strayed: boolean }>`
+    select exists (select from ${sql.table(defaultPartition)}) as strayed`.execute(database);
+  return {
+    partitions: partitions.length,
+    ahead: partitions.filter(({ from }) => from !== null && from > now).length,
+    strayed: rows[0]?.strayed !== false,
+  };
+}

@@ -1,0 +1,40 @@
+import type { TelemetryV1, ToldDecision } from "@slotgate/contracts";
+import type { Kysely } from "kysely";
+import { tellDecision } from "../story/tell-decision.ts";
+import type { Database } from "./database.ts";
+import type { DecisionScope } from "./decision-reader.ts";
+
+/** The newest decisions for a job with their stories, in order of time. */
+export async function readStories(
+  database: Kysely<Database>,
+  jobId: string,
+  { owner, limit }: DecisionScope & { readonly limit: number },
+): Promise<readonly ToldDecision[]> {
+  const decisions = await database
+    .selectFrom("telemetry_record")
+    .select("decision_id")
+    .distinct()
+    .where("job_id", "=", jobId)
+    .$if(owner !== null, (query) => query.where("owner", "=", owner))
+    // Decision ids are UUIDs of version 7, which sort by time.
+    .orderBy("decision_id", "desc")
+    .limit(limit)
+    .execute();
+  const ids = decisions.map(({ decision_id }) => decision_id).reverse();
+  if (ids.length === 0) return [];
+  const rows = await database
+    .selectFrom("telemetry_record")
+    .select(["body", "event"])
+    .where("decision_id", "in", ids)
+    .$if(owner !== null, (query) => query.where("owner", "=", owner))
+    .orderBy("decided_at")
+    .orderBy("writer_id")
+    .orderBy("seq")
+    .execute();
+  const byDecision = Map.groupBy<string, TelemetryV1>(
+    // What came late out of a spool was hashed before anybody knew that.
+    rows.map(({ body, event }) => (event === null ? body : { ...body, event })),
+    ({ decisionId }) => decisionId,
+  );
+  return ids.flatMap((id) => tellDecision(byDecision.get(id) ?? []) ?? []);
+}

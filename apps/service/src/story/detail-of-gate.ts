@@ -1,0 +1,79 @@
+import type { Evidence, Gate, GateState, Reason } from "@slotgate/contracts";
+
+export interface AskedGate {
+  readonly gate: Gate;
+  readonly state: Exclude<GateState, "not-reached">;
+  readonly reason: Reason;
+  readonly evidence: Evidence;
+}
+
+/** The values that mattered at a gate, in a few words. */
+export function detailOfGate({ gate, state, reason, evidence }: AskedGate): string {
+  if (state === "denied" && reason === "GATE_ERROR") return "the gate failed while deciding";
+  switch (gate) {
+    case "kill-switch":
+      return state === "passed" ? heardReleased(evidence) : killDenied(reason, evidence);
+    case "feature-flag":
+      return `${featureOf(state, reason)} in ${controlsOf(evidence)}`;
+    case "opt-in":
+      return evidence.optIn ? "metadata.allowAI is true" : "metadata.allowAI is not true";
+    case "allowlist":
+      return allowlistOf(reason, evidence);
+    case "rollout":
+      return rolloutOf(evidence);
+  }
+}
+
+const heardReleased = (evidence: Evidence): string =>
+  `${sourcesIn(evidence, "released") || "nobody"} released; ${freshnessOf(evidence)}`;
+
+function killDenied(reason: Reason, evidence: Evidence): string {
+  switch (reason) {
+    case "KILL_SWITCH":
+      return `engaged by ${sourcesIn(evidence, "engaged") || "a source that has let go since"}`;
+    case "KILL_SWITCH_UNKNOWN":
+      return `${sourcesIn(evidence, "unknown") || "a source"} unknown`;
+    default:
+      return freshnessOf(evidence);
+  }
+}
+
+const sourcesIn = ({ killSources }: Evidence, wanted: Evidence["killSources"][number]["state"]): string =>
+  killSources
+    .filter(({ state }) => state === wanted)
+    .map(({ source }) => source)
+    .join(", ");
+
+function freshnessOf({ controls }: Evidence): string {
+  if (controls === null) return "controls were never confirmed";
+  const { revision, ageMs, maxAgeMs, clockSteppedBack } = controls;
+  const bound = ageMs > maxAgeMs ? `, more than ${seconds(maxAgeMs)}` : "";
+  const clock = clockSteppedBack ? ", and the clock had stepped back" : "";
+  return `controls revision ${revision} confirmed ${seconds(ageMs)} earlier${bound}${clock}`;
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
+
+function featureOf(state: AskedGate["state"], reason: Reason): string {
+  if (state === "passed") return "on";
+  return reason === "FEATURE_UNKNOWN" ? "no such flag" : "off";
+}
+
+const controlsOf = ({ controls }: Evidence): string =>
+  controls === null
+    ? "controls that were never confirmed"
+    : `\`${controls.environment}\`, controls revision ${controls.revision}`;
+
+function allowlistOf(reason: Reason, { allowlist, ruleId }: Evidence): string {
+  if (allowlist === null) return "no valid allowlist";
+  if (reason === "ALLOWLIST_DISABLED") return `revision ${allowlist.revision} is disabled`;
+  return ruleId === null
+    ? `no rule of revision ${allowlist.revision} matches`
+    : `rule \`${ruleId}\` of revision ${allowlist.revision}`;
+}
+
+function rolloutOf({ bucket, basisPoints, groupId, rolloutProblem }: Evidence): string {
+  if (rolloutProblem !== null) return rolloutProblem;
+  if (bucket === null || basisPoints === null) return "no valid rollout is known";
+  return `bucket ${bucket} against ${basisPoints}, group \`${groupId}\``;
+}

@@ -1,0 +1,139 @@
+import {
+  type Evidence,
+  type Gate,
+  type GateState,
+  gateOrder,
+  type Reason,
+  reasonCodes,
+  reasons,
+} from "@slotgate/contracts";
+import { describe, expect, it } from "vitest";
+import { decisionExample } from "./decision-example.test-case.ts";
+import { gateCourses } from "./gate-courses.ts";
+
+const { evidence: known } = decisionExample;
+if (known === null) throw new Error("the example has no evidence");
+const evidence: Evidence = known;
+const p = "passed";
+const d = "denied";
+const n = "not-reached";
+
+/** What the five gates did, in their order, for each reason that a record of a job with gates can have. */
+const courses: Readonly<Record<Exclude<Reason, "GATE_ERROR">, readonly GateState[]>> = {
+  KILL_SWITCH: [d, n, n, n, n],
+  CONTROLS_UNAVAILABLE: [d, n, n, n, n],
+  CONTROLS_STALE: [d, n, n, n, n],
+  KILL_SWITCH_UNKNOWN: [d, n, n, n, n],
+  FEATURE_UNKNOWN: [p, d, n, n, n],
+  FEATURE_DISABLED: [p, d, n, n, n],
+  NOT_OPTED_IN: [p, p, d, n, n],
+  ALLOWLIST_UNAVAILABLE: [p, p, p, d, n],
+  ALLOWLIST_DISABLED: [p, p, p, d, n],
+  NOT_ALLOWLISTED: [p, p, p, d, n],
+  ROLLOUT_INVALID: [p, p, p, p, d],
+  ROLLOUT_EXCLUDED: [p, p, p, p, d],
+  RUN_LIMIT_REACHED: [p, p, p, p, p],
+  JOB_CONFLICT: [p, p, p, p, p],
+  MODEL_UNCONFIGURED: [p, p, p, p, p],
+  MODEL_CIRCUIT_OPEN: [p, p, p, p, p],
+  BUDGET_EXHAUSTED: [p, p, p, p, p],
+  TELEMETRY_UNAVAILABLE: [p, p, p, p, p],
+  MODEL_TIMEOUT: [p, p, p, p, p],
+  MODEL_RATE_LIMITED: [p, p, p, p, p],
+  MODEL_UNREACHABLE: [p, p, p, p, p],
+  MODEL_HTTP_ERROR: [p, p, p, p, p],
+  MODEL_REFUSED: [p, p, p, p, p],
+  MODEL_OUTPUT_INVALID: [p, p, p, p, p],
+  MODEL_OUTPUT_TRUNCATED: [p, p, p, p, p],
+  INTERRUPTED: [p, p, p, p, p],
+  VERBATIM_SOURCE_MISSING: [],
+  ADMITTED: [p, p, p, p, p],
+  GENERATED: [p, p, p, p, p],
+  STORED: [p, p, p, p, p],
+  COPIED: [],
+  RESULT_GONE: [p, p, p, p, p],
+};
+
+const gateWith = (reason: Reason): Gate | null => {
+  const entry = reasons[reason];
+  return entry.from === "gate" ? entry.gate : null;
+};
+const pathWith = (reason: Reason) =>
+  reason === "COPIED" || reason === "VERBATIM_SOURCE_MISSING" ? "verbatim" : "stub";
+const toldOf = (reason: Reason, gate = gateWith(reason)) =>
+  gateCourses({ path: pathWith(reason), gate, reason, evidence });
+
+describe("the gates of a decision", () => {
+  it.each(reasonCodes.filter((reason) => reason !== "GATE_ERROR"))("with reason %s", (reason) => {
+    const told = toldOf(reason);
+    expect(told.map(({ state }) => state)).toEqual(courses[reason]);
+    if (told.length > 0) expect(told.map(({ gate }) => gate)).toEqual([...gateOrder]);
+    for (const { state, detail } of told) expect(detail === null).toBe(state === "not-reached");
+  });
+
+  it.each(gateOrder)("one that failed while deciding denied: %s", (gate) => {
+    const told = toldOf("GATE_ERROR", gate);
+    expect(told[gateOrder.indexOf(gate)]).toEqual({
+      gate,
+      state: d,
+      detail: "the gate failed while deciding",
+    });
+    expect(told.filter(({ state }) => state === p)).toHaveLength(gateOrder.indexOf(gate));
+  });
+
+  it("a reason of a gate denies there, also in a record that does not name the gate", () => {
+    expect(toldOf("NOT_OPTED_IN", null).map(({ state }) => state)).toEqual(courses.NOT_OPTED_IN);
+  });
+
+  it("no values are shown without evidence", () => {
+    const told = gateCourses({ path: "model", gate: null, reason: "GENERATED", evidence: null });
+    expect(told.map(({ detail }) => detail)).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe("the values that mattered", () => {
+  const detailOf = (reason: Reason, changes: Partial<typeof evidence> = {}): string | null | undefined =>
+    gateCourses({
+      path: "stub",
+      gate: gateWith(reason),
+      reason,
+      evidence: { ...evidence, ...changes },
+    }).find(({ state }) => state === d)?.detail;
+  const { controls } = evidence;
+  if (controls === null) throw new Error("the example has no controls");
+
+  it.each<[Reason, Partial<typeof evidence>, string]>([
+    [
+      "KILL_SWITCH",
+      {
+        killSources: [
+          { source: "controls", state: "released" },
+          { source: "service", state: "engaged" },
+        ],
+      },
+      "engaged by service",
+    ],
+    ["KILL_SWITCH_UNKNOWN", { killSources: [{ source: "controls", state: "unknown" }] }, "controls unknown"],
+    ["CONTROLS_UNAVAILABLE", { controls: null }, "controls were never confirmed"],
+    [
+      "CONTROLS_STALE",
+      { controls: { ...controls, ageMs: 20_130 } },
+      "controls revision 41 confirmed 20.1 s earlier, more than 15.0 s",
+    ],
+    [
+      "CONTROLS_STALE",
+      { controls: { ...controls, clockSteppedBack: true } },
+      "controls revision 41 confirmed 0.2 s earlier, and the clock had stepped back",
+    ],
+    ["FEATURE_UNKNOWN", {}, "no such flag in `production`, controls revision 41"],
+    ["FEATURE_DISABLED", {}, "off in `production`, controls revision 41"],
+    ["NOT_OPTED_IN", { optIn: false }, "metadata.allowAI is not true"],
+    ["ALLOWLIST_UNAVAILABLE", { allowlist: null }, "no valid allowlist"],
+    ["ALLOWLIST_DISABLED", {}, "revision 12 is disabled"],
+    ["NOT_ALLOWLISTED", { ruleId: null }, "no rule of revision 12 matches"],
+    ["ROLLOUT_INVALID", { rolloutProblem: "two strategies" }, "two strategies"],
+    ["ROLLOUT_EXCLUDED", { bucket: 6_312 }, "bucket 6312 against 2500, group `slotgen.ai`"],
+  ])("%s", (reason, changes, detail) => {
+    expect(detailOf(reason, changes)).toBe(detail);
+  });
+});

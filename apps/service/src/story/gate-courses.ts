@@ -1,0 +1,29 @@
+import {
+  type DecisionV1,
+  type Gate,
+  type GateCourse,
+  type GateState,
+  gateOrder,
+  reasons,
+} from "@slotgate/contracts";
+import { detailOfGate } from "./detail-of-gate.ts";
+
+type Decided = Pick<DecisionV1, "path" | "gate" | "reason" | "evidence">;
+
+/** What each gate had to do with a decision, in their order; none for verbatim jobs, which ask no gate. */
+export function gateCourses({ path, gate, reason, evidence }: Decided): GateCourse[] {
+  if (path === "verbatim") return [];
+  const denying = gate ?? gateOf(reason);
+  const place = denying === null ? gateOrder.length : gateOrder.indexOf(denying);
+  return gateOrder.map((name, at) => {
+    const state: GateState = at < place ? "passed" : at === place ? "denied" : "not-reached";
+    const told = evidence !== null && state !== "not-reached";
+    return { gate: name, state, detail: told ? detailOfGate({ gate: name, state, reason, evidence }) : null };
+  });
+}
+
+/** The one gate that a reason can come from; null for guards, failures, and whatever any gate may say. */
+function gateOf(reason: Decided["reason"]): Gate | null {
+  const entry = reasons[reason];
+  return entry.from === "gate" ? entry.gate : null;
+}

@@ -1,0 +1,26 @@
+import type { TelemetryV1, ToldDecision } from "@slotgate/contracts";
+import { decisionFromRecords } from "../executor/decision-from-records.ts";
+import { gateCourses } from "./gate-courses.ts";
+
+/** The story of one decision, from its records in any order; null when there are none. */
+export function tellDecision(records: readonly TelemetryV1[]): ToldDecision | null {
+  const decision = decisionFromRecords(records);
+  if (decision === null) return null;
+  const admission = records.find(({ event }) => event === "admission");
+  return {
+    ...decision,
+    admittedAt: admission?.decidedAt ?? null,
+    gates: gateCourses(decision),
+    lateOutcomes: lateAmong(records).map(({ decidedAt, status, reason }) => ({
+      at: decidedAt,
+      status,
+      reason,
+    })),
+  };
+}
+
+/** Outcomes but for the first one that does not call itself late. */
+function lateAmong(records: readonly TelemetryV1[]): readonly TelemetryV1[] {
+  const counts = records.find(({ event }) => event === "outcome");
+  return records.filter((record) => record.event.endsWith("outcome") && record !== counts);
+}

@@ -1,0 +1,24 @@
+import type { FoundRecord, TelemetryFilter, TelemetryPage, TelemetryReader } from "./telemetry-reader.ts";
+
+/** Few enough that memory stays small, enough that questions are few. */
+const recordsPerQuestion = 1_000;
+
+export interface TelemetryWindow extends Pick<TelemetryPage, "order" | "after"> {
+  readonly filter: TelemetryFilter;
+}
+
+/** All records of a window, a page at a time: the next one is asked for when the one before has been taken. */
+export async function* telemetryPages(
+  reader: TelemetryReader,
+  { filter, order, after: start }: TelemetryWindow,
+): AsyncGenerator<readonly FoundRecord[]> {
+  let after = start;
+  for (;;) {
+    const found = await reader.page(filter, { order, after, limit: recordsPerQuestion });
+    const last = found.at(-1);
+    if (last === undefined) return;
+    yield found;
+    if (found.length < recordsPerQuestion) return;
+    after = last.place;
+  }
+}
