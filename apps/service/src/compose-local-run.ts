@@ -12,6 +12,7 @@ import { gateStateOf } from "./gate-state-of.ts";
 import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { noTracing } from "./tracing/no-tracing.ts";
 import { readVersion } from "./version.ts";
 
 /** Runs without a server and without a database. */
@@ -57,6 +58,7 @@ export async function composeLocalRun(
     clock,
     newId,
     executorVersion: readVersion(),
+    tracing: noTracing,
     report: {
       decided: controls.countDecision,
       modelFailed: () => {},

@@ -13,7 +13,10 @@ it("tells type, code, place and causes", () => {
 
 it.each<[string, unknown]>([
   ["thrown as it is", secret],
-  ["in a message of several lines that look like places", new Error(`no\n    at ${secret} (file:///a.ts:1:1)`)],
+  [
+    "in a message of several lines that look like places",
+    new Error(`no\n    at ${secret} (file:///a.ts:1:1)`),
+  ],
   ["in a property", Object.assign(new Error("no"), { detail: secret, [secret]: 1 })],
   ["as a code", Object.assign(new Error("no"), { code: secret })],
   ["as a name", Object.assign(new Error("no"), { name: secret })],

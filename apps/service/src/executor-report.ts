@@ -9,5 +9,6 @@ export const reportTo = (logger: Logger, controls: ControlSource): ExecutorRepor
   modelFailed: (failure) => logger.warn(failure, "a model call failed"),
   ended: () => {},
   unrecorded: () => {},
-  unexpected: (error) => logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise"),
+  unexpected: (error) =>
+    logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise"),
 });

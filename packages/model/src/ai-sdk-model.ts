@@ -48,7 +48,8 @@ export function createModel(options: ModelOptions): ModelPort {
     return pauseBefore({ backoff: config.backoff, attempts, retryAfterMs, random });
   };
 
-  const generate: ModelPort["generate"] = async (request, admission, { signal, mayRequest }) => {
+  const generate: ModelPort["generate"] = async (request, admission, options) => {
+    const { signal, mayRequest, headers = {} } = options;
     const { decisionId } = Admission.spend(admission);
     if (request.job.mode !== "generate") {
       throw new TypeError(`no model call for a job of mode \`${request.job.mode}\`: it concerns no model`);
@@ -69,6 +70,7 @@ export function createModel(options: ModelOptions): ModelPort {
         exchange: {
           fetch,
           decisionId,
+          headers,
           circuit,
           signal,
           mayRequest,

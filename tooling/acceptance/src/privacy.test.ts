@@ -4,6 +4,8 @@ import { Readable } from "node:stream";
 import { runProgram } from "@slotgate/service";
 import { temporaryDirectory } from "@slotgate/stack";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cutDatabase } from "./openapi/cut-database.ts";
+import { type OtlpReceiver, startOtlpReceiver } from "./otlp/receiver.ts";
 import { jobPaths } from "./privacy/job-paths.ts";
 import { type Lab, markedHeaders, startLab } from "./privacy/lab.ts";
 import { markedJob } from "./privacy/marked-job.ts";
@@ -11,48 +13,53 @@ import type { MarkerBook } from "./privacy/marker-book.ts";
 import { problemPaths } from "./privacy/problem-paths.ts";
 import { readSinks, type SinkName, sinkNames } from "./privacy/sinks.ts";
 import { toldByDesign } from "./privacy/told-by-design.ts";
-import { cutDatabase } from "./openapi/cut-database.ts";
 import { allowlistOf, runOf } from "./world/documents.ts";
 import { until } from "./world/until.ts";
 
 let lab: Lab;
+let receiver: OtlpReceiver;
 beforeAll(async () => {
-  lab = await startLab();
+  receiver = await startOtlpReceiver();
+  lab = await startLab({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
 });
-afterAll(() => lab.stop());
+afterAll(async () => {
+  await lab.stop();
+  await receiver.stop();
+});
 
 /** What went through the service: the path, what proves that it was taken, and the marks that it was fed. */
 const walked: { readonly path: string; readonly proof: string; readonly book: MarkerBook }[] = [];
 const runLines: string[] = [];
 
 describe("paths of a job", () => {
-  it.each(jobPaths.map((path) => ({ path, name: path.name ?? path.reason })))("$name", async ({ path, name }) => {
-    if (path.settings !== undefined) await lab.restart(path.settings);
-    const book = await lab.begin();
-    const { reason, decisionId } = await path.go(lab);
-    await path.after?.(lab);
-    expect(reason).toBe(path.reason);
-    const records = await lab.world.recordsOf(decisionId);
-    expect(records.at(-1)?.reason).toBe(path.reason);
-    const { text } = await lab.send(`/v1/decisions/${decisionId}`, { key: lab.world.keys.audit });
-    expect(text).toContain(path.reason);
-    lab.decisionAnswers.push(text);
-    if (path.settings !== undefined) await lab.restart();
-    walked.push({ path: name, proof: path.reason, book });
-  });
+  it.each(jobPaths.map((path) => ({ path, name: path.name ?? path.reason })))(
+    "$name",
+    async ({ path, name }) => {
+      const book = await lab.begin(path.settings);
+      const { reason, decisionId } = await path.go(lab);
+      await path.after?.(lab);
+      expect(reason).toBe(path.reason);
+      const records = await lab.world.recordsOf(decisionId);
+      expect(records.at(-1)?.reason).toBe(path.reason);
+      const { text } = await lab.send(`/v1/decisions/${decisionId}`, { key: lab.world.keys.audit });
+      expect(text).toContain(path.reason);
+      lab.decisionAnswers.push(text);
+      walked.push({ path: name, proof: path.reason, book });
+    },
+  );
 });
 
 describe("paths that end with a problem", () => {
-  it.each(problemPaths)("$name", async ({ name, status, problem, request, before }) => {
+  it.each(problemPaths)("$name", async ({ name, status, problem, request, before, after }) => {
     const book = await lab.begin();
     await before?.(lab);
     const { path = "/v1/runs", headers = {}, ...options } = request(lab);
     const sent = await lab.send(path, { ...options, headers: { ...markedHeaders(book), ...headers } });
+    await after?.(lab);
     expect({ status: sent.status, type: JSON.parse(sent.text).type }).toEqual({
       status,
       type: `urn:slotgate:problem:${problem}`,
     });
-    if (problem === "internal") await lab.restart();
     walked.push({ path: name, proof: `${status} ${problem}`, book });
   });
 });
@@ -80,19 +87,25 @@ describe("other paths", () => {
     walked.push({ path: "a dry run", proof: "ADMITTED", book });
   });
 
-  it.each(["content", "not-to-schema"] as const)("the command `run`, the model answering with %s", async (answer) => {
-    const book = await lab.begin();
-    lab.provider.answer = answer;
-    const reason = answer === "content" ? "GENERATED" : "MODEL_OUTPUT_INVALID";
-    const { stderr, file } = await runCommand(JSON.stringify(runOf({ jobs: [markedJob(book)] })));
-    expect(stderr).toContain(reason);
-    runLines.push(stderr, file);
-    walked.push({ path: `the command \`run\`, ${answer}`, proof: reason, book });
-  });
+  it.each(["content", "not-to-schema"] as const)(
+    "the command `run`, the model answering with %s",
+    async (answer) => {
+      const book = await lab.begin();
+      lab.provider.answer = answer;
+      const reason = answer === "content" ? "GENERATED" : "MODEL_OUTPUT_INVALID";
+      const { stderr, file } = await runCommand(JSON.stringify(runOf({ jobs: [markedJob(book)] })));
+      expect(stderr).toContain(reason);
+      runLines.push(stderr, file);
+      walked.push({ path: `the command \`run\`, ${answer}`, proof: reason, book });
+    },
+  );
 
   it("the command `run` with a document that it refuses", async () => {
     const book = await lab.begin();
-    const job = { ...markedJob(book), input: { [book.mark("input: key")]: `\u0000${book.mark("input: text")}` } };
+    const job = {
+      ...markedJob(book),
+      input: { [book.mark("input: key")]: `\u0000${book.mark("input: text")}` },
+    };
     const { stderr } = await runCommand(JSON.stringify({ ...runOf(), jobs: [job] }));
     expect(stderr).toContain("not a valid run v1");
     runLines.push(stderr);
@@ -117,19 +130,19 @@ describe("what was told", () => {
   it("the search finds what is recorded by design, and the provider was told what it has to know", async () => {
     const book = await lab.begin();
     await lab.submit();
-    const sinks = await readSinks(lab, runLines);
-    expect(lab.identity.fieldsIn(sinks.records)).toHaveLength(lab.identity.size);
+    const sinks = await readSinks({ lab, receiver, runLines });
+    for (const field of ["slot id", "scope value"]) {
+      expect(lab.identity.fieldsIn(sinks.records)).toContain(field);
+    }
+    expect(lab.identity.fieldsIn(sinks.spans)).toContain("slot id");
     const told = book.fieldsIn(lab.provider.received());
     expect(told).toEqual(expect.arrayContaining(["input: text", "input: key", "schema: property"]));
     expect(lab.secrets.fieldsIn(lab.provider.received())).toEqual(["model key"]);
   });
 
   it("no sink holds a mark of content or a secret", async () => {
-    const sinks = await readSinks(lab, runLines);
-    const fed = [
-      ...walked,
-      { path: "secrets of the service, all paths", proof: "", book: lab.secrets },
-    ];
+    const sinks = await readSinks({ lab, receiver, runLines });
+    const fed = [...walked, { path: "secrets of the service, all paths", proof: "", book: lab.secrets }];
     const leaks: string[] = [];
     const rows = fed.map(({ path, proof, book }) => {
       const cells = sinkNames.map((sink) => {

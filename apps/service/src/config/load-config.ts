@@ -7,6 +7,7 @@ import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
+import { readOtel } from "./read-otel.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedConfig =
@@ -40,6 +41,7 @@ export function loadConfig(
     model: readModel(reader),
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
+    otel: serving ? readOtel(reader) : { serviceName: "slotgate", traces: null, metrics: null },
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),

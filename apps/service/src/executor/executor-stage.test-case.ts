@@ -10,6 +10,8 @@ import {
   createMemoryContentStore,
   type MemoryContentStore,
 } from "../content/memory-content-store.test-case.ts";
+import { noTracing } from "../tracing/no-tracing.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
@@ -42,6 +44,7 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly modelConcurrency?: number;
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
+  readonly tracing?: Tracing;
 }
 
 const scope = { subject: "Chemistry" };
@@ -113,6 +116,7 @@ export function createStage({
   modelConcurrency = 8,
   maxJobsPerRun = 100,
   noModel = false,
+  tracing = noTracing,
   ...script
 }: StageOptions = {}): ExecutorStage {
   const sink = createMemorySink();
@@ -150,6 +154,7 @@ export function createStage({
     clock: systemClock,
     newId,
     executorVersion: "1.2.3",
+    tracing,
     report: {
       decided: () => {},
       modelFailed: () => {},

@@ -10,6 +10,7 @@ import type { RunService } from "../runs/run-service.ts";
 import type { RunStore } from "../runs/run-store.ts";
 import type { Withholding } from "../runs/withhold.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 
@@ -30,6 +31,7 @@ export interface AppParts {
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly requests: RequestMeter;
+  readonly tracing: Pick<Tracing, "request">;
   readonly logger: Logger;
   readonly newId: () => string;
   readonly clock: Clock;

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
@@ -23,10 +24,16 @@ export interface ObservabilityOptions {
   /** Of the service. */
   readonly version: string;
   readonly clock: Pick<Clock, "monotonic">;
+  /** Where metrics go beside the scrape, and as whose; null: nowhere. */
+  readonly exported?: ExportedMetrics | null;
 }
 
-export function createObservability({ version, clock }: ObservabilityOptions): Observability {
-  const provider = createMetricsProvider({ version });
+export function createObservability({
+  version,
+  clock,
+  exported = null,
+}: ObservabilityOptions): Observability {
+  const provider = createMetricsProvider({ version, exported });
   const instruments = createInstruments(provider.meterProvider.getMeter("slotgate", version));
   observeProcess(instruments, { version, startedAtMs: performance.timeOrigin });
   return {

@@ -155,20 +155,18 @@ export const jobPaths: readonly JobPath[] = [
     reason: "CONTROLS_UNAVAILABLE",
     async go(lab) {
       lab.unleash.environment = "production";
-      await lab.restart();
+      await lab.restart({});
       await until(async () => (await lab.submit()).reason === "CONTROLS_UNAVAILABLE");
       return lab.submit();
     },
-    after: (lab) => lab.restart(),
   },
   {
     reason: "MODEL_UNCONFIGURED",
     async go(lab) {
-      await lab.restart({ model: null });
+      await lab.restart({ model: null, env: { SLOTGATE_MODEL_API_KEY: undefined } });
       await lab.untilReason("MODEL_UNCONFIGURED");
       return lab.submit();
     },
-    after: (lab) => lab.restart(),
   },
   {
     reason: "MODEL_CIRCUIT_OPEN",
@@ -187,7 +185,6 @@ export const jobPaths: readonly JobPath[] = [
       await until(async () => (await lab.submit()).reason === "GATE_ERROR");
       return lab.submit();
     },
-    after: (lab) => lab.restart(),
   },
   {
     reason: "INTERRUPTED",
@@ -204,7 +201,7 @@ export const jobPaths: readonly JobPath[] = [
 ];
 
 /** A store that refuses rows and says what stood in them, as the messages of databases do. */
-const refusing = (table: string, when: string): string => `
+export const refusing = (table: string, when: string): string => `
   create function refuse_rows() returns trigger language plpgsql as $$
   begin
     if ${when} then raise exception 'refused: %', new using errcode = '23514'; end if;

@@ -23,7 +23,7 @@ export interface Lab {
   /** What decisions, dry runs and explanations were answered with. */
   readonly decisionAnswers: string[];
   /** Begins a path: everything open, and marks that nothing has seen. */
-  readonly begin: () => Promise<MarkerBook>;
+  readonly begin: (settings?: WorldSettings) => Promise<MarkerBook>;
   readonly restart: (settings?: WorldSettings) => Promise<void>;
   readonly send: (path: string, options?: RequestOptions) => Promise<Sent>;
   /** Submits one marked job; answers its decision. */
@@ -42,6 +42,7 @@ export interface SubmitOptions extends Omit<RunInput, "jobs"> {
   readonly job?: Partial<Job>;
   /** Further jobs of the run, before the one whose decision is answered. */
   readonly before?: readonly Job[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export async function startLab(env: Readonly<Record<string, string>> = {}): Promise<Lab> {
@@ -81,8 +82,16 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       errorAnswers.push(JSON.stringify([response.status, [...response.headers], text]));
     return { status: response.status, text };
   };
+  let current: WorldSettings | undefined;
+  const restart: Lab["restart"] = async (next) => {
+    await world.restart(settingsOf(next));
+    current = next;
+  };
   const dryRun = async (run: RunInput): Promise<string> => {
-    const { text } = await send("/v1/decisions", { key: world.keys.operate, body: JSON.stringify(runOf(run)) });
+    const { text } = await send("/v1/decisions", {
+      key: world.keys.operate,
+      body: JSON.stringify(runOf(run)),
+    });
     decisionAnswers.push(text);
     return text;
   };
@@ -98,7 +107,8 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
     },
     errorAnswers,
     decisionAnswers,
-    async begin() {
+    async begin(settings) {
+      if (settings !== current) await restart(settings);
       unleash.flags = [killFlag(false), aiFlag()];
       unleash.environment = "development";
       unleash.state = "answers";
@@ -111,9 +121,9 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       provider.book = book;
       return book;
     },
-    restart: (settings) => world.restart(settingsOf(settings)),
+    restart,
     send,
-    async submit({ job = {}, before = [], ...run } = {}) {
+    async submit({ job = {}, before = [], headers = {}, ...run } = {}) {
       const marked = markedJob(book, {
         jobId: identity.mark(`job id ${identity.size}`),
         slotId: identity.mark("slot id"),
@@ -131,7 +141,7 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       });
       const { status, text } = await send("/v1/runs", {
         body: JSON.stringify(document),
-        headers: markedHeaders(book),
+        headers: { ...markedHeaders(book), ...headers },
       });
       if (status !== 200) throw new Error(`status ${status}: ${text}`);
       const response = JSON.parse(text) as RunResponseV1;

@@ -1,6 +1,6 @@
 import { runOf } from "../world/documents.ts";
 import type { RequestOptions } from "../world/start-world.ts";
-import { quotingAllowlist } from "./job-paths.ts";
+import { quotingAllowlist, refusing } from "./job-paths.ts";
 import { type Lab, markedHeaders } from "./lab.ts";
 import { markedJob } from "./marked-job.ts";
 import type { MarkerBook } from "./marker-book.ts";
@@ -13,6 +13,8 @@ export interface ProblemPath {
   readonly request: (lab: Lab) => { readonly path?: string } & RequestOptions;
   /** What the request needs to have gone before it. */
   readonly before?: (lab: Lab) => Promise<unknown>;
+  /** Undoes what the next path must not meet. */
+  readonly after?: (lab: Lab) => Promise<unknown>;
 }
 
 const text = (value: unknown): string => JSON.stringify(value);
@@ -23,7 +25,10 @@ const runWith = (book: MarkerBook, changes: Readonly<Record<string, unknown>>): 
   return text({ ...run, jobs: run.jobs.map((job) => ({ ...job, ...changes })) });
 };
 
-const invalid = (name: string, changes: (book: MarkerBook) => Readonly<Record<string, unknown>>): ProblemPath => ({
+const invalid = (
+  name: string,
+  changes: (book: MarkerBook) => Readonly<Record<string, unknown>>,
+): ProblemPath => ({
   name,
   status: 422,
   problem: "invalid-run",
@@ -39,14 +44,16 @@ const notJson = (name: string, body: (book: MarkerBook) => RequestOptions["body"
 export const problemPaths: readonly ProblemPath[] = [
   invalid("input is a text", (book) => ({ input: book.mark("input: instead of an object") })),
   invalid("input holds U+0000", (book) => ({
-    input: { [book.mark("input: key")]: { [book.mark("input: nested key")]: `\u0000${book.mark("input: text")}` } },
+    input: {
+      [book.mark("input: key")]: { [book.mark("input: nested key")]: `\u0000${book.mark("input: text")}` },
+    },
   })),
   invalid("input holds a lone surrogate in a key", (book) => ({
     input: { [`\ud800${book.mark("input: key")}`]: book.mark("input: text") },
   })),
   invalid("input is too deep", (book) => {
     let input: Record<string, unknown> = { end: book.mark("input: text") };
-    for (let level = 0; level < 60; level += 1) input = { [book.mark("input: key")]: input };
+    for (let level = 0; level < 70; level += 1) input = { [book.mark("input: key")]: input };
     return { input };
   }),
   invalid("sources of wrong types", (book) => ({
@@ -88,7 +95,10 @@ export const problemPaths: readonly ProblemPath[] = [
     [book.mark("document: unknown key")]: book.mark("document: value of an unknown key"),
   })),
   invalid("a mode that does not exist", (book) => ({ mode: book.mark("document: mode") })),
-  notJson("a body that breaks off", (book) => `{"version":"v1","jobs":[{"input":{"topic":"${book.mark("input: text")}`),
+  notJson(
+    "a body that breaks off",
+    (book) => `{"version":"v1","jobs":[{"input":{"topic":"${book.mark("input: text")}`,
+  ),
   notJson("a body with a stray word", (book) =>
     text(markedRun(book)).replace('"topic"', book.mark("body: stray word")),
   ),
@@ -98,8 +108,9 @@ export const problemPaths: readonly ProblemPath[] = [
       `"${book.mark("input: key twice")}":1,"${book.mark("input: key twice")}":2,"topic"`,
     ),
   ),
-  notJson("a body that is not UTF-8", (book) =>
-    new Uint8Array(Buffer.concat([Buffer.from(text(markedRun(book))), Buffer.from([0xff])])),
+  notJson(
+    "a body that is not UTF-8",
+    (book) => new Uint8Array(Buffer.concat([Buffer.from(text(markedRun(book))), Buffer.from([0xff])])),
   ),
   {
     name: "another type of body",
@@ -121,7 +132,7 @@ export const problemPaths: readonly ProblemPath[] = [
     status: 413,
     problem: "body-too-large",
     request: ({ book }) => ({
-      body: runWith(book, { input: { topic: book.mark("input: long text").repeat(60_000) } }),
+      body: runWith(book, { input: { topic: book.mark("input: long text").repeat(90_000) } }),
     }),
   },
   {
@@ -179,6 +190,22 @@ export const problemPaths: readonly ProblemPath[] = [
       body: text(markedRun(book)),
       headers: { "idempotency-key": book.mark("head: idempotency key") },
     }),
+  },
+  {
+    name: "a record that the store refuses, quoting the result",
+    status: 503,
+    problem: "records-unavailable",
+    before: ({ world }) => world.database.query(refusing("job_result", "true")),
+    request: ({ book }) => ({
+      body: text(
+        runOf({
+          jobs: [
+            markedJob(book, { mode: "verbatim", input: { sourceText: book.mark("input: source text") } }),
+          ],
+        }),
+      ),
+    }),
+    after: ({ world }) => world.database.query("drop function refuse_rows cascade"),
   },
   {
     name: "an exception that quotes content",

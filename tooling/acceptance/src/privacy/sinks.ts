@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { OtlpReceiver } from "../otlp/receiver.ts";
 import type { Lab } from "./lab.ts";
 
 /** Where what a service knows could end up. */
@@ -7,6 +8,7 @@ export const sinkNames = [
   "other tables",
   "run lines",
   "logs",
+  "spans",
   "metrics",
   "decisions",
   "error answers",
@@ -20,9 +22,18 @@ export type SinkName = (typeof sinkNames)[number];
  */
 const contentTables: readonly string[] = ["job_result"];
 
-/** All that each sink holds, as text. */
-export async function readSinks(lab: Lab, runLines: readonly string[]): Promise<Record<SinkName, string>> {
+interface Sources {
+  readonly lab: Lab;
+  readonly receiver: OtlpReceiver;
+  readonly runLines: readonly string[];
+}
+
+/** All that each sink holds, as text; the service is stopped for it. */
+export async function readSinks({ lab, receiver, runLines }: Sources): Promise<Record<SinkName, string>> {
   const { world } = lab;
+  const metrics = await (await world.request("/metrics", { key: null })).text();
+  // The last spans and figures leave at a stop.
+  await world.stopService();
   const isRecords = (table: string): boolean => table.startsWith("telemetry_");
   const tables = await tablesOf(world.database);
   const rowsOf = async (wanted: readonly Table[]): Promise<string> =>
@@ -34,7 +45,8 @@ export async function readSinks(lab: Lab, runLines: readonly string[]): Promise<
     ),
     "run lines": runLines.join("\n"),
     logs: world.logs.join("\n"),
-    metrics: await (await world.request("/metrics", { key: null })).text(),
+    spans: receiver.bodies("traces").join("\n"),
+    metrics: [metrics, ...receiver.bodies("metrics")].join("\n"),
     decisions: lab.decisionAnswers.join("\n"),
     "error answers": lab.errorAnswers.join("\n"),
   };

@@ -8,13 +8,14 @@ export const toldByDesign: readonly {
 }[] = [
   {
     field: /^(?:job id \d+|slot id|scope value)$/,
-    sinks: ["records", "other tables", "run lines", "decisions", "logs", "error answers"],
+    sinks: ["records", "other tables", "run lines", "spans", "decisions", "logs", "error answers"],
     because: "they say which job a record is about",
   },
   {
     field: /^head: idempotency key$/,
     sinks: ["other tables", "error answers"],
-    because: "the caller's name for a run stands with the run, and in the answer that says it was used before",
+    because:
+      "the caller's name for a run stands with the run, and in the answer that says it was used before",
   },
   {
     field: /^document: (?!value of)/,
@@ -22,8 +23,8 @@ export const toldByDesign: readonly {
     because: "keys and values outside of `input`, `sources` and `output` are told back to whoever sent them",
   },
   {
-    field: /^schema: unknown keyword$/,
+    field: /^schema: (?:unknown keyword|reference)$/,
     sinks: ["error answers"],
-    because: "a misspelt keyword of a schema is told back to whoever sent it",
+    because: "a misspelt keyword or reference of a schema is told back to whoever sent it",
   },
 ];

@@ -152,7 +152,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       model === null ? {} : await writeModelConfig(directory.path, { baseUrl: simulator.url, ...model });
     const loaded = loadConfig({ ...usual, ...modelEnv, ...env }, { command: "serve" });
     if (!loaded.ok) throw new Error(loaded.message);
-    const logger = pino({ level: settings.logLevel ?? "info" }, { write: (line: string) => void logs.push(line) });
+    const logger = pino(
+      { level: settings.logLevel ?? "info" },
+      { write: (line: string) => void logs.push(line) },
+    );
     const service = composeService(loaded.config, {
       clock,
       logger,
