@@ -67,7 +67,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const newId = createIdSource();
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
-  const tracing = openTracing(config, { version });
+  const tracing = observability.tracing(openTracing(config, { version }));
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),

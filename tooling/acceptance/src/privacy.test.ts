@@ -127,21 +127,29 @@ describe("other paths", () => {
 });
 
 describe("what was told", () => {
-  it("the search finds what is recorded by design, and the provider was told what it has to know", async () => {
-    const book = await lab.begin();
+  let sinks: Record<SinkName, string>;
+  let last: MarkerBook;
+  beforeAll(async () => {
+    last = await lab.begin();
     await lab.submit();
-    const sinks = await readSinks({ lab, receiver, runLines });
-    for (const field of ["slot id", "scope value"]) {
-      expect(lab.identity.fieldsIn(sinks.records)).toContain(field);
-    }
+    sinks = await readSinks({ lab, receiver, runLines });
+  });
+
+  it("the search finds what is recorded by design, and the provider was told what it has to know", () => {
+    expect(lab.identity.fieldsIn(sinks.records)).toEqual(expect.arrayContaining(["slot id", "scope value"]));
     expect(lab.identity.fieldsIn(sinks.spans)).toContain("slot id");
-    const told = book.fieldsIn(lab.provider.received());
+    const told = last.fieldsIn(lab.provider.received());
     expect(told).toEqual(expect.arrayContaining(["input: text", "input: key", "schema: property"]));
     expect(lab.secrets.fieldsIn(lab.provider.received())).toEqual(["model key"]);
   });
 
-  it("no sink holds a mark of content or a secret", async () => {
-    const sinks = await readSinks({ lab, receiver, runLines });
+  it("every sink was told of something", () => {
+    for (const sink of sinkNames) expect(sinks[sink].length, sink).toBeGreaterThan(1_000);
+    for (const reason of new Set(jobPaths.map((path) => path.reason)))
+      expect(sinks.records, reason).toContain(`"${reason}"`);
+  });
+
+  it("no sink holds a mark of content or a secret", () => {
     const fed = [...walked, { path: "secrets of the service, all paths", proof: "", book: lab.secrets }];
     const leaks: string[] = [];
     const rows = fed.map(({ path, proof, book }) => {
@@ -155,6 +163,7 @@ describe("what was told", () => {
     });
     process.stdout.write(table([["path", "proved by", "marks fed", ...sinkNames], ...rows]));
     expect(leaks).toEqual([]);
+    expect(walked).toHaveLength(jobPaths.length + problemPaths.length + 6);
   });
 });
 

@@ -2,10 +2,12 @@ import { performance } from "node:perf_hooks";
 import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
+import { meterTracing } from "./metered-tracing.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
 import { type ObservedState, observeProcess, observeState } from "./observe-state.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
@@ -15,6 +17,7 @@ export interface Observability {
   readonly requests: RequestMeter;
   readonly sink: (sink: TelemetrySink) => TelemetrySink;
   readonly report: (report: ExecutorReport) => ExecutorReport;
+  readonly tracing: (tracing: Tracing) => Tracing;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
@@ -40,6 +43,7 @@ export function createObservability({
     requests: createRequestMeter(instruments, { scrape: provider.scrape }),
     sink: (sink) => meterSink({ sink, instruments, clock }),
     report: (report) => meterReport(report, instruments),
+    tracing: (tracing) => meterTracing({ tracing, instruments, clock }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,
   };

@@ -7,7 +7,7 @@ import type { Lab } from "./lab.ts";
 import { markedJob } from "./marked-job.ts";
 import type { MarkerBook } from "./marker-book.ts";
 import type { ProviderAnswer } from "./played-provider.ts";
-import { aiFlag, killFlag } from "./played-unleash.ts";
+import { aiFlag, killFlag, type PlayedFlag } from "./played-unleash.ts";
 
 /** A way through the service on which a job ends with a record. */
 export interface JobPath {
@@ -30,7 +30,7 @@ const submitWhen =
     return lab.submit();
   };
 
-const flags = (reason: Reason, ...set: readonly unknown[]): JobPath => ({
+const flags = (reason: Reason, ...set: readonly PlayedFlag[]): JobPath => ({
   reason,
   go: submitWhen(reason, ({ unleash }) => {
     unleash.flags = set;
@@ -51,7 +51,7 @@ export const jobPaths: readonly JobPath[] = [
   flags("KILL_SWITCH_UNKNOWN", aiFlag()),
   flags("FEATURE_UNKNOWN", killFlag(false)),
   flags("FEATURE_DISABLED", killFlag(false), aiFlag({ enabled: false })),
-  flags("ROLLOUT_INVALID", killFlag(false), { ...aiFlag(), strategies: [] }),
+  flags("ROLLOUT_INVALID", killFlag(false), aiFlag({ rollout: null })),
   flags("ROLLOUT_EXCLUDED", killFlag(false), aiFlag({ rollout: "0" })),
   { reason: "NOT_OPTED_IN", go: (lab) => lab.submit({ metadata: { requiresReview: true } }) },
   {

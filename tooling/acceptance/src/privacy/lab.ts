@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { DecisionV1, Job, Reason, RunResponseV1 } from "@slotgate/contracts";
 import { allowlistOf, type RunInput, runOf } from "../world/documents.ts";
 import { type RequestOptions, startWorld, type World, type WorldSettings } from "../world/start-world.ts";
@@ -5,7 +6,7 @@ import { until } from "../world/until.ts";
 import { markedJob } from "./marked-job.ts";
 import { MarkerBook } from "./marker-book.ts";
 import { type PlayedProvider, startPlayedProvider } from "./played-provider.ts";
-import { aiFlag, flagNames, killFlag, type PlayedUnleash, startPlayedUnleash } from "./played-unleash.ts";
+import { aiFlag, killFlag, type PlayedUnleash, startPlayedUnleash } from "./played-unleash.ts";
 
 /** A real service whose provider and Unleash the test has in hand, and everything that it tells of what it did. */
 export interface Lab {
@@ -48,11 +49,13 @@ export interface SubmitOptions extends Omit<RunInput, "jobs"> {
 export async function startLab(env: Readonly<Record<string, string>> = {}): Promise<Lab> {
   const secrets = new MarkerBook();
   const identity = new MarkerBook();
-  const unleash = await startPlayedUnleash();
+  const id = randomBytes(4).toString("hex");
+  const flags = { kill: `kill-${id}`, ai: `ai-${id}` };
+  const unleash = await startPlayedUnleash(flags);
   const provider = await startPlayedProvider(new MarkerBook());
   const settingsOf = (changes: WorldSettings = {}): WorldSettings => ({
     logLevel: "trace",
-    flags: flagNames,
+    flags,
     ...changes,
     env: {
       SLOTGATE_UNLEASH_URL: unleash.url,

@@ -4,35 +4,37 @@ import type { AddressInfo } from "node:net";
 /** The client API of an Unleash, whose flags a test sets without waiting for the second that a real one takes. */
 export interface PlayedUnleash {
   readonly url: string;
-  flags: readonly unknown[];
+  flags: readonly PlayedFlag[];
   environment: string;
   state: "answers" | "silent";
   readonly stop: () => Promise<void>;
 }
 
-export const flagNames = { kill: "privacy-kill", ai: "privacy-ai" } as const;
+export interface PlayedFlag {
+  readonly role: "kill" | "ai";
+  readonly enabled: boolean;
+  /** Of its gradual rollout, in per cent; null: it has no strategy. */
+  readonly rollout: string | null;
+}
 
-export const killFlag = (enabled: boolean) => ({ name: flagNames.kill, enabled, strategies: [] });
+export type FlagNames = Readonly<Record<PlayedFlag["role"], string>>;
 
-export const aiFlag = (changes: { readonly enabled?: boolean; readonly rollout?: string } = {}) => ({
-  name: flagNames.ai,
-  enabled: changes.enabled ?? true,
-  strategies: [
-    {
-      name: "flexibleRollout",
-      constraints: [],
-      parameters: { rollout: changes.rollout ?? "100", stickiness: "jobId", groupId: flagNames.ai },
-      variants: [],
-    },
-  ],
+export const killFlag = (enabled: boolean): PlayedFlag => ({ role: "kill", enabled, rollout: null });
+
+export const aiFlag = (changes: Partial<Pick<PlayedFlag, "enabled" | "rollout">> = {}): PlayedFlag => ({
+  role: "ai",
+  enabled: true,
+  rollout: "100",
+  ...changes,
 });
 
-export async function startPlayedUnleash(): Promise<PlayedUnleash> {
+export async function startPlayedUnleash(names: FlagNames): Promise<PlayedUnleash> {
   const server = createServer((request, response) => {
     request.resume();
     if (played.state === "silent") return void request.socket.destroy();
     if (request.method === "POST") return void response.writeHead(202).end();
-    const body = { version: 2, features: played.flags, query: { environment: played.environment } };
+    const features = played.flags.map((flag) => definitionOf(flag, names));
+    const body = { version: 2, features, query: { environment: played.environment } };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -48,4 +50,11 @@ export async function startPlayedUnleash(): Promise<PlayedUnleash> {
       }),
   };
   return played;
+}
+
+function definitionOf({ role, enabled, rollout }: PlayedFlag, names: FlagNames) {
+  const name = names[role];
+  const parameters = { rollout, stickiness: "jobId", groupId: name };
+  const strategy = { name: "flexibleRollout", constraints: [], parameters, variants: [] };
+  return { name, enabled, strategies: rollout === null ? [] : [strategy] };
 }

@@ -51,11 +51,6 @@ export const problemPaths: readonly ProblemPath[] = [
   invalid("input holds a lone surrogate in a key", (book) => ({
     input: { [`\ud800${book.mark("input: key")}`]: book.mark("input: text") },
   })),
-  invalid("input is too deep", (book) => {
-    let input: Record<string, unknown> = { end: book.mark("input: text") };
-    for (let level = 0; level < 70; level += 1) input = { [book.mark("input: key")]: input };
-    return { input };
-  }),
   invalid("sources of wrong types", (book) => ({
     sources: [book.number("sources: number"), { [book.mark("sources: key")]: book.mark("sources: text") }],
   })),
@@ -95,6 +90,11 @@ export const problemPaths: readonly ProblemPath[] = [
     [book.mark("document: unknown key")]: book.mark("document: value of an unknown key"),
   })),
   invalid("a mode that does not exist", (book) => ({ mode: book.mark("document: mode") })),
+  notJson("input that is too deep", (book) => {
+    let input: Record<string, unknown> = { end: book.mark("input: text") };
+    for (let level = 0; level < 70; level += 1) input = { [book.mark("input: key")]: input };
+    return runWith(book, { input });
+  }),
   notJson(
     "a body that breaks off",
     (book) => `{"version":"v1","jobs":[{"input":{"topic":"${book.mark("input: text")}`,
