@@ -3,11 +3,11 @@ import { isQuotable, quote } from "./quote.ts";
 export type Place = readonly (string | number)[];
 
 /**
- * `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted, and long ones cut. Keys under `input` may be
- * content themselves, and are shown as `*`.
+ * `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted, and long ones cut. Keys under a
+ * job's `input` may be content themselves, and are shown as `*`.
  */
 export function jsonPath(place: Place): string {
-  const input = place.indexOf("input");
+  const input = place.findIndex((step, index) => step === "input" && typeof place[index - 1] !== "string");
   return place.reduce<string>((path, step, index) => {
     if (typeof step === "number") return `${path}[${step}]`;
     if (input !== -1 && index > input) return `${path}.*`;

@@ -13,6 +13,7 @@ import type { MarkerBook } from "./privacy/marker-book.ts";
 import { problemPaths } from "./privacy/problem-paths.ts";
 import { readSinks, type SinkName, sinkNames } from "./privacy/sinks.ts";
 import { toldByDesign } from "./privacy/told-by-design.ts";
+import { reasonCases } from "./reason-cases.ts";
 import { allowlistOf, runOf } from "./world/documents.ts";
 import { until } from "./world/until.ts";
 
@@ -32,6 +33,12 @@ const walked: { readonly path: string; readonly proof: string; readonly book: Ma
 const runLines: string[] = [];
 
 describe("paths of a job", () => {
+  it("are those of every reason", () => {
+    expect([...new Set(jobPaths.map(({ reason }) => reason))].toSorted()).toEqual(
+      Object.keys(reasonCases).toSorted(),
+    );
+  });
+
   it.each(jobPaths.map((path) => ({ path, name: path.name ?? path.reason })))(
     "$name",
     async ({ path, name }) => {
@@ -106,10 +113,11 @@ describe("other paths", () => {
       ...markedJob(book),
       input: { [book.mark("input: key")]: `\u0000${book.mark("input: text")}` },
     };
-    const { stderr } = await runCommand(JSON.stringify({ ...runOf(), jobs: [job] }));
+    const { code, stderr } = await runCommand(JSON.stringify({ ...runOf(), jobs: [job] }));
+    expect(code).toBe(2);
     expect(stderr).toContain("not a valid run v1");
     runLines.push(stderr);
-    walked.push({ path: "the command `run`, a refused document", proof: "exit code 2", book });
+    walked.push({ path: "the command `run`, a refused document", proof: `exit code ${code}`, book });
   });
 
   it("a database that is gone", async () => {
@@ -177,13 +185,19 @@ function table(rows: readonly (readonly string[])[]): string {
   return `\n${lines.join("\n")}\n`;
 }
 
-async function runCommand(document: string): Promise<{ readonly stderr: string; readonly file: string }> {
+interface Ran {
+  readonly code: number;
+  readonly stderr: string;
+  readonly file: string;
+}
+
+async function runCommand(document: string): Promise<Ran> {
   const directory = await temporaryDirectory("privacy-run");
   const telemetry = join(directory.path, "records.ndjson");
   const allowlist = join(directory.path, "allowlist.json");
   await writeFile(allowlist, JSON.stringify(allowlistOf()));
   let stderr = "";
-  await runProgram(["run", "--telemetry", telemetry], {
+  const code = await runProgram(["run", "--telemetry", telemetry], {
     env: {
       FEATURE_SLOTGEN_AI: "true",
       SLOTGEN_AI_ROLLOUT_PERCENT: "100",
@@ -201,5 +215,5 @@ async function runCommand(document: string): Promise<{ readonly stderr: string; 
   });
   const file = await readFile(telemetry, "utf8").catch(() => "");
   await directory.remove();
-  return { stderr, file };
+  return { code, stderr, file };
 }
