@@ -252,6 +252,7 @@ function exchangeOf() {
     ...allow(),
     fetch: globalThis.fetch,
     decisionId: "decision-1",
+    headers: {},
     circuit: { state: () => "closed", enter: () => ({ settle: () => undefined }) },
     onRequest: () => {
       requests += 1;

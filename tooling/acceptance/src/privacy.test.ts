@@ -114,7 +114,7 @@ describe("other paths", () => {
       input: { [book.mark("input: key")]: `\u0000${book.mark("input: text")}` },
     };
     const { code, stderr } = await runCommand(JSON.stringify({ ...runOf(), jobs: [job] }));
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     expect(stderr).toContain("not a valid run v1");
     runLines.push(stderr);
     walked.push({ path: "the command `run`, a refused document", proof: `exit code ${code}`, book });

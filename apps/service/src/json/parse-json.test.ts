@@ -56,7 +56,7 @@ describe("parseJson refuses a key that stands twice", () => {
 
   it("and names no key within a job's input", () => {
     const problem = problemOf('{"jobs":[{"input":{"secret":1,"secret":2}}]}');
-    expect(problem).toBe("a key stands twice in one object: the second is at line 1, column 32");
+    expect(problem).toBe("a key stands twice in one object: the second is at line 1, column 31");
     expect(problemOf('{"input":1,"input":2}')).toContain("`input`");
   });
 
