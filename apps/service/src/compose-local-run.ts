@@ -14,6 +14,7 @@ import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openFileLedger } from "./outbound/file-ledger.ts";
+import { noTracing } from "./tracing/no-tracing.ts";
 import { readVersion } from "./version.ts";
 
 /** Runs without a server and without a database. */
@@ -65,6 +66,7 @@ export async function composeLocalRun(
     clock,
     newId,
     executorVersion: readVersion(),
+    tracing: noTracing,
     report: {
       decided: controls.countDecision,
       modelFailed: () => {},

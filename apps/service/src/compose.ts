@@ -22,6 +22,7 @@ import { createIdSource } from "./id-source.ts";
 import { journalLog } from "./journal-log.ts";
 import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
+import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
@@ -53,6 +54,7 @@ import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
 import { watchDurability } from "./storage/watch-durability.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
+import { openTracing } from "./tracing/open-tracing.ts";
 import { readVersion } from "./version.ts";
 
 /** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
@@ -79,7 +81,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
   if (config.databaseUrl === null) throw new Error("a service without a database has nowhere to record");
   const newId = createIdSource();
   const version = readVersion();
-  const observability = createObservability({ version, clock });
+  const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
+  const tracing = observability.tracing(openTracing(config, { version }));
   const store = openStore({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
@@ -215,6 +218,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     clock,
     newId,
     executorVersion: version,
+    tracing,
     report: observability.report(reportTo(logger, controls)),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
@@ -281,6 +285,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         partitions: partitions.status,
       }),
     requests: observability.requests,
+    tracing,
     killSwitches,
     logger,
     newId,
@@ -324,7 +329,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       ]);
       await Promise.all([reading.close(), tending.close()]);
       await store.close();
-      await observability.close();
+      await Promise.all([observability.close(), tracing.close()]);
     },
   };
 }

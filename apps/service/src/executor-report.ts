@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { ControlSource } from "./controls/control-source.ts";
+import { errorFacts } from "./error-facts.ts";
 import type { ExecutorReport } from "./executor/executor-parts.ts";
 
 /** Tells the log of what went wrong, and the control source of what was decided. */
@@ -8,5 +9,6 @@ export const reportTo = (logger: Logger, controls: ControlSource): ExecutorRepor
   modelFailed: (failure) => logger.warn(failure, "a model call failed"),
   ended: () => {},
   unrecorded: () => {},
-  unexpected: (error) => logger.error({ err: error }, "a part of the executor broke its promise"),
+  unexpected: (error) =>
+    logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise"),
 });

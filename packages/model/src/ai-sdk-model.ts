@@ -51,7 +51,8 @@ export function createModel(options: ModelOptions): ModelPort {
     return pauseBefore({ backoff: config.backoff, attempts, retryAfterMs, random });
   };
 
-  const generate: ModelPort["generate"] = async (request, admission, { signal, mayRequest }) => {
+  const generate: ModelPort["generate"] = async (request, admission, asked) => {
+    const { signal, mayRequest, headers = {} } = asked;
     const { decisionId } = Admission.spend(admission);
     if (request.job.mode !== "generate") {
       throw new TypeError(`no model call for a job of mode \`${request.job.mode}\`: it concerns no model`);
@@ -74,6 +75,7 @@ export function createModel(options: ModelOptions): ModelPort {
           decisionId,
           attempt: usage.attempts + 1,
           ledger: options.ledger,
+          headers,
           circuit,
           signal,
           mayRequest,

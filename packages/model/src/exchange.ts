@@ -17,6 +17,8 @@ export interface ExchangeOptions {
   readonly attempt: number;
   /** Null: what leaves is deliberately not noted. */
   readonly ledger: OutboundLedger | null;
+  /** Further ones, of the caller's; they replace none that the provider's adapter sets. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly circuit: Circuit;
   readonly signal: AbortSignal;
   readonly mayRequest: () => boolean;
@@ -84,6 +86,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), options.timeoutMs);
     const headers = new Headers(init?.headers);
+    for (const [name, value] of Object.entries(options.headers))
+      if (!headers.has(name)) headers.set(name, value);
     headers.set(decisionIdHeader, encodeURI(options.decisionId));
     try {
       return await receive(

@@ -254,6 +254,7 @@ function exchangeOf() {
     decisionId: "decision-1",
     attempt: 1,
     ledger: null,
+    headers: {},
     circuit: { state: () => "closed", enter: () => ({ settle: () => undefined }) },
     onRequest: () => {
       requests += 1;

@@ -36,6 +36,22 @@ test("openai: chat completions at the configured address, whatever the environme
   });
 });
 
+test("the caller's further headers go with the request, and replace none of it", async () => {
+  await using server = await startProvider(json(completionOf(JSON.stringify(content))));
+  const model = modelAt(server, { config: { provider: "openai", model: "gpt-4o-mini" } });
+  const headers = {
+    traceparent: "00-1-2-01",
+    authorization: "Bearer other",
+    "x-slotgate-decision-id": "other",
+  };
+  await model.generate(requestOf(), admissionOf(), allow({ headers }));
+  expect(server.requests[0]?.headers).toMatchObject({
+    traceparent: "00-1-2-01",
+    authorization: `Bearer ${secretKey}`,
+    "x-slotgate-decision-id": "decision-1",
+  });
+});
+
 test("openai: a schema that strict mode cannot hold is sent as it is, without strict mode", async () => {
   await using server = await startProvider(json(completionOf('{"body":{"any":1}}')));
   const schema = { type: "object", additionalProperties: { type: "integer" }, minProperties: 1 };

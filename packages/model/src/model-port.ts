@@ -21,6 +21,8 @@ export interface GenerateOptions {
    * means that the request does not leave, and that no later one does.
    */
   readonly mayRequest: () => boolean;
+  /** Sent along with every request to the provider, e.g. W3C Trace Context. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a call cost, whatever became of it. */

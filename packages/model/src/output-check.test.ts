@@ -175,8 +175,22 @@ test("a flaw names rules and places in the schema, not what the output holds", (
   const checked = check.check({ body: { "secret key": ["secret value"] } });
   expect(checked).toEqual({
     ok: false,
-    flaw: "`type` at #/properties/body/additionalProperties/items/type",
+    flaw: "`type` at #/properties/*/additionalProperties/items/type",
   });
+});
+
+test.each([
+  [{ type: "object", properties: { secret: { type: "string" } } }, "#/properties/*/properties/*/type"],
+  [{ type: "object", properties: { properties: { type: "string" } } }, "#/properties/*/properties/*/type"],
+  [{ type: "object", properties: { "secret/a~b": { type: "string" } } }, "#/properties/*/properties/*/type"],
+  [{ $ref: "#/$defs/secret", $defs: { secret: { const: "secret" } } }, "#/$defs/*/const"],
+  [{ anyOf: [{ type: "object", required: ["secret"] }] }, "#/properties/*/anyOf/0/required"],
+])("a flaw names nothing of the caller's: %j", (schema, place) => {
+  const check = compileOutputCheck(specOf({ field: "secret", type: "any", schema }));
+  const content = { secret: 7, properties: 7, "secret/a~b": 7 };
+  const wrong = "anyOf" in schema ? { other: 1 } : content;
+  expect(check.check({ secret: wrong })).toEqual({ ok: false, flaw: expect.stringContaining(place) });
+  expect(check.check({ secret: wrong })).not.toMatchObject({ flaw: expect.stringContaining("secret") });
 });
 
 test("many items are told apart in a time that grows with their number", { timeout: 60_000 }, () => {

@@ -5,7 +5,7 @@ import { linearPattern } from "./linear-pattern.ts";
 
 export type CheckedOutput =
   | { readonly ok: true; readonly output: JsonObject }
-  /** Names rules and places in the schema, never what the output holds. */
+  /** Names rules and places in the schema, never what the output holds, nor names of the caller's. */
   | { readonly ok: false; readonly flaw: string };
 
 /** What a job's output has to be, ready to check. */
@@ -67,10 +67,19 @@ function answerExists(content: unknown): boolean {
   return answerIndex < options.length;
 }
 
-const longestFlaw = 200;
-
 function flawOf(errors: readonly ErrorObject[] | null | undefined): string {
   const [first] = errors ?? [];
   if (first === undefined) return "a rule that was not named";
-  return `\`${first.keyword}\` at ${first.schemaPath.toWellFormed().slice(0, longestFlaw)}`;
+  return `\`${first.keyword}\` at ${withoutNames(first.schemaPath)}`;
+}
+
+/** A place in the schema without the caller's names: they are content, and flaws go into logs. */
+function withoutNames(schemaPath: string): string {
+  let nameComesNext = false;
+  const steps = schemaPath.split("/").map((step) => {
+    const shown = nameComesNext ? "*" : step;
+    nameComesNext = !nameComesNext && (step === "properties" || step === "$defs");
+    return shown;
+  });
+  return steps.join("/");
 }

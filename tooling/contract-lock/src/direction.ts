@@ -28,6 +28,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["run-response", "output"],
   ["run-status", "output"],
   ["telemetry", "kept"],
+  ["telemetry-list", "output"],
 ]);
 
 /** @throws UnknownDirectionError for a contract that nobody said it of */

@@ -1,4 +1,5 @@
 import type { ModelConfigInput } from "@slotgate/model";
+import type { OtelConfig } from "../tracing/otel-config.ts";
 import type { KeyEntry } from "./key-file.ts";
 
 /** What the process was told by its environment: parsed, checked, with defaults filled in. */
@@ -29,6 +30,7 @@ export interface Config {
   /** Directory of the ledger of what leaves for the model; null: deliberately none. */
   readonly outboundLedger: string | null;
   readonly logLevel: LogLevel;
+  readonly otel: OtelConfig;
   /** How long work in flight may go on after a stop was asked for; milliseconds. */
   readonly shutdownGraceMs: number;
   /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */

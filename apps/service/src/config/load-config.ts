@@ -8,6 +8,7 @@ import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
+import { readOtel } from "./read-otel.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
@@ -43,6 +44,7 @@ export function loadConfig(
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
     outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
+    otel: serving ? readOtel(reader) : { serviceName: "slotgate", traces: null, metrics: null },
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),

@@ -41,6 +41,37 @@ export const percentAsBasisPoints = z
   })
   .pipe(z.int().min(0).max(10_000));
 
+/** A share from 0 to 1, such as `0.1`. */
+export const share = z
+  .string()
+  .regex(/^(?:0|1|0?\.\d{1,9}|1\.0+)$/)
+  .transform(Number);
+
+/** `name=value,name=value`, values percent-encoded, as W3C Baggage has it. */
+export const headerList = z.string().transform((text, context) => {
+  const entries = text.split(",").filter((entry) => entry.trim() !== "");
+  const headers: Record<string, string> = {};
+  for (const entry of entries) {
+    const [, name, value] =
+      /^\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)?\s*$/.exec(entry) ?? [];
+    const decoded = decode(value ?? "");
+    if (name === undefined || decoded === null) {
+      context.addIssue({ code: "custom", message: "not a list of headers" });
+      return z.NEVER;
+    }
+    headers[name] = decoded;
+  }
+  return headers;
+});
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Only exactly `true` enables; everything else is off, and not a mistake. */
 export const feature = z.string().transform((text) => text === "true");
 

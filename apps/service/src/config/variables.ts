@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { samplerNames } from "../tracing/otel-config.ts";
 import { logLevels } from "./config.ts";
 import * as values from "./value-schemas.ts";
 
@@ -356,6 +357,75 @@ export const variables = [
     expected: `one of ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
     standard: "info",
     meaning: `least level of the JSON lines on stdout: ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
+    only: "serve",
+  },
+  {
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    schema: values.httpAddress,
+    expected: "an address such as http://collector:4318, without user name or password",
+    standard: null,
+    meaning:
+      "OpenTelemetry collector that traces and metrics go to (OTLP over HTTP, JSON); without one nothing is traced",
+    only: "serve",
+  },
+  {
+    name: "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    schema: values.httpAddress,
+    expected: "an address such as http://collector:4318/v1/traces, without user name or password",
+    standard: null,
+    standardInWords: "`/v1/traces` of the above",
+    meaning: "where traces go, as it stands",
+    only: "serve",
+  },
+  {
+    name: "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+    schema: values.httpAddress,
+    expected: "an address such as http://collector:4318/v1/metrics, without user name or password",
+    standard: null,
+    standardInWords: "`/v1/metrics` of the above",
+    meaning: "where metrics go, as it stands; `/metrics` shows them all the same",
+    only: "serve",
+  },
+  {
+    name: "OTEL_EXPORTER_OTLP_HEADERS",
+    schema: values.headerList,
+    expected: "headers such as `authorization=Bearer%20abc,tenant=one`",
+    standard: "",
+    standardInWords: "none",
+    meaning: "headers that the collector wants",
+    secret: true,
+    only: "serve",
+  },
+  {
+    name: "OTEL_SERVICE_NAME",
+    schema: values.name,
+    expected: "a name of 1 to 256 characters",
+    standard: "slotgate",
+    meaning: "name of the service in traces and exported metrics",
+    only: "serve",
+  },
+  {
+    name: "OTEL_TRACES_SAMPLER",
+    schema: z.enum(samplerNames),
+    expected: `one of ${samplerNames.map((name) => `\`${name}\``).join(", ")}`,
+    standard: "parentbased_always_on",
+    meaning: "which traces are recorded; the `parentbased_` ones follow the caller's decision",
+    only: "serve",
+  },
+  {
+    name: "OTEL_TRACES_SAMPLER_ARG",
+    schema: values.share,
+    expected: "a share from 0 to 1",
+    standard: "1",
+    meaning: "share of traces that the two samplers by ratio record, e.g. `0.1`",
+    only: "serve",
+  },
+  {
+    name: "OTEL_SDK_DISABLED",
+    schema: values.feature,
+    expected: "`true`, or no value",
+    standard: "false",
+    meaning: "exactly `true` exports nothing, whatever else is set",
     only: "serve",
   },
   {

@@ -24,7 +24,9 @@ export async function admit({ turn, decision, lease, parts }: Admitting): Promis
     },
     parts,
   );
-  const admission = await withRun(turn, (run) => journal.admit(draft, { lease: lease.token, ...run }));
+  const admission = await parts.tracing.admission(turn.trace, () =>
+    withRun(turn, (run) => journal.admit(draft, { lease: lease.token, ...run })),
+  );
   return { admission, decidedAt: draft.decidedAt };
 }
 

@@ -64,7 +64,10 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
   try {
     const { job, run } = turn;
     const request = { job, scope: run.scope };
-    const generation = await model.generate(request, admission, { signal: inFlight.signal, mayRequest });
+    const { signal } = inFlight;
+    const generation = await parts.tracing.modelCall(model.attribution, turn.trace, (headers) =>
+      model.generate(request, admission, { signal, mayRequest, headers }),
+    );
     return { generation, refusal, abortedFor: inFlight.abortedFor() };
   } catch (error) {
     // The port promises not to throw. Should it, the outcome is unknown and nothing is released.

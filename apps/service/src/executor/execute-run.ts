@@ -1,3 +1,4 @@
+import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { RunResponseV1, RunV1 } from "@slotgate/contracts";
 import { executeJob } from "./execute-job.ts";
 import type { ResumeContext, RunContext } from "./executor.ts";
@@ -29,13 +30,13 @@ export async function executeRun(
     ends: "in-records",
     unstored: { runId, owner, holder: parts.journal.writerId, subject, decisionIds, traceId, submittedAt },
   };
-  const turns = run.jobs.map((job, position) => ({
-    run: underWay,
+  const places = run.jobs.map((job, position) => ({
     job,
     position,
     decisionId: decisionIds[position] ?? parts.newId(),
   }));
-  return { version: "v1", runId, jobs: await executeTurns(turns, parts) };
+  const jobs = await executeTurns(places, { run: underWay, trace: context.trace }, parts);
+  return { version: "v1", runId, jobs };
 }
 
 /** Executes the jobs of a stored run that have not come to their end. */
@@ -53,19 +54,43 @@ export async function resumeRun(run: RunV1, context: ResumeContext, parts: Execu
     ends: "noted",
     unstored: null,
   };
-  const turns = run.jobs.flatMap((job, position) =>
-    context.ended.has(position) ? [] : [{ run: underWay, job, position, decisionId: parts.newId() }],
+  const left = run.jobs.flatMap((job, position) =>
+    context.ended.has(position) ? [] : [{ job, position, decisionId: parts.newId() }],
   );
-  await executeTurns(turns, parts);
+  await executeTurns(left, { run: underWay, trace: context.trace }, parts);
 }
 
-async function executeTurns(turns: readonly Turn[], parts: ExecutorParts): Promise<JobAnswer[]> {
-  // All jobs come to their end before one that could not be recorded fails the run.
-  const ended = await Promise.allSettled(turns.map((turn) => reported(turn, parts)));
-  return ended.map((end) => {
-    if (end.status === "rejected") throw end.reason;
-    return end.value;
+type Place = Pick<Turn, "job" | "position" | "decisionId">;
+
+interface Executing {
+  readonly run: RunUnderWay;
+  readonly trace: Context | undefined;
+}
+
+function executeTurns(
+  places: readonly Place[],
+  { run, trace = ROOT_CONTEXT }: Executing,
+  parts: ExecutorParts,
+): Promise<JobAnswer[]> {
+  const { runId, traceId } = run;
+  return parts.tracing.run({ runId, traceId, jobs: places.length }, trace, async (within) => {
+    // All jobs come to their end before one that could not be recorded fails the run.
+    const ended = await Promise.allSettled(
+      places.map((place) => traced({ ...place, run, trace: within }, parts)),
+    );
+    return ended.map((end) => {
+      if (end.status === "rejected") throw end.reason;
+      return end.value;
+    });
   });
+}
+
+function traced(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
+  const { jobId, slotId, kind } = turn.job;
+  const { decisionId, run } = turn;
+  return parts.tracing.decision({ runId: run.runId, decisionId, jobId, slotId, kind }, turn.trace, (trace) =>
+    reported({ ...turn, trace }, parts),
+  );
 }
 
 /** Tells the report how a job ended; this is where all of them do. */

@@ -4,6 +4,7 @@ import type { ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ContentStore } from "../content/content-store.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
 import type { JobsUnderWay } from "./jobs-under-way.ts";
 
@@ -24,6 +25,7 @@ export interface ExecutorParts {
   readonly newId: () => string;
   readonly executorVersion: string;
   readonly report: ExecutorReport;
+  readonly tracing: Pick<Tracing, "run" | "decision" | "admission" | "modelCall">;
 }
 
 /** What the executor tells those who watch it; nothing depends on it. */

@@ -12,6 +12,8 @@ import {
   type MemoryContentStore,
 } from "../content/memory-content-store.test-case.ts";
 import { createEvidenceDocuments } from "../evidence/evidence-documents.ts";
+import { noTracing } from "../tracing/no-tracing.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
@@ -45,6 +47,7 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly modelConcurrency?: number;
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
+  readonly tracing?: Tracing;
 }
 
 const scope = { subject: "Chemistry" };
@@ -116,6 +119,7 @@ export function createStage({
   modelConcurrency = 8,
   maxJobsPerRun = 100,
   noModel = false,
+  tracing = noTracing,
   ...script
 }: StageOptions = {}): ExecutorStage {
   const sink = createMemorySink();
@@ -154,6 +158,7 @@ export function createStage({
     clock: systemClock,
     newId,
     executorVersion: "1.2.3",
+    tracing,
     report: {
       decided: () => {},
       modelFailed: () => {},

@@ -1,3 +1,4 @@
+import type { Context } from "@opentelemetry/api";
 import type { DryRunV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
 
 /** Executes runs: decides each job, records it, and calls the model for those that are admitted. */
@@ -24,6 +25,8 @@ export interface RunContext {
   /** W3C trace id of the caller's request, 32 hexadecimal digits. */
   readonly traceId: string | null;
   readonly stored: "serve" | "pass-over";
+  /** Where in a trace the run is executed; left out where nothing but the trace's id is known. */
+  readonly trace?: Context;
 }
 
 export interface ResumeContext extends RunContext {

@@ -1,3 +1,4 @@
+import type { Context } from "@opentelemetry/api";
 import type { Job, RunV1, Scope } from "@slotgate/contracts";
 import type { RunToStore } from "@slotgate/telemetry";
 import type { Decidable } from "./decide-now.ts";
@@ -30,6 +31,8 @@ export interface Turn {
   /** Place in the document, from 0. */
   readonly position: number;
   readonly decisionId: string;
+  /** Where in a trace the job is decided. */
+  readonly trace: Context;
 }
 
 /** The turn as far as gates are concerned. */

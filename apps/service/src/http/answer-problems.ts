@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
+import { errorFacts } from "../error-facts.ts";
 import { factsOf } from "./request-facts.ts";
 import { sendProblem } from "./send.ts";
 import { toProblem } from "./to-problem.ts";
@@ -13,13 +14,13 @@ export const answerProblems =
     const { requestId } = factsOf(response);
     switch (problem.type) {
       case "internal":
-        logger.error({ err: error, requestId }, "unexpected error");
+        logger.error({ error: errorFacts(error), requestId }, "unexpected error");
         break;
       case "records-unavailable":
-        logger.error({ requestId, error: String(error) }, "a run could not be recorded");
+        logger.error({ requestId, error: errorFacts(error) }, "a run could not be recorded");
         break;
       case "store-unavailable":
-        logger.warn({ requestId, error: String(error) }, "the database could not be asked");
+        logger.warn({ requestId, error: errorFacts(error) }, "the database could not be asked");
         break;
     }
     if (response.headersSent) response.destroy();

@@ -11,6 +11,7 @@ import type { RunStore } from "../runs/run-store.ts";
 import type { Withholding } from "../runs/withhold.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
 import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 
@@ -32,6 +33,7 @@ export interface AppParts {
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly requests: RequestMeter;
+  readonly tracing: Pick<Tracing, "request">;
   readonly logger: Logger;
   readonly newId: () => string;
   readonly clock: Clock;

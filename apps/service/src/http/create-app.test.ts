@@ -145,7 +145,7 @@ describe("what goes wrong behind the API", () => {
     expect(stage.logs).toContainEqual(
       expect.objectContaining({
         level: 50,
-        error: expect.stringContaining("10.1.2.3"),
+        error: expect.objectContaining({ type: "RecordsUnavailableError" }),
         requestId: problem.requestId,
       }),
     );

@@ -14,6 +14,7 @@ import { readBody } from "./read-body.ts";
 import { noteRequest } from "./request-facts.ts";
 import { requireKey, requireRole } from "./require-role.ts";
 import { allowedMethods, roomsOf, routeOf } from "./routes.ts";
+import { traceRequest } from "./trace-requests.ts";
 
 /** The HTTP API: the table of operations with their handlers, behind the checks that all of them share. */
 export function createApp(parts: AppParts): Express {
@@ -25,6 +26,10 @@ export function createApp(parts: AppParts): Express {
     noteRequest(request, response, parts.newId);
     logWhenDone(request, response, logger);
     meterWhenDone(request, response, parts.requests);
+    next();
+  });
+  app.use("/v1", (request, response, next) => {
+    traceRequest(request, response, parts.tracing);
     next();
   });
   app.use("/v1", requireKey(keys), limitRate(parts));

@@ -17,6 +17,7 @@ import { pause } from "../pause.ts";
 import type { Submission } from "../runs/run-service.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { gateCourses } from "../story/gate-courses.ts";
+import { noTracing } from "../tracing/no-tracing.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Role } from "./caller.ts";
 import { createApp } from "./create-app.ts";
@@ -223,6 +224,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     health: () => ({ ready: true, degraded: [] }),
     killSwitches: () => [{ source: "environment", state: "released" }],
     requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
+    tracing: noTracing,
     logger: pino({ level: "info" }, { write: (line: string) => void logs.push(JSON.parse(line)) }),
     newId: () => `id-${++ids}`,
     ...changes,

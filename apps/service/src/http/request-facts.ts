@@ -1,3 +1,4 @@
+import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Request, Response } from "express";
 import type { Allowance } from "../keys/authentication.ts";
 import type { Caller } from "./caller.ts";
@@ -10,6 +11,8 @@ export interface RequestFacts {
   caller: Caller | null;
   /** Null as long as there is no caller. */
   allowance: Allowance | null;
+  /** Where in a trace the request is; the root outside of `/v1`. */
+  trace: Context;
 }
 
 /** A request id that a caller may choose: short, visible ASCII, so that it can stand in a log line. */
@@ -18,7 +21,13 @@ const acceptableId = /^[\x21-\x7e]{1,128}$/;
 export function noteRequest(request: Request, response: Response, newId: () => string): RequestFacts {
   const given = request.headers["x-request-id"];
   const requestId = typeof given === "string" && acceptableId.test(given) ? given : newId();
-  const facts: RequestFacts = { requestId, startedAt: performance.now(), caller: null, allowance: null };
+  const facts: RequestFacts = {
+    requestId,
+    startedAt: performance.now(),
+    caller: null,
+    allowance: null,
+    trace: ROOT_CONTEXT,
+  };
   response.locals["facts"] = facts;
   response.setHeader("x-request-id", requestId);
   response.setHeader("x-content-type-options", "nosniff");

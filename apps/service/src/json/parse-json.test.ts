@@ -54,6 +54,12 @@ describe("parseJson refuses a key that stands twice", () => {
     expect(parseJson(text)).toMatchObject({ ok: false, path, problem: expect.stringContaining(place) });
   });
 
+  it("and names no key within a job's input", () => {
+    const problem = problemOf('{"jobs":[{"input":{"secret":1,"secret":2}}]}');
+    expect(problem).toBe("a key stands twice in one object: the second is at line 1, column 31");
+    expect(problemOf('{"input":1,"input":2}')).toContain("`input`");
+  });
+
   it("wherever in a document it was put", () => {
     const key = fc
       .string({ minLength: 1, maxLength: 8, unit: "binary" })

@@ -45,7 +45,9 @@ function refuse(text: string, flaw: KeyFlaw): ParsedJson {
 function describeFlaw({ kind, place }: KeyFlaw): string {
   switch (kind) {
     case "duplicate-key":
-      return `the key ${quoted(String(place.at(-1)))} stands twice in one object: the second is`;
+      return place.slice(0, -1).includes("input")
+        ? "a key stands twice in one object: the second is"
+        : `the key ${quoted(String(place.at(-1)))} stands twice in one object: the second is`;
     case "forbidden-key":
       return "the key `__proto__` is not accepted: it stands";
     case "too-deep":

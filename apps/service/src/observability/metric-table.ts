@@ -39,6 +39,31 @@ export const metricTable = {
     labels: [],
     meaning: "decisions that admitted, each with its durable record",
   },
+  decisionDuration: {
+    name: "slotgate_decision_duration_seconds",
+    kind: "histogram",
+    unit: "s",
+    labels: ["path"],
+    meaning:
+      "from the moment a job is taken up to its answer: gates, guards, waiting, records and, on the path `model`, the call",
+    buckets: seconds,
+  },
+  modelCallDuration: {
+    name: "slotgate_model_call_duration_seconds",
+    kind: "histogram",
+    unit: "s",
+    labels: ["status"],
+    meaning:
+      "time that a model call took, retries and pauses included: `generated`, `failed`, `withheld` by a gate or the circuit, `aborted`",
+    buckets: seconds,
+  },
+  modelTokens: {
+    name: "slotgate_model_tokens_total",
+    kind: "counter",
+    unit: "{token}",
+    labels: ["type"],
+    meaning: "tokens that the provider reported for the last answer of each call: `input`, `output`",
+  },
   modelCallsInFlight: {
     name: "slotgate_model_calls_in_flight",
     kind: "gauge",

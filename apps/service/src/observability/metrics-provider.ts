@@ -1,6 +1,7 @@
 import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
-import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import type { ExportedMetrics } from "./exported-metrics.ts";
+import { serviceResource } from "./service-resource.ts";
 
 /** OpenTelemetry's metrics for one service. Not registered as a global: who meters is handed a meter. */
 export interface MetricsProvider {
@@ -10,12 +11,22 @@ export interface MetricsProvider {
   readonly close: () => Promise<void>;
 }
 
-export function createMetricsProvider({ version }: { readonly version: string }): MetricsProvider {
+export function createMetricsProvider({
+  version,
+  exported,
+}: {
+  readonly version: string;
+  readonly exported: ExportedMetrics | null;
+}): MetricsProvider {
   // The exporter serves as the reader alone: the service answers on its own port.
   const reader = new PrometheusExporter({ preventServerStart: true });
   const meterProvider = new MeterProvider({
-    resource: resourceFromAttributes({ "service.name": "slotgate", "service.version": version }),
-    readers: [reader],
+    resource: serviceResource({
+      name: exported?.serviceName ?? "slotgate",
+      version,
+      instance: exported?.instance ?? "slotgate",
+    }),
+    readers: exported === null ? [reader] : [reader, exported.reader],
   });
   const [prefix, timestamps, constantLabels, noTargetInfo, noScopeInfo] = [
     "",
@@ -33,6 +44,7 @@ export function createMetricsProvider({ version }: { readonly version: string })
       if (errors.length > 0) throw new AggregateError(errors, "not every metric could be read");
       return `${serializer.serialize(resourceMetrics)}\n`;
     },
-    close: () => meterProvider.shutdown(),
+    // What cannot be handed over at the end is lost; a stop does not fail for it.
+    close: () => meterProvider.shutdown().catch(() => {}),
   };
 }

@@ -1,3 +1,4 @@
+import { ROOT_CONTEXT } from "@opentelemetry/api";
 import {
   Journal,
   type JournalReport,
@@ -13,6 +14,7 @@ import { expect, it } from "vitest";
 import { createStaticSource } from "../controls/static-source.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
 import { decisionOf } from "../http/http-stage.test-case.ts";
+import { noTracing } from "../tracing/no-tracing.ts";
 import { samplesIn, valuesOf } from "./exposition.test-case.ts";
 import { metricTable } from "./metric-table.ts";
 import { createObservability } from "./observability.ts";
@@ -210,6 +212,41 @@ it("measures each batch of the journal, and counts the ones that failed by their
   ]);
 });
 
+const decided = {
+  runId: "private",
+  decisionId: "private",
+  jobId: "private",
+  slotId: "private",
+  kind: "private",
+};
+const generation = {
+  status: "generated",
+  output: {},
+  attempts: 1,
+  inputTokens: 12,
+  outputTokens: null,
+} as const;
+
+it("times decisions and model calls, and counts tokens that were reported", async () => {
+  const { tracing: meter, scrape, pass } = stage();
+  const tracing = meter(noTracing);
+  await tracing.decision(decided, ROOT_CONTEXT, async (place) => {
+    await tracing.modelCall({ provider: "private", model: "private" }, place, async () => {
+      pass(30);
+      return generation;
+    });
+    pass(10);
+    return { decision: decisionOf({ jobId: "private", slotId: "private", kind: "private" }) };
+  });
+  const text = await scrape();
+  expect(valuesOf(text, "slotgate_decision_duration_seconds_sum")).toEqual([[{ path: "stub" }, 0.04]]);
+  expect(valuesOf(text, "slotgate_model_call_duration_seconds_sum")).toEqual([
+    [{ status: "generated" }, 0.03],
+  ]);
+  expect(valuesOf(text, "slotgate_model_tokens_total")).toEqual([[{ type: "input" }, 12]]);
+  expect(text).not.toContain("private");
+});
+
 const killed: Unmet = {
   killEngaged: true,
   leases: new Set(),
@@ -229,7 +266,18 @@ const upkeep = {
 };
 
 it("shows nothing that is not in the table, and with labels of the table alone", async () => {
-  const { requests, report, sink, journal: meter, ledger, recovery, partitions, observe, scrape } = stage();
+  const {
+    requests,
+    report,
+    sink,
+    journal: meter,
+    ledger,
+    recovery,
+    partitions,
+    tracing,
+    observe,
+    scrape,
+  } = stage();
   partitions({ onUpkeep: () => {}, onFailure: () => {} }).onUpkeep(upkeep);
   observe(state);
   const reported = meter(silentReport);
@@ -245,6 +293,11 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   metered.modelFailed({ decisionId: "", reason: "MODEL_TIMEOUT", detail: "" });
   metered.ended(decisionOf({ jobId: "", slotId: "", kind: "" }));
   metered.unrecorded();
+  const traced = tracing(noTracing);
+  await traced.decision(decided, ROOT_CONTEXT, async () => ({
+    decision: decisionOf({ jobId: "", slotId: "", kind: "" }),
+  }));
+  await traced.modelCall({ provider: "", model: "" }, ROOT_CONTEXT, async () => generation);
   const journal = new Journal({
     sink: sink({ ...createMemorySink(), append: async () => killed }),
     writerId: "w",

@@ -5,11 +5,14 @@ import type { Clock } from "../clock.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
 import type { PartitionReport } from "../partition-report.ts";
 import type { RecoveryReport } from "../recovery/recovery.ts";
+import type { Tracing } from "../tracing/tracing.ts";
+import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterJournal } from "./metered-journal.ts";
 import { meterLedger } from "./metered-ledger.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
+import { meterTracing } from "./metered-tracing.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
 import { type ObservedState, observeProcess, observeState } from "./observe-state.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
@@ -23,6 +26,7 @@ export interface Observability {
   readonly recovery: (report: RecoveryReport) => RecoveryReport;
   readonly report: (report: ExecutorReport) => ExecutorReport;
   readonly partitions: (report: PartitionReport) => PartitionReport;
+  readonly tracing: (tracing: Tracing) => Tracing;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
@@ -32,10 +36,16 @@ export interface ObservabilityOptions {
   /** Of the service. */
   readonly version: string;
   readonly clock: Pick<Clock, "monotonic">;
+  /** Where metrics go beside the scrape, and as whose; null: nowhere. */
+  readonly exported?: ExportedMetrics | null;
 }
 
-export function createObservability({ version, clock }: ObservabilityOptions): Observability {
-  const provider = createMetricsProvider({ version });
+export function createObservability({
+  version,
+  clock,
+  exported = null,
+}: ObservabilityOptions): Observability {
+  const provider = createMetricsProvider({ version, exported });
   const instruments = createInstruments(provider.meterProvider.getMeter("slotgate", version));
   observeProcess(instruments, { version, startedAtMs: performance.timeOrigin });
   return {
@@ -58,6 +68,7 @@ export function createObservability({ version, clock }: ObservabilityOptions): O
         report.onUpkeep(upkeep);
       },
     }),
+    tracing: (tracing) => meterTracing({ tracing, instruments, clock }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,
   };

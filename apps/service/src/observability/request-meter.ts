@@ -16,7 +16,7 @@ export interface RequestMeter {
 }
 
 /** Callers may choose other methods; all of them are one. */
-const knownMethods: ReadonlySet<string> = new Set([
+export const knownMethods: ReadonlySet<string> = new Set([
   "GET",
   "HEAD",
   "POST",

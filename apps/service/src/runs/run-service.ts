@@ -1,3 +1,4 @@
+import type { Context } from "@opentelemetry/api";
 import type { RunResponseV1, RunV1 } from "@slotgate/contracts";
 import type { Clock } from "../clock.ts";
 import type { Executor } from "../executor/executor.ts";
@@ -10,6 +11,8 @@ export interface Submission {
   readonly owner: string;
   readonly subject: string;
   readonly traceId: string | null;
+  /** Where in a trace the request for it is. */
+  readonly trace?: Context;
   readonly stored: "serve" | "pass-over";
   /** The caller's name for the run: the same name is the same run. */
   readonly idempotencyKey: string | null;

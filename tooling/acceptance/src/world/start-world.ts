@@ -90,6 +90,8 @@ export interface WorldSettings {
   readonly flags?: World["flags"];
   /** Of the rollout; 100 when left out. */
   readonly percent?: number;
+  /** Least level of what is logged; `info` when left out. */
+  readonly logLevel?: "info" | "trace";
 }
 
 const environment = "development";
@@ -159,7 +161,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       model === null ? {} : await writeModelConfig(directory.path, { baseUrl: simulator.url, ...model });
     const loaded = loadConfig({ ...usual, ...modelEnv, ...env }, { command: "serve" });
     if (!loaded.ok) throw new Error(loaded.message);
-    const logger = pino({ level: "info" }, { write: (line: string) => void logs.push(line) });
+    const logger = pino(
+      { level: settings.logLevel ?? "info" },
+      { write: (line: string) => void logs.push(line) },
+    );
     const service = composeService(loaded.config, {
       clock,
       logger,

@@ -1,15 +1,16 @@
 import type { JobAnswer } from "../../executor/job-answer.ts";
 import { justMade } from "../../runs/withhold.ts";
+import { traceIdOf } from "../../tracing/trace-context.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { idempotencyKeyOf } from "../idempotency-key.ts";
 import { parseRun } from "../parse-body.ts";
 import { flagIn } from "../query.ts";
+import { factsOf } from "../request-facts.ts";
 import { callerOf } from "../require-role.ts";
 import { statusOf } from "../run-status.ts";
 import { sendJson } from "../send.ts";
 import { serveAnswers } from "../serve-answers.ts";
-import { traceIdOf } from "../trace-id.ts";
 import { runResponseFor } from "../visible-to.ts";
 import { wantsAsync } from "../wants-async.ts";
 
@@ -18,10 +19,12 @@ export const submitRun =
   async (request, response) => {
     const run = parseRun(request);
     const caller = callerOf(response);
+    const { trace } = factsOf(response);
     const submitted = await parts.runs.submit(run, {
       owner: caller.owner,
       subject: caller.subject,
-      traceId: traceIdOf(request.get("traceparent")),
+      traceId: traceIdOf(trace),
+      trace,
       stored: flagIn(request, "regenerate") ? "pass-over" : "serve",
       idempotencyKey: idempotencyKeyOf(request),
       asynchronous: wantsAsync(request),

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { errorFacts } from "./error-facts.ts";
+
+const secret = "mk-secret";
+
+it("tells type, code, place and causes", () => {
+  const cause = Object.assign(new Error(`connect ${secret}`), { code: "ECONNREFUSED" });
+  const facts = errorFacts(new TypeError(secret, { cause }));
+  expect(facts).toMatchObject({ type: "TypeError", cause: { type: "Error", code: "ECONNREFUSED" } });
+  expect(facts.frames[0]).toMatch(/error-facts\.test\.ts:\d+:\d+/);
+  expect(JSON.stringify(facts)).not.toContain(secret);
+});
+
+it.each<[string, unknown]>([
+  ["thrown as it is", secret],
+  [
+    "in a message of several lines that look like places",
+    new Error(`no\n    at ${secret} (file:///a.ts:1:1)`),
+  ],
+  ["in a property", Object.assign(new Error("no"), { detail: secret, [secret]: 1 })],
+  ["as a code", Object.assign(new Error("no"), { code: secret })],
+  ["as a name", Object.assign(new Error("no"), { name: secret })],
+  ["in what the parser quotes", parserError(`{"${secret}`)],
+  ["in a message that was changed later", Object.assign(new Error(secret), { message: "other" })],
+  ["in one error of several", new AggregateError([new Error(secret)], "several")],
+  ["far down in the causes", new Error("a", { cause: new Error("b", { cause: secret }) })],
+])("leaves out content %s", (_, error) => {
+  expect(JSON.stringify(errorFacts(error))).not.toContain(secret);
+});
+
+it("ends, however errors are the causes of each other", () => {
+  const error = new Error("a");
+  error.cause = error;
+  expect(JSON.stringify(errorFacts(error)).length).toBeLessThan(20_000);
+});
+
+function parserError(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}

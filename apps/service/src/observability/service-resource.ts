@@ -1,0 +1,19 @@
+import { type Resource, resourceFromAttributes } from "@opentelemetry/resources";
+import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from "@opentelemetry/semantic-conventions";
+import { ATTR_SERVICE_INSTANCE_ID } from "@opentelemetry/semantic-conventions/incubating";
+
+/** Who it is that traces and metrics come from. */
+export const serviceResource = ({
+  name,
+  version,
+  instance,
+}: {
+  readonly name: string;
+  readonly version: string;
+  readonly instance: string;
+}): Resource =>
+  resourceFromAttributes({
+    [ATTR_SERVICE_NAME]: name,
+    [ATTR_SERVICE_VERSION]: version,
+    [ATTR_SERVICE_INSTANCE_ID]: instance,
+  });

@@ -1,0 +1,12 @@
+import { headersOf, placeOfCaller } from "./trace-context.ts";
+import type { Tracing } from "./tracing.ts";
+
+/** Makes no spans; the caller's trace is passed on to the provider as it came. */
+export const noTracing: Tracing = {
+  request: (request) => ({ place: placeOfCaller(request), answered: () => {} }),
+  run: (_run, place, work) => work(place),
+  decision: (_job, place, work) => work(place),
+  admission: (_place, work) => work(),
+  modelCall: (_model, place, work) => work(headersOf(place)),
+  close: async () => {},
+};
