@@ -226,9 +226,10 @@ export class Spool {
   async #seal(): Promise<void> {
     if (this.#open === null) return;
     const { fileName, segment } = this.#open;
+    // Both at once: what waits must not seem to be gone while the file is being closed.
     this.#open = null;
-    await segment.close();
     this.#sealed.push({ fileName, records: segment.records, bytes: segment.bytes });
+    await segment.close();
   }
 
   #forget(fileName: string): void {
