@@ -78,6 +78,21 @@ describe("the spool", () => {
     expect([depths, spool.depth.records]).toEqual([[2], 2]);
   });
 
+  it("may hold records for as long as it looks for what others left", async () => {
+    await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
+    const slow = Promise.withResolvers<void>();
+    const readdir = (path: string) => slow.promise.then(() => realFiles.readdir(path));
+    const spool = open({ files: { ...realFiles, readdir } });
+    const may = [spool.mayHoldRecords];
+    const looking = spool.takeOver({ idleMs: 0, now: Date.now() });
+    may.push(spool.mayHoldRecords);
+    slow.resolve();
+    await looking;
+    may.push(spool.mayHoldRecords);
+    expect(await namesIn(spool)).toEqual(["a"]);
+    expect([...may, spool.mayHoldRecords]).toEqual([false, true, true, false]);
+  });
+
   it("keeps effects, and whatever else a batch carries", async () => {
     const spool = open();
     const [batch] = batches(["a"]);
