@@ -191,7 +191,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const recovery = createRecovery({
     left: createLeftAdmissions({ database, writerId }),
     // An outcome may also wait in the spool: it was first, and is not to be overtaken.
-    willEnd: (decisionId) => underWay.has(decisionId) || (journal.state.spool?.records ?? 0) > 0,
+    willEnd: (decisionId) => underWay.has(decisionId) || journal.spoolMayHoldRecords,
     journal,
     requestsOf: async (gone) =>
       directory === null ? () => null : requestsOfWriter({ directory, writerId: gone }),

@@ -129,6 +129,11 @@ export class Journal {
     };
   }
 
+  /** Whether records may wait in the spool, be it of an earlier process whose files are still being looked for. */
+  get spoolMayHoldRecords(): boolean {
+    return this.#spool?.mayHoldRecords ?? false;
+  }
+
   /** Somebody else met a store that did not answer: nobody need wait for it until it does. */
   storeLost(error: unknown): void {
     this.#reach.lost(error);

@@ -50,6 +50,8 @@ const recordsOfJob = async (jobId: string): Promise<TelemetryV1[]> => {
 async function expectOneGeneration(jobId: string, answers: readonly RunResponseV1[]): Promise<void> {
   const jobs = answers.map(answerOf);
   const [first] = jobs;
+  const reasons = jobs.map(({ decision }) => decision.reason).toSorted();
+  expect(reasons).toEqual(["GENERATED", ...jobs.slice(1).map(() => "STORED")]);
   for (const { result } of jobs) expect(result).toEqual(first?.result);
   expect(new Set(jobs.map(({ decision }) => decision.decisionId)).size).toBe(jobs.length);
   const generated = jobs.filter(({ decision }) => decision.path === "model");

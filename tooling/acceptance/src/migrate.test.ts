@@ -67,8 +67,12 @@ async function readiness(address: string): Promise<Readiness> {
     database: degraded.find(({ what }) => what === "database")?.detail ?? null,
   };
 }
+/** With the database: a service that has not reached it yet is ready to answer stubs, which it spools. */
 const untilReady = (address: string): Promise<void> =>
-  until(async () => (await readiness(address)).status === 200);
+  until(async () => {
+    const { status, database: problem } = await readiness(address);
+    return status === 200 && problem === null;
+  });
 
 describe("slotgate migrate", () => {
   it("prints what would run, what ran, and then that nothing is left", async () => {

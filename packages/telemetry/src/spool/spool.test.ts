@@ -58,6 +58,41 @@ describe("the spool", () => {
     expect([spool.depth, await readdir(directory)]).toEqual([{ records: 0, bytes: 0, setAside: 0 }, []]);
   });
 
+  it("tells of what waits at every moment, also while a file is being closed", async () => {
+    const depths: number[] = [];
+    const files: SpoolFiles = {
+      ...realFiles,
+      async open(path, flags, mode) {
+        const file = await realFiles.open(path, flags, mode);
+        const close = file.close.bind(file);
+        file.close = () => {
+          if (flags === "ax") depths.push(spool.depth.records);
+          return close();
+        };
+        return file;
+      },
+    };
+    const spool = open({ files });
+    for (const batch of batches(["a", "b"])) await spool.append(batch);
+    await spool.next();
+    expect([depths, spool.depth.records]).toEqual([[2], 2]);
+  });
+
+  it("may hold records for as long as it looks for what others left", async () => {
+    await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
+    const slow = Promise.withResolvers<void>();
+    const readdir = (path: string) => slow.promise.then(() => realFiles.readdir(path));
+    const spool = open({ files: { ...realFiles, readdir } });
+    const may = [spool.mayHoldRecords];
+    const looking = spool.takeOver({ idleMs: 0, now: Date.now() });
+    may.push(spool.mayHoldRecords);
+    slow.resolve();
+    await looking;
+    may.push(spool.mayHoldRecords);
+    expect(await namesIn(spool)).toEqual(["a"]);
+    expect([...may, spool.mayHoldRecords]).toEqual([false, true, true, false]);
+  });
+
   it("keeps effects, and whatever else a batch carries", async () => {
     const spool = open();
     const [batch] = batches(["a"]);

@@ -31,6 +31,14 @@ export interface Segment {
   readonly bytes: number;
 }
 
+/** Which files of others are taken over. */
+export interface TakeOver {
+  /** Not written to for so long. */
+  readonly idleMs: number;
+  /** Wall clock, in milliseconds since 1970. */
+  readonly now: number;
+}
+
 export interface SpoolDepth {
   readonly records: number;
   readonly bytes: number;
@@ -58,6 +66,7 @@ export class Spool {
   #open: { readonly fileName: string; readonly segment: OpenSegment } | null = null;
   #number = 0;
   #setAside = 0;
+  #looks = 0;
 
   constructor(options: SpoolOptions) {
     this.#options = { segmentBytes: 1_048_576, files: realFiles, ...options };
@@ -72,6 +81,11 @@ export class Spool {
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       setAside: this.#setAside,
     };
+  }
+
+  /** Whether records may wait: what earlier processes left is not known while it is being looked for. */
+  get mayHoldRecords(): boolean {
+    return this.#looks > 0 || this.depth.records > 0;
   }
 
   /** Whether there is any file, be it one without a whole record: that one is to be cleared away. */
@@ -141,7 +155,27 @@ export class Spool {
    * Takes over what other processes have left for this store. `idleMs`: only what was not written to for so long,
    * as whoever shares the directory and is alive delivers its own.
    */
-  async takeOver({ idleMs, now }: { readonly idleMs: number; readonly now: number }): Promise<void> {
+  async takeOver(from: TakeOver): Promise<void> {
+    this.#looks += 1;
+    try {
+      await this.#takeOver(from);
+    } finally {
+      this.#looks -= 1;
+    }
+  }
+
+  /** Whether files of this process's own wait anywhere, be it with another process. */
+  async holdsOwn(): Promise<boolean> {
+    const names = (await this.#options.files.readdir(this.#options.directory).catch(orMissing)) ?? [];
+    return names.some((name) => segmentNameIn(name)?.origin === this.#me);
+  }
+
+  /** What waits stays, for the next start. */
+  close(): Promise<void> {
+    return this.#turnstile.pass(() => this.#seal());
+  }
+
+  async #takeOver({ idleMs, now }: TakeOver): Promise<void> {
     const { files, directory } = this.#options;
     const names = (await files.readdir(directory).catch(orMissing)) ?? [];
     this.#setAside = names.filter(
@@ -165,17 +199,6 @@ export class Spool {
       this.#unread.add(ours);
       await this.#takeIn(ours);
     }
-  }
-
-  /** Whether files of this process's own wait anywhere, be it with another process. */
-  async holdsOwn(): Promise<boolean> {
-    const names = (await this.#options.files.readdir(this.#options.directory).catch(orMissing)) ?? [];
-    return names.some((name) => segmentNameIn(name)?.origin === this.#me);
-  }
-
-  /** What waits stays, for the next start. */
-  close(): Promise<void> {
-    return this.#turnstile.pass(() => this.#seal());
   }
 
   async #append(line: Buffer, { records }: { readonly records: number }): Promise<void> {
@@ -226,9 +249,10 @@ export class Spool {
   async #seal(): Promise<void> {
     if (this.#open === null) return;
     const { fileName, segment } = this.#open;
+    // Both at once: what waits must not seem to be gone while the file is being closed.
     this.#open = null;
-    await segment.close();
     this.#sealed.push({ fileName, records: segment.records, bytes: segment.bytes });
+    await segment.close();
   }
 
   #forget(fileName: string): void {

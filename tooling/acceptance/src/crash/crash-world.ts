@@ -91,6 +91,7 @@ export async function startCrashWorld({ script }: CrashWorldOptions = {}): Promi
     SLOTGATE_RATE_LIMIT: "0",
     SLOTGATE_REPLICA_LEASE_MS: "1000",
     SLOTGATE_OUTBOUND_LEDGER: outboundLedger,
+    SLOTGATE_SPOOL_DIR: join(directory.path, "spool"),
     SLOTGATE_LOG_LEVEL: "warn",
   };
   return {
