@@ -1,17 +1,21 @@
 import type { RunV1 } from "@slotgate/contracts";
+import { bucketCount, rolloutBucket } from "@slotgate/gate";
 
 /** The bearer secret of the benchmark's key. */
 export const benchKey = "bench-key";
 
 export const jobCount = 10_000;
 
-/** A run of one job that passes every gate but the last: the whole decision is made, and the answer is a stub. */
-const runOf = (index: number): RunV1 => ({
+/** The percentage under which admitted jobs and denied ones can be sent to the same service. */
+export const halfPercent = 50;
+
+/** A run of one job that passes every gate but, depending on its bucket, the last. */
+export const runOf = (jobId: string): RunV1 => ({
   version: "v1",
   appliesTo: { subject: "Chemistry", level: "GCSE", board: "AQA", specVersion: "2026" },
   jobs: [
     {
-      jobId: `lesson-${index}/intro`,
+      jobId,
       slotId: "intro",
       kind: "explanatory",
       mode: "generate",
@@ -24,19 +28,26 @@ const runOf = (index: number): RunV1 => ({
   metadata: { requiresReview: true, allowAI: true },
 });
 
-/** The same runs as whole HTTP requests. */
-export function benchRequests(): Buffer[] {
-  return Array.from({ length: jobCount }, (_, index) => {
-    const body = JSON.stringify(runOf(index));
-    const head = [
-      "POST /v1/runs HTTP/1.1",
-      "host: 127.0.0.1",
-      `authorization: Bearer ${benchKey}`,
-      "content-type: application/json",
-      `content-length: ${Buffer.byteLength(body)}`,
-    ];
-    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
-  });
+/** A run as a whole HTTP request. */
+export function runRequest(jobId: string): Buffer {
+  const body = JSON.stringify(runOf(jobId));
+  const head = [
+    "POST /v1/runs HTTP/1.1",
+    "host: 127.0.0.1",
+    `authorization: Bearer ${benchKey}`,
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+/** Job ids whose bucket lies below `halfPercent`, or at and above it; never the same one twice. */
+export function* jobIds(half: "lower" | "upper"): Generator<string, never> {
+  for (let index = 0; ; index += 1) {
+    const jobId = `lesson-${index}/intro`;
+    const bucket = rolloutBucket({ groupId: "slotgen.ai", jobId });
+    if (bucket < (bucketCount * halfPercent) / 100 === (half === "lower")) yield jobId;
+  }
 }
 
 export const benchAllowlist = {

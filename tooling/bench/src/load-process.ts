@@ -1,10 +1,33 @@
-import { benchRequests } from "./bench-run.ts";
+import { type CommitOptions, commitPairs } from "./commit-pairs.ts";
 import { load } from "./load.ts";
+import type { LoadResult } from "./load-result.ts";
+import { createTraffic, type Traffic } from "./traffic.ts";
+
+/** One round of load, as it is ordered by message. */
+export type Order =
+  | {
+      readonly do: "requests";
+      readonly traffic: Traffic;
+      readonly port: number;
+      readonly connections: number;
+      readonly seconds: number;
+    }
+  | ({ readonly do: "commits" } & CommitOptions);
 
 // Load comes from a process of its own, so that it does not share an event loop with anything.
-const requests = benchRequests();
-process.on("message", async (round: { port: number; connections: number; seconds: number }) => {
-  process.send?.(await load({ ...round, requests }).catch((error: unknown) => ({ error: String(error) })));
+const requestsOf = createTraffic();
+
+function carryOut(order: Order): Promise<LoadResult> {
+  switch (order.do) {
+    case "requests":
+      return load({ ...order, requests: requestsOf(order.traffic) });
+    case "commits":
+      return commitPairs(order);
+  }
+}
+
+process.on("message", async (order: Order) => {
+  process.send?.(await carryOut(order).catch((error: unknown) => ({ error: String(error) })));
 });
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

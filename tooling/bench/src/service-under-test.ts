@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { composeService, loadConfig } from "@slotgate/service";
 import pino from "pino";
+import { awaitWhole } from "./await-whole.ts";
 import { benchKey } from "./bench-run.ts";
 import { createForgetfulSink } from "./forgetful-sink.ts";
 
-// The service as it runs in production, with static controls: AI on, 0 %, so that the last gate denies.
+// The service as it runs in production, with static controls: AI on, and 0 % unless the environment says otherwise.
 const key = {
   subject: "bench",
   roles: ["submit"],
@@ -18,7 +17,6 @@ const loaded = loadConfig(
     ...env,
     SLOTGATE_PORT: "0",
     FEATURE_SLOTGEN_AI: "true",
-    SLOTGATE_OUTBOUND_LEDGER: join(tmpdir(), "slotgate-bench-outbound"),
     // One key sends it all.
     SLOTGATE_RATE_LIMIT: "0",
     SLOTGATE_KEYS: JSON.stringify({ version: "keys.v1", keys: [key] }),
@@ -31,8 +29,7 @@ const service = composeService(loaded.config, {
   ...(sink === "memory" ? { sink: createForgetfulSink() } : {}),
 });
 const { url } = await service.listen();
-const ready = async () => (await fetch(`${url}/readyz`)).status === 200;
-while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 20));
+await awaitWhole(url);
 process.send?.({ port: Number(new URL(url).port) });
 const stop = () => void service.stop().then(() => process.exit());
 process.once("SIGTERM", stop);

@@ -1,18 +1,21 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort, startPostgres, temporaryDirectory } from "@slotgate/stack";
 import pg from "pg";
-import { benchAllowlist, jobCount } from "./bench-run.ts";
+import { jobCount } from "./bench-run.ts";
 import { type ChildServer, startChildServer } from "./child-server.ts";
+import type { Effort } from "./effort.ts";
 import { median } from "./interleave.ts";
-import type { LoadResult } from "./load.ts";
+import type { LoadResult } from "./load-result.ts";
+import { type Loader, startLoader } from "./loader.ts";
 import { printTable } from "./print-table.ts";
+import { serviceEnvironment } from "./service-environment.ts";
 
 const concurrencies = [1, 32, 256];
-const rounds = 5;
-const secondsPerRound = 3;
+const lengths = {
+  full: { rounds: 5, seconds: 3 },
+  quick: { rounds: 1, seconds: 1 },
+} as const satisfies Record<Effort, unknown>;
+type Length = (typeof lengths)[Effort];
 
 interface Contender {
   readonly name: string;
@@ -21,7 +24,8 @@ interface Contender {
 }
 
 /** `POST /v1/runs` on the stub path against a bare Express echo and against a sink in memory. */
-export async function benchStubPath(): Promise<void> {
+export async function benchStubPath(effort: Effort): Promise<void> {
+  const length = lengths[effort];
   const directory = await temporaryDirectory("bench");
   const postgres = await startPostgres({
     port: await freePort(),
@@ -30,9 +34,7 @@ export async function benchStubPath(): Promise<void> {
   });
   await postgres.createDatabase("slotgate");
   await postgres.createDatabase("slotgate_memory");
-  const allowlist = join(directory.path, "allowlist.json");
-  await writeFile(allowlist, JSON.stringify(benchAllowlist));
-  const env = { SLOTGEN_ALLOWLIST_PATH: allowlist, BENCH_LOG: join(directory.path, "service.log") };
+  const env = await serviceEnvironment(directory.path);
 
   const echo: Contender = {
     name: "bare Express JSON echo",
@@ -57,33 +59,39 @@ export async function benchStubPath(): Promise<void> {
     responses: 0,
   };
   const contenders = [echo, durable, memory];
-  const loader = fork(new URL("./load-process.ts", import.meta.url));
-  await once(loader, "message");
+  const loader = await startLoader();
   try {
     console.log(
       `\nStub path: POST /v1/runs, ${jobCount.toLocaleString("en")} rotating jobs, one job a run\n`,
     );
-    for (const contender of contenders) await runRound(loader, contender, 32);
-    for (const connections of concurrencies) await compare(loader, contenders, connections);
+    for (const contender of contenders) await runRound({ loader, contender, connections: 32, length });
+    for (const connections of concurrencies) await compare({ loader, contenders, connections, length });
     await printDurability(postgres.url("slotgate"), durable.responses);
   } finally {
-    loader.disconnect();
+    loader.stop();
     for (const { server } of contenders) await server.stop();
     await postgres.stop();
     await directory.remove();
   }
 }
 
+interface Round {
+  readonly loader: Loader;
+  readonly connections: number;
+  readonly length: Length;
+}
+
 /** Rounds are taken in turn, so that a drifting machine treats all alike. */
-async function compare(
-  loader: ChildProcess,
-  contenders: readonly Contender[],
-  connections: number,
-): Promise<void> {
+async function compare({
+  loader,
+  contenders,
+  connections,
+  length,
+}: Round & { readonly contenders: readonly Contender[] }): Promise<void> {
   const results = new Map<Contender, LoadResult[]>(contenders.map((contender) => [contender, []]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < length.rounds; round += 1) {
     for (const contender of contenders)
-      results.get(contender)?.push(await runRound(loader, contender, connections));
+      results.get(contender)?.push(await runRound({ loader, contender, connections, length }));
   }
   const medianOf = (contender: Contender, figure: (result: LoadResult) => number): number =>
     median((results.get(contender) ?? []).map(figure));
@@ -106,14 +114,15 @@ async function compare(
   console.log();
 }
 
-async function runRound(
-  loader: ChildProcess,
-  contender: Contender,
-  connections: number,
-): Promise<LoadResult> {
-  loader.send({ port: contender.server.port, connections, seconds: secondsPerRound });
-  const [result]: (LoadResult | { readonly error: string })[] = await once(loader, "message");
-  if (result === undefined || "error" in result) throw new Error(`${contender.name}: ${result?.error}`);
+async function runRound({
+  loader,
+  contender,
+  connections,
+  length: { seconds },
+}: Round & { readonly contender: Contender }): Promise<LoadResult> {
+  const { port } = contender.server;
+  const traffic = { kind: "denied-runs" } as const;
+  const result = await loader.round({ do: "requests", traffic, port, connections, seconds });
   contender.responses += result.responses;
   return result;
 }
