@@ -8,7 +8,12 @@ import { until } from "./world/until.ts";
 let world: World;
 let other: Replica;
 const leaseMs = 2_000;
-const env = { SLOTGATE_REPLICA_LEASE_MS: String(leaseMs), SLOTGATE_MODEL_CONCURRENCY: "8" };
+const env = {
+  SLOTGATE_REPLICA_LEASE_MS: String(leaseMs),
+  SLOTGATE_MODEL_CONCURRENCY: "8",
+  // A hundred callers at once on a busy machine: here a store that is slow is not one that is away.
+  SLOTGATE_JOURNAL_WAIT_MS: "20000",
+};
 
 beforeAll(async () => {
   world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });

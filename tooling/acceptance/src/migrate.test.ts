@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { temporaryDirectory } from "@slotgate/stack";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
@@ -13,15 +14,18 @@ const migrationLock = "3853314791062309107";
 
 let url: string;
 let database: pg.Pool;
+let spool: Awaited<ReturnType<typeof temporaryDirectory>>;
 const processes: SlotgateProcess[] = [];
 beforeEach(async () => {
   url = await createDatabase(inject("stack").databaseUrl, `migrate_${randomBytes(4).toString("hex")}`);
   database = new pg.Pool({ connectionString: url, max: 3 });
+  spool = await temporaryDirectory("migrate-spool");
 });
 afterEach(async () => {
   for (const { child } of processes) child.kill("SIGKILL");
   await Promise.all(processes.splice(0).map(({ ended }) => ended));
   await database.end();
+  await spool.remove();
 });
 
 const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}): SlotgateProcess => {
@@ -47,7 +51,7 @@ const migrateByNewer = async ({ oldestCode }: { readonly oldestCode: number }): 
 
 /** Starts `serve` and answers its address. */
 async function serve(env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { stdout } = start(["serve"], { SLOTGATE_PORT: "0", ...env });
+  const { stdout } = start(["serve"], { SLOTGATE_PORT: "0", SLOTGATE_SPOOL_DIR: spool.path, ...env });
   let address: string | undefined;
   await until(() => {
     address = /slotgate listens on (http:[^"]+)/.exec(stdout())?.[1];

@@ -25,6 +25,8 @@ export interface Balanced extends Balance {
   readonly records: number;
   readonly admissions: number;
   readonly interrupted: number;
+  /** What the answers without a record say, and what the records do. */
+  readonly untold: readonly string[];
 }
 
 interface Row {
@@ -43,10 +45,22 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
   const ended = new Map(
     rows.filter(({ body, late }) => body.status !== null && !late).map(({ body }) => [body.decisionId, body]),
   );
+  const late = Map.groupBy(
+    rows.filter((row) => row.late),
+    ({ body }) => body.decisionId,
+  );
   const answerTold = ({ decision: { decisionId, reason }, result }: BalanceInput["answers"][number]) => {
-    const record = ended.get(decisionId);
-    return record?.reason === reason && record.status === result.status;
+    const tells = (record: TelemetryV1 | undefined): boolean =>
+      record?.reason === reason && record.status === result.status;
+    // Whoever was answered before the fate of a batch was known was told so, by an outcome that went to the spool. If
+    // the batch had got in, its outcome counts, and the one of the answer is kept as a late one.
+    const fateUnknown = reason === "TELEMETRY_UNAVAILABLE";
+    return (
+      tells(ended.get(decisionId)) ||
+      (fateUnknown && (late.get(decisionId) ?? []).some(({ body }) => tells(body)))
+    );
   };
+  const untold = answers.filter((answer) => !answerTold(answer));
   return {
     records: rows.length,
     admissions: admitted.size,
@@ -58,7 +72,11 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
       new Set(rows.map(({ body }) => body.eventId)).size +
       [...outcomes.values()].reduce((more, { length }) => more + length - 1, 0),
     brokenLinks: await brokenLinks(database, rows),
-    answersWithoutRecord: answers.filter((answer) => !answerTold(answer)).length,
+    answersWithoutRecord: untold.length,
+    untold: untold.map(
+      ({ decision: { decisionId, reason } }) =>
+        `${decisionId} told ${reason}, recorded ${ended.get(decisionId)?.reason ?? "nothing"}`,
+    ),
   };
 }
 
@@ -88,6 +106,9 @@ export const findingsIn = ({
   records: _,
   admissions: __,
   interrupted: ___,
+  untold,
   ...balance
-}: Balanced): string[] =>
-  Object.entries(balance).flatMap(([name, count]) => (count === 0 ? [] : [`${name} ${count}`]));
+}: Balanced): string[] => [
+  ...Object.entries(balance).flatMap(([name, count]) => (count === 0 ? [] : [`${name} ${count}`])),
+  ...untold,
+];
