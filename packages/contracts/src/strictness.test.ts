@@ -48,11 +48,12 @@ describe.each(contractCases)("%s", (name, schema, document) => {
   });
 
   it("refuses a key `__proto__` in every object", () => {
-    for (const { place, path } of objects) {
+    for (const { place } of objects) {
       const changed = changedAt(document, place, (value) => withProtoKey(value as object));
       const parsed = verdict(changed);
+      const path = jsonPath([...place, "__proto__"]);
       expect(parsed.ok ? [path] : parsed.issues).toContainEqual(
-        expect.objectContaining({ path: `${path}.__proto__`, expected: "no such key" }),
+        expect.objectContaining({ path, expected: "no such key" }),
       );
     }
   });
