@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import type { AppParts } from "./app-parts.ts";
-import { type HttpStage, known, runOf, secretOf, startStage } from "./http-stage.test-case.ts";
+import { type HttpStage, known, runOf, secretOf, startStage, told } from "./http-stage.test-case.ts";
 
 let stage: HttpStage;
 afterEach(() => stage.stop());
@@ -47,9 +47,11 @@ describe("answers", () => {
     const one = await stage.ask("/v1/decisions/decision-1", { as: ["audit"] });
     expect(parseDecisionV1(await one.json())).toEqual({ ok: true, value: known });
     const found = await stage.ask("/v1/jobs/job%201/decisions", { as: ["audit"] });
-    expect(await found.json()).toEqual({ version: "v1", decisions: [known] });
+    const summary = `One decision at ${told.decidedAt}: ${told.explanation}`;
+    expect(await found.json()).toEqual({ version: "v1", summary, decisions: [told] });
     const none = await stage.ask("/v1/jobs/other/decisions");
-    expect(await none.json()).toEqual({ version: "v1", decisions: [] });
+    const unknown = "No decision for this job is known.";
+    expect(await none.json()).toEqual({ version: "v1", summary: unknown, decisions: [] });
   });
 
   it("the controls with kill switches, allowlist and every advice", async () => {

@@ -167,7 +167,7 @@ const cases: Readonly<Record<string, Malformed>> = {
   "an address that nobody knows": {
     ...notFound,
     path: "/v1/nothing",
-    says: /runs, jobs, results, decisions, controls/,
+    says: /runs, jobs, results, decisions, telemetry, controls/,
   },
   "an address outside of /v1": { ...notFound, path: "/", as: null, says: /\/v1/ },
   "a decision that nobody took": { ...notFound, path: "/v1/decisions/none", says: /no decision has this id/ },

@@ -82,8 +82,8 @@ describe("a told decision as text", () => {
 
   it("has the values that mattered at each gate, within 80 columns", () => {
     const text = toldAsText(told);
-    expect(text).toMatch(/ kill-switch {3}passed {7}controls, service released; controls$/m);
-    expect(text).toMatch(/^ {39}revision 41 confirmed 0\.2 s earlier$/m);
+    expect(text).toMatch(/ kill-switch {3}passed {7}controls, service, environment released;$/m);
+    expect(text).toMatch(/^ {39}controls revision 41 confirmed 0\.2 s$/m);
     expect(text).toMatch(/ allowlist {5}passed {7}rule `chemistry-gcse` of revision 12$/m);
     expect(text).toMatch(/ rollout {7}passed {7}bucket 309 against 2500, group$/m);
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
@@ -111,7 +111,7 @@ describe("a told decision as text", () => {
     const denied = { ...told, gate: "kill-switch", reason: "KILL_SWITCH" } as const;
     const text = toldAsText({ ...denied, gates: gateCourses(denied) });
     expect(text).toMatch(
-      /^ {2}gates {5}all passed at 2026-03-02T09:14:06\.957Z; decided again after that:$/m,
+      /^ {2}gates {5}all passed at 2026-03-02T09:14:06\.961Z; decided again after that:$/m,
     );
     expect(text).toMatch(/ rollout {7}not reached$/m);
   });
