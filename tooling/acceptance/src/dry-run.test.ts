@@ -54,14 +54,14 @@ it("shows rule ids and buckets to those who operate and audit, and to nobody els
   expect(await read(world.keys.audit)).toMatchObject({ evidence: { ruleId: "chemistry" } });
 });
 
-it("tells every decision for a job, newest first", async () => {
+it("tells every decision for a job, in order of time", async () => {
   const jobId = "asked-twice";
   await world.submit({ jobs: [jobOf({ jobId })] });
   await world.submit({ jobs: [jobOf({ jobId, kind: "statutory" })] });
   const response = await world.request(`/v1/jobs/${jobId}/decisions`, { key: world.keys.audit });
   const { decisions } = (await response.json()) as { decisions: { reason: string; status: string }[] };
   expect(decisions.map(({ reason, status }) => [reason, status])).toEqual([
-    ["NOT_ALLOWLISTED", "STUB"],
     ["GENERATED", "COMPLETED"],
+    ["NOT_ALLOWLISTED", "STUB"],
   ]);
 });
