@@ -51,7 +51,8 @@ beforeAll(async () => {
   await call("npm", ["install", "--no-audit", "--no-fund", "--omit=dev", "--prefer-offline"], {
     cwd: project,
   });
-});
+  // Longer than the calls may take: on a machine that never had these packages they are downloaded.
+}, 300_000);
 afterAll(async () => {
   await simulator.stop();
   await directory.remove();
@@ -65,7 +66,7 @@ interface CallOptions {
 
 async function call(file: string, args: readonly string[], { cwd, input = "", env = {} }: CallOptions) {
   // What hangs must not outlive the test: it may hold a lock of npm's.
-  const limits = { timeout: 80_000, killSignal: "SIGKILL", maxBuffer: 1 << 24 } as const;
+  const limits = { timeout: 240_000, killSignal: "SIGKILL", maxBuffer: 1 << 24 } as const;
   const calling = promisify(execFile)(file, args, { cwd, env: { ...cleanEnv, ...env }, ...limits });
   calling.child.stdin?.end(input);
   return calling;
