@@ -1,4 +1,4 @@
 import { defineConfig } from "vitest/config";
 
 // The oracle test asks the Unleash SDK ten million times.
-export default defineConfig({ test: { include: ["src/**/*.test.ts"], testTimeout: 120_000 } });
+export default defineConfig({ test: { maxWorkers: 2, include: ["src/**/*.test.ts"], testTimeout: 120_000 } });
