@@ -156,17 +156,20 @@ describe("a breaking change", () => {
     expect(check()).toBe(0);
   });
 
-  it.each(["1.0.0", "1.0.0-rc.1", "2.3.4", "10.0.0"])("is refused from 1.0.0 on: %s", (version) => {
-    dropMode();
-    copy.addChangeset("second");
-    copy.setVersion(version);
-    expectRefusal(() => accept("any"), `\`--before-first-release\` ended with 1.0.0`);
-    expectRefusal(() => accept(), "a breaking change needs v2 beside v1");
-  });
+  it.each(["0.1.0", "0.0.1", "1.0.0-rc.1", "2.3.4"])(
+    "is refused from the first release on: %s",
+    (version) => {
+      dropMode();
+      copy.addChangeset("second");
+      copy.setVersion(version);
+      expectRefusal(() => accept("any"), `\`--before-first-release\` ended with the first release`);
+      expectRefusal(() => accept(), "a breaking change needs v2 beside v1");
+    },
+  );
 });
 
 describe("a lock that is gone", () => {
-  it("is not made again in passing, and after 1.0.0 not at all", () => {
+  it("is not made again in passing, and after the first release not at all", () => {
     const text = copy.lockText();
     copy.removeLock();
     copy.addChangeset("second");
@@ -174,7 +177,7 @@ describe("a lock that is gone", () => {
     copy.setVersion("1.0.0");
     expect(() => accept("any")).toThrow(RefusedError);
     expect(readdirSync(copy.paths.contracts)).not.toContain("contract.lock.json");
-    copy.setVersion("0.9.0");
+    copy.setVersion("0.0.0");
     accept("any");
     expect(JSON.parse(copy.lockText())).toEqual({
       ...JSON.parse(text),

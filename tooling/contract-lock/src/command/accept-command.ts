@@ -23,7 +23,7 @@ export function acceptCommand(io: CommandIo, { paths, accepts }: { paths: Paths;
   const { name, version, released } = packageAt(paths);
   if (accepts === "any" && released === "yes")
     throw new RefusedError(
-      `\`--before-first-release\` ended with 1.0.0, and ${name} is at ${version}: make a v2`,
+      `\`--before-first-release\` ended with the first release, and ${name} is at ${version}: make a v2`,
     );
 
   const file = lockFile(paths);

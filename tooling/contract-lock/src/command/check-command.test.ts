@@ -175,7 +175,7 @@ describe("fails, with a sentence that names it, when", () => {
   });
 });
 
-it("puts what is breaking first, contract by contract, and says how the lock is made anew before 1.0.0 only", () => {
+it("puts what is breaking first, contract by contract, and says how the lock is made anew before the first release only", () => {
   copy.changeSchema("run", ({ $defs, properties }) => {
     properties.jobs.description += " Longer.";
     $defs.Job.properties.mode.enum.pop();

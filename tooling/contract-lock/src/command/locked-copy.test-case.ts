@@ -25,7 +25,7 @@ export class LockedCopy {
     mkdirSync(join(this.paths.contracts, "vectors"), { recursive: true });
     cpSync(join(contracts, "schemas"), join(this.paths.contracts, "schemas"), { recursive: true });
     writeFileSync(this.vectors("one"), "[]");
-    this.setVersion("0.1.0");
+    this.setVersion("0.0.0");
     this.changeVocabulary(() => undefined);
     this.addChangeset("first");
     // As `accept` writes it, without comparing twenty schemas with themselves once for each test.

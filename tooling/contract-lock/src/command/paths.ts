@@ -37,5 +37,5 @@ export function packageAt({ contracts }: Paths): {
   readonly released: "yes" | "not-yet";
 } {
   const { name, version } = readJson(join(contracts, "package.json"), manifest);
-  return { name, version, released: version.startsWith("0.") ? "not-yet" : "yes" };
+  return { name, version, released: version === "0.0.0" ? "not-yet" : "yes" };
 }

@@ -31,7 +31,7 @@ export function createProgram(io: CommandIo, finish: (exitCode: 0 | 1) => void):
     )
     .option(
       "--before-first-release",
-      "take breaking differences too, or make the first lock; only until the package reaches 1.0.0, and the changeset says why",
+      "take breaking differences too, or make the first lock; only before the package's first release, and the changeset says why",
     )
     .action(({ beforeFirstRelease, ...options }: PathOptions & { beforeFirstRelease?: true }) =>
       acceptCommand(io, {
