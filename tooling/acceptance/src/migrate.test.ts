@@ -5,7 +5,8 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { runOf } from "./world/documents.ts";
 import { appendAsOfFirstVersion, headAsOfFirstVersion } from "./world/first-version-statements.ts";
-import { type Ended, type SlotgateProcess, startSlotgate } from "./world/slotgate-process.ts";
+import { type Ended, runSlotgate } from "./world/run-slotgate.ts";
+import { type SlotgateProcess, startSlotgate } from "./world/slotgate-process.ts";
 import { createDatabase } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -33,12 +34,12 @@ const start = (args: readonly string[], env: Readonly<Record<string, string>> = 
   processes.push(started);
   return started;
 };
-const migrate = (...args: string[]): Promise<Ended> => start(["migrate", ...args]).ended;
+const migrate = (...args: string[]): Promise<Ended> => runSlotgate(["migrate", ...args], { DATABASE_URL: url });
 const ran = async (): Promise<string[]> => {
   const { rows } = await database.query<{ name: string }>("select name from kysely_migration order by name");
   return rows.map(({ name }) => name);
 };
-const linesOf = ({ stdout }: Ended): string[] => stdout.split("\n").filter((line) => line !== "");
+const linesOf = ({ stdout }: { readonly stdout: string }): string[] => stdout.split("\n").filter((line) => line !== "");
 
 /** What a newer version leaves behind. */
 const migrateByNewer = async ({ oldestCode }: { readonly oldestCode: number }): Promise<void> => {
@@ -103,7 +104,7 @@ describe("slotgate migrate", () => {
   });
 
   it("runs every migration once, however many migrate at once", async () => {
-    const ends = await Promise.all(Array.from({ length: 4 }, () => migrate()));
+    const ends = await Promise.all([...Array.from({ length: 3 }, () => migrate()), start(["migrate"]).ended]);
     expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
       ends.map(() => ({ code: 0, stderr: "" })),
     );
@@ -117,7 +118,7 @@ describe("slotgate migrate", () => {
     ["the password is wrong", (right: URL) => Object.assign(right, { password: "wrong" }), /password/],
   ])("exits with 1 and says what to check when %s", async (_, spoil, says) => {
     const wrong = spoil(new URL(url)).href;
-    const { code, stdout, stderr } = await start(["migrate"], { DATABASE_URL: wrong }).ended;
+    const { code, stdout, stderr } = await runSlotgate(["migrate"], { DATABASE_URL: wrong });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(says);
     expect(stderr).toMatch(/cannot be read: .+; check DATABASE_URL/);
@@ -125,7 +126,7 @@ describe("slotgate migrate", () => {
   });
 
   it("exits with 2 without an address", async () => {
-    const { code, stderr } = await startSlotgate(["migrate"]).ended;
+    const { code, stderr } = await runSlotgate(["migrate"], {});
     expect(code).toBe(2);
     expect(stderr).toMatch(/DATABASE_URL/);
   });

@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseResultV1, parseTelemetryV1, type ResultV1, type TelemetryV1 } from "@slotgate/contracts";
 import {
   freePort,
@@ -14,8 +11,8 @@ import {
 import { expectedHash } from "@slotgate/telemetry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
-
-const slotgate = fileURLToPath(new URL("../../../apps/service/bin/slotgate.js", import.meta.url));
+import { type Ended, runSlotgate } from "./world/run-slotgate.ts";
+import { startSlotgate } from "./world/slotgate-process.ts";
 
 let directory: TemporaryDirectory;
 let simulator: Simulator;
@@ -40,32 +37,15 @@ afterAll(async () => {
   await directory.remove();
 });
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command as a shell would: a process of its own, no database, no Unleash. */
-async function run(
+/** Runs the command: no database, no Unleash. */
+const run = (
   args: readonly string[],
   input: string,
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [slotgate, ...args], { env: { PATH: process.env["PATH"], ...env } });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    stderr += chunk;
-  });
-  child.stdin.on("error", () => {});
-  child.stdin.end(input);
-  const [code]: number[] = await once(child, "close");
-  return { code: code ?? -1, stdout, stderr };
-}
+): Promise<Ended> => runSlotgate(args, env, input);
+
+/** As a shell would: in a process of its own. */
+const runAsProcess = (args: readonly string[], input: string) => startSlotgate(args, {}, input).ended;
 
 const recordsIn = (text: string): TelemetryV1[] =>
   text
@@ -80,7 +60,7 @@ const recordsIn = (text: string): TelemetryV1[] =>
 
 describe("slotgate run", () => {
   it("answers one result as an object and tells the record on stderr, with everything off", async () => {
-    const { code, stdout, stderr } = await run(["run"], JSON.stringify(runOf()));
+    const { code, stdout, stderr } = await runAsProcess(["run"], JSON.stringify(runOf()));
     expect(code).toBe(0);
     expect(parseResultV1(JSON.parse(stdout))).toMatchObject({ ok: true, value: { status: "STUB" } });
     expect(recordsIn(stderr)).toMatchObject([
@@ -199,5 +179,5 @@ it("--help and --version answer on stdout with exit code 0, a wrong option with 
     code: 0,
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
   });
-  expect(await run(["run", "--telemetrie"], "")).toMatchObject({ code: 2, stdout: "" });
+  expect(await runAsProcess(["run", "--telemetrie"], "")).toMatchObject({ code: 2, stdout: "" });
 });

@@ -14,6 +14,7 @@ const rules: readonly Rule[] = [
   { name: "time", pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, as: "anything" },
   { name: "port", pattern: /(?<=\b127\.0\.0\.1:)\d+/g, as: "anything" },
   { name: "age", pattern: /\b\d+(?= ms old\b)/g, as: "anything" },
+  { name: "age", pattern: /(?<=\bconfirmed )\d+(?:\.\d+)? (?:ms|s)\b/g, as: "anything" },
   { name: "revision", pattern: /(?<=\brevision )\d+/g, as: "anything" },
 ];
 

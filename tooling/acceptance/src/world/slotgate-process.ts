@@ -21,6 +21,7 @@ export interface Ended {
 export function startSlotgate(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  stdin = "",
 ): SlotgateProcess {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { PATH: process.env["PATH"], ...env },
@@ -34,7 +35,9 @@ export function startSlotgate(
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     stderr += chunk;
   });
-  child.stdin.end();
+  // A command that reads no input may have ended before it gets any.
+  child.stdin.on("error", () => {});
+  child.stdin.end(stdin);
   return {
     child,
     stdout: () => stdout,
