@@ -34,12 +34,14 @@ const start = (args: readonly string[], env: Readonly<Record<string, string>> = 
   processes.push(started);
   return started;
 };
-const migrate = (...args: string[]): Promise<Ended> => runSlotgate(["migrate", ...args], { DATABASE_URL: url });
+const migrate = (...args: string[]): Promise<Ended> =>
+  runSlotgate(["migrate", ...args], { DATABASE_URL: url });
 const ran = async (): Promise<string[]> => {
   const { rows } = await database.query<{ name: string }>("select name from kysely_migration order by name");
   return rows.map(({ name }) => name);
 };
-const linesOf = ({ stdout }: { readonly stdout: string }): string[] => stdout.split("\n").filter((line) => line !== "");
+const linesOf = ({ stdout }: { readonly stdout: string }): string[] =>
+  stdout.split("\n").filter((line) => line !== "");
 
 /** What a newer version leaves behind. */
 const migrateByNewer = async ({ oldestCode }: { readonly oldestCode: number }): Promise<void> => {
