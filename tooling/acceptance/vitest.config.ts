@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 90_000,
     // Two cores, of which PostgreSQL and Unleash want their part.
     maxWorkers: 2,
+    // No module keeps state, so files may share what they import: it would be loaded dozens of times.
+    isolate: false,
   },
 });
