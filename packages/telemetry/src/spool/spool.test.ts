@@ -8,6 +8,7 @@ import { noEffects } from "../effects.ts";
 import { buildBatch } from "../group.ts";
 import type { SinkBatch } from "../sink.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
+import { BrokenBatchError } from "./broken-batch-error.ts";
 import { Spool, type SpoolOptions } from "./spool.ts";
 import { realFiles, type SpoolFiles } from "./spool-files.ts";
 
@@ -144,7 +145,7 @@ describe("the spool", () => {
     const third = open({ name: "boot-3" });
     await third.takeOver({ idleMs: 0, now: Date.now() + 1 });
     const segment = await third.next();
-    await expect(segment === null ? null : third.read(segment)).rejects.toThrow(SyntaxError);
+    await expect(segment === null ? null : third.read(segment)).rejects.toThrow(BrokenBatchError);
   });
 
   it("takes in what it could not read at once with the next look, and once", async () => {
