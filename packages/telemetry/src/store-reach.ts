@@ -16,6 +16,8 @@ export interface StoreReachOptions {
 
 /** Times `retryMs`: a store that was back for less was not. */
 const steadyFor = 10;
+/** Two chains and the questions of jobs may each meet one and the same loss. */
+const relapsesInOne = 2;
 /** Times `retryMs`: longest pause before a store that was back for a moment alone is asked. */
 const longestPause = 8;
 
@@ -64,7 +66,8 @@ export class StoreReach {
     const { probe, onBack, report, retryMs, now, pause = paused } = this.#options;
     const { signal } = this.#ending;
     this.#relapses = now() - this.#backAt < steadyFor * retryMs ? this.#relapses + 1 : 0;
-    if (this.#relapses > 0) await pause(retryMs * Math.min(this.#relapses, longestPause), signal);
+    const pauses = Math.min(this.#relapses - relapsesInOne, longestPause);
+    if (pauses > 0) await pause(retryMs * pauses, signal);
     while (!signal.aborted) {
       try {
         await probe();

@@ -96,6 +96,7 @@ describe("a delivery", () => {
     stage.store = "up";
     stage.record(1);
     await stage.heal();
+    while (!told.includes("set aside")) await new Promise(setImmediate);
     expect(told.filter((one) => one === "set aside")).toHaveLength(1);
     expect(told.length).toBeLessThan(4);
     expect(eventIds()).toEqual(["record-4"]);
@@ -146,6 +147,7 @@ describe("a delivery", () => {
   it("waits for the files before its own, which another process has, and sets nothing aside", async () => {
     await spooled(12, { segmentBytes: 1 });
     await stage.restart("crash");
+    while (stage.journal().state.spool?.records !== 12) await new Promise(setImmediate);
     const names = (await readdir(stage.directory)).toSorted();
     expect(names.length).toBe(3);
     const first = join(stage.directory, names[0] ?? "");

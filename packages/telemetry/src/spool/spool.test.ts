@@ -59,6 +59,32 @@ describe("the spool", () => {
     expect([spool.depth, await readdir(directory)]).toEqual([{ records: 0, bytes: 0, setAside: 0 }, []]);
   });
 
+  it("leaves neither a file nor a name behind when it cannot make sure of a new one", async () => {
+    let opened = 0;
+    const files: SpoolFiles = {
+      ...realFiles,
+      async open(path, flags, mode) {
+        if (flags === "r") throw new Error("input/output error");
+        const file = await realFiles.open(path, flags, mode);
+        const close = file.close.bind(file);
+        opened += 1;
+        file.close = () => {
+          opened -= 1;
+          return close();
+        };
+        return file;
+      },
+    };
+    const spool = open({ files });
+    const [batch] = batches(["a"]);
+    for (let tries = 0; tries < 3; tries += 1)
+      await expect(batch === undefined ? null : spool.append(batch)).rejects.toMatchObject({
+        failure: "spool-io",
+        leftover: "none",
+      });
+    expect([opened, await readdir(directory)]).toEqual([0, []]);
+  });
+
   it("tells of what waits at every moment, also while a file is being closed", async () => {
     const depths: number[] = [];
     const files: SpoolFiles = {
