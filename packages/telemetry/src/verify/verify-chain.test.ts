@@ -28,7 +28,19 @@ const whole = (): StoredRecord[] => records.map(storedAs);
 const storedAs = ({ record, line }: ChainedRecord): StoredRecord => ({
   seq: record.chain.seq,
   line,
-  columns: { decisionId: record.decisionId, jobId: record.jobId, owner: record.owner },
+  columns: {
+    decisionId: record.decisionId,
+    jobId: record.jobId,
+    owner: record.owner,
+    runId: record.runId,
+    reason: record.reason,
+    kind: record.kind,
+    ruleId: record.evidence?.ruleId ?? null,
+    scope: JSON.stringify(record.scope),
+    decidedAt: Date.parse(record.decidedAt),
+    late: record.event === "late-outcome",
+    counts: null,
+  },
 });
 const at = (seq: number): StoredRecord => whole()[seq - 1] ?? expect.unreachable("no such record");
 /** The chain with some of its records replaced. */
