@@ -2,6 +2,7 @@ import { canonicalJson } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { type ChainedRecord, chainRecord, genesis, type Head, headAfter } from "../chain.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
+import { examineRecord } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";
 import type { StoredRecord } from "./stored-record.ts";
 import { type ChainEnd, verifyChain } from "./verify-chain.ts";
@@ -173,6 +174,20 @@ describe("what is altered", () => {
     expect(await findingsIn(having(changed))).toEqual([
       { kind: "altered", writerId, seq: 4, what: `the store finds it by another ${column} than it has` },
     ]);
+  });
+
+  it.each([
+    ["outcome", false, true, "whole"],
+    ["outcome", false, null, "whole"],
+    ["outcome", true, false, "whole"],
+    ["outcome", true, true, "altered"],
+    ["outcome", false, false, "altered"],
+    ["late-outcome", true, false, "whole"],
+    ["late-outcome", false, null, "altered"],
+    ["denial", true, null, "altered"],
+  ] as const)("%s, marked late: %s, first by its admission: %s: %s", (event, late, counts, is) => {
+    const stored = storedAs(chainRecord(sampleDraft({ event }), genesis(writerId)));
+    expect(examineRecord({ ...stored, columns: { ...stored.columns, late, counts } }).is).toBe(is);
   });
 
   it("the first version had no column for the owner", async () => {
