@@ -13,7 +13,7 @@ export function journalLog(
     storeLost({ failure, error }) {
       onStoreLost();
       logger.error(
-        { failure, error: messageOf(error) },
+        { failure, error: messageOf(error), code: codeOf(error) },
         "the store does not record: nothing is admitted, and stubs are recorded in the spool",
       );
     },
@@ -25,9 +25,14 @@ export function journalLog(
       failure === null
         ? logger.info("the spool takes records again")
         : logger.error(
-            { failure, error: messageOf(error) },
+            { failure, error: messageOf(error), code: codeOf(error) },
             "the spool takes no records: runs are answered 503",
           ),
+    filesFailing: (error) =>
+      logger.error(
+        { error: messageOf(error), code: codeOf(error) },
+        "files of the spool cannot be read or removed: what is in them waits, and is tried again",
+      ),
     delivered: ({ records, left }) => {
       if (left > 0 && now() - progressAt < progressMs) return;
       progressAt = now();
@@ -46,3 +51,11 @@ export function journalLog(
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What the database or the system calls it, e.g. `40P01` or `ECONNREFUSED`: of the innermost cause that has a code. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const inner = codeOf(error.cause);
+  if (inner !== undefined) return inner;
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -57,8 +57,8 @@ export class GatedWriter {
   }
 
   async #append(group: readonly Waiting[], head: Head): Promise<void> {
-    const batch = buildBatch(group, head, this.#documents);
     try {
+      const batch = buildBatch(group, head, this.#documents);
       const { reach, sink, waitMs, now } = this.#options;
       const answer = await settleBatch(batch, { sink, waitMs, now, onFailure: (error) => reach.lost(error) });
       if (answer === "recorded") {

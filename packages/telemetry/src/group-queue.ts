@@ -1,9 +1,9 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
-import type { ToRecord, Waiting } from "./group.ts";
+import { rejectAll, type ToRecord, type Waiting } from "./group.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 
 export interface GroupQueueOptions {
-  /** Settles every one of the group. Never throws. */
+  /** Settles every one of the group. */
   readonly write: (group: readonly Waiting[]) => Promise<void>;
   /** Told of records that were turned away because too many wait. */
   readonly onFull: () => void;
@@ -51,7 +51,13 @@ export class GroupQueue {
     const { write, maxBatch } = this.#options;
     // Let everything that is recorded in this turn of the event loop join the first group.
     await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await write(this.#waiting.splice(0, maxBatch));
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, maxBatch);
+      // Whatever a writer does, nobody waits for ever, and those behind have their turn.
+      await write(group).catch((cause: unknown) =>
+        rejectAll(group, new JournalUnavailableError("the records could not be written", { cause })),
+      );
+    }
     this.#draining = null;
   }
 }

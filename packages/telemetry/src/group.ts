@@ -1,6 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { AdmissionEndedError } from "./admission-ended-error.ts";
-import { chainRecord, type Head, headAfter } from "./chain.ts";
+import { type ChainedRecord, chainRecord, type Head, headAfter } from "./chain.ts";
 import type { Conditions, Unmet } from "./conditions.ts";
 import type { DocumentMemory } from "./document-memory.ts";
 import type { Effects } from "./effects.ts";
@@ -8,6 +8,7 @@ import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { KillEngagedError } from "./kill-engaged-error.ts";
 import { LeaseLostError } from "./lease-lost-error.ts";
 import type { RecordDraft } from "./record-draft.ts";
+import { RecordRefusedError } from "./record-refused-error.ts";
 import { ReplicaLostError } from "./replica-lost-error.ts";
 import { ResultGoneError } from "./result-gone-error.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
@@ -27,7 +28,10 @@ export interface Waiting extends ToRecord {
   readonly reject: (error: Error) => void;
 }
 
-/** The group's records behind `from`, with the documents that they name and that `memory` does not know to be stored. */
+/**
+ * The group's records behind `from`, with the documents that they name and that `memory` does not know to be stored.
+ * Throws `RecordRefusedError` when one of them has no canonical form.
+ */
 export function buildBatch(
   group: readonly ToRecord[],
   from: Head,
@@ -35,11 +39,23 @@ export function buildBatch(
 ): SinkBatch {
   let head = from;
   const entries = group.map(({ draft, conditions, effects }): SinkEntry => {
-    const chained = chainRecord(draft, head);
+    const chained = chainedBehind(draft, head, { records: group.length });
     head = headAfter(chained);
     return { ...chained, conditions, effects };
   });
   return { from, to: head, entries, documents: memory.missingFor(group.map(({ draft }) => draft)) };
+}
+
+function chainedBehind(
+  draft: RecordDraft,
+  head: Head,
+  { records }: { readonly records: number },
+): ChainedRecord {
+  try {
+    return chainRecord(draft, head);
+  } catch (cause) {
+    throw new RecordRefusedError({ records, cause });
+  }
 }
 
 export function confirmAll(group: readonly Waiting[], batch: SinkBatch): void {

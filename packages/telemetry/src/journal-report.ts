@@ -15,6 +15,8 @@ export interface JournalReport {
   readonly spooled: (taken: { readonly records: number }) => void;
   /** The spool takes nothing any more; null: it does again. */
   readonly spoolFailing: (failure: SpoolFailure | null, error?: unknown) => void;
+  /** Files of the spool cannot be looked for, read or removed, and what is in them waits. */
+  readonly filesFailing: (error: unknown) => void;
   /** How far a delivery has come. */
   readonly delivered: (progress: { readonly records: number; readonly left: number }) => void;
   /** The store refused a spooled record for its data: without its effects, or as a whole. */
@@ -33,6 +35,7 @@ export const silentReport: JournalReport = {
   notTaken: () => {},
   spooled: () => {},
   spoolFailing: () => {},
+  filesFailing: () => {},
   delivered: () => {},
   refusedInSpool: () => {},
   setAside: () => {},

@@ -85,6 +85,45 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
+  it("turns away what has no canonical form, in either chain, and nobody that waits with it", async () => {
+    const broken = () => sampleDraft({ eventId: "broken", kind: "\ud800" });
+    const ends = await settled([
+      ...["a", "b"].map((name) => journal.record(draft(name))),
+      journal.record(broken()),
+      journal.record(draft("c")),
+      journal.admit(broken()),
+      journal.admit(admission("d")),
+    ]);
+    expect(ends).toEqual([
+      "recorded",
+      "recorded",
+      "RecordRefusedError",
+      "recorded",
+      "RecordRefusedError",
+      "recorded",
+    ]);
+    await journal.record(draft("later"));
+    expectUnbrokenChains(sink.entries);
+  });
+
+  it("keeps nobody waiting when a part of it breaks its promise", async () => {
+    const unsound = new Journal({
+      sink,
+      writerId: "writer-2",
+      evidence: () => {
+        throw new Error("no documents");
+      },
+    });
+    const named = sampleDraft().evidence ?? expect.unreachable("no evidence");
+    const evidence = { ...named, allowlist: { revision: 1, digest: "0".repeat(64) } };
+    const ends = await settled([
+      unsound.record(sampleDraft({ evidence })),
+      unsound.admit(sampleDraft({ evidence, event: "admission" })),
+    ]);
+    expect(ends).toEqual(["Error", "Error"]);
+    expect(await settled([unsound.record(draft("later"))])).toEqual(["recorded"]);
+  });
+
   it("does not answer before the record is durable", async () => {
     const gate = Promise.withResolvers<void>();
     sink.beforeAppend = () => gate.promise;

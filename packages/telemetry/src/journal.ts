@@ -86,6 +86,7 @@ export class Journal {
     this.#sink = sink;
     this.#spool = spool;
     this.#reach = new StoreReach({
+      now,
       probe: async () => void (await within(waitMs, () => sink.head(writerId))),
       onBack: () => this.#delivery?.start(),
       report,
@@ -112,8 +113,9 @@ export class Journal {
       waitMs: patience,
       now,
     });
-    this.#takeOver(spool, 0);
-    this.#looking = setInterval(() => this.#takeOver(spool, lookMs), lookMs).unref();
+    this.#takeOver(spool, { idleMs: 0, report });
+    const lookAgain = () => this.#takeOver(spool, { idleMs: lookMs, report });
+    this.#looking = setInterval(lookAgain, lookMs).unref();
   }
 
   /** Why the store is not used at the moment; null when it is. */
@@ -207,14 +209,13 @@ export class Journal {
     await this.#sink.close();
   }
 
-  #takeOver(spool: Spool, idleMs: number): void {
-    this.#taking = spool.takeOver({ idleMs, now: Date.now() }).then(
-      () => {
-        if (spool.holdsFiles && this.#reach.away === null) this.#delivery?.start();
-      },
-      // A directory that cannot be read shows when something is to be written there.
-      () => {},
-    );
+  #takeOver(
+    spool: Spool,
+    { idleMs, report }: { readonly idleMs: number; readonly report: Pick<JournalReport, "filesFailing"> },
+  ): void {
+    this.#taking = spool.takeOver({ idleMs, now: Date.now() }).then(() => {
+      if (spool.holdsFiles && this.#reach.away === null) this.#delivery?.start();
+    }, report.filesFailing);
   }
 }
 

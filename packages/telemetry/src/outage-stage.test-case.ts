@@ -24,7 +24,7 @@ export type StoreMood =
   /** Answers nothing; what it was asked happens later, behind everybody's back. */
   | "late";
 
-export type SpoolMood = "ok" | "disk-full" | "cannot-take-back";
+export type SpoolMood = "ok" | "disk-full" | "cannot-take-back" | "cannot-remove";
 
 /** What a caller was told. */
 export interface Told {
@@ -104,14 +104,19 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
   const filesOfBoot = (of: { yes: boolean }): SpoolFiles => ({
     ...realFiles,
     rename: (from, to) => (of.yes ? realFiles.rename(from, to) : new Promise(() => {})),
-    unlink: (path) => (of.yes ? realFiles.unlink(path) : new Promise(() => {})),
+    async unlink(path) {
+      if (!of.yes) return new Promise(() => {});
+      if (stage.spool === "cannot-remove") throw new Error("permission denied");
+      return realFiles.unlink(path);
+    },
     async open(path, flags, mode) {
       if (!of.yes) return new Promise(() => {});
       const file = await realFiles.open(path, flags, mode);
       return {
         write: async (buffer: Buffer, offset: number, length: number) => {
           if (!of.yes) return new Promise(() => {});
-          if (stage.spool === "ok") return file.write(buffer, offset, length);
+          if (stage.spool === "ok" || stage.spool === "cannot-remove")
+            return file.write(buffer, offset, length);
           // A part of the line gets to the disk, and all of it where it cannot be taken back.
           await file.write(buffer, offset, stage.spool === "disk-full" ? length >> 1 : length);
           throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });

@@ -109,7 +109,8 @@ export class PlainWriter {
   }
 
   async #toStore(group: readonly Waiting[]): Promise<void> {
-    const batch = buildBatch(group, this.#head, this.#documents);
+    const batch = await this.#build(group);
+    if (batch === null) return;
     try {
       const answer = await this.#append(batch);
       if (answer === "recorded") {
@@ -125,6 +126,17 @@ export class PlainWriter {
       // Read again before anything else.
       this.#read = false;
       this.#reject(group, error);
+    }
+  }
+
+  /** Null: no batch comes of it, and its callers have been told. */
+  async #build(group: readonly Waiting[]): Promise<SinkBatch | null> {
+    try {
+      return buildBatch(group, this.#head, this.#documents);
+    } catch (error) {
+      if (error instanceof RecordRefusedError) await this.#bisect(group, error);
+      else this.#reject(group, error);
+      return null;
     }
   }
 
@@ -147,12 +159,14 @@ export class PlainWriter {
     await this.#write(group.slice(middle));
   }
 
-  #toSpool(group: readonly Waiting[], because: unknown): Promise<void> {
-    if (this.#options.spool === null) {
-      this.#reject(group, new JournalUnavailableError("the record could not be stored", { cause: because }));
-      return Promise.resolve();
-    }
-    return this.#spoolBatch({ group, batch: buildBatch(group, this.#head, this.#documents), because });
+  async #toSpool(group: readonly Waiting[], because: unknown): Promise<void> {
+    if (this.#options.spool === null)
+      return this.#reject(
+        group,
+        new JournalUnavailableError("the record could not be stored", { cause: because }),
+      );
+    const batch = await this.#build(group);
+    if (batch !== null) await this.#spoolBatch({ group, batch, because });
   }
 
   async #spoolBatch({

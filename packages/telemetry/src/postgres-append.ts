@@ -18,13 +18,15 @@ const settings =
  * - locked leases and stored results do the same for take-overs and withdrawals;
  * - a locked open admission gets one outcome, whoever else wants to end it. It is also what fences a process that was
  *   taken for dead: recovery ends its admissions, so that its lease need only be looked at, not locked.
+ * Rows that other transactions may want as well are locked and inserted in the order of their keys, so that two of
+ * them wait for one another in turn, and never in a circle.
  * An outcome ends its admission, or, where none is known, makes sure that none comes after it. The first one counts.
  */
 export const appendStatement = `
   with kill as (
     select engaged from kill_state where id = 1 for share
   ), held as (
-    select token from job_lease where token = any($9::bigint[]) for update
+    select token from job_lease where token = any($9::bigint[]) order by token for update
   ), live as (
     select decision_id from job_result where decision_id = any($10::text[]) and removal_id is null
     order by decision_id for share
@@ -60,6 +62,7 @@ export const appendStatement = `
   ), ended as (
     insert into admission (decision_id, outcome_writer, outcome_seq)
     select decision_id, $1, $2::bigint + place from batch where place = any($22::integer[])
+    order by decision_id
     on conflict (decision_id) do update
       set outcome_writer = excluded.outcome_writer, outcome_seq = excluded.outcome_seq
       where admission.outcome_seq is null
@@ -81,11 +84,12 @@ export const appendStatement = `
     select owner::json #>> '{}', run_id, run::json ->> 'subject', json_array_length(run::json -> 'decisionIds'),
       run::json ->> 'traceId', (run::json ->> 'submittedAt')::timestamptz, run::json ->> 'holder',
       run::json -> 'decisionIds'
-    from batch where run <> ''
+    from batch where run <> '' order by run_id
     on conflict do nothing
   ), ends as (
     insert into run_job (run_id, position, decision_id, status)
     select run_id, position::integer, decision_id, status from line where status <> '' and not late
+    order by run_id, position::integer
     on conflict do nothing
   ), results as (
     insert into job_result (decision_id, run_id, job_id, result, owner, scope, job_digest, content_digest,
@@ -100,6 +104,7 @@ export const appendStatement = `
     insert into evidence_document (digest, kind, body)
     select digest, kind, body::json from json_to_recordset($26::json) as named (digest text, kind text, body text)
     where exists (select from head)
+    order by digest
     on conflict do nothing
   ), succeeded as (
     delete from job_lease where token = any($18::bigint[]) and exists (select from head)

@@ -29,8 +29,10 @@ export function createPostgresSink({ client }: { readonly client: SqlClient }): 
     async head(writerId): Promise<Head> {
       const { rows } = await client.query({ text: headStatement, values: [writerId, genesisHash] });
       const [row] = rows;
-      requireDurable(row ?? {});
-      if (typeof row?.["seq"] !== "number" || typeof row["hash"] !== "string") {
+      // Two that open the same chain at once: the one that waited for the other does not see its row yet.
+      if (row === undefined) throw new Error(`the head of writer \`${writerId}\` was not read`);
+      requireDurable(row);
+      if (typeof row["seq"] !== "number" || typeof row["hash"] !== "string") {
         throw new Error(`no head for writer \`${writerId}\``);
       }
       return { writerId, seq: row["seq"], hash: row["hash"] };
@@ -73,10 +75,15 @@ function without(wanted: readonly string[], found: unknown): ReadonlySet<string>
 
 async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
   try {
-    return await client.query({
-      name: "slotgate-append-6",
+    const statement = {
+      name: "slotgate-append-7",
       text: appendStatement,
       values: appendValues(batch, conditions),
+    };
+    // Nothing of what lost against another transaction was done, and that one is through.
+    return await client.query(statement).catch((error: unknown) => {
+      if (!lostAgainstAnother(error)) throw error;
+      return client.query(statement);
     });
   } catch (error) {
     if (isAboutData(error)) throw new RecordRefusedError({ records: batch.entries.length, cause: error });
@@ -104,6 +111,13 @@ function wroteNothing(error: unknown): boolean {
   const { severity, code } = error as { readonly severity?: unknown; readonly code?: unknown };
   return severity === "ERROR" || (typeof code === "string" && unconnected.has(code));
 }
+
+/** `deadlock_detected` and `serialization_failure`. */
+const lostAgainstAnother = (error: unknown): boolean =>
+  typeof error === "object" &&
+  error !== null &&
+  "code" in error &&
+  (error.code === "40P01" || error.code === "40001");
 
 /** Node's codes for an address without a listener or without an address, and PostgreSQL's for refusing a session. */
 const unconnected = new Set([

@@ -8,7 +8,18 @@ export interface StoreReachOptions {
   readonly onBack: () => void;
   readonly report: Pick<JournalReport, "storeLost" | "storeBack">;
   readonly retryMs: number;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
+
+/** Times `retryMs`: a store that was back for less was not. */
+const steadyFor = 10;
+/** Two chains and the questions of jobs may each meet one and the same loss. */
+const relapsesInOne = 2;
+/** Times `retryMs`: longest pause before a store that was back for a moment alone is asked. */
+const longestPause = 8;
 
 /** Why the store is not used, and the error that says so. */
 export interface Away {
@@ -18,13 +29,17 @@ export interface Away {
 
 /**
  * Whether the store is known to be away. While it is, nobody waits for it: it is asked here again and again, at once
- * for the first time, since most losses are one connection's.
+ * for the first time, since most losses are one connection's. One that answers and yet takes no records, such as with
+ * a full disk, would be back and lost without end: each time it is asked later.
  */
 export class StoreReach {
   readonly #options: StoreReachOptions;
   readonly #ending = new AbortController();
   #away: Away | null = null;
   #asking: Promise<void> | null = null;
+  #backAt = Number.NEGATIVE_INFINITY;
+  /** How often, one after the other, it was back for a moment alone. */
+  #relapses = 0;
 
   constructor(options: StoreReachOptions) {
     this.#options = options;
@@ -48,8 +63,11 @@ export class StoreReach {
   }
 
   async #ask(): Promise<void> {
-    const { probe, onBack, report, retryMs } = this.#options;
+    const { probe, onBack, report, retryMs, now, pause = paused } = this.#options;
     const { signal } = this.#ending;
+    this.#relapses = now() - this.#backAt < steadyFor * retryMs ? this.#relapses + 1 : 0;
+    const pauses = Math.min(this.#relapses - relapsesInOne, longestPause);
+    if (pauses > 0) await pause(retryMs * pauses, signal);
     while (!signal.aborted) {
       try {
         await probe();
@@ -57,16 +75,20 @@ export class StoreReach {
       } catch (error) {
         this.lost(error);
       }
-      await delay(retryMs, undefined, { signal }).catch(() => {});
+      await pause(retryMs, signal);
     }
     if (signal.aborted) return;
     // Whoever loses it again from here on starts another round.
     this.#asking = null;
     this.#away = null;
+    this.#backAt = now();
     report.storeBack();
     onBack();
   }
 }
+
+const paused = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  delay(milliseconds, undefined, { signal }).catch(() => {});
 
 /** A store that is away is now slow, now unreachable, which is one and the same; one that forgets is another matter. */
 function isNews(before: Away | null, now: Away): boolean {

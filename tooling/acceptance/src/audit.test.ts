@@ -126,6 +126,26 @@ describe("slotgate verify", () => {
     });
   });
 
+  it.each([
+    "run_id = 'another'",
+    "reason = 'ADMITTED'",
+    "kind = 'another'",
+    "rule_id = 'another'",
+    `scope = scope || '{"subject": "another"}'`,
+    "scope = '{}'",
+    "decided_at = decided_at + interval '1 second'",
+    "decided_at = null",
+    "event = 'late-outcome'",
+  ])("finds a column altered whose text is whole: %s", async (change) => {
+    const writerId = await writer();
+    await few.having([`update telemetry_record set ${change} where ${await of(20)}`], async () => {
+      expect(await verify()).toMatchObject({
+        code: found,
+        findings: [{ kind: "altered", writerId, seq: 20, what: expect.stringMatching(/^the store /) }],
+      });
+    });
+  });
+
   it("finds two swapped rows", async () => {
     const writerId = await writer();
     const swap = [

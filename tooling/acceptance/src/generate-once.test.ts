@@ -45,7 +45,7 @@ const answerOf = ({ jobs: [answer] }: RunResponseV1) => answer ?? expect.unreach
 
 const recordsOfJob = async (jobId: string): Promise<TelemetryV1[]> => {
   const { rows } = await world.database.query<{ body: TelemetryV1 }>(
-    "select body from telemetry_record where job_id = $1 order by decision_id, seq",
+    "select body from telemetry_record where job_id = $1 order by decision_id, recorded_at",
     [jobId],
   );
   return rows.map(({ body }) => body);

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const eventsOf = async (jobId: string): Promise<string[]> => {
   const { rows } = await world.database.query<{ body: TelemetryV1 }>(
-    "select body from telemetry_record where job_id = $1 order by seq",
+    "select body from telemetry_record where job_id = $1 order by recorded_at, writer_id, seq",
     [jobId],
   );
   return rows.map(({ body }) => `${body.event} ${body.reason}`);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { temporaryDirectory } from "@slotgate/stack";
+import { chainRecord, genesis, headAfter } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
@@ -239,6 +240,77 @@ describe("a database that a newer version migrated", () => {
     await database.query("insert into schema_version values (1, 1)");
     await database.query("delete from kysely_migration where name = '0001-records'");
     expect((await migrate()).stderr).toMatch(/`0001-records` is missing although newer ones ran/);
+  });
+});
+
+describe("records of a database without partitions", () => {
+  /** What migrations did before the one that made partitions is taken for what the newest schema looks like then. */
+  const undoPartitions = [
+    "drop table telemetry_record",
+    "drop function telemetry_record_facts",
+    "drop table telemetry_removed",
+    "drop index run_submitted_at",
+    `create table telemetry_record (
+      writer_id text not null, seq bigint not null, decision_id text not null, job_id text not null,
+      body json not null, owner text, event text check (event = 'late-outcome'),
+      constraint telemetry_record_pkey primary key (writer_id, seq))`,
+    "create index telemetry_record_decision on telemetry_record (decision_id)",
+    "create index telemetry_record_job on telemetry_record (job_id)",
+    "delete from kysely_migration where name >= '0007'",
+  ];
+
+  it("keep their text to the letter, are found by what they say, and verify", async () => {
+    await migrate();
+    for (const statement of undoPartitions) await database.query(statement);
+    let head = genesis("old-writer");
+    const ahead = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const evidence = sampleDraft().evidence;
+    const drafts = [
+      sampleDraft({ decisionId: "a" }),
+      sampleDraft({ decisionId: "b", kind: '\u00e9 "quoted"', scope: { subject: "a\tb" } }),
+      sampleDraft({ decisionId: "c", decidedAt: ahead }),
+      sampleDraft({ decisionId: "d", evidence: null, event: "verbatim", path: "verbatim", reason: "COPIED" }),
+      sampleDraft({ decisionId: "e", evidence: evidence && { ...evidence, ruleId: "rule-1" } }),
+    ];
+    const records = drafts.map((draft) => {
+      const chained = chainRecord(
+        draft.event === "verbatim" ? { ...draft, status: "COMPLETED", gate: null } : draft,
+        head,
+      );
+      head = headAfter(chained);
+      return chained;
+    });
+    for (const { record, line } of records)
+      await database.query(
+        "insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, body) values ($1, $2, $3, $4, $5, $6)",
+        ["old-writer", record.chain.seq, record.decisionId, record.jobId, record.owner, line],
+      );
+    await database.query("insert into telemetry_writer (writer_id, seq, hash) values ($1, $2, $3)", [
+      "old-writer",
+      head.seq,
+      head.hash,
+    ]);
+    expect(await migrate()).toMatchObject({ code: 0, stderr: "" });
+    const { rows } = await database.query(
+      `select body::text as line, run_id, reason, kind, rule_id, scope, decided_at, recorded_at <= now() as stored,
+         tableoid::regclass::text as partition from telemetry_record order by seq`,
+    );
+    expect(rows).toEqual(
+      records.map(({ record, line }) => ({
+        line,
+        run_id: record.runId,
+        reason: record.reason,
+        kind: record.kind,
+        rule_id: record.evidence?.ruleId ?? null,
+        scope: record.scope,
+        decided_at: new Date(record.decidedAt),
+        stored: true,
+        partition: "telemetry_record_first",
+      })),
+    );
+    expect(await start(["verify"]).ended).toMatchObject({ code: 0 });
+    // And again, which has nothing to do.
+    expect((await migrate()).stdout).toMatch(/^nothing to do/);
   });
 });
 

@@ -164,6 +164,7 @@ it("counts what the journal loses, spools and delivers, by cause, and passes it 
   metered.setAside({ name: "file", why: "it does not fit" });
   metered.storeBack();
   metered.spoolFailing("disk-full");
+  metered.filesFailing(new Error("permission denied"));
   expect(new Set(heard)).toEqual(new Set(Object.keys(silentReport)));
   const text = await scrape();
   expect(valuesOf(text, "slotgate_store_losses_total")).toEqual([[{ cause: "slow" }, 1]]);

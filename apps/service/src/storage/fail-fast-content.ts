@@ -30,10 +30,13 @@ export function failFast(
   return {
     ...content,
     find: (wanted) =>
-      ask(() => content.find(wanted)).catch((error: unknown) => {
-        lost(error);
-        throw error;
-      }),
+      ask(() =>
+        content.find(wanted).catch((error: unknown) => {
+          // What it says of itself, not of the question; a store that was not asked tells nothing new.
+          lost(error instanceof StoreUnavailableError ? error.cause : error);
+          throw error;
+        }),
+      ),
     lease: (wanted, options) => {
       let over = false;
       const leasing = async () => {

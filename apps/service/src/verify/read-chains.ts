@@ -114,17 +114,38 @@ export async function* readRecords(
   // From the beginning means from whatever is there.
   const after = behind.seq === 0 ? "" : `and seq > ${behind.seq}`;
   const stream = snapshot.copy(
-    `select seq, decision_id, job_id, owner, body from telemetry_record
+    `select seq, decision_id, job_id, owner, body, run_id, reason, kind, rule_id, scope,
+       extract(epoch from decided_at) * 1000, event is not null,
+       case when reason is distinct from 'ADMITTED' then (
+         select outcome_writer = record.writer_id and outcome_seq = record.seq from admission
+         where admission.decision_id = record.decision_id) end
+     from telemetry_record as record
      where writer_id = ${snapshot.quote(writerId)} ${after} and seq <= ${to} order by seq`,
   );
   for await (const block of copyLines(stream)) {
-    yield textLines(block).map((line): StoredRecord => {
-      const [seq, decisionId, jobId, owner, body] = copyFields(line);
-      return {
-        seq: Number(seq),
-        line: body ?? "",
-        columns: { decisionId: decisionId ?? "", jobId: jobId ?? "", owner: owner ?? null },
-      };
-    });
+    yield textLines(block).map(storedRecord);
   }
+}
+
+function storedRecord(line: string): StoredRecord {
+  const fields = copyFields(line);
+  const [seq, decisionId, jobId, owner = null, body, runId, reason, kind, ruleId = null, scope] = fields;
+  const [decidedAt, late, counts = null] = fields.slice(10);
+  return {
+    seq: Number(seq),
+    line: body ?? "",
+    columns: {
+      decisionId: decisionId ?? "",
+      jobId: jobId ?? "",
+      owner,
+      runId: runId ?? "",
+      reason: reason ?? "",
+      kind: kind ?? "",
+      ruleId,
+      scope: scope ?? "",
+      decidedAt: Number(decidedAt ?? Number.NaN),
+      late: late === "t",
+      counts: counts === null ? null : counts === "t",
+    },
+  };
 }

@@ -4,6 +4,7 @@ import { noConditions } from "../conditions.ts";
 import { type Effects, noEffects } from "../effects.ts";
 import type { EvidenceDocument } from "../evidence-document.ts";
 import type { SinkBatch, SinkEntry } from "../sink.ts";
+import { BrokenBatchError } from "./broken-batch-error.ts";
 
 /** A batch as one line of JSON: records to the letter in which they were hashed, and whatever else it carries. */
 export function lineOf({ from, to, entries, ...rest }: SinkBatch): string {
@@ -21,11 +22,16 @@ const opening = '{"records":';
 /** How many records a line holds, without reading it all; 0 for what is no line of a spool. */
 export const recordsIn = (line: string): number => Number(/^\{"records":(\d+),/.exec(line)?.[1] ?? 0);
 
-/**
- * The batch of a line. Throws when it is none: the line of a crash broke off, and what it held was never answered.
- * Batches in a spool stand on no conditions.
- */
+/** The batch of a line. Batches in a spool stand on no conditions. Throws `BrokenBatchError` when it is none. */
 export function batchOf(line: string): SinkBatch {
+  try {
+    return readBatch(line);
+  } catch (cause) {
+    throw new BrokenBatchError({ cause });
+  }
+}
+
+function readBatch(line: string): SinkBatch {
   const parsed = JSON.parse(line) as SpooledBatch;
   const { records, entries, ...batch } = parsed;
   if (records !== entries.length || entries.length === 0)

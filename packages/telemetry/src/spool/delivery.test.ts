@@ -1,4 +1,4 @@
-import { readdir, rename } from "node:fs/promises";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { silentReport } from "../journal-report.ts";
@@ -53,6 +53,55 @@ describe("a delivery", () => {
     ]);
   });
 
+  it("leaves the store alone when files cannot be removed, says so once, and delivers nothing twice", async () => {
+    const told: string[] = [];
+    await spooled(3, {
+      report: {
+        ...silentReport,
+        storeLost: () => told.push("store lost"),
+        filesFailing: (error) => told.push(String(error)),
+      },
+    });
+    stage.store = "up";
+    stage.spool = "cannot-remove";
+    while (told.length < 2) await new Promise(setImmediate);
+    stage.admit(1);
+    stage.record(1);
+    await stage.settled();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(told).toEqual(["store lost", expect.stringContaining("permission denied")]);
+    expect(stage.told.map(({ end }) => end)).toEqual(Array(5).fill("recorded"));
+    await stage.heal();
+    expect(eventIds().toSorted()).toEqual(["admission-4", "record-1", "record-2", "record-3", "record-5"]);
+    expect(flawsOf(stage.memory.entries)).toEqual([]);
+  });
+
+  it.each([
+    ["no object", () => "null"],
+    ["no batch", () => '{"records":1}'],
+    ["a batch that is not chained", (line: string) => line.replace('"prevHash":"0', '"prevHash":"1')],
+  ])("sets aside a file with %s, and goes on with the store", async (_what, spoilt) => {
+    const told: string[] = [];
+    await spooled(3, {
+      report: {
+        ...silentReport,
+        storeLost: () => told.push("store lost"),
+        setAside: () => told.push("set aside"),
+      },
+    });
+    const [name = ""] = await readdir(stage.directory);
+    const path = join(stage.directory, name);
+    await writeFile(path, `${spoilt((await readFile(path, "utf8")).trimEnd())}\n`);
+    await stage.restart("crash");
+    stage.store = "up";
+    stage.record(1);
+    await stage.heal();
+    while (!told.includes("set aside")) await new Promise(setImmediate);
+    expect(told.filter((one) => one === "set aside")).toHaveLength(1);
+    expect(told.length).toBeLessThan(4);
+    expect(eventIds()).toEqual(["record-4"]);
+  });
+
   it("keeps a record whose effects the store refuses, and passes over one that it refuses as a whole", async () => {
     const refusals: string[] = [];
     const aside: string[] = [];
@@ -97,11 +146,11 @@ describe("a delivery", () => {
 
   it("waits for the files before its own, which another process has, and sets nothing aside", async () => {
     await spooled(12, { segmentBytes: 1 });
-    await stage.restart("crash");
     const names = (await readdir(stage.directory)).toSorted();
     expect(names.length).toBe(3);
     const first = join(stage.directory, names[0] ?? "");
     await rename(first, `${first}.elsewhere`);
+    await stage.restart("crash");
     stage.store = "up";
     stage.record(1);
     await stage.settled();

@@ -4,10 +4,12 @@ import { sameHead } from "../group.ts";
 import type { JournalReport } from "../journal-report.ts";
 import type { TelemetrySink } from "../sink.ts";
 import { within } from "../within.ts";
+import { BrokenBatchError } from "./broken-batch-error.ts";
 import { deliverBatches, type KnownHeads } from "./deliver-batches.ts";
 import { MisfitError } from "./misfit-error.ts";
 import { PredecessorMissingError } from "./predecessor-missing-error.ts";
 import type { Segment, Spool } from "./spool.ts";
+import { SpoolFilesError } from "./spool-files-error.ts";
 
 /** The writer whose records come behind what is in the spool. */
 export interface Spooling {
@@ -23,7 +25,7 @@ export interface DeliveryOptions {
   readonly spool: Spool;
   readonly sink: TelemetrySink;
   readonly writer: Spooling;
-  readonly report: Pick<JournalReport, "delivered" | "refusedInSpool" | "setAside">;
+  readonly report: Pick<JournalReport, "delivered" | "refusedInSpool" | "setAside" | "filesFailing">;
   readonly onStoreLost: (error: unknown) => void;
   readonly waitMs: number;
   /** Monotonic milliseconds. */
@@ -44,6 +46,8 @@ export class Delivery {
   /** Since when files wait for what comes before them. */
   readonly #postponed = new Map<string, number>();
   #running: Promise<void> | null = null;
+  /** Whether that was told of already. */
+  #filesFail = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -70,9 +74,18 @@ export class Delivery {
   }
 
   async #run(): Promise<void> {
-    while (!(await this.#deliverAll())) {
+    while (!(await this.#deliverAll().catch((error: unknown) => this.#filesFailed(error)))) {
       await delay(lookAgainMs, undefined, { signal: this.#ending.signal });
     }
+    this.#filesFail = false;
+  }
+
+  /** What the disk refuses is no fault of the store, which is used meanwhile. Answers that something is left. */
+  #filesFailed(error: unknown): false {
+    if (!(error instanceof SpoolFilesError)) throw error;
+    if (!this.#filesFail) this.#options.report.filesFailing(error);
+    this.#filesFail = true;
+    return false;
   }
 
   /** False: something is with another process, which delivers it. */
@@ -157,4 +170,6 @@ export class Delivery {
 
 /** What no further try mends. */
 const isFlaw = (error: unknown): error is Error =>
-  error instanceof MisfitError || error instanceof PredecessorMissingError || error instanceof SyntaxError;
+  error instanceof MisfitError ||
+  error instanceof PredecessorMissingError ||
+  error instanceof BrokenBatchError;

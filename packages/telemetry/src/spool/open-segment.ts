@@ -21,14 +21,18 @@ export class OpenSegment {
   /** Makes the file, and sees to it that it is there after a crash. Throws `SpoolError`. */
   static async create(files: SpoolFiles, path: string): Promise<OpenSegment> {
     const directory = dirname(path);
+    let file: SpoolFile | null = null;
     try {
       await files.mkdir(directory, { recursive: true, mode: 0o700 });
-      const file = await files.open(path, "ax", 0o600);
+      file = await files.open(path, "ax", 0o600);
       const { ino: inode } = await file.stat();
       const place = await files.open(directory, "r");
       await place.datasync().finally(() => place.close());
       return new OpenSegment({ files, path, file, inode });
     } catch (error) {
+      // Nothing was written: what is left would be an open file and a name for each try.
+      await file?.close().catch(() => {});
+      if (file !== null) await files.unlink(path).catch(() => {});
       throw new SpoolError({ failure: failureOf(error), cause: error });
     }
   }

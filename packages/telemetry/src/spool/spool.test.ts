@@ -8,6 +8,7 @@ import { noEffects } from "../effects.ts";
 import { buildBatch } from "../group.ts";
 import type { SinkBatch } from "../sink.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
+import { BrokenBatchError } from "./broken-batch-error.ts";
 import { Spool, type SpoolOptions } from "./spool.ts";
 import { realFiles, type SpoolFiles } from "./spool-files.ts";
 
@@ -56,6 +57,32 @@ describe("the spool", () => {
     }
     expect(read).toEqual(taken);
     expect([spool.depth, await readdir(directory)]).toEqual([{ records: 0, bytes: 0, setAside: 0 }, []]);
+  });
+
+  it("leaves neither a file nor a name behind when it cannot make sure of a new one", async () => {
+    let opened = 0;
+    const files: SpoolFiles = {
+      ...realFiles,
+      async open(path, flags, mode) {
+        if (flags === "r") throw new Error("input/output error");
+        const file = await realFiles.open(path, flags, mode);
+        const close = file.close.bind(file);
+        opened += 1;
+        file.close = () => {
+          opened -= 1;
+          return close();
+        };
+        return file;
+      },
+    };
+    const spool = open({ files });
+    const [batch] = batches(["a"]);
+    for (let tries = 0; tries < 3; tries += 1)
+      await expect(batch === undefined ? null : spool.append(batch)).rejects.toMatchObject({
+        failure: "spool-io",
+        leftover: "none",
+      });
+    expect([opened, await readdir(directory)]).toEqual([0, []]);
   });
 
   it("tells of what waits at every moment, also while a file is being closed", async () => {
@@ -144,7 +171,7 @@ describe("the spool", () => {
     const third = open({ name: "boot-3" });
     await third.takeOver({ idleMs: 0, now: Date.now() + 1 });
     const segment = await third.next();
-    await expect(segment === null ? null : third.read(segment)).rejects.toThrow(SyntaxError);
+    await expect(segment === null ? null : third.read(segment)).rejects.toThrow(BrokenBatchError);
   });
 
   it("takes in what it could not read at once with the next look, and once", async () => {

@@ -6,6 +6,7 @@ import { OpenSegment } from "./open-segment.ts";
 import { fileNameOf, segmentNameIn, shortNameOf } from "./segment-name.ts";
 import { SpoolError } from "./spool-error.ts";
 import { codeOf, realFiles, type SpoolFiles } from "./spool-files.ts";
+import { SpoolFilesError } from "./spool-files-error.ts";
 
 export interface SpoolOptions {
   /** Made when it is needed. */
@@ -83,9 +84,9 @@ export class Spool {
     };
   }
 
-  /** Whether records may wait: what earlier processes left is not known while it is being looked for. */
+  /** Whether records may wait: what earlier processes left is not known while it is looked for, or not read yet. */
   get mayHoldRecords(): boolean {
-    return this.#looks > 0 || this.depth.records > 0;
+    return this.#looks > 0 || this.#unread.size > 0 || this.depth.records > 0;
   }
 
   /** Whether there is any file, be it one without a whole record: that one is to be cleared away. */
@@ -109,7 +110,7 @@ export class Spool {
 
   /**
    * Its batches, in order; null when another process has taken it over. What a crash left of a last line was never
-   * answered for, and is passed over. Throws when anything else cannot be read.
+   * answered for, and is passed over. Throws `BrokenBatchError`, and `SpoolFilesError`.
    */
   async read({ fileName }: Segment): Promise<readonly SinkBatch[] | null> {
     const text = await this.#options.files.readFile(this.#pathOf(fileName), "utf8").catch(orMissing);
@@ -132,13 +133,13 @@ export class Spool {
     return any;
   }
 
-  /** It has been delivered. */
+  /** It has been delivered. Throws `SpoolFilesError`. */
   async remove({ fileName }: Segment): Promise<void> {
     await this.#options.files.unlink(this.#pathOf(fileName)).catch(orMissing);
     this.#forget(fileName);
   }
 
-  /** It cannot be delivered: it keeps its place under a name that nobody delivers. */
+  /** It cannot be delivered: it keeps its place under a name that nobody delivers. Throws `SpoolFilesError`. */
   async setAside({ fileName }: Segment): Promise<void> {
     const path = this.#pathOf(fileName);
     await this.#options.files.rename(path, `${path}.set-aside`).catch(orMissing);
@@ -153,7 +154,7 @@ export class Spool {
 
   /**
    * Takes over what other processes have left for this store. `idleMs`: only what was not written to for so long,
-   * as whoever shares the directory and is alive delivers its own.
+   * as whoever shares the directory and is alive delivers its own. Throws `SpoolFilesError`.
    */
   async takeOver(from: TakeOver): Promise<void> {
     this.#looks += 1;
@@ -271,5 +272,5 @@ const linesIn = (text: string): readonly string[] => text.split("\n").slice(0, -
 /** A file that is not there is not an error here: another process was faster. */
 function orMissing(error: unknown): null {
   if (codeOf(error) === "ENOENT") return null;
-  throw error;
+  throw new SpoolFilesError({ cause: error });
 }

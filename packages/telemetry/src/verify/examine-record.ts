@@ -3,6 +3,7 @@ import {
   type ContractIssue,
   chainPlace,
   parseTelemetryV1,
+  type Scope,
   type TelemetryV1,
 } from "@slotgate/contracts";
 import { sha256 } from "@slotgate/contracts/digest";
@@ -27,13 +28,56 @@ export function examineRecord({ line, columns }: StoredRecord): Examined {
       ? altered("its text names no place in a chain")
       : { is: "invalid", chain, issues: parsed.issues };
   }
-  const { decisionId, jobId, owner } = parsed.value;
-  const named = { decisionId, jobId, ...(columns.owner === null ? {} : { owner }) };
-  for (const [column, value] of Object.entries(named)) {
-    if (Reflect.get(columns, column) !== value)
-      return altered(`the store finds it by another ${column} than it has`);
-  }
+  const column = columnThatDiffers(parsed.value, columns);
+  if (column !== null) return altered(`the store finds it by another ${column} than it has`);
+  if (isMarkedWrongly(parsed.value, columns))
+    return altered(
+      `the store marks it as ${columns.late ? "late" : "in time"}, which its text or its admission says otherwise`,
+    );
   return { is: "whole", record: parsed.value };
+}
+
+function columnThatDiffers(record: TelemetryV1, columns: StoredRecord["columns"]): string | null {
+  const { decisionId, jobId, owner, runId, reason, kind, evidence } = record;
+  const ruleId = evidence?.ruleId ?? null;
+  const named = {
+    decisionId,
+    jobId,
+    runId,
+    reason,
+    kind,
+    ruleId,
+    ...(columns.owner === null ? {} : { owner }),
+  };
+  for (const [column, value] of Object.entries(named))
+    if (Reflect.get(columns, column) !== value) return column;
+  // The store keeps instants more finely than records tell them.
+  if (!(Math.abs(columns.decidedAt - Date.parse(record.decidedAt)) < 1)) return "decidedAt";
+  return sameScope(columns.scope, record.scope) ? null : "scope";
+}
+
+function sameScope(text: string, scope: Scope): boolean {
+  const stored = jsonOf(text);
+  if (typeof stored !== "object" || stored === null) return false;
+  return (
+    Object.keys(stored).length === Object.keys(scope).length &&
+    Object.entries(scope).every(([dimension, value]) => Reflect.get(stored, dimension) === value)
+  );
+}
+
+/** Whoever reads decisions passes over late outcomes, so that a mark hides one, and a lost mark shows two. */
+function isMarkedWrongly({ event }: TelemetryV1, { late, counts }: StoredRecord["columns"]): boolean {
+  switch (event) {
+    case "late-outcome":
+      return !late;
+    case "outcome":
+      return counts !== null && late === counts;
+    case "admission":
+    case "denial":
+    case "stored":
+    case "verbatim":
+      return late;
+  }
 }
 
 const altered = (what: string): Examined => ({ is: "altered", what });

@@ -10,5 +10,17 @@ export interface StoredRecord {
     readonly jobId: string;
     /** Null in records of the first version. */
     readonly owner: string | null;
+    readonly runId: string;
+    readonly reason: string;
+    readonly kind: string;
+    readonly ruleId: string | null;
+    /** JSON, in no particular form. */
+    readonly scope: string;
+    /** Milliseconds since 1970. */
+    readonly decidedAt: number;
+    /** Whether it is marked as an outcome that came late. */
+    readonly late: boolean;
+    /** Whether the admission says that this is its first outcome; null where no admission is known. */
+    readonly counts: boolean | null;
   };
 }

@@ -2,6 +2,7 @@ import { canonicalJson } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { type ChainedRecord, chainRecord, genesis, type Head, headAfter } from "../chain.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
+import { examineRecord } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";
 import type { StoredRecord } from "./stored-record.ts";
 import { type ChainEnd, verifyChain } from "./verify-chain.ts";
@@ -28,7 +29,19 @@ const whole = (): StoredRecord[] => records.map(storedAs);
 const storedAs = ({ record, line }: ChainedRecord): StoredRecord => ({
   seq: record.chain.seq,
   line,
-  columns: { decisionId: record.decisionId, jobId: record.jobId, owner: record.owner },
+  columns: {
+    decisionId: record.decisionId,
+    jobId: record.jobId,
+    owner: record.owner,
+    runId: record.runId,
+    reason: record.reason,
+    kind: record.kind,
+    ruleId: record.evidence?.ruleId ?? null,
+    scope: JSON.stringify(record.scope),
+    decidedAt: Date.parse(record.decidedAt),
+    late: record.event === "late-outcome",
+    counts: null,
+  },
 });
 const at = (seq: number): StoredRecord => whole()[seq - 1] ?? expect.unreachable("no such record");
 /** The chain with some of its records replaced. */
@@ -161,6 +174,20 @@ describe("what is altered", () => {
     expect(await findingsIn(having(changed))).toEqual([
       { kind: "altered", writerId, seq: 4, what: `the store finds it by another ${column} than it has` },
     ]);
+  });
+
+  it.each([
+    ["outcome", false, true, "whole"],
+    ["outcome", false, null, "whole"],
+    ["outcome", true, false, "whole"],
+    ["outcome", true, true, "altered"],
+    ["outcome", false, false, "altered"],
+    ["late-outcome", true, false, "whole"],
+    ["late-outcome", false, null, "altered"],
+    ["denial", true, null, "altered"],
+  ] as const)("%s, marked late: %s, first by its admission: %s: %s", (event, late, counts, is) => {
+    const stored = storedAs(chainRecord(sampleDraft({ event }), genesis(writerId)));
+    expect(examineRecord({ ...stored, columns: { ...stored.columns, late, counts } }).is).toBe(is);
   });
 
   it("the first version had no column for the owner", async () => {

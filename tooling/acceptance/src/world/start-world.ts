@@ -45,6 +45,7 @@ export interface World {
   readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
   /** Where the service, and its replicas, note what leaves for the model. */
   readonly outboundLedger: string;
+  /** In order of time: sequence numbers of two chains, of which a process has that many, say nothing of one another. */
   readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
   /** Another process on the same database, flags, keys and model; the caller ends it. */
   readonly startReplica: (env?: Readonly<Record<string, string>>) => Promise<Replica>;
@@ -235,7 +236,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {
       const { rows } = await database.query<{ body: TelemetryV1 }>(
-        "select body from telemetry_record where decision_id = $1 order by seq",
+        "select body from telemetry_record where decision_id = $1 order by recorded_at, writer_id, seq",
         [decisionId],
       );
       return rows.map(({ body }) => body);

@@ -10,7 +10,7 @@ export type HoldCause =
   | "open-admission"
   /** Its records are not the oldest of their writers without a gap: what is wrong there is not to be thrown away. */
   | "chain"
-  /** Another replica is at it. */
+  /** Another replica is at it, or something reads it for long. */
   | "busy";
 
 export interface Dropped {

@@ -1,0 +1,52 @@
+import { StoreNotDurableError } from "@slotgate/telemetry";
+import { expect, it } from "vitest";
+import type { ContentStore, Found } from "../content/content-store.ts";
+import type { JobContent } from "../content/job-content.ts";
+import { failFast } from "./fail-fast-content.ts";
+import { StoreUnavailableError } from "./store-unavailable-error.ts";
+
+const wanted: JobContent = { owner: "team", jobId: "job", jobDigest: "d", contentDigest: "c" };
+
+/** A store whose `find` does this, in front of a journal that believes what it is told. */
+function stage(find: () => Promise<Found>) {
+  const told: unknown[] = [];
+  let away: unknown = null;
+  const content = failFast({ find } as unknown as ContentStore, {
+    away: () => away,
+    lost: (error) => {
+      told.push(error);
+      away = error;
+    },
+    waitMs: 20,
+  });
+  return {
+    content,
+    told,
+    knowAway(error: unknown) {
+      away = error;
+    },
+  };
+}
+
+it("tells of a question that was not answered once, with the error that the database gave", async () => {
+  const cause = new Error("connection refused");
+  const { content, told } = stage(() => Promise.reject(new StoreUnavailableError({ cause })));
+  await expect(content.find(wanted)).rejects.toBeInstanceOf(StoreUnavailableError);
+  expect(told).toEqual([cause]);
+  await expect(content.find(wanted)).rejects.toBeInstanceOf(StoreUnavailableError);
+  expect(told).toHaveLength(1);
+});
+
+it("leaves it at what is known of a store that is away for another reason", async () => {
+  const { content, told, knowAway } = stage(async () => ({ is: "nothing" }));
+  const known = new StoreNotDurableError({ settings: ["fsync is off"] });
+  knowAway(known);
+  await expect(content.find(wanted)).rejects.toMatchObject({ cause: known });
+  expect(told).toEqual([]);
+});
+
+it("tells of a question that takes too long", async () => {
+  const { content, told } = stage(() => new Promise(() => {}));
+  await expect(content.find(wanted)).rejects.toBeInstanceOf(StoreUnavailableError);
+  expect(told).toMatchObject([{ name: "StoreSlowError" }]);
+});

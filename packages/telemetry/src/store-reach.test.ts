@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { StoreReach } from "./store-reach.ts";
+
+it("asks a store that was steady at once, and one that comes back only to be lost again later and later", async () => {
+  let now = 0;
+  const pauses: number[] = [];
+  const reach = new StoreReach({
+    probe: async () => {},
+    onBack: () => {},
+    report: { storeLost: () => {}, storeBack: () => {} },
+    retryMs: 100,
+    now: () => now,
+    pause: async (milliseconds) => void pauses.push(milliseconds),
+  });
+  const loseIt = async () => {
+    reach.lost(new Error("no space left on device"));
+    while (reach.away !== null) await new Promise(setImmediate);
+  };
+  // As each of those would tell that met the same loss.
+  for (let times = 0; times < 3; times += 1) await loseIt();
+  expect(pauses).toEqual([]);
+  for (let times = 0; times < 10; times += 1) await loseIt();
+  expect(pauses).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 800, 800]);
+  now += 1_000;
+  await loseIt();
+  expect(pauses).toHaveLength(10);
+  await reach.close();
+});

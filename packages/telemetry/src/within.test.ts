@@ -1,0 +1,21 @@
+import { stat } from "node:fs";
+import { expect, it } from "vitest";
+import { StoreSlowError } from "./store-slow-error.ts";
+import { within } from "./within.ts";
+
+it("gives up on what does not answer in time", async () => {
+  await expect(within(5, () => new Promise(() => {}))).rejects.toBeInstanceOf(StoreSlowError);
+});
+
+it("takes an answer that arrived while the process stood still", async () => {
+  const asking = within(
+    5,
+    () =>
+      new Promise((resolve, reject) =>
+        stat(".", (error) => (error === null ? resolve("here") : reject(error))),
+      ),
+  );
+  const standingUntil = performance.now() + 100;
+  while (performance.now() < standingUntil);
+  expect(await asking).toBe("here");
+});
