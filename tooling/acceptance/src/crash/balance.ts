@@ -25,6 +25,8 @@ export interface Balanced extends Balance {
   readonly records: number;
   readonly admissions: number;
   readonly interrupted: number;
+  /** Answers that released nothing, of which a late outcome tells. */
+  readonly toldLate: number;
   /** What the answers without a record say, and what the records do. */
   readonly untold: readonly string[];
 }
@@ -49,18 +51,26 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
     rows.filter((row) => row.late),
     ({ body }) => body.decisionId,
   );
-  const answerTold = ({ decision: { decisionId, reason }, result }: BalanceInput["answers"][number]) => {
+  const told = ({
+    decision: { decisionId, reason },
+    result: { status },
+  }: BalanceInput["answers"][number]): "by what counts" | "by a late outcome" | "not at all" => {
     const tells = (record: TelemetryV1 | undefined): boolean =>
-      record?.reason === reason && record.status === result.status;
-    // Whoever was answered before the fate of a batch was known was told so, by an outcome that went to the spool. If
-    // the batch had got in, its outcome counts, and the one of the answer is kept as a late one.
-    const fateUnknown = reason === "TELEMETRY_UNAVAILABLE";
-    return (
-      tells(ended.get(decisionId)) ||
-      (fateUnknown && (late.get(decisionId) ?? []).some(({ body }) => tells(body)))
-    );
+      record?.reason === reason && record.status === status;
+    const counts = ended.get(decisionId);
+    if (tells(counts)) return "by what counts";
+    // An answer that releases nothing may be given on an outcome that is in the spool: it is durable, and stands on
+    // nothing. Until it is delivered, another may get in first, and then counts (DESIGN.md: one outcome for each
+    // admission; the first one), in two ways only: recovery found the lease of its writer run out, or a batch whose
+    // fate was unknown had got in after all. What was answered is then in the records as a late outcome. Whatever
+    // releases content has to be told by the outcome that counts: no record, no release.
+    const mayBeLate =
+      status !== "COMPLETED" && (counts?.reason === "INTERRUPTED" || reason === "TELEMETRY_UNAVAILABLE");
+    return mayBeLate && (late.get(decisionId) ?? []).some(({ body }) => tells(body))
+      ? "by a late outcome"
+      : "not at all";
   };
-  const untold = answers.filter((answer) => !answerTold(answer));
+  const untold = answers.filter((answer) => told(answer) === "not at all");
   return {
     records: rows.length,
     admissions: admitted.size,
@@ -73,6 +83,7 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
       [...outcomes.values()].reduce((more, { length }) => more + length - 1, 0),
     brokenLinks: await brokenLinks(database, rows),
     answersWithoutRecord: untold.length,
+    toldLate: answers.filter((answer) => told(answer) === "by a late outcome").length,
     untold: untold.map(
       ({ decision: { decisionId, reason } }) =>
         `${decisionId} told ${reason}, recorded ${ended.get(decisionId)?.reason ?? "nothing"}`,
@@ -106,6 +117,7 @@ export const findingsIn = ({
   records: _,
   admissions: __,
   interrupted: ___,
+  toldLate: ____,
   untold,
   ...balance
 }: Balanced): string[] => [
