@@ -83,7 +83,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
   const tracing = observability.tracing(openTracing(config, { version }));
-  const onLineLost = (error: Error) => logger.warn({ error: error.message }, "a database connection was lost");
+  const onLineLost = (error: Error) =>
+    logger.warn({ error: error.message }, "a database connection was lost");
   const store = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost });
   // Apart from the store that jobs wait for, and one connection for each of its three users: however many jobs there
   // are, and whatever they wait for, the kill is heard and the replica's lease is renewed.

@@ -1,6 +1,5 @@
 import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
-import { expectedHash, genesisHash } from "@slotgate/telemetry";
-import type pg from "pg";
+import type { RecordsSoFar } from "./recorded.ts";
 
 /** What must be nothing after every crash and recovery. */
 export interface Balance {
@@ -15,7 +14,7 @@ export interface Balance {
 }
 
 export interface BalanceInput {
-  readonly database: pg.Pool;
+  readonly recorded: RecordsSoFar;
   /** The decision id of every request that the provider saw. */
   readonly requests: readonly (string | null)[];
   readonly answers: readonly RunResponseV1["jobs"][number][];
@@ -31,15 +30,8 @@ export interface Balanced extends Balance {
   readonly untold: readonly string[];
 }
 
-interface Row {
-  readonly body: TelemetryV1;
-  readonly late: boolean;
-}
-
-export async function balanceOf({ database, requests, answers }: BalanceInput): Promise<Balanced> {
-  const { rows } = await database.query<Row>(
-    "select body, event is not null as late from telemetry_record order by writer_id, seq",
-  );
+export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanced {
+  const { records: rows, brokenLinks } = recorded;
   const events = (event: TelemetryV1["event"]) =>
     rows.filter(({ body, late }) => body.event === event && !late);
   const admitted = new Set(events("admission").map(({ body }) => body.decisionId));
@@ -81,7 +73,7 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
       rows.length -
       new Set(rows.map(({ body }) => body.eventId)).size +
       [...outcomes.values()].reduce((more, { length }) => more + length - 1, 0),
-    brokenLinks: await brokenLinks(database, rows),
+    brokenLinks,
     answersWithoutRecord: untold.length,
     toldLate: answers.filter((answer) => told(answer) === "by a late outcome").length,
     untold: untold.map(
@@ -89,27 +81,6 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
         `${decisionId} told ${reason}, recorded ${ended.get(decisionId)?.reason ?? "nothing"}`,
     ),
   };
-}
-
-async function brokenLinks(database: pg.Pool, rows: readonly Row[]): Promise<number> {
-  const heads = await database.query<{ writer_id: string; seq: string; hash: string }>(
-    "select writer_id, seq, hash from telemetry_writer",
-  );
-  const stored = new Map(
-    heads.rows.map(({ writer_id, seq, hash }) => [writer_id, { seq: Number(seq), hash }]),
-  );
-  let broken = 0;
-  for (const [writerId, chain] of Map.groupBy(rows, ({ body }) => body.chain.writerId)) {
-    let last = { seq: 0, hash: genesisHash };
-    for (const { body } of chain) {
-      const { seq, prevHash, hash } = body.chain;
-      if (seq !== last.seq + 1 || prevHash !== last.hash || hash !== expectedHash(body)) broken += 1;
-      last = { seq, hash };
-    }
-    const head = stored.get(writerId);
-    if (head?.seq !== last.seq || head.hash !== last.hash) broken += 1;
-  }
-  return broken;
 }
 
 /** The part of it that must be nothing, as far as it is something. */

@@ -6,6 +6,7 @@ import { type CrashWorld, patiently, startCrashWorld } from "./crash-world.ts";
 import { startLoad } from "./load.ts";
 import { type Point, points } from "./points.ts";
 import { randomFrom } from "./random.ts";
+import { readRecords } from "./recorded.ts";
 
 export interface RoundsOptions {
   readonly rounds: number;
@@ -50,9 +51,10 @@ export async function runRounds(
   const answers: RunResponseV1["jobs"][number][] = [];
   const findings: string[] = [];
   let missed = 0;
-  const balance = () =>
+  const readOn = readRecords(world.database);
+  const balance = async (read = readOn) =>
     balanceOf({
-      database: world.database,
+      recorded: await read(),
       requests: world.simulator.requests().map(({ decisionId }) => decisionId),
       answers,
     });
@@ -92,7 +94,7 @@ export async function runRounds(
   }
   await (await next).stop();
   await current.stop();
-  const last = await balance();
+  const last = await balance(readRecords(world.database));
   const result: RoundsResult = {
     hits,
     missed,
