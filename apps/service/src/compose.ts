@@ -83,11 +83,13 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
   const tracing = observability.tracing(openTracing(config, { version }));
-  const store = openStore({
-    url: config.databaseUrl,
-    onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
-  });
-  // Apart from the store that records: questions of auditors and upkeep take as long as they take.
+  const onLineLost = (error: Error) =>
+    logger.warn({ error: error.message }, "a database connection was lost");
+  const store = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost });
+  // Apart from the store that jobs wait for, and one connection for each of its three users: however many jobs there
+  // are, and whatever they wait for, the kill is heard and the replica's lease is renewed.
+  const vital = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost, connections: 3 });
+  // Apart from both: questions of auditors and upkeep take as long as they take.
   const onConnectionLost = () => {};
   const reading = openStore({
     url: config.databaseUrl,
@@ -104,7 +106,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const stopping = new AbortController();
   const schema = watchSchema({
-    database: store.database,
+    database: vital.database,
     migrate: config.migrate,
     onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database's version is not known yet"),
     onChange: (problem, migrations) =>
@@ -113,7 +115,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
-  const killState = watchKillState({ database: store.database, clock });
+  const killState = watchKillState({ database: vital.database, clock });
   const controls = openControls(config, clock);
   const allowlist = options.allowlist ?? createFileAllowlist({ path: config.allowlistPath });
   const killSwitches = () => [killState.current(), environmentKill(config)];
@@ -126,6 +128,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
     directory === null
       ? null
       : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
+  // What the journal finds lost is lost for all of them, and each would find it out with a timeout of its own.
+  const onStoreLost = () => {
+    store.dropIdle();
+    vital.dropIdle();
+  };
   const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
   const journal = new Journal({
     sink: observability.sink(
@@ -133,7 +140,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ),
     writerId,
     spool: openSpool(config, { writerId }),
-    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: store.dropIdle })),
+    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost })),
     waitMs: config.journalWaitMs,
     replica: writerId,
     evidence: documents.source,
@@ -141,7 +148,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const { database } = store;
   const durability = watchDurability({ database, onNotDurable: (error) => journal.storeLost(error) });
   const replica = holdReplicaLease({
-    database,
+    database: vital.database,
     clock,
     writerId,
     instance: config.instance,
@@ -152,6 +159,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
       return schema.problem() === null;
     },
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
+    onWorkFailure: (error) =>
+      logger.debug({ error: messageOf(error) }, "what waited for the replica's lease has to wait on"),
   });
   const partitionReport = observability.partitions(reportPartitionsTo(logger));
   const partitions = watchPartitions({
@@ -200,8 +209,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     executorVersion: version,
     report: observability.recovery(reportRecoveryTo(logger)),
   });
-  // At the start and from then on as long as this replica is known to be alive itself.
-  replica.onRenewed(async () => recovery.look());
+  replica.onSteady(async () => recovery.look());
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
   const executor = createExecutor({
     gateState,
@@ -327,7 +335,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         durability.close(),
         partitions.close(),
       ]);
-      await Promise.all([reading.close(), tending.close()]);
+      await Promise.all([vital.close(), reading.close(), tending.close()]);
       await store.close();
       await Promise.all([observability.close(), tracing.close()]);
     },

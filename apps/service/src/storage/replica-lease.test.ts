@@ -9,6 +9,7 @@ let statements: string[];
 let answerMs: number | null;
 let usable: () => Promise<boolean>;
 let failures: unknown[];
+let workFailures: unknown[];
 let renewals: number;
 let losses: number;
 let replica: ReplicaLease;
@@ -30,6 +31,7 @@ function hold(): void {
     leaseMs,
     usable: () => usable(),
     onFailure: (error) => failures.push(error),
+    onWorkFailure: (error) => workFailures.push(error),
   });
   replica.onRenewed(async () => {
     renewals += 1;
@@ -45,6 +47,7 @@ beforeEach(() => {
   answerMs = 0;
   usable = async () => true;
   failures = [];
+  workFailures = [];
   renewals = 0;
   losses = 0;
 });
@@ -123,5 +126,60 @@ describe("a replica's lease", () => {
     await pass(800);
     await closed;
     expect([statements, replica.held()]).toEqual([["insert", "delete"], false]);
+  });
+
+  it("is renewed in time while what runs after a renewal takes its time, and that does not run twice at once", async () => {
+    let begun = 0;
+    const ended = Promise.withResolvers<void>();
+    hold();
+    replica.onRenewed(async () => {
+      begun += 1;
+      await ended.promise;
+    });
+    await pass(leaseMs * 2);
+    expect([statements.length, begun, losses]).toEqual([7, 1, 0]);
+    ended.resolve();
+    await pass(leaseMs / 3);
+    expect(begun).toBe(2);
+  });
+
+  it("is renewed as often when the database takes a while to answer", async () => {
+    answerMs = 800;
+    hold();
+    await pass(leaseMs + answerMs);
+    expect(statements).toHaveLength(4);
+  });
+
+  it("is renewed, and the rest is done, where something that runs after a renewal fails", async () => {
+    hold();
+    replica.onRenewed(() => Promise.reject(new Error("not yet")));
+    let done = 0;
+    replica.onRenewed(async () => {
+      done += 1;
+    });
+    await pass(leaseMs / 3);
+    expect([statements.length, done, failures.length, workFailures.length]).toEqual([2, 2, 0, 2]);
+  });
+
+  it("is steady when it has been renewed for as long as it runs, and anew after a renewal that was missed", async () => {
+    let steady = 0;
+    hold();
+    replica.onSteady(async () => {
+      steady += 1;
+    });
+    await pass(leaseMs - 1);
+    expect([renewals, steady]).toEqual([3, 0]);
+    await pass(1);
+    expect([renewals, steady]).toEqual([4, 1]);
+    answerMs = null;
+    // Not long enough to lose the lease, but others may have been further in theirs.
+    await pass(leaseMs * 0.6);
+    answerMs = 0;
+    await pass(500);
+    expect([renewals, steady, losses]).toEqual([5, 1, 0]);
+    await pass(leaseMs - 501);
+    expect(steady).toBe(1);
+    await pass(502);
+    expect(steady).toBe(2);
   });
 });

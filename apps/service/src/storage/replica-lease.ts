@@ -9,8 +9,13 @@ export interface ReplicaLease {
   readonly held: () => boolean;
   /** Runs each time the lease is no longer held for want of renewal, a margin before it runs out. Must not throw. */
   readonly onLost: (work: () => void) => void;
-  /** Runs after every renewal, e.g. for what could not be written before. Must not throw. */
+  /** Runs after a renewal, e.g. for what could not be written before, unless it is still at work since an earlier one. */
   readonly onRenewed: (work: () => Promise<void>) => void;
+  /**
+   * As `onRenewed`, once renewals have followed each other for as long as a lease runs. Whatever kept this replica from
+   * renewing may have kept others, and by then those that live have renewed theirs: what has run out is a dead one's.
+   */
+  readonly onSteady: (work: () => Promise<void>) => void;
   /** Ends the lease at once, so that others need not wait for it to run out. */
   readonly close: () => Promise<void>;
 }
@@ -26,6 +31,8 @@ export interface ReplicaLeaseOptions {
   /** Whether the database is one that this code may write to; while it is not, the lease is not renewed. */
   readonly usable: () => Promise<boolean>;
   readonly onFailure: (error: unknown) => void;
+  /** Told of what was to run after a renewal and failed; it runs again after the next one. */
+  readonly onWorkFailure: (error: unknown) => void;
 }
 
 const retryMs = 500;
@@ -38,17 +45,21 @@ export const marginOf = (leaseMs: number): number => Math.min(leaseMs / 6, 5_000
 
 export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   const { database, clock, writerId, instance, version, leaseMs, usable, onFailure } = options;
-  const later: (() => Promise<void>)[] = [];
+  const works: { readonly work: () => Promise<void>; readonly when: "renewed" | "steady" }[] = [];
   const losses: (() => void)[] = [];
   let losing: NodeJS.Timeout | undefined;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  let steadySince = Number.NEGATIVE_INFINITY;
   let heldUntil = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> | null = null;
   let closed = false;
 
-  async function renew(): Promise<boolean> {
+  /** How long after this try the next one is due; it counts from when this one was sent. */
+  async function renew(): Promise<number> {
     const leaseUntil = sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
     try {
-      if (!(await usable())) return false;
+      if (!(await usable())) return untilRetry;
       const sentAt = clock.monotonic();
       await database
         .insertInto("replica")
@@ -57,11 +68,26 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
         .execute();
       heldUntil = sentAt + leaseMs - marginOf(leaseMs);
       loseAt(heldUntil);
-      for (const work of later) await work();
-      return true;
+      // One that was missed: it may have been missed by all.
+      if (sentAt - renewedAt > leaseMs / 2) steadySince = sentAt;
+      renewedAt = sentAt;
+      working ??= work().finally(() => {
+        working = null;
+      });
+      return Math.max(0, sentAt + leaseMs / 3 - clock.monotonic());
     } catch (error) {
       onFailure(error);
-      return false;
+      return untilRetry;
+    }
+  }
+  const untilRetry = Math.min(retryMs, leaseMs / 3);
+
+  /** Beside the renewals: what takes its time must not cost the lease. */
+  async function work(): Promise<void> {
+    const steady = renewedAt - steadySince >= leaseMs;
+    for (const { work, when } of works) {
+      if (closed) return;
+      if (when === "renewed" || steady) await work().catch(options.onWorkFailure);
     }
   }
 
@@ -79,26 +105,25 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   }
 
   async function loop(): Promise<void> {
-    const renewed = await renew();
+    const due = await renew();
     if (closed) return;
-    timer = setTimeout(
-      () => {
-        renewing = loop();
-      },
-      renewed ? leaseMs / 3 : Math.min(retryMs, leaseMs / 3),
-    );
+    timer = setTimeout(() => {
+      renewing = loop();
+    }, due);
   }
   let renewing = loop();
 
   return {
     writerId,
     held: () => clock.monotonic() < heldUntil,
-    onRenewed: (work) => void later.push(work),
+    onRenewed: (work) => void works.push({ work, when: "renewed" }),
+    onSteady: (work) => void works.push({ work, when: "steady" }),
     onLost: (work) => void losses.push(work),
     async close() {
       closed = true;
       clearTimeout(timer);
       await renewing;
+      await working;
       clearTimeout(losing);
       heldUntil = Number.NEGATIVE_INFINITY;
       await database.deleteFrom("replica").where("writer_id", "=", writerId).execute().catch(onFailure);

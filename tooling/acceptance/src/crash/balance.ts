@@ -1,6 +1,5 @@
 import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
-import { expectedHash, genesisHash } from "@slotgate/telemetry";
-import type pg from "pg";
+import type { RecordsSoFar } from "./recorded.ts";
 
 /** What must be nothing after every crash and recovery. */
 export interface Balance {
@@ -15,7 +14,7 @@ export interface Balance {
 }
 
 export interface BalanceInput {
-  readonly database: pg.Pool;
+  readonly recorded: RecordsSoFar;
   /** The decision id of every request that the provider saw. */
   readonly requests: readonly (string | null)[];
   readonly answers: readonly RunResponseV1["jobs"][number][];
@@ -25,19 +24,14 @@ export interface Balanced extends Balance {
   readonly records: number;
   readonly admissions: number;
   readonly interrupted: number;
+  /** Answers that released nothing, of which a late outcome tells. */
+  readonly toldLate: number;
   /** What the answers without a record say, and what the records do. */
   readonly untold: readonly string[];
 }
 
-interface Row {
-  readonly body: TelemetryV1;
-  readonly late: boolean;
-}
-
-export async function balanceOf({ database, requests, answers }: BalanceInput): Promise<Balanced> {
-  const { rows } = await database.query<Row>(
-    "select body, event is not null as late from telemetry_record order by writer_id, seq",
-  );
+export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanced {
+  const { records: rows, brokenLinks } = recorded;
   const events = (event: TelemetryV1["event"]) =>
     rows.filter(({ body, late }) => body.event === event && !late);
   const admitted = new Set(events("admission").map(({ body }) => body.decisionId));
@@ -49,18 +43,26 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
     rows.filter((row) => row.late),
     ({ body }) => body.decisionId,
   );
-  const answerTold = ({ decision: { decisionId, reason }, result }: BalanceInput["answers"][number]) => {
+  const told = ({
+    decision: { decisionId, reason },
+    result: { status },
+  }: BalanceInput["answers"][number]): "by what counts" | "by a late outcome" | "not at all" => {
     const tells = (record: TelemetryV1 | undefined): boolean =>
-      record?.reason === reason && record.status === result.status;
-    // Whoever was answered before the fate of a batch was known was told so, by an outcome that went to the spool. If
-    // the batch had got in, its outcome counts, and the one of the answer is kept as a late one.
-    const fateUnknown = reason === "TELEMETRY_UNAVAILABLE";
-    return (
-      tells(ended.get(decisionId)) ||
-      (fateUnknown && (late.get(decisionId) ?? []).some(({ body }) => tells(body)))
-    );
+      record?.reason === reason && record.status === status;
+    const counts = ended.get(decisionId);
+    if (tells(counts)) return "by what counts";
+    // An answer that releases nothing may be given on an outcome that is in the spool: it is durable, and stands on
+    // nothing. Until it is delivered, another may get in first, and then counts (DESIGN.md: one outcome for each
+    // admission; the first one), in two ways only: recovery found the lease of its writer run out, or a batch whose
+    // fate was unknown had got in after all. What was answered is then in the records as a late outcome. Whatever
+    // releases content has to be told by the outcome that counts: no record, no release.
+    const mayBeLate =
+      status !== "COMPLETED" && (counts?.reason === "INTERRUPTED" || reason === "TELEMETRY_UNAVAILABLE");
+    return mayBeLate && (late.get(decisionId) ?? []).some(({ body }) => tells(body))
+      ? "by a late outcome"
+      : "not at all";
   };
-  const untold = answers.filter((answer) => !answerTold(answer));
+  const untold = answers.filter((answer) => told(answer) === "not at all");
   return {
     records: rows.length,
     admissions: admitted.size,
@@ -71,8 +73,9 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
       rows.length -
       new Set(rows.map(({ body }) => body.eventId)).size +
       [...outcomes.values()].reduce((more, { length }) => more + length - 1, 0),
-    brokenLinks: await brokenLinks(database, rows),
+    brokenLinks,
     answersWithoutRecord: untold.length,
+    toldLate: answers.filter((answer) => told(answer) === "by a late outcome").length,
     untold: untold.map(
       ({ decision: { decisionId, reason } }) =>
         `${decisionId} told ${reason}, recorded ${ended.get(decisionId)?.reason ?? "nothing"}`,
@@ -80,32 +83,12 @@ export async function balanceOf({ database, requests, answers }: BalanceInput): 
   };
 }
 
-async function brokenLinks(database: pg.Pool, rows: readonly Row[]): Promise<number> {
-  const heads = await database.query<{ writer_id: string; seq: string; hash: string }>(
-    "select writer_id, seq, hash from telemetry_writer",
-  );
-  const stored = new Map(
-    heads.rows.map(({ writer_id, seq, hash }) => [writer_id, { seq: Number(seq), hash }]),
-  );
-  let broken = 0;
-  for (const [writerId, chain] of Map.groupBy(rows, ({ body }) => body.chain.writerId)) {
-    let last = { seq: 0, hash: genesisHash };
-    for (const { body } of chain) {
-      const { seq, prevHash, hash } = body.chain;
-      if (seq !== last.seq + 1 || prevHash !== last.hash || hash !== expectedHash(body)) broken += 1;
-      last = { seq, hash };
-    }
-    const head = stored.get(writerId);
-    if (head?.seq !== last.seq || head.hash !== last.hash) broken += 1;
-  }
-  return broken;
-}
-
 /** The part of it that must be nothing, as far as it is something. */
 export const findingsIn = ({
   records: _,
   admissions: __,
   interrupted: ___,
+  toldLate: ____,
   untold,
   ...balance
 }: Balanced): string[] => [

@@ -89,7 +89,8 @@ export async function startCrashWorld({ script }: CrashWorldOptions = {}): Promi
     SLOTGATE_MODEL_API_KEY: "simulated",
     SLOTGATE_KEYS: JSON.stringify(keyFile),
     SLOTGATE_RATE_LIMIT: "0",
-    SLOTGATE_REPLICA_LEASE_MS: "1000",
+    // Short, for the sake of the rounds, and long enough for two busy cores to renew it.
+    SLOTGATE_REPLICA_LEASE_MS: "2000",
     SLOTGATE_OUTBOUND_LEDGER: outboundLedger,
     SLOTGATE_SPOOL_DIR: join(directory.path, "spool"),
     SLOTGATE_LOG_LEVEL: "warn",

@@ -1,8 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Job, RunResponseV1 } from "@slotgate/contracts";
 import { jobOf, runOf } from "../world/documents.ts";
 import type { Replica } from "../world/replica.ts";
 
-/** Callers that submit runs one after the other until they are stopped or nobody answers them any more. */
+/**
+ * Callers that submit runs one after the other until they are stopped or nobody answers them any more. In between they
+ * take breath: what is tested is every stage of a job's way at the same time, not a machine that is out of breath.
+ */
 export interface Load {
   /** Resolves when every caller has stopped; `withinMs` later what hangs is cut. */
   readonly stop: (options: { readonly withinMs: number }) => Promise<void>;
@@ -16,6 +20,8 @@ export interface LoadOptions {
   /** Gets every answer. */
   readonly answered: (response: RunResponseV1) => void;
 }
+
+const longestPauseMs = 60;
 
 const kindsOfJob: readonly (() => Job)[] = [
   () => jobOf(),
@@ -48,6 +54,7 @@ export function startLoad({ replica, key, callers, random, answered }: LoadOptio
         // It was killed in the middle of it.
         return;
       }
+      await pause(random() * longestPauseMs, undefined, { signal: cut.signal }).catch(() => {});
     }
   }
   const ended = Promise.all(Array.from({ length: callers }, call));

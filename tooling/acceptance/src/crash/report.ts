@@ -6,7 +6,8 @@ export function reportOf({ hits, missed, balance, requests, answers, findings }:
   const histogram = [...hits].map(([name, count]) => `  ${name.padEnd(width)}  ${String(count).padStart(4)}`);
   const figures = [
     `${balance.records} records, ${balance.admissions} admissions, ${balance.interrupted} interrupted, ` +
-      `${requests} requests at the provider, ${answers} answered jobs`,
+      `${requests} requests at the provider, ${answers} answered jobs, ` +
+      `${balance.toldLate} of them told by a late outcome`,
     `requests without an admission  ${balance.requestsWithoutAdmission}`,
     `admissions without an outcome  ${balance.admissionsWithoutOutcome}`,
     `duplicates                     ${balance.duplicates}`,

@@ -6,6 +6,7 @@ import { type CrashWorld, patiently, startCrashWorld } from "./crash-world.ts";
 import { startLoad } from "./load.ts";
 import { type Point, points } from "./points.ts";
 import { randomFrom } from "./random.ts";
+import { readRecords } from "./recorded.ts";
 
 export interface RoundsOptions {
   readonly rounds: number;
@@ -31,6 +32,9 @@ export interface RoundsResult {
   readonly outboundLedger: string;
 }
 
+/** Jobs that have come to their end before anything is killed in a round; up to twice as many, by chance. */
+const leastAnswers = 10;
+
 /**
  * Kills the service, and in other rounds PostgreSQL, with SIGKILL under load, lets another service recover, and looks
  * what the records, the provider and the callers say. `inspect` sees the world before it is gone.
@@ -47,9 +51,10 @@ export async function runRounds(
   const answers: RunResponseV1["jobs"][number][] = [];
   const findings: string[] = [];
   let missed = 0;
-  const balance = () =>
+  const readOn = readRecords(world.database);
+  const balance = async (read = readOn) =>
     balanceOf({
-      database: world.database,
+      recorded: await read(),
       requests: world.simulator.requests().map(({ decisionId }) => decisionId),
       answers,
     });
@@ -63,10 +68,13 @@ export async function runRounds(
     const load = startLoad({
       replica: current,
       key: world.key,
-      callers: 6,
+      callers: 4,
       random,
       answered: ({ jobs }) => void answers.push(...jobs),
     });
+    // Some work first, so that jobs are at every stage of their way.
+    const warm = answers.length + leastAnswers + random() * leastAnswers;
+    await until(() => answers.length >= warm, patiently);
     const hit = await hitPoint({ world, point, service: current, random });
     if (hit) hits.set(point.name, (hits.get(point.name) ?? 0) + 1);
     else missed += 1;
@@ -86,7 +94,7 @@ export async function runRounds(
   }
   await (await next).stop();
   await current.stop();
-  const last = await balance();
+  const last = await balance(readRecords(world.database));
   const result: RoundsResult = {
     hits,
     missed,
@@ -121,8 +129,6 @@ async function hitPoint({ world, point, service, random }: Hitting): Promise<boo
     }
     killed.resolve(hit);
   };
-  // Some load first, so that jobs are at every stage of their way.
-  await new Promise((resolve) => setTimeout(resolve, 50 + random() * 250));
   const { watch } = point;
   const timer = setTimeout(() => void kill(watch === null), watch === null ? random() * 300 : 15_000);
   if (watch !== null) {
