@@ -214,7 +214,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const executor = createExecutor({
     gateState,
     journal,
-    content: failFast(createContentStore({ database, replica, watch }), {
+    content: failFast(createContentStore({ database, pool: store.pool, replica, watch }), {
       away: () => journal.away?.error ?? null,
       lost: (error) => journal.storeLost(error),
       waitMs: config.journalWaitMs,
@@ -267,7 +267,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     executor,
     runs: { submit: (run, submission) => requested.track(runs.submit(run, submission)) },
     runStore,
-    results: createResultStore({ database, newId, now: () => new Date(clock.now()) }),
+    results: createResultStore({ database, pool: store.pool, newId, now: () => new Date(clock.now()) }),
     killHolding: () => killHolding(gateState),
     clock,
     stopping: stopping.signal,

@@ -30,12 +30,22 @@ export type Leasing =
   /** The leader that was waited for failed, and so did the one that tried again: nobody tries a third time. */
   | { readonly is: "given-up"; readonly failures: number };
 
+/** What is in store, and the lease, if it was taken because nothing seemed to be there. */
+export interface FoundOrLeased {
+  /** As it is seen with the lease in hand: it may be something all the same. */
+  readonly found: Found;
+  /** Null: something was found, or somebody alive holds it. */
+  readonly lease: Lease | null;
+}
+
 /**
  * Results in store and the leases under which they come about. Every method throws `StoreUnavailableError` when
  * the store cannot be asked, unless it says otherwise.
  */
 export interface ContentStore {
   readonly find: (content: JobContent) => Promise<Found>;
+  /** Looks, takes the lease if nothing is there and nobody alive holds it, and looks again: with one question. */
+  readonly findOrLease: (content: JobContent) => Promise<FoundOrLeased>;
   /** Takes the lease if nobody alive holds it. `after`: the lease that the caller has waited for. */
   readonly lease: (content: JobContent, options: { readonly after: LeaseSeen | null }) => Promise<Leasing>;
   /** Resolves when the lease may have changed hands, or when deciding again may come out differently. Never throws. */

@@ -96,6 +96,14 @@ export function createMemoryContentStore(sink: MemorySink): MemoryContentStore {
         return found(content);
       });
     },
+    findOrLease: async (content) => {
+      const found = await store.find(content);
+      if (found.is !== "nothing") return { found, lease: null };
+      const leasing = await store.lease(content, { after: null });
+      return leasing.is === "held"
+        ? { found: await store.find(content), lease: leasing.lease }
+        : { found, lease: null };
+    },
     lease: ({ jobId }, { after }) =>
       ask(() => {
         const row = leases.get(jobId);

@@ -1,5 +1,5 @@
 import { within } from "@slotgate/telemetry";
-import type { ContentStore } from "../content/content-store.ts";
+import type { ContentStore, Lease } from "../content/content-store.ts";
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
 /** What is known of the store, and who wants to know. */
@@ -27,27 +27,38 @@ export function failFast(
     }
   }
 
+  /** A lease that comes when nobody waits for it any more is given back. */
+  function taking<T>(take: () => Promise<T>, leaseIn: (answer: T) => Lease | null): Promise<T> {
+    let over = false;
+    const asked = async () => {
+      const answer = await take();
+      const lease = leaseIn(answer);
+      if (over && lease !== null) content.giveBack(lease);
+      return answer;
+    };
+    return ask(asked).finally(() => {
+      over = true;
+    });
+  }
+
+  /** What the store says of itself, not of the question; one that was not asked tells nothing new. */
+  function tellOfIt(error: unknown): never {
+    lost(error instanceof StoreUnavailableError ? error.cause : error);
+    throw error;
+  }
+
   return {
     ...content,
-    find: (wanted) =>
-      ask(() =>
-        content.find(wanted).catch((error: unknown) => {
-          // What it says of itself, not of the question; a store that was not asked tells nothing new.
-          lost(error instanceof StoreUnavailableError ? error.cause : error);
-          throw error;
-        }),
+    find: (wanted) => ask(() => content.find(wanted).catch(tellOfIt)),
+    findOrLease: (wanted) =>
+      taking(
+        () => content.findOrLease(wanted).catch(tellOfIt),
+        ({ lease }) => lease,
       ),
-    lease: (wanted, options) => {
-      let over = false;
-      const leasing = async () => {
-        const answer = await content.lease(wanted, options);
-        // Nobody waits for it any more.
-        if (over && answer.is === "held") content.giveBack(answer.lease);
-        return answer;
-      };
-      return ask(leasing).finally(() => {
-        over = true;
-      });
-    },
+    lease: (wanted, options) =>
+      taking(
+        () => content.lease(wanted, options),
+        (leasing) => (leasing.is === "held" ? leasing.lease : null),
+      ),
   };
 }

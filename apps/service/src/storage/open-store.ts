@@ -39,6 +39,8 @@ export function openStore({
     // A statement that the service has given up on must not be carried out later.
     statement_timeout: statementTimeoutMs,
     keepAlive: true,
+    // What is asked of one client without waiting in between travels together, in order.
+    pipeline: true,
     application_name: "slotgate",
   });
   // A client emits `error` when its line is cut, also while it is checked out and no query of it is under way.

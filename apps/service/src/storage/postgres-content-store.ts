@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import type pg from "pg";
 import {
   type ContentStore,
-  type Found,
   type Lease,
   type LeaseSeen,
   type Leasing,
@@ -10,11 +10,16 @@ import {
 import type { JobContent } from "../content/job-content.ts";
 import type { LeaseWatch } from "../content/lease-watch.ts";
 import type { Database } from "./database.ts";
+import { findContent } from "./find-content.ts";
+import { leadContent } from "./lead-content.ts";
+import { onClient } from "./on-client.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import type { ReplicaLease } from "./replica-lease.ts";
 
 export interface ContentStoreOptions {
   readonly database: Kysely<Database>;
+  /** For what every job asks, prepared and without a detour; its clients must pipeline. */
+  readonly pool: pg.Pool;
   readonly replica: Pick<ReplicaLease, "writerId" | "held" | "onRenewed">;
   readonly watch: LeaseWatch;
 }
@@ -27,7 +32,7 @@ const failures = sql<number>`(job_lease.failures + case when job_lease.holder is
 const nextToken = sql<string>`nextval('job_lease_token')`;
 
 /** Results and leases in PostgreSQL. No connection is held while anybody works or waits under a lease. */
-export function createContentStore({ database, replica, watch }: ContentStoreOptions): ContentStore {
+export function createContentStore({ database, pool, replica, watch }: ContentStoreOptions): ContentStore {
   const toReturn = new Map<string, "unused" | "failed">();
   const held = new Set<string>();
   /** Jobs of which nobody knows whether this replica got a lease on them: the answer was lost. */
@@ -46,20 +51,40 @@ export function createContentStore({ database, replica, watch }: ContentStoreOpt
     }
   }
 
-  async function take(content: JobContent, after: LeaseSeen | null): Promise<Leasing> {
-    const { writerId } = replica;
+  /** Whatever takes a lease: one whose answer was lost is dropped later. */
+  async function taking<T>(
+    content: JobContent,
+    take: () => Promise<{ readonly leased: Lease | null; readonly answer: T }>,
+  ): Promise<T> {
+    // Without a running lease of its own this replica would hold nothing that others respect.
+    if (!replica.held()) throw new Error("this replica's own lease is not running");
     try {
-      const leasing =
-        (after === null ? null : await follow({ database, content, after, writerId })) ??
-        (await lead({ database, content, after, writerId }));
-      if (leasing.is === "held" && leasing.lease.token !== null) held.add(leasing.lease.token);
-      return leasing;
+      const { leased, answer } = await take();
+      if (leased !== null && leased.token !== null) held.add(leased.token);
+      return answer;
     } catch (error) {
       const { owner, jobId } = content;
       doubtful.set(JSON.stringify([owner, jobId]), { owner, jobId });
       throw error;
     }
   }
+
+  async function lease(content: JobContent, after: LeaseSeen | null) {
+    const wanted = { database, pool, content, writerId: replica.writerId };
+    const answer =
+      (after === null ? null : await follow({ ...wanted, after })) ?? (await lead({ ...wanted, after }));
+    return { answer, leased: answer.is === "held" ? answer.lease : null };
+  }
+
+  /** Sent as one: the look comes after the lease is held, so that it sees what whoever held it before has stored. */
+  const leaseOrFind = (content: JobContent) =>
+    onClient(pool, async (client) => {
+      const [leased, found] = await Promise.all([
+        leadContent(client, { content, writerId: replica.writerId, when: "nothing-stored" }),
+        findContent(client, content),
+      ]);
+      return { leased, answer: { found, lease: leased } };
+    });
 
   function giveUp({ token }: Lease, as: "unused" | "failed"): void {
     if (token === null) return;
@@ -70,13 +95,9 @@ export function createContentStore({ database, replica, watch }: ContentStoreOpt
   }
 
   return {
-    find: (content) => orUnavailable(() => find(database, content)),
-    lease: (content, { after }) =>
-      orUnavailable(async () => {
-        // Without a running lease of its own this replica would hold nothing that others respect.
-        if (!replica.held()) throw new Error("this replica's own lease is not running");
-        return take(content, after);
-      }),
+    find: (content) => orUnavailable(() => findContent(pool, content)),
+    findOrLease: (content) => orUnavailable(() => taking(content, () => leaseOrFind(content))),
+    lease: (content, { after }) => orUnavailable(() => taking(content, () => lease(content, after))),
     changed: ({ token }) => watch.changed(token),
     ended: ({ token }) => {
       if (token === null) return;
@@ -88,68 +109,18 @@ export function createContentStore({ database, replica, watch }: ContentStoreOpt
   };
 }
 
-/** One row tells: the same content if there is any, else other content of the same job id. */
-async function find(database: Kysely<Database>, content: JobContent): Promise<Found> {
-  const same = sql<boolean>`coalesce(content_digest = ${content.contentDigest}, false)`;
-  const other = sql<boolean>`(job_digest <> ${content.jobDigest})`;
-  const row = await database
-    .selectFrom("job_result")
-    .select(["decision_id", "result", same.as("same"), other.as("other")])
-    .where("owner", "=", content.owner)
-    .where("job_id", "=", content.jobId)
-    .where("removal_id", "is", null)
-    .orderBy(same, "desc")
-    .orderBy(other, "desc")
-    .orderBy("stored_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (row === undefined) return { is: "nothing" };
-  if (row.same && row.result !== null)
-    return { is: "stored", decisionId: row.decision_id, result: row.result };
-  return row.other ? { is: "conflict" } : { is: "nothing" };
-}
-
 interface Wanted {
   readonly database: Kysely<Database>;
-  readonly content: Pick<JobContent, "owner" | "jobId">;
+  readonly pool: pg.Pool;
+  readonly content: JobContent;
   readonly after: LeaseSeen | null;
   readonly writerId: string;
 }
 
 /** As somebody who did not wait, or waited for what is over: any lease that is free will do. */
 async function lead(wanted: Wanted): Promise<Leasing> {
-  const { database, content, writerId } = wanted;
-  const { owner, jobId } = content;
-  const row = await database
-    .with("fresh", (qb) => qb.selectNoFrom(nextToken.as("token")))
-    .insertInto("job_lease")
-    .columns(["owner", "job_id", "token", "chain", "holder"])
-    .expression((eb) =>
-      eb
-        .selectFrom("fresh")
-        .select([
-          sql<string>`${owner}::text`.as("owner"),
-          sql<string>`${jobId}::text`.as("job_id"),
-          "token",
-          "token as chain",
-          sql<string>`${writerId}::text`.as("holder"),
-        ]),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(["owner", "job_id"])
-        .doUpdateSet((eb) => ({
-          token: eb.ref("excluded.token"),
-          chain: eb.ref("excluded.chain"),
-          holder: eb.ref("excluded.holder"),
-          failures: 0,
-          freed_at: null,
-        }))
-        .where(free),
-    )
-    .returning("token")
-    .executeTakeFirst();
-  if (row !== undefined) return { is: "held", lease: { token: row.token } };
+  const lease = await leadContent(wanted.pool, { ...wanted, when: "free" });
+  if (lease !== null) return { is: "held", lease };
   const seen = await look(wanted);
   return seen ?? lead(wanted); // gone since: it is free
 }

@@ -1,13 +1,17 @@
 import type { ResultFilter, ResultRemovalV1 } from "@slotgate/contracts";
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
+import type pg from "pg";
 import type { RemovalRequest, ResultStore } from "../runs/result-store.ts";
 import type { StoreView } from "../runs/withhold.ts";
 import type { Database } from "./database.ts";
+import { onClient } from "./on-client.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import { answersOf } from "./stored-answers.ts";
 
 export interface ResultStoreOptions {
   readonly database: Kysely<Database>;
+  /** For what every answer with a result asks; its clients must pipeline. */
+  readonly pool: pg.Pool;
   readonly newId: () => string;
   readonly now: () => Date;
 }
@@ -15,7 +19,7 @@ export interface ResultStoreOptions {
 /** So many results are removed with one statement, which keeps each of them short. */
 const removedAtOnce = 5_000;
 
-export function createResultStore({ database, newId, now }: ResultStoreOptions): ResultStore {
+export function createResultStore({ database, pool, newId, now }: ResultStoreOptions): ResultStore {
   return {
     latest: (jobId, { owner }) =>
       orUnavailable(async () => {
@@ -37,13 +41,14 @@ export function createResultStore({ database, newId, now }: ResultStoreOptions):
       // What `serve` throws is not the database's fault.
       let failure: { readonly error: unknown } | null = null;
       await orUnavailable(() =>
-        database.transaction().execute(async (trx) => {
-          const view = await lockedView(trx, decisionIds);
+        onClient(pool, async (client) => {
+          const view = await lockedView(client, decisionIds);
           try {
             serve(view);
           } catch (error) {
             failure = { error };
           }
+          await client.query("commit");
         }),
       );
       if (failure !== null) throw (failure as { readonly error: unknown }).error;
@@ -95,24 +100,34 @@ export function createResultStore({ database, newId, now }: ResultStoreOptions):
   };
 }
 
+/** Nothing is written but locks, which nobody needs to find again after a crash. */
+const lockStatements = `
+  begin;
+  set local synchronous_commit = off;
+  select kill_state.engaged from kill_state, removal_state where kill_state.id = 1 and removal_state.id = 1
+  for share`;
+
 /**
- * Waits for removals and kills under way and holds up later ones; then looks. Two statements, because the one that
- * waits still sees what was there before.
+ * Begins a transaction that waits for removals and kills under way and holds up later ones; then looks, with another
+ * statement, because the one that waits still sees what was there before. They travel together.
  */
-async function lockedView(trx: Transaction<Database>, decisionIds: readonly string[]): Promise<StoreView> {
-  // Nothing is written but locks, which nobody needs to find again after a crash.
-  const locked = await sql<{ engaged: boolean }>`
-    with kill as (select engaged from kill_state where id = 1 for share),
-      removals as (select id from removal_state where id = 1 for share)
-    select engaged from kill, removals, set_config('synchronous_commit', 'off', true)`.execute(trx);
-  const live = await sql<{ decision_id: string }>`
-    select decision_id from job_result
-    where decision_id = any(${decisionIds}::text[]) and removal_id is null`.execute(trx);
+async function lockedView(client: pg.PoolClient, decisionIds: readonly string[]): Promise<StoreView> {
+  const [locked, live] = await Promise.all([
+    // One result for each statement, of which the types know nothing.
+    client.query<{ readonly engaged: boolean }>(lockStatements) as unknown as Promise<
+      readonly pg.QueryResult<{ readonly engaged: boolean }>[]
+    >,
+    client.query<{ readonly decision_id: string }>({
+      name: "slotgate-live-1",
+      text: "select decision_id from job_result where decision_id = any($1::text[]) and removal_id is null",
+      values: [decisionIds],
+    }),
+  ]);
   const there = new Set(live.rows.map(({ decision_id }) => decision_id));
   return {
     gone: new Set(decisionIds.filter((id) => !there.has(id))),
     // A missing row is not a released kill.
-    killEngaged: locked.rows[0]?.engaged !== false,
+    killEngaged: locked.at(-1)?.rows[0]?.engaged !== false,
   };
 }
 

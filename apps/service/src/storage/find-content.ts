@@ -1,0 +1,35 @@
+import type { ResultV1 } from "@slotgate/contracts";
+import type { Found } from "../content/content-store.ts";
+import type { JobContent } from "../content/job-content.ts";
+import type { PreparedQueries } from "./on-client.ts";
+
+/** The same content if there is any, else other content of the same job id. */
+const statement = `
+  select decision_id, result, coalesce(content_digest = $3, false) as same, job_digest <> $4 as other
+  from job_result where owner = $1 and job_id = $2 and removal_id is null
+  order by same desc, other desc, stored_at desc
+  limit 1`;
+
+interface Row {
+  readonly decision_id: string;
+  readonly result: ResultV1 | null;
+  readonly same: boolean;
+  readonly other: boolean | null;
+}
+
+/** What is in store for a job. */
+export async function findContent(
+  client: PreparedQueries,
+  { owner, jobId, contentDigest, jobDigest }: JobContent,
+): Promise<Found> {
+  const { rows } = await client.query<Row>({
+    name: "slotgate-find-1",
+    text: statement,
+    values: [owner, jobId, contentDigest, jobDigest],
+  });
+  const [row] = rows;
+  if (row === undefined) return { is: "nothing" };
+  if (row.same && row.result !== null)
+    return { is: "stored", decisionId: row.decision_id, result: row.result };
+  return row.other === true ? { is: "conflict" } : { is: "nothing" };
+}
