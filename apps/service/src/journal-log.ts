@@ -43,7 +43,8 @@ export function journalLog(
     },
     refusedInSpool: ({ eventId, kept, error }) =>
       logger.error(
-        { eventId, kept, error: messageOf(error) },
+        // Its message is none of ours to log: the database quotes what it refuses, which may be content.
+        { eventId, kept, code: codeOf(error) },
         "the store refused a spooled record for its data; its file is set aside",
       ),
     setAside: ({ name, why }) => logger.error({ file: name, why }, "a part of the spool was set aside"),

@@ -1,8 +1,17 @@
 import type { RunResponseV1 } from "@slotgate/contracts";
+import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, resultOf, resumed, runOf, until } from "./executor-stage.test-case.ts";
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
+
+/** Its releases get in, and it does not know. */
+class UnsureJournal extends Journal {
+  override async release(...release: Parameters<Journal["release"]>): Promise<never> {
+    await super.release(...release);
+    throw new FateUnknownError({ cause: new Error("cut") });
+  }
+}
 
 const reasonsOf = ({ jobs }: RunResponseV1) => jobs.map(({ decision }) => decision.reason);
 const passingOver = { ...context, stored: "pass-over" } as const;
@@ -239,6 +248,17 @@ describe("a lease", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "late-outcome INTERRUPTED"]);
   });
 
+  it("of a release that got in, although nobody can tell, gives nothing to the caller and says so", async () => {
+    const stage = createStage({ newJournal: (options) => new UnsureJournal(options) });
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]).toMatchObject({
+      result: { status: "STUB", output: null },
+      decision: { path: "stub", guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE", attempts: 1 },
+    });
+    const late = "late-outcome TELEMETRY_UNAVAILABLE";
+    expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED", late]);
+  });
+
   it("that is lost during the call releases nothing, and the admission has its outcome", async () => {
     const stage = createStage({
       script: () => {
@@ -263,7 +283,7 @@ describe("a lease", () => {
     if (reason === "KILL_SWITCH") stage.sink.killEngaged = true;
     else {
       stage.sink.beforeAppend = ([entry]) => {
-        if (entry?.record.event === "admission") throw new Error("no");
+        if (entry?.record.event === "admission") throw new RecordRefusedError({ records: 1, cause: "no" });
       };
     }
     expect(reasonsOf(await stage.executor.execute(runOf(), context))).toEqual([reason]);

@@ -2,7 +2,7 @@ import type { AllowlistV1, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slot
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
-import { Journal, type SinkEntry } from "@slotgate/telemetry";
+import { Journal, type JournalOptions, type SinkEntry } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
 import pLimit from "p-limit";
 import { systemClock } from "../clock.ts";
@@ -48,6 +48,7 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
   readonly tracing?: Tracing;
+  readonly newJournal?: (options: JournalOptions) => Journal;
 }
 
 const scope = { subject: "Chemistry" };
@@ -120,6 +121,7 @@ export function createStage({
   maxJobsPerRun = 100,
   noModel = false,
   tracing = noTracing,
+  newJournal = (options) => new Journal(options),
   ...script
 }: StageOptions = {}): ExecutorStage {
   const sink = createMemorySink();
@@ -149,7 +151,7 @@ export function createStage({
   );
   const executor = createExecutor({
     gateState,
-    journal: new Journal({ sink, writerId: "writer-1", evidence: documents.source }),
+    journal: newJournal({ sink, writerId: "writer-1", evidence: documents.source }),
     content,
     model: noModel ? null : model,
     inFlight,

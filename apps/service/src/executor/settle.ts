@@ -10,6 +10,7 @@ import type { WithheldCause } from "@slotgate/model";
 import {
   AdmissionEndedError,
   type Effects,
+  FateUnknownError,
   type LeaseEnd,
   LeaseLostError,
   ReplicaLostError,
@@ -33,7 +34,7 @@ type Ending =
 /** Records the one outcome of an admission; a generated result is released only when that is durable. */
 export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswer> {
   const ending = endingOf(job, called);
-  if (ending.as !== "completed") return end(job, called, ending);
+  if (ending.as !== "completed") return end(job, called, { ending, told: "what counts" });
   const { turn, parts, decision } = job;
   const { result } = ending;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
@@ -45,8 +46,9 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
     );
     return answerFrom(record, { result, decidedAt: job.decidedAt });
   } catch (error) {
-    // No record, no release.
-    return end(job, called, withheld(decision.evidence, error));
+    // No record, no release. A release of unknown fate may have got in, and counts then; yet this caller gets nothing.
+    const told = error instanceof FateUnknownError ? "what this one says" : "what counts";
+    return end(job, called, { ending: withheld(decision.evidence, error), told });
   }
 }
 
@@ -74,11 +76,13 @@ function toStore({ turn, decision, model, content }: AdmittedJob, result: Result
   return { decisionId, runId, owner, scope, jobDigest, result, generation };
 }
 
-async function end(
-  job: AdmittedJob,
-  called: Called,
-  ending: Exclude<Ending, { as: "completed" }>,
-): Promise<JobAnswer> {
+interface End {
+  readonly ending: Exclude<Ending, { as: "completed" }>;
+  /** To the caller, where another outcome of the admission was first. */
+  readonly told: "what counts" | "what this one says";
+}
+
+async function end(job: AdmittedJob, called: Called, { ending, told }: End): Promise<JobAnswer> {
   const { turn, parts } = job;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   // A run that somebody goes on with keeps the job's place open: there it is decided anew.
@@ -87,22 +91,22 @@ async function end(
   const effects = { ...ended, ...leaseOf(job, "failed") };
   const record = await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run }));
   if (suspended) throw new RunSuspendedError(turn.run);
-  return answerFrom(countingOutcome(record), { decidedAt: job.decidedAt });
+  return answerFrom(outcomeTold(record, told), { decidedAt: job.decidedAt });
 }
 
 /** Where another outcome was first, that is what counts, for this caller too: recovery ends jobs as interrupted. */
-const countingOutcome = (record: TelemetryV1): TelemetryV1 =>
-  record.event === "late-outcome"
-    ? {
-        ...record,
-        event: "outcome",
-        path: "model",
-        status: "FAILED",
-        gate: null,
-        guard: null,
-        reason: "INTERRUPTED",
-      }
-    : record;
+function outcomeTold(record: TelemetryV1, told: End["told"]): TelemetryV1 {
+  if (record.event !== "late-outcome") return record;
+  if (told === "what this one says") return { ...record, event: "outcome" };
+  const interrupted = {
+    path: "model",
+    status: "FAILED",
+    gate: null,
+    guard: null,
+    reason: "INTERRUPTED",
+  } as const;
+  return { ...record, event: "outcome", ...interrupted };
+}
 
 function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {
   if (abortedFor === "killed") return { as: "denied", denial: denialBy(refusal) ?? killedBefore(job) };
