@@ -97,3 +97,45 @@ it("without a ledger that can be written no request leaves, and the record says 
   expect(world.simulator.requests()).toEqual([]);
   await blind.stop();
 }, 180_000);
+
+it("jobs that hold every connection they may have keep neither the kill from being heard nor the lease from being renewed", async () => {
+  const replica = await world.startReplica(env);
+  await replica.untilReady({ withinMs: 60_000 });
+  const waiting = async () => {
+    const { rows } = await world.database.query<{ lines: number }>(
+      `select count(*)::int as lines from pg_stat_activity
+       where datname = current_database() and application_name = 'slotgate' and wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.lines;
+  };
+  // Of the replica that was started last: the ids in these names sort by time.
+  const renewedUntil = async () => {
+    const { rows } = await world.database.query<{ until: Date }>(
+      "select lease_until as until from replica order by writer_id desc limit 1",
+    );
+    return rows[0]?.until.getTime() ?? 0;
+  };
+  const killHeard = async () =>
+    (await (await fetch(`${replica.url}/metrics`)).text()).includes(
+      'slotgate_kill_switch{source="service",state="engaged"} 1',
+    );
+  // Every job looks for a stored result first.
+  const client = await world.database.connect();
+  await client.query("begin");
+  await client.query("lock table job_result in access exclusive mode");
+  const answers = Array.from({ length: 40 }, () =>
+    replica.request("/v1/runs", { key: world.keys.submit, body: JSON.stringify(runOf()) }),
+  );
+  await until(async () => (await waiting()) === 10);
+  const before = await renewedUntil();
+  await world.database.query("update kill_state set engaged = true");
+  await until(killHeard, { withinMs: 3_000 });
+  await until(async () => (await renewedUntil()) > before, { withinMs: 3_000 });
+  // None of them has been let go meanwhile.
+  expect(await waiting()).toBe(10);
+  await client.query("rollback");
+  client.release();
+  await Promise.all(answers.map(async (answer) => (await answer).body?.cancel()));
+  await world.database.query("update kill_state set engaged = false");
+  await replica.stop();
+}, 180_000);
