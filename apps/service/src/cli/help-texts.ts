@@ -13,7 +13,7 @@ const exitCodes = `Exit codes:
   1  failed while working
   2  wrong options or configuration
   3  the input is not valid: a run, or a file that was given
-  4  verify or replay found something`;
+  4  verify, replay or reconcile found something`;
 
 const setupVariables: readonly string[] = [
   "SLOTGATE_UNLEASH_URL",
@@ -79,7 +79,7 @@ export const reconcileHelp: HelpTexts = {
   details: `Reads the ledger of what left for the model (SLOTGATE_OUTBOUND_LEDGER, or the files
 that are named) and the records, and prints every decision for which they differ:
 requests without an admission, and outcomes that count other requests than left.
-Ends with 1 when there is any. Each replica's ledger is on its own volume.`,
+Ends with 4 when there is any. Each replica's ledger is on its own volume.`,
   examples: `  slotgate reconcile
 
   slotgate reconcile --outbound /backup/*.ndjson --format json`,

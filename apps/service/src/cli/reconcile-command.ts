@@ -26,7 +26,9 @@ export async function reconcileCommand(
   const result = await compare(content, databaseUrl);
   out(format === "json" ? `${JSON.stringify(result, null, 2)}\n` : reconciliationAsText(result));
   if (result.differences.length > 0)
-    throw new CommandFailure(`${result.differences.length} decisions differ from what left the process`);
+    throw new CommandFailure(`${result.differences.length} decisions differ from what left the process`, {
+      exitCode: exitCodes.found,
+    });
 }
 
 function filesIn(directory: string | null): readonly string[] {

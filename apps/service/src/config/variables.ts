@@ -29,7 +29,7 @@ export const variables = [
     expected: "an address such as postgres://user:password@localhost:5432/slotgate",
     standard: null,
     meaning:
-      "PostgreSQL, e.g. `postgres://user:password@host:5432/slotgate`; needed by `serve`, `migrate`, `keys`, `verify`, `replay` and `heads`",
+      "PostgreSQL, e.g. `postgres://user:password@host:5432/slotgate`; needed by `serve`, `migrate`, `keys`, `verify`, `replay`, `reconcile` and `heads`",
     secret: true,
     only: "serve",
   },
