@@ -13,9 +13,10 @@ import { recordBody } from "./record-body.ts";
 import { serviceEnvironment } from "./service-environment.ts";
 
 const modelDelayMs = 20;
+/** Warm-up: some hundred model calls each, before which it is the compiler that is measured. */
 const lengths = {
-  full: { rounds: 3, seconds: 1.5 },
-  quick: { rounds: 1, seconds: 1 },
+  full: { rounds: 3, seconds: 1.5, warmUpSeconds: 8 },
+  quick: { rounds: 1, seconds: 1, warmUpSeconds: 1 },
 } as const satisfies Record<Effort, unknown>;
 
 interface Contender {
@@ -101,15 +102,15 @@ export async function benchModelPath(effort: Effort): Promise<void> {
     console.log(
       "answer is `RESULT_GONE` in place of the content; in PostgreSQL in both: looking for a stored",
     );
-    console.log("result (twice before the call, once after it) and taking the job's lease\n");
+    console.log("result (once before the call, once after it) and taking the job's lease\n");
     const counted = new Map<Contender["key"], number>([["durable", first.responses]]);
     const round = async (contender: Contender, load: Parameters<Contender["round"]>[0]) => {
       const result = await contender.round(load);
       counted.set(contender.key, (counted.get(contender.key) ?? 0) + result.responses);
       return result;
     };
-    const { rounds, seconds } = lengths[effort];
-    for (const contender of contenders) await round(contender, { connections: 32, seconds: 1 });
+    const { rounds, seconds, warmUpSeconds } = lengths[effort];
+    for (const contender of contenders) await round(contender, { connections: 32, seconds: warmUpSeconds });
     for (const connections of [1, 32]) {
       const results = new Map(contenders.map(({ key }) => [key, [] as LoadResult[]]));
       // In turn, so that a drifting machine treats all alike.

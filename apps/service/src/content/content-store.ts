@@ -30,12 +30,12 @@ export type Leasing =
   /** The leader that was waited for failed, and so did the one that tried again: nobody tries a third time. */
   | { readonly is: "given-up"; readonly failures: number };
 
-/** What is in store, and the lease, if it was taken because nothing seemed to be there. */
-export interface FoundOrLeased {
-  /** As it is seen with the lease in hand: it may be something all the same. */
+/** What is in store, and what came of taking the lease because nothing seemed to be there. */
+export interface FoundAndLeasing {
+  /** With the lease in hand this is what is seen then: it may be something all the same. */
   readonly found: Found;
-  /** Null: something was found, or somebody alive holds it. */
-  readonly lease: Lease | null;
+  /** Null: it was not tried, or has to be tried again. */
+  readonly leasing: Leasing | null;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface FoundOrLeased {
 export interface ContentStore {
   readonly find: (content: JobContent) => Promise<Found>;
   /** Looks, takes the lease if nothing is there and nobody alive holds it, and looks again: with one question. */
-  readonly findOrLease: (content: JobContent) => Promise<FoundOrLeased>;
+  readonly findOrLease: (content: JobContent) => Promise<FoundAndLeasing>;
   /** Takes the lease if nobody alive holds it. `after`: the lease that the caller has waited for. */
   readonly lease: (content: JobContent, options: { readonly after: LeaseSeen | null }) => Promise<Leasing>;
   /** Resolves when the lease may have changed hands, or when deciding again may come out differently. Never throws. */

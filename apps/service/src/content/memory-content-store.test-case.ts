@@ -98,11 +98,14 @@ export function createMemoryContentStore(sink: MemorySink): MemoryContentStore {
     },
     findOrLease: async (content) => {
       const found = await store.find(content);
-      if (found.is !== "nothing") return { found, lease: null };
+      if (found.is !== "nothing") return { found, leasing: null };
       const leasing = await store.lease(content, { after: null });
-      return leasing.is === "held"
-        ? { found: await store.find(content), lease: leasing.lease }
-        : { found, lease: null };
+      if (leasing.is !== "held") return { found, leasing };
+      const since = await store.find(content).catch((error: unknown) => {
+        giveUp(leasing.lease, "unused");
+        throw error;
+      });
+      return { found: since, leasing };
     },
     lease: ({ jobId }, { after }) =>
       ask(() => {

@@ -222,6 +222,23 @@ describe("a lease", () => {
     expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
   });
 
+  it("is not taken by somebody who cannot call", async () => {
+    const stage = createStage({ circuit: () => "open" });
+    expect(reasonsOf(await stage.executor.execute(runOf(), context))).toEqual(["MODEL_CIRCUIT_OPEN"]);
+    expect([...stage.content.held(), ...stage.content.returned]).toEqual([]);
+  });
+
+  it("that was taken while the circuit opened is given back", async () => {
+    let circuit: "closed" | "open" = "closed";
+    const stage = createStage({ circuit: () => circuit });
+    stage.content.beforeFind = () => {
+      circuit = "open";
+    };
+    expect(reasonsOf(await stage.executor.execute(runOf(), context))).toEqual(["MODEL_CIRCUIT_OPEN"]);
+    expect(stage.content.held()).toEqual([]);
+    expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
+  });
+
   it("that is lost before the admission begins again; one admission, one call", async () => {
     const stage = createStage();
     stage.sink.lostLeases.add("1");

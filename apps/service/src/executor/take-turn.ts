@@ -1,7 +1,7 @@
 import type { Evidence } from "@slotgate/contracts";
 import type { Admitted } from "@slotgate/gate";
 import { FateUnknownError, LeaseLostError } from "@slotgate/telemetry";
-import type { Found, FoundOrLeased, Lease, LeaseSeen, Leasing } from "../content/content-store.ts";
+import type { Found, FoundAndLeasing, Lease, LeaseSeen, Leasing } from "../content/content-store.ts";
 import { contentOf, type JobContent } from "../content/job-content.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { admit } from "./admit.ts";
@@ -66,25 +66,22 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
   const { scope, owner } = turn.run;
   const content = contentOf({ owner, scope, job: turn.job, attribution: model?.attribution ?? null });
 
-  const { found, lease: early } = await lookFor(going, content);
+  const { found, leasing: early } = await lookFor(going, content);
   const denial = askGuards({ model, found });
-  if (denial !== null) {
-    if (early !== null) parts.content.giveBack(early);
-    return denied(decision, denial);
-  }
-  if (early !== null && found.is !== "nothing") {
+  if (early?.is === "held" && (denial !== null || found.is !== "nothing")) {
+    parts.content.giveBack(early.lease);
     // Whoever held the lease before has ended between the two looks.
-    parts.content.giveBack(early);
-    return { is: "again" };
+    if (denial === null) return { is: "again" };
   }
+  if (denial !== null) return denied(decision, denial);
   if (found.is === "stored") return { is: "stored", turn, decision, found, parts };
   // Asked again for the compiler's sake: the guard `model-configured` has just made sure.
   if (model === null) return denied(decision, noModel);
 
-  const leasing = early === null ? await leaseFor(going, content) : early;
-  if ("is" in leasing)
-    return leasing.is === "given-up" ? denied(decision, failedBefore(leasing.failures)) : leasing;
-  const lease = leasing;
+  const leasing = early ?? (await leaseFor(going, content));
+  if (leasing.is === "given-up") return denied(decision, failedBefore(leasing.failures));
+  if (leasing.is !== "held") return leasing;
+  const { lease } = leasing;
   const admission = await admitted({ going, lease });
   return "is" in admission
     ? admission
@@ -92,31 +89,30 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
 }
 
 /** What is in store, and, where one question can settle both, the lease on what is not. */
-function lookFor(going: Going, content: JobContent): Promise<FoundOrLeased> {
+function lookFor(going: Going, content: JobContent): Promise<FoundAndLeasing> {
   const { turn, memory, parts } = going;
   // The lease of somebody who cannot call would only keep others waiting.
   const mayCall = parts.model !== null && parts.model.circuit() !== "open";
   return mayCall && turn.run.stored === "serve" && memory.after === null
     ? parts.content.findOrLease(content)
-    : findFor(going, content).then((found) => ({ found, lease: null }));
+    : findFor(going, content).then((found) => ({ found, leasing: null }));
 }
 
-/** The lease, or why it is not to be had. */
+/** Takes the lease, and looks again with it in hand. */
 async function leaseFor(
   going: Going,
   content: JobContent,
-): Promise<Lease | Extract<Taken, { is: "taken" | "again" }> | Extract<Leasing, { is: "given-up" }>> {
+): Promise<Leasing | Extract<Taken, { is: "again" }>> {
   const { memory, parts } = going;
   const leasing = await parts.content.lease(content, { after: memory.after });
   if (leasing.is !== "held") return leasing;
-  const { lease } = leasing;
   // The one who held the lease before may have ended between the two looks.
   const since = await findFor(going, content).catch((error: unknown) => {
-    parts.content.giveBack(lease);
+    parts.content.giveBack(leasing.lease);
     throw error;
   });
-  if (since.is === "nothing") return lease;
-  parts.content.giveBack(lease);
+  if (since.is === "nothing") return leasing;
+  parts.content.giveBack(leasing.lease);
   return { is: "again" };
 }
 

@@ -1,5 +1,5 @@
 import { within } from "@slotgate/telemetry";
-import type { ContentStore, Lease } from "../content/content-store.ts";
+import type { ContentStore, Lease, Leasing } from "../content/content-store.ts";
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
 /** What is known of the store, and who wants to know. */
@@ -28,11 +28,11 @@ export function failFast(
   }
 
   /** A lease that comes when nobody waits for it any more is given back. */
-  function taking<T>(take: () => Promise<T>, leaseIn: (answer: T) => Lease | null): Promise<T> {
+  function taking<T>(take: () => Promise<T>, leaseOf: (answer: T) => Lease | null): Promise<T> {
     let over = false;
     const asked = async () => {
       const answer = await take();
-      const lease = leaseIn(answer);
+      const lease = leaseOf(answer);
       if (over && lease !== null) content.giveBack(lease);
       return answer;
     };
@@ -53,12 +53,10 @@ export function failFast(
     findOrLease: (wanted) =>
       taking(
         () => content.findOrLease(wanted).catch(tellOfIt),
-        ({ lease }) => lease,
+        ({ leasing }) => leaseIn(leasing),
       ),
-    lease: (wanted, options) =>
-      taking(
-        () => content.lease(wanted, options),
-        (leasing) => (leasing.is === "held" ? leasing.lease : null),
-      ),
+    lease: (wanted, options) => taking(() => content.lease(wanted, options), leaseIn),
   };
 }
+
+const leaseIn = (leasing: Leasing | null): Lease | null => (leasing?.is === "held" ? leasing.lease : null);

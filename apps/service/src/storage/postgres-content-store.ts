@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type pg from "pg";
 import {
   type ContentStore,
+  type FoundAndLeasing,
   type Lease,
   type LeaseSeen,
   type Leasing,
@@ -52,16 +53,9 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
   }
 
   /** Whatever takes a lease: one whose answer was lost is dropped later. */
-  async function taking<T>(
-    content: JobContent,
-    take: () => Promise<{ readonly leased: Lease | null; readonly answer: T }>,
-  ): Promise<T> {
-    // Without a running lease of its own this replica would hold nothing that others respect.
-    if (!replica.held()) throw new Error("this replica's own lease is not running");
+  async function taking<T>(content: JobContent, take: () => Promise<T>): Promise<T> {
     try {
-      const { leased, answer } = await take();
-      if (leased !== null && leased.token !== null) held.add(leased.token);
-      return answer;
+      return await take();
     } catch (error) {
       const { owner, jobId } = content;
       doubtful.set(JSON.stringify([owner, jobId]), { owner, jobId });
@@ -69,22 +63,32 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
     }
   }
 
-  async function lease(content: JobContent, after: LeaseSeen | null) {
+  /** Notes a lease that was got. */
+  const noting = <T extends Leasing | null>(leasing: T): T => {
+    if (leasing?.is === "held" && leasing.lease.token !== null) held.add(leasing.lease.token);
+    return leasing;
+  };
+
+  async function take(content: JobContent, after: LeaseSeen | null): Promise<Leasing> {
     const wanted = { database, pool, content, writerId: replica.writerId };
-    const answer =
-      (after === null ? null : await follow({ ...wanted, after })) ?? (await lead({ ...wanted, after }));
-    return { answer, leased: answer.is === "held" ? answer.lease : null };
+    return noting(
+      (after === null ? null : await follow({ ...wanted, after })) ?? (await lead({ ...wanted, after })),
+    );
   }
 
   /** Sent as one: the look comes after the lease is held, so that it sees what whoever held it before has stored. */
-  const leaseOrFind = (content: JobContent) =>
-    onClient(pool, async (client) => {
-      const [leased, found] = await Promise.all([
-        leadContent(client, { content, writerId: replica.writerId, when: "nothing-stored" }),
+  async function findOrTake(content: JobContent): Promise<FoundAndLeasing> {
+    const { writerId } = replica;
+    const [leading, finding] = await onClient(pool, (client) =>
+      Promise.all([
+        leadContent(client, { content, writerId, when: "nothing-stored" }),
         findContent(client, content),
-      ]);
-      return { leased, answer: { found, lease: leased } };
-    });
+      ]),
+    );
+    if (leading !== null) return { found: finding, leasing: noting({ is: "held", lease: leading }) };
+    const stored = finding.is !== "nothing";
+    return { found: finding, leasing: stored ? null : await look({ database, content, after: null }) };
+  }
 
   function giveUp({ token }: Lease, as: "unused" | "failed"): void {
     if (token === null) return;
@@ -96,8 +100,19 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
 
   return {
     find: (content) => orUnavailable(() => findContent(pool, content)),
-    findOrLease: (content) => orUnavailable(() => taking(content, () => leaseOrFind(content))),
-    lease: (content, { after }) => orUnavailable(() => taking(content, () => lease(content, after))),
+    findOrLease: (content) =>
+      orUnavailable(async () =>
+        // What is in store may be served without a lease.
+        replica.held()
+          ? taking(content, () => findOrTake(content))
+          : { found: await findContent(pool, content), leasing: null },
+      ),
+    lease: (content, { after }) =>
+      orUnavailable(async () => {
+        // Without a running lease of its own this replica would hold nothing that others respect.
+        if (!replica.held()) throw new Error("this replica's own lease is not running");
+        return taking(content, () => take(content, after));
+      }),
     changed: ({ token }) => watch.changed(token),
     ended: ({ token }) => {
       if (token === null) return;
@@ -142,7 +157,11 @@ async function follow(wanted: Wanted & { readonly after: LeaseSeen }): Promise<L
 }
 
 /** What stands in the way of whoever wants the lease; null when there is no row any more. */
-async function look({ database, content, after }: Wanted): Promise<Leasing | null> {
+async function look({
+  database,
+  content,
+  after,
+}: Pick<Wanted, "database" | "content" | "after">): Promise<Leasing | null> {
   const row = await database
     .selectFrom("job_lease")
     .select(["token", "chain", free.as("free"), failures.as("failures")])
