@@ -85,7 +85,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const tracing = observability.tracing(openTracing(config, { version }));
   const onLineLost = (error: Error) =>
     logger.warn({ error: error.message }, "a database connection was lost");
-  const store = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost });
+  const store = openStore({
+    url: config.databaseUrl,
+    onConnectionLost: onLineLost,
+    sending: "pipelined",
+  });
   // Apart from the store that jobs wait for, and one connection for each of its three users: however many jobs there
   // are, and whatever they wait for, the kill is heard and the replica's lease is renewed.
   const vital = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost, connections: 3 });

@@ -6,6 +6,7 @@ import { Journal } from "./journal.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import { createMemorySink } from "./testing/memory-sink.ts";
 import { sampleDraft } from "./testing/sample-draft.ts";
+import { untilBack } from "./until-back.test-case.ts";
 
 const documentOf = (body: string): EvidenceDocument => ({ digest: sha256(body), kind: "allowlist", body });
 const [one, other] = [documentOf('{"one":1}'), documentOf('{"other":1}')];
@@ -50,6 +51,7 @@ it("goes out again when the batch that carried it was not stored", async () => {
     if (entries.some(({ record }) => record.eventId === "bad"))
       throw new RecordRefusedError({ records: entries.length, cause: "bad" });
   };
+  await untilBack(journal);
   await expect(journal.record(naming(one, "bad"))).rejects.toThrow("refused");
   expect(sink.documents).toEqual([]);
   await journal.record(naming(one, "b"));
@@ -63,6 +65,7 @@ it("is stored when the answer was lost but the batch is in", async () => {
   };
   await journal.record(naming(one, "a"));
   sink.afterAppend = () => {};
+  await untilBack(journal);
   await journal.record(naming(one, "b"));
   expect(sink.documents).toEqual([one]);
 });

@@ -10,6 +10,7 @@ import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkEntry } from "./sink.ts";
 import { createMemorySink, type MemorySink } from "./testing/memory-sink.ts";
 import { sampleDraft } from "./testing/sample-draft.ts";
+import { untilBack } from "./until-back.test-case.ts";
 
 const draft = (name: string) => sampleDraft({ eventId: name, jobId: name });
 const admission = (decisionId: string) => sampleDraft({ event: "admission", decisionId });
@@ -338,6 +339,7 @@ describe("Journal", () => {
       "FateUnknownError",
     ]);
     sink.beforeAppend = () => {};
+    await untilBack(journal);
     await journal.record(draft("c"));
     expect(namesIn(sink.entries)).toEqual(["c"]);
     expectUnbrokenChains(sink.entries);

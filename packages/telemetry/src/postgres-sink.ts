@@ -1,13 +1,8 @@
+import { appendQuery } from "./append-query.ts";
 import { genesisHash, type Head } from "./chain.ts";
 import type { Unmet } from "./conditions.ts";
 import { NotWrittenError } from "./not-written-error.ts";
-import {
-  appendStatement,
-  appendValues,
-  type Conditional,
-  conditionsOf,
-  headStatement,
-} from "./postgres-append.ts";
+import { type Conditional, conditionsOf, headStatement } from "./postgres-append.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
 import { StoreNotDurableError } from "./store-not-durable-error.ts";
@@ -75,11 +70,7 @@ function without(wanted: readonly string[], found: unknown): ReadonlySet<string>
 
 async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
   try {
-    const statement = {
-      name: "slotgate-append-7",
-      text: appendStatement,
-      values: appendValues(batch, conditions),
-    };
+    const statement = appendQuery(batch, conditions);
     // Nothing of what lost against another transaction was done, and that one is through.
     return await client.query(statement).catch((error: unknown) => {
       if (!lostAgainstAnother(error)) throw error;

@@ -21,6 +21,11 @@ export interface StoreOptions {
   readonly connectTimeoutMs?: number;
   /** Longest wait for an answer to a statement, in milliseconds. */
   readonly statementTimeoutMs?: number;
+  /**
+   * `pipelined`: what is asked of one client without waiting in between travels together, in order; neither COPY nor
+   * cursors go that way. `one-by-one` when left out.
+   */
+  readonly sending?: "one-by-one" | "pipelined";
 }
 
 /** Connects lazily: the service starts with the database down. */
@@ -30,6 +35,7 @@ export function openStore({
   connections = 10,
   connectTimeoutMs = 2_000,
   statementTimeoutMs = 5_000,
+  sending = "one-by-one",
 }: StoreOptions): Store {
   const pool = new pg.Pool({
     connectionString: url,
@@ -39,8 +45,7 @@ export function openStore({
     // A statement that the service has given up on must not be carried out later.
     statement_timeout: statementTimeoutMs,
     keepAlive: true,
-    // What is asked of one client without waiting in between travels together, in order.
-    pipeline: true,
+    pipeline: sending === "pipelined",
     application_name: "slotgate",
   });
   // A client emits `error` when its line is cut, also while it is checked out and no query of it is under way.
