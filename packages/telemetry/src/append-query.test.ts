@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import { appendQuery } from "./append-query.ts";
+import { chainRecord, genesis, headAfter } from "./chain.ts";
+import { type Conditions, noConditions } from "./conditions.ts";
+import { type Effects, noEffects } from "./effects.ts";
+import { conditionsOf } from "./postgres-append.ts";
+import type { RecordDraft } from "./record-draft.ts";
+import type { SinkBatch } from "./sink.ts";
+import { sampleDraft } from "./testing/sample-draft.ts";
+
+interface Shape {
+  readonly record?: Partial<RecordDraft>;
+  readonly conditions?: Partial<Conditions>;
+  readonly effects?: Partial<Effects>;
+  readonly documents?: SinkBatch["documents"];
+}
+
+function queryOf({ record, conditions, effects, documents = [] }: Shape) {
+  const from = genesis("writer-1");
+  const chained = chainRecord(sampleDraft(record), from);
+  const entry = {
+    ...chained,
+    conditions: { ...noConditions, ...conditions },
+    effects: { ...noEffects, ...effects },
+  };
+  return appendQuery({ from, to: headAfter(chained), entries: [entry], documents }, conditionsOf([entry]));
+}
+
+const end = { runId: "run-1", position: 0, decisionId: "decision-1", status: "STUB" } as const;
+const document = { digest: "0".repeat(64), kind: "allowlist", body: "{}" } as const;
+
+it.each<[string, Shape, string, readonly string[]]>([
+  ["a denial", {}, "", ["telemetry_record"]],
+  ["the end of a job's place", { effects: { end } }, "r", ["telemetry_record", "run", "run_job"]],
+  ["a document", { documents: [document] }, "d", ["telemetry_record", "evidence_document"]],
+  ["an outcome", { record: { event: "outcome" } }, "e", ["admission", "admission", "telemetry_record"]],
+  [
+    "an admission",
+    { record: { event: "admission" }, conditions: { killReleased: true, lease: "1", replica: "writer-1" } },
+    "ce",
+    ["admission", "admission", "telemetry_record"],
+  ],
+  [
+    "a lease's end",
+    { record: { event: "outcome" }, effects: { leaseEnd: { token: "1", as: "failed" } } },
+    "es",
+    ["admission", "admission", "telemetry_record", "job_result"],
+  ],
+])(
+  "the statement for %s has its parts alone, and a place for each value",
+  (_what, shape, letters, tables) => {
+    const { name, text, values } = queryOf(shape);
+    expect(name).toBe(`slotgate-append-8-${letters}`);
+    expect(Array.from(text.matchAll(/insert into (\w+)/g), ([, table]) => table)).toEqual(tables);
+    const places = new Set(Array.from(text.matchAll(/\$(\d+)/g), ([, place]) => Number(place)));
+    expect([...places].toSorted((one, other) => one - other)).toEqual(values.map((_, index) => index + 1));
+  },
+);
+
+it.each<[string, Partial<Conditions>, string]>([
+  ["a released kill", { killReleased: true }, "select engaged from kill_state where id = 1 for share"],
+  ["a lease", { lease: "1" }, "for update"],
+  ["a stored result", { storedResult: "decision-1" }, "for share"],
+  ["a running replica", { replica: "writer-1" }, "lease_until > now()"],
+  ["an open admission", { openAdmission: "decision-1" }, "outcome_seq is null"],
+])("a record that stands on %s is written by a statement that looks at it", (_what, conditions, looks) => {
+  expect(queryOf({}).text).not.toContain(looks);
+  expect(queryOf({ conditions }).text).toContain(looks);
+});
