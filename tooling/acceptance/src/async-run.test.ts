@@ -41,7 +41,11 @@ it("5,000 jobs on two replicas, the working one killed half-way: all end, none t
   await Promise.all(replicas.map((replica) => replica.untilReady()));
   await world.stopService();
 
-  const jobs = kinds.flatMap((kind) => Array.from({ length: 100 }, () => jobOf({ kind })));
+  // One in five is generated, which is what a kill cuts; the others make the run as long as one may be.
+  const verbatim = { mode: "verbatim", input: { sourceText: "As it stands." } } as const;
+  const jobs = kinds.flatMap((kind) =>
+    Array.from({ length: 100 }, (_, index) => jobOf({ kind, ...(index % 5 === 0 ? {} : verbatim) })),
+  );
   const [first, second] = replicas as [Replica, Replica];
   const accepted = await first.request("/v1/runs", {
     key: world.keys.submit,
@@ -86,8 +90,10 @@ it("5,000 jobs on two replicas, the working one killed half-way: all end, none t
     "select body from telemetry_record where body ->> 'runId' = $1",
     [runId],
   );
-  const outcomes = rows.filter(({ body }) => body.event === "outcome" && body.status === "COMPLETED");
-  expect(new Set(outcomes.map(({ body }) => body.jobId)).size).toBe(outcomes.length);
+  const completed = rows.filter(({ body }) => body.status === "COMPLETED");
+  expect(new Set(completed.map(({ body }) => body.jobId)).size).toBe(completed.length);
+  expect(completed).toHaveLength(5_000);
+  const outcomes = completed.filter(({ body }) => body.event === "outcome");
   const admissions = rows.filter(({ body }) => body.event === "admission").length;
   const cut = admissions - outcomes.length;
   expect(cut).toBeLessThanOrEqual(64);

@@ -10,7 +10,7 @@ import type { SchemaNode } from "./schema-node.ts";
 
 const small = (contract: ContractName): Question => ({
   ...committedQuestion(contract),
-  documents: 1_500,
+  documents: 500,
   violations: 4,
 });
 

@@ -26,9 +26,14 @@ export interface Balanced extends Balance {
   readonly interrupted: number;
   /** Answers that released nothing, of which a late outcome tells. */
   readonly toldLate: number;
+  /** Answers in place of results that are recorded and stored, and that a kill, or not hearing of one, held back. */
+  readonly heldBack: number;
   /** What the answers without a record say, and what the records do. */
   readonly untold: readonly string[];
 }
+
+/** How the records tell of an answer. */
+type Told = "by what counts" | "by a late outcome" | "by what it held back" | "not at all";
 
 export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanced {
   const { records: rows, brokenLinks } = recorded;
@@ -44,13 +49,17 @@ export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanc
     ({ body }) => body.decisionId,
   );
   const told = ({
-    decision: { decisionId, reason },
+    decision: { decisionId, gate, reason },
     result: { status },
-  }: BalanceInput["answers"][number]): "by what counts" | "by a late outcome" | "not at all" => {
+  }: BalanceInput["answers"][number]): Told => {
     const tells = (record: TelemetryV1 | undefined): boolean =>
       record?.reason === reason && record.status === status;
     const counts = ended.get(decisionId);
     if (tells(counts)) return "by what counts";
+    // What is in store is handed out only while the kill is heard to be released. The result stays, for whoever asks
+    // when it is; this answer released nothing.
+    if (gate === "kill-switch" && status === "STUB" && counts?.status === "COMPLETED")
+      return "by what it held back";
     // An answer that releases nothing may be given on an outcome that is in the spool: it is durable, and stands on
     // nothing. Until it is delivered, another may get in first, and then counts (DESIGN.md: one outcome for each
     // admission; the first one), in two ways only: recovery found the lease of its writer run out, or a batch whose
@@ -76,6 +85,7 @@ export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanc
     brokenLinks,
     answersWithoutRecord: untold.length,
     toldLate: answers.filter((answer) => told(answer) === "by a late outcome").length,
+    heldBack: answers.filter((answer) => told(answer) === "by what it held back").length,
     untold: untold.map(
       ({ decision: { decisionId, reason } }) =>
         `${decisionId} told ${reason}, recorded ${ended.get(decisionId)?.reason ?? "nothing"}`,
@@ -89,6 +99,7 @@ export const findingsIn = ({
   admissions: __,
   interrupted: ___,
   toldLate: ____,
+  heldBack: _____,
   untold,
   ...balance
 }: Balanced): string[] => [

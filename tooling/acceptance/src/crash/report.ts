@@ -7,7 +7,7 @@ export function reportOf({ hits, missed, balance, requests, answers, findings }:
   const figures = [
     `${balance.records} records, ${balance.admissions} admissions, ${balance.interrupted} interrupted, ` +
       `${requests} requests at the provider, ${answers} answered jobs, ` +
-      `${balance.toldLate} of them told by a late outcome`,
+      `${balance.toldLate} of them told by a late outcome, ${balance.heldBack} held back a stored result`,
     `requests without an admission  ${balance.requestsWithoutAdmission}`,
     `admissions without an outcome  ${balance.admissionsWithoutOutcome}`,
     `duplicates                     ${balance.duplicates}`,

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { freePorts, startPostgres, startUnleash, temporaryDirectory, UnleashAdmin } from "@slotgate/stack";
 import type { TestProject } from "vitest/node";
+import { runSlotgate } from "./run-slotgate.ts";
 
 /** How tests reach the stack that all of them share. */
 export interface SharedStack {
   /** Connection string of the superuser, for `postgres`; tests make databases of their own. */
   readonly databaseUrl: string;
+  /** Name of a database that the service has migrated and nobody uses: worlds are copies of it. */
+  readonly migratedDatabase: string;
   readonly unleashUrl: string;
   readonly unleashAdminToken: string;
   /** Tokens for the SDK by environment. */
@@ -32,6 +35,10 @@ export default async function startSharedStack(project: TestProject): Promise<()
     settings: { max_connections: "300" },
   });
   await postgres.createDatabase("unleash");
+  const migratedDatabase = "migrated";
+  await postgres.createDatabase(migratedDatabase);
+  const migrated = await runSlotgate(["migrate"], { DATABASE_URL: postgres.url(migratedDatabase) });
+  if (migrated.code !== 0) throw new Error(migrated.stderr);
   const tokens = {
     development: `*:development.${secretFor("development")}`,
     production: `*:production.${secretFor("production")}`,
@@ -49,6 +56,7 @@ export default async function startSharedStack(project: TestProject): Promise<()
   await admin.addContextField({ name: "jobId", stickiness: true });
   project.provide("stack", {
     databaseUrl: postgres.url("postgres"),
+    migratedDatabase,
     unleashUrl: unleash.apiUrl,
     unleashAdminToken: adminToken,
     unleashTokens: tokens,
