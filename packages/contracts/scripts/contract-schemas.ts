@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
+import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
@@ -52,6 +53,7 @@ export const contracts = {
   "result-erasure": resultErasureV1,
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
+  "change-list": changeListV1,
   "controls-status": controlsStatusV1,
   liveness: livenessV1,
   readiness: readinessV1,
@@ -65,6 +67,7 @@ export type ContractName = keyof typeof contracts;
 const definitions = new Map<z.core.$ZodType, string>([
   [allowlistRule, "AllowlistRule"],
   [allowlistStatus, "AllowlistStatus"],
+  [change, "Change"],
   [contractIssue, "Issue"],
   [controlSnapshotV1, "ControlSnapshot"],
   [decisionV1, "Decision"],

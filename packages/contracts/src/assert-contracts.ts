@@ -1,4 +1,5 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
@@ -56,6 +57,8 @@ export const assertResultRemovalV1 = (document: unknown): ResultRemovalV1 =>
   assertWith("result removal", resultRemovalV1, document);
 export const assertResultRemovalListV1 = (document: unknown): ResultRemovalListV1 =>
   assertWith("result removal list", resultRemovalListV1, document);
+export const assertChangeListV1 = (document: unknown): ChangeListV1 =>
+  assertWith("change list", changeListV1, document);
 export const assertControlsStatusV1 = (document: unknown): ControlsStatusV1 =>
   assertWith("controls status", controlsStatusV1, document);
 export const assertLivenessV1 = (document: unknown): LivenessV1 =>

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { allowlistV1 } from "./allowlist.ts";
+import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
@@ -61,6 +62,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-erasure", resultErasureV1, samples.sampleResultErasure()],
   ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
+  ["change-list", changeListV1, samples.sampleChangeList()],
   ["controls-status", controlsStatusV1, samples.sampleControlsStatus()],
   ["liveness", livenessV1, samples.sampleLiveness()],
   ["readiness", readinessV1, samples.sampleReadiness()],

@@ -1,6 +1,7 @@
 export { type AllowlistRule, type AllowlistV1, allowlistRule, allowlistV1, anyValue } from "./allowlist.ts";
 export {
   assertAllowlistV1,
+  assertChangeListV1,
   assertControlSnapshotV1,
   assertControlsStatusV1,
   assertDecisionListV1,
@@ -23,6 +24,14 @@ export {
   assertTelemetryV1,
 } from "./assert-contracts.ts";
 export { canonicalJson } from "./canonical-json.ts";
+export {
+  type Change,
+  type ChangeListV1,
+  type ChangeSource,
+  change,
+  changeListV1,
+  changeSources,
+} from "./change.ts";
 export { ContractError } from "./contract-error.ts";
 export {
   type ControlSnapshotV1,
@@ -75,6 +84,7 @@ export {
 export { assertWith, type ParseResult, parseWith } from "./parse.ts";
 export {
   parseAllowlistV1,
+  parseChangeListV1,
   parseControlSnapshotV1,
   parseControlsStatusV1,
   parseDecisionListV1,

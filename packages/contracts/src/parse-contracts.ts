@@ -1,4 +1,5 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
@@ -56,6 +57,8 @@ export const parseResultRemovalV1 = (document: unknown): ParseResult<ResultRemov
   parseWith(resultRemovalV1, document);
 export const parseResultRemovalListV1 = (document: unknown): ParseResult<ResultRemovalListV1> =>
   parseWith(resultRemovalListV1, document);
+export const parseChangeListV1 = (document: unknown): ParseResult<ChangeListV1> =>
+  parseWith(changeListV1, document);
 export const parseControlsStatusV1 = (document: unknown): ParseResult<ControlsStatusV1> =>
   parseWith(controlsStatusV1, document);
 export const parseLivenessV1 = (document: unknown): ParseResult<LivenessV1> =>

@@ -218,6 +218,20 @@ export const sampleResultRemoval = () => ({ version: "v1", dryRun: false, ...sam
 
 export const sampleResultRemovalList = () => ({ version: "v1", removals: [sampleRemoval()], next: null });
 
+const sampleChange = () => ({
+  changeId: "7",
+  at: instant,
+  source: "kill",
+  what: "the kill was engaged",
+  before: { engaged: false },
+  after: { engaged: true },
+  who: "on-call",
+  why: "complaints about made-up sources",
+  digest: sha,
+});
+
+export const sampleChangeList = () => ({ version: "v1", changes: [sampleChange()], next: "7" });
+
 export const sampleControlsStatus = () => ({
   source: "unleash",
   environment: "development",

@@ -1,0 +1,20 @@
+import type { Change, ChangeSource } from "@slotgate/contracts";
+
+/** Which changes; what is null excludes none. */
+export interface ChangeFilter {
+  readonly source: ChangeSource | null;
+  /** From `since` on, and before `until`. */
+  readonly since: string | null;
+  readonly until: string | null;
+}
+
+export interface ChangePage {
+  /** The id at which the page before ended; null: at the newest. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/** Reads the log back, newest first. Throws `StoreUnavailableError` when the database cannot be asked. */
+export interface ChangeReader {
+  readonly page: (filter: ChangeFilter, page: ChangePage) => Promise<readonly Change[]>;
+}
