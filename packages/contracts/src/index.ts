@@ -50,6 +50,8 @@ export {
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
 export {
+  type ChangeBehind,
+  changeBehind,
   type DecisionListV1,
   decisionListV1,
   type GateCourse,

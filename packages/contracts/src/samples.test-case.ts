@@ -175,6 +175,7 @@ export const sampleDecisionList = () => ({
       lateOutcomes: [{ at: instant, status: "FAILED", reason: "INTERRUPTED" }],
     },
   ],
+  changes: [{ decisionId: "d-1", change: sampleChange() }],
 });
 
 export const sampleTelemetryList = () => ({ version: "v1", records: [sampleTelemetry()], next: "WyJhIl0" });

@@ -192,7 +192,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       read: async () => ({ engaged: false, engagements: [] }),
     },
     killRelease: "one-person",
-    changes: { page: async () => [] },
+    changes: { page: async () => [], behind: async () => [] },
     controls: {
       reading: () => null,
       status: () => ({

@@ -15,6 +15,7 @@ beforeEach(async () => {
   asked.length = 0;
   stage = await startStage({
     changes: {
+      behind: async () => [],
       async page(filter, { cursor, limit }) {
         asked.push(filter);
         return log.filter(({ changeId }) => cursor === null || changeId < cursor).slice(0, limit);
