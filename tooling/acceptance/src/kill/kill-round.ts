@@ -65,6 +65,7 @@ export async function killRound(
   await observer.stop();
   const last = await look(database, since);
 
+  const blindMs = Math.round(blind.max / 1_000_000);
   const requests = simulator.requests();
   const sinceAnswer = (moment: string | null): number =>
     moment === null ? Number.POSITIVE_INFINITY : Date.parse(moment) - answeredAt;
@@ -80,12 +81,12 @@ export async function killRound(
         starts.filter((at) => at >= countedFrom - answeredAt && at < askedAt - answeredAt).length,
         askedAt - countedFrom,
       ),
-      after: perSecond(starts.filter((at) => at > withinMs).length, windowMs),
+      after: perSecond(starts.filter((at) => at > withinMs + blindMs).length, windowMs),
     },
     lastStartMs: Math.max(0, ...starts),
     lastCloseMs: Math.max(0, ...closes),
     inFlight: inFlight.length,
-    blindMs: Math.round(blind.max / 1_000_000),
+    blindMs,
     notStubbed: ended.filter(
       ({ result, decision }) =>
         slowOnes.has(decision.decisionId) && (result.status !== "STUB" || decision.reason !== "KILL_SWITCH"),

@@ -1,7 +1,6 @@
 import type { JobAnswerV1 } from "@slotgate/contracts";
-import { balanceOf, findingsIn } from "../crash/balance.ts";
 import type { SharedStack } from "../world/shared-stack.ts";
-import { until } from "../world/until.ts";
+import { disagreementsIn } from "./disagreements.ts";
 import { type KillRound, type KillRoundOptions, killRound } from "./kill-round.ts";
 import { byService, byUnleash, type KillWay, untilAdmitting } from "./kill-ways.ts";
 import { type KillWorld, type KillWorldOptions, startKillWorld } from "./kill-world.ts";
@@ -79,7 +78,7 @@ export async function runKillRounds(stack: SharedStack, options: KillRoundsOptio
     const submittedPerSecond = Math.round((submissions * 1_000) / (performance.now() - beganAt));
     await Promise.all(loads.map((load) => load.stop()));
     requests.push(...world.simulator.requests().map(({ decisionId }) => decisionId));
-    const disagreements = await disagreementsIn(world, { requests, answers });
+    const disagreements = await disagreementsIn(world.database, { requests, answers });
     return {
       withinMs: options.withinMs,
       rounds: done,
@@ -92,31 +91,4 @@ export async function runKillRounds(stack: SharedStack, options: KillRoundsOptio
     await Promise.allSettled(loads.map((load) => load.stop()));
     await world.stop();
   }
-}
-
-interface Seen {
-  readonly requests: readonly (string | null)[];
-  readonly answers: readonly JobAnswerV1[];
-}
-
-async function disagreementsIn({ database }: KillWorld, { requests, answers }: Seen): Promise<string[]> {
-  // What was given up by its caller may still be about to be recorded.
-  const open = async () =>
-    (await database.query("select from admission where outcome_seq is null limit 1")).rows.length > 0;
-  await until(async () => !(await open()), { withinMs: 10_000 }).catch(() => {});
-  const counted = Map.groupBy(requests, (id) => id);
-  const { rows } = await database.query<{ decision_id: string; attempts: number }>(
-    `select decision_id, (body -> 'model' ->> 'attempts')::int as attempts
-     from telemetry_record where body ->> 'event' = 'outcome'`,
-  );
-  const otherwise = rows.filter(
-    ({ decision_id, attempts }) => (counted.get(decision_id)?.length ?? 0) !== attempts,
-  );
-  return [
-    ...findingsIn(await balanceOf({ database, requests, answers })),
-    ...otherwise.map(
-      ({ decision_id, attempts }) =>
-        `${decision_id} has ${attempts} requests on record, and the provider saw ${counted.get(decision_id)?.length ?? 0}`,
-    ),
-  ];
 }

@@ -141,7 +141,9 @@ describe("a told decision as text", () => {
       why: null,
       digest: null,
     });
-    expect(text).toContain("  change    41 (controls) at 2026-03-02T09:00:00.000Z: Unleash: kill switch released,");
+    expect(text).toContain(
+      "  change    41 (controls) at 2026-03-02T09:00:00.000Z: Unleash: kill switch released,",
+    );
   });
 
   it("spells out what would move the cursor", () => {
