@@ -24,7 +24,9 @@ export function toProblem(error: unknown): ProblemError {
     return new ProblemError("store-unavailable", "ask again later", { headers: { "retry-after": "2" } });
   }
   if (error instanceof KillUnavailableError)
-    return new ProblemError("kill-unavailable", problemTexts.killUnavailable);
+    return new ProblemError("kill-unavailable", problemTexts.killUnavailable, {
+      headers: { "retry-after": "2" },
+    });
   if (error instanceof ReleaseRefusedError) return new ProblemError("release-refused", error.message);
   if (error instanceof NoSuchEngagementError) return new ProblemError("not-found", problemTexts.noEngagement);
   if (error instanceof IdempotencyKeyReusedError)
