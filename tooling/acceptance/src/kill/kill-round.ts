@@ -19,7 +19,7 @@ export interface KillRound {
   readonly lastStartMs: number;
   /** When the last connection with a request in flight was closed. */
   readonly lastCloseMs: number;
-  /** Requests that were in flight at the answer, those that never end among them. */
+  /** Requests that were in flight at the question, those that never end among them. */
   readonly inFlight: number;
   /** For how long the measuring process itself saw nothing, at most: times may be too late by as much. */
   readonly blindMs: number;
@@ -53,9 +53,11 @@ export async function killRound(
   const blind = monitorEventLoopDelay({ resolution: 10 });
   blind.enable();
   const askedAt = Date.now();
+  const openAtQuestion = simulator.requests().filter(isOpen);
   await way.engage();
   const answeredAt = Date.now();
-  const inFlight = simulator.requests().filter(({ endedAt }) => endedAt === null);
+  // Some are closed before the answer has arrived here: replicas hear of the kill as soon as it is committed.
+  const inFlight = [...openAtQuestion, ...simulator.requests().filter(isOpen)];
   const slowOnes = new Set(inFlight.filter(neverEnds).map(({ decisionId }) => decisionId));
   const throughStore = (await look(database, since)).engaged;
   const visible = throughStore ? await observer.engagedAt : null;
@@ -85,7 +87,7 @@ export async function killRound(
     },
     lastStartMs: Math.max(0, ...starts),
     lastCloseMs: Math.max(0, ...closes),
-    inFlight: inFlight.length,
+    inFlight: openAtQuestion.length,
     blindMs,
     notStubbed: ended.filter(
       ({ result, decision }) =>
@@ -93,6 +95,8 @@ export async function killRound(
     ).length,
   };
 }
+
+const isOpen = ({ endedAt }: SimulatedRequest): boolean => endedAt === null;
 
 /** The requests of a later list that were in an earlier one. */
 function closedOf(

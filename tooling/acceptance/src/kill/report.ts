@@ -30,7 +30,7 @@ function tableOf(name: string, rounds: readonly KillRound[]): string[] {
     `  results released after it, most in a round                    ${most((round) => round.resultsAfter)}`,
     `  starts a second before it (min / median / p95 / max)          ${spread((round) => round.startsPerSecond.before)}`,
     `  starts a second after it (min / median / p95 / max)           ${spread((round) => round.startsPerSecond.after)}`,
-    `  requests in flight at the answer                              ${spread((round) => round.inFlight)}`,
+    `  requests in flight at the question                            ${spread((round) => round.inFlight)}`,
     `  from question to answer, ms                                   ${spread((round) => round.engagedInMs)}`,
     `  last request after the answer, ms                             ${spread((round) => round.lastStartMs)}`,
     `  last connection closed after the answer, ms                   ${spread((round) => round.lastCloseMs)}`,
