@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
+import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
@@ -9,6 +10,7 @@ import { evidence, killSource } from "../src/evidence.ts";
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
+import { killEngagement, killEngagementV1, killRequestV1, killStatusV1 } from "../src/kill.ts";
 import { livenessV1 } from "../src/liveness.ts";
 import { keyName } from "../src/named-values.ts";
 import { outputSchemaNode } from "../src/output-schema.ts";
@@ -52,6 +54,10 @@ export const contracts = {
   "result-erasure": resultErasureV1,
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
+  "change-list": changeListV1,
+  "kill-request": killRequestV1,
+  "kill-engagement": killEngagementV1,
+  "kill-status": killStatusV1,
   "controls-status": controlsStatusV1,
   liveness: livenessV1,
   readiness: readinessV1,
@@ -65,6 +71,7 @@ export type ContractName = keyof typeof contracts;
 const definitions = new Map<z.core.$ZodType, string>([
   [allowlistRule, "AllowlistRule"],
   [allowlistStatus, "AllowlistStatus"],
+  [change, "Change"],
   [contractIssue, "Issue"],
   [controlSnapshotV1, "ControlSnapshot"],
   [decisionV1, "Decision"],
@@ -76,6 +83,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [jobId, "JobId"],
   [jsonObject, "JsonObject"],
   [keyName, "KeyName"],
+  [killEngagement, "Engagement"],
   [killSource, "KillSource"],
   [outputSchemaNode, "OutputSchemaNode"],
   [outputSpec, "OutputSpec"],

@@ -89,5 +89,11 @@ it("the table names every contract, with what there is for it", () => {
   });
   expect(rows.map(({ names }) => names).sort()).toEqual(wanted.sort());
   const written = rows.filter(({ way }) => way === "in").map(({ names }) => names[1]);
-  expect(written.sort()).toEqual(["AllowlistV1", "ResultErasureV1", "ResultWithdrawalV1", "RunV1"]);
+  expect(written.sort()).toEqual([
+    "AllowlistV1",
+    "KillRequestV1",
+    "ResultErasureV1",
+    "ResultWithdrawalV1",
+    "RunV1",
+  ]);
 });

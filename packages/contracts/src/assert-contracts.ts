@@ -1,9 +1,18 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+import {
+  type KillEngagementV1,
+  type KillRequestV1,
+  type KillStatusV1,
+  killEngagementV1,
+  killRequestV1,
+  killStatusV1,
+} from "./kill.ts";
 import { type LivenessV1, livenessV1 } from "./liveness.ts";
 import { assertWith } from "./parse.ts";
 import { type ProblemV1, problemV1 } from "./problem.ts";
@@ -56,8 +65,16 @@ export const assertResultRemovalV1 = (document: unknown): ResultRemovalV1 =>
   assertWith("result removal", resultRemovalV1, document);
 export const assertResultRemovalListV1 = (document: unknown): ResultRemovalListV1 =>
   assertWith("result removal list", resultRemovalListV1, document);
+export const assertChangeListV1 = (document: unknown): ChangeListV1 =>
+  assertWith("change list", changeListV1, document);
 export const assertControlsStatusV1 = (document: unknown): ControlsStatusV1 =>
   assertWith("controls status", controlsStatusV1, document);
+export const assertKillRequestV1 = (document: unknown): KillRequestV1 =>
+  assertWith("kill request", killRequestV1, document);
+export const assertKillEngagementV1 = (document: unknown): KillEngagementV1 =>
+  assertWith("kill engagement", killEngagementV1, document);
+export const assertKillStatusV1 = (document: unknown): KillStatusV1 =>
+  assertWith("kill status", killStatusV1, document);
 export const assertLivenessV1 = (document: unknown): LivenessV1 =>
   assertWith("liveness", livenessV1, document);
 export const assertReadinessV1 = (document: unknown): ReadinessV1 =>

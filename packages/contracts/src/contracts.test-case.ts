@@ -1,10 +1,12 @@
 import type * as z from "zod";
 import { allowlistV1 } from "./allowlist.ts";
+import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { dryRunV1 } from "./dry-run.ts";
+import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
 import { readinessV1 } from "./readiness.ts";
@@ -61,6 +63,10 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-erasure", resultErasureV1, samples.sampleResultErasure()],
   ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
+  ["change-list", changeListV1, samples.sampleChangeList()],
+  ["kill-request", killRequestV1, samples.sampleKillRequest()],
+  ["kill-engagement", killEngagementV1, samples.sampleKillEngagement()],
+  ["kill-status", killStatusV1, samples.sampleKillStatus()],
   ["controls-status", controlsStatusV1, samples.sampleControlsStatus()],
   ["liveness", livenessV1, samples.sampleLiveness()],
   ["readiness", readinessV1, samples.sampleReadiness()],

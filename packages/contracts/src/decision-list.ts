@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { change } from "./change.ts";
 import { decisionV1 } from "./decision.ts";
 import { gateOrder } from "./gates.ts";
 import { instant } from "./instant.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
 import { list } from "./stopping-array.ts";
-import { recordedText } from "./text.ts";
+import { identifier, recordedText } from "./text.ts";
 
 /** What a gate had to do with a decision. */
 export const gateStates = ["passed", "denied", "not-reached"] as const;
@@ -46,12 +47,22 @@ export const toldDecision = z.strictObject({
 
 export type ToldDecision = z.infer<typeof toldDecision>;
 
+/** A change of exposure beside the decision that came out as it did after it. */
+export const changeBehind = z.strictObject({ decisionId: identifier, change });
+
+export type ChangeBehind = z.infer<typeof changeBehind>;
+
 /** Decision list v1: the story of one job, its decisions in order of time. */
 export const decisionListV1 = z
   .strictObject({
     version: z.literal("v1"),
     summary: recordedText.meta({ description: "One sentence for people: what became of the job." }),
     decisions: list(toldDecision),
+    changes: list(changeBehind).meta({
+      description:
+        "For decisions that a change can have brought about, the last change before them of what denied them, or of " +
+        "anything that opened the way. Empty for keys that only submit.",
+    }),
   })
   .meta({
     title: "Decision list v1",

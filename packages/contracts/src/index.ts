@@ -1,12 +1,16 @@
 export { type AllowlistRule, type AllowlistV1, allowlistRule, allowlistV1, anyValue } from "./allowlist.ts";
 export {
   assertAllowlistV1,
+  assertChangeListV1,
   assertControlSnapshotV1,
   assertControlsStatusV1,
   assertDecisionListV1,
   assertDecisionV1,
   assertDryRunV1,
   assertJobAnswerV1,
+  assertKillEngagementV1,
+  assertKillRequestV1,
+  assertKillStatusV1,
   assertLivenessV1,
   assertProblemV1,
   assertReadinessV1,
@@ -23,6 +27,14 @@ export {
   assertTelemetryV1,
 } from "./assert-contracts.ts";
 export { canonicalJson } from "./canonical-json.ts";
+export {
+  type Change,
+  type ChangeListV1,
+  type ChangeSource,
+  change,
+  changeListV1,
+  changeSources,
+} from "./change.ts";
 export { ContractError } from "./contract-error.ts";
 export {
   type ControlSnapshotV1,
@@ -38,6 +50,8 @@ export {
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
 export {
+  type ChangeBehind,
+  changeBehind,
   type DecisionListV1,
   decisionListV1,
   type GateCourse,
@@ -62,6 +76,16 @@ export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
+export {
+  type KillEngagement,
+  type KillEngagementV1,
+  type KillRequestV1,
+  type KillStatusV1,
+  killEngagement,
+  killEngagementV1,
+  killRequestV1,
+  killStatusV1,
+} from "./kill.ts";
 export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
@@ -75,12 +99,16 @@ export {
 export { assertWith, type ParseResult, parseWith } from "./parse.ts";
 export {
   parseAllowlistV1,
+  parseChangeListV1,
   parseControlSnapshotV1,
   parseControlsStatusV1,
   parseDecisionListV1,
   parseDecisionV1,
   parseDryRunV1,
   parseJobAnswerV1,
+  parseKillEngagementV1,
+  parseKillRequestV1,
+  parseKillStatusV1,
   parseLivenessV1,
   parseProblemV1,
   parseReadinessV1,

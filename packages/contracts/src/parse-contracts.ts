@@ -1,9 +1,18 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+import {
+  type KillEngagementV1,
+  type KillRequestV1,
+  type KillStatusV1,
+  killEngagementV1,
+  killRequestV1,
+  killStatusV1,
+} from "./kill.ts";
 import { type LivenessV1, livenessV1 } from "./liveness.ts";
 import { type ParseResult, parseWith } from "./parse.ts";
 import { type ProblemV1, problemV1 } from "./problem.ts";
@@ -56,8 +65,16 @@ export const parseResultRemovalV1 = (document: unknown): ParseResult<ResultRemov
   parseWith(resultRemovalV1, document);
 export const parseResultRemovalListV1 = (document: unknown): ParseResult<ResultRemovalListV1> =>
   parseWith(resultRemovalListV1, document);
+export const parseChangeListV1 = (document: unknown): ParseResult<ChangeListV1> =>
+  parseWith(changeListV1, document);
 export const parseControlsStatusV1 = (document: unknown): ParseResult<ControlsStatusV1> =>
   parseWith(controlsStatusV1, document);
+export const parseKillRequestV1 = (document: unknown): ParseResult<KillRequestV1> =>
+  parseWith(killRequestV1, document);
+export const parseKillEngagementV1 = (document: unknown): ParseResult<KillEngagementV1> =>
+  parseWith(killEngagementV1, document);
+export const parseKillStatusV1 = (document: unknown): ParseResult<KillStatusV1> =>
+  parseWith(killStatusV1, document);
 export const parseLivenessV1 = (document: unknown): ParseResult<LivenessV1> =>
   parseWith(livenessV1, document);
 export const parseReadinessV1 = (document: unknown): ParseResult<ReadinessV1> =>

@@ -175,6 +175,7 @@ export const sampleDecisionList = () => ({
       lateOutcomes: [{ at: instant, status: "FAILED", reason: "INTERRUPTED" }],
     },
   ],
+  changes: [{ decisionId: "d-1", change: sampleChange() }],
 });
 
 export const sampleTelemetryList = () => ({ version: "v1", records: [sampleTelemetry()], next: "WyJhIl0" });
@@ -217,6 +218,42 @@ const sampleRemoval = () => ({
 export const sampleResultRemoval = () => ({ version: "v1", dryRun: false, ...sampleRemoval() });
 
 export const sampleResultRemovalList = () => ({ version: "v1", removals: [sampleRemoval()], next: null });
+
+const sampleChange = () => ({
+  changeId: "7",
+  at: instant,
+  source: "kill",
+  what: "the kill was engaged",
+  before: { engaged: false },
+  after: { engaged: true },
+  who: "on-call",
+  why: "complaints about made-up sources",
+  digest: sha,
+});
+
+export const sampleChangeList = () => ({ version: "v1", changes: [sampleChange()], next: "7" });
+
+export const sampleKillRequest = () => ({ version: "v1", reason: "complaints", drill: "d-1" });
+
+const sampleEngagement = () => ({
+  engagementId: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
+  owner: "operator:on-call",
+  engagedBy: "on-call",
+  reason: "complaints",
+  engagedAt: instant,
+  releasedAt: instant,
+  releasedBy: "release-manager",
+  releaseReason: "mended",
+});
+
+export const sampleKillEngagement = () => ({ version: "v1", ...sampleEngagement() });
+
+export const sampleKillStatus = () => ({
+  version: "v1",
+  state: "engaged",
+  engagements: [sampleEngagement()],
+  killSwitches: [{ source: "service", state: "engaged" }],
+});
 
 export const sampleControlsStatus = () => ({
   source: "unleash",

@@ -9,15 +9,16 @@ import { parseWith } from "./parse.ts";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Where the keys are the caller's own. */
+/** Where the keys are the caller's own, or those of whatever was changed. */
 const isOpen = (path: string, contract: string): boolean =>
-  /\.(appliesTo|scope|guardFigures|properties|\$defs)$/.test(path) ||
+  /\.(appliesTo|scope|guardFigures|before|after|properties|\$defs)$/.test(path) ||
   (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
 
 const optional = /\.(allowAI|schema|requestId|issues|topic)$|\.output\.schema\.|\.filter\.\w+$/;
 const alsoOptional: Readonly<Record<string, RegExp>> = {
   "result-withdrawal": /\.dryRun$/,
   "result-erasure": /\.dryRun$/,
+  "kill-request": /\.drill$/,
 };
 
 describe.each(contractCases)("%s", (name, schema, document) => {

@@ -5,9 +5,9 @@ import { generateRecords, loadRecords } from "@slotgate/bench/records";
 import { type TemporaryDirectory, temporaryDirectory } from "@slotgate/stack";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createDatabase } from "./world/create-database.ts";
 import { allowlistOf } from "./world/documents.ts";
 import { type Ended, runSlotgate } from "./world/run-slotgate.ts";
-import { createDatabase } from "./world/start-world.ts";
 
 const found = 4;
 

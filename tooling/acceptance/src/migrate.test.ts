@@ -4,11 +4,11 @@ import { chainRecord, genesis, headAfter } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { createDatabase } from "./world/create-database.ts";
 import { runOf } from "./world/documents.ts";
 import { appendAsOfFirstVersion, headAsOfFirstVersion } from "./world/first-version-statements.ts";
 import { type Ended, runSlotgate } from "./world/run-slotgate.ts";
 import { type SlotgateProcess, startSlotgate } from "./world/slotgate-process.ts";
-import { createDatabase } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 /** Kysely's own, and therefore that of every version. */

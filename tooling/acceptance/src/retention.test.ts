@@ -4,8 +4,8 @@ import { type ChainedRecord, chainRecord, expectedHash, genesis, headAfter } fro
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { createDatabase } from "./world/create-database.ts";
 import { startSlotgate } from "./world/slotgate-process.ts";
-import { createDatabase } from "./world/start-world.ts";
 
 const writer = "writer-1";
 let url: string;

@@ -9,12 +9,16 @@ export type Direction = "input" | "output" | "kept";
 /** Every contract of v1 by the name of its schema file. A new one is entered here, or nothing is compared. */
 const directions: ReadonlyMap<string, Direction> = new Map([
   ["allowlist", "input"],
+  ["change-list", "output"],
   ["control-snapshot", "output"],
   ["controls-status", "output"],
   ["decision", "output"],
   ["decision-list", "output"],
   ["dry-run", "output"],
   ["job-answer", "output"],
+  ["kill-engagement", "output"],
+  ["kill-request", "input"],
+  ["kill-status", "output"],
   ["liveness", "output"],
   ["problem", "output"],
   ["readiness", "output"],

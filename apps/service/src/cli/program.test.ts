@@ -267,6 +267,11 @@ describe("help", () => {
     ["results withdraw --help", ["--scope <dimension=value...>", "SLOTGATE_KEY", "--yes", "Exit codes:"]],
     ["results erase --help", ["cannot be\nundone", "SLOTGATE_URL", "--dry-run", "Exit codes:"]],
     ["results removals --help", ["--format <format>", "Exit codes:"]],
+    ["kill --help", ["engage", "release", "status"]],
+    ["kill engage --help", ["--reason <reason>", "SIGUSR2", "Examples:", "Exit codes:"]],
+    ["kill release --help", ["--local <file>", "two-person", "Examples:", "Exit codes:"]],
+    ["kill status --help", ["SLOTGATE_KEY", "Exit codes:"]],
+    ["changes --help", ["--source <source>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["explain --help", ["<job-id>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],
   ])("slotgate %s", async (args, parts) => {

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
 import { addAuditCommands } from "./audit/add-audit-commands.ts";
+import { addChangesCommand } from "./changes/add-changes-command.ts";
 import {
   decideHelp,
   explainHelp,
@@ -14,6 +15,7 @@ import {
 } from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
+import { addKillCommands } from "./kill/add-kill-commands.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
@@ -77,6 +79,8 @@ export function createProgram(io: CommandIo): Command {
   addResultsCommands({ program, add, io });
   addAuditCommands({ program, add, io });
   addTelemetryCommands({ program, add, io });
+  addKillCommands({ program, add, io });
+  addChangesCommand({ program, add, io });
 
   add(program, "explain", explainHelp)
     .description("tell the story of a job, gate by gate, asking a running service")

@@ -48,10 +48,10 @@ describe("answers", () => {
     expect(parseDecisionV1(await one.json())).toEqual({ ok: true, value: known });
     const found = await stage.ask("/v1/jobs/job%201/decisions", { as: ["audit"] });
     const summary = `One decision at ${told.decidedAt}: ${told.explanation}`;
-    expect(await found.json()).toEqual({ version: "v1", summary, decisions: [told] });
+    expect(await found.json()).toEqual({ version: "v1", summary, decisions: [told], changes: [] });
     const none = await stage.ask("/v1/jobs/other/decisions");
     const unknown = "No decision for this job is known.";
-    expect(await none.json()).toEqual({ version: "v1", summary: unknown, decisions: [] });
+    expect(await none.json()).toEqual({ version: "v1", summary: unknown, decisions: [], changes: [] });
   });
 
   it("the controls with kill switches, allowlist and every advice", async () => {

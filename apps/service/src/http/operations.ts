@@ -1,7 +1,9 @@
+import { changeOperations } from "./operations/change-operations.ts";
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { descriptionOperations } from "./operations/description-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
+import { killOperations } from "./operations/kill-operations.ts";
 import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
@@ -16,6 +18,8 @@ export const operations = {
   ...decisionOperations,
   ...telemetryOperations,
   ...controlOperations,
+  ...killOperations,
+  ...changeOperations,
   ...healthOperations,
   ...descriptionOperations,
 } as const;

@@ -1,6 +1,16 @@
-import type { Reason, ResultFilter, ResultV1, RunV1, Scope, Status, TelemetryV1 } from "@slotgate/contracts";
+import type {
+  ChangeSource,
+  JsonObject,
+  Reason,
+  ResultFilter,
+  ResultV1,
+  RunV1,
+  Scope,
+  Status,
+  TelemetryV1,
+} from "@slotgate/contracts";
 import type { EvidenceKind } from "@slotgate/telemetry";
-import type { Generated } from "kysely";
+import type { Generated, GeneratedAlways } from "kysely";
 
 /** The tables, as Kysely sees them. */
 export interface Database {
@@ -134,6 +144,29 @@ export interface Database {
     last_used_at: Generated<Date | null>;
   };
   kill_state: { id: number; engaged: boolean };
+  kill_engagement: {
+    id: string;
+    owner: string;
+    /** Whose key or token engaged it; null: nobody's, the service did by itself. */
+    engaged_by: string | null;
+    reason: string;
+    engaged_at: Generated<Date>;
+    /** Null while it is open, as are the next two. */
+    released_at: Generated<Date | null>;
+    released_by: Generated<string | null>;
+    release_reason: Generated<string | null>;
+  };
+  change_log: {
+    id: GeneratedAlways<string>;
+    at: Generated<Date>;
+    source: ChangeSource;
+    what: string;
+    before: JsonObject | null;
+    after: JsonObject | null;
+    who: string | null;
+    why: string | null;
+    digest: string | null;
+  };
   evidence_document: {
     digest: string;
     kind: EvidenceKind;

@@ -8,6 +8,7 @@ import { up as schemaVersion } from "./migrations/0004-schema-version.ts";
 import { up as admissions } from "./migrations/0005-admissions.ts";
 import { up as evidenceDocuments } from "./migrations/0006-evidence-documents.ts";
 import { up as recordPartitions } from "./migrations/0007-record-partitions.ts";
+import { up as changesAndKill } from "./migrations/0008-changes-and-kill.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0005-admissions": { up: admissions },
   "0006-evidence-documents": { up: evidenceDocuments },
   "0007-record-partitions": { up: recordPartitions },
+  "0008-changes-and-kill": { up: changesAndKill },
 };
 
 /** The names of the migrations that this code knows, oldest first. */

@@ -14,7 +14,9 @@ import { freePort, type Simulator, startSimulator, temporaryDirectory, UnleashAd
 import pg from "pg";
 import pino from "pino";
 import { inject } from "vitest";
+import { createDatabase } from "./create-database.ts";
 import { allowlistOf, type RunInput, runOf } from "./documents.ts";
+import { openFlags } from "./open-flags.ts";
 import { type Replica, startReplica } from "./replica.ts";
 import { until } from "./until.ts";
 
@@ -278,38 +280,4 @@ async function writeModelConfig(directory: string, changes: Readonly<Record<stri
   };
   await writeFile(path, JSON.stringify(config));
   return { SLOTGATE_MODEL_CONFIG_PATH: path, SLOTGATE_MODEL_API_KEY: "simulated" };
-}
-
-/** A new database, empty or a copy of another one; answers its address. */
-export async function createDatabase(
-  superuserUrl: string,
-  name: string,
-  { template = null }: { readonly template?: string | null } = {},
-): Promise<string> {
-  const client = new pg.Client({ connectionString: superuserUrl });
-  await client.connect();
-  await client.query(`create database ${name}${template === null ? "" : ` template ${template}`}`);
-  await client.end();
-  const url = new URL(superuserUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-/** Kill switch released, AI on: every gate is open unless a test closes it, or asks for fewer per cent. */
-async function openFlags(
-  admin: UnleashAdmin,
-  { flags, percent }: { readonly flags: World["flags"]; readonly percent: number },
-): Promise<void> {
-  await admin.createFlag({ name: flags.kill, type: "kill-switch" });
-  await admin.createFlag({ name: flags.ai, type: "release" });
-  await admin.addStrategy({
-    name: flags.kill,
-    environment,
-    strategy: {
-      name: "flexibleRollout",
-      parameters: { rollout: "100", stickiness: "default", groupId: flags.kill },
-    },
-  });
-  await admin.setRollout({ name: flags.ai, environment, percent, groupId: flags.ai });
-  await admin.setFlag({ name: flags.ai, environment, enabled: true });
 }

@@ -129,6 +129,23 @@ describe("a told decision as text", () => {
     expect(text).not.toMatch(/evidence|rollout/);
   });
 
+  it("lays the change beside it that came before", () => {
+    const text = toldAsText(told, {
+      changeId: "41",
+      at: "2026-03-02T09:00:00.000Z",
+      source: "controls",
+      what: "Unleash: kill switch released, feature enabled, rollout 0 %",
+      before: null,
+      after: null,
+      who: null,
+      why: null,
+      digest: null,
+    });
+    expect(text).toContain(
+      "  change    41 (controls) at 2026-03-02T09:00:00.000Z: Unleash: kill switch released,",
+    );
+  });
+
   it("spells out what would move the cursor", () => {
     expect(toldAsText({ ...told, slotId: "a\u001b[2J\nb" })).toContain("slot `a\\u{1b}[2J\\u{a}b`");
   });

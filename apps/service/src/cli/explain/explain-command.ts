@@ -1,4 +1,4 @@
-import { parseDecisionListV1 } from "@slotgate/contracts";
+import { parseDecisionListV1, type ToldDecision } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
@@ -19,6 +19,8 @@ export async function explainCommand(io: CommandIo, { jobId, format }: ExplainOp
   if (format === "json") return io.out(`${JSON.stringify(list, null, 2)}\n`);
   if (list.decisions.length === 0)
     return io.err(`no decision for job \`${printable(jobId)}\` is known, or none that this key may see\n`);
+  const changes = new Map(list.changes.map(({ decisionId, change }) => [decisionId, change]));
+  const story = (told: ToldDecision): string => toldAsText(told, changes.get(told.decisionId) ?? null);
   const summary = wrapped(printable(`Job \`${jobId}\`. ${list.summary}`), 80).join("\n");
-  io.out([`${summary}\n`, ...list.decisions.map(toldAsText)].join("\n"));
+  io.out([`${summary}\n`, ...list.decisions.map(story)].join("\n"));
 }

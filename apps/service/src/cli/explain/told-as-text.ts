@@ -1,4 +1,4 @@
-import type { Evidence, ToldDecision } from "@slotgate/contracts";
+import type { Change, Evidence, ToldDecision } from "@slotgate/contracts";
 import { printable } from "../printable.ts";
 import { wrapped } from "../wrapped.ts";
 
@@ -6,8 +6,8 @@ const width = 80;
 /** Where values begin, behind the name of their row. */
 const indent = 12;
 
-/** A decision for people: its one sentence, and below it what led there, gate by gate. */
-export function toldAsText(told: ToldDecision): string {
+/** A decision for people: its one sentence, and below it what led there, gate by gate, and the change behind it. */
+export function toldAsText(told: ToldDecision, change: Change | null = null): string {
   const { decidedAt, explanation, decisionId, runId, slotId, kind, path, status, reason } = told;
   return [
     ...wrapped(printable(`${decidedAt}  ${explanation}`), width),
@@ -16,6 +16,7 @@ export function toldAsText(told: ToldDecision): string {
     ...row("path", `${path}: ${status ?? "not ended yet"}, ${reason}`),
     ...gateRows(told),
     ...endRows(told),
+    ...(change === null ? [] : row("change", changeInWords(change))),
   ]
     .map((line) => `${line}\n`)
     .join("");
@@ -58,6 +59,11 @@ function endRows({ guard, evidence, attempts, sourceDecisionId, lateOutcomes }: 
 function attemptsAsText(attempts: number | null): string {
   if (attempts === null) return "not known: the process ended before it could say";
   return `${attempts} ${attempts === 1 ? "request" : "requests"} to the model provider`;
+}
+
+function changeInWords({ changeId, at, source, what, who, why }: Change): string {
+  const by = who === null ? "" : `, by ${who}`;
+  return `${changeId} (${source}) at ${at}${by}: ${what}${why === null ? "" : `; ${why}`}`;
 }
 
 function figuresOf(evidence: Evidence | null): string {

@@ -1,4 +1,5 @@
 import { type DecisionListV1, jobId } from "@slotgate/contracts";
+import { changeSourcesBehind } from "../../story/change-sources.ts";
 import { summaryOf } from "../../story/summary-of.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
@@ -6,20 +7,25 @@ import { ProblemError } from "../problem-error.ts";
 import { problemTexts } from "../problem-texts.ts";
 import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
-import { decisionScopeOf, toldDecisionFor } from "../visible-to.ts";
+import { decisionScopeOf, seesEvidence, toldDecisionFor } from "../visible-to.ts";
 
 const decisionsPerJob = 100;
 
 export const listJobDecisions =
-  ({ decisions }: Pick<AppParts, "decisions">): Handler<"listJobDecisions"> =>
+  ({ decisions, changes }: Pick<AppParts, "decisions" | "changes">): Handler<"listJobDecisions"> =>
   async (request, response) => {
     const id = jobId.safeParse(request.params.jobId);
     if (!id.success) throw new ProblemError("not-found", problemTexts.impossibleJobId);
     const caller = callerOf(response);
     const found = await decisions.byJobId(id.data, { ...decisionScopeOf(caller), limit: decisionsPerJob });
+    const questions = found
+      .map((decision) => ({ ...decision, sources: changeSourcesBehind(decision) }))
+      .filter(({ sources }) => sources.length > 0 && seesEvidence(caller))
+      .map(({ decisionId, sources, decidedAt }) => ({ decisionId, sources, decidedAt }));
     sendJson(response, {
       version: "v1",
       summary: summaryOf(found),
+      changes: questions.length === 0 ? [] : [...(await changes.behind(questions))],
       decisions: found.map((decision) => toldDecisionFor(caller, decision)),
     } satisfies DecisionListV1);
   };

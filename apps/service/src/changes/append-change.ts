@@ -1,0 +1,23 @@
+import type { JsonObject } from "@slotgate/contracts";
+import { type RawBuilder, sql, type Transaction } from "kysely";
+import type { Database } from "../storage/database.ts";
+import type { NewChange } from "./new-change.ts";
+
+/**
+ * Enters a change in the log, within the transaction that makes the change: neither is there without the other.
+ * Answers the entry's id.
+ */
+export async function appendChange(
+  transaction: Transaction<Database>,
+  { before, after, ...facts }: NewChange,
+): Promise<string> {
+  const { id } = await transaction
+    .insertInto("change_log")
+    .values({ ...facts, before: asJson(before), after: asJson(after) })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+const asJson = (document: JsonObject | null): RawBuilder<JsonObject | null> =>
+  document === null ? sql`null` : sql`${JSON.stringify(document)}::json`;

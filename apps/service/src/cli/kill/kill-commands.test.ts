@@ -1,0 +1,127 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { KillEngagement } from "@slotgate/contracts";
+import example from "@slotgate/contracts/examples/v1/kill-status.json" with { type: "json" };
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type HttpStage, secretOf, startStage } from "../../http/http-stage.test-case.ts";
+import type { Engaging, Releasing } from "../../kill/kill-store.ts";
+import { KillUnavailableError } from "../../kill/kill-unavailable-error.ts";
+import { ReleaseRefusedError } from "../../kill/release-refused-error.ts";
+import { readSwitchFile, writeSwitchFile } from "../../kill/switch-file.ts";
+import { StoreUnavailableError } from "../../storage/store-unavailable-error.ts";
+import { call } from "../call.test-case.ts";
+
+const open = structuredClone(example.engagements[0]) as KillEngagement;
+const asked: (Engaging | Releasing)[] = [];
+let stage: HttpStage;
+let failure: Error | null;
+let directory: string;
+const orFail = <T>(answer: T): T => {
+  if (failure !== null) throw failure;
+  return answer;
+};
+beforeEach(async () => {
+  asked.length = 0;
+  failure = null;
+  directory = await mkdtemp(join(tmpdir(), "kill-"));
+  stage = await startStage({
+    killRelease: "two-person",
+    kill: {
+      async engage(engaging) {
+        asked.push(engaging);
+        return orFail(open);
+      },
+      async release(releasing) {
+        asked.push(releasing);
+        return orFail({ ...open, releasedAt: open.engagedAt, releasedBy: "ada", releaseReason: "mended" });
+      },
+      read: async () => orFail({ engaged: true, engagements: [open] }),
+    },
+  });
+});
+afterEach(async () => {
+  await stage.stop();
+  await rm(directory, { recursive: true });
+});
+const kill = (...args: string[]) =>
+  call(["kill", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["operate"]) } });
+
+describe("slotgate kill engage", () => {
+  it("says that it is in force, and how it is released", async () => {
+    const { code, out } = await kill("engage", "--reason", "complaints");
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^engaged at 2026/) });
+    expect(out).toContain(`slotgate kill release ${open.engagementId} --reason`);
+    expect(asked).toEqual([{ owner: { kind: "operator", subject: "operate" }, reason: "complaints" }]);
+  });
+
+  it("says what else kills when it cannot be told that it did", async () => {
+    failure = new KillUnavailableError({ cause: new Error("away") });
+    const { code, err } = await kill("engage", "--reason", "complaints");
+    expect(code).toBe(1);
+    expect(err).toMatch(/it may have been.*in Unleash, or send SIGUSR2/s);
+    await stage.stop();
+    expect((await kill("engage", "--reason", "complaints")).err).toMatch(
+      /whether it was engaged is not known/,
+    );
+    stage = await startStage();
+  });
+
+  it("takes a reason", async () => {
+    expect((await kill("engage")).code).toBe(2);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("slotgate kill release", () => {
+  it("releases one, and says what goes on killing", async () => {
+    const { code, out } = await kill("release", "e-1", "--reason", "mended", "--drill", "d-1");
+    expect(code).toBe(0);
+    expect(out).toContain(`engaged: ${open.engagementId} by operator:on-call`);
+    const by = "operate";
+    expect(asked).toEqual([{ engagementId: "e-1", reason: "mended", by, drill: "d-1", rule: "two-person" }]);
+  });
+
+  it("says why not", async () => {
+    failure = new ReleaseRefusedError({ because: "two-person", subject: "operate" });
+    expect(await kill("release", "e-1", "--reason", "mended")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("somebody else has to release it"),
+    });
+  });
+
+  it("releases a process's own switch through its file, once", async () => {
+    const path = join(directory, "kill.json");
+    const local = ["release", "--local", path, "--reason", "it is back"];
+    expect((await kill(...local)).code).toBe(2);
+    const at = "2026-03-02T10:00:00.000Z";
+    writeSwitchFile(path, { version: "kill-switch.v1", state: "engaged", at, by: "one", reason: "SIGUSR2" });
+    expect((await kill(...local)).out).toMatch(/^released: /);
+    expect(readSwitchFile(path)).toMatchObject({ entry: { state: "released", reason: "it is back" } });
+    const written = await readFile(path, "utf8");
+    expect((await kill(...local)).out).toMatch(/^it was released already/);
+    expect(await readFile(path, "utf8")).toBe(written);
+    expect(asked).toEqual([]);
+  });
+
+  it("wants either of the two", async () => {
+    for (const args of [[], ["e-1", "--local", "kill.json"]])
+      expect((await kill("release", ...args, "--reason", "mended")).code, args.join(" ")).toBe(2);
+  });
+});
+
+describe("slotgate kill status", () => {
+  it("shows what kills, and why", async () => {
+    const { out } = await kill("status");
+    expect(out).toBe(
+      `engaged: ${open.engagementId} by operator:on-call since ${open.engagedAt}: ${open.reason}\nthe kill switch among the controls is unknown\n`,
+    );
+    const { out: json } = await kill("status", "--format", "json");
+    expect(JSON.parse(json)).toMatchObject({ state: "engaged", engagements: [open] });
+  });
+
+  it("answers without the database too", async () => {
+    failure = new StoreUnavailableError({ cause: new Error("away") });
+    expect((await kill("status")).out).toMatch(/^the database does not say/);
+  });
+});

@@ -1,0 +1,47 @@
+import { fileURLToPath } from "node:url";
+import { expect, inject, it } from "vitest";
+import { findingsInRounds } from "./kill/findings-in-rounds.ts";
+import type { KillWorld } from "./kill/kill-world.ts";
+import { reportOf } from "./kill/report.ts";
+import { runKillRounds } from "./kill/run-kill-rounds.ts";
+
+/** `pnpm test:kill` in short: less load, because other tests run beside it, and few rounds. */
+const short = {
+  perSecond: 15,
+  slowCalls: 10,
+  windowMs: 300,
+  // Other tests run beside it, and are measured too: that the real bounds hold is what the command is for.
+  withinMs: { service: 2_000, Unleash: 5_000 },
+};
+
+/** Commits of admissions take longer, so that every kill meets some that are under way. */
+const slowCommits = async ({ database }: KillWorld): Promise<void> => {
+  await database.query(`
+    create function wait_at_commit() returns trigger language plpgsql as $$
+      begin perform pg_sleep(0.02); return null; end $$`);
+  await database.query(`
+    create constraint trigger wait_at_commit after insert on admission deferrable initially deferred
+      for each row when (new.holder is not null) execute function wait_at_commit()`);
+};
+
+it("a kill reaches everything: admissions, calls in flight, results; through the service and through Unleash", async () => {
+  const measured = await runKillRounds(inject("stack"), {
+    ...short,
+    rounds: { service: 3, Unleash: 1 },
+    prepare: slowCommits,
+  });
+  expect(findingsInRounds(measured), reportOf(measured)).toEqual([]);
+  expect(measured.answers).toBeGreaterThan(0);
+});
+
+it("and a service whose admissions do not lock the kill is found out", async () => {
+  const measured = await runKillRounds(inject("stack"), {
+    ...short,
+    rounds: { service: 2, Unleash: 0 },
+    prepare: slowCommits,
+    script: fileURLToPath(new URL("kill/unlocked-service.ts", import.meta.url)),
+  });
+  expect(findingsInRounds(measured).join("\n"), reportOf(measured)).toMatch(
+    /admissions became visible after the kill/,
+  );
+});

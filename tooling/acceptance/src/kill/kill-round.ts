@@ -1,0 +1,108 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import type { SimulatedRequest } from "@slotgate/stack";
+import type { KillWay } from "./kill-ways.ts";
+import type { KillWorld } from "./kill-world.ts";
+import { look, startObserver } from "./observer.ts";
+import { neverEnds, startSlowCalls } from "./slow-calls.ts";
+
+/** What a kill under load came to. Times are milliseconds after the answer to whoever engaged it. */
+export interface KillRound {
+  /** From the question to the answer. */
+  readonly engagedInMs: number;
+  /** Admissions that became visible once the kill was; null where the store does not know of the kill. */
+  readonly admissionsAfter: number | null;
+  /** Results that were stored once the kill was visible; null where the store does not know of it. */
+  readonly resultsAfter: number | null;
+  readonly startsPerSecond: { readonly before: number; readonly after: number };
+  /** When the last request reached the provider. */
+  readonly lastStartMs: number;
+  /** When the last connection with a request in flight was closed. */
+  readonly lastCloseMs: number;
+  /** Requests that were in flight at the question, those that never end among them. */
+  readonly inFlight: number;
+  /** For how long the measuring process itself saw nothing, at most: times may be too late by as much. */
+  readonly blindMs: number;
+  /** Calls in flight that never end, and did not end as a stub of the kill. */
+  readonly notStubbed: number;
+}
+
+export interface KillRoundOptions {
+  readonly slowCalls: number;
+  /** Milliseconds after the answer in which everything has to have come to its end. */
+  readonly withinMs: number;
+  /** For how long starts are counted before the kill; and after it, behind what it may take. */
+  readonly windowMs: number;
+}
+
+/** Decisions of the round are not older than so long before it: clocks of one machine may differ a little. */
+const marginMs = 1_000;
+
+/** One kill: the load goes on all the while. */
+export async function killRound(
+  world: KillWorld,
+  { way, slowCalls, withinMs, windowMs }: KillRoundOptions & { readonly way: KillWay },
+): Promise<KillRound> {
+  const { simulator, database } = world;
+  const slow = await startSlowCalls(world, { count: slowCalls });
+  const since = new Date(Date.now() - marginMs);
+  const countedFrom = Date.now();
+  await pause(windowMs);
+  const observer = await startObserver(database, since);
+
+  const blind = monitorEventLoopDelay({ resolution: 10 });
+  blind.enable();
+  const askedAt = Date.now();
+  const openAtQuestion = simulator.requests().filter(isOpen);
+  await way.engage();
+  const answeredAt = Date.now();
+  // Some are closed before the answer has arrived here: replicas hear of the kill as soon as it is committed.
+  const inFlight = [...openAtQuestion, ...simulator.requests().filter(isOpen)];
+  const slowOnes = new Set(inFlight.filter(neverEnds).map(({ decisionId }) => decisionId));
+  const throughStore = (await look(database, since)).engaged;
+  const visible = throughStore ? await observer.engagedAt : null;
+  await pause(withinMs + windowMs);
+  blind.disable();
+  const ended = await slow.ended;
+  await observer.stop();
+  const last = await look(database, since);
+
+  const blindMs = Math.round(blind.max / 1_000_000);
+  const requests = simulator.requests();
+  const sinceAnswer = (moment: string | null): number =>
+    moment === null ? Number.POSITIVE_INFINITY : Date.parse(moment) - answeredAt;
+  const starts = requests.map(({ receivedAt }) => sinceAnswer(receivedAt));
+  const closes = closedOf(requests, inFlight).map(({ endedAt }) => sinceAnswer(endedAt));
+  const perSecond = (count: number, ms: number): number => Math.round((count * 1_000) / ms);
+  return {
+    engagedInMs: answeredAt - askedAt,
+    admissionsAfter: visible === null ? null : last.admissions - visible.admissions,
+    resultsAfter: visible === null ? null : last.results - visible.results,
+    startsPerSecond: {
+      before: perSecond(
+        starts.filter((at) => at >= countedFrom - answeredAt && at < askedAt - answeredAt).length,
+        askedAt - countedFrom,
+      ),
+      after: perSecond(starts.filter((at) => at > withinMs + blindMs).length, windowMs),
+    },
+    lastStartMs: Math.max(0, ...starts),
+    lastCloseMs: Math.max(0, ...closes),
+    inFlight: openAtQuestion.length,
+    blindMs,
+    notStubbed: ended.filter(
+      ({ result, decision }) =>
+        slowOnes.has(decision.decisionId) && (result.status !== "STUB" || decision.reason !== "KILL_SWITCH"),
+    ).length,
+  };
+}
+
+const isOpen = ({ endedAt }: SimulatedRequest): boolean => endedAt === null;
+
+/** The requests of a later list that were in an earlier one. */
+function closedOf(
+  requests: readonly SimulatedRequest[],
+  earlier: readonly SimulatedRequest[],
+): readonly SimulatedRequest[] {
+  const sequences = new Set(earlier.map(({ sequence }) => sequence));
+  return requests.filter(({ sequence }) => sequences.has(sequence));
+}

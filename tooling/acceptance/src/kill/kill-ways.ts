@@ -1,0 +1,57 @@
+import { type KillEngagementV1, parseKillEngagementV1 } from "@slotgate/contracts";
+import { until } from "../world/until.ts";
+import type { KillWorld } from "./kill-world.ts";
+
+/** A way to kill, and back. Each resolves when whoever was asked has answered. */
+export interface KillWay {
+  readonly engage: () => Promise<void>;
+  readonly release: () => Promise<void>;
+}
+
+/** `POST /v1/kill`, at one replica and then the other. */
+export function byService({ replicas, keys }: KillWorld): KillWay {
+  let engaged: KillEngagementV1 | null = null;
+  let asked = 0;
+  const ask = async (path: string, method: "POST" | "DELETE"): Promise<KillEngagementV1> => {
+    const response = await replicas[asked % 2 === 0 ? 0 : 1].request(path, {
+      method,
+      key: keys.operate,
+      body: JSON.stringify({ version: "v1", reason: "a round of the acceptance test" }),
+    });
+    const parsed = parseKillEngagementV1(await response.json());
+    if (!parsed.ok) throw new Error(`${response.status}: ${JSON.stringify(parsed.issues)}`);
+    return parsed.value;
+  };
+  return {
+    async engage() {
+      asked += 1;
+      engaged = await ask("/v1/kill", "POST");
+    },
+    async release() {
+      if (engaged === null) throw new Error("nothing was engaged");
+      await ask(`/v1/kill/${engaged.engagementId}`, "DELETE");
+    },
+  };
+}
+
+/** The kill flag in Unleash, which publishes it late by up to a second itself. */
+export const byUnleash = ({ setFlag }: KillWorld): KillWay => ({
+  engage: () => setFlag(true),
+  release: () => setFlag(false),
+});
+
+/** Waits until both replicas admit again. */
+export const untilAdmitting = ({ replicas, keys }: KillWorld): Promise<void> =>
+  until(async () => {
+    const states = await Promise.all(
+      replicas.map(async (replica) => {
+        const response = await replica.request("/v1/kill", { key: keys.operate });
+        const { killSwitches } = (await response.json()) as { killSwitches: { state: string }[] };
+        return killSwitches.every(({ state }) => state === "released");
+      }),
+    );
+    return states.every(Boolean);
+  }, patiently);
+
+/** A busy machine takes its time; what is measured is what comes after a kill. */
+const patiently = { withinMs: 60_000 };

@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import {
+  type Change,
+  type DecisionListV1,
+  type KillStatusV1,
+  parseChangeListV1,
+  parseKillStatusV1,
+  type RunResponseV1,
+} from "@slotgate/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jobOf, runOf } from "./world/documents.ts";
+import { engage } from "./world/engage-and-release.ts";
+import type { Replica } from "./world/replica.ts";
+import { runSlotgate } from "./world/run-slotgate.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+let world: World;
+let replica: Replica;
+let spool: string;
+beforeAll(async () => {
+  world = await startWorld({ env: { SLOTGATE_KILL_RELEASE: "two-person" } });
+  await world.untilOpen();
+  // Beside its spool is its own kill switch.
+  spool = join(world.spoolDirectory, "..", "second", "spool");
+  replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
+  await replica.untilReady({ withinMs: 60_000 });
+});
+afterAll(async () => {
+  await replica.stop();
+  await world.stop();
+});
+
+const status = async (): Promise<KillStatusV1> => {
+  const parsed = parseKillStatusV1(await (await world.request("/v1/kill", { key: world.keys.audit })).json());
+  return parsed.ok ? parsed.value : expect.unreachable(JSON.stringify(parsed.issues));
+};
+const release = (id: string, { drill }: { readonly drill?: string } = {}): Promise<Response> =>
+  world.request(`/v1/kill/${id}`, {
+    method: "DELETE",
+    key: world.keys.operate,
+    body: JSON.stringify({ version: "v1", reason: "mended", ...(drill === undefined ? {} : { drill }) }),
+  });
+const changes = async (source: Change["source"]): Promise<readonly Change[]> => {
+  const response = await world.request(`/v1/changes?source=${source}`, { key: world.keys.audit });
+  const parsed = parseChangeListV1(await response.json());
+  return parsed.ok ? parsed.value.changes : expect.unreachable(JSON.stringify(parsed.issues));
+};
+const decide = async (at: Replica): Promise<string | undefined> => {
+  const body = JSON.stringify(runOf());
+  const response = await at.request("/v1/runs", { key: world.keys.submit, body });
+  return ((await response.json()) as RunResponseV1).jobs[0]?.decision.reason;
+};
+
+describe("the service's own kill", () => {
+  it("stays engaged until every engagement is released, each by whom it may be", async () => {
+    const job = jobOf();
+    await world.submit({ jobs: [job] });
+    const ofDrill = await engage(world, { drill: "d-1" });
+    const ofOperator = await engage(world);
+    expect(await status()).toMatchObject({
+      state: "engaged",
+      engagements: [
+        { engagementId: ofDrill, owner: "drill:d-1", engagedBy: "test-operate" },
+        { engagementId: ofOperator, owner: "operator:test-operate" },
+      ],
+    });
+    // Neither what is new nor what is in store.
+    expect((await world.submit({ jobs: [job] })).jobs[0]).toMatchObject({
+      result: { status: "STUB", output: null },
+      decision: { reason: "KILL_SWITCH" },
+    });
+    expect((await world.request(`/v1/jobs/${job.jobId}/result`)).status).toBe(503);
+    expect(await decide(replica)).toBe("KILL_SWITCH");
+
+    expect((await release(ofDrill)).status).toBe(403);
+    expect((await release(ofDrill, { drill: "d-2" })).status).toBe(403);
+    expect((await release(ofDrill, { drill: "d-1" })).status).toBe(200);
+    expect((await status()).state).toBe("engaged");
+    // It takes two persons.
+    expect(await (await release(ofOperator)).json()).toMatchObject({
+      type: "urn:slotgate:problem:release-refused",
+      detail: expect.stringContaining("`test-operate` engaged it"),
+    });
+    await world.database.query("update kill_engagement set engaged_by = 'somebody-else' where id = $1", [
+      ofOperator,
+    ]);
+    expect(await (await release(ofOperator)).json()).toMatchObject({ releasedBy: "test-operate" });
+    // Asked again it says who did.
+    expect((await release(ofOperator)).status).toBe(200);
+    expect(await status()).toMatchObject({ state: "released", engagements: [] });
+    await until(async () => (await world.request(`/v1/jobs/${job.jobId}/result`)).status === 200);
+  });
+
+  it("leaves an entry for every change in a log that only grows, and beside the decisions behind it", async () => {
+    const log = await changes("kill");
+    expect(log.map(({ who, why, after }) => [who, why, after?.["engaged"]])).toEqual([
+      ["test-operate", "mended", false],
+      ["test-operate", "mended", true],
+      ["test-operate", "to see it engaged", true],
+      ["test-operate", "to see it engaged", true],
+    ]);
+    const { rows } = await world.database.query<{ job_id: string }>(
+      "select job_id from telemetry_record where reason = 'KILL_SWITCH' order by recorded_at limit 1",
+    );
+    const path = `/v1/jobs/${rows[0]?.job_id}/decisions`;
+    const told = (await (await world.request(path, { key: world.keys.audit })).json()) as DecisionListV1;
+    expect(told.changes.at(-1)?.change).toMatchObject({ source: "kill", why: "to see it engaged" });
+    expect(((await (await world.request(path)).json()) as DecisionListV1).changes).toEqual([]);
+    for (const statement of [
+      "update change_log set why = ''",
+      "delete from change_log",
+      "truncate change_log",
+    ])
+      await expect(world.database.query(statement), statement).rejects.toThrow(/neither altered nor deleted/);
+  });
+
+  it("what is set elsewhere is entered once, however many replicas see it", async () => {
+    await world.setPercent(40);
+    await until(async () => (await changes("controls"))[0]?.what.includes("rollout 40 %") === true);
+    await world.setPercent(100);
+    await until(async () => (await changes("controls"))[0]?.what.includes("rollout 100 %") === true);
+    const log = await changes("controls");
+    for (const [index, { digest, before }] of log.slice(0, -1).entries()) {
+      expect(digest).not.toBe(log[index + 1]?.digest);
+      expect(before).toEqual(log[index + 1]?.after);
+    }
+    expect(await changes("prompt")).toHaveLength(1);
+    expect(await changes("model-configuration")).toHaveLength(1);
+  });
+});
+
+describe("a process's own switch", () => {
+  it("is engaged by SIGUSR2, outlives a restart, and is released through its file", async () => {
+    await until(async () => (await decide(replica)) === "GENERATED");
+    process.kill(replica.pid, "SIGUSR2");
+    await until(async () => (await decide(replica)) === "KILL_SWITCH");
+    await replica.stop();
+    replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
+    await replica.untilReady({ withinMs: 60_000 });
+    expect(await decide(replica)).toBe("KILL_SWITCH");
+    // It is this process's alone.
+    expect((await world.submit({})).jobs[0]?.decision.reason).toBe("GENERATED");
+
+    const file = join(spool, "..", "kill.json");
+    const { code, stdout } = await runSlotgate(
+      ["kill", "release", "--local", file, "--reason", "it is back"],
+      {},
+    );
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^released/) });
+    await until(async () => (await decide(replica)) === "GENERATED");
+    await until(async () => (await changes("kill"))[0]?.why === "it is back");
+    expect((await changes("kill"))[1]).toMatchObject({ who: null, why: "SIGUSR2" });
+  });
+});

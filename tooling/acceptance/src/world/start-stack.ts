@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { freePorts, startPostgres, startUnleash, temporaryDirectory, UnleashAdmin } from "@slotgate/stack";
+import { runSlotgate } from "./run-slotgate.ts";
+import type { SharedStack } from "./shared-stack.ts";
+
+const secretFor = (name: string): string => createHash("sha256").update(`acceptance ${name}`).digest("hex");
+
+/** A real PostgreSQL and a real Unleash, empty but for what tests of all files need. */
+export async function startStack(): Promise<SharedStack & { readonly stop: () => Promise<void> }> {
+  const directory = await temporaryDirectory("acceptance");
+  const [databasePort = 0, unleashPort = 0] = await freePorts(2);
+  const log = () => {};
+  const postgres = await startPostgres({
+    port: databasePort,
+    dataDirectory: `${directory.path}/postgres`,
+    log,
+    settings: { max_connections: "300" },
+  });
+  await postgres.createDatabase("unleash");
+  const migratedDatabase = "migrated";
+  await postgres.createDatabase(migratedDatabase);
+  const migrated = await runSlotgate(["migrate"], { DATABASE_URL: postgres.url(migratedDatabase) });
+  if (migrated.code !== 0) throw new Error(migrated.stderr);
+  const tokens = {
+    development: `*:development.${secretFor("development")}`,
+    production: `*:production.${secretFor("production")}`,
+  };
+  const adminToken = `*:*.${secretFor("admin")}`;
+  const unleash = await startUnleash({
+    port: unleashPort,
+    databaseUrl: postgres.url("unleash"),
+    login: { username: "admin", password: secretFor("login") },
+    adminToken,
+    clientTokens: tokens,
+    log,
+  });
+  const admin = new UnleashAdmin({ url: unleash.apiUrl, adminToken });
+  await admin.addContextField({ name: "jobId", stickiness: true });
+  return {
+    databaseUrl: postgres.url("postgres"),
+    migratedDatabase,
+    unleashUrl: unleash.apiUrl,
+    unleashAdminToken: adminToken,
+    unleashTokens: tokens,
+    async stop() {
+      await unleash.stop();
+      await postgres.stop();
+      await directory.remove();
+    },
+  };
+}
