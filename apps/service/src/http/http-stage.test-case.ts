@@ -64,6 +64,7 @@ const evidence: Evidence = {
   groupId: "slotgen.ai",
   basisPoints: 0,
   bucket: 4_711,
+  rolloutCap: { state: "none" },
   rolloutProblem: null,
   guardFigures: null,
 };

@@ -112,6 +112,8 @@ function take(
         },
         killSwitches: [],
         allowlist,
+        // The rollout here is the one that counts, after a cap.
+        rolloutCap: { state: "none" },
       },
     }),
   );
