@@ -3,6 +3,9 @@ import pLimit from "p-limit";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
+import { noteSeen } from "./changes/note-seen.ts";
+import { seenHere } from "./changes/seen-here.ts";
+import { watchSeen } from "./changes/watch-seen.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
@@ -42,6 +45,7 @@ import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { openStore } from "./storage/open-store.ts";
 import { watchPartitions } from "./storage/partitions/watch-partitions.ts";
+import { createChangeReader } from "./storage/postgres-change-reader.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
 import { createKeyStore } from "./storage/postgres-key-store.ts";
@@ -202,6 +206,21 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   // At the start and from then on as long as this replica is known to be alive itself.
   replica.onRenewed(async () => recovery.look());
+  const seen = watchSeen({
+    seen: () =>
+      seenHere({
+        controls: controls.reading(),
+        allowlist: allowlist.status(),
+        model,
+        now: clock.now(),
+      }),
+    note: (one) => noteSeen(database, one),
+    onFailure: (error) =>
+      logger.debug({ error: messageOf(error) }, "what is in force is not in the log of changes yet"),
+  });
+  // Not waited for: the next renewal comes first.
+  replica.onRenewed(async () => void seen.look());
+  const endSeeing = controls.onChange(() => void seen.look());
   const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
   const executor = createExecutor({
     gateState,
@@ -266,6 +285,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     pause,
     decisions: createDecisionReader(database),
     telemetry: createTelemetryReader(reading.database),
+    changes: createChangeReader(reading.database),
     controls,
     allowlist,
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
@@ -311,6 +331,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
       ]);
       clearTimeout(grace);
       endAborting();
+      endSeeing();
+      await seen.close();
       for (const end of endWaking) end();
       await watch.close();
       await recovery.close();

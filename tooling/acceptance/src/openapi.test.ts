@@ -79,6 +79,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listTelemetry: { as: "audit" },
   exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
+  listChanges: { as: "audit" },
   checkAlive: { as: null },
   checkReady: { as: null },
   readMetrics: { as: null },

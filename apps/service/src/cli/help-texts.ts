@@ -144,6 +144,17 @@ the values that mattered. Those are shown to keys that operate or audit.`,
   variables: clientVariables,
 };
 
+export const changesHelp: HelpTexts = {
+  details: `Asks a running service for the log of changes: what an operator changed through the
+service, with the reason, and what replicas found changed, as flags in Unleash are.
+--format json also shows what was in force before and since. Needs a key with the
+role operate or audit.`,
+  examples: `  slotgate changes --source controls --since 2026-03-01T00:00:00Z
+
+  slotgate changes --format json`,
+  variables: clientVariables,
+};
+
 export const telemetryHelp = {
   query: {
     details: `Asks a running service for records; all filters that are given must apply. Keys that

@@ -267,6 +267,7 @@ describe("help", () => {
     ["results withdraw --help", ["--scope <dimension=value...>", "SLOTGATE_KEY", "--yes", "Exit codes:"]],
     ["results erase --help", ["cannot be\nundone", "SLOTGATE_URL", "--dry-run", "Exit codes:"]],
     ["results removals --help", ["--format <format>", "Exit codes:"]],
+    ["changes --help", ["--source <source>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["explain --help", ["<job-id>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],
   ])("slotgate %s", async (args, parts) => {

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
 import { addAuditCommands } from "./audit/add-audit-commands.ts";
+import { addChangesCommand } from "./changes/add-changes-command.ts";
 import {
   decideHelp,
   explainHelp,
@@ -77,6 +78,7 @@ export function createProgram(io: CommandIo): Command {
   addResultsCommands({ program, add, io });
   addAuditCommands({ program, add, io });
   addTelemetryCommands({ program, add, io });
+  addChangesCommand({ program, add, io });
 
   add(program, "explain", explainHelp)
     .description("tell the story of a job, gate by gate, asking a running service")

@@ -1,6 +1,7 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
+import type { ChangeReader } from "../changes/change-reader.ts";
 import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
@@ -25,6 +26,7 @@ export interface AppParts {
   readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;
   readonly telemetry: TelemetryReader;
+  readonly changes: ChangeReader;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly keys: KeyRing;

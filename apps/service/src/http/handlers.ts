@@ -5,6 +5,7 @@ import { checkReady } from "./handlers/check-ready.ts";
 import { dryRun } from "./handlers/dry-run.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
+import { listChanges } from "./handlers/list-changes.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
 import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
@@ -38,6 +39,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listTelemetry: listTelemetry(parts),
   exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
+  listChanges: listChanges(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),

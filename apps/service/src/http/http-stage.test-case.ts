@@ -183,6 +183,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       byJobId: async (id) => (storable(id) === known.jobId ? [told] : []),
     },
     telemetry: { page: async () => [] },
+    changes: { page: async () => [] },
     controls: {
       reading: () => null,
       status: () => ({

@@ -1,3 +1,4 @@
+import { changeOperations } from "./operations/change-operations.ts";
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { descriptionOperations } from "./operations/description-operations.ts";
@@ -16,6 +17,7 @@ export const operations = {
   ...decisionOperations,
   ...telemetryOperations,
   ...controlOperations,
+  ...changeOperations,
   ...healthOperations,
   ...descriptionOperations,
 } as const;

@@ -31,6 +31,29 @@ export function instantIn(request: Pick<Request, "query">, name: string): string
   return iso.data;
 }
 
+/** One of these values; null where it is left out. */
+export function oneOf<Value extends string>(
+  request: Pick<Request, "query">,
+  name: string,
+  values: readonly Value[],
+): Value | null {
+  const text = textIn(request, name);
+  if (text === null) return null;
+  const value = values.find((one) => one === text);
+  if (value === undefined) throw wrong(name, `one of ${values.join(", ")}`, shown(text));
+  return value;
+}
+
+/** A filter that is misspelt would leave nothing out, and nobody would see that. */
+export function refuseOthers({ query }: Pick<Request, "query">, known: readonly string[]): void {
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new ProblemError(
+      "bad-request",
+      `query parameter ${shown(unknown)}: expected one of ${known.join(", ")}`,
+    );
+}
+
 export function limitIn(
   request: Pick<Request, "query">,
   { standard, most }: { readonly standard: number; readonly most: number },

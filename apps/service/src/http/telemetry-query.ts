@@ -3,7 +3,7 @@ import type { Request } from "express";
 import { orders, type TelemetryFilter, type TelemetryPage } from "../telemetry/telemetry-reader.ts";
 import type { Caller } from "./caller.ts";
 import { ProblemError } from "./problem-error.ts";
-import { instantIn, shown, textIn, wrong } from "./query.ts";
+import { instantIn, oneOf, shown, textIn, wrong } from "./query.ts";
 import { telemetryPlaceIn } from "./telemetry-cursor.ts";
 import { decisionScopeOf } from "./visible-to.ts";
 
@@ -48,18 +48,6 @@ export function refuseUnknown({ query }: Query, beside: readonly string[] = []):
       "bad-request",
       `query parameter ${shown(unknown)}: expected one of ${names.join(", ")}, or ${scopePrefix}DIMENSION`,
     );
-}
-
-function oneOf<Value extends string>(
-  request: Query,
-  name: (typeof known)[number],
-  values: readonly Value[],
-): Value | null {
-  const text = textIn(request, name);
-  if (text === null) return null;
-  const value = values.find((one) => one === text);
-  if (value === undefined) throw wrong(name, `one of ${values.join(", ")}`, shown(text));
-  return value;
 }
 
 function nameIn(request: Query, name: string): string | null {

@@ -50,6 +50,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   listTelemetry: { anothers: "left-out" },
   exportTelemetry: { anothers: "left-out" },
   readControls: {},
+  listChanges: {},
   checkAlive: {},
   checkReady: {},
   readMetrics: {},

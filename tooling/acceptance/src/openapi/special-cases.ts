@@ -36,6 +36,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   },
   "listTelemetry 400 bad-request": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
   "exportTelemetry 400 bad-request": { path: "/v1/telemetry/export?limit=2" },
+  "listChanges 400 bad-request": { path: "/v1/changes?source=whim" },
   "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
 };
 

@@ -1,4 +1,4 @@
-import { gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
+import { changeSources, gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
 import { orders } from "../../telemetry/telemetry-reader.ts";
 
 /** A parameter as OpenAPI writes it, but for its name. */
@@ -61,7 +61,7 @@ export const parameters = {
   },
   since: {
     in: "query",
-    description: "An instant: what was submitted, or decided, earlier is left out.",
+    description: "An instant: what was submitted, decided or changed earlier is left out.",
     schema: { type: "string", format: "date-time" },
     example: "2026-01-31T12:00:00Z",
   },
@@ -79,9 +79,15 @@ export const parameters = {
   },
   until: {
     in: "query",
-    description: "An instant: records of decisions at that time or later are left out.",
+    description: "An instant: what was decided or changed at that time or later is left out.",
     schema: { type: "string", format: "date-time" },
     example: "2026-02-01T00:00:00Z",
+  },
+  source: {
+    in: "query",
+    description: "Changes from this source.",
+    schema: { type: "string", enum: [...changeSources] },
+    example: "controls",
   },
   order: {
     in: "query",

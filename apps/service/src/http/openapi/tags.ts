@@ -4,7 +4,7 @@ export const tags = {
   Results: "Fetch stored results, withdraw them, erase them.",
   Decisions: "Ask why AI ran, or did not run, for a job.",
   Telemetry: "Find records, and take them elsewhere.",
-  Controls: "See what operators have set, and how fresh it is.",
+  Controls: "See what operators have set, how fresh it is, and who changed it.",
   Health: "For load balancers and orchestrators; no key is needed.",
   Description: "The API says of itself what it does.",
 } as const;

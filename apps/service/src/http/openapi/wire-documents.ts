@@ -1,4 +1,5 @@
 import type {
+  ChangeListV1,
   ControlsStatusV1,
   DecisionListV1,
   DecisionV1,
@@ -28,6 +29,7 @@ export interface WireDocuments {
   readonly "dry-run": DryRunV1;
   readonly decision: DecisionV1;
   readonly "decision-list": DecisionListV1;
+  readonly "change-list": ChangeListV1;
   readonly "controls-status": ControlsStatusV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
   readonly "result-erasure": ResultErasureV1;
@@ -50,6 +52,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "dry-run": true,
   decision: true,
   "decision-list": true,
+  "change-list": true,
   "controls-status": true,
   "result-withdrawal": true,
   "result-erasure": true,

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { seenHere } from "./seen-here.ts";
+
+const controls = {
+  snapshot: {
+    version: "v1",
+    source: "unleash",
+    environment: "production",
+    killSwitch: "released",
+    feature: "enabled",
+    rollout: { state: "valid", groupId: "slotgen.ai", basisPoints: 250 },
+  },
+  revision: 4,
+  digest: "c0",
+  ageMs: 300,
+  maxAgeMs: 15_000,
+  clockSteppedBack: false,
+} as const;
+const noFile = { path: null, digest: null, enabled: null, rules: null };
+
+it("is what is set, for the moment for which it was confirmed", () => {
+  const seen = seenHere({
+    controls,
+    allowlist: { path: "/a.json", digest: "a0", enabled: true, rules: 2 },
+    model: {
+      attribution: { provider: "openai-compatible", model: "writer", configDigest: "m0", promptDigest: "p0" },
+    },
+    now: 10_000,
+  });
+  expect(seen.map(({ source, digest, confirmedAt }) => [source, digest, confirmedAt?.getTime()])).toEqual([
+    ["controls", "c0", 9_700],
+    ["allowlist", "a0", undefined],
+    ["model-configuration", "m0", undefined],
+    ["prompt", "p0", undefined],
+  ]);
+  expect(seen[0]?.what).toBe("Unleash: kill switch released, feature enabled, rollout 2.5 %");
+});
+
+it("says nothing of controls that nobody knows, and of an allowlist that is in no file", () => {
+  const seen = seenHere({ controls: null, allowlist: noFile, model: null, now: 0 });
+  expect(seen.map(({ source, digest, after }) => [source, digest, after])).toEqual([
+    ["model-configuration", null, null],
+    ["prompt", null, null],
+  ]);
+});

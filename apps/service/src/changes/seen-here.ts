@@ -1,0 +1,67 @@
+import type { AllowlistStatus, ControlSnapshotV1 } from "@slotgate/contracts";
+import type { ControlReading } from "@slotgate/gate";
+import type { ModelPort } from "@slotgate/model";
+import type { Seen } from "./seen.ts";
+
+/**
+ * What this replica finds in force: the controls, unless it knows none, the allowlist where a file holds it, the
+ * model's configuration, the prompt.
+ */
+export function seenHere({
+  controls,
+  allowlist,
+  model,
+  now,
+}: {
+  readonly controls: ControlReading | null;
+  readonly allowlist: Pick<AllowlistStatus, "path" | "digest" | "enabled" | "rules">;
+  readonly model: Pick<ModelPort, "attribution"> | null;
+  readonly now: number;
+}): readonly Seen[] {
+  const attribution = model?.attribution ?? null;
+  return [
+    ...(controls === null ? [] : [controlsSeen(controls, now)]),
+    ...(allowlist.path === null ? [] : [allowlistSeen(allowlist)]),
+    {
+      source: "model-configuration",
+      what: attribution === null ? "no model is configured" : `the model is \`${attribution.model}\``,
+      after: attribution === null ? null : { provider: attribution.provider, model: attribution.model },
+      digest: attribution?.configDigest ?? null,
+      confirmedAt: null,
+    },
+    {
+      source: "prompt",
+      what: attribution === null ? "no prompt is in use" : "another prompt is in use",
+      after: null,
+      digest: attribution?.promptDigest ?? null,
+      confirmedAt: null,
+    },
+  ];
+}
+
+const allowlistSeen = ({
+  digest,
+  enabled,
+  rules,
+}: Pick<AllowlistStatus, "digest" | "enabled" | "rules">): Seen => ({
+  source: "allowlist",
+  what: digest === null ? "the file holds no valid allowlist" : "the file holds another allowlist",
+  after: digest === null ? null : { enabled, rules },
+  digest,
+  confirmedAt: null,
+});
+
+const controlsSeen = ({ snapshot, digest, ageMs }: ControlReading, now: number): Seen => ({
+  source: "controls",
+  what: controlsInWords(snapshot),
+  after: { ...snapshot, rollout: { ...snapshot.rollout } },
+  digest,
+  confirmedAt: new Date(now - ageMs),
+});
+
+const controlsInWords = ({ source, killSwitch, feature, rollout }: ControlSnapshotV1): string =>
+  [
+    `${source === "unleash" ? "Unleash" : "variables"}: kill switch ${killSwitch}`,
+    `feature ${feature}`,
+    rollout.state === "valid" ? `rollout ${rollout.basisPoints / 100} %` : "rollout not valid",
+  ].join(", ");

@@ -1,0 +1,24 @@
+import { type ChangeListV1, changeSources } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { cursorIn, instantIn, limitIn, oneOf, refuseOthers, wrong } from "../query.ts";
+import { sendJson } from "../send.ts";
+
+export const listChanges =
+  ({ changes }: Pick<AppParts, "changes">): Handler<"listChanges"> =>
+  async (request, response) => {
+    refuseOthers(request, ["source", "since", "until", "cursor", "limit"]);
+    const limit = limitIn(request, { standard: 50, most: 200 });
+    const filter = {
+      source: oneOf(request, "source", changeSources),
+      since: instantIn(request, "since"),
+      until: instantIn(request, "until"),
+    };
+    const cursor = cursorIn(request);
+    if (cursor !== null && !/^[1-9]\d{0,17}$/.test(cursor))
+      throw wrong("cursor", "what `next` of the page before said", "something else");
+    const found = await changes.page(filter, { cursor, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? (page.at(-1)?.changeId ?? null) : null;
+    sendJson(response, { version: "v1", changes: [...page], next } satisfies ChangeListV1);
+  };
