@@ -3,7 +3,9 @@ import pLimit from "p-limit";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
+import { appendChange } from "./changes/append-change.ts";
 import { noteSeen } from "./changes/note-seen.ts";
+import { createPendingChanges } from "./changes/pending-changes.ts";
 import { seenHere } from "./changes/seen-here.ts";
 import { watchSeen } from "./changes/watch-seen.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -25,6 +27,8 @@ import { createIdSource } from "./id-source.ts";
 import { journalLog } from "./journal-log.ts";
 import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
+import { createLocalSwitch } from "./kill/local-switch.ts";
+import { reportSwitchTo, switchChange } from "./kill/report-switch.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
@@ -49,6 +53,7 @@ import { createChangeReader } from "./storage/postgres-change-reader.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
 import { createKeyStore } from "./storage/postgres-key-store.ts";
+import { createKillStore } from "./storage/postgres-kill-store.ts";
 import { createLeftAdmissions } from "./storage/postgres-left-admissions.ts";
 import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
@@ -64,6 +69,8 @@ import { readVersion } from "./version.ts";
 /** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
 export interface Service {
   readonly listen: () => Promise<{ readonly url: string }>;
+  /** Engages the process's own kill switch, which needs neither network nor database. */
+  readonly engageKill: (reason: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -106,6 +113,20 @@ export function composeService(config: Config, options: ServiceOptions): Service
     connections: 1,
     statementTimeoutMs: 0,
   });
+  // The kill waits for no job's connection: one to hear it, and some to change it, which wait for what is under way.
+  const hearing = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 1,
+    connectTimeoutMs: 1_500,
+    statementTimeoutMs: 1_500,
+  });
+  const killing = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 2,
+    statementTimeoutMs: 10_000,
+  });
   const stopping = new AbortController();
   const schema = watchSchema({
     database: store.database,
@@ -117,10 +138,21 @@ export function composeService(config: Config, options: ServiceOptions): Service
         : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
-  const killState = watchKillState({ database: store.database, clock });
+  const killState = watchKillState({ pool: hearing.pool, clock });
+  const localSwitch = createLocalSwitch({
+    path: config.killFile,
+    instance: config.instance,
+    now: clock.now,
+    onUnwritten: (error) =>
+      logger.error(
+        { error: messageOf(error), file: config.killFile },
+        "the process's own kill is engaged, but its file was not written: a restart forgets it",
+      ),
+  });
+  localSwitch.onChange(reportSwitchTo(logger));
   const controls = openControls(config, clock);
   const allowlist = options.allowlist ?? createFileAllowlist({ path: config.allowlistPath });
-  const killSwitches = () => [killState.current(), environmentKill(config)];
+  const killSwitches = () => [killState.current(), environmentKill(config), localSwitch.current()];
   const documents = createEvidenceDocuments();
   const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches }));
 
@@ -220,8 +252,17 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   // Not waited for: the next renewal comes first.
   replica.onRenewed(async () => void seen.look());
+  const pendingChanges = createPendingChanges({
+    append: (change) => database.transaction().execute((transaction) => appendChange(transaction, change)),
+    onFailure: (error) =>
+      logger.debug({ error: messageOf(error) }, "a change is not in the log of changes yet"),
+  });
+  localSwitch.onChange((entry) => pendingChanges.add(switchChange(entry, { instance: config.instance })));
+  replica.onRenewed(async () => void pendingChanges.flush());
   const endSeeing = controls.onChange(() => void seen.look());
-  const endAborting = abortOnKill({ gateState, signals: [controls, killState], inFlight });
+  const endAborting = abortOnKill({ gateState, signals: [controls, killState, localSwitch], inFlight });
+  // Also where it was released again before this replica looked.
+  killState.onEngaged(() => inFlight.abortAll("killed"));
   const executor = createExecutor({
     gateState,
     journal,
@@ -241,7 +282,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     report: observability.report(reportTo(logger, controls)),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
-  const endWaking = [controls, killState].map((signal) => signal.onChange(watch.wakeAll));
+  const endWaking = [controls, killState, localSwitch].map((signal) => signal.onChange(watch.wakeAll));
   const queue = createRunQueue({
     url: config.databaseUrl,
     tables: config.migrate === "never" ? "expect" : "make",
@@ -285,6 +326,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     pause,
     decisions: createDecisionReader(database),
     telemetry: createTelemetryReader(reading.database),
+    kill: createKillStore({ database: killing.database, newId }),
+    killRelease: config.killRelease,
     changes: createChangeReader(reading.database),
     controls,
     allowlist,
@@ -314,6 +357,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
 
   return {
     listen: () => server.listen(),
+    engageKill: localSwitch.engage,
     async stop() {
       // Runs that others can go on with are left to them; calls in flight get the time that is given.
       stopping.abort();
@@ -332,6 +376,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
       clearTimeout(grace);
       endAborting();
       endSeeing();
+      localSwitch.close();
+      await pendingChanges.flush();
       await seen.close();
       for (const end of endWaking) end();
       await watch.close();
@@ -349,7 +395,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         durability.close(),
         partitions.close(),
       ]);
-      await Promise.all([reading.close(), tending.close()]);
+      await Promise.all([reading.close(), tending.close(), hearing.close(), killing.close()]);
       await store.close();
       await Promise.all([observability.close(), tracing.close()]);
     },

@@ -25,6 +25,7 @@ import {
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
+import { killEngagement, killEngagementV1, killRequestV1, killStatusV1 } from "../src/kill.ts";
 import { livenessV1 } from "../src/liveness.ts";
 import { keyName } from "../src/named-values.ts";
 import { outputSchemaNode } from "../src/output-schema.ts";
@@ -79,6 +80,9 @@ export const contracts = {
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
   "change-list": changeListV1,
+  "kill-request": killRequestV1,
+  "kill-engagement": killEngagementV1,
+  "kill-status": killStatusV1,
   "controls-status": controlsStatusV1,
   liveness: livenessV1,
   readiness: readinessV1,
@@ -109,6 +113,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [jobId, "JobId"],
   [jsonObject, "JsonObject"],
   [keyName, "KeyName"],
+  [killEngagement, "Engagement"],
   [killSource, "KillSource"],
   [outputSchemaNode, "OutputSchemaNode"],
   [outputSpec, "OutputSpec"],

@@ -23,6 +23,14 @@ import {
   type RolloutPreviewV1,
   rolloutPreviewV1,
 } from "./exposure-preview.ts";
+import {
+  type KillEngagementV1,
+  type KillRequestV1,
+  type KillStatusV1,
+  killEngagementV1,
+  killRequestV1,
+  killStatusV1,
+} from "./kill.ts";
 import { type LivenessV1, livenessV1 } from "./liveness.ts";
 import { assertWith } from "./parse.ts";
 import { type ProblemV1, problemV1 } from "./problem.ts";
@@ -85,6 +93,12 @@ export const assertChangeListV1 = (document: unknown): ChangeListV1 =>
   assertWith("change list", changeListV1, document);
 export const assertControlsStatusV1 = (document: unknown): ControlsStatusV1 =>
   assertWith("controls status", controlsStatusV1, document);
+export const assertKillRequestV1 = (document: unknown): KillRequestV1 =>
+  assertWith("kill request", killRequestV1, document);
+export const assertKillEngagementV1 = (document: unknown): KillEngagementV1 =>
+  assertWith("kill engagement", killEngagementV1, document);
+export const assertKillStatusV1 = (document: unknown): KillStatusV1 =>
+  assertWith("kill status", killStatusV1, document);
 export const assertLivenessV1 = (document: unknown): LivenessV1 =>
   assertWith("liveness", livenessV1, document);
 export const assertReadinessV1 = (document: unknown): ReadinessV1 =>

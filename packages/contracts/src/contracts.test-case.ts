@@ -14,6 +14,7 @@ import { decisionV1 } from "./decision.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
+import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
 import { readinessV1 } from "./readiness.ts";
@@ -81,6 +82,9 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
   ["change-list", changeListV1, samples.sampleChangeList()],
+  ["kill-request", killRequestV1, samples.sampleKillRequest()],
+  ["kill-engagement", killEngagementV1, samples.sampleKillEngagement()],
+  ["kill-status", killStatusV1, samples.sampleKillStatus()],
   ["controls-status", controlsStatusV1, samples.sampleControlsStatus()],
   ["liveness", livenessV1, samples.sampleLiveness()],
   ["readiness", readinessV1, samples.sampleReadiness()],

@@ -28,6 +28,9 @@ export {
   assertDecisionV1,
   assertDryRunV1,
   assertJobAnswerV1,
+  assertKillEngagementV1,
+  assertKillRequestV1,
+  assertKillStatusV1,
   assertLivenessV1,
   assertProblemV1,
   assertReadinessV1,
@@ -108,6 +111,16 @@ export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
+export {
+  type KillEngagement,
+  type KillEngagementV1,
+  type KillRequestV1,
+  type KillStatusV1,
+  killEngagement,
+  killEngagementV1,
+  killRequestV1,
+  killStatusV1,
+} from "./kill.ts";
 export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
@@ -134,6 +147,9 @@ export {
   parseDecisionV1,
   parseDryRunV1,
   parseJobAnswerV1,
+  parseKillEngagementV1,
+  parseKillRequestV1,
+  parseKillStatusV1,
   parseLivenessV1,
   parseProblemV1,
   parseReadinessV1,

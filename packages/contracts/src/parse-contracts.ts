@@ -23,6 +23,14 @@ import {
   type RolloutPreviewV1,
   rolloutPreviewV1,
 } from "./exposure-preview.ts";
+import {
+  type KillEngagementV1,
+  type KillRequestV1,
+  type KillStatusV1,
+  killEngagementV1,
+  killRequestV1,
+  killStatusV1,
+} from "./kill.ts";
 import { type LivenessV1, livenessV1 } from "./liveness.ts";
 import { type ParseResult, parseWith } from "./parse.ts";
 import { type ProblemV1, problemV1 } from "./problem.ts";
@@ -85,6 +93,12 @@ export const parseChangeListV1 = (document: unknown): ParseResult<ChangeListV1> 
   parseWith(changeListV1, document);
 export const parseControlsStatusV1 = (document: unknown): ParseResult<ControlsStatusV1> =>
   parseWith(controlsStatusV1, document);
+export const parseKillRequestV1 = (document: unknown): ParseResult<KillRequestV1> =>
+  parseWith(killRequestV1, document);
+export const parseKillEngagementV1 = (document: unknown): ParseResult<KillEngagementV1> =>
+  parseWith(killEngagementV1, document);
+export const parseKillStatusV1 = (document: unknown): ParseResult<KillStatusV1> =>
+  parseWith(killStatusV1, document);
 export const parseLivenessV1 = (document: unknown): ParseResult<LivenessV1> =>
   parseWith(livenessV1, document);
 export const parseReadinessV1 = (document: unknown): ParseResult<ReadinessV1> =>

@@ -233,6 +233,28 @@ const sampleChange = () => ({
 
 export const sampleChangeList = () => ({ version: "v1", changes: [sampleChange()], next: "7" });
 
+export const sampleKillRequest = () => ({ version: "v1", reason: "complaints", drill: "d-1" });
+
+const sampleEngagement = () => ({
+  engagementId: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
+  owner: "operator:on-call",
+  engagedBy: "on-call",
+  reason: "complaints",
+  engagedAt: instant,
+  releasedAt: instant,
+  releasedBy: "release-manager",
+  releaseReason: "mended",
+});
+
+export const sampleKillEngagement = () => ({ version: "v1", ...sampleEngagement() });
+
+export const sampleKillStatus = () => ({
+  version: "v1",
+  state: "engaged",
+  engagements: [sampleEngagement()],
+  killSwitches: [{ source: "service", state: "engaged" }],
+});
+
 export const sampleControlsStatus = () => ({
   source: "unleash",
   environment: "development",

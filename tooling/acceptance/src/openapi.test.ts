@@ -13,6 +13,7 @@ import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
 import { type SpecialCase, specialCases, whileKilled, withoutDatabase } from "./openapi/special-cases.ts";
 import { jobOf, runOf } from "./world/documents.ts";
+import { engageAndRelease } from "./world/engage-and-release.ts";
 import { type LocalIssuer, startLocalIssuer } from "./world/local-issuer.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
@@ -39,7 +40,8 @@ beforeAll(async () => {
   world = await startWorld({ env });
   await world.untilOpen();
   const { runId, jobs } = await world.submit({ jobs: [jobOf({ jobId: "described" })] });
-  ids = { runId, decisionId: jobs[0]?.decision.decisionId ?? "", jobId: "described" };
+  const engagementId = await engageAndRelease(world);
+  ids = { engagementId, runId, decisionId: jobs[0]?.decision.decisionId ?? "", jobId: "described" };
   const api = (await (await world.request("/openapi.json", { key: null })).json()) as DescribedApi;
   operations = Object.entries(api.paths).flatMap(([path, atPath]) =>
     Object.entries(atPath).map(([method, operation]) => [path, method.toUpperCase(), operation] as const),
@@ -58,6 +60,8 @@ const removal = JSON.stringify({
   filter: { owner: "nobody" },
   dryRun: true,
 });
+
+const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
 
 /** For each operation a request that goes well; method and path are those of the document. */
 const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">>> = {
@@ -79,6 +83,9 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listTelemetry: { as: "audit" },
   exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
+  readKill: { as: "audit" },
+  engageKill: { as: "operate", body: whyKill },
+  releaseKill: { as: "operate", body: whyKill },
   listChanges: { as: "audit" },
   checkAlive: { as: null },
   checkReady: { as: null },
@@ -93,7 +100,12 @@ const notDriven: Readonly<Record<string, string>> = {
   "run-unfinished": "takes a replica that stops while the caller waits; the tests of runs stop one",
 };
 
-const goneTypes = new Set(["store-unavailable", "records-unavailable", "keys-unavailable"]);
+const goneTypes = new Set([
+  "store-unavailable",
+  "kill-unavailable",
+  "records-unavailable",
+  "keys-unavailable",
+]);
 const needsNoDatabase = (outcome: Outcome): boolean =>
   goneTypes.has(outcome.type ?? "") || Object.hasOwn(withoutDatabase, outcomeName(outcome));
 const needsKill = (outcome: Outcome): boolean => whileKilled[outcome.operation] === outcomeName(outcome);

@@ -144,6 +144,39 @@ the values that mattered. Those are shown to keys that operate or audit.`,
   variables: clientVariables,
 };
 
+export const killHelp = {
+  engage: {
+    details: `Answers when the kill is in force on every replica: from then on no job is admitted,
+no generated result is released or served, and model calls in flight are aborted. It
+stays until it is released by its id. Needs a key with the role operate.
+
+When the database is away: switch the kill flag on in Unleash, or send SIGUSR2 to
+every slotgate process.`,
+    examples: `  slotgate kill engage --reason "complaints about made-up sources"`,
+    variables: clientVariables,
+  },
+  release: {
+    details: `Releases one engagement; the kill stays engaged while another is open, and the command
+says which. With SLOTGATE_KILL_RELEASE=two-person the service wants another subject
+than the one who engaged it. What a drill engaged is released in its name alone.
+Needs a key with the role operate.
+
+--local releases what SIGUSR2 engaged: it notes the release in the file that keeps the
+switch, on the machine of the process. Without the command: delete the file, then
+restart the process.`,
+    examples: `  slotgate kill release 0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62 --reason "mended"
+
+  slotgate kill release --local /var/lib/slotgate/kill.json --reason "the network is back"`,
+    variables: clientVariables,
+  },
+  status: {
+    details: `Shows every open engagement of the service's own kill, and every other source that
+kills, as the replica that answers sees it. Needs a key with the role operate or audit.`,
+    examples: `  slotgate kill status --format json`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
 export const changesHelp: HelpTexts = {
   details: `Asks a running service for the log of changes: what an operator changed through the
 service, with the reason, and what replicas found changed, as flags in Unleash are.

@@ -15,6 +15,7 @@ import {
 } from "./help-texts.ts";
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
+import { addKillCommands } from "./kill/add-kill-commands.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
@@ -78,6 +79,7 @@ export function createProgram(io: CommandIo): Command {
   addResultsCommands({ program, add, io });
   addAuditCommands({ program, add, io });
   addTelemetryCommands({ program, add, io });
+  addKillCommands({ program, add, io });
   addChangesCommand({ program, add, io });
 
   add(program, "explain", explainHelp)

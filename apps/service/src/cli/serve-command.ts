@@ -12,6 +12,8 @@ export async function serveCommand(io: CommandIo): Promise<void> {
   const signals = stopSignals({ process, now: systemClock.monotonic });
   const logger = createLogger(config);
   const service = composeService(config, { logger });
+  // Without a listener the signal would end the process.
+  process.on("SIGUSR2", () => service.engageKill("SIGUSR2"));
   const { url } = await service.listen().catch(async (error: unknown) => {
     await service.stop();
     throw new CommandFailure(error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import type { ModelConfigInput } from "@slotgate/model";
+import type { ReleaseRule } from "../kill/may-release.ts";
 import type { OtelConfig } from "../tracing/otel-config.ts";
 import type { KeyEntry } from "./key-file.ts";
 
@@ -13,6 +14,10 @@ export interface Config {
   readonly controls: ControlsConfig;
   /** `SLOTGEN_AI_KILL`: under either control source it can only kill. */
   readonly environmentKill: "engaged" | "released";
+  /** Who may release an engagement of the service's own kill. */
+  readonly killRelease: ReleaseRule;
+  /** Where the process's own kill switch is kept. */
+  readonly killFile: string;
   /** Null: no allowlist, so nothing is admitted. */
   readonly allowlistPath: string | null;
   /** Those of the key file. */

@@ -1,5 +1,5 @@
 import { homedir, hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Config } from "./config.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
@@ -29,12 +29,16 @@ export function loadConfig(
     ? reader.required("DATABASE_URL", "because records are kept in PostgreSQL")
     : null;
   const controls = readControls(reader);
+  const spoolDirectory =
+    reader.value("SLOTGATE_SPOOL_DIR") ?? join(homedir(), ".local", "state", "slotgate", "spool");
   const config: Omit<Config, "controls"> = {
     databaseUrl,
     migrate: reader.value("SLOTGATE_MIGRATE"),
     host: reader.value("SLOTGATE_HOST"),
     port: reader.value("SLOTGATE_PORT"),
     environmentKill: reader.value("SLOTGEN_AI_KILL") ? "engaged" : "released",
+    killRelease: reader.value("SLOTGATE_KILL_RELEASE"),
+    killFile: reader.value("SLOTGATE_KILL_FILE") ?? join(dirname(spoolDirectory), "kill.json"),
     allowlistPath: reader.value("SLOTGEN_ALLOWLIST_PATH"),
     keys: serving ? readKeys(reader) : [],
     keysMaxAgeMs: reader.value("SLOTGATE_KEYS_MAX_AGE_MS"),
@@ -48,8 +52,7 @@ export function loadConfig(
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),
-    spoolDirectory:
-      reader.value("SLOTGATE_SPOOL_DIR") ?? join(homedir(), ".local", "state", "slotgate", "spool"),
+    spoolDirectory,
     spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
     retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { releaseRules } from "../kill/may-release.ts";
 import { samplerNames } from "../tracing/otel-config.ts";
 import { logLevels } from "./config.ts";
 import * as values from "./value-schemas.ts";
@@ -244,6 +245,25 @@ export const variables = [
     expected: "the name of a flag",
     standard: "slotgen.kill-switch",
     meaning: "the kill switch's flag",
+  },
+  {
+    name: "SLOTGATE_KILL_RELEASE",
+    schema: z.enum(releaseRules),
+    expected: "`one-person` or `two-person`",
+    standard: "one-person",
+    meaning:
+      "`two-person`: who engaged the service's own kill cannot release it, somebody else has to; a drill's is exempt",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_KILL_FILE",
+    schema: values.path,
+    expected: "the path of a file",
+    standard: null,
+    standardInWords: "`kill.json` beside the spool",
+    meaning:
+      "file that keeps the process's own kill switch, which SIGUSR2 engages; processes that share it share the switch",
+    only: "serve",
   },
   {
     name: "SLOTGATE_AI_FLAG",

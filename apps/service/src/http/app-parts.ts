@@ -5,6 +5,8 @@ import type { ChangeReader } from "../changes/change-reader.ts";
 import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
+import type { KillStore } from "../kill/kill-store.ts";
+import type { ReleaseRule } from "../kill/may-release.ts";
 import type { RequestMeter } from "../observability/request-meter.ts";
 import type { ResultStore } from "../runs/result-store.ts";
 import type { RunService } from "../runs/run-service.ts";
@@ -26,6 +28,8 @@ export interface AppParts {
   readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;
   readonly telemetry: TelemetryReader;
+  readonly kill: KillStore;
+  readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;

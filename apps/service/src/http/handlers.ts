@@ -3,6 +3,7 @@ import type { Handler } from "./handler.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
 import { dryRun } from "./handlers/dry-run.ts";
+import { engageKill } from "./handlers/engage-kill.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
 import { listChanges } from "./handlers/list-changes.ts";
@@ -14,8 +15,10 @@ import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
 import { readDescription } from "./handlers/read-description.ts";
 import { readJobResult } from "./handlers/read-job-result.ts";
+import { readKill } from "./handlers/read-kill.ts";
 import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
+import { releaseKill } from "./handlers/release-kill.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
@@ -39,6 +42,9 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listTelemetry: listTelemetry(parts),
   exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
+  readKill: readKill(parts),
+  engageKill: engageKill(parts),
+  releaseKill: releaseKill(parts),
   listChanges: listChanges(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),

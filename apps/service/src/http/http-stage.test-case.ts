@@ -183,6 +183,16 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       byJobId: async (id) => (storable(id) === known.jobId ? [told] : []),
     },
     telemetry: { page: async () => [] },
+    kill: {
+      engage: async () => {
+        throw new Error("not played here");
+      },
+      release: async () => {
+        throw new Error("not played here");
+      },
+      read: async () => ({ engaged: false, engagements: [] }),
+    },
+    killRelease: "one-person",
     changes: { page: async () => [] },
     controls: {
       reading: () => null,

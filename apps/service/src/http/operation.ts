@@ -5,7 +5,7 @@ import type { TagName } from "./openapi/tags.ts";
 import type { WireDocument, WireDocuments } from "./openapi/wire-documents.ts";
 import type { ProblemType } from "./problem-types.ts";
 
-export type Method = "get" | "post";
+export type Method = "get" | "post" | "delete";
 
 /** One thing that the API does: all that routing, role check and the OpenAPI document say of it. */
 export interface Operation {

@@ -3,6 +3,7 @@ import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { descriptionOperations } from "./operations/description-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
+import { killOperations } from "./operations/kill-operations.ts";
 import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
@@ -17,6 +18,7 @@ export const operations = {
   ...decisionOperations,
   ...telemetryOperations,
   ...controlOperations,
+  ...killOperations,
   ...changeOperations,
   ...healthOperations,
   ...descriptionOperations,

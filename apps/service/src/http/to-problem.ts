@@ -1,10 +1,14 @@
 import { answeredRunLimits, runLimits } from "@slotgate/contracts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import { RunSuspendedError } from "../executor/run-suspended-error.ts";
+import { KillUnavailableError } from "../kill/kill-unavailable-error.ts";
+import { NoSuchEngagementError } from "../kill/no-such-engagement-error.ts";
+import { ReleaseRefusedError } from "../kill/release-refused-error.ts";
 import { IdempotencyKeyReusedError } from "../runs/idempotency-key-reused-error.ts";
 import { RunUnfinishedError } from "../runs/run-unfinished-error.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { ProblemError } from "./problem-error.ts";
+import { problemTexts } from "./problem-texts.ts";
 
 /** Any error as a problem; what is not expected says nothing of its insides. */
 export function toProblem(error: unknown): ProblemError {
@@ -19,6 +23,10 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof StoreUnavailableError) {
     return new ProblemError("store-unavailable", "ask again later", { headers: { "retry-after": "2" } });
   }
+  if (error instanceof KillUnavailableError)
+    return new ProblemError("kill-unavailable", problemTexts.killUnavailable);
+  if (error instanceof ReleaseRefusedError) return new ProblemError("release-refused", error.message);
+  if (error instanceof NoSuchEngagementError) return new ProblemError("not-found", problemTexts.noEngagement);
   if (error instanceof IdempotencyKeyReusedError)
     return new ProblemError("idempotency-key-reused", error.message);
   if (error instanceof RunUnfinishedError || error instanceof RunSuspendedError) {

@@ -1,62 +1,126 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
-import type { Kysely } from "kysely";
+import type pg from "pg";
 import type { Clock } from "../clock.ts";
-import type { Database } from "./database.ts";
+import { killChannel } from "./kill-channel.ts";
 
 /** The service's own kill as this replica last read it. */
 export interface KillStateReader {
   readonly current: () => LocalKillSwitch;
   readonly onChange: (listener: () => void) => () => void;
+  /** Told of every engagement that was not known before, also of one that has been released meanwhile. */
+  readonly onEngaged: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
 export interface KillStateOptions {
-  readonly database: Kysely<Database>;
+  /** One connection of this reader's own: jobs that need all the others do not make the kill unheard. */
+  readonly pool: Pick<pg.Pool, "connect">;
   readonly clock: Clock;
   readonly pollMs?: number;
   /** A state that was read longer ago is unknown, and unknown denies. */
   readonly maxAgeMs?: number;
 }
 
-/** Reads the kill row again and again. Until the first reading, and when readings fail, the state is unknown. */
+interface Row {
+  readonly engaged: boolean;
+  readonly engagements: number;
+}
+
+/**
+ * Listens for changes of the kill, and reads it again and again beside that, so that nothing depends on hearing them.
+ * Until the first reading, and when readings fail, the state is unknown.
+ */
 export function watchKillState({
-  database,
+  pool,
   clock,
   pollMs = 500,
   maxAgeMs = 2_000,
 }: KillStateOptions): KillStateReader {
   let engaged: boolean | null = null;
+  /** How many engagements there ever were; null before the first reading. */
+  let engagements: number | null = null;
+  /** Counts what was heard: a reading that was under way then may be older. */
+  let heard = 0;
   let readAt = Number.NEGATIVE_INFINITY;
+  let line: pg.PoolClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  const listeners = new Set<() => void>();
+  const changes = new Set<() => void>();
+  const newEngagements = new Set<() => void>();
+
+  function note(now: boolean | null, sentAt: number): void {
+    const changed = now !== engaged;
+    engaged = now;
+    readAt = sentAt;
+    if (changed) for (const listener of changes) listener();
+  }
+
+  /** What is told was committed, so that it need not be read before it is acted upon. */
+  function hear(message: string | undefined): void {
+    heard += 1;
+    if (message === "engaged") {
+      note(true, clock.monotonic());
+      for (const listener of newEngagements) listener();
+    }
+    readAgain();
+  }
 
   async function read(): Promise<void> {
     const sentAt = clock.monotonic();
+    const heardBefore = heard;
     try {
-      const row = await database
-        .selectFrom("kill_state")
-        .select("engaged")
-        .where("id", "=", 1)
-        .executeTakeFirst();
+      const { rows } = await (await lineNow()).query<Row>(statement);
+      const [row] = rows;
+      const more = row !== undefined && engagements !== null && row.engagements > engagements;
+      engagements = row?.engagements ?? null;
       // A missing row is not a released kill.
       const now = row?.engaged ?? null;
-      const changed = now !== engaged;
-      engaged = now;
-      readAt = sentAt;
-      if (changed) for (const listener of listeners) listener();
+      if (heard === heardBefore || now !== false) note(now, sentAt);
+      if (more) for (const listener of newEngagements) listener();
     } catch {
       // The reading grows old by itself, and then the state is unknown.
+      drop();
     }
+  }
+
+  /** Listens before anything is read: what comes between the two is heard. */
+  async function lineNow(): Promise<pg.PoolClient> {
+    if (line !== null) return line;
+    const opened = await pool.connect();
+    line = opened;
+    opened.on("notification", ({ payload }) => {
+      if (opened === line) hear(payload);
+    });
+    opened.on("error", () => {
+      if (opened === line) drop();
+    });
+    await opened.query(`listen ${killChannel}`);
+    return opened;
+  }
+
+  function drop(): void {
+    const lost = line;
+    line = null;
+    // Not given back: it listens, and nobody else needs what it hears.
+    lost?.release(true);
   }
 
   let reading = loop();
   async function loop(): Promise<void> {
     await read();
     if (closed) return;
-    timer = setTimeout(() => {
-      reading = loop();
-    }, pollMs);
+    timer = setTimeout(readNow, pollMs);
+  }
+  function readNow(): void {
+    reading = loop();
+  }
+  /** At once, behind a reading that is under way: that one may have looked before. */
+  function readAgain(): void {
+    clearTimeout(timer);
+    reading = reading.then(async () => {
+      clearTimeout(timer);
+      if (!closed) await loop();
+    });
   }
 
   return {
@@ -66,13 +130,22 @@ export function watchKillState({
       return { source: "service", state: engaged ? "engaged" : "released" };
     },
     onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      changes.add(listener);
+      return () => changes.delete(listener);
+    },
+    onEngaged(listener) {
+      newEngagements.add(listener);
+      return () => newEngagements.delete(listener);
     },
     async close() {
       closed = true;
       clearTimeout(timer);
       await reading;
+      clearTimeout(timer);
+      drop();
     },
   };
 }
+
+const statement = `
+  select engaged, (select count(*)::int from kill_engagement) as engagements from kill_state where id = 1`;

@@ -38,6 +38,8 @@ export function openStore({
     query_timeout: statementTimeoutMs,
     // A statement that the service has given up on must not be carried out later.
     statement_timeout: statementTimeoutMs,
+    // Nor may what it locks stay locked when this process is cut off between two statements.
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
     application_name: "slotgate",
   });

@@ -30,6 +30,14 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
   switch (kind) {
     case "invalid-run":
       return [{ path: "$.jobs[0].sources", expected: "an array", received: "nothing" }];
+    case "invalid-kill":
+      return [
+        {
+          path: "$.reason",
+          expected: "a reason of 1 to 1000 characters that does not end in white space",
+          received: "text of 0 characters",
+        },
+      ];
     case "invalid-removal":
       return [
         {

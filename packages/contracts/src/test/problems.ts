@@ -31,6 +31,12 @@ export const problems = {
     title: "the request took too long to arrive",
     detail: "send the whole request without such a pause",
   },
+  "release-refused": {
+    status: 403,
+    title: "this engagement is not yours to release",
+    detail:
+      "`on-call` engaged it, so that somebody else has to release it (SLOTGATE_KILL_RELEASE is `two-person`)",
+  },
   "result-gone": {
     status: 410,
     title: "the result is not served any more",
@@ -57,6 +63,12 @@ export const problems = {
     detail:
       "1 issue, first at `$.filter`: expected at least one filter: nothing is removed wholesale by leaving everything out, received an object",
   },
+  "invalid-kill": {
+    status: 422,
+    title: "the document does not say why",
+    detail:
+      "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters that does not end in white space, received text of 0 characters",
+  },
   "idempotency-key-reused": {
     status: 422,
     title: "the idempotency key names another run",
@@ -82,6 +94,12 @@ export const problems = {
     status: 503,
     title: "keys cannot be checked at the moment",
     detail: "the database with the keys does not answer: send the request again later",
+  },
+  "kill-unavailable": {
+    status: 503,
+    title: "the service's own kill cannot be changed at the moment",
+    detail:
+      "the database did not say that it was done, and it may have been: `GET /v1/kill` tells. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
   },
   "records-unavailable": {
     status: 503,

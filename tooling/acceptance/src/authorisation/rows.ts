@@ -50,6 +50,14 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   listTelemetry: { anothers: "left-out" },
   exportTelemetry: { anothers: "left-out" },
   readControls: {},
+  readKill: {},
+  // Says no reason, so that nothing is killed for each cell of the matrix.
+  engageKill: { body: () => ({ version: "v1" }), status: 422 },
+  releaseKill: {
+    parameters: () => ({ engagementId: "none" }),
+    body: () => ({ version: "v1", reason: "to see who may" }),
+    status: 404,
+  },
   listChanges: {},
   checkAlive: {},
   checkReady: {},

@@ -39,6 +39,8 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "body-too-large": changed({ body: JSON.stringify("x".repeat(1_048_576)) }),
   "unsupported-media-type": changed({ headers: { "content-type": "text/plain" } }),
   "invalid-run": changed({ body: "{}" }),
+  "invalid-kill": changed({ body: "{}" }),
+  "kill-unavailable": changed({}),
   "invalid-removal": changed({ body: "{}" }),
   "store-unavailable": changed({}),
   "keys-unavailable": changed({ secret: "key-that-was-not-read" }),

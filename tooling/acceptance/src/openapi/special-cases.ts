@@ -1,4 +1,6 @@
+import type { KillEngagementV1 } from "@slotgate/contracts";
 import { jobOf, runOf } from "../world/documents.ts";
+import { engage, release } from "../world/engage-and-release.ts";
 import type { World } from "../world/start-world.ts";
 import type { Answered } from "./described-api.ts";
 import { type GoodRequest, send } from "./send.ts";
@@ -36,6 +38,20 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   },
   "listTelemetry 400 bad-request": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
   "exportTelemetry 400 bad-request": { path: "/v1/telemetry/export?limit=2" },
+  "engageKill 200": async (world, good) => {
+    const answer = await send(world, good);
+    await release(world, (JSON.parse(answer.text) as KillEngagementV1).engagementId);
+    return answer;
+  },
+  "releaseKill 404 not-found": { path: "/v1/kill/none" },
+  "releaseKill 403 release-refused": async (world, good) => {
+    const engagementId = await engage(world, { drill: "described" });
+    const path = `/v1/kill/${engagementId}`;
+    const refused = await send(world, { ...good, path });
+    const body = JSON.stringify({ version: "v1", reason: "the drill is over", drill: "described" });
+    await send(world, { ...good, path, body });
+    return refused;
+  },
   "listChanges 400 bad-request": { path: "/v1/changes?source=whim" },
   "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
 };

@@ -9,7 +9,9 @@ import { ServiceUnreachableError } from "./service-unreachable-error.ts";
 export interface ApiRequest<Answer> {
   /** From the service's root, encoded. */
   readonly path: string;
-  /** Sent as JSON, with POST; left out: GET. */
+  /** POST with a body and GET without one, when left out. */
+  readonly method?: "DELETE" | undefined;
+  /** Sent as JSON. */
   readonly body?: unknown;
   readonly parse: (document: unknown) => ParseResult<Answer>;
 }
@@ -36,8 +38,8 @@ export interface ApiClientOptions extends ClientConfig {
 /** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
 export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptions): ApiClient {
   return {
-    async ask({ path, body, parse }) {
-      const { status, text } = await send({ path, body }).catch((cause: unknown) => {
+    async ask({ path, method, body, parse }) {
+      const { status, text } = await send({ path, method, body }).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, timeoutMs, cause });
       });
       if (status !== 200) throw refusalIn({ status, text });
@@ -97,9 +99,10 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
   }
 
-  async function send({ path, body }: { readonly path: string; readonly body: unknown }) {
+  async function send({ path, method, body }: Omit<ApiRequest<unknown>, "parse">) {
     const response = await request({
       path,
+      method,
       body,
       accept: "application/json",
       signal: AbortSignal.timeout(timeoutMs),
@@ -107,9 +110,9 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
     return { status: response.status, text: await response.text() };
   }
 
-  function request({ path, body, accept, signal }: Sent): Promise<Response> {
+  function request({ path, method, body, accept, signal }: Sent): Promise<Response> {
     return fetch(`${url}${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method: method ?? (body === undefined ? "GET" : "POST"),
       headers: {
         authorization: `Bearer ${key}`,
         accept,
@@ -125,6 +128,7 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
 
 interface Sent {
   readonly path: string;
+  readonly method?: string | undefined;
   readonly body?: unknown;
   readonly accept: string;
   readonly signal: AbortSignal;

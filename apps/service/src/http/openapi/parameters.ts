@@ -40,6 +40,13 @@ export const parameters = {
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
   },
+  engagementId: {
+    in: "path",
+    required: true,
+    description: "The engagement's id, as `GET /v1/kill` shows it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
+  },
   "Idempotency-Key": {
     in: "header",
     description:

@@ -5,6 +5,9 @@ import type {
   DecisionV1,
   DryRunV1,
   JobAnswerV1,
+  KillEngagementV1,
+  KillRequestV1,
+  KillStatusV1,
   LivenessV1,
   ProblemV1,
   ReadinessV1,
@@ -29,6 +32,9 @@ export interface WireDocuments {
   readonly "dry-run": DryRunV1;
   readonly decision: DecisionV1;
   readonly "decision-list": DecisionListV1;
+  readonly "kill-request": KillRequestV1;
+  readonly "kill-engagement": KillEngagementV1;
+  readonly "kill-status": KillStatusV1;
   readonly "change-list": ChangeListV1;
   readonly "controls-status": ControlsStatusV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
@@ -52,6 +58,9 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "dry-run": true,
   decision: true,
   "decision-list": true,
+  "kill-request": true,
+  "kill-engagement": true,
+  "kill-status": true,
   "change-list": true,
   "controls-status": true,
   "result-withdrawal": true,

@@ -1,5 +1,7 @@
-import { answeredRunLimits, parseResultWithdrawalV1 } from "@slotgate/contracts";
+import { answeredRunLimits, parseKillRequestV1, parseResultWithdrawalV1 } from "@slotgate/contracts";
 import { RecordsUnavailableError } from "../../../executor/records-unavailable-error.ts";
+import { KillUnavailableError } from "../../../kill/kill-unavailable-error.ts";
+import { ReleaseRefusedError } from "../../../kill/release-refused-error.ts";
 import { IdempotencyKeyReusedError } from "../../../runs/idempotency-key-reused-error.ts";
 import { RunUnfinishedError } from "../../../runs/run-unfinished-error.ts";
 import { StoreUnavailableError } from "../../../storage/store-unavailable-error.ts";
@@ -40,7 +42,7 @@ export const problemExamples = {
   "method-not-allowed": (operation) =>
     methodNotAllowed({
       allow: allowedMethods(Object.values(operations)).get(routeOf(operation)) ?? "",
-      method: "DELETE",
+      method: "PATCH",
     }),
   "request-timeout": () => clientProblem("ERR_HTTP_REQUEST_TIMEOUT"),
   "body-too-large": () =>
@@ -58,6 +60,15 @@ export const problemExamples = {
         problem: "invalid-removal",
       }),
     ),
+  "invalid-kill": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "reason": ""}'), {
+        parse: parseKillRequestV1,
+        problem: "invalid-kill",
+      }),
+    ),
+  "release-refused": () => toProblem(new ReleaseRefusedError({ because: "two-person", subject: "on-call" })),
+  "kill-unavailable": () => toProblem(new KillUnavailableError({ cause: "no connection" })),
   "idempotency-key-reused": () =>
     toProblem(
       new IdempotencyKeyReusedError({

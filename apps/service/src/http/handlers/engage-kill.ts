@@ -1,0 +1,19 @@
+import { type KillEngagementV1, parseKillRequestV1 } from "@slotgate/contracts";
+import type { KillOwner } from "../../kill/kill-owner.ts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { parseDocument } from "../parse-body.ts";
+import { callerOf } from "../require-role.ts";
+import { sendJson } from "../send.ts";
+
+export const engageKill =
+  ({ kill, logger }: Pick<AppParts, "kill" | "logger">): Handler<"engageKill"> =>
+  async (request, response) => {
+    const { reason, drill } = parseDocument(request, { parse: parseKillRequestV1, problem: "invalid-kill" });
+    const { subject } = callerOf(response);
+    const owner: KillOwner =
+      drill === undefined ? { kind: "operator", subject } : { kind: "drill", drill, subject };
+    const engagement = await kill.engage({ owner, reason });
+    logger.warn({ engagementId: engagement.engagementId, by: subject, reason }, "the kill was engaged");
+    sendJson(response, { version: "v1", ...engagement } satisfies KillEngagementV1);
+  };

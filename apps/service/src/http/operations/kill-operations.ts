@@ -1,0 +1,49 @@
+import type { Operation } from "../operation.ts";
+import { problemTexts } from "../problem-texts.ts";
+
+export const killOperations = {
+  readKill: {
+    method: "get",
+    path: "/v1/kill",
+    roles: ["operate", "audit"],
+    tag: "Controls",
+    summary: "Read the kill",
+    description:
+      "The service's own kill with its open engagements, and every other source that can engage one, as this replica sees it. Answers without the database too.",
+    parameters: [],
+    request: null,
+    answers: { 200: { document: "kill-status", description: "Engaged or not, and by whom." } },
+    problems: {},
+  },
+  engageKill: {
+    method: "post",
+    path: "/v1/kill",
+    roles: ["operate"],
+    tag: "Controls",
+    summary: "Engage the kill",
+    description:
+      "Engages the service's own kill for every replica. Once this is answered no further job is admitted and no generated result is released; model calls in flight are aborted and end as `STUB` / `KILL_SWITCH`. Every engagement has to be released by its own id.",
+    parameters: [],
+    request: { document: "kill-request", description: "Why." },
+    answers: { 200: { document: "kill-engagement", description: "The engagement, which is in force." } },
+    problems: { "invalid-kill": null, "kill-unavailable": null },
+  },
+  releaseKill: {
+    method: "delete",
+    path: "/v1/kill/{engagementId}",
+    roles: ["operate"],
+    tag: "Controls",
+    summary: "Release an engagement",
+    description:
+      "Releases one engagement; the kill stays engaged while another is open. What a drill engaged is released in its name alone. One that is released already is answered as it is.",
+    parameters: [],
+    request: { document: "kill-request", description: "Why." },
+    answers: { 200: { document: "kill-engagement", description: "The engagement, which is released." } },
+    problems: {
+      "invalid-kill": null,
+      "not-found": problemTexts.noEngagement,
+      "release-refused": null,
+      "kill-unavailable": null,
+    },
+  },
+} as const satisfies Readonly<Record<string, Operation>>;

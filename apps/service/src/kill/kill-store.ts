@@ -1,0 +1,37 @@
+import type { KillEngagement } from "@slotgate/contracts";
+import type { KillOwner } from "./kill-owner.ts";
+import type { ReleaseRule } from "./may-release.ts";
+
+export interface Engaging {
+  readonly owner: KillOwner;
+  readonly reason: string;
+}
+
+export interface Releasing {
+  readonly engagementId: string;
+  readonly reason: string;
+  /** The subject of the key or token. */
+  readonly by: string;
+  readonly drill: string | null;
+  readonly rule: ReleaseRule;
+}
+
+/** The service's own kill: engaged while an engagement is open. */
+export interface KillStore {
+  /**
+   * Answers when the engagement is committed: from then on no admission and no release becomes visible, on any
+   * replica, until all engagements are released.
+   * @throws KillUnavailableError
+   */
+  readonly engage: (engaging: Engaging) => Promise<KillEngagement>;
+  /**
+   * Releases one engagement; one that is released already is answered as it is.
+   * @throws NoSuchEngagementError, ReleaseRefusedError, KillUnavailableError
+   */
+  readonly release: (releasing: Releasing) => Promise<KillEngagement>;
+  /** As admissions see it, with what is open. Throws `StoreUnavailableError` when the database cannot be asked. */
+  readonly read: () => Promise<{
+    readonly engaged: boolean;
+    readonly engagements: readonly KillEngagement[];
+  }>;
+}

@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { killSource } from "./evidence.ts";
+import { instant } from "./instant.ts";
+import { list } from "./stopping-array.ts";
+import { identifier, recordedText, statedReason } from "./text.ts";
+
+/** Kill request v1: engages the service's own kill, or releases one engagement of it. */
+export const killRequestV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    reason: statedReason,
+    drill: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, "1 to 64 letters, digits, `.`, `_` or `-`")
+      .optional()
+      .meta({
+        description: "The drill for which this is asked; what a drill engaged is released in its name.",
+      }),
+  })
+  .meta({
+    title: "Kill request v1",
+    description: "Engages the service's own kill, or releases it; and why.",
+  });
+
+export type KillRequestV1 = z.infer<typeof killRequestV1>;
+
+const engagementShape = {
+  engagementId: identifier,
+  owner: recordedText.meta({
+    description:
+      "Whose it is: `operator:` and a subject, `tripwire:` or `drill:` and a name, or `database` for one that was " +
+      "engaged there by hand.",
+  }),
+  engagedBy: identifier.nullable().meta({
+    description: "The subject of the key or token that engaged it; null where the service did by itself.",
+  }),
+  reason: statedReason,
+  engagedAt: instant,
+  releasedAt: instant.nullable().meta({ description: "Null while it is open." }),
+  releasedBy: identifier.nullable(),
+  releaseReason: statedReason.nullable(),
+};
+
+/** One engagement of the service's own kill. */
+export const killEngagement = z.strictObject(engagementShape);
+
+export type KillEngagement = z.infer<typeof killEngagement>;
+
+/** Kill engagement v1: one engagement of the service's own kill, open or released. */
+export const killEngagementV1 = z
+  .strictObject({ version: z.literal("v1"), ...engagementShape })
+  .meta({ title: "Kill engagement v1", description: "One engagement of the service's own kill." });
+
+export type KillEngagementV1 = z.infer<typeof killEngagementV1>;
+
+/** Kill status v1: the service's own kill, and every other source that can engage one. */
+export const killStatusV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    state: z.enum(["engaged", "released", "unknown"]).meta({
+      description:
+        "Of the service's own kill; `unknown`: the database does not say, and that denies every job.",
+    }),
+    engagements: list(killEngagement)
+      .nullable()
+      .meta({ description: "Those that are open, oldest first; null where the database does not say." }),
+    killSwitches: list(killSource).meta({
+      description: "Every source as this replica sees it; one that is not released denies every job.",
+    }),
+  })
+  .meta({
+    title: "Kill status v1",
+    description: "The service's own kill with its open engagements, and every other source that can kill.",
+  });
+
+export type KillStatusV1 = z.infer<typeof killStatusV1>;
