@@ -214,6 +214,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     allowlist: {
       current: () => null,
       status: () => ({
+        source: "file",
         path: null,
         revision: null,
         digest: null,
@@ -234,6 +235,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     ),
     requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
+    rolloutCap: () => ({ state: "none" }),
     killSwitches: () => [{ source: "environment", state: "released" }],
     requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
     tracing: noTracing,

@@ -1,3 +1,5 @@
+import { allowlistOperations } from "./operations/allowlist-operations.ts";
+import { capOperations } from "./operations/cap-operations.ts";
 import { changeOperations } from "./operations/change-operations.ts";
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
@@ -18,6 +20,8 @@ export const operations = {
   ...decisionOperations,
   ...telemetryOperations,
   ...controlOperations,
+  ...allowlistOperations,
+  ...capOperations,
   ...killOperations,
   ...changeOperations,
   ...healthOperations,
