@@ -235,6 +235,13 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     ),
     requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
+    allowlistStore: null,
+    cap: {
+      inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),
+      set: async () => {
+        throw new Error("no cap is set here");
+      },
+    },
     rolloutCap: () => ({ state: "none" }),
     killSwitches: () => [{ source: "environment", state: "released" }],
     requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
