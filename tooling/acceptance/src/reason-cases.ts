@@ -224,7 +224,8 @@ const brokenAllowlist: NonNullable<WorldSettings["allowlist"]> = {
     },
   }),
   status: () => ({
-    path: null,
+    source: "file",
+      path: null,
     revision: 1,
     digest: compiled.digest,
     enabled: true,
