@@ -50,7 +50,7 @@ const inForce = async () => (await ask("/v1/allowlist")).answer;
 describe("the allowlist in the database", () => {
   it("admits nothing before one is applied, and widens only with the digest of its preview", async () => {
     const document = allowlistOf();
-  const empty = await ask("/v1/allowlist");
+    const empty = await ask("/v1/allowlist");
     expect(empty).toMatchObject({ status: 200, etag: '"0"', answer: { revision: 0, document: null } });
     await until(async () => (await reasonOf()) === "ALLOWLIST_UNAVAILABLE");
 

@@ -225,7 +225,7 @@ const brokenAllowlist: NonNullable<WorldSettings["allowlist"]> = {
   }),
   status: () => ({
     source: "file",
-      path: null,
+    path: null,
     revision: 1,
     digest: compiled.digest,
     enabled: true,

@@ -14,8 +14,8 @@ export async function diffCommand(io: CommandIo, { file }: { readonly file: stri
   const widening = wideningOf(document, before);
   for (const change of changes) io.out(`${printable(change)}\n`);
   if (changes.length === 0) io.out(`no difference from revision ${revision}\n`);
-  else
-    io.err(
-      printable(widening === null ? "it does not widen exposure" : `it widens exposure: ${widening}`) + "\n",
-    );
+  else {
+    const verdict = widening === null ? "it does not widen exposure" : `it widens exposure: ${widening}`;
+    io.err(`${printable(verdict)}\n`);
+  }
 }
