@@ -124,7 +124,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [runSummary, "RunSummary"],
   [resultFilter, "ResultFilter"],
   [resultRemoval, "ResultRemovalEntry"],
-  [rolloutCap, "RolloutCap"],
+  [rolloutCap, "RolloutCeiling"],
   [scope, "Scope"],
   [sha256Hex, "Sha256"],
   [telemetryV1, "Telemetry"],
