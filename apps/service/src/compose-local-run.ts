@@ -46,7 +46,14 @@ export async function composeLocalRun(
   const sink = await openSink(telemetryFile, telemetryOut);
   const controls = openControls(config, clock);
   const allowlist = createFileAllowlist({ path: config.allowlistPath });
-  const gateState = () => gateStateOf({ controls, allowlist, killSwitches: () => [environmentKill(config)] });
+  const gateState = () =>
+    gateStateOf({
+      controls,
+      allowlist,
+      killSwitches: () => [environmentKill(config)],
+      // A ceiling is kept in a database, and here is none.
+      rolloutCap: () => ({ state: "none" }),
+    });
   const writerId = `${config.instance}.${newId()}`;
   const journal = new Journal({ sink, writerId });
   const ledger =

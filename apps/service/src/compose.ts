@@ -2,6 +2,7 @@ import { createPostgresSink, Journal, type TelemetrySink } from "@slotgate/telem
 import pLimit from "p-limit";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
+import { createDatabaseAllowlist } from "./allowlist/database-allowlist.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { appendChange } from "./changes/append-change.ts";
 import { noteSeen } from "./changes/note-seen.ts";
@@ -49,6 +50,8 @@ import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
 import { openStore } from "./storage/open-store.ts";
 import { watchPartitions } from "./storage/partitions/watch-partitions.ts";
+import { createAllowlistStore } from "./storage/postgres-allowlist-store.ts";
+import { createCapStore } from "./storage/postgres-cap-store.ts";
 import { createChangeReader } from "./storage/postgres-change-reader.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
@@ -62,6 +65,7 @@ import { holdReplicaLease } from "./storage/replica-lease.ts";
 import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
 import { watchDurability } from "./storage/watch-durability.ts";
+import { watchExposure } from "./storage/watch-exposure.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
 import { openTracing } from "./tracing/open-tracing.ts";
 import { readVersion } from "./version.ts";
@@ -127,6 +131,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
     connectTimeoutMs: 1_500,
     statementTimeoutMs: 1_500,
   });
+  const following = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 1,
+    statementTimeoutMs: 2_000,
+  });
   const killing = openStore({
     url: config.databaseUrl,
     onConnectionLost,
@@ -157,10 +167,15 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   localSwitch.onChange(reportSwitchTo(logger));
   const controls = openControls(config, clock);
-  const allowlist = options.allowlist ?? createFileAllowlist({ path: config.allowlistPath });
+  const exposure = watchExposure({ pool: following.pool, clock });
+  const rolloutCap = () => exposure.current().rolloutCap;
+  const inFile = options.allowlist !== undefined || config.allowlistPath !== null;
+  const allowlist =
+    options.allowlist ??
+    (inFile ? createFileAllowlist({ path: config.allowlistPath }) : createDatabaseAllowlist({ exposure }));
   const killSwitches = () => [killState.current(), environmentKill(config), localSwitch.current()];
   const documents = createEvidenceDocuments();
-  const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches }));
+  const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
 
   const writerId = `${config.instance}.${newId()}`;
   const { outboundLedger: directory } = config;
@@ -293,7 +308,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
     report: observability.report(reportTo(logger, controls)),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
-  const endWaking = [controls, killState, localSwitch].map((signal) => signal.onChange(watch.wakeAll));
+  const endWaking = [controls, killState, localSwitch, exposure].map((signal) =>
+    signal.onChange(watch.wakeAll),
+  );
   const queue = createRunQueue({
     url: config.databaseUrl,
     tables: config.migrate === "never" ? "expect" : "make",
@@ -339,6 +356,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
     telemetry: createTelemetryReader(reading.database),
     kill: createKillStore({ database: killing.database, newId }),
     killRelease: config.killRelease,
+    allowlistStore: inFile ? null : createAllowlistStore(reading.database),
+    cap: createCapStore(reading.database),
+    rolloutCap,
     changes: createChangeReader(reading.database),
     controls,
     allowlist,
@@ -401,12 +421,20 @@ export function composeService(config: Config, options: ServiceOptions): Service
         controls.close(),
         allowlist.close(),
         killState.close(),
+        exposure.close(),
         databaseKeys.close(),
         schema.close(),
         durability.close(),
         partitions.close(),
       ]);
-      await Promise.all([vital.close(), reading.close(), tending.close(), hearing.close(), killing.close()]);
+      await Promise.all([
+        vital.close(),
+        reading.close(),
+        tending.close(),
+        hearing.close(),
+        killing.close(),
+        following.close(),
+      ]);
       await store.close();
       await Promise.all([observability.close(), tracing.close()]);
     },

@@ -1,3 +1,4 @@
+import type { RolloutCap } from "@slotgate/contracts";
 import type { GateState, LocalKillSwitch } from "@slotgate/gate";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
@@ -7,11 +8,13 @@ export interface StateSources {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly rolloutCap: () => RolloutCap;
 }
 
 /** The outside state at this moment. */
-export const gateStateOf = ({ controls, allowlist, killSwitches }: StateSources): GateState => ({
+export const gateStateOf = ({ controls, allowlist, killSwitches, rolloutCap }: StateSources): GateState => ({
   controls: controls.reading(),
   killSwitches: killSwitches(),
   allowlist: allowlist.current(),
+  rolloutCap: rolloutCap(),
 });

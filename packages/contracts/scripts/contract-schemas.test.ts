@@ -36,6 +36,9 @@ const onlyTheParserSees = new Set([
   // Ids that are no longer unique.
   "run: $.jobs doubled",
   "allowlist: $.rules doubled",
+  "allowlist-state: $.document.rules doubled",
+  "allowlist-change: $.document.rules doubled",
+  "allowlist-proposal: $.document.rules doubled",
   // A reference that leads nowhere.
   "run: $.jobs[0].output.schema.$defs = undefined",
   "run: $.jobs[0].output.schema.$defs = {}",

@@ -1,12 +1,27 @@
 import * as z from "zod";
 import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
+import {
+  allowlistChangeV1,
+  allowlistProposalV1,
+  allowlistRevision,
+  allowlistRevisionListV1,
+  allowlistRollbackV1,
+  allowlistStateV1,
+} from "../src/allowlist-state.ts";
 import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
 import { decisionListV1, toldDecision } from "../src/decision-list.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
-import { evidence, killSource } from "../src/evidence.ts";
+import { evidence, killSource, rolloutCap } from "../src/evidence.ts";
+import {
+  allowlistPreviewV1,
+  exposureChange,
+  exposureExample,
+  exposureSample,
+  rolloutPreviewV1,
+} from "../src/exposure-preview.ts";
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
@@ -26,6 +41,7 @@ import {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "../src/result-removal.ts";
+import { rolloutCapChangeV1, rolloutCapV1 } from "../src/rollout-cap.ts";
 import { job, runV1 } from "../src/run.ts";
 import { jobAnswerV1, runResponseV1 } from "../src/run-response.ts";
 import { runListV1, runStatusV1, runSummary } from "../src/run-status.ts";
@@ -39,6 +55,15 @@ import { sortKeys } from "./sort-keys.ts";
 /** The contracts of v1 by the name of their file. */
 export const contracts = {
   allowlist: allowlistV1,
+  "allowlist-state": allowlistStateV1,
+  "allowlist-revision-list": allowlistRevisionListV1,
+  "allowlist-change": allowlistChangeV1,
+  "allowlist-rollback": allowlistRollbackV1,
+  "allowlist-proposal": allowlistProposalV1,
+  "allowlist-preview": allowlistPreviewV1,
+  "rollout-preview": rolloutPreviewV1,
+  "rollout-cap": rolloutCapV1,
+  "rollout-cap-change": rolloutCapChangeV1,
   "control-snapshot": controlSnapshotV1,
   decision: decisionV1,
   "dry-run": dryRunV1,
@@ -70,7 +95,12 @@ export type ContractName = keyof typeof contracts;
 /** What gets a name of its own under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
   [allowlistRule, "AllowlistRule"],
+  [allowlistV1, "AllowlistDocument"],
+  [allowlistRevision, "AllowlistRevision"],
   [allowlistStatus, "AllowlistStatus"],
+  [exposureChange, "ExposureChange"],
+  [exposureExample, "ExposureExample"],
+  [exposureSample, "ExposureSample"],
   [change, "Change"],
   [contractIssue, "Issue"],
   [controlSnapshotV1, "ControlSnapshot"],
@@ -94,6 +124,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [runSummary, "RunSummary"],
   [resultFilter, "ResultFilter"],
   [resultRemoval, "ResultRemovalEntry"],
+  [rolloutCap, "RolloutCeiling"],
   [scope, "Scope"],
   [sha256Hex, "Sha256"],
   [telemetryV1, "Telemetry"],

@@ -1,10 +1,28 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import {
+  type AllowlistChangeV1,
+  type AllowlistProposalV1,
+  type AllowlistRevisionListV1,
+  type AllowlistRollbackV1,
+  type AllowlistStateV1,
+  allowlistChangeV1,
+  allowlistProposalV1,
+  allowlistRevisionListV1,
+  allowlistRollbackV1,
+  allowlistStateV1,
+} from "./allowlist-state.ts";
 import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+import {
+  type AllowlistPreviewV1,
+  allowlistPreviewV1,
+  type RolloutPreviewV1,
+  rolloutPreviewV1,
+} from "./exposure-preview.ts";
 import {
   type KillEngagementV1,
   type KillRequestV1,
@@ -28,6 +46,12 @@ import {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+import {
+  type RolloutCapChangeV1,
+  type RolloutCapV1,
+  rolloutCapChangeV1,
+  rolloutCapV1,
+} from "./rollout-cap.ts";
 import { type RunV1, runV1 } from "./run.ts";
 import { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 import { type RunListV1, type RunStatusV1, runListV1, runStatusV1 } from "./run-status.ts";
@@ -79,3 +103,21 @@ export const assertLivenessV1 = (document: unknown): LivenessV1 =>
   assertWith("liveness", livenessV1, document);
 export const assertReadinessV1 = (document: unknown): ReadinessV1 =>
   assertWith("readiness", readinessV1, document);
+export const assertAllowlistStateV1 = (document: unknown): AllowlistStateV1 =>
+  assertWith("allowlist state", allowlistStateV1, document);
+export const assertAllowlistRevisionListV1 = (document: unknown): AllowlistRevisionListV1 =>
+  assertWith("allowlist revision list", allowlistRevisionListV1, document);
+export const assertAllowlistChangeV1 = (document: unknown): AllowlistChangeV1 =>
+  assertWith("allowlist change", allowlistChangeV1, document);
+export const assertAllowlistRollbackV1 = (document: unknown): AllowlistRollbackV1 =>
+  assertWith("allowlist rollback", allowlistRollbackV1, document);
+export const assertAllowlistProposalV1 = (document: unknown): AllowlistProposalV1 =>
+  assertWith("allowlist proposal", allowlistProposalV1, document);
+export const assertAllowlistPreviewV1 = (document: unknown): AllowlistPreviewV1 =>
+  assertWith("allowlist preview", allowlistPreviewV1, document);
+export const assertRolloutPreviewV1 = (document: unknown): RolloutPreviewV1 =>
+  assertWith("rollout preview", rolloutPreviewV1, document);
+export const assertRolloutCapV1 = (document: unknown): RolloutCapV1 =>
+  assertWith("rollout cap", rolloutCapV1, document);
+export const assertRolloutCapChangeV1 = (document: unknown): RolloutCapChangeV1 =>
+  assertWith("rollout cap change", rolloutCapChangeV1, document);

@@ -1,11 +1,19 @@
 import type * as z from "zod";
 import { allowlistV1 } from "./allowlist.ts";
+import {
+  allowlistChangeV1,
+  allowlistProposalV1,
+  allowlistRevisionListV1,
+  allowlistRollbackV1,
+  allowlistStateV1,
+} from "./allowlist-state.ts";
 import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { dryRunV1 } from "./dry-run.ts";
+import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
@@ -17,6 +25,7 @@ import {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+import { rolloutCapChangeV1, rolloutCapV1 } from "./rollout-cap.ts";
 import { runV1 } from "./run.ts";
 import { jobAnswerV1, runResponseV1 } from "./run-response.ts";
 import { runListV1, runStatusV1 } from "./run-status.ts";
@@ -54,6 +63,15 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["telemetry", telemetryV1, samples.sampleTelemetry()],
   ["telemetry-list", telemetryListV1, samples.sampleTelemetryList()],
   ["allowlist", allowlistV1, samples.sampleAllowlist()],
+  ["allowlist-state", allowlistStateV1, samples.sampleAllowlistState()],
+  ["allowlist-revision-list", allowlistRevisionListV1, samples.sampleAllowlistRevisionList()],
+  ["allowlist-change", allowlistChangeV1, samples.sampleAllowlistChange()],
+  ["allowlist-rollback", allowlistRollbackV1, samples.sampleAllowlistRollback()],
+  ["allowlist-proposal", allowlistProposalV1, samples.sampleAllowlistProposal()],
+  ["allowlist-preview", allowlistPreviewV1, samples.sampleAllowlistPreview()],
+  ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
+  ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
+  ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],
   ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
   ["decision-list", decisionListV1, samples.sampleDecisionList()],
   ["job-answer", jobAnswerV1, samples.sampleJobAnswer()],

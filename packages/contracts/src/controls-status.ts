@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
-import { killSource } from "./evidence.ts";
+import { killSource, rolloutCap } from "./evidence.ts";
 import { contractIssue } from "./issue.ts";
 import { list } from "./stopping-array.ts";
 import { count, identifier, recordedText, sha256Hex } from "./text.ts";
@@ -8,6 +8,7 @@ import { count, identifier, recordedText, sha256Hex } from "./text.ts";
 /** The allowlist that is in force, or why there is none. */
 export const allowlistStatus = z
   .strictObject({
+    source: z.enum(["database", "file"]),
     path: recordedText.nullable().meta({ description: "The file, or null when none is configured." }),
     revision: count.nullable(),
     digest: sha256Hex.nullable(),
@@ -39,6 +40,7 @@ export const controlsStatusV1 = z
     controls: controlSnapshotV1.nullable(),
     killSwitches: list(killSource).meta({ description: "The service's own kill switches." }),
     allowlist: allowlistStatus,
+    rolloutCap,
     advice: list(recordedText).meta({
       description:
         "One sentence for each thing that is off: what it means and what to do. Empty when all is well.",

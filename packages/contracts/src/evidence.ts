@@ -23,9 +23,24 @@ export const controlsEvidence = z.strictObject({
 
 export type ControlsEvidence = z.infer<typeof controlsEvidence>;
 
+/** The service's own ceiling of the rollout, as the decision saw it. It can only lower what the controls say. */
+export const rolloutCap = z
+  .discriminatedUnion("state", [
+    z.strictObject({ state: z.literal("none") }),
+    z.strictObject({
+      state: z.literal("set"),
+      basisPoints: z.int().min(0).max(10_000).meta({ description: "1 % = 100 basis points." }),
+    }),
+    z.strictObject({ state: z.literal("unknown") }),
+  ])
+  .meta({ description: "The ceiling of the rollout; one that is unknown lets nobody in." });
+
+export type RolloutCap = z.infer<typeof rolloutCap>;
+
 /**
  * Everything that a decision rests on, whether its gate was reached or not, so that the decision can be
- * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known.
+ * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known;
+ * `basisPoints` are those that counted, after the cap.
  */
 export const evidence = z.strictObject({
   optIn: z.boolean(),
@@ -34,7 +49,13 @@ export const evidence = z.strictObject({
   allowlist: z.strictObject({ revision: count, digest: sha256Hex }).nullable(),
   ruleId: identifier.nullable(),
   groupId: identifier.nullable(),
-  basisPoints: z.int().min(0).max(10_000).nullable(),
+  basisPoints: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .nullable()
+    .meta({ description: "Those that counted: of the controls, lowered by the cap where it is lower." }),
+  rolloutCap,
   bucket: z.int().min(0).max(9_999).nullable(),
   rolloutProblem: recordedText.nullable(),
   guardFigures: namedValues(z.number(), { min: 0, max: 16, noun: "figure" }).nullable().meta({

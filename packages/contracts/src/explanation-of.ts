@@ -34,6 +34,8 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
         : ` (${evidence.controls.ageMs} ms old, at most ${evidence.controls.maxAgeMs} ms)`;
     case "ROLLOUT_INVALID":
       return evidence.rolloutProblem === null ? "" : ` (${evidence.rolloutProblem})`;
+    case "ROLLOUT_EXCLUDED":
+      return evidence.rolloutCap.state === "unknown" ? " (its cap could not be read, so nobody is in)" : "";
     case "RUN_LIMIT_REACHED":
       return evidence.guardFigures === null ? "" : ` (limit ${evidence.guardFigures["limit"]})`;
     default:

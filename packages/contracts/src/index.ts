@@ -1,5 +1,25 @@
 export { type AllowlistRule, type AllowlistV1, allowlistRule, allowlistV1, anyValue } from "./allowlist.ts";
 export {
+  type AllowlistChangeV1,
+  type AllowlistProposalV1,
+  type AllowlistRevision,
+  type AllowlistRevisionListV1,
+  type AllowlistRollbackV1,
+  type AllowlistStateV1,
+  allowlistChangeV1,
+  allowlistProposalV1,
+  allowlistRevision,
+  allowlistRevisionListV1,
+  allowlistRollbackV1,
+  allowlistStateV1,
+} from "./allowlist-state.ts";
+export {
+  assertAllowlistChangeV1,
+  assertAllowlistPreviewV1,
+  assertAllowlistProposalV1,
+  assertAllowlistRevisionListV1,
+  assertAllowlistRollbackV1,
+  assertAllowlistStateV1,
   assertAllowlistV1,
   assertChangeListV1,
   assertControlSnapshotV1,
@@ -19,6 +39,9 @@ export {
   assertResultRemovalV1,
   assertResultV1,
   assertResultWithdrawalV1,
+  assertRolloutCapChangeV1,
+  assertRolloutCapV1,
+  assertRolloutPreviewV1,
   assertRunListV1,
   assertRunResponseV1,
   assertRunStatusV1,
@@ -70,8 +93,22 @@ export {
   evidence,
   type KillSource,
   killSource,
+  type RolloutCap,
+  rolloutCap,
 } from "./evidence.ts";
 export { type Explained, explanationOf } from "./explanation-of.ts";
+export {
+  type AllowlistPreviewV1,
+  allowlistPreviewV1,
+  type ExposureChange,
+  type ExposureExample,
+  type ExposureSample,
+  exposureChange,
+  exposureExample,
+  exposureSample,
+  type RolloutPreviewV1,
+  rolloutPreviewV1,
+} from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
@@ -98,6 +135,12 @@ export {
 } from "./output-spec.ts";
 export { assertWith, type ParseResult, parseWith } from "./parse.ts";
 export {
+  parseAllowlistChangeV1,
+  parseAllowlistPreviewV1,
+  parseAllowlistProposalV1,
+  parseAllowlistRevisionListV1,
+  parseAllowlistRollbackV1,
+  parseAllowlistStateV1,
   parseAllowlistV1,
   parseChangeListV1,
   parseControlSnapshotV1,
@@ -117,6 +160,9 @@ export {
   parseResultRemovalV1,
   parseResultV1,
   parseResultWithdrawalV1,
+  parseRolloutCapChangeV1,
+  parseRolloutCapV1,
+  parseRolloutPreviewV1,
   parseRunListV1,
   parseRunResponseV1,
   parseRunStatusV1,
@@ -152,6 +198,12 @@ export {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+export {
+  type RolloutCapChangeV1,
+  type RolloutCapV1,
+  rolloutCapChangeV1,
+  rolloutCapV1,
+} from "./rollout-cap.ts";
 export { type Job, job, type RunMetadata, type RunV1, runMetadata, runV1 } from "./run.ts";
 export { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 export {

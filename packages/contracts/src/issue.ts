@@ -9,6 +9,9 @@ export const contractIssue = z.strictObject({
     description:
       "What was found. Content under a job's `input`, `sources` or an output is described, never quoted.",
   }),
+  where: recordedText.optional().meta({
+    description: "The place for people, where it is known, e.g. `line 3, column 7, in rule chem`.",
+  }),
 });
 
 export type ContractIssue = z.infer<typeof contractIssue>;

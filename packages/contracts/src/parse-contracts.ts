@@ -1,10 +1,28 @@
 import { type AllowlistV1, allowlistV1 } from "./allowlist.ts";
+import {
+  type AllowlistChangeV1,
+  type AllowlistProposalV1,
+  type AllowlistRevisionListV1,
+  type AllowlistRollbackV1,
+  type AllowlistStateV1,
+  allowlistChangeV1,
+  allowlistProposalV1,
+  allowlistRevisionListV1,
+  allowlistRollbackV1,
+  allowlistStateV1,
+} from "./allowlist-state.ts";
 import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
+import {
+  type AllowlistPreviewV1,
+  allowlistPreviewV1,
+  type RolloutPreviewV1,
+  rolloutPreviewV1,
+} from "./exposure-preview.ts";
 import {
   type KillEngagementV1,
   type KillRequestV1,
@@ -28,6 +46,12 @@ import {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+import {
+  type RolloutCapChangeV1,
+  type RolloutCapV1,
+  rolloutCapChangeV1,
+  rolloutCapV1,
+} from "./rollout-cap.ts";
 import { type RunV1, runV1 } from "./run.ts";
 import { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 import { type RunListV1, type RunStatusV1, runListV1, runStatusV1 } from "./run-status.ts";
@@ -79,3 +103,21 @@ export const parseLivenessV1 = (document: unknown): ParseResult<LivenessV1> =>
   parseWith(livenessV1, document);
 export const parseReadinessV1 = (document: unknown): ParseResult<ReadinessV1> =>
   parseWith(readinessV1, document);
+export const parseAllowlistStateV1 = (document: unknown): ParseResult<AllowlistStateV1> =>
+  parseWith(allowlistStateV1, document);
+export const parseAllowlistRevisionListV1 = (document: unknown): ParseResult<AllowlistRevisionListV1> =>
+  parseWith(allowlistRevisionListV1, document);
+export const parseAllowlistChangeV1 = (document: unknown): ParseResult<AllowlistChangeV1> =>
+  parseWith(allowlistChangeV1, document);
+export const parseAllowlistRollbackV1 = (document: unknown): ParseResult<AllowlistRollbackV1> =>
+  parseWith(allowlistRollbackV1, document);
+export const parseAllowlistProposalV1 = (document: unknown): ParseResult<AllowlistProposalV1> =>
+  parseWith(allowlistProposalV1, document);
+export const parseAllowlistPreviewV1 = (document: unknown): ParseResult<AllowlistPreviewV1> =>
+  parseWith(allowlistPreviewV1, document);
+export const parseRolloutPreviewV1 = (document: unknown): ParseResult<RolloutPreviewV1> =>
+  parseWith(rolloutPreviewV1, document);
+export const parseRolloutCapV1 = (document: unknown): ParseResult<RolloutCapV1> =>
+  parseWith(rolloutCapV1, document);
+export const parseRolloutCapChangeV1 = (document: unknown): ParseResult<RolloutCapChangeV1> =>
+  parseWith(rolloutCapChangeV1, document);

@@ -45,6 +45,7 @@ export const sampleEvidence = () => ({
   ruleId: "biology",
   groupId: "slotgen.ai",
   basisPoints: 5000,
+  rolloutCap: { state: "set", basisPoints: 5000 },
   bucket: 4999,
   rolloutProblem: null,
   guardFigures: { limit: 10, admitted: 10 },
@@ -266,14 +267,23 @@ export const sampleControlsStatus = () => ({
   controls: sampleControlSnapshot(),
   killSwitches: [{ source: "service", state: "released" }],
   allowlist: {
+    source: "file",
     path: "/etc/slotgate/allowlist.json",
     revision: 2,
     digest: sha,
     enabled: true,
     rules: 4,
     problem: "the file was changed and is not valid",
-    issues: [{ path: "$.rules", expected: "an array", received: "nothing" }],
+    issues: [
+      {
+        path: "$.rules",
+        expected: "an array",
+        received: "nothing",
+        where: "line 3, column 7, in rule `chem`",
+      },
+    ],
   },
+  rolloutCap: { state: "none" },
   advice: ["the rollout is at 0 %: raise it to let jobs through"],
 });
 
@@ -292,3 +302,99 @@ export const sampleProblem = () => ({
   requestId: "q-1",
   issues: [{ path: "$.jobs", expected: "an array", received: "nothing" }],
 });
+
+const made = () => ({
+  at: instant,
+  by: "release-desk",
+  reason: "chemistry joins",
+  basedOn: 1,
+  rolledBackTo: null as number | null,
+});
+
+export const sampleAllowlistState = () => ({
+  version: "v1",
+  source: "database",
+  revision: 2,
+  digest: sha,
+  document: sampleAllowlist(),
+  made: made(),
+});
+
+export const sampleAllowlistRevisionList = () => ({
+  version: "v1",
+  revisions: [{ revision: 3, digest: sha, enabled: true, rules: 4, ...made(), rolledBackTo: 1 }],
+  next: "3",
+});
+
+export const sampleAllowlistChange = () => ({
+  version: "v1",
+  reason: "chemistry joins",
+  document: sampleAllowlist(),
+  previewDigest: sha,
+  newDimensions: ["subjects"],
+});
+
+export const sampleAllowlistRollback = () => ({
+  version: "v1",
+  reason: "too many flashcards",
+  revision: 1,
+  previewDigest: sha,
+});
+
+export const sampleAllowlistProposal = () => ({ version: "v1", document: sampleAllowlist() });
+
+const sampleOfJobs = () => ({ jobs: 120, since: instant, until: instant, complete: false });
+
+const sampleExposureChange = () => ({
+  basisPoints: 2_500,
+  newlyAdmitted: 12,
+  noLongerAdmitted: 1,
+  admittedEitherWay: 7,
+  deniedEitherWay: 100,
+  byValue: [{ field: "scope.subject", value: "chemistry", newlyAdmitted: 12, noLongerAdmitted: 1 }],
+  examples: [
+    {
+      way: "in",
+      owner: "lessons",
+      jobId: "lesson-7/intro",
+      slotId: "intro",
+      kind: "explanatory",
+      scope: { subject: "chemistry", level: "gcse" },
+      ruleId: "chemistry",
+      decidedAt: instant,
+    },
+  ],
+  callsADay: { before: 4.5, after: 11 },
+  tokensADay: { before: 900, after: 2_200.5 },
+});
+
+export const sampleAllowlistPreview = () => ({
+  version: "v1",
+  basedOn: 1,
+  digest: sha,
+  previewDigest: sha,
+  widens: true,
+  changes: ["rule `chemistry`: newly admits subject chemistry"],
+  warnings: ["no recent job has the dimension `subjct`"],
+  sample: sampleOfJobs(),
+  now: sampleExposureChange(),
+  atFull: { ...sampleExposureChange(), basisPoints: 10_000 },
+});
+
+export const sampleRolloutPreview = () => ({
+  version: "v1",
+  asked: 5_000,
+  now: 100,
+  cap: { state: "set", basisPoints: 2_500 },
+  sample: sampleOfJobs(),
+  change: sampleExposureChange(),
+});
+
+export const sampleRolloutCap = () => ({
+  version: "v1",
+  revision: 4,
+  basisPoints: 1,
+  made: { at: instant, by: "release-desk", reason: "a canary" },
+});
+
+export const sampleRolloutCapChange = () => ({ version: "v1", basisPoints: 1, reason: "a canary" });

@@ -76,6 +76,7 @@ function decided(reason: Reason, evidence: Evidence) {
       controls: controls === null ? null : { ...controls, snapshot: snapshotOf(evidence, reason) },
       killSwitches: killSources.slice(1) as GateState["killSwitches"],
       allowlist: allowlistOf(evidence, reason),
+      rolloutCap: evidence.rolloutCap,
     },
   });
 }

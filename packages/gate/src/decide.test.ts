@@ -52,6 +52,7 @@ const openState: GateState = {
   controls: reading(),
   killSwitches: [{ source: "service", state: "released" }],
   allowlist,
+  rolloutCap: { state: "none" },
 };
 
 const openInput: DecisionInput = { job, scope, allowAI: true, state: openState };
@@ -119,6 +120,7 @@ describe("decide", () => {
       ruleId: "chem",
       groupId: "slotgen.ai",
       basisPoints: 10_000,
+      rolloutCap: { state: "none" },
       bucket: 7_275,
       rolloutProblem: null,
       guardFigures: null,

@@ -4,8 +4,8 @@ import type { Findings } from "./findings.ts";
 
 /** What the decision rests on, as it goes into records. A failed lookup leaves its field null or empty. */
 export function evidenceOf({ input, findings }: { input: DecisionInput; findings: Findings }): Evidence {
-  const { controls, allowlist } = input.state;
-  const rollout = controls?.snapshot.rollout;
+  const { controls, allowlist, rolloutCap } = input.state;
+  const rollout = "value" in findings.rollout ? findings.rollout.value : null;
   return {
     optIn: input.allowAI === true,
     killSources: "value" in findings.killSources ? findings.killSources.value : [],
@@ -25,6 +25,7 @@ export function evidenceOf({ input, findings }: { input: DecisionInput; findings
     ruleId: "value" in findings.rule ? (findings.rule.value?.id ?? null) : null,
     groupId: rollout?.state === "valid" ? rollout.groupId : null,
     basisPoints: rollout?.state === "valid" ? rollout.basisPoints : null,
+    rolloutCap,
     bucket: "value" in findings.bucket ? findings.bucket.value : null,
     rolloutProblem: rollout?.state === "invalid" ? rollout.problem : null,
     guardFigures: null,

@@ -33,6 +33,7 @@ const decided = (jobId: string): GateDecision => {
         { source: "environment", state: "released" },
       ],
       allowlist: compileAllowlist({ document, revision: 12, digest: digestOf(document) }),
+      rolloutCap: { state: "none" },
     },
   });
 };

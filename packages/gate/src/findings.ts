@@ -1,4 +1,5 @@
-import type { KillSource } from "@slotgate/contracts";
+import type { KillSource, RolloutControl } from "@slotgate/contracts";
+import { cappedRollout } from "./capped-rollout.ts";
 import type { MatchedRule } from "./compile-allowlist.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type Found, find } from "./found.ts";
@@ -12,6 +13,8 @@ export interface Findings {
   readonly killSources: Found<KillSource[]>;
   /** Null: no enabled rule matches. */
   readonly rule: Found<MatchedRule | null>;
+  /** The rollout that counts, after the cap; null: no controls are known. */
+  readonly rollout: Found<RolloutControl | null>;
   /** Null: no valid rollout is known. */
   readonly bucket: Found<number | null>;
 }
@@ -20,6 +23,7 @@ export function lookUp(input: DecisionInput): Findings {
   return {
     killSources: find(() => killSourcesOf(input)),
     rule: find(() => input.state.allowlist?.match(input.job, input.scope) ?? null),
+    rollout: find(() => rolloutOf(input)),
     bucket: find(() => bucketOf(input)),
   };
 }
@@ -30,6 +34,10 @@ function killSourcesOf({ state }: DecisionInput): KillSource[] {
     state: state.controls?.snapshot.killSwitch ?? "unknown",
   };
   return [inControls, ...state.killSwitches];
+}
+
+function rolloutOf({ state }: DecisionInput): RolloutControl | null {
+  return state.controls === null ? null : cappedRollout(state.controls.snapshot.rollout, state.rolloutCap);
 }
 
 function bucketOf({ state, job }: DecisionInput): number | null {

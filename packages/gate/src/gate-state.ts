@@ -1,4 +1,4 @@
-import type { ControlSnapshotV1, KillSource } from "@slotgate/contracts";
+import type { ControlSnapshotV1, KillSource, RolloutCap } from "@slotgate/contracts";
 import type { CompiledAllowlist } from "./compile-allowlist.ts";
 
 /** The controls as read at one moment. Ages are whole milliseconds. */
@@ -25,4 +25,6 @@ export interface GateState {
   readonly killSwitches: readonly LocalKillSwitch[];
   /** Null: no valid allowlist document. */
   readonly allowlist: CompiledAllowlist | null;
+  /** The service's own ceiling of the rollout. */
+  readonly rolloutCap: RolloutCap;
 }

@@ -1,3 +1,4 @@
+export { cappedRollout } from "./capped-rollout.ts";
 export { type CompiledAllowlist, compileAllowlist, type MatchedRule } from "./compile-allowlist.ts";
 export { type Admitted, type Denied, decide, type GateDecision } from "./decide.ts";
 export type { DecisionInput } from "./decision-input.ts";

@@ -31,6 +31,7 @@ export const inputOf = (given: GateVector["given"]): DecisionInput => ({
     controls: readingOf(given),
     killSwitches: given.killSwitches,
     allowlist: allowlistOf(given.allowlist),
+    rolloutCap: given.rolloutCap,
   },
 });
 

@@ -82,7 +82,8 @@ function ask(
 ): Promise<Response> {
   const parameters = row.parameters?.(known) ?? {};
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ""));
-  return world.request(address, {
+  const query = row.query === undefined ? "" : `?${row.query}`;
+  return world.request(`${address}${query}`, {
     method: method.toUpperCase(),
     key: null,
     ...(authorization === null ? {} : { headers: { authorization } }),

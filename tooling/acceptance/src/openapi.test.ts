@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyWidening, emptyAllowlist, readAllowlist } from "./openapi/allowlist-cases.ts";
 import { type CutDatabase, cutDatabase } from "./openapi/cut-database.ts";
 import {
   type Answered,
@@ -12,7 +13,7 @@ import {
 import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
 import { type SpecialCase, specialCases, whileKilled, withoutDatabase } from "./openapi/special-cases.ts";
-import { jobOf, runOf } from "./world/documents.ts";
+import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
 import { engageAndRelease } from "./world/engage-and-release.ts";
 import { type LocalIssuer, startLocalIssuer } from "./world/local-issuer.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -24,7 +25,7 @@ let world: World;
 let operations: readonly (readonly [path: string, method: string, operation: DescribedOperation])[];
 let judge: ReturnType<typeof createJudge>;
 let ids: Readonly<Record<string, string>>;
-let env: Readonly<Record<string, string>>;
+let env: Readonly<Record<string, string | undefined>>;
 const driven = new Set<string>();
 
 beforeAll(async () => {
@@ -33,15 +34,25 @@ beforeAll(async () => {
   env = {
     // No spool, so that there is what nothing can record.
     SLOTGATE_SPOOL_MAX_BYTES: "0",
+    // The database holds the allowlist.
+    SLOTGEN_ALLOWLIST_PATH: undefined,
     SLOTGATE_OIDC_ISSUER: issuer.url,
     SLOTGATE_OIDC_AUDIENCE: "slotgate",
     SLOTGATE_KEYS_MAX_AGE_MS: "5000",
   };
   world = await startWorld({ env });
+  await until(async () => (await send(world, readAllowlist)).status === 200);
+  await applyWidening(world, JSON.stringify(allowlistOf()));
   await world.untilOpen();
   const { runId, jobs } = await world.submit({ jobs: [jobOf({ jobId: "described" })] });
   const engagementId = await engageAndRelease(world);
-  ids = { engagementId, runId, decisionId: jobs[0]?.decision.decisionId ?? "", jobId: "described" };
+  ids = {
+    revision: "1",
+    engagementId,
+    runId,
+    decisionId: jobs[0]?.decision.decisionId ?? "",
+    jobId: "described",
+  };
   const api = (await (await world.request("/openapi.json", { key: null })).json()) as DescribedApi;
   operations = Object.entries(api.paths).flatMap(([path, atPath]) =>
     Object.entries(atPath).map(([method, operation]) => [path, method.toUpperCase(), operation] as const),
@@ -61,6 +72,10 @@ const removal = JSON.stringify({
   dryRun: true,
 });
 
+const noRules = JSON.stringify({ version: "v1", reason: "to see it described", document: emptyAllowlist });
+const proposal = JSON.stringify({ version: "v1", document: emptyAllowlist });
+const rollback = JSON.stringify({ version: "v1", reason: "to see it described", revision: 1 });
+const noCap = JSON.stringify({ version: "v1", reason: "to see it described", basisPoints: null });
 const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
 
 /** For each operation a request that goes well; method and path are those of the document. */
@@ -86,6 +101,15 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   readKill: { as: "audit" },
   engageKill: { as: "operate", body: whyKill },
   releaseKill: { as: "operate", body: whyKill },
+  readAllowlist: { as: "audit" },
+  applyAllowlist: { as: "operate", body: noRules, headers: { "if-match": '"0"' } },
+  previewAllowlist: { as: "audit", body: proposal },
+  listAllowlistRevisions: { as: "audit" },
+  readAllowlistRevision: { as: "audit" },
+  rollBackAllowlist: { as: "operate", body: rollback },
+  previewRollout: { as: "audit" },
+  readCap: { as: "audit" },
+  setCap: { as: "operate", body: noCap },
   listChanges: { as: "audit" },
   checkAlive: { as: null },
   checkReady: { as: null },
@@ -96,6 +120,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
 /** What is not driven here, and why. */
 const notDriven: Readonly<Record<string, string>> = {
   "request-timeout": "takes five minutes of silence; the service's own tests shorten that",
+  "allowlist-in-file": "takes a service with a file; the matrix of roles asks one",
   internal: "only a defect brings it; the service's own tests put one behind the API",
   "run-unfinished": "takes a replica that stops while the caller waits; the tests of runs stop one",
 };
@@ -119,7 +144,9 @@ function goodRequest(operationId: string): GoodRequest & { readonly operation: D
   const known = good[operationId];
   if (pattern === undefined || method === undefined || operation === undefined || known === undefined)
     throw new Error(`the document has operation \`${operationId}\`, and this test no good request for it`);
-  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+  const path =
+    pattern.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name) +
+    (operationId === "previewRollout" ? "?percent=10" : "");
   return { ...known, method, path, operation };
 }
 

@@ -224,6 +224,7 @@ const brokenAllowlist: NonNullable<WorldSettings["allowlist"]> = {
     },
   }),
   status: () => ({
+    source: "file",
     path: null,
     revision: 1,
     digest: compiled.digest,

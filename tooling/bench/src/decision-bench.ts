@@ -69,6 +69,7 @@ function decisions({ rules, wildcards }: { readonly rules: number; readonly wild
       maxAgeMs: 15_000,
       clockSteppedBack: false,
     },
+    rolloutCap: { state: "none" },
     killSwitches: [
       { source: "service", state: "released" },
       { source: "environment", state: "released" },

@@ -9,6 +9,12 @@ export type Direction = "input" | "output" | "kept";
 /** Every contract of v1 by the name of its schema file. A new one is entered here, or nothing is compared. */
 const directions: ReadonlyMap<string, Direction> = new Map([
   ["allowlist", "input"],
+  ["allowlist-state", "output"],
+  ["allowlist-revision-list", "output"],
+  ["allowlist-change", "input"],
+  ["allowlist-rollback", "input"],
+  ["allowlist-proposal", "input"],
+  ["allowlist-preview", "output"],
   ["change-list", "output"],
   ["control-snapshot", "output"],
   ["controls-status", "output"],
@@ -27,6 +33,9 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["result-removal", "output"],
   ["result-removal-list", "output"],
   ["result-withdrawal", "input"],
+  ["rollout-preview", "output"],
+  ["rollout-cap", "output"],
+  ["rollout-cap-change", "input"],
   ["run", "input"],
   ["run-list", "output"],
   ["run-response", "output"],

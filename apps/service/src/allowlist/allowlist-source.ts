@@ -11,6 +11,7 @@ export interface AllowlistSource {
 }
 
 export interface AllowlistStatus {
+  readonly source: "database" | "file";
   /** The file's path, or null when none is configured. */
   readonly path: string | null;
   readonly revision: number | null;

@@ -51,6 +51,7 @@ describe("reading", () => {
     const source = open(path);
     expect(ruleOf(source)).toBe("one");
     expect(source.status()).toEqual({
+      source: "file",
       path,
       revision: 1,
       digest: digestOf(documentOf("one")),

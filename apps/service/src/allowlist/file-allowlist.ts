@@ -124,6 +124,7 @@ const absent = (problem: string, issues: AllowlistStatus["issues"] = []): Found 
 
 function statusOf({ path, found }: { readonly path: string | null; readonly found: Found }): AllowlistStatus {
   return {
+    source: "file",
     path,
     revision: found.compiled?.revision ?? null,
     digest: found.compiled?.digest ?? null,

@@ -2,6 +2,7 @@ import { type AllowlistV1, type ContractIssue, parseAllowlistV1 } from "@slotgat
 import { digestOf } from "@slotgate/contracts/digest";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { locateIssues } from "./locate-issues.ts";
 
 export type ParsedDocument =
   | { readonly ok: true; readonly document: AllowlistV1; readonly digest: string }
@@ -15,7 +16,10 @@ export function parseDocument(bytes: Uint8Array): ParsedDocument {
   const json = parseJson(text);
   if (!json.ok) return refused(`is not usable JSON: ${json.problem}`);
   const parsed = parseAllowlistV1(json.value);
-  if (!parsed.ok) return refused(`is not a valid allowlist v1: ${summary(parsed.issues)}`, parsed.issues);
+  if (!parsed.ok) {
+    const issues = locateIssues(parsed.issues, { text, value: json.value });
+    return refused(`is not a valid allowlist v1: ${summary(issues)}`, issues);
+  }
   return { ok: true, document: parsed.value, digest: digestOf(parsed.value) };
 }
 
@@ -29,5 +33,6 @@ function summary(issues: readonly ContractIssue[]): string {
   const [first, ...others] = issues;
   if (first === undefined) return "no issue was named";
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
-  return `${first.path}: expected ${first.expected}, received ${first.received}${more}`;
+  const where = first.where === undefined ? "" : ` (${first.where})`;
+  return `${first.path}${where}: expected ${first.expected}, received ${first.received}${more}`;
 }

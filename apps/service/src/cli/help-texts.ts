@@ -291,3 +291,65 @@ export function helpText(texts?: HelpTexts): string {
   const { details, examples, variables } = texts;
   return `\n${details}\n\nExamples:\n${examples}\n\nEnvironment variables:\n${variables}\n\n${exitCodes}\n`;
 }
+
+const asksService = "Asks a running service. Needs a key with the role operate; reading takes audit as well.";
+
+export const allowlistHelp = {
+  show: {
+    details: asksService,
+    examples: "  slotgate allowlist show > allowlist.json",
+    variables: clientVariables,
+  },
+  validate: {
+    details: `Says of every mistake in which rule it is, at which line and column, and what was
+probably meant. Exit code 3: the file holds no valid allowlist.`,
+    examples: "  slotgate allowlist validate allowlist.json",
+    variables: "Needs no variable.",
+  },
+  diff: {
+    details: asksService,
+    examples: "  slotgate allowlist diff allowlist.json",
+    variables: clientVariables,
+  },
+  preview: {
+    details: `${asksService} Decides the jobs of the last seven days
+anew (the newest 20,000 records at most), at the rollout in force and at 100 %, gates
+1 and 2 taken as passed, guards not asked. Changes nothing. \`slotgate replay
+--with-allowlist\` reads the whole store instead.`,
+    examples: "  slotgate allowlist preview allowlist.json",
+    variables: clientVariables,
+  },
+  apply: {
+    details: `${asksService} A document that widens exposure takes the digest
+that its preview printed; one that narrows it never waits. When somebody else was
+faster, nothing is changed.`,
+    examples: `  slotgate allowlist apply allowlist.json --reason "chemistry joins" \\
+    --preview-digest 4f1a…`,
+    variables: clientVariables,
+  },
+  history: { details: asksService, examples: "  slotgate allowlist history", variables: clientVariables },
+  rollback: {
+    details: `${asksService} Makes a new revision with the document of an
+earlier one. Where that widens exposure it takes the digest that \`slotgate allowlist
+preview --revision\` printed.`,
+    examples: `  slotgate allowlist rollback 11 --reason "too many flashcards"`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+export const rolloutHelp = {
+  preview: {
+    details: `${asksService} Decides the jobs of the last seven days
+anew (the newest 20,000 records at most), under the cap in force. Changes nothing.`,
+    examples: "  slotgate rollout preview --percent 5",
+    variables: clientVariables,
+  },
+  cap: {
+    details: `${asksService} The cap can only lower what the controls say, down
+to 0.01 %. Without a percentage it shows the cap in force.`,
+    examples: `  slotgate rollout cap 0.05 --reason "a canary"
+
+  slotgate rollout cap --clear --reason "the canary did well"`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;

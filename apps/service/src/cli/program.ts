@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
+import { addAllowlistCommands } from "./allowlist/add-allowlist-commands.ts";
 import { addAuditCommands } from "./audit/add-audit-commands.ts";
 import { addChangesCommand } from "./changes/add-changes-command.ts";
 import {
@@ -17,6 +18,7 @@ import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { addKillCommands } from "./kill/add-kill-commands.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
+import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
 import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
 import { unleashSetupCommand } from "./unleash-setup-command.ts";
 
@@ -80,6 +82,8 @@ export function createProgram(io: CommandIo): Command {
   addAuditCommands({ program, add, io });
   addTelemetryCommands({ program, add, io });
   addKillCommands({ program, add, io });
+  addAllowlistCommands({ program, add, io });
+  addRolloutCommands({ program, add, io });
   addChangesCommand({ program, add, io });
 
   add(program, "explain", explainHelp)

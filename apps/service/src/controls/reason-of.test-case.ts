@@ -30,7 +30,7 @@ export function reasonOf(
     job: { jobId, slotId: "intro", kind: "paragraph" },
     scope: { subject: "Chemistry" },
     allowAI: true,
-    state: { controls: source.reading(), killSwitches: [], allowlist },
+    state: { controls: source.reading(), killSwitches: [], allowlist, rolloutCap: { state: "none" } },
   });
   return decision.outcome === "admitted" ? "ADMITTED" : decision.reason;
 }

@@ -29,6 +29,7 @@ function stateOf(basisPoints: number): GateState {
       clockSteppedBack: false,
     },
     killSwitches: [],
+    rolloutCap: { state: "none" },
     allowlist: compileAllowlist({ document, revision: 1, digest: digestOf(document) }),
   };
 }

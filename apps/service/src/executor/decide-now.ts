@@ -18,6 +18,11 @@ function stateOrNothing(gateState: () => GateState): GateState {
   try {
     return gateState();
   } catch {
-    return { controls: null, killSwitches: [{ source: "process", state: "unknown" }], allowlist: null };
+    return {
+      controls: null,
+      killSwitches: [{ source: "process", state: "unknown" }],
+      allowlist: null,
+      rolloutCap: { state: "unknown" },
+    };
   }
 }

@@ -146,6 +146,7 @@ export function createStage({
         clockSteppedBack: false,
       },
       killSwitches: [{ source: "service", state: killed ? "engaged" : "released" }],
+      rolloutCap: { state: "none" },
       allowlist: compiled,
     }),
   );

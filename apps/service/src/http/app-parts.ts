@@ -1,10 +1,13 @@
+import type { RolloutCap } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
+import type { AllowlistStore } from "../allowlist/allowlist-store.ts";
 import type { ChangeReader } from "../changes/change-reader.ts";
 import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { Executor } from "../executor/executor.ts";
+import type { CapStore } from "../exposure/cap-store.ts";
 import type { KillStore } from "../kill/kill-store.ts";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { RequestMeter } from "../observability/request-meter.ts";
@@ -33,11 +36,15 @@ export interface AppParts {
   readonly changes: ChangeReader;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
+  /** Null: a file holds the allowlist. */
+  readonly allowlistStore: AllowlistStore | null;
+  readonly cap: CapStore;
   readonly keys: KeyRing;
   /** For keys without a limit of their own; 0: none. */
   readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly rolloutCap: () => RolloutCap;
   readonly requests: RequestMeter;
   readonly tracing: Pick<Tracing, "request">;
   readonly logger: Logger;

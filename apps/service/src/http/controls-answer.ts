@@ -1,4 +1,4 @@
-import type { ControlsStatusV1 } from "@slotgate/contracts";
+import type { ControlsStatusV1, RolloutCap } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
@@ -8,10 +8,12 @@ export function controlsAnswer({
   controls,
   allowlist,
   killSwitches,
+  rolloutCap,
 }: {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly rolloutCap: () => RolloutCap;
 }): ControlsStatusV1 {
   const { snapshot, advice, ...status } = controls.status();
   const inForce = allowlist.status();
@@ -20,6 +22,7 @@ export function controlsAnswer({
     controls: snapshot,
     killSwitches: [...killSwitches()],
     allowlist: { ...inForce, issues: [...inForce.issues] },
+    rolloutCap: rolloutCap(),
     advice: inForce.problem === null ? [...advice] : [...advice, inForce.problem],
   };
 }

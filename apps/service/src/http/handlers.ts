@@ -1,16 +1,23 @@
 import type { AppParts } from "./app-parts.ts";
 import type { Handler } from "./handler.ts";
+import { applyAllowlist } from "./handlers/apply-allowlist.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
 import { dryRun } from "./handlers/dry-run.ts";
 import { engageKill } from "./handlers/engage-kill.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
+import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
 import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
 import { listTelemetry } from "./handlers/list-telemetry.ts";
+import { previewAllowlist } from "./handlers/preview-allowlist.ts";
+import { previewRollout } from "./handlers/preview-rollout.ts";
+import { readAllowlist } from "./handlers/read-allowlist.ts";
+import { readAllowlistRevision } from "./handlers/read-allowlist-revision.ts";
+import { readCap } from "./handlers/read-cap.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
 import { readDescription } from "./handlers/read-description.ts";
@@ -19,6 +26,8 @@ import { readKill } from "./handlers/read-kill.ts";
 import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
 import { releaseKill } from "./handlers/release-kill.ts";
+import { rollBackAllowlist } from "./handlers/roll-back-allowlist.ts";
+import { setCap } from "./handlers/set-cap.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
@@ -42,6 +51,15 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listTelemetry: listTelemetry(parts),
   exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
+  readAllowlist: readAllowlist(parts),
+  applyAllowlist: applyAllowlist(parts),
+  previewAllowlist: previewAllowlist(parts),
+  listAllowlistRevisions: listAllowlistRevisions(parts),
+  readAllowlistRevision: readAllowlistRevision(parts),
+  rollBackAllowlist: rollBackAllowlist(parts),
+  previewRollout: previewRollout(parts),
+  readCap: readCap(parts),
+  setCap: setCap(parts),
   readKill: readKill(parts),
   engageKill: engageKill(parts),
   releaseKill: releaseKill(parts),

@@ -64,6 +64,7 @@ const evidence: Evidence = {
   groupId: "slotgen.ai",
   basisPoints: 0,
   bucket: 4_711,
+  rolloutCap: { state: "none" },
   rolloutProblem: null,
   guardFigures: null,
 };
@@ -213,6 +214,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     allowlist: {
       current: () => null,
       status: () => ({
+        source: "file",
         path: null,
         revision: null,
         digest: null,
@@ -233,6 +235,14 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     ),
     requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
+    allowlistStore: null,
+    cap: {
+      inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),
+      set: async () => {
+        throw new Error("no cap is set here");
+      },
+    },
+    rolloutCap: () => ({ state: "none" }),
     killSwitches: () => [{ source: "environment", state: "released" }],
     requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
     tracing: noTracing,

@@ -5,7 +5,7 @@ import type { TagName } from "./openapi/tags.ts";
 import type { WireDocument, WireDocuments } from "./openapi/wire-documents.ts";
 import type { ProblemType } from "./problem-types.ts";
 
-export type Method = "get" | "post" | "delete";
+export type Method = "get" | "post" | "put" | "delete";
 
 /** One thing that the API does: all that routing, role check and the OpenAPI document say of it. */
 export interface Operation {

@@ -1,3 +1,5 @@
+import { allowlistOperations } from "./operations/allowlist-operations.ts";
+import { capOperations } from "./operations/cap-operations.ts";
 import { changeOperations } from "./operations/change-operations.ts";
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
@@ -19,6 +21,8 @@ export const operations = {
   ...telemetryOperations,
   ...controlOperations,
   ...killOperations,
+  ...allowlistOperations,
+  ...capOperations,
   ...changeOperations,
   ...healthOperations,
   ...descriptionOperations,

@@ -6,6 +6,7 @@ import {
   type RunV1,
 } from "@slotgate/contracts";
 import type { Request } from "express";
+import { locateIssues } from "../allowlist/locate-issues.ts";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -36,7 +37,8 @@ export function parseDocument<T>(
   if (!json.ok) throw new ProblemError("not-json", json.problem);
   const parsed = parse(json.value);
   if (parsed.ok) return parsed.value;
-  throw invalid(problem, parsed.issues);
+  const placed = problem === "invalid-allowlist";
+  throw invalid(problem, placed ? locateIssues(parsed.issues, { text, value: json.value }) : parsed.issues);
 }
 
 /** More jobs than one answer can wait for are taken, but not answered in one go. */
@@ -73,7 +75,7 @@ function invalid(problem: ProblemType, issues: readonly ContractIssue[]): Proble
   const place =
     first === undefined
       ? ""
-      : `, first at \`${first.path}\`: expected ${first.expected}, received ${first.received}`;
+      : `, first at \`${first.path}\`${first.where === undefined ? "" : ` (${first.where})`}: expected ${first.expected}, received ${first.received}`;
   const count = issues.length === 1 ? "1 issue" : `${issues.length} issues`;
   return new ProblemError(problem, `${count}${place}`, { issues });
 }

@@ -7,6 +7,11 @@ export const problemTexts = {
   noEngagement: "no engagement has this id: `GET /v1/kill` shows those that are open",
   killUnavailable:
     "the database did not say that it was done, and it may have been: `GET /v1/kill` tells. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+  noRevision: "no revision of the allowlist has this number",
+  inFile:
+    "SLOTGEN_ALLOWLIST_PATH names a file, which alone holds the allowlist: change that file, or start without the variable",
+  noIfMatch:
+    'send `If-Match` with the `ETag` that `GET /v1/allowlist` answers, so that nobody\'s change is lost; `"0"` where there is none',
   noRun: "no run of this key's owner has this id",
   noResult: "no job with this id was completed for this key's owner; its decisions say what became of it",
   resultGone:

@@ -26,7 +26,9 @@ describe("routes", () => {
   });
 
   it("are summed up for whoever got lost", () => {
-    expect(roomsOf(table)).toBe("runs, jobs, results, decisions, telemetry, controls, kill, changes");
+    expect(roomsOf(table)).toBe(
+      "runs, jobs, results, decisions, telemetry, controls, kill, allowlist, rollout, changes",
+    );
   });
 });
 

@@ -1,6 +1,9 @@
 import { answeredRunLimits, runLimits } from "@slotgate/contracts";
+import { DimensionSlipError } from "../allowlist/dimension-slip-error.ts";
+import { PreviewNeededError } from "../allowlist/preview-needed-error.ts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import { RunSuspendedError } from "../executor/run-suspended-error.ts";
+import { RevisionChangedError } from "../exposure/revision-changed-error.ts";
 import { KillUnavailableError } from "../kill/kill-unavailable-error.ts";
 import { NoSuchEngagementError } from "../kill/no-such-engagement-error.ts";
 import { ReleaseRefusedError } from "../kill/release-refused-error.ts";
@@ -29,6 +32,15 @@ export function toProblem(error: unknown): ProblemError {
     });
   if (error instanceof ReleaseRefusedError) return new ProblemError("release-refused", error.message);
   if (error instanceof NoSuchEngagementError) return new ProblemError("not-found", problemTexts.noEngagement);
+  if (error instanceof RevisionChangedError) return new ProblemError("revision-changed", error.message);
+  if (error instanceof PreviewNeededError) return new ProblemError("preview-needed", error.message);
+  if (error instanceof DimensionSlipError) {
+    const { message, dimension, near, rule, index } = error;
+    const path = `$.document.rules[${index}].appliesTo`;
+    const where = `in rule \`${rule}\``;
+    const issues = [{ path, expected: `\`${near}\`, as in force`, received: `\`${dimension}\``, where }];
+    return new ProblemError("invalid-allowlist", message, { issues });
+  }
   if (error instanceof IdempotencyKeyReusedError)
     return new ProblemError("idempotency-key-reused", error.message);
   if (error instanceof RunUnfinishedError || error instanceof RunSuspendedError) {

@@ -72,6 +72,7 @@ function stateOf(evidence: Evidence, shelf: EvidenceShelf): GateState {
     controls: controlsOf(evidence, shelf),
     killSwitches: evidence.killSources.filter(isLocal),
     allowlist: allowlistOf(evidence, shelf),
+    rolloutCap: evidence.rolloutCap,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { AllowlistV1, Evidence, RolloutControl, TelemetryV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import { type CompiledAllowlist, compileAllowlist, decide } from "@slotgate/gate";
+import { compileAllowlist } from "@slotgate/gate";
 import { unescapeCopy } from "../audit/copy-text.ts";
 import type { EvidenceShelf } from "./evidence-shelf.ts";
-import { type Verdict, verdictOf } from "./verdict.ts";
+import { takeGates } from "./take-gates.ts";
 import type { JobNamed, WhatIfExample, WhatIfTally } from "./what-if-result.ts";
 import { emptyWhatIf } from "./what-if-result.ts";
 
@@ -16,12 +16,6 @@ export interface Supposition {
 export interface Supposed {
   readonly tally: WhatIfTally;
   readonly examples: readonly WhatIfExample[];
-}
-
-/** What gates 3 to 5 need to know of a job. */
-interface Known {
-  readonly rollout: RolloutControl;
-  readonly allowlist: CompiledAllowlist | null;
 }
 
 /** Decides the jobs of a block of lines twice: with what was in force, and with what is supposed. */
@@ -37,9 +31,9 @@ export function createWhatIf({ allowlist, basisPoints }: Supposition, shelf: Evi
     const rollout = rolloutOf(evidence);
     const found = evidence.allowlist === null ? null : shelf.allowlist(evidence.allowlist.digest);
     if (rollout === null || (found !== null && found.is !== "there")) return "unknown";
-    const was = take(record, evidence, { rollout, allowlist: found?.document ?? null });
+    const was = takeGates(record, { rollout, allowlist: found?.document ?? null });
     if (basisPoints !== null && rollout.state !== "valid") return "unknown";
-    const would = take(record, evidence, {
+    const would = takeGates(record, {
       rollout: basisPoints === null || rollout.state !== "valid" ? rollout : { ...rollout, basisPoints },
       allowlist: compiled ?? found?.document ?? null,
     });
@@ -81,40 +75,6 @@ function rolloutOf({ controls, groupId, basisPoints, rolloutProblem }: Evidence)
   return groupId !== null && basisPoints !== null
     ? { state: "valid", groupId, basisPoints }
     : { state: "invalid", problem: rolloutProblem ?? "unknown" };
-}
-
-/** Gates 1 and 2 taken as passed: no kill, fresh controls, AI on. */
-function take(
-  { jobId, slotId, kind, scope }: TelemetryV1,
-  { optIn }: Evidence,
-  { rollout, allowlist }: Known,
-): Verdict {
-  return verdictOf(
-    decide({
-      job: { jobId, slotId, kind },
-      scope,
-      allowAI: optIn,
-      state: {
-        controls: {
-          snapshot: {
-            version: "v1",
-            source: "static",
-            environment: "supposed",
-            killSwitch: "released",
-            feature: "enabled",
-            rollout,
-          },
-          revision: 0,
-          digest: "",
-          ageMs: 0,
-          maxAgeMs: 0,
-          clockSteppedBack: false,
-        },
-        killSwitches: [],
-        allowlist,
-      },
-    }),
-  );
 }
 
 const jobOf = ({ owner, jobId, decisionId, decidedAt, slotId, kind }: TelemetryV1): JobNamed => ({

@@ -97,10 +97,15 @@ describe("the kill that holds results back", () => {
         controls: null,
         allowlist: null,
         killSwitches: [{ source: "service", state: "engaged" } as const],
+        rolloutCap: { state: "none" } as const,
       }),
       "KILL_SWITCH",
     ],
-    ["no controls", () => ({ controls: null, allowlist: null, killSwitches: [] }), "CONTROLS_UNAVAILABLE"],
+    [
+      "no controls",
+      () => ({ controls: null, allowlist: null, killSwitches: [], rolloutCap: { state: "none" } as const }),
+      "CONTROLS_UNAVAILABLE",
+    ],
   ] as const)("is one for %s", (_what, state, reason) => {
     expect(killHolding(state)).toEqual({ gate: "kill-switch", reason });
   });

@@ -174,5 +174,24 @@ export interface Database {
     body: unknown;
     stored_at: Generated<Date>;
   };
+  allowlist_revision: {
+    revision: string;
+    /** The canonical text that was hashed, which parsing and writing again need not give. */
+    document: unknown;
+    digest: string;
+    at: Generated<Date>;
+    who: string;
+    why: string;
+    based_on: string;
+    rolled_back_to: string | null;
+  };
+  rollout_cap: {
+    revision: string;
+    /** Null: it was taken away. */
+    basis_points: number | null;
+    at: Generated<Date>;
+    who: string;
+    why: string;
+  };
   schema_version: { id: number; oldest_code: number };
 }

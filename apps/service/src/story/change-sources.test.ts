@@ -12,6 +12,7 @@ const evidenceWith = (killSources: KillSource[]): Evidence => ({
   basisPoints: null,
   bucket: null,
   rolloutProblem: null,
+  rolloutCap: { state: "none" },
   guardFigures: null,
 });
 const denied = (gate: Gate, killSources: KillSource[] = []) =>

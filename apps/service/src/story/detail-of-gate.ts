@@ -72,8 +72,19 @@ function allowlistOf(reason: Reason, { allowlist, ruleId }: Evidence): string {
     : `rule \`${ruleId}\` of revision ${allowlist.revision}`;
 }
 
-function rolloutOf({ bucket, basisPoints, groupId, rolloutProblem }: Evidence): string {
+function rolloutOf({ bucket, basisPoints, groupId, rolloutProblem, rolloutCap }: Evidence): string {
   if (rolloutProblem !== null) return rolloutProblem;
   if (bucket === null || basisPoints === null) return "no valid rollout is known";
-  return `bucket ${bucket} against ${basisPoints}, group \`${groupId}\``;
+  return `bucket ${bucket} against ${basisPoints}${capOf(rolloutCap)}, group \`${groupId}\``;
+}
+
+function capOf(cap: Evidence["rolloutCap"]): string {
+  switch (cap.state) {
+    case "none":
+      return "";
+    case "set":
+      return `, capped at ${cap.basisPoints}`;
+    case "unknown":
+      return ", because the cap could not be read";
+  }
 }

@@ -4,6 +4,10 @@ import type { ContractName } from "../contract-schemas.ts";
 export const inputs = [
   "run",
   "allowlist",
+  "allowlist-change",
+  "allowlist-proposal",
+  "allowlist-rollback",
   "result-withdrawal",
   "result-erasure",
+  "rollout-cap-change",
 ] as const satisfies readonly ContractName[];

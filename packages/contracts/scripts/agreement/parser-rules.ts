@@ -204,6 +204,20 @@ const allowlistRules: readonly ParserRule[] = [
   },
 ];
 
+/** The same rules, of an allowlist that stands in another document. */
+const rulesWithin: readonly ParserRule[] = allowlistRules.map((rule) => ({
+  ...rule,
+  broken: (outer, random) => {
+    const { document } = outer as { readonly document: object | null };
+    return { ...outer, document: rule.broken(document ?? plainAllowlist(), random) };
+  },
+}));
+
+const plainAllowlist = () => ({
+  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  rules: [plainRule],
+});
+
 const openOutput = depth((document, random) => withOutput(document, nested(65 + random.below(3))));
 
 /** The document with another output in every completed result in it. */
@@ -218,6 +232,9 @@ function withOutput(part: unknown, output: unknown): unknown {
 export const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>> = {
   run: runRules,
   allowlist: allowlistRules,
+  "allowlist-change": rulesWithin,
+  "allowlist-proposal": rulesWithin,
+  "allowlist-state": rulesWithin,
   result: [openOutput],
   "job-answer": [openOutput],
   "run-response": [openOutput],

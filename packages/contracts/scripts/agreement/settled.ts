@@ -18,6 +18,8 @@ export function settled(contract: ContractName, document: unknown): unknown {
   if (contract === "allowlist" && Array.isArray(document["rules"])) {
     return { ...document, rules: alike(uniquely("id", document["rules"])) };
   }
+  if (contract.startsWith("allowlist-") && isObject(document["document"]))
+    return { ...document, document: settled("allowlist", document["document"]) };
   return document;
 }
 

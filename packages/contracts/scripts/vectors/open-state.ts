@@ -49,4 +49,5 @@ export const openState: Given = {
     { source: "process", state: "released" },
   ],
   allowlist: documentOf(matchingRule),
+  rolloutCap: { state: "none" },
 };

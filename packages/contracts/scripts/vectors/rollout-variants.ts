@@ -1,4 +1,4 @@
-import { type GateRow, inSnapshot } from "./gate-row.ts";
+import { type GateRow, type Given, inSnapshot } from "./gate-row.ts";
 import { groupId } from "./open-state.ts";
 import { jobInBucket } from "./rollout-place.ts";
 
@@ -27,6 +27,27 @@ const valid = (
   };
 };
 
+/** A job at a border of the rollout that counts, under the service's own ceiling. */
+const capped = (
+  says: string,
+  {
+    rolloutCap,
+    reason,
+    ...place
+  }: {
+    readonly bucket: number;
+    readonly basisPoints: number;
+    readonly rolloutCap: Given["rolloutCap"];
+    readonly reason: GateRow["reason"];
+  },
+): GateRow => {
+  const row = valid(says, place);
+  return { ...row, reason, change: (given) => ({ ...row.change(given), rolloutCap }) };
+};
+
+const excluded = "ROLLOUT_EXCLUDED";
+const under = (basisPoints: number) => ({ state: "set", basisPoints }) as const;
+
 /** The rollout gate's outcomes at its borders. `rollout.json` has many more jobs. */
 export const rolloutVariants = (): GateRow[] => [
   invalid({ says: "a constraint", problem: "it has a constraint" }),
@@ -45,4 +66,27 @@ export const rolloutVariants = (): GateRow[] => [
   valid("10000 basis points, last bucket", { bucket: 9_999, basisPoints: 10_000 }),
   valid("10000 basis points, first bucket", { bucket: 0, basisPoints: 10_000 }),
   valid("another group", { bucket: 4_999, basisPoints: 5_000, groupId: "another.group" }),
+  capped("capped below, its last bucket", {
+    bucket: 0,
+    basisPoints: 100,
+    rolloutCap: under(1),
+    reason: null,
+  }),
+  capped("capped below, the bucket after", {
+    ...{ bucket: 1, basisPoints: 100 },
+    ...{ rolloutCap: under(1), reason: excluded },
+  }),
+  capped("capped at 0", { bucket: 0, basisPoints: 10_000, rolloutCap: under(0), reason: excluded }),
+  capped("a cap above raises nothing", {
+    ...{ bucket: 100, basisPoints: 100 },
+    ...{ rolloutCap: under(10_000), reason: excluded },
+  }),
+  capped("a cap above lowers nothing", {
+    ...{ bucket: 99, basisPoints: 100 },
+    ...{ rolloutCap: under(101), reason: null },
+  }),
+  capped("cap unknown", {
+    ...{ bucket: 0, basisPoints: 10_000 },
+    ...{ rolloutCap: { state: "unknown" }, reason: excluded },
+  }),
 ];

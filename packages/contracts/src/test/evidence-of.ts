@@ -31,6 +31,7 @@ export function evidenceOf(found: Found, { jobId }: { readonly jobId: string }):
     ruleId: found.ruleId,
     groupId: valid?.groupId ?? null,
     basisPoints: valid?.basisPoints ?? null,
+    rolloutCap: { state: "none" },
     bucket: valid === null ? null : rolloutBucket({ groupId: valid.groupId, jobId }),
     rolloutProblem: rollout?.state === "invalid" ? rollout.problem : null,
     guardFigures: found.guardFigures,

@@ -30,6 +30,23 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
   switch (kind) {
     case "invalid-run":
       return [{ path: "$.jobs[0].sources", expected: "an array", received: "nothing" }];
+    case "invalid-allowlist":
+      return [
+        {
+          path: "$.document.rules[0].kindz",
+          expected: "no such key",
+          received: "unknown key `kindz`; did you mean `kinds`?",
+          where: "line 12, column 9, in rule `chemistry`",
+        },
+      ];
+    case "invalid-cap":
+      return [
+        {
+          path: "$.reason",
+          expected: "a reason of 1 to 1000 characters that does not end in white space",
+          received: "nothing",
+        },
+      ];
     case "invalid-kill":
       return [
         {

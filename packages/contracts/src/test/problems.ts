@@ -69,6 +69,41 @@ export const problems = {
     detail:
       "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters that does not end in white space, received text of 0 characters",
   },
+  "invalid-allowlist": {
+    status: 422,
+    title: "the document is not one that can be put in force",
+    detail:
+      "1 issue, first at `$.document.rules[0].kindz` (line 12, column 9, in rule `chemistry`): expected no such key, received unknown key `kindz`; did you mean `kinds`?",
+  },
+  "invalid-cap": {
+    status: 422,
+    title: "the document does not say which cap, or why",
+    detail:
+      "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters that does not end in white space, received nothing",
+  },
+  "preview-needed": {
+    status: 409,
+    title: "the document widens exposure and was not previewed",
+    detail:
+      "the document widens exposure (rule `chemistry` is not within one rule of the document in force): preview it on the revision in force, and send the digest that the preview says",
+  },
+  "allowlist-in-file": {
+    status: 409,
+    title: "a file holds the allowlist",
+    detail:
+      "SLOTGEN_ALLOWLIST_PATH names a file, which alone holds the allowlist: change that file, or start without the variable",
+  },
+  "revision-changed": {
+    status: 412,
+    title: "another revision is in force",
+    detail: "revision 12 is in force, not 11: look at what changed, then try again",
+  },
+  "revision-unnamed": {
+    status: 428,
+    title: "the request does not say which revision it is based on",
+    detail:
+      'send `If-Match` with the `ETag` that `GET /v1/allowlist` answers, so that nobody\'s change is lost; `"0"` where there is none',
+  },
   "idempotency-key-reused": {
     status: 422,
     title: "the idempotency key names another run",

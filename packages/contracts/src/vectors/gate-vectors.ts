@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { controlSnapshotV1 } from "../control-snapshot.ts";
-import { killSource } from "../evidence.ts";
+import { killSource, rolloutCap } from "../evidence.ts";
 import { gateOrder } from "../gates.ts";
 import { type GateReason, reasonCodes, reasons } from "../reasons.ts";
 import { scope } from "../scope.ts";
@@ -43,6 +43,7 @@ const given = z.strictObject({
   allowlist: z
     .unknown()
     .meta({ description: "The document as it was found, valid or not; null when there is none." }),
+  rolloutCap,
 });
 
 const asked = z.record(z.enum(gateOrder), z.enum(["passed", "denied", "not-reached"]));

@@ -26,6 +26,7 @@ export function sampleDraft(fields: Partial<RecordDraft> = {}): RecordDraft {
       ruleId: null,
       groupId: null,
       basisPoints: null,
+      rolloutCap: { state: "none" },
       bucket: null,
       rolloutProblem: null,
       guardFigures: null,

@@ -13,6 +13,7 @@ export interface Row {
   /** Stands for the parameters of the path. */
   readonly parameters?: (known: Known) => Readonly<Record<string, string>>;
   readonly body?: () => unknown;
+  readonly query?: string;
   /** What those are answered who may ask; 200 when left out. */
   readonly status?: number;
   /**
@@ -25,6 +26,8 @@ export interface Row {
 /** Not opted in: a stub, and no model call for each cell of the matrix. */
 const run = () =>
   runOf({ jobs: [{ jobId: newJobId() }], metadata: { requiresReview: true, allowAI: false } });
+
+const noRules = { version: "allowlist.v1", enabled: false, mode: "deny_by_default", rules: [] };
 
 /** Only counts, and nothing at that. */
 const removal = () => ({
@@ -58,6 +61,16 @@ export const rows: Readonly<Record<OperationId, Row>> = {
     body: () => ({ version: "v1", reason: "to see who may" }),
     status: 404,
   },
+  // The service of the matrix has its allowlist in a file, and says so to whoever may ask.
+  readAllowlist: {},
+  applyAllowlist: { body: () => ({}), status: 409 },
+  previewAllowlist: { body: () => ({ version: "v1", document: noRules }) },
+  listAllowlistRevisions: { status: 409 },
+  readAllowlistRevision: { parameters: () => ({ revision: "1" }), status: 409 },
+  rollBackAllowlist: { body: () => ({}), status: 409 },
+  previewRollout: { query: "percent=10" },
+  readCap: {},
+  setCap: { body: () => ({ version: "v1" }), status: 422 },
   listChanges: {},
   checkAlive: {},
   checkReady: {},

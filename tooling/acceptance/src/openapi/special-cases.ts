@@ -2,6 +2,7 @@ import type { KillEngagementV1 } from "@slotgate/contracts";
 import { jobOf, runOf } from "../world/documents.ts";
 import { engage, release } from "../world/engage-and-release.ts";
 import type { World } from "../world/start-world.ts";
+import { allowlistCases } from "./allowlist-cases.ts";
 import type { Answered } from "./described-api.ts";
 import { type GoodRequest, send } from "./send.ts";
 
@@ -52,6 +53,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
     await send(world, { ...good, path, body });
     return refused;
   },
+  ...allowlistCases,
   "listChanges 400 bad-request": { path: "/v1/changes?source=whim" },
   "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
 };

@@ -120,6 +120,7 @@ function stateOf({
       maxAgeMs: 15_000,
       clockSteppedBack: false,
     },
+    rolloutCap: { state: "none" },
     killSwitches: [
       { source: "service", state: "released" },
       { source: "environment", state: "released" },

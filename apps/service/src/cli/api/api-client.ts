@@ -10,7 +10,9 @@ export interface ApiRequest<Answer> {
   /** From the service's root, encoded. */
   readonly path: string;
   /** POST with a body and GET without one, when left out. */
-  readonly method?: "DELETE" | undefined;
+  readonly method?: "DELETE" | "PUT" | undefined;
+  /** The revision that a change is based on, as an entity tag. */
+  readonly ifMatch?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly parse: (document: unknown) => ParseResult<Answer>;
@@ -38,8 +40,8 @@ export interface ApiClientOptions extends ClientConfig {
 /** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
 export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptions): ApiClient {
   return {
-    async ask({ path, method, body, parse }) {
-      const { status, text } = await send({ path, method, body }).catch((cause: unknown) => {
+    async ask({ path, method, ifMatch, body, parse }) {
+      const { status, text } = await send({ path, method, ifMatch, body }).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, timeoutMs, cause });
       });
       if (status !== 200) throw refusalIn({ status, text });
@@ -99,10 +101,11 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
   }
 
-  async function send({ path, method, body }: Omit<ApiRequest<unknown>, "parse">) {
+  async function send({ path, method, ifMatch, body }: Omit<ApiRequest<unknown>, "parse">) {
     const response = await request({
       path,
       method,
+      ifMatch,
       body,
       accept: "application/json",
       signal: AbortSignal.timeout(timeoutMs),
@@ -110,12 +113,13 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
     return { status: response.status, text: await response.text() };
   }
 
-  function request({ path, method, body, accept, signal }: Sent): Promise<Response> {
+  function request({ path, method, ifMatch, body, accept, signal }: Sent): Promise<Response> {
     return fetch(`${url}${path}`, {
       method: method ?? (body === undefined ? "GET" : "POST"),
       headers: {
         authorization: `Bearer ${key}`,
         accept,
+        ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -129,6 +133,7 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
 interface Sent {
   readonly path: string;
   readonly method?: string | undefined;
+  readonly ifMatch?: string | undefined;
   readonly body?: unknown;
   readonly accept: string;
   readonly signal: AbortSignal;

@@ -3,6 +3,8 @@ import { printable } from "../printable.ts";
 
 /** Issues for people, a line each. */
 export const issueLines = (issues: readonly ContractIssue[]): readonly string[] =>
-  issues.map(({ path, expected, received }) =>
-    printable(`  ${path}: expected ${expected}, received ${received}`),
+  issues.map(({ path, expected, received, where }) =>
+    printable(
+      `  ${path}${where === undefined ? "" : ` (${where})`}: expected ${expected}, received ${received}`,
+    ),
   );

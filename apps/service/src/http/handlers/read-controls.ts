@@ -4,6 +4,8 @@ import type { Handler } from "../handler.ts";
 import { sendJson } from "../send.ts";
 
 export const readControls =
-  (parts: Pick<AppParts, "controls" | "allowlist" | "killSwitches">): Handler<"readControls"> =>
+  (
+    parts: Pick<AppParts, "controls" | "allowlist" | "killSwitches" | "rolloutCap">,
+  ): Handler<"readControls"> =>
   (_request, response) =>
     sendJson(response, controlsAnswer(parts));

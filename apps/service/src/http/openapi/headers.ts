@@ -21,6 +21,12 @@ export const headers = {
     schema: { type: "string", pattern: "^Bearer " },
     example: 'Bearer realm="slotgate", error="invalid_token"',
   },
+  etag: {
+    description: "RFC 9110: names the revision; send it as `If-Match` with a change.",
+    required: true,
+    schema: { type: "string" },
+    example: '"12"',
+  },
   allow: {
     description: "The methods that this address takes.",
     required: true,

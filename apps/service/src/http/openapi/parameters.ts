@@ -151,6 +151,26 @@ export const parameters = {
     schema: { $ref: "#/$defs/Identifier" },
     example: "chemistry",
   },
+  revision: {
+    in: "path",
+    required: true,
+    description: "The revision's number.",
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,14}$" },
+    example: "12",
+  },
+  "If-Match": {
+    in: "header",
+    description: "The `ETag` of what the change is based on.",
+    schema: { type: "string" },
+    example: '"12"',
+  },
+  percent: {
+    in: "query",
+    required: true,
+    description: "The percentage, from 0 to 100, with at most two decimals.",
+    schema: { type: "string" },
+    example: "12.5",
+  },
   traceparent: {
     in: "header",
     description: "W3C trace context. Its trace id goes into the records; what is not valid is left out.",

@@ -1,4 +1,10 @@
 import type {
+  AllowlistChangeV1,
+  AllowlistPreviewV1,
+  AllowlistProposalV1,
+  AllowlistRevisionListV1,
+  AllowlistRollbackV1,
+  AllowlistStateV1,
   ChangeListV1,
   ControlsStatusV1,
   DecisionListV1,
@@ -15,6 +21,9 @@ import type {
   ResultRemovalListV1,
   ResultRemovalV1,
   ResultWithdrawalV1,
+  RolloutCapChangeV1,
+  RolloutCapV1,
+  RolloutPreviewV1,
   RunListV1,
   RunResponseV1,
   RunStatusV1,
@@ -37,6 +46,15 @@ export interface WireDocuments {
   readonly "kill-status": KillStatusV1;
   readonly "change-list": ChangeListV1;
   readonly "controls-status": ControlsStatusV1;
+  readonly "allowlist-state": AllowlistStateV1;
+  readonly "allowlist-revision-list": AllowlistRevisionListV1;
+  readonly "allowlist-change": AllowlistChangeV1;
+  readonly "allowlist-rollback": AllowlistRollbackV1;
+  readonly "allowlist-proposal": AllowlistProposalV1;
+  readonly "allowlist-preview": AllowlistPreviewV1;
+  readonly "rollout-preview": RolloutPreviewV1;
+  readonly "rollout-cap": RolloutCapV1;
+  readonly "rollout-cap-change": RolloutCapChangeV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
   readonly "result-erasure": ResultErasureV1;
   readonly "result-removal": ResultRemovalV1;
@@ -63,6 +81,15 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "kill-status": true,
   "change-list": true,
   "controls-status": true,
+  "allowlist-state": true,
+  "allowlist-revision-list": true,
+  "allowlist-change": true,
+  "allowlist-rollback": true,
+  "allowlist-proposal": true,
+  "allowlist-preview": true,
+  "rollout-preview": true,
+  "rollout-cap": true,
+  "rollout-cap-change": true,
   "result-withdrawal": true,
   "result-erasure": true,
   "result-removal": true,

@@ -1,5 +1,13 @@
-import { answeredRunLimits, parseKillRequestV1, parseResultWithdrawalV1 } from "@slotgate/contracts";
+import {
+  answeredRunLimits,
+  parseAllowlistProposalV1,
+  parseKillRequestV1,
+  parseResultWithdrawalV1,
+  parseRolloutCapChangeV1,
+} from "@slotgate/contracts";
+import { PreviewNeededError } from "../../../allowlist/preview-needed-error.ts";
 import { RecordsUnavailableError } from "../../../executor/records-unavailable-error.ts";
+import { RevisionChangedError } from "../../../exposure/revision-changed-error.ts";
 import { KillUnavailableError } from "../../../kill/kill-unavailable-error.ts";
 import { ReleaseRefusedError } from "../../../kill/release-refused-error.ts";
 import { IdempotencyKeyReusedError } from "../../../runs/idempotency-key-reused-error.ts";
@@ -69,6 +77,29 @@ export const problemExamples = {
     ),
   "release-refused": () => toProblem(new ReleaseRefusedError({ because: "two-person", subject: "on-call" })),
   "kill-unavailable": () => toProblem(new KillUnavailableError({ cause: "no connection" })),
+  "preview-needed": () =>
+    toProblem(
+      new PreviewNeededError({
+        widening: "rule `chemistry` is not within one rule of the document in force",
+      }),
+    ),
+  "allowlist-in-file": () => new ProblemError("allowlist-in-file", problemTexts.inFile),
+  "revision-changed": () => toProblem(new RevisionChangedError({ basedOn: 11, inForce: 12 })),
+  "revision-unnamed": () => new ProblemError("revision-unnamed", problemTexts.noIfMatch),
+  "invalid-allowlist": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "document": {"version": "allowlist.v1"}}'), {
+        parse: parseAllowlistProposalV1,
+        problem: "invalid-allowlist",
+      }),
+    ),
+  "invalid-cap": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "basisPoints": 1}'), {
+        parse: parseRolloutCapChangeV1,
+        problem: "invalid-cap",
+      }),
+    ),
   "idempotency-key-reused": () =>
     toProblem(
       new IdempotencyKeyReusedError({

@@ -1,0 +1,140 @@
+import type { AllowlistRule, AllowlistV1 } from "@slotgate/contracts";
+import { expect, it } from "vitest";
+import { changesInRules } from "./changes-in-rules.ts";
+import { wideningOf } from "./widening.ts";
+
+const rule = (id: string, change: Partial<AllowlistRule> = {}): AllowlistRule => ({
+  ...{ id, enabled: true, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 3 },
+  appliesTo: { subject: ["Biology"], level: ["GCSE"], board: ["AQA"] },
+  ...change,
+});
+const of = (...rules: AllowlistRule[]): AllowlistV1 => ({
+  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  rules,
+});
+const scope = (change: Record<string, string[]>) => ({
+  appliesTo: { subject: ["Biology"], level: ["GCSE"], board: ["AQA"], ...change },
+});
+
+const base = of(rule("chem"));
+const both = scope({ subject: ["Biology", "Chemistry"] });
+
+it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
+  ["the same", base, base, [], null],
+  [
+    "a value more",
+    of(rule("chem", both)),
+    base,
+    ["rule `chem`: newly admits subject Chemistry, level GCSE, board AQA, kind explanatory"],
+    /not within one rule/,
+  ],
+  [
+    "a value less",
+    base,
+    of(rule("chem", both)),
+    ["rule `chem`: no longer admits subject Chemistry, level GCSE, board AQA, kind explanatory"],
+    null,
+  ],
+  [
+    "any value in place of one",
+    of(rule("chem", scope({ board: ["*"] }))),
+    base,
+    ["rule `chem`: newly admits subject Biology, level GCSE, any board but AQA, kind explanatory"],
+    /not within/,
+  ],
+  [
+    "any slot in place of one",
+    base,
+    of(rule("chem", { slotIds: ["intro"] })),
+    [
+      "rule `chem`: newly admits subject Biology, level GCSE, board AQA, kind explanatory, any slot but intro",
+    ],
+    /not within/,
+  ],
+  [
+    "more jobs",
+    of(rule("chem", { maxJobsPerRun: 5 })),
+    base,
+    ["rule `chem`: up to 5 jobs a run, before 3"],
+    /within/,
+  ],
+  [
+    "fewer jobs",
+    of(rule("chem", { maxJobsPerRun: 2 })),
+    base,
+    ["rule `chem`: up to 2 jobs a run, before 3"],
+    null,
+  ],
+  ["another name", of(rule("biology")), base, ["rule `chem` is called `biology` now"], null],
+  [
+    "nothing before",
+    base,
+    null,
+    [
+      "rule `chem` is new: newly admits subject Biology, level GCSE, board AQA, kind explanatory, up to 3 jobs a run",
+    ],
+    /nothing is admitted/,
+  ],
+  [
+    "a rule taken away",
+    of(),
+    base,
+    ["rule `chem` is gone: no longer admits subject Biology, level GCSE, board AQA, kind explanatory"],
+    null,
+  ],
+  [
+    "switched off",
+    { ...base, enabled: false },
+    base,
+    ["the allowlist is switched off: nothing is admitted"],
+    null,
+  ],
+  ["switched on", base, { ...base, enabled: false }, ["the allowlist is switched on"], /nothing is admitted/],
+  [
+    "disabled",
+    of(rule("chem", { enabled: false })),
+    base,
+    ["rule `chem` is disabled: no longer admits subject Biology, level GCSE, board AQA, kind explanatory"],
+    null,
+  ],
+  [
+    "the narrow rule behind the wide one",
+    of(rule("wide", { ...both, maxJobsPerRun: 9 }), rule("narrow", { maxJobsPerRun: 1 })),
+    of(rule("narrow", { maxJobsPerRun: 1 }), rule("wide", { ...both, maxJobsPerRun: 9 })),
+    ["rule `wide` stands before `narrow` now, and decides where both match"],
+    /`wide` decides about jobs of which rule `narrow` lets fewer through/,
+  ],
+  [
+    "the narrow rule taken away from before the wide one",
+    of(rule("wide", { ...both, maxJobsPerRun: 9 })),
+    of(rule("narrow", { maxJobsPerRun: 1 }), rule("wide", { ...both, maxJobsPerRun: 9 })),
+    ["rule `narrow` is gone: no longer admits subject Biology, level GCSE, board AQA, kind explanatory"],
+    /lets fewer through/,
+  ],
+  [
+    "two rules in the place of one",
+    of(rule("one", { slotIds: ["intro"] }), rule("two", { slotIds: ["outro"] })),
+    of(rule("chem")),
+    [
+      "rule `one` is new: newly admits subject Biology, level GCSE, board AQA, kind explanatory, slot intro, up to 3 jobs a run",
+      "rule `two` is new: newly admits subject Biology, level GCSE, board AQA, kind explanatory, slot outro, up to 3 jobs a run",
+      "rule `chem` is gone: no longer admits subject Biology, level GCSE, board AQA, kind explanatory",
+    ],
+    /together let more/,
+  ],
+  [
+    "a dimension less",
+    of(rule("chem", { appliesTo: { subject: ["Biology"], level: ["GCSE"] } })),
+    base,
+    [
+      "rule `chem`: newly admits subject Biology, level GCSE, kind explanatory",
+      "rule `chem`: no longer admits subject Biology, level GCSE, board AQA, kind explanatory",
+    ],
+    /not within/,
+  ],
+])("%s", (_, after, before, sentences, widens) => {
+  expect(changesInRules(after, before)).toEqual(sentences);
+  const widening = wideningOf(after, before);
+  if (widens === null) expect(widening).toBeNull();
+  else expect(widening).toMatch(widens);
+});

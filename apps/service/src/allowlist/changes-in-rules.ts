@@ -1,0 +1,127 @@
+import { type AllowlistRule, type AllowlistV1, canonicalJson } from "@slotgate/contracts";
+import { boxesWithout, boxOf, dimensionField, kindField, meet, type RuleBox, slotField } from "./rule-box.ts";
+import type { ValueSet } from "./value-set.ts";
+
+/** More are not told: nobody reads them. */
+const mostSentences = 500;
+const mostPairs = 200_000;
+
+/** The difference between two documents in rules, a sentence each; empty when they decide alike. */
+export function changesInRules(after: AllowlistV1, before: AllowlistV1 | null): readonly string[] {
+  const old = before?.rules ?? [];
+  const sentences = [
+    ...switched(after, before),
+    ...renamed(after.rules, old),
+    ...after.rules.flatMap((rule) =>
+      changesOf(rule, old.find(({ id }) => id === rule.id) ?? twinOf(rule, old, after.rules)),
+    ),
+    ...old.filter((rule) => isGone(rule, after.rules)).flatMap((rule) => gone(rule)),
+    ...moved(after.rules, old),
+  ];
+  return sentences.length <= mostSentences
+    ? sentences
+    : [...sentences.slice(0, mostSentences - 1), `and ${sentences.length - mostSentences + 1} more changes`];
+}
+
+function switched(after: AllowlistV1, before: AllowlistV1 | null): readonly string[] {
+  if (after.enabled === (before?.enabled ?? true)) return [];
+  return [
+    after.enabled ? "the allowlist is switched on" : "the allowlist is switched off: nothing is admitted",
+  ];
+}
+
+const contentOf = ({ id: _, ...rest }: AllowlistRule): string => canonicalJson(rest);
+
+/** The rule that is the same but for its id, where that id is gone and this one is new. */
+function twinOf(
+  rule: AllowlistRule,
+  old: readonly AllowlistRule[],
+  rules: readonly AllowlistRule[],
+): AllowlistRule | undefined {
+  const content = contentOf(rule);
+  return old.find((one) => !rules.some(({ id }) => id === one.id) && contentOf(one) === content);
+}
+
+const isGone = (rule: AllowlistRule, rules: readonly AllowlistRule[]): boolean => {
+  if (rules.some(({ id }) => id === rule.id)) return false;
+  const content = contentOf(rule);
+  return !rules.some((one) => contentOf(one) === content);
+};
+
+const renamed = (rules: readonly AllowlistRule[], old: readonly AllowlistRule[]): readonly string[] =>
+  rules
+    .filter(({ id }) => !old.some((one) => one.id === id))
+    .flatMap((rule) => {
+      const twin = twinOf(rule, old, rules);
+      return twin === undefined ? [] : [`rule \`${twin.id}\` is called \`${rule.id}\` now`];
+    });
+
+function gone(rule: AllowlistRule): readonly string[] {
+  const lost = rule.enabled ? `: no longer admits ${inWords(boxOf(rule))}` : ", which was disabled";
+  return [`rule \`${rule.id}\` is gone${lost}`];
+}
+
+function changesOf(rule: AllowlistRule, was: AllowlistRule | undefined): readonly string[] {
+  const name = `rule \`${rule.id}\``;
+  if (was === undefined)
+    return [
+      rule.enabled
+        ? `${name} is new: newly admits ${inWords(boxOf(rule))}, up to ${rule.maxJobsPerRun} jobs a run`
+        : `${name} is new, and disabled`,
+    ];
+  if (!rule.enabled)
+    return was.enabled ? [`${name} is disabled: no longer admits ${inWords(boxOf(was))}`] : [];
+  if (!was.enabled)
+    return [
+      `${name} is enabled: newly admits ${inWords(boxOf(rule))}, up to ${rule.maxJobsPerRun} jobs a run`,
+    ];
+  const [now, then] = [boxOf(rule), boxOf(was)];
+  return [
+    ...boxesWithout(now, then).map((box) => `${name}: newly admits ${inWords(box)}`),
+    ...boxesWithout(then, now).map((box) => `${name}: no longer admits ${inWords(box)}`),
+    ...(rule.maxJobsPerRun === was.maxJobsPerRun
+      ? []
+      : [`${name}: up to ${rule.maxJobsPerRun} jobs a run, before ${was.maxJobsPerRun}`]),
+  ];
+}
+
+/** Where two rules match the same jobs, the first decides: only there does their order matter. */
+function moved(rules: readonly AllowlistRule[], old: readonly AllowlistRule[]): readonly string[] {
+  const places = new Map(old.filter(({ enabled }) => enabled).map(({ id }, place) => [id, place]));
+  const kept = rules.flatMap((rule) => {
+    const place = places.get(rule.id);
+    return place === undefined || !rule.enabled ? [] : [{ rule, place, box: boxOf(rule) }];
+  });
+  if (kept.every(({ place }, index) => index === 0 || place > (kept[index - 1]?.place ?? -1))) return [];
+  const sentences: string[] = [];
+  let pairs = 0;
+  for (const [at, first] of kept.entries()) {
+    for (const second of kept.slice(at + 1)) {
+      pairs += 1;
+      if (pairs > mostPairs)
+        return [
+          ...sentences,
+          "rules were moved; which of them match the same jobs was not worked out further",
+        ];
+      if (first.place > second.place && meet(first.box, second.box))
+        sentences.push(
+          `rule \`${first.rule.id}\` stands before \`${second.rule.id}\` now, and decides where both match`,
+        );
+    }
+  }
+  return sentences;
+}
+
+/** `subject Chemistry, level GCSE, any board, kind explanatory`. */
+const inWords = (box: RuleBox): string =>
+  [...box].flatMap(([field, values]) => fieldInWords(field, values)).join(", ");
+
+function fieldInWords(field: string, { is, values }: ValueSet): readonly string[] {
+  const name = field === kindField || field === slotField ? field : field.slice(dimensionField("").length);
+  const listed = [...values].slice(0, 20);
+  const more = values.size > listed.length ? ` and ${values.size - listed.length} more` : "";
+  const named = `${listed.join(" or ")}${more}`;
+  if (is === "these") return [`${name} ${named}`];
+  if (values.size > 0) return [`any ${name} but ${named}`];
+  return field === slotField ? [] : [`any ${name}`];
+}

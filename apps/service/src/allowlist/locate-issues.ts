@@ -1,0 +1,87 @@
+import type { ContractIssue } from "@slotgate/contracts";
+import { lineAndColumn } from "../json/line-and-column.ts";
+import { offsetsOfPaths } from "../json/offsets-of-paths.ts";
+import { nearMiss } from "./near-miss.ts";
+
+const documentKeys = ["version", "enabled", "mode", "rules"];
+const ruleKeys = ["id", "enabled", "appliesTo", "kinds", "slotIds", "maxJobsPerRun"];
+const outerKeys = ["version", "reason", "document", "previewDigest", "newDimensions"];
+
+/** Issues of an allowlist, or of a document that holds one, with line, column and rule, and with what was meant. */
+export function locateIssues(
+  issues: readonly ContractIssue[],
+  { text, value }: { readonly text: string; readonly value: unknown },
+): readonly ContractIssue[] {
+  const offsets = offsetsOfPaths(text, new Set(issues.flatMap(({ path }) => selfAndParents(path))));
+  return issues.map((issue) => {
+    const [offset = 0] = selfAndParents(issue.path).flatMap((path) => offsets.get(path) ?? []);
+    const rule = ruleOf(issue.path, value);
+    const where = `${lineAndColumn(text, offset)}${rule === null ? "" : `, in ${rule}`}`;
+    return { ...issue, received: `${issue.received}${meant(issue, value)}`, where };
+  });
+}
+
+/** What is missing stands nowhere: then its parent's place is the nearest. */
+function selfAndParents(path: string): readonly string[] {
+  const paths = [path];
+  for (let rest = path; rest !== "$" && rest !== ""; ) {
+    rest = rest.replace(/(?:\.[\w$]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])$/, "");
+    if (rest === paths.at(-1)) break;
+    paths.push(rest);
+  }
+  return paths;
+}
+
+const inRule = /^\$(\.document)?\.rules\[(\d+)\]/;
+
+function ruleOf(path: string, value: unknown): string | null {
+  const [, outer, index] = inRule.exec(path) ?? [];
+  if (index === undefined) return null;
+  const id = memberOf(rulesOf(value, outer), Number(index), "id");
+  return typeof id === "string"
+    ? `rule \`${id.slice(0, 256).toWellFormed()}\``
+    : `rule number ${Number(index) + 1}`;
+}
+
+function rulesOf(value: unknown, outer: string | undefined): unknown {
+  return memberOf(outer === undefined ? value : memberOf(value, "document"), "rules");
+}
+
+function memberOf(value: unknown, ...steps: readonly (string | number)[]): unknown {
+  return steps.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)
+        ? (inner as Readonly<Record<string | number, unknown>>)[step]
+        : undefined,
+    value,
+  );
+}
+
+/** What was probably meant by an unknown key, or by a dimension that the first rule does not name. */
+function meant({ path, expected }: ContractIssue, value: unknown): string {
+  if (expected === "no such key") {
+    const key = /\.([\w$]+)$/.exec(path)?.[1] ?? "";
+    const keys = inRule.test(path) ? ruleKeys : [...documentKeys, ...outerKeys];
+    const near = nearMiss(key, keys);
+    return near === null ? "" : `; did you mean \`${near}\`?`;
+  }
+  const [, outer, index] = inRule.exec(path) ?? [];
+  if (index === undefined || !path.endsWith(".appliesTo")) return "";
+  const rules = rulesOf(value, outer);
+  const named = (at: number): readonly string[] => {
+    const scope = memberOf(rules, at, "appliesTo");
+    return typeof scope === "object" && scope !== null ? Object.keys(scope) : [];
+  };
+  const first = named(0);
+  const own = named(Number(index));
+  const hints = own
+    .filter((name) => !first.includes(name))
+    .flatMap((name) => {
+      const near = nearMiss(
+        name,
+        first.filter((one) => !own.includes(one)),
+      );
+      return near === null ? [] : [`\`${name}\` is near \`${near}\``];
+    });
+  return hints.length === 0 ? "" : `; ${hints.join(", ")}`;
+}

@@ -1,0 +1,32 @@
+import { anyValue } from "@slotgate/contracts";
+
+/** Which values a field of a rule accepts: these, or any but these. */
+export interface ValueSet {
+  readonly is: "these" | "any-but";
+  readonly values: ReadonlySet<string>;
+}
+
+export const these = (values: readonly string[]): ValueSet => ({ is: "these", values: new Set(values) });
+
+export const any: ValueSet = { is: "any-but", values: new Set() };
+
+/** Of a dimension: `["*"]` is any value. */
+export const dimensionSet = (values: readonly string[]): ValueSet =>
+  values.length === 1 && values[0] === anyValue ? any : these(values);
+
+/** Of the slots: none named is any slot. */
+export const slotSet = (values: readonly string[]): ValueSet => (values.length === 0 ? any : these(values));
+
+export const isEmpty = ({ is, values }: ValueSet): boolean => is === "these" && values.size === 0;
+
+export function both(one: ValueSet, other: ValueSet): ValueSet {
+  if (one.is === "these") return these([...one.values].filter((value) => accepts(other, value)));
+  if (other.is === "these") return both(other, one);
+  return { is: "any-but", values: new Set([...one.values, ...other.values]) };
+}
+
+const accepts = ({ is, values }: ValueSet, value: string): boolean => values.has(value) === (is === "these");
+
+/** What is in the one and not in the other. */
+export const without = (one: ValueSet, other: ValueSet): ValueSet =>
+  both(one, { is: other.is === "these" ? "any-but" : "these", values: other.values });

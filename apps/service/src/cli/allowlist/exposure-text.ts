@@ -1,0 +1,56 @@
+import type { ExposureChange, ExposureSample } from "@slotgate/contracts";
+import { inThousands } from "../audit/progress-bar.ts";
+import { printable } from "../printable.ts";
+import { textTable } from "../text-table.ts";
+
+/** How many jobs a preview tells from. */
+export function sampleText({ jobs, since, until, complete }: ExposureSample): string {
+  if (jobs === 0)
+    return `No job was decided between ${since} and ${until}: the sample is empty, and says nothing of the effect.\n`;
+  const part = complete ? "all jobs" : "the newest jobs";
+  return (
+    `Sample: ${inThousands(jobs)} jobs, ${part} decided between ${since} and ${until}. Each counts once, as its latest\n` +
+    "decision found it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked.\n"
+  );
+}
+
+/** What would become of the sample at one percentage. */
+export function exposureText(title: string, change: ExposureChange): string {
+  const { newlyAdmitted, noLongerAdmitted, admittedEitherWay, deniedEitherWay } = change;
+  const rows: readonly (readonly [number, string])[] = [
+    [newlyAdmitted, "newly admitted"],
+    [noLongerAdmitted, "no longer admitted"],
+    [admittedEitherWay, "admitted either way"],
+    [deniedEitherWay, "denied either way"],
+  ];
+  const width = Math.max(...rows.map(([count]) => inThousands(count).length));
+  return [
+    `\n${title} (${change.basisPoints / 100} %):\n`,
+    textTable(rows.map(([count, meaning]) => [`  ${inThousands(count).padStart(width)}`, meaning])),
+    `  calls a day ${perDay(change.callsADay)}, tokens a day ${change.tokensADay === null ? "not known: no call to tell from" : perDay(change.tokensADay)}\n`,
+    ...tables(change),
+  ].join("");
+}
+
+const perDay = ({ before, after }: { readonly before: number; readonly after: number }): string =>
+  `${inThousands(before)} -> ${inThousands(after)} (estimated)`;
+
+function tables({ byValue, examples }: ExposureChange): readonly string[] {
+  if (byValue.length === 0) return [];
+  const values = byValue.map(({ field, value, newlyAdmitted, noLongerAdmitted }) => [
+    `  ${printable(field)}`,
+    printable(value),
+    `+${newlyAdmitted}`,
+    `-${noLongerAdmitted}`,
+  ]);
+  const shown = examples.map(({ way, owner, jobId, ruleId }) => [
+    `  ${way}`,
+    printable(owner),
+    printable(jobId),
+    printable(ruleId ?? "-"),
+  ]);
+  return [
+    textTable([["  FIELD", "VALUE", "IN", "OUT"], ...values]),
+    textTable([["  WAY", "OWNER", "JOB", "RULE"], ...shown]),
+  ];
+}

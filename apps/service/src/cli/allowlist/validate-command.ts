@@ -1,0 +1,8 @@
+import type { CommandIo } from "../io.ts";
+import { readDocument } from "./read-document.ts";
+
+/** Says whether a file holds a valid allowlist; asks nobody. */
+export async function validateCommand(io: CommandIo, { file }: { readonly file: string }): Promise<void> {
+  const { document, digest } = await readDocument(file);
+  io.out(`valid: ${document.rules.length} rules, digest ${digest}\n`);
+}

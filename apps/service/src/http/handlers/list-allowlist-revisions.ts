@@ -1,0 +1,20 @@
+import type { AllowlistRevisionListV1 } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { cursorIn, limitIn, shown, wrong } from "../query.ts";
+import { sendJson } from "../send.ts";
+import { storeOrProblem } from "../store-or-problem.ts";
+
+export const listAllowlistRevisions =
+  (parts: Pick<AppParts, "allowlistStore">): Handler<"listAllowlistRevisions"> =>
+  async (request, response) => {
+    const store = storeOrProblem(parts);
+    const limit = limitIn(request, { standard: 50, most: 200 });
+    const text = cursorIn(request);
+    if (text !== null && !/^[1-9]\d{0,14}$/.test(text))
+      throw wrong("cursor", "what `next` of the page before said", shown(text));
+    const found = await store.list({ cursor: text === null ? null : Number(text), limit: limit + 1 });
+    const revisions = found.slice(0, limit);
+    const next = found.length > limit ? String(revisions.at(-1)?.revision) : null;
+    sendJson(response, { version: "v1", revisions, next } satisfies AllowlistRevisionListV1);
+  };

@@ -1,0 +1,47 @@
+import type { RolloutControl, RolloutPreviewV1 } from "@slotgate/contracts";
+import { cappedRollout } from "@slotgate/gate";
+import { percentAsBasisPoints } from "../../config/value-schemas.ts";
+import { previewExposure } from "../../preview/preview-exposure.ts";
+import { rolloutNow } from "../../preview/rollout-now.ts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { refuseOthers, shown, textIn, wrong } from "../query.ts";
+import { sendJson } from "../send.ts";
+
+type Parts = Pick<AppParts, "allowlist" | "controls" | "rolloutCap" | "telemetry" | "clock">;
+
+export const previewRollout =
+  ({ allowlist, controls, rolloutCap, telemetry, clock }: Parts): Handler<"previewRollout"> =>
+  async (request, response) => {
+    refuseOthers(request, ["percent"]);
+    const text = textIn(request, "percent");
+    const parsed = percentAsBasisPoints.safeParse(text ?? "");
+    if (!parsed.success)
+      throw wrong(
+        "percent",
+        "a percentage from 0 to 100, with at most two decimals",
+        shown(text ?? "nothing"),
+      );
+    const asked = parsed.data;
+    const [reading, cap] = [controls.reading(), rolloutCap()];
+    const now = rolloutNow({ controls: reading, rolloutCap: cap });
+    const group =
+      reading?.snapshot.rollout.state === "valid" ? reading.snapshot.rollout.groupId : "slotgen.ai";
+    const before: RolloutControl = now ?? { state: "invalid", problem: "none is known" };
+    const after = cappedRollout({ state: "valid", groupId: group, basisPoints: asked }, cap);
+    const document = allowlist.current();
+    const { sample, changes } = await previewExposure(
+      {
+        change: {
+          before: { rollout: before, allowlist: document },
+          after: { rollout: after, allowlist: document },
+          basisPoints: after.state === "valid" ? after.basisPoints : 0,
+        },
+      },
+      { telemetry, now: clock.now() },
+    );
+    sendJson(response, {
+      ...{ version: "v1", asked, now: now?.basisPoints ?? null, cap, sample },
+      change: changes.change,
+    } satisfies RolloutPreviewV1);
+  };

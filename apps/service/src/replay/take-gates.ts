@@ -1,0 +1,44 @@
+import type { RolloutControl, TelemetryV1 } from "@slotgate/contracts";
+import { type CompiledAllowlist, decide } from "@slotgate/gate";
+import { type Verdict, verdictOf } from "./verdict.ts";
+
+/** What gates 3 to 5 need to know of a job. */
+export interface Known {
+  readonly rollout: RolloutControl;
+  readonly allowlist: CompiledAllowlist | null;
+}
+
+/** Decides a recorded job on another state. Gates 1 and 2 are taken as passed: no kill, fresh controls, AI on. */
+export function takeGates(
+  { jobId, slotId, kind, scope, evidence }: TelemetryV1,
+  { rollout, allowlist }: Known,
+): Verdict {
+  return verdictOf(
+    decide({
+      job: { jobId, slotId, kind },
+      scope,
+      allowAI: evidence?.optIn,
+      state: {
+        controls: {
+          snapshot: {
+            version: "v1",
+            source: "static",
+            environment: "supposed",
+            killSwitch: "released",
+            feature: "enabled",
+            rollout,
+          },
+          revision: 0,
+          digest: "",
+          ageMs: 0,
+          maxAgeMs: 0,
+          clockSteppedBack: false,
+        },
+        killSwitches: [],
+        allowlist,
+        // The rollout here is the one that counts, after a cap.
+        rolloutCap: { state: "none" },
+      },
+    }),
+  );
+}

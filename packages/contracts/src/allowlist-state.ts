@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { allowlistV1 } from "./allowlist.ts";
+import { instant } from "./instant.ts";
+import { runLimits } from "./limits.ts";
+import { list } from "./stopping-array.ts";
+import { count, identifier, sha256Hex, statedReason } from "./text.ts";
+
+const revision = z.int().min(1);
+
+/** Who made a revision, when, and why. */
+const made = {
+  at: instant,
+  by: identifier.meta({ description: "The subject of the key or token that asked for it." }),
+  reason: statedReason,
+  basedOn: count.meta({ description: "The revision that was in force before; 0: none." }),
+  rolledBackTo: revision
+    .nullable()
+    .meta({ description: "The revision whose document it has again; null where it is no rollback." }),
+};
+
+/** Allowlist state v1: the document that is in force, and who put it there. */
+export const allowlistStateV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    source: z
+      .enum(["database", "file"])
+      .meta({ description: "`file`: SLOTGEN_ALLOWLIST_PATH names one, and nothing else can change it." }),
+    revision: count.meta({ description: "0: there is no document, and nothing is admitted." }),
+    digest: sha256Hex.nullable(),
+    document: allowlistV1.nullable(),
+    made: z
+      .strictObject(made)
+      .nullable()
+      .meta({ description: "Null for a file, of which nobody knows who wrote it, and where there is none." }),
+  })
+  .meta({ title: "Allowlist state v1", description: "The document in force, and who put it there." });
+
+export type AllowlistStateV1 = z.infer<typeof allowlistStateV1>;
+
+/** One revision of the allowlist, without its document. */
+export const allowlistRevision = z.strictObject({
+  revision,
+  digest: sha256Hex,
+  enabled: z.boolean(),
+  rules: count.meta({ description: "How many rules it has." }),
+  ...made,
+});
+
+export type AllowlistRevision = z.infer<typeof allowlistRevision>;
+
+/** Allowlist revision list v1: one page of the history, newest first. */
+export const allowlistRevisionListV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    revisions: list(allowlistRevision),
+    next: identifier
+      .nullable()
+      .meta({ description: "Send it as `cursor` for the next page; null on the last one." }),
+  })
+  .meta({
+    title: "Allowlist revision list v1",
+    description: "One page of the allowlist's history, newest first.",
+  });
+
+export type AllowlistRevisionListV1 = z.infer<typeof allowlistRevisionListV1>;
+
+const previewDigest = sha256Hex.optional().meta({
+  description: "What the preview of this document said; needed where it widens exposure.",
+});
+
+/** Allowlist change v1: this document is to be in force. */
+export const allowlistChangeV1 = z
+  .strictObject({
+    version: z.literal("v1"),
+    reason: statedReason,
+    document: allowlistV1,
+    previewDigest,
+    newDimensions: list(identifier)
+      .max(runLimits.dimensions)
+      .optional()
+      .meta({ description: "Dimensions that are meant although they look like a slip of one in force." }),
+  })
+  .meta({ title: "Allowlist change v1", description: "Asks that this document is in force." });
+
+export type AllowlistChangeV1 = z.infer<typeof allowlistChangeV1>;
+
+/** Allowlist rollback v1: the document of an earlier revision is to be in force again. */
+export const allowlistRollbackV1 = z
+  .strictObject({ version: z.literal("v1"), reason: statedReason, revision, previewDigest })
+  .meta({
+    title: "Allowlist rollback v1",
+    description: "Asks that the document of an earlier revision is in force again.",
+  });
+
+export type AllowlistRollbackV1 = z.infer<typeof allowlistRollbackV1>;
+
+/** Allowlist proposal v1: what would this document change? */
+export const allowlistProposalV1 = z
+  .strictObject({ version: z.literal("v1"), document: allowlistV1 })
+  .meta({ title: "Allowlist proposal v1", description: "Asks what a document would change." });
+
+export type AllowlistProposalV1 = z.infer<typeof allowlistProposalV1>;
