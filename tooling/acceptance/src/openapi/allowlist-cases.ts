@@ -27,6 +27,11 @@ export async function applyWidening(world: World, text: string): Promise<void> {
   await send(world, await applying(world, { document, previewDigest }));
 }
 
+/** Puts a document in force that admits nobody new, which takes no preview. */
+export async function applyNarrowing(world: World, document: object): Promise<void> {
+  await send(world, await applying(world, { document }));
+}
+
 const rollingBack = (good: GoodRequest, revision: number): GoodRequest => ({
   ...good,
   body: JSON.stringify({ version: "v1", reason, revision }),

@@ -37,7 +37,8 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   // On a connection of its own: where answers went out before, the service only hangs up.
   "headers-too-large": ({ world, good }) => sendRaw(world, headOf(good, `x-filler: ${"x".repeat(20_000)}`)),
   "body-too-large": changed({ body: JSON.stringify("x".repeat(1_048_576)) }),
-  "unsupported-media-type": changed({ headers: { "content-type": "text/plain" } }),
+  "unsupported-media-type": ({ world, good }) =>
+    send(world, { ...good, headers: { ...good.headers, "content-type": "text/plain" } }),
   "invalid-run": changed({ body: "{}" }),
   "invalid-kill": changed({ body: "{}" }),
   "invalid-allowlist": changed({ body: "{}" }),
