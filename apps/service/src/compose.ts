@@ -131,17 +131,18 @@ export function composeService(config: Config, options: ServiceOptions): Service
     connectTimeoutMs: 1_500,
     statementTimeoutMs: 1_500,
   });
-  const following = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 1,
-    statementTimeoutMs: 2_000,
-  });
   const killing = openStore({
     url: config.databaseUrl,
     onConnectionLost,
     connections: 2,
     statementTimeoutMs: 10_000,
+  });
+  // Allowlist and cap are known for as long as they were read lately, whatever jobs wait for.
+  const following = openStore({
+    url: config.databaseUrl,
+    onConnectionLost,
+    connections: 1,
+    statementTimeoutMs: 2_000,
   });
   const stopping = new AbortController();
   const schema = watchSchema({
