@@ -10,7 +10,7 @@ import type { SchemaNode } from "./schema-node.ts";
 
 const small = (contract: ContractName): Question => ({
   ...committedQuestion(contract),
-  documents: 500,
+  documents: 1_500,
   violations: 4,
 });
 
