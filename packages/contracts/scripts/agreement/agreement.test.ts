@@ -10,8 +10,8 @@ import type { SchemaNode } from "./schema-node.ts";
 
 const small = (contract: ContractName): Question => ({
   ...committedQuestion(contract),
-  documents: 500,
-  violations: 6,
+  documents: 1_500,
+  violations: 4,
 });
 
 /** Another value for a keyword of the committed schema; `undefined` takes it away. */
