@@ -1,6 +1,13 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
-import { createPostgresSink, expectedHash, genesisHash, Journal, plainWriterId } from "@slotgate/telemetry";
+import {
+  createPostgresSink,
+  expectedHash,
+  genesisHash,
+  Journal,
+  plainWriterId,
+  type SqlClient,
+} from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf } from "./world/documents.ts";
@@ -96,6 +103,37 @@ describe("the journal on PostgreSQL", () => {
     const stored = (await expectUnbrokenChain(plainWriterId(journal.writerId))).map(({ eventId }) => eventId);
     expect(new Set(stored).size).toBe(stored.length);
     expect(confirmed.filter((name) => !stored.includes(name))).toEqual([]);
+  });
+
+  it("waits for others that end the same admissions, and never in a circle with them", async () => {
+    const other = await world.database.connect();
+    const end = "insert into admission (decision_id, outcome_writer, outcome_seq) values ($1, 'other', 1)";
+    await other.query("begin");
+    await other.query(end, ["circle-a"]);
+    const errors: unknown[] = [];
+    const client: SqlClient = {
+      query: ({ values, ...statement }) =>
+        world.database.query({ ...statement, values: [...values] }).catch((error: unknown) => {
+          errors.push(error);
+          throw error;
+        }),
+    };
+    const journal = new Journal({ sink: createPostgresSink({ client }), writerId: "circle" });
+    const outcome = (decisionId: string) =>
+      sampleDraft({ event: "outcome", eventId: decisionId, decisionId });
+    const recording = Promise.all(["circle-b", "circle-a"].map((id) => journal.record(outcome(id))));
+    await until(async () => {
+      const { rowCount } = await world.database.query(
+        "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%telemetry_writer%'",
+      );
+      return rowCount === 1;
+    });
+    await other.query(end, ["circle-b"]);
+    await other.query("commit");
+    other.release();
+    await recording;
+    expect(errors).toEqual([]);
+    await expectUnbrokenChain(plainWriterId(journal.writerId));
   });
 
   it("admits nothing once a kill has been committed, however the two race", async () => {
