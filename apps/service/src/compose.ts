@@ -22,6 +22,7 @@ import { createIdSource } from "./id-source.ts";
 import { journalLog } from "./journal-log.ts";
 import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
+import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
@@ -40,7 +41,7 @@ import { killHolding } from "./runs/withhold.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
-import { openStore } from "./storage/open-store.ts";
+import { openStores } from "./storage/open-stores.ts";
 import { watchPartitions } from "./storage/partitions/watch-partitions.ts";
 import { createContentStore, stillHeld } from "./storage/postgres-content-store.ts";
 import { createDecisionReader } from "./storage/postgres-decision-reader.ts";
@@ -83,31 +84,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
   const tracing = observability.tracing(openTracing(config, { version }));
-  const onLineLost = (error: Error) =>
-    logger.warn({ error: error.message }, "a database connection was lost");
-  const store = openStore({
+  const stores = openStores({
     url: config.databaseUrl,
-    onConnectionLost: onLineLost,
-    sending: "pipelined",
+    onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
   });
-  // Apart from the store that jobs wait for, and one connection for each of its three users: however many jobs there
-  // are, and whatever they wait for, the kill is heard and the replica's lease is renewed.
-  const vital = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost, connections: 3 });
-  // Apart from both: questions of auditors and upkeep take as long as they take.
-  const onConnectionLost = () => {};
-  const reading = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 4,
-    connectTimeoutMs: 10_000,
-    statementTimeoutMs: 60_000,
-  });
-  const tending = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 1,
-    statementTimeoutMs: 0,
-  });
+  const { jobs: store, vital, reading, tending } = stores;
   const stopping = new AbortController();
   const schema = watchSchema({
     database: vital.database,
@@ -132,11 +113,6 @@ export function composeService(config: Config, options: ServiceOptions): Service
     directory === null
       ? null
       : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
-  // What the journal finds lost is lost for all of them, and each would find it out with a timeout of its own.
-  const onStoreLost = () => {
-    store.dropIdle();
-    vital.dropIdle();
-  };
   const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
   const journal = new Journal({
     sink: observability.sink(
@@ -144,7 +120,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ),
     writerId,
     spool: openSpool(config, { writerId }),
-    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost })),
+    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: stores.dropIdle })),
     waitMs: config.journalWaitMs,
     replica: writerId,
     evidence: documents.source,
@@ -339,11 +315,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
         durability.close(),
         partitions.close(),
       ]);
-      await Promise.all([vital.close(), reading.close(), tending.close()]);
-      await store.close();
+      await stores.close();
       await Promise.all([observability.close(), tracing.close()]);
     },
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

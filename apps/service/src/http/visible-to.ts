@@ -10,7 +10,8 @@ import type { DecisionScope } from "../storage/decision-reader.ts";
 import type { Caller } from "./caller.ts";
 
 /** Rule ids and buckets are for those who operate and audit; others read gate, reason and explanation. */
-const seesEvidence = ({ roles }: Caller): boolean => roles.includes("operate") || roles.includes("audit");
+export const seesEvidence = ({ roles }: Caller): boolean =>
+  roles.includes("operate") || roles.includes("audit");
 
 /** Decisions of all owners are for those who operate and audit; others read those of their own. */
 export const decisionScopeOf = (caller: Caller): DecisionScope => ({
