@@ -30,6 +30,7 @@ import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
 import { createLocalSwitch } from "./kill/local-switch.ts";
 import { reportSwitchTo, switchChange } from "./kill/report-switch.ts";
+import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
@@ -48,7 +49,7 @@ import { killHolding } from "./runs/withhold.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
-import { openStore } from "./storage/open-store.ts";
+import { openStores } from "./storage/open-stores.ts";
 import { watchPartitions } from "./storage/partitions/watch-partitions.ts";
 import { createAllowlistStore } from "./storage/postgres-allowlist-store.ts";
 import { createCapStore } from "./storage/postgres-cap-store.ts";
@@ -98,52 +99,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
   const tracing = observability.tracing(openTracing(config, { version }));
-  const onLineLost = (error: Error) =>
-    logger.warn({ error: error.message }, "a database connection was lost");
-  const store = openStore({
+  const stores = openStores({
     url: config.databaseUrl,
-    onConnectionLost: onLineLost,
-    sending: "pipelined",
+    onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
   });
-  // Apart from the store that jobs wait for, and one connection for each of its two users: however many jobs there are,
-  // and whatever they wait for, the replica's lease is renewed.
-  const vital = openStore({ url: config.databaseUrl, onConnectionLost: onLineLost, connections: 2 });
-  // Apart from both: questions of auditors and upkeep take as long as they take.
-  const onConnectionLost = () => {};
-  const reading = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 4,
-    connectTimeoutMs: 10_000,
-    statementTimeoutMs: 60_000,
-  });
-  const tending = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 1,
-    statementTimeoutMs: 0,
-  });
-  // The kill waits for no job's connection: one to hear it, and some to change it, which wait for what is under way.
-  const hearing = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 1,
-    connectTimeoutMs: 1_500,
-    statementTimeoutMs: 1_500,
-  });
-  const killing = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 2,
-    statementTimeoutMs: 10_000,
-  });
-  // Allowlist and cap are known for as long as they were read lately, whatever jobs wait for.
-  const following = openStore({
-    url: config.databaseUrl,
-    onConnectionLost,
-    connections: 1,
-    statementTimeoutMs: 2_000,
-  });
+  const { jobs: store, vital, reading, tending } = stores;
   const stopping = new AbortController();
   const schema = watchSchema({
     database: vital.database,
@@ -155,7 +115,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
-  const killState = watchKillState({ pool: hearing.pool, clock });
+  const killState = watchKillState({ pool: stores.hearing.pool, clock });
   const localSwitch = createLocalSwitch({
     path: config.killFile,
     instance: config.instance,
@@ -168,7 +128,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   localSwitch.onChange(reportSwitchTo(logger));
   const controls = openControls(config, clock);
-  const exposure = watchExposure({ pool: following.pool, clock });
+  const exposure = watchExposure({ pool: stores.following.pool, clock });
   const rolloutCap = () => exposure.current().rolloutCap;
   const inFile = options.allowlist !== undefined || config.allowlistPath !== null;
   const allowlist =
@@ -184,11 +144,6 @@ export function composeService(config: Config, options: ServiceOptions): Service
     directory === null
       ? null
       : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
-  // What the journal finds lost is lost for all of them, and each would find it out with a timeout of its own.
-  const onStoreLost = () => {
-    store.dropIdle();
-    vital.dropIdle();
-  };
   const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
   const journal = new Journal({
     sink: observability.sink(
@@ -196,7 +151,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ),
     writerId,
     spool: openSpool(config, { writerId }),
-    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost })),
+    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: stores.dropIdle })),
     waitMs: config.journalWaitMs,
     replica: writerId,
     evidence: documents.source,
@@ -355,10 +310,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     pause,
     decisions: createDecisionReader(database),
     telemetry: createTelemetryReader(reading.database),
-    kill: createKillStore({ database: killing.database, newId }),
+    kill: createKillStore({ database: stores.killing.database, newId }),
     killRelease: config.killRelease,
-    allowlistStore: inFile ? null : createAllowlistStore(reading.database),
-    cap: createCapStore(reading.database),
+    allowlistStore: inFile ? null : createAllowlistStore(stores.changing.database),
+    cap: createCapStore(stores.changing.database),
     rolloutCap,
     changes: createChangeReader(reading.database),
     controls,
@@ -428,18 +383,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
         durability.close(),
         partitions.close(),
       ]);
-      await Promise.all([
-        vital.close(),
-        reading.close(),
-        tending.close(),
-        hearing.close(),
-        killing.close(),
-        following.close(),
-      ]);
-      await store.close();
+      await stores.close();
       await Promise.all([observability.close(), tracing.close()]);
     },
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

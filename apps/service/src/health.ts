@@ -4,6 +4,7 @@ import type { JournalState } from "@slotgate/telemetry";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
 import type { Degradation, Health } from "./http/health.ts";
+import { messageOf } from "./message-of.ts";
 import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
 
 export interface HealthSources {
@@ -87,8 +88,6 @@ function spoolSentence({ records, bytes, setAside, failure }: NonNullable<Journa
   ];
   return parts.join("; ");
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const partitionAdvice =
   "records have no partition of their week, or will soon have none: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";

@@ -1,5 +1,6 @@
 import type { JournalReport } from "@slotgate/telemetry";
 import type { Logger } from "pino";
+import { messageOf } from "./message-of.ts";
 
 const progressMs = 5_000;
 
@@ -50,8 +51,6 @@ export function journalLog(
     setAside: ({ name, why }) => logger.error({ file: name, why }, "a part of the spool was set aside"),
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What the database or the system calls it, e.g. `40P01` or `ECONNREFUSED`: of the innermost cause that has a code. */
 function codeOf(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import type { DatabaseKeysReport } from "./keys/database-keys.ts";
+import { messageOf } from "./message-of.ts";
 
 export interface KeyReport extends DatabaseKeysReport {
   readonly onIssuerUnavailable: (error: unknown) => void;
@@ -33,5 +34,3 @@ export function reportKeysTo(
       ),
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { messageOf } from "./message-of.ts";
 import type { Upkeep } from "./storage/partitions/partition-upkeep.ts";
 
 export interface PartitionReport {
@@ -28,9 +29,6 @@ export function reportPartitionsTo(logger: Logger): PartitionReport {
       strayed = status.strayed;
     },
     onFailure: (error) =>
-      logger.warn(
-        { error: error instanceof Error ? error.message : String(error) },
-        "partitions of records could not be looked after",
-      ),
+      logger.warn({ error: messageOf(error) }, "partitions of records could not be looked after"),
   };
 }

@@ -1,15 +1,12 @@
 import type { Logger } from "pino";
+import { messageOf } from "./message-of.ts";
 import type { RecoveryReport } from "./recovery/recovery.ts";
 
 /** Tells the log of admissions that were ended for replicas that are gone. */
 export const reportRecoveryTo = (logger: Logger): RecoveryReport => ({
   recovered: (ended) =>
     logger.warn(ended, "admissions that a replica had left open were ended as INTERRUPTED"),
-  failed: (error) =>
-    logger.debug(
-      { error: error instanceof Error ? error.message : String(error) },
-      "recovery could not go on",
-    ),
+  failed: (error) => logger.debug({ error: messageOf(error) }, "recovery could not go on"),
 });
 
 /** Tells the log when what leaves for the model can no longer be noted, and when it can again. */

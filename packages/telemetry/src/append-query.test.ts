@@ -57,6 +57,22 @@ it.each<[string, Shape, string, readonly string[]]>([
   },
 );
 
+it("one name stands for one text, whatever and however many the records", () => {
+  const [one, other] = [queryOf({}), queryOf({ record: { jobId: "another", reason: "FEATURE_DISABLED" } })];
+  expect(other.text).toBe(one.text);
+  expect(other.values).not.toEqual(one.values);
+  const from = genesis("writer-2");
+  const first = chainRecord(sampleDraft(), from);
+  const second = chainRecord(sampleDraft(), headAfter(first));
+  const entries = [first, second].map((chained) => ({
+    ...chained,
+    conditions: noConditions,
+    effects: noEffects,
+  }));
+  const both = appendQuery({ from, to: headAfter(second), entries, documents: [] }, conditionsOf(entries));
+  expect([both.name, both.text]).toEqual([one.name, one.text]);
+});
+
 it.each<[string, Partial<Conditions>, string]>([
   ["a released kill", { killReleased: true }, "select engaged from kill_state where id = 1 for share"],
   ["a lease", { lease: "1" }, "for update"],

@@ -191,7 +191,7 @@ role operate or audit.`,
 export const telemetryHelp = {
   query: {
     details: `Asks a running service for records; all filters that are given must apply. Keys that
-only submit see records of their owner, without evidence.`,
+only submit see records of their owner, without evidence and not by --rule.`,
     examples: `  slotgate telemetry query --gate kill-switch --since 2026-03-01T00:00:00Z
 
   slotgate telemetry query --scope subject=chemistry --rule chemistry-gcse --format csv`,

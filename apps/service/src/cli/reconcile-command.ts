@@ -1,4 +1,5 @@
 import { loadReconcileConfig } from "../config/load-reconcile-config.ts";
+import { messageOf } from "../message-of.ts";
 import { outboundFiles } from "../outbound/outbound-files.ts";
 import { type OutboundContent, readOutbound } from "../outbound/read-outbound.ts";
 import { type Reconciliation, reconcile } from "../outbound/reconcile.ts";
@@ -39,7 +40,7 @@ function filesIn(directory: string | null): readonly string[] {
   try {
     return outboundFiles(directory);
   } catch (error) {
-    throw new CommandFailure(`the ledger in \`${directory}\` cannot be read: ${textOf(error)}`);
+    throw new CommandFailure(`the ledger in \`${directory}\` cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -49,7 +50,7 @@ async function readFiles(files: readonly string[]): Promise<OutboundContent> {
   try {
     return await readOutbound(files);
   } catch (error) {
-    throw new CommandFailure(`the ledger cannot be read: ${textOf(error)}`);
+    throw new CommandFailure(`the ledger cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -65,10 +66,8 @@ async function compare(content: OutboundContent, url: string): Promise<Reconcili
     const decisionIds = [...content.requests.keys()];
     return reconcile(content, await recordedCalls(store.database, { decisionIds, writers }));
   } catch (error) {
-    throw new CommandFailure(`the records cannot be read: ${textOf(error)}`);
+    throw new CommandFailure(`the records cannot be read: ${messageOf(error)}`);
   } finally {
     await store.close();
   }
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import { composeLocalRun, type LocalRun } from "../compose-local-run.ts";
+import { messageOf } from "../message-of.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configOrFail } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
@@ -33,7 +34,7 @@ export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Prom
         telemetryOut: (line) => io.err(`${line}\n`),
       });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new CommandFailure(`cannot write telemetry to \`${telemetry}\`: ${why}`);
     }
   }

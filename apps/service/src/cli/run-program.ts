@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { messageOf } from "../message-of.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
 import type { CommandIo } from "./io.ts";
 import { createProgram } from "./program.ts";
@@ -11,7 +12,7 @@ export async function runProgram(args: readonly string[], io: CommandIo): Promis
   } catch (error) {
     // Commander has said what it has to say, and calls the help that was asked for an error too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    io.err(`slotgate: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`slotgate: ${messageOf(error)}\n`);
     return error instanceof CommandFailure ? error.exitCode : exitCodes.failed;
   }
 }

@@ -1,5 +1,6 @@
 import { systemClock } from "../clock.ts";
 import { composeService } from "../compose.ts";
+import { messageOf } from "../message-of.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configOrFail } from "./config-or-fail.ts";
 import { createLogger } from "./create-logger.ts";
@@ -16,7 +17,7 @@ export async function serveCommand(io: CommandIo): Promise<void> {
   process.on("SIGUSR2", () => service.engageKill("SIGUSR2"));
   const { url } = await service.listen().catch(async (error: unknown) => {
     await service.stop();
-    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+    throw new CommandFailure(messageOf(error));
   });
   logger.info(
     { url, controls: config.controls.source, keys: config.keys.length },

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { messageOf } from "../message-of.ts";
 
 export type JsonFile =
   | { readonly ok: true; readonly value: unknown }
@@ -14,7 +15,7 @@ export function readJsonFile(path: string): JsonFile {
   } catch (error) {
     return {
       ok: false,
-      problem: `a file that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      problem: `a file that cannot be read: ${messageOf(error)}`,
     };
   }
   const text = decodeUtf8(bytes);

@@ -5,8 +5,16 @@ import { context, createStage, jobOf, resultOf, resumed, runOf, until } from "./
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 
+/** Its admissions get in, and it does not know. */
+class UnsureOfAdmissions extends Journal {
+  override async admit(...admit: Parameters<Journal["admit"]>): Promise<never> {
+    await super.admit(...admit);
+    throw new FateUnknownError({ cause: new Error("cut") });
+  }
+}
+
 /** Its releases get in, and it does not know. */
-class UnsureJournal extends Journal {
+class UnsureOfReleases extends Journal {
   override async release(...release: Parameters<Journal["release"]>): Promise<never> {
     await super.release(...release);
     throw new FateUnknownError({ cause: new Error("cut") });
@@ -265,8 +273,20 @@ describe("a lease", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "late-outcome INTERRUPTED"]);
   });
 
+  it("of an admission that got in, although nobody can tell, calls nothing, and the admission has its outcome", async () => {
+    const stage = createStage({ newJournal: (options) => new UnsureOfAdmissions(options) });
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]).toMatchObject({
+      result: { status: "STUB", output: null },
+      decision: { path: "stub", guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE", attempts: 0 },
+    });
+    expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome TELEMETRY_UNAVAILABLE"]);
+    expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
+    expect(stage.model.requests).toEqual([]);
+  });
+
   it("of a release that got in, although nobody can tell, gives nothing to the caller and says so", async () => {
-    const stage = createStage({ newJournal: (options) => new UnsureJournal(options) });
+    const stage = createStage({ newJournal: (options) => new UnsureOfReleases(options) });
     const { jobs } = await stage.executor.execute(runOf(), context);
     expect(jobs[0]).toMatchObject({
       result: { status: "STUB", output: null },

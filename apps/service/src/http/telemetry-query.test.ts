@@ -31,6 +31,14 @@ it("nothing asked is everything, of the caller's owner unless it audits or opera
   expect(telemetryOrderIn({ query: {} })).toEqual({ order: "oldest-first", after: null });
 });
 
+it("a caller that does not see evidence cannot ask for what a rule admitted", () => {
+  const asked = { query: { rule: "r" } };
+  expect(telemetryFilterIn(asked, auditor).ruleId).toBe("r");
+  expect(() => telemetryFilterIn(asked, submitter)).toThrow(
+    /`rule` needs a key with the role operate or audit/,
+  );
+});
+
 it("reads every filter, and any dimension of a scope", () => {
   const query = {
     since: "2026-03-01T01:00:00+01:00",

@@ -5,7 +5,7 @@ import type { Caller } from "./caller.ts";
 import { ProblemError } from "./problem-error.ts";
 import { instantIn, oneOf, shown, textIn, wrong } from "./query.ts";
 import { telemetryPlaceIn } from "./telemetry-cursor.ts";
-import { decisionScopeOf } from "./visible-to.ts";
+import { decisionScopeOf, seesEvidence } from "./visible-to.ts";
 
 type Query = Pick<Request, "query">;
 
@@ -27,7 +27,7 @@ export function telemetryFilterIn(request: Query, caller: Caller): TelemetryFilt
     gate: oneOf(request, "gate", gateOrder),
     status: oneOf(request, "status", statuses),
     kind: nameIn(request, "kind"),
-    ruleId: nameIn(request, "rule"),
+    ruleId: ruleIn(request, caller),
     runId: nameIn(request, "run"),
     jobId: jobIn(request),
     scope: scopeIn(request),
@@ -55,6 +55,14 @@ function nameIn(request: Query, name: string): string | null {
   if (text !== null && !identifier.safeParse(text).success)
     throw wrong(name, "1 to 256 characters of well-formed text", shown(text));
   return text;
+}
+
+/** Which rule a record's evidence names is evidence: who may not read it may not ask for it either. */
+function ruleIn(request: Query, caller: Caller): string | null {
+  const ruleId = nameIn(request, "rule");
+  if (ruleId !== null && !seesEvidence(caller))
+    throw new ProblemError("forbidden", "the filter `rule` needs a key with the role operate or audit");
+  return ruleId;
 }
 
 function jobIn(request: Query): string | null {

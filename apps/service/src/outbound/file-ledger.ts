@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import type { OutboundLedger } from "@slotgate/model";
+import { messageOf } from "../message-of.ts";
 import { filesBeyond, outboundFile } from "./outbound-files.ts";
 import type { OutboundLine } from "./outbound-line.ts";
 
@@ -68,7 +69,7 @@ export function openFileLedger(options: FileLedgerOptions): FileLedger {
       work();
       tell(null);
     } catch (error) {
-      tell(error instanceof Error ? error.message : String(error));
+      tell(messageOf(error));
       forget(closeFile);
       throw error;
     }

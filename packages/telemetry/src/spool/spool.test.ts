@@ -120,6 +120,13 @@ describe("the spool", () => {
     expect([...may, spool.mayHoldRecords]).toEqual([false, true, true, false]);
   });
 
+  it("takes over what was written before a clock stepped back", async () => {
+    await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
+    const spool = open();
+    await spool.takeOver({ idleMs: 0, now: Date.now() - 3_600_000 });
+    expect(await namesIn(spool)).toEqual(["a"]);
+  });
+
   it("keeps effects, and whatever else a batch carries", async () => {
     const spool = open();
     const [batch] = batches(["a"]);

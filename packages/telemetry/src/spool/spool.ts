@@ -190,7 +190,8 @@ export class Spool {
         continue;
       }
       const found = await files.stat(this.#pathOf(fileName)).catch(orMissing);
-      if (found === null || now - found.mtimeMs < idleMs) continue;
+      // What a clock that stepped back has not reached yet was written to now.
+      if (found === null || Math.max(0, now - found.mtimeMs) < idleMs) continue;
       const ours = fileNameOf({ ...segment, owner: this.#me });
       // Whoever is faster has it.
       const moved = await files

@@ -1,5 +1,5 @@
 import type { ExposureChange, ExposureSample } from "@slotgate/contracts";
-import { inThousands } from "../audit/progress-bar.ts";
+import { inThousands } from "../progress-bar.ts";
 import { printable } from "../printable.ts";
 import { textTable } from "../text-table.ts";
 

@@ -1,9 +1,9 @@
 import { comparedFields, fieldOf } from "../../replay/compare-verdicts.ts";
 import type { Difference } from "../../replay/replay-result.ts";
 import type { Verdict } from "../../replay/verdict.ts";
+import { csvLine } from "../csv.ts";
 import { printable } from "../printable.ts";
 import { textTable } from "../text-table.ts";
-import { csvLine } from "./csv.ts";
 
 /** Always shown of a decision; of the rest only what differs. */
 const shownAlways: readonly string[] = ["outcome", "gate", "reason"];

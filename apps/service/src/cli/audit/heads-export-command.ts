@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { headsDocument } from "../../heads/heads-file.ts";
+import { messageOf } from "../../message-of.ts";
 import { readHeads } from "../../verify/read-chains.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
@@ -25,7 +26,7 @@ async function writeNew(path: string, text: string): Promise<void> {
     await file.writeFile(text);
     await file.sync();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new CommandFailure(`the heads cannot be written to \`${path}\`: ${why}`);
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Head } from "@slotgate/telemetry";
 import { parseHeads } from "../../heads/heads-file.ts";
+import { messageOf } from "../../message-of.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 
 /** The heads in a file that `heads export` wrote, or that were cut from a service's log. */
@@ -8,7 +9,7 @@ export async function readHeadsFile(path: string): Promise<readonly Head[]> {
   try {
     return parseHeads(await readFile(path, "utf8"));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new CommandFailure(`the heads in \`${path}\` cannot be used: ${why}`, {
       exitCode: exitCodes.invalidInput,
     });

@@ -3,9 +3,9 @@ import { type Difference, faultsIn, type ReplayTally, recordsIn } from "../../re
 import { replayStore } from "../../replay/replay-store.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { inThousands, progressOf } from "../progress-bar.ts";
 import { textTable } from "../text-table.ts";
 import { differenceCsv, differenceCsvHead, differenceText } from "./difference-text.ts";
-import { inThousands, progressOf } from "./progress-bar.ts";
 import { threadsHere } from "./threads-here.ts";
 import { whatIfCommand } from "./what-if-command.ts";
 import { withSnapshot } from "./with-snapshot.ts";

@@ -3,8 +3,8 @@ import { type Verified, verifyStore } from "../../verify/verify-store.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
+import { inThousands, progressOf } from "../progress-bar.ts";
 import { findingCells } from "./finding-text.ts";
-import { inThousands, progressOf } from "./progress-bar.ts";
 import { readHeadsFile } from "./read-heads.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 

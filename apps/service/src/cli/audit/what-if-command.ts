@@ -5,11 +5,11 @@ import type { Window } from "../../audit/window.ts";
 import { supposeStore, type WhatIf } from "../../replay/replay-store.ts";
 import { sampleOf, type WhatIfExample } from "../../replay/what-if-result.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
+import { csvLine } from "../csv.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
+import { inThousands, progressOf } from "../progress-bar.ts";
 import { textTable } from "../text-table.ts";
-import { csvLine } from "./csv.ts";
-import { inThousands, progressOf } from "./progress-bar.ts";
 import { threadsHere } from "./threads-here.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 

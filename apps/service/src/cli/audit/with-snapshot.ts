@@ -1,5 +1,6 @@
 import { openSnapshot, type Snapshot } from "../../audit/open-snapshot.ts";
 import { loadAuditConfig } from "../../config/load-audit-config.ts";
+import { messageOf } from "../../message-of.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 
@@ -20,10 +21,4 @@ export async function withSnapshot<T>(
   } finally {
     await snapshot.close();
   }
-}
-
-/** A refused connection may be several errors in one, which has no message of its own. */
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { loadKeysConfig } from "../../config/load-keys-config.ts";
 import type { KeyAdmin } from "../../keys/key-admin.ts";
+import { messageOf } from "../../message-of.ts";
 import { migrateToLatest } from "../../storage/migrate.ts";
 import { openStore } from "../../storage/open-store.ts";
 import { createKeyAdmin } from "../../storage/postgres-key-admin.ts";
@@ -26,10 +27,4 @@ export async function withKeyAdmin<T>(
   } finally {
     await store.close();
   }
-}
-
-/** A refused connection may be several errors in one, which has no message of its own. */
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

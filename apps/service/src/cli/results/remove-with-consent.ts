@@ -1,4 +1,5 @@
 import { type ParseResult, parseResultRemovalV1, type ResultRemovalV1 } from "@slotgate/contracts";
+import { messageOf } from "../../message-of.ts";
 import { ApiProblemError } from "../api/api-problem-error.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { issueLines } from "../api/issue-lines.ts";
@@ -43,7 +44,7 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
     if (error instanceof ApiProblemError) throw error;
     // It may have been heard all the same.
     throw new CommandFailure(
-      `${error instanceof Error ? error.message : String(error)}\nwhether they were ${words.done} is not known: \`slotgate results removals\` tells`,
+      `${messageOf(error)}\nwhether they were ${words.done} is not known: \`slotgate results removals\` tells`,
     );
   });
   io.out(`${resultsInWords(results)} ${words.done}; removal ${printable(String(removalId))} in the log\n`);

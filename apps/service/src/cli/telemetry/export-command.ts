@@ -3,7 +3,7 @@ import { parseJson } from "../../json/parse-json.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
-import { exportProgress } from "./export-progress.ts";
+import { inThousands, progressOf } from "../progress-bar.ts";
 import { fileTarget, outTarget } from "./export-target.ts";
 import { type FilterOptions, filterQuery } from "./filter-query.ts";
 import { recordAsCsv, recordCsvHead } from "./record-columns.ts";
@@ -17,7 +17,7 @@ export interface ExportOptions extends FilterOptions {
 export async function exportCommand(io: CommandIo, options: ExportOptions): Promise<void> {
   const client = clientOrFail(io);
   const target = options.out === undefined ? outTarget(io) : await fileTarget(options.out);
-  const progress = exportProgress(io);
+  const bar = progressOf(io);
   let records = 0;
   try {
     if (options.format === "csv") await target.write(recordCsvHead());
@@ -25,16 +25,16 @@ export async function exportCommand(io: CommandIo, options: ExportOptions): Prom
       const texts = options.format === "csv" ? lines.map(csvOf) : lines.map((line) => `${line}\n`);
       await target.write(texts.join(""));
       records += lines.length;
-      progress.show(records);
+      bar.show({ read: records, of: null });
     }
     await target.finish();
   } catch (error) {
     await target.abandon();
     throw error;
   } finally {
-    progress.clear();
+    bar.clear();
   }
-  io.err(`${records.toLocaleString("en")} records\n`);
+  io.err(`${inThousands(records)} records\n`);
 }
 
 function csvOf(line: string): string {

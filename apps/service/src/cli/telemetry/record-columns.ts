@@ -1,4 +1,5 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
+import { csvLine } from "../csv.ts";
 
 /** A record as one line of a table of values, for spreadsheets. Nothing is left out but evidence in full. */
 export const recordColumns = {
@@ -40,13 +41,3 @@ export const recordCsvHead = (): string => csvLine(Object.keys(recordColumns));
 
 export const recordAsCsv = (record: TelemetryV1): string =>
   csvLine(Object.values(recordColumns).map((column) => column(record)));
-
-/** RFC 4180; null is an empty value. */
-const csvLine = (values: readonly (string | number | null)[]): string =>
-  `${values.map((value) => (typeof value === "string" ? csvText(value) : String(value ?? ""))).join(",")}\r\n`;
-
-/** Ids are of callers' choosing: what a spreadsheet would take for a formula is marked as text. */
-function csvText(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}

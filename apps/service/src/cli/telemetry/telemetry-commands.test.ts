@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type HttpStage, secretOf, startStage } from "../../http/http-stage.test-case.ts";
 import type { TelemetryFilter, TelemetryPage } from "../../telemetry/telemetry-reader.ts";
 import { call } from "../call.test-case.ts";
-import { exportProgress } from "./export-progress.ts";
 import { recordAsCsv } from "./record-columns.ts";
 
 const record: TelemetryV1 = structuredClone(example) as TelemetryV1;
@@ -99,22 +98,4 @@ it("a spreadsheet runs nothing of a caller's choosing", () => {
   const csv = recordAsCsv({ ...record, jobId: '=HYPERLINK("x")', kind: "a,b" });
   expect(csv).toContain(`,"'=HYPERLINK(""x"")",`);
   expect(csv).toContain(',"a,b",');
-});
-
-it("progress is shown on a terminal alone, now and then, and taken away", () => {
-  let now = 0;
-  let shown = "";
-  const io = {
-    err: (text: string) => {
-      shown += text;
-    },
-  };
-  exportProgress(io, () => now).show(10);
-  expect(shown).toBe("");
-  const progress = exportProgress({ ...io, errIsTerminal: true }, () => now);
-  progress.show(1);
-  now = 500;
-  progress.show(1_000);
-  progress.clear();
-  expect(shown).toBe("\r\u001b[K1,000 records, 2,000/s\r\u001b[K");
 });

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { messageOf } from "../../message-of.ts";
 import { telemetryPages } from "../../telemetry/telemetry-pages.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
@@ -47,5 +48,3 @@ function abortedWith(response: Parameters<Handler<"exportTelemetry">>[1]): Abort
   if (response.closed) over.abort();
   return over.signal;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

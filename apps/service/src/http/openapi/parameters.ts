@@ -128,7 +128,7 @@ export const parameters = {
   },
   rule: {
     in: "query",
-    description: "Records whose evidence names this allowlist rule.",
+    description: "Records whose evidence names this allowlist rule; for keys that see evidence.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "chemistry-gcse",
   },

@@ -12,8 +12,9 @@ const weeksAhead = 4;
  * partition, which are moved. Answers the names of those that it made.
  */
 export async function makePartitions(database: Kysely<Database>): Promise<readonly string[]> {
-  const present = new Set((await readPartitions(database)).map(({ name }) => name));
-  const covered = (await readPartitions(database)).find(({ from }) => from === null)?.until ?? null;
+  const partitions = await readPartitions(database);
+  const present = new Set(partitions.map(({ name }) => name));
+  const covered = partitions.find(({ from }) => from === null)?.until ?? null;
   const thisWeek = mondayOf(await storeNow(database));
   const ahead = Array.from({ length: weeksAhead + 1 }, (_, place) => thisWeek + place * weekMs);
   const missing = [...new Set([...ahead, ...(await strayedWeeks(database))])]

@@ -1,4 +1,4 @@
-import type { CommandIo } from "../io.ts";
+import type { CommandIo } from "./io.ts";
 
 export interface Progress {
   readonly read: number;
