@@ -13,7 +13,11 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   let postgres = await start();
   const world = await startWorld({
     superuserUrl: postgres.url("postgres"),
-    env: { SLOTGATE_REPLICA_LEASE_MS: "2000", SLOTGATE_SPOOL_MAX_BYTES: "0" },
+    env: {
+      SLOTGATE_REPLICA_LEASE_MS: "2000",
+      SLOTGATE_SPOOL_MAX_BYTES: "0",
+      SLOTGATE_JOURNAL_WAIT_MS: "2000",
+    },
     model: { maxAttempts: 1 },
   });
   await world.untilOpen();

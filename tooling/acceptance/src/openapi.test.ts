@@ -36,6 +36,7 @@ beforeAll(async () => {
     SLOTGATE_SPOOL_MAX_BYTES: "0",
     // The database holds the allowlist.
     SLOTGEN_ALLOWLIST_PATH: undefined,
+    SLOTGATE_JOURNAL_WAIT_MS: "2000",
     SLOTGATE_OIDC_ISSUER: issuer.url,
     SLOTGATE_OIDC_AUDIENCE: "slotgate",
     SLOTGATE_KEYS_MAX_AGE_MS: "5000",
@@ -224,7 +225,14 @@ describe("every operation answers as its description says", () => {
     });
     afterAll(() => cut.heal());
 
-    it("in every way that this brings about", () => driveAll(needsNoDatabase, withoutDatabase));
+    it("in every way that this brings about", async () => {
+      // All at once: most of them wait for a line that is gone.
+      const outcomes = described().filter((one) => needsNoDatabase(one) && !isNotDriven(one));
+      expect(outcomes.length).toBeGreaterThan(0);
+      expect(await Promise.all(outcomes.map((one) => drive(one, withoutDatabase)))).toEqual(
+        outcomes.map(outcomeName),
+      );
+    });
 
     it("and in no way that is not described", async () => {
       for (const id of operationIds()) {

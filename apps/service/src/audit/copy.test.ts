@@ -1,35 +1,142 @@
-import { Readable } from "node:stream";
+import type { Connection } from "pg";
 import { expect, it } from "vitest";
-import { copyLines } from "./copy-lines.ts";
+import { binaryTexts } from "./binary-texts.ts";
+import { type CopyFormat, copyBlocks } from "./copy-blocks.ts";
 import { copyFields, unescapeCopy } from "./copy-text.ts";
 import { textLines } from "./text-lines.ts";
 
-async function blocksOf(chunks: readonly string[], blockBytes: number): Promise<string[]> {
-  const blocks: string[] = [];
-  const stream = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  for await (const block of copyLines(stream, { blockBytes })) blocks.push(Buffer.from(block).toString());
-  return blocks;
+/** A COPY whose server is this test: `send` is a message from it, `flow` what was asked of its line. */
+function copying({ format = "text", blockBytes }: { format?: CopyFormat; blockBytes?: number }) {
+  const blocks = copyBlocks("select 1", { format, ...(blockBytes === undefined ? {} : { blockBytes }) });
+  const flow: string[] = [];
+  const stream = { pause: () => flow.push("pause"), resume: () => flow.push("resume") };
+  blocks.submit({ stream, query: (text: string) => flow.push(text) } as unknown as Connection);
+  return {
+    blocks,
+    flow,
+    send: (row: string | Uint8Array) => blocks.handleCopyData({ chunk: Buffer.from(row) }),
+    end: () => {
+      blocks.handleCommandComplete();
+      blocks.handleReadyForQuery();
+    },
+    async texts(): Promise<string[]> {
+      const all: string[] = [];
+      for await (const block of blocks) all.push(Buffer.from(block).toString());
+      return all;
+    },
+  };
 }
 
-it("blocks hold whole lines, and together all of them, however the stream was cut", async () => {
-  const text = "one\ntwo\nthréé\nfour\n";
-  for (let size = 1; size <= text.length; size += 1) {
-    const bytes = Buffer.from(text);
-    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
-      bytes.subarray(index * size, (index + 1) * size),
-    );
-    const blocks: string[] = [];
-    for await (const block of copyLines(Readable.from(chunks), { blockBytes: 6 }))
-      blocks.push(Buffer.from(block).toString());
-    expect(blocks.join("")).toBe(text);
+it("blocks hold whole rows, and together all of them, whatever fits", async () => {
+  for (let blockBytes = 1; blockBytes <= 20; blockBytes += 1) {
+    const { send, end, texts } = copying({ blockBytes });
+    for (const row of ["one\n", "two\n", "thréé\n", "four\n"]) send(row);
+    end();
+    const blocks = await texts();
+    expect(blocks.join("")).toBe("one\ntwo\nthréé\nfour\n");
     expect(blocks.every((block) => block.endsWith("\n"))).toBe(true);
-    if (size < 6) expect(blocks.length).toBeGreaterThan(1);
+    if (blockBytes < 18) expect(blocks.length).toBeGreaterThan(1);
   }
-  expect(await blocksOf([], 6)).toEqual([]);
-  expect(await blocksOf(["a line longer than a block\n", "b\n"], 6)).toEqual([
-    "a line longer than a block\n",
-    "b\n",
-  ]);
+  const { end, texts, flow } = copying({});
+  end();
+  expect(await texts()).toEqual([]);
+  expect(flow[0]).toBe("copy (select 1) to stdout (format text)");
+});
+
+it("memory that was given back is filled anew, and never while its block is read", async () => {
+  const { blocks, send, end } = copying({ blockBytes: 4 });
+  const seen: string[] = [];
+  const memories = new Set<ArrayBuffer>();
+  const reading = blocks[Symbol.asyncIterator]();
+  for (const row of ["aa\n", "bb\n"]) send(row);
+  for (let row = 0; row < 10; row += 1) {
+    const { value } = await reading.next();
+    if (value === undefined) expect.unreachable("rows were sent");
+    send("cc\n");
+    seen.push(Buffer.from(value).toString());
+    memories.add(value.buffer);
+    blocks.recycle(value.buffer);
+  }
+  end();
+  expect(seen.slice(0, 3)).toEqual(["aa\n", "bb\n", "cc\n"]);
+  expect(seen.slice(3).every((text) => text === "cc\n")).toBe(true);
+  expect(memories.size).toBeLessThan(6);
+});
+
+it("a server is told to wait while blocks do, and to go on when they are taken", async () => {
+  const { blocks, send, end, flow } = copying({ blockBytes: 4 });
+  for (const row of ["a\n", "bbb\n", "ccc\n"]) send(row);
+  expect(flow.slice(1)).toEqual(["pause"]);
+  const reading = blocks[Symbol.asyncIterator]();
+  await reading.next();
+  expect(flow.slice(1)).toEqual(["pause", "resume"]);
+  await reading.return?.();
+  expect(flow.at(-1)).toBe("resume");
+  for (let row = 0; row < 10; row += 1) send("ddd\n");
+  end();
+  expect(flow.filter((asked) => asked === "pause")).toHaveLength(1);
+});
+
+it("what was sent before an error is read, and then the error is thrown", async () => {
+  const { blocks, send, texts } = copying({ blockBytes: 2 });
+  send("a\n");
+  send("b\n");
+  blocks.handleError(new Error("the line was cut"));
+  const read: string[] = [];
+  const reading = (async () => {
+    for await (const block of blocks) read.push(Buffer.from(block).toString());
+  })();
+  await expect(reading).rejects.toThrow("the line was cut");
+  expect(read).toEqual(["a\n"]);
+  await expect(texts()).rejects.toThrow("the line was cut");
+});
+
+it("whoever waits for rows is told when they come, and when none come any more", async () => {
+  const { send, end, texts } = copying({ blockBytes: 2 });
+  const reading = texts();
+  await Promise.resolve();
+  send("a\n");
+  send("b\n");
+  await Promise.resolve();
+  end();
+  expect(await reading).toEqual(["a\n", "b\n"]);
+});
+
+const heading = Buffer.concat([Buffer.from("PGCOPY\n\u00ff\r\n\0", "latin1"), Buffer.alloc(8)]);
+function rowOf(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const row = Buffer.alloc(6 + bytes.length);
+  row.writeInt16BE(1);
+  row.writeInt32BE(bytes.length, 2);
+  bytes.copy(row, 6);
+  return row;
+}
+
+it("texts in the binary format come out as they went in", async () => {
+  const rows = ['{"a":"x\\ny \\\\ \t"}', "", "thréé €"];
+  const { blocks, send, end } = copying({ format: "binary", blockBytes: 24 });
+  rows.forEach((row, index) => {
+    send(index === 0 ? Buffer.concat([heading, rowOf(row)]) : rowOf(row));
+  });
+  send(Buffer.from([0xff, 0xff]));
+  end();
+  const read: string[] = [];
+  for await (const block of blocks) read.push(...binaryTexts(block));
+  expect(read).toEqual(rows);
+});
+
+it("what is no row of one column, or is cut short, comes out as a text that is none", () => {
+  const block = (bytes: Buffer) => new Uint8Array(bytes);
+  const row = rowOf("{}");
+  expect(binaryTexts(block(row))).toEqual(["{}"]);
+  for (let cut = 1; cut < row.length; cut += 1)
+    expect(binaryTexts(block(Buffer.concat([row, row.subarray(0, cut)])))).toEqual(["{}", ""]);
+  const without = rowOf("");
+  without.writeInt32BE(-1, 2);
+  expect(binaryTexts(block(without))).toEqual([""]);
+  const two = rowOf("x");
+  two.writeInt16BE(2);
+  expect(binaryTexts(block(two))).toEqual([""]);
 });
 
 it("a block's lines are its text, cut at each line feed", () => {

@@ -1,16 +1,15 @@
-import type { Readable } from "node:stream";
-import { to as copyTo } from "pg-copy-streams";
 import { knownMigrations } from "../storage/migrate.ts";
 import { openStore } from "../storage/open-store.ts";
 import { readSchema } from "../storage/schema.ts";
 import { SchemaUnusableError } from "../storage/schema-unusable-error.ts";
+import { type CopyBlocks, type CopyFormat, copyBlocks } from "./copy-blocks.ts";
 import { SchemaBehindError } from "./schema-behind-error.ts";
 
 /** The database as it stood at one moment: heads and records that belong together, while services go on writing. */
 export interface Snapshot {
   readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
-  /** The rows of a select in PostgreSQL's text format for COPY; it takes no parameters, so values are quoted. */
-  readonly copy: (select: string) => Readable;
+  /** The rows of a select; it takes no parameters, so values are quoted. One at a time. */
+  readonly copy: (select: string, as: { readonly format: CopyFormat }) => CopyBlocks;
   readonly quote: (value: string) => string;
   readonly close: () => Promise<void>;
 }
@@ -32,7 +31,7 @@ export async function openSnapshot({ databaseUrl }: { readonly databaseUrl: stri
     await client.query("begin isolation level repeatable read read only");
     return {
       query: async (text, values = []) => (await client.query({ text, values: [...values] })).rows,
-      copy: (select) => client.query(copyTo(`copy (${select}) to stdout`)),
+      copy: (select, { format }) => client.query(copyBlocks(select, { format })),
       quote: (value) => client.escapeLiteral(value),
       async close() {
         // With an error: a stream may have been left half read, so the connection is of no more use.

@@ -1,5 +1,4 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
-import { unescapeCopy } from "../audit/copy-text.ts";
 import type { EvidenceShelf } from "./evidence-shelf.ts";
 import { redecide } from "./redecide.ts";
 import { type Difference, emptyTally, nameless, nameOf, type ReplayTally } from "./replay-result.ts";
@@ -27,7 +26,7 @@ function replayLine(
   let record: TelemetryV1 | null = null;
   try {
     // Not held against the contract: that is what `verify` is for, and it takes longer than to decide.
-    record = JSON.parse(unescapeCopy(line)) as TelemetryV1;
+    record = JSON.parse(line) as TelemetryV1;
     const redecided = redecide(record, shelf);
     tally[redecided.is] += 1;
     switch (redecided.is) {

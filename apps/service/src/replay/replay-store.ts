@@ -1,5 +1,4 @@
 import type { EvidenceDocument } from "@slotgate/telemetry";
-import { copyLines } from "../audit/copy-lines.ts";
 import type { Snapshot } from "../audit/open-snapshot.ts";
 import { isWhole, type Window, windowCondition } from "../audit/window.ts";
 import { addTallies, type Difference, emptyTally, type ReplayTally, recordsIn } from "./replay-result.ts";
@@ -90,14 +89,16 @@ async function eachBlock(
   const documents = await readDocuments(snapshot);
   let read = 0;
   const task = { documents, supposition, mostExamples };
-  const onAnswer = (answer: BlockAnswer) => {
+  const blocks = snapshot.copy(select, { format: "binary" });
+  const onAnswer = (answer: BlockAnswer, memory: ArrayBuffer) => {
+    blocks.recycle(memory);
     read += count(answer);
     onProgress({ read, of });
   };
   const few = of !== null && of <= worthThreads;
   const pool = few ? replayHere({ task, onAnswer }) : startReplayThreads({ task, threads, onAnswer });
   try {
-    for await (const block of copyLines(snapshot.copy(select))) await pool.take(block);
+    for await (const block of blocks) await pool.take(block);
     await pool.finished();
   } finally {
     await pool.close();

@@ -12,3 +12,9 @@ export interface ReplayTask {
 }
 
 export type BlockAnswer = ({ readonly of: "replay" } & Replayed) | ({ readonly of: "what-if" } & Supposed);
+
+/** What a thread posts for each block that it was handed. */
+export interface BlockWorked {
+  readonly answer: BlockAnswer;
+  readonly memory: ArrayBuffer;
+}

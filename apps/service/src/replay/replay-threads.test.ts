@@ -5,12 +5,11 @@ import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
 import { replayHere, startReplayThreads } from "./replay-threads.ts";
 
 const task: ReplayTask = { documents: [], supposition: null, mostExamples: 0 };
-const blockOf = (lines: number): Uint8Array<ArrayBuffer> => {
-  const bytes = Buffer.from("no record\n".repeat(lines));
-  const block = new Uint8Array(bytes.length);
-  block.set(bytes);
-  return block;
-};
+/** Rows of COPY's binary format that hold no record. */
+function blockOf(rows: number): Uint8Array<ArrayBuffer> {
+  const row = [0, 1, 0, 0, 0, 2, 0x6e, 0x6f];
+  return Uint8Array.from(Array.from({ length: rows }, () => row).flat());
+}
 
 function counting() {
   let tally: ReplayTally = emptyTally;

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import type { BlockAnswer, BlockWorked, ReplayTask } from "./replay-task.ts";
 import { blockWorker } from "./work-block.ts";
 
 /** Threads that decide again what blocks of lines record. */
@@ -14,7 +14,8 @@ export interface ReplayThreads {
 export interface ReplayThreadsOptions {
   readonly task: ReplayTask;
   readonly threads: number;
-  readonly onAnswer: (answer: BlockAnswer) => void;
+  /** Gets the memory of the block too, of which nobody makes any more use. */
+  readonly onAnswer: (answer: BlockAnswer, memory: ArrayBuffer) => void;
 }
 
 /** One to work on, and the next at hand. */
@@ -30,7 +31,7 @@ export function replayHere({
 }: Pick<ReplayThreadsOptions, "task" | "onAnswer">): ReplayThreads {
   const work = blockWorker(task);
   return {
-    take: async (block) => onAnswer(work(block)),
+    take: async (block) => onAnswer(work(block), block.buffer),
     finished: async () => {},
     close: async () => {},
   };
@@ -68,9 +69,9 @@ function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "on
   };
   // Whoever waits is told; a failure that nobody waits for is told to the next who asks.
   next.promise.catch(() => {});
-  worker.on("message", (answer: BlockAnswer) => {
+  worker.on("message", ({ answer, memory }: BlockWorked) => {
     pending -= 1;
-    onAnswer(answer);
+    onAnswer(answer, memory);
     next.resolve();
     next = Promise.withResolvers();
     next.promise.catch(() => {});

@@ -1,7 +1,6 @@
 import type { AllowlistV1, Evidence, RolloutControl, TelemetryV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist } from "@slotgate/gate";
-import { unescapeCopy } from "../audit/copy-text.ts";
 import type { EvidenceShelf } from "./evidence-shelf.ts";
 import { takeGates } from "./take-gates.ts";
 import type { JobNamed, WhatIfExample, WhatIfTally } from "./what-if-result.ts";
@@ -47,7 +46,7 @@ export function createWhatIf({ allowlist, basisPoints }: Supposition, shelf: Evi
     const examples: WhatIfExample[] = [];
     const shown = { wouldBeAdmitted: 0, wouldBeDenied: 0 };
     for (const line of lines) {
-      const supposed = attempt(() => suppose(JSON.parse(unescapeCopy(line)) as TelemetryV1));
+      const supposed = attempt(() => suppose(JSON.parse(line) as TelemetryV1));
       if (typeof supposed === "string") {
         tally[supposed] += 1;
         continue;

@@ -1,4 +1,4 @@
-import { textLines } from "../audit/text-lines.ts";
+import { binaryTexts } from "../audit/binary-texts.ts";
 import { createEvidenceShelf } from "./evidence-shelf.ts";
 import { replayLines } from "./replay-lines.ts";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
@@ -11,7 +11,7 @@ export function blockWorker({
   mostExamples,
 }: ReplayTask): (block: Uint8Array<ArrayBuffer>) => BlockAnswer {
   const shelf = createEvidenceShelf(documents);
-  if (supposition === null) return (block) => ({ of: "replay", ...replayLines(textLines(block), shelf) });
+  if (supposition === null) return (block) => ({ of: "replay", ...replayLines(binaryTexts(block), shelf) });
   const whatIf = createWhatIf(supposition, shelf);
-  return (block) => ({ of: "what-if", ...whatIf(textLines(block), { mostExamples }) });
+  return (block) => ({ of: "what-if", ...whatIf(binaryTexts(block), { mostExamples }) });
 }

@@ -1,5 +1,4 @@
 import { type ChainEnd, genesisHash, type Head, type StoredRecord } from "@slotgate/telemetry";
-import { copyLines } from "../audit/copy-lines.ts";
 import { copyFields } from "../audit/copy-text.ts";
 import type { Snapshot } from "../audit/open-snapshot.ts";
 import { textLines } from "../audit/text-lines.ts";
@@ -113,7 +112,7 @@ export async function* readRecords(
   if (to <= behind.seq && behind.seq > 0) return;
   // From the beginning means from whatever is there.
   const after = behind.seq === 0 ? "" : `and seq > ${behind.seq}`;
-  const stream = snapshot.copy(
+  const blocks = snapshot.copy(
     `select seq, decision_id, job_id, owner, body, run_id, reason, kind, rule_id, scope,
        extract(epoch from decided_at) * 1000, event is not null,
        case when reason is distinct from 'ADMITTED' then (
@@ -121,9 +120,12 @@ export async function* readRecords(
          where admission.decision_id = record.decision_id) end
      from telemetry_record as record
      where writer_id = ${snapshot.quote(writerId)} ${after} and seq <= ${to} order by seq`,
+    { format: "text" },
   );
-  for await (const block of copyLines(stream)) {
-    yield textLines(block).map(storedRecord);
+  for await (const block of blocks) {
+    const lines = textLines(block);
+    blocks.recycle(block.buffer);
+    yield lines.map(storedRecord);
   }
 }
 
