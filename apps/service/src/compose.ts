@@ -37,6 +37,7 @@ import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
+import { openTripwires } from "./open-tripwires.ts";
 import { openFileLedger } from "./outbound/file-ledger.ts";
 import { requestsOfWriter } from "./outbound/requests-of-writer.ts";
 import { reportPartitionsTo } from "./partition-report.ts";
@@ -134,7 +135,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const allowlist =
     options.allowlist ??
     (inFile ? createFileAllowlist({ path: config.allowlistPath }) : createDatabaseAllowlist({ exposure }));
-  const killSwitches = () => [killState.current(), environmentKill(config), localSwitch.current()];
+  const killSwitches = () => [tripwires.serviceKill(), environmentKill(config), localSwitch.current()];
   const documents = createEvidenceDocuments();
   const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
 
@@ -207,6 +208,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     );
     inFlight.abortAll("lease-lost");
   });
+  const watched = { stores, schema, killState, localSwitch, inFlight, replica, observability };
+  const tripwires = openTripwires({ config, clock, newId, logger, ...watched });
   const underWay = new JobsUnderWay();
   const recovery = createRecovery({
     left: createLeftAdmissions({ database, writerId }),
@@ -261,7 +264,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     newId,
     executorVersion: version,
     tracing,
-    report: observability.report(reportTo(logger, controls)),
+    report: tripwires.report(observability.report(reportTo(logger, controls))),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
   const endWaking = [controls, killState, localSwitch, exposure].map((signal) =>
@@ -297,7 +300,16 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions });
+  observability.observe({
+    controls,
+    allowlist,
+    killSwitches,
+    model,
+    inFlight,
+    journal,
+    partitions,
+    tripwires,
+  });
 
   const app = createApp({
     executor,
@@ -316,6 +328,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     cap: createCapStore(stores.changing.database),
     rolloutCap,
     changes: createChangeReader(reading.database),
+    tripwires,
     controls,
     allowlist,
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
@@ -333,6 +346,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
         partitions: partitions.status,
+        tripwires: tripwires.status,
       }),
     requests: observability.requests,
     tracing,
@@ -344,7 +358,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
 
   return {
     listen: () => server.listen(),
-    engageKill: localSwitch.engage,
+    engageKill: (reason) => localSwitch.engage({ reason }),
     async stop() {
       // Runs that others can go on with are left to them; calls in flight get the time that is given.
       stopping.abort();
@@ -363,6 +377,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       clearTimeout(grace);
       endAborting();
       endSeeing();
+      await tripwires.close();
       localSwitch.close();
       await pendingChanges.flush();
       await seen.close();

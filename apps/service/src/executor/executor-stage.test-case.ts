@@ -165,6 +165,8 @@ export function createStage({
     report: {
       decided: () => {},
       modelFailed: () => {},
+      called: () => {},
+      released: () => {},
       ended: () => {},
       unrecorded: () => {},
       unexpected: (error) => void unexpected.push(error),

@@ -4,6 +4,7 @@ import type { ResultStore } from "../runs/result-store.ts";
 import type { StoredAnswer } from "../runs/run-store.ts";
 import type { StoreView, Withholding } from "../runs/withhold.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
+import { noTripwires } from "../tripwires/no-tripwires.test-case.ts";
 import type { AppParts } from "./app-parts.ts";
 import { decisionOf } from "./http-stage.test-case.ts";
 import { serveAnswers } from "./serve-answers.ts";
@@ -31,11 +32,17 @@ const generated = (resultOf: string): StoredAnswer => ({
 });
 
 interface Played {
-  readonly parts: Pick<AppParts, "results" | "killHolding">;
+  readonly parts: Pick<AppParts, "results" | "killHolding" | "tripwires">;
   readonly asked: string[];
 }
 
-function play(view: StoreView | Error, holding: Withholding | null = null): Played {
+const findsNothing = (): "valid" => "valid";
+
+function play(
+  view: StoreView | Error,
+  holding: Withholding | null = null,
+  look: Played["parts"]["tripwires"]["handedOut"] = findsNothing,
+): Played {
   const asked: string[] = [];
   const hold: ResultStore["hold"] = async (ids, serve) => {
     asked.push(`hold ${ids.join(" ")}`);
@@ -47,7 +54,8 @@ function play(view: StoreView | Error, holding: Withholding | null = null): Play
     asked.push("kill");
     return holding;
   };
-  return { parts: { results: { hold } as ResultStore, killHolding }, asked };
+  const tripwires = { ...noTripwires, handedOut: look };
+  return { parts: { results: { hold } as ResultStore, killHolding, tripwires }, asked };
 }
 const open: StoreView = { gone: new Set(), killEngaged: false };
 

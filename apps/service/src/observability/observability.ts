@@ -6,6 +6,7 @@ import type { ExecutorReport } from "../executor/executor-parts.ts";
 import type { PartitionReport } from "../partition-report.ts";
 import type { RecoveryReport } from "../recovery/recovery.ts";
 import type { Tracing } from "../tracing/tracing.ts";
+import type { TripwireReport } from "../tripwires/tripwire-report.ts";
 import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterJournal } from "./metered-journal.ts";
@@ -26,6 +27,7 @@ export interface Observability {
   readonly recovery: (report: RecoveryReport) => RecoveryReport;
   readonly report: (report: ExecutorReport) => ExecutorReport;
   readonly partitions: (report: PartitionReport) => PartitionReport;
+  readonly tripwires: (report: TripwireReport) => TripwireReport;
   readonly tracing: (tracing: Tracing) => Tracing;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
@@ -66,6 +68,13 @@ export function createObservability({
       onUpkeep(upkeep) {
         for (const { records } of upkeep.dropped) instruments.recordsDropped.add(records);
         report.onUpkeep(upkeep);
+      },
+    }),
+    tripwires: (report) => ({
+      ...report,
+      fired(firing, stopped) {
+        instruments.tripwireFired.add(1, { tripwire: firing.tripwire });
+        report.fired(firing, stopped);
       },
     }),
     tracing: (tracing) => meterTracing({ tracing, instruments, clock }),

@@ -6,6 +6,7 @@ import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
 import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
+import type { TripwiresAtWork } from "../tripwires/tripwires-at-work.ts";
 import type { Instruments } from "./instruments.ts";
 
 /** What is read when metrics are asked for. */
@@ -18,11 +19,12 @@ export interface ObservedState {
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
+  readonly tripwires: Pick<TripwiresAtWork, "status">;
 }
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions, tripwires } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -47,6 +49,10 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     const ofControls = snapshot === null ? [] : [{ source: "controls", state: snapshot.killSwitch }];
     for (const { source, state: now } of [...ofControls, ...killSwitches()])
       observeOneOf({ result, states: ["released", "engaged", "unknown"], now, labels: { source } });
+  });
+  instruments.tripwireArmed.addCallback((result) => {
+    for (const { tripwire, state: now } of tripwires.status())
+      result.observe(now === "armed" ? 1 : 0, { tripwire });
   });
   instruments.storeState.addCallback((result) => {
     const now = journal.away?.failure ?? "used";
