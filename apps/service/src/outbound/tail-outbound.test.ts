@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -48,16 +48,16 @@ it("waits for the end of a line, and tells of lines that cannot be read", async 
 });
 
 it("throws where the ledger cannot be read, and then has read nothing", async () => {
-  open("w-1").close();
-  const path = outboundFile({ directory, writerId: "w-1", file: 1 });
+  await expect(tailOutbound({ directory: join(directory, "gone"), writerId: "w-1" })()).rejects.toThrow(
+    /ENOENT/,
+  );
+  const ledger = open("w-1");
+  ledger.sent({ decisionId: "d-1", attempt: 1 });
   const news = tailOutbound({ directory, writerId: "w-1" });
-  await news();
-  const sent = JSON.stringify({ is: "sent", at: "2026-01-31T00:00:00.000Z", decisionId: "d-1", attempt: 1 });
-  appendFileSync(path, `${sent}\n`);
-  const before = directory;
-  rmSync(join(directory, "gone"), { recursive: true, force: true });
-  const broken = tailOutbound({ directory: join(before, "gone"), writerId: "w-1" });
-  await expect(broken()).rejects.toThrow(/ENOENT/);
-  writeFileSync(join(before, "unrelated.txt"), "");
+  const inTheWay = outboundFile({ directory, writerId: "w-1", file: 2 });
+  mkdirSync(inTheWay);
+  await expect(news()).rejects.toThrow(/EISDIR/);
+  rmSync(inTheWay, { recursive: true });
   expect((await news()).decisionIds).toEqual(new Set(["d-1"]));
+  ledger.close();
 });
