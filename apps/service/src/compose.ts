@@ -346,7 +346,6 @@ export function composeService(config: Config, options: ServiceOptions): Service
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
         partitions: partitions.status,
-        tripwires: tripwires.status,
       }),
     requests: observability.requests,
     tracing,

@@ -1,4 +1,3 @@
-import type { TripwireStatus } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { JournalState } from "@slotgate/telemetry";
@@ -26,7 +25,6 @@ export interface HealthSources {
   readonly ledgerProblem: () => string | null;
   /** Whether runs can be queued and worked off. */
   readonly queueRunning: () => boolean;
-  readonly tripwires: () => readonly TripwireStatus[];
   /** As last read; null before the first time. */
   readonly partitions: () => PartitionStatus | null;
 }
@@ -51,8 +49,6 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "outbound-ledger", detail: `no request leaves for the model: ${ledgerProblem}` });
   if (!queueRunning())
     degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
-  for (const { tripwire, state, detail } of sources.tripwires())
-    if (state === "off") degraded.push({ what: "tripwires", detail: `\`${tripwire}\` is off: ${detail}` });
   const partitions = sources.partitions();
   if (partitions !== null && (partitions.strayed || partitions.ahead === 0))
     degraded.push({ what: "partitions", detail: partitionAdvice });

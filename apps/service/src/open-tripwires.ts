@@ -68,6 +68,9 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     report,
   });
   const { isArmed, fire } = tripwires;
+  for (const { tripwire, state, detail } of tripwires.status())
+    if (state === "off")
+      parts.logger.warn({ tripwire, detail }, "a tripwire is off: what it would see goes unseen");
   const fireOn = (finding: Finding | null): void => {
     if (finding !== null) fire(finding);
   };

@@ -98,6 +98,31 @@ describe("serving answers", () => {
     expect(await served(stale, [generated("d-1")])).toEqual(["CONTROLS_STALE"]);
   });
 
+  it("looks at what leaves, and holds back what the kill is then engaged for", async () => {
+    const looked: string[][] = [];
+    let holding: Withholding | null = null;
+    const played = play(open, null, (answers) => {
+      looked.push(answers.map(({ decision: { reason } }) => reason));
+      holding = { gate: "kill-switch", reason: "KILL_SWITCH" };
+      return "invalid";
+    });
+    const parts = { ...played.parts, killHolding: () => holding };
+    expect(await served({ ...played, parts }, [generated("d-1"), stub])).toEqual([
+      "KILL_SWITCH",
+      "ROLLOUT_EXCLUDED",
+    ]);
+    expect(looked).toEqual([["GENERATED", "ROLLOUT_EXCLUDED"]]);
+    // What is held back anyway does not leave, so that nothing is found in it.
+    await served(
+      play({ ...open, killEngaged: true }, null, (answers) => {
+        looked.push(answers.map(({ decision: { reason } }) => reason));
+        return "valid";
+      }),
+      [generated("d-1")],
+    );
+    expect(looked.at(-1)).toEqual(["KILL_SWITCH"]);
+  });
+
   it("sends nothing when nobody can say what is gone", async () => {
     const played = play(new StoreUnavailableError({ cause: new Error("down") }));
     await expect(served(played, [generated("d-1"), stub])).rejects.toThrow(StoreUnavailableError);

@@ -155,6 +155,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     SLOTGATE_KEYS: JSON.stringify(keyFile),
     // A busy machine is no outage: tests look for records in the store as soon as they were answered.
     SLOTGATE_JOURNAL_WAIT_MS: "20000",
+    // Tests let more calls fail than any service should bear.
+    SLOTGATE_TRIPWIRE_MIN_CALLS: "10000",
     SLOTGATE_SPOOL_DIR: spoolDirectory,
     SLOTGATE_OUTBOUND_LEDGER: join(directory.path, "outbound"),
   };
