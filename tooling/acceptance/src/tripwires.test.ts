@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Incident,
@@ -123,18 +123,22 @@ it("model-failures stops all replicas, with one engagement however many see it, 
       { source: "tripwire", who: null, why: incident.reason, after: { incidentId: incident.incidentId } },
     ],
   });
-  const logged = [...world.logs, ...replica.lines()].filter((line) =>
-    line.includes("engaged the service's own kill"),
+  const figures = await Promise.all(
+    [world, replica].map((at) => at.request("/metrics", { key: world.keys.audit })),
   );
-  expect(
-    logged.filter((line) => line.includes(incident.incidentId) && line.includes('"level":50')),
-  ).toHaveLength(1);
+  const shown = (await Promise.all(figures.map((response) => response.text()))).join("\n");
+  const fired = [
+    ...shown.matchAll(/^slotgate_tripwire_fired_total\{.*tripwire="model-failures".*\} (\d+)/gm),
+  ];
+  expect(fired.map(([, count]) => count)).toEqual(["1"]);
+  expect(shown.match(/^slotgate_tripwire_armed\{.*tripwire="model-latency".*\} 0/gm)).toHaveLength(2);
 });
 
 it("unrecorded-request finds a request in the ledger that names no admission, once", async () => {
-  const [file] = readdirSync(world.outboundLedger).toSorted();
+  // A file of the service's own, behind those that it writes.
+  const [file = ""] = readdirSync(world.outboundLedger).toSorted();
   const sent = { is: "sent", at: new Date().toISOString(), decisionId: "nobody-admitted-it", attempt: 1 };
-  appendFileSync(join(world.outboundLedger, file ?? ""), `${JSON.stringify(sent)}\n`);
+  writeFileSync(join(world.outboundLedger, file.replace(/\d{6}/, "000900")), `${JSON.stringify(sent)}\n`);
   const incident = await dealWith("unrecorded-request");
   expect(incident.figures).toEqual({ decisions: 1, decisionId: "nobody-admitted-it", unreadableLines: 0 });
   const { incidents } = await list();
