@@ -12,6 +12,7 @@ import { watchSeen } from "./changes/watch-seen.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
+import { errorFacts } from "./error-facts.ts";
 import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
@@ -234,7 +235,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       }),
     note: (one) => noteSeen(database, one),
     onFailure: (error) =>
-      logger.debug({ error: messageOf(error) }, "what is in force is not in the log of changes yet"),
+      logger.debug({ error: errorFacts(error) }, "what is in force is not in the log of changes yet"),
   });
   replica.onRenewed(seen.look);
   const pendingChanges = createPendingChanges({

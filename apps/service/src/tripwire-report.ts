@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { messageOf } from "./message-of.ts";
+import { errorFacts } from "./error-facts.ts";
 import type { TripwireReport } from "./tripwires/tripwire-report.ts";
 
 /** Tells the log what tripwires have fired on, and what became of it. */
@@ -29,8 +29,8 @@ export function reportTripwiresTo(logger: Logger): TripwireReport {
         "a tripwire found its condition true, of which there is an incident already",
       ),
     notRecorded: ({ tripwire }, error) =>
-      logger.debug({ tripwire, error: messageOf(error) }, "what a tripwire fired on is not on record yet"),
+      logger.debug({ tripwire, error: errorFacts(error) }, "what a tripwire fired on is not on record yet"),
     lookFailed: (error) =>
-      logger.debug({ error: messageOf(error) }, "a tripwire could not look, and looks again"),
+      logger.debug({ error: errorFacts(error) }, "a tripwire could not look, and looks again"),
   };
 }
