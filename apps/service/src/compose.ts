@@ -301,16 +301,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({
-    controls,
-    allowlist,
-    killSwitches,
-    model,
-    inFlight,
-    journal,
-    partitions,
-    tripwires,
-  });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions });
 
   const app = createApp({
     executor,

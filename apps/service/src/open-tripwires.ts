@@ -54,10 +54,11 @@ export interface TripwireParts {
 export function openTripwires(parts: TripwireParts): OpenTripwires {
   const { config, clock, newId, stores, schema, killState, localSwitch, inFlight, replica } = parts;
   const { instance, outboundLedger: directory, tripwires: settings } = config;
-  const report = parts.observability.tripwires(reportTripwiresTo(parts.logger));
+  const statuses = tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" });
+  const report = parts.observability.tripwires(reportTripwiresTo(parts.logger), statuses);
   const store = createIncidentStore({ killing: stores.killing.database, reading: stores.reading.database });
   const tripwires = createTripwires({
-    statuses: tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" }),
+    statuses,
     store,
     localSwitch,
     abortCalls: () => inFlight.abortAll("killed"),

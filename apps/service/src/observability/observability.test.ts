@@ -65,12 +65,6 @@ const state: ObservedState = {
     state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
   },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
-  tripwires: {
-    status: () => [
-      { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
-      { tripwire: "model-latency", state: "off", detail: "somebody has said so" },
-    ],
-  },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -328,9 +322,18 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   });
   expect(() => full.sent({ decisionId: "d", attempt: 2 })).toThrow("full");
   recovery({ recovered: () => {}, failed: () => {} }).recovered({ writerId: "gone", admissions: 3 });
-  tripwires(silentTripwires).fired(firingOf(), "service");
+  tripwires(silentTripwires, [
+    { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
+    { tripwire: "model-latency", state: "off", detail: "somebody has said so" },
+  ]).fired(firingOf(), "service");
 
   const text = await scrape();
+  expect(valuesOf(text, "slotgate_tripwire_armed").map(([{ tripwire }, value]) => [tripwire, value])).toEqual(
+    [
+      ["model-failures", 1],
+      ["model-latency", 0],
+    ],
+  );
   expect(
     ["outbound_requests", "outbound_unrecorded", "recovered_admissions", "late_outcomes"].map(
       (name) => valuesOf(text, `slotgate_${name}_total`)[0]?.[1],

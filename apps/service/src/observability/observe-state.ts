@@ -1,4 +1,5 @@
 import type { ObservableResult } from "@opentelemetry/api";
+import type { TripwireStatus } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import { type Journal, storeFailures } from "@slotgate/telemetry";
@@ -6,7 +7,6 @@ import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
 import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
-import type { TripwiresAtWork } from "../tripwires/tripwires-at-work.ts";
 import type { Instruments } from "./instruments.ts";
 
 /** What is read when metrics are asked for. */
@@ -19,12 +19,11 @@ export interface ObservedState {
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
-  readonly tripwires: Pick<TripwiresAtWork, "status">;
 }
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions, tripwires } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -50,10 +49,6 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     for (const { source, state: now } of [...ofControls, ...killSwitches()])
       observeOneOf({ result, states: ["released", "engaged", "unknown"], now, labels: { source } });
   });
-  instruments.tripwireArmed.addCallback((result) => {
-    for (const { tripwire, state: now } of tripwires.status())
-      result.observe(now === "armed" ? 1 : 0, { tripwire });
-  });
   instruments.storeState.addCallback((result) => {
     const now = journal.away?.failure ?? "used";
     observeOneOf({ result, states: ["used", ...storeFailures], now });
@@ -69,6 +64,13 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
   instruments.modelCircuit.addCallback((result) => {
     if (model !== null)
       observeOneOf({ result, states: ["closed", "half-open", "open"], now: model.circuit() });
+  });
+}
+
+/** Which tripwires are armed does not change while the process runs. */
+export function observeTripwires(instruments: Instruments, statuses: readonly TripwireStatus[]): void {
+  instruments.tripwireArmed.addCallback((result) => {
+    for (const { tripwire, state } of statuses) result.observe(state === "armed" ? 1 : 0, { tripwire });
   });
 }
 
