@@ -61,6 +61,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     statuses,
     store,
     localSwitch,
+    readsEngaged: () => killState.current().state === "engaged",
     abortCalls: () => inFlight.abortAll("killed"),
     left: leftFiring(readSwitchFile(config.killFile), { newId, instance }),
     newId,
@@ -86,7 +87,11 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   const clearCalls = (): void => {
     for (const watch of calls) watch.clear();
   };
-  const endClearing = [killState.onChange(clearCalls), killState.onEngaged(clearCalls)];
+  const endListening = [
+    killState.onChange(clearCalls),
+    killState.onEngaged(clearCalls),
+    killState.onEngaged(tripwires.heard),
+  ];
 
   const releases = isArmed("invalid-release") ? createReleaseLook() : null;
   const { database: reading } = stores.reading;
@@ -138,7 +143,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     },
     incidents: store,
     async close() {
-      for (const end of endClearing) end();
+      for (const end of endListening) end();
       await endLooking();
       await tripwires.close();
     },

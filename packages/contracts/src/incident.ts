@@ -34,9 +34,8 @@ export const incident = z
     incidentId: identifier,
     tripwire: z.enum(tripwireNames),
     reason: statedReason.meta({ description: "The condition that came true, with its numbers." }),
-    figures: jsonObject.meta({
-      description: "The numbers of the reason by name, and the ids of what it is about.",
-    }),
+    /** The numbers of the reason by name, and the ids of what it is about. */
+    figures: jsonObject,
     instance: identifier.meta({ description: "The replica that saw it." }),
     occurredAt: instant.meta({ description: "When it was seen." }),
     engagementId: identifier.meta({
@@ -51,7 +50,10 @@ export const incident = z
       .meta({ description: "The subject of the key or token that released the engagement." }),
     closeReason: statedReason.nullable(),
   })
-  .meta({ description: "One firing of a tripwire; open until somebody has released what it engaged." });
+  .meta({
+    description:
+      "One firing of a tripwire; open until somebody has released what it engaged. `figures` are the numbers of the reason by name, and the ids of what it is about.",
+  });
 
 export type Incident = z.infer<typeof incident>;
 

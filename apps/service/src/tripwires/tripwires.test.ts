@@ -56,11 +56,14 @@ type PlayedStore = ReturnType<typeof createPlayedStore>;
 interface Replica extends Tripwires {
   readonly told: string[];
   readonly localSwitch: LocalSwitch;
+  /** As this replica has read it. */
+  readonly kill: { engaged: boolean };
 }
 
 let ids = 0;
 function startReplica(store: PlayedStore, off: readonly TripwireName[] = []): Replica {
   const told: string[] = [];
+  const heard = { engaged: false };
   const localSwitch = createLocalSwitch({
     path,
     instance: "replica-1",
@@ -80,6 +83,7 @@ function startReplica(store: PlayedStore, off: readonly TripwireName[] = []): Re
     statuses,
     store,
     localSwitch,
+    readsEngaged: () => heard.engaged,
     abortCalls: () => told.push("aborted"),
     left: leftFiring(readSwitchFile(path), { newId, instance: "replica-1" }),
     newId,
@@ -93,7 +97,7 @@ function startReplica(store: PlayedStore, off: readonly TripwireName[] = []): Re
       lookFailed: () => {},
     },
   });
-  return { ...tripwires, told, localSwitch };
+  return { ...tripwires, told, localSwitch, kill: heard };
 }
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
@@ -113,6 +117,22 @@ describe("a tripwire that fires", () => {
     expect(replica.killing()).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     expect([replica.killing(), replica.localSwitch.current().state]).toEqual([false, "released"]);
+  });
+
+  it("leaves it to the kill's own state as soon as that tells of it, before the transaction answers or after", async () => {
+    const store = createPlayedStore();
+    const [early, late] = [startReplica(store), startReplica(store)];
+    early.fire(findingOf());
+    early.kill.engaged = true;
+    early.heard();
+    expect(early.killing()).toBe(true);
+    await settled();
+    expect(early.killing()).toBe(false);
+    late.fire(findingOf({ tripwire: "model-latency" }));
+    await settled();
+    expect(late.killing()).toBe(true);
+    late.heard();
+    expect(late.killing()).toBe(false);
   });
 
   it.each(tripwireNames)(

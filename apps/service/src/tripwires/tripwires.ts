@@ -16,6 +16,8 @@ export interface Tripwires {
   readonly fire: (finding: Finding) => void;
   /** Whether the service's own kill counts as engaged here, although its state may not have been read yet. */
   readonly killing: () => boolean;
+  /** To be called when an engagement is heard of: the kill's own state tells of it from then on, also of its release. */
+  readonly heard: () => void;
   /** Tries again what is not on record. Never throws. */
   readonly flush: () => Promise<void>;
   /** Resolves when what is under way has ended; what is not on record then waits in the file of the process's switch. */
@@ -26,6 +28,8 @@ export interface TripwiresOptions {
   readonly statuses: readonly TripwireStatus[];
   readonly store: Pick<IncidentStore, "open">;
   readonly localSwitch: Pick<LocalSwitch, "current" | "engage">;
+  /** Whether the state of the service's own kill, as last read, is engaged. */
+  readonly readsEngaged: () => boolean;
   /** Aborts the calls in flight. */
   readonly abortCalls: () => void;
   /** What an earlier process has fired, and could perhaps not put on record. */
@@ -36,7 +40,7 @@ export interface TripwiresOptions {
   readonly report: TripwireReport;
   /** So long the database may take before this process stops by itself; milliseconds. */
   readonly patienceMs?: number;
-  /** After that, what was committed before has been read, or nothing has, which denies too; milliseconds. */
+  /** Where it is not heard of: after that it has been read, or nothing has, which denies too; milliseconds. */
   readonly readWithinMs?: number;
 }
 
@@ -98,17 +102,22 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
     const before = stoppedHere.delete(tripwire);
     switch (opened) {
       case "opened":
-        killingUntil = clock.monotonic() + readWithinMs;
+        holdUntilHeard();
         if (before) report.recorded(firing);
         else report.fired(firing, "service");
         return;
       case "already-open":
-        killingUntil = clock.monotonic() + readWithinMs;
+        holdUntilHeard();
         report.passedOver(firing, opened);
         return;
       case "known":
         report.passedOver(firing, opened);
     }
+  }
+
+  /** It may have been heard of before the transaction answered. */
+  function holdUntilHeard(): void {
+    if (!options.readsEngaged()) killingUntil = clock.monotonic() + readWithinMs;
   }
 
   async function flush(): Promise<void> {
@@ -139,6 +148,9 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
     },
     killing: () =>
       clock.monotonic() < killingUntil || [...waiting.keys()].some((tripwire) => !stoppedHere.has(tripwire)),
+    heard() {
+      killingUntil = Number.NEGATIVE_INFINITY;
+    },
     flush,
     async close() {
       await Promise.all(underWay.values());
