@@ -62,6 +62,8 @@ export interface ControlsAnswer {
   readonly state: string;
   readonly ageMs: number | null;
   readonly advice: readonly string[];
+  readonly killSwitches: readonly { readonly source: string; readonly state: string }[];
+  readonly rolloutCap: { readonly state: string };
   readonly controls: {
     readonly killSwitch: string;
     readonly feature: string;
@@ -232,7 +234,9 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     controls,
     untilOpen: () =>
       until(async () => {
-        const { state, controls: set } = await controls();
+        const { state, controls: set, killSwitches, rolloutCap } = await controls();
+        // What has not been read yet denies, and that is soon over.
+        if ([...killSwitches, rolloutCap].some((one) => one.state === "unknown")) return false;
         const open =
           set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
         const readiness = await request("/readyz", { key: null });
