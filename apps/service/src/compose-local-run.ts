@@ -77,6 +77,8 @@ export async function composeLocalRun(
     report: {
       decided: controls.countDecision,
       modelFailed: () => {},
+      called: () => {},
+      released: () => {},
       ended: () => {},
       unrecorded: () => {},
       unexpected: () => {},

@@ -12,6 +12,7 @@ import { watchSeen } from "./changes/watch-seen.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
+import { errorFacts } from "./error-facts.ts";
 import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
@@ -37,6 +38,7 @@ import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
+import { openTripwires } from "./open-tripwires.ts";
 import { openFileLedger } from "./outbound/file-ledger.ts";
 import { requestsOfWriter } from "./outbound/requests-of-writer.ts";
 import { reportPartitionsTo } from "./partition-report.ts";
@@ -134,7 +136,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const allowlist =
     options.allowlist ??
     (inFile ? createFileAllowlist({ path: config.allowlistPath }) : createDatabaseAllowlist({ exposure }));
-  const killSwitches = () => [killState.current(), environmentKill(config), localSwitch.current()];
+  const killSwitches = () => [tripwires.serviceKill(), environmentKill(config), localSwitch.current()];
   const documents = createEvidenceDocuments();
   const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
 
@@ -207,6 +209,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     );
     inFlight.abortAll("lease-lost");
   });
+  const watched = { stores, schema, killState, localSwitch, inFlight, replica, observability };
+  const tripwires = openTripwires({ config, clock, newId, logger, ...watched });
   const underWay = new JobsUnderWay();
   const recovery = createRecovery({
     left: createLeftAdmissions({ database, writerId }),
@@ -231,7 +235,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       }),
     note: (one) => noteSeen(database, one),
     onFailure: (error) =>
-      logger.debug({ error: messageOf(error) }, "what is in force is not in the log of changes yet"),
+      logger.debug({ error: errorFacts(error) }, "what is in force is not in the log of changes yet"),
   });
   replica.onRenewed(seen.look);
   const pendingChanges = createPendingChanges({
@@ -261,7 +265,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     newId,
     executorVersion: version,
     tracing,
-    report: observability.report(reportTo(logger, controls)),
+    report: tripwires.report(observability.report(reportTo(logger, controls))),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
   const endWaking = [controls, killState, localSwitch, exposure].map((signal) =>
@@ -316,6 +320,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     cap: createCapStore(stores.changing.database),
     rolloutCap,
     changes: createChangeReader(reading.database),
+    tripwires,
     controls,
     allowlist,
     keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
@@ -344,7 +349,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
 
   return {
     listen: () => server.listen(),
-    engageKill: localSwitch.engage,
+    engageKill: (reason) => localSwitch.engage({ reason }),
     async stop() {
       // Runs that others can go on with are left to them; calls in flight get the time that is given.
       stopping.abort();
@@ -363,6 +368,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       clearTimeout(grace);
       endAborting();
       endSeeing();
+      await tripwires.close();
       localSwitch.close();
       await pendingChanges.flush();
       await seen.close();

@@ -7,6 +7,8 @@ import type { ExecutorReport } from "./executor/executor-parts.ts";
 export const reportTo = (logger: Logger, controls: ControlSource): ExecutorReport => ({
   decided: (decision) => controls.countDecision(decision),
   modelFailed: (failure) => logger.warn(failure, "a model call failed"),
+  called: () => {},
+  released: () => {},
   ended: () => {},
   unrecorded: () => {},
   unexpected: (error) =>

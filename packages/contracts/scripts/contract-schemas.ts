@@ -22,6 +22,7 @@ import {
   exposureSample,
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
+import { incident, incidentListV1, tripwireStatus } from "../src/incident.ts";
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
@@ -80,6 +81,7 @@ export const contracts = {
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
   "change-list": changeListV1,
+  "incident-list": incidentListV1,
   "kill-request": killRequestV1,
   "kill-engagement": killEngagementV1,
   "kill-status": killStatusV1,
@@ -108,6 +110,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [degradation, "Degradation"],
   [evidence, "Evidence"],
   [identifier, "Identifier"],
+  [incident, "Incident"],
   [instant, "Instant"],
   [job, "Job"],
   [jobId, "JobId"],
@@ -128,6 +131,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [scope, "Scope"],
   [sha256Hex, "Sha256"],
   [telemetryV1, "Telemetry"],
+  [tripwireStatus, "TripwireStatus"],
   [toldDecision, "ToldDecision"],
 ]);
 

@@ -23,6 +23,7 @@ import {
   type RolloutPreviewV1,
   rolloutPreviewV1,
 } from "./exposure-preview.ts";
+import { type IncidentListV1, incidentListV1 } from "./incident.ts";
 import {
   type KillEngagementV1,
   type KillRequestV1,
@@ -91,6 +92,8 @@ export const assertResultRemovalListV1 = (document: unknown): ResultRemovalListV
   assertWith("result removal list", resultRemovalListV1, document);
 export const assertChangeListV1 = (document: unknown): ChangeListV1 =>
   assertWith("change list", changeListV1, document);
+export const assertIncidentListV1 = (document: unknown): IncidentListV1 =>
+  assertWith("incident list", incidentListV1, document);
 export const assertControlsStatusV1 = (document: unknown): ControlsStatusV1 =>
   assertWith("controls status", controlsStatusV1, document);
 export const assertKillRequestV1 = (document: unknown): KillRequestV1 =>

@@ -14,6 +14,7 @@ import { decisionV1 } from "./decision.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
+import { incidentListV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
@@ -82,6 +83,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
   ["change-list", changeListV1, samples.sampleChangeList()],
+  ["incident-list", incidentListV1, samples.sampleIncidentList()],
   ["kill-request", killRequestV1, samples.sampleKillRequest()],
   ["kill-engagement", killEngagementV1, samples.sampleKillEngagement()],
   ["kill-status", killStatusV1, samples.sampleKillStatus()],

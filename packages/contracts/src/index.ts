@@ -27,6 +27,7 @@ export {
   assertDecisionListV1,
   assertDecisionV1,
   assertDryRunV1,
+  assertIncidentListV1,
   assertJobAnswerV1,
   assertKillEngagementV1,
   assertKillRequestV1,
@@ -110,6 +111,16 @@ export {
   rolloutPreviewV1,
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
+export {
+  type Incident,
+  type IncidentListV1,
+  incident,
+  incidentListV1,
+  type TripwireName,
+  type TripwireStatus,
+  tripwireNames,
+  tripwireStatus,
+} from "./incident.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
@@ -148,6 +159,7 @@ export {
   parseDecisionListV1,
   parseDecisionV1,
   parseDryRunV1,
+  parseIncidentListV1,
   parseJobAnswerV1,
   parseKillEngagementV1,
   parseKillRequestV1,

@@ -23,6 +23,7 @@ import {
   type RolloutPreviewV1,
   rolloutPreviewV1,
 } from "./exposure-preview.ts";
+import { type IncidentListV1, incidentListV1 } from "./incident.ts";
 import {
   type KillEngagementV1,
   type KillRequestV1,
@@ -91,6 +92,8 @@ export const parseResultRemovalListV1 = (document: unknown): ParseResult<ResultR
   parseWith(resultRemovalListV1, document);
 export const parseChangeListV1 = (document: unknown): ParseResult<ChangeListV1> =>
   parseWith(changeListV1, document);
+export const parseIncidentListV1 = (document: unknown): ParseResult<IncidentListV1> =>
+  parseWith(incidentListV1, document);
 export const parseControlsStatusV1 = (document: unknown): ParseResult<ControlsStatusV1> =>
   parseWith(controlsStatusV1, document);
 export const parseKillRequestV1 = (document: unknown): ParseResult<KillRequestV1> =>

@@ -234,6 +234,30 @@ const sampleChange = () => ({
 
 export const sampleChangeList = () => ({ version: "v1", changes: [sampleChange()], next: "7" });
 
+export const sampleIncidentList = () => ({
+  version: "v1",
+  tripwires: [
+    { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
+    { tripwire: "model-latency", state: "off", detail: "SLOTGATE_TRIPWIRES_OFF names it" },
+  ],
+  incidents: [
+    {
+      incidentId: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+      tripwire: "model-failures",
+      reason: "11 of 20 calls failed",
+      figures: { calls: 20, failures: 11 },
+      instance: "replica-1",
+      occurredAt: instant,
+      engagementId: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
+      openedAt: instant,
+      closedAt: instant,
+      closedBy: "release-manager",
+      closeReason: "mended",
+    },
+  ],
+  next: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+});
+
 export const sampleKillRequest = () => ({ version: "v1", reason: "complaints", drill: "d-1" });
 
 const sampleEngagement = () => ({

@@ -11,7 +11,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Where the keys are the caller's own, or those of whatever was changed. */
 const isOpen = (path: string, contract: string): boolean =>
-  /\.(appliesTo|scope|guardFigures|before|after|properties|\$defs)$/.test(path) ||
+  /\.(appliesTo|scope|guardFigures|figures|before|after|properties|\$defs)$/.test(path) ||
   (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
 
 const optional = /\.(allowAI|schema|requestId|issues|topic)$|\.output\.schema\.|\.filter\.\w+$/;

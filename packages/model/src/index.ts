@@ -17,3 +17,5 @@ export type {
   WithheldCause,
 } from "./model-port.ts";
 export type { OutboundEnd, OutboundError, OutboundLedger, OutboundRequest } from "./outbound-ledger.ts";
+export type { CheckedOutput, OutputCheck } from "./output-check.ts";
+export { createOutputChecks, type OutputCheckResult } from "./output-checks.ts";

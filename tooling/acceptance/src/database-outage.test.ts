@@ -67,6 +67,8 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
     };
     return degraded.length === 0;
   });
+  // Kill and cap are read on lines of their own, each when it has found the database again.
+  await world.untilOpen();
   const healed = await world.request("/v1/runs", { body: JSON.stringify(runOf({ jobs: [kept] })) });
   const answer = parseRunResponseV1(await healed.json());
   expect(answer).toMatchObject({ ok: true, value: { jobs: [{ decision: { reason: "STORED" } }] } });

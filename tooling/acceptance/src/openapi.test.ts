@@ -112,6 +112,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   readCap: { as: "audit" },
   setCap: { as: "operate", body: noCap },
   listChanges: { as: "audit" },
+  listIncidents: { as: "audit" },
   checkAlive: { as: null },
   checkReady: { as: null },
   readMetrics: { as: null },

@@ -21,6 +21,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["decision", "output"],
   ["decision-list", "output"],
   ["dry-run", "output"],
+  ["incident-list", "output"],
   ["job-answer", "output"],
   ["kill-engagement", "output"],
   ["kill-request", "input"],

@@ -46,6 +46,28 @@ it("tries again what failed or was outdated", async () => {
   expect(state.failures).toEqual([new Error("gone")]);
 });
 
+it("goes on looking after a look at which a source could not be read", async () => {
+  let readable = false;
+  const noted: (string | null)[] = [];
+  const failures: unknown[] = [];
+  const watch = watchSeen({
+    seen() {
+      if (!readable) throw new Error("unreadable");
+      return [seenAs("a")];
+    },
+    async note(seen) {
+      noted.push(seen.digest);
+      return "entered";
+    },
+    onFailure: (error) => failures.push(error),
+  });
+  await watch.look();
+  readable = true;
+  await watch.look();
+  await watch.close();
+  expect([noted, failures]).toEqual([["a"], [new Error("unreadable")]]);
+});
+
 it("notes nothing after its end", async () => {
   const { watch, state } = stage(() => "entered");
   await watch.close();

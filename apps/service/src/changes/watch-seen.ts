@@ -24,13 +24,23 @@ export function watchSeen({ seen, note, onFailure }: SeenWatchOptions): SeenWatc
 
   async function lookNow(): Promise<void> {
     if (closed) return;
-    for (const one of seen()) {
+    for (const one of seenOrNothing()) {
       if (told.get(one.source) === one.digest) continue;
       try {
         if ((await note(one)) !== "outdated") told.set(one.source, one.digest);
       } catch (error) {
         onFailure(error);
       }
+    }
+  }
+
+  /** A source that cannot be read is read again at the next look. */
+  function seenOrNothing(): readonly Seen[] {
+    try {
+      return seen();
+    } catch (error) {
+      onFailure(error);
+      return [];
     }
   }
 

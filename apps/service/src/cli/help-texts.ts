@@ -177,6 +177,17 @@ kills, as the replica that answers sees it. Needs a key with the role operate or
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
+export const incidentsHelp: HelpTexts = {
+  details: `Asks a running service for incidents: on what condition, with which numbers, a tripwire
+engaged the service's own kill, and who released it. Above them how the tripwires of the
+replica that answers stand. \`slotgate kill release\` with the engagement's id closes an
+incident; nothing else does. Needs a key with the role operate or audit.`,
+  examples: `  slotgate incidents --open
+
+  slotgate incidents --format json`,
+  variables: clientVariables,
+};
+
 export const changesHelp: HelpTexts = {
   details: `Asks a running service for the log of changes: what an operator changed through the
 service, with the reason, and what replicas found changed, as flags in Unleash are.

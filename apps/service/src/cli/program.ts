@@ -14,6 +14,7 @@ import {
   serveHelp,
   unleashSetupHelp,
 } from "./help-texts.ts";
+import { addIncidentsCommand } from "./incidents/add-incidents-command.ts";
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { addKillCommands } from "./kill/add-kill-commands.ts";
@@ -85,6 +86,7 @@ export function createProgram(io: CommandIo): Command {
   addAllowlistCommands({ program, add, io });
   addRolloutCommands({ program, add, io });
   addChangesCommand({ program, add, io });
+  addIncidentsCommand({ program, add, io });
 
   add(program, "explain", explainHelp)
     .description("tell the story of a job, gate by gate, asking a running service")

@@ -1,6 +1,7 @@
 import type { ModelConfigInput } from "@slotgate/model";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { OtelConfig } from "../tracing/otel-config.ts";
+import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
 import type { KeyEntry } from "./key-file.ts";
 
 /** What the process was told by its environment: parsed, checked, with defaults filled in. */
@@ -18,6 +19,7 @@ export interface Config {
   readonly killRelease: ReleaseRule;
   /** Where the process's own kill switch is kept. */
   readonly killFile: string;
+  readonly tripwires: TripwireSettings;
   /** Null: no allowlist, so nothing is admitted. */
   readonly allowlistPath: string | null;
   /** Those of the key file. */

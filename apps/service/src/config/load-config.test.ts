@@ -93,6 +93,21 @@ describe("loadConfig", () => {
     expect(load({ ...database, SLOTGEN_AI_ROLLOUT_PERCENT: value }).controls).toMatchObject({ basisPoints });
   });
 
+  it.each([
+    ["", []],
+    ["model-latency", ["model-latency"]],
+    ["model-latency, invalid-release,", ["model-latency", "invalid-release"]],
+  ])("SLOTGATE_TRIPWIRES_OFF=%j switches off %j", (value, off) => {
+    expect(load({ ...database, SLOTGATE_TRIPWIRES_OFF: value }).tripwires).toEqual({
+      off,
+      windowMs: 300_000,
+      minimumCalls: 20,
+      failurePercent: 50,
+      latencyMs: 30_000,
+      lookMs: 5_000,
+    });
+  });
+
   it.each(["100.01", "-1", "1e2", "50%", "0.001", "", "abc"])(
     "SLOTGEN_AI_ROLLOUT_PERCENT=%j stops the start",
     (value) => {
@@ -202,6 +217,16 @@ describe("loadConfig", () => {
       "a compatible provider without its address",
       { ...database, SLOTGATE_MODEL_PROVIDER: "openai-compatible", SLOTGATE_MODEL: "m" },
       /SLOTGATE_MODEL_BASE_URL: expected the address/,
+    ],
+    [
+      "a tripwire that there is not",
+      { ...database, SLOTGATE_TRIPWIRES_OFF: "model-latency,model-latencies" },
+      /SLOTGATE_TRIPWIRES_OFF: expected names out of unrecorded-request.*received `model-latency,model-latencies`/,
+    ],
+    [
+      "a share of failures that nothing goes beyond",
+      { ...database, SLOTGATE_TRIPWIRE_FAILURE_PERCENT: "100" },
+      /SLOTGATE_TRIPWIRE_FAILURE_PERCENT: expected a whole number from 0 to 99/,
     ],
     ["a port out of range", { ...database, SLOTGATE_PORT: "65536" }, /SLOTGATE_PORT.*received `65536`/],
     ["an empty path", { ...database, SLOTGEN_ALLOWLIST_PATH: "" }, /SLOTGEN_ALLOWLIST_PATH.*an empty value/],

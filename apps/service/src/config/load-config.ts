@@ -10,6 +10,7 @@ import { readModel } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
 import { readOtel } from "./read-otel.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
+import { readTripwires } from "./read-tripwires.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedConfig =
@@ -39,6 +40,7 @@ export function loadConfig(
     environmentKill: reader.value("SLOTGEN_AI_KILL") ? "engaged" : "released",
     killRelease: reader.value("SLOTGATE_KILL_RELEASE"),
     killFile: reader.value("SLOTGATE_KILL_FILE") ?? join(dirname(spoolDirectory), "kill.json"),
+    tripwires: readTripwires(reader),
     allowlistPath: reader.value("SLOTGEN_ALLOWLIST_PATH"),
     keys: serving ? readKeys(reader) : [],
     keysMaxAgeMs: reader.value("SLOTGATE_KEYS_MAX_AGE_MS"),

@@ -1,4 +1,4 @@
-import { identifier } from "@slotgate/contracts";
+import { identifier, tripwireNames } from "@slotgate/contracts";
 import * as z from "zod";
 
 /** Schemas from the text of a variable to its value. What each takes is said in words in the table. */
@@ -46,6 +46,17 @@ export const share = z
   .string()
   .regex(/^(?:0|1|0?\.\d{1,9}|1\.0+)$/)
   .transform(Number);
+
+/** `model-latency,invalid-release`: a name that there is not would leave armed what somebody means to have switched off. */
+export const tripwireList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== ""),
+  )
+  .pipe(z.array(z.enum(tripwireNames)));
 
 /** `name=value,name=value`, values percent-encoded, as W3C Baggage has it. */
 export const headerList = z.string().transform((text, context) => {

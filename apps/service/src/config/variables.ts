@@ -1,3 +1,4 @@
+import { tripwireNames } from "@slotgate/contracts";
 import * as z from "zod";
 import { releaseRules } from "../kill/may-release.ts";
 import { samplerNames } from "../tracing/otel-config.ts";
@@ -263,6 +264,55 @@ export const variables = [
     standardInWords: "`kill.json` beside the spool",
     meaning:
       "file that keeps the process's own kill switch, which SIGUSR2 engages; processes that share it share the switch",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRES_OFF",
+    schema: values.tripwireList,
+    expected: `names out of ${tripwireNames.join(", ")}, with commas between them`,
+    standard: "",
+    standardInWords: "none",
+    meaning: "tripwires that are switched off, by name: what they would see goes unseen",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_WINDOW_MS",
+    schema: values.wholeNumber({ min: 1_000, max: 86_400_000 }),
+    expected: "a whole number from 1000 to 86400000",
+    standard: "300000",
+    meaning: "milliseconds that `model-failures` and `model-latency` look back",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_MIN_CALLS",
+    schema: values.wholeNumber({ min: 1, max: 10_000 }),
+    expected: "a whole number from 1 to 10000",
+    standard: "20",
+    meaning: "model calls of this replica within that time, below which neither of the two fires",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_FAILURE_PERCENT",
+    schema: values.wholeNumber({ min: 0, max: 99 }),
+    expected: "a whole number from 0 to 99",
+    standard: "50",
+    meaning: "`model-failures` fires when a larger share of those calls failed",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_LATENCY_MS",
+    schema: values.wholeNumber({ min: 1, max: 3_600_000 }),
+    expected: "a whole number from 1 to 3600000",
+    standard: "30000",
+    meaning: "`model-latency` fires when their 95th percentile is above this many milliseconds",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_LOOK_MS",
+    schema: values.wholeNumber({ min: 100, max: 600_000 }),
+    expected: "a whole number from 100 to 600000",
+    standard: "5000",
+    meaning: "milliseconds between two looks of `unrecorded-request` and `disputed-decision`",
     only: "serve",
   },
   {

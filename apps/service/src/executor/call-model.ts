@@ -29,6 +29,8 @@ export interface Called {
   /** The denial that held a request back, or that stood when the call was aborted. */
   readonly refusal: Denied | null;
   readonly abortedFor: AbortCause | null;
+  /** From before the first request until after the last. */
+  readonly durationMs: number;
 }
 
 /** Calls the model and settles what comes of it. The gates are asked again right before every request. */
@@ -47,6 +49,7 @@ export async function callModel(job: AdmittedJob): Promise<JobAnswer> {
 
 async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Called> {
   const inFlight = parts.inFlight.begin();
+  const begunAt = parts.clock.monotonic();
   let refusal: Denied | null = null;
   let requests = 0;
   const mayGoOn = (): boolean => {
@@ -59,6 +62,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
     if (may) requests += 1;
     return may;
   };
+  const since = (moment: number): number => parts.clock.monotonic() - moment;
   // Noted at the moment of the abort: the kill may be released again before the call has ended.
   inFlight.signal.addEventListener("abort", mayGoOn, { once: true });
   try {
@@ -68,7 +72,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
     const generation = await parts.tracing.modelCall(model.attribution, turn.trace, (headers) =>
       model.generate(request, admission, { signal, mayRequest, headers }),
     );
-    return { generation, refusal, abortedFor: inFlight.abortedFor() };
+    return { generation, refusal, abortedFor: inFlight.abortedFor(), durationMs: since(begunAt) };
   } catch (error) {
     // The port promises not to throw. Should it, the outcome is unknown and nothing is released.
     parts.report.unexpected(error);
@@ -78,7 +82,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
       inputTokens: null,
       outputTokens: null,
     };
-    return { generation, refusal, abortedFor: inFlight.abortedFor() };
+    return { generation, refusal, abortedFor: inFlight.abortedFor(), durationMs: since(begunAt) };
   } finally {
     inFlight.end();
   }

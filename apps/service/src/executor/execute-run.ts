@@ -98,6 +98,7 @@ async function reported(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   try {
     const answer = await executeJob(turn, parts);
     parts.report.ended(answer.decision);
+    if (answer.result.status === "COMPLETED") parts.report.released(turn.job, answer);
     return answer;
   } catch (error) {
     if (error instanceof RecordsUnavailableError) parts.report.unrecorded();

@@ -1,4 +1,4 @@
-import type { DecisionV1, FailureReason } from "@slotgate/contracts";
+import type { DecisionV1, FailureReason, Job } from "@slotgate/contracts";
 import type { GateState } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
@@ -6,6 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { ContentStore } from "../content/content-store.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
+import type { JobAnswer } from "./job-answer.ts";
 import type { JobsUnderWay } from "./jobs-under-way.ts";
 
 /** What the executor works with. */
@@ -33,6 +34,10 @@ export interface ExecutorReport {
   /** Every decision that counts, for figures. */
   readonly decided: (decision: { readonly killed: boolean; readonly admitted: boolean }) => void;
   readonly modelFailed: (failure: ModelFailure) => void;
+  /** Every model call that came to an end of its own: not those that were aborted, withheld or killed. */
+  readonly called: (call: ModelCallEnd) => void;
+  /** Every job that ends with content, when that is durable and before anybody gets it. */
+  readonly released: (job: Pick<Job, "jobId" | "output">, answer: JobAnswer) => void;
   /** Every job that has its answer, and with it its durable record. */
   readonly ended: (decision: DecisionV1) => void;
   /** A job whose end could not be recorded, and which therefore has no answer. */
@@ -40,6 +45,20 @@ export interface ExecutorReport {
   /** A part broke its promise not to throw. */
   readonly unexpected: (error: unknown) => void;
 }
+
+/** The output schema that a job brings along. */
+export type CallerSchema = NonNullable<Job["output"]["schema"]>;
+
+/** How a model call ended, and what it had to satisfy. */
+export type ModelCallEnd = {
+  /** From before the first request until after the last. */
+  readonly durationMs: number;
+  /** The caller's own, if the job has one. */
+  readonly outputSchema: CallerSchema | null;
+} & (
+  | { readonly as: "generated" }
+  | { readonly as: "failed"; readonly reason: Exclude<FailureReason, "INTERRUPTED"> }
+);
 
 /** Free of prompts, inputs and outputs. */
 export interface ModelFailure {

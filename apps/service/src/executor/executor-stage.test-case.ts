@@ -16,6 +16,7 @@ import { noTracing } from "../tracing/no-tracing.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
+import type { ModelCallEnd } from "./executor-parts.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
 
@@ -28,6 +29,10 @@ export interface ExecutorStage {
   readonly inFlight: InFlightCalls;
   /** What the executor told of parts that broke their promises. */
   readonly unexpected: unknown[];
+  /** Of model calls. */
+  readonly called: readonly ModelCallEnd[];
+  /** Of jobs that ended with content, as `jobId path`. */
+  readonly released: readonly string[];
   readonly kill: (engaged: boolean) => void;
   /** Everything that was recorded, in order, as `event REASON`. */
   readonly recorded: () => readonly string[];
@@ -129,6 +134,8 @@ export function createStage({
   const model = createScriptedModel(script);
   const inFlight = new InFlightCalls();
   const unexpected: unknown[] = [];
+  const called: ModelCallEnd[] = [];
+  const released: string[] = [];
   let killed = false;
   let ids = 0;
   const newId = () => `id-${++ids}`;
@@ -165,6 +172,8 @@ export function createStage({
     report: {
       decided: () => {},
       modelFailed: () => {},
+      called: (call) => void called.push(call),
+      released: ({ jobId }, { decision }) => void released.push(`${jobId} ${decision.path}`),
       ended: () => {},
       unrecorded: () => {},
       unexpected: (error) => void unexpected.push(error),
@@ -177,6 +186,8 @@ export function createStage({
     model,
     inFlight,
     unexpected,
+    called,
+    released,
     kill: (engaged) => {
       killed = engaged;
     },

@@ -34,6 +34,7 @@ type Ending =
 /** Records the one outcome of an admission; a generated result is released only when that is durable. */
 export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswer> {
   const ending = endingOf(job, called);
+  tellCall(job, { ending, durationMs: called.durationMs });
   if (ending.as !== "completed") return end(job, called, { ending, told: "what counts" });
   const { turn, parts, decision } = job;
   const { result } = ending;
@@ -50,6 +51,17 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
     const told = error instanceof FateUnknownError ? "what this one says" : "what counts";
     return end(job, called, { ending: withheld(decision.evidence, error), told });
   }
+}
+
+/** What was aborted, withheld or killed says nothing of the model. */
+function tellCall(
+  { turn: { job }, parts }: AdmittedJob,
+  { ending, durationMs }: { readonly ending: Ending; readonly durationMs: number },
+): void {
+  const call = { durationMs, outputSchema: job.output.schema ?? null };
+  if (ending.as === "completed") parts.report.called({ ...call, as: "generated" });
+  if (ending.as === "failed" && ending.reason !== "INTERRUPTED")
+    parts.report.called({ ...call, as: "failed", reason: ending.reason });
 }
 
 const lostToOthers = [LeaseLostError, ReplicaLostError, AdmissionEndedError] as const;

@@ -18,6 +18,7 @@ import type { Withholding } from "../runs/withhold.ts";
 import type { DecisionReader } from "../storage/decision-reader.ts";
 import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
 import type { Tracing } from "../tracing/tracing.ts";
+import type { TripwiresAtWork } from "../tripwires/tripwires-at-work.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 
@@ -34,6 +35,7 @@ export interface AppParts {
   readonly kill: KillStore;
   readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;
+  readonly tripwires: TripwiresAtWork;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   /** Null: a file holds the allowlist. */

@@ -9,6 +9,7 @@ import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
 import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
+import { listIncidents } from "./handlers/list-incidents.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
 import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
@@ -64,6 +65,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   engageKill: engageKill(parts),
   releaseKill: releaseKill(parts),
   listChanges: listChanges(parts),
+  listIncidents: listIncidents(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),

@@ -18,6 +18,7 @@ import type { Submission } from "../runs/run-service.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { gateCourses } from "../story/gate-courses.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
+import { noTripwires } from "../tripwires/no-tripwires.test-case.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Role } from "./caller.ts";
 import { createApp } from "./create-app.ts";
@@ -194,6 +195,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     killRelease: "one-person",
     changes: { page: async () => [], behind: async () => [] },
+    tripwires: noTripwires,
     controls: {
       reading: () => null,
       status: () => ({

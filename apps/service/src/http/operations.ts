@@ -5,6 +5,7 @@ import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { descriptionOperations } from "./operations/description-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
+import { incidentOperations } from "./operations/incident-operations.ts";
 import { killOperations } from "./operations/kill-operations.ts";
 import { resultOperations } from "./operations/result-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
@@ -24,6 +25,7 @@ export const operations = {
   ...allowlistOperations,
   ...capOperations,
   ...changeOperations,
+  ...incidentOperations,
   ...healthOperations,
   ...descriptionOperations,
 } as const;

@@ -4,6 +4,7 @@ import type { ResultStore } from "../runs/result-store.ts";
 import type { StoredAnswer } from "../runs/run-store.ts";
 import type { StoreView, Withholding } from "../runs/withhold.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
+import { noTripwires } from "../tripwires/no-tripwires.test-case.ts";
 import type { AppParts } from "./app-parts.ts";
 import { decisionOf } from "./http-stage.test-case.ts";
 import { serveAnswers } from "./serve-answers.ts";
@@ -31,11 +32,17 @@ const generated = (resultOf: string): StoredAnswer => ({
 });
 
 interface Played {
-  readonly parts: Pick<AppParts, "results" | "killHolding">;
+  readonly parts: Pick<AppParts, "results" | "killHolding" | "tripwires">;
   readonly asked: string[];
 }
 
-function play(view: StoreView | Error, holding: Withholding | null = null): Played {
+const findsNothing = (): "valid" => "valid";
+
+function play(
+  view: StoreView | Error,
+  holding: Withholding | null = null,
+  look: Played["parts"]["tripwires"]["handedOut"] = findsNothing,
+): Played {
   const asked: string[] = [];
   const hold: ResultStore["hold"] = async (ids, serve) => {
     asked.push(`hold ${ids.join(" ")}`);
@@ -47,7 +54,8 @@ function play(view: StoreView | Error, holding: Withholding | null = null): Play
     asked.push("kill");
     return holding;
   };
-  return { parts: { results: { hold } as ResultStore, killHolding }, asked };
+  const tripwires = { ...noTripwires, handedOut: look };
+  return { parts: { results: { hold } as ResultStore, killHolding, tripwires }, asked };
 }
 const open: StoreView = { gone: new Set(), killEngaged: false };
 
@@ -88,6 +96,31 @@ describe("serving answers", () => {
     expect(await served(killed, [generated("d-1"), stub])).toEqual(["KILL_SWITCH", "ROLLOUT_EXCLUDED"]);
     const stale = play(open, { gate: "kill-switch", reason: "CONTROLS_STALE" });
     expect(await served(stale, [generated("d-1")])).toEqual(["CONTROLS_STALE"]);
+  });
+
+  it("looks at what leaves, and holds back what the kill is then engaged for", async () => {
+    const looked: string[][] = [];
+    let holding: Withholding | null = null;
+    const played = play(open, null, (answers) => {
+      looked.push(answers.map(({ decision: { reason } }) => reason));
+      holding = { gate: "kill-switch", reason: "KILL_SWITCH" };
+      return "invalid";
+    });
+    const parts = { ...played.parts, killHolding: () => holding };
+    expect(await served({ ...played, parts }, [generated("d-1"), stub])).toEqual([
+      "KILL_SWITCH",
+      "ROLLOUT_EXCLUDED",
+    ]);
+    expect(looked).toEqual([["GENERATED", "ROLLOUT_EXCLUDED"]]);
+    // What is held back anyway does not leave, so that nothing is found in it.
+    await served(
+      play({ ...open, killEngaged: true }, null, (answers) => {
+        looked.push(answers.map(({ decision: { reason } }) => reason));
+        return "valid";
+      }),
+      [generated("d-1")],
+    );
+    expect(looked.at(-1)).toEqual(["KILL_SWITCH"]);
   });
 
   it("sends nothing when nobody can say what is gone", async () => {

@@ -1,8 +1,10 @@
+import type { TripwireName } from "@slotgate/contracts";
+
 /** Whose an engagement is, which decides who may release it. */
 export type KillOwner =
   | { readonly kind: "operator"; readonly subject: string }
   /** A condition on which the service engages its kill by itself. */
-  | { readonly kind: "tripwire"; readonly name: string }
+  | { readonly kind: "tripwire"; readonly name: TripwireName }
   /** A drill releases what it set, and nothing else. */
   | { readonly kind: "drill"; readonly drill: string; readonly subject: string };
 

@@ -47,14 +47,14 @@ it("is released where there is no file, and engaged at once by a signal, and tol
   expect(one.current()).toEqual({ source: "process", state: "released" });
   const told: (SwitchEntry | null)[] = [];
   one.onChange((entry) => told.push(entry));
-  one.engage("SIGUSR2");
-  one.engage("SIGUSR2");
+  one.engage({ reason: "SIGUSR2" });
+  one.engage({ reason: "SIGUSR2" });
   expect(stateOf(one)).toBe("engaged");
   expect(told).toMatchObject([{ state: "engaged", by: "replica-1", reason: "SIGUSR2" }]);
 });
 
 it("outlives a restart, until the file says that it is released", () => {
-  start().engage("SIGUSR2");
+  start().engage({ reason: "SIGUSR2" });
   const next = start();
   expect(stateOf(next)).toBe("engaged");
   const told: (SwitchEntry | null)[] = [];
@@ -68,7 +68,7 @@ it("outlives a restart, until the file says that it is released", () => {
 
 it("stays engaged when the file vanishes", async () => {
   const one = start();
-  one.engage("SIGUSR2");
+  one.engage({ reason: "SIGUSR2" });
   await rm(path);
   vi.advanceTimersByTime(30);
   expect(stateOf(one)).toBe("engaged");
@@ -96,7 +96,7 @@ it("what the file did not take holds all the same, also against an older release
   const one = start();
   await rm(join(directory, "deep"), { recursive: true });
   await writeFile(join(directory, "deep"), "in the way of a directory");
-  one.engage("SIGUSR2");
+  one.engage({ reason: "SIGUSR2" });
   expect(unwritten).toHaveLength(1);
   await rm(join(directory, "deep"));
   await mkdir(join(directory, "deep"));

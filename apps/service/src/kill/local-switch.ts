@@ -5,10 +5,18 @@ import { readSwitchFile, type SwitchEntry, type SwitchFile, writeSwitchFile } fr
 export interface LocalSwitch {
   readonly current: () => LocalKillSwitch;
   /** At once; and for after a restart, if the file can be written. Never throws. */
-  readonly engage: (reason: string) => void;
+  readonly engage: (engaging: LocalEngaging) => void;
   /** Told after every change, with what stands in the file; null: the file cannot be read. */
   readonly onChange: (listener: (entry: SwitchEntry | null) => void) => () => void;
   readonly close: () => void;
+}
+
+export interface LocalEngaging {
+  readonly reason: string;
+  /** Whose it is; this replica's name when left out. */
+  readonly by?: string;
+  /** Now when left out. */
+  readonly at?: Date;
 }
 
 export interface LocalSwitchOptions {
@@ -62,12 +70,12 @@ export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
 
   return {
     current: () => ({ source: "process", state: engaged ? "engaged" : "released" }),
-    engage(reason) {
+    engage({ reason, by = instance, at = new Date(now()) }) {
       const entry: SwitchEntry = {
         version: "kill-switch.v1",
         state: "engaged",
-        at: new Date(now()).toISOString(),
-        by: instance,
+        at: at.toISOString(),
+        by,
         reason,
       };
       become(true, entry);

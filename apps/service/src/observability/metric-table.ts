@@ -238,6 +238,20 @@ export const metricTable = {
       "state of each kill switch: `released`, `engaged`, `unknown`; the last two deny every job. `controls` has no " +
       "series before the controls were confirmed",
   },
+  tripwireFired: {
+    name: "slotgate_tripwire_fired_total",
+    kind: "counter",
+    unit: "{firing}",
+    labels: ["tripwire"],
+    meaning: "how often a tripwire of this replica engaged a kill; each opens an incident",
+  },
+  tripwireArmed: {
+    name: "slotgate_tripwire_armed",
+    kind: "gauge",
+    unit: "1",
+    labels: ["tripwire"],
+    meaning: "1 for each tripwire that is armed, 0 for each that is off and sees nothing",
+  },
   allowlistPresent: {
     name: "slotgate_allowlist_present",
     kind: "gauge",

@@ -15,6 +15,8 @@ import { createStaticSource } from "../controls/static-source.ts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
 import { decisionOf } from "../http/http-stage.test-case.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
+import { firingOf } from "../tripwires/firing.test-case.ts";
+import { silentTripwires } from "../tripwires/silent-tripwires.test-case.ts";
 import { samplesIn, valuesOf } from "./exposition.test-case.ts";
 import { metricTable } from "./metric-table.ts";
 import { createObservability } from "./observability.ts";
@@ -36,6 +38,8 @@ function stage() {
 const quiet: ExecutorReport = {
   decided: () => {},
   modelFailed: () => {},
+  called: () => {},
+  released: () => {},
   ended: () => {},
   unrecorded: () => {},
   unexpected: () => {},
@@ -118,6 +122,8 @@ it("counts what the executor reports, and passes it on", async () => {
   const metered = report({
     decided: () => heard.push("decided"),
     modelFailed: () => heard.push("modelFailed"),
+    called: () => heard.push("called"),
+    released: () => heard.push("released"),
     ended: () => heard.push("ended"),
     unrecorded: () => heard.push("unrecorded"),
     unexpected: () => heard.push("unexpected"),
@@ -275,6 +281,7 @@ it("shows nothing that is not in the table, and with labels of the table alone",
     ledger,
     recovery,
     partitions,
+    tripwires,
     tracing,
     observe,
     scrape,
@@ -315,8 +322,18 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   });
   expect(() => full.sent({ decisionId: "d", attempt: 2 })).toThrow("full");
   recovery({ recovered: () => {}, failed: () => {} }).recovered({ writerId: "gone", admissions: 3 });
+  tripwires(silentTripwires, [
+    { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
+    { tripwire: "model-latency", state: "off", detail: "somebody has said so" },
+  ]).fired(firingOf(), "service");
 
   const text = await scrape();
+  expect(valuesOf(text, "slotgate_tripwire_armed").map(([{ tripwire }, value]) => [tripwire, value])).toEqual(
+    [
+      ["model-failures", 1],
+      ["model-latency", 0],
+    ],
+  );
   expect(
     ["outbound_requests", "outbound_unrecorded", "recovered_admissions", "late_outcomes"].map(
       (name) => valuesOf(text, `slotgate_${name}_total`)[0]?.[1],

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import type { TripwireStatus } from "@slotgate/contracts";
 import type { OutboundLedger } from "@slotgate/model";
 import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
@@ -6,6 +7,7 @@ import type { ExecutorReport } from "../executor/executor-parts.ts";
 import type { PartitionReport } from "../partition-report.ts";
 import type { RecoveryReport } from "../recovery/recovery.ts";
 import type { Tracing } from "../tracing/tracing.ts";
+import type { TripwireReport } from "../tripwires/tripwire-report.ts";
 import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterJournal } from "./metered-journal.ts";
@@ -14,7 +16,7 @@ import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
 import { meterTracing } from "./metered-tracing.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
-import { type ObservedState, observeProcess, observeState } from "./observe-state.ts";
+import { type ObservedState, observeProcess, observeState, observeTripwires } from "./observe-state.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 
 /** How the parts of one service are watched. */
@@ -26,6 +28,7 @@ export interface Observability {
   readonly recovery: (report: RecoveryReport) => RecoveryReport;
   readonly report: (report: ExecutorReport) => ExecutorReport;
   readonly partitions: (report: PartitionReport) => PartitionReport;
+  readonly tripwires: (report: TripwireReport, statuses: readonly TripwireStatus[]) => TripwireReport;
   readonly tracing: (tracing: Tracing) => Tracing;
   /** Called once, when the parts whose state is shown are there. */
   readonly observe: (state: ObservedState) => void;
@@ -68,6 +71,16 @@ export function createObservability({
         report.onUpkeep(upkeep);
       },
     }),
+    tripwires(report, statuses) {
+      observeTripwires(instruments, statuses);
+      return {
+        ...report,
+        fired(firing, stopped) {
+          instruments.tripwireFired.add(1, { tripwire: firing.tripwire });
+          report.fired(firing, stopped);
+        },
+      };
+    },
     tracing: (tracing) => meterTracing({ tracing, instruments, clock }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,

@@ -1,4 +1,5 @@
 import type { ObservableResult } from "@opentelemetry/api";
+import type { TripwireStatus } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import { type Journal, storeFailures } from "@slotgate/telemetry";
@@ -63,6 +64,13 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
   instruments.modelCircuit.addCallback((result) => {
     if (model !== null)
       observeOneOf({ result, states: ["closed", "half-open", "open"], now: model.circuit() });
+  });
+}
+
+/** Which tripwires are armed does not change while the process runs. */
+export function observeTripwires(instruments: Instruments, statuses: readonly TripwireStatus[]): void {
+  instruments.tripwireArmed.addCallback((result) => {
+    for (const { tripwire, state } of statuses) result.observe(state === "armed" ? 1 : 0, { tripwire });
   });
 }
 

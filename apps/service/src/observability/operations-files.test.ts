@@ -147,6 +147,7 @@ describe("alerts and dashboard", () => {
       "Latency",
       "Freshness of the controls",
       "Kill switch",
+      "Tripwires",
       "Journal",
       "Model",
       "Tokens",

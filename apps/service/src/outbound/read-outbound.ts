@@ -19,7 +19,7 @@ export async function readOutbound(paths: readonly string[]): Promise<OutboundCo
   let unreadable = 0;
   for (const path of paths) {
     for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      const line = parseLine(text);
+      const line = parseOutboundLine(text);
       switch (line?.is) {
         case undefined:
           unreadable += 1;
@@ -37,7 +37,8 @@ export async function readOutbound(paths: readonly string[]): Promise<OutboundCo
   return { requests, files, unreadable };
 }
 
-function parseLine(text: string): OutboundLine | null {
+/** Null: the line cannot be read. */
+export function parseOutboundLine(text: string): OutboundLine | null {
   try {
     return outboundLine.parse(JSON.parse(text));
   } catch {

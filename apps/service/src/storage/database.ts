@@ -8,6 +8,7 @@ import type {
   Scope,
   Status,
   TelemetryV1,
+  TripwireName,
 } from "@slotgate/contracts";
 import type { EvidenceKind } from "@slotgate/telemetry";
 import type { Generated, GeneratedAlways } from "kysely";
@@ -155,6 +156,18 @@ export interface Database {
     released_at: Generated<Date | null>;
     released_by: Generated<string | null>;
     release_reason: Generated<string | null>;
+  };
+  incident: {
+    incident_id: string;
+    tripwire: TripwireName;
+    /** With the tripwire: what is on record is not put there again. */
+    occurrence: string;
+    reason: string;
+    figures: JsonObject;
+    instance: string;
+    occurred_at: Date;
+    engagement_id: string;
+    opened_at: Generated<Date>;
   };
   change_log: {
     id: GeneratedAlways<string>;

@@ -3,12 +3,10 @@ import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { appendChange } from "../changes/append-change.ts";
 import { ownerAsText, subjectOf } from "../kill/kill-owner.ts";
 import type { KillStore } from "../kill/kill-store.ts";
-import { KillUnavailableError } from "../kill/kill-unavailable-error.ts";
 import { checkRelease } from "../kill/may-release.ts";
 import { NoSuchEngagementError } from "../kill/no-such-engagement-error.ts";
-import { ReleaseRefusedError } from "../kill/release-refused-error.ts";
+import { changingKill, isEngaged, setEngaged, tellReplicas } from "./change-kill.ts";
 import type { Database } from "./database.ts";
-import { killChannel } from "./kill-channel.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 
 export interface KillStoreOptions {
@@ -19,25 +17,17 @@ export interface KillStoreOptions {
 
 type Engagement = Selectable<Database["kill_engagement"]>;
 
-/**
- * The kill in PostgreSQL. Who changes it locks the table of the kill row against those that share-lock that row: it
- * waits for the admissions and releases under way, and every later one waits for it. An exclusive lock on the row
- * alone could wait for ever, because sharers overtake whoever waits for a row.
- */
+/** The kill in PostgreSQL. */
 export const createKillStore = ({ database, newId }: KillStoreOptions): KillStore => ({
   engage: ({ owner, reason }) =>
-    changing(database, async (transaction) => {
+    changingKill(database, async (transaction) => {
       const engagement = await transaction
         .insertInto("kill_engagement")
         .values({ id: newId(), owner: ownerAsText(owner), engaged_by: subjectOf(owner), reason })
         .returningAll()
         .executeTakeFirstOrThrow();
       const before = await isEngaged(transaction);
-      await transaction
-        .insertInto("kill_state")
-        .values({ id: 1, engaged: true })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet({ engaged: true }))
-        .execute();
+      await setEngaged(transaction);
       await enter(transaction, {
         what: `the service's own kill was engaged by \`${engagement.owner}\``,
         before: { engaged: before },
@@ -45,12 +35,12 @@ export const createKillStore = ({ database, newId }: KillStoreOptions): KillStor
         who: engagement.engaged_by,
         why: reason,
       });
-      await tell(transaction, "engaged");
+      await tellReplicas(transaction, "engaged");
       return told(engagement);
     }),
 
   release: ({ engagementId, reason, by, drill, rule }) =>
-    changing(database, async (transaction) => {
+    changingKill(database, async (transaction) => {
       const engagement = await transaction
         .selectFrom("kill_engagement")
         .selectAll()
@@ -80,7 +70,7 @@ export const createKillStore = ({ database, newId }: KillStoreOptions): KillStor
         who: by,
         why: reason,
       });
-      await tell(transaction, "released");
+      await tellReplicas(transaction, "released");
       return told(released);
     }),
 
@@ -103,42 +93,10 @@ export const createKillStore = ({ database, newId }: KillStoreOptions): KillStor
     ),
 });
 
-const refusals = [NoSuchEngagementError, ReleaseRefusedError] as const;
-
-/** What was said no to is known; after anything else it is not known what became of the change. */
-async function changing<T>(
-  database: Kysely<Database>,
-  change: (transaction: Transaction<Database>) => Promise<T>,
-): Promise<T> {
-  try {
-    return await database.transaction().execute(async (transaction) => {
-      await sql`lock table kill_state in exclusive mode`.execute(transaction);
-      return change(transaction);
-    });
-  } catch (error) {
-    if (refusals.some((refusal) => error instanceof refusal)) throw error;
-    throw new KillUnavailableError({ cause: error });
-  }
-}
-
-async function isEngaged(transaction: Transaction<Database>): Promise<boolean> {
-  const row = await transaction
-    .selectFrom("kill_state")
-    .select("engaged")
-    .where("id", "=", 1)
-    .executeTakeFirst();
-  // A missing row is not a released kill.
-  return row?.engaged ?? true;
-}
-
 const enter = (
   transaction: Transaction<Database>,
   change: Omit<Parameters<typeof appendChange>[1], "source" | "digest">,
 ): Promise<string> => appendChange(transaction, { source: "kill", digest: null, ...change });
-
-/** Heard by every replica when the transaction is committed. */
-const tell = (transaction: Transaction<Database>, what: "engaged" | "released"): Promise<unknown> =>
-  sql`select pg_notify(${killChannel}, ${what})`.execute(transaction);
 
 const told = (row: Engagement): KillEngagement => ({
   engagementId: row.id,

@@ -36,7 +36,7 @@ it("a kill is behind changes of the source that engaged it", () => {
       { source: "service", state: "engaged" },
       { source: "process", state: "engaged" },
     ]),
-  ).toEqual(["kill"]);
+  ).toEqual(["kill", "tripwire"]);
   expect(denied("kill-switch", [{ source: "environment", state: "engaged" }])).toEqual([]);
   expect(denied("kill-switch", [{ source: "service", state: "unknown" }])).toEqual([]);
 });

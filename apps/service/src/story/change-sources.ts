@@ -43,7 +43,7 @@ const behindKill = ({ killSources }: Evidence): readonly ChangeSource[] => [
 
 const logOf: Readonly<Record<KillSource["source"], readonly ChangeSource[]>> = {
   controls: ["controls"],
-  service: ["kill"],
+  service: ["kill", "tripwire"],
   process: ["kill"],
   // A variable holds for as long as the process runs, and is in no log.
   environment: [],

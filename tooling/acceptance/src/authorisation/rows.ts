@@ -72,6 +72,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   readCap: {},
   setCap: { body: () => ({ version: "v1" }), status: 422 },
   listChanges: {},
+  listIncidents: {},
   checkAlive: {},
   checkReady: {},
   readMetrics: {},

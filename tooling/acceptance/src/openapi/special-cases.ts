@@ -55,6 +55,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   },
   ...allowlistCases,
   "listChanges 400 bad-request": { path: "/v1/changes?source=whim" },
+  "listIncidents 400 bad-request": { path: "/v1/incidents?state=odd" },
   "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
 };
 

@@ -63,6 +63,8 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       SLOTGATE_UNLEASH_TOKEN: `*:development.${secrets.mark("Unleash token")}`,
       SLOTGATE_MODEL_API_KEY: secrets.mark("model key"),
       SLOTGATE_RATE_LIMIT: "0",
+      // Most of its calls fail on purpose.
+      SLOTGATE_TRIPWIRE_MIN_CALLS: "10000",
       ...env,
       ...changes.env,
     },

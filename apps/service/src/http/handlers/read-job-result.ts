@@ -10,7 +10,7 @@ import { jobAnswerFor } from "../visible-to.ts";
 import { withheldProblem } from "../withheld-problem.ts";
 
 export const readJobResult =
-  (parts: Pick<AppParts, "results" | "killHolding">): Handler<"readJobResult"> =>
+  (parts: Pick<AppParts, "results" | "killHolding" | "tripwires">): Handler<"readJobResult"> =>
   async (request, response) => {
     const caller = callerOf(response);
     const id = jobId.safeParse(request.params.jobId);

@@ -10,7 +10,7 @@ import { serveAnswers } from "../serve-answers.ts";
 import { runResponseFor } from "../visible-to.ts";
 
 export const readRun =
-  (parts: Pick<AppParts, "runStore" | "results" | "killHolding">): Handler<"readRun"> =>
+  (parts: Pick<AppParts, "runStore" | "results" | "killHolding" | "tripwires">): Handler<"readRun"> =>
   async (request, response) => {
     const caller = callerOf(response);
     const id = identifier.safeParse(request.params.runId);

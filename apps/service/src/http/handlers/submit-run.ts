@@ -15,7 +15,9 @@ import { runResponseFor } from "../visible-to.ts";
 import { wantsAsync } from "../wants-async.ts";
 
 export const submitRun =
-  (parts: Pick<AppParts, "runs" | "runStore" | "results" | "killHolding">): Handler<"submitRun"> =>
+  (
+    parts: Pick<AppParts, "runs" | "runStore" | "results" | "killHolding" | "tripwires">,
+  ): Handler<"submitRun"> =>
   async (request, response) => {
     const run = parseRun(request);
     const caller = callerOf(response);

@@ -96,6 +96,12 @@ export const parameters = {
     schema: { type: "string", enum: [...changeSources] },
     example: "controls",
   },
+  state: {
+    in: "query",
+    description: "`open`: incidents whose engagement nobody has released; `closed`: the others.",
+    schema: { type: "string", enum: ["open", "closed"] },
+    example: "open",
+  },
   order: {
     in: "query",
     description: "By time of the decision.",

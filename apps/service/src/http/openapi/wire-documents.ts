@@ -10,6 +10,7 @@ import type {
   DecisionListV1,
   DecisionV1,
   DryRunV1,
+  IncidentListV1,
   JobAnswerV1,
   KillEngagementV1,
   KillRequestV1,
@@ -45,6 +46,7 @@ export interface WireDocuments {
   readonly "kill-engagement": KillEngagementV1;
   readonly "kill-status": KillStatusV1;
   readonly "change-list": ChangeListV1;
+  readonly "incident-list": IncidentListV1;
   readonly "controls-status": ControlsStatusV1;
   readonly "allowlist-state": AllowlistStateV1;
   readonly "allowlist-revision-list": AllowlistRevisionListV1;
@@ -80,6 +82,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "kill-engagement": true,
   "kill-status": true,
   "change-list": true,
+  "incident-list": true,
   "controls-status": true,
   "allowlist-state": true,
   "allowlist-revision-list": true,

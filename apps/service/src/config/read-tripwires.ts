@@ -1,0 +1,12 @@
+import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
+import type { EnvReader } from "./env-reader.ts";
+
+/** How the tripwires are set. */
+export const readTripwires = (env: EnvReader): TripwireSettings => ({
+  off: env.value("SLOTGATE_TRIPWIRES_OFF"),
+  windowMs: env.value("SLOTGATE_TRIPWIRE_WINDOW_MS"),
+  minimumCalls: env.value("SLOTGATE_TRIPWIRE_MIN_CALLS"),
+  failurePercent: env.value("SLOTGATE_TRIPWIRE_FAILURE_PERCENT"),
+  latencyMs: env.value("SLOTGATE_TRIPWIRE_LATENCY_MS"),
+  lookMs: env.value("SLOTGATE_TRIPWIRE_LOOK_MS"),
+});

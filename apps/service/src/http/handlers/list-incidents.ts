@@ -1,0 +1,25 @@
+import type { IncidentListV1 } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { cursorIn, limitIn, oneOf, refuseOthers, wrong } from "../query.ts";
+import { sendJson } from "../send.ts";
+
+export const listIncidents =
+  ({ tripwires }: Pick<AppParts, "tripwires">): Handler<"listIncidents"> =>
+  async (request, response) => {
+    refuseOthers(request, ["state", "cursor", "limit"]);
+    const limit = limitIn(request, { standard: 50, most: 200 });
+    const state = oneOf(request, "state", ["open", "closed"]);
+    const cursor = cursorIn(request);
+    if (cursor !== null && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor))
+      throw wrong("cursor", "what `next` of the page before said", "something else");
+    const found = await tripwires.incidents.page({ state }, { cursor, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? (page.at(-1)?.incidentId ?? null) : null;
+    sendJson(response, {
+      version: "v1",
+      tripwires: [...tripwires.status()],
+      incidents: [...page],
+      next,
+    } satisfies IncidentListV1);
+  };

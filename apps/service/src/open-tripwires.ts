@@ -1,0 +1,151 @@
+import type { LocalKillSwitch } from "@slotgate/gate";
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config/config.ts";
+import type { ExecutorReport } from "./executor/executor-parts.ts";
+import type { InFlightCalls } from "./executor/in-flight-calls.ts";
+import type { LocalSwitch } from "./kill/local-switch.ts";
+import { readSwitchFile } from "./kill/switch-file.ts";
+import type { Observability } from "./observability/observability.ts";
+import { tailOutbound } from "./outbound/tail-outbound.ts";
+import { pause } from "./pause.ts";
+import type { KillStateReader } from "./storage/kill-state.ts";
+import type { Stores } from "./storage/open-stores.ts";
+import { createIncidentStore } from "./storage/postgres-incident-store.ts";
+import { admittedAmong, createRecentRecords } from "./storage/recent-records.ts";
+import type { ReplicaLease } from "./storage/replica-lease.ts";
+import type { SchemaWatch } from "./storage/watch-schema.ts";
+import { reportTripwiresTo } from "./tripwire-report.ts";
+import { createDecisionLook } from "./tripwires/disputed-decisions.ts";
+import type { Finding } from "./tripwires/firing.ts";
+import { createReleaseLook } from "./tripwires/invalid-releases.ts";
+import { leftFiring } from "./tripwires/left-firing.ts";
+import { watchFailures } from "./tripwires/model-failures.ts";
+import { watchLatency } from "./tripwires/model-latency.ts";
+import { repeatLooks } from "./tripwires/repeat-looks.ts";
+import { tripwireStatuses } from "./tripwires/tripwire-settings.ts";
+import { createTripwires } from "./tripwires/tripwires.ts";
+import type { TripwiresAtWork } from "./tripwires/tripwires-at-work.ts";
+import { createRequestLook } from "./tripwires/unrecorded-requests.ts";
+
+/** The tripwires where they are put to what they watch. */
+export interface OpenTripwires extends TripwiresAtWork {
+  /** The service's own kill, engaged also from the moment on at which a tripwire of this process has fired. */
+  readonly serviceKill: () => LocalKillSwitch;
+  /** Watches what the executor tells, and passes it on. */
+  readonly report: (report: ExecutorReport) => ExecutorReport;
+  readonly close: () => Promise<void>;
+}
+
+export interface TripwireParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly logger: Logger;
+  readonly stores: Pick<Stores, "killing" | "reading">;
+  readonly schema: Pick<SchemaWatch, "looked" | "problem">;
+  readonly killState: KillStateReader;
+  readonly localSwitch: LocalSwitch;
+  readonly inFlight: InFlightCalls;
+  readonly replica: Pick<ReplicaLease, "writerId" | "onRenewed">;
+  readonly observability: Pick<Observability, "tripwires">;
+}
+
+export function openTripwires(parts: TripwireParts): OpenTripwires {
+  const { config, clock, newId, stores, schema, killState, localSwitch, inFlight, replica } = parts;
+  const { instance, outboundLedger: directory, tripwires: settings } = config;
+  const statuses = tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" });
+  const report = parts.observability.tripwires(reportTripwiresTo(parts.logger), statuses);
+  const store = createIncidentStore({ killing: stores.killing.database, reading: stores.reading.database });
+  const tripwires = createTripwires({
+    statuses,
+    store,
+    localSwitch,
+    readsEngaged: () => killState.current().state === "engaged",
+    abortCalls: () => inFlight.abortAll("killed"),
+    left: leftFiring(readSwitchFile(config.killFile), { newId, instance }),
+    newId,
+    clock,
+    instance,
+    report,
+  });
+  const { isArmed, fire } = tripwires;
+  for (const { tripwire, state, detail } of tripwires.status())
+    if (state === "off")
+      parts.logger.warn({ tripwire, detail }, "a tripwire is off: what it would see goes unseen");
+  const fireOn = (finding: Finding | null): void => {
+    if (finding !== null) fire(finding);
+  };
+  replica.onRenewed(tripwires.flush);
+
+  const now = clock.monotonic;
+  const calls = [
+    ...(isArmed("model-failures") ? [watchFailures({ bound: settings, now })] : []),
+    ...(isArmed("model-latency") ? [watchLatency({ bound: settings, now })] : []),
+  ];
+  // Whoever releases a kill starts anew: what happened before is what they have dealt with.
+  const clearCalls = (): void => {
+    for (const watch of calls) watch.clear();
+  };
+  const endListening = [
+    killState.onChange(clearCalls),
+    killState.onEngaged(clearCalls),
+    killState.onEngaged(tripwires.heard),
+  ];
+
+  const releases = isArmed("invalid-release") ? createReleaseLook() : null;
+  const { database: reading } = stores.reading;
+  const looks = [
+    ...(isArmed("unrecorded-request") && directory !== null
+      ? [
+          createRequestLook({
+            news: tailOutbound({ directory, writerId: replica.writerId }),
+            admitted: (ids) => admittedAmong(reading, ids),
+          }),
+        ]
+      : []),
+    ...(isArmed("disputed-decision") ? [createDecisionLook(createRecentRecords(reading))] : []),
+  ];
+  const endLooking = repeatLooks({
+    looks,
+    everyMs: settings.lookMs,
+    usable: async () => {
+      await schema.looked();
+      return schema.problem() === null;
+    },
+    pause,
+    onFinding: fire,
+    onFailure: report.lookFailed,
+  });
+
+  return {
+    status: tripwires.status,
+    serviceKill: () => (tripwires.killing() ? { source: "service", state: "engaged" } : killState.current()),
+    report: (next) => ({
+      ...next,
+      called(call) {
+        for (const watch of calls) fireOn(watch.note(call));
+        next.called(call);
+      },
+      released(job, answer) {
+        fireOn(releases?.ended(job, answer) ?? null);
+        next.released(job, answer);
+      },
+    }),
+    handedOut(answers) {
+      const findings = answers
+        .map((answer) => releases?.handedOut(answer) ?? null)
+        .filter((one) => one !== null);
+      const [first] = findings;
+      if (first === undefined) return "valid";
+      fire(first);
+      return "invalid";
+    },
+    incidents: store,
+    async close() {
+      for (const end of endListening) end();
+      await endLooking();
+      await tripwires.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import { KillUnavailableError } from "../kill/kill-unavailable-error.ts";
+import { NoSuchEngagementError } from "../kill/no-such-engagement-error.ts";
+import { ReleaseRefusedError } from "../kill/release-refused-error.ts";
+import type { Database } from "./database.ts";
+import { killChannel } from "./kill-channel.ts";
+
+const refusals = [NoSuchEngagementError, ReleaseRefusedError] as const;
+
+/**
+ * A change of the kill. It locks the table of the kill row against those that share-lock that row: it waits for the
+ * admissions and releases under way, and every later one waits for it. An exclusive lock on the row alone could wait
+ * for ever, because sharers overtake whoever waits for a row.
+ *
+ * What was said no to is known; after anything else it is not known what became of the change.
+ */
+export async function changingKill<T>(
+  database: Kysely<Database>,
+  change: (transaction: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.transaction().execute(async (transaction) => {
+      await sql`lock table kill_state in exclusive mode`.execute(transaction);
+      return change(transaction);
+    });
+  } catch (error) {
+    if (refusals.some((refusal) => error instanceof refusal)) throw error;
+    throw new KillUnavailableError({ cause: error });
+  }
+}
+
+export async function isEngaged(transaction: Transaction<Database>): Promise<boolean> {
+  const row = await transaction
+    .selectFrom("kill_state")
+    .select("engaged")
+    .where("id", "=", 1)
+    .executeTakeFirst();
+  // A missing row is not a released kill.
+  return row?.engaged ?? true;
+}
+
+/** From the commit on nothing is admitted or released. */
+export async function setEngaged(transaction: Transaction<Database>): Promise<void> {
+  await transaction
+    .insertInto("kill_state")
+    .values({ id: 1, engaged: true })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ engaged: true }))
+    .execute();
+}
+
+/** Heard by every replica when the transaction is committed. */
+export const tellReplicas = (
+  transaction: Transaction<Database>,
+  what: "engaged" | "released",
+): Promise<unknown> => sql`select pg_notify(${killChannel}, ${what})`.execute(transaction);

@@ -1,0 +1,136 @@
+import type { JsonValue, TelemetryV1 } from "@slotgate/contracts";
+import type { EvidenceDocument } from "@slotgate/telemetry";
+import { fieldOf } from "../replay/compare-verdicts.ts";
+import { createEvidenceShelf, type EvidenceShelf } from "../replay/evidence-shelf.ts";
+import { type Redecided, redecide } from "../replay/redecide.ts";
+import type { Finding } from "./firing.ts";
+
+/** Where chains of records end: the sequence number of the last record, by writer. */
+export type ChainEnds = ReadonlyMap<string, number>;
+
+export interface RecentRecords {
+  readonly ends: () => Promise<ChainEnds>;
+  /** Records of admitted decisions of a chain behind `after` and up to `upTo`, the first `limit` of them, in order. */
+  readonly admitted: (part: {
+    readonly writerId: string;
+    readonly after: number;
+    readonly upTo: number;
+    readonly limit: number;
+  }) => Promise<readonly TelemetryV1[]>;
+  readonly documents: (digests: readonly string[]) => Promise<readonly EvidenceDocument[]>;
+}
+
+/** So many are decided again before others have their turn. */
+const pageSize = 500;
+
+/**
+ * Decides again what was admitted, on any replica, since the last look. Each chain of records is followed by its
+ * sequence numbers: in them nothing becomes visible late. The first look only notes where the chains end.
+ */
+export function createDecisionLook(records: RecentRecords): () => Promise<Finding | null> {
+  let seen: Map<string, number> | null = null;
+  const documents = new Map<string, EvidenceDocument>();
+
+  return async () => {
+    const ends = await records.ends();
+    if (seen === null) {
+      seen = new Map(ends);
+      return null;
+    }
+    for (const [writerId, end] of ends) {
+      const finding = await follow(writerId, { end, seen });
+      if (finding !== null) return finding;
+    }
+    for (const writerId of seen.keys()) if (!ends.has(writerId)) seen.delete(writerId);
+    return null;
+  };
+
+  /** Up to the first difference; the next look goes on behind it. */
+  async function follow(
+    writerId: string,
+    { end, seen: upTo }: { readonly end: number; readonly seen: Map<string, number> },
+  ): Promise<Finding | null> {
+    for (;;) {
+      const after = upTo.get(writerId) ?? 0;
+      if (after >= end) return null;
+      const page = await records.admitted({ writerId, after, upTo: end, limit: pageSize });
+      const shelf = await shelfFor(page);
+      for (const record of page) {
+        upTo.set(writerId, record.chain.seq);
+        const finding = disputeOf(record, shelf);
+        if (finding !== null) return finding;
+      }
+      if (page.length < pageSize) upTo.set(writerId, end);
+    }
+  }
+
+  async function shelfFor(page: readonly TelemetryV1[]): Promise<EvidenceShelf> {
+    const named = new Set(page.flatMap(digestsOf));
+    const missing = [...named].filter((digest) => !documents.has(digest));
+    if (missing.length > 0)
+      for (const document of await records.documents(missing)) documents.set(document.digest, document);
+    // What is in force changes seldom, so that this stays as small as what is in force.
+    for (const digest of documents.keys()) if (!named.has(digest) && named.size > 0) documents.delete(digest);
+    return createEvidenceShelf([...documents.values()]);
+  }
+}
+
+const digestsOf = ({ evidence }: TelemetryV1): readonly string[] =>
+  [evidence?.controls?.digest, evidence?.allowlist?.digest].filter((digest) => digest !== undefined);
+
+function disputeOf(record: TelemetryV1, shelf: EvidenceShelf): Finding | null {
+  const redecided = redecidedOrNull(record, shelf);
+  switch (redecided?.is) {
+    case "same":
+      return null;
+    case "different":
+    case "document-altered":
+      return finding(record, {
+        what: fieldsInWords(redecided),
+        figures: { is: redecided.is, fields: [...redecided.fields] },
+      });
+    case "document-missing":
+      return finding(record, {
+        what: `documents that it rests on are not in store (${redecided.digests.join(", ")})`,
+        figures: { is: redecided.is, digests: [...redecided.digests] },
+      });
+    case "gate-error":
+    case "undecided":
+    case undefined:
+      // No record of an admitted decision is like that.
+      return finding(record, {
+        what: "its record cannot be decided again",
+        figures: { is: redecided?.is ?? "unreadable" },
+      });
+  }
+}
+
+/** What throws cannot be decided again, which is never the same as no difference. */
+function redecidedOrNull(record: TelemetryV1, shelf: EvidenceShelf): Redecided | null {
+  try {
+    return redecide(record, shelf);
+  } catch {
+    return null;
+  }
+}
+
+function fieldsInWords(redecided: Extract<Redecided, { is: "different" | "document-altered" }>): string {
+  const { recorded, replayed, fields } = redecided;
+  if (replayed === null) return "a document that it rests on was altered, and cannot be read";
+  const shown = fields.map((field) => `${field} ${fieldOf(recorded, field)} / ${fieldOf(replayed, field)}`);
+  if (shown.length === 0) return "a document that it rests on was altered";
+  return `recorded / replayed: ${shown.join(", ")}`;
+}
+
+function finding(
+  { decisionId, jobId, chain }: TelemetryV1,
+  { what, figures }: { readonly what: string; readonly figures: Readonly<Record<string, JsonValue>> },
+): Finding {
+  return {
+    tripwire: "disputed-decision",
+    reason: `replay disputes the admitted decision \`${decisionId}\`: ${what}`.slice(0, 1_000).trimEnd(),
+    figures: { decisionId, jobId, writerId: chain.writerId, seq: chain.seq, ...figures },
+    // Every replica decides it again, also those that come to it after somebody has dealt with it.
+    occurrence: decisionId,
+  };
+}

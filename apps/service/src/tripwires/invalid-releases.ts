@@ -1,0 +1,73 @@
+import { type Job, parseResultV1, type ResultV1 } from "@slotgate/contracts";
+import { createOutputChecks } from "@slotgate/model";
+import type { JobAnswer } from "../executor/job-answer.ts";
+import type { Finding } from "./firing.ts";
+
+/** Looks at what is released: once where a job ends, and again where its answer leaves the process. */
+export interface ReleaseLook {
+  /** Of a job: its result against result v1, and what was generated against the job's own output schema. */
+  readonly ended: (job: Pick<Job, "jobId" | "output">, answer: JobAnswer) => Finding | null;
+  /** Whatever is handed out, also what was stored long ago: against result v1. */
+  readonly handedOut: (answer: JobAnswer) => Finding | null;
+}
+
+/** So many schemas of callers are kept ready. */
+const schemasKept = 500;
+
+export function createReleaseLook(): ReleaseLook {
+  const checks = createOutputChecks({ limit: schemasKept });
+
+  function flawOfOutput({ output }: Pick<Job, "output">, result: ResultV1): string | null {
+    const compiled = checks(output);
+    if (!compiled.ok) return `its output schema cannot be checked: ${compiled.flaw}`;
+    const checked = compiled.value.check(result.output);
+    return checked.ok ? null : `its output does not satisfy its schema: ${checked.flaw}`;
+  }
+
+  return {
+    ended(job, answer) {
+      const generated = answer.decision.path === "model" || answer.decision.path === "stored";
+      return findingOf(
+        answer,
+        () => flawOfAnswer(answer) ?? (generated ? flawOfOutput(job, answer.result) : null),
+      );
+    },
+    handedOut: (answer) => findingOf(answer, () => flawOfAnswer(answer)),
+  };
+}
+
+/** What holds no content, and says that it holds none, releases nothing. */
+const releases = ({ result }: JobAnswer): boolean => result.status === "COMPLETED" || result.output !== null;
+
+/** Never what the result holds: only the outermost field, and what belongs there. */
+function flawOfAnswer({ result, decision }: JobAnswer): string | null {
+  const parsed = parseResultV1(result);
+  if (parsed.ok) return result.jobId === decision.jobId ? null : "it is the result of another job";
+  const [issue] = parsed.issues;
+  const field = /^\$\.(?:version|jobId|status|generatedAt|output)\b/.exec(issue?.path ?? "")?.[0] ?? "$";
+  return `it is not a result v1: \`${field}\`, expected ${issue?.expected ?? "something else"}`;
+}
+
+function findingOf(answer: JobAnswer, flawOf: () => string | null): Finding | null {
+  if (!releases(answer)) return null;
+  const flaw = flawOrFailure(flawOf);
+  if (flaw === null) return null;
+  const { decisionId, jobId, path } = answer.decision;
+  return {
+    tripwire: "invalid-release",
+    reason: `the released result of decision \`${decisionId}\` fails its contract: ${flaw}`
+      .slice(0, 1_000)
+      .trimEnd(),
+    figures: { decisionId, jobId, path },
+    occurrence: null,
+  };
+}
+
+/** What cannot be checked has not passed the check. */
+function flawOrFailure(flawOf: () => string | null): string | null {
+  try {
+    return flawOf();
+  } catch (error) {
+    return `it cannot be checked: \`${error instanceof Error ? error.name : "unknown"}\``;
+  }
+}

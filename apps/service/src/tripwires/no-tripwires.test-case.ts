@@ -1,0 +1,8 @@
+import type { TripwiresAtWork } from "./tripwires-at-work.ts";
+
+/** Nothing is watched, and nothing was ever found. */
+export const noTripwires: TripwiresAtWork = {
+  status: () => [],
+  handedOut: () => "valid",
+  incidents: { page: async () => [] },
+};

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { createSlidingWindow } from "./sliding-window.ts";
+
+/** The same sequence at every run, in place of chance. */
+function sequence(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+it.each([1, 2, 3])("counts what is within it, whatever came before (%i)", (seed) => {
+  const random = sequence(seed);
+  let now = 0;
+  const window = createSlidingWindow<number>({ windowMs: 100, now: () => now, isMarked: (one) => one > 0.6 });
+  const all: { at: number; sample: number }[] = [];
+  for (let step = 0; step < 5_000; step += 1) {
+    now += random() < 0.002 ? 150 : random() * 3;
+    const sample = random();
+    window.add(sample);
+    all.push({ at: now, sample });
+    const within = all.filter(({ at }) => at > now - 100).map((one) => one.sample);
+    expect(window.size()).toBe(within.length);
+    expect(window.marked()).toBe(within.filter((one) => one > 0.6).length);
+  }
+  expect(window.samples()).toEqual(all.filter(({ at }) => at > now - 100).map(({ sample }) => sample));
+  now += 100;
+  expect([window.size(), window.marked()]).toEqual([0, 0]);
+});
+
+it("keeps no more than it may, and nothing once it is cleared", () => {
+  const window = createSlidingWindow<number>({
+    windowMs: 100,
+    now: () => 0,
+    isMarked: (one) => one < 4,
+    most: 5,
+  });
+  for (let sample = 1; sample <= 8; sample += 1) window.add(sample);
+  expect(window.samples()).toEqual([4, 5, 6, 7, 8]);
+  expect(window.marked()).toBe(0);
+  window.clear();
+  expect(window.size()).toBe(0);
+});

@@ -1,0 +1,66 @@
+/** What happened within the last while. */
+export interface SlidingWindow<Sample> {
+  readonly add: (sample: Sample) => void;
+  readonly size: () => number;
+  /** How many of them are marked. */
+  readonly marked: () => number;
+  readonly samples: () => readonly Sample[];
+  readonly clear: () => void;
+}
+
+export interface SlidingWindowOptions<Sample> {
+  readonly windowMs: number;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly isMarked: (sample: Sample) => boolean;
+  /** Bound on memory: beyond it the oldest go. */
+  readonly most?: number;
+}
+
+/** Keeps samples for as long as the window is; counting takes no longer when there are many. */
+export function createSlidingWindow<Sample>(options: SlidingWindowOptions<Sample>): SlidingWindow<Sample> {
+  const { windowMs, now, isMarked, most = 50_000 } = options;
+  let entries: { readonly at: number; readonly sample: Sample }[] = [];
+  /** Those before it are gone. */
+  let first = 0;
+  let marked = 0;
+
+  function dropOld(): void {
+    const oldest = now() - windowMs;
+    for (let entry = entries[first]; entry !== undefined; entry = entries[first]) {
+      if (entry.at > oldest && entries.length - first <= most) break;
+      if (isMarked(entry.sample)) marked -= 1;
+      first += 1;
+    }
+    // Seldom enough that each entry is moved about once.
+    if (first > 1_024 && first > entries.length / 2) {
+      entries = entries.slice(first);
+      first = 0;
+    }
+  }
+
+  return {
+    add(sample) {
+      entries.push({ at: now(), sample });
+      if (isMarked(sample)) marked += 1;
+      dropOld();
+    },
+    size() {
+      dropOld();
+      return entries.length - first;
+    },
+    marked() {
+      dropOld();
+      return marked;
+    },
+    samples() {
+      dropOld();
+      return entries.slice(first).map(({ sample }) => sample);
+    },
+    clear() {
+      entries = [];
+      first = 0;
+      marked = 0;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { OutboundNews } from "../outbound/tail-outbound.ts";
+import type { Finding } from "./firing.ts";
+
+export interface RequestLookOptions {
+  /** What the ledger has gained since the last call. */
+  readonly news: () => Promise<OutboundNews>;
+  /** Those of these decisions that have an admission. */
+  readonly admitted: (decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
+/**
+ * Looks whether every request that left had its admission. An admission is committed before its request is noted, and
+ * a request is noted before it leaves, so that there is nothing to wait for: what is not there now was not there then.
+ */
+export function createRequestLook({ news, admitted }: RequestLookOptions): () => Promise<Finding | null> {
+  /** Read from the ledger, and not yet compared with the records. */
+  const waiting = new Set<string>();
+  let unreadable = 0;
+
+  return async () => {
+    const since = await news();
+    for (const id of since.decisionIds) waiting.add(id);
+    unreadable += since.unreadable;
+    const asked = [...waiting];
+    const known = asked.length === 0 ? new Set<string>() : await admitted(asked);
+    const unrecorded = asked.filter((id) => !known.has(id));
+    for (const id of asked) waiting.delete(id);
+    const finding = findingOf({ unrecorded, unreadable });
+    unreadable = 0;
+    return finding;
+  };
+}
+
+/** A line that nobody can read names no admission either. */
+function findingOf({
+  unrecorded,
+  unreadable,
+}: {
+  readonly unrecorded: readonly string[];
+  readonly unreadable: number;
+}): Finding | null {
+  const [first] = unrecorded;
+  if (first === undefined && unreadable === 0) return null;
+  const lines = `${unreadable} ${unreadable === 1 ? "line" : "lines"} of the outbound ledger cannot be read`;
+  const decisions = unrecorded.length === 1 ? "1 decision" : `${unrecorded.length} decisions`;
+  const reason =
+    first === undefined
+      ? lines
+      : `requests left for the model for ${decisions} without an admission, the first \`${first}\`${unreadable === 0 ? "" : `; ${lines}`}`;
+  return {
+    tripwire: "unrecorded-request",
+    reason,
+    figures: { decisions: unrecorded.length, decisionId: first ?? null, unreadableLines: unreadable },
+    occurrence: null,
+  };
+}

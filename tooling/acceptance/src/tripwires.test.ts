@@ -1,0 +1,195 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Incident,
+  type IncidentListV1,
+  parseIncidentListV1,
+  type RunResponseV1,
+  type TripwireName,
+} from "@slotgate/contracts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { jobOf, runOf } from "./world/documents.ts";
+import { release } from "./world/engage-and-release.ts";
+import type { Replica } from "./world/replica.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+let world: World;
+let replica: Replica;
+beforeAll(async () => {
+  const env = {
+    SLOTGATE_TRIPWIRE_MIN_CALLS: "6",
+    SLOTGATE_TRIPWIRE_LOOK_MS: "200",
+    SLOTGATE_TRIPWIRES_OFF: "model-latency",
+  };
+  world = await startWorld({ env, model: { maxAttempts: 1 } });
+  replica = await world.startReplica({
+    ...env,
+    SLOTGATE_SPOOL_DIR: join(world.spoolDirectory, "..", "second", "spool"),
+  });
+  await Promise.all([world.untilOpen(), replica.untilReady({ withinMs: 60_000 })]);
+});
+afterAll(async () => {
+  await replica.stop();
+  await world.stop();
+});
+
+const list = async (query = ""): Promise<IncidentListV1> => {
+  const response = await world.request(`/v1/incidents${query}`, { key: world.keys.audit });
+  const parsed = parseIncidentListV1(await response.json());
+  return parsed.ok ? parsed.value : expect.unreachable(JSON.stringify(parsed.issues));
+};
+const openOf = async (tripwire: TripwireName): Promise<readonly Incident[]> =>
+  (await list("?state=open")).incidents.filter((one) => one.tripwire === tripwire);
+const ask = async (at: Pick<World, "request"> | Replica, marker = "plain"): Promise<string | undefined> => {
+  const body = JSON.stringify(runOf({ jobs: [{ input: { topic: marker } }] }));
+  const response = await at.request("/v1/runs", { key: world.keys.submit, body });
+  return ((await response.json()) as RunResponseV1).jobs[0]?.decision.reason;
+};
+const both = () => Promise.all([ask(world), ask(replica)]);
+
+/** Waits for the one incident that is open, releases it as a person does, and sees it closed and jobs run again. */
+async function dealWith(tripwire: TripwireName): Promise<Incident> {
+  await until(async () => (await openOf(tripwire)).length > 0);
+  const [incident, ...more] = await openOf(tripwire);
+  if (incident === undefined) return expect.unreachable();
+  expect(more).toEqual([]);
+  await until(async () => (await both()).every((reason) => reason === "KILL_SWITCH"));
+  const status = await (await world.request("/v1/kill", { key: world.keys.audit })).json();
+  expect(status).toMatchObject({
+    state: "engaged",
+    engagements: [
+      {
+        engagementId: incident.engagementId,
+        owner: `tripwire:${tripwire}`,
+        engagedBy: null,
+        reason: incident.reason,
+      },
+    ],
+  });
+  await release(world, incident.engagementId);
+  expect((await list("?state=closed")).incidents[0]).toMatchObject({
+    incidentId: incident.incidentId,
+    closedBy: "test-operate",
+    closeReason: "to see it released",
+  });
+  await until(async () => (await both()).every((reason) => reason === "GENERATED"));
+  expect((await list("?state=open")).incidents).toEqual([]);
+  return incident;
+}
+
+it("says which are armed and which are off, and that none has fired", async () => {
+  const { tripwires, incidents } = await list();
+  expect(tripwires.map(({ tripwire, state }) => [tripwire, state])).toEqual([
+    ["unrecorded-request", "armed"],
+    ["invalid-release", "armed"],
+    ["disputed-decision", "armed"],
+    ["model-failures", "armed"],
+    ["model-latency", "off"],
+  ]);
+  expect(incidents).toEqual([]);
+});
+
+it("model-failures stops all replicas, with one engagement however many see it, until a person releases it", async () => {
+  // Both come to their bound at the same time. A caller's own schema that nothing satisfies counts for nothing.
+  const own = {
+    output: {
+      field: "body",
+      type: "lesson",
+      schema: { type: "object", required: ["x"], properties: { x: { type: "string" } } },
+    },
+  };
+  await Promise.all(
+    [1, 2, 3, 4, 5, 6, 7, 8].map(() =>
+      world.submit({ jobs: [jobOf({ ...own, input: { topic: "[[simulate:wrong-shape]]" } } as never)] }),
+    ),
+  );
+  expect((await list()).incidents).toEqual([]);
+  const failing = Array.from({ length: 6 }, () => [
+    ask(world, "[[simulate:http-500]]"),
+    ask(replica, "[[simulate:http-500]]"),
+  ]);
+  await Promise.all(failing.flat());
+  const incident = await dealWith("model-failures");
+  expect(incident.reason).toBe("6 of 6 model calls within 300 s failed (100 %), which is more than 50 %");
+
+  const { rows } = await world.database.query("select owner from kill_engagement where released_at is null");
+  expect(rows).toEqual([]);
+  const changes = await (
+    await world.request("/v1/changes?source=tripwire", { key: world.keys.audit })
+  ).json();
+  expect(changes).toMatchObject({
+    changes: [
+      { source: "tripwire", who: null, why: incident.reason, after: { incidentId: incident.incidentId } },
+    ],
+  });
+  const figures = await Promise.all(
+    [world, replica].map((at) => at.request("/metrics", { key: world.keys.audit })),
+  );
+  const shown = (await Promise.all(figures.map((response) => response.text()))).join("\n");
+  const fired = [
+    ...shown.matchAll(/^slotgate_tripwire_fired_total\{.*tripwire="model-failures".*\} (\d+)/gm),
+  ];
+  expect(fired.map(([, count]) => count)).toEqual(["1"]);
+  expect(shown.match(/^slotgate_tripwire_armed\{.*tripwire="model-latency".*\} 0/gm)).toHaveLength(2);
+});
+
+it("unrecorded-request finds a request in the ledger that names no admission, once", async () => {
+  // A file of the service's own, behind those that it writes.
+  const [file = ""] = readdirSync(world.outboundLedger).toSorted();
+  const sent = { is: "sent", at: new Date().toISOString(), decisionId: "nobody-admitted-it", attempt: 1 };
+  writeFileSync(join(world.outboundLedger, file.replace(/\d{6}/, "000900")), `${JSON.stringify(sent)}\n`);
+  const incident = await dealWith("unrecorded-request");
+  expect(incident.figures).toEqual({ decisions: 1, decisionId: "nobody-admitted-it", unreadableLines: 0 });
+  const { incidents } = await list();
+  expect(incidents.filter(({ tripwire }) => tripwire === "unrecorded-request")).toHaveLength(1);
+});
+
+it("disputed-decision finds an admitted decision that its record does not bear out, once on two replicas", async () => {
+  await world.database.query(`
+    create function misremember() returns trigger language plpgsql as $$
+    begin
+      new.body := replace(new.body::text, '"ruleId":"chemistry"', '"ruleId":"physics"')::json;
+      return new;
+    end $$;
+    create trigger misremember before insert on telemetry_record
+      for each row when (new.reason = 'ADMITTED') execute function misremember()`);
+  const { jobs } = await world.submit({});
+  await world.database.query("drop trigger misremember on telemetry_record");
+  const incident = await dealWith("disputed-decision");
+  expect(incident).toMatchObject({
+    reason: expect.stringContaining("ruleId physics / chemistry"),
+    figures: { decisionId: jobs[0]?.decision.decisionId, is: "different", fields: ["ruleId"] },
+  });
+  const { incidents } = await list();
+  expect(incidents.filter(({ tripwire }) => tripwire === "disputed-decision")).toHaveLength(1);
+});
+
+it("invalid-release finds a stored result that is none any more where it is asked for, and holds it back", async () => {
+  const job = jobOf();
+  await world.submit({ jobs: [job] });
+  const path = `/v1/jobs/${job.jobId}/result`;
+  expect((await world.request(path)).status).toBe(200);
+  await world.database.query(
+    "update job_result set result = jsonb_set(result::jsonb, '{version}', '\"v9\"') where job_id = $1",
+    [job.jobId],
+  );
+  const response = await world.request(path);
+  expect(response.status).toBe(503);
+  expect(await response.text()).not.toContain("v9");
+  const incident = await dealWith("invalid-release");
+  expect(incident).toMatchObject({
+    reason: expect.stringContaining("`$.version`"),
+    figures: { jobId: job.jobId },
+  });
+});
+
+it("incidents are neither altered nor deleted, and a tripwire has one open engagement whoever makes it", async () => {
+  for (const statement of ["update incident set reason = ''", "delete from incident", "truncate incident"])
+    await expect(world.database.query(statement), statement).rejects.toThrow(/neither altered nor deleted/);
+  const engage = "insert into kill_engagement (id, owner, reason) values (gen_random_uuid(), $1, 'twice')";
+  await world.database.query(engage, ["tripwire:model-latency"]);
+  await expect(world.database.query(engage, ["tripwire:model-latency"])).rejects.toThrow(/one_a_tripwire/);
+  await world.database.query(engage, ["operator:ada"]);
+  await world.database.query(engage, ["operator:ada"]);
+});
