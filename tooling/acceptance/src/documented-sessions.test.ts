@@ -4,6 +4,7 @@ import { parseAllowlistV1, parseControlsStatusV1 } from "@slotgate/contracts";
 import { temporaryDirectory, writeDevFile } from "@slotgate/stack";
 import { inject, it } from "vitest";
 import { checkSession } from "./session/documented-session.ts";
+import { startRunbookWorld } from "./session/runbook-world.ts";
 import { removeFlags } from "./world/open-flags.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
@@ -51,3 +52,17 @@ async function writeDevelopmentFile(directory: string, world: World): Promise<vo
     keys,
   });
 }
+
+it("the runbook's commands do what it says", async () => {
+  const { stop, ...world } = await startRunbookWorld(flags);
+  try {
+    await checkSession({
+      ...world,
+      document: "runbook.md",
+      first: ["Your shell", "Enable AI for the first time"],
+      patience: 5,
+    });
+  } finally {
+    await stop();
+  }
+});

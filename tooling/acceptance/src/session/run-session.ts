@@ -13,6 +13,10 @@ export interface SessionPlace {
   readonly before?: (step: Step) => Promise<void>;
   /** Whether all that was printed is what the document shows so far; asked for steps with a time alone. */
   readonly holds?: (printed: readonly string[]) => boolean;
+  /** When the shell is ended, whatever it is at. */
+  readonly timeoutMs?: number;
+  /** Whether an effect that does not come is no end, as while a document is written. */
+  readonly goOn?: true;
   /** How many times as long as the document says an effect may take: other tests run beside it. */
   readonly patience?: number;
 }
@@ -26,6 +30,8 @@ export interface StepEnd {
   readonly commands: string;
   /** Milliseconds until it had ended, or until what it prints was what the document shows. */
   readonly tookMs: number;
+  /** False: an effect that did not come in its time. */
+  readonly held: boolean;
 }
 
 /** Runs what comes on descriptor 3, one step after the other, and marks where each ends. */
@@ -35,14 +41,17 @@ while IFS= read -r -d '' -u 3 commands; do
   printf '%s %d\\n' "$1" $?
 done`;
 
-/** Runs all steps in one shell, as a reader would paste them; what ends early has no end in the answer. */
+/**
+ * Runs all steps in one shell, as a reader would paste them, up to the first that fails; one that ends the shell
+ * has no end in the answer.
+ */
 export async function runSession(steps: readonly Step[], place: SessionPlace): Promise<StepEnd[]> {
   const mark = randomBytes(8).toString("hex");
   const shell = spawn("bash", ["-c", loop, "bash", mark], {
     cwd: place.directory,
     env: place.env,
     stdio: ["ignore", "pipe", "inherit", "pipe"],
-    timeout: 80_000,
+    timeout: place.timeoutMs ?? 80_000,
   });
   const closed = once(shell, "close");
   const input = shell.stdio[3] as Writable;
@@ -59,6 +68,9 @@ export async function runSession(steps: readonly Step[], place: SessionPlace): P
     const end = await runStep({ ...step, commands }, { run, place, printed });
     if (end === null) break;
     ends.push(end);
+    if (process.env.RBDBG) console.error(step.line, Math.round(end.tookMs), end.exitCode, end.printed.slice(0, 1500));
+    // What comes after a failure would fail for it, and effects would be waited for in vain.
+    if (end.exitCode !== 0 || !(end.held || place.goOn === true)) break;
   }
   input.end();
   await closed;
@@ -84,8 +96,8 @@ async function runStep(
     const end = await run(commands);
     const tookMs = performance.now() - began;
     if (end === null) return null;
-    if (withinMs === null || tookMs > withinMs * patience || holds([...printed, end.printed]))
-      return { ...end, commands, tookMs };
+    const held = withinMs === null || holds([...printed, end.printed]);
+    if (held || tookMs > withinMs * patience) return { ...end, commands, tookMs, held };
     await pause(20);
   }
 }

@@ -66,7 +66,7 @@ export async function startRunbookWorld(flags: {
     env: {
       SLOTGATE_URL: replica.url,
       SLOTGATE_KEY: key.secret,
-      SLOTGATE_PID: String(replica.pid),
+      PID: String(replica.pid),
       SLOTGATE_KILL_FILE: state.killFile,
       SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger,
       DATABASE_URL: database.url(world.databaseUrl),

@@ -48,6 +48,7 @@ function capInWords(cap: ControlsStatusV1["rolloutCap"]): string {
 }
 
 function allowlistInWords({ revision, enabled, rules, problem }: ControlsStatusV1["allowlist"]): string {
-  if (problem !== null) return `none: ${problem}`;
+  // Why not stands among what is degraded.
+  if (problem !== null) return "none, so nothing is admitted";
   return `revision ${revision}, ${rules} ${rules === 1 ? "rule" : "rules"}${enabled === true ? "" : ", switched off"}`;
 }
