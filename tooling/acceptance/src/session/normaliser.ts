@@ -10,6 +10,7 @@ const rules: readonly Rule[] = [
   { name: "secret", pattern: /\bslotgate_[0-9a-f]{12}_[\w-]{43}\b/g, as: "numbered" },
   { name: "id", pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, as: "numbered" },
   { name: "key id", pattern: /(?<=\bkey )[0-9a-f]{12}\b/g, as: "numbered" },
+  { name: "key id", pattern: /^[0-9a-f]{12}(?= {2})/gm, as: "numbered" },
   { name: "digest", pattern: /\b[0-9a-f]{64}\b/g, as: "numbered" },
   { name: "time", pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, as: "anything" },
   { name: "port", pattern: /(?<=\b127\.0\.0\.1:)\d+/g, as: "anything" },

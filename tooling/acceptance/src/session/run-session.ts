@@ -68,7 +68,6 @@ export async function runSession(steps: readonly Step[], place: SessionPlace): P
     const end = await runStep({ ...step, commands }, { run, place, printed });
     if (end === null) break;
     ends.push(end);
-    if (process.env.RBDBG) console.error(step.line, Math.round(end.tookMs), end.exitCode, end.printed.slice(0, 1500));
     // What comes after a failure would fail for it, and effects would be waited for in vain.
     if (end.exitCode !== 0 || !(end.held || place.goOn === true)) break;
   }
