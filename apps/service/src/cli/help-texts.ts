@@ -144,6 +144,14 @@ the values that mattered. Those are shown to keys that operate or audit.`,
   variables: clientVariables,
 };
 
+export const statusHelp: HelpTexts = {
+  details: `Shows what the replica that answers goes by: how fresh its controls are, every kill
+switch, AI flag, rollout and cap, allowlist, what is degraded, and what to do about
+it. Needs no database. Needs a key with the role operate or audit.`,
+  examples: "  slotgate status",
+  variables: clientVariables,
+};
+
 export const killHelp = {
   engage: {
     details: `Answers when the kill is in force on every replica: from then on no job is admitted,
@@ -323,26 +331,26 @@ probably meant. Exit code 3: the file holds no valid allowlist.`,
     variables: clientVariables,
   },
   preview: {
-    details: `${asksService} Decides the jobs of the last seven days
-anew (the newest 20,000 records at most), at the rollout in force and at 100 %, gates
-1 and 2 taken as passed, guards not asked. Changes nothing. \`slotgate replay
---with-allowlist\` reads the whole store instead.`,
+    details: `${asksService}
+Decides the jobs of the last seven days anew (the newest 20,000 records at most), at the
+rollout in force and at 100 %, gates 1 and 2 taken as passed, guards not asked. Changes
+nothing. \`slotgate replay --with-allowlist\` reads the whole store instead.`,
     examples: "  slotgate allowlist preview allowlist.json",
     variables: clientVariables,
   },
   apply: {
-    details: `${asksService} A document that widens exposure takes the digest
-that its preview printed; one that narrows it never waits. When somebody else was
-faster, nothing is changed.`,
+    details: `${asksService}
+A document that widens exposure takes the digest that its preview printed; one that
+narrows it never waits. When somebody else was faster, nothing is changed.`,
     examples: `  slotgate allowlist apply allowlist.json --reason "chemistry joins" \\
     --preview-digest 4f1a…`,
     variables: clientVariables,
   },
   history: { details: asksService, examples: "  slotgate allowlist history", variables: clientVariables },
   rollback: {
-    details: `${asksService} Makes a new revision with the document of an
-earlier one. Where that widens exposure it takes the digest that \`slotgate allowlist
-preview --revision\` printed.`,
+    details: `${asksService}
+Makes a new revision with the document of an earlier one. Where that widens exposure it
+takes the digest that \`slotgate allowlist preview --revision\` printed.`,
     examples: `  slotgate allowlist rollback 11 --reason "too many flashcards"`,
     variables: clientVariables,
   },
@@ -350,14 +358,16 @@ preview --revision\` printed.`,
 
 export const rolloutHelp = {
   preview: {
-    details: `${asksService} Decides the jobs of the last seven days
-anew (the newest 20,000 records at most), under the cap in force. Changes nothing.`,
+    details: `${asksService}
+Decides the jobs of the last seven days anew (the newest 20,000 records at most), under
+the cap in force. Changes nothing.`,
     examples: "  slotgate rollout preview --percent 5",
     variables: clientVariables,
   },
   cap: {
-    details: `${asksService} The cap can only lower what the controls say, down
-to 0.01 %. Without a percentage it shows the cap in force.`,
+    details: `${asksService}
+The cap can only lower what the controls say, down to 0.01 %; 0 lets nobody in. Without
+a percentage it shows the cap in force.`,
     examples: `  slotgate rollout cap 0.05 --reason "a canary"
 
   slotgate rollout cap --clear --reason "the canary did well"`,

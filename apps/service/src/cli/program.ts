@@ -12,6 +12,7 @@ import {
   reconcileHelp,
   runHelp,
   serveHelp,
+  statusHelp,
   unleashSetupHelp,
 } from "./help-texts.ts";
 import { addIncidentsCommand } from "./incidents/add-incidents-command.ts";
@@ -87,6 +88,13 @@ export function createProgram(io: CommandIo): Command {
   addRolloutCommands({ program, add, io });
   addChangesCommand({ program, add, io });
   addIncidentsCommand({ program, add, io });
+
+  add(program, "status", statusHelp)
+    .description("show what lets jobs through to AI and what keeps them from it, asking a running service")
+    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(async (options: { format: "text" | "json" }) =>
+      (await import("./status/status-command.ts")).statusCommand(io, options),
+    );
 
   add(program, "explain", explainHelp)
     .description("tell the story of a job, gate by gate, asking a running service")

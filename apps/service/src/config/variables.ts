@@ -511,7 +511,7 @@ export const variables = [
     schema: values.httpAddress,
     expected: "an address such as http://127.0.0.1:8700, without user name or password",
     standard: "http://127.0.0.1:8700",
-    meaning: "the service that `results`, `telemetry` and `explain` ask",
+    meaning: "the running service that commands such as `status`, `kill` and `explain` ask",
     only: "client",
   },
   {
@@ -519,7 +519,7 @@ export const variables = [
     schema: values.headerToken,
     expected: "a key or token of printable ASCII without white space",
     standard: null,
-    meaning: "the key with which `results`, `telemetry` and `explain` ask it",
+    meaning: "the key with which they ask it",
     secret: true,
     only: "client",
   },

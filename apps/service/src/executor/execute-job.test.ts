@@ -369,6 +369,16 @@ describe("a lease", () => {
   });
 });
 
+it("a call that a gate denies after all has a record that says what records say, and nothing of how it was denied", async () => {
+  const stage = createStage({ script: () => ({ status: "hanging" }) });
+  const answer = stage.executor.execute(runOf(), context);
+  await until(() => stage.model.requests.length === 1);
+  stage.kill(true);
+  stage.inFlight.abortAll("killed");
+  expect(reasonsOf(await answer)).toEqual(["KILL_SWITCH"]);
+  expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome KILL_SWITCH"]);
+});
+
 describe("a store that cannot be asked", () => {
   it("denies: nobody knows what is in it", async () => {
     const stage = createStage();

@@ -1,4 +1,12 @@
-import type { AllowlistV1, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slotgate/contracts";
+import {
+  type AllowlistV1,
+  type ControlSnapshotV1,
+  type Job,
+  parseTelemetryV1,
+  type ResultV1,
+  type RunV1,
+  type TelemetryV1,
+} from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
@@ -191,7 +199,7 @@ export function createStage({
     kill: (engaged) => {
       killed = engaged;
     },
-    recorded: () => sink.entries.map(({ record }) => `${record.event} ${record.reason}`),
+    recorded: () => sink.entries.map(({ record }) => eventOf(record)),
     ends: () => endsOf(sink.entries),
     store(job, { decisionId = "decision-before", owner: of = owner, scope: within = scope } = {}) {
       const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
@@ -210,6 +218,14 @@ export function createStage({
       });
     },
   };
+}
+
+/** Throws for a record that says more than its contract knows. Ids of the stage are none that the contract takes. */
+function eventOf(record: TelemetryV1): string {
+  const parsed = parseTelemetryV1(record);
+  const strays = parsed.ok ? [] : parsed.issues.filter(({ expected }) => expected === "no such key");
+  if (strays.length > 0) throw new Error(`not of telemetry v1: ${strays.map(({ path }) => path).join()}`);
+  return `${record.event} ${record.reason}`;
 }
 
 /** Noted one by one, or told by the records of the run's decisions. */

@@ -204,7 +204,10 @@ function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, end
         reason: ending.reason,
         evidence,
       };
-    case "denied":
-      return { ...common, path: "stub", status: "STUB", ...ending.denial };
+    case "denied": {
+      // By name: a denial may be the gates' own decision, which holds more than a record may.
+      const { gate, guard, reason, evidence: decided } = ending.denial;
+      return { ...common, path: "stub", status: "STUB", gate, guard, reason, evidence: decided };
+    }
   }
 }

@@ -10,12 +10,19 @@ const rules: readonly Rule[] = [
   { name: "secret", pattern: /\bslotgate_[0-9a-f]{12}_[\w-]{43}\b/g, as: "numbered" },
   { name: "id", pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, as: "numbered" },
   { name: "key id", pattern: /(?<=\bkey )[0-9a-f]{12}\b/g, as: "numbered" },
+  { name: "key id", pattern: /^[0-9a-f]{12}(?= {2})/gm, as: "numbered" },
   { name: "digest", pattern: /\b[0-9a-f]{64}\b/g, as: "numbered" },
   { name: "time", pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, as: "anything" },
   { name: "port", pattern: /(?<=\b127\.0\.0\.1:)\d+/g, as: "anything" },
   { name: "age", pattern: /\b\d+(?= ms old\b)/g, as: "anything" },
-  { name: "age", pattern: /(?<=\bconfirmed )\d+(?:\.\d+)? (?:ms|s)\b/g, as: "anything" },
+  { name: "age", pattern: /(?<=\bconfirmed\s+)\d+(?:\.\d+)? (?:ms|s)\b/g, as: "anything" },
   { name: "revision", pattern: /(?<=\brevision )\d+/g, as: "anything" },
+  // Numbers of changes have gaps, and what depends on how often an effect was asked for.
+  { name: "change", pattern: /^\d+ +(?=\d{4}-\d\d-\d\dT|<time>)/gm, as: "anything" },
+  { name: "change", pattern: /(?<=\bchange +)\d+(?= \()/g, as: "anything" },
+  { name: "estimate", pattern: /(?<=\btokens a day )[\d,]+ -> [\d,]+/g, as: "anything" },
+  { name: "extent", pattern: /\b[\d,]+ records of [\d,]+ writers?\b/g, as: "anything" },
+  { name: "duration", pattern: /(?<=; )\d+(?:\.\d+)? s$/gm, as: "anything" },
 ];
 
 /** Replaces what must differ; to be used on the outputs of one session in their order. */

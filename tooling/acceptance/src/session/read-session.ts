@@ -2,7 +2,16 @@
 export interface Step {
   /** Line of the document at which the commands begin, counted from 1. */
   readonly line: number;
+  /** The nearest heading of the second level above. */
+  readonly chapter: string;
+  /** The nearest heading of any level above. */
+  readonly heading: string;
   readonly commands: string;
+  /**
+   * Milliseconds in which they have to print what stands there, asked again and again: the words before them end with
+   * a colon and say `Within 2 s`. Null where they are run once.
+   */
+  readonly withinMs: number | null;
   /** The block of output behind the commands; null where the document says that they print nothing. */
   readonly output: Output | null;
 }
@@ -17,24 +26,44 @@ export interface Output {
 /** A block of commands, and a block of output where nothing but white space is between them. */
 const step = /^```sh\n(?<commands>.*?)^```\n(?:\s*^```text\n(?<output>.*?)^```\n)?/dgms;
 
+/** The words right before a block, when they say how long an effect may take. */
+const effect = /\bWithin (?<seconds>\d+(?:\.\d+)?) s\b(?:(?!\n\n|```).)*:\n\n$/s;
+
 /** The steps of a session, in their order. */
 export function readSession(markdown: string): Step[] {
   return [...markdown.matchAll(step)].map((found) => {
     const [start, end] = found.indices?.groups?.["output"] ?? [0, 0];
     const text = found.groups?.["output"];
+    const before = markdown.slice(0, found.index);
+    const seconds = effect.exec(before)?.groups?.["seconds"];
     return {
-      line: markdown.slice(0, found.index).split("\n").length + 1,
+      line: before.split("\n").length + 1,
+      chapter: lastOf(before.matchAll(/^## (.+)$/gm)),
+      heading: lastOf(before.matchAll(/^#+ (.+)$/gm)),
       commands: found.groups?.["commands"] ?? "",
+      withinMs: seconds === undefined ? null : Number(seconds) * 1_000,
       output: text === undefined ? null : { text, start, end },
     };
   });
 }
 
-/** The document with other outputs, one for each step. */
-export function withOutputs(markdown: string, outputs: readonly string[]): string {
-  return readSession(markdown).reduceRight((text, { line, output }, at) => {
-    const printed = outputs[at] ?? "";
-    if (output !== null) return text.slice(0, output.start) + printed + text.slice(output.end);
+const lastOf = (headings: Iterable<RegExpMatchArray>): string => [...headings].at(-1)?.[1] ?? "";
+
+export interface Happened {
+  /** As they were run. */
+  readonly commands: string;
+  readonly printed: string;
+}
+
+/** The document with what happened in place of what it shows, one for each step. */
+export function withHappened(markdown: string, happened: readonly (Happened | undefined)[]): string {
+  return readSession(markdown).reduceRight((text, { line, output, commands }, at) => {
+    const { printed, commands: run } = happened[at] ?? { printed: "", commands };
+    if (output !== null) {
+      const before = text.slice(0, output.start);
+      const begin = before.lastIndexOf(commands);
+      return before.slice(0, begin) + run + before.slice(begin + commands.length) + printed + text.slice(output.end);
+    }
     if (printed === "") return text;
     throw new Error(`line ${line}: there is no block for what these commands print:\n${printed}`);
   }, markdown);

@@ -1,8 +1,9 @@
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { createNormaliser } from "./normaliser.ts";
-import { readSession, withOutputs } from "./read-session.ts";
+import { readSession, type Step, withHappened } from "./read-session.ts";
 import { runSession } from "./run-session.ts";
+import { translated } from "./translated.ts";
 
 const fence = "```";
 const markdown = `# T
@@ -35,33 +36,82 @@ ${fence}
 describe("a session in Markdown", () => {
   it("is its blocks of commands, each with the output right behind it", () => {
     expect(readSession(markdown)).toMatchObject([
-      { line: 4, commands: "one\n", output: { text: "1\n" } },
+      { line: 4, commands: "one\n", output: { text: "1\n" }, chapter: "", heading: "T" },
       { line: 14, commands: "two\n", output: null },
     ]);
   });
 
-  it("takes other outputs, and refuses one that has no place", () => {
-    expect(withOutputs(markdown, ["other\noutput\n", ""])).toBe(
-      markdown.replace("\n1\n", "\nother\noutput\n"),
+  it("has chapters, and effects that may take the time that is said right before them", () => {
+    const commands = `${fence}sh\na\n${fence}\n`;
+    const text = `## A\n\nWithin 2 s\nit is so:\n\n${commands}\n### B\n\nWithin 1 s: no.\n\nSo:\n\n${commands}
+Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
+    expect(
+      readSession(text).map(({ chapter, heading, withinMs }) => [chapter, heading, withinMs]),
+    ).toEqual([
+      ["A", "A", 2_000],
+      ["A", "B", null],
+      ["A", "B", 500],
+      ["A", "B", null],
+    ]);
+  });
+
+  it("takes what happened, and refuses an output that has no place", () => {
+    const happened = { commands: "uno\n", printed: "other\noutput\n" };
+    expect(withHappened(markdown, [happened, undefined])).toBe(
+      markdown.replace("one", "uno").replace("\n1\n", "\nother\noutput\n"),
     );
-    expect(() => withOutputs(markdown, ["", "two"])).toThrow(/line 14: there is no block/);
+    expect(() => withHappened(markdown, [undefined, { commands: "two\n", printed: "two" }])).toThrow(
+      /line 14: there is no block/,
+    );
+  });
+
+  it("names ids of this time where the document names those that it shows", () => {
+    const [then, now] = ["0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90", "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538"];
+    const digest = "0f".repeat(32);
+    const outputs = {
+      shown: [`by ${then}`, `${"a1".repeat(32)}, ${then}`],
+      printed: [`by ${now}`, `${digest}, ${now}`],
+    };
+    expect(translated(`release ${then} ${"a1".repeat(32)} 155e478c0e1d`, outputs)).toBe(
+      `release ${now} ${digest} 155e478c0e1d`,
+    );
   });
 });
 
-it("runs in one shell: variables stay, stderr is shown too, exit codes are kept, and an early end shows", async () => {
-  const steps = ["X=1\n", "echo $X; echo err >&2\n", "false\n", "exit 3\n", "echo never\n"].map(
-    (commands) => ({
-      line: 1,
-      commands,
-      output: null,
-    }),
-  );
-  const place = { directory: tmpdir(), env: { PATH: process.env["PATH"] ?? "" } };
-  expect(await runSession(steps, place)).toEqual([
-    { printed: "", exitCode: 0 },
-    { printed: "1\nerr\n", exitCode: 0 },
-    { printed: "", exitCode: 1 },
-  ]);
+const place = { directory: tmpdir(), env: { PATH: process.env["PATH"] ?? "" } };
+const stepOf = (commands: string, withinMs: number | null = null): Step => ({
+  ...{ line: 1, chapter: "", heading: "", output: null },
+  commands,
+  withinMs,
+});
+
+describe("a session in one shell", () => {
+  it("keeps variables, shows stderr too, and ends with what fails", async () => {
+    const steps = ["X=1\n", "echo $X; echo err >&2\n", "false\n", "echo never\n"].map((one) => stepOf(one));
+    expect(await runSession(steps, place)).toMatchObject([
+      { printed: "", exitCode: 0 },
+      { printed: "1\nerr\n", exitCode: 0 },
+      { printed: "", exitCode: 1 },
+    ]);
+  });
+
+  it("shows an early end of the shell, and takes nothing of what follows for input", async () => {
+    const steps = ["cat\n", "exit 3\n", "echo never\n"].map((one) => stepOf(one));
+    expect(await runSession(steps, place)).toMatchObject([{ printed: "", exitCode: 0 }]);
+  });
+
+  it("asks again until an effect holds, and no longer than its time", async () => {
+    const counting = "n=$((n + 1)); echo $n\n";
+    const holds = (printed: readonly string[]) => printed.at(-1) === "3\n";
+    expect(await runSession([stepOf(counting, 60_000)], { ...place, holds })).toMatchObject([
+      { printed: "3\n", held: true },
+    ]);
+    const never = await runSession([stepOf(counting, 50), stepOf("echo never\n")], {
+      ...place,
+      holds: () => false,
+    });
+    expect(never).toMatchObject([{ held: false }]);
+  });
 });
 
 describe("what must differ", () => {

@@ -23,3 +23,14 @@ export async function openFlags(
   await admin.setRollout({ name: flags.ai, environment, percent, groupId: flags.ai });
   await admin.setFlag({ name: flags.ai, environment, enabled: true });
 }
+
+/** Takes the flags away for good, so that their names can be used again. */
+export async function removeFlags(
+  admin: UnleashAdmin,
+  flags: { readonly kill: string; readonly ai: string },
+): Promise<void> {
+  for (const name of Object.values(flags)) {
+    await admin.archiveFlag(name);
+    await admin.deleteFlag(name);
+  }
+}

@@ -31,7 +31,7 @@ export interface ReplicaOptions {
 }
 
 export async function startReplica(
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>>,
   { script }: ReplicaOptions = {},
 ): Promise<Replica> {
   const port = await freePort();
@@ -41,7 +41,7 @@ export async function startReplica(
     name: "a replica",
     command: process.execPath,
     args: script === undefined ? [slotgate, "serve"] : [script],
-    env: { PATH, HOME, ...env, SLOTGATE_PORT: String(port) },
+    env: { PATH, HOME, ...withoutAbsent(env), SLOTGATE_PORT: String(port) },
     cwd: "/",
     stopSignal: "SIGTERM",
     killAfterMs: 30_000,
@@ -73,3 +73,8 @@ export async function startReplica(
     lines: child.recentLines,
   };
 }
+
+const withoutAbsent = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

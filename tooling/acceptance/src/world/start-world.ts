@@ -50,7 +50,7 @@ export interface World {
   /** In order of time: sequence numbers of two chains, of which a process has that many, say nothing of one another. */
   readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
   /** Another process on the same database, flags, keys and model; the caller ends it. */
-  readonly startReplica: (env?: Readonly<Record<string, string>>) => Promise<Replica>;
+  readonly startReplica: (env?: WorldSettings["env"]) => Promise<Replica>;
   /** Stops the service and starts it again with other settings, on the same database. */
   readonly restart: (settings?: WorldSettings) => Promise<void>;
   /** Stops the service alone: database, flags and model stay. */
@@ -93,8 +93,8 @@ export interface WorldSettings {
   readonly model?: Readonly<Record<string, unknown>> | null;
   /** Names of the flags, where they are to be known in advance; all test files share one Unleash. */
   readonly flags?: World["flags"];
-  /** Of the rollout; 100 when left out. */
-  readonly percent?: number;
+  /** Of the rollout; 100 when left out; null: the flags are not there yet. */
+  readonly percent?: number | null;
   /** Least level of what is logged; `info` when left out. */
   readonly logLevel?: "info" | "trace";
 }
@@ -116,7 +116,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   const simulator = await startSimulator({ port: await freePort() });
   const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
   const flags = settings.flags ?? { kill: `kill-${id}`, ai: `ai-${id}` };
-  await openFlags(admin, { flags, percent: settings.percent ?? 100 });
+  const { percent = 100 } = settings;
+  if (percent !== null) await openFlags(admin, { flags, percent });
 
   const allowlistPath = join(directory.path, "allowlist.json");
   const setAllowlist = async (document: AllowlistV1 | string): Promise<void> => {

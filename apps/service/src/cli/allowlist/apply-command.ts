@@ -24,7 +24,9 @@ export async function applyCommand(io: CommandIo, options: ApplyOptions): Promis
     body: { version: "v1", reason, document, previewDigest, newDimensions: newDimension },
     parse: parseAllowlistStateV1,
   });
-  io.out(
-    `revision ${revision} is in force on every replica; back again: slotgate allowlist rollback ${basedOn}\n`,
-  );
+  const back =
+    basedOn === 0
+      ? "it is the first, and no rollback leads behind it"
+      : `back again: slotgate allowlist rollback ${basedOn} --reason …`;
+  io.out(`revision ${revision} is in force on every replica; ${back}\n`);
 }

@@ -15,6 +15,8 @@ export interface ApiRequest<Answer> {
   readonly ifMatch?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** With which the document that is asked for may come, beside 200. */
+  readonly alsoStatus?: number;
   readonly parse: (document: unknown) => ParseResult<Answer>;
 }
 
@@ -40,11 +42,11 @@ export interface ApiClientOptions extends ClientConfig {
 /** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
 export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptions): ApiClient {
   return {
-    async ask({ path, method, ifMatch, body, parse }) {
+    async ask({ path, method, ifMatch, body, alsoStatus = 200, parse }) {
       const { status, text } = await send({ path, method, ifMatch, body }).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, timeoutMs, cause });
       });
-      if (status !== 200) throw refusalIn({ status, text });
+      if (status !== 200 && status !== alsoStatus) throw refusalIn({ status, text });
       const json = parseJson(text);
       const answer = parse(json.ok ? json.value : undefined);
       if (answer.ok) return answer.value;
@@ -101,7 +103,7 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
   }
 
-  async function send({ path, method, ifMatch, body }: Omit<ApiRequest<unknown>, "parse">) {
+  async function send({ path, method, ifMatch, body }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus">) {
     const response = await request({
       path,
       method,

@@ -1,0 +1,68 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseAllowlistV1, parseControlsStatusV1 } from "@slotgate/contracts";
+import { temporaryDirectory, writeDevFile } from "@slotgate/stack";
+import { inject, it } from "vitest";
+import { checkSession } from "./session/documented-session.ts";
+import { startRunbookWorld } from "./session/runbook-world.ts";
+import { removeFlags } from "./world/open-flags.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+// Both documents speak of the flags by the names that they usually have, of which one Unleash has one each: so the
+// sessions are in one file, one after the other.
+const flags = { kill: "slotgen.kill-switch", ai: "slotgen.ai" };
+
+it("a newcomer's session is in the docs as it happens", async () => {
+  // As `npx -y pnpm@12 start` sets its service up: bucket and rules in the document are the reader's own.
+  const world = await startWorld({ flags, percent: 50 });
+  const sample = new URL("../../stack/src/samples/allowlist.json", import.meta.url);
+  const allowlist = parseAllowlistV1(JSON.parse(await readFile(sample, "utf8")));
+  if (!allowlist.ok) throw new Error(JSON.stringify(allowlist.issues));
+  await world.setAllowlist(allowlist.value);
+  await world.untilOpen();
+  await until(async () => {
+    const answer = await world.request("/v1/controls", { key: world.keys.operate });
+    const controls = parseControlsStatusV1(await answer.json());
+    return controls.ok && controls.value.allowlist.rules === allowlist.value.rules.length;
+  });
+  const directory = await temporaryDirectory("first-session");
+  try {
+    await writeDevelopmentFile(directory.path, world);
+    await checkSession({ document: "first-session.md", directory: directory.path });
+  } finally {
+    await world.stop();
+    await removeFlags(world.admin, flags);
+    await directory.remove();
+  }
+});
+
+/** What the document takes for granted: the file that `start` writes. */
+async function writeDevelopmentFile(directory: string, world: World): Promise<void> {
+  const { url, databaseUrl, keys } = world;
+  const { unleashUrl, unleashAdminToken } = inject("stack");
+  await mkdir(join(directory, ".slotgate"));
+  await writeDevFile(join(directory, ".slotgate"), {
+    serviceUrl: url,
+    databaseUrl,
+    unleashUrl,
+    unleashAdminToken,
+    unleashLogin: { username: "admin", password: "not used here" },
+    modelUrl: world.simulator.url,
+    keys,
+  });
+}
+
+it("the runbook's commands do what it says", async () => {
+  const { stop, ...world } = await startRunbookWorld(flags);
+  try {
+    await checkSession({
+      ...world,
+      document: "runbook.md",
+      first: ["Your shell", "Enable AI for the first time"],
+      patience: 5,
+    });
+  } finally {
+    await stop();
+  }
+});

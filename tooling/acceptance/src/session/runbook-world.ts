@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { temporaryDirectory } from "@slotgate/stack";
+import { inject } from "vitest";
+import { startDatabaseProxy } from "../world/database-proxy.ts";
+import { startFaultProxy } from "../world/fault-proxy.ts";
+import { keyCommands } from "../world/key-commands.ts";
+import { removeFlags } from "../world/open-flags.ts";
+import { startWorld } from "../world/start-world.ts";
+import type { DocumentedSession } from "./documented-session.ts";
+
+export interface RunbookWorld
+  extends Required<Pick<DocumentedSession, "directory" | "env" | "before">> {
+  readonly stop: () => Promise<void>;
+}
+
+/** Sooner than by default, so that the faults of the document take a second and not a quarter of a minute. */
+const quick = { SLOTGATE_CONTROLS_MAX_AGE_MS: "1500", SLOTGATE_JOURNAL_WAIT_MS: "1000" };
+const quickModel = {
+  maxAttempts: 1,
+  circuit: { window: 4, minimumRequests: 3, halfOpenAfterMs: 1_000 },
+};
+
+/** A service as a process, as an operator finds it who has Unleash and the database and nothing in either. */
+export async function startRunbookWorld(flags: {
+  readonly kill: string;
+  readonly ai: string;
+}): Promise<RunbookWorld> {
+  const { databaseUrl, unleashUrl, unleashAdminToken } = inject("stack");
+  const unleash = await startFaultProxy(unleashUrl);
+  const database = await startDatabaseProxy(databaseUrl);
+  const world = await startWorld({ flags, percent: null, through: database.url, model: quickModel });
+  await world.stopService();
+  const directory = await temporaryDirectory("runbook");
+  const state = { spool: join(directory.path, "spool"), killFile: join(directory.path, "kill.json") };
+  const replica = await world.startReplica({
+    ...quick,
+    SLOTGATE_UNLEASH_URL: unleash.url,
+    SLOTGATE_SPOOL_DIR: state.spool,
+    SLOTGATE_KILL_FILE: state.killFile,
+    SLOTGEN_ALLOWLIST_PATH: undefined,
+  });
+  const keys = keyCommands(world.databaseUrl);
+  const key = await keys.create("--subject", "on-call", "--owner", "publishing", "--roles", "submit,operate,audit");
+
+  const { simulator } = world;
+  /** What happens to the world when the document comes to a heading. */
+  const events: Readonly<Record<string, () => void>> = {
+    "Unleash cannot be reached": () => {
+      unleash.mode = "down";
+    },
+    "Unleash is back": () => {
+      unleash.mode = "pass";
+    },
+    "The database cannot be reached": () => {
+      database.mode = "down";
+    },
+    "The database is back": () => {
+      database.mode = "pass";
+    },
+    "The provider fails": () => simulator.faults.add({ fault: "http-503" }),
+    "The provider is back": () => simulator.faults.clear(),
+  };
+  let heading = "";
+  return {
+    directory: directory.path,
+    env: {
+      SLOTGATE_URL: replica.url,
+      SLOTGATE_KEY: key.secret,
+      PID: String(replica.pid),
+      SLOTGATE_KILL_FILE: state.killFile,
+      SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger,
+      DATABASE_URL: database.url(world.databaseUrl),
+      UNLEASH_URL: unleashUrl.replace(/\/api$/, ""),
+      UNLEASH_TOKEN: unleashAdminToken,
+      UNLEASH_ENVIRONMENT: "development",
+    },
+    async before(step) {
+      if (step.heading !== heading) events[step.heading]?.();
+      heading = step.heading;
+    },
+    async stop() {
+      await replica.stop();
+      await world.stop();
+      await removeFlags(world.admin, flags);
+      await unleash.stop();
+      await database.stop();
+      await directory.remove();
+    },
+  };
+}
