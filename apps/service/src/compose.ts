@@ -1,3 +1,4 @@
+import { decide } from "@slotgate/gate";
 import { createPostgresSink, Journal, type TelemetrySink } from "@slotgate/telemetry";
 import pLimit from "p-limit";
 import type { Logger } from "pino";
@@ -67,6 +68,7 @@ import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
 import { watchDurability } from "./storage/watch-durability.ts";
 import { watchExposure } from "./storage/watch-exposure.ts";
+import { startWiringCheck } from "./start-wiring-check.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
 import { openTracing } from "./tracing/open-tracing.ts";
 import { readVersion } from "./version.ts";
@@ -86,6 +88,8 @@ export interface ServiceOptions {
   readonly sink?: TelemetrySink;
   /** In place of the file that the configuration names. */
   readonly allowlist?: AllowlistSource;
+  /** In place of the gate engine, to see that one with a flaw admits nothing. */
+  readonly engine?: typeof decide;
 }
 
 /** How long work that was aborted at a shutdown may take to record its end. */
@@ -134,7 +138,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const allowlist =
     options.allowlist ??
     (inFile ? createFileAllowlist({ path: config.allowlistPath }) : createDatabaseAllowlist({ exposure }));
-  const killSwitches = () => [killState.current(), environmentKill(config), localSwitch.current()];
+  const wiring = startWiringCheck(logger, { clock });
+  const killSwitches = () => [
+    ...[killState.current(), environmentKill(config), localSwitch.current()],
+    wiring.current(),
+  ];
   const documents = createEvidenceDocuments();
   const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
 
@@ -242,11 +250,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
   localSwitch.onChange((entry) => pendingChanges.add(switchChange(entry, { instance: config.instance })));
   replica.onRenewed(pendingChanges.flush);
   const endSeeing = controls.onChange(() => void seen.look());
-  const endAborting = abortOnKill({ gateState, signals: [controls, killState, localSwitch], inFlight });
+  const endAborting = abortOnKill({ gateState, signals: [controls, killState, localSwitch, wiring], inFlight });
   // Also where it was released again before this replica looked.
   killState.onEngaged(() => inFlight.abortAll("killed"));
-  const executor = createExecutor({
+  const composed = createExecutor({
     gateState,
+    decide: options.engine ?? decide,
     journal,
     content: failFast(createContentStore({ database, pool: store.pool, replica, watch }), {
       away: () => journal.away?.error ?? null,
@@ -263,8 +272,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
     tracing,
     report: observability.report(reportTo(logger, controls)),
   });
+  const executor = wiring.guard(composed);
   // What waits for others' calls decides again as soon as deciding may come out differently.
-  const endWaking = [controls, killState, localSwitch, exposure].map((signal) =>
+  const endWaking = [controls, killState, localSwitch, exposure, wiring].map((signal) =>
     signal.onChange(watch.wakeAll),
   );
   const queue = createRunQueue({
@@ -297,7 +307,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring });
 
   const app = createApp({
     executor,
@@ -333,6 +343,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
         partitions: partitions.status,
+        wiring: wiring.status,
       }),
     requests: observability.requests,
     tracing,
@@ -368,6 +379,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       await seen.close();
       for (const end of endWaking) end();
       await watch.close();
+      await wiring.close();
       await recovery.close();
       await journal.close();
       await headsLog.close();

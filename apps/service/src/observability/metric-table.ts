@@ -238,6 +238,21 @@ export const metricTable = {
       "state of each kill switch: `released`, `engaged`, `unknown`; the last two deny every job. `controls` has no " +
       "series before the controls were confirmed",
   },
+  wiringCheck: {
+    name: "slotgate_wiring_check",
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    meaning:
+      "how the last check of the gates went: `passed`, `failed`, `outdated`, `unchecked`; only the first lets anything be admitted",
+  },
+  wiringCheckAge: {
+    name: "slotgate_wiring_check_age_seconds",
+    kind: "gauge",
+    unit: "s",
+    labels: [],
+    meaning: "time since the gates were last checked; no series before the first time",
+  },
   allowlistPresent: {
     name: "slotgate_allowlist_present",
     kind: "gauge",
