@@ -35,6 +35,7 @@ import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
+import { openDrills } from "./open-drills.ts";
 import { openModel } from "./open-model.ts";
 import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
@@ -47,6 +48,7 @@ import { reportLedgerTo, reportRecoveryTo } from "./recovery-report.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
+import { startWiringCheck } from "./start-wiring-check.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
@@ -68,7 +70,6 @@ import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
 import { watchDurability } from "./storage/watch-durability.ts";
 import { watchExposure } from "./storage/watch-exposure.ts";
-import { startWiringCheck } from "./start-wiring-check.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
 import { openTracing } from "./tracing/open-tracing.ts";
 import { readVersion } from "./version.ts";
@@ -250,7 +251,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   localSwitch.onChange((entry) => pendingChanges.add(switchChange(entry, { instance: config.instance })));
   replica.onRenewed(pendingChanges.flush);
   const endSeeing = controls.onChange(() => void seen.look());
-  const endAborting = abortOnKill({ gateState, signals: [controls, killState, localSwitch, wiring], inFlight });
+  const endAborting = abortOnKill({
+    gateState,
+    signals: [controls, killState, localSwitch, wiring],
+    inFlight,
+  });
   // Also where it was released again before this replica looked.
   killState.onEngaged(() => inFlight.abortAll("killed"));
   const composed = createExecutor({
@@ -324,6 +329,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     killRelease: config.killRelease,
     allowlistStore: inFile ? null : createAllowlistStore(stores.changing.database),
     cap: createCapStore(stores.changing.database),
+    ...openDrills({ database: stores.changing.database, newId, executor, allowlist, ledger, logger }),
     rolloutCap,
     changes: createChangeReader(reading.database),
     controls,

@@ -4,7 +4,10 @@ import type { ExecutorParts } from "./executor-parts.ts";
 import { askGuards, askRunLimit } from "./guards.ts";
 
 /** What would be decided for each job now, the store not asked. Calls nothing, records nothing, stores nothing. */
-export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "decide" | "model" | "clock">): DryRunV1 {
+export function dryRun(
+  run: RunV1,
+  parts: Pick<ExecutorParts, "gateState" | "decide" | "model" | "clock">,
+): DryRunV1 {
   const admittedByRule = new Map<string, number>();
   const jobs = run.jobs.map((job): DryRunV1["jobs"][number] => {
     const { jobId } = job;

@@ -54,7 +54,9 @@ async function flawIn(one: WiringCase, executor: Executor): Promise<string | nul
     const [answer] = jobs;
     if (answer === undefined) return "it has no answer";
     const { status, gate, reason } = answer.decision;
-    return wrongEnd(one, { status, gate, reason }) ?? wrongCall(one, model) ?? wrongRecords(one, sink.records);
+    return (
+      wrongEnd(one, { status, gate, reason }) ?? wrongCall(one, model) ?? wrongRecords(one, sink.records)
+    );
   } finally {
     await journal.close();
   }
@@ -75,9 +77,7 @@ const runOf = ({ allowAI }: WiringCase): RunV1 => ({
 type End = Pick<TelemetryV1, "status" | "gate" | "reason">;
 
 const endOf = ({ denial }: WiringCase): End =>
-  denial === null
-    ? { status: "COMPLETED", gate: null, reason: "GENERATED" }
-    : { status: "STUB", ...denial };
+  denial === null ? { status: "COMPLETED", gate: null, reason: "GENERATED" } : { status: "STUB", ...denial };
 
 const sameEnd = (one: End, other: End): boolean =>
   one.status === other.status && one.gate === other.gate && one.reason === other.reason;

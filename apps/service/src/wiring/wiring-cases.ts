@@ -1,4 +1,10 @@
-import { type AllowlistV1, type ControlSnapshotV1, type Gate, gateOrder, type Reason } from "@slotgate/contracts";
+import {
+  type AllowlistV1,
+  type ControlSnapshotV1,
+  type Gate,
+  gateOrder,
+  type Reason,
+} from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 
@@ -36,9 +42,7 @@ const closing = {
   "opt-in": { change: { allowAI: false }, reason: "NOT_OPTED_IN" },
   allowlist: { change: { listed: false }, reason: "NOT_ALLOWLISTED" },
   rollout: { change: { basisPoints: 0 }, reason: "ROLLOUT_EXCLUDED" },
-} as const satisfies Readonly<
-  Record<Gate, { readonly change: Partial<Situation>; readonly reason: Reason }>
->;
+} as const satisfies Readonly<Record<Gate, { readonly change: Partial<Situation>; readonly reason: Reason }>>;
 
 /** One job that each gate alone has to deny, those that it has to deny before all later ones, and one that passes. */
 export function wiringCases(): readonly WiringCase[] {
@@ -50,7 +54,8 @@ export function wiringCases(): readonly WiringCase[] {
 }
 
 function caseOf(name: string, gate: Gate, closed: readonly Gate[]): WiringCase {
-  const situation = closed.reduce((so, each): Situation => ({ ...so, ...closing[each].change }), open);
+  const changes = closed.map((each): Partial<Situation> => closing[each].change);
+  const situation: Situation = Object.assign({}, open, ...changes);
   return { ...situated(situation), name, denial: { gate, reason: closing[gate].reason } };
 }
 

@@ -16,6 +16,8 @@ export interface ApiRequest<Answer> {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly parse: (document: unknown) => ParseResult<Answer>;
+  /** Gives the question up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ApiClient {
@@ -40,8 +42,8 @@ export interface ApiClientOptions extends ClientConfig {
 /** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
 export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptions): ApiClient {
   return {
-    async ask({ path, method, ifMatch, body, parse }) {
-      const { status, text } = await send({ path, method, ifMatch, body }).catch((cause: unknown) => {
+    async ask({ parse, ...asked }) {
+      const { status, text } = await send(asked).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, timeoutMs, cause });
       });
       if (status !== 200) throw refusalIn({ status, text });
@@ -101,14 +103,15 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
   }
 
-  async function send({ path, method, ifMatch, body }: Omit<ApiRequest<unknown>, "parse">) {
+  async function send({ path, method, ifMatch, body, signal }: Omit<ApiRequest<unknown>, "parse">) {
+    const timeout = AbortSignal.timeout(timeoutMs);
     const response = await request({
       path,
       method,
       ifMatch,
       body,
       accept: "application/json",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
     return { status: response.status, text: await response.text() };
   }

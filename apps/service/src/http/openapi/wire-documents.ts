@@ -9,6 +9,11 @@ import type {
   ControlsStatusV1,
   DecisionListV1,
   DecisionV1,
+  DrillJobsV1,
+  DrillListV1,
+  DrillProgressV1,
+  DrillStartV1,
+  DrillV1,
   DryRunV1,
   JobAnswerV1,
   KillEngagementV1,
@@ -44,6 +49,11 @@ export interface WireDocuments {
   readonly "kill-request": KillRequestV1;
   readonly "kill-engagement": KillEngagementV1;
   readonly "kill-status": KillStatusV1;
+  readonly "drill-start": DrillStartV1;
+  readonly drill: DrillV1;
+  readonly "drill-progress": DrillProgressV1;
+  readonly "drill-list": DrillListV1;
+  readonly "drill-jobs": DrillJobsV1;
   readonly "change-list": ChangeListV1;
   readonly "controls-status": ControlsStatusV1;
   readonly "allowlist-state": AllowlistStateV1;
@@ -79,6 +89,11 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "kill-request": true,
   "kill-engagement": true,
   "kill-status": true,
+  "drill-start": true,
+  drill: true,
+  "drill-progress": true,
+  "drill-list": true,
+  "drill-jobs": true,
   "change-list": true,
   "controls-status": true,
   "allowlist-state": true,
