@@ -192,7 +192,10 @@ function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, end
         reason: ending.reason,
         evidence,
       };
-    case "denied":
-      return { ...common, path: "stub", status: "STUB", ...ending.denial };
+    case "denied": {
+      // Named one by one: what a gate has decided says more than a record may hold.
+      const { gate, guard, reason, evidence: behind } = ending.denial;
+      return { ...common, path: "stub", status: "STUB", gate, guard, reason, evidence: behind };
+    }
   }
 }

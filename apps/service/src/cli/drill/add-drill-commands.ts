@@ -2,6 +2,7 @@ import { type DrillName, type DrillWay, drillNames, drillWays } from "@slotgate/
 import { type Command, Option } from "commander";
 import { drillHelp, type HelpTexts } from "../help-texts.ts";
 import type { CommandIo } from "../io.ts";
+import { milliseconds } from "./option-values.ts";
 
 export interface DrillCommandsParts {
   readonly program: Command;
@@ -18,6 +19,7 @@ const summaries: Readonly<Record<DrillName, string>> = {
 
 interface DrillOptions {
   readonly via: DrillWay;
+  readonly within?: number;
   readonly yes?: true;
   readonly format: "text" | "json";
 }
@@ -39,6 +41,7 @@ export function addDrillCommands({ program, add, io }: DrillCommandsParts): void
           .choices(drillWays)
           .default("own"),
       )
+      .option("--within <milliseconds>", "how long effects may take, in place of the usual", milliseconds)
       .option("--yes", "do not ask")
       .addOption(format().default("text"))
       .action(async (options: DrillOptions) =>

@@ -16,6 +16,8 @@ export interface DrillCommandOptions {
   readonly drill: DrillName;
   readonly via: DrillWay;
   readonly yes?: true;
+  /** Milliseconds that effects may take, in place of the usual bounds. */
+  readonly within?: number;
   readonly format: "text" | "json";
 }
 
@@ -50,14 +52,18 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
     onStep: (step) => (format === "text" ? io.out(lineFor(step)) : undefined),
   });
   try {
-    const plan = planOf({ ...{ api, drillId, drill, stage, unleash }, controls: await api.controls() });
+    const controls = await api.controls();
+    const { within } = options;
+    const bounds = within === undefined ? {} : { abort: within, follow: within, unleash: within };
+    const plan = planOf({ api, drillId, drill, stage, unleash, controls, bounds });
     const from = performance.now();
     const ended = await conduct(stage, plan);
     const seconds = ((performance.now() - from) / 1_000).toFixed(1);
     if (format === "json") io.out(`${JSON.stringify(ended, null, 2)}\n`);
     else io.out(`${ended.verdict}: ${drill} drill ${printable(drillId)}, ${seconds} s\n`);
     // Anything but passed is not.
-    if (ended.verdict !== "passed") throw new CommandFailure(whatFailed(stage, { drillId }));
+    if (ended.verdict !== "passed")
+      throw new CommandFailure(whatFailed(stage, { drillId, stopped: stop.signal }));
   } catch (error) {
     if (error instanceof CommandFailure && stage.steps.length > 0) throw error;
     await endWithout(stage, { drillId, error });
@@ -127,9 +133,13 @@ function lineFor({ step, verdict, durationMs, detail }: DrillStep): string {
   return `${printable(`${verdict}  ${String(durationMs).padStart(6)} ms  ${step}${more}`)}\n`;
 }
 
-function whatFailed(stage: DrillStage, { drillId }: { readonly drillId: string }): string {
+function whatFailed(
+  stage: DrillStage,
+  { drillId, stopped }: { readonly drillId: string; readonly stopped: AbortSignal },
+): string {
   const failed = stage.steps.find(({ verdict }) => verdict === "failed");
-  const what = failed === undefined ? "it was stopped" : `${failed.step}: ${failed.detail ?? "it failed"}`;
+  const unnamed = stopped.aborted ? messageOf(stopped.reason) : "it did not pass";
+  const what = failed === undefined ? unnamed : `${failed.step}: ${failed.detail ?? "it failed"}`;
   const left = stage.settings.some(({ state }) => state === "set");
   return printable(what) + (left ? `\n${howToRestore(drillId)}` : "");
 }

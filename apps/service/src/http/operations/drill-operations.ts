@@ -55,7 +55,6 @@ export const drillOperations = {
       "invalid-drill": null,
       "drill-refused": null,
       "not-found": problemTexts.noDrill,
-      "records-unavailable": null,
       "store-unavailable": null,
     },
   },
