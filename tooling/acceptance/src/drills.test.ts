@@ -200,7 +200,7 @@ describe("drills on a running service", () => {
     const stopped = slotgate("drill", "kill", "--via", "unleash", "--yes");
     // Unleash takes half a second to publish what was set, which the drill waits for.
     await until(async () => (await last()).settings.some(({ state }) => state === "set"));
-    process.emit("SIGINT");
+    process.emit("SIGINT", "SIGINT");
     expect(await stopped).toMatchObject({ code: 1, stderr: expect.stringContaining("SIGINT") });
     expect(await last()).toMatchObject({ verdict: "failed", settings: [{ state: "restored" }] });
     expect(await inForce()).toEqual(asItWas);
