@@ -83,9 +83,10 @@ describe("a drill", () => {
 
   it("notes what it is about to set before it sets it", async () => {
     const service = playService();
-    let notedBefore = 0;
+    /** At the first change; the one that puts back comes later. */
+    let notedBefore: number | null = null;
     service.onAsk = (name) => {
-      if (name === "setCap" && notedBefore === 0) notedBefore = service.noted.length;
+      if (name === "setCap") notedBefore ??= service.noted.length;
     };
     await drilled(service, { drill: "rollback" });
     expect(notedBefore).toBe(1);
