@@ -1,4 +1,5 @@
 import type { DryRunV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
+import { decide } from "@slotgate/gate";
 import { createLineSink, Journal, openNdjsonSink, type TelemetrySink, teeSink } from "@slotgate/telemetry";
 import pLimit from "p-limit";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
@@ -64,6 +65,7 @@ export async function composeLocalRun(
   const endAborting = abortOnKill({ gateState, signals: [controls], inFlight });
   const executor = createExecutor({
     gateState,
+    decide,
     journal,
     content: noContentStore,
     model: openModel(config, { ledger }),

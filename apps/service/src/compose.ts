@@ -1,3 +1,4 @@
+import { decide } from "@slotgate/gate";
 import { createPostgresSink, Journal, type TelemetrySink } from "@slotgate/telemetry";
 import pLimit from "p-limit";
 import type { Logger } from "pino";
@@ -35,6 +36,7 @@ import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
+import { openDrills } from "./open-drills.ts";
 import { openModel } from "./open-model.ts";
 import { openSpool } from "./open-spool.ts";
 import { openTokens } from "./open-tokens.ts";
@@ -48,6 +50,7 @@ import { reportLedgerTo, reportRecoveryTo } from "./recovery-report.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
+import { startWiringCheck } from "./start-wiring-check.ts";
 import { createRunQueue } from "./storage/boss-run-queue.ts";
 import { failFast } from "./storage/fail-fast-content.ts";
 import { watchKillState } from "./storage/kill-state.ts";
@@ -88,6 +91,8 @@ export interface ServiceOptions {
   readonly sink?: TelemetrySink;
   /** In place of the file that the configuration names. */
   readonly allowlist?: AllowlistSource;
+  /** In place of the gate engine, to see that one with a flaw admits nothing. */
+  readonly engine?: typeof decide;
 }
 
 /** How long work that was aborted at a shutdown may take to record its end. */
@@ -136,7 +141,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const allowlist =
     options.allowlist ??
     (inFile ? createFileAllowlist({ path: config.allowlistPath }) : createDatabaseAllowlist({ exposure }));
-  const killSwitches = () => [tripwires.serviceKill(), environmentKill(config), localSwitch.current()];
+  const wiring = startWiringCheck(logger, { clock });
+  const killSwitches = () => [
+    ...[tripwires.serviceKill(), environmentKill(config), localSwitch.current()],
+    wiring.current(),
+  ];
   const documents = createEvidenceDocuments();
   const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
 
@@ -246,11 +255,16 @@ export function composeService(config: Config, options: ServiceOptions): Service
   localSwitch.onChange((entry) => pendingChanges.add(switchChange(entry, { instance: config.instance })));
   replica.onRenewed(pendingChanges.flush);
   const endSeeing = controls.onChange(() => void seen.look());
-  const endAborting = abortOnKill({ gateState, signals: [controls, killState, localSwitch], inFlight });
+  const endAborting = abortOnKill({
+    gateState,
+    signals: [controls, killState, localSwitch, wiring],
+    inFlight,
+  });
   // Also where it was released again before this replica looked.
   killState.onEngaged(() => inFlight.abortAll("killed"));
-  const executor = createExecutor({
+  const composed = createExecutor({
     gateState,
+    decide: options.engine ?? decide,
     journal,
     content: failFast(createContentStore({ database, pool: store.pool, replica, watch }), {
       away: () => journal.away?.error ?? null,
@@ -267,8 +281,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
     tracing,
     report: tripwires.report(observability.report(reportTo(logger, controls))),
   });
+  const executor = wiring.guard(composed);
   // What waits for others' calls decides again as soon as deciding may come out differently.
-  const endWaking = [controls, killState, localSwitch, exposure].map((signal) =>
+  const endWaking = [controls, killState, localSwitch, exposure, wiring].map((signal) =>
     signal.onChange(watch.wakeAll),
   );
   const queue = createRunQueue({
@@ -301,7 +316,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring });
 
   const app = createApp({
     executor,
@@ -318,6 +333,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     killRelease: config.killRelease,
     allowlistStore: inFile ? null : createAllowlistStore(stores.changing.database),
     cap: createCapStore(stores.changing.database),
+    ...openDrills({ database: stores.changing.database, newId, executor, allowlist, ledger, logger }),
     rolloutCap,
     changes: createChangeReader(reading.database),
     tripwires,
@@ -338,6 +354,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
         partitions: partitions.status,
+        wiring: wiring.status,
       }),
     requests: observability.requests,
     tracing,
@@ -374,6 +391,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       await seen.close();
       for (const end of endWaking) end();
       await watch.close();
+      await wiring.close();
       await recovery.close();
       await journal.close();
       await headsLog.close();

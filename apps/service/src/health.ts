@@ -6,6 +6,7 @@ import type { ControlSource } from "./controls/control-source.ts";
 import type { Degradation, Health } from "./http/health.ts";
 import { messageOf } from "./message-of.ts";
 import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
+import { type WiringStatus, wiringProblem } from "./wiring/watch-wiring.ts";
 
 export interface HealthSources {
   readonly controls: ControlSource;
@@ -27,6 +28,8 @@ export interface HealthSources {
   readonly queueRunning: () => boolean;
   /** As last read; null before the first time. */
   readonly partitions: () => PartitionStatus | null;
+  /** Whether every gate is known to deny. */
+  readonly wiring: () => WiringStatus;
 }
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
@@ -37,6 +40,8 @@ export function healthOf(sources: HealthSources): Health {
   const status = controls.status();
   if (status.state !== "confirmed")
     degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
+  const wiring = wiringProblem(sources.wiring());
+  if (wiring !== null) degraded.push({ what: "wiring", detail: wiring });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
   if (model === null)

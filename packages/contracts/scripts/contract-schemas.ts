@@ -13,6 +13,7 @@ import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
 import { decisionListV1, toldDecision } from "../src/decision-list.ts";
+import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "../src/drill.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
 import { evidence, killSource, rolloutCap } from "../src/evidence.ts";
 import {
@@ -65,6 +66,11 @@ export const contracts = {
   "rollout-preview": rolloutPreviewV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,
+  "drill-start": drillStartV1,
+  drill: drillV1,
+  "drill-progress": drillProgressV1,
+  "drill-list": drillListV1,
+  "drill-jobs": drillJobsV1,
   "control-snapshot": controlSnapshotV1,
   decision: decisionV1,
   "dry-run": dryRunV1,

@@ -90,7 +90,8 @@ it("the table names every contract, with what there is for it", () => {
   expect(rows.map(({ names }) => names).sort()).toEqual(wanted.sort());
   const written = rows.filter(({ way }) => way === "in").map(({ names }) => names[1]);
   expect(written.sort()).toEqual([
-    ...["AllowlistChangeV1", "AllowlistProposalV1", "AllowlistRollbackV1", "AllowlistV1", "KillRequestV1"],
+    ...["AllowlistChangeV1", "AllowlistProposalV1", "AllowlistRollbackV1", "AllowlistV1", "DrillJobsV1"],
+    ...["DrillProgressV1", "DrillStartV1", "KillRequestV1"],
     ...["ResultErasureV1", "ResultWithdrawalV1", "RolloutCapChangeV1", "RunV1"],
   ]);
 });

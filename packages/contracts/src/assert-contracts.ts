@@ -16,6 +16,18 @@ import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
+import {
+  type DrillJobsV1,
+  type DrillListV1,
+  type DrillProgressV1,
+  type DrillStartV1,
+  type DrillV1,
+  drillJobsV1,
+  drillListV1,
+  drillProgressV1,
+  drillStartV1,
+  drillV1,
+} from "./drill.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
 import {
   type AllowlistPreviewV1,
@@ -124,3 +136,17 @@ export const assertRolloutCapV1 = (document: unknown): RolloutCapV1 =>
   assertWith("rollout cap", rolloutCapV1, document);
 export const assertRolloutCapChangeV1 = (document: unknown): RolloutCapChangeV1 =>
   assertWith("rollout cap change", rolloutCapChangeV1, document);
+
+export const assertDrillStartV1 = (document: unknown): DrillStartV1 =>
+  assertWith("drill start", drillStartV1, document);
+
+export const assertDrillV1 = (document: unknown): DrillV1 => assertWith("drill", drillV1, document);
+
+export const assertDrillProgressV1 = (document: unknown): DrillProgressV1 =>
+  assertWith("drill progress", drillProgressV1, document);
+
+export const assertDrillListV1 = (document: unknown): DrillListV1 =>
+  assertWith("drill list", drillListV1, document);
+
+export const assertDrillJobsV1 = (document: unknown): DrillJobsV1 =>
+  assertWith("drill jobs", drillJobsV1, document);

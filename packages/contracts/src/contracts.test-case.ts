@@ -12,6 +12,7 @@ import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
 import { decisionListV1 } from "./decision-list.ts";
+import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "./drill.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
 import { incidentListV1 } from "./incident.ts";
@@ -73,6 +74,11 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],
+  ["drill-start", drillStartV1, samples.sampleDrillStart()],
+  ["drill", drillV1, samples.sampleDrill()],
+  ["drill-progress", drillProgressV1, samples.sampleDrillProgress()],
+  ["drill-list", drillListV1, samples.sampleDrillList()],
+  ["drill-jobs", drillJobsV1, samples.sampleDrillJobs()],
   ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
   ["decision-list", decisionListV1, samples.sampleDecisionList()],
   ["job-answer", jobAnswerV1, samples.sampleJobAnswer()],

@@ -4,7 +4,7 @@ import { count, identifier, recordedText, sha256Hex } from "./text.ts";
 
 /** One source that can engage the kill switch, as the decision saw it. */
 export const killSource = z.strictObject({
-  source: z.enum(["controls", "service", "environment", "process"]),
+  source: z.enum(["controls", "service", "environment", "process", "wiring"]),
   state: z.enum(["engaged", "released", "unknown"]),
 });
 

@@ -16,6 +16,18 @@ import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
 import { type DecisionV1, decisionV1 } from "./decision.ts";
 import { type DecisionListV1, decisionListV1 } from "./decision-list.ts";
+import {
+  type DrillJobsV1,
+  type DrillListV1,
+  type DrillProgressV1,
+  type DrillStartV1,
+  type DrillV1,
+  drillJobsV1,
+  drillListV1,
+  drillProgressV1,
+  drillStartV1,
+  drillV1,
+} from "./drill.ts";
 import { type DryRunV1, dryRunV1 } from "./dry-run.ts";
 import {
   type AllowlistPreviewV1,
@@ -124,3 +136,17 @@ export const parseRolloutCapV1 = (document: unknown): ParseResult<RolloutCapV1> 
   parseWith(rolloutCapV1, document);
 export const parseRolloutCapChangeV1 = (document: unknown): ParseResult<RolloutCapChangeV1> =>
   parseWith(rolloutCapChangeV1, document);
+
+export const parseDrillStartV1 = (document: unknown): ParseResult<DrillStartV1> =>
+  parseWith(drillStartV1, document);
+
+export const parseDrillV1 = (document: unknown): ParseResult<DrillV1> => parseWith(drillV1, document);
+
+export const parseDrillProgressV1 = (document: unknown): ParseResult<DrillProgressV1> =>
+  parseWith(drillProgressV1, document);
+
+export const parseDrillListV1 = (document: unknown): ParseResult<DrillListV1> =>
+  parseWith(drillListV1, document);
+
+export const parseDrillJobsV1 = (document: unknown): ParseResult<DrillJobsV1> =>
+  parseWith(drillJobsV1, document);

@@ -422,3 +422,49 @@ export const sampleRolloutCap = () => ({
 });
 
 export const sampleRolloutCapChange = () => ({ version: "v1", basisPoints: 1, reason: "a canary" });
+
+export const sampleDrillStart = () => ({ version: "v1", drill: "kill", via: "own" });
+
+export const sampleDrillProgress = () => ({
+  version: "v1",
+  steps: [
+    { step: "a synthetic job is admitted", verdict: "passed", durationMs: 41, detail: null },
+    { step: "the kill is engaged", verdict: "passed", durationMs: 12, detail: "on every replica" },
+  ],
+  settings: [
+    {
+      what: "kill",
+      state: "set",
+      before: { engagements: 0 },
+      after: { owner: "drill:0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08" },
+    },
+  ],
+  verdict: null,
+});
+
+const sampleDrillRun = () => {
+  const { version: _, ...progress } = sampleDrillProgress();
+  return {
+    drillId: "0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
+    drill: "kill",
+    via: "own",
+    startedAt: instant,
+    startedBy: "release-desk",
+    endedAt: null,
+    ...progress,
+  };
+};
+
+export const sampleDrill = () => ({ version: "v1", ...sampleDrillRun() });
+
+export const sampleDrillList = () => ({
+  version: "v1",
+  drills: [sampleDrillRun()],
+  next: "0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
+});
+
+export const sampleDrillJobs = () => ({
+  version: "v1",
+  jobIds: ["drill-8a10/slow"],
+  answerAfterMs: 20_000,
+});

@@ -246,7 +246,7 @@ describe("a database that a newer version migrated", () => {
 describe("records of a database without partitions", () => {
   /** What migrations did before the one that made partitions is taken for what the newest schema looks like then. */
   const undoPartitions = [
-    "drop table allowlist_revision, rollout_cap, incident, change_log, kill_engagement",
+    "drop table allowlist_revision, rollout_cap, incident, change_log, kill_engagement, drill_run",
     "drop function exposure_only_grows, incident_only_grows, change_log_only_grows",
     "drop table telemetry_record",
     "drop function telemetry_record_facts",

@@ -10,6 +10,7 @@ import {
   outcomeName,
   outcomesOf,
 } from "./openapi/described-api.ts";
+import { beginDrill, drillJobs, drillProgress, drillStart } from "./openapi/drill-cases.ts";
 import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
 import { type SpecialCase, specialCases, whileKilled, withoutDatabase } from "./openapi/special-cases.ts";
@@ -50,6 +51,7 @@ beforeAll(async () => {
   ids = {
     revision: "1",
     engagementId,
+    drillId: await beginDrill(world),
     runId,
     decisionId: jobs[0]?.decision.decisionId ?? "",
     jobId: "described",
@@ -113,6 +115,10 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   setCap: { as: "operate", body: noCap },
   listChanges: { as: "audit" },
   listIncidents: { as: "audit" },
+  startDrill: { as: "operate", body: drillStart },
+  listDrills: { as: "audit" },
+  noteDrill: { as: "operate", body: drillProgress },
+  runDrillJobs: { as: "operate", body: drillJobs },
   checkAlive: { as: null },
   checkReady: { as: null },
   readMetrics: { as: null },

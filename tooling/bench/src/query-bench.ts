@@ -23,6 +23,7 @@ const all: TelemetryFilter = {
   ruleId: null,
   runId: null,
   jobId: null,
+  drills: "leave-out",
 };
 
 /** What people ask for: from what nearly every record has to what one in ten thousand has. */

@@ -151,6 +151,78 @@ it. Needs no database. Needs a key with the role operate or audit.`,
   examples: "  slotgate status",
   variables: clientVariables,
 };
+const drillPreface = `Carried out on a running service: synthetic jobs in a scope of their own pass all gates
+like any other, and a provider within the service answers them. They need a rule in the
+allowlist, which \`slotgate drill rule\` prints. What the drill sets is put back at the end,
+also when it fails or is stopped with Ctrl-C, unless somebody else has changed it since.
+The exit code is 0 when it passed. Needs a key with the role operate.`;
+
+const viaUnleashPreface = `--via unleash does it through the Unleash admin API, with SLOTGATE_UNLEASH_URL,
+SLOTGATE_UNLEASH_ADMIN_TOKEN and the names of the flags.`;
+
+export const drillHelp = {
+  kill: {
+    details: `Stops all production AI for as long as it takes, and asks before it does.
+
+A slow synthetic job in flight has to be aborted, the next to be a stub, and after the
+release the next to be admitted again. Only the drill's own engagement is released.
+
+${drillPreface}
+
+${viaUnleashPreface}`,
+    examples: `  slotgate drill kill
+
+  slotgate drill kill --via unleash --yes --format json`,
+    variables: clientVariables,
+  },
+  rollback: {
+    details: `Stops all production AI for as long as it takes, and asks before it does: the rollout is
+capped at 0 %, or the AI flag switched off. The next synthetic job has to be a stub.
+
+${drillPreface}
+
+${viaUnleashPreface}`,
+    examples: `  slotgate drill rollback --yes`,
+    variables: clientVariables,
+  },
+  allowlist: {
+    details: `Applies the allowlist in force without the rule of drills, which concerns nobody else.
+The next synthetic job has to be a stub.
+
+${drillPreface}`,
+    examples: `  slotgate drill allowlist`,
+    variables: clientVariables,
+  },
+  rollout: {
+    details: `Halves the rollout by a cap, for production too, and asks before it does. Exactly the
+synthetic jobs outside have to be stubs, while those inside go on.
+
+${drillPreface}`,
+    examples: `  slotgate drill rollout --yes`,
+    variables: clientVariables,
+  },
+  restore: {
+    details: `For a drill whose command was killed: releases the engagement that is the drill's, or puts
+back cap, allowlist or flag, and ends the drill. What somebody else has changed since is
+left alone, which is said, with exit code 1. Needs a key with the role operate, and for
+flags in Unleash the variables that \`drill --via unleash\` needs.`,
+    examples: `  slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08`,
+    variables: clientVariables,
+  },
+  history: {
+    details: `Newest first, with how many steps passed and what is still set. Needs a key with the role
+operate or audit.`,
+    examples: `  slotgate drill history --format json`,
+    variables: clientVariables,
+  },
+  rule: {
+    details: `The dimensions are those of the allowlist in force, with a value that nothing else has.
+The kind is for drills alone: no run with it can be submitted. Changes nothing. Needs a
+key with the role operate or audit.`,
+    examples: `  slotgate drill rule`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
 
 export const killHelp = {
   engage: {

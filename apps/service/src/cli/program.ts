@@ -3,6 +3,7 @@ import { readVersion } from "../version.ts";
 import { addAllowlistCommands } from "./allowlist/add-allowlist-commands.ts";
 import { addAuditCommands } from "./audit/add-audit-commands.ts";
 import { addChangesCommand } from "./changes/add-changes-command.ts";
+import { addDrillCommands } from "./drill/add-drill-commands.ts";
 import {
   decideHelp,
   explainHelp,
@@ -95,6 +96,7 @@ export function createProgram(io: CommandIo): Command {
     .action(async (options: { format: "text" | "json" }) =>
       (await import("./status/status-command.ts")).statusCommand(io, options),
     );
+  addDrillCommands({ program, add, io });
 
   add(program, "explain", explainHelp)
     .description("tell the story of a job, gate by gate, asking a running service")

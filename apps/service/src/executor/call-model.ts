@@ -53,7 +53,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
   let refusal: Denied | null = null;
   let requests = 0;
   const mayGoOn = (): boolean => {
-    const again = decideNow(decidable(turn), parts.gateState);
+    const again = decideNow(decidable(turn), parts);
     if (again.outcome === "denied") refusal = again;
     return again.outcome === "admitted";
   };

@@ -7,4 +7,5 @@ export const createExecutor = (parts: ExecutorParts): Executor => ({
   execute: (run, context) => executeRun(run, context, parts),
   resume: (run, context) => resumeRun(run, context, parts),
   dryRun: (run) => dryRun(run, parts),
+  among: (others) => createExecutor({ ...parts, ...others }),
 });

@@ -1,5 +1,5 @@
 import type { Job, RunV1, Scope } from "@slotgate/contracts";
-import { decide, type GateDecision, type GateState } from "@slotgate/gate";
+import type { decide, GateDecision, GateState } from "@slotgate/gate";
 
 /** A job as far as gates are concerned. */
 export interface Decidable {
@@ -8,9 +8,26 @@ export interface Decidable {
   readonly metadata: RunV1["metadata"];
 }
 
+/** What deciding takes. */
+export interface Deciding {
+  readonly gateState: () => GateState;
+  /** The gate engine. */
+  readonly decide: typeof decide;
+}
+
 /** Decides one job on the outside state as it is at this moment. */
-export function decideNow({ job, scope, metadata }: Decidable, gateState: () => GateState): GateDecision {
-  return decide({ job, scope, allowAI: metadata.allowAI, state: stateOrNothing(gateState) });
+export function decideNow({ job, scope, metadata }: Decidable, deciding: Deciding): GateDecision {
+  const state = stateOrNothing(deciding.gateState);
+  const decision = deciding.decide({ job, scope, allowAI: metadata.allowAI, state });
+  return decision.outcome === "admitted" ? admittedIfProven(decision, state) : decision;
+}
+
+/** An engine that is in doubt does not get to pass over the doubt: no gate is asked whether this one counts. */
+function admittedIfProven(decision: GateDecision, { killSwitches }: GateState): GateDecision {
+  const wiring = killSwitches.find(({ source }) => source === "wiring");
+  if (wiring === undefined || wiring.state === "released") return decision;
+  const reason = wiring.state === "engaged" ? "KILL_SWITCH" : "KILL_SWITCH_UNKNOWN";
+  return { outcome: "denied", gate: "kill-switch", reason, evidence: decision.evidence };
 }
 
 /** A state that cannot be read is one in which nothing was confirmed: it denies. */

@@ -4,7 +4,10 @@ import type { ExecutorParts } from "./executor-parts.ts";
 import { askGuards, askRunLimit } from "./guards.ts";
 
 /** What would be decided for each job now, the store not asked. Calls nothing, records nothing, stores nothing. */
-export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "model" | "clock">): DryRunV1 {
+export function dryRun(
+  run: RunV1,
+  parts: Pick<ExecutorParts, "gateState" | "decide" | "model" | "clock">,
+): DryRunV1 {
   const admittedByRule = new Map<string, number>();
   const jobs = run.jobs.map((job): DryRunV1["jobs"][number] => {
     const { jobId } = job;
@@ -17,7 +20,7 @@ export function dryRun(run: RunV1, parts: Pick<ExecutorParts, "gateState" | "mod
         explanation: explanationOf({ ...verdict, status: "COMPLETED" }),
       };
     }
-    const decision = decideNow({ job, scope: run.appliesTo, metadata: run.metadata }, parts.gateState);
+    const decision = decideNow({ job, scope: run.appliesTo, metadata: run.metadata }, parts);
     const { evidence } = decision;
     if (decision.outcome === "denied") {
       const verdict = { gate: decision.gate, guard: null, reason: decision.reason, evidence };

@@ -1,4 +1,4 @@
-import type { RunResponseV1 } from "@slotgate/contracts";
+import { parseTelemetryV1, type RunResponseV1 } from "@slotgate/contracts";
 import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, resultOf, resumed, runOf, until } from "./executor-stage.test-case.ts";
@@ -452,5 +452,18 @@ describe("a shutdown", () => {
     stage.inFlight.abortAll("shutdown");
     expect(reasonsOf(await answer)).toEqual(["INTERRUPTED"]);
     expect(stage.ends()).toEqual(["0 FAILED"]);
+  });
+});
+
+describe("a call that a kill aborts", () => {
+  it("leaves records that satisfy their contract to the letter", async () => {
+    const stage = createStage({ script: () => ({ status: "hanging" }) });
+    const answer = stage.executor.execute(runOf(), context);
+    await until(() => stage.model.requests.length === 1);
+    stage.kill(true);
+    stage.inFlight.abortAll("killed");
+    expect(reasonsOf(await answer)).toEqual(["KILL_SWITCH"]);
+    expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome KILL_SWITCH"]);
+    for (const { record } of stage.sink.entries) expect(parseTelemetryV1(record)).toMatchObject({ ok: true });
   });
 });

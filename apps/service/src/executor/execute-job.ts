@@ -18,7 +18,7 @@ import { decidable, type Turn } from "./turn.ts";
  */
 export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   if (turn.job.mode === "verbatim") return copyVerbatim(turn, parts);
-  const early = decideNow(decidable(turn), parts.gateState);
+  const early = decideNow(decidable(turn), parts);
   if (early.outcome === "denied") return deny(turn, { ...early, guard: null }, parts);
   const memory: TurnMemory = { counted: false, passedOver: undefined, after: null };
   for (;;) {

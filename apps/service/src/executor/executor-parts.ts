@@ -1,5 +1,5 @@
 import type { DecisionV1, FailureReason, Job } from "@slotgate/contracts";
-import type { GateState } from "@slotgate/gate";
+import type { decide, GateState } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
@@ -13,6 +13,8 @@ import type { JobsUnderWay } from "./jobs-under-way.ts";
 export interface ExecutorParts {
   /** The outside state at this moment; read anew for every decision. */
   readonly gateState: () => GateState;
+  /** The gate engine. */
+  readonly decide: typeof decide;
   readonly journal: Journal;
   /** Results in store, and leases on what is being generated. */
   readonly content: ContentStore;

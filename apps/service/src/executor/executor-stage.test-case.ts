@@ -8,7 +8,7 @@ import {
   type TelemetryV1,
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import { compileAllowlist, type GateState } from "@slotgate/gate";
+import { compileAllowlist, decide, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { Journal, type JournalOptions, type SinkEntry } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
@@ -61,6 +61,8 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
   readonly tracing?: Tracing;
+  /** In place of the gate engine. */
+  readonly engine?: typeof decide;
   readonly newJournal?: (options: JournalOptions) => Journal;
 }
 
@@ -134,6 +136,7 @@ export function createStage({
   maxJobsPerRun = 100,
   noModel = false,
   tracing = noTracing,
+  engine = decide,
   newJournal = (options) => new Journal(options),
   ...script
 }: StageOptions = {}): ExecutorStage {
@@ -167,6 +170,7 @@ export function createStage({
   );
   const executor = createExecutor({
     gateState,
+    decide: engine,
     journal: newJournal({ sink, writerId: "writer-1", evidence: documents.source }),
     content,
     model: noModel ? null : model,

@@ -1,5 +1,6 @@
 import type { Context } from "@opentelemetry/api";
 import type { DryRunV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
+import type { ExecutorParts } from "./executor-parts.ts";
 
 /** Executes runs: decides each job, records it, and calls the model for those that are admitted. */
 export interface Executor {
@@ -15,7 +16,12 @@ export interface Executor {
   readonly resume: (run: RunV1, context: ResumeContext) => Promise<void>;
   /** What would be decided now. Calls nothing, records nothing, stores nothing. */
   readonly dryRun: (run: RunV1) => DryRunV1;
+  /** The same executor with the same gate engine, among other parts: another model, or a journal of its own. */
+  readonly among: (others: OtherParts) => Executor;
 }
+
+/** Whatever surrounds the gate engine, which is never another one. */
+export type OtherParts = Partial<Omit<ExecutorParts, "decide">>;
 
 export interface RunContext {
   /** Whose run it is: job ids and results belong to the owner. */

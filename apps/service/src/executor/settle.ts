@@ -155,7 +155,7 @@ function completed({ turn, parts }: AdmittedJob, output: unknown): Ending {
 
 /** A kill, or not being able to hear one, holds back what was generated; the other gates concern calls only. */
 function killedNow({ turn, parts }: AdmittedJob): Denial | null {
-  const again = decideNow(decidable(turn), parts.gateState);
+  const again = decideNow(decidable(turn), parts);
   return again.outcome === "denied" && again.gate === "kill-switch" ? { ...again, guard: null } : null;
 }
 

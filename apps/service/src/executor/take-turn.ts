@@ -37,7 +37,7 @@ export interface TurnMemory {
 }
 
 export async function takeTurn(turn: Turn, memory: TurnMemory, parts: ExecutorParts): Promise<Taken> {
-  const decision = decideNow(decidable(turn), parts.gateState);
+  const decision = decideNow(decidable(turn), parts);
   if (decision.outcome === "denied") return { is: "denied", denial: { ...decision, guard: null } };
   if (!memory.counted) {
     const denial = askRunLimit(decision, turn.run.admittedByRule);

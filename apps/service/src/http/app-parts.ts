@@ -6,6 +6,8 @@ import type { AllowlistStore } from "../allowlist/allowlist-store.ts";
 import type { ChangeReader } from "../changes/change-reader.ts";
 import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
+import type { DrillExecutor } from "../drill/drill-executor.ts";
+import type { DrillStore } from "../drill/drill-store.ts";
 import type { Executor } from "../executor/executor.ts";
 import type { CapStore } from "../exposure/cap-store.ts";
 import type { KillStore } from "../kill/kill-store.ts";
@@ -41,6 +43,9 @@ export interface AppParts {
   /** Null: a file holds the allowlist. */
   readonly allowlistStore: AllowlistStore | null;
   readonly cap: CapStore;
+  readonly drills: DrillStore;
+  /** Executes drills' synthetic jobs. */
+  readonly drillJobs: DrillExecutor;
   readonly keys: KeyRing;
   /** For keys without a limit of their own; 0: none. */
   readonly requestsPerMinute: number;

@@ -66,6 +66,7 @@ describe("answers", () => {
       digest: null,
       controls: null,
       killSwitches: [{ source: "environment", state: "released" }],
+      rolloutCap: { state: "none" },
       allowlist: expect.objectContaining({ problem: "no allowlist is configured" }),
       advice: ["Unleash does not answer: check that it runs", "no allowlist is configured"],
     });

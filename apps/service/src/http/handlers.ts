@@ -9,11 +9,13 @@ import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
 import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
+import { listDrills } from "./handlers/list-drills.ts";
 import { listIncidents } from "./handlers/list-incidents.ts";
 import { listJobDecisions } from "./handlers/list-job-decisions.ts";
 import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
 import { listTelemetry } from "./handlers/list-telemetry.ts";
+import { noteDrill } from "./handlers/note-drill.ts";
 import { previewAllowlist } from "./handlers/preview-allowlist.ts";
 import { previewRollout } from "./handlers/preview-rollout.ts";
 import { readAllowlist } from "./handlers/read-allowlist.ts";
@@ -28,7 +30,9 @@ import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
 import { releaseKill } from "./handlers/release-kill.ts";
 import { rollBackAllowlist } from "./handlers/roll-back-allowlist.ts";
+import { runDrillJobs } from "./handlers/run-drill-jobs.ts";
 import { setCap } from "./handlers/set-cap.ts";
+import { startDrill } from "./handlers/start-drill.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
@@ -66,6 +70,10 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   releaseKill: releaseKill(parts),
   listChanges: listChanges(parts),
   listIncidents: listIncidents(parts),
+  startDrill: startDrill(parts),
+  listDrills: listDrills(parts),
+  noteDrill: noteDrill(parts),
+  runDrillJobs: runDrillJobs(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),

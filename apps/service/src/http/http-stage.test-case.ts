@@ -12,6 +12,7 @@ import {
 } from "@slotgate/contracts";
 import pino from "pino";
 import { systemClock } from "../clock.ts";
+import { NoSuchDrillError } from "../drill/no-such-drill-error.ts";
 import { createObservability } from "../observability/observability.ts";
 import { pause } from "../pause.ts";
 import type { Submission } from "../runs/run-service.ts";
@@ -243,6 +244,19 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       set: async () => {
         throw new Error("no cap is set here");
       },
+    },
+    drills: {
+      start: async () => {
+        throw new Error("not played here");
+      },
+      note: async ({ drillId }) => {
+        throw new NoSuchDrillError({ drillId });
+      },
+      byId: async () => null,
+      list: async () => [],
+    },
+    drillJobs: async () => {
+      throw new Error("no synthetic job is executed here");
     },
     rolloutCap: () => ({ state: "none" }),
     killSwitches: () => [{ source: "environment", state: "released" }],

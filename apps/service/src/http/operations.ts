@@ -4,6 +4,7 @@ import { changeOperations } from "./operations/change-operations.ts";
 import { controlOperations } from "./operations/control-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { descriptionOperations } from "./operations/description-operations.ts";
+import { drillOperations } from "./operations/drill-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { incidentOperations } from "./operations/incident-operations.ts";
 import { killOperations } from "./operations/kill-operations.ts";
@@ -26,6 +27,7 @@ export const operations = {
   ...capOperations,
   ...changeOperations,
   ...incidentOperations,
+  ...drillOperations,
   ...healthOperations,
   ...descriptionOperations,
 } as const;

@@ -7,6 +7,7 @@ import {
 } from "@slotgate/contracts";
 import type { Request } from "express";
 import { locateIssues } from "../allowlist/locate-issues.ts";
+import { drillName } from "../drill/drill-mark.ts";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -19,6 +20,7 @@ type BodyRequest = Pick<Request, "headers" | "body">;
 /** The run in a request whose body was read raw, or a problem that says what is wrong with it and where. */
 export function parseRun(request: BodyRequest): RunV1 {
   const run = parseDocument(request, { parse: parseRunV1, problem: "invalid-run" });
+  checkKinds(run);
   if (!wantsAsync(request)) checkAnswerable(run);
   return run;
 }
@@ -39,6 +41,15 @@ export function parseDocument<T>(
   if (parsed.ok) return parsed.value;
   const placed = problem === "invalid-allowlist";
   throw invalid(problem, placed ? locateIssues(parsed.issues, { text, value: json.value }) : parsed.issues);
+}
+
+/** A rule that lets drills through must not let anybody else reach a real provider. */
+function checkKinds({ jobs }: RunV1): void {
+  const at = jobs.findIndex(({ kind }) => kind === drillName);
+  if (at < 0) return;
+  const path = `$.jobs[${at}].kind`;
+  const expected = "a kind of your own: this one is for drills alone";
+  throw invalid("invalid-run", [{ path, expected, received: `\`${drillName}\`` }]);
 }
 
 /** More jobs than one answer can wait for are taken, but not answered in one go. */

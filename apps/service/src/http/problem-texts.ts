@@ -7,6 +7,7 @@ export const problemTexts = {
   noEngagement: "no engagement has this id: `GET /v1/kill` shows those that are open",
   killUnavailable:
     "the database did not say that it was done, and it may have been: `GET /v1/kill` tells. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+  noDrill: "no drill has this id: `GET /v1/drills` shows those that were",
   noRevision: "no revision of the allowlist has this number",
   inFile:
     "SLOTGEN_ALLOWLIST_PATH names a file, which alone holds the allowlist: change that file, or start without the variable",

@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from "express";
+import { drillOwnerPrefix, isOfDrill } from "../drill/drill-mark.ts";
 import type { Authentication } from "../keys/authentication.ts";
 import type { Caller, Role } from "./caller.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -30,6 +31,7 @@ interface Presented {
 function admit(response: Response, { answer, authorization }: Presented): void {
   switch (answer.outcome) {
     case "known": {
+      refuseDrillOwner(answer.caller);
       const facts = factsOf(response);
       facts.caller = answer.caller;
       facts.allowance = answer.allowance;
@@ -42,6 +44,15 @@ function admit(response: Response, { answer, authorization }: Presented): void {
     case "unavailable":
       throw keysUnavailable(answer.detail);
   }
+}
+
+/** Whose jobs look like a drill's would be left out of what is counted and shown. */
+function refuseDrillOwner({ owner }: Caller): void {
+  if (isOfDrill(owner))
+    throw new ProblemError(
+      "forbidden",
+      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is for drills alone: give the key another one`,
+    );
 }
 
 export const unauthorized = (detail: string, authorization: string | undefined): ProblemError =>

@@ -26,6 +26,7 @@ it("nothing asked is everything, of the caller's owner unless it audits or opera
     runId: null,
     jobId: null,
     scope: {},
+    drills: "leave-out",
   });
   expect(telemetryFilterIn({ query: {} }, submitter).owner).toBe("team");
   expect(telemetryOrderIn({ query: {} })).toEqual({ order: "oldest-first", after: null });

@@ -1,6 +1,11 @@
 import { gateOrder, identifier, jobId, reasonCodes, statuses } from "@slotgate/contracts";
 import type { Request } from "express";
-import { orders, type TelemetryFilter, type TelemetryPage } from "../telemetry/telemetry-reader.ts";
+import {
+  drillChoices,
+  orders,
+  type TelemetryFilter,
+  type TelemetryPage,
+} from "../telemetry/telemetry-reader.ts";
 import type { Caller } from "./caller.ts";
 import { ProblemError } from "./problem-error.ts";
 import { instantIn, oneOf, shown, textIn, wrong } from "./query.ts";
@@ -11,7 +16,7 @@ type Query = Pick<Request, "query">;
 
 /** Parameters that say which records, and in which order; a scope's dimensions come beside them. */
 const known = [
-  ...["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job"],
+  ...["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job", "drills"],
   ...["order", "cursor"],
 ] as const;
 
@@ -31,6 +36,7 @@ export function telemetryFilterIn(request: Query, caller: Caller): TelemetryFilt
     runId: nameIn(request, "run"),
     jobId: jobIn(request),
     scope: scopeIn(request),
+    drills: oneOf(request, "drills", drillChoices) ?? "leave-out",
   };
 }
 

@@ -1,6 +1,8 @@
 import { answeredRunLimits, runLimits } from "@slotgate/contracts";
 import { DimensionSlipError } from "../allowlist/dimension-slip-error.ts";
 import { PreviewNeededError } from "../allowlist/preview-needed-error.ts";
+import { DrillRefusedError } from "../drill/drill-refused-error.ts";
+import { NoSuchDrillError } from "../drill/no-such-drill-error.ts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import { RunSuspendedError } from "../executor/run-suspended-error.ts";
 import { RevisionChangedError } from "../exposure/revision-changed-error.ts";
@@ -32,6 +34,8 @@ export function toProblem(error: unknown): ProblemError {
     });
   if (error instanceof ReleaseRefusedError) return new ProblemError("release-refused", error.message);
   if (error instanceof NoSuchEngagementError) return new ProblemError("not-found", problemTexts.noEngagement);
+  if (error instanceof DrillRefusedError) return new ProblemError("drill-refused", error.message);
+  if (error instanceof NoSuchDrillError) return new ProblemError("not-found", problemTexts.noDrill);
   if (error instanceof RevisionChangedError) return new ProblemError("revision-changed", error.message);
   if (error instanceof PreviewNeededError) return new ProblemError("preview-needed", error.message);
   if (error instanceof DimensionSlipError) {

@@ -252,6 +252,21 @@ export const metricTable = {
     labels: ["tripwire"],
     meaning: "1 for each tripwire that is armed, 0 for each that is off and sees nothing",
   },
+  wiringCheck: {
+    name: "slotgate_wiring_check",
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    meaning:
+      "how the last check of the gates went: `passed`, `failed`, `outdated`, `unchecked`; only the first lets anything be admitted",
+  },
+  wiringCheckAge: {
+    name: "slotgate_wiring_check_age_seconds",
+    kind: "gauge",
+    unit: "s",
+    labels: [],
+    meaning: "time since the gates were last checked; no series before the first time",
+  },
   allowlistPresent: {
     name: "slotgate_allowlist_present",
     kind: "gauge",

@@ -65,6 +65,7 @@ const state: ObservedState = {
     state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
   },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
+  wiring: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -81,6 +82,10 @@ it("shows the state of things as it is at each scrape", async () => {
   const text = await scrape();
   expect(valuesOf(text, "slotgate_model_calls_in_flight")).toEqual([[{}, 3]]);
   expect(valuesOf(text, "slotgate_allowlist_present")).toEqual([[{}, 0]]);
+  expect(valuesOf(text, "slotgate_wiring_check").filter(([, value]) => value === 1)).toEqual([
+    [{ state: "failed" }, 1],
+  ]);
+  expect(valuesOf(text, "slotgate_wiring_check_age_seconds")).toEqual([[{}, 1.5]]);
   expect(valuesOf(text, "slotgate_records_strayed")).toEqual([[{}, 1]]);
   expect(valuesOf(text, "slotgate_record_partitions")).toEqual([
     [{ state: "ahead" }, 4],

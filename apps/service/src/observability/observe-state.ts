@@ -7,6 +7,7 @@ import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
 import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
+import type { WiringWatch } from "../wiring/watch-wiring.ts";
 import type { Instruments } from "./instruments.ts";
 
 /** What is read when metrics are asked for. */
@@ -19,11 +20,12 @@ export interface ObservedState {
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
+  readonly wiring: Pick<WiringWatch, "status">;
 }
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -48,6 +50,14 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     const ofControls = snapshot === null ? [] : [{ source: "controls", state: snapshot.killSwitch }];
     for (const { source, state: now } of [...ofControls, ...killSwitches()])
       observeOneOf({ result, states: ["released", "engaged", "unknown"], now, labels: { source } });
+  });
+  instruments.wiringCheck.addCallback((result) => {
+    const { state: now } = wiring.status();
+    observeOneOf({ result, states: ["passed", "failed", "outdated", "unchecked"], now });
+  });
+  instruments.wiringCheckAge.addCallback((result) => {
+    const status = wiring.status();
+    if (status.state !== "unchecked") result.observe(status.ageMs / 1_000);
   });
   instruments.storeState.addCallback((result) => {
     const now = journal.away?.failure ?? "used";

@@ -82,6 +82,7 @@ export async function previewExposure<Name extends string>(
 const everything: TelemetryFilter = {
   ...{ owner: null, since: null, until: null, reason: null, gate: null, status: null },
   ...{ kind: null, scope: {}, ruleId: null, runId: null, jobId: null },
+  drills: "leave-out",
 };
 
 function noteUsage({ event, model }: TelemetryV1, usage: { calls: number; tokens: number }): void {

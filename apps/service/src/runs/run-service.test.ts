@@ -92,6 +92,9 @@ const executor: Executor = {
   dryRun: () => {
     throw new Error("not asked here");
   },
+  among: () => {
+    throw new Error("not asked here");
+  },
 };
 
 async function ask<T>(what: string, answer: () => T): Promise<T> {

@@ -1,5 +1,5 @@
 import { explanationOf, type Gate, type Reason, type RunResponseV1 } from "@slotgate/contracts";
-import type { GateState } from "@slotgate/gate";
+import { decide, type GateState } from "@slotgate/gate";
 import { decideNow } from "../executor/decide-now.ts";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "./run-store.ts";
@@ -24,7 +24,7 @@ const killed: Withholding = { gate: "kill-switch", reason: "KILL_SWITCH" };
 export function killHolding(gateState: () => GateState): Withholding | null {
   // Of the five gates only the first is of interest, and it asks nothing about the job.
   const job = { jobId: "any", slotId: "any", kind: "any" };
-  const now = decideNow({ job, scope: {}, metadata: { requiresReview: false } }, gateState);
+  const now = decideNow({ job, scope: {}, metadata: { requiresReview: false } }, { gateState, decide });
   return now.outcome === "denied" && now.gate === "kill-switch"
     ? { gate: now.gate, reason: now.reason }
     : null;

@@ -1,5 +1,9 @@
 import type {
   ChangeSource,
+  DrillName,
+  DrillSetting,
+  DrillStep,
+  DrillWay,
   JsonObject,
   Reason,
   ResultFilter,
@@ -205,6 +209,20 @@ export interface Database {
     at: Generated<Date>;
     who: string;
     why: string;
+  };
+  drill_run: {
+    id: string;
+    /** In order of their start. */
+    number: GeneratedAlways<string>;
+    drill: DrillName;
+    via: DrillWay;
+    started_at: Generated<Date>;
+    started_by: string;
+    /** Null while it is under way, as is the verdict. */
+    ended_at: Generated<Date | null>;
+    verdict: Generated<"passed" | "failed" | null>;
+    steps: Generated<DrillStep[]>;
+    settings: Generated<DrillSetting[]>;
   };
   schema_version: { id: number; oldest_code: number };
 }

@@ -7,6 +7,7 @@ import {
   type RawBuilder,
   sql,
 } from "kysely";
+import { drillOwnerPrefix } from "../drill/drill-mark.ts";
 import { reasonsWith } from "../telemetry/reasons-with.ts";
 import type { TelemetryFilter, TelemetryPage, TelemetryReader } from "../telemetry/telemetry-reader.ts";
 import type { Database } from "./database.ts";
@@ -49,10 +50,11 @@ function behind(
 }
 
 function conditionsOf(filter: TelemetryFilter): RawBuilder<unknown>[] {
-  const { owner, since, until, kind, ruleId, runId, jobId, scope, gate } = filter;
+  const { owner, since, until, kind, ruleId, runId, jobId, scope, gate, drills } = filter;
   const reasons = reasonsWith(filter);
   return [
     ...(owner === null ? [] : [sql`owner = ${owner}`]),
+    ...drillCondition[drills],
     ...(since === null ? [] : [sql`decided_at >= ${since}::timestamptz`]),
     ...(until === null ? [] : [sql`decided_at < ${until}::timestamptz`]),
     ...(reasons === null ? [] : [reasonIn(reasons)]),
@@ -65,6 +67,13 @@ function conditionsOf(filter: TelemetryFilter): RawBuilder<unknown>[] {
     ...(Object.keys(scope).length === 0 ? [] : [sql`scope @> ${JSON.stringify(scope)}::jsonb`]),
   ];
 }
+
+/** Records of the first version have no owner. */
+const drillCondition = {
+  "leave-out": [sql`(owner is null or not starts_with(owner, ${drillOwnerPrefix}))`],
+  include: [],
+  only: [sql`starts_with(owner, ${drillOwnerPrefix})`],
+} as const satisfies Readonly<Record<TelemetryFilter["drills"], readonly RawBuilder<unknown>[]>>;
 
 /** One value keeps the order of the index on reason and time. */
 const reasonIn = (reasons: readonly string[]): RawBuilder<unknown> =>

@@ -47,4 +47,6 @@ const logOf: Readonly<Record<KillSource["source"], readonly ChangeSource[]>> = {
   process: ["kill"],
   // A variable holds for as long as the process runs, and is in no log.
   environment: [],
+  // A check that fails is no change of exposure that somebody made.
+  wiring: [],
 };

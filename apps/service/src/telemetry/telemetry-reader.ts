@@ -16,7 +16,11 @@ export interface TelemetryFilter {
   readonly ruleId: string | null;
   readonly runId: string | null;
   readonly jobId: string | null;
+  /** Whether records of drills are among them. */
+  readonly drills: (typeof drillChoices)[number];
 }
+
+export const drillChoices = ["leave-out", "include", "only"] as const;
 
 export const orders = ["oldest-first", "newest-first"] as const;
 

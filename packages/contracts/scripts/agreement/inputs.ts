@@ -10,4 +10,7 @@ export const inputs = [
   "result-withdrawal",
   "result-erasure",
   "rollout-cap-change",
+  "drill-start",
+  "drill-progress",
+  "drill-jobs",
 ] as const satisfies readonly ContractName[];

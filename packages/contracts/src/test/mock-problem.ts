@@ -39,6 +39,14 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
           where: "line 12, column 9, in rule `chemistry`",
         },
       ];
+    case "invalid-drill":
+      return [
+        {
+          path: "$.drill",
+          expected: '`"kill"` or `"rollback"` or `"allowlist"` or `"rollout"`',
+          received: '"fire"',
+        },
+      ];
     case "invalid-cap":
       return [
         {

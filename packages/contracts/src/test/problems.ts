@@ -81,6 +81,18 @@ export const problems = {
     detail:
       "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters that does not end in white space, received nothing",
   },
+  "invalid-drill": {
+    status: 422,
+    title: "the document is not what a drill says",
+    detail:
+      '1 issue, first at `$.drill`: expected `"kill"` or `"rollback"` or `"allowlist"` or `"rollout"`, received "fire"',
+  },
+  "drill-refused": {
+    status: 409,
+    title: "no drill can do this now",
+    detail:
+      "the kill drill `0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08` left something behind: undo it with `slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08`",
+  },
   "preview-needed": {
     status: 409,
     title: "the document widens exposure and was not previewed",

@@ -73,6 +73,18 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   setCap: { body: () => ({ version: "v1" }), status: 422 },
   listChanges: {},
   listIncidents: {},
+  startDrill: { body: () => ({ version: "v1" }), status: 422 },
+  listDrills: {},
+  noteDrill: {
+    parameters: () => ({ drillId: "none" }),
+    body: () => ({ version: "v1", steps: [], settings: [], verdict: null }),
+    status: 404,
+  },
+  runDrillJobs: {
+    parameters: () => ({ drillId: "none" }),
+    body: () => ({ version: "v1", jobIds: ["drill/1"], answerAfterMs: 0 }),
+    status: 404,
+  },
   checkAlive: {},
   checkReady: {},
   readMetrics: {},

@@ -43,6 +43,7 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "invalid-kill": changed({ body: "{}" }),
   "invalid-allowlist": changed({ body: "{}" }),
   "invalid-cap": changed({ body: "{}" }),
+  "invalid-drill": changed({ body: "{}" }),
   "revision-unnamed": changed({ headers: {} }),
   "revision-changed": changed({ headers: { "if-match": '"77"' } }),
   "kill-unavailable": changed({}),

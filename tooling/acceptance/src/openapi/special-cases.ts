@@ -4,6 +4,7 @@ import { engage, release } from "../world/engage-and-release.ts";
 import type { World } from "../world/start-world.ts";
 import { allowlistCases } from "./allowlist-cases.ts";
 import type { Answered } from "./described-api.ts";
+import { drillCases } from "./drill-cases.ts";
 import { type GoodRequest, send } from "./send.ts";
 
 /** What differs from the operation's good request, or all that is to be done. */
@@ -54,6 +55,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
     return refused;
   },
   ...allowlistCases,
+  ...drillCases,
   "listChanges 400 bad-request": { path: "/v1/changes?source=whim" },
   "listIncidents 400 bad-request": { path: "/v1/incidents?state=odd" },
   "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },

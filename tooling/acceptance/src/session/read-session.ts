@@ -62,7 +62,13 @@ export function withHappened(markdown: string, happened: readonly (Happened | un
     if (output !== null) {
       const before = text.slice(0, output.start);
       const begin = before.lastIndexOf(commands);
-      return before.slice(0, begin) + run + before.slice(begin + commands.length) + printed + text.slice(output.end);
+      return (
+        before.slice(0, begin) +
+        run +
+        before.slice(begin + commands.length) +
+        printed +
+        text.slice(output.end)
+      );
     }
     if (printed === "") return text;
     throw new Error(`line ${line}: there is no block for what these commands print:\n${printed}`);

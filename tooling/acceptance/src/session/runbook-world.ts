@@ -8,8 +8,7 @@ import { removeFlags } from "../world/open-flags.ts";
 import { startWorld } from "../world/start-world.ts";
 import type { DocumentedSession } from "./documented-session.ts";
 
-export interface RunbookWorld
-  extends Required<Pick<DocumentedSession, "directory" | "env" | "before">> {
+export interface RunbookWorld extends Required<Pick<DocumentedSession, "directory" | "env" | "before">> {
   readonly stop: () => Promise<void>;
 }
 
@@ -40,7 +39,14 @@ export async function startRunbookWorld(flags: {
     SLOTGEN_ALLOWLIST_PATH: undefined,
   });
   const keys = keyCommands(world.databaseUrl);
-  const key = await keys.create("--subject", "on-call", "--owner", "publishing", "--roles", "submit,operate,audit");
+  const key = await keys.create(
+    "--subject",
+    "on-call",
+    "--owner",
+    "publishing",
+    "--roles",
+    "submit,operate,audit",
+  );
 
   const { simulator } = world;
   /** What happens to the world when the document comes to a heading. */

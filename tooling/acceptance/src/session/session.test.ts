@@ -45,9 +45,7 @@ describe("a session in Markdown", () => {
     const commands = `${fence}sh\na\n${fence}\n`;
     const text = `## A\n\nWithin 2 s\nit is so:\n\n${commands}\n### B\n\nWithin 1 s: no.\n\nSo:\n\n${commands}
 Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
-    expect(
-      readSession(text).map(({ chapter, heading, withinMs }) => [chapter, heading, withinMs]),
-    ).toEqual([
+    expect(readSession(text).map(({ chapter, heading, withinMs }) => [chapter, heading, withinMs])).toEqual([
       ["A", "A", 2_000],
       ["A", "B", null],
       ["A", "B", 500],

@@ -8,6 +8,7 @@ import {
   composeService,
   loadConfig,
   type Service,
+  type ServiceOptions,
   systemClock,
 } from "@slotgate/service";
 import { freePort, type Simulator, startSimulator, temporaryDirectory, UnleashAdmin } from "@slotgate/stack";
@@ -87,6 +88,8 @@ export interface WorldSettings {
   readonly superuserUrl?: string;
   /** How the service reaches its database, from how the test does. */
   readonly through?: (databaseUrl: string) => string;
+  /** In place of the gate engine. */
+  readonly engine?: ServiceOptions["engine"];
   /** In place of the allowlist file. */
   readonly allowlist?: AllowlistSource;
   /** Model settings on top of patient defaults; null: no model is configured. */
@@ -168,6 +171,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     clock = systemClock,
     env = {},
     allowlist,
+    engine,
     model = {},
   }: WorldSettings): Promise<Service> => {
     const modelEnv =
@@ -182,6 +186,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       clock,
       logger,
       ...(allowlist === undefined ? {} : { allowlist }),
+      ...(engine === undefined ? {} : { engine }),
     });
     await service.listen();
     return service;

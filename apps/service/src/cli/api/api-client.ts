@@ -18,6 +18,8 @@ export interface ApiRequest<Answer> {
   /** With which the document that is asked for may come, beside 200. */
   readonly alsoStatus?: number;
   readonly parse: (document: unknown) => ParseResult<Answer>;
+  /** Gives the question up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ApiClient {
@@ -42,8 +44,8 @@ export interface ApiClientOptions extends ClientConfig {
 /** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
 export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptions): ApiClient {
   return {
-    async ask({ path, method, ifMatch, body, alsoStatus = 200, parse }) {
-      const { status, text } = await send({ path, method, ifMatch, body }).catch((cause: unknown) => {
+    async ask({ parse, alsoStatus = 200, ...asked }) {
+      const { status, text } = await send(asked).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, timeoutMs, cause });
       });
       if (status !== 200 && status !== alsoStatus) throw refusalIn({ status, text });
@@ -103,14 +105,21 @@ export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptio
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
   }
 
-  async function send({ path, method, ifMatch, body }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus">) {
+  async function send({
+    path,
+    method,
+    ifMatch,
+    body,
+    signal,
+  }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus">) {
+    const timeout = AbortSignal.timeout(timeoutMs);
     const response = await request({
       path,
       method,
       ifMatch,
       body,
       accept: "application/json",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
     return { status: response.status, text: await response.text() };
   }

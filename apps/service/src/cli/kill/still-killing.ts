@@ -22,4 +22,5 @@ const sourceInWords = {
   service: "the service's own kill",
   environment: "SLOTGEN_AI_KILL",
   process: "this replica's own switch (SIGUSR2)",
+  wiring: "this replica's check of its gates (`/readyz` says more)",
 } as const;

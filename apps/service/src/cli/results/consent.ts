@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { saysYes } from "../says-yes.ts";
 import type { RemovalWords } from "./removal-words.ts";
 
 /** Returns when somebody at a terminal says yes, and throws in every other case: silence is no consent. */
@@ -11,12 +11,6 @@ export async function consentTo({ stdin, err }: CommandIo, { question, done }: R
       { exitCode: exitCodes.usage },
     );
   }
-  err(`${question} them? [y/N] `);
-  if (!/^y(?:es)?$/i.test((await firstLine(stdin)).trim()))
+  if (!(await saysYes({ stdin, err }, `${question} them?`)))
     throw new CommandFailure(`nothing was ${done}: the answer was not yes`);
-}
-
-async function firstLine(input: CommandIo["stdin"]): Promise<string> {
-  for await (const line of createInterface({ input })) return line;
-  return "";
 }

@@ -38,7 +38,9 @@ describe("slotgate status", () => {
     expect(text({ rolloutCap: { state: "unknown" } })).toContain("not known, so nobody is in");
     const { allowlist } = open;
     expect(text({ allowlist: { ...allowlist, enabled: false } })).toContain("switched off");
-    expect(text({ allowlist: { ...allowlist, problem: "it is no JSON" } })).toContain("none, so nothing is admitted");
+    expect(text({ allowlist: { ...allowlist, problem: "it is no JSON" } })).toContain(
+      "none, so nothing is admitted",
+    );
   });
 
   it("gives advice once", () => {

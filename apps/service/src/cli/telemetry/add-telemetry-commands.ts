@@ -1,6 +1,6 @@
 import { gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
 import { type Command, Option } from "commander";
-import { orders } from "../../telemetry/telemetry-reader.ts";
+import { drillChoices, orders } from "../../telemetry/telemetry-reader.ts";
 import { type HelpTexts, telemetryHelp } from "../help-texts.ts";
 import type { CommandIo } from "../io.ts";
 import { instant, scope } from "../results/option-values.ts";
@@ -31,7 +31,12 @@ export function addTelemetryCommands({ program, add, io }: TelemetryCommandsPart
       .option("--scope <dimension=value...>", "records with these values in these dimensions", scope)
       .option("--rule <rule-id>", "records whose evidence names this allowlist rule")
       .option("--run <run-id>", "records of this run")
-      .option("--job <job-id>", "records of this job");
+      .option("--job <job-id>", "records of this job")
+      .addOption(
+        new Option("--drills <choice>", "records of drills, which are left out otherwise").choices(
+          drillChoices.filter((choice) => choice !== "leave-out"),
+        ),
+      );
 
   addFiltered("query")
     .description("show records, the newest first")

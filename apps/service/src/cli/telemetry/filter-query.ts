@@ -10,9 +10,10 @@ export interface FilterOptions {
   readonly rule?: string;
   readonly run?: string;
   readonly job?: string;
+  readonly drills?: string;
 }
 
-const names = ["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job"] as const;
+const names = ["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job", "drills"] as const;
 
 /** The filters as the API takes them. */
 export function filterQuery(options: FilterOptions): URLSearchParams {

@@ -1,5 +1,5 @@
 import { changeSources, gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
-import { orders } from "../../telemetry/telemetry-reader.ts";
+import { drillChoices, orders } from "../../telemetry/telemetry-reader.ts";
 
 /** A parameter as OpenAPI writes it, but for its name. */
 export interface Parameter {
@@ -46,6 +46,13 @@ export const parameters = {
     description: "The engagement's id, as `GET /v1/kill` shows it.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
+  },
+  drillId: {
+    in: "path",
+    required: true,
+    description: "The drill's id, as `GET /v1/drills` shows it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
   },
   "Idempotency-Key": {
     in: "header",
@@ -101,6 +108,12 @@ export const parameters = {
     description: "`open`: incidents whose engagement nobody has released; `closed`: the others.",
     schema: { type: "string", enum: ["open", "closed"] },
     example: "open",
+  },
+  drills: {
+    in: "query",
+    description: "What becomes of the records of drills: they are left out unless they are asked for.",
+    schema: { type: "string", enum: [...drillChoices], default: drillChoices[0] },
+    example: "only",
   },
   order: {
     in: "query",

@@ -5,6 +5,7 @@ export const tags = {
   Decisions: "Ask why AI ran, or did not run, for a job.",
   Telemetry: "Find records, and take them elsewhere.",
   Controls: "See what operators have set, how fresh it is, and who changed it.",
+  Drills: "Practise for a bad day, on synthetic jobs.",
   Health: "For load balancers and orchestrators; no key is needed.",
   Description: "The API says of itself what it does.",
 } as const;

@@ -9,6 +9,11 @@ import type {
   ControlsStatusV1,
   DecisionListV1,
   DecisionV1,
+  DrillJobsV1,
+  DrillListV1,
+  DrillProgressV1,
+  DrillStartV1,
+  DrillV1,
   DryRunV1,
   IncidentListV1,
   JobAnswerV1,
@@ -45,6 +50,11 @@ export interface WireDocuments {
   readonly "kill-request": KillRequestV1;
   readonly "kill-engagement": KillEngagementV1;
   readonly "kill-status": KillStatusV1;
+  readonly "drill-start": DrillStartV1;
+  readonly drill: DrillV1;
+  readonly "drill-progress": DrillProgressV1;
+  readonly "drill-list": DrillListV1;
+  readonly "drill-jobs": DrillJobsV1;
   readonly "change-list": ChangeListV1;
   readonly "incident-list": IncidentListV1;
   readonly "controls-status": ControlsStatusV1;
@@ -81,6 +91,11 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "kill-request": true,
   "kill-engagement": true,
   "kill-status": true,
+  "drill-start": true,
+  drill: true,
+  "drill-progress": true,
+  "drill-list": true,
+  "drill-jobs": true,
   "change-list": true,
   "incident-list": true,
   "controls-status": true,

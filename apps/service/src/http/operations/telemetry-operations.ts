@@ -12,6 +12,7 @@ const filters = [
   "rule",
   "run",
   "job",
+  "drills",
   "order",
   "cursor",
 ] as const;

@@ -1,11 +1,13 @@
 import {
   answeredRunLimits,
   parseAllowlistProposalV1,
+  parseDrillStartV1,
   parseKillRequestV1,
   parseResultWithdrawalV1,
   parseRolloutCapChangeV1,
 } from "@slotgate/contracts";
 import { PreviewNeededError } from "../../../allowlist/preview-needed-error.ts";
+import { DrillRefusedError } from "../../../drill/drill-refused-error.ts";
 import { RecordsUnavailableError } from "../../../executor/records-unavailable-error.ts";
 import { RevisionChangedError } from "../../../exposure/revision-changed-error.ts";
 import { KillUnavailableError } from "../../../kill/kill-unavailable-error.ts";
@@ -81,6 +83,17 @@ export const problemExamples = {
     toProblem(
       new PreviewNeededError({
         widening: "rule `chemistry` is not within one rule of the document in force",
+      }),
+    ),
+  "drill-refused": () =>
+    toProblem(
+      new DrillRefusedError({ because: "left-behind", drill: "kill", drillId: parameters.drillId.example }),
+    ),
+  "invalid-drill": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "drill": "fire", "via": "own"}'), {
+        parse: parseDrillStartV1,
+        problem: "invalid-drill",
       }),
     ),
   "allowlist-in-file": () => new ProblemError("allowlist-in-file", problemTexts.inFile),

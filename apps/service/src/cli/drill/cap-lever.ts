@@ -1,0 +1,49 @@
+import { ApiProblemError } from "../api/api-problem-error.ts";
+import { type LeverContext, reasonOf } from "./kill-lever.ts";
+import type { Lever, LeverPlan } from "./lever.ts";
+
+/** The service's own ceiling of the rollout. Its revision tells whether somebody else has set it since. */
+export const capLever = (
+  { api, drillId }: LeverContext,
+  { basisPoints }: { readonly basisPoints: number },
+): Lever => ({
+  what: "cap",
+  plan: async () => {
+    const { revision, basisPoints: now } = await api.cap();
+    return { before: { revision, basisPoints: now }, after: { revision: revision + 1, basisPoints } };
+  },
+  async set(plan) {
+    await api.setCap({ basisPoints, basedOn: revisionOf(plan.before), reason: reasonOf(drillId) });
+    return plan;
+  },
+  async putBack({ before, after }) {
+    const now = await api.cap();
+    // The drill never came to set it.
+    if (now.revision === revisionOf(before)) return "restored";
+    if (now.revision !== revisionOf(after) || now.made?.reason !== reasonOf(drillId)) return "left-alone";
+    const was = before["basisPoints"];
+    return unlessChanged(() =>
+      api.setCap({
+        basisPoints: typeof was === "number" ? was : null,
+        ...{ basedOn: now.revision, reason: reasonOf(drillId) },
+      }),
+    );
+  },
+});
+
+/** The revision that a plan was made on, or leads to. */
+export function revisionOf({ revision }: LeverPlan["before"]): number {
+  if (typeof revision !== "number") throw new Error("the drill's plan names no revision");
+  return revision;
+}
+
+/** Somebody may be faster between the look and the change. */
+export async function unlessChanged(change: () => Promise<unknown>): Promise<"restored" | "left-alone"> {
+  try {
+    await change();
+    return "restored";
+  } catch (error) {
+    if (error instanceof ApiProblemError && error.problem.status === 412) return "left-alone";
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  type AllowlistStateV1,
+  type AllowlistV1,
+  type ControlsStatusV1,
+  type DrillListV1,
+  type DrillProgressV1,
+  type DrillRun,
+  type DrillStartV1,
+  type DrillV1,
+  type KillEngagementV1,
+  type KillStatusV1,
+  parseAllowlistStateV1,
+  parseControlsStatusV1,
+  parseDecisionListV1,
+  parseDrillListV1,
+  parseDrillV1,
+  parseKillEngagementV1,
+  parseKillStatusV1,
+  parseRolloutCapV1,
+  parseRunResponseV1,
+  type RolloutCapV1,
+  type RunResponseV1,
+} from "@slotgate/contracts";
+import type { ApiClient } from "../api/api-client.ts";
+
+/** What a drill asks the service. */
+export interface DrillApi {
+  readonly start: (start: Pick<DrillStartV1, "drill" | "via">) => Promise<DrillV1>;
+  readonly note: (drillId: string, progress: Omit<DrillProgressV1, "version">) => Promise<DrillV1>;
+  readonly page: (cursor: string | null) => Promise<DrillListV1>;
+  readonly jobs: (drillId: string, asked: JobsAsked) => Promise<RunResponseV1>;
+  /** Whether the job was admitted and has not ended. */
+  readonly underWay: (jobId: string) => Promise<boolean>;
+  readonly controls: () => Promise<ControlsStatusV1>;
+  readonly kill: () => Promise<KillStatusV1>;
+  readonly engage: (why: DrillReason) => Promise<KillEngagementV1>;
+  readonly release: (engagementId: string, why: DrillReason) => Promise<KillEngagementV1>;
+  readonly cap: () => Promise<RolloutCapV1>;
+  readonly setCap: (change: CapChange) => Promise<RolloutCapV1>;
+  readonly allowlist: () => Promise<AllowlistStateV1>;
+  readonly applyAllowlist: (change: AllowlistChange) => Promise<AllowlistStateV1>;
+  readonly rollBackAllowlist: (back: AllowlistBack) => Promise<AllowlistStateV1>;
+}
+
+export interface JobsAsked {
+  readonly jobIds: readonly string[];
+  readonly answerAfterMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface DrillReason {
+  readonly drill: string;
+  readonly reason: string;
+}
+
+interface BasedOn {
+  /** The revision that has to be in force. */
+  readonly basedOn: number;
+  readonly reason: string;
+}
+
+export interface CapChange extends BasedOn {
+  readonly basisPoints: number | null;
+}
+
+export interface AllowlistChange extends BasedOn {
+  readonly document: AllowlistV1;
+}
+
+export interface AllowlistBack extends BasedOn {
+  readonly revision: number;
+  readonly previewDigest: string;
+}
+
+const etag = ({ basedOn }: BasedOn): string => `"${basedOn}"`;
+
+export function createDrillApi(client: Pick<ApiClient, "ask">): DrillApi {
+  const capPath = "/v1/rollout/cap";
+  const drillPath = (drillId: string) => `/v1/drills/${encodeURIComponent(drillId)}`;
+  return {
+    start: (start) =>
+      client.ask({ path: "/v1/drills", body: { version: "v1", ...start }, parse: parseDrillV1 }),
+    note: (drillId, progress) =>
+      client.ask({
+        path: drillPath(drillId),
+        method: "PUT",
+        body: { version: "v1", ...progress },
+        parse: parseDrillV1,
+      }),
+    page: (cursor) =>
+      client.ask({
+        path: `/v1/drills${cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`}`,
+        parse: parseDrillListV1,
+      }),
+    jobs: (drillId, { signal, ...asked }) =>
+      client.ask({
+        path: `${drillPath(drillId)}/jobs`,
+        body: { version: "v1", ...asked },
+        parse: parseRunResponseV1,
+        signal,
+      }),
+    async underWay(jobId) {
+      const path = `/v1/jobs/${encodeURIComponent(jobId)}/decisions`;
+      const { decisions } = await client.ask({ path, parse: parseDecisionListV1 });
+      return decisions.some(({ status }) => status === null);
+    },
+    controls: () => client.ask({ path: "/v1/controls", parse: parseControlsStatusV1 }),
+    kill: () => client.ask({ path: "/v1/kill", parse: parseKillStatusV1 }),
+    engage: (why) =>
+      client.ask({ path: "/v1/kill", body: { version: "v1", ...why }, parse: parseKillEngagementV1 }),
+    release: (engagementId, why) =>
+      client.ask({
+        path: `/v1/kill/${encodeURIComponent(engagementId)}`,
+        method: "DELETE",
+        body: { version: "v1", ...why },
+        parse: parseKillEngagementV1,
+      }),
+    cap: () => client.ask({ path: capPath, parse: parseRolloutCapV1 }),
+    setCap: ({ basisPoints, reason, ...based }) =>
+      client.ask({
+        path: capPath,
+        method: "PUT",
+        ifMatch: etag({ ...based, reason }),
+        body: { version: "v1", basisPoints, reason },
+        parse: parseRolloutCapV1,
+      }),
+    allowlist: () => client.ask({ path: "/v1/allowlist", parse: parseAllowlistStateV1 }),
+    applyAllowlist: ({ document, reason, basedOn }) =>
+      client.ask({
+        path: "/v1/allowlist",
+        method: "PUT",
+        ifMatch: etag({ basedOn, reason }),
+        body: { version: "v1", reason, document },
+        parse: parseAllowlistStateV1,
+      }),
+    rollBackAllowlist: ({ basedOn, ...back }) =>
+      client.ask({
+        path: "/v1/allowlist/rollback",
+        ifMatch: etag({ basedOn, reason: back.reason }),
+        body: { version: "v1", ...back },
+        parse: parseAllowlistStateV1,
+      }),
+  };
+}
+
+/** All drills, newest first, page by page. */
+export async function* allDrills(api: Pick<DrillApi, "page">): AsyncGenerator<DrillRun> {
+  let cursor: string | null = null;
+  do {
+    const { drills, next }: DrillListV1 = await api.page(cursor);
+    yield* drills;
+    cursor = next;
+  } while (cursor !== null);
+}
+
+/** Something is left of a drill: it never ended, or what it set is still set. */
+export const isOpen = ({ endedAt, settings }: DrillRun): boolean =>
+  endedAt === null || settings.some(({ state }) => state === "set");

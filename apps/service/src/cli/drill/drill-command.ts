@@ -1,0 +1,148 @@
+import type { DrillName, DrillStep, DrillWay } from "@slotgate/contracts";
+import { messageOf } from "../../message-of.ts";
+import { pause } from "../../pause.ts";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import { CommandFailure, exitCodes } from "../command-failure.ts";
+import type { CommandIo } from "../io.ts";
+import { printable } from "../printable.ts";
+import { saysYes } from "../says-yes.ts";
+import { conduct } from "./conduct.ts";
+import { allDrills, createDrillApi, type DrillApi, isOpen } from "./drill-api.ts";
+import { DrillStage } from "./drill-stage.ts";
+import { planOf, viaUnleash } from "./plans.ts";
+import { unleashHandOrFail } from "./unleash-hand.ts";
+
+export interface DrillCommandOptions {
+  readonly drill: DrillName;
+  readonly via: DrillWay;
+  readonly yes?: true;
+  /** Milliseconds that effects may take, in place of the usual bounds. */
+  readonly within?: number;
+  readonly format: "text" | "json";
+}
+
+/** What a drill does to production while it lasts. */
+const consequences: Readonly<Record<DrillName, string | null>> = {
+  kill: "this stops all production AI for as long as it takes, and aborts production calls in flight",
+  rollback: "this stops all production AI for as long as it takes",
+  rollout: "this halves production's rollout for as long as it takes",
+  // The rule of drills concerns nobody else.
+  allowlist: null,
+};
+
+/** Carries out one drill, and says how each step went. Whatever it set is put back, also when it is stopped. */
+export async function drillCommand(io: CommandIo, options: DrillCommandOptions): Promise<void> {
+  const { drill, via, format } = options;
+  if (via === "unleash" && !viaUnleash.includes(drill))
+    throw new CommandFailure(
+      `--via unleash is for ${viaUnleash.join(" and ")}: no flag does what this does`,
+      {
+        exitCode: exitCodes.usage,
+      },
+    );
+  const api = createDrillApi(clientOrFail(io));
+  const unleash = via === "unleash" ? unleashHandOrFail(io) : null;
+  await refuseWhatIsOff(api);
+  await consent(io, options);
+
+  const { drillId } = await api.start({ drill, via });
+  const stop = listen();
+  const stage = new DrillStage({
+    ...{ api, drillId, clock: { now: () => performance.now(), pause }, stopped: stop.signal },
+    onStep: (step) => (format === "text" ? io.out(lineFor(step)) : undefined),
+  });
+  try {
+    const controls = await api.controls();
+    const { within } = options;
+    const bounds = within === undefined ? {} : { abort: within, follow: within, unleash: within };
+    const plan = planOf({ api, drillId, drill, stage, unleash, controls, bounds });
+    const from = performance.now();
+    const ended = await conduct(stage, plan);
+    const seconds = ((performance.now() - from) / 1_000).toFixed(1);
+    if (format === "json") io.out(`${JSON.stringify(ended, null, 2)}\n`);
+    else io.out(`${ended.verdict}: ${drill} drill ${printable(drillId)}, ${seconds} s\n`);
+    // Anything but passed is not.
+    if (ended.verdict !== "passed")
+      throw new CommandFailure(whatFailed(stage, { drillId, stopped: stop.signal }));
+  } catch (error) {
+    if (error instanceof CommandFailure && stage.steps.length > 0) throw error;
+    await endWithout(stage, { drillId, error });
+  } finally {
+    stop.end();
+  }
+}
+
+/** The drill could not be planned, or the service does not know how it ended. */
+async function endWithout(
+  stage: DrillStage,
+  { drillId, error }: { readonly drillId: string; readonly error: unknown },
+): Promise<never> {
+  await stage.note("failed").catch(() => {});
+  throw new CommandFailure(`${messageOf(error)}\n${howToRestore(drillId)}`);
+}
+
+/** A drill starts where nothing is left of another, and where nothing kills: then it would show nothing. */
+async function refuseWhatIsOff(api: DrillApi): Promise<void> {
+  for await (const one of allDrills(api)) {
+    if (!isOpen(one)) continue;
+    const left = one.settings.filter(({ state }) => state === "set").map(({ what }) => what);
+    throw new CommandFailure(
+      printable(
+        `the ${one.drill} drill ${one.drillId} of ${one.startedBy}, begun at ${one.startedAt}, ${
+          one.endedAt === null ? "has not ended" : "has ended"
+        }${left.length === 0 ? " and has set nothing" : `, and has set: ${left.join(", ")}`}; if nobody is at it: slotgate drill restore ${one.drillId}`,
+      ),
+    );
+  }
+  const { killSwitches } = await api.kill();
+  const killing = killSwitches.filter(({ state }) => state !== "released");
+  if (killing.length > 0)
+    throw new CommandFailure(
+      `no drill begins while something kills (${killing.map(({ source, state }) => `${source} ${state}`).join(", ")}): \`slotgate kill status\` says more`,
+    );
+}
+
+async function consent(io: CommandIo, { drill, yes }: DrillCommandOptions): Promise<void> {
+  const consequence = consequences[drill];
+  if (consequence === null) return;
+  io.err(`${consequence}\n`);
+  if (yes === true) return;
+  if (io.stdin.isTTY !== true)
+    throw new CommandFailure("nothing was done: there is no terminal to ask at; give --yes", {
+      exitCode: exitCodes.usage,
+    });
+  if (!(await saysYes(io, `begin the ${drill} drill?`)))
+    throw new CommandFailure("nothing was done: the answer was not yes");
+}
+
+/** The first SIGINT or SIGTERM stops the drill, which then puts back what it set. */
+function listen(): { readonly signal: AbortSignal; readonly end: () => void } {
+  const stop = new AbortController();
+  const hear = (signal: NodeJS.Signals) => stop.abort(new Error(`stopped by ${signal}`));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, hear);
+  return {
+    signal: stop.signal,
+    end: () => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, hear);
+    },
+  };
+}
+
+function lineFor({ step, verdict, durationMs, detail }: DrillStep): string {
+  const more = detail === null ? "" : ` (${detail})`;
+  return `${printable(`${verdict}  ${String(durationMs).padStart(6)} ms  ${step}${more}`)}\n`;
+}
+
+function whatFailed(
+  stage: DrillStage,
+  { drillId, stopped }: { readonly drillId: string; readonly stopped: AbortSignal },
+): string {
+  const failed = stage.steps.find(({ verdict }) => verdict === "failed");
+  const unnamed = stopped.aborted ? messageOf(stopped.reason) : "it did not pass";
+  const what = failed === undefined ? unnamed : `${failed.step}: ${failed.detail ?? "it failed"}`;
+  const left = stage.settings.some(({ state }) => state === "set");
+  return printable(what) + (left ? `\n${howToRestore(drillId)}` : "");
+}
+
+const howToRestore = (drillId: string): string =>
+  `what it set may still be set: slotgate drill restore ${printable(drillId)}`;

@@ -1,0 +1,16 @@
+import { drillRule, isDrillRule } from "../../drill/drill-rule.ts";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import type { CommandIo } from "../io.ts";
+import { createDrillApi } from "./drill-api.ts";
+
+/** Prints the rule that lets synthetic jobs through, with the dimensions of the allowlist in force. */
+export async function ruleCommand(io: CommandIo): Promise<void> {
+  const { document, source } = await createDrillApi(clientOrFail(io)).allowlist();
+  io.out(`${JSON.stringify(drillRule(document), null, 2)}\n`);
+  if (document?.rules.some(isDrillRule) === true) return io.err("such a rule is in force already\n");
+  io.err(
+    source === "file"
+      ? "add it to `rules` of the file that SLOTGEN_ALLOWLIST_PATH names\n"
+      : "add it to `rules` of the allowlist, then: slotgate allowlist preview FILE, slotgate allowlist apply FILE\n",
+  );
+}

@@ -1,0 +1,52 @@
+import type { DrillJobsV1, RunResponseV1 } from "@slotgate/contracts";
+import type { OutboundLedger } from "@slotgate/model";
+import pLimit from "p-limit";
+import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
+import type { Executor } from "../executor/executor.ts";
+import { silentReport } from "../executor/silent-report.ts";
+import { noTracing } from "../tracing/no-tracing.ts";
+import { drillRunOf } from "./drill-jobs.ts";
+import { drillOwner } from "./drill-mark.ts";
+import { createSyntheticModel, type SyntheticModelOptions } from "./synthetic-model.ts";
+
+/** For whom synthetic jobs are executed. */
+export interface DrillContext {
+  readonly drillId: string;
+  readonly subject: string;
+  readonly traceId: string | null;
+}
+
+export type DrillExecutor = (
+  jobs: Pick<DrillJobsV1, "jobIds" | "answerAfterMs">,
+  context: DrillContext,
+) => Promise<RunResponseV1>;
+
+export interface DrillExecutorOptions {
+  /** Production's. */
+  readonly executor: Executor;
+  readonly allowlist: Pick<AllowlistSource, "current">;
+  readonly ledger: OutboundLedger | null;
+  readonly pause: SyntheticModelOptions["pause"];
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+/** A drill waits for nobody's calls, and keeps nobody waiting. */
+const callsAtOnce = 50;
+
+/**
+ * Executes drills' jobs in production's executor: the same gates, guards, journal and kill, and calls that a kill
+ * reaches. Only the model is another, and nothing is counted.
+ */
+export function createDrillExecutor(options: DrillExecutorOptions): DrillExecutor {
+  const { executor, allowlist, ledger, pause, onUnexpected } = options;
+  const modelSlots = pLimit(callsAtOnce);
+  const report = { ...silentReport, unexpected: onUnexpected };
+  return (jobs, { drillId, subject, traceId }) => {
+    const { answerAfterMs } = jobs;
+    const model = createSyntheticModel({ ledger, answerAfterMs, pause });
+    const run = drillRunOf(jobs, { allowlist: allowlist.current()?.document ?? null });
+    return executor
+      .among({ model, modelSlots, report, tracing: noTracing })
+      .execute(run, { owner: drillOwner(drillId), subject, traceId, stored: "pass-over" });
+  };
+}

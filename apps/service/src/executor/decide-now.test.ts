@@ -1,0 +1,32 @@
+import type { GateState } from "@slotgate/gate";
+import { describe, expect, it } from "vitest";
+import { skipping } from "../wiring/flawed-engine.test-case.ts";
+import { wiringCases, wiringKind, wiringScope } from "../wiring/wiring-cases.ts";
+import { decideNow } from "./decide-now.ts";
+
+const open = wiringCases().find(({ denial }) => denial === null)?.state ?? expect.unreachable();
+const decidable = {
+  job: { jobId: "job-1", slotId: "intro", kind: wiringKind },
+  scope: wiringScope,
+  metadata: { requiresReview: false, allowAI: true },
+};
+const decided = (state: GateState["killSwitches"][number]["state"]) =>
+  decideNow(decidable, {
+    gateState: () => ({ ...open, killSwitches: [{ source: "wiring", state }] }),
+    decide: skipping("kill-switch"),
+  });
+
+describe("deciding", () => {
+  it.each([
+    ["engaged", "KILL_SWITCH"],
+    ["unknown", "KILL_SWITCH_UNKNOWN"],
+  ] as const)("denies with gates in doubt (%s), also when the engine passes that over", (state, reason) => {
+    expect(decided(state)).toMatchObject({
+      outcome: "denied",
+      gate: "kill-switch",
+      reason,
+      evidence: { killSources: [{ source: "controls" }] },
+    });
+    expect(decided("released").outcome).toBe("admitted");
+  });
+});

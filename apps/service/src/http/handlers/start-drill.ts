@@ -1,0 +1,16 @@
+import { type DrillV1, parseDrillStartV1 } from "@slotgate/contracts";
+import type { AppParts } from "../app-parts.ts";
+import type { Handler } from "../handler.ts";
+import { parseDocument } from "../parse-body.ts";
+import { callerOf } from "../require-role.ts";
+import { sendJson } from "../send.ts";
+
+export const startDrill =
+  ({ drills, logger }: Pick<AppParts, "drills" | "logger">): Handler<"startDrill"> =>
+  async (request, response) => {
+    const { drill, via } = parseDocument(request, { parse: parseDrillStartV1, problem: "invalid-drill" });
+    const by = callerOf(response).subject;
+    const run = await drills.start({ drill, via, by });
+    logger.warn({ drillId: run.drillId, drill, via, by }, "a drill has begun");
+    sendJson(response, { version: "v1", ...run } satisfies DrillV1);
+  };

@@ -1,0 +1,31 @@
+import type { OutboundLedger } from "@slotgate/model";
+import type { Logger } from "pino";
+import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
+import { createDrillExecutor, type DrillExecutor } from "./drill/drill-executor.ts";
+import type { DrillStore } from "./drill/drill-store.ts";
+import { errorFacts } from "./error-facts.ts";
+import type { Executor } from "./executor/executor.ts";
+import { pause } from "./pause.ts";
+import { createDrillStore, type DrillStoreOptions } from "./storage/postgres-drill-store.ts";
+
+export interface DrillsOptions extends DrillStoreOptions {
+  readonly executor: Executor;
+  readonly allowlist: AllowlistSource;
+  readonly ledger: OutboundLedger | null;
+  readonly logger: Logger;
+}
+
+/** What the API needs for drills. */
+export function openDrills({ database, newId, executor, allowlist, ledger, logger }: DrillsOptions): {
+  readonly drills: DrillStore;
+  readonly drillJobs: DrillExecutor;
+} {
+  return {
+    drills: createDrillStore({ database, newId }),
+    drillJobs: createDrillExecutor({
+      ...{ executor, allowlist, ledger, pause },
+      onUnexpected: (error) =>
+        logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise in a drill"),
+    }),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import { type WiringWatch, watchWiring } from "./wiring/watch-wiring.ts";
+
+/** The check of the gates, which tells the log. */
+export const startWiringCheck = (logger: Logger, { clock }: { readonly clock: Clock }): WiringWatch =>
+  watchWiring({
+    clock,
+    onChange: (problem) =>
+      problem === null
+        ? logger.info("every gate denies what it has to")
+        : logger.error({ problem }, "a gate does not deny what it has to, so nothing is admitted"),
+  });

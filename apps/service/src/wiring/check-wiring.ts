@@ -1,0 +1,107 @@
+import type { RunV1, TelemetryV1 } from "@slotgate/contracts";
+import { Journal, within } from "@slotgate/telemetry";
+import { noContentStore } from "../content/no-content-store.ts";
+import type { Executor } from "../executor/executor.ts";
+import { InFlightCalls } from "../executor/in-flight-calls.ts";
+import { JobsUnderWay } from "../executor/jobs-under-way.ts";
+import { silentReport } from "../executor/silent-report.ts";
+import { messageOf } from "../message-of.ts";
+import { noTracing } from "../tracing/no-tracing.ts";
+import { createPassingSink } from "./passing-sink.ts";
+import { createTripWireModel, type TripWireModel } from "./trip-wire-model.ts";
+import { type WiringCase, wiringCases, wiringKind, wiringScope } from "./wiring-cases.ts";
+
+/** A job of nobody's, which takes no time: whatever takes this long hangs. */
+const mostMs = 5_000;
+
+/**
+ * Sends a synthetic job for every gate through this executor, with a model that must not be reached and records that
+ * no store sees, and one that must reach it: a check that cannot see a call proves nothing. Answers what went wrong,
+ * in words; null: every gate denies what it has to. Never throws.
+ */
+export async function checkWiring(executor: Executor): Promise<string | null> {
+  for (const one of wiringCases()) {
+    const flaw = await within(mostMs, () => flawIn(one, executor)).catch(
+      (error: unknown) => `the check did not come to its end: ${messageOf(error)}`,
+    );
+    if (flaw !== null) return `the job for ${one.name}: ${flaw}`;
+  }
+  return null;
+}
+
+async function flawIn(one: WiringCase, executor: Executor): Promise<string | null> {
+  const sink = createPassingSink();
+  const model = createTripWireModel();
+  const journal = new Journal({ sink, writerId: "wiring-check" });
+  try {
+    const { jobs } = await executor
+      .among({
+        gateState: () => one.state,
+        journal,
+        model,
+        content: noContentStore,
+        inFlight: new InFlightCalls(),
+        underWay: new JobsUnderWay(),
+        modelSlots: (work) => work(),
+        tracing: noTracing,
+        report: silentReport,
+      })
+      .execute(runOf(one), {
+        owner: "wiring-check",
+        subject: "wiring-check",
+        traceId: null,
+        stored: "pass-over",
+      });
+    const [answer] = jobs;
+    if (answer === undefined) return "it has no answer";
+    const { status, gate, reason } = answer.decision;
+    return (
+      wrongEnd(one, { status, gate, reason }) ?? wrongCall(one, model) ?? wrongRecords(one, sink.records)
+    );
+  } finally {
+    await journal.close();
+  }
+}
+
+const runOf = ({ allowAI }: WiringCase): RunV1 => ({
+  version: "v1",
+  appliesTo: wiringScope,
+  jobs: [
+    {
+      ...{ jobId: "wiring-check", slotId: "wiring-check", kind: wiringKind, mode: "generate" },
+      ...{ input: {}, output: { field: "text", type: "string" }, sources: [], required: false },
+    },
+  ],
+  metadata: { requiresReview: false, allowAI },
+});
+
+type End = Pick<TelemetryV1, "status" | "gate" | "reason">;
+
+const endOf = ({ denial }: WiringCase): End =>
+  denial === null ? { status: "COMPLETED", gate: null, reason: "GENERATED" } : { status: "STUB", ...denial };
+
+const sameEnd = (one: End, other: End): boolean =>
+  one.status === other.status && one.gate === other.gate && one.reason === other.reason;
+
+function wrongEnd(one: WiringCase, end: End): string | null {
+  const expected = endOf(one);
+  return sameEnd(end, expected) ? null : `it ended as ${inWords(end)}, and not as ${inWords(expected)}`;
+}
+
+const inWords = ({ status, gate, reason }: End): string =>
+  `${status ?? "open"} / ${reason}${gate === null ? "" : ` at gate \`${gate}\``}`;
+
+function wrongCall({ denial }: WiringCase, model: TripWireModel): string | null {
+  if (denial !== null) return model.reached() === 0 ? null : "the model was reached although it was denied";
+  return model.reached() === 1 ? null : `the model was reached ${model.reached()} times, and not once`;
+}
+
+function wrongRecords(one: WiringCase, records: readonly TelemetryV1[]): string | null {
+  const events = one.denial === null ? ["admission", "outcome"] : ["denial"];
+  const last = records.at(-1);
+  const asExpected =
+    records.map(({ event }) => event).join() === events.join() &&
+    last !== undefined &&
+    sameEnd(last, endOf(one));
+  return asExpected ? null : "its records do not say what became of it";
+}

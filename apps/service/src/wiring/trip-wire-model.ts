@@ -1,0 +1,30 @@
+import { Admission } from "@slotgate/contracts/admission";
+import type { ModelPort } from "@slotgate/model";
+
+/** A model that is none: it notes that it was reached. */
+export interface TripWireModel extends ModelPort {
+  readonly reached: () => number;
+}
+
+const nothing = "0".repeat(64);
+
+export function createTripWireModel(): TripWireModel {
+  let reached = 0;
+  return {
+    reached: () => reached,
+    attribution: {
+      provider: "wiring-check",
+      model: "wiring-check",
+      configDigest: nothing,
+      promptDigest: nothing,
+    },
+    circuit: () => "closed",
+    async generate({ job }, admission, { mayRequest }) {
+      reached += 1;
+      Admission.spend(admission);
+      const usage = { attempts: 0, inputTokens: null, outputTokens: null };
+      if (!mayRequest()) return { status: "withheld", cause: "not-permitted", ...usage };
+      return { status: "generated", output: { [job.output.field]: "reached" }, ...usage, attempts: 1 };
+    },
+  };
+}

@@ -1,0 +1,233 @@
+import {
+  type AllowlistV1,
+  assertAllowlistStateV1,
+  assertChangeListV1,
+  assertDrillListV1,
+  assertKillStatusV1,
+  assertReadinessV1,
+  assertRolloutCapV1,
+  assertRolloutPreviewV1,
+  assertTelemetryListV1,
+  type DrillRun,
+} from "@slotgate/contracts";
+import { decide } from "@slotgate/gate";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { applyWidening } from "./openapi/allowlist-cases.ts";
+import { beginDrill } from "./openapi/drill-cases.ts";
+import { allowlistOf } from "./world/documents.ts";
+import { engage, release } from "./world/engage-and-release.ts";
+import { runSlotgate } from "./world/run-slotgate.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+// The database holds the allowlist.
+const env = { SLOTGEN_ALLOWLIST_PATH: undefined };
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ env });
+  await until(async () => (await ask("/v1/allowlist")).status === 200);
+  await applyWidening(world, JSON.stringify(allowlistOf()));
+  await world.untilOpen();
+});
+afterAll(() => world.stop());
+
+const ask = (path: string, { method, body }: { readonly method?: string; readonly body?: object } = {}) =>
+  world.request(path, {
+    key: world.keys.operate,
+    ...(method === undefined ? {} : { method }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+const slotgate = (...args: readonly string[]) =>
+  runSlotgate(args, {
+    SLOTGATE_URL: world.url,
+    SLOTGATE_KEY: world.keys.operate,
+    SLOTGATE_UNLEASH_URL: inject("stack").unleashUrl,
+    SLOTGATE_UNLEASH_ADMIN_TOKEN: inject("stack").unleashAdminToken,
+    SLOTGATE_KILL_FLAG: world.flags.kill,
+    SLOTGATE_AI_FLAG: world.flags.ai,
+  });
+const drills = async (): Promise<readonly DrillRun[]> =>
+  assertDrillListV1(await (await ask("/v1/drills")).json()).drills;
+const last = async (): Promise<DrillRun> => (await drills())[0] ?? expect.unreachable("no drill");
+const failedSteps = ({ steps }: DrillRun): readonly string[] =>
+  steps.filter(({ verdict }) => verdict === "failed").map(({ step }) => step);
+const telemetry = async (query: string) =>
+  assertTelemetryListV1(await (await ask(`/v1/telemetry?${query}`)).json()).records;
+
+/** What is in force, as far as drills change it. */
+async function inForce() {
+  const kill = assertKillStatusV1(await (await ask("/v1/kill")).json());
+  const cap = assertRolloutCapV1(await (await ask("/v1/rollout/cap")).json());
+  const allowlist = assertAllowlistStateV1(await (await ask("/v1/allowlist")).json());
+  const state = async (name: string) =>
+    (await world.admin.flagState({ name, environment: "development" })).enabled;
+  return {
+    engagements: kill.engagements?.length,
+    basisPoints: cap.basisPoints,
+    rules: allowlist.document?.rules.map(({ id }) => id),
+    flags: [await state(world.flags.kill), await state(world.flags.ai)],
+  };
+}
+const asItWas = {
+  ...{ engagements: 0, basisPoints: null, rules: ["chemistry", "slotgate-drill"] },
+  flags: [false, true],
+};
+
+/** Lets what the database stores be another thing than what was asked for. */
+async function sabotaged(table: string, change: string, work: () => Promise<void>): Promise<void> {
+  await world.database.query(`
+    create function sabotage() returns trigger language plpgsql as $$ begin ${change}; return new; end $$`);
+  await world.database.query(`
+    create trigger a_sabotage before insert or update on ${table}
+      for each row execute function sabotage()`);
+  try {
+    await work();
+  } finally {
+    await world.database.query(`drop trigger a_sabotage on ${table}`);
+    await world.database.query("drop function sabotage");
+  }
+}
+
+describe("drills on a running service", () => {
+  it("say which rule they need, and take no run of anybody else's through it", async () => {
+    const without = await slotgate("drill", "allowlist");
+    expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining("slotgate drill rule") });
+    const { stdout } = await slotgate("drill", "rule");
+    const rule = JSON.parse(stdout) as AllowlistV1["rules"][number];
+    expect(Object.keys(rule.appliesTo).sort()).toEqual(["board", "level", "specVersion", "subject"]);
+    const document = allowlistOf();
+    await applyWidening(world, JSON.stringify({ ...document, rules: [...document.rules, rule] }));
+    expect(await inForce()).toEqual(asItWas);
+    await expect(world.submit({ jobs: [{ kind: "slotgate-drill" }] })).rejects.toThrow(/422.*drills alone/s);
+  });
+
+  it.each([
+    ["kill", "own"],
+    ["rollback", "own"],
+    ["allowlist", "own"],
+    ["rollout", "own"],
+    ["kill", "unleash"],
+    ["rollback", "unleash"],
+  ])("%s passes by means of %s, and leaves everything as it was", async (drill, via) => {
+    const { code, stdout, stderr } = await slotgate("drill", drill, "--via", via, "--yes");
+    expect({ code, failed: stdout.match(/^failed.*/gm), stderr }).toMatchObject({ code: 0, failed: null });
+    expect(await last()).toMatchObject({ drill, via, verdict: "passed", settings: [{ state: "restored" }] });
+    expect(await inForce()).toEqual(asItWas);
+  });
+
+  it("count as no production traffic, and are told of when asked for", async () => {
+    expect(await telemetry("limit=10")).toEqual([]);
+    const records = await telemetry("drills=only&limit=200");
+    expect(records.length).toBeGreaterThan(20);
+    expect(new Set(records.map(({ owner }) => owner.slice(0, 6)))).toEqual(new Set(["drill:"]));
+    expect(world.simulator.requests()).toEqual([]);
+    const metrics = await (await world.request("/metrics", { key: null })).text();
+    expect(metrics).not.toMatch(/^slotgate_(jobs_ended|admissions|outbound_requests)_total\b.* [1-9]/m);
+    const preview = await (await ask("/v1/rollout/preview?percent=1")).json();
+    expect(assertRolloutPreviewV1(preview).sample.jobs).toBe(0);
+    const reconciled = await runSlotgate(["reconcile"], {
+      ...{ DATABASE_URL: world.databaseUrl, SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger },
+    });
+    expect(reconciled).toMatchObject({ code: 0 });
+    const { changes } = assertChangeListV1(await (await ask("/v1/changes?source=drill&limit=200")).json());
+    expect(changes).toHaveLength(12);
+  });
+
+  it.each<[string, string, string, string]>([
+    ["kill", "kill_state", "new.engaged := false", "the next job is a stub: KILL_SWITCH"],
+    ["rollback", "rollout_cap", "new.basis_points := null", "the next job is a stub: ROLLOUT_EXCLUDED"],
+    [
+      "rollout",
+      "rollout_cap",
+      "if new.basis_points > 0 then new.basis_points := 0; end if",
+      "jobs inside go on, jobs outside do not",
+    ],
+    [
+      "allowlist",
+      "allowlist_revision",
+      "select document, digest into new.document, new.digest from allowlist_revision order by revision desc limit 1",
+      "the next job is a stub: NOT_ALLOWLISTED",
+    ],
+  ])(
+    "%s fails when its effect is sabotaged in %s, and names the step",
+    async (drill, table, change, step) => {
+      await sabotaged(table, change, async () => {
+        const { code, stderr } = await slotgate("drill", drill, "--yes", "--within", "500");
+        expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(step) });
+      });
+      const ended = await last();
+      expect(ended.verdict).toBe("failed");
+      expect(failedSteps(ended)[0]).toBe(step);
+      expect(await inForce()).toEqual(asItWas);
+    },
+  );
+
+  it("leave an engagement of somebody else's alone, and so does the API", async () => {
+    const drillId = await beginDrill(world);
+    const engagementId = await engage(world);
+    const refused = await ask(`/v1/kill/${engagementId}`, {
+      method: "DELETE",
+      body: { version: "v1", reason: `drill ${drillId}`, drill: drillId },
+    });
+    expect(refused.status).toBe(403);
+    await release(world, engagementId);
+  });
+
+  it("that broke off stand in the way of the next, which says how to undo them", async () => {
+    const drillId = await beginDrill(world);
+    // What the command does before and behind it, and then no more.
+    const settings = [
+      { what: "kill", state: "set", before: { state: "released" }, after: { owner: `drill:${drillId}` } },
+    ];
+    const body = { version: "v1", steps: [], settings, verdict: null };
+    expect((await ask(`/v1/drills/${drillId}`, { method: "PUT", body })).status).toBe(200);
+    await engage(world, { drill: drillId });
+
+    const next = await slotgate("drill", "allowlist");
+    expect(next).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(new RegExp(`has set: kill.*slotgate drill restore ${drillId}`)),
+    });
+    expect(await slotgate("drill", "restore", drillId)).toMatchObject({ code: 0 });
+    expect(await last()).toMatchObject({ verdict: "failed", settings: [{ state: "restored" }] });
+    expect(await inForce()).toEqual(asItWas);
+    const { stdout } = await slotgate("drill", "history");
+    expect(stdout).toContain(drillId);
+    await world.untilOpen();
+  });
+
+  it("put back what they set when Ctrl-C stops them", async () => {
+    const stopped = slotgate("drill", "kill", "--via", "unleash", "--yes");
+    // Unleash takes half a second to publish what was set, which the drill waits for.
+    await until(async () => (await last()).settings.some(({ state }) => state === "set"));
+    process.emit("SIGINT", "SIGINT");
+    expect(await stopped).toMatchObject({ code: 1, stderr: expect.stringContaining("SIGINT") });
+    expect(await last()).toMatchObject({ verdict: "failed", settings: [{ state: "restored" }] });
+    expect(await inForce()).toEqual(asItWas);
+  });
+});
+
+describe("a service whose gate engine has a flaw", () => {
+  it("admits nothing, and says which gate it is", async () => {
+    await world.restart({
+      env,
+      engine: (input) => {
+        const decision = decide(input);
+        const passedOver = decision.outcome === "denied" && decision.gate === "opt-in";
+        return passedOver ? decide({ ...input, allowAI: true }) : decision;
+      },
+    });
+    await world.untilOpen();
+    const readiness = await world.request("/readyz", { key: null });
+    const { degraded } = assertReadinessV1(await readiness.json());
+    const [wiring] = degraded.filter(({ what }) => what === "wiring");
+    expect(wiring?.detail).toContain("gate `opt-in` alone");
+    const { jobs } = await world.submit({});
+    expect(jobs[0]?.decision).toMatchObject({ status: "STUB", gate: "kill-switch", reason: "KILL_SWITCH" });
+    const [record] = await world.recordsOf(jobs[0]?.decision.decisionId ?? "");
+    expect(record?.evidence?.killSources).toContainEqual({ source: "wiring", state: "engaged" });
+    expect(world.simulator.requests()).toEqual([]);
+    // Its synthetic jobs leave no trace.
+    expect(await telemetry("drills=include&kind=wiring-check")).toEqual([]);
+  });
+});
