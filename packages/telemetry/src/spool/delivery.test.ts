@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { silentReport } from "../journal-report.ts";
 import {
   createOutageStage,
@@ -9,9 +9,13 @@ import {
   type OutageStageOptions,
 } from "../outage-stage.test-case.ts";
 import { RecordRefusedError } from "../record-refused-error.ts";
+import { Spool } from "./spool.ts";
 
 let stage: OutageStage;
-afterEach(() => stage.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await stage.close();
+});
 
 const eventIds = () => stage.memory.entries.map(({ record }) => record.eventId);
 
@@ -162,6 +166,32 @@ describe("a delivery", () => {
     expect(eventIds().length).toBe(13);
     expect(flawsOf(stage.memory.entries)).toEqual([]);
     expect(stage.journal().state.spool?.setAside).toBe(0);
+  });
+
+  it("waits for them also where much waits, and lets everything else go on meanwhile", async () => {
+    await spooled(1_000, { segmentBytes: 100_000 });
+    const names = (await readdir(stage.directory)).toSorted();
+    const first = join(stage.directory, names[0] ?? "");
+    await rename(first, `${first}.elsewhere`);
+    // A loop that never pauses would stop this process, tests and all: it is ended here.
+    let looks = 0;
+    const next = Spool.prototype.next;
+    vi.spyOn(Spool.prototype, "next").mockImplementation(function (this: Spool) {
+      looks += 1;
+      if (looks > 10_000) throw new Error("it looks without a pause");
+      return next.call(this);
+    });
+    stage.store = "up";
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    while (looks <= names.length) await new Promise(setImmediate);
+    expect(stage.journal().state.spool?.bytes).toBeGreaterThan(262_144);
+    expect(eventIds()).toEqual([]);
+    await rename(`${first}.elsewhere`, first);
+    await stage.restart("crash");
+    await stage.heal();
+    expect(eventIds().length).toBe(1_000);
+    expect(flawsOf(stage.memory.entries)).toEqual([]);
+    expect(looks).toBeLessThan(10_000);
   });
 
   it("sets aside what does not go on where the chain ends in the store, and begins another chain", async () => {

@@ -100,8 +100,9 @@ export class Delivery {
         if (segment !== null) await this.#deliver(segment);
         else if (!writer.spooling) return !this.#waitsForOthers();
         else if (release !== null) return (await this.#end()) && !this.#waitsForOthers();
-        if (release === null && writer.spooling && spool.depth.bytes < nearlyDoneBytes)
-          release = await writer.hold();
+        // Where nothing can be delivered now, what waits for other processes may be as much as it likes.
+        const nearlyDone = segment === null || spool.depth.bytes < nearlyDoneBytes;
+        if (release === null && writer.spooling && nearlyDone) release = await writer.hold();
       }
     } finally {
       release?.();

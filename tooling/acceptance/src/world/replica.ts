@@ -64,7 +64,7 @@ export async function startReplica(
     request,
     untilReady: (options) =>
       until(async () => {
-        const response = await fetch(`${url}/readyz`);
+        const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
         const { degraded } = (await response.json()) as { degraded: { what: string }[] };
         return response.status === 200 && degraded.length === 0;
       }, options),
