@@ -67,6 +67,7 @@ export async function composeLocalRun(
     journal,
     content: noContentStore,
     model: openModel(config, { ledger }),
+    budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),
     modelSlots: pLimit(config.modelConcurrency),

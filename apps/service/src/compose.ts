@@ -33,6 +33,7 @@ import { reportSwitchTo, switchChange } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
+import { openBudgets } from "./open-budgets.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
 import { openSpool } from "./open-spool.ts";
@@ -185,6 +186,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     pause,
     ...partitionReport,
   });
+  const budgets = openBudgets(config, { database: reading.database, logger });
+  replica.onRenewed(budgets.watch.look);
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const headsLog = logHeads({
     database,
@@ -227,6 +230,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         controls: controls.reading(),
         allowlist: allowlist.status(),
         model,
+        budgets: config.budgets,
         now: clock.now(),
       }),
     note: (one) => noteSeen(database, one),
@@ -254,6 +258,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       waitMs: config.journalWaitMs,
     }),
     model,
+    budgets: config.budgets,
     inFlight,
     underWay,
     modelSlots: pLimit(config.modelConcurrency),
@@ -261,7 +266,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     newId,
     executorVersion: version,
     tracing,
-    report: observability.report(reportTo(logger, controls)),
+    report: budgets.told(observability.report(reportTo(logger, controls))),
   });
   // What waits for others' calls decides again as soon as deciding may come out differently.
   const endWaking = [controls, killState, localSwitch, exposure].map((signal) =>
@@ -297,7 +302,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions });
+  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions, budgets });
 
   const app = createApp({
     executor,
@@ -315,6 +320,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     allowlistStore: inFile ? null : createAllowlistStore(stores.changing.database),
     cap: createCapStore(stores.changing.database),
     rolloutCap,
+    budgets,
+    budgetLimits: config.budgets,
     changes: createChangeReader(reading.database),
     controls,
     allowlist,
@@ -333,6 +340,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
         partitions: partitions.status,
+        budgetProblem: budgets.watch.problem,
       }),
     requests: observability.requests,
     tracing,

@@ -1,4 +1,4 @@
-import type { AllowlistV1, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slotgate/contracts";
+import type { AllowlistV1, BudgetLimits, ControlSnapshotV1, Job, ResultV1, RunV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
@@ -47,6 +47,7 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly modelConcurrency?: number;
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
+  readonly budgets?: BudgetLimits | null;
   readonly tracing?: Tracing;
   readonly newJournal?: (options: JournalOptions) => Journal;
 }
@@ -120,6 +121,7 @@ export function createStage({
   modelConcurrency = 8,
   maxJobsPerRun = 100,
   noModel = false,
+  budgets = null,
   tracing = noTracing,
   newJournal = (options) => new Journal(options),
   ...script
@@ -155,6 +157,7 @@ export function createStage({
     journal: newJournal({ sink, writerId: "writer-1", evidence: documents.source }),
     content,
     model: noModel ? null : model,
+    budgets,
     inFlight,
     underWay: new JobsUnderWay(),
     modelSlots: pLimit(modelConcurrency),

@@ -10,6 +10,7 @@ import { up as evidenceDocuments } from "./migrations/0006-evidence-documents.ts
 import { up as recordPartitions } from "./migrations/0007-record-partitions.ts";
 import { up as changesAndKill } from "./migrations/0008-changes-and-kill.ts";
 import { up as allowlistAndCap } from "./migrations/0009-allowlist-and-cap.ts";
+import { up as budgets } from "./migrations/0011-budgets.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0007-record-partitions": { up: recordPartitions },
   "0008-changes-and-kill": { up: changesAndKill },
   "0009-allowlist-and-cap": { up: allowlistAndCap },
+  "0011-budgets": { up: budgets },
 };
 
 /** The names of the migrations that this code knows, oldest first. */
