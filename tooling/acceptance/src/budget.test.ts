@@ -1,9 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { assertBudgetV1, type RunResponseV1 } from "@slotgate/contracts";
 import { type Amount, createPostgresSink, Journal, type SqlClient } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { createDatabase } from "./world/create-database.ts";
+import { jobOf, type RunInput, runOf } from "./world/documents.ts";
+import { startWorld } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
 
 const noLimits = { tokensPerDay: null, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
 let database: pg.Pool;
@@ -44,8 +48,8 @@ async function useOf(key: string): Promise<Use> {
 }
 
 /** Every use that the day ever had, as its row had it: a trigger keeps each. */
-async function watchUses(): Promise<void> {
-  await database.query(`
+async function watchUses(on = database): Promise<void> {
+  await on.query(`
     create table if not exists use_seen (key text, tokens bigint, calls bigint);
     create or replace function see_use() returns trigger language plpgsql as $$
       begin
@@ -56,8 +60,8 @@ async function watchUses(): Promise<void> {
     create or replace trigger see_use after insert or update on budget_use for each row execute function see_use()`);
 }
 
-async function mostSeen(like: string): Promise<{ tokens: number; calls: number }> {
-  const { rows } = await database.query<{ tokens: string; calls: string }>(
+async function mostSeen(like: string, on = database): Promise<{ tokens: number; calls: number }> {
+  const { rows } = await on.query<{ tokens: string; calls: string }>(
     "select coalesce(max(tokens), 0) as tokens, coalesce(max(calls), 0) as calls from use_seen where key like $1",
     [like],
   );
@@ -177,14 +181,17 @@ const within = (tokensPerDay: number, tokens: number) => ({
 it("takes what fits in its order, and says by which figures the rest does not", async () => {
   const day = "2026-04-01";
   const journal = journalOn(day);
-  const [big, small, tooMuch, last] = [600, 300, 200, 100].map((tokens) => {
+  const asked = [600, 300, 200, 100].map((tokens) => {
     const id = newName("decision");
     return journal.admit(draft("admission", id, newName("run")), within(1_000, tokens));
   });
-  await Promise.all([big, small, last]);
-  await expect(tooMuch).rejects.toMatchObject({
-    name: "BudgetExhaustedError",
-    shortfall: { budget: "tokensPerDay", limit: 1_000, spent: 0, reserved: 900, asked: 200 },
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  expect(answers[2]).toMatchObject({
+    reason: {
+      name: "BudgetExhaustedError",
+      shortfall: { budget: "tokensPerDay", limit: 1_000, spent: 0, reserved: 900, asked: 200 },
+    },
   });
   expect(await useOf(`day:${day}`)).toEqual({ spent: 0, reserved: 1_000 });
   await journal.close();
@@ -256,3 +263,66 @@ it.each(["Pacific/Kiritimati", "Etc/GMT+12"])(
     await there.end();
   },
 );
+
+it("holds for replicas beside each other, and for one that is killed in the middle of a call", async () => {
+  // Room for eight of them at once, and for all of them one after the other.
+  const limit = 80_000;
+  const env = {
+    SLOTGATE_BUDGET_TOKENS_PER_DAY: String(limit),
+    SLOTGATE_REPLICA_LEASE_MS: "1500",
+    SLOTGATE_MODEL_CONCURRENCY: "32",
+  };
+  const world = await startWorld({ env, model: { maxAttempts: 2, maxOutputTokens: 400, timeoutMs: 60_000 } });
+  try {
+    await watchUses(world.database);
+    const doomed = await world.startReplica(env);
+    await Promise.all([world.untilOpen(), doomed.untilReady()]);
+    const throughDoomed = async (run: RunInput): Promise<RunResponseV1> => {
+      const body = JSON.stringify(runOf(run));
+      const response = await doomed.request("/v1/runs", { key: world.keys.submit, body });
+      return (await response.json()) as RunResponseV1;
+    };
+    const budget = async () => {
+      const answer = await world.request("/v1/budget", { key: world.keys.audit });
+      const { days } = assertBudgetV1(await answer.json());
+      return days[0] ?? expect.unreachable("no day");
+    };
+    expect(await budget()).toMatchObject({ tokens: { limit, spent: 0, reserved: 0 } });
+
+    const cut = throughDoomed({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] }).catch(
+      () => "cut",
+    );
+    await until(() => world.simulator.requests().length === 1);
+    const { reserved } = (await budget()).tokens;
+    expect(reserved).toBeGreaterThan(0);
+
+    const jobs = Array.from({ length: 40 }, (_, index) =>
+      jobOf({ input: { topic: index === 0 ? "[[simulate:http-500]]" : "[[simulate:delay=60]]" } }),
+    );
+    const answers = await Promise.all([
+      world.submit({ jobs: jobs.slice(0, 20) }),
+      throughDoomed({ jobs: jobs.slice(20) }),
+    ]);
+    for (const { jobs: answered } of answers) {
+      const reasons = answered.map(({ decision }) => decision.reason);
+      expect(reasons).toContain("GENERATED");
+      expect(reasons).toContain("BUDGET_EXHAUSTED");
+    }
+    const before = await budget();
+    expect(before.tokens.reserved).toBe(reserved);
+
+    await doomed.kill();
+    expect(await cut).toBe("cut");
+    // The other goes on at once, and charges in full what the dead one has left.
+    expect((await world.submit({})).jobs[0]?.decision.reason).toBe("GENERATED");
+    const last = world.simulator.requests().at(-1)?.totalTokens ?? expect.unreachable("nothing was used");
+    await until(async () => (await budget()).tokens.reserved === 0);
+    const { tokens, day } = await budget();
+    expect(tokens.spent).toBe(before.tokens.spent + reserved + last);
+    const reported = world.simulator.requests().reduce((sum, { totalTokens }) => sum + (totalTokens ?? 0), 0);
+    expect(reported).toBeLessThanOrEqual(tokens.spent);
+    expect((await mostSeen(`day:${day}`, world.database)).tokens).toBeLessThanOrEqual(limit);
+  } finally {
+    await world.stop();
+  }
+});
