@@ -61,6 +61,25 @@ const state: ObservedState = {
     state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
   },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
+  budgets: {
+    watch: {
+      look: async () => {},
+      ended: () => {},
+      problem: () => null,
+      current: () => ({
+        version: "v1",
+        limits: { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: null, callsPerRun: 20 },
+        endsAt: "2026-02-01T00:00:00.000Z",
+        days: [
+          {
+            day: "2026-01-31",
+            tokens: { limit: 1_000, spent: 700, reserved: 50 },
+            calls: { limit: null, spent: 9, reserved: 1 },
+          },
+        ],
+      }),
+    },
+  },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -81,6 +100,14 @@ it("shows the state of things as it is at each scrape", async () => {
   expect(valuesOf(text, "slotgate_record_partitions")).toEqual([
     [{ state: "ahead" }, 4],
     [{ state: "held" }, 0],
+  ]);
+  expect(valuesOf(text, "slotgate_budget_limit")).toEqual([
+    [{ budget: "tokensPerDay" }, 1_000],
+    [{ budget: "callsPerRun" }, 20],
+  ]);
+  expect(valuesOf(text, "slotgate_budget_used")).toEqual([
+    [{ budget: "tokensPerDay", state: "spent" }, 700],
+    [{ budget: "tokensPerDay", state: "reserved" }, 50],
   ]);
   expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([[{}, 0]]);
   expect(valuesOf(text, "slotgate_model_circuit").filter(([, value]) => value === 1)).toEqual([
@@ -255,6 +282,7 @@ const killed: Unmet = {
   replicaLost: false,
   notOpen: new Set(),
   late: new Set(),
+  overBudget: new Map(),
 };
 
 const upkeep = {

@@ -1,6 +1,6 @@
 import type { ExposureChange, ExposureSample } from "@slotgate/contracts";
-import { inThousands } from "../progress-bar.ts";
 import { printable } from "../printable.ts";
+import { inThousands } from "../progress-bar.ts";
 import { textTable } from "../text-table.ts";
 
 /** How many jobs a preview tells from. */
