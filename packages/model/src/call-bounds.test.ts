@@ -36,7 +36,7 @@ test("a longer job has a higher bound, byte by byte", async () => {
 test("a job for which no request can leave is bound to nothing", async () => {
   await using server = await startProvider(complete({ body: "words" }));
   const request = requestOf({
-    output: { field: "body", type: "text", schema: { type: "string", pattern: "(a)\\1" } },
+    output: { field: "body", type: "anything", schema: { type: "string", pattern: "^\\p{ASCII}$" } },
   });
   const model = modelAt(server);
   expect(model.bounds(request)).toEqual({ inputTokens: 0, outputTokens: 0, requests: 0 });

@@ -40,12 +40,12 @@ describe("a job under a budget", () => {
       limits: { ...noLimits, tokensPerDay: 300 },
       most: { tokens: 300, calls: 3 },
     });
-    expect(outcome?.effects.settlement).toEqual({ tokens: 200, calls: 2 });
-    expect(stage.sink.budgets.day()).toMatchObject({ tokensSpent: 200, tokensReserved: 0, callsSpent: 2 });
+    expect(outcome?.effects.settlement).toEqual({ tokens: 130, calls: 2 });
+    expect(stage.sink.budgets.day()).toMatchObject({ tokensSpent: 130, tokensReserved: 0, callsSpent: 2 });
   });
 
   it("that does not fit in ends as a stub, with one record that says which budget and by how much", async () => {
-    const stage = stageWith({ tokensPerDay: 399 });
+    const stage = stageWith({ tokensPerDay: 329 });
     await stage.executor.execute(runOf(), context);
     const { jobs } = await stage.executor.execute(runOf([jobOf({ jobId: "job-2" })]), context);
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED", "denial BUDGET_EXHAUSTED"]);
@@ -55,11 +55,11 @@ describe("a job under a budget", () => {
       gate: null,
       guard: "budget",
       attempts: 0,
-      explanation: expect.stringContaining("(`tokensPerDay`: limit 399)"),
+      explanation: expect.stringContaining("(`tokensPerDay`: limit 329)"),
     });
     expect(stage.sink.entries.at(-1)?.record.evidence?.guardFigures).toEqual({
-      tokensPerDay: 399,
-      spent: 100,
+      tokensPerDay: 329,
+      spent: 30,
       reserved: 0,
       asked: 300,
     });

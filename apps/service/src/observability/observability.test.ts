@@ -1,4 +1,5 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
+import type { DecisionV1 } from "@slotgate/contracts";
 import {
   Journal,
   type JournalReport,
@@ -321,6 +322,12 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   metered.decided({ killed: false, admitted: true });
   metered.modelFailed({ decisionId: "", reason: "MODEL_TIMEOUT", detail: "" });
   metered.ended(decisionOf({ jobId: "", slotId: "", kind: "" }));
+  const overBudget = decisionOf({ jobId: "", slotId: "", kind: "" });
+  metered.ended({
+    ...overBudget,
+    guard: "budget",
+    evidence: { ...overBudget.evidence, guardFigures: { tokensPerDay: 1 } } as DecisionV1["evidence"],
+  });
   metered.unrecorded();
   const traced = tracing(noTracing);
   await traced.decision(decided, ROOT_CONTEXT, async () => ({

@@ -151,6 +151,7 @@ describe("alerts and dashboard", () => {
       "Model",
       "Tokens",
       "Spool and recovery",
+      "Budgets",
     ]);
   });
 });
