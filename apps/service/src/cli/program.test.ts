@@ -274,6 +274,7 @@ describe("help", () => {
     ["kill engage --help", ["--reason <reason>", "SIGUSR2", "Examples:", "Exit codes:"]],
     ["kill release --help", ["--local <file>", "two-person", "Examples:", "Exit codes:"]],
     ["kill status --help", ["SLOTGATE_KEY", "Exit codes:"]],
+    ["budget --help", ["--format <format>", "RESERVED", "SLOTGATE_KEY", "Exit codes:"]],
     ["changes --help", ["--source <source>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["explain --help", ["<job-id>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],
