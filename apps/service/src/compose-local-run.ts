@@ -69,6 +69,7 @@ export async function composeLocalRun(
     journal,
     content: noContentStore,
     model: openModel(config, { ledger }),
+    budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),
     modelSlots: pLimit(config.modelConcurrency),

@@ -35,6 +35,7 @@ import { reportSwitchTo, switchChange } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
+import { openBudgets } from "./open-budgets.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openDrills } from "./open-drills.ts";
 import { openModel } from "./open-model.ts";
@@ -196,6 +197,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     pause,
     ...partitionReport,
   });
+  const budgets = openBudgets(config, { database: reading.database, logger });
+  replica.onRenewed(budgets.watch.look);
   replica.onRenewed(everyHundredth(() => tidyLeases(database)));
   const headsLog = logHeads({
     database,
@@ -240,6 +243,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         controls: controls.reading(),
         allowlist: allowlist.status(),
         model,
+        budgets: config.budgets,
         now: clock.now(),
       }),
     note: (one) => noteSeen(database, one),
@@ -272,6 +276,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       waitMs: config.journalWaitMs,
     }),
     model,
+    budgets: config.budgets,
     inFlight,
     underWay,
     modelSlots: pLimit(config.modelConcurrency),
@@ -279,7 +284,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     newId,
     executorVersion: version,
     tracing,
-    report: tripwires.report(observability.report(reportTo(logger, controls))),
+    report: tripwires.report(budgets.told(observability.report(reportTo(logger, controls)))),
   });
   const executor = wiring.guard(composed);
   // What waits for others' calls decides again as soon as deciding may come out differently.
@@ -316,7 +321,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
 
-  observability.observe({ controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring });
+  observability.observe({
+    ...{ controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring, budgets },
+  });
 
   const app = createApp({
     executor,
@@ -335,6 +342,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     cap: createCapStore(stores.changing.database),
     ...openDrills({ database: stores.changing.database, newId, executor, allowlist, ledger, logger }),
     rolloutCap,
+    budgets,
+    budgetLimits: config.budgets,
     changes: createChangeReader(reading.database),
     tripwires,
     controls,
@@ -355,6 +364,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         queueRunning: queue.running,
         partitions: partitions.status,
         wiring: wiring.status,
+        budgetProblem: budgets.watch.problem,
       }),
     requests: observability.requests,
     tracing,

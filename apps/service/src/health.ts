@@ -30,6 +30,8 @@ export interface HealthSources {
   readonly partitions: () => PartitionStatus | null;
   /** Whether every gate is known to deny. */
   readonly wiring: () => WiringStatus;
+  /** What is used up of the budgets; null where there is room. */
+  readonly budgetProblem: () => string | null;
 }
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
@@ -54,6 +56,8 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "outbound-ledger", detail: `no request leaves for the model: ${ledgerProblem}` });
   if (!queueRunning())
     degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
+  const budgetProblem = sources.budgetProblem();
+  if (budgetProblem !== null) degraded.push({ what: "budget", detail: budgetProblem });
   const partitions = sources.partitions();
   if (partitions !== null && (partitions.strayed || partitions.ahead === 0))
     degraded.push({ what: "partitions", detail: partitionAdvice });

@@ -8,6 +8,7 @@ import {
   allowlistRollbackV1,
   allowlistStateV1,
 } from "../src/allowlist-state.ts";
+import { budgetDay, budgetUse, budgetV1 } from "../src/budget.ts";
 import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
@@ -64,6 +65,7 @@ export const contracts = {
   "allowlist-proposal": allowlistProposalV1,
   "allowlist-preview": allowlistPreviewV1,
   "rollout-preview": rolloutPreviewV1,
+  budget: budgetV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,
   "drill-start": drillStartV1,
@@ -109,6 +111,8 @@ const definitions = new Map<z.core.$ZodType, string>([
   [exposureChange, "ExposureChange"],
   [exposureExample, "ExposureExample"],
   [exposureSample, "ExposureSample"],
+  [budgetDay, "BudgetDay"],
+  [budgetUse, "BudgetUse"],
   [change, "Change"],
   [contractIssue, "Issue"],
   [controlSnapshotV1, "ControlSnapshot"],

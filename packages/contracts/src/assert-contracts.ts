@@ -11,6 +11,7 @@ import {
   allowlistRollbackV1,
   allowlistStateV1,
 } from "./allowlist-state.ts";
+import { type BudgetV1, budgetV1 } from "./budget.ts";
 import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
@@ -132,6 +133,8 @@ export const assertAllowlistPreviewV1 = (document: unknown): AllowlistPreviewV1 
   assertWith("allowlist preview", allowlistPreviewV1, document);
 export const assertRolloutPreviewV1 = (document: unknown): RolloutPreviewV1 =>
   assertWith("rollout preview", rolloutPreviewV1, document);
+export const assertBudgetV1 = (document: unknown): BudgetV1 => assertWith("budget", budgetV1, document);
+
 export const assertRolloutCapV1 = (document: unknown): RolloutCapV1 =>
   assertWith("rollout cap", rolloutCapV1, document);
 export const assertRolloutCapChangeV1 = (document: unknown): RolloutCapChangeV1 =>

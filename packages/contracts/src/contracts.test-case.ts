@@ -7,6 +7,7 @@ import {
   allowlistRollbackV1,
   allowlistStateV1,
 } from "./allowlist-state.ts";
+import { budgetV1 } from "./budget.ts";
 import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
@@ -72,6 +73,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["allowlist-proposal", allowlistProposalV1, samples.sampleAllowlistProposal()],
   ["allowlist-preview", allowlistPreviewV1, samples.sampleAllowlistPreview()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
+  ["budget", budgetV1, samples.sampleBudget()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],
   ["drill-start", drillStartV1, samples.sampleDrillStart()],

@@ -1,3 +1,4 @@
+import { budgetNames } from "./budget-names.ts";
 import type { DecisionV1 } from "./decision.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Reason, reasons } from "./reasons.ts";
@@ -38,7 +39,14 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
       return evidence.rolloutCap.state === "unknown" ? " (its cap could not be read, so nobody is in)" : "";
     case "RUN_LIMIT_REACHED":
       return evidence.guardFigures === null ? "" : ` (limit ${evidence.guardFigures["limit"]})`;
+    case "BUDGET_EXHAUSTED":
+      return budgetOf(evidence);
     default:
       return "";
   }
+}
+
+function budgetOf({ guardFigures }: Evidence): string {
+  const name = budgetNames.find((one) => guardFigures?.[one] !== undefined);
+  return name === undefined ? "" : ` (\`${name}\`: limit ${guardFigures?.[name]})`;
 }

@@ -21,6 +21,7 @@ export {
   assertAllowlistRollbackV1,
   assertAllowlistStateV1,
   assertAllowlistV1,
+  assertBudgetV1,
   assertChangeListV1,
   assertControlSnapshotV1,
   assertControlsStatusV1,
@@ -55,6 +56,13 @@ export {
   assertTelemetryListV1,
   assertTelemetryV1,
 } from "./assert-contracts.ts";
+export {
+  type BudgetDay,
+  type BudgetUse,
+  type BudgetV1,
+  budgetV1,
+} from "./budget.ts";
+export { type BudgetLimits, type BudgetName, budgetNames } from "./budget-names.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export {
   type Change,
@@ -178,6 +186,7 @@ export {
   parseAllowlistRollbackV1,
   parseAllowlistStateV1,
   parseAllowlistV1,
+  parseBudgetV1,
   parseChangeListV1,
   parseControlSnapshotV1,
   parseControlsStatusV1,

@@ -14,3 +14,9 @@ export const instant = z
   .string()
   .regex(new RegExp(`^(?:${date})T${time}Z$`), "an instant such as 2026-01-31T12:00:00.000Z")
   .meta({ description: "An instant in UTC with milliseconds, e.g. 2026-01-31T12:00:00.000Z." });
+
+/** A date that exists, e.g. of a day in UTC. */
+export const day = z
+  .string()
+  .regex(new RegExp(`^(?:${date})$`), "a day such as 2026-01-31")
+  .meta({ description: "A day, e.g. 2026-01-31." });

@@ -11,6 +11,7 @@ import {
   allowlistRollbackV1,
   allowlistStateV1,
 } from "./allowlist-state.ts";
+import { type BudgetV1, budgetV1 } from "./budget.ts";
 import { type ChangeListV1, changeListV1 } from "./change.ts";
 import { type ControlSnapshotV1, controlSnapshotV1 } from "./control-snapshot.ts";
 import { type ControlsStatusV1, controlsStatusV1 } from "./controls-status.ts";
@@ -132,6 +133,8 @@ export const parseAllowlistPreviewV1 = (document: unknown): ParseResult<Allowlis
   parseWith(allowlistPreviewV1, document);
 export const parseRolloutPreviewV1 = (document: unknown): ParseResult<RolloutPreviewV1> =>
   parseWith(rolloutPreviewV1, document);
+export const parseBudgetV1 = (document: unknown): ParseResult<BudgetV1> => parseWith(budgetV1, document);
+
 export const parseRolloutCapV1 = (document: unknown): ParseResult<RolloutCapV1> =>
   parseWith(rolloutCapV1, document);
 export const parseRolloutCapChangeV1 = (document: unknown): ParseResult<RolloutCapChangeV1> =>

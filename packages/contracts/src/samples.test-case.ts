@@ -468,3 +468,16 @@ export const sampleDrillJobs = () => ({
   jobIds: ["drill-8a10/slow"],
   answerAfterMs: 20_000,
 });
+
+export const sampleBudget = () => ({
+  version: "v1",
+  limits: { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: 0, callsPerRun: 20 },
+  endsAt: instant,
+  days: [
+    {
+      day: "2026-01-31",
+      tokens: { limit: 1_000, spent: 200, reserved: 300 },
+      calls: { limit: null, spent: 4, reserved: 1 },
+    },
+  ],
+});

@@ -1,7 +1,8 @@
 import { Admission } from "@slotgate/contracts/admission";
 import { checkApiKey } from "./api-key.ts";
-import { attempt } from "./attempt.ts";
+import { attempt, schemaToSend } from "./attempt.ts";
 import { pauseBefore, waitUnlessAborted } from "./backoff.ts";
+import { mostInputTokens } from "./call-bounds.ts";
 import { createCircuit } from "./circuit.ts";
 import type { Fetch } from "./exchange.ts";
 import { detailOf, type Trouble, troubleTable } from "./failure-of.ts";
@@ -49,6 +50,18 @@ export function createModel(options: ModelOptions): ModelPort {
     if (troubleTable[trouble.kind].retry === "final" || attempts >= config.maxAttempts) return null;
     const retryAfterMs = "retryAfterMs" in trouble ? trouble.retryAfterMs : null;
     return pauseBefore({ backoff: config.backoff, attempts, retryAfterMs, random });
+  };
+
+  const bounds: ModelPort["bounds"] = (request) => {
+    const check = checkOf(request.job.output);
+    if (!check.ok) return { inputTokens: 0, outputTokens: 0, requests: 0 };
+    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: check.value.schema });
+    const { schema } = schemaToSend(config, check.value);
+    return {
+      inputTokens: mostInputTokens(prompt, schema),
+      outputTokens: config.maxOutputTokens,
+      requests: config.maxAttempts,
+    };
   };
 
   const generate: ModelPort["generate"] = async (request, admission, asked) => {
@@ -112,6 +125,7 @@ export function createModel(options: ModelOptions): ModelPort {
       promptDigest: promptDigestOf(fillSlotV1),
     },
     circuit: circuit.state,
+    bounds,
     generate,
   };
 }

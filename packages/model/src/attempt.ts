@@ -84,7 +84,8 @@ const asCandidate = (candidate: unknown) => ({ success: true, value: { candidate
 
 const ended = (what: Ended, tokens: Tokens): Attempted => ({ ...what, tokens });
 
-function schemaToSend({ provider }: ModelConfig, check: OutputCheck) {
+/** The schema as it goes out, and whether the provider is to hold the answer to it. */
+export function schemaToSend({ provider }: ModelConfig, check: OutputCheck) {
   // The Anthropic provider adapts schemas by itself.
   const strictSchema = provider === "anthropic" ? null : toStrictSchema(check.schema);
   return { schema: strictSchema ?? check.schema, strict: strictSchema !== null };

@@ -1,5 +1,6 @@
 import type { FailureReason, Job, JsonObject, ModelAttribution, Scope } from "@slotgate/contracts";
 import type { Admission } from "@slotgate/contracts/admission";
+import type { CallBounds } from "./call-bounds.ts";
 
 /**
  * What the circuit breaker lets through. `half-open`: the next request may go out and decides whether the
@@ -64,6 +65,8 @@ export interface ModelPort {
   readonly attribution: Pick<ModelAttribution, "provider" | "model" | "configDigest" | "promptDigest">;
   /** Read by the guard before an admission; costs nothing. */
   readonly circuit: () => CircuitState;
+  /** What a call for this job can spend at most; no request at all where none could leave. */
+  readonly bounds: (request: ModelRequest) => CallBounds;
   /**
    * Spends the admission and asks the model for the job's content. Rejects with a `TypeError`, before
    * anything else happens, when the admission was not issued by a journal or was spent before, and when the

@@ -1,3 +1,5 @@
+import type { AdmissionColumns } from "./budget/budget-part.ts";
+import { isFirstOutcome, isOutcome } from "./first-outcome.ts";
 import type { Conditional } from "./postgres-append.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
 
@@ -65,12 +67,14 @@ interface EventsOptions {
   readonly writer: string;
   readonly seq: string;
   readonly holder: string | null;
+  /** What a budget adds to the rows of admissions. */
+  readonly columns: AdmissionColumns;
 }
 
 /** Admissions that open, and outcomes that end them. */
 export function eventsPart(
   entries: readonly SinkEntry[],
-  { place, writer, seq, holder }: EventsOptions,
+  { place, writer, seq, holder, columns: { opened, ended } }: EventsOptions,
 ): Part | null {
   const admissions = placesOf(entries, ({ record }) => record.event === "admission");
   const firsts = placesOf(entries, (entry) => isFirstOutcome(entry, entries));
@@ -84,18 +88,18 @@ export function eventsPart(
     letter: "e",
     after: [
       `opened as (
-    insert into admission (decision_id, holder, writer_id, seq)
-    select decision_id, coalesce(${place(holder)}, ${writer}), ${writer}, ${seq} from batch
+    insert into admission (decision_id, holder, writer_id, seq${opened.names})
+    select decision_id, coalesce(${place(holder)}, ${writer}), ${writer}, ${seq}${opened.values} from batch${opened.from}
     where place = any(${place(admissions)}::integer[])
   )`,
       `ended as (
-    insert into admission (decision_id, outcome_writer, outcome_seq)
-    select decision_id, ${writer}, ${seq} from batch where place = any(${ending})
+    insert into admission (decision_id, outcome_writer, outcome_seq${ended.names})
+    select decision_id, ${writer}, ${seq}${ended.values} from batch${ended.from} where place = any(${ending})
     order by decision_id
     on conflict (decision_id) do update
-      set outcome_writer = excluded.outcome_writer, outcome_seq = excluded.outcome_seq
+      set outcome_writer = excluded.outcome_writer, outcome_seq = excluded.outcome_seq${ended.set}
       where admission.outcome_seq is null
-    returning decision_id
+    returning decision_id${ended.returning}
   )`,
       `line as (
     select *, place = any(${place(lates)}::integer[])
@@ -178,13 +182,6 @@ export function documentsPart({ documents }: SinkBatch, place: Place): Part | nu
     ],
   };
 }
-
-const isOutcome = ({ record }: SinkEntry): boolean => record.event === "outcome";
-
-/** Not the second of one decision in the same batch. */
-const isFirstOutcome = (entry: SinkEntry, entries: readonly SinkEntry[]): boolean =>
-  isOutcome(entry) &&
-  entries.find((one) => isOutcome(one) && one.record.decisionId === entry.record.decisionId) === entry;
 
 /** Places from 1, as the statement counts them. */
 const placesOf = (entries: readonly SinkEntry[], pick: (entry: SinkEntry) => boolean): number[] =>

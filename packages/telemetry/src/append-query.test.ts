@@ -26,6 +26,8 @@ function queryOf({ record, conditions, effects, documents = [] }: Shape) {
   return appendQuery({ from, to: headAfter(chained), entries: [entry], documents }, conditionsOf([entry]));
 }
 
+const limits = { tokensPerDay: 10, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
+const reservation = { limits, most: { tokens: 1, calls: 1 } };
 const end = { runId: "run-1", position: 0, decisionId: "decision-1", status: "STUB" } as const;
 const document = { digest: "0".repeat(64), kind: "allowlist", body: "{}" } as const;
 
@@ -46,6 +48,18 @@ it.each<[string, Shape, string, readonly string[]]>([
     "es",
     ["admission", "admission", "telemetry_record", "job_result"],
   ],
+  [
+    "an admission under a budget",
+    { record: { event: "admission" }, conditions: { killReleased: true, reservation } },
+    "cbe",
+    ["admission", "admission", "telemetry_record"],
+  ],
+  [
+    "an outcome that settles",
+    { record: { event: "outcome" }, effects: { settlement: "in-full" } },
+    "be",
+    ["admission", "admission", "telemetry_record"],
+  ],
 ])(
   "the statement for %s has its parts alone, and a place for each value",
   (_what, shape, letters, tables) => {
@@ -56,6 +70,18 @@ it.each<[string, Shape, string, readonly string[]]>([
     expect([...places].toSorted((one, other) => one - other)).toEqual(values.map((_, index) => index + 1));
   },
 );
+
+it("what an admission reserves is locked after what it stands on", () => {
+  const { text } = queryOf({
+    record: { event: "admission" },
+    conditions: { killReleased: true, lease: "1", reservation },
+  });
+  const order = ["kill as (", "held as (", "open as (", "reserved as (", "budget as (", "head as ("];
+  const places = order.map((name) => text.indexOf(name));
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  expect(places).not.toContain(-1);
+  expect(queryOf({ record: { event: "admission" } }).text).not.toContain("budget");
+});
 
 it("one name stands for one text, whatever and however many the records", () => {
   const [one, other] = [queryOf({}), queryOf({ record: { jobId: "another", reason: "FEATURE_DISABLED" } })];

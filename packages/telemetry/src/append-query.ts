@@ -8,6 +8,7 @@ import {
   resultsPart,
   runsPart,
 } from "./append-parts.ts";
+import { budgetPart, withBudget, withoutBudget } from "./budget/budget-part.ts";
 import { type Conditional, durabilitySettings, durable } from "./postgres-append.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
@@ -19,12 +20,18 @@ export interface AppendQuery {
   readonly values: readonly unknown[];
 }
 
+export interface AppendQueryOptions {
+  /** The day that reservations count for, as `2026-01-31`; null: the one in UTC by the database's clock. */
+  readonly day?: string | null;
+}
+
 /**
  * One statement is one transaction. It locks what the batch stands on, moves the head only from where the journal
  * believes it is, and writes nothing if any of that forbids it:
  * - a share lock on the kill row makes kills linearizable with admissions: a kill waits for the groups under way,
  *   and every later group sees it;
  * - locked leases and stored results do the same for take-overs and withdrawals;
+ * - locked days and runs of a budget do it for what is left of that;
  * - a locked open admission gets one outcome, whoever else wants to end it. It is also what fences a process that was
  *   taken for dead: recovery ends its admissions, so that its lease need only be looked at, not locked.
  * Rows that other transactions may want as well are locked and inserted in the order of their keys, so that two of
@@ -34,16 +41,24 @@ export interface AppendQuery {
  * The statement has only the parts that the batch has work for: the database pays for each part that it is handed,
  * used or not, and most batches are denials, which need none of them. There are few parts, and so few statements.
  */
-export function appendQuery(batch: SinkBatch, conditions: Conditional): AppendQuery {
+export function appendQuery(
+  batch: SinkBatch,
+  conditions: Conditional,
+  { day = null }: AppendQueryOptions = {},
+): AppendQuery {
   const values: unknown[] = [];
   const place: Place = (value) => `$${values.push(value)}`;
   const { from, to, entries } = batch;
   const writer = place(from.writerId);
   const fromSeq = `${place(from.seq)}::bigint`;
   const seq = `${fromSeq} + place`;
+  const standsOn = conditionsPart(conditions, place);
+  const budget = budgetPart(entries, { place, after: standsOn === null ? "nothing" : "conditions", day });
+  const columns = budget === null ? withoutBudget : withBudget;
   const parts = [
-    conditionsPart(conditions, place),
-    eventsPart(entries, { place, writer, seq, holder: conditions.replica }),
+    standsOn,
+    budget,
+    eventsPart(entries, { place, writer, seq, holder: conditions.replica, columns }),
     runsPart(entries),
     resultsPart(entries, place),
     documentsPart(batch, place),

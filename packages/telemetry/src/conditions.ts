@@ -1,3 +1,6 @@
+import type { Reservation } from "./budget/reservation.ts";
+import type { Shortfall } from "./budget/shortfalls.ts";
+
 /** What must hold for a record to be written; checked, and locked, in the transaction that writes it. */
 export interface Conditions {
   /** No kill is engaged: for admissions, and for whatever releases generated content. */
@@ -10,6 +13,8 @@ export interface Conditions {
   readonly replica: string | null;
   /** The admission of this decision has no outcome yet: for whatever may only be its first. */
   readonly openAdmission: string | null;
+  /** So much is left of the budgets, and is reserved by the same transaction. */
+  readonly reservation: Reservation | null;
 }
 
 export const noConditions: Conditions = {
@@ -18,6 +23,7 @@ export const noConditions: Conditions = {
   storedResult: null,
   replica: null,
   openAdmission: null,
+  reservation: null,
 };
 
 /** Which conditions of a batch do not hold. */
@@ -30,4 +36,16 @@ export interface Unmet {
   readonly notOpen: ReadonlySet<string>;
   /** Decisions that have their outcome already, of outcomes that would be a second one. */
   readonly late: ReadonlySet<string>;
+  /** By decision, the budget that an admission does not fit into. */
+  readonly overBudget: ReadonlyMap<string, Shortfall>;
 }
+
+export const nothingUnmet: Unmet = {
+  killEngaged: false,
+  leases: new Set(),
+  storedResults: new Set(),
+  replicaLost: false,
+  notOpen: new Set(),
+  late: new Set(),
+  overBudget: new Map(),
+};

@@ -1,4 +1,5 @@
 import type { ResultV1, Scope, Status } from "@slotgate/contracts";
+import type { Settlement } from "./budget/reservation.ts";
 
 /** A run as it becomes durable with the first of its records. */
 export interface RunToStore {
@@ -59,6 +60,8 @@ export interface Effects {
   readonly end: JobEnd | null;
   readonly result: ResultToStore | null;
   readonly leaseEnd: LeaseEnd | null;
+  /** Of what its admission has reserved; the first outcome counts here too. */
+  readonly settlement: Settlement | null;
 }
 
-export const noEffects: Effects = { run: null, end: null, result: null, leaseEnd: null };
+export const noEffects: Effects = { run: null, end: null, result: null, leaseEnd: null, settlement: null };

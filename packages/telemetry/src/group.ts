@@ -1,5 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { AdmissionEndedError } from "./admission-ended-error.ts";
+import { BudgetExhaustedError } from "./budget/budget-exhausted-error.ts";
 import { type ChainedRecord, chainRecord, type Head, headAfter } from "./chain.ts";
 import type { Conditions, Unmet } from "./conditions.ts";
 import type { DocumentMemory } from "./document-memory.ts";
@@ -74,7 +75,7 @@ export function withoutUnmet(group: readonly Waiting[], unmet: Unmet): readonly 
   const rest: Waiting[] = [];
   let changed = false;
   for (const waiting of group) {
-    const error = unmetBy(waiting.conditions, unmet);
+    const error = unmetBy(waiting, unmet);
     const late = isOutcome(waiting) && unmet.late.has(waiting.draft.decisionId);
     if (error !== null) waiting.reject(error);
     else rest.push(late ? asLate(waiting) : waiting);
@@ -98,14 +99,17 @@ const asLate = (waiting: Waiting): Waiting => ({
 export const sameHead = (one: Head, other: Head): boolean =>
   one.writerId === other.writerId && one.seq === other.seq && one.hash === other.hash;
 
-function unmetBy(conditions: Conditions, unmet: Unmet): Error | null {
+function unmetBy({ conditions, draft: { decisionId } }: ToRecord, unmet: Unmet): Error | null {
   const { killReleased, lease, storedResult, replica, openAdmission } = conditions;
   if (killReleased && unmet.killEngaged) return new KillEngagedError();
   if (openAdmission !== null && unmet.notOpen.has(openAdmission))
     return new AdmissionEndedError({ decisionId: openAdmission });
   if (replica !== null && unmet.replicaLost) return new ReplicaLostError({ replica });
   if (lease !== null && unmet.leases.has(lease)) return new LeaseLostError({ token: lease });
-  return storedResult !== null && unmet.storedResults.has(storedResult)
-    ? new ResultGoneError({ decisionId: storedResult })
+  if (storedResult !== null && unmet.storedResults.has(storedResult))
+    return new ResultGoneError({ decisionId: storedResult });
+  const shortfall = unmet.overBudget.get(decisionId);
+  return conditions.reservation !== null && shortfall !== undefined
+    ? new BudgetExhaustedError({ shortfall })
     : null;
 }

@@ -1,4 +1,7 @@
 export { AdmissionEndedError } from "./admission-ended-error.ts";
+export { BudgetExhaustedError } from "./budget/budget-exhausted-error.ts";
+export type { Amount, Reservation, Settlement } from "./budget/reservation.ts";
+export type { Shortfall } from "./budget/shortfalls.ts";
 export {
   type ChainedRecord,
   chainRecord,
@@ -25,6 +28,7 @@ export {
 } from "./evidence-document.ts";
 export { FateUnknownError } from "./fate-unknown-error.ts";
 export {
+  type Admitting,
   type FromStore,
   Journal,
   type JournalOptions,

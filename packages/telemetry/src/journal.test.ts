@@ -2,6 +2,7 @@ import type { ResultV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
 import { beforeEach, describe, expect, it } from "vitest";
 import { expectedHash, genesisHash } from "./chain.ts";
+import { nothingUnmet } from "./conditions.ts";
 import type { ResultToStore } from "./effects.ts";
 import { Journal } from "./journal.ts";
 import { createLineSink } from "./line-sink.ts";
@@ -255,14 +256,7 @@ describe("Journal", () => {
       writerId: "odd",
       sink: {
         ...sink,
-        append: async () => ({
-          killEngaged: true,
-          leases: new Set(),
-          storedResults: new Set(),
-          replicaLost: false,
-          notOpen: new Set(),
-          late: new Set(),
-        }),
+        append: async () => ({ ...nothingUnmet, killEngaged: true }),
       },
     });
     expect(await settled([odd.record(draft("a"))])).toEqual(["JournalUnavailableError"]);

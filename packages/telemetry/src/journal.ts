@@ -1,5 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
+import type { Reservation } from "./budget/reservation.ts";
 import { noConditions } from "./conditions.ts";
 import { type Effects, noEffects } from "./effects.ts";
 import type { EvidenceSource } from "./evidence-document.ts";
@@ -44,6 +45,9 @@ export interface JournalOptions {
 /** Effects of a record that is written only while a lease is held; null where there are no leases. */
 export type OnLease = Partial<Effects> & { readonly lease?: string | null };
 
+/** What an admission stands on; null reserves nothing. */
+export type Admitting = OnLease & { readonly reservation?: Reservation | null };
+
 /** Effects of serving the stored result of this decision. */
 export type FromStore = Partial<Effects> & { readonly storedResult: string };
 
@@ -58,7 +62,7 @@ export interface JournalState {
 /**
  * Makes records durable in groups, so that many callers share one commit. Every method answers once the record is
  * durable, or throws `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not
- * hold (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`, `ReplicaLostError`, `AdmissionEndedError`), and then
+ * hold (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`, `ReplicaLostError`, `AdmissionEndedError`, `BudgetExhaustedError`), and then
  * it is not.
  *
  * There are two chains. What stands on conditions (`admit`, `release`, `recover`, `serve`) gets into the store while its callers
@@ -150,13 +154,16 @@ export class Journal {
   }
 
   /** Records an admission and hands out the token that opens the way to a model. */
-  async admit(draft: RecordDraft, { lease = null, ...effects }: OnLease = {}): Promise<Admission> {
+  async admit(
+    draft: RecordDraft,
+    { lease = null, reservation = null, ...effects }: Admitting = {},
+  ): Promise<Admission> {
     if (!this.#sink.durable) {
       throw new JournalUnavailableError("this sink keeps no durable records, so nothing can be admitted");
     }
     const { decisionId, runId, jobId, chain } = await this.#gated.push({
       draft,
-      conditions: { ...noConditions, killReleased: true, lease, replica: this.#replica },
+      conditions: { ...noConditions, killReleased: true, lease, replica: this.#replica, reservation },
       effects: { ...noEffects, ...effects },
     });
     return Admission.issue({ decisionId, runId, jobId, writerId: chain.writerId, seq: chain.seq });
@@ -185,7 +192,8 @@ export class Journal {
     return this.#gated.push({
       draft,
       conditions: { ...noConditions, openAdmission: draft.decisionId },
-      effects: noEffects,
+      // Nobody knows what was spent.
+      effects: { ...noEffects, settlement: "in-full" },
     });
   }
 

@@ -47,3 +47,19 @@ it("leaves no half group behind when writing fails, and says so", async () => {
 it("refuses a path that cannot be opened", async () => {
   await expect(openNdjsonSink({ path: join(directory, "missing", "file") })).rejects.toThrow("ENOENT");
 });
+
+it("keeps to budgets within the process, the only one that it knows of", async () => {
+  const sink = await openNdjsonSink({ path: join(directory, "telemetry.ndjson") });
+  const journal = new Journal({ sink, writerId: "boot-1" });
+  const limits = { tokensPerDay: null, callsPerDay: null, tokensPerRun: 150, callsPerRun: null };
+  const reservation = { limits, most: { tokens: 100, calls: 1 } };
+  const admit = (decisionId: string) =>
+    journal.admit(sampleDraft({ event: "admission", decisionId }), { reservation });
+  await admit("one");
+  await expect(admit("two")).rejects.toMatchObject({ name: "BudgetExhaustedError" });
+  await journal.record(sampleDraft({ event: "outcome", decisionId: "one" }), {
+    settlement: { tokens: 50, calls: 1 },
+  });
+  await admit("two");
+  await journal.close();
+});

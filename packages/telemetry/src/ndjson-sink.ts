@@ -1,12 +1,14 @@
 import { open } from "node:fs/promises";
+import { createBudgetBook } from "./budget/budget-book.ts";
 import { genesis, type Head } from "./chain.ts";
+import { nothingUnmet } from "./conditions.ts";
 import { NotWrittenError } from "./not-written-error.ts";
-import type { SinkBatch, TelemetrySink } from "./sink.ts";
+import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
 import { Turnstile } from "./turnstile.ts";
 
 /**
  * Appends records to a file, one a line, and syncs it before it answers. The file may hold the chains of
- * several writers; results are not kept. Throws when the file cannot be opened.
+ * several writers; results are not kept. Budgets are those of this process alone. Throws when the file cannot be opened.
  */
 export async function openNdjsonSink({ path }: { readonly path: string }): Promise<TelemetrySink> {
   const file = await open(path, "a", 0o600);
@@ -14,14 +16,18 @@ export async function openNdjsonSink({ path }: { readonly path: string }): Promi
   const heads = new Map<string, Head>();
   let size = (await file.stat()).size;
   let broken = false;
+  const budgets = createBudgetBook();
 
-  async function append({ entries, to }: SinkBatch): Promise<"recorded"> {
+  async function append({ entries, to }: SinkBatch): Promise<SinkAnswer> {
+    const overBudget = budgets.shortfalls(entries);
+    if (overBudget.size > 0) return { ...nothingUnmet, overBudget };
     const lines = Buffer.from(entries.map(({ line }) => `${line}\n`).join(""), "utf8");
     try {
       if (broken) throw new Error("the file holds half a group that could not be taken back");
       await file.appendFile(lines);
       await file.datasync();
       size += lines.length;
+      budgets.note(entries);
       heads.set(to.writerId, to);
       return "recorded";
     } catch (error) {

@@ -20,6 +20,11 @@ export const headStatement = `
   select seq::int as seq, hash, ${durabilitySettings} from telemetry_writer where writer_id = $1
   limit 1`;
 
+/** Rows of days and runs that begin with nothing; outside of the transaction that reserves, since it would not see them. */
+export const keepStatement = `
+  insert into budget_use (key) select key from unnest($1::text[]) as key order by key
+  on conflict do nothing`;
+
 /** What a batch as a whole stands on. */
 export interface Conditional {
   readonly killReleased: boolean;

@@ -1,8 +1,10 @@
-import { appendQuery } from "./append-query.ts";
+import { type AppendQueryOptions, appendQuery } from "./append-query.ts";
+import { readUses } from "./budget/read-uses.ts";
+import { reservationsIn, type Shortfall, shortfallsIn } from "./budget/shortfalls.ts";
 import { genesisHash, type Head } from "./chain.ts";
 import type { Unmet } from "./conditions.ts";
 import { NotWrittenError } from "./not-written-error.ts";
-import { type Conditional, conditionsOf, headStatement } from "./postgres-append.ts";
+import { type Conditional, conditionsOf, headStatement, keepStatement } from "./postgres-append.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
 import { StoreNotDurableError } from "./store-not-durable-error.ts";
@@ -16,8 +18,14 @@ export interface SqlClient {
   }) => Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
 }
 
+export interface PostgresSinkOptions {
+  readonly client: SqlClient;
+  /** The day that reservations count for, as `2026-01-31`; without it the one in UTC by the database's clock. */
+  readonly day?: () => string;
+}
+
 /** Records in PostgreSQL, in the tables that the service's migrations make. Closing it leaves the client open. */
-export function createPostgresSink({ client }: { readonly client: SqlClient }): TelemetrySink {
+export function createPostgresSink({ client, day }: PostgresSinkOptions): TelemetrySink {
   return {
     durable: true,
 
@@ -33,13 +41,17 @@ export function createPostgresSink({ client }: { readonly client: SqlClient }): 
       return { writerId, seq: row["seq"], hash: row["hash"] };
     },
 
-    async append(batch, options): Promise<SinkAnswer> {
-      const conditions = conditionsOf(batch.entries, options);
-      const { rows } = await send(client, batch, conditions);
-      const [row = {}] = rows;
+    async append(batch, appending): Promise<SinkAnswer> {
+      const conditions = conditionsOf(batch.entries, appending);
+      const options = { day: day?.() ?? null };
+      let [row = {}] = (await send(client, { batch, conditions, options })).rows;
+      if (row["moved"] !== true && isList(row["unkept"])) {
+        await keepBudgets(client, row["unkept"]);
+        [row = {}] = (await send(client, { batch, conditions, options })).rows;
+      }
       if (row["moved"] === true && row["recorded"] === batch.entries.length) return "recorded";
       requireDurable(row);
-      const unmet = unmetOf(row, conditions);
+      const unmet = unmetOf(row, { conditions, batch });
       if (isAny(unmet)) return unmet;
       throw new Error(`the head of writer \`${batch.from.writerId}\` is not at ${batch.from.seq} any more`);
     },
@@ -48,7 +60,7 @@ export function createPostgresSink({ client }: { readonly client: SqlClient }): 
   };
 }
 
-function unmetOf(row: Readonly<Record<string, unknown>>, conditions: Conditional): Unmet {
+function unmetOf(row: Row, { conditions, batch }: Pick<Sending, "conditions" | "batch">): Unmet {
   return {
     // Also when the kill row is missing: fail closed.
     killEngaged: conditions.killReleased && row["engaged"] !== false,
@@ -56,21 +68,48 @@ function unmetOf(row: Readonly<Record<string, unknown>>, conditions: Conditional
     storedResults: without(conditions.storedResults, row["live"]),
     replicaLost: conditions.replica !== null && row["leased"] !== true,
     notOpen: without(conditions.openAdmissions, row["open"]),
-    late: new Set(Array.isArray(row["late"]) ? row["late"].map(String) : []),
+    late: new Set(isList(row["late"]) ? row["late"].map(String) : []),
+    overBudget: overBudget(row, batch),
   };
+}
+
+/** Days and runs of which nothing is known are told apart from those that are used up: they are kept from now on. */
+function overBudget(row: Row, { entries }: SinkBatch): ReadonlyMap<string, Shortfall> {
+  const reserving = reservationsIn(entries);
+  const uses = reserving.length === 0 || isList(row["unkept"]) ? null : readUses(row["uses"]);
+  return uses === null ? new Map() : shortfallsIn(reserving, uses);
+}
+
+/** The first reservation of a day, or of a run: nobody has anything of it yet. */
+async function keepBudgets(client: SqlClient, keys: readonly unknown[]): Promise<void> {
+  try {
+    await client.query({ text: keepStatement, values: [keys] });
+  } catch (cause) {
+    throw new NotWrittenError({ cause });
+  }
 }
 
 const isAny = ({ killEngaged, replicaLost, ...named }: Unmet): boolean =>
   killEngaged || replicaLost || Object.values(named).some(({ size }) => size > 0);
 
 function without(wanted: readonly string[], found: unknown): ReadonlySet<string> {
-  const there = new Set(Array.isArray(found) ? found.map(String) : []);
+  const there = new Set(isList(found) ? found.map(String) : []);
   return new Set(wanted.filter((one) => !there.has(one)));
 }
 
-async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional) {
+type Row = Readonly<Record<string, unknown>>;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+interface Sending {
+  readonly batch: SinkBatch;
+  readonly conditions: Conditional;
+  readonly options: AppendQueryOptions;
+}
+
+async function send(client: SqlClient, { batch, conditions, options }: Sending) {
   try {
-    const statement = appendQuery(batch, conditions);
+    const statement = appendQuery(batch, conditions, options);
     // Nothing of what lost against another transaction was done, and that one is through.
     return await client.query(statement).catch((error: unknown) => {
       if (!lostAgainstAnother(error)) throw error;
@@ -84,7 +123,7 @@ async function send(client: SqlClient, batch: SinkBatch, conditions: Conditional
 }
 
 /** Fail closed: a setting that is not told is taken for one that is off. */
-function requireDurable(row: Readonly<Record<string, unknown>>): void {
+function requireDurable(row: Row): void {
   const { fsync, synchronous_commit: commit } = row;
   const off = [
     ...(fsync === "on" ? [] : ["fsync"]),

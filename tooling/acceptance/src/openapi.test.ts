@@ -112,6 +112,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   rollBackAllowlist: { as: "operate", body: rollback },
   previewRollout: { as: "audit" },
   readCap: { as: "audit" },
+  readBudget: { as: "operate" },
   setCap: { as: "operate", body: noCap },
   listChanges: { as: "audit" },
   listIncidents: { as: "audit" },

@@ -35,7 +35,7 @@ const failingModel =
 
 let proxy: FaultProxy | undefined;
 
-/** One case for each reason. Those of later features are named in the test, not here. */
+/** One case for each reason that a decision of the service can come to. */
 export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
   KILL_SWITCH: {
     ...stub,
@@ -139,6 +139,10 @@ export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
       await world.submit({ jobs: Array.from({ length: 6 }, () => jobOf()) });
       await untilReason(world, "MODEL_CIRCUIT_OPEN");
     },
+  },
+  BUDGET_EXHAUSTED: {
+    ...stub,
+    settings: () => ({ env: { SLOTGATE_BUDGET_TOKENS_PER_DAY: "1000" } }),
   },
   TELEMETRY_UNAVAILABLE: {
     ...stub,

@@ -14,16 +14,12 @@ import { reasonCases } from "./reason-cases.ts";
 import { runSlotgate } from "./world/run-slotgate.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 
-/** Reasons that no feature gives yet. */
-const ofLaterFeatures: readonly Reason[] = ["BUDGET_EXHAUSTED"];
 /** What stands on the admission record of every job that goes on to a model; seen with each of those. */
 const ofAdmissions: readonly Reason[] = ["ADMITTED"];
 /** What reading back says of a result that is gone; no record has it. */
 const ofReadingBack: readonly Reason[] = ["RESULT_GONE"];
 
-const expected = reasonCodes.filter(
-  (reason) => ![...ofLaterFeatures, ...ofAdmissions, ...ofReadingBack].includes(reason),
-);
+const expected = reasonCodes.filter((reason) => ![...ofAdmissions, ...ofReadingBack].includes(reason));
 
 /** All that the world's services recorded is as it was written, and comes out the same when it is decided again. */
 async function expectReplayable({ databaseUrl }: World): Promise<void> {

@@ -25,6 +25,7 @@ it("is what is set, for the moment for which it was confirmed", () => {
     model: {
       attribution: { provider: "openai-compatible", model: "writer", configDigest: "m0", promptDigest: "p0" },
     },
+    budgets: { tokensPerDay: 500_000, callsPerDay: null, tokensPerRun: null, callsPerRun: 20 },
     now: 10_000,
   });
   expect(seen.map(({ source, digest, confirmedAt }) => [source, digest, confirmedAt?.getTime()])).toEqual([
@@ -32,14 +33,17 @@ it("is what is set, for the moment for which it was confirmed", () => {
     ["allowlist", "a0", undefined],
     ["model-configuration", "m0", undefined],
     ["prompt", "p0", undefined],
+    ["budget", expect.stringMatching(/^[0-9a-f]{64}$/), undefined],
   ]);
   expect(seen[0]?.what).toBe("Unleash: kill switch released, feature enabled, rollout 2.5 %");
+  expect(seen.at(-1)?.what).toBe("budgets: 500000 tokens a day, 20 calls a run");
 });
 
 it("says nothing of controls that nobody knows, and of an allowlist that is in no file", () => {
-  const seen = seenHere({ controls: null, allowlist: noFile, model: null, now: 0 });
+  const seen = seenHere({ controls: null, allowlist: noFile, model: null, budgets: null, now: 0 });
   expect(seen.map(({ source, digest, after }) => [source, digest, after])).toEqual([
     ["model-configuration", null, null],
     ["prompt", null, null],
+    ["budget", null, null],
   ]);
 });

@@ -1,21 +1,24 @@
-import type { AllowlistStatus, ControlSnapshotV1 } from "@slotgate/contracts";
+import type { AllowlistStatus, BudgetLimits, ControlSnapshotV1 } from "@slotgate/contracts";
 import type { ControlReading } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
+import { budgetsSeen } from "../budget/budgets-seen.ts";
 import type { Seen } from "./seen.ts";
 
 /**
  * What this replica finds in force: the controls, unless it knows none, the allowlist where a file holds it, the
- * model's configuration, the prompt.
+ * model's configuration, the prompt, the budgets.
  */
 export function seenHere({
   controls,
   allowlist,
   model,
+  budgets,
   now,
 }: {
   readonly controls: ControlReading | null;
   readonly allowlist: Pick<AllowlistStatus, "path" | "digest" | "enabled" | "rules">;
   readonly model: Pick<ModelPort, "attribution"> | null;
+  readonly budgets: BudgetLimits | null;
   readonly now: number;
 }): readonly Seen[] {
   const attribution = model?.attribution ?? null;
@@ -36,6 +39,7 @@ export function seenHere({
       digest: attribution?.promptDigest ?? null,
       confirmedAt: null,
     },
+    budgetsSeen(budgets),
   ];
 }
 

@@ -428,6 +428,15 @@ takes the digest that \`slotgate allowlist preview --revision\` printed.`,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
+export const budgetHelp: HelpTexts = {
+  details: `${asksService}
+SPENT is what jobs that have ended have cost, RESERVED the most that those under way can
+still cost; both count, over all replicas. A job that does not fit into what is left ends
+as a stub, BUDGET_EXHAUSTED.`,
+  examples: "  slotgate budget",
+  variables: clientVariables,
+};
+
 export const rolloutHelp = {
   preview: {
     details: `${asksService}

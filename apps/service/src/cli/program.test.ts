@@ -277,6 +277,7 @@ describe("help", () => {
     ["drill --help", ["kill", "rollback", "allowlist", "rollout", "restore", "history", "rule"]],
     ["drill kill --help", ["--via <way>", "--within", "--yes", "Stops all production AI", "Exit codes:"]],
     ["drill restore --help", ["<drill-id>", "SLOTGATE_KEY", "Exit codes:"]],
+    ["budget --help", ["--format <format>", "RESERVED", "SLOTGATE_KEY", "Exit codes:"]],
     ["changes --help", ["--source <source>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["explain --help", ["<job-id>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],

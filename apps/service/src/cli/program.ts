@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
 import { addAllowlistCommands } from "./allowlist/add-allowlist-commands.ts";
 import { addAuditCommands } from "./audit/add-audit-commands.ts";
+import { addBudgetCommand } from "./budget/add-budget-command.ts";
 import { addChangesCommand } from "./changes/add-changes-command.ts";
 import { addDrillCommands } from "./drill/add-drill-commands.ts";
 import {
@@ -87,6 +88,7 @@ export function createProgram(io: CommandIo): Command {
   addKillCommands({ program, add, io });
   addAllowlistCommands({ program, add, io });
   addRolloutCommands({ program, add, io });
+  addBudgetCommand({ program, add, io });
   addChangesCommand({ program, add, io });
   addIncidentsCommand({ program, add, io });
 

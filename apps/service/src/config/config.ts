@@ -1,3 +1,4 @@
+import type { BudgetLimits } from "@slotgate/contracts";
 import type { ModelConfigInput } from "@slotgate/model";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { OtelConfig } from "../tracing/otel-config.ts";
@@ -34,6 +35,8 @@ export interface Config {
   readonly model: ModelSettings | null;
   /** Model calls in flight at once, over all runs of this process. */
   readonly modelConcurrency: number;
+  /** What may be spent; null: as much as is asked for. */
+  readonly budgets: BudgetLimits | null;
   /** Directory of the ledger of what leaves for the model; null: deliberately none. */
   readonly outboundLedger: string | null;
   readonly logLevel: LogLevel;

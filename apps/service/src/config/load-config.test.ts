@@ -35,9 +35,34 @@ describe("loadConfig", () => {
       allowlistPath: null,
       keys: [],
       model: null,
+      budgets: null,
       host: "127.0.0.1",
       port: 8_700,
     });
+  });
+
+  it("reads budgets, of which 0 is one and none is not", () => {
+    const limits = { SLOTGATE_BUDGET_TOKENS_PER_DAY: "0", SLOTGATE_BUDGET_CALLS_PER_RUN: "20" };
+    expect(load({ ...database, ...limits }).budgets).toEqual({
+      tokensPerDay: 0,
+      callsPerDay: null,
+      tokensPerRun: null,
+      callsPerRun: 20,
+    });
+    for (const wrong of ["-1", "1.5", "many"])
+      expect(problemsOf({ ...database, SLOTGATE_BUDGET_CALLS_PER_DAY: wrong })).toContain(
+        "from 0 to 999999999999",
+      );
+  });
+
+  it("takes no budget of a day where there is no database to keep it in", () => {
+    const perDay = { SLOTGATE_BUDGET_TOKENS_PER_DAY: "100" };
+    const run = loadConfig(perDay, { command: "run" });
+    expect(run.ok ? "" : run.message).toContain("which has no database to keep the day's budget in");
+    expect(loadConfig({ SLOTGATE_BUDGET_TOKENS_PER_RUN: "100" }, { command: "run" })).toMatchObject({
+      ok: true,
+    });
+    expect(loadConfig(perDay, { command: "decide" })).toMatchObject({ ok: true });
   });
 
   it("reads Unleash's settings and cuts the slash", () => {

@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
+import { readBudgets } from "./read-budgets.ts";
 import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
@@ -48,6 +49,7 @@ export function loadConfig(
     requestsPerMinute: reader.value("SLOTGATE_RATE_LIMIT"),
     model: readModel(reader),
     modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
+    budgets: readBudgets(reader, { command }),
     outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     otel: serving ? readOtel(reader) : { serviceName: "slotgate", traces: null, metrics: null },

@@ -46,7 +46,8 @@ export function createDrillExecutor(options: DrillExecutorOptions): DrillExecuto
     const model = createSyntheticModel({ ledger, answerAfterMs, pause });
     const run = drillRunOf(jobs, { allowlist: allowlist.current()?.document ?? null });
     return executor
-      .among({ model, modelSlots, report, tracing: noTracing })
+      // It spends nothing, and is to be seen at work also where nothing is left to spend.
+      .among({ model, modelSlots, budgets: null, report, tracing: noTracing })
       .execute(run, { owner: drillOwner(drillId), subject, traceId, stored: "pass-over" });
   };
 }

@@ -4,6 +4,7 @@ import type { AdmittedJob } from "./call-model.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { withRun } from "./job-answer.ts";
+import { reservationFor } from "./spending.ts";
 import type { Turn } from "./turn.ts";
 
 /** Records the admission under the lease on the content. Throws what the journal throws. */
@@ -24,13 +25,14 @@ export async function admit({ turn, decision, lease, parts }: Admitting): Promis
     },
     parts,
   );
+  const reservation = reservationFor(turn, model, parts);
   const admission = await parts.tracing.admission(turn.trace, () =>
-    withRun(turn, (run) => journal.admit(draft, { lease: lease.token, ...run })),
+    withRun(turn, (run) => journal.admit(draft, { lease: lease.token, reservation, ...run })),
   );
-  return { admission, decidedAt: draft.decidedAt };
+  return { admission, reservation, decidedAt: draft.decidedAt };
 }
 
-type AdmissionOf = Pick<AdmittedJob, "admission" | "decidedAt">;
+type AdmissionOf = Pick<AdmittedJob, "admission" | "reservation" | "decidedAt">;
 
 interface Admitting {
   readonly turn: Turn;

@@ -1,6 +1,7 @@
 import type { Admission } from "@slotgate/contracts/admission";
 import type { Admitted, Denied } from "@slotgate/gate";
 import type { Generation, ModelPort } from "@slotgate/model";
+import type { Reservation } from "@slotgate/telemetry";
 import type { Lease } from "../content/content-store.ts";
 import type { JobContent } from "../content/job-content.ts";
 import { decideNow } from "./decide-now.ts";
@@ -16,6 +17,8 @@ export interface AdmittedJob {
   readonly decision: Admitted;
   readonly model: ModelPort;
   readonly admission: Admission;
+  /** What was reserved with the admission; null: nothing. */
+  readonly reservation: Reservation | null;
   readonly content: JobContent;
   readonly lease: Lease;
   /** When the job was admitted. */

@@ -3,6 +3,7 @@ import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
 import { telemetryUnavailable } from "./not-admitted.ts";
+import { nothingSpent } from "./spending.ts";
 import type { Turn } from "./turn.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function endUncertain(turn: Turn, evidence: Evidence, parts: Execut
     { event: "outcome", path: "stub", status: "STUB", ...telemetryUnavailable(evidence), model },
     parts,
   );
-  const effects = endEffect(turn, "STUB");
+  const settlement = parts.budgets === null ? null : nothingSpent;
+  const effects = { ...endEffect(turn, "STUB"), settlement };
   return answerFrom(await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run })));
 }

@@ -31,13 +31,21 @@ describe("content in store", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED"]);
     expect(stage.sink.results.map(({ result }) => result)).toEqual([jobs[0]?.result]);
     expect(stage.sink.entries.map(({ conditions }) => conditions)).toEqual([
-      { killReleased: true, lease: "1", storedResult: null, replica: null, openAdmission: null },
+      {
+        killReleased: true,
+        lease: "1",
+        storedResult: null,
+        replica: null,
+        openAdmission: null,
+        reservation: null,
+      },
       {
         killReleased: true,
         lease: "1",
         storedResult: null,
         replica: null,
         openAdmission: jobs[0]?.decision.decisionId,
+        reservation: null,
       },
     ]);
     expect(stage.content.held()).toEqual([]);
@@ -61,6 +69,7 @@ describe("content in store", () => {
         storedResult: "decision-before",
         replica: null,
         openAdmission: null,
+        reservation: null,
       },
     ]);
     expect(stage.model.requests).toEqual([]);

@@ -1,4 +1,4 @@
-import type { DecisionV1, FailureReason, Job } from "@slotgate/contracts";
+import type { BudgetLimits, DecisionV1, FailureReason, Job } from "@slotgate/contracts";
 import type { decide, GateState } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
@@ -20,6 +20,8 @@ export interface ExecutorParts {
   readonly content: ContentStore;
   /** Null: no model is configured. */
   readonly model: ModelPort | null;
+  /** What jobs may spend together; null: as much as they like. */
+  readonly budgets: BudgetLimits | null;
   readonly inFlight: InFlightCalls;
   readonly underWay: JobsUnderWay;
   /** Runs `work` when its turn comes: at most so many model calls at once, first come first served. */

@@ -1,5 +1,6 @@
 import {
   type AllowlistV1,
+  type BudgetLimits,
   type ControlSnapshotV1,
   type Job,
   parseTelemetryV1,
@@ -60,6 +61,7 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly modelConcurrency?: number;
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
+  readonly budgets?: BudgetLimits | null;
   readonly tracing?: Tracing;
   /** In place of the gate engine. */
   readonly engine?: typeof decide;
@@ -135,6 +137,7 @@ export function createStage({
   modelConcurrency = 8,
   maxJobsPerRun = 100,
   noModel = false,
+  budgets = null,
   tracing = noTracing,
   engine = decide,
   newJournal = (options) => new Journal(options),
@@ -174,6 +177,7 @@ export function createStage({
     journal: newJournal({ sink, writerId: "writer-1", evidence: documents.source }),
     content,
     model: noModel ? null : model,
+    budgets,
     inFlight,
     underWay: new JobsUnderWay(),
     modelSlots: pLimit(modelConcurrency),

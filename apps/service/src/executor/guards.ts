@@ -20,8 +20,8 @@ export interface GuardInput {
 type GuardCheck = (input: GuardInput) => Omit<GuardDenial, "guard"> | null;
 
 /**
- * The guards between the run limit, which comes first and is asked by itself, and `telemetry`, which is asked by
- * recording the admission. Budgets are not part of this version.
+ * The guards between the run limit, which comes first and is asked by itself, and `budget` and `telemetry`, which are
+ * asked by recording the admission.
  */
 const guards: Partial<Readonly<Record<Guard, GuardCheck>>> = {
   "job-conflict": ({ found }) => (found.is === "conflict" ? { reason: "JOB_CONFLICT", figures: null } : null),

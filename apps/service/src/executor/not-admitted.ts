@@ -1,11 +1,24 @@
 import type { Evidence } from "@slotgate/contracts";
-import { KillEngagedError } from "@slotgate/telemetry";
+import { BudgetExhaustedError, KillEngagedError } from "@slotgate/telemetry";
 import type { Denial } from "./deny.ts";
 
-/** Why an admission or a release was not recorded: a kill in the store beats everything; else no record. */
+/** Why an admission or a release was not recorded: a kill in the store beats everything, then a budget; else no record. */
 export function notAdmitted(evidence: Evidence, error: unknown): Denial {
   if (error instanceof KillEngagedError) return killedInStore(evidence);
+  if (error instanceof BudgetExhaustedError) return overBudget(evidence, error);
   return telemetryUnavailable(evidence);
+}
+
+/** The figures are those that the store had when it refused; the budget's own name stands before its limit. */
+function overBudget(evidence: Evidence, { shortfall }: BudgetExhaustedError): Denial {
+  const { budget, limit, spent, reserved, asked } = shortfall;
+  const guardFigures = { [budget]: limit, spent, reserved, asked };
+  return {
+    gate: null,
+    guard: "budget",
+    reason: "BUDGET_EXHAUSTED",
+    evidence: { ...evidence, guardFigures },
+  };
 }
 
 /** Nothing can be recorded, or nobody knows what is: no call. */

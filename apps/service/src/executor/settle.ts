@@ -23,6 +23,7 @@ import { draftOf, type Verdict } from "./draft.ts";
 import { answerFrom, endEffect, type JobAnswer, nowOf, recorded, withRun } from "./job-answer.ts";
 import { killedBy, notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
+import { settling, spentBy } from "./spending.ts";
 import { decidable } from "./turn.ts";
 
 /** How an admitted job ends. */
@@ -40,7 +41,7 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
   const { result } = ending;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
   try {
-    const effects = { ...endEffect(turn, "COMPLETED"), ...leaseOf(job, "succeeded") };
+    const effects = { ...endEffect(turn, "COMPLETED"), ...leaseOf(job, "succeeded"), ...spent(job, called) };
     const stored = { lease: job.lease.token, result: toStore(job, result) };
     const record = await withRun(turn, (run) =>
       parts.journal.release(draft, { ...effects, ...stored, ...run }),
@@ -72,6 +73,10 @@ const withheld = (evidence: Evidence, error: unknown): Exclude<Ending, { as: "co
     ? { as: "failed", reason: "INTERRUPTED" }
     : { as: "denied", denial: notAdmitted(evidence, error) };
 
+/** Whatever becomes of the result, the call has cost what it has cost. */
+const spent = ({ reservation }: AdmittedJob, { generation }: Called): Pick<Effects, "settlement"> =>
+  settling(reservation, (reserved) => spentBy(reserved, generation));
+
 const leaseOf = ({ lease: { token } }: AdmittedJob, as: LeaseEnd["as"]): Pick<Effects, "leaseEnd"> => ({
   leaseEnd: token === null ? null : { token, as },
 });
@@ -100,7 +105,7 @@ async function end(job: AdmittedJob, called: Called, { ending, told }: End): Pro
   // A run that somebody goes on with keeps the job's place open: there it is decided anew.
   const suspended = turn.run.suspend !== null && called.abortedFor === "shutdown";
   const ended = suspended ? {} : endEffect(turn, ending.as === "failed" ? "FAILED" : "STUB");
-  const effects = { ...ended, ...leaseOf(job, "failed") };
+  const effects = { ...ended, ...leaseOf(job, "failed"), ...spent(job, called) };
   const record = await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run }));
   if (suspended) throw new RunSuspendedError(turn.run);
   return answerFrom(outcomeTold(record, told), { decidedAt: job.decidedAt });

@@ -132,7 +132,8 @@ async function admitted({
   readonly going: Going;
   readonly lease: Lease;
 }): Promise<
-  Pick<AdmittedJob, "admission" | "decidedAt"> | Extract<Taken, { is: "denied" | "uncertain" | "again" }>
+  | Pick<AdmittedJob, "admission" | "reservation" | "decidedAt">
+  | Extract<Taken, { is: "denied" | "uncertain" | "again" }>
 > {
   try {
     const admission = await admit({ turn, decision, lease, parts });

@@ -1,8 +1,9 @@
-import type { RolloutCap } from "@slotgate/contracts";
+import type { BudgetLimits, RolloutCap } from "@slotgate/contracts";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { AllowlistStore } from "../allowlist/allowlist-store.ts";
+import type { BudgetReader } from "../budget/budget-reader.ts";
 import type { ChangeReader } from "../changes/change-reader.ts";
 import type { Clock } from "../clock.ts";
 import type { ControlSource } from "../controls/control-source.ts";
@@ -46,6 +47,9 @@ export interface AppParts {
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */
   readonly drillJobs: DrillExecutor;
+  readonly budgets: BudgetReader;
+  /** Those of this replica; null: none. */
+  readonly budgetLimits: BudgetLimits | null;
   readonly keys: KeyRing;
   /** For keys without a limit of their own; 0: none. */
   readonly requestsPerMinute: number;

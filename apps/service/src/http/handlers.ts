@@ -20,6 +20,7 @@ import { previewAllowlist } from "./handlers/preview-allowlist.ts";
 import { previewRollout } from "./handlers/preview-rollout.ts";
 import { readAllowlist } from "./handlers/read-allowlist.ts";
 import { readAllowlistRevision } from "./handlers/read-allowlist-revision.ts";
+import { readBudget } from "./handlers/read-budget.ts";
 import { readCap } from "./handlers/read-cap.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
@@ -65,6 +66,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   previewRollout: previewRollout(parts),
   readCap: readCap(parts),
   setCap: setCap(parts),
+  readBudget: readBudget(parts),
   readKill: readKill(parts),
   engageKill: engageKill(parts),
   releaseKill: releaseKill(parts),

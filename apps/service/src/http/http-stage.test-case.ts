@@ -195,6 +195,10 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       read: async () => ({ engaged: false, engagements: [] }),
     },
     killRelease: "one-person",
+    budgets: {
+      read: async () => ({ today: "2026-01-31", endsAt: "2026-02-01T00:00:00.000Z", days: [] }),
+    },
+    budgetLimits: null,
     changes: { page: async () => [], behind: async () => [] },
     tripwires: noTripwires,
     controls: {

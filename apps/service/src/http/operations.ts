@@ -1,4 +1,5 @@
 import { allowlistOperations } from "./operations/allowlist-operations.ts";
+import { budgetOperations } from "./operations/budget-operations.ts";
 import { capOperations } from "./operations/cap-operations.ts";
 import { changeOperations } from "./operations/change-operations.ts";
 import { controlOperations } from "./operations/control-operations.ts";
@@ -25,6 +26,7 @@ export const operations = {
   ...killOperations,
   ...allowlistOperations,
   ...capOperations,
+  ...budgetOperations,
   ...changeOperations,
   ...incidentOperations,
   ...drillOperations,

@@ -27,7 +27,7 @@ describe("routes", () => {
 
   it("are summed up for whoever got lost", () => {
     expect(roomsOf(table)).toBe(
-      "runs, jobs, results, decisions, telemetry, controls, kill, allowlist, rollout, changes, incidents, drills",
+      "runs, jobs, results, decisions, telemetry, controls, kill, allowlist, rollout, budget, changes, incidents, drills",
     );
   });
 });

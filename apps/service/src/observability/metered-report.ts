@@ -1,3 +1,4 @@
+import { budgetNames } from "@slotgate/contracts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
 import type { Instruments } from "./instruments.ts";
 
@@ -13,7 +14,7 @@ export const meterReport = (report: ExecutorReport, instruments: Instruments): E
     report.modelFailed(failure);
   },
   ended(decision) {
-    const { path, status, gate, guard, reason } = decision;
+    const { path, status, gate, guard, reason, evidence } = decision;
     instruments.jobsEnded.add(1, {
       path,
       status: status ?? "none",
@@ -21,6 +22,11 @@ export const meterReport = (report: ExecutorReport, instruments: Instruments): E
       guard: guard ?? "none",
       reason,
     });
+    if (guard === "budget") {
+      const figures = evidence?.guardFigures ?? {};
+      for (const budget of budgetNames.filter((name) => name in figures))
+        instruments.budgetDenials.add(1, { budget });
+    }
     report.ended(decision);
   },
   unrecorded() {

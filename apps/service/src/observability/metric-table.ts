@@ -274,6 +274,29 @@ export const metricTable = {
     labels: [],
     meaning: "1 while a valid allowlist is in force, 0 while none is and nothing is admitted",
   },
+  budgetLimit: {
+    name: "slotgate_budget_limit",
+    kind: "gauge",
+    unit: "1",
+    labels: ["budget"],
+    meaning:
+      "tokens or calls of each budget: `tokensPerDay`, `callsPerDay`, `tokensPerRun`, `callsPerRun`; no series for one that is not set",
+  },
+  budgetUsed: {
+    name: "slotgate_budget_used",
+    kind: "gauge",
+    unit: "1",
+    labels: ["budget", "state"],
+    meaning:
+      "what today (UTC) has used of the budgets of a day, over all replicas: `spent`, and `reserved` for what is under way",
+  },
+  budgetDenials: {
+    name: "slotgate_budget_denials_total",
+    kind: "counter",
+    unit: "{job}",
+    labels: ["budget"],
+    meaning: "jobs that ended as `BUDGET_EXHAUSTED`, by the budget that they did not fit into",
+  },
   recordPartitions: {
     name: "slotgate_record_partitions",
     kind: "gauge",

@@ -1,4 +1,5 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
+import type { DecisionV1 } from "@slotgate/contracts";
 import {
   Journal,
   type JournalReport,
@@ -66,6 +67,25 @@ const state: ObservedState = {
   },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
   wiring: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
+  budgets: {
+    watch: {
+      look: async () => {},
+      ended: () => {},
+      problem: () => null,
+      current: () => ({
+        version: "v1",
+        limits: { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: null, callsPerRun: 20 },
+        endsAt: "2026-02-01T00:00:00.000Z",
+        days: [
+          {
+            day: "2026-01-31",
+            tokens: { limit: 1_000, spent: 700, reserved: 50 },
+            calls: { limit: null, spent: 9, reserved: 1 },
+          },
+        ],
+      }),
+    },
+  },
 };
 
 it("shows the state of things as it is at each scrape", async () => {
@@ -90,6 +110,14 @@ it("shows the state of things as it is at each scrape", async () => {
   expect(valuesOf(text, "slotgate_record_partitions")).toEqual([
     [{ state: "ahead" }, 4],
     [{ state: "held" }, 0],
+  ]);
+  expect(valuesOf(text, "slotgate_budget_limit")).toEqual([
+    [{ budget: "tokensPerDay" }, 1_000],
+    [{ budget: "callsPerRun" }, 20],
+  ]);
+  expect(valuesOf(text, "slotgate_budget_used")).toEqual([
+    [{ budget: "tokensPerDay", state: "spent" }, 700],
+    [{ budget: "tokensPerDay", state: "reserved" }, 50],
   ]);
   expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([[{}, 0]]);
   expect(valuesOf(text, "slotgate_model_circuit").filter(([, value]) => value === 1)).toEqual([
@@ -266,6 +294,7 @@ const killed: Unmet = {
   replicaLost: false,
   notOpen: new Set(),
   late: new Set(),
+  overBudget: new Map(),
 };
 
 const upkeep = {
@@ -305,6 +334,12 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   metered.decided({ killed: false, admitted: true });
   metered.modelFailed({ decisionId: "", reason: "MODEL_TIMEOUT", detail: "" });
   metered.ended(decisionOf({ jobId: "", slotId: "", kind: "" }));
+  const overBudget = decisionOf({ jobId: "", slotId: "", kind: "" });
+  metered.ended({
+    ...overBudget,
+    guard: "budget",
+    evidence: { ...overBudget.evidence, guardFigures: { tokensPerDay: 1 } } as DecisionV1["evidence"],
+  });
   metered.unrecorded();
   const traced = tracing(noTracing);
   await traced.decision(decided, ROOT_CONTEXT, async () => ({

@@ -6,6 +6,7 @@ import { type Journal, storeFailures } from "@slotgate/telemetry";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
+import type { Budgets } from "../open-budgets.ts";
 import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
 import type { WiringWatch } from "../wiring/watch-wiring.ts";
 import type { Instruments } from "./instruments.ts";
@@ -19,13 +20,14 @@ export interface ObservedState {
   readonly model: Pick<ModelPort, "circuit"> | null;
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
+  readonly budgets: Pick<Budgets, "watch">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
   readonly wiring: Pick<WiringWatch, "status">;
 }
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring, budgets } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -37,6 +39,7 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     const status = partitions.status();
     if (status !== null) result.observe(status.strayed ? 1 : 0);
   });
+  observeBudgets(instruments, budgets);
   instruments.allowlistPresent.addCallback((result) => result.observe(allowlist.current() === null ? 0 : 1));
   instruments.controlsAge.addCallback((result) => {
     const { ageMs } = controls.status();
@@ -81,6 +84,25 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
 export function observeTripwires(instruments: Instruments, statuses: readonly TripwireStatus[]): void {
   instruments.tripwireArmed.addCallback((result) => {
     for (const { tripwire, state } of statuses) result.observe(state === "armed" ? 1 : 0, { tripwire });
+  });
+}
+
+function observeBudgets(instruments: Instruments, { watch }: Pick<Budgets, "watch">): void {
+  instruments.budgetLimit.addCallback((result) => {
+    for (const [budget, limit] of Object.entries(watch.current()?.limits ?? {}))
+      if (limit !== null) result.observe(limit, { budget });
+  });
+  instruments.budgetUsed.addCallback((result) => {
+    const [today] = watch.current()?.days ?? [];
+    if (today === undefined) return;
+    for (const [budget, { limit, spent, reserved }] of [
+      ["tokensPerDay", today.tokens],
+      ["callsPerDay", today.calls],
+    ] as const) {
+      if (limit === null) continue;
+      result.observe(spent, { budget, state: "spent" });
+      result.observe(reserved, { budget, state: "reserved" });
+    }
   });
 }
 

@@ -152,6 +152,7 @@ describe("alerts and dashboard", () => {
       "Model",
       "Tokens",
       "Spool and recovery",
+      "Budgets",
     ]);
   });
 });

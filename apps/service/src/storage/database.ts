@@ -56,6 +56,25 @@ export interface Database {
     /** Null while it is open, as is the next. */
     outcome_writer: string | null;
     outcome_seq: string | null;
+    /** Null: it reserved nothing of any budget, as are the next two. */
+    budget_keys: Generated<readonly string[] | null>;
+    reserved_tokens: Generated<string | null>;
+    reserved_calls: Generated<string | null>;
+    /** Null while it is open, as is the next. */
+    charged_tokens: Generated<string | null>;
+    charged_calls: Generated<string | null>;
+  };
+  /** By `day:2026-01-31`, a day in UTC, and `run:` with the id of a run. */
+  budget_use: {
+    key: string;
+    tokens_spent: Generated<string>;
+    tokens_reserved: Generated<string>;
+    calls_spent: Generated<string>;
+    calls_reserved: Generated<string>;
+    /** As the last reservation had it; null: none, as is the next. */
+    tokens_limit: string | null;
+    calls_limit: string | null;
+    changed_at: Generated<Date>;
   };
   telemetry_writer: { writer_id: string; seq: string; hash: string; opened_at: Generated<Date> };
   job_result: {

@@ -11,6 +11,7 @@ import { up as recordPartitions } from "./migrations/0007-record-partitions.ts";
 import { up as changesAndKill } from "./migrations/0008-changes-and-kill.ts";
 import { up as allowlistAndCap } from "./migrations/0009-allowlist-and-cap.ts";
 import { up as incidents } from "./migrations/0010-incidents.ts";
+import { up as budgets } from "./migrations/0011-budgets.ts";
 import { up as drills } from "./migrations/0012-drills.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
@@ -30,6 +31,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0008-changes-and-kill": { up: changesAndKill },
   "0009-allowlist-and-cap": { up: allowlistAndCap },
   "0010-incidents": { up: incidents },
+  "0011-budgets": { up: budgets },
   "0012-drills": { up: drills },
 };
 

@@ -39,6 +39,7 @@ async function flawIn(one: WiringCase, executor: Executor): Promise<string | nul
         gateState: () => one.state,
         journal,
         model,
+        budgets: null,
         content: noContentStore,
         inFlight: new InFlightCalls(),
         underWay: new JobsUnderWay(),

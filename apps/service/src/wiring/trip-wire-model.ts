@@ -19,6 +19,7 @@ export function createTripWireModel(): TripWireModel {
       promptDigest: nothing,
     },
     circuit: () => "closed",
+    bounds: () => ({ inputTokens: 0, outputTokens: 0, requests: 1 }),
     async generate({ job }, admission, { mayRequest }) {
       reached += 1;
       Admission.spend(admission);

@@ -70,7 +70,9 @@ export const courses: Readonly<Record<Reason, Course>> = {
   JOB_CONFLICT: stub(),
   MODEL_UNCONFIGURED: stub(),
   MODEL_CIRCUIT_OPEN: stub(),
-  BUDGET_EXHAUSTED: stub(),
+  BUDGET_EXHAUSTED: stub({
+    guardFigures: { tokensPerDay: 500_000, spent: 470_310, reserved: 21_048, asked: 10_524 },
+  }),
   TELEMETRY_UNAVAILABLE: stub(),
 
   MODEL_TIMEOUT: failed(1),

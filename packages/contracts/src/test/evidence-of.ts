@@ -14,6 +14,7 @@ export function evidenceOf(found: Found, { jobId }: { readonly jobId: string }):
       { source: "controls", state: known?.snapshot.killSwitch ?? "unknown" },
       { source: "service", state: "released" },
       { source: "environment", state: "released" },
+      { source: "process", state: "released" },
     ],
     controls:
       known === null

@@ -1,5 +1,6 @@
 import { isBuiltInOutputType, type JsonObject, type JsonValue } from "@slotgate/contracts";
 import { Admission, type AdmissionFacts } from "@slotgate/contracts/admission";
+import type { CallBounds } from "../call-bounds.ts";
 import type {
   CircuitState,
   Generation,
@@ -30,6 +31,8 @@ export interface ScriptedModelOptions {
     admission: AdmissionFacts,
   ) => ScriptedAnswer | Promise<ScriptedAnswer>;
   readonly circuit?: () => CircuitState;
+  /** Of every call; what one call of 100 tokens each way can spend by default. */
+  readonly bounds?: CallBounds;
 }
 
 export interface ScriptedModel extends ModelPort {
@@ -42,6 +45,7 @@ const digest = "0".repeat(64);
 /** A model for tests: no network, but the port's rules about admission, permission and abort. */
 export function createScriptedModel(options: ScriptedModelOptions = {}): ScriptedModel {
   const { script = (): ScriptedAnswer => ({ status: "generated" }), circuit = () => "closed" } = options;
+  const { bounds = { inputTokens: 100, outputTokens: 100, requests: 1 } } = options;
   const requests: ScriptedRequest[] = [];
 
   const generate: ModelPort["generate"] = async (request, admission, { signal, mayRequest }) => {
@@ -69,6 +73,7 @@ export function createScriptedModel(options: ScriptedModelOptions = {}): Scripte
       promptDigest: digest,
     },
     circuit,
+    bounds: () => bounds,
     generate,
     requests,
   };

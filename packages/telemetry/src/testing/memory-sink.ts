@@ -1,4 +1,5 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
+import { type BudgetBook, createBudgetBook } from "../budget/budget-book.ts";
 import { genesis, type Head } from "../chain.ts";
 import type { Unmet } from "../conditions.ts";
 import type { ResultToStore } from "../effects.ts";
@@ -26,6 +27,8 @@ export interface MemorySink extends TelemetrySink {
   readonly openAdmissions: Set<string>;
   /** Decisions that have their outcome. */
   readonly endedAdmissions: Set<string>;
+  /** What is used of budgets, all on one day. */
+  readonly budgets: BudgetBook;
 }
 
 export function createMemorySink(): MemorySink {
@@ -48,6 +51,7 @@ export function createMemorySink(): MemorySink {
     lostReplicas: new Set(),
     openAdmissions: new Set(),
     endedAdmissions: new Set(),
+    budgets: createBudgetBook(),
     async head(writerId) {
       await sink.beforeHead();
       return headOf(writerId);
@@ -60,6 +64,7 @@ export function createMemorySink(): MemorySink {
       const unmet = unmetOf(batch.entries, { sink, lateOutcomes });
       if (unmet !== null) return unmet;
       entries.push(...batch.entries);
+      sink.budgets.note(batch.entries);
       for (const { record } of batch.entries) noteAdmission(record, sink);
       results.push(...batch.entries.flatMap(({ effects: { result } }) => (result === null ? [] : [result])));
       documents.push(...batch.documents);
@@ -87,6 +92,7 @@ function unmetOf(
     ),
     notOpen: new Set(needed.filter((id) => !openAdmissions.has(id))),
     late: lateOutcomes === "refuse" ? endedAdmissions : new Set(),
+    overBudget: sink.budgets.shortfalls(entries),
   };
   return entries.some((entry) => standsOnUnmet(entry, unmet)) ? unmet : null;
 }
@@ -99,7 +105,8 @@ function standsOnUnmet({ conditions, record }: SinkEntry, unmet: Unmet): boolean
     (storedResult !== null && unmet.storedResults.has(storedResult)) ||
     (replica !== null && unmet.replicaLost) ||
     (openAdmission !== null && unmet.notOpen.has(openAdmission)) ||
-    (record.event === "outcome" && unmet.late.has(record.decisionId))
+    (record.event === "outcome" && unmet.late.has(record.decisionId)) ||
+    unmet.overBudget.has(record.decisionId)
   );
 }
 

@@ -70,6 +70,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   rollBackAllowlist: { body: () => ({}), status: 409 },
   previewRollout: { query: "percent=10" },
   readCap: {},
+  readBudget: {},
   setCap: { body: () => ({ version: "v1" }), status: 422 },
   listChanges: {},
   listIncidents: {},

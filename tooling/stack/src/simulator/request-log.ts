@@ -12,6 +12,8 @@ export interface SimulatedRequest {
   readonly model: string | null;
   /** The fault that was applied, null for none. */
   readonly fault: string | null;
+  /** Tokens that the answer said were used, prompt and completion; null where it said nothing of them. */
+  readonly totalTokens: number | null;
   /** The status that was sent, null when there was none. */
   readonly status: number | null;
   /** The answer was sent in full, good or bad. */
@@ -44,6 +46,7 @@ export class RequestLog {
       decisionId,
       model: null,
       fault: null,
+      totalTokens: null,
       status: null,
       completed: false,
       aborted: false,

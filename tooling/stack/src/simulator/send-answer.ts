@@ -13,15 +13,21 @@ export interface AnswerOptions {
   readonly response: ServerResponse;
   /** Aborted when the connection is gone: nothing is waited for after that. */
   readonly gone: AbortSignal;
+  /** Told of the tokens that the answer says were used. */
+  readonly onUsage: (totalTokens: number) => void;
 }
 
 /** Answers one completion request, well or as its faults say. */
 export async function sendAnswer(options: AnswerOptions): Promise<void> {
-  const { request, faults, now, incoming, response, gone } = options;
+  const { request, faults, now, incoming, response, gone, onUsage } = options;
   const main = mainFault(faults);
   const waiting = faults.reduce((sum, fault) => sum + delayOf(fault), 0);
   if (waiting > 0) await pause(waiting, undefined, { signal: gone });
-  const completion = () => completionFor({ request, fault: main?.fault ?? null, now: now() });
+  const completion = () => {
+    const completed = completionFor({ request, fault: main?.fault ?? null, now: now() });
+    onUsage(completed.usage.total_tokens);
+    return completed;
+  };
 
   switch (main?.fault) {
     case "hang":

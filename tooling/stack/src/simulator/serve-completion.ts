@@ -41,7 +41,10 @@ export async function serveCompletion(
     const jobKey = entry.decisionId ?? createHash("sha256").update(body).digest("hex");
     const faults = context.faults.take({ body, prompt: request.prompt, jobKey });
     entry.fault = nameOf(faults);
-    await sendAnswer({ request, faults, now, incoming, response, gone: gone.signal });
+    const onUsage = (totalTokens: number): void => {
+      entry.totalTokens = totalTokens;
+    };
+    await sendAnswer({ request, faults, now, incoming, response, gone: gone.signal, onUsage });
   } catch (cause) {
     // A client that went away needs no answer; everything else is a request that cannot be served.
     if (gone.signal.aborted || response.headersSent) return;

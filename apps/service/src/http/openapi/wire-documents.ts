@@ -5,6 +5,7 @@ import type {
   AllowlistRevisionListV1,
   AllowlistRollbackV1,
   AllowlistStateV1,
+  BudgetV1,
   ChangeListV1,
   ControlsStatusV1,
   DecisionListV1,
@@ -65,6 +66,7 @@ export interface WireDocuments {
   readonly "allowlist-proposal": AllowlistProposalV1;
   readonly "allowlist-preview": AllowlistPreviewV1;
   readonly "rollout-preview": RolloutPreviewV1;
+  readonly budget: BudgetV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
@@ -106,6 +108,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "allowlist-proposal": true,
   "allowlist-preview": true,
   "rollout-preview": true,
+  budget: true,
   "rollout-cap": true,
   "rollout-cap-change": true,
   "result-withdrawal": true,

@@ -25,6 +25,8 @@ export async function forgetRuns(database: Kysely<Database>): Promise<number> {
         returning run_id
       ), places as (
         delete from run_job where run_id in (select run_id from gone)
+      ), budgets as (
+        delete from budget_use where key in (select 'run:' || run_id from gone)
       )
       select count(*)::int as runs from gone`.execute(database);
     const runs = rows[0]?.runs ?? 0;

@@ -1,0 +1,328 @@
+import { randomBytes } from "node:crypto";
+import { assertBudgetV1, type RunResponseV1 } from "@slotgate/contracts";
+import { type Amount, createPostgresSink, Journal, type SqlClient } from "@slotgate/telemetry";
+import { sampleDraft } from "@slotgate/telemetry/test";
+import pg from "pg";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { createDatabase } from "./world/create-database.ts";
+import { jobOf, type RunInput, runOf } from "./world/documents.ts";
+import { startWorld } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+const noLimits = { tokensPerDay: null, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
+let database: pg.Pool;
+beforeAll(async () => {
+  const { databaseUrl, migratedDatabase: template } = inject("stack");
+  const name = `budget_${randomBytes(4).toString("hex")}`;
+  database = new pg.Pool({
+    connectionString: await createDatabase(databaseUrl, name, { template }),
+    max: 12,
+  });
+});
+afterAll(() => database.end());
+
+let names = 0;
+const newName = (what: string) => `${what}-${++names}`;
+const journalOn = (day: string, client: SqlClient = database) =>
+  new Journal({ sink: createPostgresSink({ client, day: () => day }), writerId: newName("budget") });
+const draft = (event: "admission" | "outcome", decisionId: string, runId: string) =>
+  sampleDraft({ event, decisionId, runId, eventId: newName("event") });
+const nameOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "recorded",
+    (error: Error) => error.name,
+  );
+
+interface Use {
+  readonly spent: number;
+  readonly reserved: number;
+}
+
+async function useOf(key: string): Promise<Use> {
+  const { rows } = await database.query<{ spent: string; reserved: string }>(
+    "select tokens_spent as spent, tokens_reserved as reserved from budget_use where key = $1",
+    [key],
+  );
+  const [{ spent, reserved } = { spent: 0, reserved: 0 }] = rows;
+  return { spent: Number(spent), reserved: Number(reserved) };
+}
+
+/** Every use that the day ever had, as its row had it: a trigger keeps each. */
+async function watchUses(on = database): Promise<void> {
+  await on.query(`
+    create table if not exists use_seen (key text, tokens bigint, calls bigint);
+    create or replace function see_use() returns trigger language plpgsql as $$
+      begin
+        insert into use_seen values
+          (new.key, new.tokens_spent + new.tokens_reserved, new.calls_spent + new.calls_reserved);
+        return null;
+      end $$;
+    create or replace trigger see_use after insert or update on budget_use for each row execute function see_use()`);
+}
+
+async function mostSeen(like: string, on = database): Promise<{ tokens: number; calls: number }> {
+  const { rows } = await on.query<{ tokens: string; calls: string }>(
+    "select coalesce(max(tokens), 0) as tokens, coalesce(max(calls), 0) as calls from use_seen where key like $1",
+    [like],
+  );
+  return { tokens: Number(rows[0]?.tokens), calls: Number(rows[0]?.calls) };
+}
+
+/** From a seed, so that what was found can be found again. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+interface Load {
+  readonly day: string;
+  readonly seed: number;
+  readonly limits: { readonly tokensPerDay: number; readonly tokensPerRun: number };
+  readonly client?: SqlClient;
+}
+
+/** Many jobs of few runs through three journals at once: most settle, some twice, some never. */
+async function load({ day, seed, limits, client = database }: Load) {
+  const journals = [1, 2, 3].map(() => journalOn(day, client));
+  const random = randomFrom(seed);
+  const charges = new Map<string, number>();
+  let denied = 0;
+  const jobs = Array.from({ length: 240 }, (_, index) => ({
+    index,
+    journal: journals[random(journals.length)] ?? expect.unreachable("no journal"),
+    other: journals[random(journals.length)] ?? expect.unreachable("no journal"),
+    runId: `run-${seed}-${random(5)}`,
+    most: { tokens: 1 + random(400), calls: 1 + random(3) },
+    spends: random(100),
+    fate: random(10),
+  }));
+  await Promise.all(
+    jobs.map(async ({ journal, other, runId, most, spends, fate, index }) => {
+      await new Promise((resolve) => setTimeout(resolve, index));
+      const id = newName("decision");
+      const reservation = { limits: { ...noLimits, ...limits }, most };
+      const admitted = await nameOf(journal.admit(draft("admission", id, runId), { reservation }));
+      if (admitted === "BudgetExhaustedError") denied += 1;
+      else expect(admitted).toBe("recorded");
+      if (admitted !== "recorded") return;
+      const spent: Amount = { tokens: Math.floor((most.tokens * spends) / 100), calls: 1 };
+      charges.set(id, most.tokens);
+      // Its process is gone, and nobody has found that out yet.
+      if (fate === 0) return;
+      if (fate === 1) {
+        await journal.recover(draft("outcome", id, runId));
+        return;
+      }
+      const ends = [journal.record(draft("outcome", id, runId), { settlement: spent })];
+      if (fate < 4) ends.push(other.recover(draft("outcome", id, runId)));
+      if (fate === 4) ends.push(other.record(draft("outcome", id, runId), { settlement: "in-full" }));
+      await Promise.allSettled(ends);
+      const { rows } = await database.query<{ charged: string }>(
+        "select charged_tokens as charged from admission where decision_id = $1",
+        [id],
+      );
+      charges.set(id, Number(rows[0]?.charged));
+    }),
+  );
+  await Promise.all(journals.map((journal) => journal.close()));
+  return { charged: [...charges.values()].reduce((sum, one) => sum + one, 0), denied };
+}
+
+it("is never passed, however many reserve and settle at once; in the end it is the sum of what was charged", async () => {
+  await watchUses();
+  const limits = { tokensPerDay: 9_000, tokensPerRun: 3_000 };
+  for (const seed of [1, 2, 3]) {
+    const day = `2026-02-0${seed}`;
+    const { charged, denied } = await load({ day, seed, limits });
+    expect(denied).toBeGreaterThan(0);
+    expect((await mostSeen(`day:${day}`)).tokens).toBeLessThanOrEqual(limits.tokensPerDay);
+    expect((await mostSeen(`run:run-${seed}-%`)).tokens).toBeLessThanOrEqual(limits.tokensPerRun);
+    const { spent, reserved } = await useOf(`day:${day}`);
+    expect(spent + reserved).toBe(charged);
+  }
+});
+
+/** A client that sends something else in place of a part of the statement. */
+function sabotaged({ part, by }: { readonly part: string; readonly by: string }): SqlClient {
+  return {
+    query: ({ text, values }) => {
+      const reserves = text.includes("budget as (");
+      if (reserves) expect(text).toContain(part);
+      return database.query(reserves ? text.replace(part, by) : text, [...values]);
+    },
+  };
+}
+
+it.each([
+  ["does not ask what is left", "tokens_spent + tokens_reserved + tokens > tokens_limit", "false"],
+  ["does not lock what it asks", "order by key for update\n  )", "order by key\n  )"],
+])("and one that %s is found out", async (_what, part, by) => {
+  await watchUses();
+  const limits = { tokensPerDay: 2_000, tokensPerRun: 3_000 };
+  let passed = false;
+  for (const seed of [11, 12, 13, 14]) {
+    const day = `2026-03-${seed}`;
+    // With what is there nobody would have had to wait for anybody.
+    await database.query("insert into budget_use (key) values ($1) on conflict do nothing", [`day:${day}`]);
+    await load({ day, seed: seed + part.length * 100, limits, client: sabotaged({ part, by }) });
+    passed ||= (await mostSeen(`day:${day}`)).tokens > limits.tokensPerDay;
+    if (passed) break;
+  }
+  expect(passed).toBe(true);
+});
+
+const within = (tokensPerDay: number, tokens: number) => ({
+  reservation: { limits: { ...noLimits, tokensPerDay }, most: { tokens, calls: 2 } },
+});
+
+it("takes what fits in its order, and says by which figures the rest does not", async () => {
+  const day = "2026-04-01";
+  const journal = journalOn(day);
+  const asked = [600, 300, 200, 100].map((tokens) => {
+    const id = newName("decision");
+    return journal.admit(draft("admission", id, newName("run")), within(1_000, tokens));
+  });
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  expect(answers[2]).toMatchObject({
+    reason: {
+      name: "BudgetExhaustedError",
+      shortfall: { budget: "tokensPerDay", limit: 1_000, spent: 0, reserved: 900, asked: 200 },
+    },
+  });
+  expect(await useOf(`day:${day}`)).toEqual({ spent: 0, reserved: 1_000 });
+  await journal.close();
+});
+
+it("is settled once, for the day of the reservation, by whichever outcome is first", async () => {
+  const [before, after] = [journalOn("2026-05-01"), journalOn("2026-05-02")];
+  const [id, runId] = [newName("decision"), newName("run")];
+  await before.admit(draft("admission", id, runId), within(1_000, 900));
+  // The next day begins: it has all of its budget, whatever is still open.
+  const next = newName("decision");
+  await after.admit(draft("admission", next, runId), within(1_000, 1_000));
+  for (const spent of [40, 50])
+    await after.record(draft("outcome", id, runId), { settlement: { tokens: spent, calls: 1 } });
+  // As a spool delivers it, which cannot say any more that it is late.
+  const store = createPostgresSink({ client: database });
+  const stubborn = new Journal({
+    writerId: newName("spooled"),
+    sink: { ...store, append: (batch) => store.append(batch) },
+  });
+  await stubborn.record(draft("outcome", id, runId), { settlement: "in-full" });
+  expect(await useOf("day:2026-05-01")).toEqual({ spent: 40, reserved: 0 });
+  expect(await useOf("day:2026-05-02")).toEqual({ spent: 0, reserved: 1_000 });
+  await Promise.all([before.close(), after.close(), stubborn.close()]);
+});
+
+it("is charged in full where recovery ends an admission, or nobody does", async () => {
+  const journal = journalOn("2026-06-01");
+  const [recovered, lost] = [newName("decision"), newName("decision")];
+  for (const id of [recovered, lost])
+    await journal.admit(draft("admission", id, "run-left"), within(1_000, 400));
+  await journal.recover(draft("outcome", recovered, "run-left"));
+  expect(await useOf("day:2026-06-01")).toEqual({ spent: 400, reserved: 400 });
+  expect(
+    await nameOf(journal.admit(draft("admission", newName("decision"), "run-left"), within(1_000, 201))),
+  ).toBe("BudgetExhaustedError");
+  await journal.close();
+});
+
+it("of 0 lets nothing in, and where there is none nothing is kept", async () => {
+  const journal = journalOn("2026-07-01");
+  expect(await nameOf(journal.admit(draft("admission", newName("decision"), "run-0"), within(0, 1)))).toBe(
+    "BudgetExhaustedError",
+  );
+  const free = { reservation: { limits: noLimits, most: { tokens: 5, calls: 1 } } };
+  expect(await nameOf(journal.admit(draft("admission", newName("decision"), "run-free"), free))).toBe(
+    "recorded",
+  );
+  const { rows } = await database.query("select from budget_use where key in ('run:run-0', 'run:run-free')");
+  expect(rows).toEqual([]);
+  await journal.close();
+});
+
+// At each moment one of the two is on another date than UTC.
+it.each(["Pacific/Kiritimati", "Etc/GMT+12"])(
+  "counts for the day in UTC, also for a database in %s",
+  async (zone) => {
+    const connectionString = database.options.connectionString;
+    const there = new pg.Pool({ connectionString, max: 2, options: `-c timezone=${zone}` });
+    const journal = new Journal({ sink: createPostgresSink({ client: there }), writerId: newName("today") });
+    const { rows } = await there.query<{ day: string; zone: string }>(
+      "select to_char(now() at time zone 'utc', 'YYYY-MM-DD') as day, current_setting('timezone') as zone",
+    );
+    expect(rows[0]?.zone).toBe(zone);
+    const { reserved } = await useOf(`day:${rows[0]?.day}`);
+    await journal.admit(draft("admission", newName("decision"), "run-today"), within(1_000, 10));
+    expect(await useOf(`day:${rows[0]?.day}`)).toEqual({ spent: 0, reserved: reserved + 10 });
+    await journal.close();
+    await there.end();
+  },
+);
+
+it("holds for replicas beside each other, and for one that is killed in the middle of a call", async () => {
+  // Room for eight of them at once, and for all of them one after the other.
+  const limit = 80_000;
+  const env = {
+    SLOTGATE_BUDGET_TOKENS_PER_DAY: String(limit),
+    SLOTGATE_REPLICA_LEASE_MS: "1500",
+    SLOTGATE_MODEL_CONCURRENCY: "32",
+  };
+  const world = await startWorld({ env, model: { maxAttempts: 2, maxOutputTokens: 400, timeoutMs: 60_000 } });
+  try {
+    await watchUses(world.database);
+    const doomed = await world.startReplica(env);
+    await Promise.all([world.untilOpen(), doomed.untilReady()]);
+    const throughDoomed = async (run: RunInput): Promise<RunResponseV1> => {
+      const body = JSON.stringify(runOf(run));
+      const response = await doomed.request("/v1/runs", { key: world.keys.submit, body });
+      return (await response.json()) as RunResponseV1;
+    };
+    const budget = async () => {
+      const answer = await world.request("/v1/budget", { key: world.keys.audit });
+      const { days } = assertBudgetV1(await answer.json());
+      return days[0] ?? expect.unreachable("no day");
+    };
+    expect(await budget()).toMatchObject({ tokens: { limit, spent: 0, reserved: 0 } });
+
+    const cut = throughDoomed({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] }).catch(
+      () => "cut",
+    );
+    await until(() => world.simulator.requests().length === 1);
+    const { reserved } = (await budget()).tokens;
+    expect(reserved).toBeGreaterThan(0);
+
+    const jobs = Array.from({ length: 40 }, (_, index) =>
+      jobOf({ input: { topic: index === 0 ? "[[simulate:http-500]]" : "[[simulate:delay=60]]" } }),
+    );
+    const answers = await Promise.all([
+      world.submit({ jobs: jobs.slice(0, 20) }),
+      throughDoomed({ jobs: jobs.slice(20) }),
+    ]);
+    for (const { jobs: answered } of answers) {
+      const reasons = answered.map(({ decision }) => decision.reason);
+      expect(reasons).toContain("GENERATED");
+      expect(reasons).toContain("BUDGET_EXHAUSTED");
+    }
+    const before = await budget();
+    expect(before.tokens.reserved).toBe(reserved);
+
+    await doomed.kill();
+    expect(await cut).toBe("cut");
+    // The other goes on at once, and charges in full what the dead one has left.
+    expect((await world.submit({})).jobs[0]?.decision.reason).toBe("GENERATED");
+    const last = world.simulator.requests().at(-1)?.totalTokens ?? expect.unreachable("nothing was used");
+    await until(async () => (await budget()).tokens.reserved === 0);
+    const { tokens, day } = await budget();
+    expect(tokens.spent).toBe(before.tokens.spent + reserved + last);
+    const reported = world.simulator.requests().reduce((sum, { totalTokens }) => sum + (totalTokens ?? 0), 0);
+    expect(reported).toBeLessThanOrEqual(tokens.spent);
+    expect((await mostSeen(`day:${day}`, world.database)).tokens).toBeLessThanOrEqual(limit);
+  } finally {
+    await world.stop();
+  }
+});
