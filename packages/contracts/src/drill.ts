@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { distinct } from "./distinct.ts";
 import { instant } from "./instant.ts";
 import { jsonObject } from "./json-object.ts";
 import { list } from "./stopping-array.ts";
@@ -36,14 +37,17 @@ export const drillStep = z.strictObject({
 
 export type DrillStep = z.infer<typeof drillStep>;
 
-/** What a drill changes, noted before it does, so that it can be undone by whoever comes after. */
+/**
+ * What a drill changes, noted before it does, so that it can be undone by whoever comes after: what was in force
+ * `before`, and what the drill put in force, `after`.
+ */
 export const drillSetting = z.strictObject({
   what: z.enum(["kill", "cap", "allowlist", "kill-flag", "ai-flag"]),
   state: z.enum(["set", "restored", "left-alone"]).meta({
     description: "`left-alone`: somebody else has changed it since, so that it was not put back.",
   }),
-  before: jsonObject.meta({ description: "What was in force before." }),
-  after: jsonObject.meta({ description: "What the drill put in force." }),
+  before: jsonObject,
+  after: jsonObject,
 });
 
 export type DrillSetting = z.infer<typeof drillSetting>;
@@ -107,14 +111,10 @@ export const longestDrillAnswerMs = 60_000;
 export const drillJobsV1 = z
   .strictObject({
     version: z.literal("v1"),
-    jobIds: list(jobId).min(1).max(50),
+    jobIds: list(jobId).min(1).max(50).refine(distinct, "ids that differ").meta({ uniqueItems: true }),
     answerAfterMs: z.int().min(0).max(longestDrillAnswerMs).meta({
       description: "How long the synthetic provider takes; a kill is to reach a call that is under way.",
     }),
-  })
-  .refine(({ jobIds }) => new Set(jobIds).size === jobIds.length, {
-    path: ["jobIds"],
-    message: "ids that differ",
   })
   .meta({
     title: "Drill jobs v1",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { distinct } from "./distinct.ts";
 import { runLimits } from "./limits.ts";
 import { checkPattern } from "./output-pattern.ts";
 import { recordedText } from "./text.ts";
@@ -26,8 +27,6 @@ const definitionName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,64}$/, "a name of letters, digits, `_`, `.` or `-`")
   .meta({ not: { const: "__proto__" } });
-const distinct = <Item>(items: readonly Item[]): boolean => new Set(items).size === items.length;
-
 const typeNames = z.array(typeName).min(1).refine(distinct, "each type once").meta({ uniqueItems: true });
 
 /**

@@ -246,12 +246,14 @@ describe("a database that a newer version migrated", () => {
 describe("records of a database without partitions", () => {
   /** What migrations did before the one that made partitions is taken for what the newest schema looks like then. */
   const undoPartitions = [
-    "drop table allowlist_revision, rollout_cap, incident, change_log, kill_engagement, drill_run",
+    "drop table allowlist_revision, rollout_cap, incident, change_log, kill_engagement, drill_run, budget_use",
     "drop function exposure_only_grows, incident_only_grows, change_log_only_grows",
     "drop table telemetry_record",
     "drop function telemetry_record_facts",
     "drop table telemetry_removed",
     "drop index run_submitted_at",
+    `alter table admission drop column budget_keys, drop column reserved_tokens, drop column reserved_calls,
+      drop column charged_tokens, drop column charged_calls`,
     `create table telemetry_record (
       writer_id text not null, seq bigint not null, decision_id text not null, job_id text not null,
       body json not null, owner text, event text check (event = 'late-outcome'),

@@ -220,6 +220,11 @@ const plainAllowlist = () => ({
 
 const openOutput = depth((document, random) => withOutput(document, nested(65 + random.below(3))));
 
+const openSettings = depth((document, random) => ({
+  ...document,
+  settings: [{ what: "kill", state: "set", before: {}, after: nested(65 + random.below(3)) }],
+}));
+
 /** The document with another output in every completed result in it. */
 function withOutput(part: unknown, output: unknown): unknown {
   if (typeof part !== "object" || part === null) return part;
@@ -239,6 +244,8 @@ export const parserRules: Readonly<Partial<Record<ContractName, readonly ParserR
   "job-answer": [openOutput],
   "run-response": [openOutput],
   "run-status": [openOutput],
+  drill: [openSettings],
+  "drill-progress": [openSettings],
 };
 
 /** The rules that account for all that the parser found, or null when some of it belongs to no rule. */
