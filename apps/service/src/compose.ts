@@ -1,19 +1,13 @@
 import { decide } from "@slotgate/gate";
-import { createPostgresSink, Journal, type TelemetrySink } from "@slotgate/telemetry";
+import type { TelemetrySink } from "@slotgate/telemetry";
 import pLimit from "p-limit";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createDatabaseAllowlist } from "./allowlist/database-allowlist.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
-import { appendChange } from "./changes/append-change.ts";
-import { noteSeen } from "./changes/note-seen.ts";
-import { createPendingChanges } from "./changes/pending-changes.ts";
-import { seenHere } from "./changes/seen-here.ts";
-import { watchSeen } from "./changes/watch-seen.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
-import { errorFacts } from "./error-facts.ts";
 import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
@@ -27,27 +21,25 @@ import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
-import { journalLog } from "./journal-log.ts";
 import { reportKeysTo } from "./key-report.ts";
 import { watchDatabaseKeys } from "./keys/database-keys.ts";
-import { createLocalSwitch } from "./kill/local-switch.ts";
-import { reportSwitchTo, switchChange } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 import { exportedMetrics } from "./observability/exported-metrics.ts";
 import { createObservability } from "./observability/observability.ts";
 import { openBudgets } from "./open-budgets.ts";
+import { openChangeLog } from "./open-change-log.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openDrills } from "./open-drills.ts";
+import { openLocalSwitch } from "./open-local-switch.ts";
 import { openModel } from "./open-model.ts";
-import { openSpool } from "./open-spool.ts";
+import { openRecords } from "./open-records.ts";
 import { openTokens } from "./open-tokens.ts";
 import { openTripwires } from "./open-tripwires.ts";
-import { openFileLedger } from "./outbound/file-ledger.ts";
 import { requestsOfWriter } from "./outbound/requests-of-writer.ts";
 import { reportPartitionsTo } from "./partition-report.ts";
 import { pause } from "./pause.ts";
 import { createRecovery } from "./recovery/recovery.ts";
-import { reportLedgerTo, reportRecoveryTo } from "./recovery-report.ts";
+import { reportRecoveryTo } from "./recovery-report.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
@@ -69,9 +61,7 @@ import { createResultStore } from "./storage/postgres-result-store.ts";
 import { createRunStore } from "./storage/postgres-run-store.ts";
 import { createTelemetryReader } from "./storage/postgres-telemetry-reader.ts";
 import { holdReplicaLease } from "./storage/replica-lease.ts";
-import { guardBySchema } from "./storage/schema-guarded-sink.ts";
 import { everyHundredth, tidyLeases } from "./storage/tidy-leases.ts";
-import { watchDurability } from "./storage/watch-durability.ts";
 import { watchExposure } from "./storage/watch-exposure.ts";
 import { watchSchema } from "./storage/watch-schema.ts";
 import { openTracing } from "./tracing/open-tracing.ts";
@@ -124,17 +114,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
 
   const killState = watchKillState({ pool: stores.hearing.pool, clock });
-  const localSwitch = createLocalSwitch({
-    path: config.killFile,
-    instance: config.instance,
-    now: clock.now,
-    onUnwritten: (error) =>
-      logger.error(
-        { error: messageOf(error), file: config.killFile },
-        "the process's own kill is engaged, but its file was not written: a restart forgets it",
-      ),
-  });
-  localSwitch.onChange(reportSwitchTo(logger));
+  const localSwitch = openLocalSwitch(config, { clock, logger });
   const controls = openControls(config, clock);
   const exposure = watchExposure({ pool: stores.following.pool, clock });
   const rolloutCap = () => exposure.current().rolloutCap;
@@ -151,25 +131,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const gateState = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
 
   const writerId = `${config.instance}.${newId()}`;
-  const { outboundLedger: directory } = config;
-  const ledger =
-    directory === null
-      ? null
-      : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
-  const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
-  const journal = new Journal({
-    sink: observability.sink(
-      options.sink ?? guardBySchema({ sink: createPostgresSink({ client: store.pool }), schema }),
-    ),
-    writerId,
-    spool: openSpool(config, { writerId }),
-    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: stores.dropIdle })),
-    waitMs: config.journalWaitMs,
-    replica: writerId,
-    evidence: documents.source,
+  const { journal, ledger, durability } = openRecords({
+    ...{ config, clock, logger, writerId, stores, schema, evidence: documents, observability },
+    sink: options.sink,
   });
+  const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
   const { database } = store;
-  const durability = watchDurability({ database, onNotDurable: (error) => journal.storeLost(error) });
   const replica = holdReplicaLease({
     database: vital.database,
     clock,
@@ -177,10 +144,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     instance: config.instance,
     version,
     leaseMs: config.replicaLeaseMs,
-    usable: async () => {
-      await schema.looked();
-      return schema.problem() === null;
-    },
+    usable: schema.usable,
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
     onWorkFailure: (error) =>
       logger.debug({ error: messageOf(error) }, "what waited for the replica's lease has to wait on"),
@@ -190,10 +154,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     database: tending.database,
     retentionDays: config.retentionDays,
     migrate: config.migrate,
-    usable: async () => {
-      await schema.looked();
-      return schema.problem() === null;
-    },
+    usable: schema.usable,
     pause,
     ...partitionReport,
   });
@@ -203,10 +164,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const headsLog = logHeads({
     database,
     clock,
-    usable: async () => {
-      await schema.looked();
-      return schema.problem() === null;
-    },
+    usable: schema.usable,
     log: (heads) =>
       logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads`"),
     onFailure: (error) =>
@@ -230,35 +188,18 @@ export function composeService(config: Config, options: ServiceOptions): Service
     willEnd: (decisionId) => underWay.has(decisionId) || journal.spoolMayHoldRecords,
     journal,
     requestsOf: async (gone) =>
-      directory === null ? () => null : requestsOfWriter({ directory, writerId: gone }),
+      config.outboundLedger === null
+        ? () => null
+        : requestsOfWriter({ directory: config.outboundLedger, writerId: gone }),
     clock,
     newId,
     executorVersion: version,
     report: observability.recovery(reportRecoveryTo(logger)),
   });
   replica.onSteady(async () => recovery.look());
-  const seen = watchSeen({
-    seen: () =>
-      seenHere({
-        controls: controls.reading(),
-        allowlist: allowlist.status(),
-        model,
-        budgets: config.budgets,
-        now: clock.now(),
-      }),
-    note: (one) => noteSeen(database, one),
-    onFailure: (error) =>
-      logger.debug({ error: errorFacts(error) }, "what is in force is not in the log of changes yet"),
+  const changeLog = openChangeLog({
+    ...{ config, clock, logger, database, controls, allowlist, model, localSwitch, replica },
   });
-  replica.onRenewed(seen.look);
-  const pendingChanges = createPendingChanges({
-    append: (change) => database.transaction().execute((transaction) => appendChange(transaction, change)),
-    onFailure: (error) =>
-      logger.debug({ error: messageOf(error) }, "a change is not in the log of changes yet"),
-  });
-  localSwitch.onChange((entry) => pendingChanges.add(switchChange(entry, { instance: config.instance })));
-  replica.onRenewed(pendingChanges.flush);
-  const endSeeing = controls.onChange(() => void seen.look());
   const endAborting = abortOnKill({
     gateState,
     signals: [controls, killState, localSwitch, wiring],
@@ -394,11 +335,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
       ]);
       clearTimeout(grace);
       endAborting();
-      endSeeing();
       await tripwires.close();
       localSwitch.close();
-      await pendingChanges.flush();
-      await seen.close();
+      await changeLog.close();
       for (const end of endWaking) end();
       await watch.close();
       await wiring.close();

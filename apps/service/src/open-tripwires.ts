@@ -43,7 +43,7 @@ export interface TripwireParts {
   readonly newId: () => string;
   readonly logger: Logger;
   readonly stores: Pick<Stores, "killing" | "reading">;
-  readonly schema: Pick<SchemaWatch, "looked" | "problem">;
+  readonly schema: Pick<SchemaWatch, "usable">;
   readonly killState: KillStateReader;
   readonly localSwitch: LocalSwitch;
   readonly inFlight: InFlightCalls;
@@ -109,10 +109,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   const endLooking = repeatLooks({
     looks,
     everyMs: settings.lookMs,
-    usable: async () => {
-      await schema.looked();
-      return schema.problem() === null;
-    },
+    usable: schema.usable,
     pause,
     onFinding: fire,
     onFailure: report.lookFailed,

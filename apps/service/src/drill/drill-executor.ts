@@ -45,9 +45,11 @@ export function createDrillExecutor(options: DrillExecutorOptions): DrillExecuto
     const { answerAfterMs } = jobs;
     const model = createSyntheticModel({ ledger, answerAfterMs, pause });
     const run = drillRunOf(jobs, { allowlist: allowlist.current()?.document ?? null });
-    return executor
-      // It spends nothing, and is to be seen at work also where nothing is left to spend.
-      .among({ model, modelSlots, budgets: null, report, tracing: noTracing })
-      .execute(run, { owner: drillOwner(drillId), subject, traceId, stored: "pass-over" });
+    return (
+      executor
+        // It spends nothing, and is to be seen at work also where nothing is left to spend.
+        .among({ model, modelSlots, budgets: null, report, tracing: noTracing })
+        .execute(run, { owner: drillOwner(drillId), subject, traceId, stored: "pass-over" })
+    );
   };
 }

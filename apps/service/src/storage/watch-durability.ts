@@ -9,13 +9,19 @@ export interface DurabilityWatchOptions {
   readonly pollMs?: number;
 }
 
+export interface DurabilityWatch {
+  readonly close: () => Promise<void>;
+}
+
 /**
  * Looks now and then whether the database keeps what it confirms, so that a service without work says so too. Each
  * transaction of the journal looks for itself besides: settings are of a session, and can be changed at any moment.
  */
-export function watchDurability({ database, onNotDurable, pollMs = 2_000 }: DurabilityWatchOptions): {
-  readonly close: () => Promise<void>;
-} {
+export function watchDurability({
+  database,
+  onNotDurable,
+  pollMs = 2_000,
+}: DurabilityWatchOptions): DurabilityWatch {
   const ending = new AbortController();
   async function look(): Promise<void> {
     const { rows } = await sql<{ name: string }>`

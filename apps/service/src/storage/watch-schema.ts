@@ -13,6 +13,8 @@ export interface SchemaWatch {
   readonly wasRead: () => boolean;
   /** Resolves when the look at the database that is under way has ended, at once when none is. */
   readonly looked: () => Promise<void>;
+  /** Whether nothing is wrong, once the look that is under way has ended. */
+  readonly usable: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -73,6 +75,10 @@ export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
     problem: () => problem,
     wasRead: () => problem !== unread,
     looked: () => looking,
+    async usable() {
+      await looking;
+      return problem === null;
+    },
     close() {
       ending.abort();
       return ended;

@@ -179,6 +179,11 @@ export const jobPaths: readonly JobPath[] = [
     },
   },
   {
+    reason: "BUDGET_EXHAUSTED",
+    settings: { env: { SLOTGATE_BUDGET_TOKENS_PER_DAY: "1000" } },
+    go: (lab) => lab.submit(),
+  },
+  {
     reason: "GATE_ERROR",
     async go(lab) {
       await lab.restart({ allowlist: quotingAllowlist(lab.book) });

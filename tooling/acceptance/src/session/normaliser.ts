@@ -22,7 +22,10 @@ const rules: readonly Rule[] = [
   { name: "change", pattern: /(?<=\bchange +)\d+(?= \()/g, as: "anything" },
   { name: "estimate", pattern: /(?<=\btokens a day )[\d,]+ -> [\d,]+/g, as: "anything" },
   { name: "extent", pattern: /\b[\d,]+ records of [\d,]+ writers?\b/g, as: "anything" },
-  { name: "duration", pattern: /(?<=; )\d+(?:\.\d+)? s$/gm, as: "anything" },
+  { name: "duration", pattern: /(?<=[;,] )\d+(?:\.\d+)? s$/gm, as: "anything" },
+  // Steps of drills.
+  { name: "duration", pattern: /(?<=^(?:passed|failed) ) +\d+(?= ms )/gm, as: "anything" },
+  { name: "duration", pattern: /(?<=\bafter )\d+ ms\b|\b\d+ ms(?= after\b)/g, as: "anything" },
 ];
 
 /** Replaces what must differ; to be used on the outputs of one session in their order. */

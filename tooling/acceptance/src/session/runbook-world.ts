@@ -14,6 +14,8 @@ export interface RunbookWorld extends Required<Pick<DocumentedSession, "director
 
 /** Sooner than by default, so that the faults of the document take a second and not a quarter of a minute. */
 const quick = { SLOTGATE_CONTROLS_MAX_AGE_MS: "1500", SLOTGATE_JOURNAL_WAIT_MS: "1000" };
+/** More than the document's jobs take. */
+const tokensPerDay = 10_000_000;
 const quickModel = {
   maxAttempts: 1,
   circuit: { window: 4, minimumRequests: 3, halfOpenAfterMs: 1_000 },
@@ -37,6 +39,9 @@ export async function startRunbookWorld(flags: {
     SLOTGATE_SPOOL_DIR: state.spool,
     SLOTGATE_KILL_FILE: state.killFile,
     SLOTGEN_ALLOWLIST_PATH: undefined,
+    // As many as by default.
+    SLOTGATE_TRIPWIRE_MIN_CALLS: undefined,
+    SLOTGATE_BUDGET_TOKENS_PER_DAY: String(tokensPerDay),
   });
   const keys = keyCommands(world.databaseUrl);
   const key = await keys.create(
@@ -49,8 +54,10 @@ export async function startRunbookWorld(flags: {
   );
 
   const { simulator } = world;
+  const spend = (tokens: number) =>
+    world.database.query("update budget_use set tokens_spent = $1 where key like 'day:%'", [tokens]);
   /** What happens to the world when the document comes to a heading. */
-  const events: Readonly<Record<string, () => void>> = {
+  const events: Readonly<Record<string, () => unknown>> = {
     "Unleash cannot be reached": () => {
       unleash.mode = "down";
     },
@@ -65,6 +72,8 @@ export async function startRunbookWorld(flags: {
     },
     "The provider fails": () => simulator.faults.add({ fault: "http-503" }),
     "The provider is back": () => simulator.faults.clear(),
+    "The budget is spent": () => spend(tokensPerDay),
+    "There is room again": () => spend(0),
   };
   let heading = "";
   return {
@@ -81,7 +90,7 @@ export async function startRunbookWorld(flags: {
       UNLEASH_ENVIRONMENT: "development",
     },
     async before(step) {
-      if (step.heading !== heading) events[step.heading]?.();
+      if (step.heading !== heading) await events[step.heading]?.();
       heading = step.heading;
     },
     async stop() {

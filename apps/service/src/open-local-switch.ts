@@ -1,0 +1,25 @@
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config/config.ts";
+import { createLocalSwitch, type LocalSwitch } from "./kill/local-switch.ts";
+import { reportSwitchTo } from "./kill/report-switch.ts";
+import { messageOf } from "./message-of.ts";
+
+/** The process's own kill switch, as the last process left it in its file. */
+export function openLocalSwitch(
+  { killFile, instance }: Pick<Config, "killFile" | "instance">,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): LocalSwitch {
+  const localSwitch = createLocalSwitch({
+    path: killFile,
+    instance,
+    now: clock.now,
+    onUnwritten: (error) =>
+      logger.error(
+        { error: messageOf(error), file: killFile },
+        "the process's own kill is engaged, but its file was not written: a restart forgets it",
+      ),
+  });
+  localSwitch.onChange(reportSwitchTo(logger));
+  return localSwitch;
+}

@@ -1,0 +1,62 @@
+import { createPostgresSink, Journal, type TelemetrySink } from "@slotgate/telemetry";
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config/config.ts";
+import type { EvidenceDocuments } from "./evidence/evidence-documents.ts";
+import { journalLog } from "./journal-log.ts";
+import type { Observability } from "./observability/observability.ts";
+import { openSpool } from "./open-spool.ts";
+import { type FileLedger, openFileLedger } from "./outbound/file-ledger.ts";
+import { reportLedgerTo } from "./recovery-report.ts";
+import type { Stores } from "./storage/open-stores.ts";
+import { guardBySchema } from "./storage/schema-guarded-sink.ts";
+import { type DurabilityWatch, watchDurability } from "./storage/watch-durability.ts";
+import type { SchemaWatch } from "./storage/watch-schema.ts";
+
+export interface RecordsParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Of this process and boot. */
+  readonly writerId: string;
+  readonly stores: Stores;
+  readonly schema: SchemaWatch;
+  readonly evidence: Pick<EvidenceDocuments, "source">;
+  readonly observability: Observability;
+  /** In place of PostgreSQL. */
+  readonly sink: TelemetrySink | undefined;
+}
+
+/** What a process records: its journal, with the spool behind it, and the ledger of what left it. */
+export interface Records {
+  readonly journal: Journal;
+  /** Null: switched off. */
+  readonly ledger: FileLedger | null;
+  /** Tells the journal of a database that does not keep what it confirms. */
+  readonly durability: DurabilityWatch;
+}
+
+export function openRecords(parts: RecordsParts): Records {
+  const { config, clock, logger, writerId, stores, schema, evidence, observability, sink } = parts;
+  const { outboundLedger: directory } = config;
+  const ledger =
+    directory === null
+      ? null
+      : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
+  const journal = new Journal({
+    sink: observability.sink(
+      sink ?? guardBySchema({ sink: createPostgresSink({ client: stores.jobs.pool }), schema }),
+    ),
+    writerId,
+    spool: openSpool(config, { writerId }),
+    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: stores.dropIdle })),
+    waitMs: config.journalWaitMs,
+    replica: writerId,
+    evidence: evidence.source,
+  });
+  const durability = watchDurability({
+    database: stores.jobs.database,
+    onNotDurable: (error) => journal.storeLost(error),
+  });
+  return { journal, ledger, durability };
+}
