@@ -27,7 +27,7 @@ const slowCommits = async ({ database }: KillWorld): Promise<void> => {
 it("a kill reaches everything: admissions, calls in flight, results; through the service and through Unleash", async () => {
   const measured = await runKillRounds(inject("stack"), {
     ...short,
-    rounds: { service: 3, Unleash: 1 },
+    rounds: { service: 2, Unleash: 1 },
     prepare: slowCommits,
   });
   expect(findingsInRounds(measured), reportOf(measured)).toEqual([]);
