@@ -31,6 +31,8 @@ const decided = (jobId: string): GateDecision => {
       killSwitches: [
         { source: "service", state: "released" },
         { source: "environment", state: "released" },
+        { source: "process", state: "released" },
+        { source: "wiring", state: "released" },
       ],
       allowlist: compileAllowlist({ document, revision: 12, digest: digestOf(document) }),
       rolloutCap: { state: "none" },
