@@ -43,11 +43,16 @@ export function createPostgresSink({ client, day }: PostgresSinkOptions): Teleme
 
     async append(batch, appending): Promise<SinkAnswer> {
       const conditions = conditionsOf(batch.entries, appending);
-      const options = { day: day?.() ?? null };
-      let [row = {}] = (await send(client, { batch, conditions, options })).rows;
-      if (row["moved"] !== true && isList(row["unkept"])) {
+      const options = (): AppendQueryOptions => ({ day: day?.() ?? null });
+      let [row = {}] = (await send(client, { batch, conditions, options: options() })).rows;
+      // The day may be another one by the time at which it is sent again.
+      for (
+        let tries = 0;
+        tries < mostKeepings && row["moved"] !== true && isList(row["unkept"]);
+        tries += 1
+      ) {
         await keepBudgets(client, row["unkept"]);
-        [row = {}] = (await send(client, { batch, conditions, options })).rows;
+        [row = {}] = (await send(client, { batch, conditions, options: options() })).rows;
       }
       if (row["moved"] === true && row["recorded"] === batch.entries.length) return "recorded";
       requireDurable(row);
@@ -60,8 +65,10 @@ export function createPostgresSink({ client, day }: PostgresSinkOptions): Teleme
   };
 }
 
+const mostKeepings = 3;
+
 function unmetOf(row: Row, { conditions, batch }: Pick<Sending, "conditions" | "batch">): Unmet {
-  return {
+  const unmet: Unmet = {
     // Also when the kill row is missing: fail closed.
     killEngaged: conditions.killReleased && row["engaged"] !== false,
     leases: without(conditions.leases, row["held"]),
@@ -69,8 +76,11 @@ function unmetOf(row: Row, { conditions, batch }: Pick<Sending, "conditions" | "
     replicaLost: conditions.replica !== null && row["leased"] !== true,
     notOpen: without(conditions.openAdmissions, row["open"]),
     late: new Set(isList(row["late"]) ? row["late"].map(String) : []),
-    overBudget: overBudget(row, batch),
+    overBudget: new Map(),
   };
+  // What is refused for anything else reserves nothing, and must not stand in the way of what comes behind it. The rest
+  // is sent again, and hears then whether it fits.
+  return isAny(unmet) ? unmet : { ...unmet, overBudget: overBudget(row, batch) };
 }
 
 /** Days and runs of which nothing is known are told apart from those that are used up: they are kept from now on. */

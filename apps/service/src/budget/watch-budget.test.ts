@@ -56,6 +56,21 @@ it("is a problem once nothing more fits in, also where a little is left, and non
   expect(watch.problem()).toBeNull();
 });
 
+it("is a problem as long as the least that was asked for does not fit, on the day on which it was", async () => {
+  const { watch, state, deny } = stage(reading("2026-01-31", 200));
+  await watch.look();
+  deny({ tokensPerDay: 1_000, spent: 800, reserved: 0, asked: 300 });
+  deny({ tokensPerDay: 1_000, spent: 200, reserved: 0, asked: 900 });
+  expect(watch.problem()).toBeNull();
+  state.answer = reading("2026-01-31", 750);
+  await watch.look();
+  expect(watch.problem()).toContain("today's budget of tokens is used up");
+  state.answer = reading("2026-02-01", 750);
+  await watch.look();
+  deny({ callsPerDay: 10, spent: 9, reserved: 0, asked: 3 });
+  expect(watch.problem() ?? "").not.toContain("tokens");
+});
+
 it("what did not fit into the budget of a run says nothing of the day", async () => {
   const { watch, deny } = stage(reading("2026-01-31", 800));
   await watch.look();

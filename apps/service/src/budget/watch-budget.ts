@@ -22,8 +22,8 @@ export interface BudgetWatchOptions {
 
 export function watchBudget({ limits, reader, onFailure }: BudgetWatchOptions): BudgetWatch {
   let current: BudgetV1 | null = null;
-  /** The least that did not fit into a budget of a day: more than one token or call, most of the time. */
-  const asked = { tokensPerDay: 1, callsPerDay: 1 };
+  /** The least that did not fit into each budget of the day: more than one token or call, most of the time. */
+  let least: Partial<Record<"tokensPerDay" | "callsPerDay", number>> = {};
   let askedOn: string | null = null;
 
   return {
@@ -39,17 +39,20 @@ export function watchBudget({ limits, reader, onFailure }: BudgetWatchOptions): 
     ended({ reason, evidence }) {
       const figures = evidence?.guardFigures ?? null;
       if (reason !== "BUDGET_EXHAUSTED" || figures === null) return;
-      askedOn = current?.days[0]?.day ?? null;
+      const today = current?.days[0]?.day ?? null;
+      if (today !== askedOn) least = {};
+      askedOn = today;
+      const { asked = 1 } = figures;
       for (const name of ["tokensPerDay", "callsPerDay"] as const)
-        if (name in figures) asked[name] = figures["asked"] ?? 1;
+        if (name in figures) least[name] = Math.min(least[name] ?? asked, asked);
     },
     problem() {
       const [today] = current?.days ?? [];
       if (current === null || today === undefined) return null;
-      const least = today.day === askedOn ? asked : { tokensPerDay: 1, callsPerDay: 1 };
+      const { tokensPerDay = 1, callsPerDay = 1 } = today.day === askedOn ? least : {};
       const spent = [
-        ...(hasRoom(today.tokens, least.tokensPerDay) ? [] : ["tokens"]),
-        ...(hasRoom(today.calls, least.callsPerDay) ? [] : ["calls"]),
+        ...(hasRoom(today.tokens, tokensPerDay) ? [] : ["tokens"]),
+        ...(hasRoom(today.calls, callsPerDay) ? [] : ["calls"]),
       ];
       return spent.length === 0
         ? null

@@ -83,9 +83,9 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
   if (leasing.is !== "held") return leasing;
   const { lease } = leasing;
   const admission = await admitted({ going, lease });
-  return "is" in admission
-    ? admission
-    : { is: "admitted", turn, decision, model, content, lease, ...admission, parts };
+  if ("is" in admission) return admission;
+  parts.report.decided({ killed: false, admitted: true });
+  return { is: "admitted", turn, decision, model, content, lease, ...admission, parts };
 }
 
 /** What is in store, and, where one question can settle both, the lease on what is not. */
@@ -136,9 +136,7 @@ async function admitted({
   | Extract<Taken, { is: "denied" | "uncertain" | "again" }>
 > {
   try {
-    const admission = await admit({ turn, decision, lease, parts });
-    parts.report.decided({ killed: false, admitted: true });
-    return admission;
+    return await admit({ turn, decision, lease, parts });
   } catch (error) {
     parts.content.giveBack(lease);
     if (error instanceof LeaseLostError) return { is: "again" };

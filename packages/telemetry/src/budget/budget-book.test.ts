@@ -78,6 +78,19 @@ it("passes over what does not fit within a group, and takes what does", async ()
   ]);
 });
 
+it("counts nothing of what is refused for another reason, in the same group", async () => {
+  const limits = { ...noLimits, tokensPerDay: 1_000 };
+  const ask = (decisionId: string, tokens: number, lease: string | null) =>
+    journal.admit(draft("admission", decisionId, "run-1"), {
+      lease,
+      reservation: { limits, most: { tokens, calls: 1 } },
+    });
+  sink.lostLeases.add("7");
+  const answers = await Promise.allSettled([ask("one", 600, "7"), ask("two", 500, null)]);
+  expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+  expect(sink.budgets.day()).toMatchObject({ tokensReserved: 500 });
+});
+
 it("gives back what was not spent, once, and nothing of what nobody knows", async () => {
   const limits = { tokensPerDay: 1_000 };
   for (const id of ["spent", "full", "silent"]) await admit(id, limits);

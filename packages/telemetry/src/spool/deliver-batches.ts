@@ -1,3 +1,4 @@
+import type { Settlement } from "../budget/reservation.ts";
 import { type Head, headAfter } from "../chain.ts";
 import { noEffects } from "../effects.ts";
 import { sameHead } from "../group.ts";
@@ -91,6 +92,10 @@ async function deliverOneByOne(batch: SinkBatch, options: DeliverOptions): Promi
   return refused;
 }
 
+/** What was reserved must not stay so for ever, whatever else is refused. */
+const inFull = ({ effects: { settlement } }: SinkEntry): Settlement | null =>
+  settlement === null ? null : "in-full";
+
 /** As it is; or without its effects; or, as the last resort, a gap that `verify` shows, so that the rest gets in. */
 async function deliverOne({
   entry,
@@ -104,6 +109,7 @@ async function deliverOne({
 }): Promise<"whole" | "refused"> {
   const tries = [
     { entries: [entry], kept: null },
+    { entries: [{ ...entry, effects: { ...noEffects, settlement: inFull(entry) } }], kept: "record" },
     { entries: [{ ...entry, effects: noEffects }], kept: "record" },
     { entries: [], kept: "nothing" },
   ] as const;

@@ -9,6 +9,7 @@ import {
   type OutageStageOptions,
 } from "../outage-stage.test-case.ts";
 import { RecordRefusedError } from "../record-refused-error.ts";
+import { sampleDraft } from "../testing/sample-draft.ts";
 import { Spool } from "./spool.ts";
 
 let stage: OutageStage;
@@ -130,6 +131,27 @@ describe("a delivery", () => {
     await stage.heal();
     expect(eventIds().at(-1)).toBe("record-7");
     expect(stage.journal().state.spool?.setAside).toBe(1);
+  });
+
+  it("settles what was reserved, in full, also where all else of an outcome is refused", async () => {
+    stage = await createOutageStage();
+    const most = { tokens: 100, calls: 1 };
+    const limits = { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
+    const named = { decisionId: "one", runId: "run-1" };
+    await stage.journal().admit(sampleDraft({ ...named, event: "admission" }), {
+      reservation: { limits, most },
+    });
+    stage.store = "down";
+    const outcome = sampleDraft({ ...named, event: "outcome", eventId: "outcome-of-one" });
+    const end = { runId: "run-1", position: 0, decisionId: "one", status: "FAILED" } as const;
+    await stage.journal().record(outcome, { end, settlement: { tokens: 30, calls: 1 } });
+    stage.memory.beforeAppend = (entries) => {
+      if (entries.some(({ effects }) => effects.end !== null))
+        throw new RecordRefusedError({ records: entries.length, cause: "its end" });
+    };
+    await stage.heal();
+    expect(eventIds()).toContain("outcome-of-one");
+    expect(stage.memory.budgets.day()).toMatchObject({ tokensSpent: 100, tokensReserved: 0 });
   });
 
   it("is not in the way of what was sent, could not be spooled, and turns up later", async () => {

@@ -92,9 +92,11 @@ function unmetOf(
     ),
     notOpen: new Set(needed.filter((id) => !openAdmissions.has(id))),
     late: lateOutcomes === "refuse" ? endedAdmissions : new Set(),
-    overBudget: sink.budgets.shortfalls(entries),
+    overBudget: new Map(),
   };
-  return entries.some((entry) => standsOnUnmet(entry, unmet)) ? unmet : null;
+  if (entries.some((entry) => standsOnUnmet(entry, unmet))) return unmet;
+  const overBudget = sink.budgets.shortfalls(entries);
+  return overBudget.size > 0 ? { ...unmet, overBudget } : null;
 }
 
 function standsOnUnmet({ conditions, record }: SinkEntry, unmet: Unmet): boolean {
@@ -105,8 +107,7 @@ function standsOnUnmet({ conditions, record }: SinkEntry, unmet: Unmet): boolean
     (storedResult !== null && unmet.storedResults.has(storedResult)) ||
     (replica !== null && unmet.replicaLost) ||
     (openAdmission !== null && unmet.notOpen.has(openAdmission)) ||
-    (record.event === "outcome" && unmet.late.has(record.decisionId)) ||
-    unmet.overBudget.has(record.decisionId)
+    (record.event === "outcome" && unmet.late.has(record.decisionId))
   );
 }
 
