@@ -281,7 +281,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     killRelease: config.killRelease,
     allowlistStore: inFile ? null : createAllowlistStore(stores.changing.database),
     cap: createCapStore(stores.changing.database),
-    ...openDrills({ database: stores.changing.database, newId, executor, allowlist, ledger, logger }),
+    ...openDrills({
+      ...{ database: stores.changing.database, newId, executor, allowlist, ledger, logger },
+      track: requested.track,
+    }),
     rolloutCap,
     budgets,
     budgetLimits: config.budgets,

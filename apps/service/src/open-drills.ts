@@ -13,19 +13,22 @@ export interface DrillsOptions extends DrillStoreOptions {
   readonly allowlist: AllowlistSource;
   readonly ledger: OutboundLedger | null;
   readonly logger: Logger;
+  /** Keeps a stop waiting for what is under way. */
+  readonly track: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 
 /** What the API needs for drills. */
-export function openDrills({ database, newId, executor, allowlist, ledger, logger }: DrillsOptions): {
+export function openDrills({ database, newId, executor, allowlist, ledger, logger, track }: DrillsOptions): {
   readonly drills: DrillStore;
   readonly drillJobs: DrillExecutor;
 } {
+  const execute = createDrillExecutor({
+    ...{ executor, allowlist, ledger, pause },
+    onUnexpected: (error) =>
+      logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise in a drill"),
+  });
   return {
     drills: createDrillStore({ database, newId }),
-    drillJobs: createDrillExecutor({
-      ...{ executor, allowlist, ledger, pause },
-      onUnexpected: (error) =>
-        logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise in a drill"),
-    }),
+    drillJobs: (jobs, context) => track(execute(jobs, context)),
   };
 }

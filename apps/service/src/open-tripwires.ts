@@ -130,13 +130,15 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
       },
     }),
     handedOut(answers) {
-      const findings = answers
-        .map((answer) => releases?.handedOut(answer) ?? null)
-        .filter((one) => one !== null);
-      const [first] = findings;
-      if (first === undefined) return "valid";
-      fire(first);
-      return "invalid";
+      const failing = new Set<number>();
+      for (const [at, answer] of answers.entries()) {
+        const finding = releases?.handedOut(answer) ?? null;
+        if (finding === null) continue;
+        // One incident is enough for all of them.
+        if (failing.size === 0) fire(finding);
+        failing.add(at);
+      }
+      return failing;
     },
     incidents: store,
     async close() {

@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import { errorFacts } from "./error-facts.ts";
+import { messageOf } from "./message-of.ts";
 import type { TripwireReport } from "./tripwires/tripwire-report.ts";
 
 /** Tells the log what tripwires have fired on, and what became of it. */
 export function reportTripwiresTo(logger: Logger): TripwireReport {
+  let lastFailure: string | null = null;
   return {
     fired({ tripwire, incidentId, engagementId, reason, figures }, stopped) {
       const facts = { tripwire, incidentId, engagementId, reason, figures };
@@ -30,7 +32,11 @@ export function reportTripwiresTo(logger: Logger): TripwireReport {
       ),
     notRecorded: ({ tripwire }, error) =>
       logger.debug({ tripwire, error: errorFacts(error) }, "what a tripwire fired on is not on record yet"),
-    lookFailed: (error) =>
-      logger.debug({ error: errorFacts(error) }, "a tripwire could not look, and looks again"),
+    // The same again and again is told once: a tripwire that cannot look sees nothing.
+    lookFailed(error) {
+      const level = messageOf(error) === lastFailure ? "debug" : "warn";
+      lastFailure = messageOf(error);
+      logger[level]({ error: errorFacts(error) }, "a tripwire could not look, and looks again");
+    },
   };
 }

@@ -35,7 +35,7 @@ export const reasons = {
   ),
   KILL_SWITCH_UNKNOWN: gate(
     "kill-switch",
-    "the kill flag is not among the controls, or the service's own kill state cannot be read",
+    "the kill flag is not among the controls, the service's own kill state cannot be read, or its gates are not checked",
   ),
   FEATURE_UNKNOWN: gate("feature-flag", "the AI flag is not among the controls"),
   FEATURE_DISABLED: gate("feature-flag", "the AI flag is off in this environment"),

@@ -130,7 +130,7 @@ it("model-failures stops all replicas, with one engagement however many see it, 
   const fired = [
     ...shown.matchAll(/^slotgate_tripwire_fired_total\{.*tripwire="model-failures".*\} (\d+)/gm),
   ];
-  expect(fired.map(([, count]) => count)).toEqual(["1"]);
+  expect(fired.map(([, count]) => count).toSorted()).toEqual(["0", "1"]);
   expect(shown.match(/^slotgate_tripwire_armed\{.*tripwire="model-latency".*\} 0/gm)).toHaveLength(2);
 });
 

@@ -158,7 +158,8 @@ also when it fails or is stopped with Ctrl-C, unless somebody else has changed i
 The exit code is 0 when it passed. Needs a key with the role operate.`;
 
 const viaUnleashPreface = `--via unleash does it through the Unleash admin API, with SLOTGATE_UNLEASH_URL,
-SLOTGATE_UNLEASH_ADMIN_TOKEN and the names of the flags.`;
+SLOTGATE_UNLEASH_ADMIN_TOKEN and the names of the flags. Stop AI by \`slotgate kill engage\`
+while it lasts: Unleash does not tell that somebody turns a flag to where the drill has it.`;
 
 export const drillHelp = {
   kill: {

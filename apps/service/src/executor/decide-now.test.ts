@@ -8,13 +8,15 @@ const open = wiringCases().find(({ denial }) => denial === null)?.state ?? expec
 const decidable = {
   job: { jobId: "job-1", slotId: "intro", kind: wiringKind },
   scope: wiringScope,
-  metadata: { requiresReview: false, allowAI: true },
 };
-const decided = (state: GateState["killSwitches"][number]["state"]) =>
-  decideNow(decidable, {
-    gateState: () => ({ ...open, killSwitches: [{ source: "wiring", state }] }),
-    decide: skipping("kill-switch"),
-  });
+const decided = (state: GateState["killSwitches"][number]["state"], { allowAI = true } = {}) =>
+  decideNow(
+    { ...decidable, metadata: { requiresReview: false, allowAI } },
+    {
+      gateState: () => ({ ...open, killSwitches: [{ source: "wiring", state }] }),
+      decide: skipping("kill-switch"),
+    },
+  );
 
 describe("deciding", () => {
   it.each([
@@ -28,5 +30,8 @@ describe("deciding", () => {
       evidence: { killSources: [{ source: "controls" }] },
     });
     expect(decided("released").outcome).toBe("admitted");
+    // What another gate denies says nothing of the first one, and that is the one that holds back results.
+    expect(decided(state, { allowAI: false })).toMatchObject({ gate: "kill-switch", reason });
+    expect(decided("released", { allowAI: false })).toMatchObject({ gate: "opt-in" });
   });
 });

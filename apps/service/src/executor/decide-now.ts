@@ -19,11 +19,16 @@ export interface Deciding {
 export function decideNow({ job, scope, metadata }: Decidable, deciding: Deciding): GateDecision {
   const state = stateOrNothing(deciding.gateState);
   const decision = deciding.decide({ job, scope, allowAI: metadata.allowAI, state });
-  return decision.outcome === "admitted" ? admittedIfProven(decision, state) : decision;
+  return decision.outcome === "denied" && decision.gate === "kill-switch"
+    ? decision
+    : asProven(decision, state);
 }
 
-/** An engine that is in doubt does not get to pass over the doubt: no gate is asked whether this one counts. */
-function admittedIfProven(decision: GateDecision, { killSwitches }: GateState): GateDecision {
+/**
+ * An engine that is in doubt does not get to pass over the doubt: no gate is asked whether this one counts. It may be
+ * the first gate that fails, which later ones hide: then what is in store would be handed out.
+ */
+function asProven(decision: GateDecision, { killSwitches }: GateState): GateDecision {
   const wiring = killSwitches.find(({ source }) => source === "wiring");
   if (wiring === undefined || wiring.state === "released") return decision;
   const reason = wiring.state === "engaged" ? "KILL_SWITCH" : "KILL_SWITCH_UNKNOWN";

@@ -36,7 +36,7 @@ interface Played {
   readonly asked: string[];
 }
 
-const findsNothing = (): "valid" => "valid";
+const findsNothing = () => new Set<number>();
 
 function play(
   view: StoreView | Error,
@@ -104,23 +104,34 @@ describe("serving answers", () => {
     const played = play(open, null, (answers) => {
       looked.push(answers.map(({ decision: { reason } }) => reason));
       holding = { gate: "kill-switch", reason: "KILL_SWITCH" };
-      return "invalid";
+      return new Set([0]);
     });
     const parts = { ...played.parts, killHolding: () => holding };
-    expect(await served({ ...played, parts }, [generated("d-1"), stub])).toEqual([
+    expect(await served({ ...played, parts }, [generated("d-1"), generated("d-2"), stub])).toEqual([
+      "KILL_SWITCH",
       "KILL_SWITCH",
       "ROLLOUT_EXCLUDED",
     ]);
-    expect(looked).toEqual([["GENERATED", "ROLLOUT_EXCLUDED"]]);
+    expect(looked).toEqual([["GENERATED", "GENERATED", "ROLLOUT_EXCLUDED"]]);
     // What is held back anyway does not leave, so that nothing is found in it.
     await served(
       play({ ...open, killEngaged: true }, null, (answers) => {
         looked.push(answers.map(({ decision: { reason } }) => reason));
-        return "valid";
+        return new Set<number>();
       }),
       [generated("d-1")],
     );
     expect(looked.at(-1)).toEqual(["KILL_SWITCH"]);
+  });
+
+  it("sends nothing of what fails, also where no kill concerns it", async () => {
+    const { answer } = generated("d-1");
+    const copied: StoredAnswer = {
+      answer: { ...answer, decision: { ...answer.decision, path: "verbatim", reason: "COPIED" } },
+      resultOf: null,
+    };
+    const played = play(open, null, () => new Set([1]));
+    expect(await served(played, [copied, copied])).toEqual(["COPIED", "KILL_SWITCH"]);
   });
 
   it("sends nothing when nobody can say what is gone", async () => {

@@ -1,6 +1,6 @@
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "../runs/run-store.ts";
-import { handOut, type StoreView, type Withholding } from "../runs/withhold.ts";
+import { handOut, heldBack, type StoreView, type Withholding } from "../runs/withhold.ts";
 import type { AppParts } from "./app-parts.ts";
 
 const nothing: StoreView = { gone: new Set(), killEngaged: false };
@@ -16,16 +16,18 @@ export async function serveAnswers(
   send: (answers: readonly JobAnswer[]) => void,
 ): Promise<void> {
   const ids = new Set(answers.map(({ resultOf }) => resultOf).filter((id) => id !== null));
-  const handed = (view: StoreView, holding: Withholding | null): readonly JobAnswer[] =>
-    answers.map((one) => handOut(one, { view, holding }));
+  const sendLookedAt = (view: StoreView, holding: () => Withholding | null): void => {
+    const handed = () => {
+      const now = holding();
+      return answers.map((one) => handOut(one, { view, holding: now }));
+    };
+    const all = handed();
+    const failing = tripwires.handedOut(all);
+    // The kill that is engaged now concerns what was generated; what fails does not leave, whatever it is.
+    const place = (one: JobAnswer, at: number) => (failing.has(at) ? heldBack(one) : one);
+    send(failing.size === 0 ? all : handed().map(place));
+  };
   // Nothing generated: nobody need be asked whether it may be handed out.
-  if (ids.size === 0) {
-    const all = handed(nothing, null);
-    tripwires.handedOut(all);
-    return send(all);
-  }
-  await results.hold([...ids], (view) => {
-    const all = handed(view, killHolding());
-    send(tripwires.handedOut(all) === "valid" ? all : handed(view, killHolding()));
-  });
+  if (ids.size === 0) sendLookedAt(nothing, () => null);
+  else await results.hold([...ids], (view) => sendLookedAt(view, killHolding));
 }

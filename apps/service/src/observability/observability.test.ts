@@ -88,6 +88,9 @@ const state: ObservedState = {
   },
 };
 
+/** Without the series that are there before anything is counted. */
+const grownIn = (text: string, name: string) => valuesOf(text, name).filter(([, value]) => value > 0);
+
 it("shows the state of things as it is at each scrape", async () => {
   const { observe, scrape } = stage();
   let count = 3;
@@ -181,7 +184,7 @@ it("counts what the executor reports, and passes it on", async () => {
   const text = await scrape();
   expect(valuesOf(text, "slotgate_admissions_total")).toEqual([[{}, 1]]);
   expect(valuesOf(text, "slotgate_model_call_failures_total")).toEqual([[{ reason: "MODEL_TIMEOUT" }, 1]]);
-  expect(valuesOf(text, "slotgate_jobs_ended_total")).toEqual([
+  expect(grownIn(text, "slotgate_jobs_ended_total")).toEqual([
     [{ path: "stub", status: "STUB", gate: "rollout", guard: "none", reason: "ROLLOUT_EXCLUDED" }, 3],
   ]);
   expect(valuesOf(text, "slotgate_jobs_unrecorded_total")).toEqual([[{}, 1]]);
@@ -207,13 +210,13 @@ it("counts what the journal loses, spools and delivers, by cause, and passes it 
   expect(new Set(heard)).toEqual(new Set(Object.keys(silentReport)));
   const text = await scrape();
   expect(valuesOf(text, "slotgate_store_losses_total")).toEqual([[{ cause: "slow" }, 1]]);
-  expect(valuesOf(text, "slotgate_records_not_taken_total")).toEqual([
-    [{ chain: "gated", cause: "store-slow" }, 2],
+  expect(grownIn(text, "slotgate_records_not_taken_total")).toEqual([
     [{ chain: "plain", cause: "spool-full" }, 3],
+    [{ chain: "gated", cause: "store-slow" }, 2],
   ]);
   expect(valuesOf(text, "slotgate_spooled_records_total")).toEqual([[{}, 4]]);
   expect(valuesOf(text, "slotgate_spool_delivered_records_total")).toEqual([[{}, 5]]);
-  expect(valuesOf(text, "slotgate_spool_refusals_total")).toEqual([[{ kept: "record" }, 1]]);
+  expect(grownIn(text, "slotgate_spool_refusals_total")).toEqual([[{ kept: "record" }, 1]]);
   expect(valuesOf(text, "slotgate_spool_set_aside_total")).toEqual([[{}, 1]]);
   expect(valuesOf(text, "slotgate_spool_records")).toEqual([[{}, 12]]);
   expect(valuesOf(text, "slotgate_spool_bytes")).toEqual([[{}, 3_400]]);
@@ -245,10 +248,10 @@ it("measures each batch of the journal, and counts the ones that failed by their
   expect(valuesOf(text, "slotgate_journal_batch_records_sum")).toEqual([[{}, 6]]);
   expect(valuesOf(text, "slotgate_journal_batch_duration_seconds_count")).toEqual([[{}, 4]]);
   expect(valuesOf(text, "slotgate_journal_batch_duration_seconds_sum")).toEqual([[{}, 0.04]]);
-  expect(valuesOf(text, "slotgate_journal_batch_failures_total")).toEqual([
-    [{ cause: "killed" }, 1],
-    [{ cause: "refused" }, 1],
+  expect(grownIn(text, "slotgate_journal_batch_failures_total")).toEqual([
     [{ cause: "failed" }, 1],
+    [{ cause: "refused" }, 1],
+    [{ cause: "killed" }, 1],
   ]);
 });
 

@@ -18,6 +18,7 @@ import { meterTracing } from "./metered-tracing.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
 import { type ObservedState, observeProcess, observeState, observeTripwires } from "./observe-state.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
+import { startAtZero } from "./start-at-zero.ts";
 
 /** How the parts of one service are watched. */
 export interface Observability {
@@ -50,6 +51,7 @@ export function createObservability({
 }: ObservabilityOptions): Observability {
   const provider = createMetricsProvider({ version, exported });
   const instruments = createInstruments(provider.meterProvider.getMeter("slotgate", version));
+  startAtZero(instruments);
   observeProcess(instruments, { version, startedAtMs: performance.timeOrigin });
   return {
     requests: createRequestMeter(instruments, { scrape: provider.scrape }),

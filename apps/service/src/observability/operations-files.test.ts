@@ -3,7 +3,9 @@ import { reasonCodes } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { valuesOf } from "./exposition.test-case.ts";
 import { type Metric, metricTable } from "./metric-table.ts";
+import { createObservability } from "./observability.ts";
 import { selectionsOf } from "./promql.test-case.ts";
 
 const table: readonly Metric[] = Object.values(metricTable);
@@ -27,6 +29,23 @@ const alerts = z
   .strictObject({ groups: z.array(z.strictObject({ name: z.string(), rules: z.array(rule).min(1) })) })
   .parse(parse(read("observability/alerts.yaml")));
 const rules = alerts.groups.flatMap((group) => group.rules);
+
+it("what alerts watch for growth is there before it grows", async () => {
+  const { requests } = createObservability({ version: "1.2.3", clock: { monotonic: () => 0 } });
+  const text = await requests.scrape();
+  const watched = rules.flatMap(({ expr }) =>
+    selectionsOf(expr).filter(({ metric }) => expr.includes(`increase(${metric}`)),
+  );
+  expect(watched.length).toBeGreaterThan(10);
+  const asked = watched.flatMap(({ metric, labels }) =>
+    labels.flatMap(({ name, values }) => values.map((value) => ({ metric, name, value }))),
+  );
+  const series = (metric: string) => valuesOf(text, metric).map(([labels]) => labels);
+  expect(watched.filter(({ metric }) => series(metric).length === 0)).toEqual([]);
+  const isThere = ({ metric, name, value }: (typeof asked)[number]) =>
+    series(metric).some((labels) => labels[name] === value);
+  expect(asked.filter((one) => !isThere(one))).toEqual([]);
+});
 
 const datasource = z.strictObject({ type: z.literal("prometheus"), uid: z.literal(`\${datasource}`) });
 const place = z.strictObject({

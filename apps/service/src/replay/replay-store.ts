@@ -1,6 +1,7 @@
 import type { EvidenceDocument } from "@slotgate/telemetry";
 import type { Snapshot } from "../audit/open-snapshot.ts";
 import { isWhole, type Window, windowCondition } from "../audit/window.ts";
+import { drillOwnerPrefix } from "../drill/drill-mark.ts";
 import { addTallies, type Difference, emptyTally, type ReplayTally, recordsIn } from "./replay-result.ts";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
 import { replayHere, startReplayThreads } from "./replay-threads.ts";
@@ -55,6 +56,7 @@ export async function supposeStore({
       select body from (
         select distinct on (owner, job_id) body from telemetry_record
         where ${windowCondition(options.window, options.snapshot.quote)}
+          and (owner is null or not starts_with(owner, ${options.snapshot.quote(drillOwnerPrefix)}))
         order by owner, job_id, decision_id desc, writer_id, seq
       ) latest`,
     supposition,

@@ -45,8 +45,11 @@ export function handOut(
     : { decision, result };
 }
 
+/** A stub in place of an answer that must not leave, for which the kill is engaged. */
+export const heldBack = (answer: JobAnswer): JobAnswer => withheld(answer, killed);
+
 /** A stub in place of what is held back; its decision says why, and keeps everything else. */
-function withheld({ decision }: StoredAnswer["answer"], { gate, reason }: Withholding): JobAnswer {
+function withheld({ decision }: Pick<JobAnswer, "decision">, { gate, reason }: Withholding): JobAnswer {
   const { jobId, decidedAt } = decision;
   const explanation = explanationOf({ gate, guard: null, reason, status: "STUB", evidence: null });
   return {

@@ -1,4 +1,3 @@
-import type { TelemetryV1 } from "@slotgate/contracts";
 import type { EvidenceDocument } from "@slotgate/telemetry";
 import { type Kysely, sql } from "kysely";
 import type { RecentRecords } from "../tripwires/disputed-decisions.ts";
@@ -16,7 +15,7 @@ export const createRecentRecords = (database: Kysely<Database>): RecentRecords =
   async admitted({ writerId, after, upTo, limit }) {
     const rows = await database
       .selectFrom("telemetry_record")
-      .select("body")
+      .select(["seq", "body"])
       .where("writer_id", "=", writerId)
       .where("seq", ">", String(after))
       .where("seq", "<=", String(upTo))
@@ -24,7 +23,7 @@ export const createRecentRecords = (database: Kysely<Database>): RecentRecords =
       .orderBy("seq")
       .limit(limit)
       .execute();
-    return rows.map(({ body }): TelemetryV1 => body);
+    return rows.map(({ seq, body }) => ({ seq: Number(seq), body }));
   },
 
   async documents(digests) {

@@ -28,7 +28,10 @@ function stage() {
         .toSorted((one, other) => one.chain.seq - other.chain.seq)
         .slice(0, limit);
       state.read.push(...found.map(({ jobId }) => jobId));
-      return found.map((record) => alter.record(structuredClone(record)));
+      return found.map((record) => ({
+        seq: record.chain.seq,
+        body: alter.record(structuredClone(record)),
+      }));
     },
     documents: async (digests) =>
       alter.documents(executing.sink.documents.filter(({ digest }) => digests.includes(digest))),

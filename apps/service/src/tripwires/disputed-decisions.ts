@@ -8,6 +8,12 @@ import type { Finding } from "./firing.ts";
 /** Where chains of records end: the sequence number of the last record, by writer. */
 export type ChainEnds = ReadonlyMap<string, number>;
 
+/** A record as it is found: its body may be anything. */
+export interface RecentRecord {
+  readonly seq: number;
+  readonly body: TelemetryV1;
+}
+
 export interface RecentRecords {
   readonly ends: () => Promise<ChainEnds>;
   /** Records of admitted decisions of a chain behind `after` and up to `upTo`, the first `limit` of them, in order. */
@@ -16,7 +22,7 @@ export interface RecentRecords {
     readonly after: number;
     readonly upTo: number;
     readonly limit: number;
-  }) => Promise<readonly TelemetryV1[]>;
+  }) => Promise<readonly RecentRecord[]>;
   readonly documents: (digests: readonly string[]) => Promise<readonly EvidenceDocument[]>;
 }
 
@@ -55,17 +61,17 @@ export function createDecisionLook(records: RecentRecords): () => Promise<Findin
       if (after >= end) return null;
       const page = await records.admitted({ writerId, after, upTo: end, limit: pageSize });
       const shelf = await shelfFor(page);
-      for (const record of page) {
-        upTo.set(writerId, record.chain.seq);
-        const finding = disputeOf(record, shelf);
+      for (const { seq, body } of page) {
+        upTo.set(writerId, seq);
+        const finding = disputeOf(body, { shelf, writerId, seq });
         if (finding !== null) return finding;
       }
       if (page.length < pageSize) upTo.set(writerId, end);
     }
   }
 
-  async function shelfFor(page: readonly TelemetryV1[]): Promise<EvidenceShelf> {
-    const named = new Set(page.flatMap(digestsOf));
+  async function shelfFor(page: readonly RecentRecord[]): Promise<EvidenceShelf> {
+    const named = new Set(page.flatMap(({ body }) => digestsOf(body)));
     const missing = [...named].filter((digest) => !documents.has(digest));
     if (missing.length > 0)
       for (const document of await records.documents(missing)) documents.set(document.digest, document);
@@ -76,21 +82,28 @@ export function createDecisionLook(records: RecentRecords): () => Promise<Findin
 }
 
 const digestsOf = ({ evidence }: TelemetryV1): readonly string[] =>
-  [evidence?.controls?.digest, evidence?.allowlist?.digest].filter((digest) => digest !== undefined);
+  [evidence?.controls?.digest, evidence?.allowlist?.digest].filter((digest) => typeof digest === "string");
 
-function disputeOf(record: TelemetryV1, shelf: EvidenceShelf): Finding | null {
+interface Disputing {
+  readonly shelf: EvidenceShelf;
+  readonly writerId: string;
+  readonly seq: number;
+}
+
+function disputeOf(record: TelemetryV1, { shelf, ...place }: Disputing): Finding | null {
+  const finding = (found: Found): Finding => findingOf(record, { ...found, ...place });
   const redecided = redecidedOrNull(record, shelf);
   switch (redecided?.is) {
     case "same":
       return null;
     case "different":
     case "document-altered":
-      return finding(record, {
+      return finding({
         what: fieldsInWords(redecided),
         figures: { is: redecided.is, fields: [...redecided.fields] },
       });
     case "document-missing":
-      return finding(record, {
+      return finding({
         what: `documents that it rests on are not in store (${redecided.digests.join(", ")})`,
         figures: { is: redecided.is, digests: [...redecided.digests] },
       });
@@ -98,7 +111,7 @@ function disputeOf(record: TelemetryV1, shelf: EvidenceShelf): Finding | null {
     case "undecided":
     case undefined:
       // No record of an admitted decision is like that.
-      return finding(record, {
+      return finding({
         what: "its record cannot be decided again",
         figures: { is: redecided?.is ?? "unreadable" },
       });
@@ -122,14 +135,19 @@ function fieldsInWords(redecided: Extract<Redecided, { is: "different" | "docume
   return `recorded / replayed: ${shown.join(", ")}`;
 }
 
-function finding(
-  { decisionId, jobId, chain }: TelemetryV1,
-  { what, figures }: { readonly what: string; readonly figures: Readonly<Record<string, JsonValue>> },
+interface Found {
+  readonly what: string;
+  readonly figures: Readonly<Record<string, JsonValue>>;
+}
+
+function findingOf(
+  { decisionId, jobId }: TelemetryV1,
+  { what, figures, writerId, seq }: Found & Omit<Disputing, "shelf">,
 ): Finding {
   return {
     tripwire: "disputed-decision",
     reason: `replay disputes the admitted decision \`${decisionId}\`: ${what}`.slice(0, 1_000).trimEnd(),
-    figures: { decisionId, jobId, writerId: chain.writerId, seq: chain.seq, ...figures },
+    figures: { decisionId, jobId, writerId, seq, ...figures },
     // Every replica decides it again, also those that come to it after somebody has dealt with it.
     occurrence: decisionId,
   };

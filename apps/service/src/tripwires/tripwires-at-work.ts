@@ -5,7 +5,7 @@ import type { IncidentStore } from "./incident-store.ts";
 /** The tripwires as the API knows them. */
 export interface TripwiresAtWork {
   readonly status: () => readonly TripwireStatus[];
-  /** Looks at what is about to leave. `invalid`: the kill is engaged for it, and holds back what was generated. */
-  readonly handedOut: (answers: readonly JobAnswer[]) => "valid" | "invalid";
+  /** Looks at what is about to leave, and answers the places of those that fail; the kill is engaged for them. */
+  readonly handedOut: (answers: readonly JobAnswer[]) => ReadonlySet<number>;
   readonly incidents: Pick<IncidentStore, "page">;
 }

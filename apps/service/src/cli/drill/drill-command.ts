@@ -102,10 +102,15 @@ async function refuseWhatIsOff(api: DrillApi): Promise<void> {
     );
 }
 
-async function consent(io: CommandIo, { drill, yes }: DrillCommandOptions): Promise<void> {
+/** What a flag cannot tell. */
+const flagsForget =
+  "while it lasts, stop AI by `slotgate kill engage` and not by that flag: Unleash does not tell " +
+  "that somebody turns a flag to where the drill has it, and the drill turns it back";
+
+async function consent(io: CommandIo, { drill, via, yes }: DrillCommandOptions): Promise<void> {
   const consequence = consequences[drill];
   if (consequence === null) return;
-  io.err(`${consequence}\n`);
+  io.err(`${consequence}\n${via === "unleash" ? `${flagsForget}\n` : ""}`);
   if (yes === true) return;
   if (io.stdin.isTTY !== true)
     throw new CommandFailure("nothing was done: there is no terminal to ask at; give --yes", {

@@ -10,7 +10,10 @@ export interface FlagLeverOptions {
   readonly to: "on" | "off";
 }
 
-/** A flag in Unleash. How many events there are of it tells whether somebody else has changed it since. */
+/**
+ * A flag in Unleash. How many events there are of it tells whether somebody else has changed it since; but Unleash keeps
+ * none of a flag that was turned to where it was already, so that nobody can tell that somebody wants it there.
+ */
 export const flagLever = ({ what, flags, name, environment, to }: FlagLeverOptions): Lever => ({
   what,
   async plan() {
@@ -19,6 +22,9 @@ export const flagLever = ({ what, flags, name, environment, to }: FlagLeverOptio
     return { before: { name, environment, position, events }, after: { position: to, events: events + 1 } };
   },
   async set({ before, after }) {
+    const now = await flags.read({ name, environment });
+    if (now.events !== before["events"] || now.position !== before["position"])
+      throw new Error(`somebody else has changed the flag \`${name}\` meanwhile`);
     await flags.turn({ name, environment }, to);
     const { events } = await flags.read({ name, environment });
     return { before, after: { ...after, events } };

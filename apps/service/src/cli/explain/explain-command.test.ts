@@ -82,8 +82,9 @@ describe("a told decision as text", () => {
 
   it("has the values that mattered at each gate, within 80 columns", () => {
     const text = toldAsText(told);
-    expect(text).toMatch(/ kill-switch {3}passed {7}controls, service, environment released;$/m);
-    expect(text).toMatch(/^ {39}controls revision 41 confirmed 0\.2 s$/m);
+    expect(text).toMatch(/ kill-switch {3}passed {7}controls, service, environment, process,$/m);
+    expect(text).toMatch(/^ {39}wiring released; controls revision 41$/m);
+    expect(text).toMatch(/^ {39}confirmed 0\.2 s earlier$/m);
     expect(text).toMatch(/ allowlist {5}passed {7}rule `chemistry-gcse` of revision 12$/m);
     expect(text).toMatch(/ rollout {7}passed {7}bucket 309 against 2500, group$/m);
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);

@@ -47,7 +47,7 @@ export const drillOperations = {
     tag: "Drills",
     summary: "Execute synthetic jobs of a drill",
     description:
-      "Takes synthetic jobs through all gates and guards, admission and call included, in the scope of drills: `slotgate-drill` as kind, slot and value of every dimension that the allowlist names. A provider within the service takes the place of the real one, which is never called. Their owner is `drill:` and the drill's id, by which they are left out of metrics, previews and, unless asked for, telemetry.",
+      "Takes synthetic jobs through all gates and guards, admission and call included, in the scope of drills: `slotgate-drill` as kind, slot and value of every dimension that the allowlist names. A provider within the service takes the place of the real one, which is never called. Their owner is `drill:` and the drill's id, by which they are left out of previews, of metrics but the calls in flight and, unless asked for, telemetry.",
     parameters: [],
     request: { document: "drill-jobs", description: "Which jobs, and how slow the provider is." },
     answers: { 200: { document: "run-response", description: "Every job has its result and decision." } },

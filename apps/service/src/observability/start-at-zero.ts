@@ -1,0 +1,39 @@
+import type { Attributes } from "@opentelemetry/api";
+import { budgetNames, gateOrder, tripwireNames } from "@slotgate/contracts";
+import type { Instruments } from "./instruments.ts";
+
+/**
+ * Series that alerts watch for growth. One that begins with its first event has not grown as far as Prometheus can see,
+ * and what happens once in the life of a process would never be told.
+ */
+export function startAtZero(instruments: Instruments): void {
+  for (const [name, series] of Object.entries(watched) as [keyof typeof watched, readonly Attributes[]][])
+    for (const attributes of series) instruments[name].add(0, attributes);
+}
+
+const stub = { path: "stub", status: "STUB", gate: "none", guard: "none" };
+
+const watched = {
+  jobsEnded: [
+    { ...stub, guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE" },
+    { ...stub, gate: "rollout", reason: "ROLLOUT_INVALID" },
+    ...gateOrder.map((gate) => ({ ...stub, gate, reason: "GATE_ERROR" })),
+  ],
+  jobsUnrecorded: [{}],
+  tripwireFired: tripwireNames.map((tripwire) => ({ tripwire })),
+  budgetDenials: budgetNames.map((budget) => ({ budget })),
+  journalBatchFailures: [{ cause: "failed" }, { cause: "refused" }],
+  recordsNotTaken: [
+    "store-unreachable",
+    "spool-full",
+    "spool-io",
+    "fate-unknown",
+    "refused",
+    "queue-full",
+  ].map((cause) => ({ chain: "plain", cause })),
+  spoolRefusals: [{ kept: "record" }, { kept: "nothing" }],
+  spoolSetAside: [{}],
+  outboundUnrecorded: [{}],
+  recoveredAdmissions: [{}],
+  lateOutcomes: [{}],
+} as const satisfies Partial<Record<keyof Instruments, readonly Attributes[]>>;
