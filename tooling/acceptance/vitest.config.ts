@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ["src/world/shared-stack.ts"],
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // For two cores: much of the time is spent in waiting for what has to come by itself.
-    maxWorkers: 3,
+    // Two cores, of which PostgreSQL and Unleash want their part.
+    maxWorkers: 2,
     // No module keeps state, so files may share what they import: it would be loaded dozens of times.
     isolate: false,
   },

@@ -6,8 +6,8 @@ import { runSlotgate } from "./world/run-slotgate.ts";
 
 const earlyAcknowledging = fileURLToPath(new URL("./crash/early-acknowledging-service.ts", import.meta.url));
 
-/** One of each sort; `pnpm test:crash` goes through all of them, again and again. */
-const few = ["committed, not acknowledged", "in the body", "PostgreSQL, outcome sent"];
+/** One for each that is killed; `pnpm test:crash` goes through all of them, again and again. */
+const few = ["committed, not acknowledged", "PostgreSQL, outcome sent"];
 
 describe("SIGKILL of the service and of PostgreSQL", () => {
   it("leaves no request without an admission, no admission without an outcome, and nothing twice", async () => {

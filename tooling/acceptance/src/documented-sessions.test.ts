@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseAllowlistV1, parseControlsStatusV1 } from "@slotgate/contracts";
+import { assertChangeListV1, parseAllowlistV1, parseControlsStatusV1 } from "@slotgate/contracts";
 import { temporaryDirectory, writeDevFile } from "@slotgate/stack";
 import { inject, it } from "vitest";
 import { checkSession } from "./session/documented-session.ts";
@@ -19,12 +19,19 @@ it("a newcomer's session is in the docs as it happens", async () => {
   const sample = new URL("../../stack/src/samples/allowlist.json", import.meta.url);
   const allowlist = parseAllowlistV1(JSON.parse(await readFile(sample, "utf8")));
   if (!allowlist.ok) throw new Error(JSON.stringify(allowlist.issues));
-  await world.setAllowlist(allowlist.value);
   await world.untilOpen();
+  // The document tells which change came last, so they come one after the other.
+  const lastChange = async (query = ""): Promise<string> => {
+    const answer = await world.request(`/v1/changes?limit=1${query}`, { key: world.keys.audit });
+    return assertChangeListV1(await answer.json()).changes[0]?.what ?? "";
+  };
+  await until(async () => (await lastChange("&source=controls")).includes("rollout 50 %"));
+  await world.setAllowlist(allowlist.value);
   await until(async () => {
     const answer = await world.request("/v1/controls", { key: world.keys.operate });
     const controls = parseControlsStatusV1(await answer.json());
-    return controls.ok && controls.value.allowlist.rules === allowlist.value.rules.length;
+    const followed = controls.ok && controls.value.allowlist.rules === allowlist.value.rules.length;
+    return followed && (await lastChange()).includes("another allowlist");
   });
   const directory = await temporaryDirectory("first-session");
   try {

@@ -27,7 +27,7 @@ const slowCommits = async ({ database }: KillWorld): Promise<void> => {
 it("a kill reaches everything: admissions, calls in flight, results; through the service and through Unleash", async () => {
   const measured = await runKillRounds(inject("stack"), {
     ...short,
-    rounds: { service: 2, Unleash: 1 },
+    rounds: { service: 1, Unleash: 1 },
     prepare: slowCommits,
   });
   expect(findingsInRounds(measured), reportOf(measured)).toEqual([]);
@@ -42,6 +42,6 @@ it("and a service whose admissions do not lock the kill is found out", async () 
     script: fileURLToPath(new URL("kill/unlocked-service.ts", import.meta.url)),
   });
   expect(findingsInRounds(measured).join("\n"), reportOf(measured)).toMatch(
-    /admissions became visible after the kill/,
+    /(?:admissions became visible|results were released) after the kill/,
   );
 });
