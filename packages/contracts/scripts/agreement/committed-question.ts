@@ -26,7 +26,7 @@ export function committedQuestion(contract: ContractName): Question {
     rules: parserRules[contract] ?? [],
     textRules,
     seed: 20_260_131,
-    documents: Number(process.env["AGREEMENT_DOCUMENTS"] ?? 10_000),
+    documents: Number(process.env["AGREEMENT_DOCUMENTS"] ?? 12_000),
     violations: 100,
   };
 }
