@@ -14,21 +14,23 @@ const short = {
   withinMs: { service: 2_000, Unleash: 5_000 },
 };
 
-/** Commits of admissions take longer, so that every kill meets some that are under way. */
-const slowCommits = async ({ database }: KillWorld): Promise<void> => {
-  await database.query(`
+/** Commits take longer, so many seconds for each admission, so that every kill meets some that are under way. */
+const slowCommits =
+  (seconds: number) =>
+  async ({ database }: KillWorld) => {
+    await database.query(`
     create function wait_at_commit() returns trigger language plpgsql as $$
-      begin perform pg_sleep(0.02); return null; end $$`);
-  await database.query(`
+      begin perform pg_sleep(${seconds}); return null; end $$`);
+    await database.query(`
     create constraint trigger wait_at_commit after insert on admission deferrable initially deferred
       for each row when (new.holder is not null) execute function wait_at_commit()`);
-};
+  };
 
 it("a kill reaches everything: admissions, calls in flight, results; through the service and through Unleash", async () => {
   const measured = await runKillRounds(inject("stack"), {
     ...short,
     rounds: { service: 1, Unleash: 1 },
-    prepare: slowCommits,
+    prepare: slowCommits(0.02),
   });
   expect(findingsInRounds(measured), reportOf(measured)).toEqual([]);
   expect(measured.answers).toBeGreaterThan(0);
@@ -38,7 +40,8 @@ it("and a service whose admissions do not lock the kill is found out", async () 
   const measured = await runKillRounds(inject("stack"), {
     ...short,
     rounds: { service: 2, Unleash: 0 },
-    prepare: slowCommits,
+    // As long as it takes that there is a commit under way nearly all of the time.
+    prepare: slowCommits(0.1),
     script: fileURLToPath(new URL("kill/unlocked-service.ts", import.meta.url)),
   });
   expect(findingsInRounds(measured).join("\n"), reportOf(measured)).toMatch(
