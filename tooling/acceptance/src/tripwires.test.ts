@@ -138,7 +138,10 @@ it("unrecorded-request finds a request in the ledger that names no admission, on
   // A file of the service's own, behind those that it writes.
   const [file = ""] = readdirSync(world.outboundLedger).toSorted();
   const sent = { is: "sent", at: new Date().toISOString(), decisionId: "nobody-admitted-it", attempt: 1 };
-  writeFileSync(join(world.outboundLedger, file.replace(/\d{6}/, "000900")), `${JSON.stringify(sent)}\n`);
+  writeFileSync(
+    join(world.outboundLedger, file.replace(/\d{6}(?=\.ndjson$)/, "000900")),
+    `${JSON.stringify(sent)}\n`,
+  );
   const incident = await dealWith("unrecorded-request");
   expect(incident.figures).toEqual({ decisions: 1, decisionId: "nobody-admitted-it", unreadableLines: 0 });
   const { incidents } = await list();
