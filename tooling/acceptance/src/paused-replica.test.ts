@@ -82,11 +82,7 @@ it("a replica whose lease cannot be renewed aborts its calls before it runs out"
 
 it("without a ledger that can be written no request leaves, and the record says so", async () => {
   const blind = await world.startReplica({ ...env, SLOTGATE_OUTBOUND_LEDGER: "/dev/null/outbound" });
-  await until(async () => (await (await fetch(`${blind.url}/readyz`)).text()).includes("outbound-ledger"), {
-    withinMs: 60_000,
-  });
-  await until(async () => !(await (await fetch(`${blind.url}/readyz`)).text()).includes('"lease"'));
-  await until(async () => !(await (await fetch(`${blind.url}/readyz`)).text()).includes('"controls"'));
+  await blind.untilReady({ withinMs: 60_000, besides: ["outbound-ledger"] });
   world.simulator.clear();
   const body = JSON.stringify(runOf());
   const response = await blind.request("/v1/runs", { key: world.keys.submit, body });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { freePort, type GuardedProcess, startGuarded } from "@slotgate/stack";
 import { until } from "./until.ts";
 
@@ -7,8 +8,11 @@ export interface Replica {
   readonly url: string;
   readonly pid: number;
   readonly request: (path: string, options: ReplicaRequest) => Promise<Response>;
-  /** Whether its gates are open and it can record. */
-  readonly untilReady: (options?: { readonly withinMs: number }) => Promise<void>;
+  /** Until its gates are open and it can record; only what is named in `besides` is off then, and that for certain. */
+  readonly untilReady: (options?: {
+    readonly withinMs?: number;
+    readonly besides?: readonly string[];
+  }) => Promise<void>;
   /** SIGKILL. */
   readonly kill: GuardedProcess["kill"];
   readonly stop: GuardedProcess["stop"];
@@ -62,11 +66,12 @@ export async function startReplica(
     url,
     pid: child.pid,
     request,
-    untilReady: (options) =>
+    untilReady: ({ besides = [], ...options } = {}) =>
       until(async () => {
         const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
         const { degraded } = (await response.json()) as { degraded: { what: string }[] };
-        return response.status === 200 && degraded.length === 0;
+        const off = degraded.map(({ what }) => what);
+        return response.status === 200 && isDeepStrictEqual(off.toSorted(), besides.toSorted());
       }, options),
     kill: child.kill,
     stop: child.stop,
