@@ -24,9 +24,8 @@ import { addKillCommands } from "./kill/add-kill-commands.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
 import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
-import { unleashSetupCommand } from "./unleash-setup-command.ts";
 
-/** The `slotgate` command. What takes long to load, the service itself, is loaded by the commands that need it. */
+/** The `slotgate` command. Each command loads what it does when it is called: nobody waits for what others need. */
 export function createProgram(io: CommandIo): Command {
   const program = new Command("slotgate")
     .description(
@@ -80,7 +79,7 @@ export function createProgram(io: CommandIo): Command {
   const unleash = program.command("unleash").copyInheritedSettings(program).description("work with Unleash");
   add(unleash, "setup", unleashSetupHelp)
     .description("prepare an Unleash in the safe position: kill engaged, AI off, 0 %")
-    .action(() => unleashSetupCommand(io));
+    .action(async () => (await import("./unleash-setup-command.ts")).unleashSetupCommand(io));
   addKeysCommands({ program, add, io });
   addResultsCommands({ program, add, io });
   addAuditCommands({ program, add, io });

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { type HelpTexts, keysHelp } from "../help-texts.ts";
 import type { CommandIo } from "../io.ts";
-import { type CreateOptions, createCommand } from "./create-command.ts";
-import { type ListOptions, listCommand } from "./list-command.ts";
+import type { CreateOptions } from "./create-command.ts";
+import type { ListOptions } from "./list-command.ts";
 import * as values from "./option-values.ts";
-import { type RevokeOptions, revokeCommand } from "./revoke-command.ts";
-import { type RotateOptions, rotateCommand } from "./rotate-command.ts";
+import type { RevokeOptions } from "./revoke-command.ts";
+import type { RotateOptions } from "./rotate-command.ts";
 
 export interface KeysCommandsParts {
   readonly program: Command;
@@ -44,7 +44,9 @@ export function addKeysCommands({ program, add, io }: KeysCommandsParts): void {
       values.rateLimit,
     )
     .addOption(secretFormat())
-    .action((options: CreateOptions) => createCommand(io, options));
+    .action(async (options: CreateOptions) =>
+      (await import("./create-command.ts")).createCommand(io, options),
+    );
 
   add(keys, "list", keysHelp.list)
     .description("show the keys: state, expiry, last use, valid secrets")
@@ -52,7 +54,7 @@ export function addKeysCommands({ program, add, io }: KeysCommandsParts): void {
       new Option("--format <format>", "how to print them").choices(["table", "json"]).default("table"),
     )
     .option("--all", "also keys that have expired or were revoked")
-    .action((options: ListOptions) => listCommand(io, options));
+    .action(async (options: ListOptions) => (await import("./list-command.ts")).listCommand(io, options));
 
   add(keys, "rotate", keysHelp.rotate)
     .description("make a new secret for a key and print it, once")
@@ -64,11 +66,15 @@ export function addKeysCommands({ program, add, io }: KeysCommandsParts): void {
     )
     .option("--end-previous", "of two valid secrets, end the older one now")
     .addOption(secretFormat())
-    .action((keyId: string, options: RotateOptions) => rotateCommand(io, { ...options, keyId }));
+    .action(async (keyId: string, options: RotateOptions) =>
+      (await import("./rotate-command.ts")).rotateCommand(io, { ...options, keyId }),
+    );
 
   add(keys, "revoke", keysHelp.revoke)
     .description("end a key with all its secrets, for good")
     .argument("<key-id>", "the key's id, as `keys list` shows it")
     .requiredOption("--reason <reason>", "why; kept with the key", values.reason)
-    .action((keyId: string, options: RevokeOptions) => revokeCommand(io, { ...options, keyId }));
+    .action(async (keyId: string, options: RevokeOptions) =>
+      (await import("./revoke-command.ts")).revokeCommand(io, { ...options, keyId }),
+    );
 }
