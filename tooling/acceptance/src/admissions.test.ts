@@ -1,6 +1,7 @@
-import { createPostgresSink, Journal } from "@slotgate/telemetry";
+import { createPostgresSink, type Journal } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { patientJournal } from "./world/patient-journal.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -22,7 +23,7 @@ async function openJournal({ leaseFrom = "1 hour" } = {}): Promise<Journal> {
     "insert into replica (writer_id, instance, version, lease_until) values ($1, 'test', '0', now() + $2::interval)",
     [replica, leaseFrom],
   );
-  return new Journal({ sink: sink(), writerId: replica, replica });
+  return patientJournal({ sink: sink(), writerId: replica, replica });
 }
 const admission = (decisionId: string) =>
   sampleDraft({ event: "admission", decisionId, eventId: newName("event"), status: null });
@@ -62,7 +63,7 @@ describe("an admission", () => {
     await journal.record(outcome(id));
     // As a spool delivers it: the batch cannot be changed any more.
     const store = sink();
-    const stubborn = new Journal({
+    const stubborn = patientJournal({
       writerId: newName("spooled"),
       sink: { ...store, append: (batch) => store.append(batch) },
     });

@@ -1,17 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { assertBudgetV1, type BudgetLimits, budgetNames, type RunResponseV1 } from "@slotgate/contracts";
-import {
-  type Amount,
-  BudgetExhaustedError,
-  createPostgresSink,
-  Journal,
-  type SqlClient,
-} from "@slotgate/telemetry";
+import { type Amount, BudgetExhaustedError, createPostgresSink, type SqlClient } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { createDatabase } from "./world/create-database.ts";
 import { jobOf, type RunInput, runOf } from "./world/documents.ts";
+import { patientJournal } from "./world/patient-journal.ts";
 import { startWorld } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -30,7 +25,7 @@ afterAll(() => database.end());
 let names = 0;
 const newName = (what: string) => `${what}-${++names}`;
 const journalOn = (day: string, client: SqlClient = database) =>
-  new Journal({ sink: createPostgresSink({ client, day: () => day }), writerId: newName("budget") });
+  patientJournal({ sink: createPostgresSink({ client, day: () => day }), writerId: newName("budget") });
 const draft = (event: "admission" | "outcome", decisionId: string, runId: string) =>
   sampleDraft({ event, decisionId, runId, eventId: newName("event") });
 const nameOf = (promise: Promise<unknown>) =>
@@ -243,7 +238,7 @@ it("takes what fits in its order, and says by which figures the rest does not", 
 it("goes on where the day changes while its row is made", async () => {
   const days = ["2026-08-01", "2026-08-02"];
   const sink = createPostgresSink({ client: database, day: () => days.shift() ?? "2026-08-02" });
-  const journal = new Journal({ sink, writerId: newName("midnight") });
+  const journal = patientJournal({ sink, writerId: newName("midnight") });
   await journal.admit(draft("admission", newName("decision"), newName("run")), within(1_000, 10));
   expect((await useOf("day:2026-08-02")).tokens).toEqual({ spent: 0, reserved: 10 });
   await journal.close();
@@ -260,7 +255,7 @@ it("is settled once, for the day of the reservation, by whichever outcome is fir
     await after.record(draft("outcome", id, runId), { settlement: { tokens: spent, calls: 1 } });
   // As a spool delivers it, which cannot say any more that it is late.
   const store = createPostgresSink({ client: database });
-  const stubborn = new Journal({
+  const stubborn = patientJournal({
     writerId: newName("spooled"),
     sink: { ...store, append: (batch) => store.append(batch) },
   });
@@ -303,7 +298,10 @@ it.each(["Pacific/Kiritimati", "Etc/GMT+12"])(
   async (zone) => {
     const connectionString = database.options.connectionString;
     const there = new pg.Pool({ connectionString, max: 2, options: `-c timezone=${zone}` });
-    const journal = new Journal({ sink: createPostgresSink({ client: there }), writerId: newName("today") });
+    const journal = patientJournal({
+      sink: createPostgresSink({ client: there }),
+      writerId: newName("today"),
+    });
     const { rows } = await there.query<{ day: string; zone: string }>(
       "select to_char(now() at time zone 'utc', 'YYYY-MM-DD') as day, current_setting('timezone') as zone",
     );

@@ -1,9 +1,10 @@
 import type { ResultV1 } from "@slotgate/contracts";
-import { createPostgresSink, Journal, plainWriterId } from "@slotgate/telemetry";
+import { createPostgresSink, type Journal, plainWriterId } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
+import { patientJournal } from "./world/patient-journal.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -17,7 +18,7 @@ afterAll(() => world.stop());
 let names = 0;
 const newName = (what: string) => `${what}-${++names}`;
 const open = () =>
-  new Journal({ sink: createPostgresSink({ client: world.database }), writerId: newName("conditions") });
+  patientJournal({ sink: createPostgresSink({ client: world.database }), writerId: newName("conditions") });
 const draft = (name: string) => sampleDraft({ eventId: name, decisionId: name, jobId: name });
 const nameOf = (promise: Promise<unknown>) =>
   promise.then(

@@ -4,13 +4,13 @@ import {
   createPostgresSink,
   expectedHash,
   genesisHash,
-  Journal,
   plainWriterId,
   type SqlClient,
 } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf } from "./world/documents.ts";
+import { patientJournal } from "./world/patient-journal.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -24,7 +24,10 @@ afterAll(() => world.stop());
 let writers = 0;
 const openJournal = () => {
   writers += 1;
-  return new Journal({ sink: createPostgresSink({ client: world.database }), writerId: `test-${writers}` });
+  return patientJournal({
+    sink: createPostgresSink({ client: world.database }),
+    writerId: `test-${writers}`,
+  });
 };
 const draft = (name: string) => sampleDraft({ eventId: name, decisionId: name, jobId: name });
 const setServiceKill = (engaged: boolean) =>
@@ -118,7 +121,7 @@ describe("the journal on PostgreSQL", () => {
           throw error;
         }),
     };
-    const journal = new Journal({ sink: createPostgresSink({ client }), writerId: "circle" });
+    const journal = patientJournal({ sink: createPostgresSink({ client }), writerId: "circle" });
     const outcome = (decisionId: string) =>
       sampleDraft({ event: "outcome", eventId: decisionId, decisionId });
     const recording = Promise.all(["circle-b", "circle-a"].map((id) => journal.record(outcome(id))));
