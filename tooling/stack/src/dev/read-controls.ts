@@ -4,6 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface HeardControls {
   readonly killSwitch: string | undefined;
   readonly feature: string | undefined;
+  /** Kill switches and ceiling of the service that it has not read yet: until then it admits nothing. */
+  readonly unread: readonly string[];
 }
 
 export interface ServiceAccess {
@@ -19,11 +21,25 @@ export async function readControls({ url, keys }: ServiceAccess): Promise<HeardC
   const body = await answer.text();
   if (!answer.ok) throw new Error(`GET /v1/controls answered ${answer.status}: ${body}`);
   const parsed: unknown = JSON.parse(body);
-  return { killSwitch: findWord(parsed, "killSwitch"), feature: findWord(parsed, "feature") };
+  return {
+    killSwitch: findWord(parsed, "killSwitch"),
+    feature: findWord(parsed, "feature"),
+    unread: unreadIn(parsed as ControlsAnswer),
+  };
 }
 
+interface ControlsAnswer {
+  readonly killSwitches?: readonly { readonly source: string; readonly state: string }[];
+  readonly rolloutCap?: { readonly state: string };
+}
+
+const unreadIn = ({ killSwitches = [], rolloutCap }: ControlsAnswer): readonly string[] =>
+  [...killSwitches, { source: "rollout cap", state: rolloutCap?.state }].flatMap(({ source, state }) =>
+    state === "unknown" ? [source] : [],
+  );
+
 /**
- * Waits until the service has heard of what was set in Unleash.
+ * Waits until the service has heard of what was set in Unleash, and knows its own kill switches and ceiling.
  *
  * @throws Error saying what it has heard instead.
  */
@@ -31,8 +47,9 @@ export async function waitForControls(
   access: ServiceAccess,
   expected: (heard: HeardControls) => boolean,
 ): Promise<void> {
+  const holds = (heard: HeardControls): boolean => heard.unread.length === 0 && expected(heard);
   let heard = await readControls(access);
-  for (const end = Date.now() + timeoutMs; !expected(heard); heard = await readControls(access)) {
+  for (const end = Date.now() + timeoutMs; !holds(heard); heard = await readControls(access)) {
     if (Date.now() > end)
       throw new Error(`the service still hears ${JSON.stringify(heard)} after ${timeoutMs} ms`);
     await pause(100);

@@ -1,0 +1,23 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { waitForControls } from "./read-controls.ts";
+
+test.each([
+  ["a kill switch", (state: string) => ({ killSwitches: [{ source: "service", state }] })],
+  ["the ceiling of the rollout", (state: string) => ({ rolloutCap: { state } })],
+])("waits until %s of the service has been read, also where Unleash has been heard", async (_what, own) => {
+  let answers = 0;
+  const server = createServer((_, response) => {
+    answers += 1;
+    const controls = { killSwitch: "released", feature: "enabled" };
+    response.end(JSON.stringify({ controls, ...own(answers < 3 ? "unknown" : "released") }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const access = { url: `http://127.0.0.1:${port}`, keys: { submit: "s", operate: "o" } };
+  await waitForControls(access, ({ killSwitch }) => killSwitch === "released");
+  expect(answers).toBe(3);
+  server.close();
+  server.closeAllConnections();
+});
