@@ -26,13 +26,19 @@ export async function startStack(): Promise<SharedStack & { readonly stop: () =>
     production: `*:production.${secretFor("production")}`,
   };
   const adminToken = `*:*.${secretFor("admin")}`;
+  const unleashLines: string[] = [];
   const unleash = await startUnleash({
     port: unleashPort,
     databaseUrl: postgres.url("unleash"),
     login: { username: "admin", password: secretFor("login") },
     adminToken,
     clientTokens: tokens,
-    log,
+    log: (line) => void unleashLines.push(line),
+  });
+  let stopping = false;
+  // All tests after that fail for want of it, and none of them could say why.
+  void unleash.exited.then((exit) => {
+    if (!stopping) console.error("Unleash ended by itself", exit, `\n${unleashLines.slice(-20).join("\n")}`);
   });
   const admin = new UnleashAdmin({ url: unleash.apiUrl, adminToken });
   await admin.addContextField({ name: "jobId", stickiness: true });
@@ -43,6 +49,7 @@ export async function startStack(): Promise<SharedStack & { readonly stop: () =>
     unleashAdminToken: adminToken,
     unleashTokens: tokens,
     async stop() {
+      stopping = true;
       await unleash.stop();
       await postgres.stop();
       await directory.remove();
