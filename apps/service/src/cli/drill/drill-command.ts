@@ -5,7 +5,7 @@ import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
-import { saysYes } from "../says-yes.ts";
+import { requireYes } from "../require-yes.ts";
 import { conduct } from "./conduct.ts";
 import { allDrills, createDrillApi, type DrillApi, isOpen } from "./drill-api.ts";
 import { DrillStage } from "./drill-stage.ts";
@@ -112,12 +112,11 @@ async function consent(io: CommandIo, { drill, via, yes }: DrillCommandOptions):
   if (consequence === null) return;
   io.err(`${consequence}\n${via === "unleash" ? `${flagsForget}\n` : ""}`);
   if (yes === true) return;
-  if (io.stdin.isTTY !== true)
-    throw new CommandFailure("nothing was done: there is no terminal to ask at; give --yes", {
-      exitCode: exitCodes.usage,
-    });
-  if (!(await saysYes(io, `begin the ${drill} drill?`)))
-    throw new CommandFailure("nothing was done: the answer was not yes");
+  await requireYes(io, {
+    question: `begin the ${drill} drill?`,
+    otherwise: "nothing was done",
+    give: "--yes",
+  });
 }
 
 /** The first SIGINT or SIGTERM stops the drill, which then puts back what it set. */

@@ -6,7 +6,7 @@ import { issueLines } from "../api/issue-lines.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { printable } from "../printable.ts";
-import { consentTo } from "./consent.ts";
+import { requireYes } from "../require-yes.ts";
 import { filterInWords } from "./filter-in-words.ts";
 import type { RemovalWords } from "./removal-words.ts";
 
@@ -38,7 +38,13 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
   if (dryRun === true) return io.out(`dry run: ${found} would be ${words.done}; nothing was changed\n`);
   if (counted.results === 0) return io.out(`${found}: nothing to be ${words.done}\n`);
   io.err(`this concerns ${found}; ${words.consequence}\n`);
-  if (yes !== true) await consentTo(io, words);
+  if (yes !== true) {
+    await requireYes(io, {
+      question: `${words.question} them?`,
+      otherwise: `nothing was ${words.done}`,
+      give: `--yes to ${words.question} them, or --dry-run to count them`,
+    });
+  }
 
   const { results, removalId } = await ask(request).catch((error: unknown) => {
     if (error instanceof ApiProblemError) throw error;

@@ -117,7 +117,7 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
     async (typed) => {
       const { code, out, err } = await results(`${command} --owner publishing`, { typed });
       expect({ code, out }).toEqual({ code: 1, out: "" });
-      expect(err).toMatch(/them\? \[y\/N\] slotgate: nothing was \w+: the answer was not yes\n$/);
+      expect(err).toMatch(/them\? \[y\/N\] \n?slotgate: nothing was \w+: the answer was not yes\n$/);
       expect(removed()).toEqual([]);
     },
   );
