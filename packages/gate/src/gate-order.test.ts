@@ -4,7 +4,11 @@ import type { GateDecision } from "./decide.ts";
 import { inputOf, readGateVectors } from "./vectors.test-case.ts";
 
 const contracts = "@slotgate/contracts";
-afterAll(() => vi.doUnmock(contracts));
+afterAll(() => {
+  vi.doUnmock(contracts);
+  // Files that follow in this worker would get the engine with the last order otherwise.
+  vi.resetModules();
+});
 
 const vectors = readGateVectors();
 
