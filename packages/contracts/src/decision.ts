@@ -21,6 +21,13 @@ export const verdictShape = {
     .meta({ description: "Null for roles that may not see rule ids and buckets, and for verbatim jobs." }),
 };
 
+/** From `metadata.requiresReview`. It denies nothing: it tells who receives the content what it still needs. */
+export const requiresReview = z.boolean().meta({
+  description:
+    "Whether a person must review the content before it is used: true if the run asked for it, if the run that " +
+    "generated a stored result asked for it, or if that is not known.",
+});
+
 /** Decision v1: stands beside a result and says why it came out this way. */
 export const decisionV1 = z
   .strictObject({
@@ -30,6 +37,7 @@ export const decisionV1 = z
     jobId,
     slotId: identifier,
     kind: identifier,
+    requiresReview,
     decidedAt: instant,
     path: z.enum(paths),
     status: z

@@ -49,7 +49,10 @@ export type Job = z.infer<typeof job>;
 
 /** `allowAI` opts in only when it is the boolean `true`; other types are invalid input, not opt-in. */
 export const runMetadata = z.strictObject({
-  requiresReview: z.boolean(),
+  requiresReview: z.boolean().meta({
+    description:
+      "Whether a person must review the content before it is used; decisions and records repeat it. It denies nothing.",
+  }),
   allowAI: z
     .boolean()
     .optional()

@@ -22,6 +22,8 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "allowlist-change": /\.(previewDigest|newDimensions)$/,
   "allowlist-rollback": /\.previewDigest$/,
   "controls-status": /\.issues\[\d+\]\.where$/,
+  telemetry: /\.requiresReview$/,
+  "telemetry-list": /\.requiresReview$/,
 };
 
 describe.each(contractCases)("%s", (name, schema, document) => {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { paths } from "./decision.ts";
+import { paths, requiresReview } from "./decision.ts";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
 import { instant } from "./instant.ts";
@@ -63,6 +63,11 @@ export const telemetryV1 = z
     slotId: identifier,
     kind: identifier,
     scope,
+    requiresReview: requiresReview.optional().meta({
+      description:
+        "Whether a person must review the content before it is used. Every new record has it; where an old one does " +
+        "not, read it as true.",
+    }),
     path: z.enum(paths),
     status: z
       .enum(statuses)

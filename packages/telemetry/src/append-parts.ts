@@ -146,12 +146,13 @@ export function resultsPart(entries: readonly SinkEntry[], place: Place): Part |
     after: [
       `results as (
     insert into job_result (decision_id, run_id, job_id, result, owner, scope, job_digest, content_digest,
-      model_config_digest, prompt_digest, rule_id)
+      model_config_digest, prompt_digest, rule_id, requires_review)
     select "decisionId", "runId", result ->> 'jobId', result, owner, scope, "jobDigest",
       generation ->> 'contentDigest', generation ->> 'modelConfigDigest', generation ->> 'promptDigest',
-      generation ->> 'ruleId'
+      generation ->> 'ruleId', "requiresReview"
     from json_to_recordset(${place(JSON.stringify(results))}::json) as stored
-      ("decisionId" text, "runId" text, result json, owner text, scope jsonb, "jobDigest" text, generation jsonb)
+      ("decisionId" text, "runId" text, result json, owner text, scope jsonb, "jobDigest" text, generation jsonb,
+       "requiresReview" boolean)
     where exists (select from head)
   )`,
       `succeeded as (

@@ -64,7 +64,7 @@ it.each<[string, Shape, string, readonly string[]]>([
   "the statement for %s has its parts alone, and a place for each value",
   (_what, shape, letters, tables) => {
     const { name, text, values } = queryOf(shape);
-    expect(name).toBe(`slotgate-append-8-${letters}`);
+    expect(name).toBe(`slotgate-append-9-${letters}`);
     expect(Array.from(text.matchAll(/insert into (\w+)/g), ([, table]) => table)).toEqual(tables);
     const places = new Set(Array.from(text.matchAll(/\$(\d+)/g), ([, place]) => Number(place)));
     expect([...places].toSorted((one, other) => one - other)).toEqual(values.map((_, index) => index + 1));

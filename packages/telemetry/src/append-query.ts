@@ -95,7 +95,7 @@ export function appendQuery(
     durabilitySettings,
     ...all(({ told }) => told),
   ])}`;
-  return { name: `slotgate-append-8-${parts.map(({ letter }) => letter).join("")}`, text, values };
+  return { name: `slotgate-append-9-${parts.map(({ letter }) => letter).join("")}`, text, values };
 }
 
 const list = (items: readonly string[]): string => items.join(", ");

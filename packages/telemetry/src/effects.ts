@@ -34,6 +34,8 @@ export interface ResultToStore {
   readonly owner: string;
   readonly result: ResultV1;
   readonly scope: Scope;
+  /** Whether the run that brought it about asked for a review. */
+  readonly requiresReview: boolean;
   /** Names job and scope alone: another one under the same job id is a conflict. */
   readonly jobDigest: string;
   /** What a generated result was made from; null for verbatim content. */

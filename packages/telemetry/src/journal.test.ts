@@ -29,6 +29,7 @@ const toStore: ResultToStore = {
   owner: "team-1",
   result: completed,
   scope: { subject: "Chemistry" },
+  requiresReview: false,
   jobDigest: "0".repeat(64),
   generation: null,
 };

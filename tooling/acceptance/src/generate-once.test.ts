@@ -101,6 +101,26 @@ describe("content that is asked for again", () => {
     expect(answerOf(await submitTo("world", run)).decision.reason).toBe("STORED");
   });
 
+  it("must be reviewed if any run that brought it about or asks for it says so, or if that is not known", async () => {
+    const jobs = [jobOf()];
+    const jobId = jobs[0]?.jobId ?? "";
+    const wanting = async (requiresReview: boolean) =>
+      answerOf(await submitTo("world", runOf({ jobs, metadata: { requiresReview, allowAI: true } })))
+        .decision;
+    expect(await wanting(false)).toMatchObject({ reason: "GENERATED", requiresReview: false });
+    expect(await wanting(true)).toMatchObject({ reason: "STORED", requiresReview: true });
+    expect(await wanting(false)).toMatchObject({ reason: "STORED", requiresReview: false });
+    for (const noted of [true, null]) {
+      await world.database.query("update job_result set requires_review = $2 where job_id = $1", [
+        jobId,
+        noted,
+      ]);
+      expect(await wanting(false)).toMatchObject({ reason: "STORED", requiresReview: true });
+    }
+    const recorded = (await recordsOfJob(jobId)).map(({ requiresReview }) => requiresReview);
+    expect(recorded).toEqual([false, false, true, false, true, true]);
+  });
+
   it("is generated anew on demand, and then the newer content is served", async () => {
     const run = runOf({ jobs: [jobOf()] });
     const first = answerOf(await submitTo("world", run));

@@ -252,6 +252,7 @@ describe("records of a database without partitions", () => {
     "drop function telemetry_record_facts",
     "drop table telemetry_removed",
     "drop index run_submitted_at",
+    "alter table job_result drop column requires_review",
     `alter table admission drop column budget_keys, drop column reserved_tokens, drop column reserved_calls,
       drop column charged_tokens, drop column charged_calls`,
     `create table telemetry_record (

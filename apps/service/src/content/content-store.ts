@@ -5,7 +5,13 @@ import type { JobContent } from "./job-content.ts";
 export type Found =
   | { readonly is: "nothing" }
   /** The same content, by this decision. */
-  | { readonly is: "stored"; readonly decisionId: string; readonly result: ResultV1 }
+  | {
+      readonly is: "stored";
+      readonly decisionId: string;
+      readonly result: ResultV1;
+      /** Whether the run that brought it about asked for a review; true where that is not known. */
+      readonly requiresReview: boolean;
+    }
   /** Other content was completed under the same job id. */
   | { readonly is: "conflict" };
 

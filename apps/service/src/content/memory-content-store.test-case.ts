@@ -66,7 +66,10 @@ export function createMemoryContentStore(sink: MemorySink): MemoryContentStore {
       (one) => one.owner === owner && one.result.jobId === jobId && !sink.goneResults.has(one.decisionId),
     );
     const same = stored.findLast(({ generation }) => generation?.contentDigest === contentDigest);
-    if (same !== undefined) return { is: "stored", decisionId: same.decisionId, result: same.result };
+    if (same !== undefined) {
+      const { decisionId, result, requiresReview } = same;
+      return { is: "stored", decisionId, result, requiresReview };
+    }
     const other = stored.some((one) => one.jobDigest !== jobDigest);
     return { is: other ? "conflict" : "nothing" };
   }

@@ -38,9 +38,10 @@ export async function copyVerbatim(turn: Turn, parts: ExecutorParts): Promise<Jo
   if (result === null)
     return answerFrom(await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run })));
   const { decisionId } = turn;
-  const { runId, owner, scope } = turn.run;
+  const { runId, owner, scope, metadata } = turn.run;
+  const { requiresReview } = metadata;
   const jobDigest = jobDigestOf({ scope, job });
-  const toStore = { decisionId, runId, owner, scope, jobDigest, result, generation: null };
+  const toStore = { decisionId, runId, owner, scope, requiresReview, jobDigest, result, generation: null };
   const record = await recorded(turn, (run) =>
     parts.journal.record(draft, { ...effects, ...run, result: toStore }),
   );

@@ -21,6 +21,8 @@ export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1
     jobId: last.jobId,
     slotId: last.slotId,
     kind: last.kind,
+    // A record that does not say so is older than the field.
+    requiresReview: last.requiresReview ?? true,
     decidedAt: first.decidedAt,
     path: last.path,
     status: last.status,

@@ -11,6 +11,8 @@ export type Verdict = Pick<
   readonly model: ModelAttribution | null;
   /** Of a result that is served from the store. */
   readonly sourceDecisionId?: string;
+  /** Where it is not what the run says. */
+  readonly requiresReview?: boolean;
 };
 
 /** Fills in a record: identity from the turn, time from the clock, the rest from the verdict. */
@@ -26,6 +28,7 @@ export function draftOf(turn: Turn, verdict: Verdict, parts: ExecutorParts): Rec
     slotId: job.slotId,
     kind: job.kind,
     scope: run.scope,
+    requiresReview: run.metadata.requiresReview,
     sourceDecisionId: null,
     ...verdict,
     decidedAt: new Date(parts.clock.now()).toISOString(),

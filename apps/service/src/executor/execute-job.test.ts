@@ -1,6 +1,7 @@
-import { parseTelemetryV1, type RunResponseV1 } from "@slotgate/contracts";
+import { parseTelemetryV1, type RunResponseV1, type RunV1 } from "@slotgate/contracts";
 import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
+import { decisionFromRecords } from "./decision-from-records.ts";
 import { context, createStage, jobOf, resultOf, resumed, runOf, until } from "./executor-stage.test-case.ts";
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
@@ -153,6 +154,67 @@ describe("content in store", () => {
     const stage = createStage();
     stage.store(jobOf({ input: { topic: "something else" } }));
     expect(reasonsOf(await stage.executor.execute(runOf(), passingOver))).toEqual(["JOB_CONFLICT"]);
+  });
+});
+
+describe("whether content must be reviewed", () => {
+  const verbatim = jobOf({ jobId: "job-3", mode: "verbatim", input: { sourceText: "statute" } });
+  const asking = (requiresReview: boolean, jobs = [jobOf()], allowAI = true): RunV1 => ({
+    ...runOf(jobs, allowAI),
+    metadata: { requiresReview, allowAI },
+  });
+
+  it.each([true, false])("stands in every decision and every record as the run says: %s", async (wanted) => {
+    const stage = createStage({
+      script: (_, { jobId }) =>
+        jobId === "job-2" ? { status: "failed", reason: "MODEL_TIMEOUT" } : { status: "generated" },
+    });
+    const failed = jobOf({ jobId: "job-2" });
+    const runs = [
+      asking(wanted, [failed]),
+      asking(wanted, [jobOf(), verbatim]),
+      asking(wanted, [jobOf()], false),
+    ];
+    const answers = [];
+    for (const run of runs) answers.push(...(await stage.executor.execute(run, context)).jobs);
+    expect(answers.map(({ decision }) => [decision.reason, decision.requiresReview])).toEqual([
+      ["MODEL_TIMEOUT", wanted],
+      ["GENERATED", wanted],
+      ["COPIED", wanted],
+      ["NOT_OPTED_IN", wanted],
+    ]);
+    expect(stage.sink.entries.map(({ record }) => record.requiresReview)).toEqual(
+      stage.recorded().map(() => wanted),
+    );
+    expect(stage.sink.results.map(({ requiresReview }) => requiresReview)).toEqual([wanted, wanted]);
+  });
+
+  it.each([
+    { asks: false, generated: false, told: false },
+    { asks: true, generated: false, told: true },
+    { asks: false, generated: true, told: true },
+  ])(
+    "of stored content is what either run asked for: $asks, $generated",
+    async ({ asks, generated, told }) => {
+      const stage = createStage();
+      stage.store(jobOf(), { requiresReview: generated });
+      const { jobs } = await stage.executor.execute(asking(asks), context);
+      expect(jobs[0]?.decision).toMatchObject({ reason: "STORED", requiresReview: told });
+      expect(stage.sink.entries.map(({ record }) => record.requiresReview)).toEqual([told]);
+    },
+  );
+
+  it("is told of a run that another process goes on with", async () => {
+    const stage = createStage();
+    await stage.executor.resume(asking(false), resumed());
+    expect(stage.sink.entries.map(({ record }) => record.requiresReview)).toEqual([false, false]);
+  });
+
+  it("counts as asked for where an old record does not say", async () => {
+    const stage = createStage();
+    await stage.executor.execute(asking(false), context);
+    const records = stage.sink.entries.map(({ record: { requiresReview: _, ...old } }) => old);
+    expect(decisionFromRecords(records)?.requiresReview).toBe(true);
   });
 });
 

@@ -55,6 +55,7 @@ interface Stored {
   readonly decisionId: string;
   readonly owner: string;
   readonly scope: RunV1["appliesTo"];
+  readonly requiresReview: boolean;
 }
 
 export interface StageOptions extends ScriptedModelOptions {
@@ -209,7 +210,8 @@ export function createStage({
     },
     recorded: () => sink.entries.map(({ record }) => eventOf(record)),
     ends: () => endsOf(sink.entries),
-    store(job, { decisionId = "decision-before", owner: of = owner, scope: within = scope } = {}) {
+    store(job, stored = {}) {
+      const { decisionId = "decision-before", owner: of = owner, scope: within = scope } = stored;
       const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
       const made = contentOf({ owner: of, scope: within, job, attribution: model.attribution });
       const { jobDigest, contentDigest } = made;
@@ -221,6 +223,7 @@ export function createStage({
         owner: of,
         result: resultOf(job.jobId),
         scope: within,
+        requiresReview: stored.requiresReview ?? false,
         jobDigest,
         generation: { contentDigest, modelConfigDigest, promptDigest, ruleId: "chemistry" },
       });

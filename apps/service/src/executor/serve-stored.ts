@@ -35,6 +35,8 @@ export async function serveStored({ turn, decision, found, parts }: StoredJob): 
       evidence,
       model: null,
       sourceDecisionId: found.decisionId,
+      // Content that one run wants reviewed is no better reviewed because another run asks for it.
+      requiresReview: turn.run.metadata.requiresReview || found.requiresReview,
     },
     parts,
   );

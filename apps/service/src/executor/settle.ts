@@ -83,14 +83,15 @@ const leaseOf = ({ lease: { token } }: AdmittedJob, as: LeaseEnd["as"]): Pick<Ef
 
 function toStore({ turn, decision, model, content }: AdmittedJob, result: ResultV1): ResultToStore {
   const { run, decisionId } = turn;
-  const { runId, owner, scope } = run;
+  const { runId, owner, scope, metadata } = run;
+  const { requiresReview } = metadata;
   const { jobDigest, contentDigest } = content;
   const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
   const generation =
     contentDigest === null
       ? null
       : { contentDigest, modelConfigDigest, promptDigest, ruleId: decision.rule.id };
-  return { decisionId, runId, owner, scope, jobDigest, result, generation };
+  return { decisionId, runId, owner, scope, requiresReview, jobDigest, result, generation };
 }
 
 interface End {

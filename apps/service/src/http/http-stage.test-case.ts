@@ -83,6 +83,7 @@ export const decisionOf = (job: Pick<DecisionV1, "jobId" | "slotId" | "kind">): 
   decisionId: "decision-1",
   runId: "run-1",
   ...job,
+  requiresReview: false,
   decidedAt: at,
   path: "stub",
   status: "STUB",

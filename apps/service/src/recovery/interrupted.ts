@@ -17,6 +17,7 @@ export function interrupted({ record }: OpenAdmission, cut: Cut): RecordDraft {
   const { eventId, now, attempts, executorVersion } = cut;
   return {
     ...admission,
+    requiresReview: admission.requiresReview ?? true,
     eventId,
     event: "outcome",
     path: "model",

@@ -1,4 +1,4 @@
-import { telemetryV1 } from "@slotgate/contracts";
+import { type TelemetryV1, telemetryV1 } from "@slotgate/contracts";
 import { Journal, type TelemetrySink } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink, sampleDraft } from "@slotgate/telemetry/test";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -36,12 +36,18 @@ beforeEach(async () => {
         status: null,
         gate: null,
         decisionId,
+        requiresReview: false,
         model,
       }),
     );
   }
-  left = sink.entries.map(({ record }) => ({ holder: "dead", record }));
+  left = sink.entries.map(({ record }) => ({
+    holder: "dead",
+    record: record.decisionId === "two" ? withoutReview(record) : record,
+  }));
 });
+
+const withoutReview = ({ requiresReview: _, ...old }: TelemetryV1): TelemetryV1 => old;
 
 const recoveryOn = (on: TelemetrySink = sink, writerId = "alive"): Recovery =>
   createRecovery({
@@ -70,10 +76,13 @@ describe("recovery", () => {
       model: { ...model, attempts: 2 },
       decidedAt: "2026-01-31T12:00:05.000Z",
       latencyMs: 5_000.25,
+      requiresReview: false,
       executorVersion: "9.9.9",
       chain: { writerId: "alive" },
     });
     expect(outcomes()[1]?.model?.attempts).toBeNull();
+    // Its admission is older than the field.
+    expect(outcomes()[1]?.requiresReview).toBe(true);
     expect(told).toEqual([{ writerId: "dead", admissions: 2 }]);
   });
 

@@ -93,6 +93,8 @@ export interface Database {
     prompt_digest: string | null;
     rule_id: string | null;
     removal_id: string | null;
+    /** Null: stored before this was noted. */
+    requires_review: boolean | null;
   };
   removal_state: { id: number };
   result_removal: {

@@ -5,7 +5,8 @@ import type { PreparedQueries } from "./on-client.ts";
 
 /** The same content if there is any, else other content of the same job id. */
 const statement = `
-  select decision_id, result, coalesce(content_digest = $3, false) as same, job_digest <> $4 as other
+  select decision_id, result, requires_review, coalesce(content_digest = $3, false) as same,
+    job_digest <> $4 as other
   from job_result where owner = $1 and job_id = $2 and removal_id is null
   order by same desc, other desc, stored_at desc
   limit 1`;
@@ -13,6 +14,8 @@ const statement = `
 interface Row {
   readonly decision_id: string;
   readonly result: ResultV1 | null;
+  /** Null: stored before this column was there. */
+  readonly requires_review: boolean | null;
   readonly same: boolean;
   readonly other: boolean | null;
 }
@@ -23,13 +26,18 @@ export async function findContent(
   { owner, jobId, contentDigest, jobDigest }: JobContent,
 ): Promise<Found> {
   const { rows } = await client.query<Row>({
-    name: "slotgate-find-1",
+    name: "slotgate-find-2",
     text: statement,
     values: [owner, jobId, contentDigest, jobDigest],
   });
   const [row] = rows;
   if (row === undefined) return { is: "nothing" };
   if (row.same && row.result !== null)
-    return { is: "stored", decisionId: row.decision_id, result: row.result };
+    return {
+      is: "stored",
+      decisionId: row.decision_id,
+      result: row.result,
+      requiresReview: row.requires_review ?? true,
+    };
   return row.other === true ? { is: "conflict" } : { is: "nothing" };
 }

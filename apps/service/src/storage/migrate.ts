@@ -13,6 +13,7 @@ import { up as allowlistAndCap } from "./migrations/0009-allowlist-and-cap.ts";
 import { up as incidents } from "./migrations/0010-incidents.ts";
 import { up as budgets } from "./migrations/0011-budgets.ts";
 import { up as drills } from "./migrations/0012-drills.ts";
+import { up as review } from "./migrations/0013-review.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -33,6 +34,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0010-incidents": { up: incidents },
   "0011-budgets": { up: budgets },
   "0012-drills": { up: drills },
+  "0013-review": { up: review },
 };
 
 /** The names of the migrations that this code knows, oldest first. */

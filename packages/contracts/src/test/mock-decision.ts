@@ -14,6 +14,8 @@ export interface MockDecisionParts {
   /** A job that can come to the reason, when it is left out. */
   readonly job?: Job;
   readonly runId?: string;
+  /** As the run says; true without it. */
+  readonly requiresReview?: boolean;
   readonly decisionId?: string;
   /** An instant in UTC with milliseconds. */
   readonly decidedAt?: string;
@@ -28,7 +30,12 @@ export interface MockDecisionParts {
  */
 export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): DecisionV1 {
   if (!Object.hasOwn(courses, reason)) throw new UnknownMockError({ what: "reason", wanted: String(reason) });
-  const { runId = "mock-run", decidedAt = "2026-01-31T12:00:00.000Z", readBy = "submitter" } = parts;
+  const {
+    runId = "mock-run",
+    requiresReview = true,
+    decidedAt = "2026-01-31T12:00:00.000Z",
+    readBy = "submitter",
+  } = parts;
   const { jobId, slotId, kind } = suitable(reason, parts.job ?? jobFor(reason));
   const { path, status, attempts, found } = courses[reason];
   const { gate, guard } = deniedBy(reason);
@@ -42,6 +49,7 @@ export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): Dec
     jobId,
     slotId,
     kind,
+    requiresReview,
     decidedAt,
     path,
     status,

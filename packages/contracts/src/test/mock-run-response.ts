@@ -19,10 +19,17 @@ export interface MockRunResponseParts extends Pick<MockDecisionParts, "runId" | 
 /** The response to a run, as the service gives it: one answer for each job, in job order. */
 export function mockRunResponse(run: RunV1, parts: MockRunResponseParts = {}): RunResponseV1 {
   const { runId = "mock-run", reasons, contents, ...rest } = parts;
+  const { requiresReview } = run.metadata;
   const answer = (job: Job) => {
     const content = contents?.[job.jobId];
     const reason = reasonIn(run, { job, reasons });
-    return mockAnswer(reason, { ...rest, runId, job, ...(content === undefined ? {} : { content }) });
+    return mockAnswer(reason, {
+      ...rest,
+      runId,
+      requiresReview,
+      job,
+      ...(content === undefined ? {} : { content }),
+    });
   };
   return assertRunResponseV1({ version: "v1", runId, jobs: run.jobs.map(answer) });
 }

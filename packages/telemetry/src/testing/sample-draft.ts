@@ -13,6 +13,7 @@ export function sampleDraft(fields: Partial<RecordDraft> = {}): RecordDraft {
     slotId: "slot-1",
     kind: "explanatory",
     scope: { subject: "Chemistry", level: "GCSE" },
+    requiresReview: true,
     path: "stub",
     status: "STUB",
     gate: "opt-in",

@@ -77,7 +77,7 @@ function rehashed({ seq, until }: { readonly seq: number; readonly until: number
   return whole().map((stored) => {
     if (stored.seq < seq || stored.seq > until) return stored;
     const { chain: _, ...draft } = records[stored.seq - 1]?.record ?? expect.unreachable("no such record");
-    const chained = chainRecord({ ...draft, latencyMs: 99 }, head);
+    const chained = chainRecord({ requiresReview: true, ...draft, latencyMs: 99 }, head);
     head = headAfter(chained);
     return storedAs(chained);
   });

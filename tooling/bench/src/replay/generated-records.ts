@@ -154,6 +154,7 @@ function draftsOf(index: number, { state, killed }: States): readonly RecordDraf
     owner,
     ...job,
     scope,
+    requiresReview: false,
     path: "stub",
     status: "STUB",
     gate: null,

@@ -14,6 +14,9 @@ export function toldAsText(told: ToldDecision, change: Change | null = null): st
     ...row("decision", decisionId),
     ...row("run", `${runId}, slot \`${slotId}\`, kind \`${kind}\``),
     ...row("path", `${path}: ${status ?? "not ended yet"}, ${reason}`),
+    ...(status === "COMPLETED" && told.requiresReview
+      ? row("review", "required before the content is used")
+      : []),
     ...gateRows(told),
     ...endRows(told),
     ...(change === null ? [] : row("change", changeInWords(change))),

@@ -16,6 +16,7 @@ export const recordColumns = {
   slotId: ({ slotId }) => slotId,
   kind: ({ kind }) => kind,
   scope: ({ scope }) => JSON.stringify(scope),
+  requiresReview: ({ requiresReview }) => (requiresReview === undefined ? null : String(requiresReview)),
   ruleId: ({ evidence }) => evidence?.ruleId ?? null,
   bucket: ({ evidence }) => evidence?.bucket ?? null,
   basisPoints: ({ evidence }) => evidence?.basisPoints ?? null,
