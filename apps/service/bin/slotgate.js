@@ -1,10 +1,17 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
+// Every Node reads this file: no syntax that an old one does not know, and no import before the check.
+const oldest = 22;
 
-const main = new URL("../dist/cli/main.js", import.meta.url);
-if (existsSync(main)) {
-  await import(main.href);
+if (Number(process.versions.node.split(".")[0]) < oldest) {
+  console.error(
+    `slotgate: needs Node ${oldest} or later, but \`${process.execPath}\` is Node ${process.versions.node}`,
+  );
+  process.exitCode = 2;
 } else {
-  console.error("slotgate is not built yet: run `npx -y pnpm@12 build` at the root of the repository");
-  process.exitCode = 1;
+  import("../dist/cli/main.js").catch((error) => {
+    if (error.code !== "ERR_MODULE_NOT_FOUND" || !String(error.url).endsWith("/dist/cli/main.js"))
+      throw error;
+    console.error("slotgate is not built yet: run `npx -y pnpm@12 build` at the root of the repository");
+    process.exitCode = 1;
+  });
 }
