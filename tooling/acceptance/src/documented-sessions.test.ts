@@ -56,7 +56,7 @@ async function writeDevelopmentFile(directory: string, world: World): Promise<vo
     unleashAdminToken,
     unleashLogin: { username: "admin", password: "not used here" },
     modelUrl: world.simulator.url,
-    keys,
+    key: keys.operate,
   });
 }
 

@@ -12,7 +12,7 @@ const content: DevFile = {
   unleashAdminToken: "*:*.s",
   databaseUrl: "postgres://127.0.0.1/slotgate",
   modelUrl: "http://127.0.0.1:8701/v1",
-  keys: { submit: "a", operate: "b", audit: "c" },
+  key: "a",
 };
 
 let directory: string;
@@ -38,7 +38,7 @@ test("secrets are made once, kept, and for their owner alone", async () => {
   const secrets = await loadSecrets(directory);
   expect(await loadSecrets(directory)).toEqual(secrets);
   expect(await modeOf(join(directory, "secrets.json"))).toBe(0o600);
-  for (const key of Object.values(secrets.keys)) expect(key).toMatch(/^sg_[A-Za-z0-9_-]{43}$/);
+  expect(secrets.key).toMatch(/^sg_[A-Za-z0-9_-]{43}$/);
   expect(secrets.unleashAdminToken).toMatch(/^\*:\*\.[0-9a-f]{56}$/);
   expect(secrets.unleashClientTokens.development).toMatch(/^\*:development\.[0-9a-f]{56}$/);
 });
@@ -49,7 +49,16 @@ test("no two starts share a secret", async () => {
     JSON.stringify(secrets).match(/[\w-]{16,}/g),
   );
   await rm(other, { recursive: true });
-  expect(new Set(all.filter((text) => !text?.startsWith("unleash"))).size).toBe(14);
+  expect(new Set(all.filter((text) => !text?.startsWith("unleash"))).size).toBe(10);
+});
+
+test("secrets of a version with several keys are kept, and get the one key", async () => {
+  const { key: _, ...kept } = await loadSecrets(directory);
+  await writeFile(join(directory, "secrets.json"), JSON.stringify({ ...kept, keys: { submit: "old" } }));
+  const secrets = await loadSecrets(directory);
+  expect(secrets).toMatchObject(kept);
+  expect(secrets.key).toMatch(/^sg_/);
+  expect(await loadSecrets(directory)).toEqual(secrets);
 });
 
 test("secrets that cannot be read are not replaced in silence", async () => {

@@ -11,7 +11,8 @@ export interface DevFile {
   readonly databaseUrl: string;
   /** Base URL of the model in use: the simulator's, or the configured one; null for a provider's own. */
   readonly modelUrl: string | null;
-  readonly keys: { readonly submit: string; readonly operate: string; readonly audit: string };
+  /** Bearer key of the service, with every role. */
+  readonly key: string;
 }
 
 const fileName = "dev.json";

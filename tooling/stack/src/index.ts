@@ -1,3 +1,5 @@
+export { startDevelopment } from "./dev/start-development.ts";
+export { Stoppers } from "./dev/stoppers.ts";
 export { type DevFile, readDevFile, writeDevFile } from "./dev-file.ts";
 export { PortInUseError } from "./port-in-use-error.ts";
 export { assertPortsFree, freePort, freePorts, readPorts, type StackPorts } from "./ports.ts";

@@ -10,8 +10,8 @@ export interface Secrets {
   readonly unleashAdminToken: string;
   /** `*:ENVIRONMENT.SECRET` for each environment. */
   readonly unleashClientTokens: { readonly development: string; readonly production: string };
-  /** Bearer keys of the service. */
-  readonly keys: { readonly submit: string; readonly operate: string; readonly audit: string };
+  /** Bearer key of the service, with every role. */
+  readonly key: string;
 }
 
 const fileName = "secrets.json";
@@ -20,13 +20,19 @@ const fileName = "secrets.json";
 export async function loadSecrets(stateDirectory: string): Promise<Secrets> {
   const path = join(stateDirectory, fileName);
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Secrets;
+    const kept = JSON.parse(await readFile(path, "utf8")) as Secrets;
+    // Directories of earlier versions have three keys instead of this one.
+    if (kept.key !== undefined) return kept;
+    return await writeSecrets(path, { ...kept, key: makeSecrets().key });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") {
       throw new Error(`cannot read \`${path}\`: ${(cause as Error).message}`);
     }
   }
-  const secrets = makeSecrets();
+  return writeSecrets(path, makeSecrets());
+}
+
+async function writeSecrets(path: string, secrets: Secrets): Promise<Secrets> {
   await writePrivateFile(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }
@@ -35,11 +41,10 @@ function makeSecrets(): Secrets {
   const secret = (bytes: number): string => randomBytes(bytes).toString("base64url");
   // Unleash reads a token as PROJECT:ENVIRONMENT.SECRET; hexadecimal digits cannot be taken for its dots.
   const token = (environment: string): string => `*:${environment}.${randomBytes(28).toString("hex")}`;
-  const key = (): string => `sg_${secret(32)}`;
   return {
     unleashPassword: secret(12),
     unleashAdminToken: token("*"),
     unleashClientTokens: { development: token("development"), production: token("production") },
-    keys: { submit: key(), operate: key(), audit: key() },
+    key: `sg_${secret(32)}`,
   };
 }

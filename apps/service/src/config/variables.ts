@@ -365,7 +365,8 @@ export const variables = [
     schema: values.path,
     expected: "the path of an allowlist",
     standard: null,
-    meaning: "the allowlist file, read again when it changes; without it nothing is admitted",
+    meaning:
+      "file that holds the allowlist, read again when it changes; unset, `serve` keeps it in the database, and `run` and `decide` admit nothing",
   },
   {
     name: "SLOTGATE_MODEL_PROVIDER",

@@ -16,11 +16,12 @@ export interface PrepareControlsOptions {
 export type ControlsPosition = "development-position" | "as-operators-left-them";
 
 /**
- * Creates the flags with the service's own command, in the safe position everywhere. The first time, and only
- * then, the development environment is opened: an operator's later changes survive the next start.
+ * The first time, and only then, creates the flags with the service's own command, in the safe position everywhere,
+ * and opens the development environment: what an operator changes or archives later survives the next start.
  */
 export async function prepareControls(options: PrepareControlsOptions): Promise<ControlsPosition> {
   const { repository, env, unleash, unleashDatabaseUrl, log } = options;
+  if (await isPositionSet(unleashDatabaseUrl)) return "as-operators-left-them";
   await runSlotgate({
     repository,
     args: ["unleash", "setup"],
@@ -31,7 +32,6 @@ export async function prepareControls(options: PrepareControlsOptions): Promise<
     },
     onLine: log,
   });
-  if (await isPositionSet(unleashDatabaseUrl)) return "as-operators-left-them";
   const admin = new UnleashAdmin(unleash);
   await admin.setRollout({ ...aiFlag, percent: developmentPercent });
   await admin.setFlag({ ...aiFlag, enabled: true });

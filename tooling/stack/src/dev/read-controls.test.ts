@@ -15,7 +15,7 @@ test.each([
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const access = { url: `http://127.0.0.1:${port}`, keys: { submit: "s", operate: "o" } };
+  const access = { url: `http://127.0.0.1:${port}`, key: "k" };
   await waitForControls(access, ({ killSwitch }) => killSwitch === "released");
   expect(answers).toBe(3);
   server.close();

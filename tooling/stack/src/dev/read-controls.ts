@@ -1,36 +1,34 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { askService, type ServiceAccess } from "./ask-service.ts";
 
 /** What the service has heard of the controls, as far as the samples need it. */
 export interface HeardControls {
   readonly killSwitch: string | undefined;
   readonly feature: string | undefined;
+  /** Why no allowlist is in force; null when one is. */
+  readonly allowlistProblem: string | null;
   /** Kill switches and ceiling of the service that it has not read yet: until then it admits nothing. */
   readonly unread: readonly string[];
 }
 
-export interface ServiceAccess {
-  readonly url: string;
-  readonly keys: { readonly submit: string; readonly operate: string };
-}
-
 const timeoutMs = 20_000;
 
-/** Reads `GET /v1/controls`. The two words are looked for wherever in the answer the snapshot stands. */
-export async function readControls({ url, keys }: ServiceAccess): Promise<HeardControls> {
-  const answer = await fetch(`${url}/v1/controls`, { headers: { authorization: `Bearer ${keys.operate}` } });
-  const body = await answer.text();
-  if (!answer.ok) throw new Error(`GET /v1/controls answered ${answer.status}: ${body}`);
-  const parsed: unknown = JSON.parse(body);
-  return {
-    killSwitch: findWord(parsed, "killSwitch"),
-    feature: findWord(parsed, "feature"),
-    unread: unreadIn(parsed as ControlsAnswer),
-  };
+/** The parts of `GET /v1/controls` that are needed here. */
+interface ControlsAnswer {
+  readonly controls: { readonly killSwitch: string; readonly feature: string } | null;
+  readonly killSwitches?: readonly { readonly source: string; readonly state: string }[];
+  readonly allowlist?: { readonly problem: string | null };
+  readonly rolloutCap?: { readonly state: string };
 }
 
-interface ControlsAnswer {
-  readonly killSwitches?: readonly { readonly source: string; readonly state: string }[];
-  readonly rolloutCap?: { readonly state: string };
+async function readControls(service: ServiceAccess): Promise<HeardControls> {
+  const answer = (await askService(service, { path: "/v1/controls" })) as ControlsAnswer;
+  return {
+    killSwitch: answer.controls?.killSwitch,
+    feature: answer.controls?.feature,
+    allowlistProblem: answer.allowlist?.problem ?? null,
+    unread: unreadIn(answer),
+  };
 }
 
 const unreadIn = ({ killSwitches = [], rolloutCap }: ControlsAnswer): readonly string[] =>
@@ -56,13 +54,12 @@ export async function waitForControls(
   }
 }
 
-function findWord(value: unknown, name: string): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const own = (value as Record<string, unknown>)[name];
-  if (typeof own === "string") return own;
-  for (const part of Object.values(value)) {
-    const found = findWord(part, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** What the service says of itself at `/readyz` that is off while it serves. */
+export async function degradedParts(
+  service: ServiceAccess,
+): Promise<readonly { readonly what: string; readonly detail: string }[]> {
+  const answer = (await askService(service, { path: "/readyz" })) as {
+    readonly degraded: readonly { readonly what: string; readonly detail: string }[];
+  };
+  return answer.degraded;
 }

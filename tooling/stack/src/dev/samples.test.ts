@@ -4,7 +4,7 @@ import { InMemStorageProvider, Unleash } from "unleash-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aiFlag, developmentPercent } from "./flags.ts";
 import { loadSample, samples } from "./samples.ts";
-import { tryRun } from "./welcome.ts";
+import { tryRun } from "./try-out.ts";
 
 const files = samples.map(({ file }) => file);
 const runOf = async (file: string): Promise<RunV1> => {

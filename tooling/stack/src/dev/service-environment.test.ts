@@ -6,9 +6,8 @@ const settings = {
   databaseUrl: "postgres://x/slotgate",
   unleashApiUrl: "http://127.0.0.1:2/api",
   unleashToken: "*:development.s",
-  allowlistPath: "/a",
   keysPath: "/k",
-  outboundLedger: "/o",
+  stateDirectory: "/s",
 };
 
 test("nothing of the caller's environment steers the service or its database", () => {
@@ -16,6 +15,8 @@ test("nothing of the caller's environment steers the service or its database", (
     PATH: "/bin",
     HOME: "/root",
     SLOTGEN_AI_KILL: "false",
+    SLOTGEN_ALLOWLIST_PATH: "/mine.json",
+    SLOTGATE_KILL_FILE: "/mine/kill.json",
     SLOTGATE_UNLEASH_TOKEN: "mine",
     SLOTGATE_UNLEASH_PORT: "2",
     FEATURE_SLOTGEN_AI: "true",
@@ -33,9 +34,10 @@ test("nothing of the caller's environment steers the service or its database", (
     SLOTGATE_UNLEASH_URL: "http://127.0.0.1:2/api",
     SLOTGATE_UNLEASH_TOKEN: "*:development.s",
     SLOTGATE_UNLEASH_ENVIRONMENT: "development",
-    SLOTGEN_ALLOWLIST_PATH: "/a",
     SLOTGATE_KEYS_PATH: "/k",
-    SLOTGATE_OUTBOUND_LEDGER: "/o",
+    SLOTGATE_SPOOL_DIR: "/s/spool",
+    SLOTGATE_KILL_FILE: "/s/kill.json",
+    SLOTGATE_OUTBOUND_LEDGER: "/s/outbound",
     SLOTGATE_MODEL_PROVIDER: "openai-compatible",
     SLOTGATE_MODEL: "simulated-writer",
     SLOTGATE_MODEL_BASE_URL: "http://127.0.0.1:4/v1",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { StackPorts } from "../ports.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,10 +49,9 @@ export interface ServiceSettings {
   readonly databaseUrl: string;
   readonly unleashApiUrl: string;
   readonly unleashToken: string;
-  readonly allowlistPath: string;
   readonly keysPath: string;
-  /** Directory. */
-  readonly outboundLedger: string;
+  /** Where the service keeps its spool, its kill file and its outbound ledger: nothing is shared through `HOME`. */
+  readonly stateDirectory: string;
   /** The model variables. */
   readonly model: Readonly<Record<string, string>>;
 }
@@ -66,8 +66,9 @@ export function serviceEnvironment(env: Environment, settings: ServiceSettings):
     SLOTGATE_UNLEASH_URL: settings.unleashApiUrl,
     SLOTGATE_UNLEASH_TOKEN: settings.unleashToken,
     SLOTGATE_UNLEASH_ENVIRONMENT: "development",
-    SLOTGEN_ALLOWLIST_PATH: settings.allowlistPath,
     SLOTGATE_KEYS_PATH: settings.keysPath,
-    SLOTGATE_OUTBOUND_LEDGER: settings.outboundLedger,
+    SLOTGATE_SPOOL_DIR: join(settings.stateDirectory, "spool"),
+    SLOTGATE_KILL_FILE: join(settings.stateDirectory, "kill.json"),
+    SLOTGATE_OUTBOUND_LEDGER: join(settings.stateDirectory, "outbound"),
   };
 }

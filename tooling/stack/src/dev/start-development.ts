@@ -5,20 +5,22 @@ import { makeDirectory } from "../postgres/placement.ts";
 import type { GuardedProcess } from "../process/guarded-process.ts";
 import { loadSecrets } from "../secrets.ts";
 import { UnleashAdmin } from "../unleash-admin.ts";
-import { ensureAllowlistFile } from "./allowlist-file.ts";
+import type { ServiceAccess } from "./ask-service.ts";
 import { type DevelopmentOptions, logOf, step } from "./development-context.ts";
+import { ensureAllowlist } from "./first-allowlist.ts";
 import { writeKeysFile } from "./keys-file.ts";
-import { prepareControls } from "./prepare-controls.ts";
-import { waitForControls } from "./read-controls.ts";
+import { type ControlsPosition, prepareControls } from "./prepare-controls.ts";
+import { degradedParts, waitForControls } from "./read-controls.ts";
 import { startService } from "./service.ts";
 import { chosenModel, serviceEnvironment } from "./service-environment.ts";
 import { showSamples } from "./show-samples.ts";
 import { startInfrastructure } from "./start-infrastructure.ts";
+import { tryOut } from "./try-out.ts";
 import { welcome } from "./welcome.ts";
 
 /** Brings the whole stack up, shows what becomes of the samples, and returns the running service. */
 export async function startDevelopment(options: DevelopmentOptions): Promise<GuardedProcess> {
-  const { repository, stateDirectory, ports, env, progress, stoppers, signal, write, width } = options;
+  const { repository, stateDirectory, ports, env, stoppers, signal, write, width } = options;
   const simulated = Object.keys(chosenModel(env)).length === 0;
   const { model: _, ...portsWithoutModel } = ports;
   await assertPortsFree(simulated ? ports : portsWithoutModel, { patienceMs: 4_000 });
@@ -47,9 +49,8 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Gua
         databaseUrl: database.url("slotgate"),
         unleashApiUrl: unleash.apiUrl,
         unleashToken: unleash.clientToken("development"),
-        allowlistPath: await ensureAllowlistFile(stateDirectory),
-        outboundLedger: join(stateDirectory, "outbound"),
-        keysPath: await writeKeysFile(stateDirectory, secrets.keys),
+        keysPath: await writeKeysFile(stateDirectory, secrets.key),
+        stateDirectory,
         model,
       }),
     }),
@@ -62,22 +63,43 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Gua
     unleashAdminToken: unleash.adminToken,
     databaseUrl: database.url("slotgate"),
     modelUrl: model["SLOTGATE_MODEL_BASE_URL"] ?? null,
-    keys: secrets.keys,
+    key: secrets.key,
   };
   const devFilePath = await writeDevFile(stateDirectory, dev);
 
-  const access = { url, keys: secrets.keys };
-  const table = await step(options, "sample runs", async () => {
+  const access = { url, key: secrets.key };
+  await step(options, "controls and allowlist", () => untilSettled(options, { access, position }));
+  if (position === "development-position") {
+    const table = await step(options, "sample runs", () =>
+      showSamples({ service: access, admin: new UnleashAdmin(unleash), width }),
+    );
+    write(`\n${table}`);
+  } else write("\n  Flags, allowlist and kill switches are as you left them.");
+  for (const { what, detail } of await degradedParts(access)) write(`  Degraded: ${what}: ${detail}`);
+  const logDirectory = join(stateDirectory, "logs");
+  write(welcome({ dev, devFilePath, logDirectory, simulated, tryOut: await tryOut(access) }));
+  return service;
+}
+
+/**
+ * Waits until the service has read its controls and has an allowlist: at the first start those of the development
+ * position, later whatever operators have left, be it nothing that can be read.
+ */
+async function untilSettled(
+  { progress }: DevelopmentOptions,
+  { access, position }: { readonly access: ServiceAccess; readonly position: ControlsPosition },
+): Promise<void> {
+  const first = position === "development-position";
+  try {
     await waitForControls(access, ({ killSwitch, feature }) =>
-      position === "development-position"
+      first
         ? killSwitch === "released" && feature === "enabled"
         : killSwitch !== undefined && killSwitch !== "unknown",
     );
-    return showSamples({ service: access, admin: new UnleashAdmin(unleash), width, note: progress.note });
-  });
-  write(`\n${table}\n`);
-  if (position === "as-operators-left-them")
-    write("\n  The flags stand as they were left; no start after the first changes them.");
-  write(welcome({ dev, devFilePath, logDirectory: join(stateDirectory, "logs"), simulated }));
-  return service;
+    await ensureAllowlist(access);
+    await waitForControls(access, ({ allowlistProblem }) => allowlistProblem === null);
+  } catch (cause) {
+    if (first) throw cause;
+    progress.note((cause as Error).message);
+  }
 }

@@ -1,4 +1,4 @@
-import type { ServiceAccess } from "./read-controls.ts";
+import { askService, type ServiceAccess } from "./ask-service.ts";
 
 /** The parts of run v1 that are shown. */
 export interface SampleRun {
@@ -19,13 +19,5 @@ export interface RunAnswer {
 }
 
 /** @throws Error with the service's answer when it is not 200. */
-export async function submitRun({ url, keys }: ServiceAccess, run: SampleRun): Promise<RunAnswer> {
-  const answer = await fetch(`${url}/v1/runs`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${keys.submit}`, "content-type": "application/json" },
-    body: JSON.stringify(run),
-  });
-  const body = await answer.text();
-  if (!answer.ok) throw new Error(`POST /v1/runs answered ${answer.status}: ${body}`);
-  return JSON.parse(body) as RunAnswer;
-}
+export const submitRun = async (service: ServiceAccess, run: SampleRun): Promise<RunAnswer> =>
+  (await askService(service, { path: "/v1/runs", body: run })) as RunAnswer;

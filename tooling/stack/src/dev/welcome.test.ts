@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { tryRun, welcome } from "./welcome.ts";
+import { tryRun } from "./try-out.ts";
+import { welcome } from "./welcome.ts";
 
 const text = welcome({
   dev: {
@@ -10,11 +11,12 @@ const text = welcome({
     unleashAdminToken: "*:*.admin-secret",
     databaseUrl: "postgres://postgres:database-secret@127.0.0.1/slotgate",
     modelUrl: null,
-    keys: { submit: "sg_submit", operate: "sg_operate", audit: "sg_audit" },
+    key: "sg_key",
   },
   devFilePath: "/x/.slotgate/dev.json",
   logDirectory: "/x/.slotgate/logs",
   simulated: false,
+  tryOut: "The rollout in force is 50 %. This job is admitted (its bucket is 29.83 %).",
 });
 
 test("the curl command can be pasted: a shell reads the whole run out of it", () => {
@@ -26,13 +28,16 @@ test("the curl command can be pasted: a shell reads the whole run out of it", ()
   );
   const words = stdout.trim().split("\n");
   expect(words).toContain("http://127.0.0.1:8700/v1/runs");
-  expect(words).toContain("authorization: Bearer sg_submit");
+  expect(words).toContain("authorization: Bearer sg_key");
   expect(JSON.parse(words.at(-1) ?? "")).toEqual(tryRun);
+});
+
+test("says the percentage in force right above the command", () => {
+  expect(text).toMatch(/The rollout in force is 50 %\..*\n\ncurl /);
 });
 
 test("shows the login, and no secret that is not needed", () => {
   expect(text).toContain("admin / the password");
-  for (const secret of ["admin-secret", "database-secret", "sg_operate", "sg_audit"])
-    expect(text).not.toContain(secret);
+  for (const secret of ["admin-secret", "database-secret"]) expect(text).not.toContain(secret);
   expect(text).not.toContain("simulator");
 });

@@ -48,7 +48,7 @@ beforeEach(async () => {
   const { port } = server.address() as AddressInfo;
   change = {
     admin: flags,
-    service: { url: `http://127.0.0.1:${port}`, keys: { submit: "s", operate: "o" } },
+    service: { url: `http://127.0.0.1:${port}`, key: "k" },
     flag: aiFlag,
     enabled: false,
     heard: ({ feature }) => feature === "disabled",

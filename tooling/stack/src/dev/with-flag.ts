@@ -1,5 +1,6 @@
 import type { FlagPlace, UnleashAdmin } from "../unleash-admin.ts";
-import { type HeardControls, type ServiceAccess, waitForControls } from "./read-controls.ts";
+import type { ServiceAccess } from "./ask-service.ts";
+import { type HeardControls, waitForControls } from "./read-controls.ts";
 
 export interface FlagChange {
   readonly admin: Pick<UnleashAdmin, "flagState" | "setFlag" | "removeStrategy">;
