@@ -7,6 +7,7 @@ import { createDatabaseAllowlist } from "./allowlist/database-allowlist.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
+import { connectionLimits, fileHandlesHere } from "./config/connection-limits.ts";
 import { createLeaseWatch } from "./content/lease-watch.ts";
 import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
@@ -40,6 +41,7 @@ import { reportPartitionsTo } from "./partition-report.ts";
 import { pause } from "./pause.ts";
 import { createRecovery } from "./recovery/recovery.ts";
 import { reportRecoveryTo } from "./recovery-report.ts";
+import { followRuns } from "./runs/follow-runs.ts";
 import { createRunService } from "./runs/run-service.ts";
 import { trackWork } from "./runs/track-work.ts";
 import { killHolding } from "./runs/withhold.ts";
@@ -270,6 +272,13 @@ export function composeService(config: Config, options: ServiceOptions): Service
     executor,
     runs: { submit: (run, submission) => requested.track(runs.submit(run, submission)) },
     runStore,
+    // Streams look over connections that no job waits for.
+    follower: followRuns({
+      store: createRunStore({ database: reading.database, writerId, enqueue: queue.enqueue }),
+      stopping: stopping.signal,
+      pause,
+    }),
+    streamsPerKey: config.streamsPerKey,
     results: createResultStore({ database, pool: store.pool, newId, now: () => new Date(clock.now()) }),
     killHolding: () => killHolding(gateState),
     clock,
@@ -316,7 +325,17 @@ export function composeService(config: Config, options: ServiceOptions): Service
     logger,
     newId,
   });
-  const server = createServer({ app, host: config.host, port: config.port });
+  const connections = connectionLimits(
+    { total: config.maxConnections, perAddress: config.maxConnectionsPerAddress },
+    fileHandlesHere(),
+  );
+  const server = createServer({
+    ...{ app, host: config.host, port: config.port, connections },
+    keepAliveMs: config.keepAliveMs,
+    stallMs: config.stallMs,
+    onRefused: (address) =>
+      logger.warn({ address, ...connections }, "too many connections: new ones are closed"),
+  });
 
   return {
     listen: () => server.listen(),

@@ -253,7 +253,7 @@ describe("an asynchronous run", () => {
     expect(accepted.status).toBe(202);
     expect(accepted.headers.get("preference-applied")).toBe("respond-async");
     const { runId } = (await accepted.json()) as RunStatusV1;
-    expect(accepted.headers.get("location")).toBe(`/v1/runs/${runId}`);
+    expect(accepted.headers.get("location")).toBe(`runs/${runId}`);
 
     const stream = await world.request(`/v1/runs/${runId}/events`);
     expect(stream.headers.get("content-type")).toBe("text/event-stream");

@@ -13,6 +13,16 @@ export interface Config {
   readonly migrate: "on-start" | "never";
   readonly host: string;
   readonly port: number;
+  /** How long a connection stays open between two requests; milliseconds. */
+  readonly keepAliveMs: number;
+  /** How long a connection may make no progress with a request or an answer; milliseconds. */
+  readonly stallMs: number;
+  /** Most connections at once; null: as many as file handles allow. */
+  readonly maxConnections: number | null;
+  /** Null: half of them. */
+  readonly maxConnectionsPerAddress: number | null;
+  /** Most event streams of one key. */
+  readonly streamsPerKey: number;
   readonly controls: ControlsConfig;
   /** `SLOTGEN_AI_KILL`: under either control source it can only kill. */
   readonly environmentKill: "engaged" | "released";

@@ -14,6 +14,7 @@ import type { CapStore } from "../exposure/cap-store.ts";
 import type { KillStore } from "../kill/kill-store.ts";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { RequestMeter } from "../observability/request-meter.ts";
+import type { RunFollower } from "../runs/follow-runs.ts";
 import type { ResultStore } from "../runs/result-store.ts";
 import type { RunService } from "../runs/run-service.ts";
 import type { RunStore } from "../runs/run-store.ts";
@@ -30,6 +31,9 @@ export interface AppParts {
   readonly executor: Pick<Executor, "dryRun">;
   readonly runs: Pick<RunService, "submit">;
   readonly runStore: Pick<RunStore, "byId" | "list" | "answers">;
+  readonly follower: RunFollower;
+  /** Most event streams of one key on this replica. */
+  readonly streamsPerKey: number;
   readonly results: ResultStore;
   /** Why the kill switch holds generated results back now; null when it does not. */
   readonly killHolding: () => Withholding | null;

@@ -23,17 +23,22 @@ export function answerClientError(error: Error, socket: Duplex & { readonly byte
     socket.destroy();
     return;
   }
-  const problem = clientProblem("code" in error ? String(error.code) : "");
+  answerAndClose(socket, clientProblem("code" in error ? String(error.code) : ""));
+}
+
+/** Answers a request whose body does not arrive, and closes its connection. */
+export const requestTimedOut = (socket: Duplex): void =>
+  answerAndClose(socket, clientProblem("ERR_HTTP_REQUEST_TIMEOUT"));
+
+function answerAndClose(socket: Duplex, problem: ProblemError): void {
   const { status } = problemTypes[problem.type];
   const body = JSON.stringify(problemDocument(problem));
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
-      "content-type: application/problem+json",
-      `content-length: ${Buffer.byteLength(body)}`,
-      "connection: close",
-      "",
-      body,
-    ].join("\r\n"),
-  );
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "content-type: application/problem+json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  // Whoever takes nothing must not keep the connection either.
+  socket.end([...head, "", body].join("\r\n"), () => socket.destroy());
 }

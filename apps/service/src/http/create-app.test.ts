@@ -1,6 +1,7 @@
 import { parseDecisionV1, parseDryRunV1, parseRunResponseV1 } from "@slotgate/contracts";
 import { afterEach, describe, expect, it } from "vitest";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
+import type { StoredRun } from "../runs/run-store.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import type { AppParts } from "./app-parts.ts";
 import { type HttpStage, known, runOf, secretOf, startStage, told } from "./http-stage.test-case.ts";
@@ -29,6 +30,22 @@ describe("answers", () => {
     expect(response.headers.has("x-powered-by")).toBe(false);
     expect(stage.asked).toMatchObject([{ what: "execute", run: runOf(), context: { traceId: null } }]);
   });
+
+  it.each(["/v1/runs", "/v1/runs/", "/v1/runs?regenerate=true"])(
+    "an accepted run with its address, right behind any prefix: %s",
+    async (path) => {
+      const run: StoredRun = {
+        ...{ runId: "run-1", owner: "submit", subject: "submit", idempotencyKey: null },
+        ...{ asynchronous: true, state: "queued", submittedAt: told.decidedAt, endedAt: null },
+        progress: { jobs: 1, ended: 0, completed: 0, stubs: 0, failed: 0 },
+      };
+      await start({ runs: { submit: async () => ({ is: "accepted", run }) } });
+      const { status, headers } = await stage.ask(path, { body, headers: { prefer: "respond-async" } });
+      expect(status).toBe(202);
+      const behindProxy = new URL(headers.get("location") ?? "", `https://x.test/ai/slotgate${path}`);
+      expect(behindProxy.pathname).toBe("/ai/slotgate/v1/runs/run-1");
+    },
+  );
 
   it("text beyond ASCII in full length", async () => {
     const run = JSON.stringify(runOf({}, { slotId: "leçon – 水 😀" }));

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -108,5 +111,29 @@ describe("in a browser", () => {
     expect(text).toContain("lesson-12/intro");
     expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(width);
     expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
+  });
+
+  it("asks the service itself when it is served behind a prefix", async () => {
+    const proxy = createServer(async ({ url = "" }, response) => {
+      const inner = /^\/ai\/slotgate(\/.*)$/.exec(url)?.[1];
+      if (inner === undefined) return void response.writeHead(404).end();
+      const answer = await fetch(`${stage.url}${inner}`);
+      response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    const { port } = proxy.address() as AddressInfo;
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${port}/ai/slotgate/docs`);
+    const alive = tab.locator("#operations-Health-checkAlive");
+    await alive.locator(".opblock-summary-control").click();
+    await alive.locator(".try-out__btn").click();
+    const asked = tab.waitForResponse((response) => response.url().endsWith("/healthz"));
+    await alive.locator(".execute").click();
+    const answer = await asked;
+    expect([answer.url(), answer.status()]).toEqual([`http://127.0.0.1:${port}/ai/slotgate/healthz`, 200]);
+    await tab.close();
+    proxy.closeAllConnections();
+    proxy.close();
   });
 });

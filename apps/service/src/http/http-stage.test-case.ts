@@ -163,6 +163,8 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       },
     },
     runStore: { byId: async () => null, list: async () => [], answers: async () => [] },
+    follower: { follow: () => () => {} },
+    streamsPerKey: 2,
     results: {
       latest: async () => null,
       hold: async (_ids, serve) => serve({ gone: new Set(), killEngaged: false }),

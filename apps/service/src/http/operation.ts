@@ -34,10 +34,11 @@ export interface OperationRequest {
   readonly description: string;
 }
 
-/** A JSON document, or a body of another media type. */
+/** A JSON document, a body of another media type, or no body. */
 export type Answer = { readonly description: string; readonly headers?: readonly HeaderName[] } & (
   | { readonly [Name in WireDocument]: JsonAnswer<Name> }[WireDocument]
   | { readonly mediaType: string; readonly schema: object; readonly example: unknown }
+  | { readonly mediaType: null }
 );
 
 interface JsonAnswer<Name extends WireDocument> {

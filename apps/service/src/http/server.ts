@@ -1,5 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { answerClientError } from "./client-error.ts";
+import { endStalled } from "./end-stalled.ts";
+import { type ConnectionLimits, limitConnections } from "./limit-connections.ts";
 import { PortInUseError } from "./port-in-use-error.ts";
 
 export interface ServerOptions {
@@ -7,6 +9,13 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** How long a connection stays open between two requests; milliseconds. */
+  readonly keepAliveMs?: number;
+  /** How long a connection may make no progress with a request or an answer; milliseconds. */
+  readonly stallMs?: number;
+  readonly connections?: ConnectionLimits;
+  /** Called when a connection was closed because of the limits; at most once a minute. */
+  readonly onRefused?: (address: string) => void;
 }
 
 export interface StopOptions {
@@ -27,8 +36,27 @@ export interface Server {
 /** How often a stop looks for connections that have become idle since. */
 const sweepMs = 50;
 
-export function createServer({ app, host, port }: ServerOptions): Server {
-  const server = createHttpServer(app);
+/** How often a refused connection is told of. */
+const tellMs = 60_000;
+
+export function createServer({
+  app,
+  host,
+  port,
+  keepAliveMs = 75_000,
+  stallMs = 10_000,
+  connections = { total: 10_000, perAddress: 5_000 },
+  onRefused = () => {},
+}: ServerOptions): Server {
+  // Headers are timed from a request's first byte, so their limit may be below that of a connection between requests.
+  const server = createHttpServer({
+    keepAlive: true,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: 1_000,
+  });
+  limitConnections(server, connections, rarely(onRefused, { everyMs: tellMs }));
+  endStalled(server, { stallMs });
+  server.on("request", app);
   server.on("clientError", answerClientError);
   return {
     listen: () =>
@@ -58,5 +86,17 @@ export function createServer({ app, host, port }: ServerOptions): Server {
           resolve();
         });
       }),
+  };
+}
+
+function rarely(
+  tell: (address: string) => void,
+  { everyMs }: { readonly everyMs: number },
+): (address: string) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (address) => {
+    if (performance.now() - toldAt < everyMs) return;
+    toldAt = performance.now();
+    tell(address);
   };
 }

@@ -124,6 +124,7 @@ function storedRunOf(runId: string): StoredRun | null {
 }
 
 const store: RunStore = {
+  byNames: async () => [],
   claim: (fresh) =>
     ask("claim", () => {
       const known = [...kept.values()].find(

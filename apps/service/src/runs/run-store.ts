@@ -64,6 +64,8 @@ export interface RunStore {
   /** Forgets the document of a run that has ended. */
   readonly forgetDocument: (runId: string, options: { readonly owner: string }) => Promise<void>;
   readonly byId: (runId: string, options: { readonly owner: string }) => Promise<StoredRun | null>;
+  /** Those of these runs that there are, with one look at all of them. */
+  readonly byNames: (runs: readonly Pick<StoredRun, "runId" | "owner">[]) => Promise<readonly StoredRun[]>;
   /** Oldest first. */
   readonly list: (owner: string, page: RunPage) => Promise<readonly StoredRun[]>;
   /** The answers of the jobs that have ended, in document order. Results that are gone are named in `gone`. */

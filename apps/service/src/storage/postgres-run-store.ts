@@ -86,6 +86,15 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
         return (await summariesOf(database, [row]))[0] ?? null;
       }),
 
+    byNames: (names) =>
+      orUnavailable(async () => {
+        const rows = await selectRuns(database)
+          .where("owner", "in", [...new Set(names.map(({ owner }) => owner))])
+          .where("run_id", "in", [...new Set(names.map(({ runId }) => runId))])
+          .execute();
+        return summariesOf(database, rows);
+      }),
+
     list: (owner, { since, cursor, limit }) =>
       orUnavailable(async () => {
         let query = selectRuns(database).where("owner", "=", owner).orderBy("run_id").limit(limit);

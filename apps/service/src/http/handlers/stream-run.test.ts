@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { followRuns } from "../../runs/follow-runs.ts";
 import type { StoredRun } from "../../runs/run-store.ts";
 import type { AppParts } from "../app-parts.ts";
 import { type HttpStage, startStage } from "../http-stage.test-case.ts";
@@ -16,7 +17,11 @@ const run = (changes: Partial<StoredRun> = {}): StoredRun => ({
   ...changes,
 });
 const half = run({ progress: { jobs: 2, ended: 1, completed: 1, stubs: 0, failed: 0 } });
-const ended = run({ state: "ended", endedAt: "2026-01-31T12:00:01.000Z" });
+const ended = run({
+  state: "ended",
+  endedAt: "2026-01-31T12:00:01.000Z",
+  progress: { jobs: 2, ended: 2, completed: 2, stubs: 0, failed: 0 },
+});
 
 let stage: HttpStage;
 afterEach(() => stage.stop());
@@ -33,9 +38,13 @@ async function start(
     if (state === undefined || state instanceof Error) throw state;
     return state;
   };
+  const { stopping = new AbortController().signal } = changes;
+  const pause = () => new Promise<void>(setImmediate);
   stage = await startStage({
     runStore: { byId, list: async () => [], answers: async () => [] },
-    pause: () => new Promise(setImmediate),
+    follower: followRuns({ store: { byNames: async () => [await byId()] }, stopping, pause }),
+    // Comments come when a test wants them.
+    pause: (_ms, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
     ...changes,
   });
   return () => read;
@@ -58,12 +67,56 @@ describe("a run's events", () => {
     expect(events(await stream.text())).toEqual(["progress"]);
   });
 
-  it("keep a silent line open", async () => {
-    let ms = 0;
-    const clock = { now: () => ms, monotonic: () => (ms += 6_000) };
-    await start([...Array<StoredRun>(8).fill(run()), ended], { clock });
+  it("keep a silent line open, also while the database does not answer", async () => {
+    const waits: number[] = [];
+    const pause = (ms: number) => {
+      waits.push(ms);
+      return new Promise<void>(setImmediate);
+    };
+    await start([run(), ...Array<Error>(8).fill(new Error("down")), ended], { pause });
     const stream = await stage.ask("/v1/runs/run-1/events");
     expect(await stream.text()).toContain(": still here\n\n");
+    expect(new Set(waits)).toEqual(new Set([15_000]));
+  });
+
+  it("pass through proxies as they come", async () => {
+    await start([ended]);
+    const { headers } = await stage.ask("/v1/runs/run-1/events");
+    expect(headers.get("x-accel-buffering")).toBe("no");
+    expect(headers.get("cache-control")).toBe("no-cache, no-store, no-transform");
+  });
+
+  it("are 204 for a reader who has read the end, and go on for one who has not", async () => {
+    await start([half, half, ended]);
+    const text = await (await stage.ask("/v1/runs/run-1/events")).text();
+    const ids = [...text.matchAll(/^id: (.+)$/gm)].map(([, id = ""]) => id);
+    expect(ids).toEqual(["1/2", "2/2"]);
+    const again = (id: string) => stage.ask("/v1/runs/run-1/events", { headers: { "last-event-id": id } });
+    expect((await again("2/2")).status).toBe(204);
+    expect((await again("any")).status).toBe(204);
+    const late = await again("1/2");
+    expect([late.status, events(await late.text())]).toEqual([200, ["ended"]]);
+  });
+
+  it("answer HEAD at once", async () => {
+    await start([run()]);
+    const { status, headers } = await stage.ask("/v1/runs/run-1/events", { method: "HEAD" });
+    expect([status, headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+  });
+
+  it("are limited by key", async () => {
+    const stopping = new AbortController();
+    await start([run()], { streamsPerKey: 2, stopping: stopping.signal });
+    const open = () => stage.ask("/v1/runs/run-1/events");
+    const streams = [await open(), await open()];
+    expect(await stage.problemOf("/v1/runs/run-1/events")).toMatchObject({
+      status: 429,
+      detail: expect.stringContaining("2 streams"),
+    });
+    const others = await stage.ask("/v1/runs/run-1/events", { as: ["submit", "audit"] });
+    expect(others.status).toBe(200);
+    stopping.abort();
+    for (const stream of [...streams, others]) await stream.text();
   });
 
   it("are not looked for any more once the caller has hung up", async () => {

@@ -1,71 +1,110 @@
 import { identifier } from "@slotgate/contracts";
-import type { Response } from "express";
 import type { StoredRun } from "../../runs/run-store.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemTexts } from "../problem-texts.ts";
+import { factsOf } from "../request-facts.ts";
 import { callerOf } from "../require-role.ts";
 import { statusOf } from "../run-status.ts";
 
-const pollMs = 500;
-/** Silence in between is filled, so that proxies keep the connection. */
-const silenceMs = 15_000;
+/** Comments fill the silence, so that proxies keep the connection. */
+const commentMs = 15_000;
+
+const head = {
+  "content-type": "text/event-stream",
+  // Proxies hold back what they compress or store.
+  "cache-control": "no-cache, no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+
+type Parts = Pick<AppParts, "runStore" | "follower" | "streamsPerKey" | "stopping" | "pause">;
 
 /** Server-sent events: `progress` whenever it has changed, and `ended` at the end, each with the run's status. */
-export const streamRun =
-  ({
-    runStore,
-    stopping,
-    pause,
-    clock,
-  }: Pick<AppParts, "runStore" | "stopping" | "pause" | "clock">): Handler<"streamRun"> =>
-  async (request, response) => {
+export function streamRun({
+  runStore,
+  follower,
+  streamsPerKey,
+  stopping,
+  pause,
+}: Parts): Handler<"streamRun"> {
+  const openByKey = new Map<string, number>();
+
+  return async (request, response) => {
     const caller = callerOf(response);
     const id = identifier.safeParse(request.params.runId);
     const first = id.success ? await runStore.byId(id.data, caller) : null;
     if (first === null) throw new ProblemError("not-found", problemTexts.noRun);
-    const over = new AbortController();
-    response.once("close", () => over.abort());
+    if (wasRead(first, request.get("last-event-id"))) return void response.writeHead(204, head).end();
+    if (request.method === "HEAD") return void response.writeHead(200, head).end();
     // Whoever hung up while the run was looked for is heard of no more.
-    if (response.closed) over.abort();
-    const until = AbortSignal.any([stopping, over.signal]);
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    if (response.closed) return;
+    const closeStream = openStream(factsOf(response).allowance?.name ?? caller.subject);
+
+    const over = Promise.withResolvers<void>();
+    const until = new AbortController();
+    const end = (): void => {
+      until.abort();
+      over.resolve();
+    };
+    response.once("close", end);
+    stopping.addEventListener("abort", end, { once: true });
+    if (stopping.aborted) end();
+    response.writeHead(200, head);
 
     let shown = "";
-    let shownAt = clock.monotonic();
     const show = (run: StoredRun): void => {
       const data = JSON.stringify(statusOf(run));
-      if (data !== shown) {
-        response.write(`event: ${run.state === "ended" ? "ended" : "progress"}\ndata: ${data}\n\n`);
-        shownAt = clock.monotonic();
-      } else if (clock.monotonic() - shownAt >= silenceMs) {
-        response.write(": still here\n\n");
-        shownAt = clock.monotonic();
-      }
+      if (data === shown) return;
       shown = data;
+      const event = run.state === "ended" ? "ended" : "progress";
+      response.write(`event: ${event}\ndata: ${data}\nid: ${eventId(run)}\n\n`);
+      if (event === "ended") end();
     };
-    await follow({ first, show, until });
-    end(response);
+    show(first);
+    const unfollow = until.signal.aborted ? () => {} : follower.follow(first, show);
+    void comment();
+    await over.promise;
+    unfollow();
+    closeStream();
+    stopping.removeEventListener("abort", end);
+    if (!response.writableEnded) response.end();
 
-    async function follow({ first: start, show: tell, until: signal }: Following): Promise<void> {
-      let run: StoredRun | null = start;
-      while (!signal.aborted) {
-        if (run !== null) tell(run);
-        if (run?.state === "ended") return;
-        await pause(pollMs, signal);
-        // While the database does not answer there is nothing new to say; the line stays open.
-        run = await runStore.byId(start.runId, caller).catch(() => null);
+    async function comment(): Promise<void> {
+      for (;;) {
+        await pause(commentMs, until.signal);
+        if (until.signal.aborted) return;
+        response.write(": still here\n\n");
       }
     }
   };
 
-interface Following {
-  readonly first: StoredRun;
-  readonly show: (run: StoredRun) => void;
-  readonly until: AbortSignal;
+  /** Notes one more stream of the key, or refuses it; answers what ends it. */
+  function openStream(key: string): () => void {
+    const open = openByKey.get(key) ?? 0;
+    if (open >= streamsPerKey)
+      throw new ProblemError(
+        "rate-limited",
+        `this key has ${open} streams open on this replica and may have ${streamsPerKey}: close one, or ask for the run with \`GET /v1/runs/{runId}\``,
+        { headers: { "retry-after": "5" } },
+      );
+    openByKey.set(key, open + 1);
+    return () => {
+      const left = (openByKey.get(key) ?? 1) - 1;
+      if (left === 0) openByKey.delete(key);
+      else openByKey.set(key, left);
+    };
+  }
 }
 
-function end(response: Response): void {
-  if (!response.writableEnded) response.end();
+/** How far the run is, as `3/10`. */
+const eventId = ({ progress: { ended, jobs } }: StoredRun): string => `${ended}/${jobs}`;
+
+/**
+ * Whether a reader who comes back has nothing more to read: it is answered 204, which ends an `EventSource`. One whose
+ * last event is an earlier progress has not read the end.
+ */
+function wasRead(run: StoredRun, lastEventId: string | undefined): boolean {
+  if (run.state !== "ended" || lastEventId === undefined) return false;
+  return lastEventId === eventId(run) || !/^\d+\/\d+$/.test(lastEventId);
 }

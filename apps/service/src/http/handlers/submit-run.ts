@@ -1,3 +1,4 @@
+import type { Request } from "express";
 import type { JobAnswer } from "../../executor/job-answer.ts";
 import { justMade } from "../../runs/withhold.ts";
 import { traceIdOf } from "../../tracing/trace-context.ts";
@@ -44,10 +45,14 @@ export const submitRun =
         );
       case "accepted": {
         const { run: accepted } = submitted;
-        response.setHeader("location", `/v1/runs/${accepted.runId}`);
+        response.setHeader("location", runAddress(request, accepted.runId));
         response.setHeader("preference-applied", "respond-async");
         response.setHeader("retry-after", "1");
         return sendJson(response, statusOf(accepted), { status: 202 });
       }
     }
   };
+
+/** Relative to the request's own address, so that it holds behind any prefix that a proxy takes off. */
+const runAddress = ({ path }: Pick<Request, "path">, runId: string): string =>
+  path.endsWith("/") ? runId : `runs/${runId}`;

@@ -28,7 +28,8 @@ export function buildDocument({ version }: { readonly version: string }) {
         "slotgate fills content slots with AI only when every release gate says yes, and can always prove why it did or did not. A job asks for one slot to be filled; a run is a document of jobs that share a scope. Each job walks five gates in one fixed order: kill switch, feature flag, opt-in, allowlist, rollout. If all pass, a model is called and its output is validated; otherwise the answer is a `STUB` without side effects. Either way a durable record says what was decided and why. Errors are problems (RFC 9457) whose detail says what to do next.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: "/", description: "The service that serves this description." }],
+    // Relative to this document's own address: right behind any prefix.
+    servers: [{ url: ".", description: "The service that serves this description." }],
     tags: Object.entries(tags)
       .filter(([name]) => Object.values(operations).some(({ tag }) => tag === name))
       .map(([name, description]) => ({ name, description })),

@@ -82,19 +82,17 @@ const either = (one: DescribedResponse, other: DescribedResponse): DescribedResp
 
 function answerOf(operation: Operation, answer: Answer): DescribedResponse {
   const { description, headers: own = [] } = answer;
+  const described = { description, headers: headersOf([...limitsOf(operation), ...own]) };
+  if ("mediaType" in answer && answer.mediaType === null) return { ...described, content: {} };
   const mediaType = "mediaType" in answer ? answer.mediaType : "application/json";
   const body =
     "mediaType" in answer
       ? { schema: answer.schema, example: answer.example }
       : { schema: schemaRef(answer.document), example: answerExample(answer) };
-  return {
-    description,
-    headers: headersOf([...limitsOf(operation), ...own]),
-    content: { [mediaType]: body },
-  };
+  return { ...described, content: { [mediaType]: body } };
 }
 
-const answerExample = (answer: Exclude<Answer, { mediaType: string }>): unknown =>
+const answerExample = (answer: Exclude<Answer, { mediaType: string | null }>): unknown =>
   answer.example ?? (answer.document === "problem" ? undefined : exampleOf(answer.document));
 
 function problemResponse(operation: Operation, types: readonly ProblemType[]): DescribedResponse {

@@ -34,10 +34,10 @@ export const headers = {
     example: "GET, HEAD",
   },
   location: {
-    description: "The address of what was accepted.",
+    description: "The address of what was accepted, relative to that of the request.",
     required: true,
     schema: { type: "string", format: "uri-reference" },
-    example: "/v1/runs/0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+    example: "runs/0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
   },
   "preference-applied": {
     description: "RFC 7240: the preference that was honoured.",

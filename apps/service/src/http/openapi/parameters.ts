@@ -177,6 +177,12 @@ export const parameters = {
     schema: { type: "string", pattern: "^[1-9][0-9]{0,14}$" },
     example: "12",
   },
+  "Last-Event-ID": {
+    in: "header",
+    description: "The id of the last event that was read; an `EventSource` sends it by itself.",
+    schema: { type: "string" },
+    example: "3/10",
+  },
   "If-Match": {
     in: "header",
     description: "The `ETag` of what the change is based on.",

@@ -64,8 +64,8 @@ export const runOperations = {
     tag: "Runs",
     summary: "Follow a run",
     description:
-      "Server-sent events, each with the run's status (without its response) as data: `progress` whenever it has changed, and `ended` at the end, behind which the stream closes. Progress only grows.",
-    parameters: [],
+      "Server-sent events, each with the run's status (without its response) as data: `progress` whenever it has changed, and `ended` at the end, behind which the stream closes. Progress only grows. A comment every 15 s keeps the connection open. The id of an event is how many jobs have ended, as `3/10`; a reader that comes back with the last one as `Last-Event-ID` gets 204, which ends an `EventSource`. A key may have 64 streams open on a replica (`SLOTGATE_STREAMS_PER_KEY`).",
+    parameters: ["Last-Event-ID"],
     request: null,
     answers: {
       200: {
@@ -73,8 +73,9 @@ export const runOperations = {
         description: "Events until the run has ended.",
         schema: { type: "string" },
         example:
-          'event: progress\ndata: {"version":"v1","runId":"0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713","state":"running","idempotencyKey":null,"submittedAt":"2026-01-31T12:00:00.000Z","endedAt":null,"progress":{"jobs":2,"ended":1,"completed":1,"stubs":0,"failed":0},"response":null}\n\n',
+          'event: progress\ndata: {"version":"v1","runId":"0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713","state":"running","idempotencyKey":null,"submittedAt":"2026-01-31T12:00:00.000Z","endedAt":null,"progress":{"jobs":2,"ended":1,"completed":1,"stubs":0,"failed":0},"response":null}\nid: 1/2\n\n',
       },
+      204: { mediaType: null, description: "The reader has read the end." },
     },
     problems: { "not-found": problemTexts.noRun, "store-unavailable": null },
   },

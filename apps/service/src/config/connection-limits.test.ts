@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { connectionLimits, fileHandlesHere } from "./connection-limits.ts";
+
+const unset = { total: null, perAddress: null };
+
+describe("connectionLimits", () => {
+  it("stays below the limit on file handles", () => {
+    expect(connectionLimits(unset, 1_024)).toEqual({ total: 768, perAddress: 384 });
+    expect(connectionLimits(unset, 1_048_576)).toEqual({ total: 10_000, perAddress: 5_000 });
+    expect(connectionLimits(unset, 64)).toEqual({ total: 32, perAddress: 16 });
+    expect(connectionLimits(unset, Number.POSITIVE_INFINITY)).toEqual({ total: 10_000, perAddress: 5_000 });
+  });
+
+  it("takes what is asked for, as far as file handles last", () => {
+    expect(connectionLimits({ total: 100, perAddress: 100 }, 1_024)).toEqual({ total: 100, perAddress: 100 });
+    expect(connectionLimits({ total: 5_000, perAddress: 5_000 }, 1_024)).toEqual({
+      total: 768,
+      perAddress: 768,
+    });
+  });
+});
+
+it("knows how many file handles this process may have", () => {
+  expect(fileHandlesHere()).toBeGreaterThan(16);
+});

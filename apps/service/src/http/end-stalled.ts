@@ -1,0 +1,58 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { requestTimedOut } from "./client-error.ts";
+
+/** A body must arrive at this pace at least. */
+const bytesPerSecond = 4_096;
+const sweepMs = 1_000;
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Of the connection, when the request began. */
+  readonly bytesBefore: number;
+  sweeps: number;
+}
+
+/**
+ * Ends connections that hold a place and make no progress for `stallMs`: those that send nothing or their headers too
+ * slowly, bodies that pause or trickle, and answers of which the reader takes nothing. What waits for the service's own
+ * work is left alone.
+ */
+export function endStalled(server: Server, { stallMs }: { readonly stallMs: number }): void {
+  const underWay = new Map<Socket, Exchange>();
+  server.headersTimeout = stallMs;
+  server.timeout = stallMs;
+
+  server.on("request", (request, response) => {
+    const { socket } = request;
+    underWay.set(socket, { request, response, bytesBefore: socket.bytesRead, sweeps: 0 });
+    response.once("close", () => underWay.delete(socket));
+  });
+
+  // Node calls this when nothing was read or written for `timeout`, or between two requests for `keepAliveTimeout`.
+  server.on("timeout", (socket) => {
+    const exchange = underWay.get(socket);
+    if (exchange === undefined) socket.destroy();
+    else if (!exchange.request.complete) giveUpOn(exchange);
+    else if (socket.writableLength > 0) socket.resetAndDestroy();
+  });
+
+  // Sweeps are counted in place of time: while the process is held up nothing that arrives can be read.
+  const sweep = setInterval(() => {
+    for (const [socket, exchange] of underWay) {
+      if (exchange.request.complete) continue;
+      exchange.sweeps += 1;
+      const elapsed = exchange.sweeps * sweepMs;
+      const expected = (elapsed / 1_000) * bytesPerSecond;
+      if (elapsed >= stallMs && socket.bytesRead - exchange.bytesBefore < expected) giveUpOn(exchange);
+    }
+  }, sweepMs).unref();
+  server.once("close", () => clearInterval(sweep));
+}
+
+function giveUpOn({ request, response }: Exchange): void {
+  const { socket } = request;
+  if (response.headersSent) socket.destroy();
+  else requestTimedOut(socket);
+}
