@@ -21,6 +21,20 @@ it.each([
   [allowlistLimits.rules + 1, ["$.rules: at most 10000 items"]],
 ])("%i rules", (count, issues) => expect(issuesOf(withRules(...rulesOf(count)))).toEqual(issues));
 
+it.each([
+  ["as many values as all rules together may name", 0, []],
+  [
+    "one value more",
+    1,
+    ["$.rules: at most 100000 values of dimensions, kinds and slots in all rules together"],
+  ],
+])("%s", (_, more, issues) => {
+  const rule = { ...sampleRule(), appliesTo: { subject: ["*"] }, kinds: ["explanatory"] };
+  expect(issuesOf(withRules({ ...rule, slotIds: values(allowlistLimits.values - 2 + more) }))).toEqual(
+    issues,
+  );
+});
+
 it("rule ids are unique, and each second one is named with its first", () => {
   const ids = ["a", "b", "a", "a"];
   expect(issuesOf(withRules(...ids.map((id) => ({ ...sampleRule(), id }))))).toEqual(

@@ -42,6 +42,12 @@ const rules = list(allowlistRule)
   .superRefine((all, context) => {
     const flaw = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
+    const values = all.reduce((sum, rule) => sum + valuesOf(rule), 0);
+    if (values > allowlistLimits.values)
+      flaw(
+        [],
+        `at most ${allowlistLimits.values} values of dimensions, kinds and slots in all rules together`,
+      );
     const seen = new Map<string, number>();
     const expected = dimensionsOf(all[0]);
     const expectedKey = JSON.stringify(expected);
@@ -63,9 +69,11 @@ const rules = list(allowlistRule)
     }
   })
   .meta({
-    description:
-      "The first rule that matches decides. Only the parser checks: unique ids, and the same dimensions in all rules.",
+    description: `The first rule that matches decides. Only the parser checks: unique ids, the same dimensions in all rules, and at most ${allowlistLimits.values} values in all rules together.`,
   });
+
+const valuesOf = ({ appliesTo, kinds, slotIds }: AllowlistRule): number =>
+  Object.values(appliesTo).reduce((sum, values) => sum + values.length, kinds.length + slotIds.length);
 
 const dimensionsOf = (rule: AllowlistRule | undefined): string[] => Object.keys(rule?.appliesTo ?? {}).sort();
 

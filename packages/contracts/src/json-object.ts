@@ -4,11 +4,9 @@ import { runLimits } from "./limits.ts";
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-type Place = readonly (string | number)[];
-
 /** What keeps a value from being JSON that can be stored and hashed, and where. */
 export interface JsonFlaw {
-  readonly path: Place;
+  readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
@@ -21,49 +19,64 @@ export function findJsonFlaw(value: unknown): JsonFlaw | null {
     : { path: [], message: "an object" };
 }
 
-function findFlaw(value: unknown, path: Place): JsonFlaw | null {
+type Steps = (string | number)[];
+
+/** `steps` leads to the value. It is one array for the whole walk: a copy for each value would be the most work. */
+function findFlaw(value: unknown, steps: Steps): JsonFlaw | null {
   switch (typeof value) {
     case "string":
-      return recordable(value) ? null : { path, message: "well-formed Unicode text without U+0000" };
+      return recordable(value) ? null : flaw(steps, "well-formed Unicode text without U+0000");
     case "number":
-      return Number.isFinite(value) ? null : { path, message: "a finite number" };
+      return Number.isFinite(value) ? null : flaw(steps, "a finite number");
     case "boolean":
       return null;
     case "object":
-      return value === null ? null : findFlawWithin(value, path);
+      return value === null ? null : findFlawWithin(value, steps);
     default:
-      return { path, message: "a JSON value" };
+      return flaw(steps, "a JSON value");
   }
 }
 
-function findFlawWithin(container: object, path: Place): JsonFlaw | null {
-  if (path.length >= runLimits.jsonDepth) {
-    return { path, message: `at most ${runLimits.jsonDepth} levels of objects and arrays` };
+function findFlawWithin(container: object, steps: Steps): JsonFlaw | null {
+  if (steps.length >= runLimits.jsonDepth) {
+    return flaw(steps, `at most ${runLimits.jsonDepth} levels of objects and arrays`);
   }
   if (Array.isArray(container)) {
-    for (const [index, item] of container.entries()) {
-      const flaw = findFlaw(item, [...path, index]);
-      if (flaw !== null) return flaw;
+    for (let index = 0; index < container.length; index += 1) {
+      const found = findFlawAt(container[index], { step: index, steps });
+      if (found !== null) return found;
     }
     return null;
   }
-  if (!plainObject(container)) return { path, message: "a JSON value" };
-  for (const [key, item] of Object.entries(container)) {
-    if (!recordable(key)) return { path, message: "keys of well-formed Unicode text without U+0000" };
+  if (!plainObject(container)) return flaw(steps, "a JSON value");
+  for (const key of Object.keys(container)) {
+    if (!recordable(key)) return flaw(steps, "keys of well-formed Unicode text without U+0000");
     // Kept faithfully here, such a key would be lost, or worse, in the first copy that is not as careful.
-    if (key === "__proto__") return { path: [...path, key], message: "no such key" };
-    const flaw = findFlaw(item, [...path, key]);
-    if (flaw !== null) return flaw;
+    if (key === "__proto__") return flaw([...steps, key], "no such key");
+    const found = findFlawAt((container as Readonly<Record<string, unknown>>)[key], { step: key, steps });
+    if (found !== null) return found;
   }
   return null;
 }
+
+function findFlawAt(
+  value: unknown,
+  { step, steps }: { readonly step: string | number; readonly steps: Steps },
+): JsonFlaw | null {
+  steps.push(step);
+  const found = findFlaw(value, steps);
+  steps.pop();
+  return found;
+}
+
+const flaw = (steps: Steps, message: string): JsonFlaw => ({ path: [...steps], message });
 
 /** A `Date` or a `Map` would be stored as something else than it is. */
 const plainObject = (value: object): boolean => Object.prototype.toString.call(value) === "[object Object]";
 
 const flawless = z.custom<JsonObject>().superRefine((value: unknown, context) => {
-  const flaw = findJsonFlaw(value);
-  if (flaw !== null) context.addIssue({ code: "custom", path: [...flaw.path], message: flaw.message });
+  const found = findJsonFlaw(value);
+  if (found !== null) context.addIssue({ code: "custom", path: [...found.path], message: found.message });
 });
 
 /**

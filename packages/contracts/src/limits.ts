@@ -19,7 +19,13 @@ export const runLimits = {
 export const answeredRunLimits = { bytes: 1_048_576, jobs: 500 } as const;
 
 /** The bounds of allowlist v1. */
-export const allowlistLimits = { rules: 10_000, valuesPerDimension: 1_000, jobsPerRun: 100 } as const;
+export const allowlistLimits = {
+  rules: 10_000,
+  valuesPerDimension: 1_000,
+  /** Values of dimensions, kinds and slots, in all rules together. */
+  values: 100_000,
+  jobsPerRun: 100,
+} as const;
 
 /** How many issues a parse lists; it stops looking for more soon after. */
 export const issueLimit = 100;

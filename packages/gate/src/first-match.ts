@@ -2,26 +2,26 @@ import { lowestBit, type SparseBits, sparseBits, wordAt } from "./sparse-bits.ts
 
 /** Which rules accept a value of one field: those that name it, and those that accept any. */
 export interface FieldIndex {
-  readonly exact: ReadonlyMap<string, SparseBits>;
+  /** As a list until the value is first looked up: sets for all of 100,000 values would take long to build. */
+  readonly exact: Map<string, readonly number[] | SparseBits>;
   readonly any: SparseBits;
+  readonly rules: number;
 }
 
 /** Indexes one field of all rules; `accepts[i]` is what rule i accepts, or `"any"`. */
 export function indexField(accepts: readonly (readonly string[] | "any")[]): FieldIndex {
   const members = new Map<string, number[]>();
+  const add = (value: string, rule: number): void => {
+    const rules = members.get(value);
+    if (rules === undefined) members.set(value, [rule]);
+    else rules.push(rule);
+  };
   const any: number[] = [];
   for (const [rule, values] of accepts.entries()) {
     if (values === "any") any.push(rule);
-    else for (const value of new Set(values)) push(members, value, rule);
+    else for (const value of new Set(values)) add(value, rule);
   }
-  const exact = new Map([...members].map(([value, rules]) => [value, sparseBits(rules, accepts.length)]));
-  return { exact, any: sparseBits(any, accepts.length) };
-}
-
-function push(members: Map<string, number[]>, value: string, rule: number): void {
-  const rules = members.get(value);
-  if (rules === undefined) members.set(value, [rule]);
-  else rules.push(rule);
+  return { exact: members, any: sparseBits(any, accepts.length), rules: accepts.length };
 }
 
 /** The rules that accept the value at hand of one field: those that name it, and those that accept any. */
@@ -30,10 +30,13 @@ export interface Accepting {
   readonly any: SparseBits;
 }
 
-export const accepting = (field: FieldIndex, value: string): Accepting => ({
-  exact: field.exact.get(value),
-  any: field.any,
-});
+export const accepting = ({ exact, any, rules }: FieldIndex, value: string): Accepting => {
+  const named = exact.get(value);
+  if (!Array.isArray(named)) return { exact: named as SparseBits | undefined, any };
+  const bits = sparseBits(named, rules);
+  exact.set(value, bits);
+  return { exact: bits, any };
+};
 
 /**
  * The lowest rule that is in every one of `fields` (which are put in another order), or -1. Costs a few operations per 1,024 rules and field,

@@ -11,18 +11,21 @@ export interface SparseBits {
 
 /** Builds the set of `members` (ascending, each below `capacity`). */
 export function sparseBits(members: readonly number[], capacity: number): SparseBits {
-  const wordCount = Math.ceil(capacity / 32);
-  const dense = new Uint32Array(wordCount);
-  for (const member of members) dense[member >>> 5] = (dense[member >>> 5] ?? 0) | (1 << (member & 31));
-  const summary = new Uint32Array(Math.ceil(wordCount / 32));
+  const summary = new Uint32Array(Math.ceil(capacity / 1_024));
   const before = new Uint32Array(summary.length);
   const words: number[] = [];
-  for (let index = 0; index < wordCount; index += 1) {
-    if ((index & 31) === 0) before[index >>> 5] = words.length;
-    const word = dense[index] ?? 0;
-    if (word === 0) continue;
+  let last = -1;
+  for (const member of members) {
+    const index = member >>> 5;
+    if (index !== last) words.push(0);
+    last = index;
+    words[words.length - 1] = ((words.at(-1) ?? 0) | (1 << (member & 31))) >>> 0;
     summary[index >>> 5] = (summary[index >>> 5] ?? 0) | (1 << (index & 31));
-    words.push(word);
+  }
+  let kept = 0;
+  for (let group = 0; group < summary.length; group += 1) {
+    before[group] = kept;
+    kept += onesIn(summary[group] ?? 0);
   }
   return { summary, before, words: Uint32Array.from(words) };
 }

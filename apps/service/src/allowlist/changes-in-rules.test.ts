@@ -102,14 +102,14 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
     of(rule("wide", { ...both, maxJobsPerRun: 9 }), rule("narrow", { maxJobsPerRun: 1 })),
     of(rule("narrow", { maxJobsPerRun: 1 }), rule("wide", { ...both, maxJobsPerRun: 9 })),
     ["rule `wide` stands before `narrow` now, and decides where both match"],
-    /`wide` decides about jobs of which rule `narrow` lets fewer through/,
+    /`wide` decides about jobs of which rule `narrow` admits fewer/,
   ],
   [
     "the narrow rule taken away from before the wide one",
     of(rule("wide", { ...both, maxJobsPerRun: 9 })),
     of(rule("narrow", { maxJobsPerRun: 1 }), rule("wide", { ...both, maxJobsPerRun: 9 })),
     ["rule `narrow` is gone: no longer admits subject Biology, level GCSE, board AQA, kind explanatory"],
-    /lets fewer through/,
+    /admits fewer/,
   ],
   [
     "two rules in the place of one",
@@ -120,7 +120,7 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
       "rule `two` is new: newly admits subject Biology, level GCSE, board AQA, kind explanatory, slot outro, up to 3 jobs a run",
       "rule `chem` is gone: no longer admits subject Biology, level GCSE, board AQA, kind explanatory",
     ],
-    /together let more/,
+    /together admit more/,
   ],
   [
     "a dimension less",

@@ -1,9 +1,12 @@
 import { endOfString } from "./end-of-string.ts";
-import { jsonPath } from "./json-path.ts";
+import { stepOf } from "./json-path.ts";
 
 interface Level {
   readonly isObject: boolean;
+  /** The key or index at hand. */
   step: string | number;
+  /** The path of the container; null where no wanted path leads through it. */
+  readonly path: string | null;
 }
 
 /**
@@ -12,13 +15,22 @@ interface Level {
  */
 export function offsetsOfPaths(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
   const found = new Map<string, number>([["$", Math.max(0, text.search(/\S/))]]);
+  const onTheWay = prefixesOf(wanted);
   const open: Level[] = [];
   let keyComesNext = false;
   let itemComesNext = false;
 
+  /** The path of the value at hand; only built where a wanted one may begin with it. */
+  const pathNow = (): string | null => {
+    const level = open.at(-1);
+    if (level === undefined) return "$";
+    if (level.path === null) return null;
+    const path = level.path + stepOf(level.step);
+    return onTheWay.has(path) ? path : null;
+  };
   const note = (offset: number): void => {
-    const path = jsonPath(open.map(({ step }) => step));
-    if (wanted.has(path) && !found.has(path)) found.set(path, offset);
+    const path = pathNow();
+    if (path !== null && wanted.has(path) && !found.has(path)) found.set(path, offset);
   };
 
   for (let at = 0; at < text.length; at += 1) {
@@ -42,11 +54,11 @@ export function offsetsOfPaths(text: string, wanted: ReadonlySet<string>): Reado
         break;
       }
       case "{":
-        open.push({ isObject: true, step: "" });
+        open.push({ isObject: true, step: "", path: pathNow() });
         keyComesNext = true;
         break;
       case "[":
-        open.push({ isObject: false, step: 0 });
+        open.push({ isObject: false, step: 0, path: pathNow() });
         itemComesNext = true;
         break;
       case "}":
@@ -65,4 +77,17 @@ export function offsetsOfPaths(text: string, wanted: ReadonlySet<string>): Reado
     }
   }
   return found;
+}
+
+/** Every wanted path and all that it begins with, cut behind whole steps. */
+function prefixesOf(wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const prefixes = new Set<string>(["$"]);
+  for (const path of wanted) {
+    let prefix = "$";
+    for (const [step] of path.slice(1).matchAll(/\.[\w$]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\]/g)) {
+      prefix += step;
+      prefixes.add(prefix);
+    }
+  }
+  return prefixes;
 }
