@@ -1,14 +1,13 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { runCommand } from "./run-command.ts";
+import { installPacked } from "./install-packed.ts";
 import { subpathsOf } from "./subpaths.ts";
 import { readTarball } from "./tarball.ts";
 
 /** Programs of those who install the contracts; they are no part of this workspace. */
 const programs = join(import.meta.dirname, "../consumers");
 
-/** Installs packed contracts into an empty project, with Ajv beside them, as their users do. */
+/** An empty project outside the workspace with the packed contracts installed, and Ajv beside them. */
 export async function consumerProject({
   directory,
   tarball,
@@ -16,16 +15,14 @@ export async function consumerProject({
   readonly directory: string;
   readonly tarball: string;
 }): Promise<{ readonly subpaths: readonly string[] }> {
-  const { version }: { version: string } = createRequire(import.meta.url)("ajv/package.json");
   await mkdir(directory);
-  const manifest = {
-    name: "somebody-elses-project",
-    private: true,
-    type: "module",
-    dependencies: { "@slotgate/contracts": `file:${tarball}`, ajv: version },
-  };
+  const manifest = { name: "another-project", private: true, type: "module" };
   await writeFile(join(directory, "package.json"), JSON.stringify(manifest));
-  await runCommand("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: directory });
+  await installPacked({
+    project: directory,
+    tarballs: { "@slotgate/contracts": tarball },
+    dependencies: ["@slotgate/contracts", "ajv"],
+  });
   const subpaths = subpathsOf(await readTarball(tarball));
   await cp(programs, directory, { recursive: true });
   await writeFile(join(directory, "subpaths.json"), JSON.stringify(subpaths));

@@ -81,7 +81,8 @@ async function packFaulty(place: string): Promise<Tarball> {
   await mkdir(join(place, "dist/.cache"));
   await writeFile(join(place, "dist/.cache/left"), "");
   await rm(join(place, "README.md"));
-  const packed = await runCommand("npm", ["pack", "--ignore-scripts", "--json"], { cwd: place });
+  const args = ["pack", "--ignore-scripts", "--json", "--offline", "--no-update-notifier"];
+  const packed = await runCommand("npm", args, { cwd: place });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   return readTarball(join(place, filename));
 }
