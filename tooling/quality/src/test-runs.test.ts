@@ -61,6 +61,14 @@ describe("the environment of tests", () => {
     expect(passes).toBe(true);
   });
 
+  it("holds everything that they need: none installs from a registry", () => {
+    const installs = /"(?:npm|pnpm|npx|yarn)",\s*\[(?![^\]]*"--offline")[^\]]*"(?:install|ci|add|dlx|exec)"/;
+    const wrong = filesEndingIn(".ts").filter(
+      ({ path, text }) => /^tooling/.test(path) && installs.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
   it("is part of what decides whether a test runs again", () => {
     expect(globalDependencies).toContain("tooling/quality/src/vitest/**");
   });
