@@ -7,10 +7,11 @@ const names = Object.keys(portSettings) as PortName[];
 
 test("the ports are those of the documentation unless a variable says otherwise", () => {
   expect(readPorts({})).toEqual({ service: 8700, unleash: 4242, database: 54329, model: 8701 });
-  expect(readPorts({ SLOTGATE_UNLEASH_PORT: "4243", SLOTGATE_PORT: "" })).toMatchObject({
-    service: 8700,
-    unleash: 4243,
-  });
+  for (const unset of ["", "tcp://10.96.0.12:8700", "tcp://[fd00::1]:80"])
+    expect(readPorts({ SLOTGATE_UNLEASH_PORT: "4243", SLOTGATE_PORT: unset })).toMatchObject({
+      service: 8700,
+      unleash: 4243,
+    });
 });
 
 test.each(["0", "65536", "http", "80.5", " "])("refuses `%s` as a port", (value) => {

@@ -15,6 +15,9 @@ export type StackPorts = Readonly<Record<PortName, number>>;
 
 const portNames = Object.keys(portSettings) as PortName[];
 
+/** What Kubernetes puts into `SLOTGATE_PORT` in every pod beside a Service named `slotgate`. */
+const ofKubernetes = /^(?:tcp|udp|sctp):\/\/[^/]+:\d+$/;
+
 /**
  * Reads the ports of the stack from the environment.
  *
@@ -25,7 +28,8 @@ export function readPorts(env: Readonly<Record<string, string | undefined>>): St
   const read = (name: PortName): number => {
     const { variable, standard } = portSettings[name];
     const text = env[variable];
-    const port = text === undefined || text === "" ? standard : Number(text);
+    const unset = text === undefined || text === "" || ofKubernetes.test(text);
+    const port = unset ? standard : Number(text);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       throw new Error(
         `\`${variable}\` is not a port: expected a whole number from 1 to 65535, got \`${text}\``,

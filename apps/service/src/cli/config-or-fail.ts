@@ -1,11 +1,20 @@
-import type { Config } from "../config/config.ts";
-import { loadConfig } from "../config/load-config.ts";
+import { type LoadedConfig, loadConfig } from "../config/load-config.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
 import type { CommandIo } from "./io.ts";
 
 /** The configuration for a command; every problem is listed when there is one. */
-export function configOrFail({ env }: CommandIo, command: "serve" | "run" | "decide"): Config {
+export function configOrFail(
+  { env }: Pick<CommandIo, "env">,
+  command: "serve" | "run" | "decide",
+): Extract<LoadedConfig, { readonly ok: true }> {
   const loaded = loadConfig(env, { command });
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
-  return loaded.config;
+  return loaded;
+}
+
+/** The same for a command without a log: what is worth a line goes to stderr. */
+export function configAndNotes(io: CommandIo, command: "run" | "decide") {
+  const { config, notes } = configOrFail(io, command);
+  for (const note of notes) io.err(`slotgate: ${note}\n`);
+  return config;
 }

@@ -1,6 +1,6 @@
 import type { DryRunV1 } from "@slotgate/contracts";
 import { composeLocalRun } from "../compose-local-run.ts";
-import { configOrFail } from "./config-or-fail.ts";
+import { configAndNotes } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
 import { readRun } from "./read-run.ts";
 import { confirmationTimeoutMs } from "./run-command.ts";
@@ -12,7 +12,7 @@ export interface DecideOptions {
 
 /** Says what would be decided for the run on stdin. Calls nothing, records nothing. */
 export async function decideCommand(io: CommandIo, { format }: DecideOptions): Promise<void> {
-  const config = configOrFail(io, "decide");
+  const config = configAndNotes(io, "decide");
   const run = await readRun(io);
   const local = await composeLocalRun(config, { telemetryFile: null, telemetryOut: () => {} });
   try {

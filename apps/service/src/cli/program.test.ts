@@ -110,6 +110,20 @@ describe("slotgate run", () => {
     expect(JSON.parse(err)).toMatchObject({ guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE" });
   });
 
+  it("says before the records that it does not read another program's model settings", async () => {
+    const { code, err } = await call("run", { input: run, env: { OPENAI_API_KEY: "sk-hunter2" } });
+    const [hint, record, ...more] = linesOf(err);
+    expect(hint).toMatch(
+      /^slotgate: no model is configured.* does not read OPENAI_API_KEY: set SLOTGATE_MODEL_PROVIDER/,
+    );
+    expect({ code, more, record: JSON.parse(record ?? "") }).toMatchObject({
+      code: 0,
+      more: [],
+      record: { jobId: "job-1" },
+    });
+    expect(err).not.toContain("hunter2");
+  });
+
   it("appends the records to the telemetry file as well", async () => {
     const file = join(directory, "telemetry.ndjson");
     const first = await call(`run --telemetry ${file}`, { input: run });

@@ -1,7 +1,7 @@
 import { composeLocalRun, type LocalRun } from "../compose-local-run.ts";
 import { messageOf } from "../message-of.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { configOrFail } from "./config-or-fail.ts";
+import { configAndNotes } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
 import { readRun } from "./read-run.ts";
 
@@ -15,7 +15,7 @@ export const confirmationTimeoutMs = 5_000;
 
 /** Executes the run on stdin: results on stdout, telemetry lines on stderr. */
 export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Promise<void> {
-  const config = configOrFail(io, "run");
+  const config = configAndNotes(io, "run");
   const run = await readRun(io);
   const local = await openLocalRun();
   try {

@@ -97,6 +97,24 @@ it("ends at once, with exit code 1, at a second signal", async () => {
   expect((await logged(/second signal/))["level"]).toBe(30);
 });
 
+it("starts beside a Kubernetes Service of its own name, and says once what it ignores", async () => {
+  const { child, lines, logged, ended } = serve({
+    SLOTGATE_CANARY_SERVICE_HOST: "fd00:10:96::c",
+    SLOTGATE_CANARY_SERVICE_PORT: "80",
+    SLOTGATE_CANARY_PORT: "tcp://[fd00:10:96::c]:80",
+    SLOTGATE_CANARY_PORT_80_TCP: "tcp://[fd00:10:96::c]:80",
+    SLOTGATE_CANARY_PORT_80_TCP_PROTO: "tcp",
+    SLOTGATE_CANARY_PORT_80_TCP_PORT: "80",
+    SLOTGATE_CANARY_PORT_80_TCP_ADDR: "fd00:10:96::c",
+  });
+  await logged(/listens on/);
+  child.kill("SIGTERM");
+  await ended;
+  expect(lines.filter(({ msg }) => msg?.startsWith("ignored "))).toMatchObject([
+    { level: 30, msg: expect.stringMatching(/^ignored 7 variables .*Services \(slotgate-canary\)/) },
+  ]);
+});
+
 it("says which variable to set when its port is in use", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");

@@ -9,9 +9,10 @@ import { stopSignals } from "./stop-signals.ts";
 
 /** Serves until SIGTERM or SIGINT, then lets work in flight end. A second signal ends it at once. */
 export async function serveCommand(io: CommandIo): Promise<void> {
-  const config = configOrFail(io, "serve");
+  const { config, notes } = configOrFail(io, "serve");
   const signals = stopSignals({ process, now: systemClock.monotonic });
   const logger = createLogger(config);
+  for (const note of notes) logger.info(note);
   const service = composeService(config, { logger });
   // Without a listener the signal would end the process.
   process.on("SIGUSR2", () => service.engageKill("SIGUSR2"));

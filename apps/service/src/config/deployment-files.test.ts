@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { loadConfig } from "./load-config.ts";
 import { loadUnleashSetupConfig } from "./load-unleash-setup-config.ts";
-import { ownPrefixes, variables } from "./variables.ts";
+import { bearsOwnPrefix, variables } from "./variables.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const names: readonly string[] = variables.map(({ name }) => name);
@@ -14,7 +14,7 @@ const standardOf = (wanted: string): string | null =>
 const unknownIn = (text: string): string[] =>
   [...text.matchAll(/\b[A-Z][A-Z_]+\b/g)]
     .map(([name]) => name)
-    .filter((name) => ownPrefixes.some((prefix) => name.startsWith(prefix)) && !names.includes(name));
+    .filter((name) => bearsOwnPrefix(name) && !names.includes(name));
 
 /** The instructions of a Dockerfile, continued lines joined. */
 const instructions = read("Dockerfile")

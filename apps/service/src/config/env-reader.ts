@@ -1,5 +1,10 @@
+import { readFileSync } from "node:fs";
 import type * as z from "zod";
-import { type Variable, type VariableName, variables } from "./variables.ts";
+import { decodeUtf8 } from "../json/decode-utf8.ts";
+import { messageOf } from "../message-of.ts";
+import { kubernetesVariables } from "./kubernetes-variables.ts";
+import { unknownVariables } from "./unknown-variables.ts";
+import { fileVariableOf, knownNames, type Variable, type VariableName, variables } from "./variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,16 +27,28 @@ const table: ReadonlyMap<string, Variable> = new Map(variables.map((variable) =>
 
 /** Reads variables by their schemas and gathers what is wrong, so that one message can list it all. */
 export class EnvReader {
-  readonly problems: ConfigProblem[] = [];
+  /** What is not wrong, and worth a line in the log. */
+  readonly notes: string[] = [];
+  readonly #problems: ConfigProblem[] = [];
+  /** As the process was given it, without what Kubernetes adds by itself. */
+  readonly #given: Environment;
+  /** The same without empty values. */
   readonly #env: Environment;
+  readonly #texts = new Map<VariableName, string | null>();
   readonly #read = new Map<VariableName, unknown>();
 
   constructor(env: Environment) {
-    this.#env = env;
+    const { names, services } = kubernetesVariables(env);
+    if (names.size > 0)
+      this.notes.push(
+        `ignored ${names.size} variables that Kubernetes sets for Services (${services.join(", ")}); \`enableServiceLinks: false\` in the pod leaves them out`,
+      );
+    this.#given = pick(env, ([name]) => !names.has(name));
+    this.#env = pick(this.#given, ([name, text]) => text !== "" || !emptyMeansUnset(name));
   }
 
   has(name: VariableName): boolean {
-    return this.#env[name] !== undefined;
+    return this.#env[name] !== undefined || this.#fileOf(name) !== undefined;
   }
 
   /** The value. One that does not fit is a problem, once, and then the default is answered. */
@@ -48,13 +65,22 @@ export class EnvReader {
   }
 
   problem(name: VariableName, { expected, received }: { expected: string; received?: string }): void {
-    this.problems.push({ variable: name, expected, received: received ?? this.#describe(name) });
+    this.#problems.push({
+      variable: this.#fileOf(name) === undefined ? name : fileVariableOf(name),
+      expected,
+      received: received ?? this.#describe(name),
+    });
+  }
+
+  /** All that is wrong, unknown variables included. */
+  problems(): readonly ConfigProblem[] {
+    return [...this.#problems, ...unknownVariables(this.#env)];
   }
 
   #parse(name: VariableName): unknown {
     const { schema, standard, expected } = variableNamed(name);
-    const text = this.#env[name];
-    if (text !== undefined) {
+    const text = this.#text(name);
+    if (text !== null) {
       const parsed = schema.safeParse(text);
       if (parsed.success) return parsed.data;
       this.problem(name, { expected });
@@ -62,8 +88,45 @@ export class EnvReader {
     return standard === null ? null : schema.parse(standard);
   }
 
+  /** Of the variable, or of the file that it is in; null where there is none, or a problem. */
+  #text(name: VariableName): string | null {
+    const read = this.#texts.get(name);
+    if (read !== undefined) return read;
+    const text = this.#fileOf(name) === undefined ? (this.#env[name] ?? null) : this.#textOfFile(name);
+    this.#texts.set(name, text);
+    return text;
+  }
+
+  #fileOf(name: VariableName): string | undefined {
+    return variableNamed(name).secret === true ? this.#env[fileVariableOf(name)] : undefined;
+  }
+
+  #textOfFile(name: VariableName): string | null {
+    const path = this.#fileOf(name) ?? "";
+    if (this.#env[name] !== undefined) {
+      this.problem(name, { expected: `no value beside ${name}: unset one of the two`, received: "both" });
+      return null;
+    }
+    const expected = `the path of a file with ${variableNamed(name).expected}`;
+    try {
+      // Editors and `echo` end a file with a newline that is not part of the secret.
+      const text = decodeUtf8(readFileSync(path))?.replace(/[\r\n]+$/, "");
+      if (text !== undefined && text !== "") return text;
+      const flaw = text === "" ? "which is empty" : "which is not UTF-8";
+      this.problem(name, { expected, received: `\`${path}\`, ${flaw}` });
+    } catch (error) {
+      this.problem(name, {
+        expected,
+        received: `\`${path}\`, which cannot be read: ${messageOf(error)}`,
+      });
+    }
+    return null;
+  }
+
   #describe(name: VariableName): string {
-    const text = this.#env[name];
+    const file = this.#fileOf(name);
+    if (file !== undefined) return `\`${file}\`, a file of ${this.#text(name)?.length} characters, not shown`;
+    const text = this.#given[name];
     if (text === undefined) return "nothing";
     if (text === "") return "an empty value";
     // A value with an `@` may be an address with a password in it.
@@ -73,6 +136,12 @@ export class EnvReader {
       : `\`${JSON.stringify(text).slice(1, -1)}\``;
   }
 }
+
+const emptyMeansUnset = (name: string): boolean =>
+  knownNames.includes(name) && table.get(name)?.emptyCounts !== true;
+
+const pick = (env: Environment, keep: (entry: [string, string | undefined]) => boolean): Environment =>
+  Object.fromEntries(Object.entries(env).filter(keep));
 
 function variableNamed(name: VariableName): Variable {
   const variable = table.get(name);

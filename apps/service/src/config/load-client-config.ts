@@ -1,6 +1,5 @@
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
-import { unknownVariables } from "./unknown-variables.ts";
 
 /** What commands work with that ask a running service. */
 export interface ClientConfig {
@@ -21,7 +20,7 @@ export function loadClientConfig(env: Environment): LoadedClientConfig {
     "SLOTGATE_KEY",
     "because the service takes no request without one (`slotgate keys create` makes keys)",
   );
-  const problems = [...reader.problems, ...unknownVariables(env)];
+  const problems = reader.problems();
   return problems.length === 0 && key !== null
     ? { ok: true, config: Object.freeze({ url, key }) }
     : { ok: false, message: messageOf(problems) };

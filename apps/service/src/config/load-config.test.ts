@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { loadClientConfig } from "./load-client-config.ts";
 import { loadConfig } from "./load-config.ts";
+import { loadUnleashSetupConfig } from "./load-unleash-setup-config.ts";
+import { knownNames } from "./variables.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "slotgate-config-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -133,7 +136,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it.each(["100.01", "-1", "1e2", "50%", "0.001", "", "abc"])(
+  it.each(["100.01", "-1", "1e2", "50%", "0.001", " ", "abc"])(
     "SLOTGEN_AI_ROLLOUT_PERCENT=%j stops the start",
     (value) => {
       expect(problemsOf({ ...database, SLOTGEN_AI_ROLLOUT_PERCENT: value })).toContain(
@@ -254,7 +257,13 @@ describe("loadConfig", () => {
       /SLOTGATE_TRIPWIRE_FAILURE_PERCENT: expected a whole number from 0 to 99/,
     ],
     ["a port out of range", { ...database, SLOTGATE_PORT: "65536" }, /SLOTGATE_PORT.*received `65536`/],
-    ["an empty path", { ...database, SLOTGEN_ALLOWLIST_PATH: "" }, /SLOTGEN_ALLOWLIST_PATH.*an empty value/],
+    ["a blank path", { ...database, SLOTGEN_ALLOWLIST_PATH: " " }, /SLOTGEN_ALLOWLIST_PATH.*received ` `/],
+    ["an empty database", { DATABASE_URL: "" }, /DATABASE_URL: expected an address.*received an empty value/],
+    [
+      "an unknown variable without a value",
+      { ...database, SLOTGATE_MODLE: "" },
+      /SLOTGATE_MODLE.*`SLOTGATE_MODEL`/,
+    ],
     [
       "a kill in small letters",
       { ...database, slotgen_ai_kill: "true" },
@@ -346,6 +355,30 @@ describe("loadConfig", () => {
     expect(loadConfig(env, { command })).toMatchObject({ ok: true, config: { databaseUrl: null, keys: [] } });
   });
 
+  it("takes an empty value for none, of every variable but the kill", () => {
+    const empty = Object.fromEntries(knownNames.map((name) => [name, ""]));
+    const loaded = loadConfig({ ...empty, ...database }, { command: "serve" });
+    const usual = loadConfig(database, { command: "serve" });
+    if (!loaded.ok || !usual.ok) throw new Error("both are to be loaded");
+    expect(loaded).toEqual({ ...usual, config: { ...usual.config, environmentKill: "engaged" } });
+  });
+
+  it("ignores what Kubernetes sets for a Service of our name, and says so", () => {
+    const service = {
+      SLOTGATE_SERVICE_HOST: "10.96.0.12",
+      SLOTGATE_SERVICE_PORT: "80",
+      SLOTGATE_PORT: "tcp://10.96.0.12:80",
+      SLOTGATE_PORT_80_TCP: "tcp://10.96.0.12:80",
+    };
+    expect(loadConfig({ ...database, ...service }, { command: "serve" })).toMatchObject({
+      config: { port: 8_700 },
+      notes: [expect.stringMatching(/^ignored 4 variables that Kubernetes sets for Services \(slotgate\)/)],
+    });
+    expect(problemsOf({ ...database, ...service, SLOTGATE_PORT: "tcp://slotgate:80" })).toMatch(
+      /has a problem:\n {2}SLOTGATE_PORT: .*received `tcp:\/\/slotgate:80`/,
+    );
+  });
+
   it("is frozen all the way down", () => {
     const config = load({ ...unleash, SLOTGATE_KEYS: keysWith({}) });
     const parts = [config, config.controls, config.keys, config.keys[0], config.keys[0]?.roles];
@@ -397,6 +430,138 @@ describe("loadConfig", () => {
       apiKey: "k",
       config: { provider: "openai", model: "two", timeoutMs: 1_234 },
     });
+  });
+});
+
+describe("settings of other programs", () => {
+  const notesOf = (env: Record<string, string>, command: "serve" | "run" | "decide") => {
+    const loaded = loadConfig(env, { command });
+    return loaded.ok ? loaded.notes : [loaded.message];
+  };
+
+  it.each(["OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_API_KEY", "AZURE_OPENAI_ENDPOINT", "OLLAMA_HOST"])(
+    "%s without a model gives one hint, which shows no value",
+    (name) => {
+      for (const command of ["serve", "run"] as const) {
+        const notes = notesOf({ ...database, [name]: "hunter2" }, command);
+        expect(notes).toEqual([
+          expect.stringContaining(`slotgate does not read ${name}: set SLOTGATE_MODEL_P`),
+        ]);
+        expect(notes[0]).not.toContain("hunter2");
+      }
+      expect(notesOf({ [name]: "hunter2" }, "decide")).toEqual([]);
+    },
+  );
+
+  it("are named in one line", () => {
+    const env = { ...database, OPENAI_API_KEY: "k", ANTHROPIC_BASE_URL: "http://h", MISTRAL_API_KEY: "" };
+    expect(notesOf(env, "serve")).toEqual([
+      expect.stringContaining("ANTHROPIC_BASE_URL, OPENAI_API_KEY: set"),
+    ]);
+  });
+
+  it("are nothing beside a model, and nothing where they are something else", () => {
+    const model = { SLOTGATE_MODEL_PROVIDER: "openai", SLOTGATE_MODEL: "m", SLOTGATE_MODEL_API_KEY: "k" };
+    expect(notesOf({ ...database, ...model, OPENAI_API_KEY: "k" }, "serve")).toEqual([]);
+    expect(
+      notesOf({ ...database, GOOGLE_APPLICATION_CREDENTIALS: "f", MY_OPENAI_API_KEY: "k" }, "serve"),
+    ).toEqual([]);
+  });
+
+  it("of Unleash give a hint while controls are static", () => {
+    const env = { UNLEASH_URL: "http://unleash:4242/api", UNLEASH_API_TOKEN: "hunter2" };
+    expect(notesOf({ ...database, ...env }, "serve")).toEqual([
+      expect.stringMatching(
+        /^controls are static; slotgate does not read UNLEASH_API_TOKEN, UNLEASH_URL: set/,
+      ),
+    ]);
+    expect(notesOf({ ...unleash, ...env }, "serve")).toEqual([]);
+  });
+});
+
+describe("a secret in a file", () => {
+  const file = (name: string, content: string | Uint8Array): string => {
+    const path = join(directory, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const url = "postgres://u:hunter2@127.0.0.1/slotgate";
+
+  it.each([url, `${url}\n`, `${url}\r\n`, `${url}\n\n`])(
+    "is read without the newline at its end: %j",
+    (content) => {
+      expect(load({ DATABASE_URL_FILE: file("url", content) })).toMatchObject({ databaseUrl: url });
+    },
+  );
+
+  it("holds for each of them", () => {
+    const config = load({
+      ...unleash,
+      DATABASE_URL: "",
+      SLOTGATE_UNLEASH_TOKEN: "",
+      DATABASE_URL_FILE: file("url", url),
+      SLOTGATE_KEYS_FILE: file("keys", keysWith({})),
+      SLOTGATE_UNLEASH_TOKEN_FILE: file("token", "*:production.hunter2"),
+      SLOTGATE_MODEL_PROVIDER: "openai",
+      SLOTGATE_MODEL: "m",
+      SLOTGATE_MODEL_API_KEY_FILE: file("api-key", "sk-hunter2\n"),
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+      OTEL_EXPORTER_OTLP_HEADERS_FILE: file("headers", "authorization=hunter2"),
+    });
+    expect(config).toMatchObject({
+      databaseUrl: url,
+      keys: [{ subject: "s" }],
+      controls: { token: "*:production.hunter2" },
+      model: { apiKey: "sk-hunter2" },
+      otel: { traces: { headers: { authorization: "hunter2" } } },
+    });
+    const key = { SLOTGATE_KEY_FILE: file("key", "hunter2\n") };
+    expect(loadClientConfig(key)).toMatchObject({ config: { key: "hunter2" } });
+    const admin = { SLOTGATE_UNLEASH_ADMIN_TOKEN_FILE: file("admin", "*:*.hunter2\n") };
+    expect(loadUnleashSetupConfig({ SLOTGATE_UNLEASH_URL: "http://unleash:4242", ...admin })).toMatchObject({
+      config: { adminToken: "*:*.hunter2" },
+    });
+  });
+
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    [
+      "both are set",
+      () => ({ ...database, DATABASE_URL_FILE: "/run/secrets/url" }),
+      /DATABASE_URL_FILE: expected no value beside DATABASE_URL: unset one of the two; received both/,
+    ],
+    [
+      "there is no file",
+      () => ({ DATABASE_URL_FILE: "/nowhere/url" }),
+      /DATABASE_URL_FILE: expected the path of a file with an address.*`\/nowhere\/url`, which cannot be read: ENOENT/,
+    ],
+    ["it is a directory", () => ({ DATABASE_URL_FILE: directory }), /cannot be read: EISDIR/],
+    ["the file is empty", () => ({ DATABASE_URL_FILE: file("empty", "\n") }), /empty`, which is empty/],
+    ["the file is not text", () => ({ DATABASE_URL_FILE: file("bin", Buffer.from([0xff])) }), /is not UTF-8/],
+    [
+      "its content does not fit",
+      () => ({ DATABASE_URL_FILE: file("wrong", "mysql://hunter2") }),
+      /DATABASE_URL_FILE: expected an address.*wrong`, a file of 15 characters, not shown/,
+    ],
+    [
+      "it holds keys with a flaw",
+      () => ({ ...database, SLOTGATE_KEYS_FILE: file("keys", keysWith({ sha256: "hunter2" })) }),
+      /SLOTGATE_KEYS_FILE: expected.*`\$\.keys\[0\]\.sha256`/,
+    ],
+    [
+      "it is no secret",
+      () => ({ ...database, SLOTGATE_PORT_FILE: "/port" }),
+      /SLOTGATE_PORT_FILE: expected no such variable/,
+    ],
+  ])("is refused where %s, and stays secret", (_, env, says) => {
+    const message = problemsOf(env());
+    expect(message).toMatch(says);
+    expect(message).toMatch(/^the configuration has a problem:/);
+    expect(message).not.toContain("hunter2");
+  });
+
+  it("is not looked at by a command that does not need it", () => {
+    const elsewhere = { DATABASE_URL_FILE: "/nowhere", SLOTGATE_KEYS_FILE: "/nowhere" };
+    expect(loadConfig(elsewhere, { command: "run" })).toMatchObject({ ok: true });
   });
 });
 

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Config } from "./config.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
+import { foreignSettings } from "./foreign-settings.ts";
 import { messageOf } from "./problem-message.ts";
 import { readBudgets } from "./read-budgets.ts";
 import { readControls } from "./read-controls.ts";
@@ -12,10 +13,14 @@ import { readOidc } from "./read-oidc.ts";
 import { readOtel } from "./read-otel.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
 import { readTripwires } from "./read-tripwires.ts";
-import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedConfig =
-  | { readonly ok: true; readonly config: Config }
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      /** What is not wrong, and worth a line where operators look. */
+      readonly notes: readonly string[];
+    }
   /** One message that lists every problem. */
   | { readonly ok: false; readonly message: string };
 
@@ -66,8 +71,13 @@ export function loadConfig(
     retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
-  const problems = [...reader.problems, ...unknownVariables(env)];
+  const problems = reader.problems();
+  // `decide` calls no model, and asks nothing of one.
+  const notes = [
+    ...reader.notes,
+    ...(command === "decide" ? [] : foreignSettings(env, { ...config, controls })),
+  ];
   return problems.length === 0 && controls !== null
-    ? { ok: true, config: deepFreeze({ ...config, controls }) }
+    ? { ok: true, config: deepFreeze({ ...config, controls }), notes }
     : { ok: false, message: messageOf(problems) };
 }

@@ -1,6 +1,5 @@
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
-import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedKeysConfig =
   | { readonly ok: true; readonly config: { readonly databaseUrl: string } }
@@ -11,7 +10,7 @@ export type LoadedKeysConfig =
 export function loadKeysConfig(env: Environment): LoadedKeysConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because keys are kept in PostgreSQL");
-  const problems = [...reader.problems, ...unknownVariables(env)];
+  const problems = reader.problems();
   return problems.length === 0 && databaseUrl !== null
     ? { ok: true, config: { databaseUrl } }
     : { ok: false, message: messageOf(problems) };

@@ -1,6 +1,5 @@
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
-import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedMigrateConfig =
   | {
@@ -15,7 +14,7 @@ export function loadMigrateConfig(env: Environment): LoadedMigrateConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because that database is migrated");
   const retentionDays = reader.value("SLOTGATE_RETENTION_DAYS");
-  const problems = [...reader.problems, ...unknownVariables(env)];
+  const problems = reader.problems();
   return problems.length === 0 && databaseUrl !== null
     ? { ok: true, config: Object.freeze({ databaseUrl, retentionDays }) }
     : { ok: false, message: messageOf(problems) };

@@ -1,7 +1,6 @@
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
-import { unknownVariables } from "./unknown-variables.ts";
 
 export type LoadedReconcileConfig =
   | {
@@ -17,7 +16,7 @@ export function loadReconcileConfig(env: Environment): LoadedReconcileConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because the records are in that database");
   const outboundLedger = readOutboundLedger(reader, { standard: standardOutboundLedger });
-  const problems = [...reader.problems, ...unknownVariables(env)];
+  const problems = reader.problems();
   return problems.length === 0 && databaseUrl !== null
     ? { ok: true, config: Object.freeze({ databaseUrl, outboundLedger }) }
     : { ok: false, message: messageOf(problems) };

@@ -1,7 +1,6 @@
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
 import { readFlags } from "./read-controls.ts";
-import { unknownVariables } from "./unknown-variables.ts";
 
 /** What `slotgate unleash setup` works with. It needs no control source to be chosen. */
 export interface UnleashSetupConfig {
@@ -24,7 +23,7 @@ export function loadUnleashSetupConfig(env: Environment): LoadedUnleashSetupConf
   const url = reader.required("SLOTGATE_UNLEASH_URL", because);
   const adminToken = reader.required("SLOTGATE_UNLEASH_ADMIN_TOKEN", because);
   const flags = readFlags(reader);
-  const problems = [...reader.problems, ...unknownVariables(env)];
+  const problems = reader.problems();
   return problems.length === 0 && url !== null && adminToken !== null
     ? { ok: true, config: Object.freeze({ url, adminToken, ...flags }) }
     : { ok: false, message: messageOf(problems) };

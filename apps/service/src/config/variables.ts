@@ -17,8 +17,10 @@ export interface Variable {
   /** Shown as the default where `standard` does not say it. */
   readonly standardInWords?: string;
   readonly meaning: string;
-  /** Its value is never shown. */
+  /** Its value is never shown, and may be in a file that the variable `…_FILE` names. */
   readonly secret?: true;
+  /** An empty value is a value; elsewhere it is none. */
+  readonly emptyCounts?: true;
   /** The one kind of command that reads it, `client` being those that ask a service; left out: every one that decides. */
   readonly only?: "serve" | "client" | "unleash setup";
 }
@@ -396,6 +398,7 @@ export const variables = [
     expected: "any value",
     standard: "false",
     meaning: "any value but `false` or `0` engages a kill, an empty one too, and also beside Unleash",
+    emptyCounts: true,
   },
   {
     name: "SLOTGEN_AI_ROLLOUT_PERCENT",
@@ -605,6 +608,14 @@ export const variables = [
 
 export type VariableName = (typeof variables)[number]["name"];
 
+/** The variable that names a file with the value of another, as images do it: `POSTGRES_PASSWORD_FILE`. */
+export const fileVariableOf = (name: string): string => `${name}_FILE`;
+
+/** Every name that has a meaning. */
+export const knownNames: readonly string[] = variables.flatMap((variable: Variable) =>
+  variable.secret === true ? [variable.name, fileVariableOf(variable.name)] : [variable.name],
+);
+
 /** Read by the local stack, and therefore no mistake when the service meets them. */
 export const stackVariables: readonly string[] = [
   "SLOTGATE_UNLEASH_PORT",
@@ -613,4 +624,8 @@ export const stackVariables: readonly string[] = [
 ];
 
 /** A variable that begins so and is not known is a mistake that would silently do nothing. */
-export const ownPrefixes = ["SLOTGATE_", "SLOTGEN_", "FEATURE_SLOTGEN_"] as const;
+const ownPrefixes = ["SLOTGATE_", "SLOTGEN_", "FEATURE_SLOTGEN_"] as const;
+
+/** In any case of letters: `Slotgen_AI_Kill` would otherwise be a kill switch that nothing reads. */
+export const bearsOwnPrefix = (name: string): boolean =>
+  ownPrefixes.some((prefix) => name.toUpperCase().startsWith(prefix));

@@ -1,0 +1,34 @@
+import type { Config } from "./config.ts";
+import type { Environment } from "./env-reader.ts";
+
+/** As other programs name the settings of a provider; a model that is configured here does not need them. */
+const ofProviders =
+  /^(?:OPENAI|AZURE_OPENAI|ANTHROPIC|GEMINI|GOOGLE|GOOGLE_GENERATIVE_AI|MISTRAL|GROQ|XAI|DEEPSEEK|COHERE|TOGETHER|TOGETHER_AI|FIREWORKS|PERPLEXITY|CEREBRAS|OPENROUTER|LITELLM)_(?:API_KEY|AUTH_TOKEN|BASE_URL|API_BASE|API_URL|ENDPOINT|MODEL)$|^OLLAMA_(?:HOST|BASE_URL)$/;
+const ofUnleash = /^UNLEASH_(?:URL|API_URL|TOKEN|API_TOKEN|CLIENT_KEY|SERVER_API_TOKEN|BACKEND_API_TOKEN)$/;
+
+/** Settings that are meant for other programs' variables, where nothing of ours stands in for them: a line each. */
+export function foreignSettings(
+  env: Environment,
+  { model, controls }: Pick<Config, "model"> & { readonly controls: Config["controls"] | null },
+): string[] {
+  const set = (names: RegExp): string[] =>
+    Object.keys(env)
+      .filter((name) => names.test(name) && env[name] !== "" && env[name] !== undefined)
+      .toSorted();
+  const models = model === null ? set(ofProviders) : [];
+  const unleash = controls?.source === "static" ? set(ofUnleash) : [];
+  return [
+    ...(models.length === 0
+      ? []
+      : [
+          `no model is configured, so admitted jobs end as MODEL_UNCONFIGURED; slotgate does not read ${list(models)}: set SLOTGATE_MODEL_PROVIDER, SLOTGATE_MODEL and SLOTGATE_MODEL_API_KEY`,
+        ]),
+    ...(unleash.length === 0
+      ? []
+      : [
+          `controls are static; slotgate does not read ${list(unleash)}: set SLOTGATE_CONTROLS=unleash, SLOTGATE_UNLEASH_URL, SLOTGATE_UNLEASH_TOKEN and SLOTGATE_UNLEASH_ENVIRONMENT`,
+        ]),
+  ];
+}
+
+const list = (names: readonly string[]): string => names.join(", ");
