@@ -61,7 +61,7 @@ describe("the environment of tests", () => {
     expect(passes).toBe(true);
   });
 
-  it("holds everything that they need: none installs from a registry", () => {
+  it("is complete: no test installs from a registry", () => {
     const installs = /"(?:npm|pnpm|npx|yarn)",\s*\[(?![^\]]*"--offline")[^\]]*"(?:install|ci|add|dlx|exec)"/;
     const wrong = filesEndingIn(".ts").filter(
       ({ path, text }) => /^tooling/.test(path) && installs.test(text),
