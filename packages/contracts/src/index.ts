@@ -130,6 +130,7 @@ export {
   type RolloutCap,
   rolloutCap,
 } from "./evidence.ts";
+export { endOfNumber, hasInexactNumber, isExactNumber } from "./exact-number.ts";
 export { type Explained, explanationOf } from "./explanation-of.ts";
 export {
   type AllowlistPreviewV1,

@@ -64,6 +64,19 @@ const cases: Readonly<Record<string, Malformed>> = {
     body: text(runOf()).replace('"topic"', '"\\u0000":1,"\\u0000":2,"topic"'),
     says: /a key stands twice in one object: the second is at line 1, column/,
   },
+  "a number that reading does not keep": {
+    ...invalid,
+    body: text(runOf()).replace('"osmosis"', "9007199254740993"),
+    says: /\$\.jobs\[0\]\.input\.topic.*send this one as a string/,
+  },
+  "a number beyond every double in an output's schema": {
+    ...invalid,
+    body: text(runOf({}, { output: { field: "b", type: "object", schema: { type: "number" } } })).replace(
+      '"number"',
+      '"number","maximum":1e400',
+    ),
+    says: /\$\.jobs\[0\]\.output\.schema\.maximum.*send this one as a string/,
+  },
   "a `__proto__` key": {
     ...notJson,
     body: text(runOf()).replace('"topic"', '"__proto__"'),

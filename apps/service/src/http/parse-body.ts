@@ -36,7 +36,10 @@ export function parseDocument<T>(
   const text = decodeUtf8(bytesOf(request));
   if (text === null) throw new ProblemError("not-json", "the body is not UTF-8");
   const json = parseJson(text);
-  if (!json.ok) throw new ProblemError("not-json", json.problem);
+  if (!json.ok) {
+    if (json.issue !== undefined) throw invalid(problem, [json.issue]);
+    throw new ProblemError("not-json", json.problem);
+  }
   const parsed = parse(json.value);
   if (parsed.ok) return parsed.value;
   const placed = problem === "invalid-allowlist";

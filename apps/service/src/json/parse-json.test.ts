@@ -167,3 +167,34 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+describe("parseJson refuses a number that reading does not keep", () => {
+  it.each([
+    ['{"orderId":9007199254740993}', "$.orderId", "line 1, column 12"],
+    ['{"jobs":[{"input":{"a":[0.1,\n0.1000000000000000055]}}]}', "$.jobs[0].input.a[1]", "line 2, column 1"],
+    ["[1e400]", "$[0]", "line 1, column 2"],
+    ["-1e-400", "$", "line 1, column 1"],
+    ['{"1":1,"n":123456789012345678901234567890}', "$.n", "column 12"],
+  ])("%s", (text, path, place) => {
+    expect(parseJson(text)).toMatchObject({
+      ok: false,
+      path,
+      problem: expect.stringContaining(place),
+      issue: { path, expected: expect.stringContaining("send this one as a string") },
+    });
+  });
+
+  it("and none in strings, keys and literals that keep their value", () => {
+    const text = '{"9007199254740993":"9007199254740993","a":[0.1,1e2,-0,1.50,100,1E+2,0.10e1]}';
+    expect(parseJson(text)).toEqual({ ok: true, value: JSON.parse(text) });
+  });
+
+  it("and names a container that is too deep first", () => {
+    expect(problemOf(`[1e400,${"[".repeat(1_000_000)}`)).toContain("more than 64 levels");
+    expect(problemOf(`{"a":1,"a":${"[".repeat(1_000_000)}`)).toContain("more than 64 levels");
+  });
+
+  it("and quotes no content", () => {
+    expect(problemOf('{"a":9007199254740993}')).not.toContain("9007199254740993");
+  });
+});

@@ -1,5 +1,5 @@
-import { runLimits } from "@slotgate/contracts";
-import { findKeyFlaw, type KeyFlaw } from "./find-key-flaw.ts";
+import { type ContractIssue, endOfNumber, runLimits } from "@slotgate/contracts";
+import { type Flaw, findFlaw } from "./find-flaw.ts";
 import { jsonPath } from "./json-path.ts";
 import { lineAndColumn } from "./line-and-column.ts";
 import { locateSyntaxError } from "./locate-syntax-error.ts";
@@ -12,15 +12,18 @@ export type ParsedJson =
       readonly problem: string;
       /** JSON path of the flaw, where the text is valid JSON but holds something that is refused. */
       readonly path?: string;
+      /** The same as an issue, where the document can be mended by changing the value at `path`. */
+      readonly issue?: ContractIssue;
     };
 
 /**
  * JSON as this service accepts it: valid, no key twice in one object at any level (compared after
- * unescaping), no `__proto__` key, at most 64 levels. Stricter than `JSON.parse`, because of two equal keys
- * one reader takes the first and another the last, and then they do not decide about the same document.
+ * unescaping), no `__proto__` key, no number that reading does not keep, at most 64 levels. Stricter than `JSON.parse`,
+ * because of two equal keys one reader takes the first and another the last, and numbers that differ become one: then
+ * they do not decide about the same document.
  */
 export function parseJson(text: string): ParsedJson {
-  const flaw = findKeyFlaw(text, { maxDepth: runLimits.jsonDepth });
+  const flaw = findFlaw(text, { maxDepth: runLimits.jsonDepth });
   // Before parsing: a megabyte of brackets would keep the parser busy for long.
   if (flaw?.kind === "too-deep") return refuse(text, flaw);
   let value: unknown;
@@ -34,15 +37,26 @@ export function parseJson(text: string): ParsedJson {
   return flaw === null ? { ok: true, value } : refuse(text, flaw);
 }
 
-function refuse(text: string, flaw: KeyFlaw): ParsedJson {
+function refuse(text: string, flaw: Flaw): ParsedJson {
+  const where = lineAndColumn(text, flaw.offset);
+  const path = jsonPath(flaw.place);
+  if (flaw.kind !== "inexact-number")
+    return { ok: false, problem: `${describeFlaw(flaw)} at ${where}`, path };
+  const literal = text.slice(flaw.offset, endOfNumber(text, flaw.offset));
+  const expected = "a number that keeps its value as a double: send this one as a string";
+  const received = `a number of ${literal.length} characters that would become another`;
   return {
     ok: false,
-    problem: `${describeFlaw(flaw)} at ${lineAndColumn(text, flaw.offset)}`,
-    path: jsonPath(flaw.place),
+    problem: `expected ${expected}, received ${received}, for \`${path}\` at ${where}`,
+    path,
+    issue: { path, expected, received, where },
   };
 }
 
-function describeFlaw({ kind, place }: KeyFlaw): string {
+function describeFlaw({
+  kind,
+  place,
+}: Flaw & { readonly kind: Exclude<Flaw["kind"], "inexact-number"> }): string {
   switch (kind) {
     case "duplicate-key":
       return place.slice(0, -1).includes("input")

@@ -1,8 +1,9 @@
+import { endOfNumber, isExactNumber } from "@slotgate/contracts";
 import { endOfString } from "./end-of-string.ts";
 
 /** Something that JSON's grammar allows and this service does not. */
-export interface KeyFlaw {
-  readonly kind: "duplicate-key" | "forbidden-key" | "too-deep";
+export interface Flaw {
+  readonly kind: "duplicate-key" | "forbidden-key" | "inexact-number" | "too-deep";
   /** Where in the text it begins. */
   readonly offset: number;
   /** The keys and indexes that lead there from the root. */
@@ -17,33 +18,36 @@ interface Level {
 }
 
 /**
- * The first key that stands twice in its object (compared after unescaping) or is `__proto__`, or the first
- * container beyond `maxDepth`. Looks at quotes, brackets and commas only, in one pass without recursion: the
- * rest is the parser's business. Of text that is not JSON it says something or nothing, but it always ends.
+ * The first container beyond `maxDepth`, or else the first key that stands twice in its object (compared after
+ * unescaping) or is `__proto__`, or number that reading does not keep. Looks at quotes, brackets, commas and numbers
+ * only, in one pass without recursion: the rest is the parser's business. Of text that is not JSON it says something or
+ * nothing, but it always ends.
  */
-export function findKeyFlaw(text: string, { maxDepth }: { readonly maxDepth: number }): KeyFlaw | null {
+export function findFlaw(text: string, { maxDepth }: { readonly maxDepth: number }): Flaw | null {
   const outer: Level[] = [];
   let level: Level = { keys: null, step: 0 }; // stands for the root, and is left out of places
   let keyComesNext = false;
+  let first: Flaw | null = null;
 
-  const flawAt = (kind: KeyFlaw["kind"], offset: number): KeyFlaw => ({
+  const flawAt = (kind: Flaw["kind"], offset: number): Flaw => ({
     kind,
     offset,
     place: [...outer.slice(1), level].slice(outer.length === 0 ? 1 : 0).map(({ step }) => step),
   });
 
   for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
+    const code = text.charCodeAt(at);
+    switch (code) {
       case 0x22: {
         const close = endOfString(text, at);
-        if (close === -1) return null; // not JSON
+        if (close === -1) return first; // not JSON
         if (keyComesNext && level.keys !== null) {
           const key = readKey(text, { open: at, close });
-          if (key === null) return null; // not JSON
+          if (key === null) return first; // not JSON
           const size = level.keys.size;
           level.step = key;
-          if (key === "__proto__") return flawAt("forbidden-key", at);
-          if (level.keys.add(key).size === size) return flawAt("duplicate-key", at);
+          if (key === "__proto__") first ??= flawAt("forbidden-key", at);
+          if (level.keys.add(key).size === size) first ??= flawAt("duplicate-key", at);
           keyComesNext = false;
         }
         at = close;
@@ -52,7 +56,7 @@ export function findKeyFlaw(text: string, { maxDepth }: { readonly maxDepth: num
       case 0x7b: // {
       case 0x5b: {
         if (outer.length === maxDepth) return flawAt("too-deep", at);
-        const isObject = text.charCodeAt(at) === 0x7b;
+        const isObject = code === 0x7b;
         outer.push(level);
         level = isObject ? { keys: new Set(), step: "" } : { keys: null, step: 0 };
         keyComesNext = isObject;
@@ -66,9 +70,16 @@ export function findKeyFlaw(text: string, { maxDepth }: { readonly maxDepth: num
         if (level.keys !== null) keyComesNext = true;
         else level.step = Number(level.step) + 1;
         break;
+      default:
+        // `-` and digits
+        if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
+          const end = endOfNumber(text, at);
+          if (first === null && !isExactNumber(text.slice(at, end))) first = flawAt("inexact-number", at);
+          at = end - 1;
+        }
     }
   }
-  return null;
+  return first;
 }
 
 function readKey(
