@@ -170,6 +170,7 @@ export {
 } from "./kill.ts";
 export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
+export { nearMiss } from "./near-miss.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
 export {
   type BuiltInOutputType,

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { ContractError } from "./contract-error.ts";
 import type { ContractIssue } from "./issue.ts";
+import { notingKnownKeys } from "./known-keys.ts";
 import { toIssues } from "./to-issues.ts";
 
 export type ParseResult<T> =
@@ -9,7 +10,7 @@ export type ParseResult<T> =
 
 /** Checks a document against a contract; never throws for what the document holds. */
 export function parseWith<S extends z.ZodType>(schema: S, document: unknown): ParseResult<z.output<S>> {
-  const parsed = schema.safeParse(document);
+  const parsed = schema.safeParse(document, notingKnownKeys);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, issues: toIssues(parsed.error.issues, document) };

@@ -122,3 +122,26 @@ describe("allowAI", () => {
 it.each(["v2", "V1", "", 1, null, undefined])("the version is not %j", (version) => {
   expect(issuesOf({ ...sampleRun(), version }).map(({ path }) => path)).toEqual(["$.version"]);
 });
+
+it.each([
+  ["$.applies_to", { ...sampleRun(), applies_to: {} }, "appliesTo"],
+  ["$.metadata.allowAi", { ...sampleRun(), metadata: { requiresReview: true, allowAi: true } }, "allowAI"],
+  ["$.jobs[0].jobid", runOf({ ...sampleJob(), jobid: "a" }), "jobId"],
+  ["$.jobs[0].slotID", runOf({ ...sampleJob(), slotID: "a" }), "slotId"],
+  ["$.jobs[0].output.feild", runOf({ ...sampleJob(), output: { feild: "a", type: "text" } }), "field"],
+  [
+    "$.jobs[0].output.schema.properties.a.minimun",
+    runOf({
+      ...sampleJob(),
+      output: { field: "a", type: "x", schema: { type: "object", properties: { a: { minimun: 1 } } } },
+    }),
+    "minimum",
+  ],
+])("says what the unknown key at `%s` was probably meant to be", (path, run, meant) => {
+  const key = path.slice(path.lastIndexOf(".") + 1);
+  expect(issuesOf(run)).toContainEqual({
+    path,
+    expected: "no such key",
+    received: `unknown key \`${key}\`; did you mean \`${meant}\`?`,
+  });
+});

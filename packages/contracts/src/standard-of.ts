@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { notingKnownKeys } from "./known-keys.ts";
 import { findIssues, messageOf } from "./to-issues.ts";
 
 /**
@@ -29,7 +30,7 @@ export interface StandardIssue {
 /** Like the schema's own `~standard`, with the issues of {@link parseWith} in place of Zod's. */
 export function standardOf<S extends z.ZodType>(schema: S): StandardContract<z.input<S>, z.output<S>> {
   const validate = (document: unknown): StandardResult<z.output<S>> => {
-    const parsed = schema.safeParse(document);
+    const parsed = schema.safeParse(document, notingKnownKeys);
     if (parsed.success) return { value: parsed.data };
     const issues = findIssues(parsed.error.issues, document);
     return { issues: issues.map((issue) => ({ message: messageOf(issue), path: issue.place })) };

@@ -53,7 +53,7 @@ describe("path, expected and received", () => {
     ["too_big, of text", { text: "abcd" }, "$.text", "at most 3 characters", '"abcd"'],
     ["too_big, of an array", { items: ["", "", ""] }, "$.items", "at most 2 items", "an array of 3 items"],
     ["an item", { items: ["a", 1] }, "$.items[1]", "a string", "1"],
-    ["unrecognized_keys", { txt: 1 }, "$.txt", "no such key", "unknown key `txt`"],
+    ["unrecognized_keys", { txt: 1 }, "$.txt", "no such key", "unknown key `txt`; did you mean `text`?"],
     [
       "unrecognized_keys of another form",
       { "a b\n": 1 },

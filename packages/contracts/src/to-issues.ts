@@ -3,7 +3,9 @@ import { countOf, describeReceived } from "./describe-received.ts";
 import { expectation } from "./expectation.ts";
 import type { ContractIssue } from "./issue.ts";
 import { jsonPath, type Place, valueAt } from "./json-path.ts";
+import { knownKeysIn } from "./known-keys.ts";
 import { issueLimit } from "./limits.ts";
+import { nearMiss } from "./near-miss.ts";
 import { quoteName } from "./quote.ts";
 
 type ZodIssue = z.core.$ZodIssue;
@@ -52,7 +54,7 @@ function draft(issue: ZodIssue, base: Place, document: unknown): Draft[] {
       return issue.keys.map((key) => () => ({
         place: [...place, key],
         expected: "no such key",
-        received: `unknown key ${quoteName(key)}`,
+        received: `unknown key ${quoteName(key)}${meant(key, knownKeysIn(issue))}`,
       }));
     case "invalid_key":
       return issue.issues.map((inner) => () => ({
@@ -72,6 +74,11 @@ function draft(issue: ZodIssue, base: Place, document: unknown): Draft[] {
       received: describeReceived(valueAt(document, place), place),
     }),
   ];
+}
+
+function meant(key: string, known: readonly string[]): string {
+  const near = nearMiss(key, known);
+  return near === null ? "" : `; did you mean \`${near}\`?`;
 }
 
 /** The one branch of a union that took the value for what it is, and only found fault with it. */

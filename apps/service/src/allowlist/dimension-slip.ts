@@ -1,6 +1,5 @@
-import type { AllowlistV1 } from "@slotgate/contracts";
+import { type AllowlistV1, nearMiss } from "@slotgate/contracts";
 import { DimensionSlipError } from "./dimension-slip-error.ts";
-import { nearMiss } from "./near-miss.ts";
 
 /**
  * A dimension that the document in force does not name, but nearly: in its place, and hardly another word. All rules

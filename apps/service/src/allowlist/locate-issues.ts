@@ -1,11 +1,6 @@
-import type { ContractIssue } from "@slotgate/contracts";
+import { type ContractIssue, nearMiss } from "@slotgate/contracts";
 import { lineAndColumn } from "../json/line-and-column.ts";
 import { offsetsOfPaths } from "../json/offsets-of-paths.ts";
-import { nearMiss } from "./near-miss.ts";
-
-const documentKeys = ["version", "enabled", "mode", "rules"];
-const ruleKeys = ["id", "enabled", "appliesTo", "kinds", "slotIds", "maxJobsPerRun"];
-const outerKeys = ["version", "reason", "document", "previewDigest", "newDimensions"];
 
 /** Issues of an allowlist, or of a document that holds one, with line, column and rule, and with what was meant. */
 export function locateIssues(
@@ -57,14 +52,8 @@ function memberOf(value: unknown, ...steps: readonly (string | number)[]): unkno
   );
 }
 
-/** What was probably meant by an unknown key, or by a dimension that the first rule does not name. */
-function meant({ path, expected }: ContractIssue, value: unknown): string {
-  if (expected === "no such key") {
-    const key = /\.([\w$]+)$/.exec(path)?.[1] ?? "";
-    const keys = inRule.test(path) ? ruleKeys : [...documentKeys, ...outerKeys];
-    const near = nearMiss(key, keys);
-    return near === null ? "" : `; did you mean \`${near}\`?`;
-  }
+/** What was probably meant by a dimension that the first rule does not name. */
+function meant({ path }: ContractIssue, value: unknown): string {
   const [, outer, index] = inRule.exec(path) ?? [];
   if (index === undefined || !path.endsWith(".appliesTo")) return "";
   const rules = rulesOf(value, outer);

@@ -67,7 +67,7 @@ const cases: Readonly<Record<string, Malformed>> = {
   "a number that reading does not keep": {
     ...invalid,
     body: text(runOf()).replace('"osmosis"', "9007199254740993"),
-    says: /\$\.jobs\[0\]\.input\.topic.*send this one as a string/,
+    says: /\$\.jobs\[0\]\.input\.\*.*send this one as a string/,
   },
   "a number beyond every double in an output's schema": {
     ...invalid,

@@ -37,26 +37,35 @@ export function parseJson(text: string): ParsedJson {
   return flaw === null ? { ok: true, value } : refuse(text, flaw);
 }
 
-function refuse(text: string, flaw: Flaw): ParsedJson {
-  const where = lineAndColumn(text, flaw.offset);
-  const path = jsonPath(flaw.place);
-  if (flaw.kind !== "inexact-number")
-    return { ok: false, problem: `${describeFlaw(flaw)} at ${where}`, path };
-  const literal = text.slice(flaw.offset, endOfNumber(text, flaw.offset));
-  const expected = "a number that keeps its value as a double: send this one as a string";
-  const received = `a number of ${literal.length} characters that would become another`;
-  return {
-    ok: false,
-    problem: `expected ${expected}, received ${received}, for \`${path}\` at ${where}`,
-    path,
-    issue: { path, expected, received, where },
-  };
+function refuse(text: string, { kind, place, offset }: Flaw): ParsedJson {
+  const where = lineAndColumn(text, offset);
+  if (kind === "inexact-number") return refuseNumber(text, { offset, path: shownPath(place), where });
+  return { ok: false, problem: `${describeFlaw(kind, place)} at ${where}`, path: jsonPath(place) };
 }
 
-function describeFlaw({
-  kind,
-  place,
-}: Flaw & { readonly kind: Exclude<Flaw["kind"], "inexact-number"> }): string {
+interface PlacedNumber {
+  readonly offset: number;
+  readonly path: string;
+  readonly where: string;
+}
+
+function refuseNumber(text: string, { offset, path, where }: PlacedNumber): ParsedJson {
+  const expected = "a number that keeps its value as a double: send this one as a string";
+  const length = endOfNumber(text, offset) - offset;
+  const received = `a number of ${length} characters that would become another`;
+  const problem = `expected ${expected}, received ${received}, for \`${path}\` at ${where}`;
+  return { ok: false, problem, path, issue: { path, expected, received, where } };
+}
+
+/** As issues of contracts show it: keys under a job's `input` may be content themselves. */
+function shownPath(place: Flaw["place"]): string {
+  const input = place.findIndex((step, index) => step === "input" && typeof place[index - 1] !== "string");
+  if (input === -1) return jsonPath(place);
+  const inside = place.slice(input + 1).map((step) => (typeof step === "number" ? `[${step}]` : ".*"));
+  return `${jsonPath(place.slice(0, input + 1))}${inside.join("")}`;
+}
+
+function describeFlaw(kind: Exclude<Flaw["kind"], "inexact-number">, place: Flaw["place"]): string {
   switch (kind) {
     case "duplicate-key":
       return place.slice(0, -1).includes("input")

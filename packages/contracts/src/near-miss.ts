@@ -1,0 +1,34 @@
+/** Names longer than any key, dimension or parameter that people type are far from everything. */
+const longestName = 64;
+
+/** The one of these names that was probably meant: at most two slips away, and no more than a third of its letters. */
+export function nearMiss(name: string, names: readonly string[]): string | null {
+  let best: { readonly name: string; readonly distance: number } | null = null;
+  for (const candidate of names) {
+    if (candidate === name) return null;
+    const most = Math.min(2, Math.floor(Math.max(name.length, candidate.length) / 3));
+    const distance = slipsApart(name.toLowerCase(), candidate.toLowerCase());
+    if (distance <= most && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
+      best = { name: candidate, distance };
+  }
+  return best?.name ?? null;
+}
+
+/** How many letters were left out, added, replaced or swapped with the next (optimal string alignment). */
+function slipsApart(one: string, other: string): number {
+  if (one.length > longestName || other.length > longestName) return Number.POSITIVE_INFINITY;
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? before[j - 2] : undefined;
+      const missed = 1 + Math.min(row[j] ?? 0, next[j - 1] ?? 0);
+      next.push(Math.min(replaced, missed, swapped === undefined ? missed : swapped + 1));
+    }
+    before = row;
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}
