@@ -74,6 +74,8 @@ export interface Service {
   readonly listen: () => Promise<{ readonly url: string }>;
   /** Engages the process's own kill switch, which needs neither network nor database. */
   readonly engageKill: (reason: string) => void;
+  /** Is not ready from now on, so that requests are sent elsewhere, and still serves those that come. */
+  readonly drain: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const { jobs: store, vital, reading, tending } = stores;
   const stopping = new AbortController();
+  let draining = false;
   const schema = watchSchema({
     database: vital.database,
     migrate: config.migrate,
@@ -305,6 +308,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     requestsPerMinute: config.requestsPerMinute,
     health: () =>
       healthOf({
+        draining,
         controls,
         allowlist,
         model,
@@ -340,7 +344,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
   return {
     listen: () => server.listen(),
     engageKill: (reason) => localSwitch.engage({ reason }),
+    drain() {
+      draining = true;
+      server.drain();
+    },
     async stop() {
+      draining = true;
       // Runs that others can go on with are left to them; calls in flight get the time that is given.
       stopping.abort();
       watch.wakeAll();

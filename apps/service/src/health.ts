@@ -9,6 +9,8 @@ import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
 import { type WiringStatus, wiringProblem } from "./wiring/watch-wiring.ts";
 
 export interface HealthSources {
+  /** Requests are to be sent elsewhere. */
+  readonly draining: boolean;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly model: ModelPort | null;
@@ -39,6 +41,7 @@ export function healthOf(sources: HealthSources): Health {
   const { controls, allowlist, model, leaseHeld, queueRunning } = sources;
   const ledgerProblem = sources.ledgerProblem();
   const degraded: Degradation[] = [];
+  if (sources.draining) degraded.push({ what: "shutdown", detail: "this replica is stopping" });
   const status = controls.status();
   if (status.state !== "confirmed")
     degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
@@ -67,7 +70,9 @@ export function healthOf(sources: HealthSources): Health {
   const store = storeProblem(sources);
   if (store !== null) degraded.push({ what: "database", detail: store.detail });
   return {
-    ready: store === null || (store.spoolServes && spool !== null && spool.failure === null),
+    ready:
+      !sources.draining &&
+      (store === null || (store.spoolServes && spool !== null && spool.failure === null)),
     degraded,
   };
 }

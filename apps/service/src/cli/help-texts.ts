@@ -36,8 +36,10 @@ const clientVariables = variablesAsText({ of: ({ only }) => only === "client" })
 
 export const serveHelp: HelpTexts = {
   details: `Starts, and answers stubs, also while PostgreSQL or Unleash does not answer; /readyz says
-what is degraded. Logs are JSON lines on stdout. A first SIGTERM or SIGINT lets
-work in flight end within SLOTGATE_SHUTDOWN_GRACE_MS, a second one cuts it.
+what is degraded. Logs are JSON lines on stdout. After SIGTERM /readyz is
+503 and requests are served for SLOTGATE_SHUTDOWN_DELAY_MS; then the port closes, and
+work in flight may end within SLOTGATE_SHUTDOWN_GRACE_MS. A second signal ends the
+delay, or cuts the work. Ctrl-C at a terminal has no delay.
 A variable without a value counts as unset, except SLOTGEN_AI_KILL. DATABASE_URL and
 every key, token and header list may be in a file: DATABASE_URL_FILE names it.`,
   examples: `  DATABASE_URL=postgres://slotgate:secret@localhost:5432/slotgate \\

@@ -18,6 +18,7 @@ const env = {
   DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
   SLOTGATE_PORT: "0",
   SLOTGATE_KEYS: JSON.stringify(keys),
+  SLOTGATE_SHUTDOWN_DELAY_MS: "0",
 };
 
 const children: ChildProcess[] = [];
@@ -94,7 +95,39 @@ it("ends at once, with exit code 1, at a second signal", async () => {
   const asking = setInterval(() => child.kill("SIGINT"), 100);
   expect(await ended).toMatchObject({ code: 1 });
   clearInterval(asking);
-  expect((await logged(/second signal/))["level"]).toBe(30);
+  expect((await logged(/another signal/))["level"]).toBe(30);
+});
+
+it("is not ready after SIGTERM, and serves on until the delay is over", async () => {
+  const { child, lines, logged, ended } = serve({ SLOTGATE_SHUTDOWN_DELAY_MS: "600000" });
+  const { url = "" } = await logged(/listens on/);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await logged(/^stopping: not ready/)).toMatchObject({ signal: "SIGTERM", delayMs: 600_000 });
+  const readiness = await fetch(`${url}/readyz`);
+  expect([readiness.status, readiness.headers.get("connection")]).toEqual([503, "close"]);
+  expect(await readiness.json()).toMatchObject({
+    status: "not-ready",
+    degraded: expect.arrayContaining([{ what: "shutdown", detail: "this replica is stopping" }]),
+  });
+  for (const path of ["/healthz", "/v1/controls"]) {
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: "Bearer secret" } });
+    expect([answer.status < 500, answer.headers.get("connection")]).toEqual([true, "close"]);
+  }
+  // Another signal ends the delay; what was forwarded within a second of the first does not count.
+  const asking = setInterval(() => child.kill("SIGTERM"), 100);
+  await logged(/^stopping: work in flight/);
+  clearInterval(asking);
+  expect(await ended).toEqual({ code: 0, err: "" });
+  expect(lines.at(-1)?.msg).toBe("stopped");
+});
+
+it("stops by itself when the delay is over", async () => {
+  const { child, logged, ended } = serve({ SLOTGATE_SHUTDOWN_DELAY_MS: "50" });
+  await logged(/listens on/);
+  child.kill("SIGTERM");
+  await logged(/^stopping: not ready/);
+  expect(await ended).toEqual({ code: 0, err: "" });
 });
 
 it("starts beside a Kubernetes Service of its own name, and says once what it ignores", async () => {

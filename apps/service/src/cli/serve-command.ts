@@ -1,13 +1,17 @@
 import { systemClock } from "../clock.ts";
 import { composeService } from "../compose.ts";
 import { messageOf } from "../message-of.ts";
+import { pause } from "../pause.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configOrFail } from "./config-or-fail.ts";
 import { createLogger } from "./create-logger.ts";
 import type { CommandIo } from "./io.ts";
 import { stopSignals } from "./stop-signals.ts";
 
-/** Serves until SIGTERM or SIGINT, then lets work in flight end. A second signal ends it at once. */
+/**
+ * Serves until SIGTERM or SIGINT: then it is not ready and serves for the delay, and lets work in flight end. A
+ * further signal ends the delay, and one after that all.
+ */
 export async function serveCommand(io: CommandIo): Promise<void> {
   const { config, notes } = configOrFail(io, "serve");
   const signals = stopSignals({ process, now: systemClock.monotonic });
@@ -25,10 +29,21 @@ export async function serveCommand(io: CommandIo): Promise<void> {
     `slotgate listens on ${url}`,
   );
 
-  const signal = await signals.first;
+  const signal = await signals.nth(1);
+  // A person at a terminal waits for no load balancer.
+  const delayMs = signal === "SIGINT" && io.stdin.isTTY === true ? 0 : config.shutdownDelayMs;
+  let shortened = false;
+  if (delayMs > 0) {
+    service.drain();
+    logger.info({ signal, delayMs }, "stopping: not ready any more, and serving for the delay");
+    const over = new AbortController();
+    void signals.nth(2).then(() => over.abort());
+    await pause(delayMs, over.signal);
+    shortened = over.signal.aborted;
+  }
   logger.info({ signal, graceMs: config.shutdownGraceMs }, "stopping: work in flight may end first");
-  const forced = signals.second.then(() => "forced" as const);
+  const forced = signals.nth(shortened ? 3 : 2).then(() => "forced" as const);
   const ended = await Promise.race([service.stop().then(() => "stopped" as const), forced]);
-  logger.info(ended === "stopped" ? "stopped" : "stopped by a second signal: work in flight was cut");
+  logger.info(ended === "stopped" ? "stopped" : "stopped by another signal: work in flight was cut");
   if (ended === "forced") process.exit(1);
 }

@@ -5,10 +5,9 @@ import { stopSignals } from "./stop-signals.ts";
 function stage() {
   const process = new EventEmitter();
   let now = 50;
-  const { first, second } = stopSignals({ process, now: () => now });
+  const { nth } = stopSignals({ process, now: () => now });
   const heard: string[] = [];
-  void first.then((signal) => heard.push(`first ${signal}`));
-  void second.then((signal) => heard.push(`second ${signal}`));
+  for (const n of [1, 2, 3] as const) void nth(n).then((signal) => heard.push(`${n} ${signal}`));
   return {
     heard,
     async send(signal: NodeJS.Signals, at: number) {
@@ -27,13 +26,21 @@ it.each([
 ] as const)("hears %s as the first wish and a later %s as the second", async (one, other) => {
   const { heard, send } = stage();
   await send(one, 100);
-  expect(heard).toEqual([`first ${one}`]);
+  expect(heard).toEqual([`1 ${one}`]);
   await send(other, 1_100);
-  expect(heard).toEqual([`first ${one}`, `second ${other}`]);
+  expect(heard).toEqual([`1 ${one}`, `2 ${other}`]);
 });
 
 it("takes what is forwarded within a second for the same wish", async () => {
   const { heard, send } = stage();
   for (const at of [100, 100, 101, 600, 1_099]) await send("SIGINT", at);
-  expect(heard).toEqual(["first SIGINT"]);
+  expect(heard).toEqual(["1 SIGINT"]);
+});
+
+it("hears a third wish, a second after the one before it", async () => {
+  const { heard, send } = stage();
+  for (const at of [100, 1_100, 2_099]) await send("SIGTERM", at);
+  expect(heard).toEqual(["1 SIGTERM", "2 SIGTERM"]);
+  await send("SIGTERM", 2_100);
+  expect(heard).toEqual(["1 SIGTERM", "2 SIGTERM", "3 SIGTERM"]);
 });

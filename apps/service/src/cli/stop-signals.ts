@@ -1,9 +1,7 @@
 /** The wish to stop, as the process hears it. */
 export interface StopSignals {
-  /** The first SIGTERM or SIGINT. */
-  readonly first: Promise<NodeJS.Signals>;
-  /** Another one, from somebody who does not want to wait. */
-  readonly second: Promise<NodeJS.Signals>;
+  /** Resolves at the first, second or third SIGTERM or SIGINT; who sends another one does not want to wait. */
+  readonly nth: (n: 1 | 2 | 3) => Promise<NodeJS.Signals>;
 }
 
 /**
@@ -21,15 +19,15 @@ export interface SignalOptions {
 
 /** Listens from now on, and does not stop doing so: without a listener the next signal would kill at once. */
 export function stopSignals({ process, now }: SignalOptions): StopSignals {
-  const first = Promise.withResolvers<NodeJS.Signals>();
-  const second = Promise.withResolvers<NodeJS.Signals>();
-  let firstAt: number | null = null;
+  const wishes = [1, 2, 3].map(() => Promise.withResolvers<NodeJS.Signals>());
+  let count = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   const hear = (signal: NodeJS.Signals) => {
-    if (firstAt === null) {
-      firstAt = now();
-      first.resolve(signal);
-    } else if (now() - firstAt >= sameWishMs) second.resolve(signal);
+    if (now() - lastAt < sameWishMs) return;
+    lastAt = now();
+    wishes[count]?.resolve(signal);
+    count += 1;
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, hear);
-  return { first: first.promise, second: second.promise };
+  return { nth: (n) => (wishes[n - 1] as (typeof wishes)[number]).promise };
 }

@@ -51,6 +51,8 @@ export interface Config {
   readonly outboundLedger: string | null;
   readonly logLevel: LogLevel;
   readonly otel: OtelConfig;
+  /** How long a replica that is to stop serves on while it is not ready; milliseconds. */
+  readonly shutdownDelayMs: number;
   /** How long work in flight may go on after a stop was asked for; milliseconds. */
   readonly shutdownGraceMs: number;
   /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */

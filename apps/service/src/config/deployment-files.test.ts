@@ -29,6 +29,13 @@ const one = (wanted: string): string => {
   return found[0]?.text ?? "";
 };
 
+const podFile = z.object({
+  spec: z.object({
+    terminationGracePeriodSeconds: z.number(),
+    containers: z.array(z.object({ env: z.array(z.object({ name: z.string(), value: z.string() })) })),
+  }),
+});
+
 const composeFile = z.object({
   services: z.record(
     z.string(),
@@ -109,6 +116,17 @@ describe("the Dockerfile", () => {
   });
 });
 
+describe("the deployment guide", () => {
+  it("shows a pod that has the time to stop", () => {
+    const [, snippet = ""] = /```yaml\n(spec:[\s\S]*?)```/.exec(read("docs/deployment.md")) ?? [];
+    const { spec } = podFile.parse(parse(snippet));
+    const delay = spec.containers[0]?.env.find(({ name }) => name === "SLOTGATE_SHUTDOWN_DELAY_MS");
+    const grace = Number(standardOf("SLOTGATE_SHUTDOWN_GRACE_MS"));
+    expect(unknownIn(snippet)).toEqual([]);
+    expect(spec.terminationGracePeriodSeconds * 1_000).toBeGreaterThan(Number(delay?.value) + grace + 5_000);
+  });
+});
+
 describe("the compose file", () => {
   it("names only variables that exist, with values that the service takes", () => {
     expect(unknownIn(read("compose.yaml"))).toEqual([]);
@@ -167,9 +185,10 @@ describe("the compose file", () => {
 
   it("publishes the port that the image exposes, and lets a stop take its time", () => {
     expect(slotgate.ports).toEqual([`127.0.0.1:${one("EXPOSE")}:${one("EXPOSE")}`]);
+    const delay = Number(standardOf("SLOTGATE_SHUTDOWN_DELAY_MS"));
     const grace = Number(standardOf("SLOTGATE_SHUTDOWN_GRACE_MS"));
-    expect(Number.parseInt(slotgate.stop_grace_period ?? "", 10) * 1_000).toBeGreaterThanOrEqual(
-      grace + 5_000,
+    expect(Number.parseInt(slotgate.stop_grace_period ?? "", 10) * 1_000).toBeGreaterThan(
+      delay + grace + 5_000,
     );
   });
 

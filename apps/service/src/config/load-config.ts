@@ -63,6 +63,7 @@ export function loadConfig(
     outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     otel: serving ? readOtel(reader) : { serviceName: "slotgate", traces: null, metrics: null },
+    shutdownDelayMs: reader.value("SLOTGATE_SHUTDOWN_DELAY_MS"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),

@@ -580,11 +580,20 @@ export const variables = [
     only: "serve",
   },
   {
+    name: "SLOTGATE_SHUTDOWN_DELAY_MS",
+    schema: values.wholeNumber({ min: 0, max: 600_000 }),
+    expected: "a whole number from 0 to 600000",
+    standard: "3000",
+    meaning:
+      "milliseconds after SIGTERM for which `/readyz` is 503 and requests are still served, so that load balancers look elsewhere before the port closes",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_SHUTDOWN_GRACE_MS",
     schema: values.wholeNumber({ min: 0, max: 600_000 }),
     expected: "a whole number from 0 to 600000",
     standard: "20000",
-    meaning: "milliseconds that a shutdown lets work in flight go on before it aborts and records it",
+    meaning: "milliseconds that a shutdown then lets work in flight go on before it aborts and records it",
     only: "serve",
   },
   {

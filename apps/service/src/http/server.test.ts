@@ -47,6 +47,55 @@ describe("listen", () => {
   });
 });
 
+describe("drain", () => {
+  it("still takes connections, and ends each with its answer", async () => {
+    const { server, port } = await start((_, response) => response.end("served"));
+    const kept = await open(port);
+    kept.write(get);
+    await once(kept, "data");
+    expect(kept.received()).toContain("Connection: keep-alive");
+    server.drain();
+    const late = await open(port);
+    for (const socket of [kept, late]) {
+      const closed = once(socket, "close");
+      socket.write(get);
+      await closed;
+      expect(socket.received()).toMatch(/connection: close[\s\S]*served$/);
+    }
+    await server.stop(never);
+  });
+
+  it("ends the connection of a request that it found under way", async () => {
+    const { app, arrived } = waitingApp();
+    const { server, port } = await start(app);
+    const socket = await open(port);
+    socket.write(get);
+    const response = await arrived;
+    server.drain();
+    const closed = once(socket, "close");
+    response.end("in time");
+    await closed;
+    expect(socket.received()).toMatch(/connection: close[\s\S]*in time$/);
+    await server.stop(never);
+  });
+
+  it("lets an answer that has begun go on", async () => {
+    const { app, arrived } = waitingApp();
+    const { server, port } = await start(app);
+    const socket = await open(port);
+    socket.write(get);
+    const response = await arrived;
+    response.write("one, ");
+    await once(socket, "data");
+    server.drain();
+    const closed = once(socket, "close");
+    response.end("two");
+    await server.stop(never);
+    await closed;
+    expect(socket.received()).toMatch(/one, [\s\S]*two/);
+  });
+});
+
 describe("stop", () => {
   it("closes idle connections and frees the port", async () => {
     const { server, port } = await start((_, response) => response.end("done"));

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
 import { answerClientError } from "./client-error.ts";
 import { endStalled } from "./end-stalled.ts";
 import { type ConnectionLimits, limitConnections } from "./limit-connections.ts";
@@ -29,6 +29,8 @@ export interface StopOptions {
 
 export interface Server {
   readonly listen: () => Promise<{ readonly url: string; readonly port: number }>;
+  /** From now on every answer ends its connection. New connections are still taken. */
+  readonly drain: () => void;
   /** Takes no new connections, and resolves when the last request has its answer, or was cut. */
   readonly stop: (options: StopOptions) => Promise<void>;
 }
@@ -56,8 +58,19 @@ export function createServer({
   });
   limitConnections(server, connections, rarely(onRefused, { everyMs: tellMs }));
   endStalled(server, { stallMs });
+  const answering = new Set<ServerResponse>();
+  let draining = false;
+  server.on("request", (_request, response) => {
+    if (draining) response.setHeader("connection", "close");
+    answering.add(response);
+    response.once("close", () => answering.delete(response));
+  });
   server.on("request", app);
   server.on("clientError", answerClientError);
+  const drain = (): void => {
+    draining = true;
+    for (const response of answering) if (!response.headersSent) response.setHeader("connection", "close");
+  };
   return {
     listen: () =>
       new Promise((resolve, reject) => {
@@ -70,10 +83,11 @@ export function createServer({
           resolve({ url: `http://${host.includes(":") ? `[${host}]` : host}:${chosen}`, port: chosen });
         });
       }),
+    drain,
     stop: ({ graceMs, onGraceOver, answerMs = 5_000 }) =>
       new Promise((resolve) => {
         // A request that still comes in over a kept connection is answered, and is the last one there.
-        server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+        drain();
         // `close` itself closes only the connections that are idle at that moment.
         const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
         let timer = setTimeout(() => {

@@ -45,7 +45,7 @@ export async function startReplica(
     name: "a replica",
     command: process.execPath,
     args: script === undefined ? [slotgate, "serve"] : [script],
-    env: { PATH, HOME, ...withoutAbsent(env), SLOTGATE_PORT: String(port) },
+    env: { PATH, HOME, SLOTGATE_SHUTDOWN_DELAY_MS: "0", ...withoutAbsent(env), SLOTGATE_PORT: String(port) },
     cwd: "/",
     stopSignal: "SIGTERM",
     killAfterMs: 30_000,

@@ -30,6 +30,7 @@ test("nothing of the caller's environment steers the service or its database", (
     HOME: "/root",
     DATABASE_URL: "postgres://x/slotgate",
     SLOTGATE_PORT: "1",
+    SLOTGATE_SHUTDOWN_DELAY_MS: "0",
     SLOTGATE_CONTROLS: "unleash",
     SLOTGATE_UNLEASH_URL: "http://127.0.0.1:2/api",
     SLOTGATE_UNLEASH_TOKEN: "*:development.s",

@@ -62,6 +62,8 @@ export function serviceEnvironment(env: Environment, settings: ServiceSettings):
     ...settings.model,
     DATABASE_URL: settings.databaseUrl,
     SLOTGATE_PORT: String(settings.ports.service),
+    // Nothing balances load here.
+    SLOTGATE_SHUTDOWN_DELAY_MS: "0",
     SLOTGATE_CONTROLS: "unleash",
     SLOTGATE_UNLEASH_URL: settings.unleashApiUrl,
     SLOTGATE_UNLEASH_TOKEN: settings.unleashToken,

@@ -25,7 +25,7 @@ export const healthOperations = {
       200: { document: "readiness", description: "Stubs can be answered and recorded." },
       503: {
         document: "readiness",
-        description: "Nothing can be recorded, so nothing can be answered.",
+        description: "Nothing can be recorded, so nothing can be answered; or the replica is stopping.",
         example: {
           status: "not-ready",
           degraded: [
