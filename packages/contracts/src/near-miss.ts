@@ -6,7 +6,9 @@ export function nearMiss(name: string, names: readonly string[]): string | null 
   let best: { readonly name: string; readonly distance: number } | null = null;
   for (const candidate of names) {
     if (candidate === name) return null;
-    const most = Math.min(2, Math.floor(Math.max(name.length, candidate.length) / 3));
+    const longest = Math.max(name.length, candidate.length);
+    const most = Math.min(2, Math.floor(longest / 3));
+    if (longest - Math.min(name.length, candidate.length) > most) continue;
     const distance = slipsApart(name.toLowerCase(), candidate.toLowerCase());
     if (distance <= most && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
       best = { name: candidate, distance };

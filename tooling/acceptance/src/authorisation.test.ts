@@ -82,7 +82,7 @@ function ask(
 ): Promise<Response> {
   const parameters = row.parameters?.(known) ?? {};
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ""));
-  const query = row.query === undefined ? "" : `?${row.query}`;
+  const query = row.query === undefined ? "" : `?${row.query(known)}`;
   return world.request(`${address}${query}`, {
     method: method.toUpperCase(),
     key: null,

@@ -92,12 +92,14 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   readRun: { as: "submit" },
   streamRun: { as: "submit" },
   readJobResult: { as: "submit" },
+  findJobResult: { as: "submit" },
   withdrawResults: { as: "operate", body: removal },
   eraseResults: { as: "operate", body: removal },
   listRemovals: { as: "audit" },
   dryRun: { as: "audit", body: run },
   readDecision: { as: "audit" },
   listJobDecisions: { as: "submit" },
+  findJobDecisions: { as: "submit" },
   listTelemetry: { as: "audit" },
   exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
@@ -124,6 +126,16 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   checkReady: { as: null },
   readMetrics: { as: null },
   readDescription: { as: null },
+};
+
+const ofJob = ({ jobId = "" }: Readonly<Record<string, string>>): string =>
+  `?jobId=${encodeURIComponent(jobId)}`;
+
+/** What has to stand in the query. */
+const queries: Readonly<Record<string, (known: Readonly<Record<string, string>>) => string>> = {
+  previewRollout: () => "?percent=10",
+  findJobResult: ofJob,
+  findJobDecisions: ofJob,
 };
 
 /** What is not driven here, and why. */
@@ -155,7 +167,7 @@ function goodRequest(operationId: string): GoodRequest & { readonly operation: D
     throw new Error(`the document has operation \`${operationId}\`, and this test no good request for it`);
   const path =
     pattern.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name) +
-    (operationId === "previewRollout" ? "?percent=10" : "");
+    (queries[operationId]?.(ids) ?? "");
   return { ...known, method, path, operation };
 }
 

@@ -206,7 +206,8 @@ describe("the log", () => {
   it("has one line for each request: the route's pattern and who asked, no path, body or key", async () => {
     await start();
     await stage.ask("/v1/runs", { body });
-    await stage.ask("/v1/jobs/private-job/decisions?token=private-query", { as: ["audit"] });
+    await stage.ask("/v1/jobs/private-job/decisions", { as: ["audit"] });
+    await stage.ask("/v1/jobs/decisions?jobId=private-query", { as: ["audit"] });
     await stage.ask("/v1/decisions/private-id", { as: ["operate"] });
     await stage.ask("/v1/decisions/private-id", { as: null });
     await stage.ask("/private-page", { as: null });
@@ -221,6 +222,7 @@ describe("the log", () => {
         msg: "request",
       },
       { method: "GET", route: "/v1/jobs/:jobId/decisions", status: 200, subject: "audit" },
+      { method: "GET", route: "/v1/jobs/decisions", status: 200, subject: "audit" },
       { method: "GET", route: "/v1/decisions/:decisionId", status: 404, subject: "operate" },
       { method: "GET", route: "(none)", status: 401 },
       { method: "GET", route: "(none)", status: 404 },

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
 import type { AppParts } from "./app-parts.ts";
+import { checkParameters } from "./check-parameters.ts";
 import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
 import { limitRate } from "./limit-rate.ts";
@@ -39,10 +40,14 @@ export function createApp(parts: AppParts): Express {
   for (const id of Object.keys(operations) as OperationId[]) {
     const operation: Operation = operations[id];
     const checks = operation.roles === null ? [] : [requireRole(...operation.roles)];
+    const checked: RequestHandler = (request, _response, next) => {
+      checkParameters(request, operation);
+      next();
+    };
     const reading = operation.request === null ? [] : [readBody];
     // Express fills in the parameters that the path names, which are those that the handler's type names.
     const handle = handlers[id] as unknown as RequestHandler;
-    app[operation.method](routeOf(operation), ...checks, ...reading, handle);
+    app[operation.method](routeOf(operation), ...checks, checked, ...reading, handle);
   }
 
   app.use(docs());

@@ -37,6 +37,8 @@ export interface HttpStage {
     readonly context?: Submission;
   }[];
   readonly logs: Record<string, unknown>[];
+  /** Job ids whose decisions were asked for. */
+  readonly sought: string[];
   readonly ask: (path: string, options?: AskOptions) => Promise<Response>;
   /** Asks, and checks that the answer is a problem v1 whose status and request id agree with the head. */
   readonly problemOf: (path: string, options?: AskOptions) => Promise<ProblemV1>;
@@ -154,6 +156,7 @@ export const secretOf = (roles: readonly Role[]): string => `secret-of-${roles.j
 export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpStage> {
   const asked: HttpStage["asked"] = [];
   const logs: Record<string, unknown>[] = [];
+  const sought: string[] = [];
   let ids = 0;
   const app = createApp({
     runs: {
@@ -185,7 +188,10 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     decisions: {
       byDecisionId: async (id) => (storable(id) === known.decisionId ? known : null),
-      byJobId: async (id) => (storable(id) === known.jobId ? [told] : []),
+      byJobId: async (id) => {
+        sought.push(id);
+        return storable(id) === known.jobId ? [told] : [];
+      },
     },
     telemetry: { page: async () => [] },
     kill: {
@@ -292,6 +298,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     port,
     asked,
     logs,
+    sought,
     ask,
     async problemOf(path, options) {
       const response = await ask(path, options);

@@ -13,6 +13,9 @@ export function idempotencyKeyOf({ headers }: Pick<IncomingMessage, "headers">):
   const text = Array.isArray(header) ? header.join(", ") : header;
   const bare = /^"(.*)"$/s.exec(text)?.[1]?.replace(/\\(["\\])/g, "$1") ?? text;
   if (!acceptable.test(bare))
-    throw new ProblemError("bad-request", "`Idempotency-Key`: expected 1 to 255 printable ASCII characters");
+    throw new ProblemError(
+      "invalid-parameter",
+      "header `Idempotency-Key`: expected 1 to 255 printable ASCII characters",
+    );
   return bare;
 }

@@ -32,6 +32,7 @@ interface Malformed extends AskOptions {
 }
 const notJson = { status: 400, type: "not-json" };
 const badRequest = { status: 400, type: "bad-request" };
+const badParameter = { status: 422, type: "invalid-parameter" };
 const tooLarge = { status: 413, type: "body-too-large", says: /1 MiB \(1048576 bytes\)/ };
 const unsupported = { status: 415, type: "unsupported-media-type" };
 const invalid = { status: 422, type: "invalid-run" };
@@ -184,13 +185,52 @@ const cases: Readonly<Record<string, Malformed>> = {
   },
   "an address outside of /v1": { ...notFound, path: "/", as: null, says: /\/v1/ },
   "a decision that nobody took": { ...notFound, path: "/v1/decisions/none", says: /no decision has this id/ },
-  "a decision id with U+0000": { ...notFound, path: "/v1/decisions/a%00", says: /no decision has this id/ },
   "a decision id that is too long": {
-    ...notFound,
+    ...badParameter,
     path: `/v1/decisions/${"x".repeat(257)}`,
-    says: /no decision has this id/,
+    says: /`decisionId`: expected an id of 1 to 256 characters/,
   },
-  "a job id with U+0000": { ...notFound, path: "/v1/jobs/a%00/decisions", says: /printable ASCII/ },
+  "a job id in the path that is not ASCII": {
+    ...badParameter,
+    path: "/v1/jobs/%C3%A9/decisions",
+    says: /printable ASCII/,
+  },
+  "a job id in the query that is not ASCII": {
+    ...badParameter,
+    path: "/v1/jobs/decisions?jobId=%C3%A9",
+    says: /printable ASCII/,
+  },
+  "no job id in the query": { ...badParameter, path: "/v1/jobs/result", says: /`jobId`.*received nothing/ },
+  "a revision that is no number": {
+    ...badParameter,
+    as: ["audit"],
+    path: "/v1/allowlist/revisions/last",
+    says: /`revision`: expected a whole number/,
+  },
+  "a year that PostgreSQL does not know": {
+    ...badParameter,
+    path: "/v1/telemetry?since=0000-01-01T00:00:00Z",
+    says: /`since`: expected an instant of the year 0001 or later/,
+  },
+  "a query that is not UTF-8": { ...badRequest, path: "/v1/jobs/result?jobId=%ff", says: /not well encoded/ },
+  "a misspelt parameter": {
+    ...badParameter,
+    path: "/v1/runs?regenrate=true",
+    body: text(runOf()),
+    says: /"regenrate" is not known: did you mean `regenerate`\?/,
+  },
+  "a misspelt header": {
+    ...badParameter,
+    headers: { "x-idempotency-key": "a" },
+    body: text(runOf()),
+    says: /did you mean `Idempotency-Key`\?/,
+  },
+  "a misspelt preference": {
+    ...badParameter,
+    headers: { prefer: "wait=10, respond-asnyc" },
+    body: text(runOf()),
+    says: /did you mean `Prefer: respond-async`\?/,
+  },
   "the wrong method": { ...wrongMethod, path: "/v1/decisions", says: /send POST, not GET/ },
   "a method that changes": { ...wrongMethod, method: "DELETE", path: "/v1/controls", says: /send GET/ },
   "POST to /healthz": { ...wrongMethod, method: "POST", path: "/healthz", as: null, says: /send GET/ },

@@ -3,7 +3,6 @@ export const problemTexts = {
   noKey: "send `authorization: Bearer KEY`",
   keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id",
-  impossibleJobId: "no job can have this id: ids are 1 to 256 printable ASCII characters",
   noEngagement: "no engagement has this id: `GET /v1/kill` shows those that are open",
   killUnavailable:
     "the database did not say that it was done, and it may have been: `GET /v1/kill` tells. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",

@@ -2,6 +2,7 @@
 export const problemTypes = {
   "not-json": { status: 400, title: "the body is not acceptable JSON" },
   "bad-request": { status: 400, title: "the request cannot be read" },
+  "invalid-parameter": { status: 422, title: "a parameter of the request is not valid" },
   unauthorized: { status: 401, title: "a valid bearer key is needed" },
   forbidden: { status: 403, title: "the key's roles do not allow this" },
   "not-found": { status: 404, title: "there is no such thing" },

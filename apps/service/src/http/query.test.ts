@@ -12,6 +12,7 @@ describe("an instant in a query", () => {
     ["2026-01-31T12:00:00.5Z", "2026-01-31T12:00:00.500Z"],
     ["2026-01-31T12:00:00.123456789Z", "2026-01-31T12:00:00.123Z"],
     ["2026-01-31T12:00:00+05:30", "2026-01-31T06:30:00.000Z"],
+    ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
     ["2024-02-29T00:00:00-01:00", "2024-02-29T01:00:00.000Z"],
   ])("%s is %s", (since, iso) => {
     expect(instantIn(asked({ since }), "since")).toBe(iso);
@@ -36,6 +37,9 @@ describe("an instant in a query", () => {
     "2026-01-31T12:00:00 05:30",
     "2026-01-31T12:00:00Z and more",
     "0000-01-01T00:00:00+23:00",
+    "0000-01-01T00:00:00Z",
+    "0000-12-31T23:59:59Z",
+    "0001-01-01T00:00:00+00:01",
   ])("`%s` is none", (since) => {
     expect(() => instantIn(asked({ since }), "since")).toThrow(ProblemError);
     expect(() => instantIn(asked({ since }), "since")).toThrow(JSON.stringify(since));

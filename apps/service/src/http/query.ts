@@ -11,7 +11,10 @@ export function textIn({ query }: Pick<Request, "query">, name: string): string 
 }
 
 export const wrong = (name: string, expected: string, received: string): ProblemError =>
-  new ProblemError("bad-request", `query parameter \`${name}\`: expected ${expected}, received ${received}`);
+  new ProblemError(
+    "invalid-parameter",
+    `query parameter \`${name}\`: expected ${expected}, received ${received}`,
+  );
 
 export const shown = (text: string): string => (text.length <= 64 ? JSON.stringify(text) : "a longer text");
 
@@ -28,8 +31,12 @@ export function instantIn(request: Pick<Request, "query">, name: string): string
   const milliseconds = exists ? Date.parse(text) : Number.NaN;
   const iso = Number.isNaN(milliseconds) ? null : instant.safeParse(new Date(milliseconds).toISOString());
   if (iso?.success !== true) throw wrong(name, "an instant such as 2026-01-31T12:00:00Z", shown(text));
+  if (!isStorable(iso.data)) throw wrong(name, "an instant of the year 0001 or later", shown(text));
   return iso.data;
 }
+
+/** PostgreSQL knows no year 0. */
+export const isStorable = (iso: string): boolean => iso >= "0001";
 
 /** One of these values; null where it is left out. */
 export function oneOf<Value extends string>(
@@ -42,16 +49,6 @@ export function oneOf<Value extends string>(
   const value = values.find((one) => one === text);
   if (value === undefined) throw wrong(name, `one of ${values.join(", ")}`, shown(text));
   return value;
-}
-
-/** A filter that is misspelt would leave nothing out, and nobody would see that. */
-export function refuseOthers({ query }: Pick<Request, "query">, known: readonly string[]): void {
-  const unknown = Object.keys(query).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new ProblemError(
-      "bad-request",
-      `query parameter ${shown(unknown)}: expected one of ${known.join(", ")}`,
-    );
 }
 
 export function limitIn(

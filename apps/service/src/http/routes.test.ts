@@ -40,7 +40,10 @@ describe("the table of operations", () => {
 
   it("stands in the README", () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-    for (const { method, path } of table) expect(readme).toContain(`| \`${method.toUpperCase()} ${path}\` `);
+    for (const { method, path, parameters } of table) {
+      const query = parameters.includes("jobIdInQuery") ? "?jobId=" : "";
+      expect(readme).toContain(`| \`${method.toUpperCase()} ${path}${query}\` `);
+    }
   });
 
   it("has one operation for each method and path", () => {

@@ -3,9 +3,9 @@ import type { Request } from "express";
 import * as z from "zod";
 import { parseJson } from "../json/parse-json.ts";
 import type { TelemetryPlace } from "../telemetry/telemetry-reader.ts";
-import { textIn, wrong } from "./query.ts";
+import { isStorable, textIn, wrong } from "./query.ts";
 
-const place = z.tuple([instant, identifier, z.int().min(1)]);
+const place = z.tuple([instant.refine(isStorable), identifier, z.int().min(1)]);
 
 export const cursorOf = ({ decidedAt, writerId, seq }: TelemetryPlace): string =>
   Buffer.from(JSON.stringify([decidedAt, writerId, seq])).toString("base64url");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { cursorOf, telemetryPlaceIn } from "./telemetry-cursor.ts";
-import { refuseUnknown, telemetryFilterIn, telemetryOrderIn } from "./telemetry-query.ts";
+import { telemetryFilterIn, telemetryOrderIn } from "./telemetry-query.ts";
 
 const auditor = { subject: "a", owner: "o", roles: ["audit"] } as const;
 const submitter = { subject: "s", owner: "team", roles: ["submit"] } as const;
@@ -74,15 +74,11 @@ it.each<[Record<string, string | string[]>, RegExp]>([
   expect(detailOf(() => telemetryFilterIn({ query }, auditor))).toMatch(detail);
 });
 
-it("a filter that is not known is refused: it would leave nothing out", () => {
-  expect(detailOf(() => refuseUnknown({ query: { reasn: "x" } }))).toMatch(/"reasn": expected one of since/);
-  expect(() => refuseUnknown({ query: { limit: "2" } }, ["limit"])).not.toThrow();
-  expect(detailOf(() => refuseUnknown({ query: { limit: "2" } }))).toMatch(/"limit"/);
-});
-
 it("a cursor is a place and back, whatever the writer's name", () => {
   const place = { decidedAt: "2026-03-01T00:00:00.000Z", writerId: `é${"x".repeat(200)}`, seq: 7 };
   expect(telemetryPlaceIn({ query: { cursor: cursorOf(place) } })).toEqual(place);
-  for (const cursor of ["x", "WyJhIl0", cursorOf({ ...place, seq: 0 })])
+  // PostgreSQL knows no such year.
+  const yearZero = cursorOf({ ...place, decidedAt: "0000-03-01T00:00:00.000Z" });
+  for (const cursor of ["x", "WyJhIl0", cursorOf({ ...place, seq: 0 }), yearZero])
     expect(detailOf(() => telemetryPlaceIn({ query: { cursor } }))).toMatch(/what `next` of the page before/);
 });

@@ -14,12 +14,6 @@ import { decisionScopeOf, seesEvidence } from "./visible-to.ts";
 
 type Query = Pick<Request, "query">;
 
-/** Parameters that say which records, and in which order; a scope's dimensions come beside them. */
-const known = [
-  ...["since", "until", "reason", "gate", "status", "kind", "rule", "run", "job", "drills"],
-  ...["order", "cursor"],
-] as const;
-
 const scopePrefix = "scope.";
 
 /** Which records a request asks for, of those that its caller may see. */
@@ -44,17 +38,6 @@ export const telemetryOrderIn = (request: Query): Pick<TelemetryPage, "order" | 
   order: oneOf(request, "order", orders) ?? "oldest-first",
   after: telemetryPlaceIn(request),
 });
-
-/** A filter that is misspelt would leave nothing out, and nobody would see that. */
-export function refuseUnknown({ query }: Query, beside: readonly string[] = []): void {
-  const names: readonly string[] = [...known, ...beside];
-  const unknown = Object.keys(query).find((name) => !names.includes(name) && !name.startsWith(scopePrefix));
-  if (unknown !== undefined)
-    throw new ProblemError(
-      "bad-request",
-      `query parameter ${shown(unknown)}: expected one of ${names.join(", ")}, or ${scopePrefix}DIMENSION`,
-    );
-}
 
 function nameIn(request: Query, name: string): string | null {
   const text = textIn(request, name);

@@ -10,6 +10,11 @@ export const problems = {
     title: "the request cannot be read",
     detail: "the address is not well encoded",
   },
+  "invalid-parameter": {
+    status: 422,
+    title: "a parameter of the request is not valid",
+    detail: 'query parameter "regenrate" is not known: did you mean `regenerate`?',
+  },
   unauthorized: {
     status: 401,
     title: "a valid bearer key is needed",

@@ -13,7 +13,7 @@ export interface Row {
   /** Stands for the parameters of the path. */
   readonly parameters?: (known: Known) => Readonly<Record<string, string>>;
   readonly body?: () => unknown;
-  readonly query?: string;
+  readonly query?: (known: Known) => string;
   /** What those are answered who may ask; 200 when left out. */
   readonly status?: number;
   /**
@@ -37,6 +37,8 @@ const removal = () => ({
   dryRun: true,
 });
 
+const ofJob = ({ jobId }: Known): string => `jobId=${encodeURIComponent(jobId)}`;
+
 /** A row for every operation. */
 export const rows: Readonly<Record<OperationId, Row>> = {
   submitRun: { body: run },
@@ -45,11 +47,13 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   readRun: { parameters: ({ runId }) => ({ runId }), anothers: "not-found" },
   streamRun: { parameters: ({ runId }) => ({ runId }), anothers: "not-found" },
   readJobResult: { parameters: ({ jobId }) => ({ jobId }), anothers: "not-found" },
+  findJobResult: { query: ofJob, anothers: "not-found" },
   withdrawResults: { body: removal },
   eraseResults: { body: removal },
   listRemovals: {},
   readDecision: { parameters: ({ decisionId }) => ({ decisionId }), anothers: "not-found" },
   listJobDecisions: { parameters: ({ jobId }) => ({ jobId }), anothers: "left-out" },
+  findJobDecisions: { query: ofJob, anothers: "left-out" },
   listTelemetry: { anothers: "left-out" },
   exportTelemetry: { anothers: "left-out" },
   readControls: {},
@@ -68,7 +72,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   listAllowlistRevisions: { status: 409 },
   readAllowlistRevision: { parameters: () => ({ revision: "1" }), status: 409 },
   rollBackAllowlist: { body: () => ({}), status: 409 },
-  previewRollout: { query: "percent=10" },
+  previewRollout: { query: () => "percent=10" },
   readCap: {},
   readBudget: {},
   setCap: { body: () => ({ version: "v1" }), status: 422 },

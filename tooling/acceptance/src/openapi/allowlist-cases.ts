@@ -59,6 +59,6 @@ export const allowlistCases: Readonly<Record<string, SpecialCase>> = {
     return send(world, rollingBack(good, 1));
   },
   "readAllowlistRevision 404 not-found": { path: "/v1/allowlist/revisions/999" },
-  "listAllowlistRevisions 400 bad-request": { path: "/v1/allowlist/revisions?cursor=x" },
-  "previewRollout 400 bad-request": { path: "/v1/rollout/preview?percent=many" },
+  "listAllowlistRevisions 422 invalid-parameter": { path: "/v1/allowlist/revisions?cursor=x" },
+  "previewRollout 422 invalid-parameter": { path: "/v1/rollout/preview?percent=many" },
 };

@@ -40,7 +40,7 @@ export const drillCases: Readonly<Record<string, SpecialCase>> = {
     await beginDrill(world);
     return send(world, good);
   },
-  "listDrills 400 bad-request": { path: "/v1/drills?limit=0" },
+  "listDrills 422 invalid-parameter": { path: "/v1/drills?limit=0" },
   "noteDrill 404 not-found": { path: "/v1/drills/none" },
   "runDrillJobs 200": async (world, good) => send(world, jobsOf(good, await beginDrill(world))),
   "runDrillJobs 404 not-found": { path: "/v1/drills/none/jobs" },

@@ -33,6 +33,8 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
       return send(world, { ...good, headers: { "content-encoding": "gzip" }, body: "not gzip" });
     return sendRaw(world, headOf(good, "no colon"));
   },
+  "invalid-parameter": ({ world, good }) =>
+    send(world, { ...good, path: `${good.path}${good.path.includes("?") ? "&" : "?"}odd=1` }),
   "method-not-allowed": changed({ method: "PATCH", body: "{}" }),
   // On a connection of its own: where answers went out before, the service only hangs up.
   "headers-too-large": ({ world, good }) => sendRaw(world, headOf(good, `x-filler: ${"x".repeat(20_000)}`)),

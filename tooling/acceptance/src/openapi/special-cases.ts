@@ -13,6 +13,15 @@ export type SpecialCase = Partial<GoodRequest> | ((world: World, good: GoodReque
 const run = (jobId: string): string => JSON.stringify(runOf({ jobs: [jobOf({ jobId })] }));
 const oneByOne = JSON.stringify(runOf());
 
+const goneAt =
+  (path: string) =>
+  async (world: World, good: GoodRequest): Promise<Answered> => {
+    await send(world, { method: "POST", path: "/v1/runs", as: "submit", body: run("gone") });
+    const body = JSON.stringify({ version: "v1", reason: "to see it gone", filter: { jobId: "gone" } });
+    await send(world, { method: "POST", path: "/v1/results/withdraw", as: "operate", body });
+    return send(world, { ...good, path });
+  };
+
 /** What only some operations answer, and how it comes about. */
 export const specialCases: Readonly<Record<string, SpecialCase>> = {
   "submitRun 202": { headers: { prefer: "respond-async" } },
@@ -21,25 +30,26 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
     await send(world, { ...good, headers, body: run("one") });
     return send(world, { ...good, headers, body: run("another") });
   },
-  "listRuns 400 bad-request": { path: "/v1/runs?limit=0" },
+  "listRuns 422 invalid-parameter": { path: "/v1/runs?limit=0" },
   "readRun 400 bad-request": { path: "/v1/runs/%ff" },
   "readRun 404 not-found": { path: "/v1/runs/none" },
   "streamRun 400 bad-request": { path: "/v1/runs/%ff/events" },
+  "streamRun 204": { headers: { "last-event-id": "any" } },
   "streamRun 404 not-found": { path: "/v1/runs/none/events" },
   "readDecision 400 bad-request": { path: "/v1/decisions/%ff" },
   "readDecision 404 not-found": { path: "/v1/decisions/none" },
   "listJobDecisions 400 bad-request": { path: "/v1/jobs/%ff/decisions" },
-  "listJobDecisions 404 not-found": { path: "/v1/jobs/le%C3%A7on/decisions" },
+  "listJobDecisions 422 invalid-parameter": { path: "/v1/jobs/le%C3%A7on/decisions" },
+  "findJobDecisions 400 bad-request": { path: "/v1/jobs/decisions?jobId=%ff" },
+  "findJobDecisions 422 invalid-parameter": { path: "/v1/jobs/decisions" },
   "readJobResult 400 bad-request": { path: "/v1/jobs/%ff/result" },
   "readJobResult 404 not-found": { path: "/v1/jobs/none/result" },
-  "readJobResult 410 result-gone": async (world, good) => {
-    await send(world, { method: "POST", path: "/v1/runs", as: "submit", body: run("gone") });
-    const body = JSON.stringify({ version: "v1", reason: "to see it gone", filter: { jobId: "gone" } });
-    await send(world, { method: "POST", path: "/v1/results/withdraw", as: "operate", body });
-    return send(world, { ...good, path: "/v1/jobs/gone/result" });
-  },
-  "listTelemetry 400 bad-request": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
-  "exportTelemetry 400 bad-request": { path: "/v1/telemetry/export?limit=2" },
+  "readJobResult 410 result-gone": goneAt("/v1/jobs/gone/result"),
+  "findJobResult 400 bad-request": { path: "/v1/jobs/result?jobId=%ff" },
+  "findJobResult 404 not-found": { path: "/v1/jobs/result?jobId=none" },
+  "findJobResult 410 result-gone": goneAt("/v1/jobs/result?jobId=gone"),
+  "listTelemetry 422 invalid-parameter": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
+  "exportTelemetry 422 invalid-parameter": { path: "/v1/telemetry/export?limit=2" },
   "engageKill 200": async (world, good) => {
     const answer = await send(world, good);
     await release(world, (JSON.parse(answer.text) as KillEngagementV1).engagementId);
@@ -56,14 +66,15 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   },
   ...allowlistCases,
   ...drillCases,
-  "listChanges 400 bad-request": { path: "/v1/changes?source=whim" },
-  "listIncidents 400 bad-request": { path: "/v1/incidents?state=odd" },
-  "listRemovals 400 bad-request": { path: "/v1/results/removals?limit=many" },
+  "listChanges 422 invalid-parameter": { path: "/v1/changes?source=whim" },
+  "listIncidents 422 invalid-parameter": { path: "/v1/incidents?state=odd" },
+  "listRemovals 422 invalid-parameter": { path: "/v1/results/removals?limit=many" },
 };
 
 /** What comes about while a kill is engaged, where that is not 200. */
 export const whileKilled: Readonly<Record<string, string>> = {
   readJobResult: "readJobResult 503 results-held-back",
+  findJobResult: "findJobResult 503 results-held-back",
 };
 
 /** What an operation answers while the database is gone, in place of 503 `store-unavailable`. */

@@ -170,8 +170,8 @@ export const problemPaths: readonly ProblemPath[] = [
   },
   {
     name: "an idempotency key of unprintable text",
-    status: 400,
-    problem: "bad-request",
+    status: 422,
+    problem: "invalid-parameter",
     request: ({ book }) => ({
       body: text(markedRun(book)),
       headers: { "idempotency-key": `\u00e9${book.mark("head: unprintable idempotency key")}` },

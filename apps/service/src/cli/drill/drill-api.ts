@@ -100,7 +100,7 @@ export function createDrillApi(client: Pick<ApiClient, "ask">): DrillApi {
         signal,
       }),
     async underWay(jobId) {
-      const path = `/v1/jobs/${encodeURIComponent(jobId)}/decisions`;
+      const path = `/v1/jobs/decisions?jobId=${encodeURIComponent(jobId)}`;
       const { decisions } = await client.ask({ path, parse: parseDecisionListV1 });
       return decisions.some(({ status }) => status === null);
     },

@@ -60,8 +60,13 @@ outside the rollout percentage
     expect(await explain(["é"])).toMatchObject({
       code: 1,
       out: "",
-      err: expect.stringMatching(/^slotgate: there is no such thing: no job can have this id/),
+      err: expect.stringMatching(/`jobId`: expected 1 to 256 printable ASCII characters/),
     });
+  });
+
+  it.each([".", "..", "a/../b", "%2e"])("asks for a job with the id `%s`", async (jobId) => {
+    expect((await explain([jobId])).err).toContain("no decision for job");
+    expect(stage.sought.at(-1)).toBe(jobId);
   });
 
   it("needs a key", async () => {

@@ -13,7 +13,7 @@ export interface ExplainOptions {
 /** Tells the story of a job as far as a service knows it: its decisions in order of time. */
 export async function explainCommand(io: CommandIo, { jobId, format }: ExplainOptions): Promise<void> {
   const list = await clientOrFail(io).ask({
-    path: `/v1/jobs/${encodeURIComponent(jobId)}/decisions`,
+    path: `/v1/jobs/decisions?jobId=${encodeURIComponent(jobId)}`,
     parse: parseDecisionListV1,
   });
   if (format === "json") return io.out(`${JSON.stringify(list, null, 2)}\n`);

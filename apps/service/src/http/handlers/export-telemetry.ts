@@ -4,7 +4,7 @@ import { telemetryPages } from "../../telemetry/telemetry-pages.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { callerOf } from "../require-role.ts";
-import { refuseUnknown, telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
+import { telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
 import { recordLineFor } from "../visible-to.ts";
 
 /**
@@ -19,7 +19,6 @@ export const exportTelemetry =
   }: Pick<AppParts, "telemetry" | "stopping" | "logger">): Handler<"exportTelemetry"> =>
   async (request, response) => {
     const caller = callerOf(response);
-    refuseUnknown(request);
     const filter = telemetryFilterIn(request, caller);
     const pages = telemetryPages(telemetry, { filter, ...telemetryOrderIn(request) });
     // The first question comes before the head, so that a database which does not answer is a problem of its own.

@@ -1,13 +1,12 @@
 import { type ChangeListV1, changeSources } from "@slotgate/contracts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { cursorIn, instantIn, limitIn, oneOf, refuseOthers, wrong } from "../query.ts";
+import { cursorIn, instantIn, limitIn, oneOf, wrong } from "../query.ts";
 import { sendJson } from "../send.ts";
 
 export const listChanges =
   ({ changes }: Pick<AppParts, "changes">): Handler<"listChanges"> =>
   async (request, response) => {
-    refuseOthers(request, ["source", "since", "until", "cursor", "limit"]);
     const limit = limitIn(request, { standard: 50, most: 200 });
     const filter = {
       source: oneOf(request, "source", changeSources),

@@ -1,13 +1,12 @@
 import type { DrillListV1 } from "@slotgate/contracts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { cursorIn, limitIn, refuseOthers } from "../query.ts";
+import { cursorIn, limitIn } from "../query.ts";
 import { sendJson } from "../send.ts";
 
 export const listDrills =
   ({ drills }: Pick<AppParts, "drills">): Handler<"listDrills"> =>
   async (request, response) => {
-    refuseOthers(request, ["cursor", "limit"]);
     const limit = limitIn(request, { standard: 50, most: 200 });
     const found = await drills.list({ cursor: cursorIn(request), limit: limit + 1 });
     const page = found.slice(0, limit);

@@ -1,13 +1,12 @@
 import type { IncidentListV1 } from "@slotgate/contracts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { cursorIn, limitIn, oneOf, refuseOthers, wrong } from "../query.ts";
+import { cursorIn, limitIn, oneOf, wrong } from "../query.ts";
 import { sendJson } from "../send.ts";
 
 export const listIncidents =
   ({ tripwires }: Pick<AppParts, "tripwires">): Handler<"listIncidents"> =>
   async (request, response) => {
-    refuseOthers(request, ["state", "cursor", "limit"]);
     const limit = limitIn(request, { standard: 50, most: 200 });
     const state = oneOf(request, "state", ["open", "closed"]);
     const cursor = cursorIn(request);

@@ -1,10 +1,9 @@
-import { type DecisionListV1, jobId } from "@slotgate/contracts";
+import type { DecisionListV1 } from "@slotgate/contracts";
 import { changeSourcesBehind } from "../../story/change-sources.ts";
 import { summaryOf } from "../../story/summary-of.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
+import { jobIdIn } from "../job-id-in.ts";
 import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
 import { decisionScopeOf, seesEvidence, toldDecisionFor } from "../visible-to.ts";
@@ -12,12 +11,16 @@ import { decisionScopeOf, seesEvidence, toldDecisionFor } from "../visible-to.ts
 const decisionsPerJob = 100;
 
 export const listJobDecisions =
-  ({ decisions, changes }: Pick<AppParts, "decisions" | "changes">): Handler<"listJobDecisions"> =>
+  ({
+    decisions,
+    changes,
+  }: Pick<AppParts, "decisions" | "changes">): Handler<"listJobDecisions" | "findJobDecisions"> =>
   async (request, response) => {
-    const id = jobId.safeParse(request.params.jobId);
-    if (!id.success) throw new ProblemError("not-found", problemTexts.impossibleJobId);
     const caller = callerOf(response);
-    const found = await decisions.byJobId(id.data, { ...decisionScopeOf(caller), limit: decisionsPerJob });
+    const found = await decisions.byJobId(jobIdIn(request), {
+      ...decisionScopeOf(caller),
+      limit: decisionsPerJob,
+    });
     const questions = found
       .map((decision) => ({ ...decision, sources: changeSourcesBehind(decision) }))
       .filter(({ sources }) => sources.length > 0 && seesEvidence(caller))

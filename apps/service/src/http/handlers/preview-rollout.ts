@@ -5,7 +5,7 @@ import { previewExposure } from "../../preview/preview-exposure.ts";
 import { rolloutNow } from "../../preview/rollout-now.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { refuseOthers, shown, textIn, wrong } from "../query.ts";
+import { shown, textIn, wrong } from "../query.ts";
 import { sendJson } from "../send.ts";
 
 type Parts = Pick<AppParts, "allowlist" | "controls" | "rolloutCap" | "telemetry" | "clock">;
@@ -13,7 +13,6 @@ type Parts = Pick<AppParts, "allowlist" | "controls" | "rolloutCap" | "telemetry
 export const previewRollout =
   ({ allowlist, controls, rolloutCap, telemetry, clock }: Parts): Handler<"previewRollout"> =>
   async (request, response) => {
-    refuseOthers(request, ["percent"]);
     const text = textIn(request, "percent");
     const parsed = percentAsBasisPoints.safeParse(text ?? "");
     if (!parsed.success)

@@ -1,6 +1,6 @@
-import { jobId } from "@slotgate/contracts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
+import { jobIdIn } from "../job-id-in.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemTexts } from "../problem-texts.ts";
 import { callerOf } from "../require-role.ts";
@@ -10,12 +10,12 @@ import { jobAnswerFor } from "../visible-to.ts";
 import { withheldProblem } from "../withheld-problem.ts";
 
 export const readJobResult =
-  (parts: Pick<AppParts, "results" | "killHolding" | "tripwires">): Handler<"readJobResult"> =>
+  (
+    parts: Pick<AppParts, "results" | "killHolding" | "tripwires">,
+  ): Handler<"readJobResult" | "findJobResult"> =>
   async (request, response) => {
     const caller = callerOf(response);
-    const id = jobId.safeParse(request.params.jobId);
-    if (!id.success) throw new ProblemError("not-found", problemTexts.impossibleJobId);
-    const found = await parts.results.latest(id.data, caller);
+    const found = await parts.results.latest(jobIdIn(request), caller);
     if (found === null) throw new ProblemError("not-found", problemTexts.noResult);
     await serveAnswers(parts, [found], ([answer]) => {
       if (answer === undefined) return;

@@ -1,8 +1,10 @@
 import { changeSources, gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
 import { drillChoices, orders } from "../../telemetry/telemetry-reader.ts";
 
-/** A parameter as OpenAPI writes it, but for its name. */
+/** A parameter as OpenAPI writes it. */
 export interface Parameter {
+  /** Where it is not the one in the table. */
+  readonly name?: string;
   readonly in: "path" | "query" | "header";
   readonly required?: true;
   readonly description: string;
@@ -24,6 +26,14 @@ export const parameters = {
     in: "path",
     required: true,
     description: "The job's id, percent-encoded.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  jobIdInQuery: {
+    name: "jobId",
+    in: "query",
+    required: true,
+    description: "The job's id.",
     schema: { $ref: "#/$defs/JobId" },
     example: "lesson-12/intro",
   },

@@ -6,6 +6,7 @@ export function problemsOf(operation: Operation): readonly ProblemType[] {
   const { request, roles: allowed, problems } = operation;
   const may = new Set<ProblemType>([
     "bad-request",
+    "invalid-parameter",
     "method-not-allowed",
     "request-timeout",
     "headers-too-large",

@@ -63,7 +63,7 @@ export const allowlistOperations = {
     parameters: ["cursor", "limit"],
     request: null,
     answers: { 200: { document: "allowlist-revision-list", description: "One page of the history." } },
-    problems: { "bad-request": null, "allowlist-in-file": null, "store-unavailable": null },
+    problems: { "allowlist-in-file": null, "store-unavailable": null },
   },
   readAllowlistRevision: {
     method: "get",

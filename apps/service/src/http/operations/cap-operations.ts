@@ -12,7 +12,7 @@ export const capOperations = {
     parameters: ["percent"],
     request: null,
     answers: { 200: { document: "rollout-preview", description: "What it would change." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
   readCap: {
     method: "get",

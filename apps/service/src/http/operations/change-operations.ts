@@ -12,6 +12,6 @@ export const changeOperations = {
     parameters: ["source", "since", "until", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "change-list", description: "One page of the log." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

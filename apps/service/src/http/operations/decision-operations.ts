@@ -1,8 +1,22 @@
 import type { Operation } from "../operation.ts";
 import { problemTexts } from "../problem-texts.ts";
+import { jobIdInPath } from "./job-id-in-path.ts";
 
 const everyRole = ["submit", "operate", "audit"] as const;
 const evidence = "`evidence` is null for keys that only submit.";
+
+const story = `The job's newest 100 decisions in order of time, each gate by gate with the values that mattered, and one sentence on top; an empty list when there is none. ${evidence} So are the gates' details.`;
+
+const jobDecisions = {
+  method: "get",
+  roles: everyRole,
+  tag: "Decisions",
+  request: null,
+  answers: {
+    200: { document: "decision-list", description: "The decisions for the job, in order of time." },
+  },
+  problems: { "store-unavailable": null },
+} as const satisfies Partial<Operation>;
 
 export const decisionOperations = {
   dryRun: {
@@ -32,17 +46,13 @@ export const decisionOperations = {
     problems: { "not-found": problemTexts.noDecision, "store-unavailable": null },
   },
   listJobDecisions: {
-    method: "get",
-    path: "/v1/jobs/{jobId}/decisions",
-    roles: everyRole,
-    tag: "Decisions",
+    ...{ ...jobDecisions, path: "/v1/jobs/{jobId}/decisions", parameters: [] },
     summary: "Tell the story of a job",
-    description: `Its newest 100 decisions in order of time, each gate by gate with the values that mattered, and one sentence on top; an empty list when there is none. ${evidence} So are the gates' details.`,
-    parameters: [],
-    request: null,
-    answers: {
-      200: { document: "decision-list", description: "The decisions for the job, in order of time." },
-    },
-    problems: { "not-found": problemTexts.impossibleJobId, "store-unavailable": null },
+    description: `${story} ${jobIdInPath} \`GET /v1/jobs/decisions\`.`,
+  },
+  findJobDecisions: {
+    ...{ ...jobDecisions, path: "/v1/jobs/decisions", parameters: ["jobIdInQuery"] },
+    summary: "Tell the story of a job with any id",
+    description: story,
   },
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -25,7 +25,7 @@ export const drillOperations = {
     parameters: ["cursor", "limit"],
     request: null,
     answers: { 200: { document: "drill-list", description: "One page of drills." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
   noteDrill: {
     method: "put",

@@ -12,6 +12,6 @@ export const incidentOperations = {
     parameters: ["state", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "incident-list", description: "One page of incidents, and the tripwires." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

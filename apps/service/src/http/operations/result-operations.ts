@@ -1,26 +1,36 @@
 import type { Operation } from "../operation.ts";
 import { problemTexts } from "../problem-texts.ts";
+import { jobIdInPath } from "./job-id-in-path.ts";
 
 const bounded = "All filters that are named must apply, and at least one must be.";
 
+const newest =
+  "The newest completed result of the job that was not removed, among those of the key's owner, with the decision that it came from.";
+
+const jobResult = {
+  method: "get",
+  roles: ["submit"],
+  tag: "Results",
+  request: null,
+  answers: { 200: { document: "job-answer", description: "The result and its decision." } },
+  problems: {
+    "not-found": problemTexts.noResult,
+    "result-gone": problemTexts.resultGone,
+    "results-held-back": `${problemTexts.heldBack}: \`KILL_SWITCH\``,
+    "store-unavailable": null,
+  },
+} as const satisfies Partial<Operation>;
+
 export const resultOperations = {
   readJobResult: {
-    method: "get",
-    path: "/v1/jobs/{jobId}/result",
-    roles: ["submit"],
-    tag: "Results",
+    ...{ ...jobResult, path: "/v1/jobs/{jobId}/result", parameters: [] },
     summary: "Fetch a job's result",
-    description:
-      "The newest completed result of the job that was not removed, among those of the key's owner, with the decision that it came from.",
-    parameters: [],
-    request: null,
-    answers: { 200: { document: "job-answer", description: "The result and its decision." } },
-    problems: {
-      "not-found": problemTexts.noResult,
-      "result-gone": problemTexts.resultGone,
-      "results-held-back": `${problemTexts.heldBack}: \`KILL_SWITCH\``,
-      "store-unavailable": null,
-    },
+    description: `${newest} ${jobIdInPath} \`GET /v1/jobs/result\`.`,
+  },
+  findJobResult: {
+    ...{ ...jobResult, path: "/v1/jobs/result", parameters: ["jobIdInQuery"] },
+    summary: "Fetch the result of a job with any id",
+    description: newest,
   },
   withdrawResults: {
     method: "post",
@@ -56,6 +66,6 @@ export const resultOperations = {
     parameters: ["cursor", "limit"],
     request: null,
     answers: { 200: { document: "result-removal-list", description: "One page of the log." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -24,7 +24,6 @@ export const runOperations = {
       },
     },
     problems: {
-      "bad-request": null,
       "idempotency-key-reused": null,
       "records-unavailable": null,
       "run-unfinished": null,
@@ -42,7 +41,7 @@ export const runOperations = {
     parameters: ["since", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "run-list", description: "One page of runs, without their responses." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
   readRun: {
     method: "get",

@@ -30,7 +30,7 @@ export const telemetryOperations = {
     parameters: [...filters, "limit"],
     request: null,
     answers: { 200: { document: "telemetry-list", description: "One page of records." } },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
   exportTelemetry: {
     method: "get",
@@ -50,6 +50,6 @@ export const telemetryOperations = {
           '{"chain":{"hash":"c2a7e94f0b5d1836e8f2a6c0d4b9173e5c8f0a2d6b1e7394f8a0c5d2b6e91734","seq":7},"event":"denial","reason":"ROLLOUT_EXCLUDED"}\n',
       },
     },
-    problems: { "bad-request": null, "store-unavailable": null },
+    problems: { "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

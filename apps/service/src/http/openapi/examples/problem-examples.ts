@@ -16,6 +16,7 @@ import { IdempotencyKeyReusedError } from "../../../runs/idempotency-key-reused-
 import { RunUnfinishedError } from "../../../runs/run-unfinished-error.ts";
 import { StoreUnavailableError } from "../../../storage/store-unavailable-error.ts";
 import { roles } from "../../caller.ts";
+import { checkParameters } from "../../check-parameters.ts";
 import { clientProblem } from "../../client-error.ts";
 import { rateLimited } from "../../limit-rate.ts";
 import { methodNotAllowed } from "../../method-not-allowed.ts";
@@ -35,12 +36,16 @@ import { parameters } from "../parameters.ts";
 /** A problem of each type, made by what makes it in earnest, so that no example says what the API would not. */
 export const problemExamples = {
   "not-json": () => thrownBy(() => parseRun(json('{"version": "v1",}'))),
-  "bad-request": ({ path, request, parameters: named }) => {
-    const takesQuery = named.some((name) => parameters[name].in === "query");
+  "bad-request": ({ path, request }) => {
     if (request !== null) return toProblem(Object.assign(new Error("cut off"), { status: 400 }));
-    if (takesQuery) return thrownBy(() => limitIn({ query: { limit: "0" } }, { standard: 50, most: 200 }));
     return path.includes("{") ? toProblem(new URIError("%")) : clientProblem("HPE_INVALID_HEADER_TOKEN");
   },
+  "invalid-parameter": ({ parameters: named }) =>
+    thrownBy(() =>
+      named.includes("limit")
+        ? limitIn({ query: { limit: "0" } }, { standard: 50, most: 200 })
+        : checkParameters(misspelt, { parameters: named }),
+    ),
   unauthorized: () => unauthorized(problemTexts.noKey, undefined),
   forbidden: ({ roles: allowed }) =>
     forbidden(allowed ?? [], {
@@ -130,6 +135,11 @@ export const problemExamples = {
     toProblem(new RecordsUnavailableError({ jobId: "lesson-12/intro", cause: "no connection" })),
   "store-unavailable": () => toProblem(new StoreUnavailableError({ cause: "no connection" })),
 } as const satisfies Readonly<Record<ProblemType, (operation: Operation) => ProblemError>>;
+
+const misspelt = {
+  ...{ url: "/?regenrate=true", params: {}, query: { regenrate: "true" } },
+  ...{ headers: {}, headersDistinct: {} },
+};
 
 const json = (text: string) => ({
   headers: { "content-type": "application/json" },
