@@ -316,6 +316,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         schemaRead: schema.wasRead,
         journal: () => journal.state,
         serviceKill: killState.current,
+        localSwitch: localSwitch.status,
         leaseHeld: replica.held,
         ledgerProblem: () => ledger?.problem() ?? null,
         queueRunning: queue.running,
@@ -326,6 +327,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     requests: observability.requests,
     tracing,
     killSwitches,
+    localSwitch: localSwitch.status,
+    instance: config.instance,
     logger,
     newId,
   });

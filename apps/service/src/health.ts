@@ -4,6 +4,8 @@ import type { JournalState } from "@slotgate/telemetry";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
 import type { Degradation, Health } from "./http/health.ts";
+import type { LocalSwitchStatus } from "./kill/local-switch.ts";
+import { switchProblem } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
 import { type WiringStatus, wiringProblem } from "./wiring/watch-wiring.ts";
@@ -22,6 +24,8 @@ export interface HealthSources {
   readonly journal: () => JournalState;
   /** The service's own kill as last read from the database: unknown when the database does not answer. */
   readonly serviceKill: () => LocalKillSwitch;
+  /** This process's own kill switch. */
+  readonly localSwitch: () => LocalSwitchStatus;
   /** Whether this replica's own lease is running. */
   readonly leaseHeld: () => boolean;
   /** Why requests to the model cannot be noted, so that none leaves; null when they can. */
@@ -45,6 +49,8 @@ export function healthOf(sources: HealthSources): Health {
   const status = controls.status();
   if (status.state !== "confirmed")
     degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
+  const killed = switchProblem(sources.localSwitch());
+  if (killed !== null) degraded.push({ what: "kill-switch", detail: killed });
   const wiring = wiringProblem(sources.wiring());
   if (wiring !== null) degraded.push({ what: "wiring", detail: wiring });
   const { problem } = allowlist.status();

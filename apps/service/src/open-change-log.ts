@@ -53,7 +53,10 @@ export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Pr
     onFailure: (error) =>
       logger.debug({ error: messageOf(error) }, "a change is not in the log of changes yet"),
   });
-  localSwitch.onChange((entry) => pending.add(switchChange(entry, { instance: config.instance })));
+  localSwitch.onChange((status) => {
+    const change = switchChange(status, { instance: config.instance });
+    if (change !== null) pending.add(change);
+  });
   replica.onRenewed(seen.look);
   replica.onRenewed(pending.flush);
   const endSeeing = controls.onChange(() => void seen.look());

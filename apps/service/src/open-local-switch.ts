@@ -17,9 +17,12 @@ export function openLocalSwitch(
     onUnwritten: (error) =>
       logger.error(
         { error: messageOf(error), file: killFile },
-        "the process's own kill is engaged, but its file was not written: a restart forgets it",
+        "the process's own kill is engaged, but its file was not written: a restart before it can be forgets it",
       ),
   });
-  localSwitch.onChange(reportSwitchTo(logger));
+  const report = reportSwitchTo(logger);
+  localSwitch.onChange(report);
+  // What was left by another process, perhaps long ago, is easily missed.
+  if (localSwitch.current().state !== "released") report(localSwitch.status());
   return localSwitch;
 }

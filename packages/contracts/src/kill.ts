@@ -53,6 +53,24 @@ export const killEngagementV1 = z
 
 export type KillEngagementV1 = z.infer<typeof killEngagementV1>;
 
+/** The kill switch of the one process that answers, which a signal engages and a file on its machine keeps. */
+const processSwitch = z.strictObject({
+  instance: identifier.meta({
+    description: "The replica that answered; every other has a switch of its own.",
+  }),
+  state: killSource.shape.state,
+  file: recordedText.meta({ description: "Where the switch is kept, on that replica's machine." }),
+  by: recordedText.nullable().meta({ description: "Who engaged or released it last; null: nobody has." }),
+  at: instant.nullable(),
+  reason: statedReason.nullable(),
+  problem: recordedText.nullable().meta({
+    description: "Why the file cannot be read; while it cannot, a switch that is not engaged is unknown.",
+  }),
+  release: recordedText
+    .nullable()
+    .meta({ description: "The command that releases it, on that machine; null while it is released." }),
+});
+
 /** Kill status v1: the service's own kill, and every other source that can engage one. */
 export const killStatusV1 = z
   .strictObject({
@@ -67,6 +85,7 @@ export const killStatusV1 = z
     killSwitches: list(killSource).meta({
       description: "Every source as this replica sees it; one that is not released denies every job.",
     }),
+    process: processSwitch,
   })
   .meta({
     title: "Kill status v1",

@@ -280,6 +280,16 @@ export const sampleKillStatus = () => ({
   state: "engaged",
   engagements: [sampleEngagement()],
   killSwitches: [{ source: "service", state: "engaged" }],
+  process: {
+    instance: "replica-1",
+    state: "unknown",
+    file: "/var/lib/slotgate/kill.json",
+    by: "replica-1",
+    at: instant,
+    reason: "SIGUSR2",
+    problem: "is a directory, not a regular file",
+    release: "slotgate kill release --local /var/lib/slotgate/kill.json --reason REASON",
+  },
 });
 
 export const sampleControlsStatus = () => ({

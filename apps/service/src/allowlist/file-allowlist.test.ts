@@ -106,10 +106,10 @@ describe("reading", () => {
 
   it.each<[string, (path: string) => Promise<unknown>, string]>([
     ["is missing", async () => undefined, "does not exist"],
-    ["is a directory", (path) => mkdir(path), "is not a regular file"],
+    ["is a directory", (path) => mkdir(path), "is a directory"],
     ["is a link to nothing", (path) => symlink("nowhere", path), "does not exist"],
-    ["is a link to itself", (path) => symlink(path, path), "cannot be read"],
-    ["is a device", (path) => symlink("/dev/null", path), "is not a regular file"],
+    ["is a link to itself", (path) => symlink(path, path), "is a loop of symbolic links"],
+    ["is a device", (path) => symlink("/dev/null", path), "is a device, not a regular file"],
     ["is too large", (path) => writeFile(path, "").then(() => truncate(path, 65 * 1024 * 1024)), "bytes"],
   ])("admits nothing when the file %s", async (_name, make, said) => {
     const path = join(await makeDirectory(), "allowlist.json");

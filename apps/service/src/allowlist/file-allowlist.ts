@@ -1,8 +1,8 @@
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
 import { createListeners } from "../controls/listeners.ts";
+import { type FileContent, readRegularFile, readRegularFileNow } from "../regular-file.ts";
 import type { AllowlistSource, AllowlistStatus } from "./allowlist-source.ts";
-import { parseDocument } from "./parse-document.ts";
-import { type FileContent, readContent, readContentNow } from "./read-content.ts";
+import { allowlistFileBound, parseDocument } from "./parse-document.ts";
 import { watchPath } from "./watch-path.ts";
 
 export interface FileAllowlistOptions {
@@ -50,7 +50,7 @@ function watchedAllowlist({
   pollIntervalMs: number;
 }): AllowlistSource {
   const listeners = createListeners();
-  let content = readContentNow(path);
+  let content = readRegularFileNow(path, allowlistFileBound);
   let last = { digest: "", revision: 0 };
   let reading = Promise.resolve();
   let readAgain = false;
@@ -90,7 +90,7 @@ function watchedAllowlist({
   const readUntilSettled = async (): Promise<void> => {
     while (readAgain && !closed) {
       readAgain = false;
-      take(await readContent(path));
+      take(await readRegularFile(path, allowlistFileBound));
     }
   };
   const stopWatching = watchPath({

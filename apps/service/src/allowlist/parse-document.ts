@@ -2,12 +2,16 @@ import { type AllowlistV1, type ContractIssue, parseAllowlistV1 } from "@slotgat
 import { digestOf } from "@slotgate/contracts/digest";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
+import type { FileBound } from "../regular-file.ts";
 import { locateIssues } from "./locate-issues.ts";
 
 export type ParsedDocument =
   | { readonly ok: true; readonly document: AllowlistV1; readonly digest: string }
   /** `problem` completes the sentence "the allowlist file …". */
   | { readonly ok: false; readonly problem: string; readonly issues: readonly ContractIssue[] };
+
+/** Larger than any document of 10,000 rules that people could maintain. */
+export const allowlistFileBound: FileBound = { maxBytes: 64 * 1024 * 1024 };
 
 /** A file's bytes as an allowlist document. Never throws. */
 export function parseDocument(bytes: Uint8Array): ParsedDocument {

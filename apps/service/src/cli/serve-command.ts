@@ -25,7 +25,13 @@ export async function serveCommand(io: CommandIo): Promise<void> {
     throw new CommandFailure(messageOf(error));
   });
   logger.info(
-    { url, controls: config.controls.source, keys: config.keys.length },
+    {
+      url,
+      controls: config.controls.source,
+      keys: config.keys.length,
+      spool: config.spoolDirectory,
+      killFile: config.killFile,
+    },
     `slotgate listens on ${url}`,
   );
 

@@ -198,7 +198,7 @@ describe("loadConfig", () => {
     [
       "a key file that is not there",
       { ...database, SLOTGATE_KEYS_PATH: "/nowhere" },
-      /SLOTGATE_KEYS_PATH.*ENOENT/,
+      /SLOTGATE_KEYS_PATH.*received `\/nowhere`, which does not exist/,
     ],
   ])("says what is wrong: %s", (_, env, says) => {
     expect(problemsOf(env)).toMatch(says);

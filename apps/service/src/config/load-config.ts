@@ -1,5 +1,4 @@
-import { homedir, hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { hostname } from "node:os";
 import type { Config } from "./config.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
@@ -12,6 +11,7 @@ import { readModel } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
 import { readOtel } from "./read-otel.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
+import { readState } from "./read-state.ts";
 import { readTripwires } from "./read-tripwires.ts";
 
 export type LoadedConfig =
@@ -36,8 +36,7 @@ export function loadConfig(
     ? reader.required("DATABASE_URL", "because records are kept in PostgreSQL")
     : null;
   const controls = readControls(reader);
-  const spoolDirectory =
-    reader.value("SLOTGATE_SPOOL_DIR") ?? join(homedir(), ".local", "state", "slotgate", "spool");
+  const state = readState(reader, { env, databaseUrl });
   const config: Omit<Config, "controls"> = {
     databaseUrl,
     migrate: reader.value("SLOTGATE_MIGRATE"),
@@ -50,7 +49,6 @@ export function loadConfig(
     streamsPerKey: reader.value("SLOTGATE_STREAMS_PER_KEY"),
     environmentKill: reader.value("SLOTGEN_AI_KILL") ? "engaged" : "released",
     killRelease: reader.value("SLOTGATE_KILL_RELEASE"),
-    killFile: reader.value("SLOTGATE_KILL_FILE") ?? join(dirname(spoolDirectory), "kill.json"),
     tripwires: readTripwires(reader),
     allowlistPath: reader.value("SLOTGEN_ALLOWLIST_PATH"),
     keys: serving ? readKeys(reader) : [],
@@ -67,7 +65,7 @@ export function loadConfig(
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),
-    spoolDirectory,
+    ...state,
     spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
     retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),

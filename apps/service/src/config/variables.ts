@@ -136,8 +136,9 @@ export const variables = [
     schema: values.path,
     expected: "the path of a directory",
     standard: null,
-    standardInWords: "`~/.local/state/slotgate/spool`; in the image `/var/lib/slotgate/spool`",
-    meaning: "directory on a persistent volume for records that PostgreSQL does not take at the moment",
+    standardInWords: "`~/.local/state/slotgate/INSTANCE/spool`; in the image `/var/lib/slotgate/spool`",
+    meaning:
+      "directory on a persistent volume for records that PostgreSQL does not take at the moment; the default belongs to the instance: its database, SLOTGATE_PORT and SLOTGATE_INSTANCE",
     only: "serve",
   },
   {
@@ -309,7 +310,7 @@ export const variables = [
     standard: null,
     standardInWords: "`kill.json` beside the spool",
     meaning:
-      "file that keeps the process's own kill switch, which SIGUSR2 engages; processes that share it share the switch",
+      "file that keeps the process's own kill switch, which SIGUSR2 engages; processes that share it share the switch; the log names it at start",
     only: "serve",
   },
   {

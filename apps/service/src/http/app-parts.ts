@@ -12,6 +12,7 @@ import type { DrillStore } from "../drill/drill-store.ts";
 import type { Executor } from "../executor/executor.ts";
 import type { CapStore } from "../exposure/cap-store.ts";
 import type { KillStore } from "../kill/kill-store.ts";
+import type { LocalSwitchStatus } from "../kill/local-switch.ts";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { RequestMeter } from "../observability/request-meter.ts";
 import type { RunFollower } from "../runs/follow-runs.ts";
@@ -59,6 +60,10 @@ export interface AppParts {
   readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
+  /** This process's own. */
+  readonly localSwitch: () => LocalSwitchStatus;
+  /** The name of this replica. */
+  readonly instance: string;
   readonly rolloutCap: () => RolloutCap;
   readonly requests: RequestMeter;
   readonly tracing: Pick<Tracing, "request">;

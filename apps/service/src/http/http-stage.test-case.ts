@@ -273,6 +273,13 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     rolloutCap: () => ({ state: "none" }),
     killSwitches: () => [{ source: "environment", state: "released" }],
+    localSwitch: () => ({
+      state: "released",
+      path: "/var/lib/slotgate/kill.json",
+      entry: null,
+      problem: null,
+    }),
+    instance: "replica-1",
     requests: createObservability({ version: "1.2.3", clock: systemClock }).requests,
     tracing: noTracing,
     logger: pino({ level: "info" }, { write: (line: string) => void logs.push(JSON.parse(line)) }),

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createLocalSwitch, type LocalSwitch } from "./local-switch.ts";
-import { type SwitchEntry, writeSwitchFile } from "./switch-file.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createLocalSwitch, type LocalSwitch, type LocalSwitchStatus } from "./local-switch.ts";
+import { readSwitchFile, type SwitchEntry, writeSwitchFile } from "./switch-file.ts";
 
 const at = Date.parse("2026-03-02T10:00:00.000Z");
 const released: SwitchEntry = {
@@ -45,24 +46,24 @@ afterEach(async () => {
 it("is released where there is no file, and engaged at once by a signal, and told of", () => {
   const one = start();
   expect(one.current()).toEqual({ source: "process", state: "released" });
-  const told: (SwitchEntry | null)[] = [];
-  one.onChange((entry) => told.push(entry));
+  const told: LocalSwitchStatus[] = [];
+  one.onChange((status) => told.push(status));
   one.engage({ reason: "SIGUSR2" });
   one.engage({ reason: "SIGUSR2" });
   expect(stateOf(one)).toBe("engaged");
-  expect(told).toMatchObject([{ state: "engaged", by: "replica-1", reason: "SIGUSR2" }]);
+  expect(told).toMatchObject([{ state: "engaged", path, entry: { by: "replica-1", reason: "SIGUSR2" } }]);
 });
 
 it("outlives a restart, until the file says that it is released", () => {
   start().engage({ reason: "SIGUSR2" });
   const next = start();
   expect(stateOf(next)).toBe("engaged");
-  const told: (SwitchEntry | null)[] = [];
-  next.onChange((entry) => told.push(entry));
+  const told: LocalSwitchStatus[] = [];
+  next.onChange((status) => told.push(status));
   writeSwitchFile(path, released);
   vi.advanceTimersByTime(10);
   expect(stateOf(next)).toBe("released");
-  expect(told).toEqual([released]);
+  expect(told).toMatchObject([{ state: "released", entry: released }]);
   expect(stateOf(start())).toBe("released");
 });
 
@@ -74,20 +75,77 @@ it("stays engaged when the file vanishes", async () => {
   expect(stateOf(one)).toBe("engaged");
 });
 
-it.each(["", "{", "released", '{"version":"kill-switch.v1","state":"released"}'])(
-  "is engaged by a file that holds %j",
-  async (text) => {
-    const one = start();
-    await mkdir(join(directory, "deep"));
-    await writeFile(path, text);
-    vi.advanceTimersByTime(10);
-    expect([stateOf(one), stateOf(start())]).toEqual(["engaged", "engaged"]);
-  },
-);
+/** What may stand in the file's place and says nothing. */
+const unreadable: readonly [name: string, put: (path: string) => unknown, problem: RegExp][] = [
+  ["an empty file", (path) => writeFile(path, ""), /is no kill switch/],
+  ["half a file", (path) => writeFile(path, "{"), /is no kill switch/],
+  [
+    "another document",
+    (path) => writeFile(path, '{"version":"kill-switch.v1","state":"released"}'),
+    /is no kill/,
+  ],
+  ["bytes that are no text", (path) => writeFile(path, Buffer.of(0xff, 0xfe)), /is no kill switch/],
+  ["a directory", (path) => mkdir(path), /is a directory/],
+  ["a named pipe", (path) => execFileSync("mkfifo", [path]), /is a named pipe/],
+  ["a device", (path) => symlink("/dev/zero", path), /is a device/],
+  ["a loop of links", (path) => symlink(path, path), /is a loop of symbolic links/],
+  [
+    "a file of 2 GB",
+    async (path) => {
+      await writeFile(path, "");
+      await truncate(path, 2_000_000_000);
+    },
+    /has more than the/,
+  ],
+];
 
-it("is engaged by what is there and cannot be read", async () => {
-  await mkdir(path, { recursive: true });
-  expect(stateOf(start())).toBe("engaged");
+describe.each(unreadable)("with %s in the file's place", (_name, put, problem) => {
+  beforeEach(() => mkdir(join(directory, "deep")));
+
+  it("is unknown, says why, and heals by itself", async () => {
+    const one = start();
+    const told: LocalSwitchStatus[] = [];
+    one.onChange((status) => told.push(status));
+    await put(path);
+    vi.advanceTimersByTime(10);
+    expect([stateOf(one), stateOf(start())]).toEqual(["unknown", "unknown"]);
+    expect(one.status().problem).toMatch(problem);
+    await rm(path, { recursive: true });
+    vi.advanceTimersByTime(10);
+    expect([stateOf(one), one.status().problem]).toEqual(["released", null]);
+    expect(told.map(({ state }) => state)).toEqual(["unknown", "released"]);
+  });
+
+  it("what was engaged stays so", async () => {
+    const one = start();
+    one.engage({ reason: "SIGUSR2" });
+    await rm(path);
+    await put(path);
+    vi.advanceTimersByTime(30);
+    expect(stateOf(one)).toBe("engaged");
+  });
+
+  it("a signal engages", async () => {
+    await put(path);
+    const one = start();
+    one.engage({ reason: "SIGUSR2" });
+    expect(stateOf(one)).toBe("engaged");
+    vi.advanceTimersByTime(30);
+    expect(stateOf(one)).toBe("engaged");
+  });
+});
+
+it("writes what the file did not take as soon as it can, so that it can be released there", async () => {
+  await writeFile(join(directory, "deep"), "in the way of a directory");
+  const one = start();
+  one.engage({ reason: "SIGUSR2" });
+  expect([stateOf(one), unwritten.length]).toEqual(["engaged", 1]);
+  await rm(join(directory, "deep"));
+  vi.advanceTimersByTime(10);
+  expect(readSwitchFile(path)).toMatchObject({ is: "read", entry: { state: "engaged", reason: "SIGUSR2" } });
+  writeSwitchFile(path, released);
+  vi.advanceTimersByTime(10);
+  expect(stateOf(one)).toBe("released");
 });
 
 it("what the file did not take holds all the same, also against an older release", async () => {

@@ -1,14 +1,24 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
-import { readSwitchFile, type SwitchEntry, type SwitchFile, writeSwitchFile } from "./switch-file.ts";
+import { readSwitchFile, type SwitchEntry, writeSwitchFile } from "./switch-file.ts";
 
 /** The process's own kill switch, for the day on which neither database nor Unleash can be reached. */
 export interface LocalSwitch {
   readonly current: () => LocalKillSwitch;
-  /** At once; and for after a restart, if the file can be written. Never throws. */
+  readonly status: () => LocalSwitchStatus;
+  /** At once; and for after a restart, as soon as the file can be written. Never throws. */
   readonly engage: (engaging: LocalEngaging) => void;
-  /** Told after every change, with what stands in the file; null: the file cannot be read. */
-  readonly onChange: (listener: (entry: SwitchEntry | null) => void) => () => void;
+  /** Called after every change of state. */
+  readonly onChange: (listener: (status: LocalSwitchStatus) => void) => () => void;
   readonly close: () => void;
+}
+
+export interface LocalSwitchStatus {
+  readonly state: LocalKillSwitch["state"];
+  readonly path: string;
+  /** What engaged or released it last; null: nothing has. */
+  readonly entry: SwitchEntry | null;
+  /** Completes the sentence "the file …"; null: it can be read, or there is none. */
+  readonly problem: string | null;
 }
 
 export interface LocalEngaging {
@@ -26,65 +36,80 @@ export interface LocalSwitchOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly pollMs?: number;
-  /** Told when the file does not take what was engaged: then a restart forgets it. */
+  /** Called when the file does not take what was engaged: a restart before it does forgets the engagement. */
   readonly onUnwritten: (error: unknown) => void;
 }
 
 /**
- * Engaged by a signal, and by any file that does not say that it is released: what cannot be read engages. A file that
- * vanishes releases nothing: it may be a volume that was lost. Processes that share the file share the switch.
+ * Engaged by a signal and by a file that says so, released by a file that says so. A file that cannot be read says
+ * neither: as long as nothing has engaged the switch it is unknown, which denies, and it heals by itself. A file that
+ * vanishes releases nothing: it may be on a volume that was lost. Processes that share the file share the switch.
  */
 export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
   const { path, instance, now, pollMs = 500, onUnwritten } = options;
-  const listeners = new Set<(entry: SwitchEntry | null) => void>();
-  let engaged = engages(readSwitchFile(path));
-  /** An engagement that the file did not take; a release in it counts when it is newer. */
+  const listeners = new Set<(status: LocalSwitchStatus) => void>();
+  let entry: SwitchEntry | null = null;
+  let problem: string | null = null;
+  /** An engagement that the file did not take; a release in the file counts when it is newer. */
   let unwritten: SwitchEntry | null = null;
 
-  function become(next: boolean, entry: SwitchEntry | null): void {
-    if (next === engaged) return;
-    engaged = next;
-    for (const listener of listeners) listener(entry);
-  }
+  const stateNow = (): LocalKillSwitch["state"] => {
+    if (entry?.state === "engaged") return "engaged";
+    return problem === null ? "released" : "unknown";
+  };
 
   function look(): void {
     const file = readSwitchFile(path);
-    switch (file.is) {
-      case "absent":
-        return;
-      case "unreadable":
-        become(true, null);
-        return;
-      case "read": {
-        const { entry } = file;
-        const tooOld = unwritten !== null && entry.at < unwritten.at;
-        if (entry.state === "released" && tooOld) return;
-        unwritten = null;
-        become(entry.state === "engaged", entry);
-      }
+    problem = file.is === "unreadable" ? file.problem : null;
+    if (file.is === "read" && !(unwritten !== null && entersBefore(file.entry, unwritten))) {
+      entry = file.entry;
+      unwritten = null;
+    } else if (unwritten !== null) write(unwritten);
+  }
+
+  function write(engaged: SwitchEntry): unknown {
+    try {
+      writeSwitchFile(path, engaged);
+      unwritten = null;
+      problem = null;
+      return null;
+    } catch (error) {
+      unwritten = engaged;
+      return error;
     }
   }
 
-  const timer = setInterval(look, pollMs);
+  /** Does the work, and calls the listeners if that changed the state. */
+  function telling(work: () => void): void {
+    const before = stateNow();
+    work();
+    if (stateNow() === before) return;
+    for (const listener of listeners) listener(status());
+  }
+
+  const status = (): LocalSwitchStatus => ({ state: stateNow(), path, entry, problem });
+
+  look();
+  const timer = setInterval(() => telling(look), pollMs);
   timer.unref();
 
   return {
-    current: () => ({ source: "process", state: engaged ? "engaged" : "released" }),
+    current: () => ({ source: "process", state: stateNow() }),
+    status,
     engage({ reason, by = instance, at = new Date(now()) }) {
-      const entry: SwitchEntry = {
+      const engaged: SwitchEntry = {
         version: "kill-switch.v1",
         state: "engaged",
         at: at.toISOString(),
         by,
         reason,
       };
-      become(true, entry);
-      try {
-        writeSwitchFile(path, entry);
-      } catch (error) {
-        unwritten = entry;
-        onUnwritten(error);
-      }
+      // In force before the file is written, which may take its time.
+      telling(() => {
+        entry = engaged;
+      });
+      const error = write(engaged);
+      if (error !== null) onUnwritten(error);
     },
     onChange(listener) {
       listeners.add(listener);
@@ -94,6 +119,6 @@ export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
   };
 }
 
-/** Everything but a file that is not there, and one that says that it is released. */
-const engages = (file: SwitchFile): boolean =>
-  file.is === "unreadable" || (file.is === "read" && file.entry.state !== "released");
+/** A file that still holds what was there before the engagement. */
+const entersBefore = (found: SwitchEntry, engaged: SwitchEntry): boolean =>
+  found.state === "released" && found.at < engaged.at;

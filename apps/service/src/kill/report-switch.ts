@@ -1,13 +1,14 @@
 import type { Logger } from "pino";
 import type { NewChange } from "../changes/new-change.ts";
-import type { SwitchEntry } from "./switch-file.ts";
+import type { LocalSwitchStatus } from "./local-switch.ts";
 
-/** What the log of changes is told of a process's own kill switch. */
+/** What stands in the log of changes: an engagement or a release; null: neither, the file cannot be read. */
 export function switchChange(
-  entry: SwitchEntry | null,
+  { state, entry }: LocalSwitchStatus,
   { instance }: { readonly instance: string },
-): NewChange {
-  const engaged = entry?.state !== "released";
+): NewChange | null {
+  if (state === "unknown" || entry === null) return null;
+  const engaged = state === "engaged";
   return {
     source: "kill",
     what: `the kill switch of process \`${instance}\` was ${engaged ? "engaged" : "released"}`,
@@ -15,19 +16,53 @@ export function switchChange(
     after: { process: instance, engaged },
     // Who sends a signal is not known.
     who: engaged ? null : entry.by,
-    why: entry?.reason ?? "its file cannot be read",
+    why: entry.reason,
     digest: null,
   };
 }
 
-export function reportSwitchTo(logger: Logger): (entry: SwitchEntry | null) => void {
-  return (entry) => {
-    if (entry === null)
-      logger.error("the kill switch's file cannot be read: the process's own kill is engaged");
-    else
-      logger.warn(
-        { by: entry.by, at: entry.at, reason: entry.reason },
-        `the process's own kill is ${entry.state}`,
-      );
+/** How to release what keeps the process's own switch from being released; null where nothing does. */
+export function releaseOf({ state, path }: LocalSwitchStatus): string | null {
+  return state === "released" ? null : `slotgate kill release --local ${quoted(path)} --reason REASON`;
+}
+
+/** For a shell. */
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+/** What keeps AI from running here, and what to do, for `/readyz`; null: nothing does. */
+export function switchProblem(status: LocalSwitchStatus): string | null {
+  const { state, path, problem } = status;
+  switch (state) {
+    case "released":
+      return null;
+    case "engaged":
+      return `this replica's own kill switch is engaged, kept in \`${path}\`; to release it, run on its machine: ${releaseOf(status)}`;
+    case "unknown":
+      return `this replica's own kill switch is unknown, so nothing is admitted: the kill file \`${path}\` ${problem}; mend it, or run on its machine: ${releaseOf(status)}`;
+  }
+}
+
+export function reportSwitchTo(logger: Logger): (status: LocalSwitchStatus) => void {
+  return (status) => {
+    const { state, path, entry, problem } = status;
+    const release = releaseOf(status);
+    switch (state) {
+      case "engaged":
+        return logger.warn(
+          { file: path, by: entry?.by, at: entry?.at, reason: entry?.reason, release },
+          "the process's own kill is engaged",
+        );
+      case "unknown":
+        return logger.error(
+          { file: path, problem, release },
+          "the kill file cannot be read: nothing is admitted until it can",
+        );
+      case "released":
+        return logger.warn(
+          { file: path, by: entry?.by, at: entry?.at, reason: entry?.reason },
+          "the process's own kill is released",
+        );
+    }
   };
 }

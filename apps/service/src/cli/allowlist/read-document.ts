@@ -1,6 +1,6 @@
 import type { AllowlistV1 } from "@slotgate/contracts";
-import { parseDocument } from "../../allowlist/parse-document.ts";
-import { readContent } from "../../allowlist/read-content.ts";
+import { allowlistFileBound, parseDocument } from "../../allowlist/parse-document.ts";
+import { readRegularFile } from "../../regular-file.ts";
 import { issueLines } from "../api/issue-lines.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 
@@ -11,7 +11,7 @@ export interface DocumentRead {
 
 /** The allowlist in a file; fails with every issue, its line, its column and its rule. */
 export async function readDocument(path: string): Promise<DocumentRead> {
-  const content = await readContent(path);
+  const content = await readRegularFile(path, allowlistFileBound);
   const parsed = content.ok ? parseDocument(content.bytes) : { ...content, issues: [] };
   if (parsed.ok) return parsed;
   const issues = parsed.issues.length > 1 ? ["", ...issueLines(parsed.issues)].join("\n") : "";

@@ -1,7 +1,7 @@
 import type { AllowlistV1 } from "@slotgate/contracts";
-import { parseDocument } from "../../allowlist/parse-document.ts";
-import { readContent } from "../../allowlist/read-content.ts";
+import { allowlistFileBound, parseDocument } from "../../allowlist/parse-document.ts";
 import type { Window } from "../../audit/window.ts";
+import { readRegularFile } from "../../regular-file.ts";
 import { supposeStore, type WhatIf } from "../../replay/replay-store.ts";
 import { sampleOf, type WhatIfExample } from "../../replay/what-if-result.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
@@ -57,7 +57,7 @@ export async function whatIfCommand(io: CommandIo, options: WhatIfOptions): Prom
 }
 
 async function readAllowlist(path: string): Promise<AllowlistV1> {
-  const content = await readContent(path);
+  const content = await readRegularFile(path, allowlistFileBound);
   const parsed = content.ok ? parseDocument(content.bytes) : content;
   if (parsed.ok) return parsed.document;
   throw new CommandFailure(`the allowlist file \`${path}\` ${parsed.problem}`, {

@@ -17,6 +17,10 @@ const asked: (Engaging | Releasing)[] = [];
 let stage: HttpStage;
 let failure: Error | null;
 let directory: string;
+const noKill = {
+  engage: () => Promise.reject(new Error("not asked")),
+  release: () => Promise.reject(new Error("not asked")),
+};
 const orFail = <T>(answer: T): T => {
   if (failure !== null) throw failure;
   return answer;
@@ -118,6 +122,30 @@ describe("slotgate kill status", () => {
     );
     const { out: json } = await kill("status", "--format", "json");
     expect(JSON.parse(json)).toMatchObject({ state: "engaged", engagements: [open] });
+  });
+
+  it("names the file of this replica's own switch, and the command that releases it", async () => {
+    const path = "/var/lib/slotgate/kill.json";
+    const entry = {
+      ...({ version: "kill-switch.v1", state: "engaged", at: open.engagedAt, by: "replica-1" } as const),
+      reason: "SIGUSR2",
+    };
+    await stage.stop();
+    stage = await startStage({
+      kill: { ...noKill, read: async () => ({ engaged: false, engagements: [] }) },
+      localSwitch: () => ({ state: "engaged", path, entry, problem: null }),
+    });
+    const { out } = await kill("status");
+    expect(out).toContain(
+      `replica \`replica-1\`: its own switch (SIGUSR2, kept in \`${path}\`) is engaged: by replica-1 since ${open.engagedAt}: SIGUSR2`,
+    );
+    expect(out).toContain(`release it on its machine with: slotgate kill release --local ${path} --reason`);
+    await stage.stop();
+    stage = await startStage({
+      kill: { ...noKill, read: async () => ({ engaged: false, engagements: [] }) },
+      localSwitch: () => ({ state: "unknown", path, entry: null, problem: "is a directory" }),
+    });
+    expect((await kill("status")).out).toContain("is unknown: the file is a directory");
   });
 
   it("answers without the database too", async () => {

@@ -53,7 +53,7 @@ function releaseLocal(
   const file = readSwitchFile(path);
   if (file.is === "absent")
     throw new CommandFailure(
-      `there is no file \`${path}\`: SLOTGATE_KILL_FILE names it, and it is beside the spool otherwise`,
+      `there is no kill file \`${path}\`: \`slotgate kill status\` and the service's log at start name the file`,
       { exitCode: exitCodes.usage },
     );
   if (file.is === "read" && file.entry.state === "released") {

@@ -1,4 +1,6 @@
 import type { KillStatusV1 } from "@slotgate/contracts";
+import type { LocalSwitchStatus } from "../../kill/local-switch.ts";
+import { releaseOf } from "../../kill/report-switch.ts";
 import { StoreUnavailableError } from "../../storage/store-unavailable-error.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
@@ -9,7 +11,12 @@ export const readKill =
     kill,
     controls,
     killSwitches,
-  }: Pick<AppParts, "kill" | "controls" | "killSwitches">): Handler<"readKill"> =>
+    localSwitch,
+    instance,
+  }: Pick<
+    AppParts,
+    "kill" | "controls" | "killSwitches" | "localSwitch" | "instance"
+  >): Handler<"readKill"> =>
   async (_request, response) => {
     const read = await kill.read().catch((error: unknown) => {
       // Whoever looks at the kill while the database is gone needs to see the other sources.
@@ -25,5 +32,15 @@ export const readKill =
         { source: "controls", state: reading?.snapshot.killSwitch ?? "unknown" },
         ...killSwitches(),
       ],
+      process: processSwitch(localSwitch(), { instance }),
     } satisfies KillStatusV1);
   };
+
+function processSwitch(
+  status: LocalSwitchStatus,
+  { instance }: Pick<AppParts, "instance">,
+): KillStatusV1["process"] {
+  const { state, path: file, entry, problem } = status;
+  const { by = null, at = null, reason = null } = entry ?? {};
+  return { instance, state, file, by, at, reason, problem, release: releaseOf(status) };
+}
