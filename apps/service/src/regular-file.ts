@@ -10,6 +10,9 @@ export interface FileBound {
   readonly maxBytes: number;
 }
 
+/** For what is read at start: keys, secrets, a model configuration. */
+export const configFileBound: FileBound = { maxBytes: 16 * 1024 * 1024 };
+
 // Opening a named pipe would otherwise wait for its writer.
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const chunkBytes = 65_536;

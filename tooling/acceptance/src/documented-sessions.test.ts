@@ -1,10 +1,11 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { assertChangeListV1, parseAllowlistV1, parseControlsStatusV1 } from "@slotgate/contracts";
-import { temporaryDirectory, writeDevFile } from "@slotgate/stack";
+import { assertChangeListV1, parseControlsStatusV1 } from "@slotgate/contracts";
+import { ensureAllowlist, temporaryDirectory, writeDevFile } from "@slotgate/stack";
 import { inject, it } from "vitest";
 import { checkSession } from "./session/documented-session.ts";
 import { startRunbookWorld } from "./session/runbook-world.ts";
+import { keyCommands } from "./world/key-commands.ts";
 import { removeFlags } from "./world/open-flags.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
@@ -15,10 +16,7 @@ const flags = { kill: "slotgen.kill-switch", ai: "slotgen.ai" };
 
 it("a newcomer's session is in the docs as it happens", async () => {
   // As `npx -y pnpm@12 start` sets its service up: bucket and rules in the document are the reader's own.
-  const world = await startWorld({ flags, percent: 50 });
-  const sample = new URL("../../stack/src/samples/allowlist.json", import.meta.url);
-  const allowlist = parseAllowlistV1(JSON.parse(await readFile(sample, "utf8")));
-  if (!allowlist.ok) throw new Error(JSON.stringify(allowlist.issues));
+  const world = await startWorld({ flags, percent: 50, env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
   await world.untilOpen();
   // The document tells which change came last, so they come one after the other.
   const lastChange = async (query = ""): Promise<string> => {
@@ -26,16 +24,20 @@ it("a newcomer's session is in the docs as it happens", async () => {
     return assertChangeListV1(await answer.json()).changes[0]?.what ?? "";
   };
   await until(async () => (await lastChange("&source=controls")).includes("rollout 50 %"));
-  await world.setAllowlist(allowlist.value);
+  const { secret: key } = await keyCommands(world.databaseUrl).create(
+    ...["--subject", "development", "--owner", "development", "--roles", "submit,operate,audit"],
+  );
+  await until(async () => (await world.request("/v1/controls", { key })).ok);
+  await ensureAllowlist({ url: world.url, key });
   await until(async () => {
     const answer = await world.request("/v1/controls", { key: world.keys.operate });
     const controls = parseControlsStatusV1(await answer.json());
-    const followed = controls.ok && controls.value.allowlist.rules === allowlist.value.rules.length;
-    return followed && (await lastChange()).includes("another allowlist");
+    const followed = controls.ok && controls.value.allowlist.revision === 1;
+    return followed && (await lastChange()).includes("revision 1 of the allowlist");
   });
   const directory = await temporaryDirectory("first-session");
   try {
-    await writeDevelopmentFile(directory.path, world);
+    await writeDevelopmentFile(directory.path, { world, key });
     await checkSession({ document: "first-session.md", directory: directory.path });
   } finally {
     await world.stop();
@@ -45,18 +47,22 @@ it("a newcomer's session is in the docs as it happens", async () => {
 });
 
 /** What the document takes for granted: the file that `start` writes. */
-async function writeDevelopmentFile(directory: string, world: World): Promise<void> {
-  const { url, databaseUrl, keys } = world;
+async function writeDevelopmentFile(
+  directory: string,
+  { world, key }: { readonly world: World; readonly key: string },
+): Promise<void> {
+  const { url, databaseUrl } = world;
   const { unleashUrl, unleashAdminToken } = inject("stack");
   await mkdir(join(directory, ".slotgate"));
   await writeDevFile(join(directory, ".slotgate"), {
     serviceUrl: url,
+    servicePid: process.pid,
     databaseUrl,
     unleashUrl,
     unleashAdminToken,
     unleashLogin: { username: "admin", password: "not used here" },
     modelUrl: world.simulator.url,
-    key: keys.operate,
+    key,
   });
 }
 

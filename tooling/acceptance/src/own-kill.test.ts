@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Change,
@@ -137,7 +139,7 @@ describe("a process's own switch", () => {
     await until(async () => (await decide(replica)) === "KILL_SWITCH");
     await replica.stop();
     replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
-    await replica.untilReady({ withinMs: 60_000 });
+    await replica.untilReady({ withinMs: 60_000, besides: ["kill-switch"] });
     expect(await decide(replica)).toBe("KILL_SWITCH");
     // It is this process's alone.
     expect((await world.submit({})).jobs[0]?.decision.reason).toBe("GENERATED");
@@ -151,5 +153,30 @@ describe("a process's own switch", () => {
     await until(async () => (await decide(replica)) === "GENERATED");
     await until(async () => (await changes("kill"))[0]?.why === "it is back");
     expect((await changes("kill"))[1]).toMatchObject({ who: null, why: "SIGUSR2" });
+  });
+
+  it("is unknown while something else is in its file's place, and neither runs nor stops wait for it", async () => {
+    const file = join(spool, "..", "kill.json");
+    await rm(file);
+    execFileSync("mkfifo", [file]);
+    await until(async () => (await decide(replica)) === "KILL_SWITCH_UNKNOWN");
+    const answer = await replica.request("/v1/kill", { key: world.keys.audit });
+    expect(await answer.json()).toMatchObject({
+      process: { state: "unknown", file, problem: expect.stringContaining("named pipe") },
+    });
+    const ready = await replica.request("/readyz", { key: world.keys.audit });
+    expect(await ready.text()).toContain(`slotgate kill release --local ${file}`);
+    await rm(file);
+    await until(async () => (await decide(replica)) === "GENERATED");
+
+    execFileSync("mkfifo", [file]);
+    const before = performance.now();
+    await replica.stop();
+    expect(performance.now() - before).toBeLessThan(10_000);
+    replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
+    await replica.untilReady({ withinMs: 60_000, besides: ["kill-switch"] });
+    expect(await decide(replica)).toBe("KILL_SWITCH_UNKNOWN");
+    await rm(file);
+    await until(async () => (await decide(replica)) === "GENERATED");
   });
 });

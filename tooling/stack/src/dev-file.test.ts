@@ -7,6 +7,7 @@ import { loadSecrets } from "./secrets.ts";
 
 const content: DevFile = {
   serviceUrl: "http://127.0.0.1:8700",
+  servicePid: 4711,
   unleashUrl: "http://127.0.0.1:4242",
   unleashLogin: { username: "admin", password: "p" },
   unleashAdminToken: "*:*.s",

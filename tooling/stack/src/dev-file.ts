@@ -5,6 +5,8 @@ import { writePrivateFile } from "./write-private-file.ts";
 /** What `.slotgate/dev.json` says of the running development stack. It holds secrets: mode 0600. */
 export interface DevFile {
   readonly serviceUrl: string;
+  /** Of the service's process, for signals. */
+  readonly servicePid: number;
   readonly unleashUrl: string;
   readonly unleashLogin: { readonly username: string; readonly password: string };
   readonly unleashAdminToken: string;

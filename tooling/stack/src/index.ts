@@ -1,3 +1,4 @@
+export { ensureAllowlist } from "./dev/first-allowlist.ts";
 export { startDevelopment } from "./dev/start-development.ts";
 export { Stoppers } from "./dev/stoppers.ts";
 export { type DevFile, readDevFile, writeDevFile } from "./dev-file.ts";

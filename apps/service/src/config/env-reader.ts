@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import type * as z from "zod";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
-import { messageOf } from "../message-of.ts";
+import { configFileBound, readRegularFileNow } from "../regular-file.ts";
 import { kubernetesVariables } from "./kubernetes-variables.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { fileVariableOf, knownNames, type Variable, type VariableName, variables } from "./variables.ts";
@@ -108,18 +107,12 @@ export class EnvReader {
       return null;
     }
     const expected = `the path of a file with ${variableNamed(name).expected}`;
-    try {
-      // Editors and `echo` end a file with a newline that is not part of the secret.
-      const text = decodeUtf8(readFileSync(path))?.replace(/[\r\n]+$/, "");
-      if (text !== undefined && text !== "") return text;
-      const flaw = text === "" ? "which is empty" : "which is not UTF-8";
-      this.problem(name, { expected, received: `\`${path}\`, ${flaw}` });
-    } catch (error) {
-      this.problem(name, {
-        expected,
-        received: `\`${path}\`, which cannot be read: ${messageOf(error)}`,
-      });
-    }
+    const content = readRegularFileNow(path, configFileBound);
+    // Editors and `echo` end a file with a newline that is not part of the secret.
+    const text = content.ok ? decodeUtf8(content.bytes)?.replace(/[\r\n]+$/, "") : undefined;
+    if (text !== undefined && text !== "") return text;
+    const flaw = content.ok ? (text === "" ? "is empty" : "is not UTF-8") : content.problem;
+    this.problem(name, { expected, received: `\`${path}\`, which ${flaw}` });
     return null;
   }
 

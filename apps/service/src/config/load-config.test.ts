@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -532,9 +533,22 @@ describe("a secret in a file", () => {
     [
       "there is no file",
       () => ({ DATABASE_URL_FILE: "/nowhere/url" }),
-      /DATABASE_URL_FILE: expected the path of a file with an address.*`\/nowhere\/url`, which cannot be read: ENOENT/,
+      /DATABASE_URL_FILE: expected the path of a file with an address.*`\/nowhere\/url`, which does not exist/,
     ],
-    ["it is a directory", () => ({ DATABASE_URL_FILE: directory }), /cannot be read: EISDIR/],
+    [
+      "it is a directory",
+      () => ({ DATABASE_URL_FILE: directory }),
+      /which is a directory, not a regular file/,
+    ],
+    [
+      "it is a named pipe",
+      () => {
+        const pipe = join(directory, "pipe");
+        execFileSync("mkfifo", [pipe]);
+        return { ...database, SLOTGATE_KEYS_PATH: pipe };
+      },
+      /pipe`, which is a named pipe, not a regular file/,
+    ],
     ["the file is empty", () => ({ DATABASE_URL_FILE: file("empty", "\n") }), /empty`, which is empty/],
     ["the file is not text", () => ({ DATABASE_URL_FILE: file("bin", Buffer.from([0xff])) }), /is not UTF-8/],
     [

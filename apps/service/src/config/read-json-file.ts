@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
-import { readRegularFileNow } from "../regular-file.ts";
+import { configFileBound, readRegularFileNow } from "../regular-file.ts";
 
 export type JsonFile =
   | { readonly ok: true; readonly value: unknown }
@@ -8,7 +8,7 @@ export type JsonFile =
 
 /** Reads a small JSON file at start; says in a few words why it cannot. */
 export function readJsonFile(path: string): JsonFile {
-  const content = readRegularFileNow(path, { maxBytes: 16 * 1024 * 1024 });
+  const content = readRegularFileNow(path, configFileBound);
   if (!content.ok) return { ok: false, problem: `\`${path}\`, which ${content.problem}` };
   const text = decodeUtf8(content.bytes);
   if (text === null) return { ok: false, problem: "a file that is not UTF-8" };

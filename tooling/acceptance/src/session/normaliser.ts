@@ -12,6 +12,7 @@ const rules: readonly Rule[] = [
   { name: "key id", pattern: /(?<=\bkey )[0-9a-f]{12}\b/g, as: "numbered" },
   { name: "key id", pattern: /^[0-9a-f]{12}(?= {2})/gm, as: "numbered" },
   { name: "digest", pattern: /\b[0-9a-f]{64}\b/g, as: "numbered" },
+  { name: "kill file", pattern: /\/[\w./-]+\/kill\.json\b/g, as: "numbered" },
   { name: "time", pattern: /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, as: "anything" },
   { name: "port", pattern: /(?<=\b127\.0\.0\.1:)\d+/g, as: "anything" },
   { name: "age", pattern: /\b\d+(?= ms old\b)/g, as: "anything" },

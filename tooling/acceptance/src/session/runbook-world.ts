@@ -1,5 +1,6 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { temporaryDirectory } from "@slotgate/stack";
+import { temporaryDirectory, writeDevFile } from "@slotgate/stack";
 import { inject } from "vitest";
 import { startDatabaseProxy } from "../world/database-proxy.ts";
 import { startFaultProxy } from "../world/fault-proxy.ts";
@@ -32,12 +33,11 @@ export async function startRunbookWorld(flags: {
   const world = await startWorld({ flags, percent: null, through: database.url, model: quickModel });
   await world.stopService();
   const directory = await temporaryDirectory("runbook");
-  const state = { spool: join(directory.path, "spool"), killFile: join(directory.path, "kill.json") };
   const replica = await world.startReplica({
     ...quick,
     SLOTGATE_UNLEASH_URL: unleash.url,
-    SLOTGATE_SPOOL_DIR: state.spool,
-    SLOTGATE_KILL_FILE: state.killFile,
+    SLOTGATE_INSTANCE: "slotgate-0",
+    SLOTGATE_SPOOL_DIR: join(directory.path, "spool"),
     SLOTGEN_ALLOWLIST_PATH: undefined,
     // As many as by default.
     SLOTGATE_TRIPWIRE_MIN_CALLS: undefined,
@@ -52,6 +52,18 @@ export async function startRunbookWorld(flags: {
     "--roles",
     "submit,operate,audit",
   );
+
+  await mkdir(join(directory.path, ".slotgate"));
+  await writeDevFile(join(directory.path, ".slotgate"), {
+    serviceUrl: replica.url,
+    servicePid: replica.pid,
+    databaseUrl: database.url(world.databaseUrl),
+    unleashUrl: unleashUrl.replace(/\/api$/, ""),
+    unleashAdminToken,
+    unleashLogin: { username: "admin", password: "not used here" },
+    modelUrl: world.simulator.url,
+    key: key.secret,
+  });
 
   const { simulator } = world;
   const spend = (tokens: number) =>
@@ -79,15 +91,7 @@ export async function startRunbookWorld(flags: {
   return {
     directory: directory.path,
     env: {
-      SLOTGATE_URL: replica.url,
-      SLOTGATE_KEY: key.secret,
-      PID: String(replica.pid),
-      SLOTGATE_KILL_FILE: state.killFile,
       SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger,
-      DATABASE_URL: database.url(world.databaseUrl),
-      UNLEASH_URL: unleashUrl.replace(/\/api$/, ""),
-      UNLEASH_TOKEN: unleashAdminToken,
-      UNLEASH_ENVIRONMENT: "development",
     },
     async before(step) {
       if (step.heading !== heading) await events[step.heading]?.();

@@ -70,6 +70,10 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
       shown: [`by ${then}`, `${"a1".repeat(32)}, ${then}`],
       printed: [`by ${now}`, `${digest}, ${now}`],
     };
+    const file = { shown: ["in `/var/lib/slotgate/kill.json`"], printed: ["in `/tmp/x-1/kill.json`"] };
+    expect(translated("release --local /var/lib/slotgate/kill.json", file)).toBe(
+      "release --local /tmp/x-1/kill.json",
+    );
     expect(translated(`release ${then} ${"a1".repeat(32)} 155e478c0e1d`, outputs)).toBe(
       `release ${now} ${digest} 155e478c0e1d`,
     );

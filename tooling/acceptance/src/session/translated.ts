@@ -1,5 +1,6 @@
-/** What is made anew each time, and which later commands name again: ids and digests. */
-const names = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|(?<=\bkey )[0-9a-f]{12}\b/g;
+/** What is another each time, and which later commands name again: ids, digests and the kill file. */
+const names =
+  /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|(?<=\bkey )[0-9a-f]{12}\b|\/[\w./-]+\/kill\.json\b/g;
 
 export interface Outputs {
   /** What the document shows of the steps before. */

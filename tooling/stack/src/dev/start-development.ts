@@ -58,6 +58,7 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Gua
   stoppers.add("the service", () => service.stop());
   const dev: DevFile = {
     serviceUrl: url,
+    servicePid: service.pid,
     unleashUrl: unleash.url,
     unleashLogin: unleash.login,
     unleashAdminToken: unleash.adminToken,

@@ -6,6 +6,7 @@ import { welcome } from "./welcome.ts";
 const text = welcome({
   dev: {
     serviceUrl: "http://127.0.0.1:8700",
+    servicePid: 4711,
     unleashUrl: "http://127.0.0.1:4242",
     unleashLogin: { username: "admin", password: "the password" },
     unleashAdminToken: "*:*.admin-secret",
