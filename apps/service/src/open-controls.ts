@@ -19,7 +19,7 @@ export function openControls(config: Config, clock: Clock): ControlSource {
       environment: "static",
     });
   }
-  return createUnleashSource({ ...controls, instanceId: config.instance, clock });
+  return createUnleashSource({ ...controls, instanceId: config.instance, proxy: config.proxy, clock });
 }
 
 /** `SLOTGEN_AI_KILL`: a source that can only kill, whatever the controls say. */

@@ -1,10 +1,13 @@
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
+import { proxiedFetch } from "./proxy/proxied-fetch.ts";
 import { createTokenVerifier, type TokenVerifier } from "./tokens/token-verifier.ts";
 
 /** Judges tokens, where an issuer is configured; null: tokens are not taken. */
 export const openTokens = (
-  { oidc, keysMaxAgeMs }: Pick<Config, "oidc" | "keysMaxAgeMs">,
+  { oidc, keysMaxAgeMs, proxy }: Pick<Config, "oidc" | "keysMaxAgeMs" | "proxy">,
   parts: { readonly clock: Clock; readonly onUnavailable: (error: unknown) => void },
 ): TokenVerifier | null =>
-  oidc === null ? null : createTokenVerifier({ config: oidc, keysMaxAgeMs, ...parts });
+  oidc === null
+    ? null
+    : createTokenVerifier({ config: oidc, keysMaxAgeMs, fetch: proxiedFetch(proxy), ...parts });

@@ -1,6 +1,7 @@
 import type { BudgetLimits } from "@slotgate/contracts";
 import type { ModelConfigInput } from "@slotgate/model";
 import type { ReleaseRule } from "../kill/may-release.ts";
+import type { ProxySettings } from "../proxy/proxy-settings.ts";
 import type { OtelConfig } from "../tracing/otel-config.ts";
 import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
 import type { KeyEntry } from "./key-file.ts";
@@ -51,6 +52,8 @@ export interface Config {
   readonly outboundLedger: string | null;
   readonly logLevel: LogLevel;
   readonly otel: OtelConfig;
+  /** For all that leaves over HTTP. */
+  readonly proxy: ProxySettings;
   /** How long a replica that is to stop serves on while it is not ready; milliseconds. */
   readonly shutdownDelayMs: number;
   /** How long work in flight may go on after a stop was asked for; milliseconds. */

@@ -42,7 +42,7 @@ export class EnvReader {
       this.notes.push(
         `ignored ${names.size} variables that Kubernetes sets for Services (${services.join(", ")}); \`enableServiceLinks: false\` in the pod leaves them out`,
       );
-    this.#given = pick(env, ([name]) => !names.has(name));
+    this.#given = inOneCase(pick(env, ([name]) => !names.has(name)));
     this.#env = pick(this.#given, ([name, text]) => text !== "" || !emptyMeansUnset(name));
   }
 
@@ -132,6 +132,15 @@ export class EnvReader {
 
 const emptyMeansUnset = (name: string): boolean =>
   knownNames.includes(name) && table.get(name)?.emptyCounts !== true;
+
+/** Proxies are commonly set in small letters; those go before. */
+function inOneCase(env: Environment): Environment {
+  const small = variables.flatMap(({ name, eitherCase }: Variable): [string, string][] => {
+    const text = eitherCase === true ? env[name.toLowerCase()] : undefined;
+    return text === undefined || text === "" ? [] : [[name, text]];
+  });
+  return { ...env, ...Object.fromEntries(small) };
+}
 
 const pick = (env: Environment, keep: (entry: [string, string | undefined]) => boolean): Environment =>
   Object.fromEntries(Object.entries(env).filter(keep));

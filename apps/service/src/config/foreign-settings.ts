@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import type { Environment } from "./env-reader.ts";
+import { knownNames } from "./variables.ts";
 
 /** As other programs name the settings of a provider; a model that is configured here does not need them. */
 const ofProviders =
@@ -32,3 +33,14 @@ export function foreignSettings(
 }
 
 const list = (names: readonly string[]): string => names.join(", ");
+
+/** OpenTelemetry's settings that nothing here goes by: a line, where there are any. */
+export function otelWithoutEffect(env: Environment): string[] {
+  const names = Object.keys(env)
+    .filter((name) => name.startsWith("OTEL_") && env[name] !== "" && env[name] !== undefined)
+    .filter((name) => !knownNames.includes(name))
+    .toSorted();
+  return names.length === 0
+    ? []
+    : [`slotgate does not go by these settings of OpenTelemetry: ${list(names)}`];
+}

@@ -4,7 +4,10 @@ import { loadClientConfig } from "./load-client-config.ts";
 it("needs a key, and looks for the service where it listens by default", () => {
   expect(loadClientConfig({ SLOTGATE_KEY: "secret" })).toEqual({
     ok: true,
-    config: { url: "http://127.0.0.1:8700", key: "secret" },
+    config: {
+      ...{ url: "http://127.0.0.1:8700", key: "secret" },
+      proxy: { http: null, https: null, except: [] },
+    },
   });
 });
 

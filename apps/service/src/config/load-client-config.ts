@@ -1,11 +1,14 @@
+import type { ProxySettings } from "../proxy/proxy-settings.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
+import { readProxy } from "./read-proxy.ts";
 
 /** What commands work with that ask a running service. */
 export interface ClientConfig {
   /** Address of the service, e.g. `http://127.0.0.1:8700`, without a slash at the end. */
   readonly url: string;
   readonly key: string;
+  readonly proxy: ProxySettings;
 }
 
 export type LoadedClientConfig =
@@ -20,8 +23,9 @@ export function loadClientConfig(env: Environment): LoadedClientConfig {
     "SLOTGATE_KEY",
     "because the service takes no request without one (`slotgate keys create` makes keys)",
   );
+  const proxy = readProxy(reader);
   const problems = reader.problems();
   return problems.length === 0 && key !== null
-    ? { ok: true, config: Object.freeze({ url, key }) }
+    ? { ok: true, config: Object.freeze({ url, key, proxy }) }
     : { ok: false, message: messageOf(problems) };
 }

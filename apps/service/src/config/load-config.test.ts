@@ -434,6 +434,158 @@ describe("loadConfig", () => {
   });
 });
 
+describe("OpenTelemetry's variables", () => {
+  const otelOf = (env: Record<string, string>) => load({ ...database, ...env }).otel;
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318" };
+
+  it("export nothing by default", () => {
+    expect(otelOf({})).toEqual({ serviceName: "slotgate", attributes: {}, traces: null, metrics: null });
+  });
+
+  it("export both signals to an endpoint, with the same settings", () => {
+    const target = { headers: {}, protocol: "http/json", timeoutMs: 2_000, compression: "none", tls: {} };
+    expect(otelOf(endpoint)).toMatchObject({
+      traces: {
+        ...target,
+        url: "http://collector:4318/v1/traces",
+        sampler: { name: "parentbased_always_on", ratio: 1 },
+      },
+      metrics: {
+        ...target,
+        url: "http://collector:4318/v1/metrics",
+        intervalMs: 15_000,
+        temporality: "cumulative",
+      },
+    });
+  });
+
+  it.each<[Record<string, string>, unknown]>([
+    [{ OTEL_TRACES_EXPORTER: "none" }, { traces: null, metrics: {} }],
+    [{ OTEL_METRICS_EXPORTER: "none" }, { traces: {}, metrics: null }],
+    [{ OTEL_METRICS_EXPORTER: "prometheus" }, { traces: {}, metrics: null }],
+    [{ OTEL_METRICS_EXPORTER: "otlp,prometheus" }, { traces: {}, metrics: {} }],
+    [
+      { OTEL_LOGS_EXPORTER: "console", OTEL_PROPAGATORS: "tracecontext,baggage" },
+      { traces: {}, metrics: {} },
+    ],
+    [{ OTEL_SDK_DISABLED: "TRUE" }, { traces: null, metrics: null }],
+    [
+      { OTEL_SDK_DISABLED: "true", OTEL_EXPORTER_OTLP_PROTOCOL: "grpc", OTEL_LOGS_EXPORTER: "otlp" },
+      { traces: null, metrics: null },
+    ],
+    [{ OTEL_SDK_DISABLED: "false" }, { traces: {}, metrics: {} }],
+    [
+      { OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf", OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: "http/json" },
+      { traces: { protocol: "http/protobuf" }, metrics: { protocol: "http/json" } },
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_HEADERS: "a=1,b=2", OTEL_EXPORTER_OTLP_TRACES_HEADERS: "b=3" },
+      { traces: { headers: { a: "1", b: "3" } }, metrics: { headers: { a: "1", b: "2" } } },
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_TIMEOUT: "5000", OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "gzip" },
+      {
+        traces: { timeoutMs: 5_000, compression: "gzip" },
+        metrics: { timeoutMs: 5_000, compression: "none" },
+      },
+    ],
+    [
+      {
+        OTEL_METRIC_EXPORT_INTERVAL: "60000",
+        OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "Delta",
+      },
+      { metrics: { intervalMs: 60_000, temporality: "delta" } },
+    ],
+    [
+      { OTEL_RESOURCE_ATTRIBUTES: "service.name=a,team=content%2Cweb, deployment.environment.name = prod " },
+      { serviceName: "a", attributes: { team: "content,web", "deployment.environment.name": "prod" } },
+    ],
+    [{ OTEL_RESOURCE_ATTRIBUTES: "service.name=a", OTEL_SERVICE_NAME: "b" }, { serviceName: "b" }],
+  ])("are honoured: %j", (env, otel) => {
+    const read = otelOf({ ...endpoint, ...env });
+    expect({ ...read, traces: read.traces ?? null, metrics: read.metrics ?? null }).toMatchObject(
+      otel as object,
+    );
+  });
+
+  it("send to the usual endpoint where an exporter is asked for by name", () => {
+    expect(otelOf({ OTEL_TRACES_EXPORTER: "otlp" })).toMatchObject({
+      traces: { url: "http://localhost:4318/v1/traces" },
+      metrics: null,
+    });
+  });
+
+  it("read certificates from files", () => {
+    const ca = join(directory, "ca.pem");
+    writeFileSync(ca, "a certificate");
+    const env = { ...endpoint, OTEL_EXPORTER_OTLP_CERTIFICATE: ca };
+    expect(otelOf(env)).toMatchObject({ traces: { tls: { ca: "a certificate" } } });
+    expect(problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: "/nowhere" })).toMatch(
+      /OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: expected .*`\/nowhere`, which does not exist/,
+    );
+  });
+
+  it.each<[Record<string, string>, RegExp]>([
+    [
+      { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
+      /OTLP_PROTOCOL: expected `http\/json` or `http\/protobuf`: gRPC is not/,
+    ],
+    [{ OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "grpc" }, /OTLP_TRACES_PROTOCOL: .*received `grpc`/],
+    [
+      { OTEL_TRACES_EXPORTER: "zipkin" },
+      /OTEL_TRACES_EXPORTER: expected `otlp` or `none`.*received `zipkin`/,
+    ],
+    [{ OTEL_TRACES_EXPORTER: "console" }, /OTEL_TRACES_EXPORTER/],
+    [{ OTEL_METRICS_EXPORTER: "otlp,none" }, /OTEL_METRICS_EXPORTER/],
+    [{ OTEL_LOGS_EXPORTER: "otlp" }, /OTEL_LOGS_EXPORTER: expected .*JSON lines on stdout/],
+    [{ OTEL_PROPAGATORS: "b3" }, /OTEL_PROPAGATORS: expected `tracecontext`/],
+    [{ OTEL_TRACES_SAMPLER: "jaeger_remote" }, /OTEL_TRACES_SAMPLER/],
+    [{ OTEL_RESOURCE_ATTRIBUTES: "team" }, /OTEL_RESOURCE_ATTRIBUTES/],
+    [{ OTEL_RESOURCE_ATTRIBUTES: "team=%zz" }, /OTEL_RESOURCE_ATTRIBUTES/],
+    [{ OTEL_SDK_DISABLED: "1" }, /OTEL_SDK_DISABLED: expected `true` or `false`/],
+    [{ OTEL_EXPORTER_OTLP_COMPRESSION: "zstd" }, /OTLP_COMPRESSION/],
+  ])("are refused where they cannot be honoured: %j", (env, says) => {
+    expect(problemsOf({ ...database, ...endpoint, ...env })).toMatch(says);
+  });
+
+  it("are named in a line where nothing goes by them", () => {
+    const env = { ...database, OTEL_BSP_SCHEDULE_DELAY: "1", OTEL_SERVCE_NAME: "x", OTEL_LOG_LEVEL: "" };
+    expect(loadConfig(env, { command: "serve" })).toMatchObject({
+      ok: true,
+      notes: [expect.stringMatching(/OpenTelemetry: OTEL_BSP_SCHEDULE_DELAY, OTEL_SERVCE_NAME$/)],
+    });
+  });
+});
+
+describe("proxies", () => {
+  it.each<[Record<string, string>, unknown]>([
+    [{}, { http: null, https: null, except: [] }],
+    [
+      { HTTPS_PROXY: "http://proxy:3128", HTTP_PROXY: "proxy:3129", NO_PROXY: "a.example, .b 10.0.0.0/8," },
+      { http: "http://proxy:3129/", https: "http://proxy:3128/", except: ["a.example", ".b", "10.0.0.0/8"] },
+    ],
+    [
+      {
+        HTTPS_PROXY: "http://one:1",
+        https_proxy: "https://u:p@two:2",
+        no_proxy: "*",
+        HTTP_PROXY: "",
+        http_proxy: "",
+      },
+      { http: null, https: "https://u:p@two:2/", except: ["*"] },
+    ],
+  ])("are read in either case of letters: %j", (env, proxy) => {
+    expect(load({ ...database, ...env }).proxy).toEqual(proxy);
+    expect(loadClientConfig({ SLOTGATE_KEY: "k", ...env })).toMatchObject({ config: { proxy } });
+  });
+
+  it.each(["socks5://proxy:1080", "http://u:hunter2@proxy:3128/path", "::"])("refuses %s", (HTTPS_PROXY) => {
+    const message = problemsOf({ ...database, HTTPS_PROXY });
+    expect(message).toMatch(/HTTPS_PROXY: expected the address of a proxy.*no SOCKS/);
+    expect(message).not.toContain("hunter2");
+  });
+});
+
 describe("settings of other programs", () => {
   const notesOf = (env: Record<string, string>, command: "serve" | "run" | "decide") => {
     const loaded = loadConfig(env, { command });

@@ -2,15 +2,16 @@ import { hostname } from "node:os";
 import type { Config } from "./config.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
-import { foreignSettings } from "./foreign-settings.ts";
+import { foreignSettings, otelWithoutEffect } from "./foreign-settings.ts";
 import { messageOf } from "./problem-message.ts";
 import { readBudgets } from "./read-budgets.ts";
 import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
-import { readOtel } from "./read-otel.ts";
+import { noOtel, readOtel } from "./read-otel.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
+import { readProxy } from "./read-proxy.ts";
 import { readState } from "./read-state.ts";
 import { readTripwires } from "./read-tripwires.ts";
 
@@ -60,7 +61,8 @@ export function loadConfig(
     budgets: readBudgets(reader, { command }),
     outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
-    otel: serving ? readOtel(reader) : { serviceName: "slotgate", traces: null, metrics: null },
+    otel: serving ? readOtel(reader) : noOtel,
+    proxy: readProxy(reader),
     shutdownDelayMs: reader.value("SLOTGATE_SHUTDOWN_DELAY_MS"),
     shutdownGraceMs: reader.value("SLOTGATE_SHUTDOWN_GRACE_MS"),
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
@@ -75,6 +77,7 @@ export function loadConfig(
   const notes = [
     ...reader.notes,
     ...(command === "decide" ? [] : foreignSettings(env, { ...config, controls })),
+    ...(serving ? otelWithoutEffect(env) : []),
   ];
   return problems.length === 0 && controls !== null
     ? { ok: true, config: deepFreeze({ ...config, controls }), notes }

@@ -12,6 +12,7 @@ it("needs an address and an admin token, and no control source", () => {
       killFlag: "slotgen.kill-switch",
       aiFlag: "slotgen.ai",
       groupId: "slotgen.ai",
+      proxy: { http: null, https: null, except: [] },
     },
   });
 });

@@ -1,6 +1,8 @@
+import type { ProxySettings } from "../proxy/proxy-settings.ts";
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
 import { readFlags } from "./read-controls.ts";
+import { readProxy } from "./read-proxy.ts";
 
 /** What `slotgate unleash setup` works with. It needs no control source to be chosen. */
 export interface UnleashSetupConfig {
@@ -10,6 +12,7 @@ export interface UnleashSetupConfig {
   readonly killFlag: string;
   readonly aiFlag: string;
   readonly groupId: string;
+  readonly proxy: ProxySettings;
 }
 
 export type LoadedUnleashSetupConfig =
@@ -23,8 +26,9 @@ export function loadUnleashSetupConfig(env: Environment): LoadedUnleashSetupConf
   const url = reader.required("SLOTGATE_UNLEASH_URL", because);
   const adminToken = reader.required("SLOTGATE_UNLEASH_ADMIN_TOKEN", because);
   const flags = readFlags(reader);
+  const proxy = readProxy(reader);
   const problems = reader.problems();
   return problems.length === 0 && url !== null && adminToken !== null
-    ? { ok: true, config: Object.freeze({ url, adminToken, ...flags }) }
+    ? { ok: true, config: Object.freeze({ url, adminToken, ...flags, proxy }) }
     : { ok: false, message: messageOf(problems) };
 }

@@ -1,21 +1,91 @@
-import type { OtelConfig } from "../tracing/otel-config.ts";
+import { decodeUtf8 } from "../json/decode-utf8.ts";
+import { configFileBound, readRegularFileNow } from "../regular-file.ts";
+import type { OtelConfig, OtlpTarget } from "../tracing/otel-config.ts";
 import type { EnvReader } from "./env-reader.ts";
+import type { VariableName } from "./variables.ts";
 
-/** OpenTelemetry's standard variables, as far as this service goes by them. */
+export const noOtel: OtelConfig = { serviceName: "slotgate", attributes: {}, traces: null, metrics: null };
+
+/** OpenTelemetry's standard variables. What they cannot have is a problem, unless nothing is exported at all. */
 export function readOtel(env: EnvReader): OtelConfig {
-  const base = env.value("OTEL_EXPORTER_OTLP_ENDPOINT");
-  const headers = env.value("OTEL_EXPORTER_OTLP_HEADERS");
-  const off = env.value("OTEL_SDK_DISABLED");
-  const tracesUrl = env.value("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ?? under(base, "v1/traces");
-  const metricsUrl = env.value("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") ?? under(base, "v1/metrics");
+  const attributes = env.value("OTEL_RESOURCE_ATTRIBUTES");
+  const named = env.has("OTEL_SERVICE_NAME") ? undefined : attributes["service.name"];
+  const own = { serviceName: named ?? env.value("OTEL_SERVICE_NAME"), attributes };
+  if (env.value("OTEL_SDK_DISABLED") === "true") return { ...own, traces: null, metrics: null };
+  env.value("OTEL_LOGS_EXPORTER");
+  env.value("OTEL_PROPAGATORS");
+  return { ...own, traces: readTraces(env), metrics: readMetrics(env) };
+}
+
+function readTraces(env: EnvReader): OtelConfig["traces"] {
+  const exporter = env.value("OTEL_TRACES_EXPORTER");
   const sampler = { name: env.value("OTEL_TRACES_SAMPLER"), ratio: env.value("OTEL_TRACES_SAMPLER_ARG") };
+  const wanted = exporter === null ? "where-named" : exporter === "otlp" ? "in-any-case" : "not";
+  const target = readTarget(env, { signal: "TRACES", path: "v1/traces", wanted });
+  return target === null ? null : { ...target, sampler };
+}
+
+function readMetrics(env: EnvReader): OtelConfig["metrics"] {
+  const exporters = env.value("OTEL_METRICS_EXPORTER");
+  const wanted = exporters === null ? "where-named" : exporters.includes("otlp") ? "in-any-case" : "not";
+  const target = readTarget(env, { signal: "METRICS", path: "v1/metrics", wanted });
+  if (target === null) return null;
+  const temporality = env.value("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE");
+  return { ...target, intervalMs: env.value("OTEL_METRIC_EXPORT_INTERVAL"), temporality };
+}
+
+interface Signal {
+  readonly signal: "TRACES" | "METRICS";
+  readonly path: string;
+  /** Whether this signal is exported. */
+  readonly wanted: "where-named" | "in-any-case" | "not";
+}
+
+/** Null where nothing is to be exported. */
+function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarget | null {
+  if (wanted === "not") return null;
+  const base = env.value("OTEL_EXPORTER_OTLP_ENDPOINT") ?? (wanted === "in-any-case" ? usualEndpoint : null);
+  const url = env.value(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? under(base, path);
+  if (url === null) return null;
+  const pem = (setting: "CERTIFICATE" | "CLIENT_CERTIFICATE" | "CLIENT_KEY"): string | undefined =>
+    readPem(env, `OTEL_EXPORTER_OTLP_${signal}_${setting}`) ?? readPem(env, `OTEL_EXPORTER_OTLP_${setting}`);
+  const [ca, cert, key] = [pem("CERTIFICATE"), pem("CLIENT_CERTIFICATE"), pem("CLIENT_KEY")];
   return {
-    serviceName: env.value("OTEL_SERVICE_NAME"),
-    traces: off || tracesUrl === null ? null : { url: tracesUrl, headers, sampler },
-    metrics: off || metricsUrl === null ? null : { url: metricsUrl, headers },
+    url,
+    headers: {
+      ...env.value("OTEL_EXPORTER_OTLP_HEADERS"),
+      ...env.value(`OTEL_EXPORTER_OTLP_${signal}_HEADERS`),
+    },
+    protocol: env.value(`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) ?? env.value("OTEL_EXPORTER_OTLP_PROTOCOL"),
+    timeoutMs: env.value(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`) ?? env.value("OTEL_EXPORTER_OTLP_TIMEOUT"),
+    compression:
+      env.value(`OTEL_EXPORTER_OTLP_${signal}_COMPRESSION`) ?? env.value("OTEL_EXPORTER_OTLP_COMPRESSION"),
+    tls: {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    },
   };
 }
+
+const usualEndpoint = "http://localhost:4318";
 
 /** The specification's way: the base address is that of a folder. */
 const under = (base: string | null, path: string): string | null =>
   base === null ? null : `${base.replace(/\/$/, "")}/${path}`;
+
+type PemVariable = Extract<VariableName, `OTEL_EXPORTER_OTLP_${string}${"CERTIFICATE" | "CLIENT_KEY"}`>;
+
+function readPem(env: EnvReader, name: PemVariable): string | undefined {
+  const path = env.value(name);
+  if (path === null) return undefined;
+  const content = readRegularFileNow(path, configFileBound);
+  const text = content.ok ? decodeUtf8(content.bytes) : null;
+  if (text !== null) return text;
+  const flaw = content.ok ? "is not UTF-8" : content.problem;
+  env.problem(name, {
+    expected: "the path of a file (PEM)",
+    received: `\`${path}\`, which ${flaw}`,
+  });
+  return undefined;
+}

@@ -59,21 +59,38 @@ export const tripwireList = z
   .pipe(z.array(z.enum(tripwireNames)));
 
 /** `name=value,name=value`, values percent-encoded, as W3C Baggage has it. */
-export const headerList = z.string().transform((text, context) => {
-  const entries = text.split(",").filter((entry) => entry.trim() !== "");
-  const headers: Record<string, string> = {};
-  for (const entry of entries) {
-    const [, name, value] =
-      /^\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)?\s*$/.exec(entry) ?? [];
-    const decoded = decode(value ?? "");
-    if (name === undefined || decoded === null) {
-      context.addIssue({ code: "custom", message: "not a list of headers" });
-      return z.NEVER;
+const pairs = (pair: RegExp) =>
+  z.string().transform((text, context) => {
+    const entries = text.split(",").filter((entry) => entry.trim() !== "");
+    const found: Record<string, string> = {};
+    for (const entry of entries) {
+      const [, name, value] = pair.exec(entry) ?? [];
+      const decoded = decode(value ?? "");
+      if (name === undefined || decoded === null) {
+        context.addIssue({ code: "custom", message: "not a list of pairs" });
+        return z.NEVER;
+      }
+      found[name] = decoded;
     }
-    headers[name] = decoded;
-  }
-  return headers;
-});
+    return found;
+  });
+
+export const headerList = pairs(/^\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)?\s*$/);
+
+export const attributeList = pairs(/^\s*([^\s=]+)\s*=\s*(.*?)\s*$/);
+
+/** `otlp,prometheus`; `none` stands alone. */
+export const metricExporters = z
+  .string()
+  .transform((text) => text.split(",").map((one) => one.trim()))
+  .pipe(z.array(z.enum(["otlp", "prometheus", "none"])))
+  .refine((names) => names.length === 1 || !names.includes("none"));
+
+export const propagators = z
+  .string()
+  .transform((text) => text.split(",").map((one) => one.trim()))
+  .pipe(z.array(z.enum(["tracecontext", "baggage"])))
+  .refine((names) => names.includes("tracecontext"));
 
 function decode(text: string): string | null {
   try {
@@ -121,3 +138,13 @@ export const unleashApiAddress = httpAddress.transform((text) =>
 export const postgresAddress = z
   .string()
   .refine((text) => ["postgres:", "postgresql:"].includes(URL.parse(text)?.protocol ?? ""));
+
+/** `http://proxy:3128`; without a scheme `http` is meant, as in other programs. Nothing but http and https is spoken. */
+export const proxyAddress = z
+  .string()
+  .transform((text) => URL.parse(text.includes("://") ? text : `http://${text}`))
+  .refine((url) => url !== null && ["http:", "https:"].includes(url.protocol) && url.pathname === "/")
+  .transform((url) => url?.href ?? "");
+
+/** Entries with commas or spaces between them. */
+export const hostList = z.string().transform((text) => text.split(/[\s,]+/).filter((entry) => entry !== ""));

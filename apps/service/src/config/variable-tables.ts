@@ -1,6 +1,6 @@
 import { type Variable, variables } from "./variables.ts";
 
-const all: readonly Variable[] = variables;
+const all = variables.filter(({ ofOneSignal }: Variable) => ofOneSignal !== true) as readonly Variable[];
 
 /** The variables as a Markdown table, for the README. */
 export function variablesAsMarkdown(): string {

@@ -1,7 +1,7 @@
 import { tripwireNames } from "@slotgate/contracts";
 import * as z from "zod";
 import { releaseRules } from "../kill/may-release.ts";
-import { samplerNames } from "../tracing/otel-config.ts";
+import { otlpProtocols, samplerNames, temporalities } from "../tracing/otel-config.ts";
 import { logLevels } from "./config.ts";
 import * as values from "./value-schemas.ts";
 
@@ -21,9 +21,34 @@ export interface Variable {
   readonly secret?: true;
   /** An empty value is a value; elsewhere it is none. */
   readonly emptyCounts?: true;
+  /** Also read in small letters, which go before. */
+  readonly eitherCase?: true;
+  /** The same as for all signals, for one: its row in tables is that of all. */
+  readonly ofOneSignal?: true;
   /** The one kind of command that reads it, `client` being those that ask a service; left out: every one that decides. */
   readonly only?: "serve" | "client" | "unleash setup";
 }
+
+/** A setting that OpenTelemetry has for all signals, and for each of them. */
+const ofExporters = <
+  const Setting extends string,
+  Schema extends z.ZodType,
+  const Standard extends string | null,
+>(
+  setting: Setting,
+  of: Omit<Variable, "name" | "schema" | "standard" | "only"> & {
+    readonly schema: Schema;
+    readonly standard: Standard;
+  },
+) => {
+  const common = { ...of, only: "serve" } as const;
+  const one = { ...common, standard: null, ofOneSignal: true } as const;
+  return [
+    { ...common, name: `OTEL_EXPORTER_OTLP_${setting}` },
+    { ...one, name: `OTEL_EXPORTER_OTLP_TRACES_${setting}` },
+    { ...one, name: `OTEL_EXPORTER_OTLP_METRICS_${setting}` },
+  ] as const;
+};
 
 /** Every variable that the service reads, in the order in which people meet them. */
 export const variables = [
@@ -538,14 +563,107 @@ export const variables = [
     meaning: "where metrics go, as it stands; `/metrics` shows them all the same",
     only: "serve",
   },
-  {
-    name: "OTEL_EXPORTER_OTLP_HEADERS",
+  ...ofExporters("HEADERS", {
     schema: values.headerList,
     expected: "headers such as `authorization=Bearer%20abc,tenant=one`",
     standard: "",
     standardInWords: "none",
     meaning: "headers that the collector wants",
     secret: true,
+  }),
+  ...ofExporters("PROTOCOL", {
+    schema: z.enum(otlpProtocols),
+    expected: "`http/json` or `http/protobuf`: gRPC is not spoken, and collectors take both at port 4318",
+    standard: "http/json",
+    meaning: "`http/json` or `http/protobuf`",
+  }),
+  ...ofExporters("TIMEOUT", {
+    schema: values.wholeNumber({ min: 1, max: 60_000 }),
+    expected: "a whole number from 1 to 60000",
+    standard: "2000",
+    meaning: "milliseconds that the collector may take; a stop hands over what is left and waits as long",
+  }),
+  ...ofExporters("COMPRESSION", {
+    schema: z.enum(["none", "gzip"]),
+    expected: "`none` or `gzip`",
+    standard: "none",
+    meaning: "`none` or `gzip`",
+  }),
+  ...ofExporters("CERTIFICATE", {
+    schema: values.path,
+    expected: "the path of a file with certificates (PEM)",
+    standard: null,
+    meaning: "file with the CA of the collector's certificate (PEM), in place of the usual ones",
+  }),
+  ...ofExporters("CLIENT_CERTIFICATE", {
+    schema: values.path,
+    expected: "the path of a file with a certificate (PEM)",
+    standard: null,
+    meaning: "file with the client's certificate (PEM), where the collector asks for one",
+  }),
+  ...ofExporters("CLIENT_KEY", {
+    schema: values.path,
+    expected: "the path of a file with a private key (PEM)",
+    standard: null,
+    meaning: "file with that certificate's private key (PEM)",
+  }),
+  {
+    name: "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
+    schema: z.string().toLowerCase().pipe(z.enum(temporalities)),
+    expected: temporalities.map((one) => `\`${one}\``).join(", "),
+    standard: "cumulative",
+    meaning: "`cumulative`, `delta` or `lowmemory`, for exported metrics",
+    only: "serve",
+  },
+  {
+    name: "OTEL_METRIC_EXPORT_INTERVAL",
+    schema: values.wholeNumber({ min: 1_000, max: 3_600_000 }),
+    expected: "a whole number from 1000 to 3600000",
+    standard: "15000",
+    meaning: "milliseconds between two exports of metrics",
+    only: "serve",
+  },
+  {
+    name: "OTEL_TRACES_EXPORTER",
+    schema: z.enum(["otlp", "none"]),
+    expected: "`otlp` or `none`: traces go out over OTLP alone",
+    standard: null,
+    standardInWords: "`otlp` with an endpoint",
+    meaning: "`otlp`, to `http://localhost:4318` without an endpoint, or `none`",
+    only: "serve",
+  },
+  {
+    name: "OTEL_METRICS_EXPORTER",
+    schema: values.metricExporters,
+    expected: "`otlp`, `prometheus`, both with a comma, or `none`",
+    standard: null,
+    standardInWords: "`otlp` with an endpoint",
+    meaning: "`otlp`, `prometheus` or `none`; `/metrics` shows metrics in any case",
+    only: "serve",
+  },
+  {
+    name: "OTEL_LOGS_EXPORTER",
+    schema: z.enum(["none", "console"]),
+    expected: "`none` or `console`: logs are JSON lines on stdout, where a collector can read them",
+    standard: "none",
+    meaning: "`none` or `console`, which change nothing: logs are JSON lines on stdout",
+    only: "serve",
+  },
+  {
+    name: "OTEL_PROPAGATORS",
+    schema: values.propagators,
+    expected: "`tracecontext`, with or without `baggage`: no other headers are read or sent",
+    standard: "tracecontext",
+    meaning: "`tracecontext`, also with `baggage`, which has no effect",
+    only: "serve",
+  },
+  {
+    name: "OTEL_RESOURCE_ATTRIBUTES",
+    schema: values.attributeList,
+    expected: "attributes such as `deployment.environment.name=production,team=content`",
+    standard: "",
+    standardInWords: "none",
+    meaning: "attributes of the service in traces and exported metrics, before its own ones",
     only: "serve",
   },
   {
@@ -574,10 +692,13 @@ export const variables = [
   },
   {
     name: "OTEL_SDK_DISABLED",
-    schema: values.feature,
-    expected: "`true`, or no value",
+    schema: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(["true", "false"])),
+    expected: "`true` or `false`",
     standard: "false",
-    meaning: "exactly `true` exports nothing, whatever else is set",
+    meaning: "`true` exports nothing, whatever else is set",
     only: "serve",
   },
   {
@@ -596,6 +717,32 @@ export const variables = [
     standard: "20000",
     meaning: "milliseconds that a shutdown then lets work in flight go on before it aborts and records it",
     only: "serve",
+  },
+  {
+    name: "HTTPS_PROXY",
+    schema: values.proxyAddress,
+    expected: "the address of a proxy such as http://proxy:3128 (http or https; no SOCKS)",
+    standard: null,
+    meaning: "proxy for `https` addresses: model, Unleash, issuer, collector, and the service for commands",
+    eitherCase: true,
+  },
+  {
+    name: "HTTP_PROXY",
+    schema: values.proxyAddress,
+    expected: "the address of a proxy such as http://proxy:3128 (http or https; no SOCKS)",
+    standard: null,
+    meaning: "proxy for `http` addresses of the same",
+    eitherCase: true,
+  },
+  {
+    name: "NO_PROXY",
+    schema: values.hostList,
+    expected: "hosts with commas between them",
+    standard: "",
+    standardInWords: "none",
+    meaning:
+      "hosts that are asked directly: names with their subdomains, addresses, CIDR ranges, `*`; this machine always is",
+    eitherCase: true,
   },
   {
     name: "SLOTGATE_URL",

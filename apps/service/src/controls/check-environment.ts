@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Fetch } from "../proxy/proxied-fetch.ts";
 import { describeValue } from "./describe-value.ts";
 
 /** What Unleash says of the token; everything but `same` comes with what is wrong and what to do about it. */
@@ -17,6 +18,7 @@ export interface EnvironmentQuestion {
   readonly environment: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly fetch: Fetch;
 }
 
 /** The SDK drops `query`, which is the only place where Unleash says what a token is for. */
@@ -38,7 +40,7 @@ export async function checkEnvironment(question: EnvironmentQuestion): Promise<E
 
 type Got = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: string };
 
-async function get({ url, token, timeoutMs, signal }: EnvironmentQuestion): Promise<Got> {
+async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion): Promise<Got> {
   try {
     const answer = await fetch(`${url.replace(/\/+$/, "")}/client/features`, {
       // Closed after the answer, so that no socket is left behind.

@@ -1,8 +1,8 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { InMemStorageProvider, Unleash } from "unleash-client";
 import type { Clock } from "../clock.ts";
+import { createProxiedAgents } from "../proxy/proxied-agents.ts";
+import type { ProxySettings } from "../proxy/proxy-settings.ts";
 import type { FlagDefinitions } from "./compile-flags.ts";
 import { describeValue } from "./describe-value.ts";
 import { type Moment, momentOf } from "./freshness.ts";
@@ -16,6 +16,7 @@ export interface UnleashSessionOptions {
   readonly killFlag: string;
   readonly aiFlag: string;
   readonly pollIntervalMs: number;
+  readonly proxy: ProxySettings;
   /** How long the SDK may go without an answer. */
   readonly overdueMs: number;
   readonly clock: Clock;
@@ -50,10 +51,7 @@ const longestRetryMs = 4_000;
  */
 export function startUnleashSession(options: UnleashSessionOptions): UnleashSession {
   const { url, token, environment, appName, instanceId, pollIntervalMs, clock } = options;
-  const agents = {
-    "http:": new HttpAgent({ keepAlive: true }),
-    "https:": new HttpsAgent({ keepAlive: true }),
-  };
+  const agents = createProxiedAgents(options.proxy);
   let over = false;
   let failure: string | null = null;
   let answered = Promise.withResolvers<void>();
@@ -80,7 +78,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     httpOptions: {
       agent: (to) => {
         if (over) throw endedError();
-        return to.protocol === "https:" ? agents["https:"] : agents["http:"];
+        return agents.agentFor(to);
       },
     },
     skipInstanceCountWarning: true,
@@ -154,11 +152,6 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
   });
   void unleash.start();
 
-  const cutSockets = (): void => {
-    agents["http:"].destroy();
-    agents["https:"].destroy();
-  };
-
   return {
     count: (flag, enabled) => unleash.count(flag, enabled),
     async flush(withinMs) {
@@ -175,7 +168,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
         if (begun !== null) {
           await within(graceMs, answered.promise);
           if (begun !== null) {
-            cutSockets();
+            agents.destroy();
             await within(longestRetryMs, answered.promise);
           }
           begun = null;
@@ -184,7 +177,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
         await nextTurn();
       } while (begun !== null);
       unleash.destroy();
-      cutSockets();
+      agents.destroy();
     },
   };
 }

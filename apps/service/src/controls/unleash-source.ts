@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
+import { proxiedFetch } from "../proxy/proxied-fetch.ts";
+import { noProxy, type ProxySettings } from "../proxy/proxy-settings.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { type CompiledFlags, compileFlags } from "./compile-flags.ts";
 import { createConfirmedControls } from "./confirmed-controls.ts";
@@ -25,6 +27,7 @@ export interface UnleashSourceOptions {
   /** Controls that were last confirmed longer ago than this are stale. */
   readonly maxAgeMs: number;
   readonly clock: Clock;
+  readonly proxy?: ProxySettings;
   /** How long Unleash may take for one answer; 2000 by default. */
   readonly answerTimeoutMs?: number;
   /** The longest wait between two attempts to reach Unleash; 1000 by default. */
@@ -40,7 +43,8 @@ const flushMs = 500;
  * out to be of another environment is it dropped at once.
  */
 export function createUnleashSource(options: UnleashSourceOptions): ControlSource {
-  const { environment, killFlag, aiFlag, maxAgeMs, answerTimeoutMs = 2_000 } = options;
+  const { environment, killFlag, aiFlag, maxAgeMs, answerTimeoutMs = 2_000, proxy = noProxy } = options;
+  const fetch = proxiedFetch(proxy);
   const controls = createConfirmedControls({ clock: options.clock, maxAgeMs });
   const closing = new AbortController();
   const ending = new Set<Promise<void>>();
@@ -55,6 +59,7 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
       ...options,
       timeoutMs: answerTimeoutMs,
       signal: closing.signal,
+      fetch,
     });
     if (asked.verdict === "other") controls.drop();
     return asked.verdict === "same" ? null : asked.problem;
@@ -96,6 +101,7 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
 
       const started = startUnleashSession({
         ...options,
+        proxy,
         overdueMs: answerTimeoutMs + options.pollIntervalMs,
         onFlags: (definitions, sentAt) =>
           void take(compileFlags({ definitions, names: options, environment }), sentAt),

@@ -1,33 +1,45 @@
-import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
+import {
+  AggregationTemporalityPreference,
+  OTLPMetricExporter as JsonExporter,
+} from "@opentelemetry/exporter-metrics-otlp-http";
+import { OTLPMetricExporter as ProtobufExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { type IMetricReader, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Config } from "../config/config.ts";
-import { otlpTimeoutMs } from "../tracing/otlp-timeout.ts";
+import type { MetricExport } from "../tracing/otel-config.ts";
+import { otlpOptions } from "../tracing/otlp-options.ts";
 
 /** Metrics that are sent somewhere, beside being scraped. */
 export interface ExportedMetrics {
   readonly serviceName: string;
   readonly instance: string;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly reader: IMetricReader;
 }
 
-const intervalMs = 15_000;
+const preferences: Readonly<Record<MetricExport["temporality"], AggregationTemporalityPreference>> = {
+  cumulative: AggregationTemporalityPreference.CUMULATIVE,
+  delta: AggregationTemporalityPreference.DELTA,
+  lowmemory: AggregationTemporalityPreference.LOWMEMORY,
+};
 
 /** Null unless the configuration says where metrics go. */
 export function exportedMetrics({
   otel,
   instance,
-}: Pick<Config, "otel" | "instance">): ExportedMetrics | null {
-  const { metrics, serviceName } = otel;
+  proxy,
+}: Pick<Config, "otel" | "instance" | "proxy">): ExportedMetrics | null {
+  const { metrics, serviceName, attributes } = otel;
   if (metrics === null) return null;
-  const exporter = new OTLPMetricExporter({
-    url: metrics.url,
-    headers: { ...metrics.headers },
-    timeoutMillis: otlpTimeoutMs,
+  const Exporter = metrics.protocol === "http/json" ? JsonExporter : ProtobufExporter;
+  const exporter = new Exporter({
+    ...otlpOptions(metrics, proxy),
+    temporalityPreference: preferences[metrics.temporality],
   });
   const reader = new PeriodicExportingMetricReader({
     exporter,
-    exportIntervalMillis: intervalMs,
-    exportTimeoutMillis: 2 * otlpTimeoutMs,
+    exportIntervalMillis: metrics.intervalMs,
+    // The reader takes no more than the interval.
+    exportTimeoutMillis: Math.min(metrics.intervalMs, 2 * metrics.timeoutMs),
   });
-  return { serviceName, instance, reader };
+  return { serviceName, instance, attributes, reader };
 }

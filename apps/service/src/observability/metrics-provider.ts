@@ -25,6 +25,7 @@ export function createMetricsProvider({
       name: exported?.serviceName ?? "slotgate",
       version,
       instance: exported?.instance ?? "slotgate",
+      attributes: exported?.attributes ?? {},
     }),
     readers: exported === null ? [reader] : [reader, exported.reader],
   });

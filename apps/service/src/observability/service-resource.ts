@@ -7,13 +7,16 @@ export const serviceResource = ({
   name,
   version,
   instance,
+  attributes,
 }: {
   readonly name: string;
   readonly version: string;
   readonly instance: string;
+  readonly attributes: Readonly<Record<string, string>>;
 }): Resource =>
   resourceFromAttributes({
-    [ATTR_SERVICE_NAME]: name,
     [ATTR_SERVICE_VERSION]: version,
     [ATTR_SERVICE_INSTANCE_ID]: instance,
+    ...attributes,
+    [ATTR_SERVICE_NAME]: name,
   });

@@ -1,6 +1,8 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, type RemoteJWKSet } from "jose";
 import type { Clock } from "../clock.ts";
 import type { OidcConfig } from "../config/config.ts";
+import { type Fetch, proxiedFetch } from "../proxy/proxied-fetch.ts";
+import { noProxy } from "../proxy/proxy-settings.ts";
 import { discoverJwksUrl } from "./discover-jwks-url.ts";
 import { IssuerUnavailableError } from "./issuer-unavailable-error.ts";
 import { createPausingFetch } from "./pausing-fetch.ts";
@@ -10,6 +12,7 @@ export interface IssuerKeysOptions {
   readonly clock: Clock;
   /** The keys are used this long after they were fetched; milliseconds. */
   readonly maxAgeMs: number;
+  readonly fetch?: Fetch | undefined;
 }
 
 /** Longest wait for the issuer, in milliseconds: a caller waits as long. */
@@ -22,8 +25,13 @@ const pauseAfterFailureMs = 1_000;
  * The issuer's public keys, fetched when first needed and cached. Past half their age they are fetched anew
  * behind the requests, so that an issuer that is away for a while is not noticed.
  */
-export function createIssuerKeys({ config, clock, maxAgeMs }: IssuerKeysOptions): JWTVerifyGetKey {
-  const fetch = createPausingFetch({ clock, pauseMs: pauseAfterFailureMs });
+export function createIssuerKeys({
+  config,
+  clock,
+  maxAgeMs,
+  fetch: directFetch = proxiedFetch(noProxy),
+}: IssuerKeysOptions): JWTVerifyGetKey {
+  const fetch = createPausingFetch({ clock, pauseMs: pauseAfterFailureMs, fetch: directFetch });
   let opening: Promise<RemoteJWKSet> | null = null;
   let renewedAt = clock.monotonic();
 

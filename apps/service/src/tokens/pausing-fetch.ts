@@ -1,5 +1,6 @@
 import type { FetchImplementation } from "jose";
 import type { Clock } from "../clock.ts";
+import type { Fetch } from "../proxy/proxied-fetch.ts";
 
 /**
  * Leaves a server alone for a moment after it failed, whatever callers present meanwhile: else anybody could
@@ -8,9 +9,11 @@ import type { Clock } from "../clock.ts";
 export function createPausingFetch({
   clock,
   pauseMs,
+  fetch,
 }: {
   readonly clock: Clock;
   readonly pauseMs: number;
+  readonly fetch: Fetch;
 }): FetchImplementation {
   let failure: { readonly cause: unknown; readonly at: number } | null = null;
   const fail = (cause: unknown): void => {

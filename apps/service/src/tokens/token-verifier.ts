@@ -2,6 +2,7 @@ import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
 import type { OidcConfig } from "../config/config.ts";
 import { type Authentication, allowanceName, type Unavailable } from "../keys/authentication.ts";
+import type { Fetch } from "../proxy/proxied-fetch.ts";
 import { callerOf } from "./caller-of-claims.ts";
 import { createIssuerKeys } from "./issuer-keys.ts";
 import { IssuerUnavailableError } from "./issuer-unavailable-error.ts";
@@ -18,6 +19,7 @@ export interface TokenVerifierOptions {
   readonly clock: Clock;
   /** The issuer's keys are used this long after they were fetched; milliseconds. */
   readonly keysMaxAgeMs: number;
+  readonly fetch?: Fetch;
   /** Told why a token could not be judged. */
   readonly onUnavailable: (error: unknown) => void;
 }
@@ -47,7 +49,7 @@ const clockToleranceSeconds = 5;
 
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { config, clock, keysMaxAgeMs, onUnavailable } = options;
-  const keys = createIssuerKeys({ config, clock, maxAgeMs: keysMaxAgeMs });
+  const keys = createIssuerKeys({ config, clock, maxAgeMs: keysMaxAgeMs, fetch: options.fetch });
 
   const claimsOf = async (token: string): Promise<JWTPayload> => {
     const { payload } = await jwtVerify(token, keys, {

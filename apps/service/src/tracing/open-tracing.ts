@@ -1,11 +1,12 @@
-import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
+import { OTLPTraceExporter as JsonExporter } from "@opentelemetry/exporter-trace-otlp-http";
+import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor, type SpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import type { Config } from "../config/config.ts";
 import { serviceResource } from "../observability/service-resource.ts";
 import { ContinuingIds } from "./continuing-ids.ts";
 import { noTracing } from "./no-tracing.ts";
 import { createOtelTracing } from "./otel-tracing.ts";
-import { otlpTimeoutMs } from "./otlp-timeout.ts";
+import { otlpOptions } from "./otlp-options.ts";
 import { samplerOf } from "./sampler-of.ts";
 import type { Tracing } from "./tracing.ts";
 
@@ -18,17 +19,17 @@ export interface OpenTracingOptions {
 
 /** Spans, when the configuration says where they go; not registered as a global. */
 export function openTracing(
-  { otel, controls, instance }: Pick<Config, "otel" | "controls" | "instance">,
+  { otel, controls, instance, proxy }: Pick<Config, "otel" | "controls" | "instance" | "proxy">,
   { version, spans }: OpenTracingOptions,
 ): Tracing {
-  const { traces, serviceName } = otel;
+  const { traces, serviceName, attributes } = otel;
   if (traces === null) return noTracing;
   const ids = new ContinuingIds();
-  const { url, headers, sampler } = traces;
-  const exporter = new OTLPTraceExporter({ url, headers: { ...headers }, timeoutMillis: otlpTimeoutMs });
+  const Exporter = traces.protocol === "http/json" ? JsonExporter : ProtobufExporter;
+  const exporter = new Exporter(otlpOptions(traces, proxy));
   const provider = new TracerProvider({
-    resource: serviceResource({ name: serviceName, version, instance }),
-    sampler: samplerOf(sampler),
+    resource: serviceResource({ name: serviceName, version, instance, attributes }),
+    sampler: samplerOf(traces.sampler),
     idGenerator: ids,
     spanProcessors: [spans ?? new BatchSpanProcessor({ exporter, scheduledDelayMillis: 1_000 })],
   });

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { type Fetch, proxiedFetch } from "../proxy/proxied-fetch.ts";
+import { noProxy, type ProxySettings } from "../proxy/proxy-settings.ts";
 import { UnleashAdminError } from "./unleash-admin-error.ts";
 
 /**
@@ -19,7 +21,8 @@ export interface AdminClientOptions {
   /** Unleash's API, e.g. `http://127.0.0.1:4242/api`. */
   readonly url: string;
   readonly adminToken: string;
-  readonly fetch?: typeof globalThis.fetch;
+  readonly proxy?: ProxySettings;
+  readonly fetch?: Fetch;
 }
 
 /** Each name as one step of a path, whatever characters it holds. */
@@ -39,7 +42,8 @@ interface Answer {
 export function createAdminClient({
   url,
   adminToken,
-  fetch = globalThis.fetch,
+  proxy = noProxy,
+  fetch = proxiedFetch(proxy),
 }: AdminClientOptions): AdminClient {
   const base = `${url.replace(/\/+$/, "")}/admin`;
 

@@ -1,6 +1,8 @@
 import { type ParseResult, parseProblemV1 } from "@slotgate/contracts";
 import type { ClientConfig } from "../../config/load-client-config.ts";
 import { parseJson } from "../../json/parse-json.ts";
+import { proxiedFetch } from "../../proxy/proxied-fetch.ts";
+import { noProxy, type ProxySettings } from "../../proxy/proxy-settings.ts";
 import { AnswerNotUnderstoodError } from "./answer-not-understood-error.ts";
 import { ApiProblemError } from "./api-problem-error.ts";
 import { ServiceUnreachableError } from "./service-unreachable-error.ts";
@@ -37,12 +39,19 @@ export interface LinesRequest {
   readonly path: string;
 }
 
-export interface ApiClientOptions extends ClientConfig {
+export interface ApiClientOptions extends Omit<ClientConfig, "proxy"> {
+  readonly proxy?: ProxySettings;
   readonly timeoutMs?: number;
 }
 
 /** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
-export function createApiClient({ url, key, timeoutMs = 60_000 }: ApiClientOptions): ApiClient {
+export function createApiClient({
+  url,
+  key,
+  proxy = noProxy,
+  timeoutMs = 60_000,
+}: ApiClientOptions): ApiClient {
+  const fetch = proxiedFetch(proxy);
   return {
     async ask({ parse, alsoStatus = 200, ...asked }) {
       const { status, text } = await send(asked).catch((cause: unknown) => {

@@ -1,0 +1,53 @@
+import { type Agent, Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { createRequire } from "node:module";
+import { type ProxySettings, proxyFor } from "./proxy-settings.ts";
+
+/** What TLS to the server, and to an `https:` proxy, goes by; PEM. */
+export interface TlsSettings {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/** Agents of Node's own `http` and `https`, with connections that are kept. */
+export interface ProxiedAgents {
+  readonly agentFor: (url: URL) => Agent;
+  /** Cuts every connection. */
+  readonly destroy: () => void;
+}
+
+const require = createRequire(import.meta.url);
+
+export function createProxiedAgents(settings: ProxySettings, tls: TlsSettings = {}): ProxiedAgents {
+  const agents = new Map<string, Agent>();
+  return {
+    agentFor(url) {
+      const proxy = proxyFor(settings, url);
+      const key = `${url.protocol} ${proxy}`;
+      const agent = agents.get(key) ?? createAgent({ secure: url.protocol === "https:", proxy, tls });
+      agents.set(key, agent);
+      return agent;
+    },
+    destroy() {
+      for (const agent of agents.values()) agent.destroy();
+    },
+  };
+}
+
+interface AgentOptions {
+  readonly secure: boolean;
+  readonly proxy: string | null;
+  readonly tls: TlsSettings;
+}
+
+function createAgent({ secure, proxy, tls }: AgentOptions): Agent {
+  const options = { keepAlive: true, ...(secure ? tls : {}) };
+  if (proxy === null) return secure ? new HttpsAgent(options) : new HttpAgent(options);
+  if (secure) {
+    const { HttpsProxyAgent } = require("https-proxy-agent") as typeof import("https-proxy-agent");
+    return new HttpsProxyAgent(proxy, options);
+  }
+  const { HttpProxyAgent } = require("http-proxy-agent") as typeof import("http-proxy-agent");
+  return new HttpProxyAgent(proxy, options);
+}

@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+import type { ProxyAgent } from "undici";
+import { type ProxySettings, proxyFor } from "./proxy-settings.ts";
+
+export type Fetch = typeof globalThis.fetch;
+
+const require = createRequire(import.meta.url);
+
+/** `fetch` that goes through the proxies. Without any it is the global one. */
+export function proxiedFetch(settings: ProxySettings): Fetch {
+  if (settings.http === null && settings.https === null) return (url, init) => globalThis.fetch(url, init);
+  // Loaded where it is needed: commands are to start fast. Node's own `fetch` takes no dispatcher of another version.
+  const undici = require("undici") as typeof import("undici");
+  const agents = new Map<string, ProxyAgent>();
+  const agentOf = (proxy: string): ProxyAgent => {
+    // Proxies often allow CONNECT for https alone.
+    const agent = agents.get(proxy) ?? new undici.ProxyAgent({ uri: proxy, proxyTunnel: false });
+    agents.set(proxy, agent);
+    return agent;
+  };
+  // Not `async`: nothing may come between what a caller checks and its request.
+  return (url, init) => {
+    const address = url instanceof Request ? url.url : String(url);
+    const proxy = proxyFor(settings, new URL(address));
+    if (proxy === null) return globalThis.fetch(url, init);
+    const options = { ...(init as object), dispatcher: agentOf(proxy) };
+    return undici.fetch(address, options) as unknown as Promise<Response>;
+  };
+}
