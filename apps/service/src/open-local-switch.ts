@@ -1,7 +1,9 @@
+import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { createLocalSwitch, type LocalSwitch } from "./kill/local-switch.ts";
+import { noteProcess, runsHere } from "./kill/note-process.ts";
 import { reportSwitchTo } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 
@@ -20,6 +22,16 @@ export function openLocalSwitch(
         "the process's own kill is engaged, but its file was not written: a restart before it can be forgets it",
       ),
   });
+  const other = noteProcess({
+    path: killFile,
+    own: { host: hostname(), pid: process.pid },
+    isRunning: runsHere,
+  });
+  if (other !== null)
+    logger.warn(
+      { file: killFile, pid: other.pid },
+      "another process keeps its kill switch in the same file: a signal to either kills both; SLOTGATE_KILL_FILE gives each its own",
+    );
   const report = reportSwitchTo(logger);
   localSwitch.onChange(report);
   // What was left by another process, perhaps long ago, is easily missed.

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 
 /** A file's bytes, or why there are none; `problem` completes the sentence "the file …". */
 export type FileContent =
@@ -54,6 +54,19 @@ export async function readRegularFile(path: string, bound: FileBound): Promise<F
   } catch (error) {
     return unreadable(error);
   }
+}
+
+/**
+ * Opens a regular file to be read piece by piece, without waiting for a pipe or a device.
+ *
+ * @throws Error when it is something else, and what the file system throws.
+ */
+export async function openRegularFile(path: string): Promise<FileHandle> {
+  const file = await open(path, flags);
+  const found = await file.stat();
+  if (found.isFile()) return file;
+  await file.close();
+  throw new Error(`\`${path}\` is ${kindOf(found)}, not a regular file`);
 }
 
 function obstacleIn(found: Stats, { maxBytes }: FileBound): FileContent | null {

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { openRegularFile } from "../regular-file.ts";
 import { type OutboundHeader, type OutboundLine, outboundLine } from "./outbound-line.ts";
 
 /** What files of the ledger say. */
@@ -18,7 +18,8 @@ export async function readOutbound(paths: readonly string[]): Promise<OutboundCo
   const files: OutboundHeader[] = [];
   let unreadable = 0;
   for (const path of paths) {
-    for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    const input = (await openRegularFile(path)).createReadStream();
+    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       const line = parseOutboundLine(text);
       switch (line?.is) {
         case undefined:

@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openFileLedger } from "./file-ledger.ts";
 import { outboundFile } from "./outbound-files.ts";
+import { readOutbound } from "./read-outbound.ts";
 import { tailOutbound } from "./tail-outbound.ts";
 
 let directory: string;
@@ -56,8 +58,12 @@ it("throws where the ledger cannot be read, and then has read nothing", async ()
   const news = tailOutbound({ directory, writerId: "w-1" });
   const inTheWay = outboundFile({ directory, writerId: "w-1", file: 2 });
   mkdirSync(inTheWay);
-  await expect(news()).rejects.toThrow(/EISDIR/);
+  await expect(news()).rejects.toThrow(/is a directory, not a regular file/);
   rmSync(inTheWay, { recursive: true });
+  execFileSync("mkfifo", [inTheWay]);
+  await expect(news()).rejects.toThrow(/is a named pipe, not a regular file/);
+  await expect(readOutbound([inTheWay])).rejects.toThrow(/is a named pipe, not a regular file/);
+  rmSync(inTheWay);
   expect((await news()).decisionIds).toEqual(new Set(["d-1"]));
   ledger.close();
 });

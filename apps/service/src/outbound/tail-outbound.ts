@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { openRegularFile } from "../regular-file.ts";
 import { type OutboundWriter, outboundFilesOf } from "./outbound-files.ts";
 import { parseOutboundLine } from "./read-outbound.ts";
 
@@ -42,7 +42,7 @@ async function linesFrom(
   path: string,
   start: number,
 ): Promise<{ readonly lines: readonly string[]; readonly end: number }> {
-  const file = await open(path, "r");
+  const file = await openRegularFile(path);
   try {
     const chunks: Buffer[] = [];
     let at = start;

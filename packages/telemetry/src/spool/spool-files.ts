@@ -3,6 +3,13 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink }
 /** As much of a file as the spool needs. */
 export type SpoolFile = Pick<FileHandle, "write" | "datasync" | "truncate" | "stat" | "close">;
 
+export interface SpoolFileFacts {
+  readonly ino: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly isFile: () => boolean;
+}
+
 /** As much of a file system as the spool needs; `node:fs/promises` fits. */
 export interface SpoolFiles {
   readonly mkdir: (
@@ -13,9 +20,7 @@ export interface SpoolFiles {
   readonly readdir: (path: string) => Promise<string[]>;
   readonly readFile: (path: string, encoding: "utf8") => Promise<string>;
   readonly rename: (from: string, to: string) => Promise<void>;
-  readonly stat: (
-    path: string,
-  ) => Promise<{ readonly ino: number; readonly size: number; readonly mtimeMs: number }>;
+  readonly stat: (path: string) => Promise<SpoolFileFacts>;
   readonly unlink: (path: string) => Promise<void>;
 }
 

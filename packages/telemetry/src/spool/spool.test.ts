@@ -1,4 +1,16 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -119,6 +131,23 @@ describe("the spool", () => {
     expect(await namesIn(spool)).toEqual(["a"]);
     expect([...may, spool.mayHoldRecords]).toEqual([false, true, true, false]);
   });
+
+  it.each<[string, (path: string) => unknown]>([
+    ["a named pipe", (path) => execFileSync("mkfifo", [path])],
+    ["a directory", (path) => mkdir(path)],
+    ["a file of 2 GB", (path) => writeFile(path, "").then(() => truncate(path, 2_000_000_000))],
+  ])(
+    "passes over %s that is named like a file of a spool, says so, and takes over the rest",
+    async (_, put) => {
+      await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
+      const [name = ""] = await readdir(directory);
+      const strange = name.replace(/-[0-9a-f]{16}-/, "-0000000000000000-");
+      await put(join(directory, strange));
+      const spool = open();
+      await expect(spool.takeOver({ idleMs: 0, now: Date.now() + 1_000 })).rejects.toThrow(strange);
+      expect(await namesIn(spool)).toEqual(["a"]);
+    },
+  );
 
   it("takes over what was written before a clock stepped back", async () => {
     await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);

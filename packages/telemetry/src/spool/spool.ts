@@ -25,6 +25,9 @@ export interface SpoolOptions {
 /** Processes take over what others left when they start: one file that is taken away is a coincidence. */
 const mostTries = 10;
 
+/** Many times what a spool writes into one file before it begins the next. */
+const mostFileBytes = 268_435_456;
+
 /** A file that is complete and waits to be delivered. */
 export interface Segment {
   readonly fileName: string;
@@ -182,6 +185,7 @@ export class Spool {
     this.#setAside = names.filter(
       (name) => name.startsWith(this.#store) && name.endsWith(".set-aside"),
     ).length;
+    const strange: string[] = [];
     for (const fileName of names.toSorted()) {
       const segment = segmentNameIn(fileName);
       if (segment === null || segment.store !== this.#store) continue;
@@ -190,8 +194,14 @@ export class Spool {
         continue;
       }
       const found = await files.stat(this.#pathOf(fileName)).catch(orMissing);
+      if (found === null) continue;
+      // Opening a named pipe would wait for its writer.
+      if (!found.isFile() || found.size > mostFileBytes) {
+        strange.push(fileName);
+        continue;
+      }
       // What a clock that stepped back has not reached yet was written to now.
-      if (found === null || Math.max(0, now - found.mtimeMs) < idleMs) continue;
+      if (Math.max(0, now - found.mtimeMs) < idleMs) continue;
       const ours = fileNameOf({ ...segment, owner: this.#me });
       // Whoever is faster has it.
       const moved = await files
@@ -201,6 +211,10 @@ export class Spool {
       this.#unread.add(ours);
       await this.#takeIn(ours);
     }
+    if (strange.length > 0)
+      throw new SpoolFilesError({
+        cause: new Error(`not regular files of at most ${mostFileBytes} bytes: ${strange.join(", ")}`),
+      });
   }
 
   async #append(line: Buffer, { records }: { readonly records: number }): Promise<void> {

@@ -73,7 +73,7 @@ export class DrillStage {
     } catch (error) {
       this.#end({
         ...{ step: name, verdict: "failed", durationMs: this.#since(from) },
-        detail: messageOf(error).slice(0, 1_000),
+        detail: inOneLine(messageOf(error)).slice(0, 1_000),
       });
       throw error;
     }
@@ -145,6 +145,9 @@ export class DrillStage {
 /** One in ten thousand is the least that a rollout can say. */
 const mostTries = 500_000;
 const lookAgainMs = 50;
+
+/** What an answer of the API says takes several lines. */
+const inOneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, "; ");
 
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) =>
