@@ -118,7 +118,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
-  const killState = watchKillState({ pool: stores.hearing.pool, clock });
+  const killState = watchKillState({ pool: stores.hearing.pool, clock, onReadOnly: stores.dropIdle });
   const localSwitch = openLocalSwitch(config, { clock, logger });
   const controls = openControls(config, clock);
   const exposure = watchExposure({ pool: stores.following.pool, clock });
@@ -238,9 +238,13 @@ export function composeService(config: Config, options: ServiceOptions): Service
     signal.onChange(watch.wakeAll),
   );
   const queue = createRunQueue({
-    url: config.databaseUrl,
+    store: stores.queueing,
     tables: config.migrate === "never" ? "expect" : "make",
     onError: (error) => logger.debug({ error: messageOf(error) }, "the queue of runs met an error"),
+    onProblem: (problem) =>
+      problem === null
+        ? logger.info("asynchronous runs are accepted")
+        : logger.warn({ problem }, "no asynchronous runs are accepted"),
   });
   const runStore = createRunStore({ database, writerId, enqueue: queue.enqueue });
   const runs = createRunService({
@@ -317,9 +321,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
         journal: () => journal.state,
         serviceKill: killState.current,
         localSwitch: localSwitch.status,
+        serviceKillProblem: killState.problem,
         leaseHeld: replica.held,
         ledgerProblem: () => ledger?.problem() ?? null,
-        queueRunning: queue.running,
+        queueProblem: queue.problem,
         partitions: partitions.status,
         wiring: wiring.status,
         budgetProblem: budgets.watch.problem,

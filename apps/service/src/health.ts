@@ -26,12 +26,14 @@ export interface HealthSources {
   readonly serviceKill: () => LocalKillSwitch;
   /** This process's own kill switch. */
   readonly localSwitch: () => LocalSwitchStatus;
+  /** Why that is unknown. */
+  readonly serviceKillProblem: () => string | null;
   /** Whether this replica's own lease is running. */
   readonly leaseHeld: () => boolean;
   /** Why requests to the model cannot be noted, so that none leaves; null when they can. */
   readonly ledgerProblem: () => string | null;
-  /** Whether runs can be queued and worked off. */
-  readonly queueRunning: () => boolean;
+  /** Why runs can be neither queued nor worked off; null when they can. */
+  readonly queueProblem: () => string | null;
   /** As last read; null before the first time. */
   readonly partitions: () => PartitionStatus | null;
   /** Whether every gate is known to deny. */
@@ -42,7 +44,7 @@ export interface HealthSources {
 
 /** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
 export function healthOf(sources: HealthSources): Health {
-  const { controls, allowlist, model, leaseHeld, queueRunning } = sources;
+  const { controls, allowlist, model, leaseHeld } = sources;
   const ledgerProblem = sources.ledgerProblem();
   const degraded: Degradation[] = [];
   if (sources.draining) degraded.push({ what: "shutdown", detail: "this replica is stopping" });
@@ -63,8 +65,9 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
   if (ledgerProblem !== null)
     degraded.push({ what: "outbound-ledger", detail: `no request leaves for the model: ${ledgerProblem}` });
-  if (!queueRunning())
-    degraded.push({ what: "queue", detail: "the queue is not running: asynchronous runs are not taken" });
+  const queueProblem = sources.queueProblem();
+  if (queueProblem !== null)
+    degraded.push({ what: "queue", detail: `no asynchronous runs are accepted: ${queueProblem}` });
   const budgetProblem = sources.budgetProblem();
   if (budgetProblem !== null) degraded.push({ what: "budget", detail: budgetProblem });
   const partitions = sources.partitions();
@@ -88,6 +91,7 @@ function storeProblem({
   schemaProblem,
   schemaRead,
   serviceKill,
+  serviceKillProblem,
   journal,
 }: HealthSources): { readonly detail: string; readonly spoolServes: boolean } | null {
   const schema = schemaProblem();
@@ -96,7 +100,10 @@ function storeProblem({
   const { away } = journal();
   if (away !== null) return { detail: messageOf(away.error), spoolServes: true };
   return serviceKill().state === "unknown"
-    ? { detail: "the database does not answer, so nothing can be recorded in it", spoolServes: true }
+    ? {
+        detail: `nothing is generated, because the service's own kill cannot be read: ${serviceKillProblem() ?? "the database does not answer"}`,
+        spoolServes: true,
+      }
     : null;
 }
 

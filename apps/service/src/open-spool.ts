@@ -1,6 +1,6 @@
 import { Spool } from "@slotgate/telemetry";
 import type { Config } from "./config/config.ts";
-import { placeOf } from "./config/state-directory.ts";
+import { placeOf } from "./database/database-address.ts";
 
 /** The spool of this process; null when there is to be none. */
 export function openSpool(
@@ -10,6 +10,7 @@ export function openSpool(
   if (spoolMaxBytes === 0 || databaseUrl === null) return null;
   return new Spool({
     directory: spoolDirectory,
+    // Without the user: a new password is not a new store.
     store: placeOf(databaseUrl),
     name: writerId,
     maxBytes: spoolMaxBytes,

@@ -22,6 +22,7 @@ export async function openSnapshot({ databaseUrl }: { readonly databaseUrl: stri
     connectTimeoutMs: 10_000,
     // Reading ten million records takes its time.
     statementTimeoutMs: 0,
+    access: "any",
   });
   try {
     const schema = await readSchema(store.database, { known: knownMigrations });

@@ -1,4 +1,5 @@
 import { loadMigrateConfig } from "../config/load-migrate-config.ts";
+import { placeOf } from "../database/database-address.ts";
 import { makeRunQueue } from "../storage/boss-run-queue.ts";
 import { knownMigrations, migrateToLatest } from "../storage/migrate.ts";
 import { openStore, type Store } from "../storage/open-store.ts";
@@ -29,7 +30,7 @@ export async function migrateCommand({ env, out }: CommandIo, { dryRun }: Migrat
     if (schema.state === "unusable") throw new CommandFailure(schema.problem);
     for (const line of dryRun ? wouldRun(schema) : await run(store, schema)) out(`${line}\n`);
     if (dryRun) return;
-    await makeRunQueue({ url: databaseUrl }).catch((error: unknown) => {
+    await makeRunQueue({ store }).catch((error: unknown) => {
       throw new CommandFailure(`the tables of the run queue could not be made: ${textOf(error)}`);
     });
     out("the run queue is ready\n");
@@ -76,12 +77,6 @@ const upToDate = (schema: Schema): string =>
   schema.state === "newer"
     ? `nothing to do: a newer version migrated the database (${schema.unknown.join(", ")}), and this one may use it`
     : `nothing to do: the database is up to date (${knownMigrations.at(-1)})`;
-
-/** Where a database is, without who asks. */
-function placeOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
-}
 
 /** When every address of a host refuses, the error's own message is empty. */
 function textOf(error: unknown): string {

@@ -60,6 +60,7 @@ async function compare(content: OutboundContent, url: string): Promise<Reconcili
     onConnectionLost: () => {},
     connectTimeoutMs: 10_000,
     statementTimeoutMs: 0,
+    access: "any",
   });
   try {
     const writers = [...new Set(content.files.map(({ writerId }) => writerId))];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { placeOf } from "../database/database-address.ts";
 
 /** What tells one instance from another, and stays over its restarts. */
 export interface Instance {
@@ -24,6 +25,7 @@ export function stateDirectoryOf(
 ): string {
   const configured = env["XDG_STATE_HOME"] ?? "";
   const base = isAbsolute(configured) ? configured : join(homedir(), ".local", "state");
+  // Without the user: a new password is not another instance.
   const database = placeOf(databaseUrl);
   const digest = createHash("sha256")
     .update(JSON.stringify([database, port, name]))
@@ -32,10 +34,4 @@ export function stateDirectoryOf(
     .map((part) => part.replaceAll(/[^\w.-]+/g, "_").slice(0, 40))
     .filter((part) => part !== "");
   return join(base, "slotgate", [...readable, digest.slice(0, 12)].join("-"));
-}
-
-/** The database without who asks it: a new password is not a new store. */
-export function placeOf(url: string): string {
-  const { hostname, port, pathname } = new URL(url);
-  return `${hostname}:${port === "" ? "5432" : port}${pathname}`;
 }

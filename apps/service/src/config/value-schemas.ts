@@ -1,5 +1,6 @@
 import { identifier, tripwireNames } from "@slotgate/contracts";
 import * as z from "zod";
+import { parseDatabaseAddress } from "../database/database-address.ts";
 
 /** Schemas from the text of a variable to its value. What each takes is said in words in the table. */
 
@@ -135,9 +136,15 @@ export const unleashApiAddress = httpAddress.transform((text) =>
   text.endsWith("/api") ? text : `${text}/api`,
 );
 
-export const postgresAddress = z
-  .string()
-  .refine((text) => ["postgres:", "postgresql:"].includes(URL.parse(text)?.protocol ?? ""));
+/** What `pg` takes: also without a host, with a socket, or with several hosts. */
+export const postgresAddress = z.string().refine((text) => {
+  try {
+    parseDatabaseAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
+});
 
 /** `http://proxy:3128`; without a scheme `http` is meant, as in other programs. Nothing but http and https is spoken. */
 export const proxyAddress = z

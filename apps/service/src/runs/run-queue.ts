@@ -15,8 +15,8 @@ export interface RunQueue {
   readonly work: (handle: (run: QueuedRun) => Promise<void>) => void;
   /** Has this process look into the queue now, because it has just filled it. Others look by themselves. */
   readonly nudge: () => void;
-  /** Whether runs can be queued. */
-  readonly running: () => boolean;
+  /** Why no run can be queued; null when runs can be. */
+  readonly problem: () => string | null;
   /** Hands out nothing more and waits for what was handed out, so long at the most. */
   readonly close: (options: { readonly withinMs: number }) => Promise<void>;
 }

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
+import { messageOf } from "../message-of.ts";
 import type { QueuedRun, RunQueue } from "../runs/run-queue.ts";
+import type { Store } from "./open-store.ts";
 
-type BossOptions = Pick<RunQueueOptions, "url" | "tables" | "onError">;
+type BossOptions = Pick<RunQueueOptions, "store" | "tables" | "onError">;
 
-async function startBoss({ url, tables, onError }: BossOptions): Promise<PgBoss> {
+/** pg-boss on connections of ours, which have the settings that both rely on. */
+async function startBoss({ store: { pool }, tables, onError }: BossOptions): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: url,
-    application_name: "slotgate-runs",
-    max: 3,
-    connectionTimeoutMillis: 2_000,
-    // A statement that is given up must not be carried out later.
-    options: "-c statement_timeout=10000",
+    db: { executeSql: (text, values) => pool.query(text, values) },
     migrate: tables === "make",
-    createSchema: tables === "make",
+    // To create what is there needs the right to create it all the same.
+    createSchema: tables === "make" && !(await hasSchema(pool)),
     schedule: false,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
@@ -40,15 +40,22 @@ async function startBoss({ url, tables, onError }: BossOptions): Promise<PgBoss>
   return boss;
 }
 
+async function hasSchema(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>("select to_regnamespace($1) is not null as there", [
+    schema,
+  ]);
+  return rows[0]?.there === true;
+}
+
 /** Makes the queue's tables, or brings them to the newest version. Throws when that cannot be done. */
-export async function makeRunQueue({ url }: Pick<RunQueueOptions, "url">): Promise<void> {
-  const boss = await startBoss({ url, tables: "make", onError: () => {} });
+export async function makeRunQueue({ store }: Pick<RunQueueOptions, "store">): Promise<void> {
+  const boss = await startBoss({ store, tables: "make", onError: () => {} });
   await boss.stop({ graceful: false });
 }
 
 export interface RunQueueOptions {
-  /** Connection string of the database that the runs are in. */
-  readonly url: string;
+  /** Connections to the database that the runs are in. */
+  readonly store: Pick<Store, "pool">;
   /** Whether the queue's own tables are made and brought to the newest version, or have to be there. */
   readonly tables: "make" | "expect";
   /** Runs that this process works on at once; their model calls share the process's places. */
@@ -56,9 +63,13 @@ export interface RunQueueOptions {
   readonly retryMs?: number;
   /** Told of whatever goes wrong; the queue goes on by itself. */
   readonly onError: (error: unknown) => void;
+  /** Told when the reason changes for which no run can be queued; null: runs can be. */
+  readonly onProblem?: (problem: string | null) => void;
 }
 
 const queue = "runs";
+/** Where pg-boss keeps its tables. */
+const schema = "pgboss";
 /** A worker that is not heard of for so long is taken for dead, and its run given to another. */
 const heartbeatSeconds = 10;
 const dayInSeconds = 86_400;
@@ -69,12 +80,19 @@ const retentionSeconds = 3_650 * dayInSeconds;
 
 /** The queue in PostgreSQL, by pg-boss: a run stays in it until it was worked off, whatever becomes of workers. */
 export function createRunQueue({
-  url,
+  store,
   tables,
   concurrency = 4,
   retryMs = 1_000,
   onError,
+  onProblem = () => {},
 }: RunQueueOptions): RunQueue {
+  let problem: string | null = "the queue has not started yet";
+  const note = (now: string | null): void => {
+    if (now === problem) return;
+    problem = now;
+    onProblem(now);
+  };
   const ending = new AbortController();
   let boss: PgBoss | null = null;
   let workerId: string | null = null;
@@ -83,10 +101,11 @@ export function createRunQueue({
   async function startWhenReachable(): Promise<PgBoss | null> {
     while (!ending.signal.aborted) {
       try {
-        boss = await startBoss({ url, tables, onError });
+        boss = await startBoss({ store, tables, onError });
+        note(null);
         return boss;
       } catch (error) {
-        onError(error);
+        note(problemOf(error));
         await delay(retryMs, undefined, { signal: ending.signal }).catch(() => {});
       }
     }
@@ -122,7 +141,7 @@ export function createRunQueue({
       if (workerId !== null) boss?.notifyWorker(workerId);
     },
 
-    running: () => boss !== null,
+    problem: () => problem,
 
     async close({ withinMs }) {
       ending.abort();
@@ -138,3 +157,10 @@ export function createRunQueue({
     },
   };
 }
+
+/** `insufficient_privilege`: the database does not grant it by itself. */
+const problemOf = (error: unknown): string =>
+  error instanceof pg.DatabaseError && error.code === "42501"
+    ? `${messageOf(error)}: run \`slotgate migrate\` as a role that may create schemas in this database, ` +
+      `or give this role a schema of the name \`${schema}\`, with what is in it`
+    : messageOf(error);

@@ -1,9 +1,13 @@
 import { type Kysely, sql, type Transaction } from "kysely";
+import { wasLostWithSession } from "../database/session-errors.ts";
 import { KillUnavailableError } from "../kill/kill-unavailable-error.ts";
 import { NoSuchEngagementError } from "../kill/no-such-engagement-error.ts";
 import { ReleaseRefusedError } from "../kill/release-refused-error.ts";
 import type { Database } from "./database.ts";
 import { killChannel } from "./kill-channel.ts";
+
+/** As many sessions as there are for kills may be lost at once. */
+const mostTries = 3;
 
 const refusals = [NoSuchEngagementError, ReleaseRefusedError] as const;
 
@@ -12,20 +16,27 @@ const refusals = [NoSuchEngagementError, ReleaseRefusedError] as const;
  * admissions and releases under way, and every later one waits for it. An exclusive lock on the row alone could wait
  * for ever, because sharers overtake whoever waits for a row.
  *
- * What was said no to is known; after anything else it is not known what became of the change.
+ * A refusal is known; after anything else it is not known what became of the change. What was lost with its session
+ * before the commit was not done, and is done in another session.
  */
 export async function changingKill<T>(
   database: Kysely<Database>,
   change: (transaction: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await database.transaction().execute(async (transaction) => {
-      await sql`lock table kill_state in exclusive mode`.execute(transaction);
-      return change(transaction);
-    });
-  } catch (error) {
-    if (refusals.some((refusal) => error instanceof refusal)) throw error;
-    throw new KillUnavailableError({ cause: error });
+  for (let tries = 1; ; tries += 1) {
+    let committing = false;
+    try {
+      return await database.transaction().execute(async (transaction) => {
+        await sql`lock table kill_state in exclusive mode`.execute(transaction);
+        const done = await change(transaction);
+        committing = true;
+        return done;
+      });
+    } catch (error) {
+      if (refusals.some((refusal) => error instanceof refusal)) throw error;
+      if (!committing && tries < mostTries && wasLostWithSession(error)) continue;
+      throw new KillUnavailableError({ cause: error });
+    }
   }
 }
 

@@ -1,11 +1,16 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
+import { isPooled, pollAfter } from "../database/session-client.ts";
+import { ReadOnlySessionError } from "../database/session-errors.ts";
+import { messageOf } from "../message-of.ts";
 import { killChannel } from "./kill-channel.ts";
 
 /** The service's own kill as this replica last read it. */
 export interface KillStateReader {
   readonly current: () => LocalKillSwitch;
+  /** Why the state is unknown; null while it is known. */
+  readonly problem: () => string | null;
   readonly onChange: (listener: () => void) => () => void;
   /** Told of every engagement that was not known before, also of one that has been released meanwhile. */
   readonly onEngaged: (listener: () => void) => () => void;
@@ -19,11 +24,18 @@ export interface KillStateOptions {
   readonly pollMs?: number;
   /** A state that was read longer ago is unknown, and unknown denies. */
   readonly maxAgeMs?: number;
+  /** Told of a session that has turned read-only: those of others are probably no better. */
+  readonly onReadOnly?: () => void;
 }
 
 interface Row {
   readonly engaged: boolean;
   readonly engagements: number;
+  /** As a kill that is engaged now would be read back. */
+  readonly now: Date | null;
+  /** What stands in the way of engaging. */
+  readonly read_only: boolean;
+  readonly permitted: boolean;
 }
 
 /**
@@ -35,6 +47,7 @@ export function watchKillState({
   clock,
   pollMs = 500,
   maxAgeMs = 2_000,
+  onReadOnly = () => {},
 }: KillStateOptions): KillStateReader {
   let engaged: boolean | null = null;
   /** How many engagements there ever were; null before the first reading. */
@@ -45,6 +58,7 @@ export function watchKillState({
   let line: pg.PoolClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  let failure: unknown = new Error("the service's own kill has not been read yet");
   const changes = new Set<() => void>();
   const newEngagements = new Set<() => void>();
 
@@ -71,14 +85,18 @@ export function watchKillState({
     try {
       const { rows } = await (await lineNow()).query<Row>(statement);
       const [row] = rows;
+      if (row?.engaged === false) requireEngageable(row);
       const more = row !== undefined && engagements !== null && row.engagements > engagements;
       engagements = row?.engagements ?? null;
       // A missing row is not a released kill.
       const now = row?.engaged ?? null;
       if (heard === heardBefore || now !== false) note(now, sentAt);
       if (more) for (const listener of newEngagements) listener();
-    } catch {
+      if (now === null) failure = new Error("the service's own kill has no row in the database");
+    } catch (error) {
       // The reading grows old by itself, and then the state is unknown.
+      failure = error;
+      if (error instanceof ReadOnlySessionError) onReadOnly();
       drop();
     }
   }
@@ -94,7 +112,8 @@ export function watchKillState({
     opened.on("error", () => {
       if (opened === line) drop();
     });
-    await opened.query(`listen ${killChannel}`);
+    // Behind a pooler another session would listen.
+    if (!isPooled(opened)) await opened.query(`listen ${killChannel}`);
     return opened;
   }
 
@@ -109,7 +128,7 @@ export function watchKillState({
   async function loop(): Promise<void> {
     await read();
     if (closed) return;
-    timer = setTimeout(readNow, pollMs);
+    timer = setTimeout(readNow, pollAfter({ line, pollMs }));
   }
   function readNow(): void {
     reading = loop();
@@ -123,12 +142,14 @@ export function watchKillState({
     });
   }
 
+  const isKnown = (): boolean => engaged !== null && clock.monotonic() - readAt <= maxAgeMs;
+
   return {
     current() {
-      const fresh = clock.monotonic() - readAt <= maxAgeMs;
-      if (!fresh || engaged === null) return { source: "service", state: "unknown" };
-      return { source: "service", state: engaged ? "engaged" : "released" };
+      if (!isKnown()) return { source: "service", state: "unknown" };
+      return { source: "service", state: engaged === true ? "engaged" : "released" };
     },
+    problem: () => (isKnown() ? null : messageOf(failure)),
     onChange(listener) {
       changes.add(listener);
       return () => changes.delete(listener);
@@ -147,5 +168,22 @@ export function watchKillState({
   };
 }
 
+/** A kill that could not be engaged is no released kill. */
+function requireEngageable({ read_only, permitted, now }: Row): void {
+  if (read_only) throw new ReadOnlySessionError();
+  if (!permitted)
+    throw new Error(
+      "this role may not engage the kill: grant insert and update on kill_state and kill_engagement, and insert on change_log",
+    );
+  if (!(now instanceof Date && Number.isFinite(now.getTime())))
+    throw new Error("the database answers times in a form that cannot be read");
+}
+
+/** The tables, conversions and rights that engaging needs. */
 const statement = `
-  select engaged, (select count(*)::int from kill_engagement) as engagements from kill_state where id = 1`;
+  select engaged, (select count(*)::int from kill_engagement) as engagements, clock_timestamp() as now,
+    current_setting('transaction_read_only') = 'on' as read_only,
+    has_table_privilege('kill_state', 'insert') and has_table_privilege('kill_state', 'update')
+      and has_table_privilege('kill_engagement', 'insert') and has_table_privilege('kill_engagement', 'update')
+      and has_table_privilege('change_log', 'insert') as permitted
+  from kill_state where id = 1`;

@@ -1,5 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
+import { SessionClient } from "../database/session-client.ts";
+import { SessionPool } from "../database/session-pool.ts";
 import type { Database } from "./database.ts";
 
 /** The database: queries through Kysely, the journal's hot statement through the pool itself. */
@@ -26,6 +28,10 @@ export interface StoreOptions {
    * cursors go that way. `one-by-one` when left out.
    */
   readonly sending?: "one-by-one" | "pipelined";
+  /** Whether a server that cannot write will do; `read-write` when left out. */
+  readonly access?: "read-write" | "any";
+  /** Told of a session that turned read-only, or whose server stops: others of the same database may be no better. */
+  readonly onUnusable?: () => void;
 }
 
 /** Connects lazily: the service starts with the database down. */
@@ -36,19 +42,17 @@ export function openStore({
   connectTimeoutMs = 2_000,
   statementTimeoutMs = 5_000,
   sending = "one-by-one",
+  access = "read-write",
+  onUnusable,
 }: StoreOptions): Store {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: statementTimeoutMs,
-    // A statement that the service has given up on must not be carried out later.
-    statement_timeout: statementTimeoutMs,
-    // Nor may what it locks stay locked when this process is cut off between two statements.
-    idle_in_transaction_session_timeout: statementTimeoutMs,
-    keepAlive: true,
-    pipeline: sending === "pipelined",
-    application_name: "slotgate",
+  const pool = new SessionPool({
+    url,
+    connections,
+    connectTimeoutMs,
+    statementTimeoutMs,
+    sending,
+    access,
+    onUnusable: () => (onUnusable ?? dropIdle)(),
   });
   // A client emits `error` when its line is cut, also while it is checked out and no query of it is under way.
   // The pool listens only to idle ones, and an `error` that nobody listens to ends the process.
@@ -77,6 +81,7 @@ const partingFromLost = (pool: pg.Pool): PostgresPool => ({
   async connect() {
     const client = await pool.connect();
     let lost = false;
+    const unusable = (): boolean => client instanceof SessionClient && client.unusable;
     const query = (...asked: unknown[]): unknown => {
       const answer: unknown = Reflect.apply(client.query, client, asked);
       // A cursor is no promise, and its reads are its own.
@@ -87,6 +92,8 @@ const partingFromLost = (pool: pg.Pool): PostgresPool => ({
         throw error;
       });
     };
-    return { query, release: () => client.release(lost) } as Awaited<ReturnType<PostgresPool["connect"]>>;
+    return { query, release: () => client.release(lost || unusable()) } as Awaited<
+      ReturnType<PostgresPool["connect"]>
+    >;
   },
 });

@@ -17,6 +17,8 @@ export interface Stores {
   readonly following: Store;
   /** Operators' changes of allowlist and cap wait neither for jobs nor for auditors. */
   readonly changing: Store;
+  /** The queue of asynchronous runs looks for work whatever jobs wait for. */
+  readonly queueing: Store;
   /** Questions of auditors take as long as they take. */
   readonly reading: Store;
   /** So does upkeep. */
@@ -34,9 +36,13 @@ export interface StoresOptions {
 
 /** Connects lazily. */
 export function openStores({ url, onConnectionLost }: StoresOptions): Stores {
-  const quietly = { url, onConnectionLost: () => {} };
-  const jobs = openStore({ url, onConnectionLost, sending: "pipelined" });
-  const vital = openStore({ url, onConnectionLost, connections: 2 });
+  const dropIdle = (): void => {
+    for (const store of all) store.dropIdle();
+  };
+  const shared = { url, onUnusable: dropIdle };
+  const quietly = { ...shared, onConnectionLost: () => {} };
+  const jobs = openStore({ ...shared, onConnectionLost, sending: "pipelined" });
+  const vital = openStore({ ...shared, onConnectionLost, connections: 2 });
   const hearing = openStore({
     ...quietly,
     connections: 1,
@@ -46,13 +52,16 @@ export function openStores({ url, onConnectionLost }: StoresOptions): Stores {
   const killing = openStore({ ...quietly, connections: 2, statementTimeoutMs: 10_000 });
   const following = openStore({ ...quietly, connections: 1, statementTimeoutMs: 2_000 });
   const changing = openStore({ ...quietly, connections: 2, statementTimeoutMs: 10_000 });
+  const queueing = openStore({ ...quietly, connections: 3, statementTimeoutMs: 10_000 });
   const reading = openStore({
     ...quietly,
     connections: 4,
     connectTimeoutMs: 10_000,
     statementTimeoutMs: 60_000,
+    access: "any",
   });
   const tending = openStore({ ...quietly, connections: 1, statementTimeoutMs: 0 });
+  const all = [jobs, vital, hearing, killing, following, changing, queueing, reading, tending];
   return {
     jobs,
     vital,
@@ -60,13 +69,11 @@ export function openStores({ url, onConnectionLost }: StoresOptions): Stores {
     killing,
     following,
     changing,
+    queueing,
     reading,
     tending,
-    dropIdle() {
-      for (const store of [jobs, vital, hearing, killing, following, changing]) store.dropIdle();
-    },
+    dropIdle,
     async close() {
-      const all = [jobs, vital, hearing, killing, following, changing, reading, tending];
       await Promise.all(all.map((store) => store.close()));
     },
   };

@@ -2,6 +2,7 @@ import type { RolloutCap } from "@slotgate/contracts";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import { createListeners } from "../controls/listeners.ts";
+import { isPooled, pollAfter } from "../database/session-client.ts";
 import type { AllowlistFound } from "../exposure/allowlist-found.ts";
 import type { ExposureReading } from "../exposure/exposure-reading.ts";
 import { exposureChannel } from "./exposure-channel.ts";
@@ -78,7 +79,8 @@ export function watchExposure({
     opened.on("error", () => {
       if (opened === line) drop();
     });
-    await opened.query(`listen ${exposureChannel}`);
+    // Behind a pooler another session would listen.
+    if (!isPooled(opened)) await opened.query(`listen ${exposureChannel}`);
     return opened;
   }
 
@@ -95,7 +97,7 @@ export function watchExposure({
     if (closed) return;
     timer = setTimeout(() => {
       reading = loop();
-    }, pollMs);
+    }, pollAfter({ line, pollMs }));
   }
   /** At once, behind a reading that is under way: that one may have looked before. */
   function readAgain(): void {

@@ -86,6 +86,8 @@ export interface WorldSettings {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A PostgreSQL of its own in place of the one that all tests share. */
   readonly superuserUrl?: string;
+  /** Done to the database before anything connects to it. */
+  readonly prepare?: (databaseUrl: string) => Promise<void>;
   /** How the service reaches its database, from how the test does. */
   readonly through?: (databaseUrl: string) => string;
   /** In place of the gate engine. */
@@ -112,6 +114,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     // A copy of what is migrated already is made in a fraction of the time; only the shared PostgreSQL has one.
     template: settings.superuserUrl === undefined ? stack.migratedDatabase : null,
   });
+  await settings.prepare?.(databaseUrl);
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   // Tests cut connections; a client without a listener would end the process when that happens to it.
   database.on("connect", (client) => client.on("error", () => {}));
