@@ -15,7 +15,7 @@ it("sets what the code relies on above what the address asks for", () => {
     ...{ search_path: "mine,public", work_mem: "64MB", "app.note": "a b" },
     ...{ DateStyle: "ISO, MDY", statement_timeout: "5000" },
   });
-  expect(settings(null).search_path).toBe('"$user",public');
+  expect(settings(null)["search_path"]).toBe('"$user",public');
 });
 
 it("gives them as startup options, whose blanks are escaped, behind those of the address", () => {
