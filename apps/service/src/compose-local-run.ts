@@ -62,7 +62,11 @@ export async function composeLocalRun(
       ? null
       : openFileLedger({ directory: config.outboundLedger, writerId, now: clock.now });
   const inFlight = new InFlightCalls();
-  const endAborting = abortOnKill({ gateState, signals: [controls], inFlight });
+  const endAborting = abortOnKill({
+    gateState,
+    signals: [controls],
+    abort: () => inFlight.abortAll("killed"),
+  });
   const executor = createExecutor({
     gateState,
     decide,

@@ -20,6 +20,7 @@ import { logHeads } from "./heads/log-heads.ts";
 import { healthOf } from "./health.ts";
 import { createApp } from "./http/create-app.ts";
 import { createKeyRing } from "./http/key-ring.ts";
+import { createLeavingAnswers } from "./http/leaving-answers.ts";
 import { createServer } from "./http/server.ts";
 import { createIdSource } from "./id-source.ts";
 import { reportKeysTo } from "./key-report.ts";
@@ -205,13 +206,20 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const changeLog = openChangeLog({
     ...{ config, clock, logger, database, controls, allowlist, model, localSwitch, replica },
   });
+  const results = createResultStore({ database, pool: store.pool, newId, now: () => new Date(clock.now()) });
+  const leaving = createLeavingAnswers({ goneOf: results.goneOf });
+  const abortForKill = () => {
+    inFlight.abortAll("killed");
+    leaving.cutAll();
+  };
   const endAborting = abortOnKill({
     gateState,
     signals: [controls, killState, localSwitch, wiring],
-    inFlight,
+    abort: abortForKill,
   });
   // Also where it was released again before this replica looked.
-  killState.onEngaged(() => inFlight.abortAll("killed"));
+  killState.onEngaged(abortForKill);
+  killState.onRemoved(() => void leaving.cutGone());
   const composed = createExecutor({
     gateState,
     decide: options.engine ?? decide,
@@ -286,7 +294,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
       pause,
     }),
     streamsPerKey: config.streamsPerKey,
-    results: createResultStore({ database, pool: store.pool, newId, now: () => new Date(clock.now()) }),
+    results,
+    leaving,
     killHolding: () => killHolding(gateState),
     clock,
     stopping: stopping.signal,

@@ -33,6 +33,7 @@ beforeEach(async () => {
   stage = await startStage({
     results: {
       latest: async () => null,
+      goneOf: async () => new Set(),
       hold: async () => {},
       async remove(request) {
         const { kind, by, reason, filter, dryRun } = request;

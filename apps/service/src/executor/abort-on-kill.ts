@@ -1,23 +1,22 @@
 import type { GateState } from "@slotgate/gate";
-import type { InFlightCalls } from "./in-flight-calls.ts";
 
 /** Something that can engage a kill and tells when it changes. */
 export interface KillSignal {
   readonly onChange: (listener: () => void) => () => void;
 }
 
-/** Aborts every call in flight as soon as any source engages the kill. Answers the function that ends it. */
+/** Aborts what is under way as soon as any source engages the kill. Answers the function that ends it. */
 export function abortOnKill({
   gateState,
   signals,
-  inFlight,
+  abort,
 }: {
   readonly gateState: () => GateState;
   readonly signals: readonly KillSignal[];
-  readonly inFlight: InFlightCalls;
+  readonly abort: () => void;
 }): () => void {
   const abortIfKilled = () => {
-    if (killEngaged(gateState())) inFlight.abortAll("killed");
+    if (killEngaged(gateState())) abort();
   };
   const ends = signals.map((signal) => signal.onChange(abortIfKilled));
   return () => {

@@ -26,6 +26,7 @@ import type { Tracing } from "../tracing/tracing.ts";
 import type { TripwiresAtWork } from "../tripwires/tripwires-at-work.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
+import type { LeavingAnswers } from "./leaving-answers.ts";
 
 /** What the API stands on. */
 export interface AppParts {
@@ -36,6 +37,8 @@ export interface AppParts {
   /** Most event streams of one key on this replica. */
   readonly streamsPerKey: number;
   readonly results: ResultStore;
+  /** Answers with generated results that are under way to their readers. */
+  readonly leaving: LeavingAnswers;
   /** Why the kill switch holds generated results back now; null when it does not. */
   readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;

@@ -165,11 +165,12 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
         return { is: "answered", response: answerTo(run) };
       },
     },
-    runStore: { byId: async () => null, list: async () => [], answers: async () => [] },
+    runStore: { byId: async () => null, list: async () => [], answers: async function* () {} },
     follower: { follow: () => () => {} },
     streamsPerKey: 2,
     results: {
       latest: async () => null,
+      goneOf: async () => new Set(),
       hold: async (_ids, serve) => serve({ gone: new Set(), killEngaged: false }),
       remove: async () => {
         throw new Error("not played here");
@@ -177,6 +178,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       removals: async () => [],
     },
     killHolding: () => null,
+    leaving: { follow: () => {}, cutAll: () => {}, cutGone: async () => {} },
     clock: systemClock,
     stopping: new AbortController().signal,
     pause,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { ResultStore } from "../runs/result-store.ts";
@@ -5,9 +6,11 @@ import type { StoredAnswer } from "../runs/run-store.ts";
 import type { StoreView, Withholding } from "../runs/withhold.ts";
 import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { noTripwires } from "../tripwires/no-tripwires.test-case.ts";
-import type { AppParts } from "./app-parts.ts";
 import { decisionOf } from "./http-stage.test-case.ts";
-import { serveAnswers } from "./serve-answers.ts";
+import type { LeavingAnswers } from "./leaving-answers.ts";
+import { type ServingParts, serveAnswers } from "./serve-answers.ts";
+
+const response = {} as ServerResponse;
 
 const decision = decisionOf({ jobId: "job-1", slotId: "intro", kind: "explanation" });
 const stub: StoredAnswer = {
@@ -32,7 +35,7 @@ const generated = (resultOf: string): StoredAnswer => ({
 });
 
 interface Played {
-  readonly parts: Pick<AppParts, "results" | "killHolding" | "tripwires">;
+  readonly parts: ServingParts;
   readonly asked: string[];
 }
 
@@ -55,7 +58,12 @@ function play(
     return holding;
   };
   const tripwires = { ...noTripwires, handedOut: look };
-  return { parts: { results: { hold } as ResultStore, killHolding, tripwires }, asked };
+  const leaving: LeavingAnswers = {
+    follow: (_response, ids) => void asked.push(`follow ${[...ids].join(" ")}`),
+    cutAll: () => {},
+    cutGone: async () => {},
+  };
+  return { parts: { results: { hold } as ResultStore, killHolding, tripwires, leaving }, asked };
 }
 const open: StoreView = { gone: new Set(), killEngaged: false };
 
@@ -64,10 +72,11 @@ async function served(
   answers: readonly StoredAnswer[],
 ): Promise<readonly string[]> {
   let sent: readonly JobAnswer[] = [];
-  await serveAnswers(parts, answers, (jobs) => {
+  const send = (jobs: readonly JobAnswer[]): void => {
     asked.push("send");
     sent = jobs;
-  });
+  };
+  await serveAnswers(parts, { response, answers, send });
   return sent.map(({ decision: { reason } }) => reason);
 }
 
@@ -86,7 +95,7 @@ describe("serving answers", () => {
     expect(await served(played, [generated("d-1"), stub, generated("d-1"), generated("d-2")])).toHaveLength(
       4,
     );
-    expect(played.asked).toEqual(["hold d-1 d-2", "kill", "send", "let go"]);
+    expect(played.asked).toEqual(["hold d-1 d-2", "kill", "follow d-1 d-1 d-2", "send", "let go"]);
   });
 
   it("holds back what is gone and what a kill holds", async () => {

@@ -1,7 +1,17 @@
+import type { ServerResponse } from "node:http";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "../runs/run-store.ts";
 import { handOut, heldBack, type StoreView, type Withholding } from "../runs/withhold.ts";
 import type { AppParts } from "./app-parts.ts";
+
+export type ServingParts = Pick<AppParts, "results" | "killHolding" | "tripwires" | "leaving">;
+
+export interface Serving {
+  /** Over which they are sent. */
+  readonly response: ServerResponse;
+  readonly answers: readonly StoredAnswer[];
+  readonly send: (answers: readonly JobAnswer[]) => void;
+}
 
 const nothing: StoreView = { gone: new Set(), killEngaged: false };
 
@@ -11,9 +21,8 @@ const nothing: StoreView = { gone: new Set(), killEngaged: false };
  * at what leaves; what that finds engages the kill, which holds it back.
  */
 export async function serveAnswers(
-  { results, killHolding, tripwires }: Pick<AppParts, "results" | "killHolding" | "tripwires">,
-  answers: readonly StoredAnswer[],
-  send: (answers: readonly JobAnswer[]) => void,
+  { results, killHolding, tripwires, leaving }: ServingParts,
+  { response, answers, send }: Serving,
 ): Promise<void> {
   const ids = new Set(answers.map(({ resultOf }) => resultOf).filter((id) => id !== null));
   const sendLookedAt = (view: StoreView, holding: () => Withholding | null): void => {
@@ -25,7 +34,12 @@ export async function serveAnswers(
     const failing = tripwires.handedOut(all);
     // The kill that is engaged now concerns what was generated; what fails does not leave, whatever it is.
     const place = (one: JobAnswer, at: number) => (failing.has(at) ? heldBack(one) : one);
-    send(failing.size === 0 ? all : handed().map(place));
+    const sent = failing.size === 0 ? all : handed().map(place);
+    const released = sent.flatMap(({ result }, at) =>
+      result.status === "COMPLETED" ? (answers[at]?.resultOf ?? []) : [],
+    );
+    if (released.length > 0) leaving.follow(response, released);
+    send(sent);
   };
   // Nothing generated: nobody need be asked whether it may be handed out.
   if (ids.size === 0) sendLookedAt(nothing, () => null);

@@ -21,6 +21,8 @@ export interface ResultStore {
    * store, so that nothing is handed out after the answer to a withdrawal or to a kill.
    */
   readonly hold: (decisionIds: readonly string[], serve: (view: StoreView) => void) => Promise<void>;
+  /** Those of these decisions whose results were withdrawn or erased. */
+  readonly goneOf: (decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Withdraws generated results, or erases outputs, and notes that in the log; all or nothing. */
   readonly remove: (request: RemovalRequest) => Promise<ResultRemovalV1>;
   /** The log of removals, newest first. */

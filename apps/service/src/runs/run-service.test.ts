@@ -170,7 +170,7 @@ const store: RunStore = {
   forgetDocument: (runId) => ask(`forgetDocument ${runId}`, () => {}),
   byId: (runId) => ask("byId", () => storedRunOf(runId)),
   list: async () => [],
-  answers: async () => [],
+  answers: async function* () {},
 };
 
 /** A named run that another replica had taken in. */

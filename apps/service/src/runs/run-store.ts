@@ -68,8 +68,11 @@ export interface RunStore {
   readonly byNames: (runs: readonly Pick<StoredRun, "runId" | "owner">[]) => Promise<readonly StoredRun[]>;
   /** Oldest first. */
   readonly list: (owner: string, page: RunPage) => Promise<readonly StoredRun[]>;
-  /** The answers of the jobs that have ended, in document order. Results that are gone are named in `gone`. */
-  readonly answers: (runId: string, options: { readonly owner: string }) => Promise<readonly StoredAnswer[]>;
+  /** The answers of the jobs that have ended, in document order, page by page. */
+  readonly answers: (
+    runId: string,
+    options: { readonly owner: string },
+  ) => AsyncIterable<readonly StoredAnswer[]>;
 }
 
 /** A job's answer as it is read back. */

@@ -62,5 +62,5 @@ export async function setEngaged(transaction: Transaction<Database>): Promise<vo
 /** Heard by every replica when the transaction is committed. */
 export const tellReplicas = (
   transaction: Transaction<Database>,
-  what: "engaged" | "released",
+  what: "engaged" | "released" | "removed",
 ): Promise<unknown> => sql`select pg_notify(${killChannel}, ${what})`.execute(transaction);

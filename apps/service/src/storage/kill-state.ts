@@ -14,6 +14,8 @@ export interface KillStateReader {
   readonly onChange: (listener: () => void) => () => void;
   /** Told of every engagement that was not known before, also of one that has been released meanwhile. */
   readonly onEngaged: (listener: () => void) => () => void;
+  /** Told when results were withdrawn or erased, by any replica. */
+  readonly onRemoved: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function watchKillState({
   let failure: unknown = new Error("the service's own kill has not been read yet");
   const changes = new Set<() => void>();
   const newEngagements = new Set<() => void>();
+  const removals = new Set<() => void>();
 
   function note(now: boolean | null, sentAt: number): void {
     const changed = now !== engaged;
@@ -71,6 +74,10 @@ export function watchKillState({
 
   /** What is told was committed, so that it need not be read before it is acted upon. */
   function hear(message: string | undefined): void {
+    if (message === "removed") {
+      for (const listener of removals) listener();
+      return;
+    }
     heard += 1;
     if (message === "engaged") {
       note(true, clock.monotonic());
@@ -157,6 +164,10 @@ export function watchKillState({
     onEngaged(listener) {
       newEngagements.add(listener);
       return () => newEngagements.delete(listener);
+    },
+    onRemoved(listener) {
+      removals.add(listener);
+      return () => removals.delete(listener);
     },
     async close() {
       closed = true;

@@ -3,6 +3,7 @@ import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kys
 import type pg from "pg";
 import type { RemovalRequest, ResultStore } from "../runs/result-store.ts";
 import type { StoreView } from "../runs/withhold.ts";
+import { tellReplicas } from "./change-kill.ts";
 import type { Database } from "./database.ts";
 import { onClient } from "./on-client.ts";
 import { orUnavailable } from "./or-unavailable.ts";
@@ -72,10 +73,24 @@ export function createResultStore({ database, pool, newId, now }: ResultStoreOpt
         }
         const removalId = newId();
         await passBarrier(database);
-        const results = await database
-          .transaction()
-          .execute((trx) => remove({ trx, request, removalId, removedAt }));
+        const results = await database.transaction().execute(async (trx) => {
+          const removed = await remove({ trx, request, removalId, removedAt });
+          await tellReplicas(trx, "removed");
+          return removed;
+        });
         return { ...entry, dryRun: false, removalId, results } satisfies ResultRemovalV1;
+      }),
+
+    goneOf: (decisionIds) =>
+      orUnavailable(async () => {
+        const rows = await database
+          .selectFrom("job_result")
+          .select("decision_id")
+          .where("decision_id", "in", decisionIds)
+          .where("removal_id", "is", null)
+          .execute();
+        const there = new Set(rows.map(({ decision_id }) => decision_id));
+        return new Set(decisionIds.filter((id) => !there.has(id)));
       }),
 
     removals: ({ cursor, limit }) =>

@@ -18,6 +18,9 @@ export interface RunStoreOptions {
   ) => Promise<void>;
 }
 
+/** So few that neither the question nor its answer takes long, whatever the jobs' outputs. */
+const answersPerPage = 100;
+
 export function createRunStore({ database, writerId, enqueue }: RunStoreOptions): RunStore {
   const runOf = (runId: string, owner: string) =>
     selectRuns(database).where("owner", "=", owner).where("run_id", "=", runId);
@@ -104,16 +107,19 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
         return summariesOf(database, await query.execute());
       }),
 
-    answers: (runId, { owner }) =>
-      orUnavailable(async () => {
+    async *answers(runId, { owner }) {
+      const ids = await orUnavailable(async () => {
         const run = await database
           .selectFrom("run")
           .select("decision_ids")
           .where("run_id", "=", runId)
           .where("owner", "=", owner)
           .executeTakeFirst();
-        return answersOf(database, run?.decision_ids ?? (await endedDecisions(database, runId)));
-      }),
+        return run?.decision_ids ?? (await endedDecisions(database, runId));
+      });
+      for (let from = 0; from < ids.length; from += answersPerPage)
+        yield await orUnavailable(() => answersOf(database, ids.slice(from, from + answersPerPage)));
+    },
   };
 }
 

@@ -36,13 +36,16 @@ const problemMedia = "application/problem+json";
 /** Every way to answer that the document names. */
 export function outcomesOf(operation: DescribedOperation): Outcome[] {
   const { operationId } = operation;
-  return Object.entries(operation.responses).flatMap(([status, { content = {} }]) =>
-    Object.entries(content).flatMap(([media, { examples = {} }]) => {
+  return Object.entries(operation.responses).flatMap(([status, { content = {} }]) => {
+    if (isEmpty(content)) return [{ operation: operationId, status: Number(status), type: null }];
+    return Object.entries(content).flatMap(([media, { examples = {} }]) => {
       const types = media === problemMedia ? Object.keys(examples) : [null];
       return types.map((type) => ({ operation: operationId, status: Number(status), type }));
-    }),
-  );
+    });
+  });
 }
+
+const isEmpty = (content: object): boolean => Object.keys(content).length === 0;
 
 export interface Answered {
   readonly status: number;
@@ -74,6 +77,8 @@ export function createJudge({ components }: DescribedApi) {
 
     const response = responses[status];
     if (response === undefined) return { outcome, differences: [`status ${status} is not described`] };
+    if (isEmpty(response.content ?? {}))
+      return { outcome, differences: text === "" ? [] : ["a body is not described"] };
     const described = response.content?.[media];
     if (described === undefined) return { outcome, differences: [`\`${media}\` is not described`] };
     const named = type === null || Object.hasOwn(described.examples ?? {}, type);

@@ -23,6 +23,7 @@ beforeEach(async () => {
   stage = await startStage({
     results: {
       latest: async () => null,
+      goneOf: async () => new Set(),
       hold: async () => {},
       async remove(request): Promise<ResultRemovalV1> {
         if (down) throw new StoreUnavailableError({ cause: new Error("down") });

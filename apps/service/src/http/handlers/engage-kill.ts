@@ -7,13 +7,14 @@ import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
 
 export const engageKill =
-  ({ kill, logger }: Pick<AppParts, "kill" | "logger">): Handler<"engageKill"> =>
+  ({ kill, leaving, logger }: Pick<AppParts, "kill" | "leaving" | "logger">): Handler<"engageKill"> =>
   async (request, response) => {
     const { reason, drill } = parseDocument(request, { parse: parseKillRequestV1, problem: "invalid-kill" });
     const { subject } = callerOf(response);
     const owner: KillOwner =
       drill === undefined ? { kind: "operator", subject } : { kind: "drill", drill, subject };
     const engagement = await kill.engage({ owner, reason });
+    leaving.cutAll();
     logger.warn({ engagementId: engagement.engagementId, by: subject, reason }, "the kill was engaged");
     sendJson(response, { version: "v1", ...engagement } satisfies KillEngagementV1);
   };

@@ -3,5 +3,6 @@ import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { removeResults } from "./remove-results.ts";
 
-export const eraseResults = (parts: Pick<AppParts, "results" | "logger">): Handler<"eraseResults"> =>
-  removeResults(parts, { kind: "erased", parse: parseResultErasureV1 });
+export const eraseResults = (
+  parts: Pick<AppParts, "results" | "leaving" | "logger">,
+): Handler<"eraseResults"> => removeResults(parts, { kind: "erased", parse: parseResultErasureV1 });

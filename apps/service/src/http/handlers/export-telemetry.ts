@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { messageOf } from "../../message-of.ts";
 import { telemetryPages } from "../../telemetry/telemetry-pages.ts";
 import type { AppParts } from "../app-parts.ts";
@@ -6,6 +5,7 @@ import type { Handler } from "../handler.ts";
 import { callerOf } from "../require-role.ts";
 import { telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
 import { recordLineFor } from "../visible-to.ts";
+import { hungUp, written } from "../written.ts";
 
 /**
  * One record a line. A page is asked for when the caller has taken the one before; nothing is held in the database
@@ -25,12 +25,12 @@ export const exportTelemetry =
     let page = await pages.next();
     response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
     if (request.method === "HEAD") return void response.end();
-    const gone = AbortSignal.any([stopping, abortedWith(response)]);
+    const gone = AbortSignal.any([stopping, hungUp(response)]);
     try {
       while (page.done !== true) {
         const lines = page.value.map(({ line }) => `${recordLineFor(caller, line)}\n`).join("");
-        if (!response.write(lines)) await once(response, "drain", { signal: gone });
-        gone.throwIfAborted();
+        response.write(lines);
+        await written(response, gone);
         page = await pages.next();
       }
       response.end();
@@ -40,10 +40,3 @@ export const exportTelemetry =
       response.destroy();
     }
   };
-
-function abortedWith(response: Parameters<Handler<"exportTelemetry">>[1]): AbortSignal {
-  const over = new AbortController();
-  response.once("close", () => over.abort());
-  if (response.closed) over.abort();
-  return over.signal;
-}

@@ -9,7 +9,7 @@ import { sendJson } from "../send.ts";
 /** Withdraws or erases what the request's document names, in the name of the key that asks. */
 export const removeResults =
   (
-    { results, logger }: Pick<AppParts, "results" | "logger">,
+    { results, leaving, logger }: Pick<AppParts, "results" | "leaving" | "logger">,
     {
       kind,
       parse,
@@ -22,7 +22,9 @@ export const removeResults =
     const { reason, filter, dryRun = false } = parseDocument(request, { parse, problem: "invalid-removal" });
     const by = callerOf(response).subject;
     const removal = await results.remove({ kind, filter, reason, by, dryRun });
-    if (!dryRun)
+    if (!dryRun) {
+      await leaving.cutGone();
       logger.warn({ removalId: removal.removalId, by, kind, results: removal.results }, "results removed");
+    }
     sendJson(response, removal);
   };

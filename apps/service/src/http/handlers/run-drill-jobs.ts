@@ -11,9 +11,9 @@ import { parseDocument } from "../parse-body.ts";
 import { factsOf } from "../request-facts.ts";
 import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
-import { serveAnswers } from "../serve-answers.ts";
+import { type ServingParts, serveAnswers } from "../serve-answers.ts";
 
-type Parts = Pick<AppParts, "drills" | "drillJobs" | "results" | "killHolding" | "tripwires">;
+type Parts = ServingParts & Pick<AppParts, "drills" | "drillJobs">;
 
 export const runDrillJobs =
   (parts: Parts): Handler<"runDrillJobs"> =>
@@ -33,7 +33,9 @@ export const runDrillJobs =
         // The store has just said that there is such a drill: what is wrong is the store.
         throw error instanceof RecordsUnavailableError ? new StoreUnavailableError({ cause: error }) : error;
       });
-    await serveAnswers(parts, justMade({ version: "v1", runId, jobs: answers }), (handedOut) =>
-      sendJson(response, { version: "v1", runId, jobs: [...handedOut] }),
-    );
+    await serveAnswers(parts, {
+      response,
+      answers: justMade({ version: "v1", runId, jobs: answers }),
+      send: (handedOut) => sendJson(response, { version: "v1", runId, jobs: [...handedOut] }),
+    });
   };

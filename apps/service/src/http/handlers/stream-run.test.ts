@@ -41,7 +41,7 @@ async function start(
   const { stopping = new AbortController().signal } = changes;
   const pause = () => new Promise<void>(setImmediate);
   stage = await startStage({
-    runStore: { byId, list: async () => [], answers: async () => [] },
+    runStore: { byId, list: async () => [], answers: async function* () {} },
     follower: followRuns({ store: { byNames: async () => [await byId()] }, stopping, pause }),
     // Comments come when a test wants them.
     pause: (_ms, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),

@@ -35,7 +35,7 @@ export function streamRun({
     const id = identifier.safeParse(request.params.runId);
     const first = id.success ? await runStore.byId(id.data, caller) : null;
     if (first === null) throw new ProblemError("not-found", problemTexts.noRun);
-    if (wasRead(first, request.get("last-event-id"))) return void response.writeHead(204, head).end();
+    if (wasRead(first, request.get("last-event-id"))) return void response.writeHead(204).end();
     if (request.method === "HEAD") return void response.writeHead(200, head).end();
     // Whoever hung up while the run was looked for is heard of no more.
     if (response.closed) return;

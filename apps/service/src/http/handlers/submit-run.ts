@@ -11,14 +11,13 @@ import { factsOf } from "../request-facts.ts";
 import { callerOf } from "../require-role.ts";
 import { statusOf } from "../run-status.ts";
 import { sendJson } from "../send.ts";
-import { serveAnswers } from "../serve-answers.ts";
+import { type ServingParts, serveAnswers } from "../serve-answers.ts";
+import { serveRun } from "../serve-run.ts";
 import { runResponseFor } from "../visible-to.ts";
 import { wantsAsync } from "../wants-async.ts";
 
 export const submitRun =
-  (
-    parts: Pick<AppParts, "runs" | "runStore" | "results" | "killHolding" | "tripwires">,
-  ): Handler<"submitRun"> =>
+  (parts: ServingParts & Pick<AppParts, "runs" | "runStore" | "logger">): Handler<"submitRun"> =>
   async (request, response) => {
     const run = parseRun(request);
     const caller = callerOf(response);
@@ -32,17 +31,21 @@ export const submitRun =
       idempotencyKey: idempotencyKeyOf(request),
       asynchronous: wantsAsync(request),
     });
-    const answer = (runId: string) => (jobs: readonly JobAnswer[]) =>
-      sendJson(response, runResponseFor(caller, { version: "v1", runId, jobs: [...jobs] }));
+    const answerOf = (runId: string) => (jobs: readonly JobAnswer[]) =>
+      runResponseFor(caller, { version: "v1", runId, jobs: [...jobs] });
     switch (submitted.is) {
       case "answered":
-        return serveAnswers(parts, justMade(submitted.response), answer(submitted.response.runId));
+        return serveAnswers(parts, {
+          response,
+          answers: justMade(submitted.response),
+          send: (jobs) => sendJson(response, answerOf(submitted.response.runId)(jobs)),
+        });
       case "ended":
-        return serveAnswers(
-          parts,
-          await parts.runStore.answers(submitted.runId, caller),
-          answer(submitted.runId),
-        );
+        return serveRun(parts, {
+          response,
+          pages: parts.runStore.answers(submitted.runId, caller),
+          document: answerOf(submitted.runId),
+        });
       case "accepted": {
         const { run: accepted } = submitted;
         response.setHeader("location", runAddress(request, accepted.runId));

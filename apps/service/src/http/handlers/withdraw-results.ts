@@ -3,5 +3,6 @@ import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { removeResults } from "./remove-results.ts";
 
-export const withdrawResults = (parts: Pick<AppParts, "results" | "logger">): Handler<"withdrawResults"> =>
-  removeResults(parts, { kind: "withdrawn", parse: parseResultWithdrawalV1 });
+export const withdrawResults = (
+  parts: Pick<AppParts, "results" | "leaving" | "logger">,
+): Handler<"withdrawResults"> => removeResults(parts, { kind: "withdrawn", parse: parseResultWithdrawalV1 });

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jobOf } from "./world/documents.ts";
+import { engage, release } from "./world/engage-and-release.ts";
+import type { Replica } from "./world/replica.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
+
+let world: World;
+let other: Replica;
+let jobId: string;
+/** More than any buffer of the system takes. */
+const bytes = 20_000_000;
+
+beforeAll(async () => {
+  world = await startWorld();
+  await world.untilOpen();
+  other = await world.startReplica();
+  await other.untilReady({ withinMs: 60_000 });
+  ({ jobId } = await storeLargeResult());
+});
+afterAll(async () => {
+  await other.stop();
+  await world.stop();
+});
+
+/** A generated result as large as a model would hardly make it. */
+async function storeLargeResult(): Promise<{ readonly jobId: string }> {
+  const job = jobOf();
+  await world.submit({ jobs: [job] });
+  await world.database.query(
+    `update job_result set result = jsonb_set(result::jsonb, '{output}', jsonb_build_object('body', repeat('x', $2)))::json
+     where job_id = $1`,
+    [job.jobId, bytes],
+  );
+  return job;
+}
+
+/** Asks for the result and takes the head of the answer, and no more. */
+async function slowReader(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.on("error", () => {});
+  socket.write(
+    `GET /v1/jobs/result?jobId=${jobId} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${world.keys.submit}\r\n\r\n`,
+  );
+  await once(socket, "readable");
+  expect(String(socket.read(12))).toBe("HTTP/1.1 200");
+  return socket;
+}
+
+async function rest(socket: Socket): Promise<number> {
+  let received = 0;
+  socket.on("data", (chunk: Buffer) => {
+    received += chunk.length;
+  });
+  await new Promise((resolve) => (socket.closed ? resolve(null) : socket.once("close", resolve)));
+  return received;
+}
+
+const urls = () => [world.url, other.url];
+
+describe("an answer that is still leaving", () => {
+  it("is cut on every replica when a kill is answered", async () => {
+    const readers = await Promise.all(urls().map(slowReader));
+    const engagementId = await engage(world);
+    for (const reader of readers) expect(await rest(reader)).toBeLessThan(bytes / 2);
+    await release(world, engagementId);
+    await until(async () => {
+      const answer = await world.request(`/v1/jobs/result?jobId=${jobId}`);
+      await answer.arrayBuffer();
+      return answer.status === 200;
+    });
+  });
+
+  it("is cut on every replica when its withdrawal is answered", async () => {
+    const readers = await Promise.all(urls().map(slowReader));
+    const answer = await world.request("/v1/results/withdraw", {
+      key: world.keys.operate,
+      body: JSON.stringify({ version: "v1", reason: "made up", filter: { jobId } }),
+    });
+    expect(answer.status).toBe(200);
+    for (const reader of readers) expect(await rest(reader)).toBeLessThan(bytes / 2);
+  });
+});
