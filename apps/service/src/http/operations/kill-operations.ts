@@ -22,7 +22,7 @@ export const killOperations = {
     tag: "Controls",
     summary: "Engage the kill",
     description:
-      "Engages the service's own kill for every replica. Once this is answered no further job is admitted and no generated result is released; model calls in flight are aborted and end as `STUB` / `KILL_SWITCH`. Every engagement has to be released by its own id.",
+      "Engages the service's own kill for every replica. Once this is answered no further job is admitted and no generated result is released; answers with generated results that are still leaving are cut; model calls in flight are aborted and end as `STUB` / `KILL_SWITCH`. Every engagement has to be released by its own id.",
     parameters: [],
     request: { document: "kill-request", description: "Why." },
     answers: { 200: { document: "kill-engagement", description: "The engagement, which is in force." } },

@@ -38,7 +38,7 @@ export const resultOperations = {
     roles: ["operate"],
     tag: "Results",
     summary: "Withdraw stored results",
-    description: `Generated results that the filter names are never served again, by no replica, from the moment of the answer on; their job ids are free for other content. ${bounded} With \`dryRun\` it only counts.`,
+    description: `Generated results that the filter names are never served again, by no replica, from the moment of the answer on; answers that still hold one are cut; their job ids are free for other content. ${bounded} With \`dryRun\` it only counts.`,
     parameters: [],
     request: { document: "result-withdrawal", description: "Which results, and why." },
     answers: { 200: { document: "result-removal", description: "How many were withdrawn." } },
