@@ -19,3 +19,4 @@ export type {
 export type { OutboundEnd, OutboundError, OutboundLedger, OutboundRequest } from "./outbound-ledger.ts";
 export type { CheckedOutput, OutputCheck } from "./output-check.ts";
 export { createOutputChecks, type OutputCheckResult } from "./output-checks.ts";
+export { retryAfterOf } from "./retry-after.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Fetch } from "../proxy/proxied-fetch.ts";
 import { describeValue } from "./describe-value.ts";
+import { pauseAskedFor } from "./pause-asked-for.ts";
 
 /** What Unleash says of the token; everything but `same` comes with what is wrong and what to do about it. */
 export type EnvironmentVerdict =
@@ -8,7 +9,7 @@ export type EnvironmentVerdict =
   /** The token is of another environment, or of none in particular. */
   | { readonly verdict: "other"; readonly problem: string }
   /** There was no answer that could be understood. */
-  | { readonly verdict: "unheard"; readonly problem: string };
+  | { readonly verdict: "unheard"; readonly problem: string; readonly pauseMs: number };
 
 export interface EnvironmentQuestion {
   /** Address of Unleash's API, e.g. `http://unleash:4242/api`. */
@@ -30,15 +31,17 @@ const clientFeatures = z.object({
 /** Asks Unleash whether the token is of the environment. Never throws. */
 export async function checkEnvironment(question: EnvironmentQuestion): Promise<EnvironmentVerdict> {
   const asked = await get(question);
-  if (!asked.ok) return { verdict: "unheard", problem: asked.problem };
+  if (!asked.ok) return { verdict: "unheard", problem: asked.problem, pauseMs: asked.pauseMs };
   const payload = clientFeatures.safeParse(asked.body);
-  if (!payload.success) return { verdict: "unheard", problem: notFlags(question.url) };
+  if (!payload.success) return { verdict: "unheard", problem: notFlags(question.url), pauseMs: 0 };
   const told = payload.data.query?.environment;
   if (told === question.environment) return { verdict: "same" };
   return { verdict: "other", problem: otherEnvironment({ told, wanted: question.environment }) };
 }
 
-type Got = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: string };
+type Got =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly problem: string; readonly pauseMs: number };
 
 async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion): Promise<Got> {
   try {
@@ -49,9 +52,9 @@ async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion
     });
     if (answer.status === 200) return { ok: true, body: jsonOrNothing(await answer.text()) };
     await answer.body?.cancel();
-    return failed(statusProblem(url, answer.status));
+    return { ok: false, problem: statusProblem(url, answer.status), pauseMs: pauseAskedFor(answer) };
   } catch (cause) {
-    return failed(unreachable({ url, timeoutMs, cause }));
+    return { ok: false, problem: unreachable({ url, timeoutMs, cause }), pauseMs: 0 };
   }
 }
 
@@ -90,7 +93,7 @@ function jsonOrNothing(text: string): unknown {
   }
 }
 
-function statusProblem(url: string, status: number): string {
+export function statusProblem(url: string, status: number): string {
   switch (status) {
     case 401:
     case 403:
@@ -100,6 +103,11 @@ function statusProblem(url: string, status: number): string {
       );
     case 404:
       return `Unleash at ${describeValue(url)} answered with status 404: check that SLOTGATE_UNLEASH_URL ends in \`/api\``;
+    case 429:
+      return (
+        `Unleash at ${describeValue(url)} answered with status 429, too many requests: raise SLOTGATE_UNLEASH_POLL_MS, ` +
+        "or Unleash's limit"
+      );
     default:
       return `Unleash at ${describeValue(url)} answered with status ${status}: check that Unleash is well`;
   }
@@ -127,5 +135,3 @@ function reasonOf(error: unknown): string {
   if (!(inner instanceof Error)) return String(inner);
   return inner.message === "" ? inner.name : inner.message;
 }
-
-const failed = (problem: string): Got => ({ ok: false, problem });

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type FakeAnswer =
   | { readonly kind: "flags" }
-  | { readonly kind: "status"; readonly status: number }
+  | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: "hang" }
   /** Sends the flags of the moment when `until` is settled. */
   | { readonly kind: "hold"; readonly until: Promise<void> }
@@ -22,6 +22,8 @@ export interface FakeUnleash {
   readonly nextFirsts: FakeAnswer[];
   /** Everything that was asked of the client API, as `METHOD path status`. */
   readonly served: string[];
+  /** When that was; monotonic milliseconds. */
+  readonly servedAt: number[];
   /** Bodies of `POST /api/client/metrics`. */
   readonly metrics: unknown[];
   readonly openConnections: () => Promise<number>;
@@ -67,6 +69,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     nextPolls: [],
     nextFirsts: [],
     served: [],
+    servedAt: [],
     metrics: [],
     openConnections: () =>
       new Promise((resolve, reject) =>
@@ -87,9 +90,13 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const finish = (status: number, { text = "", etag }: { text?: string; etag?: string } = {}) => {
+    const finish = (
+      status: number,
+      { text = "", etag, headers = {} }: { text?: string; etag?: string; headers?: object } = {},
+    ) => {
       fake.served.push(`${request.method} ${request.url} ${status}`);
-      response.writeHead(status, { "content-type": "application/json", ...(etag && { etag }) });
+      fake.servedAt.push(performance.now());
+      response.writeHead(status, { "content-type": "application/json", ...(etag && { etag }), ...headers });
       response.end(text);
     };
     if (request.url === "/api/client/metrics") {
@@ -101,11 +108,13 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     const answer = (known === undefined ? fake.nextFirsts : fake.nextPolls).shift() ?? fake.answer;
     switch (answer.kind) {
       case "hang":
+        fake.servedAt.push(performance.now());
         return void fake.served.push(`${request.method} ${request.url} hang`);
       case "status":
-        return finish(answer.status);
+        return finish(answer.status, { headers: answer.headers ?? {} });
       case "hold":
         fake.served.push(`${request.method} ${request.url} hold`);
+        fake.servedAt.push(performance.now());
         await answer.until;
         return finish(200, { text: payloadOf(fake) });
       case "text":

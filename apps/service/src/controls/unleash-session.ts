@@ -3,9 +3,11 @@ import { InMemStorageProvider, Unleash } from "unleash-client";
 import type { Clock } from "../clock.ts";
 import { createProxiedAgents } from "../proxy/proxied-agents.ts";
 import type { ProxySettings } from "../proxy/proxy-settings.ts";
+import { statusProblem } from "./check-environment.ts";
 import type { FlagDefinitions } from "./compile-flags.ts";
 import { describeValue } from "./describe-value.ts";
 import { type Moment, momentOf } from "./freshness.ts";
+import { pauseAskedFor } from "./pause-asked-for.ts";
 
 export interface UnleashSessionOptions {
   readonly url: string;
@@ -24,8 +26,11 @@ export interface UnleashSessionOptions {
   readonly onFlags: (definitions: FlagDefinitions, sentAt: Moment) => void;
   /** Unleash said that the flags of the last `onFlags` still stand. */
   readonly onUnchanged: (sentAt: Moment) => void;
-  /** Called once, when nothing that this SDK instance reports can be relied upon any more. */
-  readonly onOver: (problem: string) => void;
+  /**
+   * Called once, when nothing that this SDK instance reports can be relied upon any more; with the milliseconds for
+   * which Unleash asks to be left alone.
+   */
+  readonly onOver: (problem: string, pauseMs: number) => void;
 }
 
 /** One instance of the Unleash SDK, from its first request to the first answer that is not a good one. */
@@ -51,7 +56,18 @@ const longestRetryMs = 4_000;
  */
 export function startUnleashSession(options: UnleashSessionOptions): UnleashSession {
   const { url, token, environment, appName, instanceId, pollIntervalMs, clock } = options;
-  const agents = createProxiedAgents(options.proxy);
+  const agents = createProxiedAgents(options.proxy, {
+    onAnswer({ request, response }) {
+      if (request.method !== "GET") return;
+      const status = response.statusCode ?? 0;
+      const headers = new Headers(
+        Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+      );
+      const pauseMs = pauseAskedFor({ status, headers });
+      // At once: the SDK would ask twice more within 3 s.
+      if (pauseMs > 0) finish(statusProblem(url, status), pauseMs);
+    },
+  });
   let over = false;
   let failure: string | null = null;
   let answered = Promise.withResolvers<void>();
@@ -100,11 +116,11 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     return sentAt;
   };
 
-  const finish = (problem: string): void => {
+  const finish = (problem: string, pauseMs = 0): void => {
     if (over) return;
     over = true;
     clearTimeout(overdue);
-    options.onOver(problem);
+    options.onOver(problem, pauseMs);
   };
 
   const fail = (problem: string): void => {

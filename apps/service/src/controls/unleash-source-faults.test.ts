@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { aiDefinition, killDefinition } from "./fake-unleash.test-case.ts";
+import { aiDefinition, type FakeUnleash, killDefinition } from "./fake-unleash.test-case.ts";
+import { pauseAskedFor } from "./pause-asked-for.ts";
 import { reasonOf } from "./reason-of.test-case.ts";
 import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
 
@@ -75,6 +76,86 @@ describe("freshness", () => {
     expect(reasonOf(source)).toBe("KILL_SWITCH");
   });
 });
+
+describe("an Unleash that asks to be left alone", () => {
+  /** How long nothing was asked for flags after the first answer with this status. */
+  const gapAfter = ({ served, servedAt }: FakeUnleash, status: number): number => {
+    const asked = served.flatMap((line, index) =>
+      line.startsWith("GET ") ? [{ line, at: servedAt[index] ?? 0 }] : [],
+    );
+    const index = asked.findIndex(({ line }) => line.endsWith(` ${status}`));
+    return (asked[index + 1]?.at ?? 0) - (asked[index]?.at ?? 0);
+  };
+  const inSeconds = (seconds: number) => ({ "retry-after": String(seconds) });
+
+  it.each([
+    ["429 in seconds", 429, inSeconds(1), 1_000],
+    ["429 until a date", 429, datesApart(2), 2_000],
+    ["503 in seconds", 503, inSeconds(1), 1_000],
+  ] as const)(
+    "hears of %s while it polls: holds what it knows, and asks no sooner",
+    async (_, status, headers, ms) => {
+      const { unleash, source, becomes } = await setUp();
+      await becomes("ADMITTED");
+      unleash.nextPolls.push({ kind: "status", status, headers });
+      await expect.poll(() => advice(source), soon).toMatch(/it is not asked again before \d{4}-/);
+      expect(advice(source)).toContain(`answered with status ${status}`);
+      expect(reasonOf(source)).toBe("ADMITTED");
+      expect(source.status()).toMatchObject({ state: "confirmed", ageMs: expect.any(Number) });
+      await expect.poll(() => advice(source), soon).toBe("");
+      expect(gapAfter(unleash, status)).toBeGreaterThanOrEqual(ms - 5);
+    },
+  );
+
+  it("hears of it when it asks for the environment", async () => {
+    const { unleash, source, becomes } = await setUp({
+      prepare: (fake) => {
+        fake.nextFirsts.push({ kind: "status", status: 429, headers: inSeconds(1) });
+      },
+    });
+    await expect
+      .poll(() => advice(source), soon)
+      .toContain("too many requests: raise SLOTGATE_UNLEASH_POLL_MS");
+    expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
+    await becomes("ADMITTED");
+    expect(gapAfter(unleash, 429)).toBeGreaterThanOrEqual(995);
+  });
+
+  it("denies once what it knows is too old, although it was asked to wait, and closes meanwhile", async () => {
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    unleash.nextPolls.push({ kind: "status", status: 429, headers: inSeconds(600) });
+    await expect.poll(() => advice(source), soon).toContain("it is not asked again before");
+    const asked = unleash.served.length;
+    clock.pass(maxAgeMs + 1);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    expect(source.status()).toMatchObject({ state: "stale" });
+    await source.close();
+    expect(unleash.served.slice(asked).filter((line) => line.startsWith("GET "))).toEqual([]);
+  });
+});
+
+it.each([
+  [429, {}, 2_000],
+  [429, { "retry-after": "30" }, 30_000],
+  [429, { "retry-after": "0" }, 0],
+  [429, { "retry-after": "soon" }, 2_000],
+  [429, { "retry-after": "86400" }, 3_600_000],
+  [429, datesApart(90), 90_000],
+  [503, {}, 0],
+  [503, { "retry-after": "7" }, 7_000],
+  [500, { "retry-after": "7" }, 0],
+  [200, { "retry-after": "7" }, 0],
+] as const)("status %i with %j asks for a pause of %i ms", (status, headers, ms) => {
+  expect(pauseAskedFor({ status, headers: new Headers(headers) })).toBe(ms);
+});
+
+/** A date, and that of the answer. */
+function datesApart(seconds: number): Record<string, string> {
+  const now = Date.parse("2026-01-31T12:00:00Z");
+  const [date, later] = [now, now + seconds * 1_000].map((at) => new Date(at).toUTCString());
+  return { date: date ?? "", "retry-after": later ?? "" };
+}
 
 describe("the SDK's pitfalls", () => {
   it("polls again after one 401", async () => {

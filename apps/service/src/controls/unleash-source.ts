@@ -34,6 +34,13 @@ export interface UnleashSourceOptions {
   readonly longestRetryDelayMs?: number;
 }
 
+/** Why an attempt to hear of Unleash ended. */
+interface Ended {
+  readonly problem: string;
+  /** For how long Unleash asks to be left alone; milliseconds. */
+  readonly pauseMs: number;
+}
+
 /** What was counted is worth this much time when the source is closed. */
 const flushMs = 500;
 
@@ -54,7 +61,7 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
   let trouble: string | null = "Unleash has not answered yet: every job is denied until it does";
 
   /** Null when the token is of the configured environment. */
-  const environmentProblem = async (): Promise<string | null> => {
+  const environmentProblem = async (): Promise<Ended | null> => {
     const asked = await checkEnvironment({
       ...options,
       timeoutMs: answerTimeoutMs,
@@ -62,11 +69,12 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
       fetch,
     });
     if (asked.verdict === "other") controls.drop();
-    return asked.verdict === "same" ? null : asked.problem;
+    if (asked.verdict === "same") return null;
+    return { problem: asked.problem, pauseMs: asked.verdict === "unheard" ? asked.pauseMs : 0 };
   };
 
   /** Runs one instance of the SDK. Answers what ended it; calls `onGood` after every good answer. */
-  const runSession = (onGood: () => void): Promise<string> =>
+  const runSession = (onGood: () => void): Promise<Ended> =>
     new Promise((resolve) => {
       /** The flags that the SDK holds, of which its next 304 will speak. */
       let held: CompiledFlags | null = null;
@@ -83,20 +91,20 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
         // A kill counts at once. Whatever could admit first has its environment confirmed, by an answer that is
         // later than the flags: another Unleash may be answering at this address by now.
         if (flags.snapshot.killSwitch === "engaged") adopt(flags, sentAt);
-        const problem = await environmentProblem();
+        const ended = await environmentProblem();
         if (over || held !== flags) return; // newer flags ask for themselves
-        if (problem !== null) return finish(problem);
+        if (ended !== null) return finish(ended);
         if (inForce !== flags) adopt(flags, sentAt);
         onGood();
       };
 
-      const finish = (problem: string): void => {
+      const finish = (outcome: Ended): void => {
         if (over) return;
         over = true;
         session = null;
         const ended = started.end().finally(() => ending.delete(ended));
         ending.add(ended);
-        resolve(problem);
+        resolve(outcome);
       };
 
       const started = startUnleashSession({
@@ -110,18 +118,19 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
           controls.confirm(sentAt);
           onGood();
         },
-        onOver: finish,
+        onOver: (problem, pauseMs) => finish({ problem, pauseMs }),
       });
       session = started;
-      stopSession = () => finish("the source of controls was closed");
+      stopSession = () => finish({ problem: "the source of controls was closed", pauseMs: 0 });
     });
 
-  const attempt = async (onGood: () => void): Promise<string> => {
+  const attempt = async (onGood: () => void): Promise<Ended> => {
     try {
       return (await environmentProblem()) ?? (await runSession(onGood));
     } catch (error) {
       // Not expected. The controls grow stale, the next attempt follows, and operators can read why.
-      return `the Unleash client failed: ${describeValue(String(error), { shown: 200 })}`;
+      const problem = `the Unleash client failed: ${describeValue(String(error), { shown: 200 })}`;
+      return { problem, pauseMs: 0 };
     }
   };
 
@@ -132,11 +141,14 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
       // Counted from the beginning of the attempt: a slow failure has waited enough.
       const delay = pause(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
       failures += 1;
-      trouble = await attempt(() => {
+      const { problem, pauseMs } = await attempt(() => {
         failures = 0;
         trouble = null;
       });
-      await delay;
+      const until = new Date(options.clock.now() + pauseMs).toISOString();
+      trouble = pauseMs === 0 ? problem : `${problem}; it is not asked again before ${until}`;
+      const asked = pause(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      await Promise.all([delay, asked]);
     }
   };
   const watching = watch();

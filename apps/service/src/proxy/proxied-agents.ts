@@ -1,4 +1,5 @@
-import { type Agent, Agent as HttpAgent } from "node:http";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { type Agent, type ClientRequest, Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createRequire } from "node:module";
 import { type ProxySettings, proxyFor } from "./proxy-settings.ts";
@@ -13,14 +14,37 @@ export interface TlsSettings {
 /** Agents of Node's own `http` and `https`, with connections that are kept. */
 export interface ProxiedAgents {
   readonly agentFor: (url: URL) => Agent;
-  /** Cuts every connection. */
+  /** Cuts every connection, and is deaf to answers. */
   readonly destroy: () => void;
 }
 
+/** Of `node:http`. */
+const answerChannel = "http.client.response.finish";
+
 const require = createRequire(import.meta.url);
 
-export function createProxiedAgents(settings: ProxySettings, tls: TlsSettings = {}): ProxiedAgents {
+export interface ProxiedAgentsOptions {
+  readonly tls?: TlsSettings;
+  /** Called for every answer, before whoever asked sees it. */
+  readonly onAnswer?: (answer: Answer) => void;
+}
+
+export interface Answer {
+  readonly request: ClientRequest;
+  readonly response: IncomingMessage;
+}
+
+export function createProxiedAgents(
+  settings: ProxySettings,
+  { tls = {}, onAnswer }: ProxiedAgentsOptions = {},
+): ProxiedAgents {
   const agents = new Map<string, Agent>();
+  // Of all requests of the process; Node's types do not have a request's agent.
+  const hear = (message: unknown): void => {
+    const answer = message as Answer & { readonly request: { readonly agent?: unknown } };
+    if ([...agents.values()].some((agent) => agent === answer.request.agent)) onAnswer?.(answer);
+  };
+  if (onAnswer !== undefined) subscribe(answerChannel, hear);
   return {
     agentFor(url) {
       const proxy = proxyFor(settings, url);
@@ -30,6 +54,7 @@ export function createProxiedAgents(settings: ProxySettings, tls: TlsSettings = 
       return agent;
     },
     destroy() {
+      unsubscribe(answerChannel, hear);
       for (const agent of agents.values()) agent.destroy();
     },
   };

@@ -10,7 +10,7 @@ export function otlpOptions(
   { url, headers, timeoutMs, compression, tls }: OtlpTarget,
   proxy: ProxySettings,
 ): OtlpOptions {
-  const agents = createProxiedAgents(proxy, tls);
+  const agents = createProxiedAgents(proxy, { tls });
   return {
     url,
     headers: { ...headers },
