@@ -4,12 +4,14 @@ import { findDiffering, writeFiles } from "./generated-files.ts";
 import { everyAllowlistVector } from "./vectors/allowlist-vectors.ts";
 import { everyGateVector } from "./vectors/gate-vectors.ts";
 import { layout } from "./vectors/layout.ts";
+import { everyMalformedVector } from "./vectors/malformed-vectors.ts";
 import { everyRolloutVector } from "./vectors/rollout-vectors.ts";
 
 const wanted = (): Map<string, string> =>
   new Map([
     ["allowlist.json", layout({ version: "v1", about: "allowlist", vectors: everyAllowlistVector() })],
     ["gates.json", layout({ version: "v1", about: "gates", vectors: everyGateVector() })],
+    ["malformed.json", layout({ version: "v1", about: "malformed", vectors: everyMalformedVector() })],
     ["rollout.json", layout({ version: "v1", about: "rollout", vectors: everyRolloutVector() })],
     ["vectors.schema.json", jsonSchemaText({ schema: vectorFile, id: "urn:slotgate:schema:v1:vectors" })],
   ]);

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { identifier, recordedText } from "./text.ts";
+import { identifier, recordedText, rolloutGroup } from "./text.ts";
 
 /** The rollout as a snapshot holds it: deterministic by job id, or the reason why it is not. */
 export const rolloutControl = z.discriminatedUnion("state", [
   z.strictObject({
     state: z.literal("valid"),
-    groupId: identifier,
+    groupId: rolloutGroup,
     basisPoints: z
       .int()
       .min(0)

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { namedValues } from "./named-values.ts";
-import { count, identifier, recordedText, sha256Hex } from "./text.ts";
+import { count, identifier, recordedText, rolloutGroup, sha256Hex } from "./text.ts";
 
 /** One source that can engage the kill switch, as the decision saw it. */
 export const killSource = z.strictObject({
@@ -48,7 +48,7 @@ export const evidence = z.strictObject({
   controls: controlsEvidence.nullable(),
   allowlist: z.strictObject({ revision: count, digest: sha256Hex }).nullable(),
   ruleId: identifier.nullable(),
-  groupId: identifier.nullable(),
+  groupId: rolloutGroup.nullable(),
   basisPoints: z
     .int()
     .min(0)

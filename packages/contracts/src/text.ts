@@ -25,6 +25,12 @@ export const jobId = z
     description: "1 to 256 printable ASCII characters, so that every implementation hashes the same bytes.",
   });
 
+/** A rollout group: hashed with the job id, and so of the same characters. */
+export const rolloutGroup = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,256}$/, "1 to 256 printable ASCII characters")
+  .meta({ description: "1 to 256 printable ASCII characters, as in job ids." });
+
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256Hex = z
   .string()

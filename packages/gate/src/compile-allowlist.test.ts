@@ -85,12 +85,18 @@ describe("compileAllowlist", () => {
     expect(find(`subject-${total}`)).toBeUndefined();
   });
 
-  it("matches nothing when a rule lacks a dimension of the first one, whatever let the document through", () => {
+  it("passes no dimension over that only some rules name, whatever let the document through", () => {
     const rule = { id: "r", enabled: true, kinds: ["k"], slotIds: [], maxJobsPerRun: 1 };
     const compiled = compile([
       { ...rule, appliesTo: { subject: ["x"], level: ["y"] } },
       { ...rule, id: "s", appliesTo: { subject: ["x"] } },
     ]);
     expect(compiled.match({ kind: "k", slotId: "s" }, { subject: "x", level: "z" })).toBeNull();
+    const narrower = compile([
+      { ...rule, appliesTo: { subject: ["other"] } },
+      { ...rule, id: "s", appliesTo: { subject: ["x"], level: ["y"] } },
+    ]);
+    expect(narrower.match({ kind: "k", slotId: "s" }, { subject: "x", level: "z" })).toBeNull();
+    expect(narrower.match({ kind: "k", slotId: "s" }, { subject: "x" })).toBeNull();
   });
 });

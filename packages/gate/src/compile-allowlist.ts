@@ -23,7 +23,11 @@ export interface CompiledAllowlist {
   ) => MatchedRule | null;
 }
 
-/** Compiles a valid document. `revision` and `digest` name it on records. */
+/**
+ * Compiles a document that was parsed: `parseAllowlistV1` of `@slotgate/contracts` says what is wrong with one that is
+ * not valid. Throws a `TypeError` for what is no allowlist v1 at all; whatever else a document gets wrong matches
+ * nothing. `revision` and `digest` name it on records.
+ */
 export function compileAllowlist({
   document,
   revision,
@@ -33,26 +37,35 @@ export function compileAllowlist({
   readonly revision: number;
   readonly digest: string;
 }): CompiledAllowlist {
-  const rules = document.rules.filter((rule) => rule.enabled);
+  if (document?.version !== "allowlist.v1" || document.mode !== "deny_by_default")
+    throw new TypeError("expected an allowlist of version allowlist.v1 and mode deny_by_default");
+  const rules = listed(document.rules).filter((rule) => rule?.enabled === true);
   const matched = rules.map((rule): MatchedRule => ({ id: rule.id, maxJobsPerRun: rule.maxJobsPerRun }));
-  const dimensions = Object.keys(rules[0]?.appliesTo ?? {}).map((name): readonly [string, FieldIndex] => [
+  // All rules of a valid document name the same ones: a rule that lacks one of them matches nothing.
+  const names = new Set(rules.flatMap((rule) => Object.keys(rule.appliesTo ?? {})));
+  const dimensions = [...names].map((name): readonly [string, FieldIndex] => [
     name,
-    indexField(rules.map((rule) => acceptedValues(rule.appliesTo[name]))),
+    indexField(rules.map((rule) => acceptedValues(rule.appliesTo?.[name]))),
   ]);
-  const kinds = indexField(rules.map((rule) => rule.kinds));
-  const slots = indexField(rules.map((rule) => (rule.slotIds.length === 0 ? "any" : rule.slotIds)));
+  const kinds = indexField(rules.map((rule) => listed(rule.kinds)));
+  const slots = indexField(
+    rules.map((rule) =>
+      Array.isArray(rule.slotIds) && rule.slotIds.length === 0 ? "any" : listed(rule.slotIds),
+    ),
+  );
 
   return {
     revision,
     digest,
-    enabled: document.enabled,
+    enabled: document.enabled === true,
     document,
     match(job, scope) {
+      if (dimensions.length === 0) return null;
       const fields: Accepting[] = [accepting(kinds, job.kind), accepting(slots, job.slotId)];
       for (const [name, field] of dimensions) {
         // A run without a dimension that rules name has no value for it, so not even "any value" matches.
         const value = Object.hasOwn(scope, name) ? scope[name] : undefined;
-        if (value === undefined) return null;
+        if (typeof value !== "string") return null;
         fields.push(accepting(field, value));
       }
       return matched[firstMatch(fields)] ?? null;
@@ -61,7 +74,10 @@ export function compileAllowlist({
 }
 
 function acceptedValues(values: readonly string[] | undefined): readonly string[] | "any" {
-  // A dimension that a rule leaves out accepts nothing: documents are validated, and this keeps it safe.
-  if (values === undefined) return [];
-  return values.length === 1 && values[0] === anyValue ? "any" : values;
+  // A dimension that a rule leaves out accepts nothing.
+  const accepted = listed(values);
+  return accepted.length === 1 && accepted[0] === anyValue ? "any" : accepted;
 }
+
+/** Text has members too: what is no list has none. */
+const listed = <T>(values: readonly T[] | undefined): readonly T[] => (Array.isArray(values) ? values : []);

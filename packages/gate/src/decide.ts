@@ -2,9 +2,7 @@ import { type Evidence, type Gate, type GateReason, gateOrder } from "@slotgate/
 import type { MatchedRule } from "./compile-allowlist.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { evidenceOf } from "./evidence-of.ts";
-import { lookUp } from "./findings.ts";
-import { unwrap } from "./found.ts";
-import type { GateInput } from "./gate-input.ts";
+import { type Findings, lookUp } from "./findings.ts";
 import { allowlistGate } from "./gates/allowlist.ts";
 import { featureFlagGate } from "./gates/feature-flag.ts";
 import { killSwitchGate } from "./gates/kill-switch.ts";
@@ -28,7 +26,7 @@ export interface Denied {
 }
 
 /** Each gate answers null to let the job pass, or the reason why it denies. */
-const gates: Readonly<Record<Gate, (asked: GateInput) => GateReason | null>> = {
+const gates: Readonly<Record<Gate, (findings: Readonly<Findings>) => GateReason | null>> = {
   "kill-switch": killSwitchGate,
   "feature-flag": featureFlagGate,
   "opt-in": optInGate,
@@ -38,24 +36,25 @@ const gates: Readonly<Record<Gate, (asked: GateInput) => GateReason | null>> = {
 
 /**
  * Decides one job: pure, synchronous, the same answer for the same input. Gates are asked in the order that
- * `@slotgate/contracts` fixes; the first that does not pass decides. Never throws: a gate that does, denies.
+ * `@slotgate/contracts` fixes; the first that does not pass decides. Never throws, whatever it is handed: what the types
+ * exclude denies as if it were unknown, and a gate that throws denies with `GATE_ERROR`.
  */
 export function decide(input: DecisionInput): GateDecision {
   const findings = lookUp(input);
-  const evidence = evidenceOf({ input, findings });
+  const evidence = evidenceOf(findings);
   for (const gate of gateOrder) {
-    const reason = ask(gate, { input, findings });
+    const reason = ask(gate, findings);
     if (reason !== null) return { outcome: "denied", gate, reason, evidence };
   }
-  const rule = unwrap(findings.rule);
+  const { rule } = findings;
   // The allowlist gate has passed, so there is a rule; should that ever cease to be so, nothing is admitted.
   if (rule === null) return { outcome: "denied", gate: "allowlist", reason: "GATE_ERROR", evidence };
   return { outcome: "admitted", rule, evidence };
 }
 
-function ask(gate: Gate, asked: GateInput): GateReason | null {
+function ask(gate: Gate, findings: Readonly<Findings>): GateReason | null {
   try {
-    return gates[gate](asked);
+    return gates[gate](findings);
   } catch {
     return "GATE_ERROR"; // fail closed: a gate that throws denies
   }

@@ -1,46 +1,105 @@
-import type { KillSource, RolloutControl } from "@slotgate/contracts";
+import type { Gate, RolloutCap, RolloutControl } from "@slotgate/contracts";
 import { cappedRollout } from "./capped-rollout.ts";
 import type { MatchedRule } from "./compile-allowlist.ts";
 import type { DecisionInput } from "./decision-input.ts";
-import { type Found, find } from "./found.ts";
-import { rolloutBucket } from "./rollout-bucket.ts";
+import type { GateState } from "./gate-state.ts";
+import type { Given } from "./known/given.ts";
+import { type KnownAllowlist, knownAllowlist, knownRule } from "./known/known-allowlist.ts";
+import { type KnownControls, knownControls } from "./known/known-controls.ts";
+import { type KnownKill, knownKill } from "./known/known-kill.ts";
+import { knownCap, knownRollout, placeIn } from "./known/known-rollout.ts";
 
 /**
- * What is looked up for a job before any gate is asked, so that the evidence is complete whether a gate is
- * reached or not. A lookup that failed makes the gate that needs it, and only that one, deny with `GATE_ERROR`.
+ * What is known of a job and of the state, read once and before any gate is asked, so that gates and evidence rest on
+ * the same and the evidence is complete whether a gate is reached or not. What is not as the types say is unknown.
  */
 export interface Findings {
-  readonly killSources: Found<KillSource[]>;
+  /** Null: none are known. */
+  controls: KnownControls | null;
+  kill: KnownKill;
+  optIn: boolean;
+  /** Null: no valid document is known. */
+  allowlist: KnownAllowlist | null;
   /** Null: no enabled rule matches. */
-  readonly rule: Found<MatchedRule | null>;
+  rule: MatchedRule | null;
+  rolloutCap: RolloutCap;
   /** The rollout that counts, after the cap; null: no controls are known. */
-  readonly rollout: Found<RolloutControl | null>;
-  /** Null: no valid rollout is known. */
-  readonly bucket: Found<number | null>;
+  rollout: RolloutControl | null;
+  /** Null: no valid rollout is known, or no job that has a place in it. */
+  bucket: number | null;
+  /** What a lookup threw, for the gate that needs it: that gate, and only that one, denies with `GATE_ERROR`. */
+  thrown: Map<Gate, unknown> | null;
 }
 
-export function lookUp(input: DecisionInput): Findings {
-  return {
-    killSources: find(() => killSourcesOf(input)),
-    rule: find(() => input.state.allowlist?.match(input.job, input.scope) ?? null),
-    rollout: find(() => rolloutOf(input)),
-    bucket: find(() => bucketOf(input)),
+export function lookUp(given: unknown): Readonly<Findings> {
+  const findings: Findings = {
+    controls: null,
+    kill: { state: "unknown", sources: [] },
+    optIn: false,
+    allowlist: null,
+    rule: null,
+    rolloutCap: { state: "unknown" },
+    rollout: null,
+    bucket: null,
+    thrown: null,
   };
+  let input: Given<keyof DecisionInput>;
+  let state: Given<keyof GateState>;
+  let job: Given<keyof DecisionInput["job"]>;
+  try {
+    input = given as typeof input;
+    state = input?.state as typeof state;
+    job = input?.job as typeof job;
+    findings.controls = knownControls(state?.controls);
+  } catch (error) {
+    note(findings, { gate: "kill-switch", error });
+  }
+  // After controls that cannot be read too: they hide no other source that is engaged.
+  try {
+    const inControls = findings.controls?.killSwitch ?? "unknown";
+    findings.kill = knownKill({ inControls, beside: state?.killSwitches });
+  } catch (error) {
+    note(findings, { gate: "kill-switch", error });
+  }
+  try {
+    findings.optIn = input?.allowAI === true;
+  } catch (error) {
+    note(findings, { gate: "opt-in", error });
+  }
+  try {
+    findings.allowlist = knownAllowlist(state?.allowlist);
+    if (findings.allowlist !== null)
+      findings.rule = knownRule(findings.allowlist, { job, scope: input?.scope });
+  } catch (error) {
+    note(findings, { gate: "allowlist", error });
+  }
+  try {
+    findings.rolloutCap = knownCap(state?.rolloutCap);
+    if (findings.controls !== null) findPlace(findings, { rollout: findings.controls.rollout, job });
+  } catch (error) {
+    note(findings, { gate: "rollout", error });
+  }
+  return findings;
 }
 
-function killSourcesOf({ state }: DecisionInput): KillSource[] {
-  const inControls: KillSource = {
-    source: "controls",
-    state: state.controls?.snapshot.killSwitch ?? "unknown",
-  };
-  return [inControls, ...state.killSwitches];
+function findPlace(
+  findings: Findings,
+  { rollout, job }: { readonly rollout: unknown; readonly job: Given<"jobId"> },
+): void {
+  const configured = knownRollout(rollout);
+  const place = configured.state === "valid" ? placeIn(configured, job?.jobId) : configured;
+  if (typeof place === "number" || place === null) {
+    findings.bucket = place;
+    findings.rollout = cappedRollout(configured, findings.rolloutCap);
+  } else findings.rollout = place;
 }
 
-function rolloutOf({ state }: DecisionInput): RolloutControl | null {
-  return state.controls === null ? null : cappedRollout(state.controls.snapshot.rollout, state.rolloutCap);
+function note(findings: Findings, { gate, error }: { readonly gate: Gate; readonly error: unknown }): void {
+  findings.thrown ??= new Map();
+  findings.thrown.set(gate, error);
 }
 
-function bucketOf({ state, job }: DecisionInput): number | null {
-  const rollout = state.controls?.snapshot.rollout;
-  return rollout?.state === "valid" ? rolloutBucket({ groupId: rollout.groupId, jobId: job.jobId }) : null;
+/** Throws what the lookups threw that a gate needs. */
+export function demand({ thrown }: Readonly<Findings>, gate: Gate): void {
+  if (thrown?.has(gate) === true) throw thrown.get(gate);
 }

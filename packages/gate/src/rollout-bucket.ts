@@ -1,23 +1,28 @@
-import murmurhash from "murmurhash3js";
+import { murmur3 } from "./murmur3.ts";
 
 /** 1 % = 100 basis points; buckets are 0..9999. */
 export const bucketCount = 10_000;
 
-/** Unleash hashes with seed 0; another seed would disagree with its playground. */
-const seed = 0;
+/** Whose bucket. */
+export interface Place {
+  readonly groupId: string;
+  readonly jobId: string;
+}
 
 /**
  * The bucket of a job within a rollout group: an integer in 0..9999. The coarse part (per cent) is the one
  * that Unleash's gradual rollout uses, so that whole percentages agree with it; the fine part splits each
- * per cent into a hundred. Source: DESIGN.md, "Rollout bucket".
+ * per cent into a hundred. Throws a `RangeError` for ids that are not printable ASCII: implementations hash such text
+ * differently. Source: DESIGN.md, "Rollout bucket".
  */
-export function rolloutBucket({
-  groupId,
-  jobId,
-}: {
-  readonly groupId: string;
-  readonly jobId: string;
-}): number {
-  const hash = murmurhash.x86.hash32(`${groupId}:${jobId}`, seed);
-  return (hash % 100) * 100 + (Math.floor(hash / 100) % 100);
+export function rolloutBucket(place: Place): number {
+  const bucket = bucketIn(place);
+  if (bucket === null) throw new RangeError("a group id or job id that is not printable ASCII has no bucket");
+  return bucket;
+}
+
+/** Null: an id is not printable ASCII. */
+export function bucketIn({ groupId, jobId }: Place): number | null {
+  const hash = murmur3([groupId, ":", jobId]);
+  return hash === null ? null : (hash % 100) * 100 + (Math.floor(hash / 100) % 100);
 }

@@ -5,28 +5,32 @@ import {
   allowlistVectors,
   type GateVector,
   gateVectors,
+  type MalformedVector,
+  malformedVectors,
   type RolloutVector,
   rolloutVectors,
 } from "@slotgate/contracts/vectors";
 import { compileAllowlist } from "./compile-allowlist.ts";
 import type { GateDecision } from "./decide.ts";
 import type { DecisionInput } from "./decision-input.ts";
-import type { GateState } from "./gate-state.ts";
+import type { ControlReading, GateState } from "./gate-state.ts";
 
 const readJson = createRequire(import.meta.url);
 
 export const readGateVectors = (): GateVector[] =>
   gateVectors.parse(readJson("@slotgate/contracts/vectors/gates.json")).vectors;
+export const readMalformedVectors = (): MalformedVector[] =>
+  malformedVectors.parse(readJson("@slotgate/contracts/vectors/malformed.json")).vectors;
 export const readRolloutVectors = (): RolloutVector[] =>
   rolloutVectors.parse(readJson("@slotgate/contracts/vectors/rollout.json")).vectors;
 export const readAllowlistVectors = (): AllowlistVector[] =>
   allowlistVectors.parse(readJson("@slotgate/contracts/vectors/allowlist.json")).vectors;
 
-/** What a vector gives, as the engine is handed it. */
+/** What a vector gives, as the engine is handed it; of a malformed one all that can be is handed on as it is. */
 export const inputOf = (given: GateVector["given"]): DecisionInput => ({
   job: given.job,
   scope: given.appliesTo,
-  allowAI: given.metadata.allowAI,
+  allowAI: given.metadata?.allowAI,
   state: {
     controls: readingOf(given),
     killSwitches: given.killSwitches,
@@ -37,10 +41,10 @@ export const inputOf = (given: GateVector["given"]): DecisionInput => ({
 
 /** Controls that were never confirmed or are of another environment never get as far as the engine. */
 function readingOf({ controls, environment }: GateVector["given"]): GateState["controls"] {
-  if (controls === null || controls.confirmed === null) return null;
-  const { snapshot, confirmed, maxAgeMs } = controls;
-  if (snapshot.environment !== environment) return null;
-  return { snapshot, revision: 1, digest: "a".repeat(64), maxAgeMs, ...confirmed };
+  if ((controls?.confirmed ?? null) === null) return null;
+  const { snapshot, confirmed, maxAgeMs } = controls ?? {};
+  if (snapshot?.environment !== environment) return null;
+  return { snapshot, revision: 1, digest: "a".repeat(64), maxAgeMs, ...confirmed } as ControlReading;
 }
 
 /** The document as the engine is handed it: null where it is none or is refused. */

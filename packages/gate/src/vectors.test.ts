@@ -1,3 +1,4 @@
+import type { GateVector } from "@slotgate/contracts/vectors";
 import { afterAll, describe, expect, it } from "vitest";
 import { decide } from "./decide.ts";
 import { rolloutBucket } from "./rollout-bucket.ts";
@@ -8,6 +9,7 @@ import {
   inputOf,
   readAllowlistVectors,
   readGateVectors,
+  readMalformedVectors,
   readRolloutVectors,
 } from "./vectors.test-case.ts";
 
@@ -17,6 +19,15 @@ describe("the engine answers all conformance vectors", () => {
     expect(vectors.length).toBeGreaterThan(360);
     for (const { name, given, expected } of vectors) {
       expect({ name, answer: answerOf(decide(inputOf(given))) }).toEqual({ name, answer: expected });
+    }
+  });
+
+  it("malformed: what the contracts exclude denies, at the first gate that needs it", () => {
+    const vectors = readMalformedVectors();
+    expect(vectors.length).toBeGreaterThan(250);
+    for (const { name, given, expected } of vectors) {
+      const decision = decide(inputOf(given as GateVector["given"]));
+      expect({ name, decision }).toEqual({ name, decision: expect.objectContaining(expected) });
     }
   });
 

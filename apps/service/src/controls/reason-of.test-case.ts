@@ -30,7 +30,12 @@ export function reasonOf(
     job: { jobId, slotId: "intro", kind: "paragraph" },
     scope: { subject: "Chemistry" },
     allowAI: true,
-    state: { controls: source.reading(), killSwitches: [], allowlist, rolloutCap: { state: "none" } },
+    state: {
+      controls: source.reading(),
+      killSwitches: [{ source: "service", state: "released" }],
+      allowlist,
+      rolloutCap: { state: "none" },
+    },
   });
   return decision.outcome === "admitted" ? "ADMITTED" : decision.reason;
 }

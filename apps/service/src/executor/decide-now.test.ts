@@ -27,7 +27,12 @@ describe("deciding", () => {
       outcome: "denied",
       gate: "kill-switch",
       reason,
-      evidence: { killSources: [{ source: "controls" }] },
+      evidence: {
+        killSources: [
+          { source: "controls", state: "released" },
+          { source: "service", state: "released" },
+        ],
+      },
     });
     expect(decided("released").outcome).toBe("admitted");
     // What another gate denies says nothing of the first one, and that is the one that holds back results.

@@ -114,7 +114,15 @@ describe("a record that does not come out as it stands", () => {
       ["basisPoints", { basisPoints: 1 }],
       ["groupId", { groupId: "another" }],
       ["rolloutProblem", { rolloutProblem: "another" }],
-      ["killSources", { killSources: [{ source: "controls", state: "unknown" }] }],
+      [
+        "killSources",
+        {
+          killSources: [
+            { source: "controls", state: "unknown" },
+            { source: "service", state: "released" },
+          ],
+        },
+      ],
     ] as const) {
       const one = redecide({ ...record, evidence: { ...evidence, ...changed } as typeof evidence }, shelf);
       expect(one).toMatchObject({ is: "different", fields: [field] });

@@ -34,7 +34,7 @@ export function takeGates(
           maxAgeMs: 0,
           clockSteppedBack: false,
         },
-        killSwitches: [],
+        killSwitches: [{ source: "process", state: "released" }],
         allowlist,
         // The rollout here is the one that counts, after a cap.
         rolloutCap: { state: "none" },

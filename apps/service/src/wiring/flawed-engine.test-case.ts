@@ -16,7 +16,7 @@ function withoutObjection(input: DecisionInput, gate: Gate): DecisionInput {
   const { controls } = state;
   switch (gate) {
     case "kill-switch":
-      return { ...input, state: { ...state, killSwitches: [] } };
+      return { ...input, state: { ...state, killSwitches: [{ source: "service", state: "released" }] } };
     case "feature-flag":
       return controls === null
         ? input

@@ -36,7 +36,7 @@ describe("finds a schema that says more or less than the parser", () => {
     ["a value less", "control-snapshot", "#/properties/feature/enum", ["enabled", "disabled"]],
     ["another constant", "result-removal", "#/properties/version/const", "v2"],
     ["a longer job id", "result", "#/$defs/JobId/pattern", "^[\\x20-\\x7e]{1,257}$"],
-    ["a shorter job id", "telemetry", "#/$defs/JobId/pattern", "^[\\x20-\\x7e]{1,255}$"],
+    ["a shorter job id", "result", "#/$defs/JobId/pattern", "^[\\x20-\\x7e]{1,255}$"],
     [
       "a day that does not exist",
       "result-erasure",

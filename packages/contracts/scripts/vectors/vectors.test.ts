@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import { gateOrder } from "../../src/gates.ts";
 import { parseAllowlistV1 } from "../../src/parse-contracts.ts";
 import { reasonCodes, reasons } from "../../src/reasons.ts";
+import { gateVector } from "../../src/vectors/gate-vectors.ts";
 import { everyAllowlistVector } from "./allowlist-vectors.ts";
 import { gateTable } from "./gate-table.ts";
 import { everyGateVector } from "./gate-vectors.ts";
+import { everyMalformedVector } from "./malformed-vectors.ts";
+import { openState } from "./open-state.ts";
 import { everyRolloutVector } from "./rollout-vectors.ts";
 
 const ruledReasons = reasonCodes.filter((code) => reasons[code].from === "gate");
@@ -81,6 +84,40 @@ describe("gate vectors", () => {
       const invalid = given.allowlist !== null && !parseAllowlistV1(given.allowlist).ok;
       expect({ name, invalid }).toEqual({ name, invalid: name.includes("an invalid document") });
     }
+  });
+});
+
+const notReached = Object.fromEntries(gateOrder.map((gate) => [gate, "not-reached"]));
+const someDenial = { gates: notReached, ruleId: null, bucket: null };
+
+describe("malformed vectors", () => {
+  const vectors = everyMalformedVector();
+
+  it("change one place of a state that admits, at every field that a decision reads", () => {
+    const places = new Set(vectors.map(({ name }) => name.split(" ")[0]));
+    const fields = (value: unknown, path: string): string[] =>
+      typeof value === "object" && value !== null && !path.startsWith("allowlist")
+        ? [path, ...Object.entries(value).flatMap(([key, member]) => fields(member, `${path}.${key}`))]
+        : [path];
+    const { environment: _, allowlist: __, metadata, appliesTo, killSwitches, ...rest } = openState;
+    const read = { metadata, appliesTo, killSwitches, ...rest };
+    const all = Object.entries(read).flatMap(([key, value]) => fields(value, key));
+    // Any value of a dimension but the one that the rule names is another subject; the switches are all alike.
+    const alike = /^appliesTo\.subject$|^killSwitches\.[023]|^metadata\.allowAI$/;
+    expect(all.filter((path) => !places.has(path) && !alike.test(path))).toEqual([]);
+  });
+
+  it("are what the contracts exclude, but for four that they allow", () => {
+    const valid = vectors.filter(
+      ({ given, expected }) =>
+        gateVector.safeParse({ name: "", given, expected: { ...someDenial, ...expected } }).success,
+    );
+    expect(valid.map(({ name }) => name)).toEqual([
+      "controls null",
+      "controls.confirmed null",
+      "killSwitches []",
+      "appliesTo.level absent",
+    ]);
   });
 });
 

@@ -10,7 +10,7 @@ import { rolloutBucketNumber } from "./rollout-vectors.ts";
 type RuledReason = Exclude<GateReason, "GATE_ERROR">;
 
 /** The reasons of DESIGN.md's table. A gate that throws cannot be written down, so `GATE_ERROR` is none. */
-const ruledReasons = reasonCodes.filter((code) => reasons[code].from === "gate") as [
+export const ruledReasons = reasonCodes.filter((code) => reasons[code].from === "gate") as [
   RuledReason,
   ...RuledReason[],
 ];

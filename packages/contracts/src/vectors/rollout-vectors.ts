@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { identifier, jobId, recordedText } from "../text.ts";
+import { jobId, recordedText, rolloutGroup } from "../text.ts";
 
 export const rolloutBucketNumber = z.int().min(0).max(9_999);
 
 /** A job in a rollout group: its hash, its bucket, and whether it is inside a rollout of so many basis points. */
 export const rolloutVector = z.strictObject({
   name: recordedText,
-  groupId: identifier,
+  groupId: rolloutGroup,
   jobId,
   hash: z
     .int()

@@ -1,11 +1,11 @@
 import type { GateReason } from "@slotgate/contracts";
-import { unwrap } from "../found.ts";
-import type { GateInput } from "../gate-input.ts";
+import { demand, type Findings } from "../findings.ts";
 
 /** Gate 4. */
-export function allowlistGate({ input, findings }: GateInput): GateReason | null {
-  const { allowlist } = input.state;
+export function allowlistGate(findings: Readonly<Findings>): GateReason | null {
+  demand(findings, "allowlist");
+  const allowlist = findings.allowlist;
   if (allowlist === null) return "ALLOWLIST_UNAVAILABLE";
   if (!allowlist.enabled) return "ALLOWLIST_DISABLED";
-  return unwrap(findings.rule) === null ? "NOT_ALLOWLISTED" : null;
+  return findings.rule === null ? "NOT_ALLOWLISTED" : null;
 }

@@ -1,9 +1,9 @@
 import type { GateReason } from "@slotgate/contracts";
-import type { GateInput } from "../gate-input.ts";
+import type { Findings } from "../findings.ts";
 
 /** Gate 2. */
-export function featureFlagGate({ input }: GateInput): GateReason | null {
-  switch (input.state.controls?.snapshot.feature) {
+export function featureFlagGate({ controls }: Readonly<Findings>): GateReason | null {
+  switch (controls?.feature) {
     case "enabled":
       return null;
     case "disabled":

@@ -1,7 +1,8 @@
 import type { GateReason } from "@slotgate/contracts";
-import type { GateInput } from "../gate-input.ts";
+import { demand, type Findings } from "../findings.ts";
 
 /** Gate 3. */
-export function optInGate({ input }: GateInput): GateReason | null {
-  return input.allowAI === true ? null : "NOT_OPTED_IN";
+export function optInGate(findings: Readonly<Findings>): GateReason | null {
+  demand(findings, "opt-in");
+  return findings.optIn ? null : "NOT_OPTED_IN";
 }

@@ -1,0 +1,42 @@
+import type { ControlSnapshotV1, ControlsEvidence, KillSource } from "@slotgate/contracts";
+import type { ControlReading } from "../gate-state.ts";
+import { type Given, isWholeNumber } from "./given.ts";
+
+/** The controls as far as they can be relied on: each field read once, and unknown where it is not what it should be. */
+export interface KnownControls {
+  /** Null: their age is not known. */
+  readonly evidence: ControlsEvidence | null;
+  readonly fresh: boolean;
+  readonly killSwitch: KillSource["state"];
+  readonly feature: ControlSnapshotV1["feature"];
+  /** As it was given. */
+  readonly rollout: unknown;
+}
+
+/** Null: there are none, or nothing says which they are. */
+export function knownControls(given: unknown): KnownControls | null {
+  const reading = given as Given<keyof ControlReading>;
+  const snapshot = reading?.snapshot as Given<keyof ControlSnapshotV1>;
+  if (snapshot?.version !== "v1") return null;
+  const { source, environment } = snapshot;
+  const { revision, digest, ageMs, maxAgeMs, clockSteppedBack } = reading as Partial<ControlReading>;
+  if (source !== "unleash" && source !== "static") return null;
+  if (typeof environment !== "string" || typeof digest !== "string" || !isWholeNumber(revision)) return null;
+  const aged = isAge(ageMs) && isAge(maxAgeMs) && typeof clockSteppedBack === "boolean";
+  return {
+    evidence: aged ? { source, environment, revision, digest, ageMs, maxAgeMs, clockSteppedBack } : null,
+    fresh: aged && ageMs <= maxAgeMs && !clockSteppedBack,
+    killSwitch: stateOf(snapshot.killSwitch),
+    feature: featureOf(snapshot.feature),
+    rollout: snapshot.rollout,
+  };
+}
+
+const isAge = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
+
+/** The state of a kill switch. */
+export const stateOf = (state: unknown): KillSource["state"] =>
+  state === "engaged" || state === "released" ? state : "unknown";
+
+const featureOf = (feature: unknown): KnownControls["feature"] =>
+  feature === "enabled" || feature === "disabled" ? feature : "unknown";
