@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import exampleRun from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
 import {
   freePorts,
   readDevFile,
@@ -65,6 +66,9 @@ type Answer = any;
 it("a first start shows every gate, and one after it changes nothing that operators have set", async () => {
   const first = await whileUp(async ({ admin, ask }) => {
     expect(await ask("/v1/allowlist")).toMatchObject({ source: "database", revision: 1 });
+    // As a first "Try it out" at /docs does.
+    const { jobs } = await ask("/v1/runs", { method: "POST", body: JSON.stringify(exampleRun) });
+    expect(jobs[0].result).toMatchObject({ jobId: "lesson-12/intro", status: "COMPLETED" });
     // As an operator would: a narrower allowlist, a cap, another percentage, and both kills.
     const { document } = await ask("/v1/allowlist");
     await ask("/v1/allowlist", {

@@ -113,6 +113,39 @@ describe("in a browser", () => {
     expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
   });
 
+  it.each<[keyof typeof operations, readonly string[]]>([
+    ["submitRun", []],
+    ["listTelemetry", []],
+    ["readJobResult", ["jobId"]],
+  ])("%s is tried with what has to be sent, and nothing else", async (id, required) => {
+    const tab = await browser.newPage();
+    const block = tab.locator(`#operations-${operations[id].tag}-${id}`);
+    await tab.goto(`${stage.url}/docs`);
+    await block.locator(".opblock-summary-control").click();
+    await block.locator(".try-out__btn").click();
+    await block.locator(".execute").waitFor();
+    const filled = await block
+      .locator("tr[data-param-name]")
+      .evaluateAll((rows: { innerHTML: string; dataset: Record<string, string> }[]) =>
+        rows.flatMap((row) => {
+          const field = (
+            row as unknown as { querySelector(of: string): { value: string } | null }
+          ).querySelector("input, select");
+          return field === null || field.value === "" || field.value === "--"
+            ? []
+            : [row.dataset["paramName"]];
+        }),
+      );
+    expect(filled).toEqual(required);
+    const asking = tab.waitForRequest((request) => request.url().startsWith(`${stage.url}/v1/`));
+    await block.locator(".execute").click();
+    const asked = await asking;
+    expect(new URL(asked.url()).search).toBe("");
+    expect(asked.headers()).not.toHaveProperty("prefer");
+    expect(asked.headers()).not.toHaveProperty("idempotency-key");
+    await tab.close();
+  });
+
   it("asks the service itself when it is served behind a prefix", async () => {
     const proxy = createServer(async ({ url = "" }, response) => {
       const inner = /^\/ai\/slotgate(\/.*)$/.exec(url)?.[1];

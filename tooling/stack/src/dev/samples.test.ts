@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { parseAllowlistV1, parseRunV1, type RunV1 } from "@slotgate/contracts";
+import { type AllowlistV1, parseAllowlistV1, parseRunV1, type RunV1 } from "@slotgate/contracts";
+import exampleRun from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
 import { InMemStorageProvider, Unleash } from "unleash-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aiFlag, developmentPercent } from "./flags.ts";
@@ -26,12 +27,16 @@ test("no job id stands in two samples: it would be one job with two contents", a
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("the sample allowlist is valid and covers all kinds but mark schemes", async () => {
+async function sampleAllowlist(): Promise<AllowlistV1> {
   const parsed = parseAllowlistV1(
     JSON.parse(await readFile(new URL("../samples/allowlist.json", import.meta.url), "utf8")),
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
-  const allowed = new Set(parsed.value.rules.flatMap(({ kinds }) => kinds));
+  return parsed.value;
+}
+
+test("the sample allowlist is valid and covers all kinds but mark schemes", async () => {
+  const allowed = new Set((await sampleAllowlist()).rules.flatMap(({ kinds }) => kinds));
   const runs = await Promise.all(files.map(runOf));
   const generated = runs.flatMap(({ jobs }) =>
     jobs.filter(({ mode }) => mode === "generate").map(({ kind }) => kind),
@@ -91,5 +96,23 @@ describe("the rollout of the development position", () => {
 
   test("the job to try is inside", () => {
     for (const { jobId } of tryRun.jobs) expect(isIn(jobId)).toBe(true);
+  });
+
+  test("the run that `/docs` fills in is admitted: its first job is inside, and all of its scope is allowed", async () => {
+    const { appliesTo, jobs } = exampleRun as RunV1;
+    expect(isIn(jobs[0]?.jobId ?? "")).toBe(true);
+    const { rules } = await sampleAllowlist();
+    for (const { mode, kind, slotId } of jobs.filter((job) => job.mode === "generate"))
+      expect(
+        rules.some(
+          (rule) =>
+            rule.kinds.includes(kind) &&
+            (rule.slotIds.length === 0 || rule.slotIds.includes(slotId)) &&
+            Object.entries(rule.appliesTo).every(
+              ([name, values]) => values.includes("*") || values.includes(appliesTo[name] ?? ""),
+            ),
+        ),
+        mode + slotId,
+      ).toBe(true);
   });
 });

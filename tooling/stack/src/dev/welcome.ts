@@ -16,7 +16,7 @@ export function welcome({ dev, devFilePath, logDirectory, simulated, tryOut }: W
   const model = dev.modelUrl ?? "the provider's own address";
   return `
   Service   ${dev.serviceUrl}
-  API       ${dev.serviceUrl}/docs
+  API       ${dev.serviceUrl}/docs   (Authorize with the key of the command below)
   Unleash   ${dev.unleashUrl}   login: ${username} / ${password}
   Model     ${model}${simulated ? "   (a simulator: all content is made up)" : ""}
   Secrets   ${devFilePath}
