@@ -3,9 +3,9 @@ import { checkApiKey } from "./api-key.ts";
 import { attempt, schemaToSend } from "./attempt.ts";
 import { pauseBefore, waitUnlessAborted } from "./backoff.ts";
 import { mostInputTokens } from "./call-bounds.ts";
-import { createCircuit } from "./circuit.ts";
+import { createCircuits } from "./circuits.ts";
 import type { Fetch } from "./exchange.ts";
-import { detailOf, type Trouble, troubleTable } from "./failure-of.ts";
+import { failureOf, type Trouble, troubleTable } from "./failure-of.ts";
 import { createLanguageModel } from "./language-model.ts";
 import { configDigestOf, type ModelConfigInput, parseModelConfig } from "./model-config.ts";
 import { ModelConfigError } from "./model-config-error.ts";
@@ -43,7 +43,7 @@ export function createModel(options: ModelOptions): ModelPort {
     wait = waitUnlessAborted,
   } = options;
   const model = createLanguageModel({ config, apiKey: options.apiKey });
-  const circuit = createCircuit({ config: config.circuit, now });
+  const circuits = createCircuits({ config: config.circuit, now });
   const checkOf = createOutputChecks({ limit: compiledSchemas });
 
   const pauseAfter = (trouble: Trouble, attempts: number): number | null => {
@@ -74,7 +74,12 @@ export function createModel(options: ModelOptions): ModelPort {
     let met: Trouble | null = null;
 
     const check = checkOf(request.job.output);
-    if (!check.ok) return failed({ kind: "schema-unusable", flaw: check.flaw }, usage);
+    const failed = (trouble: Trouble): Generation => ({
+      status: "failed",
+      ...failureOf(trouble, { ownSchema: request.job.output.schema === undefined ? "none" : "of-the-job" }),
+      ...usage,
+    });
+    if (!check.ok) return failed({ kind: "schema-unusable", flaw: check.flaw });
     const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: check.value.schema });
 
     while (!signal.aborted) {
@@ -89,7 +94,7 @@ export function createModel(options: ModelOptions): ModelPort {
           attempt: usage.attempts + 1,
           ledger: options.ledger,
           headers,
-          circuit,
+          circuit: circuits.of(request.owner),
           signal,
           mayRequest,
           onRequest: () => {
@@ -106,12 +111,12 @@ export function createModel(options: ModelOptions): ModelPort {
           return { status: "generated", output: attempted.output, ...usage };
         case "withheld":
           // The circuit opened between two requests: what this call met itself is the better answer.
-          if (attempted.cause === "circuit-open" && met !== null) return failed(met, usage);
+          if (attempted.cause === "circuit-open" && met !== null) return failed(met);
           return { status: "withheld", cause: attempted.cause, ...usage };
       }
       met = attempted.trouble;
       const pause = pauseAfter(met, usage.attempts);
-      if (pause === null) return failed(met, usage);
+      if (pause === null) return failed(met);
       await wait(pause, signal);
     }
     return { status: "aborted", ...usage };
@@ -124,7 +129,7 @@ export function createModel(options: ModelOptions): ModelPort {
       configDigest: configDigestOf(config),
       promptDigest: promptDigestOf(fillSlotV1),
     },
-    circuit: circuit.state,
+    circuit: circuits.state,
     bounds,
     generate,
   };
@@ -136,8 +141,4 @@ function configOf({ config, apiKey }: ModelOptions) {
   const keyIssue = checkApiKey(parsed.value.provider, apiKey);
   if (keyIssue !== null) throw new ModelConfigError([keyIssue]);
   return parsed.value;
-}
-
-function failed(trouble: Trouble, usage: Usage): Generation {
-  return { status: "failed", reason: troubleTable[trouble.kind].reason, detail: detailOf(trouble), ...usage };
 }

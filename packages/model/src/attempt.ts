@@ -1,16 +1,9 @@
 import type { JsonObject } from "@slotgate/contracts";
-import {
-  type FinishReason,
-  generateText,
-  jsonSchema,
-  type LanguageModelUsage,
-  NoObjectGeneratedError,
-  Output,
-} from "ai";
+import { parseAnswerText } from "./answer-text.ts";
 import type { Verdict } from "./circuit.ts";
 import { type Exchange, type ExchangeOptions, openExchange } from "./exchange.ts";
 import { type Trouble, troubleTable } from "./failure-of.ts";
-import type { ExchangedModel } from "./language-model.ts";
+import type { ExchangedModel, JsonSchema, ModelAnswer } from "./language-model.ts";
 import type { ModelConfig } from "./model-config.ts";
 import type { Usage, WithheldCause } from "./model-port.ts";
 import type { OutputCheck } from "./output-check.ts";
@@ -46,41 +39,56 @@ export async function attempt(input: AttemptInput): Promise<Attempted> {
 async function ask({ config, model, prompt, check, exchange: { signal } }: AttemptInput, exchange: Exchange) {
   const { schema, strict } = schemaToSend(config, check);
   try {
-    const result = await model.use(exchange, (languageModel) =>
-      generateText({
-        model: languageModel,
-        ...prompt,
-        output: Output.object({ schema: jsonSchema<Candidate>(schema, { validate: asCandidate }) }),
-        maxOutputTokens: config.maxOutputTokens,
-        ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
-        maxRetries: 0,
-        abortSignal: signal,
-        // Integrations that a process registers for the SDK would see prompts and outputs.
-        telemetry: { isEnabled: false },
-        providerOptions: {
-          openai: { strictJsonSchema: strict },
-          openaiCompatible: { strictJsonSchema: strict },
-        },
-      }),
-    );
-    const tokens = tokensOf(result.usage);
-    const unfinished = troubleOfFinish(result.finishReason);
-    if (unfinished !== null) return ended({ ended: "trouble", trouble: unfinished }, tokens);
-    const checked = check.check(result.output.candidate);
-    return checked.ok
-      ? ended({ ended: "content", output: checked.output }, tokens)
-      : ended({ ended: "trouble", trouble: { kind: "not-to-schema", flaw: checked.flaw } }, tokens);
+    const answer = await model.ask(exchange, {
+      prompt: [
+        { role: "system", content: prompt.instructions },
+        { role: "user", content: [{ type: "text", text: prompt.prompt }] },
+      ],
+      responseFormat: { type: "json", schema: schema as JsonSchema },
+      maxOutputTokens: config.maxOutputTokens,
+      ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
+      abortSignal: signal,
+      providerOptions: {
+        openai: { strictJsonSchema: strict },
+        openaiCompatible: { strictJsonSchema: strict },
+      },
+    });
+    const { usage } = answer;
+    const tokens = {
+      inputTokens: countOf(usage.inputTokens.total),
+      outputTokens: countOf(usage.outputTokens.total),
+    };
+    return ended(contentOf(answer, check), tokens);
   } catch (error) {
     return afterError(error, exchange);
   }
 }
 
-interface Candidate {
-  readonly candidate: unknown;
+/** What is in an answer decides about it, not how the provider names its end: but for a cut-off or filtered one. */
+function contentOf({ content, structuredOutputText, finishReason }: ModelAnswer, check: OutputCheck): Ended {
+  const finish = finishOf(finishReason);
+  if (finish === "length") return trouble({ kind: "truncated" });
+  if (finish === "filter") return trouble({ kind: "refused", status: null, code: null });
+  const texts = content.flatMap((part) => (part.type === "text" ? [part.text] : []));
+  const parsed = parseAnswerText(structuredOutputText ?? texts.join(""));
+  if (!parsed.ok) {
+    const flaw = texts.length === 0 ? "empty" : flaws[parsed.flaw];
+    return trouble({ kind: "not-json", flaw, finishReason: nameOf(finishReason) });
+  }
+  const checked = check.check(parsed.value);
+  return checked.ok
+    ? { ended: "content", output: checked.output }
+    : trouble({ kind: "not-to-schema", flaw: checked.flaw });
 }
 
-/** Lets everything pass, to be checked by us. Boxed, because the SDK takes a bare `null` for no output. */
-const asCandidate = (candidate: unknown) => ({ success: true, value: { candidate } }) as const;
+const flaws = {
+  "not-json": "not one JSON document",
+  "duplicate-key": "JSON in which a key stands twice in one object",
+  "forbidden-key": "JSON with the key `__proto__`",
+  "inexact-number": "JSON with a number that no reader would keep as it is written",
+} as const;
+
+const trouble = (what: Trouble): Ended => ({ ended: "trouble", trouble: what });
 
 const ended = (what: Ended, tokens: Tokens): Attempted => ({ ...what, tokens });
 
@@ -96,33 +104,27 @@ function afterError(error: unknown, exchange: Exchange): Attempted {
   const noTokens = { inputTokens: null, outputTokens: null };
   const noAnswer = exchange.noAnswer();
   if (noAnswer?.kind === "withheld") return ended({ ended: "withheld", cause: noAnswer.cause }, noTokens);
-  if (noAnswer !== null) return ended({ ended: "trouble", trouble: noAnswer }, noTokens);
-  if (NoObjectGeneratedError.isInstance(error)) {
-    const trouble = troubleOfFinish(error.finishReason) ?? ({ kind: "not-json" } as const);
-    return ended({ ended: "trouble", trouble }, tokensOf(error.usage));
-  }
-  const trouble: Trouble = exchange.sent()
-    ? { kind: "not-the-protocol" }
+  if (noAnswer !== null) return ended(trouble(noAnswer), noTokens);
+  const met: Trouble = exchange.sent()
+    ? { kind: "not-the-protocol", code: null }
     : { kind: "request-not-built", error: error instanceof Error ? error.name : typeof error };
-  return ended({ ended: "trouble", trouble }, noTokens);
+  return ended(trouble(met), noTokens);
 }
 
-function troubleOfFinish(finishReason: FinishReason | undefined): Trouble | null {
-  switch (finishReason) {
-    case "stop":
-      return null;
-    case "length":
-      return { kind: "truncated" };
-    case "content-filter":
-      return { kind: "refused" };
-    default:
-      return { kind: "unfinished", finishReason: finishReason ?? "none" };
-  }
+/** By the provider's own name too: the SDK knows the names of some providers only. */
+function finishOf({ unified, raw = "" }: ModelAnswer["finishReason"]): "length" | "filter" | "other" {
+  if (unified === "length" || lengthNames.test(raw)) return "length";
+  return unified === "content-filter" || filterNames.test(raw) ? "filter" : "other";
 }
 
-function tokensOf(usage: LanguageModelUsage | undefined): Tokens {
-  return { inputTokens: countOf(usage?.inputTokens), outputTokens: countOf(usage?.outputTokens) };
-}
+const lengthNames =
+  /^(model_?)?length$|max_?(new_?|output_?|completion_?)?tokens|token_?limit|context_?window/i;
+const filterNames =
+  /content_?filter|safety|refus|recitation|prohibited|blocklist|spii|moderat|guardrail|policy|sensitive|blocked/i;
+
+/** As it is shown: a provider that gives none, or something that is no name, is not quoted. */
+const nameOf = ({ raw }: ModelAnswer["finishReason"]): string =>
+  raw !== undefined && /^[A-Za-z][A-Za-z_-]{0,31}$/.test(raw) ? `\`${raw}\`` : "missing";
 
 const countOf = (tokens: number | undefined): number | null =>
   tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : null;

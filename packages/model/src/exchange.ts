@@ -1,8 +1,10 @@
+import { parseAnswerText } from "./answer-text.ts";
 import type { Circuit, Permit, Verdict } from "./circuit.ts";
 import type { Trouble } from "./failure-of.ts";
 import type { WithheldCause } from "./model-port.ts";
-import { networkCodeOf } from "./network-code.ts";
+import { isLasting, networkCodeOf } from "./network-code.ts";
 import type { OutboundError, OutboundLedger } from "./outbound-ledger.ts";
+import { type ProviderError, readProviderError } from "./provider-error.ts";
 import { readBounded } from "./read-bounded.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
@@ -26,6 +28,16 @@ export interface ExchangeOptions {
   readonly onRequest: () => void;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
+}
+
+/** What is read of an error answer: beyond it the answer counts by its status alone. */
+const errorBodyBounds = { bytes: 65_536, ms: 2_000 };
+
+interface Receiving {
+  /** Whether a code may be recorded: one that repeats what was sent may not. */
+  readonly isOwn: (code: string) => boolean;
+  /** Ends the connection. */
+  readonly drop: () => void;
 }
 
 /** Why an exchange has no answer; unset while, and if, there is one. */
@@ -69,17 +81,23 @@ export function openExchange(options: ExchangeOptions): Exchange {
   };
 
   let status: number | null = null;
-  const receive = async (response: Response): Promise<Response> => {
+  const receive = async (response: Response, { isOwn, drop }: Receiving): Promise<Response> => {
     status = response.status;
     if (!response.ok) {
-      void response.body?.cancel().catch(() => undefined);
-      return fail(troubleOfStatus(response));
+      const text = await errorTextOf(response, drop);
+      return fail(troubleOfError(response, readProviderError({ status: response.status, text, isOwn })));
     }
     const body = await readBounded(response, options.maxResponseBytes);
     if (body === null) {
       return fail({ kind: "response-too-large", maxResponseBytes: options.maxResponseBytes });
     }
-    return new Response(body, { headers: { "content-type": "application/json" } });
+    const text = decodedOrNull(body);
+    if (text === null) return fail({ kind: "ambiguous-answer", flaw: "it is not UTF-8" });
+    const parsed = parseAnswerText(text);
+    if (!parsed.ok && parsed.flaw === "duplicate-key")
+      return fail({ kind: "ambiguous-answer", flaw: "a key stands twice in one object" });
+    if (parsed.ok && isError(parsed.value)) return fail(troubleOfBody(text, isOwn));
+    return new Response(text, { headers: { "content-type": "application/json" } });
   };
 
   const fetch: Fetch = async (url, init) => {
@@ -98,12 +116,18 @@ export function openExchange(options: ExchangeOptions): Exchange {
           // A redirect would be a request that nobody permitted, to an address that nobody configured.
           redirect: "manual",
         }),
+        {
+          isOwn: (code) =>
+            ![init?.body, ...headers.values()].some((sentText) => String(sentText).includes(code)),
+          drop: () => timeout.abort(),
+        },
       );
     } catch (error) {
       if (sent && noAnswer === null && !signal.aborted) {
+        const code = networkCodeOf(error);
         noAnswer = timeout.signal.aborted
           ? { kind: "timeout", timeoutMs: options.timeoutMs }
-          : { kind: "unreachable", code: networkCodeOf(error) };
+          : { kind: isLasting(code) ? "untrusted-connection" : "unreachable", code };
       }
       throw error;
     } finally {
@@ -118,6 +142,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
       case "timeout":
       case "unreachable":
         return noAnswer.kind;
+      case "untrusted-connection":
+        return "unreachable";
       case "response-too-large":
         return "too-large";
       default:
@@ -152,8 +178,46 @@ function isPermitted(mayRequest: () => boolean): boolean {
   }
 }
 
-function troubleOfStatus({ status, headers }: Response): Trouble {
-  if (status === 429) return { kind: "rate-limited", status, retryAfterMs: retryAfterOf(headers) };
-  if (status >= 500) return { kind: "server-error", status, retryAfterMs: retryAfterOf(headers) };
-  return { kind: "other-status", status };
+function troubleOfError({ status, headers }: Response, { code, about }: ProviderError): Trouble {
+  switch (about) {
+    case "refusal":
+      return { kind: "refused", status, code };
+    case "quota":
+      return { kind: "quota-exhausted", status, code };
+    case "content":
+      return { kind: "request-rejected", status, code };
+  }
+  if (status === 429) return { kind: "rate-limited", status, code, retryAfterMs: retryAfterOf(headers) };
+  if (status >= 500) return { kind: "server-error", status, code, retryAfterMs: retryAfterOf(headers) };
+  return { kind: "other-status", status, code };
+}
+
+/** An error that came with a status of success, as proxies send it. */
+const isError = (answer: unknown): boolean =>
+  typeof answer === "object" && answer !== null && !("choices" in answer) && !("content" in answer);
+
+function troubleOfBody(text: string, isOwn: Receiving["isOwn"]): Trouble {
+  const { code, about } = readProviderError({ status: 200, text, isOwn });
+  return about === "refusal" ? { kind: "refused", status: null, code } : { kind: "not-the-protocol", code };
+}
+
+/** Null where it is too long, too slow, broken or not text: then the status alone has to do. */
+async function errorTextOf(response: Response, drop: () => void): Promise<string | null> {
+  const timer = setTimeout(drop, errorBodyBounds.ms);
+  try {
+    const body = await readBounded(response, errorBodyBounds.bytes);
+    return body === null ? null : decodedOrNull(body);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function decodedOrNull(body: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
 }

@@ -9,6 +9,7 @@ import {
   type Answer,
   complete,
   completeText,
+  completionOf,
   cutBody,
   dropConnection,
   hang,
@@ -24,6 +25,10 @@ interface Case {
   readonly reason: string;
   readonly requests: number;
   readonly detail: string;
+  /** None by default. */
+  readonly code?: unknown;
+  /** The provider by default. */
+  readonly concerns?: "content";
   readonly output?: unknown;
   readonly tokens?: "reported" | "unknown";
 }
@@ -54,19 +59,32 @@ const cases: readonly Case[] = [
   },
   {
     kind: "unreachable",
-    name: "a dropped connection",
+    name: "a connection that drops before every answer",
     answer: dropConnection,
     reason: "MODEL_UNREACHABLE",
-    requests: 1,
+    requests: 3,
     detail: "ECONNRESET",
+    code: "ECONNRESET",
   },
   {
     kind: "unreachable",
-    name: "a cut body",
+    name: "every body cut",
     answer: cutBody,
     reason: "MODEL_UNREACHABLE",
-    requests: 1,
+    requests: 3,
     detail: "no connection, or it broke",
+    code: expect.stringMatching(/^[A-Z_]+$/),
+  },
+  {
+    kind: "untrusted-connection",
+    name: "an answer that is not HTTP",
+    answer: (response) => {
+      response.socket?.end("220 mail.example ESMTP\r\n\r\n");
+    },
+    reason: "MODEL_UNREACHABLE",
+    requests: 1,
+    detail: "not HTTP",
+    code: expect.stringMatching(/^HPE_/),
   },
   {
     kind: "rate-limited",
@@ -94,7 +112,26 @@ const cases: readonly Case[] = [
       detail: `HTTP ${status}`,
     }),
   ),
-  ...[302, 400, 401, 403, 404, 408, 409, 422].map(
+  ...[400, 413, 414, 422, 431].map(
+    (status): Case => ({
+      kind: "request-rejected",
+      name: `${status}`,
+      answer: json(errorBody, { status }),
+      reason: "MODEL_HTTP_ERROR",
+      requests: 1,
+      detail: `HTTP ${status}: it does not take this request`,
+      concerns: "content",
+    }),
+  ),
+  {
+    kind: "quota-exhausted",
+    name: "402",
+    answer: json(errorBody, { status: 402 }),
+    reason: "MODEL_RATE_LIMITED",
+    requests: 1,
+    detail: "HTTP 402: the account's quota or credit is used up",
+  },
+  ...[302, 401, 403, 404, 408, 409].map(
     (status): Case => ({
       kind: "other-status",
       name: `${status}`,
@@ -111,6 +148,7 @@ const cases: readonly Case[] = [
     reason: "MODEL_HTTP_ERROR",
     requests: 1,
     detail: "4096 bytes",
+    concerns: "content",
   },
   {
     kind: "not-the-protocol",
@@ -147,12 +185,35 @@ const cases: readonly Case[] = [
     detail: "not in its own format",
   },
   {
+    kind: "ambiguous-answer",
+    name: "200 with the answer twice in it",
+    answer: raw({ body: '{"choices":[],"choices":[]}' }),
+    reason: "MODEL_OUTPUT_INVALID",
+    requests: 1,
+    detail: "a key stands twice",
+  },
+  {
+    kind: "ambiguous-answer",
+    name: "200 with bytes that are not UTF-8",
+    answer: (response) => {
+      const [before, after] = JSON.stringify(completionOf(JSON.stringify({ body: "x@y" }))).split("@");
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(
+        Buffer.concat([Buffer.from(before ?? ""), Buffer.from([0xc3, 0x28]), Buffer.from(after ?? "")]),
+      );
+    },
+    reason: "MODEL_OUTPUT_INVALID",
+    requests: 1,
+    detail: "not UTF-8",
+  },
+  {
     kind: "refused",
     name: "a refusal",
     answer: completeText(null, { refusal: `I will not write about ${echo}` }),
     reason: "MODEL_REFUSED",
     requests: 1,
     detail: "refused",
+    concerns: "content",
     tokens: "reported",
   },
   {
@@ -162,6 +223,7 @@ const cases: readonly Case[] = [
     reason: "MODEL_REFUSED",
     requests: 1,
     detail: "refused",
+    concerns: "content",
     tokens: "reported",
   },
   {
@@ -171,6 +233,7 @@ const cases: readonly Case[] = [
     reason: "MODEL_OUTPUT_TRUNCATED",
     requests: 1,
     detail: "maxOutputTokens",
+    concerns: "content",
     tokens: "reported",
   },
   {
@@ -180,6 +243,7 @@ const cases: readonly Case[] = [
     reason: "MODEL_OUTPUT_TRUNCATED",
     requests: 1,
     detail: "maxOutputTokens",
+    concerns: "content",
     tokens: "reported",
   },
   {
@@ -189,27 +253,65 @@ const cases: readonly Case[] = [
     reason: "MODEL_OUTPUT_TRUNCATED",
     requests: 1,
     detail: "maxOutputTokens",
+    concerns: "content",
     tokens: "reported",
   },
-  ...["tool_calls", "who_knows", null].map(
+  ...["MAX_TOKENS", "model_length", "max_output_tokens"].map(
     (finishReason): Case => ({
-      kind: "unfinished",
+      kind: "truncated",
       name: `finish reason ${finishReason}, even over valid content`,
       answer: complete(body, { finishReason }),
-      reason: "MODEL_OUTPUT_INVALID",
+      reason: "MODEL_OUTPUT_TRUNCATED",
       requests: 1,
-      detail: "not complete",
+      detail: "maxOutputTokens",
+      concerns: "content",
       tokens: "reported",
     }),
   ),
-  ...["Cells divide.", "", '```json\n{"body":"x"}\n```', '{"body":"x","__proto__":{}}'].map(
-    (text): Case => ({
+  ...["SAFETY", "RECITATION", "PROHIBITED_CONTENT", "contentFilter", "refusal"].map(
+    (finishReason): Case => ({
+      kind: "refused",
+      name: `finish reason ${finishReason}, even over valid content`,
+      answer: complete(body, { finishReason }),
+      reason: "MODEL_REFUSED",
+      requests: 1,
+      detail: "refused",
+      concerns: "content",
+      tokens: "reported",
+    }),
+  ),
+  ...[
+    { text: "Cells divide.", flaw: "not one JSON document" },
+    { text: "", flaw: "empty" },
+    { text: '```json\n{"body":"x"}\n``` I hope this helps.', flaw: "not one JSON document" },
+    { text: '{"body":"x","__proto__":{}}', flaw: "`__proto__`" },
+    { text: '{"body":"x","body":"y"}', flaw: "a key stands twice" },
+    { text: '{"body":9007199254740993}', flaw: "a number that no reader would keep" },
+    { text: '{"body":1e999}', flaw: "a number that no reader would keep" },
+  ].map(
+    ({ text, flaw }): Case => ({
       kind: "not-json",
       name: `the text ${JSON.stringify(text)}`,
       answer: completeText(text),
       reason: "MODEL_OUTPUT_INVALID",
       requests: 1,
-      detail: "not JSON",
+      detail: flaw,
+      tokens: "reported",
+    }),
+  ),
+  ...[
+    { finishReason: null, shown: "finish reason missing" },
+    { finishReason: "eos", shown: "finish reason `eos`" },
+    { finishReason: "tool_calls", shown: "finish reason `tool_calls`" },
+    { finishReason: echo, shown: "finish reason missing" },
+  ].map(
+    ({ finishReason, shown }): Case => ({
+      kind: "not-json",
+      name: `half of the JSON with finish reason ${finishReason}`,
+      answer: completeText('{"body":"Cells di', { finishReason }),
+      reason: "MODEL_OUTPUT_INVALID",
+      requests: 1,
+      detail: `not one JSON document; ${shown}`,
       tokens: "reported",
     }),
   ),
@@ -222,7 +324,7 @@ const cases: readonly Case[] = [
     detail: "`required` at #/required",
     tokens: "reported",
   },
-  ...["null", "[]", '"text"', '{"body":"a\\u0000b"}', '{"body":"\\ud800"}', '{"body":1e999}'].map(
+  ...["null", "[]", '"text"', '{"body":"a\\u0000b"}', '{"body":"\\ud800"}'].map(
     (text): Case => ({
       kind: "not-to-schema",
       name: `the JSON ${text}`,
@@ -237,6 +339,7 @@ const cases: readonly Case[] = [
     kind: "schema-unusable",
     name: "a pattern that cannot be matched in linear time",
     answer: complete({ body: "x" }),
+    concerns: "content",
     output: { field: "body", type: "anything", schema: unmatchable },
     reason: "MODEL_OUTPUT_INVALID",
     requests: 0,
@@ -265,7 +368,8 @@ function exchangeOf() {
   return { exchange, sent: () => requests };
 }
 
-test.each(cases)("$kind: $name is $reason", async ({ answer, reason, requests, detail, output, tokens }) => {
+test.each(cases)("$kind: $name is $reason", async (expected) => {
+  const { answer, reason, requests, detail, output, tokens, code = null, concerns = "provider" } = expected;
   await using server = await startProvider(answer);
   const isSlow = detail === "1000 ms";
   const model = modelAt(server, {
@@ -276,6 +380,9 @@ test.each(cases)("$kind: $name is $reason", async ({ answer, reason, requests, d
     status: "failed",
     reason,
     detail: expect.stringContaining(detail),
+    httpStatus: Number(/HTTP (\d+)/.exec(detail)?.[1]) || expect.toBeOneOf([null, 429]),
+    code,
+    concerns,
     attempts: requests,
     inputTokens: tokens === "reported" ? 11 : null,
     outputTokens: tokens === "reported" ? 7 : null,
@@ -295,8 +402,56 @@ test("a connection that is refused is unreachable", async () => {
   expect(generation).toMatchObject({
     status: "failed",
     reason: "MODEL_UNREACHABLE",
-    attempts: 1,
+    attempts: 3,
     detail: expect.stringContaining("ECONNREFUSED"),
+    code: "ECONNREFUSED",
+  });
+});
+
+test.each([
+  { name: "before its answer", broken: dropConnection },
+  { name: "in the middle of its answer", broken: cutBody },
+])("a connection that drops $name is tried again", async ({ broken }) => {
+  await using server = await startProvider(broken, complete(body));
+  const generation = await modelAt(server).generate(requestOf(), admissionOf(), allow());
+  expect(generation).toMatchObject({ status: "generated", output: body, attempts: 2 });
+});
+
+test.each([
+  "stop",
+  "eos",
+  "eos_token",
+  "end_turn",
+  "STOP",
+  "stop_sequence",
+  "tool_calls",
+  "who_knows",
+  "",
+  null,
+])("finish reason %j: what is in the answer decides", async (finishReason) => {
+  const fenced = `\`\`\`json\n${JSON.stringify(body)}\n\`\`\``;
+  const wrong = '{"heading":"Cells divide."}';
+  await using server = await startProvider(
+    complete(body, { finishReason }),
+    completeText(fenced, { finishReason }),
+    completeText(wrong, { finishReason }),
+  );
+  const ask = () => modelAt(server).generate(requestOf(), admissionOf(), allow());
+  expect(await ask()).toMatchObject({ status: "generated", output: body });
+  expect(await ask()).toMatchObject({ status: "generated", output: body });
+  expect(await ask()).toMatchObject({
+    reason: "MODEL_OUTPUT_INVALID",
+    detail: expect.stringContaining("schema"),
+  });
+});
+
+test.each(["a schema of its own", "a type of ours"])("invalid output with %s concerns", async (what) => {
+  await using server = await startProvider(completeText("words"));
+  const schema = what === "a type of ours" ? {} : { schema: { type: "string" } };
+  const request = requestOf({ output: { field: "body", type: "text", ...schema } });
+  expect(await modelAt(server).generate(request, admissionOf(), allow())).toMatchObject({
+    reason: "MODEL_OUTPUT_INVALID",
+    concerns: what === "a type of ours" ? "provider" : "content",
   });
 });
 

@@ -1,19 +1,28 @@
 import type { Verdict } from "./circuit.ts";
-import type { ModelFailureReason } from "./model-port.ts";
+import type { FailureConcern, ModelFailure, ModelFailureReason } from "./model-port.ts";
+
+/** An answer that is an error: its status, and the provider's own name for the error where it gives one. */
+interface ErrorStatus {
+  readonly status: number;
+  readonly code: string | null;
+}
+
+interface Busy extends ErrorStatus {
+  readonly retryAfterMs: number | null;
+}
 
 /** Everything that can go wrong between a prompt and content that satisfies its schema. */
 export type Trouble =
   | { readonly kind: "timeout"; readonly timeoutMs: number }
-  | { readonly kind: "unreachable"; readonly code: string }
-  | { readonly kind: "rate-limited"; readonly status: number; readonly retryAfterMs: number | null }
-  | { readonly kind: "server-error"; readonly status: number; readonly retryAfterMs: number | null }
-  | { readonly kind: "other-status"; readonly status: number }
+  | { readonly kind: "unreachable" | "untrusted-connection"; readonly code: string }
+  | ({ readonly kind: "rate-limited" | "server-error" } & Busy)
+  | ({ readonly kind: "quota-exhausted" | "request-rejected" | "other-status" } & ErrorStatus)
   | { readonly kind: "response-too-large"; readonly maxResponseBytes: number }
-  | { readonly kind: "not-the-protocol" }
-  | { readonly kind: "refused" }
+  | { readonly kind: "not-the-protocol"; readonly code: string | null }
+  | { readonly kind: "ambiguous-answer"; readonly flaw: string }
+  | ({ readonly kind: "refused" } & (ErrorStatus | { readonly status: null; readonly code: string | null }))
   | { readonly kind: "truncated" }
-  | { readonly kind: "unfinished"; readonly finishReason: string }
-  | { readonly kind: "not-json" }
+  | { readonly kind: "not-json"; readonly flaw: string; readonly finishReason: string }
   | { readonly kind: "not-to-schema"; readonly flaw: string }
   | { readonly kind: "schema-unusable"; readonly flaw: string }
   | { readonly kind: "request-not-built"; readonly error: string };
@@ -21,69 +30,105 @@ export type Trouble =
 export interface TroubleEntry {
   readonly reason: ModelFailureReason;
   readonly retry: "retried" | "final";
-  /** What it says about the provider. A caller's schema can cause none of the rows that say `trouble`. */
+  /** What it says to the circuit of the job's owner. */
   readonly verdict: Verdict;
+  /**
+   * Who it concerns: `content` is what the caller's own content brings about and others never meet. `output` is that
+   * too where the caller brings the schema along; with a schema of ours the model has failed at what all ask for.
+   */
+  readonly concerns: FailureConcern | "output";
 }
 
-const row = (reason: ModelFailureReason, retry: TroubleEntry["retry"], verdict: Verdict): TroubleEntry => ({
-  reason,
-  retry,
-  verdict,
-});
+const row = (
+  reason: ModelFailureReason,
+  retry: TroubleEntry["retry"],
+  [verdict, concerns]: readonly [Verdict, TroubleEntry["concerns"]],
+): TroubleEntry => ({ reason, retry, verdict, concerns });
 
 /** The one place where trouble becomes a reason. */
 export const troubleTable: Readonly<Record<Trouble["kind"], TroubleEntry>> = {
   // No answer within `timeoutMs`, the body included.
-  timeout: row("MODEL_TIMEOUT", "final", "trouble"),
+  timeout: row("MODEL_TIMEOUT", "final", ["trouble", "provider"]),
   // No connection, or one that broke before the whole body was there; names that do not resolve.
-  unreachable: row("MODEL_UNREACHABLE", "final", "trouble"),
+  unreachable: row("MODEL_UNREACHABLE", "retried", ["trouble", "provider"]),
+  // A certificate that is not trusted, or an answer that is not HTTP: the next try meets the same.
+  "untrusted-connection": row("MODEL_UNREACHABLE", "final", ["trouble", "provider"]),
   // HTTP 429, and no attempt left or a longer pause asked for than `backoff.maxMs`.
-  "rate-limited": row("MODEL_RATE_LIMITED", "retried", "trouble"),
-  // HTTP 5xx, the same.
-  "server-error": row("MODEL_HTTP_ERROR", "retried", "trouble"),
+  "rate-limited": row("MODEL_RATE_LIMITED", "retried", ["trouble", "provider"]),
+  // HTTP 402, and any error that names quota, credit or billing: no pause of ours ends it.
+  "quota-exhausted": row("MODEL_RATE_LIMITED", "final", ["trouble", "provider"]),
+  // HTTP 5xx, and no attempt left or a longer pause asked for than `backoff.maxMs`.
+  "server-error": row("MODEL_HTTP_ERROR", "retried", ["trouble", "provider"]),
+  // HTTP 400, 413, 414, 422 and 431 that name neither credentials nor the model: too long, a schema not taken.
+  "request-rejected": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),
   // Any other status that is not 2xx; redirects too, which are never followed.
-  "other-status": row("MODEL_HTTP_ERROR", "final", "nothing"),
-  "response-too-large": row("MODEL_HTTP_ERROR", "final", "nothing"),
+  "other-status": row("MODEL_HTTP_ERROR", "final", ["nothing", "provider"]),
+  "response-too-large": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),
   // HTTP 2xx whose body is not JSON, or JSON that is not the provider's answer format.
-  "not-the-protocol": row("MODEL_HTTP_ERROR", "final", "nothing"),
-  refused: row("MODEL_REFUSED", "final", "answered"),
-  truncated: row("MODEL_OUTPUT_TRUNCATED", "final", "answered"),
-  // Ended for a reason other than being complete: tool calls, or one that is not known.
-  unfinished: row("MODEL_OUTPUT_INVALID", "final", "answered"),
-  "not-json": row("MODEL_OUTPUT_INVALID", "final", "answered"),
-  "not-to-schema": row("MODEL_OUTPUT_INVALID", "final", "answered"),
+  "not-the-protocol": row("MODEL_HTTP_ERROR", "final", ["nothing", "provider"]),
+  // A body that is not UTF-8, or names a key twice: two readers would take two answers from it.
+  "ambiguous-answer": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
+  // By the model, or by a content filter before or behind it.
+  refused: row("MODEL_REFUSED", "final", ["answered", "content"]),
+  truncated: row("MODEL_OUTPUT_TRUNCATED", "final", ["answered", "content"]),
+  "not-json": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
+  "not-to-schema": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
   // Found before anything was sent: nothing that a model writes could be validated.
-  "schema-unusable": row("MODEL_OUTPUT_INVALID", "final", "nothing"),
-  "request-not-built": row("MODEL_OUTPUT_INVALID", "final", "nothing"),
+  "schema-unusable": row("MODEL_OUTPUT_INVALID", "final", ["nothing", "content"]),
+  "request-not-built": row("MODEL_OUTPUT_INVALID", "final", ["nothing", "content"]),
 };
 
-/** One line for logs. Built from figures and names of our own: no prompt, input, output or credentials. */
-export function detailOf(trouble: Trouble): string {
+/** A failure as the port tells it. */
+export function failureOf(
+  trouble: Trouble,
+  { ownSchema }: { readonly ownSchema: "none" | "of-the-job" },
+): ModelFailure {
+  const { reason, concerns } = troubleTable[trouble.kind];
+  const whose = ownSchema === "of-the-job" ? "content" : "provider";
+  return {
+    reason,
+    detail: detailOf(trouble),
+    httpStatus: "status" in trouble ? trouble.status : null,
+    code: "code" in trouble ? trouble.code : null,
+    concerns: concerns === "output" ? whose : concerns,
+  };
+}
+
+/** One line for logs and records, from figures, names of our own and codes: no prompt, input, output or credentials. */
+function detailOf(trouble: Trouble): string {
   switch (trouble.kind) {
     case "timeout":
       return `no complete answer within ${trouble.timeoutMs} ms`;
     case "unreachable":
       return `no connection, or it broke before the answer was complete: \`${trouble.code}\``;
+    case "untrusted-connection":
+      return `the connection is not one to trust or not HTTP: \`${trouble.code}\``;
     case "rate-limited":
     case "server-error": {
       const asked =
-        trouble.retryAfterMs === null ? "" : `, which asked to be left alone for ${trouble.retryAfterMs} ms`;
-      return `the provider answered HTTP ${trouble.status}${asked}`;
+        trouble.retryAfterMs === null ? "" : ` and asked for a pause of ${trouble.retryAfterMs} ms`;
+      return `${answered(trouble)}${asked}`;
     }
+    case "quota-exhausted":
+      return `${answered(trouble)}: the account's quota or credit is used up`;
+    case "request-rejected":
+      return `${answered(trouble)}: it does not take this request`;
     case "other-status":
-      return `the provider answered HTTP ${trouble.status}`;
+      return answered(trouble);
     case "response-too-large":
       return `the provider's answer is larger than ${trouble.maxResponseBytes} bytes`;
     case "not-the-protocol":
-      return "the provider's answer is not in its own format; check `baseUrl` and `provider`";
+      return `the provider's answer is not in its own format${trouble.code === null ? "" : ` but the error${codeOf(trouble)}`}; check \`baseUrl\` and \`provider\``;
+    case "ambiguous-answer":
+      return `the provider's answer is ambiguous: ${trouble.flaw}`;
     case "refused":
-      return "the model refused, or a content filter stopped it";
+      return trouble.status === null
+        ? `the model refused, or a content filter stopped it${codeOf(trouble)}`
+        : `${answered(trouble)}: a content filter refused the request`;
     case "truncated":
       return "the output reached `maxOutputTokens`";
-    case "unfinished":
-      return `the output is not complete: finish reason \`${trouble.finishReason}\``;
     case "not-json":
-      return "the output is not JSON";
+      return `the output is ${trouble.flaw}; finish reason ${trouble.finishReason}`;
     case "not-to-schema":
       return `the output does not satisfy its schema: ${trouble.flaw}`;
     case "schema-unusable":
@@ -92,3 +137,7 @@ export function detailOf(trouble: Trouble): string {
       return `the request could not be built: \`${trouble.error}\``;
   }
 }
+
+const answered = (error: ErrorStatus): string => `the provider answered HTTP ${error.status}${codeOf(error)}`;
+
+const codeOf = ({ code }: { readonly code: string | null }): string => (code === null ? "" : ` \`${code}\``);

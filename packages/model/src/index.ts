@@ -8,8 +8,10 @@ export {
 export { ModelConfigError } from "./model-config-error.ts";
 export type {
   CircuitState,
+  FailureConcern,
   GenerateOptions,
   Generation,
+  ModelFailure,
   ModelFailureReason,
   ModelPort,
   ModelRequest,

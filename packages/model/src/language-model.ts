@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { type LanguageModel, wrapLanguageModel } from "ai";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { Exchange, Fetch } from "./exchange.ts";
 import { baseUrlOf, type ModelConfig } from "./model-config.ts";
 
@@ -11,33 +11,31 @@ interface LanguageModelOptions {
   readonly apiKey: string | null;
 }
 
+export type ModelCall = Parameters<LanguageModelV4["doGenerate"]>[0];
+export type ModelAnswer = Awaited<ReturnType<LanguageModelV4["doGenerate"]>>;
+export type JsonSchema = Extract<NonNullable<ModelCall["responseFormat"]>, { type: "json" }>["schema"] & {};
+
 /** A model of the SDK whose requests go through the exchange that it is used with, and nowhere else. */
 export interface ExchangedModel {
-  readonly use: <T>(exchange: Exchange, call: (model: LanguageModel) => Promise<T>) => Promise<T>;
+  readonly ask: (exchange: Exchange, call: ModelCall) => Promise<ModelAnswer>;
 }
 
 /**
  * The configured model. A provider takes its transport once, when it is made, and making one costs more than
- * the rest of a call; so the transport finds the exchange of the call that it runs in.
+ * the rest of a call; so the transport finds the exchange of the call that it runs in. The SDK's `generateText` is not
+ * used: it judges output by its finish reason, prints warnings, and shows prompts to integrations of the process.
  */
 export function createLanguageModel(options: LanguageModelOptions): ExchangedModel {
   const exchanges = new AsyncLocalStorage<Exchange>();
-  const model = wrapLanguageModel({
-    model: providerModelOf(options, async (url, init) => {
-      const exchange = exchanges.getStore();
-      if (exchange === undefined) throw new Error("no request leaves outside of an exchange");
-      return exchange.fetch(url, init);
-    }),
-    middleware: {
-      specificationVersion: "v4",
-      // The SDK would print them on the process's own standard error.
-      wrapGenerate: async ({ doGenerate }) => ({ ...(await doGenerate()), warnings: [] }),
-    },
+  const model = providerModelOf(options, async (url, init) => {
+    const exchange = exchanges.getStore();
+    if (exchange === undefined) throw new Error("no request leaves outside of an exchange");
+    return exchange.fetch(url, init);
   });
-  return { use: (exchange, call) => exchanges.run(exchange, () => call(model)) };
+  return { ask: (exchange, call) => exchanges.run(exchange, async () => model.doGenerate(call)) };
 }
 
-function providerModelOf({ config, apiKey }: LanguageModelOptions, fetch: Fetch) {
+function providerModelOf({ config, apiKey }: LanguageModelOptions, fetch: Fetch): LanguageModelV4 {
   const common = { baseURL: baseUrlOf(config), fetch, ...(apiKey === null ? {} : { apiKey }) };
   switch (config.provider) {
     case "openai":

@@ -12,6 +12,8 @@ export type CircuitState = "closed" | "open" | "half-open";
 export interface ModelRequest {
   readonly job: Job;
   readonly scope: Scope;
+  /** Whose job it is: what goes wrong with it opens that owner's circuit first. Goes to no provider. */
+  readonly owner: string;
 }
 
 export interface GenerateOptions {
@@ -39,6 +41,24 @@ export interface Usage {
 export type ModelFailureReason = Exclude<FailureReason, "INTERRUPTED">;
 
 /**
+ * What a failure says about: `content`, what the caller's own content brings about (too long, refused, truncated, a
+ * schema of its own), and which others never meet; or the `provider`, that is, perhaps everybody's calls.
+ */
+export type FailureConcern = "content" | "provider";
+
+/** Why a call failed. Nothing in it is prompt, input, output, credentials or a provider's words. */
+export interface ModelFailure {
+  readonly reason: ModelFailureReason;
+  /** One line for people. */
+  readonly detail: string;
+  /** Of the last answer, where that was an error. */
+  readonly httpStatus: number | null;
+  /** The provider's name for its error, or the network's for a broken connection, e.g. `ECONNRESET`. */
+  readonly code: string | null;
+  readonly concerns: FailureConcern;
+}
+
+/**
  * Why a request was not sent: the circuit was open, `mayRequest` did not allow it, or it could not be noted in the
  * ledger of what leaves the process.
  */
@@ -47,14 +67,13 @@ export type WithheldCause = "circuit-open" | "not-permitted" | "unrecorded";
 /**
  * What became of a call.
  * - `generated`: `output` satisfies the job's output schema; it is `{[job.output.field]: content}`.
- * - `failed`: `detail` is one line for logs, free of prompt, input, output and credentials.
  * - `withheld`: nothing, or with `attempts` above 0 nothing more, was sent.
  * - `aborted`: the caller's signal aborted; whatever the provider answered is gone.
  */
 export type Generation = Usage &
   (
     | { readonly status: "generated"; readonly output: JsonObject }
-    | { readonly status: "failed"; readonly reason: ModelFailureReason; readonly detail: string }
+    | ({ readonly status: "failed" } & ModelFailure)
     | { readonly status: "withheld"; readonly cause: WithheldCause }
     | { readonly status: "aborted" }
   );
@@ -63,8 +82,11 @@ export type Generation = Usage &
 export interface ModelPort {
   /** Goes into the records of every admission. */
   readonly attribution: Pick<ModelAttribution, "provider" | "model" | "configDigest" | "promptDigest">;
-  /** Read by the guard before an admission; costs nothing. */
-  readonly circuit: () => CircuitState;
+  /**
+   * The circuit as it is for this owner's next request, read by the guard before an admission; without an owner that
+   * of the provider as a whole. Costs nothing.
+   */
+  readonly circuit: (owner?: string) => CircuitState;
   /** What a call for this job can spend at most; no request at all where none could leave. */
   readonly bounds: (request: ModelRequest) => CallBounds;
   /**

@@ -30,7 +30,7 @@ export function requestOf({ output, input, sources }: JobParts = {}): ModelReque
     sources: sources ?? [],
     required: true,
   };
-  return { job, scope: { subject: "biology", level: "gcse" } };
+  return { job, scope: { subject: "biology", level: "gcse" }, owner: "team-1" };
 }
 
 export type TestModelOptions = Omit<Partial<ModelOptions>, "config"> & {

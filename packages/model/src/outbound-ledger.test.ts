@@ -59,7 +59,11 @@ test("a request that cannot be noted does not leave, and no later one does", asy
 
 test("requests that are aborted, cut off or time out say so", async () => {
   await using server = await startProvider(dropConnection, hang, hang);
-  await modelAt(server, { ledger }).generate(requestOf(), admissionOf("cut"), allow());
+  await modelAt(server, { ledger, config: { maxAttempts: 1 } }).generate(
+    requestOf(),
+    admissionOf("cut"),
+    allow(),
+  );
   const model = modelAt(server, { ledger, config: { timeoutMs: 50, maxAttempts: 1 } });
   await model.generate(requestOf(), admissionOf("late"), allow());
   const killed = new AbortController();

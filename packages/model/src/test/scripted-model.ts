@@ -3,6 +3,7 @@ import { Admission, type AdmissionFacts } from "@slotgate/contracts/admission";
 import type { CallBounds } from "../call-bounds.ts";
 import type {
   CircuitState,
+  FailureConcern,
   Generation,
   ModelFailureReason,
   ModelPort,
@@ -13,7 +14,15 @@ import type {
 /** What the scripted model does with one call. `attempts` is how many requests it takes, 1 by default. */
 export type ScriptedAnswer = { readonly attempts?: number } & (
   | { readonly status: "generated"; readonly output?: JsonObject }
-  | { readonly status: "failed"; readonly reason: ModelFailureReason }
+  | {
+      readonly status: "failed";
+      readonly reason: ModelFailureReason;
+      /** Null by default. */
+      readonly httpStatus?: number;
+      readonly code?: string;
+      /** The provider by default. */
+      readonly concerns?: FailureConcern;
+    }
   | { readonly status: "circuit-open" }
   /** Answers never; only the caller's signal ends the call. */
   | { readonly status: "hanging" }
@@ -30,7 +39,7 @@ export interface ScriptedModelOptions {
     request: ModelRequest,
     admission: AdmissionFacts,
   ) => ScriptedAnswer | Promise<ScriptedAnswer>;
-  readonly circuit?: () => CircuitState;
+  readonly circuit?: (owner?: string) => CircuitState;
   /** Of every call; what one call of 100 tokens each way can spend by default. */
   readonly bounds?: CallBounds;
 }
@@ -81,7 +90,8 @@ export function createScriptedModel(options: ScriptedModelOptions = {}): Scripte
 
 function generationOf(answer: ScriptedAnswer, { job }: ModelRequest, usage: Usage): Generation {
   if (answer.status === "failed") {
-    return { status: "failed", reason: answer.reason, detail: "scripted failure", ...usage };
+    const { reason, httpStatus = null, code = null, concerns = "provider" } = answer;
+    return { status: "failed", reason, detail: "scripted failure", httpStatus, code, concerns, ...usage };
   }
   const output =
     answer.status === "generated" && answer.output !== undefined

@@ -1,0 +1,94 @@
+import { hasInexactNumber } from "@slotgate/contracts";
+
+/** JSON as a model wrote it: `not-json` may still be prose, half a document or nothing. */
+export type AnswerText =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly flaw: "not-json" | "duplicate-key" | "forbidden-key" | "inexact-number" };
+
+/**
+ * Reads the one JSON document of an answer. What models and servers wrap around it is packaging: blank and invisible
+ * characters, a leading block of reasoning, a code fence. Prose is not, and makes the answer invalid. Of two equal keys
+ * one reader takes the first and another the last, so neither is taken.
+ */
+export function parseAnswerText(text: string): AnswerText {
+  const document = unwrapped(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(document);
+  } catch {
+    return { ok: false, flaw: "not-json" };
+  }
+  const keys = countKeys(value);
+  if (keys === null) return { ok: false, flaw: "forbidden-key" };
+  if (keys !== countKeysInText(document)) return { ok: false, flaw: "duplicate-key" };
+  return hasInexactNumber(document) ? { ok: false, flaw: "inexact-number" } : { ok: true, value };
+}
+
+const reasoning = /^<(think|thinking)>/i;
+const fence = /^(?:`{3,}|~{3,})/;
+const language = /^[ \t]*[\w+./-]*/;
+const invisible = /[\s\u200b-\u200d\u2060\ufeff]/;
+
+/** A fence that only opens or only closes counts too: whether the document is whole is the parser's business. */
+function unwrapped(text: string): string {
+  const answer = withoutReasoning(strip(text));
+  const opened = fence.exec(answer)?.[0].length ?? 0;
+  const body = opened === 0 ? answer : answer.slice(opened).replace(language, "");
+  return strip(withoutFenceAtEnd(strip(body)));
+}
+
+function withoutReasoning(text: string): string {
+  const element = reasoning.exec(text)?.[1];
+  if (element === undefined) return text;
+  const end = new RegExp(`</${element}>`, "i").exec(text);
+  return end === null ? text : strip(text.slice(end.index + end[0].length));
+}
+
+function withoutFenceAtEnd(text: string): string {
+  const mark = text.at(-1);
+  if (mark !== "`" && mark !== "~") return text;
+  let end = text.length;
+  while (text[end - 1] === mark) end -= 1;
+  return text.length - end < 3 ? text : text.slice(0, end);
+}
+
+/** By hand: an expression for the end of a text takes time in the square of its blanks. */
+function strip(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && invisible.test(text.charAt(start))) start += 1;
+  while (end > start && invisible.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+/** Keys in all objects of a value; null where one of them is `__proto__`. Without recursion: depth is not bounded yet. */
+function countKeys(value: unknown): number | null {
+  let keys = 0;
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next !== "object" || next === null) continue;
+    if (!Array.isArray(next)) {
+      const names = Object.keys(next);
+      if (names.includes("__proto__")) return null;
+      keys += names.length;
+    }
+    for (const child of Object.values(next)) left.push(child);
+  }
+  return keys;
+}
+
+/** In valid JSON a string is a key exactly when a colon follows it. */
+function countKeysInText(text: string): number {
+  let keys = 0;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
+    at += 1;
+    while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+    at += 1;
+    while (isBlank(text.charCodeAt(at))) at += 1;
+    if (text[at] === ":") keys += 1;
+  }
+  return keys;
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
