@@ -2,6 +2,7 @@ import * as z from "zod";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
 import { instant } from "./instant.ts";
+import { modelFailure } from "./model-failure.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
 import { count, identifier, jobId, recordedText } from "./text.ts";
@@ -51,6 +52,9 @@ export const decisionV1 = z
     sourceDecisionId: identifier
       .nullable()
       .meta({ description: "The decision that the stored result came from." }),
+    failure: modelFailure
+      .optional()
+      .meta({ description: "Why the model call failed; only on a decision that is `FAILED` for the model." }),
   })
   .meta({ title: "Decision v1", description: "Stands beside a result and says why it came out this way." });
 

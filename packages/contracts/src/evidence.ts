@@ -37,6 +37,17 @@ export const rolloutCap = z
 
 export type RolloutCap = z.infer<typeof rolloutCap>;
 
+/** What was thrown, by its kind alone: an `Error`'s class and code, or the JavaScript type of anything else. */
+export const thrownKind = z.strictObject({
+  type: z.string().regex(/^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/, "the name of a class or type"),
+  code: z
+    .string()
+    .regex(/^[A-Z0-9_]{1,48}$/, "a code such as `ECONNREFUSED` or `23505`")
+    .nullable(),
+});
+
+export type ThrownKind = z.infer<typeof thrownKind>;
+
 /**
  * Everything that a decision rests on, whether its gate was reached or not, so that the decision can be
  * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known;
@@ -60,6 +71,9 @@ export const evidence = z.strictObject({
   rolloutProblem: recordedText.nullable(),
   guardFigures: namedValues(z.number(), { min: 0, max: 16, noun: "figure" }).nullable().meta({
     description: "What a guard counted, e.g. `{limit: 10, admitted: 10}`; null when no guard denied.",
+  }),
+  gateError: thrownKind.optional().meta({
+    description: "What a gate threw; only with reason `GATE_ERROR`. Its message is never recorded.",
   }),
 });
 

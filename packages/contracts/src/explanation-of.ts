@@ -1,10 +1,10 @@
 import { budgetNames } from "./budget-names.ts";
 import type { DecisionV1 } from "./decision.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, ThrownKind } from "./evidence.ts";
 import { type Reason, reasons } from "./reasons.ts";
 
 /** What a sentence about a decision is made from; a telemetry record has all of it too. */
-export type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status"> & {
+export type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status" | "failure"> & {
   readonly evidence: Evidence | null;
 };
 
@@ -14,10 +14,11 @@ const beginnings = { STUB: "Stub", COMPLETED: "Completed", FAILED: "Failed" } as
  * One sentence for people: what came of the job and why, as `explanation` of a decision has it. Holds no rule id
  * and no bucket, so that whoever may read the result may read it too.
  */
-export function explanationOf({ gate, guard, reason, status, evidence }: Explained): string {
+export function explanationOf({ gate, guard, reason, status, evidence, failure }: Explained): string {
   const beginning = status === null ? "Admitted" : beginnings[status];
   const by = gate !== null ? ` at gate \`${gate}\`` : guard !== null ? ` at guard \`${guard}\`` : "";
-  return `${beginning}${by}: ${reasons[reason].text}${detailOf(reason, evidence)}.`;
+  const why = failure === undefined ? detailOf(reason, evidence) : ` (${failure.detail})`;
+  return `${beginning}${by}: ${reasons[reason].text}${why}.`;
 }
 
 function detailOf(reason: Reason, evidence: Evidence | null): string {
@@ -37,6 +38,8 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
       return evidence.rolloutProblem === null ? "" : ` (${evidence.rolloutProblem})`;
     case "ROLLOUT_EXCLUDED":
       return evidence.rolloutCap.state === "unknown" ? " (its cap could not be read, so nobody is in)" : "";
+    case "GATE_ERROR":
+      return evidence.gateError === undefined ? "" : ` (${thrownInWords(evidence.gateError)})`;
     case "RUN_LIMIT_REACHED":
       return evidence.guardFigures === null ? "" : ` (limit ${evidence.guardFigures["limit"]})`;
     case "BUDGET_EXHAUSTED":
@@ -45,6 +48,10 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
       return "";
   }
 }
+
+/** Such as `TypeError` or `Error ECONNREFUSED`. */
+export const thrownInWords = ({ type, code }: ThrownKind): string =>
+  code === null ? `\`${type}\`` : `\`${type}\` \`${code}\``;
 
 function budgetOf({ guardFigures }: Evidence): string {
   const name = budgetNames.find((one) => guardFigures?.[one] !== undefined);

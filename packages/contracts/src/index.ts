@@ -129,9 +129,11 @@ export {
   killSource,
   type RolloutCap,
   rolloutCap,
+  type ThrownKind,
+  thrownKind,
 } from "./evidence.ts";
 export { endOfNumber, hasInexactNumber, isExactNumber } from "./exact-number.ts";
-export { type Explained, explanationOf } from "./explanation-of.ts";
+export { type Explained, explanationOf, thrownInWords } from "./explanation-of.ts";
 export {
   type AllowlistPreviewV1,
   allowlistPreviewV1,
@@ -170,6 +172,7 @@ export {
 } from "./kill.ts";
 export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
+export { type ModelFailureV1, modelFailure } from "./model-failure.ts";
 export { nearMiss } from "./near-miss.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
 export {

@@ -61,11 +61,11 @@ export const reasons = {
   ),
 
   MODEL_TIMEOUT: failure("the model did not answer in time"),
-  MODEL_RATE_LIMITED: failure("the model provider limited the rate of requests"),
+  MODEL_RATE_LIMITED: failure("the model provider limited the rate of requests, or its quota is used up"),
   MODEL_UNREACHABLE: failure("the model provider could not be reached, or the connection was lost"),
   MODEL_HTTP_ERROR: failure("the model provider answered with an error"),
   MODEL_REFUSED: failure("the model refused to generate this content"),
-  MODEL_OUTPUT_INVALID: failure("the model's output does not satisfy the job's output schema"),
+  MODEL_OUTPUT_INVALID: failure("the model's output cannot be used"),
   MODEL_OUTPUT_TRUNCATED: failure("the model's output was cut off at its length limit"),
   INTERRUPTED: failure("the call was cut off before its outcome was known"),
   VERBATIM_SOURCE_MISSING: { from: "verbatim", text: "the verbatim job has no input.sourceText to copy" },

@@ -3,6 +3,7 @@ import { paths, requiresReview } from "./decision.ts";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
 import { instant } from "./instant.ts";
+import { modelFailure } from "./model-failure.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
 import { scope } from "./scope.ts";
@@ -36,6 +37,9 @@ export const modelAttribution = z.strictObject({
       "Requests that went out to the provider, counted where they leave the process. Null where that is not known, " +
       "because the process ended before it could say.",
   }),
+  failure: modelFailure
+    .optional()
+    .meta({ description: "Why the call failed; only on an outcome that is `FAILED` for the model." }),
 });
 
 export type ModelAttribution = z.infer<typeof modelAttribution>;

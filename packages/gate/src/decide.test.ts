@@ -91,7 +91,76 @@ describe("decide", () => {
       },
     ],
   ])("a throwing %s gate denies with GATE_ERROR", (gate, state) => {
-    expect(decide({ ...openInput, state })).toMatchObject({ outcome: "denied", gate, reason: "GATE_ERROR" });
+    const decision = decide({ ...openInput, state });
+    expect(decision).toMatchObject({ outcome: "denied", gate, reason: "GATE_ERROR" });
+    expect(decision).toMatchObject({ thrown: { value: { message: "broken" } } });
+    expect(decision.evidence.gateError).toEqual({ type: "Error", code: null });
+  });
+
+  const secret = "words of a caller";
+  class Odd extends TypeError {}
+  const unreadable = () => new Proxy(new Error(secret), { getPrototypeOf: broken, get: broken, has: broken });
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const withoutClass = () =>
+    Object.setPrototypeOf(
+      new Error(secret),
+      Object.create(Error.prototype, { constructor: { value: null } }),
+    );
+  const throwingCode = () => Object.defineProperty(new Error(secret), "code", { get: broken });
+
+  it.each<[string, () => unknown, string, string | null]>([
+    [
+      "an error with a code",
+      () => Object.assign(new RangeError(secret), { code: "ERR_OUT_OF_RANGE" }),
+      "RangeError",
+      "ERR_OUT_OF_RANGE",
+    ],
+    ["an error of a class of its own", () => new Odd(secret), "Odd", null],
+    [
+      "an error whose code is no code",
+      () => Object.assign(new Error(secret), { code: secret }),
+      "Error",
+      null,
+    ],
+    [
+      "an error whose name is content",
+      () => Object.assign(new Error(secret), { name: secret }),
+      "Error",
+      null,
+    ],
+    ["an error with a huge message", () => new Error(secret.repeat(100_000)), "Error", null],
+    ["an error without a class", withoutClass, "Error", null],
+    ["an error whose code throws", throwingCode, "unreadable", null],
+    ["an object that throws at any look", unreadable, "unreadable", null],
+    ["a revoked proxy", revoked, "unreadable", null],
+    ["a text", () => secret, "string", null],
+    ["a number", () => 7, "number", null],
+    ["an object", () => ({ name: secret, message: secret }), "object", null],
+    ["a function", () => broken, "function", null],
+    ["null", () => null, "null", null],
+    ["undefined", () => undefined, "undefined", null],
+  ])("a gate that throws %s denies, and the decision carries it", (_, make, type, code) => {
+    const value = make();
+    const match = () => {
+      throw value;
+    };
+    const decision = decide({ ...openInput, state: { ...openState, allowlist: { ...allowlist, match } } });
+    expect(decision).toMatchObject({ outcome: "denied", gate: "allowlist", reason: "GATE_ERROR" });
+    if (decision.outcome !== "denied") return expect.unreachable();
+    expect(Object.is(decision.thrown?.value, value)).toBe(true);
+    expect(decision.evidence.gateError).toEqual({ type, code });
+    expect(JSON.stringify(decision.evidence)).not.toContain(secret);
+  });
+
+  it("carries nothing of the kind otherwise", () => {
+    for (const decision of [decide(openInput), decide({ ...openInput, allowAI: false })]) {
+      expect(decision).not.toHaveProperty("thrown");
+      expect(decision.evidence).not.toHaveProperty("gateError");
+    }
   });
 
   it("gives the whole evidence also when the first gate denies", () => {

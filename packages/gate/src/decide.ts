@@ -8,6 +8,7 @@ import { featureFlagGate } from "./gates/feature-flag.ts";
 import { killSwitchGate } from "./gates/kill-switch.ts";
 import { optInGate } from "./gates/opt-in.ts";
 import { rolloutGate } from "./gates/rollout.ts";
+import { kindOfThrown, type Thrown } from "./thrown.ts";
 
 /** The gate engine's answer for one job, with everything that it rests on. */
 export type GateDecision = Admitted | Denied;
@@ -23,6 +24,8 @@ export interface Denied {
   readonly gate: Gate;
   readonly reason: GateReason;
   readonly evidence: Evidence;
+  /** What the gate threw, as it was thrown; there with `GATE_ERROR` alone. Records get its kind, in the evidence. */
+  readonly thrown?: Thrown;
 }
 
 /** Each gate answers null to let the job pass, or the reason why it denies. */
@@ -44,18 +47,32 @@ export function decide(input: DecisionInput): GateDecision {
   const evidence = evidenceOf(findings);
   for (const gate of gateOrder) {
     const reason = ask(gate, findings);
+    if (typeof reason === "object" && reason !== null) return failed(gate, { thrown: reason, evidence });
     if (reason !== null) return { outcome: "denied", gate, reason, evidence };
   }
   const { rule } = findings;
   // The allowlist gate has passed, so there is a rule; should that ever cease to be so, nothing is admitted.
-  if (rule === null) return { outcome: "denied", gate: "allowlist", reason: "GATE_ERROR", evidence };
+  if (rule === null)
+    return failed("allowlist", { thrown: { value: new Error("the gate passed without a rule") }, evidence });
   return { outcome: "admitted", rule, evidence };
 }
 
-function ask(gate: Gate, findings: Readonly<Findings>): GateReason | null {
+/** Fail closed: a gate that throws denies. */
+const failed = (
+  gate: Gate,
+  { thrown, evidence }: { readonly thrown: Thrown; readonly evidence: Evidence },
+): Denied => ({
+  outcome: "denied",
+  gate,
+  reason: "GATE_ERROR",
+  evidence: { ...evidence, gateError: kindOfThrown(thrown.value) },
+  thrown,
+});
+
+function ask(gate: Gate, findings: Readonly<Findings>): GateReason | Thrown | null {
   try {
     return gates[gate](findings);
-  } catch {
-    return "GATE_ERROR"; // fail closed: a gate that throws denies
+  } catch (value) {
+    return { value };
   }
 }

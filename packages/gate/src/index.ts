@@ -4,3 +4,4 @@ export { type Admitted, type Denied, decide, type GateDecision } from "./decide.
 export type { DecisionInput } from "./decision-input.ts";
 export type { ControlReading, GateState, LocalKillSwitch } from "./gate-state.ts";
 export { bucketCount, rolloutBucket } from "./rollout-bucket.ts";
+export { kindOfThrown, type Thrown } from "./thrown.ts";

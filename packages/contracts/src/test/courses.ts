@@ -1,5 +1,6 @@
 import type { Path } from "../decision.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence, ThrownKind } from "../evidence.ts";
+import type { ModelFailureV1 } from "../model-failure.ts";
 import type { Reason } from "../reasons.ts";
 import type { Status } from "../result.ts";
 import type { controls } from "./controls.ts";
@@ -13,6 +14,8 @@ export interface Found {
   readonly allowlist: Evidence["allowlist"];
   readonly ruleId: string | null;
   readonly guardFigures: Evidence["guardFigures"];
+  /** What a gate threw; left out where none did. */
+  readonly gateError?: ThrownKind;
 }
 
 /** How a job comes to a reason: its path, its end, and what the service found on the way. */
@@ -22,6 +25,8 @@ export interface Course {
   readonly status: Status | null;
   /** Requests that went out to the model provider. */
   readonly attempts: number;
+  /** Why the model call failed; left out where none did. */
+  readonly failure?: ModelFailureV1;
   /** Null: no gate was asked. */
   readonly found: Found | null;
 }
@@ -42,7 +47,19 @@ const stub = (found: Partial<Found> = {}): Course => ({
   attempts: 0,
   found: { ...open, ...found },
 });
-const failed = (attempts: number): Course => ({ path: "model", status: "FAILED", attempts, found: open });
+const failed = (attempts: number, failure: ModelFailureV1): Course => ({
+  path: "model",
+  status: "FAILED",
+  attempts,
+  failure,
+  found: open,
+});
+const failure = (
+  detail: string,
+  { httpStatus = null, code = null, concerns = "provider" }: Partial<ModelFailureV1> = {},
+): ModelFailureV1 => ({ detail, httpStatus, code, concerns });
+const answered = (httpStatus: number, code: string): ModelFailureV1 =>
+  failure(`the provider answered HTTP ${httpStatus} \`${code}\``, { httpStatus, code });
 const verbatim = (status: "COMPLETED" | "FAILED"): Course => ({
   path: "verbatim",
   status,
@@ -64,7 +81,7 @@ export const courses: Readonly<Record<Reason, Course>> = {
   NOT_ALLOWLISTED: stub({ ruleId: null }),
   ROLLOUT_INVALID: stub({ controls: "rollout-invalid" }),
   ROLLOUT_EXCLUDED: stub({ controls: "rollout-at-0" }),
-  GATE_ERROR: stub({ ruleId: null }),
+  GATE_ERROR: stub({ ruleId: null, gateError: { type: "Error", code: null } }),
 
   RUN_LIMIT_REACHED: stub({ guardFigures: { limit: 10, admitted: 10 } }),
   JOB_CONFLICT: stub(),
@@ -75,14 +92,25 @@ export const courses: Readonly<Record<Reason, Course>> = {
   }),
   TELEMETRY_UNAVAILABLE: stub(),
 
-  MODEL_TIMEOUT: failed(1),
-  MODEL_RATE_LIMITED: failed(3),
-  MODEL_UNREACHABLE: failed(1),
-  MODEL_HTTP_ERROR: failed(3),
-  MODEL_REFUSED: failed(1),
-  MODEL_OUTPUT_INVALID: failed(1),
-  MODEL_OUTPUT_TRUNCATED: failed(1),
-  INTERRUPTED: failed(1),
+  MODEL_TIMEOUT: failed(1, failure("no complete answer within 60000 ms")),
+  MODEL_RATE_LIMITED: failed(3, answered(429, "rate_limit_exceeded")),
+  MODEL_UNREACHABLE: failed(
+    3,
+    failure("no connection, or it broke before the answer was complete: `ECONNRESET`", {
+      code: "ECONNRESET",
+    }),
+  ),
+  MODEL_HTTP_ERROR: failed(3, answered(503, "overloaded_error")),
+  MODEL_REFUSED: failed(
+    1,
+    failure("the model refused, or a content filter stopped it", { concerns: "content" }),
+  ),
+  MODEL_OUTPUT_INVALID: failed(
+    1,
+    failure("the output is not one JSON document; finish reason `stop`", { concerns: "provider" }),
+  ),
+  MODEL_OUTPUT_TRUNCATED: failed(1, failure("the output reached `maxOutputTokens`", { concerns: "content" })),
+  INTERRUPTED: { path: "model", status: "FAILED", attempts: 1, found: open },
   VERBATIM_SOURCE_MISSING: verbatim("FAILED"),
 
   ADMITTED: { path: "model", status: null, attempts: 0, found: open },

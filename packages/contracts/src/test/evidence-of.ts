@@ -37,5 +37,6 @@ export function evidenceOf(found: Found, { jobId }: { readonly jobId: string }):
     bucket: valid === null ? null : rolloutBucket({ groupId: valid.groupId, jobId }),
     rolloutProblem: rollout?.state === "invalid" ? rollout.problem : null,
     guardFigures: found.guardFigures,
+    ...(found.gateError === undefined ? {} : { gateError: found.gateError }),
   };
 }

@@ -37,7 +37,7 @@ export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): Dec
     readBy = "submitter",
   } = parts;
   const { jobId, slotId, kind } = suitable(reason, parts.job ?? jobFor(reason));
-  const { path, status, attempts, found } = courses[reason];
+  const { path, status, attempts, failure, found } = courses[reason];
   const { gate, guard } = deniedBy(reason);
   const evidence = found === null ? null : evidenceOf(found, { jobId });
   // What is gone is not explained by what it once rested on.
@@ -56,10 +56,11 @@ export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): Dec
     gate,
     guard,
     reason,
-    explanation: explanationOf({ gate, guard, reason, status, evidence: explained }),
+    explanation: explanationOf({ gate, guard, reason, status, evidence: explained, failure }),
     evidence: readBy === "auditor" ? evidence : null,
     attempts,
     sourceDecisionId: reason === "STORED" ? `mock-run-before/${jobId}`.slice(0, 256) : null,
+    ...(failure === undefined ? {} : { failure }),
   });
 }
 

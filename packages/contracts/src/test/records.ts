@@ -53,14 +53,14 @@ interface Happened {
 }
 
 function draft(decision: DecisionV1, { event, attempts }: Happened, parts: MockRecordsParts): Draft {
-  const { explanation: _, attempts: __, ...told } = decision;
+  const { explanation: _, attempts: __, failure, ...told } = decision;
   return {
     ...told,
     eventId: `${decision.decisionId.slice(0, 240)}/${event}`,
     event,
     owner: parts.owner ?? "mock-owner",
     scope: parts.scope ?? mockRun().appliesTo,
-    model: attempts === null ? null : attribution(attempts, decision.reason),
+    model: attempts === null ? null : { ...attribution(attempts, decision.reason), ...failureOf(failure) },
     latencyMs: event === "outcome" ? callMs + latencyMs : latencyMs,
     executorVersion: "0.0.0",
     traceId: null,
@@ -76,6 +76,9 @@ const answered: ReadonlySet<Reason> = new Set([
   "MODEL_OUTPUT_INVALID",
   "MODEL_OUTPUT_TRUNCATED",
 ] satisfies Reason[]);
+
+const failureOf = (failure: DecisionV1["failure"]): Pick<ModelAttribution, "failure"> =>
+  failure === undefined ? {} : { failure };
 
 function attribution(attempts: number, reason: Reason): ModelAttribution {
   const known = answered.has(reason);
