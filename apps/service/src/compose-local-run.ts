@@ -1,15 +1,17 @@
 import type { DryRunV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
 import { decide } from "@slotgate/gate";
 import { createLineSink, Journal, openNdjsonSink, type TelemetrySink, teeSink } from "@slotgate/telemetry";
-import pLimit from "p-limit";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { noContentStore } from "./content/no-content-store.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
+import type { ExecutorReport } from "./executor/executor-parts.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { JobsUnderWay } from "./executor/jobs-under-way.ts";
+import { createModelSlots } from "./executor/model-slots.ts";
+import { silentReport } from "./executor/silent-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { createIdSource } from "./id-source.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
@@ -35,13 +37,15 @@ export interface LocalRunOptions {
   readonly telemetryFile: string | null;
   /** Gets every record as a line of JSON. */
   readonly telemetryOut: (line: string) => void;
+  /** Told of gates that fail while deciding. */
+  readonly gateFailed: ExecutorReport["gateFailed"];
   readonly clock?: Clock;
 }
 
 /** Throws when the telemetry file cannot be opened. */
 export async function composeLocalRun(
   config: Config,
-  { telemetryFile, telemetryOut, clock = systemClock }: LocalRunOptions,
+  { telemetryFile, telemetryOut, gateFailed, clock = systemClock }: LocalRunOptions,
 ): Promise<LocalRun> {
   const newId = createIdSource();
   const sink = await openSink(telemetryFile, telemetryOut);
@@ -76,20 +80,12 @@ export async function composeLocalRun(
     budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),
-    modelSlots: pLimit(config.modelConcurrency),
+    modelSlots: createModelSlots({ ...config.modelSlots, perOwner: config.modelSlots.slots }),
     clock,
     newId,
     executorVersion: readVersion(),
     tracing: noTracing,
-    report: {
-      decided: controls.countDecision,
-      modelFailed: () => {},
-      called: () => {},
-      released: () => {},
-      ended: () => {},
-      unrecorded: () => {},
-      unexpected: () => {},
-    },
+    report: { ...silentReport, decided: controls.countDecision, gateFailed },
   });
   return {
     whenConfirmed: async (timeoutMs) => {
@@ -103,7 +99,7 @@ export async function composeLocalRun(
     },
     execute: (run) =>
       executor.execute(run, { owner: localOwner, subject: localOwner, traceId: null, stored: "serve" }),
-    dryRun: executor.dryRun,
+    dryRun: (run) => executor.dryRun(run, { owner: localOwner }),
     async close() {
       endAborting();
       await journal.close();

@@ -1,6 +1,5 @@
 import { decide } from "@slotgate/gate";
 import type { TelemetrySink } from "@slotgate/telemetry";
-import pLimit from "p-limit";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createDatabaseAllowlist } from "./allowlist/database-allowlist.ts";
@@ -14,6 +13,7 @@ import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { JobsUnderWay } from "./executor/jobs-under-way.ts";
+import { createModelSlots } from "./executor/model-slots.ts";
 import { reportTo } from "./executor-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { logHeads } from "./heads/log-heads.ts";
@@ -89,8 +89,6 @@ export interface ServiceOptions {
   readonly allowlist?: AllowlistSource;
   /** In place of the gate engine, to see that one with a flaw admits nothing. */
   readonly engine?: typeof decide;
-  /** How old the kill, the cap and the allowlist may be as they were read; two seconds when left out. */
-  readonly readingMaxAgeMs?: number;
 }
 
 /** How long work that was aborted at a shutdown may take to record its end. */
@@ -121,14 +119,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
         : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
-  const patience = options.readingMaxAgeMs === undefined ? {} : { maxAgeMs: options.readingMaxAgeMs };
-  const killState = watchKillState({
-    ...{ pool: stores.hearing.pool, clock, onReadOnly: stores.dropIdle },
-    ...patience,
-  });
+  const killState = watchKillState({ pool: stores.hearing.pool, clock, onReadOnly: stores.dropIdle });
   const localSwitch = openLocalSwitch(config, { clock, logger });
   const controls = openControls(config, clock);
-  const exposure = watchExposure({ pool: stores.following.pool, clock, ...patience });
+  const exposure = watchExposure({ pool: stores.following.pool, clock });
   const rolloutCap = () => exposure.current().rolloutCap;
   const inFile = options.allowlist !== undefined || config.allowlistPath !== null;
   const allowlist =
@@ -192,7 +186,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     inFlight.abortAll("lease-lost");
   });
   const watched = { stores, schema, killState, localSwitch, inFlight, replica, observability };
-  const tripwires = openTripwires({ config, clock, newId, logger, ...watched });
+  const submitters = () => keys.submitters();
+  const tripwires = openTripwires({ config, clock, newId, logger, submitters, ...watched });
   const underWay = new JobsUnderWay();
   const recovery = createRecovery({
     left: createLeftAdmissions({ database, writerId }),
@@ -226,6 +221,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   // Also where it was released again before this replica looked.
   killState.onEngaged(abortForKill);
   killState.onRemoved(() => void leaving.cutGone());
+  const report = tripwires.report(budgets.told(observability.report(reportTo(logger, controls))));
   const composed = createExecutor({
     gateState,
     decide: options.engine ?? decide,
@@ -239,12 +235,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
     budgets: config.budgets,
     inFlight,
     underWay,
-    modelSlots: pLimit(config.modelConcurrency),
+    modelSlots: createModelSlots(config.modelSlots),
     clock,
     newId,
     executorVersion: version,
     tracing,
-    report: tripwires.report(budgets.told(observability.report(reportTo(logger, controls)))),
+    report,
   });
   const executor = wiring.guard(composed);
   // What waits for others' calls decides again as soon as deciding may come out differently.
@@ -284,6 +280,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     report: keyReport,
   });
   const tokens = openTokens(config, { clock, onUnavailable: keyReport.onIssuerUnavailable });
+  const keys = createKeyRing(config.keys, { clock, database: databaseKeys, tokens });
 
   observability.observe({
     ...{ controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring, budgets },
@@ -302,7 +299,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     streamsPerKey: config.streamsPerKey,
     results,
     leaving,
-    killHolding: () => killHolding(gateState),
+    killHolding: () => killHolding({ gateState, report }),
     clock,
     stopping: stopping.signal,
     pause,
@@ -315,7 +312,6 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ...openDrills({
       ...{ database: stores.changing.database, newId, executor, allowlist, ledger, logger },
       track: requested.track,
-      stopping: stopping.signal,
     }),
     rolloutCap,
     budgets,
@@ -324,7 +320,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     tripwires,
     controls,
     allowlist,
-    keys: createKeyRing(config.keys, { clock, database: databaseKeys, tokens }),
+    keys,
     requestsPerMinute: config.requestsPerMinute,
     health: () =>
       healthOf({

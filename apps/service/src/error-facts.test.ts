@@ -28,6 +28,46 @@ it.each<[string, unknown]>([
   expect(JSON.stringify(errorFacts(error))).not.toContain(secret);
 });
 
+const throwing = () => {
+  throw new Error(secret);
+};
+
+it.each<[string, unknown, string]>([
+  [
+    "throws at any look",
+    new Proxy(new Error(secret), { get: throwing, getPrototypeOf: throwing }),
+    "unreadable",
+  ],
+  [
+    "has a cause that throws",
+    Object.defineProperty(new RangeError(secret), "cause", { get: throwing }),
+    "RangeError",
+  ],
+  [
+    "has a stack that is no text",
+    Object.defineProperty(new RangeError(secret), "stack", { value: 7 }),
+    "RangeError",
+  ],
+  [
+    "has a stack that throws",
+    Object.defineProperty(new RangeError(secret), "stack", { get: throwing }),
+    "RangeError",
+  ],
+  [
+    "has no class",
+    Object.setPrototypeOf(new Error(secret), Object.create(Error.prototype, { constructor: {} })),
+    "Error",
+  ],
+  ["has a huge message", new RangeError(`${secret}\n`.repeat(100_000)), "RangeError"],
+  ["is null", null, "null"],
+  ["is undefined", undefined, "undefined"],
+])("tells the kind of what %s", (_, error, type) => {
+  const facts = errorFacts(error);
+  expect(facts.type).toBe(type);
+  expect(JSON.stringify(facts)).not.toContain(secret);
+  expect(JSON.stringify(facts).length).toBeLessThan(20_000);
+});
+
 it("ends, however errors are the causes of each other", () => {
   const error = new Error("a");
   error.cause = error;

@@ -1,3 +1,5 @@
+import { kindOfThrown } from "@slotgate/gate";
+
 /** What a log may say of an error that nobody expected. */
 export interface ErrorFacts {
   /** The name of its class. */
@@ -17,20 +19,30 @@ const causesShown = 4;
  * the language itself quote in those what they were at, which may be a job's input or a model's output.
  */
 export function errorFacts(error: unknown, causes: number = causesShown): ErrorFacts {
-  if (!(error instanceof Error)) return { type: typeof error, frames: [] };
-  const code = codeOf(error);
+  const { type, code } = kindOfThrown(error);
   return {
-    type: /^[A-Za-z_$][\w$]{0,63}$/.test(error.constructor.name) ? error.constructor.name : "Error",
+    type,
     ...(code === null ? {} : { code }),
-    frames: framesOf(error),
-    ...(error.cause === undefined || causes === 0 ? {} : { cause: errorFacts(error.cause, causes - 1) }),
+    ...readable(() => framesAndCause(error, causes), { frames: [] }),
   };
 }
 
-/** Such as systems give; anything else may be content. */
-function codeOf(error: Error): string | null {
-  const code = "code" in error ? error.code : null;
-  return typeof code === "string" && /^[A-Z0-9_]{1,48}$/.test(code) ? code : null;
+function framesAndCause(error: unknown, causes: number): Pick<ErrorFacts, "frames" | "cause"> {
+  if (!(error instanceof Error)) return { frames: [] };
+  const { cause } = error;
+  return {
+    frames: framesOf(error),
+    ...(cause === undefined || causes === 0 ? {} : { cause: errorFacts(cause, causes - 1) }),
+  };
+}
+
+/** What is thrown may throw when it is looked at. */
+function readable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** The lines behind the message. Where the message is not found nobody can say where it ends: then none. */

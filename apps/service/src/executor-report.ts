@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { ControlSource } from "./controls/control-source.ts";
 import { errorFacts } from "./error-facts.ts";
 import type { ExecutorReport } from "./executor/executor-parts.ts";
+import { reportGatesTo } from "./gate-report.ts";
 
 /** Tells the log of what went wrong, and the control source of what was decided. */
 export const reportTo = (logger: Logger, controls: ControlSource): ExecutorReport => ({
@@ -13,4 +14,5 @@ export const reportTo = (logger: Logger, controls: ControlSource): ExecutorRepor
   unrecorded: () => {},
   unexpected: (error) =>
     logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise"),
+  gateFailed: reportGatesTo((facts, message) => logger.error(facts, message)),
 });

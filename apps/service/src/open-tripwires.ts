@@ -23,6 +23,7 @@ import { leftFiring } from "./tripwires/left-firing.ts";
 import { watchFailures } from "./tripwires/model-failures.ts";
 import { watchLatency } from "./tripwires/model-latency.ts";
 import { repeatLooks } from "./tripwires/repeat-looks.ts";
+import type { HasOthers } from "./tripwires/shared-trouble.ts";
 import { tripwireStatuses } from "./tripwires/tripwire-settings.ts";
 import { createTripwires } from "./tripwires/tripwires.ts";
 import type { TripwiresAtWork } from "./tripwires/tripwires-at-work.ts";
@@ -49,6 +50,8 @@ export interface TripwireParts {
   readonly inFlight: InFlightCalls;
   readonly replica: Pick<ReplicaLease, "writerId" | "onRenewed">;
   readonly observability: Pick<Observability, "tripwires">;
+  /** Owners that may submit runs, as far as keys say. */
+  readonly submitters: () => ReadonlySet<string>;
 }
 
 export function openTripwires(parts: TripwireParts): OpenTripwires {
@@ -78,10 +81,11 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   };
   replica.onRenewed(tripwires.flush);
 
-  const now = clock.monotonic;
+  const owners = knownOwners(parts.submitters);
+  const watching = { bound: settings, now: clock.monotonic, hasOthers: owners.hasOthers };
   const calls = [
-    ...(isArmed("model-failures") ? [watchFailures({ bound: settings, now })] : []),
-    ...(isArmed("model-latency") ? [watchLatency({ bound: settings, now })] : []),
+    ...(isArmed("model-failures") ? [watchFailures(watching)] : []),
+    ...(isArmed("model-latency") ? [watchLatency(watching)] : []),
   ];
   // Whoever releases a kill starts anew: what happened before is what they have dealt with.
   const clearCalls = (): void => {
@@ -121,6 +125,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     report: (next) => ({
       ...next,
       called(call) {
+        owners.note(call.owner);
         for (const watch of calls) fireOn(watch.note(call));
         next.called(call);
       },
@@ -146,5 +151,20 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
       await endLooking();
       await tripwires.close();
     },
+  };
+}
+
+/** Owners by their keys, and those who have called: an issuer's tokens are known only once they are presented. */
+function knownOwners(submitters: () => ReadonlySet<string>): {
+  readonly note: (owner: string) => void;
+  readonly hasOthers: HasOthers;
+} {
+  /** Two are enough to know that any owner has another beside it. */
+  const called = new Set<string>();
+  return {
+    note(owner) {
+      if (called.size < 2) called.add(owner);
+    },
+    hasOthers: (owner) => [...called, ...submitters()].some((one) => one !== owner),
   };
 }

@@ -2,7 +2,6 @@ import { parseProblemV1, parseRunResponseV1 } from "@slotgate/contracts";
 import { freePort, type PostgresServer, startPostgres, temporaryDirectory } from "@slotgate/stack";
 import { expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
-import { briefLease } from "./world/replica.ts";
 import { startWorld } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -15,7 +14,7 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   const world = await startWorld({
     superuserUrl: postgres.url("postgres"),
     env: {
-      ...briefLease,
+      SLOTGATE_REPLICA_LEASE_MS: "2000",
       SLOTGATE_SPOOL_MAX_BYTES: "0",
       SLOTGATE_JOURNAL_WAIT_MS: "2000",
     },
@@ -23,14 +22,13 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   });
   await world.untilOpen();
   const kept = jobOf();
-  await world.generate({ jobs: [kept] });
-  const calls = world.simulator.requests().length;
+  await world.submit({ jobs: [kept] });
   const later = await world.request("/v1/runs", {
     body: JSON.stringify(runOf({ jobs: [jobOf({ input: { topic: "[[simulate:delay=3000]]" } })] })),
     headers: { prefer: "respond-async" },
   });
   const { runId } = (await later.json()) as { runId: string };
-  await until(() => world.simulator.requests().length === calls + 1);
+  await until(() => world.simulator.requests().length === 2);
 
   await postgres.stop();
   const seen = world.simulator.requests().length;

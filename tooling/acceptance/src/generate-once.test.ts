@@ -1,15 +1,15 @@
 import { parseRunResponseV1, type RunResponseV1, type RunV1, type TelemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { callUnderWay } from "./world/call-under-way.ts";
 import { jobOf, runOf } from "./world/documents.ts";
-import { briefLease, type Replica } from "./world/replica.ts";
+import type { Replica } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
 let other: Replica;
+const leaseMs = 2_000;
 const env = {
-  ...briefLease,
+  SLOTGATE_REPLICA_LEASE_MS: String(leaseMs),
   SLOTGATE_MODEL_CONCURRENCY: "8",
   // A hundred callers at once on a busy machine: here a store that is slow is not one that is away.
   SLOTGATE_JOURNAL_WAIT_MS: "20000",
@@ -182,15 +182,10 @@ describe("concurrent submissions of one job", () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
     world.simulator.faults.add({ fault: "hang", times: 1 });
-    let job = jobOf();
-    const { answer: cut } = await callUnderWay({
-      ask() {
-        job = jobOf();
-        return submitTo(doomed, runOf({ jobs: [job] })).catch((error: unknown) => error);
-      },
-      reached: () => world.simulator.requests().length === 1,
-    });
+    const job = jobOf();
     const run = runOf({ jobs: [job] });
+    const cut = submitTo(doomed, run).catch((error: unknown) => error);
+    await until(() => world.simulator.requests().length === 1);
     const waiting = hundred(run);
     // The followers are there before the leader dies: each has asked the store for the lease.
     await until(

@@ -1,14 +1,12 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { callUnderWay } from "./world/call-under-way.ts";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
-import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
-const env = briefLease;
+const env = { SLOTGATE_REPLICA_LEASE_MS: "2000" };
 
 beforeAll(async () => {
   world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
@@ -36,18 +34,13 @@ describe("a run whose caller has hung up", () => {
   ])("%s", async (_what, fault, outcome, graceMs) => {
     const replica = await world.startReplica({ ...env, SLOTGATE_SHUTDOWN_GRACE_MS: graceMs });
     await replica.untilReady();
-    let job = jobOf();
+    const job = jobOf({ input: { topic: `left [[simulate:${fault}]]` } });
     const line = new AbortController();
-    const { answer: cut } = await callUnderWay({
-      ask() {
-        job = jobOf({ input: { topic: `left [[simulate:${fault}]]` } });
-        const body = JSON.stringify(runOf({ jobs: [job] }));
-        return replica
-          .request("/v1/runs", { key: world.keys.submit, body, signal: line.signal })
-          .catch((error: Error) => error.name);
-      },
-      reached: () => world.simulator.requests().length === 1,
-    });
+    const body = JSON.stringify(runOf({ jobs: [job] }));
+    const cut = replica
+      .request("/v1/runs", { key: world.keys.submit, body, signal: line.signal })
+      .catch((error: Error) => error.name);
+    await until(() => world.simulator.requests().length === 1);
     line.abort();
     expect(await cut).toBe("AbortError");
     await replica.stop();
@@ -60,24 +53,15 @@ describe("a run that was interrupted with its replica", () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
     world.simulator.faults.add({ fault: "hang", times: 1 });
-    let named = { body: "", headers: {} };
-    let tries = 0;
-    const { answer: cut } = await callUnderWay({
-      ask() {
-        tries += 1;
-        named = {
-          body: JSON.stringify(runOf()),
-          headers: { "idempotency-key": `first waited for, then not: ${tries}` },
-        };
-        return doomed.request("/v1/runs", { key: world.keys.submit, ...named }).catch(() => "cut");
-      },
-      reached: () => world.simulator.requests().length === 1,
-    });
+    const body = JSON.stringify(runOf());
+    const headers = { "idempotency-key": "first waited for, then not" };
+    const cut = doomed.request("/v1/runs", { key: world.keys.submit, body, headers }).catch(() => "cut");
+    await until(() => world.simulator.requests().length === 1);
     await doomed.kill();
     expect(await cut).toBe("cut");
     const repeated = await world.request("/v1/runs", {
-      body: named.body,
-      headers: { ...named.headers, prefer: "respond-async" },
+      body,
+      headers: { ...headers, prefer: "respond-async" },
     });
     expect(repeated.status).toBe(202);
     const { runId } = (await repeated.json()) as { runId: string };
@@ -97,7 +81,7 @@ it("a call that a kill cut counts towards its run's limit when the run is gone o
   const [runId, decisionId] = ["run-gone-on-with", "decision-killed"];
   // As a replica leaves it that dies after the kill: the first job has its end, the second has none.
   const run = runOf({ jobs: [killed, jobOf()] });
-  const { jobs: [seen] = [] } = await world.generate({ jobs: [killed] });
+  const { jobs: [seen] = [] } = await world.submit({ jobs: [killed] });
   const { rows } = await world.database.query<{ body: TelemetryV1; owner: string }>(
     "select body, owner from telemetry_record where decision_id = $1 and body ->> 'event' = 'outcome'",
     [seen?.decision.decisionId],

@@ -1,13 +1,11 @@
 import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { callUnderWay } from "./world/call-under-way.ts";
 import { jobOf, runOf } from "./world/documents.ts";
-import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
-const env = briefLease;
+const env = { SLOTGATE_REPLICA_LEASE_MS: "2000" };
 
 beforeAll(async () => {
   world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
@@ -26,15 +24,12 @@ const eventsOf = async (jobId: string) => {
 it("a replica that slept through its lease finds its admission ended, and releases nothing", async () => {
   const sleeper = await world.startReplica(env);
   await sleeper.untilReady({ withinMs: 60_000 });
-  let job = jobOf();
-  const { answer } = await callUnderWay({
-    ask() {
-      job = jobOf({ input: { topic: "answered while it sleeps [[simulate:delay=300]]" } });
-      const body = JSON.stringify(runOf({ jobs: [job] }));
-      return sleeper.request("/v1/runs", { key: world.keys.submit, body });
-    },
-    reached: () => world.simulator.requests().length === 1,
+  const job = jobOf({ input: { topic: "answered while it sleeps [[simulate:delay=300]]" } });
+  const answer = sleeper.request("/v1/runs", {
+    key: world.keys.submit,
+    body: JSON.stringify(runOf({ jobs: [job] })),
   });
+  await until(() => world.simulator.requests().length === 1);
   process.kill(sleeper.pid, "SIGSTOP");
   // The other replica takes it for dead, and ends what it had left open.
   await until(async () => (await eventsOf(job.jobId)).some(({ event }) => event === "outcome"), {
@@ -66,19 +61,16 @@ it("a replica whose lease cannot be renewed aborts its calls before it runs out"
   const cut = await world.startReplica(env);
   await cut.untilReady({ withinMs: 60_000 });
   world.simulator.clear();
-  const { answer } = await callUnderWay({
-    async ask() {
-      const body = JSON.stringify(runOf({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] }));
-      const response = await cut.request("/v1/runs", { key: world.keys.submit, body });
-      return (await response.json()) as RunResponseV1;
-    },
-    reached: () => world.simulator.requests().length === 1,
-  });
+  const job = jobOf({ input: { topic: "never answered [[simulate:hang]]" } });
+  const answer = cut
+    .request("/v1/runs", { key: world.keys.submit, body: JSON.stringify(runOf({ jobs: [job] })) })
+    .then((response) => response.json() as Promise<RunResponseV1>);
+  await until(() => world.simulator.requests().length === 1);
   // Renewals wait for this lock, until it is let go.
   const client = await world.database.connect();
   await client.query("begin");
   await client.query("lock table replica in exclusive mode");
-  await until(() => world.simulator.requests()[0]?.aborted === true);
+  await until(() => world.simulator.requests()[0]?.aborted === true, { withinMs: 10_000 });
   await client.query("commit");
   client.release();
   const { jobs } = await answer;
@@ -133,8 +125,8 @@ it("jobs that hold every connection they may have keep neither the kill from bei
   await until(async () => (await waiting()) === 10);
   const before = await renewedUntil();
   await world.database.query("update kill_state set engaged = true");
-  await until(killHeard, { withinMs: 10_000 });
-  await until(async () => (await renewedUntil()) > before, { withinMs: 10_000 });
+  await until(killHeard, { withinMs: 3_000 });
+  await until(async () => (await renewedUntil()) > before, { withinMs: 3_000 });
   // None of them has been let go meanwhile.
   expect(await waiting()).toBe(10);
   await client.query("rollback");

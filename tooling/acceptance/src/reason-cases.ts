@@ -165,7 +165,7 @@ export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
     arrange: failingModel({ fault: "hang" }),
   },
   MODEL_RATE_LIMITED: { ...failed, attempts: 3, arrange: failingModel({ fault: "http-429" }) },
-  MODEL_UNREACHABLE: { ...failed, arrange: failingModel({ fault: "cut" }) },
+  MODEL_UNREACHABLE: { ...failed, attempts: 3, arrange: failingModel({ fault: "cut" }) },
   MODEL_HTTP_ERROR: { ...failed, attempts: 3, arrange: failingModel({ fault: "http-500" }) },
   MODEL_REFUSED: { ...failed, arrange: failingModel({ fault: "refused" }) },
   MODEL_OUTPUT_INVALID: { ...failed, arrange: failingModel({ fault: "wrong-shape" }) },

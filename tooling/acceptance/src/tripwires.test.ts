@@ -41,9 +41,13 @@ const list = async (query = ""): Promise<IncidentListV1> => {
 };
 const openOf = async (tripwire: TripwireName): Promise<readonly Incident[]> =>
   (await list("?state=open")).incidents.filter((one) => one.tripwire === tripwire);
-const ask = async (at: Pick<World, "request"> | Replica, marker = "plain"): Promise<string | undefined> => {
+const ask = async (
+  at: Pick<World, "request"> | Replica,
+  marker = "plain",
+  key = world.keys.submit,
+): Promise<string | undefined> => {
   const body = JSON.stringify(runOf({ jobs: [{ input: { topic: marker } }] }));
-  const response = await at.request("/v1/runs", { key: world.keys.submit, body });
+  const response = await at.request("/v1/runs", { key, body });
   return ((await response.json()) as RunResponseV1).jobs[0]?.decision.reason;
 };
 const both = () => Promise.all([ask(world), ask(replica)]);
@@ -110,8 +114,11 @@ it("model-failures stops all replicas, with one engagement however many see it, 
     ask(replica, "[[simulate:http-500]]"),
   ]);
   await Promise.all(failing.flat());
+  // One owner alone stops nobody: another's call has to fail too.
+  expect((await list()).incidents).toEqual([]);
+  await Promise.all([world, replica].map((at) => ask(at, "[[simulate:http-500]]", world.keys.otherTeam)));
   const incident = await dealWith("model-failures");
-  expect(incident.reason).toBe("6 of 6 model calls within 300 s failed (100 %), which is more than 50 %");
+  expect(incident.reason).toBe("7 of 7 model calls within 300 s failed (100 %), which is more than 50 %");
 
   const { rows } = await world.database.query("select owner from kill_engagement where released_at is null");
   expect(rows).toEqual([]);
@@ -157,7 +164,7 @@ it("disputed-decision finds an admitted decision that its record does not bear o
     end $$;
     create trigger misremember before insert on telemetry_record
       for each row when (new.reason = 'ADMITTED') execute function misremember()`);
-  const { jobs } = await world.generate({});
+  const { jobs } = await world.submit({});
   await world.database.query("drop trigger misremember on telemetry_record");
   const incident = await dealWith("disputed-decision");
   expect(incident).toMatchObject({
@@ -170,7 +177,7 @@ it("disputed-decision finds an admitted decision that its record does not bear o
 
 it("invalid-release finds a stored result that is none any more where it is asked for, and holds it back", async () => {
   const job = jobOf();
-  await world.generate({ jobs: [job] });
+  await world.submit({ jobs: [job] });
   const path = `/v1/jobs/${job.jobId}/result`;
   expect((await world.request(path)).status).toBe(200);
   await world.database.query(

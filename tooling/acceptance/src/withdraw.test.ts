@@ -37,9 +37,10 @@ const remove = async (
   if (!parsed.ok) throw new Error(`${response.status}: ${JSON.stringify(parsed.issues)}`);
   return parsed.value;
 };
-const first = ({ jobs }: RunResponseV1): JobAnswerV1 => jobs[0] ?? expect.unreachable("no job in the answer");
-const submit = async (run: RunV1): Promise<JobAnswerV1> => first(await world.submit(run));
-const generate = async (run: RunV1): Promise<JobAnswerV1> => first(await world.generate(run));
+const submit = async (run: RunV1): Promise<JobAnswerV1> => {
+  const { jobs } = await world.submit(run);
+  return jobs[0] ?? expect.unreachable("no job in the answer");
+};
 const resultOf = (jobId: string) => world.request(`/v1/jobs/${jobId}/result`);
 
 describe("a withdrawn result", () => {
@@ -69,7 +70,7 @@ describe("a withdrawn result", () => {
   it("leaves what was generated before it: that is served again, by its id and to a run", async () => {
     const job = jobOf();
     const run = runOf({ jobs: [job] });
-    const older = await generate(run);
+    const first = await submit(run);
     const regenerated = await world.request("/v1/runs?regenerate=true", { body: JSON.stringify(run) });
     expect(((await regenerated.json()) as RunResponseV1).jobs[0]?.decision.reason).toBe("GENERATED");
     const { rows } = await world.database.query<{ stored_at: Date }>(
@@ -81,13 +82,13 @@ describe("a withdrawn result", () => {
     const newer = rows[1]?.stored_at.toISOString() ?? "";
     expect((await remove("withdraw", { filter: { jobId: job.jobId, since: newer } })).results).toBe(1);
     const fetched = (await (await resultOf(job.jobId)).json()) as JobAnswerV1;
-    expect(fetched.decision.decisionId).toBe(older.decision.decisionId);
-    expect((await submit(run)).decision.sourceDecisionId).toBe(older.decision.decisionId);
+    expect(fetched.decision.decisionId).toBe(first.decision.decisionId);
+    expect((await submit(run)).decision.sourceDecisionId).toBe(first.decision.decisionId);
   });
 
   it("frees its job id for other content", async () => {
     const job = jobOf();
-    await generate(runOf({ jobs: [job] }));
+    await submit(runOf({ jobs: [job] }));
     const changed = runOf({ jobs: [{ ...job, input: { topic: "Better" } }] });
     expect((await submit(changed)).decision.reason).toBe("JOB_CONFLICT");
     await remove("withdraw", { filter: { jobId: job.jobId } });
@@ -97,7 +98,7 @@ describe("a withdrawn result", () => {
   it("is found by each filter, and by all of them together; a dry run only counts", async () => {
     const job = jobOf();
     const since = new Date().toISOString();
-    const answer = await generate(runOf({ jobs: [job, jobOf()] }));
+    const answer = await submit(runOf({ jobs: [job, jobOf()] }));
     const { rows } = await world.database.query(
       "select model_config_digest, prompt_digest, rule_id, owner from job_result where decision_id = $1",
       [answer.decision.decisionId],
@@ -150,7 +151,7 @@ describe("a withdrawn result", () => {
 
   it("leaves verbatim content alone, which nobody generated", async () => {
     const job = jobOf({ mode: "verbatim", input: { sourceText: "As the law says." } });
-    await generate(runOf({ jobs: [job] }));
+    await submit(runOf({ jobs: [job] }));
     expect((await remove("withdraw", { filter: { jobId: job.jobId } })).results).toBe(0);
     expect(
       (await remove("erase", { filter: { since: new Date(Date.now() - 60_000).toISOString() } })).results,
@@ -162,7 +163,7 @@ describe("a withdrawn result", () => {
 describe("erased outputs", () => {
   it("are gone from the store, with the records intact", async () => {
     const job = jobOf();
-    const { decision } = await generate(runOf({ jobs: [job] }));
+    const { decision } = await submit(runOf({ jobs: [job] }));
     const before = await world.recordsOf(decision.decisionId);
     const removal = await remove("erase", { filter: { owner: "test" } });
     expect(removal).toMatchObject({ kind: "erased" });
@@ -182,7 +183,7 @@ describe("withdrawn while runs ask for them", () => {
     for (let round = 0; round < 12; round += 1) {
       const jobs = Array.from({ length: 8 }, () => jobOf());
       const run = runOf({ jobs });
-      const first = await world.generate(run);
+      const first = await world.submit(run);
       const doomed = new Set(first.jobs.map(({ decision }) => decision.decisionId));
       let withdrawnAt = Number.POSITIVE_INFINITY;
       let over = false;

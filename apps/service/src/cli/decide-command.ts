@@ -3,7 +3,7 @@ import { composeLocalRun } from "../compose-local-run.ts";
 import { configAndNotes } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
 import { readRun } from "./read-run.ts";
-import { confirmationTimeoutMs } from "./run-command.ts";
+import { confirmationTimeoutMs, gateFailuresOn } from "./run-command.ts";
 import { textTable } from "./text-table.ts";
 
 export interface DecideOptions {
@@ -14,7 +14,11 @@ export interface DecideOptions {
 export async function decideCommand(io: CommandIo, { format }: DecideOptions): Promise<void> {
   const config = configAndNotes(io, "decide");
   const run = await readRun(io);
-  const local = await composeLocalRun(config, { telemetryFile: null, telemetryOut: () => {} });
+  const local = await composeLocalRun(config, {
+    telemetryFile: null,
+    telemetryOut: () => {},
+    gateFailed: gateFailuresOn(io),
+  });
   try {
     await local.whenConfirmed(confirmationTimeoutMs);
     const answer = local.dryRun(run);

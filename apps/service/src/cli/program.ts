@@ -45,7 +45,9 @@ export function createProgram(io: CommandIo): Command {
     .action(async () => (await import("./serve-command.ts")).serveCommand(io));
 
   add(program, "run", runHelp)
-    .description("execute the run on stdin, without a server: results on stdout, telemetry lines on stderr")
+    .description(
+      "execute the run on stdin, without a server: results on stdout; telemetry and why calls failed on stderr",
+    )
     .option(
       "--telemetry <file>",
       "append records to this file, synced before any model call; without it no model is called",

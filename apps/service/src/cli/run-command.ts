@@ -1,8 +1,12 @@
+import type { DecisionV1 } from "@slotgate/contracts";
 import { composeLocalRun, type LocalRun } from "../compose-local-run.ts";
+import type { ExecutorReport } from "../executor/executor-parts.ts";
+import { reportGatesTo } from "../gate-report.ts";
 import { messageOf } from "../message-of.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { configAndNotes } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
+import { printable } from "./printable.ts";
 import { readRun } from "./read-run.ts";
 
 export interface RunOptions {
@@ -13,7 +17,18 @@ export interface RunOptions {
 /** How long `run` and `decide` wait for Unleash before they go on without it, which denies. */
 export const confirmationTimeoutMs = 5_000;
 
-/** Executes the run on stdin: results on stdout, telemetry lines on stderr. */
+/** Tells of gates that fail while deciding, by kind and place: their messages may hold what stands in the run. */
+export const gateFailuresOn = (io: Pick<CommandIo, "err">): ExecutorReport["gateFailed"] =>
+  reportGatesTo(({ error }, message) => {
+    const { type, code, frames } = error;
+    const where = frames[0] === undefined ? "" : ` at ${frames[0]}`;
+    io.err(`${printable(`${message}: ${type}${code === undefined ? "" : ` ${code}`}${where}`)}\n`);
+  });
+
+const failureInWords = ({ jobId, reason, explanation }: DecisionV1): string =>
+  `${printable(`job \`${jobId}\`: ${reason}. ${explanation}`)}\n`;
+
+/** Executes the run on stdin: results on stdout; telemetry lines, and why model calls failed, on stderr. */
 export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Promise<void> {
   const config = configAndNotes(io, "run");
   const run = await readRun(io);
@@ -21,6 +36,7 @@ export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Prom
   try {
     await local.whenConfirmed(confirmationTimeoutMs);
     const { jobs } = await local.execute(run);
+    for (const { decision } of jobs) if (decision.failure !== undefined) io.err(failureInWords(decision));
     const results = jobs.map(({ result }) => result);
     io.out(`${JSON.stringify(results.length === 1 ? results[0] : results)}\n`);
   } finally {
@@ -32,6 +48,7 @@ export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Prom
       return await composeLocalRun(config, {
         telemetryFile: telemetry,
         telemetryOut: (line) => io.err(`${line}\n`),
+        gateFailed: gateFailuresOn(io),
       });
     } catch (error) {
       const why = messageOf(error);

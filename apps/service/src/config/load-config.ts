@@ -7,7 +7,7 @@ import { messageOf } from "./problem-message.ts";
 import { readBudgets } from "./read-budgets.ts";
 import { readControls } from "./read-controls.ts";
 import { readKeys } from "./read-keys.ts";
-import { readModel } from "./read-model.ts";
+import { readModel, readModelSlots } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
 import { noOtel, readOtel } from "./read-otel.ts";
 import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
@@ -57,7 +57,7 @@ export function loadConfig(
     oidc: serving ? readOidc(reader) : null,
     requestsPerMinute: reader.value("SLOTGATE_RATE_LIMIT"),
     model: readModel(reader),
-    modelConcurrency: reader.value("SLOTGATE_MODEL_CONCURRENCY"),
+    modelSlots: readModelSlots(reader),
     budgets: readBudgets(reader, { command }),
     outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),

@@ -1,4 +1,5 @@
 import { type ModelConfig, parseModelConfig } from "@slotgate/model";
+import type { ModelSlotsOptions } from "../executor/model-slots.ts";
 import type { ModelSettings } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readJsonFile } from "./read-json-file.ts";
@@ -55,6 +56,13 @@ export function readModel(env: EnvReader): ModelSettings | null {
 function requireApiKey(env: EnvReader, { provider }: ModelConfig): void {
   if (provider !== "openai-compatible")
     env.required("SLOTGATE_MODEL_API_KEY", `because the provider is \`${provider}\``);
+}
+
+/** How many model calls there are at once, and how many of them for one owner. */
+export function readModelSlots(env: EnvReader): ModelSlotsOptions {
+  const slots = env.value("SLOTGATE_MODEL_CONCURRENCY");
+  const perOwner = env.value("SLOTGATE_MODEL_CONCURRENCY_PER_OWNER");
+  return { slots, perOwner: perOwner ?? Math.max(1, Math.floor(slots * 0.75)) };
 }
 
 const isObject = (value: unknown): value is object =>

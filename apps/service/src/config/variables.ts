@@ -487,6 +487,14 @@ export const variables = [
     meaning: "most model calls at once",
   },
   {
+    name: "SLOTGATE_MODEL_CONCURRENCY_PER_OWNER",
+    schema: values.wholeNumber({ min: 1, max: 10_000 }),
+    expected: "a whole number from 1 to 10000",
+    standard: null,
+    standardInWords: "three quarters of `SLOTGATE_MODEL_CONCURRENCY`",
+    meaning: "most model calls at once for one owner; the rest is left to others",
+  },
+  {
     name: "SLOTGATE_BUDGET_TOKENS_PER_DAY",
     schema: values.wholeNumber({ min: 0, max: 999_999_999_999 }),
     expected: "a whole number from 0 to 999999999999",

@@ -1,8 +1,8 @@
 import type { DrillJobsV1, RunResponseV1 } from "@slotgate/contracts";
 import type { OutboundLedger } from "@slotgate/model";
-import pLimit from "p-limit";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { Executor } from "../executor/executor.ts";
+import { createModelSlots } from "../executor/model-slots.ts";
 import { silentReport } from "../executor/silent-report.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
 import { drillRunOf } from "./drill-jobs.ts";
@@ -39,7 +39,7 @@ const callsAtOnce = 50;
  */
 export function createDrillExecutor(options: DrillExecutorOptions): DrillExecutor {
   const { executor, allowlist, ledger, pause, onUnexpected } = options;
-  const modelSlots = pLimit(callsAtOnce);
+  const modelSlots = createModelSlots({ slots: callsAtOnce, perOwner: callsAtOnce });
   const report = { ...silentReport, unexpected: onUnexpected };
   return (jobs, { drillId, subject, traceId }) => {
     const { answerAfterMs } = jobs;

@@ -70,7 +70,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
   inFlight.signal.addEventListener("abort", mayGoOn, { once: true });
   try {
     const { job, run } = turn;
-    const request = { job, scope: run.scope };
+    const request = { job, scope: run.scope, owner: run.owner };
     const { signal } = inFlight;
     const generation = await parts.tracing.modelCall(model.attribution, turn.trace, (headers) =>
       model.generate(request, admission, { signal, mayRequest, headers }),

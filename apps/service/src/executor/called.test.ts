@@ -2,31 +2,24 @@ import type { ScriptedAnswer } from "@slotgate/model/test";
 import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, runOf, until } from "./executor-stage.test-case.ts";
 
-const own = {
-  field: "body",
-  type: "lesson",
-  schema: { type: "object", properties: { title: { type: "string" } }, required: ["title"] },
-};
-
 describe("what is told of model calls", () => {
   it.each<[string, ScriptedAnswer, object]>([
-    ["one that generated", { status: "generated" }, { as: "generated", outputSchema: null }],
+    ["one that generated", { status: "generated" }, { as: "generated", owner: "team-1" }],
     [
       "one that failed",
       { status: "failed", reason: "MODEL_TIMEOUT" },
-      { as: "failed", reason: "MODEL_TIMEOUT", outputSchema: null },
+      { as: "failed", reason: "MODEL_TIMEOUT", concerns: "provider", owner: "team-1" },
+    ],
+    [
+      "one that failed for its content",
+      { status: "failed", reason: "MODEL_HTTP_ERROR", concerns: "content" },
+      { as: "failed", reason: "MODEL_HTTP_ERROR", concerns: "content", owner: "team-1" },
     ],
   ])("%s is told of once, with how long it took", async (_, answer, told) => {
     const stage = createStage({ script: () => answer });
     await stage.executor.execute(runOf(), context);
     expect(stage.called).toMatchObject([told]);
     expect(stage.called[0]?.durationMs).toBeGreaterThanOrEqual(0);
-  });
-
-  it("a caller's own schema is told with it", async () => {
-    const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_OUTPUT_INVALID" }) });
-    await stage.executor.execute(runOf([jobOf({ output: own as never })]), context);
-    expect(stage.called).toMatchObject([{ as: "failed", outputSchema: own.schema }]);
   });
 
   it.each(["killed", "shutdown", "lease-lost"] as const)(

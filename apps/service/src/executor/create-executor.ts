@@ -6,6 +6,6 @@ import type { ExecutorParts } from "./executor-parts.ts";
 export const createExecutor = (parts: ExecutorParts): Executor => ({
   execute: (run, context) => executeRun(run, context, parts),
   resume: (run, context) => resumeRun(run, context, parts),
-  dryRun: (run) => dryRun(run, parts),
+  dryRun: (run, context) => dryRun(run, context, parts),
   among: (others) => createExecutor({ ...parts, ...others }),
 });

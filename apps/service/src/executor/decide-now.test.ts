@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { skipping } from "../wiring/flawed-engine.test-case.ts";
 import { wiringCases, wiringKind, wiringScope } from "../wiring/wiring-cases.ts";
 import { decideNow } from "./decide-now.ts";
+import { silentReport } from "./silent-report.ts";
 
 const open = wiringCases().find(({ denial }) => denial === null)?.state ?? expect.unreachable();
 const decidable = {
@@ -15,6 +16,7 @@ const decided = (state: GateState["killSwitches"][number]["state"], { allowAI = 
     {
       gateState: () => ({ ...open, killSwitches: [{ source: "wiring", state }] }),
       decide: skipping("kill-switch"),
+      report: silentReport,
     },
   );
 

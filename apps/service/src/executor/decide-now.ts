@@ -1,5 +1,6 @@
 import type { Job, RunV1, Scope } from "@slotgate/contracts";
 import type { decide, GateDecision, GateState } from "@slotgate/gate";
+import type { ExecutorReport } from "./executor-parts.ts";
 
 /** A job as far as gates are concerned. */
 export interface Decidable {
@@ -13,12 +14,15 @@ export interface Deciding {
   readonly gateState: () => GateState;
   /** The gate engine. */
   readonly decide: typeof decide;
+  readonly report: Pick<ExecutorReport, "gateFailed">;
 }
 
 /** Decides one job on the outside state as it is at this moment. */
 export function decideNow({ job, scope, metadata }: Decidable, deciding: Deciding): GateDecision {
-  const state = stateOrNothing(deciding.gateState);
+  const state = stateOrNothing(deciding);
   const decision = deciding.decide({ job, scope, allowAI: metadata.allowAI, state });
+  if (decision.outcome === "denied" && decision.thrown !== undefined)
+    deciding.report.gateFailed({ gate: decision.gate, thrown: decision.thrown.value });
   return decision.outcome === "denied" && decision.gate === "kill-switch"
     ? decision
     : asProven(decision, state);
@@ -36,10 +40,11 @@ function asProven(decision: GateDecision, { killSwitches }: GateState): GateDeci
 }
 
 /** A state that cannot be read is one in which nothing was confirmed: it denies. */
-function stateOrNothing(gateState: () => GateState): GateState {
+function stateOrNothing({ gateState, report }: Deciding): GateState {
   try {
     return gateState();
-  } catch {
+  } catch (thrown) {
+    report.gateFailed({ gate: null, thrown });
     return {
       controls: null,
       killSwitches: [{ source: "process", state: "unknown" }],

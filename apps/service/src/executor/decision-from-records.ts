@@ -14,6 +14,7 @@ export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1
   // An outcome that another process wrote may be read before its admission.
   const first = records.find(({ event }) => event === "admission") ?? last;
   if (first === undefined || last === undefined) return null;
+  const failure = last.model?.failure;
   return {
     version: "v1",
     decisionId: last.decisionId,
@@ -29,9 +30,10 @@ export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1
     gate: last.gate,
     guard: last.guard,
     reason: last.reason,
-    explanation: explanationOf(last),
+    explanation: explanationOf({ ...last, failure }),
     evidence: last.evidence,
     attempts: last.model === null ? 0 : last.model.attempts,
     sourceDecisionId: last.sourceDecisionId,
+    ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -1,12 +1,14 @@
 import { type DryRunV1, explanationOf, type RunV1 } from "@slotgate/contracts";
 import { decideNow } from "./decide-now.ts";
+import type { DryRunContext } from "./executor.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { askGuards, askRunLimit } from "./guards.ts";
 
 /** What would be decided for each job now, the store not asked. Calls nothing, records nothing, stores nothing. */
 export function dryRun(
   run: RunV1,
-  parts: Pick<ExecutorParts, "gateState" | "decide" | "model" | "clock">,
+  { owner }: DryRunContext,
+  parts: Pick<ExecutorParts, "gateState" | "decide" | "model" | "clock" | "report">,
 ): DryRunV1 {
   const admittedByRule = new Map<string, number>();
   const jobs = run.jobs.map((job): DryRunV1["jobs"][number] => {
@@ -32,7 +34,8 @@ export function dryRun(
       };
     }
     const denial =
-      askRunLimit(decision, admittedByRule) ?? askGuards({ model: parts.model, found: { is: "nothing" } });
+      askRunLimit(decision, admittedByRule) ??
+      askGuards({ model: parts.model, owner, found: { is: "nothing" } });
     if (denial !== null) {
       const { guard, reason, figures } = denial;
       const verdict = { gate: null, guard, reason, evidence: { ...evidence, guardFigures: figures } };

@@ -6,6 +6,7 @@ import { deny, interrupt } from "./deny.ts";
 import { endUncertain } from "./end-uncertain.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { JobAnswer } from "./job-answer.ts";
+import type { SlotRequest } from "./model-slots.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { serveStored } from "./serve-stored.ts";
 import { type TurnMemory, takeTurn } from "./take-turn.ts";
@@ -22,7 +23,7 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
   if (early.outcome === "denied") return deny(turn, { ...early, guard: null }, parts);
   const memory: TurnMemory = { counted: false, passedOver: undefined, after: null };
   for (;;) {
-    const step = await parts.modelSlots(() =>
+    const step = await parts.modelSlots(slotFor(turn), () =>
       parts.underWay.during(turn.decisionId, () => takeStep(turn, memory, parts)),
     );
     if ("answer" in step) return step.answer;
@@ -34,6 +35,12 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
       return interrupt(turn, early.evidence, parts);
   }
 }
+
+/** The caller of a run that goes on by itself does not wait for its answer. */
+const slotFor = ({ run }: Turn): SlotRequest => ({
+  owner: run.owner,
+  lane: run.ends === "noted" ? "asynchronous" : "synchronous",
+});
 
 const stopping = ({ run }: Turn, { inFlight }: ExecutorParts): boolean =>
   run.suspend === null ? inFlight.shuttingDown : run.suspend.aborted;

@@ -1,6 +1,6 @@
-import type { BudgetLimits, DecisionV1, FailureReason, Job } from "@slotgate/contracts";
+import type { BudgetLimits, DecisionV1, Gate, Job } from "@slotgate/contracts";
 import type { decide, GateState } from "@slotgate/gate";
-import type { ModelPort } from "@slotgate/model";
+import type { ModelFailure, ModelPort } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ContentStore } from "../content/content-store.ts";
@@ -8,6 +8,7 @@ import type { Tracing } from "../tracing/tracing.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobsUnderWay } from "./jobs-under-way.ts";
+import type { ModelSlots } from "./model-slots.ts";
 
 /** What the executor works with. */
 export interface ExecutorParts {
@@ -24,8 +25,8 @@ export interface ExecutorParts {
   readonly budgets: BudgetLimits | null;
   readonly inFlight: InFlightCalls;
   readonly underWay: JobsUnderWay;
-  /** Runs `work` when its turn comes: at most so many model calls at once, first come first served. */
-  readonly modelSlots: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs `work` when its turn comes: at most so many model calls at once, shared by owner in turn. */
+  readonly modelSlots: ModelSlots;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly executorVersion: string;
@@ -37,7 +38,7 @@ export interface ExecutorParts {
 export interface ExecutorReport {
   /** Every decision that counts, for figures. */
   readonly decided: (decision: { readonly killed: boolean; readonly admitted: boolean }) => void;
-  readonly modelFailed: (failure: ModelFailure) => void;
+  readonly modelFailed: (failure: FailedCall) => void;
   /** Every model call that came to an end of its own: not those that were aborted, withheld or killed. */
   readonly called: (call: ModelCallEnd) => void;
   /** Every job that ends with content, when that is durable and before anybody gets it. */
@@ -48,25 +49,26 @@ export interface ExecutorReport {
   readonly unrecorded: () => void;
   /** A part broke its promise not to throw. */
   readonly unexpected: (error: unknown) => void;
+  /** A gate threw while deciding, or what it decides on could not be read. Told of each time. */
+  readonly gateFailed: (failure: GateFailure) => void;
 }
 
-/** The output schema that a job brings along. */
-export type CallerSchema = NonNullable<Job["output"]["schema"]>;
+export interface GateFailure {
+  /** Null: the state that all gates are asked about could not be read. */
+  readonly gate: Gate | null;
+  /** What was thrown. It may be anything, and its message may hold a caller's content. */
+  readonly thrown: unknown;
+}
 
-/** How a model call ended, and what it had to satisfy. */
+/** How a model call ended, and whose it was. */
 export type ModelCallEnd = {
   /** From before the first request until after the last. */
   readonly durationMs: number;
-  /** The caller's own, if the job has one. */
-  readonly outputSchema: CallerSchema | null;
-} & (
-  | { readonly as: "generated" }
-  | { readonly as: "failed"; readonly reason: Exclude<FailureReason, "INTERRUPTED"> }
-);
+  readonly owner: string;
+} & ({ readonly as: "generated" } | ({ readonly as: "failed" } & Pick<ModelFailure, "reason" | "concerns">));
 
 /** Free of prompts, inputs and outputs. */
-export interface ModelFailure {
+export interface FailedCall extends ModelFailure {
   readonly decisionId: string;
-  readonly reason: FailureReason;
-  readonly detail: string;
+  readonly owner: string;
 }

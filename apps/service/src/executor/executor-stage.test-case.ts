@@ -13,7 +13,6 @@ import { compileAllowlist, decide, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { Journal, type JournalOptions, type SinkEntry } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
-import pLimit from "p-limit";
 import { systemClock } from "../clock.ts";
 import { contentOf } from "../content/job-content.ts";
 import {
@@ -25,9 +24,10 @@ import { noTracing } from "../tracing/no-tracing.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
-import type { ModelCallEnd } from "./executor-parts.ts";
+import type { GateFailure, ModelCallEnd } from "./executor-parts.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
+import { createModelSlots } from "./model-slots.ts";
 
 /** The executor, with model, journal and store in memory. */
 export interface ExecutorStage {
@@ -38,6 +38,7 @@ export interface ExecutorStage {
   readonly inFlight: InFlightCalls;
   /** What the executor told of parts that broke their promises. */
   readonly unexpected: unknown[];
+  readonly gateFailures: readonly GateFailure[];
   /** Of model calls. */
   readonly called: readonly ModelCallEnd[];
   /** Of jobs that ended with content, as `jobId path`. */
@@ -60,6 +61,7 @@ interface Stored {
 
 export interface StageOptions extends ScriptedModelOptions {
   readonly modelConcurrency?: number;
+  readonly modelsPerOwner?: number;
   readonly maxJobsPerRun?: number;
   readonly noModel?: boolean;
   readonly budgets?: BudgetLimits | null;
@@ -136,6 +138,7 @@ const allowlist = (maxJobsPerRun: number): AllowlistV1 => ({
 
 export function createStage({
   modelConcurrency = 8,
+  modelsPerOwner = modelConcurrency,
   maxJobsPerRun = 100,
   noModel = false,
   budgets = null,
@@ -149,6 +152,7 @@ export function createStage({
   const model = createScriptedModel(script);
   const inFlight = new InFlightCalls();
   const unexpected: unknown[] = [];
+  const gateFailures: GateFailure[] = [];
   const called: ModelCallEnd[] = [];
   const released: string[] = [];
   let killed = false;
@@ -181,7 +185,7 @@ export function createStage({
     budgets,
     inFlight,
     underWay: new JobsUnderWay(),
-    modelSlots: pLimit(modelConcurrency),
+    modelSlots: createModelSlots({ slots: modelConcurrency, perOwner: modelsPerOwner }),
     clock: systemClock,
     newId,
     executorVersion: "1.2.3",
@@ -194,6 +198,7 @@ export function createStage({
       ended: () => {},
       unrecorded: () => {},
       unexpected: (error) => void unexpected.push(error),
+      gateFailed: (failure) => void gateFailures.push(failure),
     },
   });
   return {
@@ -203,6 +208,7 @@ export function createStage({
     model,
     inFlight,
     unexpected,
+    gateFailures,
     called,
     released,
     kill: (engaged) => {

@@ -15,13 +15,16 @@ export interface Executor {
    */
   readonly resume: (run: RunV1, context: ResumeContext) => Promise<void>;
   /** What would be decided now. Calls nothing, records nothing, stores nothing. */
-  readonly dryRun: (run: RunV1) => DryRunV1;
+  readonly dryRun: (run: RunV1, context: DryRunContext) => DryRunV1;
   /** The same executor with the same gate engine, among other parts: another model, or a journal of its own. */
   readonly among: (others: OtherParts) => Executor;
 }
 
 /** Whatever surrounds the gate engine, which is never another one. */
 export type OtherParts = Partial<Omit<ExecutorParts, "decide">>;
+
+/** Whose run it would be. */
+export type DryRunContext = Pick<RunContext, "owner">;
 
 export interface RunContext {
   /** Whose run it is: job ids and results belong to the owner. */

@@ -13,6 +13,8 @@ export interface GuardDenial {
 /** What guards look at. */
 export interface GuardInput {
   readonly model: Pick<ModelPort, "circuit"> | null;
+  /** Whose job it is: each owner has a circuit of its own. */
+  readonly owner: string;
   /** What is in store for the job: content from there needs no model to answer. */
   readonly found: Found;
 }
@@ -27,8 +29,8 @@ const guards: Partial<Readonly<Record<Guard, GuardCheck>>> = {
   "job-conflict": ({ found }) => (found.is === "conflict" ? { reason: "JOB_CONFLICT", figures: null } : null),
   "model-configured": ({ model }) =>
     model === null ? { reason: "MODEL_UNCONFIGURED", figures: null } : null,
-  "model-circuit": ({ model, found }) =>
-    found.is !== "stored" && model?.circuit() === "open"
+  "model-circuit": ({ model, owner, found }) =>
+    found.is !== "stored" && model?.circuit(owner) === "open"
       ? { reason: "MODEL_CIRCUIT_OPEN", figures: null }
       : null,
 };

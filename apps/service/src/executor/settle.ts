@@ -1,12 +1,12 @@
 import {
   type Evidence,
-  type FailureReason,
+  type ModelAttribution,
   parseResultV1,
   type ResultV1,
   type TelemetryV1,
 } from "@slotgate/contracts";
 import type { Denied } from "@slotgate/gate";
-import type { WithheldCause } from "@slotgate/model";
+import type { ModelFailure, WithheldCause } from "@slotgate/model";
 import {
   AdmissionEndedError,
   type Effects,
@@ -29,7 +29,8 @@ import { decidable } from "./turn.ts";
 /** How an admitted job ends. */
 type Ending =
   | { readonly as: "completed"; readonly result: ResultV1 }
-  | { readonly as: "failed"; readonly reason: FailureReason }
+  /** Without a failure of the model it was interrupted. */
+  | { readonly as: "failed"; readonly failure: ModelFailure | null }
   | { readonly as: "denied"; readonly denial: Denial };
 
 /** Records the one outcome of an admission; a generated result is released only when that is durable. */
@@ -56,13 +57,15 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
 
 /** What was aborted, withheld or killed says nothing of the model. */
 function tellCall(
-  { turn: { job }, parts }: AdmittedJob,
+  { turn: { run }, parts }: AdmittedJob,
   { ending, durationMs }: { readonly ending: Ending; readonly durationMs: number },
 ): void {
-  const call = { durationMs, outputSchema: job.output.schema ?? null };
+  const call = { durationMs, owner: run.owner };
   if (ending.as === "completed") parts.report.called({ ...call, as: "generated" });
-  if (ending.as === "failed" && ending.reason !== "INTERRUPTED")
-    parts.report.called({ ...call, as: "failed", reason: ending.reason });
+  if (ending.as === "failed" && ending.failure !== null) {
+    const { reason, concerns } = ending.failure;
+    parts.report.called({ ...call, as: "failed", reason, concerns });
+  }
 }
 
 const lostToOthers = [LeaseLostError, ReplicaLostError, AdmissionEndedError] as const;
@@ -70,7 +73,7 @@ const lostToOthers = [LeaseLostError, ReplicaLostError, AdmissionEndedError] as 
 /** Somebody who took this one for dead may have generated the content meanwhile; else it is a denial. */
 const withheld = (evidence: Evidence, error: unknown): Exclude<Ending, { as: "completed" }> =>
   lostToOthers.some((lost) => error instanceof lost)
-    ? { as: "failed", reason: "INTERRUPTED" }
+    ? { as: "failed", failure: null }
     : { as: "denied", denial: notAdmitted(evidence, error) };
 
 /** Whatever becomes of the result, the call has cost what it has cost. */
@@ -134,14 +137,16 @@ function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called)
       return killed === null ? completed(job, generation.output) : { as: "denied", denial: killed };
     }
     case "failed": {
-      const { reason, detail } = generation;
-      job.parts.report.modelFailed({ decisionId: job.turn.decisionId, reason, detail });
-      return { as: "failed", reason };
+      const { reason, detail, httpStatus, code, concerns } = generation;
+      const failure = { reason, detail, httpStatus, code, concerns };
+      const { decisionId, run } = job.turn;
+      job.parts.report.modelFailed({ decisionId, owner: run.owner, ...failure });
+      return { as: "failed", failure };
     }
     case "withheld":
       return { as: "denied", denial: denialBy(refusal) ?? withheldFor(job, generation.cause) };
     case "aborted":
-      return { as: "failed", reason: "INTERRUPTED" };
+      return { as: "failed", failure: null };
   }
 }
 
@@ -154,10 +159,16 @@ function completed({ turn, parts }: AdmittedJob, output: unknown): Ending {
     generatedAt: nowOf(parts),
     output,
   });
-  return result.ok
-    ? { as: "completed", result: result.value }
-    : { as: "failed", reason: "MODEL_OUTPUT_INVALID" };
+  return result.ok ? { as: "completed", result: result.value } : { as: "failed", failure: notAResult };
 }
+
+const notAResult: ModelFailure = {
+  reason: "MODEL_OUTPUT_INVALID",
+  detail: "the output is not what result v1 may hold",
+  httpStatus: null,
+  code: null,
+  concerns: "content",
+};
 
 /** A kill, or not being able to hear one, holds back what was generated; the other gates concern calls only. */
 function killedNow({ turn, parts }: AdmittedJob): Denial | null {
@@ -203,11 +214,11 @@ function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, end
     case "failed":
       return {
         ...common,
+        ...recordedFailure(common.model, ending.failure),
         path: "model",
         status: "FAILED",
         gate: null,
         guard: null,
-        reason: ending.reason,
         evidence,
       };
     case "denied": {
@@ -216,4 +227,13 @@ function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, end
       return { ...common, path: "stub", status: "STUB", gate, guard, reason, evidence: decided };
     }
   }
+}
+
+function recordedFailure(
+  model: ModelAttribution,
+  failure: ModelFailure | null,
+): Pick<Verdict, "model" | "reason"> {
+  if (failure === null) return { model, reason: "INTERRUPTED" };
+  const { reason, ...why } = failure;
+  return { model: { ...model, failure: why }, reason };
 }

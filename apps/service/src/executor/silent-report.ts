@@ -9,4 +9,5 @@ export const silentReport: ExecutorReport = {
   ended: () => {},
   unrecorded: () => {},
   unexpected: () => {},
+  gateFailed: () => {},
 };

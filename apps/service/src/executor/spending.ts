@@ -5,12 +5,12 @@ import type { Turn } from "./turn.ts";
 
 /** What a job may spend at most, to be reserved with its admission; null where there is no budget. */
 export function reservationFor(
-  { job, run: { scope } }: Turn,
+  { job, run: { scope, owner } }: Turn,
   model: Pick<ModelPort, "bounds">,
   { budgets }: Pick<ExecutorParts, "budgets">,
 ): Reservation | null {
   if (budgets === null) return null;
-  const { inputTokens, outputTokens, requests } = model.bounds({ job, scope });
+  const { inputTokens, outputTokens, requests } = model.bounds({ job, scope, owner });
   return { limits: budgets, most: { tokens: (inputTokens + outputTokens) * requests, calls: requests } };
 }
 

@@ -67,7 +67,7 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
   const content = contentOf({ owner, scope, job: turn.job, attribution: model?.attribution ?? null });
 
   const { found, leasing: early } = await lookFor(going, content);
-  const denial = askGuards({ model, found });
+  const denial = askGuards({ model, owner, found });
   if (early?.is === "held" && (denial !== null || found.is !== "nothing")) {
     parts.content.giveBack(early.lease);
     // Whoever held the lease before has ended between the two looks.
@@ -92,7 +92,7 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
 function lookFor(going: Going, content: JobContent): Promise<FoundAndLeasing> {
   const { turn, memory, parts } = going;
   // The lease of somebody who cannot call would only keep others waiting.
-  const mayCall = parts.model !== null && parts.model.circuit() !== "open";
+  const mayCall = parts.model !== null && parts.model.circuit(turn.run.owner) !== "open";
   return mayCall && turn.run.stored === "serve" && memory.after === null
     ? parts.content.findOrLease(content)
     : findFor(going, content).then((found) => ({ found, leasing: null }));

@@ -89,6 +89,20 @@ describe("keys of a file", () => {
   });
 });
 
+it("knows whose keys may submit now", () => {
+  const { database } = played({});
+  const ring = createKeyRing(
+    [
+      entry("one", "a"),
+      { ...entry("two", "b"), owner: "team" },
+      { ...entry("three", "c"), roles: ["audit", "operate"] },
+      { ...entry("four", "d"), expiresAt: "2026-01-01T00:00:00Z" },
+    ],
+    { database, clock: { now: () => Date.parse("2026-02-01T00:00:00Z"), monotonic: () => 0 } },
+  );
+  expect([...ring.submitters()]).toEqual(["one", "team", "team-in-database"]);
+});
+
 /** What the database's keys answer, played. */
 function played(answers: Readonly<Record<string, StoredSecret>> | "unavailable") {
   const uses: string[] = [];
@@ -99,6 +113,7 @@ function played(answers: Readonly<Record<string, StoredSecret>> | "unavailable")
       const found = Object.entries(answers).find(([secret]) => sha256(secret) === digest.toString("hex"));
       return found?.[1] ?? "unknown";
     },
+    submitters: () => new Set(["team-in-database"]),
     noteUse: (secretId) => void uses.push(secretId),
     close: async () => {},
   };

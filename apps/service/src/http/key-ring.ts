@@ -6,6 +6,7 @@ import { createDigestIndex } from "../keys/digest-index.ts";
 import { fileKeys } from "../keys/file-keys.ts";
 import { judgeSecret } from "../keys/judge-secret.ts";
 import { digestOf } from "../keys/new-secret.ts";
+import { submittersAmong } from "../keys/stored-secret.ts";
 import { looksLikeToken, type TokenVerifier } from "../tokens/token-verifier.ts";
 import { problemTexts } from "./problem-texts.ts";
 
@@ -13,6 +14,8 @@ import { problemTexts } from "./problem-texts.ts";
 export interface KeyRing {
   /** Who presents this `Authorization` header. A promise only for tokens: keys are judged on the spot. */
   readonly authenticate: (authorization: string | undefined) => Authentication | Promise<Authentication>;
+  /** Owners whose keys may submit; those of tokens are not among them. */
+  readonly submitters: () => ReadonlySet<string>;
 }
 
 export interface KeyRingOptions {
@@ -26,7 +29,8 @@ export function createKeyRing(
   entries: readonly KeyEntry[],
   { clock = systemClock, database = null, tokens = null }: KeyRingOptions = {},
 ): KeyRing {
-  const files = createDigestIndex(fileKeys(entries));
+  const filed = fileKeys(entries);
+  const files = createDigestIndex(filed);
 
   function turnAway(authorization: string | undefined): Refused {
     const empty = files.size === 0 && tokens === null && (database === null || database.size() === 0);
@@ -35,13 +39,14 @@ export function createKeyRing(
   }
 
   return {
+    submitters: () => new Set([...submittersAmong(filed, clock.now()), ...(database?.submitters() ?? [])]),
     authenticate(authorization) {
       const secret = /^Bearer ([^\s]{1,8192})$/i.exec(authorization ?? "")?.[1];
       if (secret === undefined) return turnAway(authorization);
       const digest = digestOf(secret);
       const now = clock.now();
-      const filed = files.find(digest);
-      if (filed !== null) return judgeSecret(filed, now);
+      const found = files.find(digest);
+      if (found !== null) return judgeSecret(found, now);
       const stored = database?.find(digest) ?? "unknown";
       if (typeof stored === "object") {
         const answer = judgeSecret(stored, now);

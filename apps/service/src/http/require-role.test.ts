@@ -8,6 +8,7 @@ afterEach(() => stage?.stop());
 const ownedBy = (owner: string): Promise<HttpStage> =>
   startStage({
     keys: {
+      submitters: () => new Set(),
       authenticate: () => ({
         outcome: "known",
         caller: { subject: "lessons", owner, roles: ["submit"] },

@@ -3,7 +3,7 @@ import { freshnessOf, type Moment, momentOf } from "../controls/freshness.ts";
 import { createDigestIndex, type DigestIndex } from "./digest-index.ts";
 import type { KeyStore } from "./key-store.ts";
 import { createLastUses } from "./last-uses.ts";
-import type { StoredSecret } from "./stored-secret.ts";
+import { type StoredSecret, submittersAmong } from "./stored-secret.ts";
 
 /** The database's keys as this replica last read them. */
 export interface DatabaseKeys {
@@ -11,6 +11,8 @@ export interface DatabaseKeys {
   readonly size: () => number | null;
   /** Synchronous: nothing is asked on the path of a request. */
   readonly find: (digest: Buffer) => StoredSecret | "unknown" | "unavailable";
+  /** Owners whose keys may submit, as they were last read, however long ago. */
+  readonly submitters: () => ReadonlySet<string>;
   readonly noteUse: (secretId: string, at: number) => void;
   readonly close: () => Promise<void>;
 }
@@ -37,6 +39,7 @@ export interface DatabaseKeysOptions {
 export function watchDatabaseKeys(options: DatabaseKeysOptions): DatabaseKeys {
   const { store, clock, maxAgeMs, report, pollMs = 1_000, retryMs = 250, flushMs = 10_000 } = options;
   let index: DigestIndex<StoredSecret> | null = null;
+  let submitters: ReadonlySet<string> = new Set();
   let readAt: Moment | null = null;
   let state: "new" | "readable" | "unreadable" = "new";
   let closed = false;
@@ -45,7 +48,9 @@ export function watchDatabaseKeys(options: DatabaseKeysOptions): DatabaseKeys {
   async function read(): Promise<number> {
     const sentAt = momentOf(clock);
     try {
-      index = createDigestIndex(await store.readAll());
+      const secrets = await store.readAll();
+      index = createDigestIndex(secrets);
+      submitters = submittersAmong(secrets, clock.now());
       readAt = sentAt;
       if (state !== "readable") report.onReadable(index.size);
       state = "readable";
@@ -85,6 +90,7 @@ export function watchDatabaseKeys(options: DatabaseKeysOptions): DatabaseKeys {
       const keys = current();
       return keys === null ? "unavailable" : (keys.find(digest) ?? "unknown");
     },
+    submitters: () => submitters,
     noteUse: lastUses.note,
     async close() {
       closed = true;

@@ -20,3 +20,12 @@ export interface StoredSecret {
   readonly validUntil: number | null;
   readonly key: StoredKey;
 }
+
+/** Owners of the keys that may submit now. */
+export const submittersAmong = (secrets: readonly StoredSecret[], now: number): ReadonlySet<string> =>
+  new Set(
+    secrets
+      .filter(({ key: { caller, revokedAt } }) => caller.roles.includes("submit") && revokedAt === null)
+      .filter(({ key: { expiresAt } }) => expiresAt === null || expiresAt > now)
+      .map(({ key }) => key.caller.owner),
+  );

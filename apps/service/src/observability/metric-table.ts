@@ -13,7 +13,8 @@ export interface Metric {
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
- * Every metric there is. Labels have closed sets of values: nothing of a caller's choosing becomes one.
+ * Every metric there is. Labels have closed sets of values: nothing of a caller's choosing becomes one. An owner is
+ * named by those who make keys, and the number of its series is bounded.
  * Where a label has nothing to say it is `none`; a state is one series for each of its values, 1 for the one
  * that holds.
  */
@@ -78,12 +79,23 @@ export const metricTable = {
     labels: ["reason"],
     meaning: "model calls that failed, retries included in the call",
   },
+  ownerContentFailures: {
+    name: "slotgate_owner_content_failures_total",
+    kind: "counter",
+    unit: "{call}",
+    labels: ["owner", "reason"],
+    meaning:
+      "model calls that failed for what the owner's own content brings about: too long, refused, truncated, a schema of " +
+      "its own. They count against nothing that owners share. The first 100 owners have series of their own, the rest " +
+      "share `(others)`",
+  },
   modelCircuit: {
     name: "slotgate_model_circuit",
     kind: "gauge",
     unit: "1",
     labels: ["state"],
-    meaning: "state of the model's circuit: `closed`, `half-open`, `open`; no series without a model",
+    meaning:
+      "state of the model's circuit for all owners together: `closed`, `half-open`, `open`; no series without a model",
   },
   outboundRequests: {
     name: "slotgate_outbound_requests_total",

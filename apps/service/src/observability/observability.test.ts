@@ -13,7 +13,7 @@ import {
 import { createMemorySink, sampleDraft } from "@slotgate/telemetry/test";
 import { expect, it } from "vitest";
 import { createStaticSource } from "../controls/static-source.ts";
-import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { ExecutorReport, FailedCall } from "../executor/executor-parts.ts";
 import { decisionOf } from "../http/http-stage.test-case.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
 import { firingOf } from "../tripwires/firing.test-case.ts";
@@ -44,7 +44,18 @@ const quiet: ExecutorReport = {
   ended: () => {},
   unrecorded: () => {},
   unexpected: () => {},
+  gateFailed: () => {},
 };
+const failedOf = (changes: Partial<FailedCall> = {}): FailedCall => ({
+  decisionId: "private",
+  owner: "team",
+  reason: "MODEL_TIMEOUT",
+  detail: "",
+  httpStatus: null,
+  code: null,
+  concerns: "provider",
+  ...changes,
+});
 const controls = createStaticSource({
   featureEnabled: false,
   killEngaged: true,
@@ -163,14 +174,16 @@ it("counts what the executor reports, and passes it on", async () => {
     ended: () => heard.push("ended"),
     unrecorded: () => heard.push("unrecorded"),
     unexpected: () => heard.push("unexpected"),
+    gateFailed: () => heard.push("gateFailed"),
   });
   metered.decided({ killed: false, admitted: true });
   metered.decided({ killed: true, admitted: false });
-  metered.modelFailed({ decisionId: "private", reason: "MODEL_TIMEOUT", detail: "private" });
+  metered.modelFailed(failedOf({ detail: "private" }));
   for (let turn = 0; turn < 3; turn += 1)
     metered.ended(decisionOf({ jobId: "private", slotId: "private", kind: "private" }));
   metered.unrecorded();
   metered.unexpected(new Error("private"));
+  metered.gateFailed({ gate: "rollout", thrown: new Error("private") });
   expect(heard).toEqual([
     "decided",
     "decided",
@@ -180,6 +193,7 @@ it("counts what the executor reports, and passes it on", async () => {
     "ended",
     "unrecorded",
     "unexpected",
+    "gateFailed",
   ]);
   const text = await scrape();
   expect(valuesOf(text, "slotgate_admissions_total")).toEqual([[{}, 1]]);
@@ -189,6 +203,20 @@ it("counts what the executor reports, and passes it on", async () => {
   ]);
   expect(valuesOf(text, "slotgate_jobs_unrecorded_total")).toEqual([[{}, 1]]);
   expect(text).not.toContain("private");
+});
+
+it("counts what owners' own content brings about by owner, within a bound of series", async () => {
+  const { report, scrape } = stage();
+  const metered = report(quiet);
+  for (let owner = 1; owner <= 150; owner += 1)
+    metered.modelFailed(failedOf({ owner: `team-${owner}`, reason: "MODEL_REFUSED", concerns: "content" }));
+  metered.modelFailed(failedOf({ owner: "team-1", reason: "MODEL_HTTP_ERROR", concerns: "content" }));
+  metered.modelFailed(failedOf({ owner: "team-1" }));
+  const series = valuesOf(await scrape(), "slotgate_owner_content_failures_total");
+  expect(series).toContainEqual([{ owner: "team-1", reason: "MODEL_REFUSED" }, 1]);
+  expect(series).toContainEqual([{ owner: "team-1", reason: "MODEL_HTTP_ERROR" }, 1]);
+  expect(series).toContainEqual([{ owner: "(others)", reason: "MODEL_REFUSED" }, 50]);
+  expect(series).toHaveLength(102);
 });
 
 it("counts what the journal loses, spools and delivers, by cause, and passes it on", async () => {
@@ -335,7 +363,7 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   requests.answered({ operation: "/healthz", method: "GET", status: 200, ms: 1 });
   const metered = report(quiet);
   metered.decided({ killed: false, admitted: true });
-  metered.modelFailed({ decisionId: "", reason: "MODEL_TIMEOUT", detail: "" });
+  metered.modelFailed(failedOf({ concerns: "content" }));
   metered.ended(decisionOf({ jobId: "", slotId: "", kind: "" }));
   const overBudget = decisionOf({ jobId: "", slotId: "", kind: "" });
   metered.ended({

@@ -1,5 +1,6 @@
 import type { DecisionV1, ResultV1, RunResponseV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
+import { silentReport } from "../executor/silent-report.ts";
 import { decisionOf } from "../http/http-stage.test-case.ts";
 import type { StoredAnswer } from "./run-store.ts";
 import { handOut, justMade, killHolding, type StoreView, type Withholding } from "./withhold.ts";
@@ -107,14 +108,14 @@ describe("the kill that holds results back", () => {
       "CONTROLS_UNAVAILABLE",
     ],
   ] as const)("is one for %s", (_what, state, reason) => {
-    expect(killHolding(state)).toEqual({ gate: "kill-switch", reason });
+    expect(killHolding({ gateState: state, report: silentReport })).toEqual({ gate: "kill-switch", reason });
   });
 
   it("is one when the state cannot be read", () => {
     const unreadable = () => {
       throw new Error("unreadable");
     };
-    expect(killHolding(unreadable)?.gate).toBe("kill-switch");
+    expect(killHolding({ gateState: unreadable, report: silentReport })?.gate).toBe("kill-switch");
   });
 });
 

@@ -1,6 +1,6 @@
 import { explanationOf, type Gate, type Reason, type RunResponseV1 } from "@slotgate/contracts";
-import { decide, type GateState } from "@slotgate/gate";
-import { decideNow } from "../executor/decide-now.ts";
+import { decide } from "@slotgate/gate";
+import { type Deciding, decideNow } from "../executor/decide-now.ts";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "./run-store.ts";
 
@@ -21,10 +21,13 @@ const gone: Withholding = { gate: null, reason: "RESULT_GONE" };
 const killed: Withholding = { gate: "kill-switch", reason: "KILL_SWITCH" };
 
 /** The kill switch beats results in store: why it holds them back now, or null. */
-export function killHolding(gateState: () => GateState): Withholding | null {
+export function killHolding({ gateState, report }: Omit<Deciding, "decide">): Withholding | null {
   // Of the five gates only the first is of interest, and it asks nothing about the job.
   const job = { jobId: "any", slotId: "any", kind: "any" };
-  const now = decideNow({ job, scope: {}, metadata: { requiresReview: false } }, { gateState, decide });
+  const now = decideNow(
+    { job, scope: {}, metadata: { requiresReview: false } },
+    { gateState, decide, report },
+  );
   return now.outcome === "denied" && now.gate === "kill-switch"
     ? { gate: now.gate, reason: now.reason }
     : null;

@@ -60,6 +60,8 @@ export interface RunQueueOptions {
   readonly tables: "make" | "expect";
   /** Runs that this process works on at once; their model calls share the process's places. */
   readonly concurrency?: number;
+  /** Most of them for one owner. */
+  readonly perOwner?: number;
   readonly retryMs?: number;
   /** Told of whatever goes wrong; the queue goes on by itself. */
   readonly onError: (error: unknown) => void;
@@ -83,6 +85,7 @@ export function createRunQueue({
   store,
   tables,
   concurrency = 4,
+  perOwner = 3,
   retryMs = 1_000,
   onError,
   onProblem = () => {},
@@ -117,7 +120,11 @@ export function createRunQueue({
   return {
     async enqueue({ runId, owner }, transaction) {
       if (boss === null) throw new Error("the queue of runs is not ready yet");
-      const id = await boss.send(queue, { runId, owner }, { db: fromKysely(transaction) });
+      const id = await boss.send(
+        queue,
+        { runId, owner },
+        { db: fromKysely(transaction), group: { id: owner } },
+      );
       if (id === null) throw new Error(`run \`${runId}\` was not queued`);
     },
 
@@ -127,6 +134,7 @@ export function createRunQueue({
         if (ready === null || ending.signal.aborted) return;
         const options = {
           localConcurrency: concurrency,
+          localGroupConcurrency: perOwner,
           // Whoever fills the queue looks at once; this is for what others have put there.
           pollingIntervalSeconds: 2,
           heartbeatRefreshSeconds: 3,

@@ -1,4 +1,4 @@
-import type { Evidence, Gate, GateState, Reason } from "@slotgate/contracts";
+import { type Evidence, type Gate, type GateState, type Reason, thrownInWords } from "@slotgate/contracts";
 
 export interface AskedGate {
   readonly gate: Gate;
@@ -9,7 +9,7 @@ export interface AskedGate {
 
 /** The values that mattered at a gate, in a few words. */
 export function detailOfGate({ gate, state, reason, evidence }: AskedGate): string {
-  if (state === "denied" && reason === "GATE_ERROR") return "the gate failed while deciding";
+  if (state === "denied" && reason === "GATE_ERROR") return gateFailed(evidence);
   switch (gate) {
     case "kill-switch":
       return state === "passed" ? heardReleased(evidence) : killDenied(reason, evidence);
@@ -23,6 +23,9 @@ export function detailOfGate({ gate, state, reason, evidence }: AskedGate): stri
       return rolloutOf(evidence);
   }
 }
+
+const gateFailed = ({ gateError }: Evidence): string =>
+  `the gate failed while deciding${gateError === undefined ? "" : `: it threw ${thrownInWords(gateError)}`}`;
 
 const heardReleased = (evidence: Evidence): string =>
   `${sourcesIn(evidence, "released") || "nobody"} released; ${freshnessOf(evidence)}`;

@@ -81,6 +81,12 @@ describe("the gates of a decision", () => {
     expect(told.filter(({ state }) => state === p)).toHaveLength(gateOrder.indexOf(gate));
   });
 
+  it("one that failed says what it threw", () => {
+    const thrown = { ...evidence, gateError: { type: "TypeError", code: "ERR_A" } };
+    const told = gateCourses({ path: "stub", gate: "rollout", reason: "GATE_ERROR", evidence: thrown });
+    expect(told.at(-1)?.detail).toBe("the gate failed while deciding: it threw `TypeError` `ERR_A`");
+  });
+
   it("a reason of a gate denies there, also in a record that does not name the gate", () => {
     expect(toldOf("NOT_OPTED_IN", null).map(({ state }) => state)).toEqual(courses.NOT_OPTED_IN);
   });

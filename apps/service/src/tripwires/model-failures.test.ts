@@ -1,31 +1,27 @@
 import { describe, expect, it } from "vitest";
-import type { CallerSchema, ModelCallEnd } from "../executor/executor-parts.ts";
+import type { ModelCallEnd } from "../executor/executor-parts.ts";
 import { watchFailures } from "./model-failures.ts";
-import { createSatisfiedSchemas } from "./satisfied-schemas.ts";
 
 type Failure = Extract<ModelCallEnd, { as: "failed" }>["reason"];
 
-const own: CallerSchema = { type: "object", properties: { title: { type: "string" } }, required: ["title"] };
-const generated = (outputSchema: CallerSchema | null = null): ModelCallEnd => ({
-  as: "generated",
-  durationMs: 10,
-  outputSchema,
-});
+const generated = (owner = "a"): ModelCallEnd => ({ as: "generated", durationMs: 10, owner });
 const failed = (
-  reason: Failure = "MODEL_TIMEOUT",
-  outputSchema: CallerSchema | null = null,
-): ModelCallEnd => ({
-  as: "failed",
-  reason,
-  durationMs: 10,
-  outputSchema,
-});
+  owner = "a",
+  {
+    reason = "MODEL_TIMEOUT",
+    concerns = "provider",
+  }: { reason?: Failure; concerns?: "content" | "provider" } = {},
+): ModelCallEnd => ({ as: "failed", reason, concerns, durationMs: 10, owner });
 
-function stage(bound: { minimumCalls?: number; failurePercent?: number } = {}) {
+function stage(
+  bound: { minimumCalls?: number; failurePercent?: number } = {},
+  others: readonly string[] = [],
+) {
   let now = 0;
   const watch = watchFailures({
     bound: { windowMs: 60_000, minimumCalls: 20, failurePercent: 50, ...bound },
     now: () => now,
+    hasOthers: (owner) => others.some((one) => one !== owner),
   });
   return {
     ...watch,
@@ -44,7 +40,7 @@ describe("the share of failed model calls", () => {
     expect(note(failed())).toMatchObject({
       tripwire: "model-failures",
       reason: "11 of 21 model calls within 60 s failed (52.4 %), which is more than 50 %",
-      figures: { calls: 21, failures: 11, percent: 52.4, boundPercent: 50, windowMs: 60_000 },
+      figures: { calls: 21, failures: 11, percent: 52.4, owners: 1, boundPercent: 50, windowMs: 60_000 },
     });
     // It begins anew: what has fired does not fire again.
     expect(noteAll(times(19, failed()))).toEqual([]);
@@ -93,33 +89,32 @@ describe("the share of failed model calls", () => {
   });
 
   it.each<Failure>(["MODEL_OUTPUT_INVALID", "MODEL_OUTPUT_TRUNCATED", "MODEL_REFUSED", "MODEL_HTTP_ERROR"])(
-    "%s under a caller's own schema says nothing until some output has satisfied that",
+    "%s for an owner's own content says nothing, and hides nothing",
     (reason) => {
       const { noteAll } = stage();
-      const another: CallerSchema = { type: "object", properties: {}, required: ["impossible"] };
-      expect(noteAll(times(500, failed(reason, own)))).toEqual([]);
-      // They are no calls either, which would hide the failures of others.
-      expect(noteAll(times(20, failed("MODEL_OUTPUT_INVALID")))).toHaveLength(1);
-      expect(noteAll([generated(own), ...times(19, failed(reason, another))])).toEqual([]);
-      expect(noteAll(times(19, failed(reason, structuredClone(own))))).toHaveLength(1);
+      expect(noteAll(times(500, failed("a", { reason, concerns: "content" })))).toEqual([]);
+      expect(noteAll(times(20, failed("a", { reason })))).toHaveLength(1);
     },
   );
 
-  it.each<Failure>(["MODEL_TIMEOUT", "MODEL_UNREACHABLE", "MODEL_RATE_LIMITED"])(
-    "%s says something under any schema",
-    (reason) => {
-      expect(stage().noteAll(times(20, failed(reason, own)))).toHaveLength(1);
-    },
-  );
-});
+  it("says nothing for one owner's failures while there are others, whether these call or not", () => {
+    const { noteAll } = stage({}, ["a", "b"]);
+    expect(noteAll(times(100, failed("a")))).toEqual([]);
+    expect(noteAll([...times(5, generated("b")), ...times(100, failed("a"))])).toEqual([]);
+    // Nor where the others fail less than the bound.
+    expect(noteAll([failed("b"), failed("b"), ...times(50, failed("a"))])).toEqual([]);
+  });
 
-it("schemas that were satisfied are kept up to a bound, those that are asked for the longest", () => {
-  const schemas = createSatisfiedSchemas({ most: 2 });
-  const [a, b, c]: CallerSchema[] = ["a", "b", "c"].map((title) => ({ type: "object", title }));
-  if (a === undefined || b === undefined || c === undefined) return expect.unreachable();
-  schemas.note(a);
-  schemas.note(b);
-  expect(schemas.has(a)).toBe(true);
-  schemas.note(c);
-  expect([schemas.has(a), schemas.has(b), schemas.has(c)]).toEqual([true, false, true]);
+  it("fires when the calls of others fail too, however much one of them calls", () => {
+    const { noteAll, note } = stage({}, ["a", "b"]);
+    noteAll(times(200, failed("a")));
+    expect(note(failed("b"))).toBeNull();
+    expect(note(failed("b"))).toMatchObject({ figures: { calls: 202, failures: 202, owners: 2 } });
+  });
+
+  it("fires for many owners with few calls each", () => {
+    const { note } = stage({}, ["a", "b"]);
+    const fired = Array.from({ length: 20 }, (_, owner) => note(failed(`team-${owner}`)) !== null);
+    expect(fired.indexOf(true)).toBe(19);
+  });
 });

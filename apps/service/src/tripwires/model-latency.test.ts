@@ -1,14 +1,23 @@
 import { expect, it } from "vitest";
 import { watchLatency } from "./model-latency.ts";
 
-const stage = (bound: { minimumCalls?: number; latencyMs?: number } = {}) => {
+const stage = (bound: { minimumCalls?: number; latencyMs?: number } = {}, others: readonly string[] = []) => {
   let now = 0;
   const watch = watchLatency({
     bound: { windowMs: 60_000, minimumCalls: 20, latencyMs: 1_000, ...bound },
     now: () => now,
+    hasOthers: (owner) => others.some((one) => one !== owner),
   });
   return {
-    note: (durationMs: number) => watch.note({ as: "generated", durationMs, outputSchema: null }),
+    note: (durationMs: number, owner = "a") => watch.note({ as: "generated", durationMs, owner }),
+    noteFailed: (durationMs: number) =>
+      watch.note({
+        as: "failed",
+        reason: "MODEL_OUTPUT_TRUNCATED",
+        concerns: "content",
+        durationMs,
+        owner: "a",
+      }),
     clear: watch.clear,
     pass: (ms: number) => {
       now += ms;
@@ -24,7 +33,7 @@ it("fires with the call that takes the 95th percentile beyond the bound, once, a
   expect(note(1_000.2)).toEqual({
     tripwire: "model-latency",
     reason: "the 95th percentile of 21 model calls within 60 s is 1001 ms, which is more than 1000 ms",
-    figures: { calls: 21, p95Ms: 1_001, boundMs: 1_000, windowMs: 60_000 },
+    figures: { calls: 21, p95Ms: 1_001, owners: 1, boundMs: 1_000, windowMs: 60_000 },
     occurrence: null,
   });
   for (let calls = 0; calls < 19; calls += 1) expect(note(9_000)).toBeNull();
@@ -64,4 +73,23 @@ it("forgets what is older than the window, and what was before a kill", () => {
   for (let calls = 0; calls < 18; calls += 1) note(9_000);
   clear();
   for (let calls = 0; calls < 19; calls += 1) expect(note(9_000)).toBeNull();
+});
+
+it("says nothing for one owner's slow calls while there are others, whether these call or not", () => {
+  const { note } = stage({}, ["a", "b"]);
+  for (let call = 0; call < 100; call += 1) expect(note(9_000, "a")).toBeNull();
+  for (let call = 0; call < 20; call += 1) expect(note(10, "b")).toBeNull();
+  for (let call = 0; call < 100; call += 1) expect(note(9_000, "a")).toBeNull();
+});
+
+it("fires when the calls of others are slow too", () => {
+  const { note } = stage({}, ["a", "b"]);
+  for (let call = 0; call < 40; call += 1) expect(note(9_000, "a")).toBeNull();
+  expect(note(9_000, "b")).toBeNull();
+  expect(note(9_000, "b")).toMatchObject({ figures: { calls: 42, owners: 2 } });
+});
+
+it("passes over calls that failed for their content", () => {
+  const { noteFailed } = stage();
+  for (let call = 0; call < 100; call += 1) expect(noteFailed(9_000)).toBeNull();
 });

@@ -13,7 +13,12 @@ function sequence(seed: number): () => number {
 it.each([1, 2, 3])("counts what is within it, whatever came before (%i)", (seed) => {
   const random = sequence(seed);
   let now = 0;
-  const window = createSlidingWindow<number>({ windowMs: 100, now: () => now, isMarked: (one) => one > 0.6 });
+  const window = createSlidingWindow<number>({
+    windowMs: 100,
+    now: () => now,
+    isMarked: (one) => one > 0.6,
+    groupOf: (one) => (one < 0.3 ? "low" : "high"),
+  });
   const all: { at: number; sample: number }[] = [];
   for (let step = 0; step < 5_000; step += 1) {
     now += random() < 0.002 ? 150 : random() * 3;
@@ -23,6 +28,9 @@ it.each([1, 2, 3])("counts what is within it, whatever came before (%i)", (seed)
     const within = all.filter(({ at }) => at > now - 100).map((one) => one.sample);
     expect(window.size()).toBe(within.length);
     expect(window.marked()).toBe(within.filter((one) => one > 0.6).length);
+    const low = within.filter((one) => one < 0.3).length;
+    expect(window.groups().get("low") ?? { size: 0, marked: 0 }).toEqual({ size: low, marked: 0 });
+    expect(window.groups().get("high")?.size ?? 0).toBe(within.length - low);
   }
   expect(window.samples()).toEqual(all.filter(({ at }) => at > now - 100).map(({ sample }) => sample));
   now += 100;
@@ -34,11 +42,12 @@ it("keeps no more than it may, and nothing once it is cleared", () => {
     windowMs: 100,
     now: () => 0,
     isMarked: (one) => one < 4,
+    groupOf: (one) => String(one % 2),
     most: 5,
   });
   for (let sample = 1; sample <= 8; sample += 1) window.add(sample);
   expect(window.samples()).toEqual([4, 5, 6, 7, 8]);
   expect(window.marked()).toBe(0);
   window.clear();
-  expect(window.size()).toBe(0);
+  expect([window.size(), window.groups().size]).toEqual([0, 0]);
 });

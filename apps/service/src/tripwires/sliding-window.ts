@@ -5,7 +5,14 @@ export interface SlidingWindow<Sample> {
   /** How many of them are marked. */
   readonly marked: () => number;
   readonly samples: () => readonly Sample[];
+  /** How many there are, and how many marked, of each group. */
+  readonly groups: () => ReadonlyMap<string, Tally>;
   readonly clear: () => void;
+}
+
+export interface Tally {
+  readonly size: number;
+  readonly marked: number;
 }
 
 export interface SlidingWindowOptions<Sample> {
@@ -13,23 +20,34 @@ export interface SlidingWindowOptions<Sample> {
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly isMarked: (sample: Sample) => boolean;
+  readonly groupOf: (sample: Sample) => string;
   /** Bound on memory: beyond it the oldest go. */
   readonly most?: number;
 }
 
 /** Keeps samples for as long as the window is; counting takes no longer when there are many. */
 export function createSlidingWindow<Sample>(options: SlidingWindowOptions<Sample>): SlidingWindow<Sample> {
-  const { windowMs, now, isMarked, most = 50_000 } = options;
+  const { windowMs, now, isMarked, groupOf, most = 50_000 } = options;
   let entries: { readonly at: number; readonly sample: Sample }[] = [];
   /** Those before it are gone. */
   let first = 0;
   let marked = 0;
+  const groups = new Map<string, Tally>();
+
+  function count(sample: Sample, by: 1 | -1): void {
+    const markedBy = isMarked(sample) ? by : 0;
+    marked += markedBy;
+    const group = groupOf(sample);
+    const before = groups.get(group) ?? { size: 0, marked: 0 };
+    if (before.size + by === 0) groups.delete(group);
+    else groups.set(group, { size: before.size + by, marked: before.marked + markedBy });
+  }
 
   function dropOld(): void {
     const oldest = now() - windowMs;
     for (let entry = entries[first]; entry !== undefined; entry = entries[first]) {
       if (entry.at > oldest && entries.length - first <= most) break;
-      if (isMarked(entry.sample)) marked -= 1;
+      count(entry.sample, -1);
       first += 1;
     }
     // Seldom enough that each entry is moved about once.
@@ -42,7 +60,7 @@ export function createSlidingWindow<Sample>(options: SlidingWindowOptions<Sample
   return {
     add(sample) {
       entries.push({ at: now(), sample });
-      if (isMarked(sample)) marked += 1;
+      count(sample, 1);
       dropOld();
     },
     size() {
@@ -57,7 +75,12 @@ export function createSlidingWindow<Sample>(options: SlidingWindowOptions<Sample
       dropOld();
       return entries.slice(first).map(({ sample }) => sample);
     },
+    groups() {
+      dropOld();
+      return groups;
+    },
     clear() {
+      groups.clear();
       entries = [];
       first = 0;
       marked = 0;

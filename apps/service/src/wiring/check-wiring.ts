@@ -43,7 +43,7 @@ async function flawIn(one: WiringCase, executor: Executor): Promise<string | nul
         content: noContentStore,
         inFlight: new InFlightCalls(),
         underWay: new JobsUnderWay(),
-        modelSlots: (work) => work(),
+        modelSlots: (_, work) => work(),
         tracing: noTracing,
         report: silentReport,
       })

@@ -114,7 +114,7 @@ export const jobPaths: readonly JobPath[] = [
   modelPath("not-json", "MODEL_OUTPUT_INVALID"),
   modelPath("not-to-schema", "MODEL_OUTPUT_INVALID"),
   modelPath("other-property", "MODEL_OUTPUT_INVALID"),
-  modelPath("unfinished", "MODEL_OUTPUT_INVALID"),
+  modelPath("unfinished", "GENERATED"),
   {
     reason: "TELEMETRY_UNAVAILABLE",
     name: "TELEMETRY_UNAVAILABLE, the store refuses admissions and quotes them",

@@ -85,6 +85,19 @@ describe("a told decision as text", () => {
     lateOutcomes: [],
   };
 
+  it("says why a model call failed, by status and code", () => {
+    const failure = {
+      detail: "the provider answered HTTP 400 `context_length_exceeded`: it does not take this request",
+      httpStatus: 400,
+      code: "context_length_exceeded",
+      concerns: "content",
+    } as const;
+    const text = toldAsText({ ...told, failure });
+    expect(text).toContain(
+      "  failure   HTTP 400; code `context_length_exceeded`; concerns this job's\n            content alone\n",
+    );
+  });
+
   it("has the values that mattered at each gate, within 80 columns", () => {
     const text = toldAsText(told);
     expect(text).toMatch(/ kill-switch {3}passed {7}controls, service, environment, process,$/m);

@@ -45,9 +45,11 @@ function gateRows({ gates, admittedAt, gate, evidence, path }: ToldDecision): st
 
 const stateWords = { passed: "passed", denied: "denied here", "not-reached": "not reached" } as const;
 
-function endRows({ guard, evidence, attempts, sourceDecisionId, lateOutcomes }: ToldDecision): string[] {
+function endRows(told: ToldDecision): string[] {
+  const { guard, evidence, attempts, failure, sourceDecisionId, lateOutcomes } = told;
   return [
     ...(guard === null ? [] : row("guard", `${guard} denied${figuresOf(evidence)}`)),
+    ...(failure === undefined ? [] : row("failure", failureInWords(failure))),
     ...row("attempts", attemptsAsText(attempts)),
     ...(sourceDecisionId === null ? [] : row("source", `the stored result of decision ${sourceDecisionId}`)),
     ...lateOutcomes.flatMap(({ at, status, reason }) =>
@@ -57,6 +59,21 @@ function endRows({ guard, evidence, attempts, sourceDecisionId, lateOutcomes }: 
       ),
     ),
   ];
+}
+
+const concernInWords = {
+  content: "concerns this job's content alone",
+  provider: "concerns the provider, as far as can be told",
+} as const;
+
+/** What stands beside its detail, which the sentence on top has. */
+function failureInWords({ httpStatus, code, concerns }: NonNullable<ToldDecision["failure"]>): string {
+  const facts = [
+    ...(httpStatus === null ? [] : [`HTTP ${httpStatus}`]),
+    ...(code === null ? [] : [`code \`${code}\``]),
+    concernInWords[concerns],
+  ];
+  return facts.join("; ");
 }
 
 function attemptsAsText(attempts: number | null): string {

@@ -8,5 +8,6 @@ import { dryRunFor } from "../visible-to.ts";
 export const dryRun =
   ({ executor }: Pick<AppParts, "executor">): Handler<"dryRun"> =>
   (request, response) => {
-    sendJson(response, dryRunFor(callerOf(response), executor.dryRun(parseRun(request))));
+    const caller = callerOf(response);
+    sendJson(response, dryRunFor(caller, executor.dryRun(parseRun(request), caller)));
   };
