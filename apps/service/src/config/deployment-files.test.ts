@@ -1,4 +1,8 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseAllowlistV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -7,6 +11,7 @@ import { loadConfig } from "./load-config.ts";
 import { loadUnleashSetupConfig } from "./load-unleash-setup-config.ts";
 import { bearsOwnPrefix, variables } from "./variables.ts";
 
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const names: readonly string[] = variables.map(({ name }) => name);
 const standardOf = (wanted: string): string | null =>
@@ -54,15 +59,42 @@ const composeFile = z.object({
   configs: z.record(z.string(), z.object({ content: z.string() })),
   volumes: z.record(z.string(), z.null()),
 });
+/** What the guide's commands write into `.env`, and the keys that they print. */
+const { dotEnv, keys } = (() => {
+  const [, script = ""] =
+    /```sh\n(cd apps\/service\n[\s\S]*?)docker compose up\n```/.exec(read("docs/deployment.md")) ?? [];
+  const directory = mkdtempSync(join(tmpdir(), "slotgate-compose-"));
+  try {
+    mkdirSync(join(directory, "apps", "service"), { recursive: true });
+    // Not every machine has openssl.
+    const random = `'${process.execPath}' -p 'crypto.randomBytes(24).toString("hex")'`;
+    const played = script.replace("openssl rand -hex 24", random);
+    const printed = execFileSync("sh", ["-euc", played], { cwd: directory, encoding: "utf8" });
+    const file = join(directory, "apps", "service", ".env");
+    if ((statSync(file).mode & 0o777) !== 0o600) throw new Error("others can read `.env`");
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    const dotEnv: Readonly<Record<string, string>> = Object.fromEntries(
+      lines.map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]),
+    );
+    return { dotEnv, keys: [...printed.matchAll(/[0-9a-f]{48}/g)].map(([key]) => key) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+})();
+
 const compose = composeFile.parse(parse(read("compose.yaml")));
 const serviceNamed = (name: string) => {
   const service = compose.services[name];
   if (service === undefined) throw new Error(`no service ${name}`);
-  // As Compose fills in what nobody has set.
+  // As Compose fills it in.
   const environment = Object.fromEntries(
     Object.entries(service.environment).map(([key, value]) => [
       key,
-      value.replace(/\$\{\w+:-([^}]*)\}/g, "$1"),
+      value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, variable: string) => {
+        const set = dotEnv[variable];
+        if (set === undefined) throw new Error(`the deployment guide does not make ${variable}`);
+        return set;
+      }),
     ]),
   );
   return { ...service, environment };
@@ -86,14 +118,12 @@ describe("the Dockerfile", () => {
     ]);
   });
 
-  it("runs as a numbered user that is not root, who owns the volume", () => {
+  it("runs as a numbered user that is not root; the volume is its own and that of group 0", () => {
     const user = one("USER");
-    expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(user).toMatch(/^[1-9]\d*:0$/);
     expect(one("VOLUME")).toBe("/var/lib/slotgate");
-    expect(lastStage).toContainEqual({
-      what: "RUN",
-      text: expect.stringContaining(`chown ${user} ${one("VOLUME")}`),
-    });
+    expect(one("RUN")).toContain(`chown ${user} ${one("VOLUME")} && chmod g=u ${one("VOLUME")}`);
+    expect(one("ENV")).toContain(`HOME=${one("VOLUME")}`);
     const order = lastStage.map(({ what }) => what);
     expect(order.indexOf("USER")).toBeGreaterThan(order.lastIndexOf("RUN"));
   });
@@ -106,7 +136,7 @@ describe("the Dockerfile", () => {
     const [, command = ""] = one("HEALTHCHECK").split("CMD ");
     const [program, , script] = JSON.parse(command) as string[];
     expect(program).toBe("node");
-    expect(script).toContain(`process.env.SLOTGATE_PORT ?? ${one("EXPOSE")}}/readyz`);
+    expect(script).toContain(`+process.env.SLOTGATE_PORT || ${one("EXPOSE")}}/readyz`);
     expect(one("ENV")).toContain("SLOTGATE_HOST=0.0.0.0");
   });
 
@@ -139,11 +169,22 @@ describe("the compose file", () => {
     expect(loadUnleashSetupConfig(environment)).toMatchObject({ ok: true });
   });
 
-  it("says of every secret that it is to be changed", () => {
-    const secrets = ["TOKEN", "PASSWORD", "DATABASE_URL"];
-    for (const name of Object.keys(compose.services))
-      for (const [key, value] of Object.entries(serviceNamed(name).environment))
-        if (secrets.some((word) => key.includes(word))) expect(value).toContain("change-me");
+  it("starts with no secret that others know, Unleash's login included", () => {
+    expect(read("compose.yaml")).not.toMatch(/\$\{\w+[^\w:]|\$\{\w+:[^?]|[0-9a-f]{64}|change-me/);
+    const secrets = ["TOKEN", "PASSWORD", "DATABASE_URL", "SLOTGATE_KEYS"];
+    const found = Object.values(compose.services).flatMap(({ environment }) =>
+      Object.entries(environment).filter(([key]) => secrets.some((word) => key.includes(word))),
+    );
+    expect(found).toHaveLength(9);
+    for (const [, value] of found) expect(value).toMatch(/\$\{\w+:\?[^}]+\}/);
+    expect(serviceNamed("unleash").environment).toMatchObject({
+      UNLEASH_DEFAULT_ADMIN_USERNAME: "admin",
+      UNLEASH_DEFAULT_ADMIN_PASSWORD: expect.stringMatching(/^[0-9a-f]{48}$/),
+    });
+    expect(new Set(Object.values(dotEnv)).size).toBe(7);
+    const entries = JSON.parse(slotgate.environment["SLOTGATE_KEYS"] ?? "").keys as { sha256: string }[];
+    expect(entries.map((entry) => entry.sha256)).toEqual(keys.map(sha256));
+    expect(keys).toHaveLength(3);
   });
 
   it("hands Unleash and slotgate the same tokens and the same environment", () => {
