@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { privateCertificates } from "../proxy/certificates.test-case.ts";
 import { loadClientConfig } from "./load-client-config.ts";
 import { loadConfig } from "./load-config.ts";
 import { loadUnleashSetupConfig } from "./load-unleash-setup-config.ts";
@@ -516,10 +517,23 @@ describe("OpenTelemetry's variables", () => {
   });
 
   it("read certificates from files", () => {
-    const ca = join(directory, "ca.pem");
-    writeFileSync(ca, "a certificate");
-    const env = { ...endpoint, OTEL_EXPORTER_OTLP_CERTIFICATE: ca };
-    expect(otelOf(env)).toMatchObject({ traces: { tls: { ca: "a certificate" } } });
+    const { ca, server } = privateCertificates(["collector.test"]);
+    const file = (name: string, content: string): string => {
+      writeFileSync(join(directory, name), content);
+      return join(directory, name);
+    };
+    const env = {
+      ...{ ...endpoint, OTEL_EXPORTER_OTLP_CERTIFICATE: file("ca.pem", ca) },
+      OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: file("client.pem", server.cert),
+      OTEL_EXPORTER_OTLP_CLIENT_KEY: file("client.key", server.key),
+    };
+    expect(otelOf(env)).toMatchObject({ traces: { tls: { ca, ...server } } });
+    expect(
+      problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_CERTIFICATE: file("none.pem", "no certificate") }),
+    ).toMatch(/OTEL_EXPORTER_OTLP_CERTIFICATE: .*none\.pem`, which has no certificate/);
+    expect(
+      problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_CLIENT_KEY: file("bad.key", "no key") }),
+    ).toMatch(/OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: expected a certificate and its private key/);
     expect(problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: "/nowhere" })).toMatch(
       /OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: expected .*`\/nowhere`, which does not exist/,
     );

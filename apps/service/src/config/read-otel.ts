@@ -1,4 +1,6 @@
+import { createSecureContext } from "node:tls";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
+import { messageOf } from "../message-of.ts";
 import { configFileBound, readRegularFileNow } from "../regular-file.ts";
 import type { OtelConfig, OtlpTarget } from "../tracing/otel-config.ts";
 import type { EnvReader } from "./env-reader.ts";
@@ -50,6 +52,19 @@ function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarge
   const pem = (setting: "CERTIFICATE" | "CLIENT_CERTIFICATE" | "CLIENT_KEY"): string | undefined =>
     readPem(env, `OTEL_EXPORTER_OTLP_${signal}_${setting}`) ?? readPem(env, `OTEL_EXPORTER_OTLP_${setting}`);
   const [ca, cert, key] = [pem("CERTIFICATE"), pem("CLIENT_CERTIFICATE"), pem("CLIENT_KEY")];
+  const tls = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    env.problem("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", {
+      expected: "a certificate and its private key (PEM) in the files that are named for the collector",
+      received: messageOf(error),
+    });
+  }
   return {
     url,
     headers: {
@@ -60,11 +75,7 @@ function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarge
     timeoutMs: env.value(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`) ?? env.value("OTEL_EXPORTER_OTLP_TIMEOUT"),
     compression:
       env.value(`OTEL_EXPORTER_OTLP_${signal}_COMPRESSION`) ?? env.value("OTEL_EXPORTER_OTLP_COMPRESSION"),
-    tls: {
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-    },
+    tls,
   };
 }
 
@@ -81,8 +92,10 @@ function readPem(env: EnvReader, name: PemVariable): string | undefined {
   if (path === null) return undefined;
   const content = readRegularFileNow(path, configFileBound);
   const text = content.ok ? decodeUtf8(content.bytes) : null;
-  if (text !== null) return text;
-  const flaw = content.ok ? "is not UTF-8" : content.problem;
+  // A key may be of many kinds; a certificate is of one, and a CA without any would be ignored.
+  const fits = text !== null && (name.endsWith("KEY") || text.includes("-----BEGIN CERTIFICATE-----"));
+  if (fits) return text;
+  const flaw = content.ok ? "has no certificate" : content.problem;
   env.problem(name, {
     expected: "the path of a file (PEM)",
     received: `\`${path}\`, which ${flaw}`,

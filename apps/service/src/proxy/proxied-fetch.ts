@@ -20,8 +20,8 @@ export function proxiedFetch(settings: ProxySettings): Fetch {
   };
   // Not `async`: nothing may come between what a caller checks and its request.
   return (url, init) => {
-    const address = url instanceof Request ? url.url : String(url);
-    const proxy = proxyFor(settings, new URL(address));
+    const address = new URL(String(url));
+    const proxy = proxyFor(settings, address);
     if (proxy === null) return globalThis.fetch(url, init);
     const options = { ...(init as object), dispatcher: agentOf(proxy) };
     return undici.fetch(address, options) as unknown as Promise<Response>;

@@ -47,7 +47,7 @@ test("nothing of the caller's environment steers the service or its database", (
 });
 
 test("a model that was chosen is passed on, whatever part of it was set", () => {
-  const chosen = { SLOTGATE_MODEL_PROVIDER: "anthropic", SLOTGATE_MODEL_API_KEY: "k" };
+  const chosen = { SLOTGATE_MODEL_PROVIDER: "anthropic", SLOTGATE_MODEL_API_KEY_FILE: "/run/secrets/key" };
   expect(chosenModel({ ...chosen, SLOTGATE_MODEL: "", SLOTGATE_MODEL_PORT: "9", PATH: "/bin" })).toEqual(
     chosen,
   );
