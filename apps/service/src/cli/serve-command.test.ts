@@ -1,19 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 const keys = {
   version: "keys.v1",
   keys: [{ subject: "test", roles: ["submit"], sha256: createHash("sha256").update("secret").digest("hex") }],
 };
+/** In place of the user's own directory for state. */
+const state = mkdtempSync(join(tmpdir(), "serve-command-"));
+afterAll(() => rmSync(state, { recursive: true }));
 const env = {
   PATH: process.env["PATH"],
+  XDG_STATE_HOME: state,
   // Nothing listens there: the service has to start and stop without a database.
   DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
   SLOTGATE_PORT: "0",
@@ -77,6 +84,26 @@ it("tells its address, answers without a database, and ends at signals with exit
   // The log is whole, although it is written behind the requests.
   expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["request", "stopped"]));
   expect(lines.at(-1)?.msg).toBe("stopped");
+});
+
+it("names its kill file, what killed it there, and another process that keeps its switch in the same file", async () => {
+  const port = { SLOTGATE_SPOOL_DIR: join(state, "shared", "spool") };
+  const one = serve(port);
+  const { killFile = "", spool } = await one.logged(/listens on/);
+  expect([killFile, spool]).toEqual([join(state, "shared", "kill.json"), port.SLOTGATE_SPOOL_DIR]);
+  one.child.kill("SIGUSR2");
+  const release = `slotgate kill release --local ${killFile} --reason REASON`;
+  expect(await one.logged(/own kill is engaged/)).toMatchObject({ file: killFile, release });
+  const other = serve(port);
+  expect(await other.logged(/another process keeps its kill switch/)).toMatchObject({
+    file: killFile,
+    pid: one.child.pid,
+  });
+  // What it finds at its start is in its log too.
+  expect(await other.logged(/own kill is engaged/)).toMatchObject({ reason: "SIGUSR2", release });
+  const elsewhere = serve();
+  await elsewhere.logged(/listens on/);
+  expect(elsewhere.lines.filter(({ msg }) => /own kill|another process/.test(msg ?? ""))).toEqual([]);
 });
 
 it("ends at once, with exit code 1, at a second signal", async () => {

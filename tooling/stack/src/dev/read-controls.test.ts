@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { waitForControls } from "./read-controls.ts";
+import { degradedParts, waitForControls } from "./read-controls.ts";
 
 test.each([
   ["a kill switch", (state: string) => ({ killSwitches: [{ source: "service", state }] })],
@@ -17,6 +17,22 @@ test.each([
   const { port } = server.address() as AddressInfo;
   const access = { url: `http://127.0.0.1:${port}`, key: "k" };
   await waitForControls(access, ({ killSwitch }) => killSwitch === "released");
+  expect(answers).toBe(3);
+  server.close();
+  server.closeAllConnections();
+});
+
+test("what still starts is waited for, and what is off is told", async () => {
+  const killed = { what: "kill-switch", detail: "engaged" };
+  let answers = 0;
+  const server = createServer((_, response) => {
+    answers += 1;
+    const degraded = answers < 3 ? [killed, { what: "queue", detail: "not started yet" }] : [killed];
+    response.end(JSON.stringify({ status: "ready", degraded }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  expect(await degradedParts({ url: `http://127.0.0.1:${port}`, key: "k" })).toEqual([killed]);
   expect(answers).toBe(3);
   server.close();
   server.closeAllConnections();

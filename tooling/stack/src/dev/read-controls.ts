@@ -54,12 +54,19 @@ export async function waitForControls(
   }
 }
 
-/** What the service says of itself at `/readyz` that is off while it serves. */
-export async function degradedParts(
-  service: ServiceAccess,
-): Promise<readonly { readonly what: string; readonly detail: string }[]> {
-  const answer = (await askService(service, { path: "/readyz" })) as {
-    readonly degraded: readonly { readonly what: string; readonly detail: string }[];
-  };
-  return answer.degraded;
+interface Degraded {
+  readonly what: string;
+  readonly detail: string;
 }
+
+/** What is off while the service serves, as `/readyz` says; what still starts is waited for, a few seconds at most. */
+export async function degradedParts(service: ServiceAccess): Promise<readonly Degraded[]> {
+  for (const end = Date.now() + 5_000; ; await pause(100)) {
+    const { degraded } = (await askService(service, { path: "/readyz" })) as {
+      readonly degraded: Degraded[];
+    };
+    if (Date.now() > end || !degraded.some(({ what }) => starting.has(what))) return degraded;
+  }
+}
+
+const starting: ReadonlySet<string> = new Set(["queue", "lease", "database"]);

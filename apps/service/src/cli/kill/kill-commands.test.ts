@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KillEngagement } from "@slotgate/contracts";
@@ -106,6 +107,20 @@ describe("slotgate kill release", () => {
     expect((await kill(...local)).out).toMatch(/^it was released already/);
     expect(await readFile(path, "utf8")).toBe(written);
     expect(asked).toEqual([]);
+  });
+
+  it("says what is in the way of a file that it cannot write, and replaces what it can", async () => {
+    const path = join(directory, "kill.json");
+    const local = ["release", "--local", path, "--reason", "it is back"];
+    await mkdir(path);
+    expect(await kill(...local)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("cannot be written (it is a directory, not a regular file)"),
+    });
+    await rm(path, { recursive: true });
+    execFileSync("mkfifo", [path]);
+    expect((await kill(...local)).out).toMatch(/^released: /);
+    expect(readSwitchFile(path)).toMatchObject({ entry: { state: "released" } });
   });
 
   it("wants either of the two", async () => {

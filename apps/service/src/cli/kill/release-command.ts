@@ -1,5 +1,6 @@
 import { parseKillEngagementV1, parseKillStatusV1 } from "@slotgate/contracts";
 import { readSwitchFile, writeSwitchFile } from "../../kill/switch-file.ts";
+import { messageOf } from "../../message-of.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
@@ -61,12 +62,12 @@ function releaseLocal(
     io.out("\n");
     return;
   }
-  writeSwitchFile(path, {
-    version: "kill-switch.v1",
-    state: "released",
-    at: new Date().toISOString(),
-    by: whoRuns(),
-    reason,
-  });
+  try {
+    const at = new Date().toISOString();
+    writeSwitchFile(path, { version: "kill-switch.v1", state: "released", at, by: whoRuns(), reason });
+  } catch (error) {
+    const found = file.is === "unreadable" ? ` (it ${file.problem})` : "";
+    throw new CommandFailure(`the kill file \`${path}\` cannot be written${found}: ${messageOf(error)}`);
+  }
   io.out("released: processes that keep their switch in this file follow within a second\n");
 }
