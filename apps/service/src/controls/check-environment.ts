@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Fetch } from "../proxy/proxied-fetch.ts";
+import { certificateAdvice, type Fetch } from "../proxy/proxied-fetch.ts";
 import { describeValue } from "./describe-value.ts";
 import { pauseAskedFor } from "./pause-asked-for.ts";
 
@@ -123,9 +123,10 @@ function unreachable({
   readonly cause: unknown;
 }): string {
   const timedOut = cause instanceof DOMException && cause.name === "TimeoutError";
+  const reason = reasonOf(cause);
   const what = timedOut
     ? `did not answer within ${timeoutMs} ms`
-    : `cannot be reached: ${describeValue(reasonOf(cause), { shown: 200 })}`;
+    : `cannot be reached: ${describeValue(reason, { shown: 200 })}${certificateAdvice(reason)}`;
   return `Unleash at ${describeValue(url)} ${what}: check that it runs and that SLOTGATE_UNLEASH_URL is its address`;
 }
 

@@ -27,3 +27,9 @@ export function proxiedFetch(settings: ProxySettings): Fetch {
     return undici.fetch(address, options) as unknown as Promise<Response>;
   };
 }
+
+/** What to do where Node does not trust a server's certificate; nothing for any other reason. */
+export const certificateAdvice = (reason: string): string =>
+  /self-signed certificate|unable to (?:verify|get)/.test(reason)
+    ? "; NODE_EXTRA_CA_CERTS names a file with the certificates of a private authority"
+    : "";

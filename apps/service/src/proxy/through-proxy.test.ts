@@ -236,6 +236,24 @@ it("asks a service behind a proxy", async () => {
   expect(arrived).toMatchObject([{ host: "slotgate.test", path: "/v1/kill" }]);
 });
 
+it("says what to do where the private authority is not known", async () => {
+  const { NODE_EXTRA_CA_CERTS: _, ...untrusting } = env;
+  const service = { SLOTGATE_URL: "https://slotgate.test", SLOTGATE_KEY: "k" };
+  const setup = {
+    SLOTGATE_UNLEASH_URL: "https://unleash.test/api",
+    SLOTGATE_UNLEASH_ADMIN_TOKEN: "*:*.admin",
+  };
+  for (const [args, settings] of [
+    [["kill", "status"], service],
+    [["unleash", "setup"], setup],
+  ] as const) {
+    const { code, err } = await slotgate(args, { ...untrusting, ...settings }).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/certificate.*; NODE_EXTRA_CA_CERTS names a file/);
+  }
+  expect(arrived).toEqual([]);
+});
+
 async function listening(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {

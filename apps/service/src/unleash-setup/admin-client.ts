@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Fetch, proxiedFetch } from "../proxy/proxied-fetch.ts";
+import { certificateAdvice, type Fetch, proxiedFetch } from "../proxy/proxied-fetch.ts";
 import { noProxy, type ProxySettings } from "../proxy/proxy-settings.ts";
 import { UnleashAdminError } from "./unleash-admin-error.ts";
 
@@ -106,5 +106,5 @@ function parseOrNull(text: string): unknown {
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(inner instanceof Error)) return String(inner);
-  return inner.message === "" ? inner.name : inner.message;
+  return inner.message === "" ? inner.name : `${inner.message}${certificateAdvice(inner.message)}`;
 }
