@@ -4,6 +4,10 @@ import type { Logger } from "pino";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import { createDatabaseAllowlist } from "./allowlist/database-allowlist.ts";
 import { createFileAllowlist } from "./allowlist/file-allowlist.ts";
+import { createBackground } from "./background/background.ts";
+import { compareAllowlists } from "./background/compare-allowlists.ts";
+import { outputChecks } from "./background/output-checks.ts";
+import { parseAllowlist } from "./background/parse-allowlist.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { connectionLimits, fileHandlesHere } from "./config/connection-limits.ts";
@@ -109,6 +113,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const { jobs: store, vital, reading, tending } = stores;
   const stopping = new AbortController();
   let draining = false;
+  const background = createBackground({
+    onError: (error) => logger.warn({ error: messageOf(error) }, "a thread for large documents ended"),
+  });
   const schema = watchSchema({
     database: vital.database,
     migrate: config.migrate,
@@ -127,7 +134,9 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const inFile = options.allowlist !== undefined || config.allowlistPath !== null;
   const allowlist =
     options.allowlist ??
-    (inFile ? createFileAllowlist({ path: config.allowlistPath }) : createDatabaseAllowlist({ exposure }));
+    (inFile
+      ? createFileAllowlist({ path: config.allowlistPath, parse: parseAllowlist(background) })
+      : createDatabaseAllowlist({ exposure, clock, parse: parseAllowlist(background) }));
   const wiring = startWiringCheck(logger, { clock });
   const killSwitches = () => [
     ...[tripwires.serviceKill(), environmentKill(config), localSwitch.current()],
@@ -141,7 +150,11 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ...{ config, clock, logger, writerId, stores, schema, evidence: documents, observability },
     sink: options.sink,
   });
-  const model = openModel(config, { ledger: ledger === null ? null : observability.ledger(ledger) });
+  const checks = outputChecks(background);
+  const model = openModel(config, {
+    ledger: ledger === null ? null : observability.ledger(ledger),
+    checks,
+  });
   const { database } = store;
   const replica = holdReplicaLease({
     database: vital.database,
@@ -187,7 +200,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   });
   const watched = { stores, schema, killState, localSwitch, inFlight, replica, observability };
   const submitters = () => keys.submitters();
-  const tripwires = openTripwires({ config, clock, newId, logger, submitters, ...watched });
+  const tripwires = openTripwires({ config, clock, newId, logger, submitters, checks, ...watched });
   const underWay = new JobsUnderWay();
   const recovery = createRecovery({
     left: createLeftAdmissions({ database, writerId }),
@@ -307,7 +320,14 @@ export function composeService(config: Config, options: ServiceOptions): Service
     telemetry: createTelemetryReader(reading.database),
     kill: createKillStore({ database: stores.killing.database, newId }),
     killRelease: config.killRelease,
-    allowlistStore: inFile ? null : createAllowlistStore(stores.changing.database),
+    background,
+    allowlistStore: inFile
+      ? null
+      : createAllowlistStore({
+          database: stores.changing.database,
+          compare: compareAllowlists(background),
+          parse: parseAllowlist(background),
+        }),
     cap: createCapStore(stores.changing.database),
     ...openDrills({
       ...{ database: stores.changing.database, newId, executor, allowlist, ledger, logger },
@@ -395,6 +415,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       await recovery.close();
       await journal.close();
       await headsLog.close();
+      await background.close();
       await replica.close();
       ledger?.close();
       await Promise.all([

@@ -1,4 +1,5 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
+import type { OutputChecks } from "@slotgate/model";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config/config.ts";
@@ -52,10 +53,12 @@ export interface TripwireParts {
   readonly observability: Pick<Observability, "tripwires">;
   /** Owners that may submit runs, as far as keys say. */
   readonly submitters: () => ReadonlySet<string>;
+  /** Of outputs, against what jobs ask for. */
+  readonly checks: OutputChecks;
 }
 
 export function openTripwires(parts: TripwireParts): OpenTripwires {
-  const { config, clock, newId, stores, schema, killState, localSwitch, inFlight, replica } = parts;
+  const { config, clock, newId, stores, schema, killState, localSwitch, inFlight, replica, checks } = parts;
   const { instance, outboundLedger: directory, tripwires: settings } = config;
   const statuses = tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" });
   const report = parts.observability.tripwires(reportTripwiresTo(parts.logger), statuses);
@@ -97,7 +100,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     killState.onEngaged(tripwires.heard),
   ];
 
-  const releases = isArmed("invalid-release") ? createReleaseLook() : null;
+  const releases = isArmed("invalid-release") ? createReleaseLook(checks) : null;
   const { database: reading } = stores.reading;
   const looks = [
     ...(isArmed("unrecorded-request") && directory !== null
@@ -130,7 +133,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
         next.called(call);
       },
       released(job, answer) {
-        fireOn(releases?.ended(job, answer) ?? null);
+        void releases?.ended(job, answer).then(fireOn);
         next.released(job, answer);
       },
     }),

@@ -159,7 +159,7 @@ export {
 } from "./incident.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
-export { type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
+export { countValues, type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
 export {
   type KillEngagement,
   type KillEngagementV1,

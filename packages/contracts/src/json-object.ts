@@ -71,6 +71,19 @@ function findFlawAt(
 
 const flaw = (steps: Steps, message: string): JsonFlaw => ({ path: [...steps], message });
 
+/** How many values a JSON value holds: itself, and all items and members. Stops counting beyond `most`. */
+export function countValues(value: unknown, most: number): number {
+  let values = 0;
+  const open: unknown[] = [value];
+  while (open.length > 0 && values <= most) {
+    const one = open.pop();
+    values += 1;
+    // Not spread: a call takes no more than some ten thousand arguments.
+    if (typeof one === "object" && one !== null) for (const inner of Object.values(one)) open.push(inner);
+  }
+  return values;
+}
+
 /** A `Date` or a `Map` would be stored as something else than it is. */
 const plainObject = (value: object): boolean => Object.prototype.toString.call(value) === "[object Object]";
 

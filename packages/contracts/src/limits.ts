@@ -4,6 +4,10 @@ export const runLimits = {
   jobs: 5_000,
   dimensions: 16,
   jsonDepth: 64,
+  /** JSON values of the document. */
+  values: 1_000_000,
+  /** JSON values of one job: in its input, its sources and its output schema. */
+  jobValues: 50_000,
   outputSchemaBytes: 16_384,
   outputSchemaDepth: 12,
   outputSchemaNodes: 1_000,
@@ -16,7 +20,12 @@ export const runLimits = {
 } as const;
 
 /** A run within these bounds may be answered in one go; a larger one is executed asynchronously. */
-export const answeredRunLimits = { bytes: 1_048_576, jobs: 500 } as const;
+export const answeredRunLimits = {
+  bytes: 1_048_576,
+  jobs: 500,
+  /** JSON values of all its jobs together. */
+  values: 100_000,
+} as const;
 
 /** The bounds of allowlist v1. */
 export const allowlistLimits = {

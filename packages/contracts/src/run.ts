@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { jsonObject } from "./json-object.ts";
+import { countValues, jsonObject } from "./json-object.ts";
 import { runLimits } from "./limits.ts";
 import { builtInOutputTypes, isBuiltInOutputType, outputSpec } from "./output-spec.ts";
 import { scope } from "./scope.ts";
@@ -24,7 +24,13 @@ export const job = z
     sources: list(recordedText).meta({ description: "Where the content may draw from." }),
     required: z.boolean(),
   })
-  .superRefine(({ mode, output }, context) => {
+  .superRefine(({ mode, output, input, sources }, context) => {
+    const most = runLimits.jobValues;
+    if (countValues([input, sources, output], most) > most)
+      context.addIssue({
+        code: "custom",
+        message: `a job of at most ${most} JSON values; join many small ones, or make several jobs of it`,
+      });
     if (mode === "generate" && output.schema === undefined && !isBuiltInOutputType(output.type)) {
       context.addIssue({
         code: "custom",
@@ -34,7 +40,7 @@ export const job = z
     }
   })
   .meta({
-    description: `One slot that waits for content. A generated type other than ${builtInNames} needs an \`output.schema\`.`,
+    description: `One slot that waits for content. A generated type other than ${builtInNames} needs an \`output.schema\`. Only the parser checks: at most ${runLimits.jobValues} JSON values in a job.`,
     if: {
       properties: {
         mode: { const: "generate" },

@@ -4,6 +4,7 @@ import { attempt, schemaToSend } from "./attempt.ts";
 import { pauseBefore, waitUnlessAborted } from "./backoff.ts";
 import { mostInputTokens } from "./call-bounds.ts";
 import { createCircuits } from "./circuits.ts";
+import { contentRulesOf } from "./content-schema.ts";
 import type { Fetch } from "./exchange.ts";
 import { failureOf, type Trouble, troubleTable } from "./failure-of.ts";
 import { createLanguageModel } from "./language-model.ts";
@@ -11,7 +12,7 @@ import { configDigestOf, type ModelConfigInput, parseModelConfig } from "./model
 import { ModelConfigError } from "./model-config-error.ts";
 import type { Generation, ModelPort, Usage } from "./model-port.ts";
 import type { OutboundLedger } from "./outbound-ledger.ts";
-import { createOutputChecks } from "./output-checks.ts";
+import { checksHere, createOutputChecks, type OutputChecks } from "./output-checks.ts";
 import { fillSlotV1 } from "./prompts/fill-slot.v1.ts";
 import { promptDigestOf, renderPrompt } from "./prompts/prompt-template.ts";
 
@@ -27,6 +28,8 @@ export interface ModelOptions {
   readonly random?: () => number;
   /** Monotonic milliseconds; for the circuit. */
   readonly now?: () => number;
+  /** Checks what the model answers; on the thread that asks by default. */
+  readonly checks?: OutputChecks;
   /** Waits so many milliseconds, or less when the signal aborts; for the pauses between requests. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -41,10 +44,10 @@ export function createModel(options: ModelOptions): ModelPort {
     random = Math.random,
     now = () => performance.now(),
     wait = waitUnlessAborted,
+    checks = checksHere(createOutputChecks({ limit: compiledSchemas })),
   } = options;
   const model = createLanguageModel({ config, apiKey: options.apiKey });
   const circuits = createCircuits({ config: config.circuit, now });
-  const checkOf = createOutputChecks({ limit: compiledSchemas });
 
   const pauseAfter = (trouble: Trouble, attempts: number): number | null => {
     if (troubleTable[trouble.kind].retry === "final" || attempts >= config.maxAttempts) return null;
@@ -53,10 +56,9 @@ export function createModel(options: ModelOptions): ModelPort {
   };
 
   const bounds: ModelPort["bounds"] = (request) => {
-    const check = checkOf(request.job.output);
-    if (!check.ok) return { inputTokens: 0, outputTokens: 0, requests: 0 };
-    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: check.value.schema });
-    const { schema } = schemaToSend(config, check.value);
+    const { schema: whole } = contentRulesOf(request.job.output);
+    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: whole });
+    const { schema } = schemaToSend(config, whole);
     return {
       inputTokens: mostInputTokens(prompt, schema),
       outputTokens: config.maxOutputTokens,
@@ -73,21 +75,24 @@ export function createModel(options: ModelOptions): ModelPort {
     let usage: Usage = { attempts: 0, inputTokens: null, outputTokens: null };
     let met: Trouble | null = null;
 
-    const check = checkOf(request.job.output);
+    const { output } = request.job;
     const failed = (trouble: Trouble): Generation => ({
       status: "failed",
-      ...failureOf(trouble, { ownSchema: request.job.output.schema === undefined ? "none" : "of-the-job" }),
+      ...failureOf(trouble, { ownSchema: output.schema === undefined ? "none" : "of-the-job" }),
       ...usage,
     });
-    if (!check.ok) return failed({ kind: "schema-unusable", flaw: check.flaw });
-    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: check.value.schema });
+    const flaw = await checks.prepare(output);
+    if (flaw !== null) return failed({ kind: "schema-unusable", flaw });
+    const { schema } = contentRulesOf(output);
+    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema });
 
     while (!signal.aborted) {
       const attempted = await attempt({
         config,
         model,
         prompt,
-        check: check.value,
+        schema,
+        check: (candidate) => checks.check(output, candidate),
         exchange: {
           fetch,
           decisionId,

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@slotgate/contracts";
+import type { JsonObject, OutputSchemaNode } from "@slotgate/contracts";
 import { parseAnswerText } from "./answer-text.ts";
 import type { Verdict } from "./circuit.ts";
 import { type Exchange, type ExchangeOptions, openExchange } from "./exchange.ts";
@@ -6,7 +6,7 @@ import { type Trouble, troubleTable } from "./failure-of.ts";
 import type { ExchangedModel, JsonSchema, ModelAnswer } from "./language-model.ts";
 import type { ModelConfig } from "./model-config.ts";
 import type { Usage, WithheldCause } from "./model-port.ts";
-import type { OutputCheck } from "./output-check.ts";
+import type { CheckedOutput } from "./output-check.ts";
 import type { RenderedPrompt } from "./prompts/prompt-template.ts";
 import { toStrictSchema } from "./strict-schema.ts";
 
@@ -24,7 +24,9 @@ export interface AttemptInput {
   readonly config: ModelConfig;
   readonly model: ExchangedModel;
   readonly prompt: RenderedPrompt;
-  readonly check: OutputCheck;
+  /** Of the whole output. */
+  readonly schema: OutputSchemaNode;
+  readonly check: (candidate: unknown) => Promise<CheckedOutput>;
   readonly exchange: ExchangeOptions;
 }
 
@@ -36,8 +38,11 @@ export async function attempt(input: AttemptInput): Promise<Attempted> {
   return attempted;
 }
 
-async function ask({ config, model, prompt, check, exchange: { signal } }: AttemptInput, exchange: Exchange) {
-  const { schema, strict } = schemaToSend(config, check);
+async function ask(
+  { config, model, prompt, schema: whole, check, exchange: { signal } }: AttemptInput,
+  exchange: Exchange,
+) {
+  const { schema, strict } = schemaToSend(config, whole);
   try {
     const answer = await model.ask(exchange, {
       prompt: [
@@ -58,14 +63,17 @@ async function ask({ config, model, prompt, check, exchange: { signal } }: Attem
       inputTokens: countOf(usage.inputTokens.total),
       outputTokens: countOf(usage.outputTokens.total),
     };
-    return ended(contentOf(answer, check), tokens);
+    return ended(await contentOf(answer, check), tokens);
   } catch (error) {
     return afterError(error, exchange);
   }
 }
 
 /** What is in an answer decides about it, not how the provider names its end: but for a cut-off or filtered one. */
-function contentOf({ content, structuredOutputText, finishReason }: ModelAnswer, check: OutputCheck): Ended {
+async function contentOf(
+  { content, structuredOutputText, finishReason }: ModelAnswer,
+  check: AttemptInput["check"],
+): Promise<Ended> {
   const finish = finishOf(finishReason);
   if (finish === "length") return trouble({ kind: "truncated" });
   if (finish === "filter") return trouble({ kind: "refused", status: null, code: null });
@@ -75,7 +83,7 @@ function contentOf({ content, structuredOutputText, finishReason }: ModelAnswer,
     const flaw = texts.length === 0 ? "empty" : flaws[parsed.flaw];
     return trouble({ kind: "not-json", flaw, finishReason: nameOf(finishReason) });
   }
-  const checked = check.check(parsed.value);
+  const checked = await check(parsed.value);
   return checked.ok
     ? { ended: "content", output: checked.output }
     : trouble({ kind: "not-to-schema", flaw: checked.flaw });
@@ -93,10 +101,10 @@ const trouble = (what: Trouble): Ended => ({ ended: "trouble", trouble: what });
 const ended = (what: Ended, tokens: Tokens): Attempted => ({ ...what, tokens });
 
 /** The schema as it goes out, and whether the provider is to hold the answer to it. */
-export function schemaToSend({ provider }: ModelConfig, check: OutputCheck) {
+export function schemaToSend({ provider }: ModelConfig, schema: OutputSchemaNode) {
   // The Anthropic provider adapts schemas by itself.
-  const strictSchema = provider === "anthropic" ? null : toStrictSchema(check.schema);
-  return { schema: strictSchema ?? check.schema, strict: strictSchema !== null };
+  const strictSchema = provider === "anthropic" ? null : toStrictSchema(schema);
+  return { schema: strictSchema ?? schema, strict: strictSchema !== null };
 }
 
 /** What the transport saw comes first; errors of the SDK tell only about answers that did arrive. */

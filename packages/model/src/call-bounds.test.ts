@@ -33,12 +33,12 @@ test("a longer job has a higher bound, byte by byte", async () => {
   expect(bound("€") - bound("a")).toBe(2);
 });
 
-test("a job for which no request can leave is bound to nothing", async () => {
+test("a job whose schema cannot be compiled is bound as any other, and no request leaves for it", async () => {
   await using server = await startProvider(complete({ body: "words" }));
   const request = requestOf({
     output: { field: "body", type: "anything", schema: { type: "string", pattern: "^\\p{ASCII}$" } },
   });
   const model = modelAt(server);
-  expect(model.bounds(request)).toEqual({ inputTokens: 0, outputTokens: 0, requests: 0 });
+  expect(model.bounds(request).requests).toBeGreaterThan(0);
   expect(await model.generate(request, admissionOf(), allow())).toMatchObject({ attempts: 0 });
 });

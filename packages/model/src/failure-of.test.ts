@@ -463,7 +463,8 @@ test("a request that cannot be built is told apart from an answer, and nothing w
     config,
     model: createLanguageModel({ config, apiKey: null }),
     prompt: { instructions: "instructions", prompt: "prompt" },
-    check: { schema: { type: "object", const: 1n as never }, check: () => ({ ok: true, output: {} }) },
+    schema: { type: "object", const: 1n as never },
+    check: async () => ({ ok: true, output: {} }),
     exchange,
   });
   expect(attempted).toMatchObject({ ended: "trouble", trouble: { kind: "request-not-built" } });

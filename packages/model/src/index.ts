@@ -20,5 +20,10 @@ export type {
 } from "./model-port.ts";
 export type { OutboundEnd, OutboundError, OutboundLedger, OutboundRequest } from "./outbound-ledger.ts";
 export type { CheckedOutput, OutputCheck } from "./output-check.ts";
-export { createOutputChecks, type OutputCheckResult } from "./output-checks.ts";
+export {
+  checksHere,
+  createOutputChecks,
+  type OutputCheckResult,
+  type OutputChecks,
+} from "./output-checks.ts";
 export { retryAfterOf } from "./retry-after.ts";

@@ -1,6 +1,27 @@
 import type { OutputSpec } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import { compileOutputCheck, type OutputCheck } from "./output-check.ts";
+import { type CheckedOutput, compileOutputCheck, type OutputCheck } from "./output-check.ts";
+
+/** Checks outputs against what jobs ask for, here or on another thread. Neither method rejects. */
+export interface OutputChecks {
+  /** Why outputs of this kind cannot be checked; null when they can. */
+  readonly prepare: (spec: OutputSpec) => Promise<string | null>;
+  readonly check: (spec: OutputSpec, candidate: unknown) => Promise<CheckedOutput>;
+}
+
+/** The checks on the thread that asks. */
+export function checksHere(checkOf: ReturnType<typeof createOutputChecks>): OutputChecks {
+  return {
+    prepare: async (spec) => {
+      const check = checkOf(spec);
+      return check.ok ? null : check.flaw;
+    },
+    check: async (spec, candidate) => {
+      const check = checkOf(spec);
+      return check.ok ? check.value.check(candidate) : check;
+    },
+  };
+}
 
 export type OutputCheckResult =
   | { readonly ok: true; readonly value: OutputCheck }

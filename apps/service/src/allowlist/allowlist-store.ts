@@ -2,9 +2,11 @@ import type { AllowlistRevision, AllowlistStateV1, AllowlistV1 } from "@slotgate
 
 export interface ApplyRequest {
   readonly document: AllowlistV1;
+  readonly digest: string;
   readonly reason: string;
   /** The subject of the key. */
   readonly by: string;
+  readonly owner: string;
   /** The revision that the caller has seen in force; 0: none. */
   readonly basedOn: number;
   /** What the preview of this document said; null: there was none. */

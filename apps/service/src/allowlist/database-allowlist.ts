@@ -1,14 +1,19 @@
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
+import type { Clock } from "../clock.ts";
+import { createListeners } from "../controls/listeners.ts";
 import type { AllowlistFound } from "../exposure/allowlist-found.ts";
 import type { ExposureReading } from "../exposure/exposure-reading.ts";
 import type { AllowlistSource, AllowlistStatus } from "./allowlist-source.ts";
-import { parseDocument } from "./parse-document.ts";
+import { type ParsedDocument, parseDocument } from "./parse-document.ts";
 
 export interface DatabaseAllowlistOptions {
   readonly exposure: {
     readonly current: () => ExposureReading;
     readonly onChange: (listener: () => void) => () => void;
   };
+  /** Never rejects. */
+  readonly parse: (bytes: Uint8Array) => Promise<ParsedDocument>;
+  readonly clock: Pick<Clock, "monotonic">;
 }
 
 type Outcome =
@@ -17,29 +22,70 @@ type Outcome =
 
 /**
  * The newest revision in the database, as long as it is known to be the newest. Nothing is admitted while that is not
- * known, where there is none, and where it is not valid.
+ * known, where there is none, and where it is not valid. While a large document is parsed the one before stays, for as
+ * long as a replica may take to hear of a change at all.
  */
-export function createDatabaseAllowlist({ exposure }: DatabaseAllowlistOptions): AllowlistSource {
-  let last: { readonly of: AllowlistFound; readonly outcome: Outcome } | null = null;
+export function createDatabaseAllowlist({
+  exposure,
+  parse,
+  clock,
+}: DatabaseAllowlistOptions): AllowlistSource {
+  const listeners = createListeners();
+  let last: Known | null = null;
+  /** What is parsed now, and since when. */
+  let next: { readonly of: AllowlistFound; readonly since: number } | null = null;
 
   /** Asked for every decision, and nearly always the same. */
   function outcomeNow(): Outcome {
     const found = exposure.current().allowlist;
     if (found === null) return unread;
-    if (last?.of !== found) last = { of: found, outcome: outcomeOf(found) };
-    return last.outcome;
+    if (last?.of === found) return last.outcome;
+    if (found.is === "none" || found.text.length <= lightCharacters) {
+      const outcome = found.is === "none" ? absent : outcomeOf(found, parseDocument(Buffer.from(found.text)));
+      last = { of: found, outcome };
+      return outcome;
+    }
+    if (next?.of !== found) {
+      next = { of: found, since: clock.monotonic() };
+      void parse(Buffer.from(found.text)).then((parsed) => {
+        if (next?.of !== found) return;
+        next = null;
+        last = { of: found, outcome: outcomeOf(found, parsed) };
+        listeners.tell();
+      });
+    }
+    return last !== null && clock.monotonic() - next.since <= mostMs ? last.outcome : beingRead;
   }
 
+  const stopHearing = exposure.onChange(() => {
+    outcomeNow();
+    listeners.tell();
+  });
   return {
     current() {
       const outcome = outcomeNow();
       return "compiled" in outcome ? outcome.compiled : null;
     },
     status: () => statusOf(outcomeNow()),
-    onChange: exposure.onChange,
-    close: async () => undefined,
+    onChange: listeners.add,
+    close: async () => stopHearing(),
   };
 }
+
+interface Known {
+  readonly of: AllowlistFound;
+  readonly outcome: Outcome;
+}
+
+/** A longer text is parsed in the background. */
+const lightCharacters = 65_536;
+/** As long as a reading of the database counts. */
+const mostMs = 2_000;
+
+const beingRead: Outcome = {
+  problem: "the allowlist in force is being read, so nothing is admitted yet: it takes a few seconds at most",
+  issues: [],
+};
 
 const unread: Outcome = {
   problem:
@@ -53,10 +99,10 @@ const absent: Outcome = {
   issues: [],
 };
 
-function outcomeOf(found: AllowlistFound): Outcome {
-  if (found.is === "none") return absent;
-  const { revision, digest, text } = found;
-  const parsed = parseDocument(Buffer.from(text));
+function outcomeOf(
+  { revision, digest }: Extract<AllowlistFound, { readonly is: "there" }>,
+  parsed: ParsedDocument,
+): Outcome {
   if (!parsed.ok)
     return {
       problem: `revision ${revision} of the allowlist ${parsed.problem}; nothing is admitted: roll back or apply another`,

@@ -2,7 +2,7 @@ import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
 import { createListeners } from "../controls/listeners.ts";
 import { type FileContent, readRegularFile, readRegularFileNow } from "../regular-file.ts";
 import type { AllowlistSource, AllowlistStatus } from "./allowlist-source.ts";
-import { allowlistFileBound, parseDocument } from "./parse-document.ts";
+import { allowlistFileBound, type ParsedDocument, parseDocument } from "./parse-document.ts";
 import { watchPath } from "./watch-path.ts";
 
 export interface FileAllowlistOptions {
@@ -10,6 +10,8 @@ export interface FileAllowlistOptions {
   readonly path: string | null;
   /** How long a change may go unnoticed where the file system does not tell of it; 1000 by default. */
   readonly pollIntervalMs?: number;
+  /** Parses what the file holds later on; at once by default. Never rejects. */
+  readonly parse?: (bytes: Uint8Array) => Promise<ParsedDocument>;
 }
 
 /**
@@ -17,8 +19,12 @@ export interface FileAllowlistOptions {
  * takes effect as a whole or not at all. While the file is missing or invalid there is none, and the status says
  * why; a valid file heals that.
  */
-export function createFileAllowlist({ path, pollIntervalMs = 1_000 }: FileAllowlistOptions): AllowlistSource {
-  return path === null ? noAllowlist : watchedAllowlist({ path, pollIntervalMs });
+export function createFileAllowlist({
+  path,
+  pollIntervalMs = 1_000,
+  parse = async (bytes) => parseDocument(bytes),
+}: FileAllowlistOptions): AllowlistSource {
+  return path === null ? noAllowlist : watchedAllowlist({ path, pollIntervalMs, parse });
 }
 
 const noAllowlist: AllowlistSource = {
@@ -45,10 +51,8 @@ interface Found {
 function watchedAllowlist({
   path,
   pollIntervalMs,
-}: {
-  path: string;
-  pollIntervalMs: number;
-}): AllowlistSource {
+  parse,
+}: Omit<Required<FileAllowlistOptions>, "path"> & { readonly path: string }): AllowlistSource {
   const listeners = createListeners();
   let content = readRegularFileNow(path, allowlistFileBound);
   let last = { digest: "", revision: 0 };
@@ -56,8 +60,7 @@ function watchedAllowlist({
   let readAgain = false;
   let closed = false;
 
-  const compile = (given: FileContent): Found => {
-    const parsed = given.ok ? parseDocument(given.bytes) : { ...given, issues: [] };
+  const compile = (parsed: ParsedDocument): Found => {
     if (!parsed.ok) {
       return absent(
         `the allowlist file \`${path}\` ${parsed.problem}; nothing is admitted until it is mended`,
@@ -74,12 +77,14 @@ function watchedAllowlist({
       return absent(`the allowlist file \`${path}\` cannot be compiled: ${String(error)}`);
     }
   };
-  let found = compile(content);
+  let found = compile(content.ok ? parseDocument(content.bytes) : { ...content, issues: [] });
 
-  const take = (given: FileContent): void => {
+  const take = async (given: FileContent): Promise<void> => {
     if (closed || sameContent(content, given)) return;
+    const parsed = given.ok ? await parse(given.bytes) : { ...given, issues: [] };
+    if (closed) return;
     content = given;
-    const next = compile(given);
+    const next = compile(parsed);
     // The same document in other words is no change, and keeps what was compiled.
     if (next.compiled !== null && next.compiled.revision === found.compiled?.revision) return;
     const changed = next.compiled !== null || found.compiled !== null || next.problem !== found.problem;
@@ -90,7 +95,7 @@ function watchedAllowlist({
   const readUntilSettled = async (): Promise<void> => {
     while (readAgain && !closed) {
       readAgain = false;
-      take(await readRegularFile(path, allowlistFileBound));
+      await take(await readRegularFile(path, allowlistFileBound));
     }
   };
   const stopWatching = watchPath({

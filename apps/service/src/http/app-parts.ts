@@ -3,6 +3,7 @@ import type { LocalKillSwitch } from "@slotgate/gate";
 import type { Logger } from "pino";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { AllowlistStore } from "../allowlist/allowlist-store.ts";
+import type { Background } from "../background/background.ts";
 import type { BudgetReader } from "../budget/budget-reader.ts";
 import type { ChangeReader } from "../changes/change-reader.ts";
 import type { Clock } from "../clock.ts";
@@ -30,6 +31,7 @@ import type { LeavingAnswers } from "./leaving-answers.ts";
 
 /** What the API stands on. */
 export interface AppParts {
+  readonly background: Pick<Background, "run">;
   readonly executor: Pick<Executor, "dryRun">;
   readonly runs: Pick<RunService, "submit">;
   readonly runStore: Pick<RunStore, "byId" | "list" | "answers">;

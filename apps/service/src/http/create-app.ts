@@ -44,7 +44,7 @@ export function createApp(parts: AppParts): Express {
       checkParameters(request, operation);
       next();
     };
-    const reading = operation.request === null ? [] : [readBody];
+    const reading = operation.request === null ? [] : [readBody(operation.request)];
     // Express fills in the parameters that the path names, which are those that the handler's type names.
     const handle = handlers[id] as unknown as RequestHandler;
     app[operation.method](routeOf(operation), ...checks, checked, ...reading, handle);

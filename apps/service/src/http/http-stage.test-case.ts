@@ -11,6 +11,7 @@ import {
   type ToldDecision,
 } from "@slotgate/contracts";
 import pino from "pino";
+import { createBackground } from "../background/background.ts";
 import { systemClock } from "../clock.ts";
 import { NoSuchDrillError } from "../drill/no-such-drill-error.ts";
 import { createObservability } from "../observability/observability.ts";
@@ -158,9 +159,12 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
   const logs: Record<string, unknown>[] = [];
   const sought: string[] = [];
   let ids = 0;
+  const background = createBackground();
   const app = createApp({
+    background,
     runs: {
-      submit: async (run, context) => {
+      submit: async (submitted, context) => {
+        const run = submitted.run();
         asked.push({ what: "execute", run, context });
         return { is: "answered", response: answerTo(run) };
       },
@@ -332,6 +336,9 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
         socket.on("close", () => resolve(received));
         socket.on("error", reject);
       }),
-    stop: () => server.stop({ graceMs: 0, onGraceOver: () => {}, answerMs: 0 }),
+    async stop() {
+      await server.stop({ graceMs: 0, onGraceOver: () => {}, answerMs: 0 });
+      await background.close();
+    },
   };
 }

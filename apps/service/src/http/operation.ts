@@ -32,6 +32,8 @@ export interface Operation {
 export interface OperationRequest {
   readonly document: WireDocument;
   readonly description: string;
+  /** Most bytes of the body, decompressed; 65,536 where nothing is said. */
+  readonly size?: "run" | "allowlist" | undefined;
 }
 
 /** A JSON document, a body of another media type, or no body. */

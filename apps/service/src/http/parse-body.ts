@@ -1,15 +1,17 @@
-import {
-  answeredRunLimits,
-  type ContractIssue,
-  type ParseResult,
-  parseRunV1,
-  type RunV1,
-} from "@slotgate/contracts";
+import type { ContractIssue, ParseResult, RunV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
 import type { Request } from "express";
-import { locateIssues } from "../allowlist/locate-issues.ts";
-import { drillName } from "../drill/drill-mark.ts";
+import { type Background, lightBytes } from "../background/background.ts";
+import {
+  type AllowlistDocument,
+  type AllowlistDocuments,
+  type Judged,
+  judgeAllowlist,
+  judgeDocument,
+  judgeRun,
+} from "../background/judge-document.ts";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
-import { parseJson } from "../json/parse-json.ts";
+import { type SubmittedRun, submittedRun } from "../runs/submitted-run.ts";
 import { ProblemError } from "./problem-error.ts";
 import type { ProblemType } from "./problem-types.ts";
 import { wantsAsync } from "./wants-async.ts";
@@ -17,53 +19,69 @@ import { wantsAsync } from "./wants-async.ts";
 /** As much of a request as a body is read from. */
 type BodyRequest = Pick<Request, "headers" | "body">;
 
-/** The run in a request whose body was read raw, or a problem that says what is wrong with it and where. */
-export function parseRun(request: BodyRequest): RunV1 {
-  const run = parseDocument(request, { parse: parseRunV1, problem: "invalid-run" });
-  checkKinds(run);
-  if (!wantsAsync(request)) checkAnswerable(run);
-  return run;
+interface ReadOptions {
+  readonly background: Pick<Background, "run">;
+  readonly owner: string;
 }
 
-/** The document in a request whose body was read raw, or a problem that says what is wrong with it and where. */
-export function parseDocument<T>(
+/**
+ * The run in a request whose body was read raw, or a problem that says what is wrong with it and where. A large one is
+ * judged in the background.
+ */
+export async function readRun(
+  request: BodyRequest,
+  { background, owner, stored }: ReadOptions & { readonly stored: "serve" | "pass-over" },
+): Promise<SubmittedRun> {
+  const bytes = bytesOf(request);
+  const answered = !wantsAsync(request);
+  if (bytes.length <= lightBytes)
+    return submittedRun(valid("invalid-run", judgeRun(bytes, { answered })), stored);
+  const task = { bytes, answered, stored };
+  const { jobs, digest } = valid("invalid-run", await background.run("judgeRunTask", task, { owner }));
+  const text = (): string => decodeUtf8(bytes) ?? "";
+  return { jobs, digest: () => digest, text, run: () => JSON.parse(text()) as RunV1 };
+}
+
+/** The document in a request that holds an allowlist, and the allowlist's digest. */
+export async function readAllowlist<Name extends AllowlistDocument>(
+  request: BodyRequest,
+  { name, background, owner }: ReadOptions & { readonly name: Name },
+): Promise<{ readonly given: AllowlistDocuments[Name]; readonly digest: string }> {
+  const bytes = bytesOf(request);
+  if (bytes.length <= lightBytes) {
+    const given = parseAllowlistDocument(request, name);
+    return { given, digest: digestOf(given.document) };
+  }
+  const judged = await background.run("judgeAllowlistTask", { bytes, name }, { owner });
+  const { digest } = valid("invalid-allowlist", judged);
+  const given = JSON.parse(decodeUtf8(bytes) ?? "") as AllowlistDocuments[Name];
+  return { given, digest };
+}
+
+/** The same of a small one. */
+export const parseAllowlistDocument = <Name extends AllowlistDocument>(
+  request: BodyRequest,
+  name: Name,
+): AllowlistDocuments[Name] => valid("invalid-allowlist", judgeAllowlist(bytesOf(request), name));
+
+/** A small document in a request whose body was read raw, or a problem that says what is wrong with it and where. */
+export const parseDocument = <T>(
   request: BodyRequest,
   {
     parse,
     problem,
   }: { readonly parse: (document: unknown) => ParseResult<T>; readonly problem: ProblemType },
-): T {
-  const text = decodeUtf8(bytesOf(request));
-  if (text === null) throw new ProblemError("not-json", "the body is not UTF-8");
-  const json = parseJson(text);
-  if (!json.ok) {
-    if (json.issue !== undefined) throw invalid(problem, [json.issue]);
-    throw new ProblemError("not-json", json.problem);
+): T => valid(problem, judgeDocument(bytesOf(request), { parse }));
+
+function valid<T>(problem: ProblemType, judged: Judged<T>): T {
+  switch (judged.is) {
+    case "valid":
+      return judged.value;
+    case "not-json":
+      throw new ProblemError("not-json", judged.problem);
+    case "invalid":
+      throw invalid(problem, judged.issues);
   }
-  const parsed = parse(json.value);
-  if (parsed.ok) return parsed.value;
-  const placed = problem === "invalid-allowlist";
-  throw invalid(problem, placed ? locateIssues(parsed.issues, { text, value: json.value }) : parsed.issues);
-}
-
-/** A rule that lets drills through must not let anybody else reach a real provider. */
-function checkKinds({ jobs }: RunV1): void {
-  const at = jobs.findIndex(({ kind }) => kind === drillName);
-  if (at < 0) return;
-  const path = `$.jobs[${at}].kind`;
-  const expected = "a kind of your own: this one is for drills alone";
-  throw invalid("invalid-run", [{ path, expected, received: `\`${drillName}\`` }]);
-}
-
-/** More jobs than one answer can wait for are taken, but not answered in one go. */
-function checkAnswerable({ jobs }: RunV1): void {
-  const most = answeredRunLimits.jobs;
-  if (jobs.length <= most) return;
-  const expected = `at most ${most} items in a run that is answered in one go; send \`Prefer: respond-async\` with more`;
-  const issue = { path: "$.jobs", expected, received: `an array of ${jobs.length} items` };
-  throw new ProblemError("invalid-run", `1 issue, first at \`$.jobs\`: expected ${expected}`, {
-    issues: [issue],
-  });
 }
 
 const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;

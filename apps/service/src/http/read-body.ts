@@ -1,12 +1,25 @@
 import { answeredRunLimits, runLimits } from "@slotgate/contracts";
 import express, { type RequestHandler } from "express";
+import { lightBytes } from "../background/background.ts";
+import type { OperationRequest } from "./operation.ts";
 import { wantsAsync } from "./wants-async.ts";
 
-const readerOf = (limit: number): RequestHandler => express.raw({ type: "application/json", limit });
+/** Most bytes of a body, decompressed. A run that is answered in one go must be smaller than one that is not. */
+export function bytesFor({
+  size,
+  asynchronous,
+}: {
+  readonly size: OperationRequest["size"];
+  readonly asynchronous: boolean;
+}): number {
+  if (size === undefined) return lightBytes;
+  return size === "run" && !asynchronous ? answeredRunLimits.bytes : runLimits.bytes;
+}
 
-const readAnswered = readerOf(answeredRunLimits.bytes);
-const readAny = readerOf(runLimits.bytes);
-
-/** Reads the body as it came. What is to be answered in one go must be smaller than what is only accepted. */
-export const readBody: RequestHandler = (request, response, next) =>
-  (wantsAsync(request) ? readAny : readAnswered)(request, response, next);
+/** Reads the body as it came. */
+export function readBody({ size }: Pick<OperationRequest, "size">): RequestHandler {
+  const readerFor = (asynchronous: boolean) =>
+    express.raw({ type: "application/json", limit: bytesFor({ size, asynchronous }) });
+  const [answered, later] = [readerFor(false), readerFor(true)];
+  return (request, response, next) => (wantsAsync(request) ? later : answered)(request, response, next);
+}

@@ -1,6 +1,9 @@
 import { answeredRunLimits, runLimits } from "@slotgate/contracts";
 import { DimensionSlipError } from "../allowlist/dimension-slip-error.ts";
 import { PreviewNeededError } from "../allowlist/preview-needed-error.ts";
+import { lightBytes } from "../background/background.ts";
+import { BackgroundBusyError } from "../background/background-busy-error.ts";
+import { TooCostlyError } from "../background/too-costly-error.ts";
 import { DrillRefusedError } from "../drill/drill-refused-error.ts";
 import { NoSuchDrillError } from "../drill/no-such-drill-error.ts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
@@ -54,16 +57,25 @@ export function toProblem(error: unknown): ProblemError {
       { headers: { "retry-after": "1" } },
     );
   }
+  if (error instanceof BackgroundBusyError)
+    return new ProblemError("rate-limited", error.message, { headers: { "retry-after": "1" } });
+  if (error instanceof TooCostlyError) return new ProblemError("body-too-large", error.message);
   return fromBodyReader(error) ?? new ProblemError("internal", "the request id leads to the service's log");
 }
 
 const mebibyte = 1_048_576;
 const inBytes = (bytes: number): string => `${bytes / mebibyte} MiB (${bytes} bytes)`;
 
-const tooLarge = (limit: unknown): string =>
-  limit === answeredRunLimits.bytes
-    ? `what is answered in one go has at most ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have ${inBytes(runLimits.bytes)}`
-    : `a run has at most ${inBytes(runLimits.bytes)}`;
+function tooLarge(limit: unknown): string {
+  switch (limit) {
+    case answeredRunLimits.bytes:
+      return `what is answered in one go has at most ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have ${inBytes(runLimits.bytes)}`;
+    case runLimits.bytes:
+      return `a run or an allowlist has at most ${inBytes(runLimits.bytes)}`;
+    default:
+      return `this document has at most ${lightBytes} bytes`;
+  }
+}
 
 /** What Express and its body reader throw: errors with a `type` or a `status`. */
 function fromBodyReader(error: unknown): ProblemError | null {

@@ -3,7 +3,7 @@ import { endOfString } from "./end-of-string.ts";
 
 /** Something that JSON's grammar allows and this service does not. */
 export interface Flaw {
-  readonly kind: "duplicate-key" | "forbidden-key" | "inexact-number" | "too-deep";
+  readonly kind: "duplicate-key" | "forbidden-key" | "inexact-number" | "too-deep" | "too-many-values";
   /** Where in the text it begins. */
   readonly offset: number;
   /** The keys and indexes that lead there from the root. */
@@ -18,16 +18,20 @@ interface Level {
 }
 
 /**
- * The first container beyond `maxDepth`, or else the first key that stands twice in its object (compared after
+ * The first container beyond `maxDepth` or value beyond `maxValues` (or nearly: an empty container counts twice), or else the first key that stands twice in its object (compared after
  * unescaping) or is `__proto__`, or number that reading does not keep. Looks at quotes, brackets, commas and numbers
  * only, in one pass without recursion: the rest is the parser's business. Of text that is not JSON it says something or
  * nothing, but it always ends.
  */
-export function findFlaw(text: string, { maxDepth }: { readonly maxDepth: number }): Flaw | null {
+export function findFlaw(
+  text: string,
+  { maxDepth, maxValues }: { readonly maxDepth: number; readonly maxValues: number },
+): Flaw | null {
   const outer: Level[] = [];
   let level: Level = { keys: null, step: 0 }; // stands for the root, and is left out of places
   let keyComesNext = false;
   let first: Flaw | null = null;
+  let values = 0;
 
   const flawAt = (kind: Flaw["kind"], offset: number): Flaw => ({
     kind,
@@ -56,6 +60,8 @@ export function findFlaw(text: string, { maxDepth }: { readonly maxDepth: number
       case 0x7b: // {
       case 0x5b: {
         if (outer.length === maxDepth) return flawAt("too-deep", at);
+        values += 1;
+        if (values > maxValues) return flawAt("too-many-values", at);
         const isObject = code === 0x7b;
         outer.push(level);
         level = isObject ? { keys: new Set(), step: "" } : { keys: null, step: 0 };
@@ -67,6 +73,8 @@ export function findFlaw(text: string, { maxDepth }: { readonly maxDepth: number
         level = outer.pop() ?? level;
         break;
       case 0x2c: // ,
+        values += 1;
+        if (values > maxValues) return flawAt("too-many-values", at);
         if (level.keys !== null) keyComesNext = true;
         else level.step = Number(level.step) + 1;
         break;

@@ -23,9 +23,9 @@ export type ParsedJson =
  * they do not decide about the same document.
  */
 export function parseJson(text: string): ParsedJson {
-  const flaw = findFlaw(text, { maxDepth: runLimits.jsonDepth });
-  // Before parsing: a megabyte of brackets would keep the parser busy for long.
-  if (flaw?.kind === "too-deep") return refuse(text, flaw);
+  const flaw = findFlaw(text, { maxDepth: runLimits.jsonDepth, maxValues: runLimits.values });
+  // Before parsing: a megabyte of brackets keeps the parser busy for long, and millions of values fill the memory.
+  if (flaw?.kind === "too-deep" || flaw?.kind === "too-many-values") return refuse(text, flaw);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,6 +39,11 @@ export function parseJson(text: string): ParsedJson {
 
 function refuse(text: string, { kind, place, offset }: Flaw): ParsedJson {
   const where = lineAndColumn(text, offset);
+  if (kind === "too-many-values") {
+    const expected = `a document of at most ${runLimits.values} JSON values`;
+    const issue = { path: "$", expected, received: "one that holds more" };
+    return { ok: false, problem: `expected ${expected}, received one that holds more`, path: "$", issue };
+  }
   if (kind === "inexact-number") return refuseNumber(text, { offset, path: shownPath(place), where });
   return { ok: false, problem: `${describeFlaw(kind, place)} at ${where}`, path: jsonPath(place) };
 }
@@ -65,7 +70,10 @@ function shownPath(place: Flaw["place"]): string {
   return `${jsonPath(place.slice(0, input + 1))}${inside.join("")}`;
 }
 
-function describeFlaw(kind: Exclude<Flaw["kind"], "inexact-number">, place: Flaw["place"]): string {
+function describeFlaw(
+  kind: Exclude<Flaw["kind"], "inexact-number" | "too-many-values">,
+  place: Flaw["place"],
+): string {
   switch (kind) {
     case "duplicate-key":
       return place.slice(0, -1).includes("input")

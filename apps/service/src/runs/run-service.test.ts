@@ -7,13 +7,15 @@ import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
 import { createRunService, type RunService, type Submission } from "./run-service.ts";
 import type { NewRun, RunStore, StoredRun } from "./run-store.ts";
 import { RunUnfinishedError } from "./run-unfinished-error.ts";
+import { submittedRun } from "./submitted-run.ts";
 
-const run: RunV1 = {
+const document: RunV1 = {
   version: "v1",
   appliesTo: { subject: "Chemistry" },
   jobs: [],
   metadata: { requiresReview: true, allowAI: true },
 };
+const run = submittedRun(document, "serve");
 const owner = "team-1";
 const named: Submission = {
   owner,
@@ -131,7 +133,7 @@ const store: RunStore = {
         (one) => fresh.idempotencyKey !== null && one.fresh.idempotencyKey === fresh.idempotencyKey,
       );
       if (known !== undefined) {
-        const sameRequest = JSON.stringify(known.fresh.run) === JSON.stringify(fresh.run);
+        const sameRequest = known.fresh.run.digest() === fresh.run.digest();
         return { is: "known", runId: known.fresh.runId, sameRequest };
       }
       const { asynchronous } = fresh;
@@ -158,7 +160,7 @@ const store: RunStore = {
       if (one === undefined || one.ended) return null;
       const { subject, traceId, stored } = one.fresh;
       return {
-        run,
+        run: document,
         owner,
         subject,
         traceId,
@@ -210,7 +212,7 @@ describe("a submission", () => {
 
   it("with a known name and another document is refused, and nothing is executed", async () => {
     await service.submit(run, named);
-    const other = { ...run, appliesTo: { subject: "Biology" } };
+    const other = submittedRun({ ...document, appliesTo: { subject: "Biology" } }, "serve");
     await expect(service.submit(other, named)).rejects.toThrow(IdempotencyKeyReusedError);
     expect(resumed).toHaveLength(1);
   });

@@ -1,11 +1,12 @@
 import type { Context } from "@opentelemetry/api";
-import type { RunResponseV1, RunV1 } from "@slotgate/contracts";
+import type { RunResponseV1 } from "@slotgate/contracts";
 import type { Clock } from "../clock.ts";
 import type { Executor } from "../executor/executor.ts";
 import { IdempotencyKeyReusedError } from "./idempotency-key-reused-error.ts";
 import type { QueuedRun } from "./run-queue.ts";
 import type { NewRun, RunStore, StoredRun } from "./run-store.ts";
 import { RunUnfinishedError } from "./run-unfinished-error.ts";
+import type { SubmittedRun } from "./submitted-run.ts";
 
 export interface Submission {
   readonly owner: string;
@@ -28,7 +29,7 @@ export type Submitted =
 
 /** Takes runs in, and sees to it that what was taken in comes to its end. */
 export interface RunService {
-  readonly submit: (run: RunV1, submission: Submission) => Promise<Submitted>;
+  readonly submit: (run: SubmittedRun, submission: Submission) => Promise<Submitted>;
   /** Executes a run out of the queue. Throws when something is left of it. */
   readonly workOff: (run: QueuedRun) => Promise<void>;
 }
@@ -113,7 +114,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     throw new RunUnfinishedError({ runId });
   }
 
-  async function submitStored(run: RunV1, submission: Submission): Promise<Submitted> {
+  async function submitStored(run: SubmittedRun, submission: Submission): Promise<Submitted> {
     const { asynchronous, owner, idempotencyKey } = submission;
     const submittedAt = new Date(clock.now()).toISOString();
     const fresh: NewRun = { ...submission, run, runId: newId(), submittedAt };
@@ -134,7 +135,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     async submit(run, submission) {
       const { asynchronous, idempotencyKey } = submission;
       if (asynchronous || idempotencyKey !== null) return submitStored(run, submission);
-      return { is: "answered", response: await executor.execute(run, submission) };
+      return { is: "answered", response: await executor.execute(run.run(), submission) };
     },
 
     async workOff(run) {

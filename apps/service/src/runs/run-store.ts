@@ -1,12 +1,13 @@
 import type { RunProgress, RunState, RunV1 } from "@slotgate/contracts";
 import type { JobAnswer } from "../executor/job-answer.ts";
+import type { SubmittedRun } from "./submitted-run.ts";
 
 /** A run that is stored before it is executed: under a name of the caller's, or to be executed later. */
 export interface NewRun {
   readonly runId: string;
   readonly owner: string;
   readonly subject: string;
-  readonly run: RunV1;
+  readonly run: SubmittedRun;
   readonly traceId: string | null;
   readonly submittedAt: string;
   readonly stored: "serve" | "pass-over";

@@ -1,27 +1,20 @@
-import {
-  type AllowlistRevision,
-  type AllowlistStateV1,
-  assertAllowlistV1,
-  canonicalJson,
-} from "@slotgate/contracts";
-import { digestOf } from "@slotgate/contracts/digest";
+import { type AllowlistRevision, type AllowlistStateV1, canonicalJson } from "@slotgate/contracts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { AllowlistStore, ApplyRequest } from "../allowlist/allowlist-store.ts";
-import { changesInRules } from "../allowlist/changes-in-rules.ts";
 import { dimensionSlip } from "../allowlist/dimension-slip.ts";
 import { DimensionSlipError } from "../allowlist/dimension-slip-error.ts";
 import { previewDigest } from "../allowlist/preview-digest.ts";
 import { PreviewNeededError } from "../allowlist/preview-needed-error.ts";
-import { wideningOf } from "../allowlist/widening.ts";
+import type { CompareAllowlists } from "../background/compare-allowlists.ts";
+import type { ParseAllowlist } from "../background/parse-allowlist.ts";
 import { appendChange } from "../changes/append-change.ts";
 import { RevisionChangedError } from "../exposure/revision-changed-error.ts";
 import type { Database } from "./database.ts";
 import { exposureChannel } from "./exposure-channel.ts";
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
-interface Row {
+interface Facts {
   readonly revision: string;
-  readonly text: string;
   readonly digest: string;
   readonly at: Date;
   readonly who: string;
@@ -30,15 +23,30 @@ interface Row {
   readonly rolled_back_to: string | null;
 }
 
+interface Row extends Facts {
+  readonly text: string;
+}
+
+type AllowlistMade = NonNullable<AllowlistStateV1["made"]>;
+
 const nothing: AllowlistStateV1 = {
   ...{ version: "v1", source: "database" },
   ...{ revision: 0, digest: null, document: null, made: null },
 };
 
 /** Revisions in PostgreSQL: rows are only added, one after the other, each with its entry in the log of changes. */
-export function createAllowlistStore(database: Kysely<Database>): AllowlistStore {
+export function createAllowlistStore({
+  database,
+  compare,
+  parse,
+}: {
+  readonly database: Kysely<Database>;
+  readonly compare: CompareAllowlists;
+  readonly parse: ParseAllowlist;
+}): AllowlistStore {
+  const stateOf = (row: Row | undefined): Promise<AllowlistStateV1> => stateFrom(row, parse);
   return {
-    inForce: () => asking(() => newest(database)),
+    inForce: () => asking(async () => stateOf(await newest(database))),
 
     revision: (revision) =>
       asking(async () => {
@@ -49,14 +57,11 @@ export function createAllowlistStore(database: Kysely<Database>): AllowlistStore
     list: ({ cursor, limit }) =>
       asking(async () => {
         const before = cursor === null ? sql`true` : sql`revision < ${cursor}`;
-        const { rows } =
-          await sql<Row>`${columns} where ${before} order by revision desc limit ${limit}`.execute(database);
+        const { rows } = await sql<Facts & { readonly enabled: boolean; readonly rules: number }>`
+            ${facts} where ${before} order by revision desc limit ${limit}`.execute(database);
         return rows.map((row): AllowlistRevision => {
-          const { document, made, version: _, source: __, ...facts } = stateOf(row);
-          if (document === null || made === null || facts.digest === null)
-            throw new Error("an empty revision");
-          const { enabled, rules } = document;
-          return { ...facts, digest: facts.digest, enabled, rules: rules.length, ...made };
+          const { revision, digest, enabled, rules } = row;
+          return { revision: Number(revision), digest, enabled, rules, ...madeOf(row) };
         });
       }),
 
@@ -66,7 +71,7 @@ export function createAllowlistStore(database: Kysely<Database>): AllowlistStore
           await sql`set local lock_timeout = '4s'`.execute(transaction);
           // Whoever comes at the same time comes after this, and finds another revision in force.
           await sql`lock table allowlist_revision in share row exclusive mode`.execute(transaction);
-          return add(transaction, request, await newest(transaction));
+          return add(transaction, { ...request, before: await stateOf(await newest(transaction)), compare });
         }),
       ),
   };
@@ -74,15 +79,14 @@ export function createAllowlistStore(database: Kysely<Database>): AllowlistStore
 
 async function add(
   transaction: Transaction<Database>,
-  request: ApplyRequest,
-  before: AllowlistStateV1,
+  request: ApplyRequest & { readonly before: AllowlistStateV1; readonly compare: CompareAllowlists },
 ): Promise<AllowlistStateV1> {
-  const { document, reason, by, basedOn, newDimensions, rolledBackTo } = request;
+  const { document, digest, reason, by, owner, basedOn, newDimensions, rolledBackTo, before } = request;
   if (before.revision !== basedOn) throw new RevisionChangedError({ basedOn, inForce: before.revision });
   const slip = dimensionSlip(document, { before: before.document, meant: newDimensions });
   if (slip !== null && rolledBackTo === null) throw slip;
-  const digest = digestOf(document);
-  const widening = wideningOf(document, before.document);
+  const compared = await request.compare({ after: document, before: before.document }, { owner });
+  const { widening, changes } = compared;
   if (widening !== null && request.previewDigest !== previewDigest({ digest, basedOn }))
     throw new PreviewNeededError({ widening });
   const revision = before.revision + 1;
@@ -99,7 +103,7 @@ async function add(
         ? `revision ${revision} of the allowlist is in force`
         : `revision ${revision} of the allowlist is in force, with the document of revision ${rolledBackTo}`,
     before: before.digest === null ? null : { revision: before.revision, digest: before.digest },
-    after: { revision, digest, changes: [...changesInRules(document, before.document)].slice(0, 50) },
+    after: { revision, digest, changes: changes.slice(0, 50) },
     who: by,
     why: reason,
     digest,
@@ -115,32 +119,35 @@ async function add(
 const columns = sql`
   select revision, document::text as text, digest, at, who, why, based_on, rolled_back_to from allowlist_revision`;
 
-async function newest(database: Kysely<Database>): Promise<AllowlistStateV1> {
+/** Of a list, which needs no documents: they may be large. */
+const facts = sql`
+  select revision, digest, at, who, why, based_on, rolled_back_to, (document->>'enabled')::boolean as enabled,
+    json_array_length(document->'rules') as rules from allowlist_revision`;
+
+async function newest(database: Kysely<Database>): Promise<Row | undefined> {
   const { rows } = await sql<Row>`${columns} order by revision desc limit 1`.execute(database);
-  return rows[0] === undefined ? nothing : stateOf(rows[0]);
+  return rows[0];
 }
 
-const stateOf = ({
-  revision,
-  text,
-  digest,
-  at,
-  who,
-  why,
-  based_on,
-  rolled_back_to,
-}: Row): AllowlistStateV1 => ({
-  ...{ version: "v1", source: "database" },
-  revision: Number(revision),
-  digest,
-  document: assertAllowlistV1(JSON.parse(text)),
-  made: {
-    at: at.toISOString(),
-    by: who,
-    reason: why,
-    basedOn: Number(based_on),
-    rolledBackTo: rolled_back_to === null ? null : Number(rolled_back_to),
-  },
+async function stateFrom(row: Row | undefined, parse: ParseAllowlist): Promise<AllowlistStateV1> {
+  if (row === undefined) return nothing;
+  const { revision, text, digest } = row;
+  const parsed = await parse(Buffer.from(text));
+  if (!parsed.ok) throw new Error(`revision ${revision} of the allowlist ${parsed.problem}`);
+  return {
+    ...{ version: "v1", source: "database", digest },
+    revision: Number(revision),
+    document: parsed.document,
+    made: madeOf(row),
+  };
+}
+
+const madeOf = ({ at, who, why, based_on, rolled_back_to }: Facts): AllowlistMade => ({
+  at: at.toISOString(),
+  by: who,
+  reason: why,
+  basedOn: Number(based_on),
+  rolledBackTo: rolled_back_to === null ? null : Number(rolled_back_to),
 });
 
 /** What refuses a change is no fault of the database. */

@@ -1,4 +1,4 @@
-import { digestOf } from "@slotgate/contracts/digest";
+import type { Job, RunV1 } from "@slotgate/contracts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Claim, NewRun, RunStore } from "../runs/run-store.ts";
 import type { Database } from "./database.ts";
@@ -6,6 +6,9 @@ import { firstIdOf } from "./first-id-of.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import { selectRuns, summariesOf, workedOn } from "./run-summaries.ts";
 import { answersOf } from "./stored-answers.ts";
+
+/** How long reading a run's jobs may hold the thread in one go. */
+const sliceMs = 5;
 
 export interface RunStoreOptions {
   readonly database: Kysely<Database>;
@@ -57,13 +60,14 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
       orUnavailable(async () => {
         const row = await database
           .selectFrom("run")
-          .select(["document", "subject", "trace_id", "regenerate"])
+          .select(["subject", "trace_id", "regenerate"])
+          .select(headOf.as("head"))
           .where("owner", "=", owner)
           .where("run_id", "=", runId)
           .executeTakeFirst();
-        if (row === undefined || row.document === null) return null;
+        if (row === undefined || row.head === null) return null;
         return {
-          run: row.document,
+          run: { ...row.head, jobs: await jobsOf(database, { runId, owner }) },
           owner,
           subject: row.subject,
           traceId: row.trace_id,
@@ -123,6 +127,30 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
   };
 }
 
+/** The document without its jobs. */
+const headOf = sql<Pick<RunV1, "version" | "appliesTo" | "metadata"> | null>`
+  case when document is not null then json_build_object(
+    'version', document->'version', 'appliesTo', document->'appliesTo', 'metadata', document->'metadata') end`;
+
+/** Parsed a few at a time, in document order: all jobs of a large run at once would hold the thread for long. */
+async function jobsOf(
+  database: Kysely<Database>,
+  { runId, owner }: Pick<NewRun, "runId" | "owner">,
+): Promise<Job[]> {
+  const { rows } = await sql<{ job: string }>`
+    select value::text as job from run, json_array_elements(document->'jobs') with ordinality as jobs (value, place)
+    where owner = ${owner} and run_id = ${runId} order by place`.execute(database);
+  const jobs: Job[] = [];
+  let since = performance.now();
+  for (const { job } of rows) {
+    jobs.push(JSON.parse(job));
+    if (performance.now() - since < sliceMs) continue;
+    await new Promise(setImmediate);
+    since = performance.now();
+  }
+  return jobs;
+}
+
 async function claim({
   trx,
   run,
@@ -133,14 +161,14 @@ async function claim({
   readonly run: NewRun;
 }): Promise<Claim> {
   const { owner, idempotencyKey, asynchronous } = run;
-  const requestDigest = digestOf({ run: run.run, stored: run.stored });
+  const requestDigest = run.run.digest();
   const inserted = await trx
     .insertInto("run")
     .values({
       owner,
       run_id: run.runId,
       subject: run.subject,
-      jobs: run.run.jobs.length,
+      jobs: run.run.jobs,
       trace_id: run.traceId,
       submitted_at: new Date(run.submittedAt),
       // Whoever takes it out of the queue will hold it.
@@ -149,7 +177,7 @@ async function claim({
       request_digest: requestDigest,
       asynchronous,
       regenerate: run.stored === "pass-over",
-      document: sql`${JSON.stringify(run.run)}::json`,
+      document: sql`${run.run.text()}::json`,
     })
     .onConflict((conflict) =>
       conflict.columns(["owner", "idempotency_key"]).where("idempotency_key", "is not", null).doNothing(),

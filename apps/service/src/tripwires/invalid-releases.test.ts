@@ -1,4 +1,5 @@
 import type { Job, ResultV1 } from "@slotgate/contracts";
+import { checksHere, createOutputChecks } from "@slotgate/model";
 import { describe, expect, it } from "vitest";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import { decisionOf } from "../http/http-stage.test-case.ts";
@@ -27,15 +28,18 @@ function answerOf(changes: Readonly<Record<string, unknown>> = {}, path: Path = 
   } as unknown as ResultV1;
   return { result, decision: { ...decisionOf({ ...job, slotId: "s", kind: "k" }), path, decisionId: "d-1" } };
 }
-const { ended, handedOut } = createReleaseLook();
+const { ended, handedOut } = createReleaseLook(checksHere(createOutputChecks({ limit: 10 })));
 
-describe("what is released", () => {
-  it("is found to be in order where it is", () => {
-    expect(ended(job, answerOf())).toBeNull();
-    expect(ended(withSchema, answerOf({ output: { body: { title: "Cells" } } }))).toBeNull();
+describe("what is released", async () => {
+  it("is found to be in order where it is", async () => {
+    expect(await ended(job, answerOf())).toBeNull();
+    expect(await ended(withSchema, answerOf({ output: { body: { title: "Cells" } } }))).toBeNull();
     expect(handedOut(answerOf())).toBeNull();
     const stub = { status: "STUB", output: null };
-    expect([ended(job, answerOf(stub, "stub")), handedOut(answerOf(stub, "stub"))]).toEqual([null, null]);
+    expect([await ended(job, answerOf(stub, "stub")), handedOut(answerOf(stub, "stub"))]).toEqual([
+      null,
+      null,
+    ]);
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
@@ -45,8 +49,8 @@ describe("what is released", () => {
     ["one more key", { why: "secret words" }, /`\$`/],
     ["no time", { generatedAt: "yesterday" }, /`\$\.generatedAt`/],
     ["another job's", { jobId: "job-2" }, /the result of another job/],
-  ])("%s fails result v1, and is found wherever it leaves", (_, changes, reason) => {
-    for (const finding of [ended(job, answerOf(changes)), handedOut(answerOf(changes))]) {
+  ])("%s fails result v1, and is found wherever it leaves", async (_, changes, reason) => {
+    for (const finding of [await ended(job, answerOf(changes)), handedOut(answerOf(changes))]) {
       expect(finding).toMatchObject({
         tripwire: "invalid-release",
         reason: expect.stringMatching(reason),
@@ -59,26 +63,28 @@ describe("what is released", () => {
 
   it.each<Path>(["model", "stored"])(
     "generated content that fails its job's schema is found (%s)",
-    (path) => {
+    async (path) => {
       const output = { body: { heading: "secret words" } };
-      expect(ended(withSchema, answerOf({ output }, path))?.reason).toBe(
+      expect((await ended(withSchema, answerOf({ output }, path)))?.reason).toBe(
         "the released result of decision `d-1` fails its contract: its output does not satisfy its schema: " +
           "`required` at #/properties/*/required",
       );
-      expect(ended(job, answerOf({ output: { body: "" } }, path))).not.toBeNull();
-      expect(ended(job, answerOf({ output: { other: "words" } }, path))).not.toBeNull();
+      expect(await ended(job, answerOf({ output: { body: "" } }, path))).not.toBeNull();
+      expect(await ended(job, answerOf({ output: { other: "words" } }, path))).not.toBeNull();
     },
   );
 
-  it("a copy is held against result v1 alone: no model has made it", () => {
-    expect(ended(job, answerOf({ output: { body: "" } }, "verbatim"))).toBeNull();
-    expect(ended(job, answerOf({ output: null }, "verbatim"))).not.toBeNull();
+  it("a copy is held against result v1 alone: no model has made it", async () => {
+    expect(await ended(job, answerOf({ output: { body: "" } }, "verbatim"))).toBeNull();
+    expect(await ended(job, answerOf({ output: null }, "verbatim"))).not.toBeNull();
   });
 
-  it("a schema that cannot be checked is one that was not satisfied", () => {
+  it("a schema that cannot be checked is one that was not satisfied", async () => {
     const output = { field: "body", type: "lesson", schema: { $ref: "#/$defs/none" } };
-    expect(ended({ jobId: "job-1", output } as never, answerOf())?.reason).toContain("cannot be checked");
-    expect(ended({ jobId: "job-1" } as never, answerOf())?.reason).toContain(
+    expect((await ended({ jobId: "job-1", output } as never, answerOf()))?.reason).toContain(
+      "cannot be checked",
+    );
+    expect((await ended({ jobId: "job-1" } as never, answerOf()))?.reason).toContain(
       "cannot be checked: `TypeError`",
     );
   });

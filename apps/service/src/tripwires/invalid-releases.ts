@@ -1,38 +1,39 @@
 import { type Job, parseResultV1, type ResultV1 } from "@slotgate/contracts";
-import { createOutputChecks } from "@slotgate/model";
+import type { OutputChecks } from "@slotgate/model";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { Finding } from "./firing.ts";
 
 /** Looks at what is released: once where a job ends, and again where its answer leaves the process. */
 export interface ReleaseLook {
   /** Of a job: its result against result v1, and what was generated against the job's own output schema. */
-  readonly ended: (job: Pick<Job, "jobId" | "output">, answer: JobAnswer) => Finding | null;
+  readonly ended: (job: Pick<Job, "jobId" | "output">, answer: JobAnswer) => Promise<Finding | null>;
   /** Whatever is handed out, also what was stored long ago: against result v1. */
   readonly handedOut: (answer: JobAnswer) => Finding | null;
 }
 
-/** So many schemas of callers are kept ready. */
-const schemasKept = 500;
-
-export function createReleaseLook(): ReleaseLook {
-  const checks = createOutputChecks({ limit: schemasKept });
-
-  function flawOfOutput({ output }: Pick<Job, "output">, result: ResultV1): string | null {
-    const compiled = checks(output);
-    if (!compiled.ok) return `its output schema cannot be checked: ${compiled.flaw}`;
-    const checked = compiled.value.check(result.output);
+export function createReleaseLook(checks: OutputChecks): ReleaseLook {
+  async function flawOfOutput({ output }: Pick<Job, "output">, result: ResultV1): Promise<string | null> {
+    const unusable = await checks.prepare(output);
+    if (unusable !== null) return `its output schema cannot be checked: ${unusable}`;
+    const checked = await checks.check(output, result.output);
     return checked.ok ? null : `its output does not satisfy its schema: ${checked.flaw}`;
   }
 
   return {
-    ended(job, answer) {
+    async ended(job, answer) {
+      if (!releases(answer)) return null;
       const generated = answer.decision.path === "model" || answer.decision.path === "stored";
-      return findingOf(
-        answer,
-        () => flawOfAnswer(answer) ?? (generated ? flawOfOutput(job, answer.result) : null),
-      );
+      const flaw = flawOrFailure(() => flawOfAnswer(answer));
+      if (flaw !== null || !generated) return findingOf(answer, flaw);
+      return findingOf(answer, await flawOfOutput(job, answer.result).catch(failure));
     },
-    handedOut: (answer) => findingOf(answer, () => flawOfAnswer(answer)),
+    handedOut: (answer) =>
+      releases(answer)
+        ? findingOf(
+            answer,
+            flawOrFailure(() => flawOfAnswer(answer)),
+          )
+        : null,
   };
 }
 
@@ -48,9 +49,7 @@ function flawOfAnswer({ result, decision }: JobAnswer): string | null {
   return `it is not a result v1: \`${field}\`, expected ${issue?.expected ?? "something else"}`;
 }
 
-function findingOf(answer: JobAnswer, flawOf: () => string | null): Finding | null {
-  if (!releases(answer)) return null;
-  const flaw = flawOrFailure(flawOf);
+function findingOf(answer: JobAnswer, flaw: string | null): Finding | null {
   if (flaw === null) return null;
   const { decisionId, jobId, path } = answer.decision;
   return {
@@ -68,6 +67,9 @@ function flawOrFailure(flawOf: () => string | null): string | null {
   try {
     return flawOf();
   } catch (error) {
-    return `it cannot be checked: \`${error instanceof Error ? error.name : "unknown"}\``;
+    return failure(error);
   }
 }
+
+const failure = (error: unknown): string =>
+  `it cannot be checked: \`${error instanceof Error ? error.name : "unknown"}\``;

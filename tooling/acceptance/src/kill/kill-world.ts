@@ -12,8 +12,8 @@ import type { SharedStack } from "../world/shared-stack.ts";
 /** Two replicas as processes of their own, on one database and one Unleash, with one simulated provider. */
 export interface KillWorld {
   readonly replicas: readonly [Replica, Replica];
-  /** Keys by role. */
-  readonly keys: Readonly<Record<"submit" | "operate", string>>;
+  /** Keys by role; `other` submits for another owner. */
+  readonly keys: Readonly<Record<"submit" | "other" | "operate", string>>;
   readonly database: pg.Pool;
   readonly simulator: Simulator;
   /** Switches the kill flag; resolves when the admin API has answered. */
@@ -48,12 +48,12 @@ export async function startKillWorld(
   const flags = { kill: `kill-${id}`, ai: `ai-${id}` };
   await openFlags(admin, { flags, percent: 100 });
 
-  const keys = { submit: `submit-${id}`, operate: `operate-${id}` };
+  const keys = { submit: `submit-${id}`, other: `other-${id}`, operate: `operate-${id}` };
   const keyFile = {
     version: "keys.v1",
     keys: Object.entries(keys).map(([role, secret]) => ({
       subject: role,
-      roles: [role],
+      roles: [role === "other" ? "submit" : role],
       sha256: createHash("sha256").update(secret).digest("hex"),
     })),
   };

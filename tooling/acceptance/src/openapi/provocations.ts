@@ -38,7 +38,7 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "method-not-allowed": changed({ method: "PATCH", body: "{}" }),
   // On a connection of its own: where answers went out before, the service only hangs up.
   "headers-too-large": ({ world, good }) => sendRaw(world, headOf(good, `x-filler: ${"x".repeat(20_000)}`)),
-  "body-too-large": changed({ body: JSON.stringify("x".repeat(1_048_576)) }),
+  "body-too-large": changed({ body: JSON.stringify("x".repeat(8_388_608)) }),
   "unsupported-media-type": ({ world, good }) =>
     send(world, { ...good, headers: { ...good.headers, "content-type": "text/plain" } }),
   "invalid-run": changed({ body: "{}" }),

@@ -1,13 +1,14 @@
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { parseRun } from "../parse-body.ts";
+import { readRun } from "../parse-body.ts";
 import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
 import { dryRunFor } from "../visible-to.ts";
 
 export const dryRun =
-  ({ executor }: Pick<AppParts, "executor">): Handler<"dryRun"> =>
-  (request, response) => {
+  ({ executor, background }: Pick<AppParts, "executor" | "background">): Handler<"dryRun"> =>
+  async (request, response) => {
     const caller = callerOf(response);
-    sendJson(response, dryRunFor(caller, executor.dryRun(parseRun(request), caller)));
+    const run = await readRun(request, { background, owner: caller.owner, stored: "serve" });
+    sendJson(response, dryRunFor(caller, executor.dryRun(run.run(), caller)));
   };

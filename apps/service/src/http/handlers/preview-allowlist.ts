@@ -1,32 +1,32 @@
-import { type AllowlistPreviewV1, type AllowlistV1, parseAllowlistProposalV1 } from "@slotgate/contracts";
-import { digestOf } from "@slotgate/contracts/digest";
+import type { AllowlistPreviewV1, AllowlistV1 } from "@slotgate/contracts";
 import { compileAllowlist } from "@slotgate/gate";
-import { changesInRules } from "../../allowlist/changes-in-rules.ts";
 import { dimensionSlip } from "../../allowlist/dimension-slip.ts";
 import { previewDigest } from "../../allowlist/preview-digest.ts";
-import { wideningOf } from "../../allowlist/widening.ts";
+import { compareAllowlists } from "../../background/compare-allowlists.ts";
 import { previewExposure } from "../../preview/preview-exposure.ts";
 import { rolloutNow, type ValidRollout } from "../../preview/rollout-now.ts";
 import { allowlistInForce } from "../allowlist-in-force.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
-import { parseDocument } from "../parse-body.ts";
+import { readAllowlist } from "../parse-body.ts";
+import { callerOf } from "../require-role.ts";
 import { sendJson } from "../send.ts";
 
 type Parts = Pick<
   AppParts,
-  "allowlist" | "allowlistStore" | "controls" | "rolloutCap" | "telemetry" | "clock"
+  "allowlist" | "allowlistStore" | "background" | "controls" | "rolloutCap" | "telemetry" | "clock"
 >;
 
 export const previewAllowlist =
   (parts: Parts): Handler<"previewAllowlist"> =>
   async (request, response) => {
-    const proposal = { parse: parseAllowlistProposalV1, problem: "invalid-allowlist" } as const;
-    const { document } = parseDocument(request, proposal);
+    const { owner } = callerOf(response);
+    const { background } = parts;
+    const { given, digest } = await readAllowlist(request, { name: "proposal", background, owner });
+    const { document } = given;
     const { revision: basedOn, document: before } = await allowlistInForce(parts);
-    const digest = digestOf(document);
-    const compile = (of: AllowlistV1) =>
-      compileAllowlist({ document: of, revision: 0, digest: digestOf(of) });
+    // Only decided with: no record names it.
+    const compile = (of: AllowlistV1) => compileAllowlist({ document: of, revision: 0, digest: "" });
     const old = before === null ? null : compile(before);
     const now = rolloutNow({ controls: parts.controls.reading(), rolloutCap: parts.rolloutCap() });
     const at = (rollout: ValidRollout) => ({
@@ -40,13 +40,14 @@ export const previewAllowlist =
       { now: now === null ? atFull : at(now), atFull },
       { telemetry: parts.telemetry, now: parts.clock.now() },
     );
+    const compared = await compareAllowlists(background)({ after: document, before }, { owner });
     const slip = dimensionSlip(document, { before, meant: [] });
     const strange = Object.keys(document.rules[0]?.appliesTo ?? {}).filter((name) => !dimensions.has(name));
     sendJson(response, {
       version: "v1",
       ...{ basedOn, digest, previewDigest: previewDigest({ digest, basedOn }) },
-      widens: wideningOf(document, before) !== null,
-      changes: [...changesInRules(document, before)],
+      widens: compared.widening !== null,
+      changes: [...compared.changes],
       warnings: [
         ...(slip === null ? [] : [slip.message]),
         ...(sample.jobs === 0 ? [] : strange.map((name) => `no recent job has the dimension \`${name}\``)),

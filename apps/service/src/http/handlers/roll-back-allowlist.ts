@@ -19,13 +19,13 @@ export const rollBackAllowlist =
     });
     const { reason, revision, previewDigest = null } = rollback;
     const earlier = await store.revision(revision);
-    if (earlier === null || earlier.document === null)
+    if (earlier === null || earlier.document === null || earlier.digest === null)
       throw new ProblemError("not-found", problemTexts.noRevision);
-    const by = callerOf(response).subject;
+    const { owner, subject: by } = callerOf(response);
     // In an incident nobody has to look up what is in force first.
     const basedOn = revisionIn(request) ?? (await store.inForce()).revision;
     const state = await store.apply({
-      ...{ document: earlier.document, reason, by, basedOn, previewDigest },
+      ...{ document: earlier.document, digest: earlier.digest, reason, by, owner, basedOn, previewDigest },
       ...{ newDimensions: [], rolledBackTo: revision },
     });
     parts.logger.warn({ revision: state.revision, by, reason }, "an earlier allowlist is in force again");

@@ -5,7 +5,7 @@ import { traceIdOf } from "../../tracing/trace-context.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
 import { idempotencyKeyOf } from "../idempotency-key.ts";
-import { parseRun } from "../parse-body.ts";
+import { readRun } from "../parse-body.ts";
 import { flagIn } from "../query.ts";
 import { factsOf } from "../request-facts.ts";
 import { callerOf } from "../require-role.ts";
@@ -17,17 +17,21 @@ import { runResponseFor } from "../visible-to.ts";
 import { wantsAsync } from "../wants-async.ts";
 
 export const submitRun =
-  (parts: ServingParts & Pick<AppParts, "runs" | "runStore" | "logger">): Handler<"submitRun"> =>
+  (
+    parts: ServingParts & Pick<AppParts, "background" | "runs" | "runStore" | "logger">,
+  ): Handler<"submitRun"> =>
   async (request, response) => {
-    const run = parseRun(request);
     const caller = callerOf(response);
+    const stored = flagIn(request, "regenerate") ? "pass-over" : "serve";
+    const { background } = parts;
+    const run = await readRun(request, { background, owner: caller.owner, stored });
     const { trace } = factsOf(response);
     const submitted = await parts.runs.submit(run, {
       owner: caller.owner,
       subject: caller.subject,
       traceId: traceIdOf(trace),
       trace,
-      stored: flagIn(request, "regenerate") ? "pass-over" : "serve",
+      stored,
       idempotencyKey: idempotencyKeyOf(request),
       asynchronous: wantsAsync(request),
     });

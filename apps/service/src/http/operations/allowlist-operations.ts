@@ -27,7 +27,7 @@ export const allowlistOperations = {
     summary: "Put an allowlist in force",
     description: `Makes a new revision, which every replica follows at once. ${widening} What is wrong with a document is said with line, column and rule.`,
     parameters: ["If-Match"],
-    request: { document: "allowlist-change", description: "The document, and why." },
+    request: { document: "allowlist-change", size: "allowlist", description: "The document, and why." },
     answers: {
       200: { document: "allowlist-state", description: "The new revision.", headers: ["etag"] },
     },
@@ -49,7 +49,7 @@ export const allowlistOperations = {
     description:
       "The difference in rules, and what would become of the jobs of the last seven days (the newest 20,000 records at most) at the percentage in force and at 100 %. Gates 1 and 2 are taken as passed, guards are not asked. Changes nothing.",
     parameters: [],
-    request: { document: "allowlist-proposal", description: "The document." },
+    request: { document: "allowlist-proposal", size: "allowlist", description: "The document." },
     answers: { 200: { document: "allowlist-preview", description: "What it would change." } },
     problems: { "invalid-allowlist": null, "store-unavailable": null },
   },

@@ -27,7 +27,7 @@ export const decisionOperations = {
     summary: "Ask what would be decided now",
     description: `Takes the same document as a run, calls no model and records nothing. ${evidence}`,
     parameters: [],
-    request: { document: "run", description: "The run that would be submitted." },
+    request: { document: "run", size: "run", description: "The run that would be submitted." },
     answers: {
       200: { document: "dry-run", description: "What the gates say of each job at this moment." },
     },

@@ -14,7 +14,7 @@ export const runOperations = {
 
 **Nothing lost.** A caller that hangs up does not end the work: the results are stored. With \`Idempotency-Key\` the run has a name of the caller's: sending it again gives the same answer, or waits for it. With \`Prefer: respond-async\` the answer is 202 with the run's address, and a run may have up to 5,000 jobs and 8 MiB; without it, 500 jobs and 1 MiB.`,
     parameters: ["regenerate", "Idempotency-Key", "Prefer", "traceparent"],
-    request: { document: "run", description: "The jobs, and the scope that they share." },
+    request: { document: "run", size: "run", description: "The jobs, and the scope that they share." },
     answers: {
       200: { document: "run-response", description: "Every job has its result and its decision." },
       202: {

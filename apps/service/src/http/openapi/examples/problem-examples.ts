@@ -1,10 +1,9 @@
 import {
-  answeredRunLimits,
-  parseAllowlistProposalV1,
   parseDrillStartV1,
   parseKillRequestV1,
   parseResultWithdrawalV1,
   parseRolloutCapChangeV1,
+  parseRunV1,
 } from "@slotgate/contracts";
 import { PreviewNeededError } from "../../../allowlist/preview-needed-error.ts";
 import { DrillRefusedError } from "../../../drill/drill-refused-error.ts";
@@ -22,20 +21,23 @@ import { rateLimited } from "../../limit-rate.ts";
 import { methodNotAllowed } from "../../method-not-allowed.ts";
 import type { Operation } from "../../operation.ts";
 import { operations } from "../../operations.ts";
-import { parseDocument, parseRun } from "../../parse-body.ts";
+import { parseAllowlistDocument, parseDocument } from "../../parse-body.ts";
 import { ProblemError } from "../../problem-error.ts";
 import { problemTexts } from "../../problem-texts.ts";
 import type { ProblemType } from "../../problem-types.ts";
 import { limitIn } from "../../query.ts";
+import { bytesFor } from "../../read-body.ts";
 import { forbidden, keysUnavailable, unauthorized } from "../../require-role.ts";
 import { allowedMethods, routeOf } from "../../routes.ts";
 import { toProblem } from "../../to-problem.ts";
 import { withheldProblem } from "../../withheld-problem.ts";
 import { parameters } from "../parameters.ts";
 
+const anyRun = { parse: parseRunV1, problem: "invalid-run" } as const;
+
 /** A problem of each type, made by what makes it in earnest, so that no example says what the API would not. */
 export const problemExamples = {
-  "not-json": () => thrownBy(() => parseRun(json('{"version": "v1",}'))),
+  "not-json": () => thrownBy(() => parseDocument(json('{"version": "v1",}'), anyRun)),
   "bad-request": ({ path, request }) => {
     if (request !== null) return toProblem(Object.assign(new Error("cut off"), { status: 400 }));
     return path.includes("{") ? toProblem(new URIError("%")) : clientProblem("HPE_INVALID_HEADER_TOKEN");
@@ -60,13 +62,17 @@ export const problemExamples = {
       method: "PATCH",
     }),
   "request-timeout": () => clientProblem("ERR_HTTP_REQUEST_TIMEOUT"),
-  "body-too-large": () =>
+  "body-too-large": ({ request }) =>
     toProblem(
-      Object.assign(new Error("too large"), { type: "entity.too.large", limit: answeredRunLimits.bytes }),
+      Object.assign(new Error("too large"), {
+        type: "entity.too.large",
+        limit: bytesFor({ size: request?.size, asynchronous: false }),
+      }),
     ),
   "unsupported-media-type": () =>
-    thrownBy(() => parseRun({ headers: { "content-type": "text/plain" }, body: undefined })),
-  "invalid-run": () => thrownBy(() => parseRun(json('{"version": "v2", "appliesTo": {}, "jobs": []}'))),
+    thrownBy(() => parseDocument({ headers: { "content-type": "text/plain" }, body: undefined }, anyRun)),
+  "invalid-run": () =>
+    thrownBy(() => parseDocument(json('{"version": "v2", "appliesTo": {}, "jobs": []}'), anyRun)),
   "result-gone": () => withheldProblem("RESULT_GONE"),
   "invalid-removal": () =>
     thrownBy(() =>
@@ -106,10 +112,7 @@ export const problemExamples = {
   "revision-unnamed": () => new ProblemError("revision-unnamed", problemTexts.noIfMatch),
   "invalid-allowlist": () =>
     thrownBy(() =>
-      parseDocument(json('{"version": "v1", "document": {"version": "allowlist.v1"}}'), {
-        parse: parseAllowlistProposalV1,
-        problem: "invalid-allowlist",
-      }),
+      parseAllowlistDocument(json('{"version": "v1", "document": {"version": "allowlist.v1"}}'), "proposal"),
     ),
   "invalid-cap": () =>
     thrownBy(() =>

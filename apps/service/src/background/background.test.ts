@@ -1,0 +1,93 @@
+import type { AllowlistRule, AllowlistV1, RunV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { afterEach, describe, expect, it } from "vitest";
+import { createBackground, lightBytes } from "./background.ts";
+import { BackgroundBusyError } from "./background-busy-error.ts";
+import { compareAllowlists } from "./compare-allowlists.ts";
+import { parseAllowlist } from "./parse-allowlist.ts";
+import { TooCostlyError } from "./too-costly-error.ts";
+
+let background = createBackground();
+afterEach(async () => {
+  await background.close();
+  background = createBackground();
+});
+
+const by = { owner: "team-1" };
+const run: RunV1 = {
+  version: "v1",
+  appliesTo: { subject: "Chemistry" },
+  jobs: [
+    {
+      ...{ jobId: "j", slotId: "s", kind: "explanatory", mode: "generate", input: {} },
+      ...{ output: { field: "f", type: "text" }, sources: [], required: true },
+    },
+  ],
+  metadata: { requiresReview: false },
+};
+const bytesOf = (document: unknown) => Buffer.from(JSON.stringify(document));
+const rules = (count: number): AllowlistRule[] =>
+  Array.from({ length: count }, (_, at) => ({
+    ...{ id: `r${at}`, enabled: true, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 3 },
+    appliesTo: { subject: [`s${at}`] },
+  }));
+const allowlist = (count: number): AllowlistV1 => ({
+  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  rules: rules(count),
+});
+
+describe("the background", () => {
+  it("judges a run as the thread that asks would", async () => {
+    const input = { bytes: bytesOf(run), answered: true, stored: "serve" } as const;
+    expect(await background.run("judgeRunTask", input, by)).toEqual({
+      is: "valid",
+      value: { jobs: 1, digest: digestOf({ run, stored: "serve" }) },
+    });
+    const wrong = { ...input, bytes: bytesOf({ ...run, jobs: [] }) };
+    expect(await background.run("judgeRunTask", wrong, by)).toMatchObject({ is: "invalid" });
+    expect(await background.run("judgeRunTask", { ...input, bytes: Buffer.from("{") }, by)).toMatchObject({
+      is: "not-json",
+    });
+  });
+
+  it("parses and compares large allowlists as the thread that asks would", async () => {
+    const [document, less] = [allowlist(2_000), allowlist(1_999)];
+    expect(bytesOf(document).length).toBeGreaterThan(lightBytes);
+    const parse = parseAllowlist(background);
+    expect(await parse(bytesOf(document))).toEqual({ ok: true, document, digest: digestOf(document) });
+    expect(await parse(bytesOf({ ...document, mode: "allow" }))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining("$.mode"),
+    });
+    expect(await compareAllowlists(background)({ after: document, before: less }, by)).toEqual({
+      widening: "rule `r1999` is not within one rule of the document in force",
+      changes: ["rule `r1999` is new: newly admits subject s1999, kind explanatory, up to 3 jobs a run"],
+    });
+  });
+
+  it("refuses what an owner has too much of, and nothing of another", async () => {
+    background = createBackground({ waiting: 1 });
+    const input = { bytes: bytesOf(run), answered: true, stored: "serve" } as const;
+    const one = () => background.run("judgeRunTask", input, by);
+    const [first, second] = [one(), one()];
+    await expect(one()).rejects.toThrow(BackgroundBusyError);
+    const other = background.run("judgeRunTask", input, { owner: "team-2" });
+    expect(await Promise.all([first, second, other])).toHaveLength(3);
+    expect(await one()).toMatchObject({ is: "valid" });
+  });
+
+  it("ends a task that takes too long, and takes the next", async () => {
+    background = createBackground({ deadlineMs: 1 });
+    const input = { after: allowlist(10_000), before: allowlist(10_000) };
+    await expect(background.run("compareAllowlistsTask", input, by)).rejects.toThrow(TooCostlyError);
+  });
+
+  it("refuses a document of more values than fit into memory before it parses it", async () => {
+    const text = JSON.stringify(run).replace('"input":{}', `"input":{"a":[${"{},".repeat(1_000_000)}0]}`);
+    const input = { bytes: Buffer.from(text), answered: false, stored: "serve" } as const;
+    expect(await background.run("judgeRunTask", input, by)).toMatchObject({
+      is: "invalid",
+      issues: [{ path: "$", expected: "a document of at most 1000000 JSON values" }],
+    });
+  });
+});

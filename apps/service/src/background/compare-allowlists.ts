@@ -1,0 +1,37 @@
+import type { AllowlistV1 } from "@slotgate/contracts";
+import { changesInRules } from "../allowlist/changes-in-rules.ts";
+import { wideningOf } from "../allowlist/widening.ts";
+import type { Background } from "./background.ts";
+
+/** What one allowlist would change of another. */
+export interface AllowlistComparison {
+  /** Why it could admit more; null when it cannot. */
+  readonly widening: string | null;
+  /** The difference in rules, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+export type CompareAllowlists = (
+  documents: { readonly after: AllowlistV1; readonly before: AllowlistV1 | null },
+  by: { readonly owner: string },
+) => Promise<AllowlistComparison>;
+
+/** Rules and values that are compared at once; more are compared in the background. */
+const lightSize = 2_000;
+
+export const compareAllowlists =
+  (background: Pick<Background, "run">): CompareAllowlists =>
+  async ({ after, before }, by) => {
+    if (sizeOf(after) + sizeOf(before) > lightSize)
+      return background.run("compareAllowlistsTask", { after, before }, by);
+    return { widening: wideningOf(after, before), changes: changesInRules(after, before) };
+  };
+
+function sizeOf(document: AllowlistV1 | null): number {
+  let size = 0;
+  for (const { appliesTo, kinds, slotIds } of document?.rules ?? []) {
+    size += 1 + kinds.length + slotIds.length;
+    for (const values of Object.values(appliesTo)) size += values.length;
+  }
+  return size;
+}

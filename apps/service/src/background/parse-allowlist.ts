@@ -1,0 +1,20 @@
+import type { AllowlistV1 } from "@slotgate/contracts";
+import { type ParsedDocument, parseDocument } from "../allowlist/parse-document.ts";
+import { decodeUtf8 } from "../json/decode-utf8.ts";
+import { type Background, lightBytes } from "./background.ts";
+
+export type ParseAllowlist = (bytes: Uint8Array) => Promise<ParsedDocument>;
+
+/** An allowlist document's bytes, parsed in the background where they are many. Never rejects. */
+export const parseAllowlist =
+  (background: Pick<Background, "run">): ParseAllowlist =>
+  async (bytes) => {
+    if (bytes.length <= lightBytes) return parseDocument(bytes);
+    try {
+      const parsed = await background.run("parseAllowlistTask", { bytes }, { owner: null });
+      if (!parsed.ok) return parsed;
+      return { ...parsed, document: JSON.parse(decodeUtf8(bytes) ?? "") as AllowlistV1 };
+    } catch (error) {
+      return { ok: false, problem: `cannot be checked: ${String(error)}`, issues: [] };
+    }
+  };

@@ -1,0 +1,71 @@
+import type { AllowlistV1, OutputSpec } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { type CheckedOutput, createOutputChecks } from "@slotgate/model";
+import { changesInRules } from "../allowlist/changes-in-rules.ts";
+import { parseDocument } from "../allowlist/parse-document.ts";
+import { wideningOf } from "../allowlist/widening.ts";
+import { type AllowlistDocument, type Judged, judgeAllowlist, judgeRun } from "./judge-document.ts";
+
+// What the background's threads do. Input and answer are copied between threads, so answers are small.
+
+export const judgeRunTask = ({
+  bytes,
+  answered,
+  stored,
+}: {
+  readonly bytes: Uint8Array;
+  readonly answered: boolean;
+  readonly stored: "serve" | "pass-over";
+}): Judged<{ readonly jobs: number; readonly digest: string }> => {
+  const judged = judgeRun(bytes, { answered });
+  if (judged.is !== "valid") return judged;
+  const { value: run } = judged;
+  return { is: "valid", value: { jobs: run.jobs.length, digest: digestOf({ run, stored }) } };
+};
+
+/** The digest is that of the allowlist itself. */
+export const judgeAllowlistTask = ({
+  bytes,
+  name,
+}: {
+  readonly bytes: Uint8Array;
+  readonly name: AllowlistDocument;
+}): Judged<{ readonly digest: string }> => {
+  const judged = judgeAllowlist(bytes, name);
+  if (judged.is !== "valid") return judged;
+  return { is: "valid", value: { digest: digestOf(judged.value.document) } };
+};
+
+export const parseAllowlistTask = ({ bytes }: { readonly bytes: Uint8Array }) => {
+  const parsed = parseDocument(bytes);
+  return parsed.ok ? ({ ok: true, digest: parsed.digest } as const) : parsed;
+};
+
+export const compareAllowlistsTask = ({
+  after,
+  before,
+}: {
+  readonly after: AllowlistV1;
+  readonly before: AllowlistV1 | null;
+}): { readonly widening: string | null; readonly changes: readonly string[] } => ({
+  widening: wideningOf(after, before),
+  changes: changesInRules(after, before),
+});
+
+/** The thread's own: compiled schemas cannot be passed on. */
+const checkOf = createOutputChecks({ limit: 256 });
+
+/** Without a candidate: whether the schema can be checked at all. */
+export const checkOutputTask = ({
+  spec,
+  candidate,
+}: {
+  readonly spec: OutputSpec;
+  readonly candidate?: unknown;
+}): { readonly flaw: string | null } => {
+  const compiled = checkOf(spec);
+  if (!compiled.ok) return { flaw: compiled.flaw };
+  if (candidate === undefined) return { flaw: null };
+  const checked: CheckedOutput = compiled.value.check(candidate);
+  return { flaw: checked.ok ? null : checked.flaw };
+};
