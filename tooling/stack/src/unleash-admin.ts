@@ -134,7 +134,12 @@ export class UnleashAdmin {
   async #request(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(this.#base + path, {
       method,
-      headers: { authorization: this.#token, "content-type": "application/json" },
+      headers: {
+        authorization: this.#token,
+        "content-type": "application/json",
+        // Calls are rare: a connection that was kept could end at the moment when the next one takes it.
+        connection: "close",
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();

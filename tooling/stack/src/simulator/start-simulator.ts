@@ -38,6 +38,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const context: CompletionContext = { faults: new FaultBook(), log: new RequestLog(now), now };
   let sockets = 0;
   const server = createServer((incoming, response) => void serve(incoming, response, context));
+  // Longer than clients keep connections: on a busy machine one could take a connection that ends at that moment.
+  server.keepAliveTimeout = 75_000;
   server.on("connection", (socket) => {
     sockets += 1;
     socket.on("close", () => {

@@ -81,6 +81,6 @@ it("pages by the id of the last one, and refuses what it does not know", async (
   const second = await (await stage.ask(path, { as: ["operate"] })).json();
   expect(second).toMatchObject({ incidents: [{ incidentId: idOf(0) }], next: null });
   for (const query of ["cursor=x", "state=odd", "sate=open", "limit=0"])
-    expect((await stage.problemOf(`/v1/incidents?${query}`, { as: ["audit"] })).status, query).toBe(400);
+    expect((await stage.problemOf(`/v1/incidents?${query}`, { as: ["audit"] })).status, query).toBe(422);
   expect((await stage.ask("/v1/incidents", { as: ["submit"] })).status).toBe(403);
 });
