@@ -53,6 +53,10 @@ test("free ports differ and are free", async () => {
   await assertPortsFree({ service: ports[0] as number, model: ports[1] as number });
 });
 
+test("free ports are none that outgoing connections can take meanwhile", async () => {
+  expect((await freePorts(50)).filter((port) => port >= 32_768)).toEqual([]);
+});
+
 function listen(host: string): Promise<Server> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer, type Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { PortInUseError } from "./port-in-use-error.ts";
@@ -73,12 +74,20 @@ export async function freePort(): Promise<number> {
   return port as number;
 }
 
+/**
+ * Where free ports are looked for: below those that systems give to outgoing connections (from 32768 on Linux). One of
+ * these could be taken between being found free and being listened on.
+ */
+const freeRange = { from: 10_000, to: 30_000 };
+
 /** That many different ports on which nothing listens. */
 export async function freePorts(count: number): Promise<number[]> {
   // All are held open until the last is known, so that none is handed out twice.
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => listen({ port: 0, host: "127.0.0.1" })),
-  );
+  const servers: Server[] = [];
+  while (servers.length < count) {
+    const port = randomInt(freeRange.from, freeRange.to);
+    if (await isFree(port)) servers.push(await listen({ port, host: "127.0.0.1" }));
+  }
   const ports = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map(close));
   return ports;

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { freePorts, startPostgres, startUnleash, temporaryDirectory, UnleashAdmin } from "@slotgate/stack";
+import {
+  freePorts,
+  startPostgres,
+  startUnleash,
+  temporaryDirectory,
+  UnleashAdmin,
+  type UnleashServer,
+} from "@slotgate/stack";
 import { runSlotgate } from "./run-slotgate.ts";
 import type { SharedStack } from "./shared-stack.ts";
 
@@ -26,20 +33,26 @@ export async function startStack(): Promise<SharedStack & { readonly stop: () =>
     production: `*:production.${secretFor("production")}`,
   };
   const adminToken = `*:*.${secretFor("admin")}`;
-  const unleashLines: string[] = [];
-  const unleash = await startUnleash({
-    port: unleashPort,
-    databaseUrl: postgres.url("unleash"),
-    login: { username: "admin", password: secretFor("login") },
-    adminToken,
-    clientTokens: tokens,
-    log: (line) => void unleashLines.push(line),
-  });
   let stopping = false;
-  // All tests after that fail for want of it, and none of them could say why.
-  void unleash.exited.then((exit) => {
-    if (!stopping) console.error("Unleash ended by itself", exit, `\n${unleashLines.slice(-20).join("\n")}`);
-  });
+  let unleash = await startUnleashHere();
+  async function startUnleashHere(): Promise<UnleashServer> {
+    const lines: string[] = [];
+    const started = await startUnleash({
+      port: unleashPort,
+      databaseUrl: postgres.url("unleash"),
+      login: { username: "admin", password: secretFor("login") },
+      adminToken,
+      clientTokens: tokens,
+      log: (line) => void lines.push(line),
+    });
+    // All tests that follow would fail for want of it, and none of them could say why.
+    void started.exited.then(async (exit) => {
+      if (stopping) return;
+      console.error("Unleash ended by itself and is started again", exit, `\n${lines.slice(-20).join("\n")}`);
+      unleash = await startUnleashHere();
+    });
+    return started;
+  }
   const admin = new UnleashAdmin({ url: unleash.apiUrl, adminToken });
   await admin.addContextField({ name: "jobId", stickiness: true });
   return {
