@@ -93,6 +93,8 @@ export interface ServiceOptions {
   readonly allowlist?: AllowlistSource;
   /** In place of the gate engine, to see that one with a flaw admits nothing. */
   readonly engine?: typeof decide;
+  /** How old the kill, the cap and the allowlist may be as they were read; two seconds when left out. */
+  readonly readingMaxAgeMs?: number;
 }
 
 /** How long work that was aborted at a shutdown may take to record its end. */
@@ -126,10 +128,14 @@ export function composeService(config: Config, options: ServiceOptions): Service
         : logger.error({ problem }, "the database is not one that this version can use"),
   });
 
-  const killState = watchKillState({ pool: stores.hearing.pool, clock, onReadOnly: stores.dropIdle });
+  const patience = options.readingMaxAgeMs === undefined ? {} : { maxAgeMs: options.readingMaxAgeMs };
+  const killState = watchKillState({
+    ...{ pool: stores.hearing.pool, clock, onReadOnly: stores.dropIdle },
+    ...patience,
+  });
   const localSwitch = openLocalSwitch(config, { clock, logger });
   const controls = openControls(config, clock);
-  const exposure = watchExposure({ pool: stores.following.pool, clock });
+  const exposure = watchExposure({ pool: stores.following.pool, clock, ...patience });
   const rolloutCap = () => exposure.current().rolloutCap;
   const inFile = options.allowlist !== undefined || config.allowlistPath !== null;
   const allowlist =

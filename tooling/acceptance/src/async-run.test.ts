@@ -1,7 +1,7 @@
 import { parseRunStatusV1, type RunStatusV1, type TelemetryV1 } from "@slotgate/contracts";
 import { expect, it } from "vitest";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
-import type { Replica } from "./world/replica.ts";
+import { briefLease, type Replica } from "./world/replica.ts";
 import { startWorld } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -29,7 +29,7 @@ async function watch(url: () => string, key: string): Promise<{ seen: number[]; 
 }
 
 it("5,000 jobs on two replicas, the working one killed half-way: all end, none twice, progress only grows", async () => {
-  const env = { SLOTGATE_MODEL_CONCURRENCY: "64", SLOTGATE_REPLICA_LEASE_MS: "2000" };
+  const env = { SLOTGATE_MODEL_CONCURRENCY: "64", ...briefLease };
   // The world's own service only answers questions: it works on no run of the queue while it does not run.
   const world = await startWorld({ env, model: { maxAttempts: 1 } });
   await world.setAllowlist(wideAllowlist());

@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   await world.untilOpen();
   const jobId = newJobId();
-  const { runId, jobs } = await world.submit({ jobs: [{ jobId }] });
+  const { runId, jobs } = await world.generate({ jobs: [{ jobId }] });
   known = { jobId, runId, decisionId: jobs[0]?.decision.decisionId ?? "" };
   credentials = await makeCredentials(world, issuer);
 });

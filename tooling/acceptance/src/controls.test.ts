@@ -11,18 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** Submits runs until one comes out so; answers how long that took, in milliseconds. */
-async function untilOutcome(reason: Reason, run: RunInput = {}): Promise<number> {
-  const since = performance.now();
-  await until(async () => (await world.submit(run)).jobs[0]?.decision.reason === reason);
-  return performance.now() - since;
-}
+/** Submits runs until one comes out so. */
+const untilOutcome = (reason: Reason, run: RunInput = {}): Promise<void> =>
+  until(async () => (await world.submit(run)).jobs[0]?.decision.reason === reason);
 
 describe("operators' switches", () => {
-  it("the kill switch in Unleash stops the next runs within 2 s, and its release lets them complete", async () => {
+  // How soon is measured by `test:kill`, without other tests beside it.
+  it("the kill switch in Unleash stops the next runs, and its release lets them complete", async () => {
     await untilOutcome("GENERATED");
     await world.setKill(true);
-    expect(await untilOutcome("KILL_SWITCH")).toBeLessThan(2_000);
+    await untilOutcome("KILL_SWITCH");
     await world.setKill(false);
     await untilOutcome("GENERATED");
   });

@@ -2,6 +2,7 @@ import { parseProblemV1, parseRunResponseV1 } from "@slotgate/contracts";
 import { freePort, type PostgresServer, startPostgres, temporaryDirectory } from "@slotgate/stack";
 import { expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
+import { briefLease } from "./world/replica.ts";
 import { startWorld } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -14,7 +15,7 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   const world = await startWorld({
     superuserUrl: postgres.url("postgres"),
     env: {
-      SLOTGATE_REPLICA_LEASE_MS: "2000",
+      ...briefLease,
       SLOTGATE_SPOOL_MAX_BYTES: "0",
       SLOTGATE_JOURNAL_WAIT_MS: "2000",
     },
@@ -22,13 +23,14 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   });
   await world.untilOpen();
   const kept = jobOf();
-  await world.submit({ jobs: [kept] });
+  await world.generate({ jobs: [kept] });
+  const calls = world.simulator.requests().length;
   const later = await world.request("/v1/runs", {
     body: JSON.stringify(runOf({ jobs: [jobOf({ input: { topic: "[[simulate:delay=3000]]" } })] })),
     headers: { prefer: "respond-async" },
   });
   const { runId } = (await later.json()) as { runId: string };
-  await until(() => world.simulator.requests().length === 2);
+  await until(() => world.simulator.requests().length === calls + 1);
 
   await postgres.stop();
   const seen = world.simulator.requests().length;

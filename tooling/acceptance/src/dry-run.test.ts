@@ -46,7 +46,7 @@ it("shows rule ids and buckets to those who operate and audit, and to nobody els
   }
   for (const { evidence } of (await dryRun(world.keys.submit)).jobs) expect(evidence).toBeNull();
 
-  const { jobs } = await world.submit({ jobs: [jobOf()] });
+  const { jobs } = await world.generate({ jobs: [jobOf()] });
   expect(jobs[0]?.decision.evidence).toBeNull();
   const decisionId = jobs[0]?.decision.decisionId;
   const read = async (key: string) => (await world.request(`/v1/decisions/${decisionId}`, { key })).json();

@@ -1,15 +1,14 @@
 import { parseRunResponseV1, type RunResponseV1, type RunV1, type TelemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
-import type { Replica } from "./world/replica.ts";
+import { briefLease, type Replica } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
 let other: Replica;
-const leaseMs = 2_000;
 const env = {
-  SLOTGATE_REPLICA_LEASE_MS: String(leaseMs),
+  ...briefLease,
   SLOTGATE_MODEL_CONCURRENCY: "8",
   // A hundred callers at once on a busy machine: here a store that is slow is not one that is away.
   SLOTGATE_JOURNAL_WAIT_MS: "20000",

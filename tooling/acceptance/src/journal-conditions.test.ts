@@ -185,8 +185,7 @@ describe("a stored result", () => {
 
   it("is not handed out by a request that had to wait for its removal", async () => {
     const run = runOf({ jobs: [jobOf()] });
-    const { jobs: [job] = [] } = await world.submit(run);
-    expect(job?.decision.reason).toBe("GENERATED");
+    const { jobs: [job] = [] } = await world.generate(run);
     const removing = await removal(job?.decision.decisionId ?? "");
     const asking = world.request(`/v1/jobs/${job?.result.jobId}/result`).then(({ status }) => status);
     expect(await afterWaiting(asking, removing)).toBe(410);

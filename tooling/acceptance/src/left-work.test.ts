@@ -2,11 +2,12 @@ import type { TelemetryV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
+import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
-const env = { SLOTGATE_REPLICA_LEASE_MS: "2000" };
+const env = briefLease;
 
 beforeAll(async () => {
   world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
@@ -81,7 +82,7 @@ it("a call that a kill cut counts towards its run's limit when the run is gone o
   const [runId, decisionId] = ["run-gone-on-with", "decision-killed"];
   // As a replica leaves it that dies after the kill: the first job has its end, the second has none.
   const run = runOf({ jobs: [killed, jobOf()] });
-  const { jobs: [seen] = [] } = await world.submit({ jobs: [killed] });
+  const { jobs: [seen] = [] } = await world.generate({ jobs: [killed] });
   const { rows } = await world.database.query<{ body: TelemetryV1; owner: string }>(
     "select body, owner from telemetry_record where decision_id = $1 and body ->> 'event' = 'outcome'",
     [seen?.decision.decisionId],

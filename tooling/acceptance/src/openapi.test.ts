@@ -46,7 +46,7 @@ beforeAll(async () => {
   await until(async () => (await send(world, readAllowlist)).status === 200);
   await applyWidening(world, JSON.stringify(allowlistOf()));
   await world.untilOpen();
-  const { runId, jobs } = await world.submit({ jobs: [jobOf({ jobId: "described" })] });
+  const { runId, jobs } = await world.generate({ jobs: [jobOf({ jobId: "described" })] });
   const engagementId = await engageAndRelease(world);
   ids = {
     revision: "1",

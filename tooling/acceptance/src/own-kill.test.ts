@@ -57,7 +57,7 @@ const decide = async (at: Replica): Promise<string | undefined> => {
 describe("the service's own kill", () => {
   it("stays engaged until every engagement is released, each by whom it may be", async () => {
     const job = jobOf();
-    await world.submit({ jobs: [job] });
+    await world.generate({ jobs: [job] });
     const ofDrill = await engage(world, { drill: "d-1" });
     const ofOperator = await engage(world);
     expect(await status()).toMatchObject({
@@ -142,7 +142,7 @@ describe("a process's own switch", () => {
     await replica.untilReady({ withinMs: 60_000, besides: ["kill-switch"] });
     expect(await decide(replica)).toBe("KILL_SWITCH");
     // It is this process's alone.
-    expect((await world.submit({})).jobs[0]?.decision.reason).toBe("GENERATED");
+    await world.generate({});
 
     const file = join(spool, "..", "kill.json");
     const { code, stdout } = await runSlotgate(

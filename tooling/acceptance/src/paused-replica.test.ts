@@ -1,11 +1,12 @@
 import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
+import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
-const env = { SLOTGATE_REPLICA_LEASE_MS: "2000" };
+const env = briefLease;
 
 beforeAll(async () => {
   world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
@@ -70,7 +71,7 @@ it("a replica whose lease cannot be renewed aborts its calls before it runs out"
   const client = await world.database.connect();
   await client.query("begin");
   await client.query("lock table replica in exclusive mode");
-  await until(() => world.simulator.requests()[0]?.aborted === true, { withinMs: 10_000 });
+  await until(() => world.simulator.requests()[0]?.aborted === true);
   await client.query("commit");
   client.release();
   const { jobs } = await answer;
@@ -125,8 +126,8 @@ it("jobs that hold every connection they may have keep neither the kill from bei
   await until(async () => (await waiting()) === 10);
   const before = await renewedUntil();
   await world.database.query("update kill_state set engaged = true");
-  await until(killHeard, { withinMs: 3_000 });
-  await until(async () => (await renewedUntil()) > before, { withinMs: 3_000 });
+  await until(killHeard, { withinMs: 10_000 });
+  await until(async () => (await renewedUntil()) > before, { withinMs: 10_000 });
   // None of them has been let go meanwhile.
   expect(await waiting()).toBe(10);
   await client.query("rollback");

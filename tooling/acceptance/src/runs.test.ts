@@ -8,12 +8,12 @@ import {
 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
+import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
-const leaseMs = 2_000;
-const env = { SLOTGATE_REPLICA_LEASE_MS: String(leaseMs) };
+const env = briefLease;
 
 beforeAll(async () => {
   world = await startWorld({ env, model: { timeoutMs: 60_000, maxAttempts: 1 } });
@@ -192,7 +192,7 @@ describe("a run with an idempotency key", () => {
   it("is waited for, not executed as well, while another replica works on it", async () => {
     const working = await world.startReplica(env);
     await working.untilReady();
-    const job = jobOf({ input: { topic: "[[simulate:delay=3000]]" } });
+    const job = jobOf({ input: { topic: "[[simulate:delay=6000]]" } });
     const body = JSON.stringify(runOf({ jobs: [job] }));
     const headers = { "idempotency-key": newName() };
     const first = working.request("/v1/runs", { key: world.keys.submit, body, headers });

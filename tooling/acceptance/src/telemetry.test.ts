@@ -11,7 +11,7 @@ let runId: string;
 beforeAll(async () => {
   world = await startWorld();
   await world.untilOpen();
-  ({ runId } = await world.submit({ jobs: [jobOf({ jobId: ids.generated })] }));
+  ({ runId } = await world.generate({ jobs: [jobOf({ jobId: ids.generated })] }));
   await world.submit({
     jobs: [jobOf({ jobId: ids.closed })],
     appliesTo: { subject: "history", level: "a-level" },

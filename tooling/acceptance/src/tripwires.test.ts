@@ -164,7 +164,7 @@ it("disputed-decision finds an admitted decision that its record does not bear o
     end $$;
     create trigger misremember before insert on telemetry_record
       for each row when (new.reason = 'ADMITTED') execute function misremember()`);
-  const { jobs } = await world.submit({});
+  const { jobs } = await world.generate({});
   await world.database.query("drop trigger misremember on telemetry_record");
   const incident = await dealWith("disputed-decision");
   expect(incident).toMatchObject({
@@ -177,7 +177,7 @@ it("disputed-decision finds an admitted decision that its record does not bear o
 
 it("invalid-release finds a stored result that is none any more where it is asked for, and holds it back", async () => {
   const job = jobOf();
-  await world.submit({ jobs: [job] });
+  await world.generate({ jobs: [job] });
   const path = `/v1/jobs/${job.jobId}/result`;
   expect((await world.request(path)).status).toBe(200);
   await world.database.query(

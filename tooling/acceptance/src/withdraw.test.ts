@@ -37,10 +37,9 @@ const remove = async (
   if (!parsed.ok) throw new Error(`${response.status}: ${JSON.stringify(parsed.issues)}`);
   return parsed.value;
 };
-const submit = async (run: RunV1): Promise<JobAnswerV1> => {
-  const { jobs } = await world.submit(run);
-  return jobs[0] ?? expect.unreachable("no job in the answer");
-};
+const first = ({ jobs }: RunResponseV1): JobAnswerV1 => jobs[0] ?? expect.unreachable("no job in the answer");
+const submit = async (run: RunV1): Promise<JobAnswerV1> => first(await world.submit(run));
+const generate = async (run: RunV1): Promise<JobAnswerV1> => first(await world.generate(run));
 const resultOf = (jobId: string) => world.request(`/v1/jobs/${jobId}/result`);
 
 describe("a withdrawn result", () => {
@@ -70,7 +69,7 @@ describe("a withdrawn result", () => {
   it("leaves what was generated before it: that is served again, by its id and to a run", async () => {
     const job = jobOf();
     const run = runOf({ jobs: [job] });
-    const first = await submit(run);
+    const older = await generate(run);
     const regenerated = await world.request("/v1/runs?regenerate=true", { body: JSON.stringify(run) });
     expect(((await regenerated.json()) as RunResponseV1).jobs[0]?.decision.reason).toBe("GENERATED");
     const { rows } = await world.database.query<{ stored_at: Date }>(
@@ -82,13 +81,13 @@ describe("a withdrawn result", () => {
     const newer = rows[1]?.stored_at.toISOString() ?? "";
     expect((await remove("withdraw", { filter: { jobId: job.jobId, since: newer } })).results).toBe(1);
     const fetched = (await (await resultOf(job.jobId)).json()) as JobAnswerV1;
-    expect(fetched.decision.decisionId).toBe(first.decision.decisionId);
-    expect((await submit(run)).decision.sourceDecisionId).toBe(first.decision.decisionId);
+    expect(fetched.decision.decisionId).toBe(older.decision.decisionId);
+    expect((await submit(run)).decision.sourceDecisionId).toBe(older.decision.decisionId);
   });
 
   it("frees its job id for other content", async () => {
     const job = jobOf();
-    await submit(runOf({ jobs: [job] }));
+    await generate(runOf({ jobs: [job] }));
     const changed = runOf({ jobs: [{ ...job, input: { topic: "Better" } }] });
     expect((await submit(changed)).decision.reason).toBe("JOB_CONFLICT");
     await remove("withdraw", { filter: { jobId: job.jobId } });
@@ -98,7 +97,7 @@ describe("a withdrawn result", () => {
   it("is found by each filter, and by all of them together; a dry run only counts", async () => {
     const job = jobOf();
     const since = new Date().toISOString();
-    const answer = await submit(runOf({ jobs: [job, jobOf()] }));
+    const answer = await generate(runOf({ jobs: [job, jobOf()] }));
     const { rows } = await world.database.query(
       "select model_config_digest, prompt_digest, rule_id, owner from job_result where decision_id = $1",
       [answer.decision.decisionId],
@@ -151,7 +150,7 @@ describe("a withdrawn result", () => {
 
   it("leaves verbatim content alone, which nobody generated", async () => {
     const job = jobOf({ mode: "verbatim", input: { sourceText: "As the law says." } });
-    await submit(runOf({ jobs: [job] }));
+    await generate(runOf({ jobs: [job] }));
     expect((await remove("withdraw", { filter: { jobId: job.jobId } })).results).toBe(0);
     expect(
       (await remove("erase", { filter: { since: new Date(Date.now() - 60_000).toISOString() } })).results,
@@ -163,7 +162,7 @@ describe("a withdrawn result", () => {
 describe("erased outputs", () => {
   it("are gone from the store, with the records intact", async () => {
     const job = jobOf();
-    const { decision } = await submit(runOf({ jobs: [job] }));
+    const { decision } = await generate(runOf({ jobs: [job] }));
     const before = await world.recordsOf(decision.decisionId);
     const removal = await remove("erase", { filter: { owner: "test" } });
     expect(removal).toMatchObject({ kind: "erased" });
@@ -183,7 +182,7 @@ describe("withdrawn while runs ask for them", () => {
     for (let round = 0; round < 12; round += 1) {
       const jobs = Array.from({ length: 8 }, () => jobOf());
       const run = runOf({ jobs });
-      const first = await world.submit(run);
+      const first = await world.generate(run);
       const doomed = new Set(first.jobs.map(({ decision }) => decision.decisionId));
       let withdrawnAt = Number.POSITIVE_INFINITY;
       let over = false;

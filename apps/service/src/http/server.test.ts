@@ -110,6 +110,14 @@ describe("stop", () => {
     await again.stop(never);
   });
 
+  it("does not wait for a connection on which no request has begun", async () => {
+    const { server, port } = await start(() => {});
+    const opened = await open(port);
+    const closed = once(opened, "close");
+    await server.stop(never);
+    await closed;
+  });
+
   it("lets a request in flight end, takes no new connection, and then closes the kept one", async () => {
     const { app, arrived } = waitingApp();
     const { server, port } = await start(app);

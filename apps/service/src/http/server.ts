@@ -1,4 +1,5 @@
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { answerClientError } from "./client-error.ts";
 import { endStalled } from "./end-stalled.ts";
 import { type ConnectionLimits, limitConnections } from "./limit-connections.ts";
@@ -71,6 +72,11 @@ export function createServer({
     draining = true;
     for (const response of answering) if (!response.headersSent) response.setHeader("connection", "close");
   };
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   return {
     listen: () =>
       new Promise((resolve, reject) => {
@@ -89,7 +95,11 @@ export function createServer({
         // A request that still comes in over a kept connection is answered, and is the last one there.
         drain();
         // `close` itself closes only the connections that are idle at that moment.
-        const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+        const sweep = setInterval(() => {
+          server.closeIdleConnections();
+          // Node does not count these as idle: nothing has come over them yet.
+          for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+        }, sweepMs);
         let timer = setTimeout(() => {
           onGraceOver();
           timer = setTimeout(() => server.closeAllConnections(), answerMs);

@@ -1,6 +1,7 @@
 import { parseRunResponseV1 } from "@slotgate/contracts";
 import { jobOf, newJobId, runOf } from "./documents.ts";
 import type { World } from "./start-world.ts";
+import { until } from "./until.ts";
 
 /** An answer that the load got for one job. */
 export interface Answered {
@@ -19,6 +20,8 @@ export interface OutageLoad {
   readonly answered: readonly Answered[];
   /** Requests that were not answered with 200, by status. */
   readonly refused: ReadonlyMap<number, number>;
+  /** Waits until every caller has had an answer to what it asked after this call: what was under way is over then. */
+  readonly turn: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -51,12 +54,20 @@ export function startLoad(world: World, { callers = 6 }: { readonly callers?: nu
       });
     }
   }
+  const turns = Array.from({ length: callers }, () => 0);
   const working = Array.from({ length: callers }, async (_, caller) => {
-    for (let turn = caller; going; turn += 1) await call(turn);
+    for (let turn = caller; going; turn += 1) {
+      await call(turn);
+      turns[caller] = (turns[caller] ?? 0) + 1;
+    }
   });
   return {
     answered,
     refused,
+    async turn() {
+      const before = [...turns];
+      await until(() => turns.every((count, caller) => count >= (before[caller] ?? 0) + 2));
+    },
     async stop() {
       going = false;
       await Promise.all(working);

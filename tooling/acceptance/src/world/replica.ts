@@ -27,6 +27,9 @@ export interface ReplicaRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Brief enough to wait for its end, and long enough for a busy machine to renew it in time. */
+export const briefLease = { SLOTGATE_REPLICA_LEASE_MS: "5000" };
+
 const slotgate = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
 
 export interface ReplicaOptions {

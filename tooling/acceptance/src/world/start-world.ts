@@ -39,6 +39,8 @@ export interface World {
   readonly setFeature: (enabled: boolean) => Promise<void>;
   readonly setPercent: (percent: number) => Promise<void>;
   readonly submit: (run: RunInput) => Promise<RunResponseV1>;
+  /** Submits a run until all of its jobs have content: what was denied at first, on a machine too busy to know better. */
+  readonly generate: (run: RunInput) => Promise<RunResponseV1>;
   readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
   /** What `GET /v1/controls` answers. */
   readonly controls: () => Promise<ControlsAnswer>;
@@ -98,6 +100,8 @@ export interface WorldSettings {
   readonly model?: Readonly<Record<string, unknown>> | null;
   /** Names of the flags, where they are to be known in advance; all test files share one Unleash. */
   readonly flags?: World["flags"];
+  /** How old the kill, the cap and the allowlist may be as the service in this process read them. */
+  readonly readingMaxAgeMs?: number;
   /** Of the rollout; 100 when left out; null: the flags are not there yet. */
   readonly percent?: number | null;
   /** Least level of what is logged; `info` when left out. */
@@ -176,6 +180,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     allowlist,
     engine,
     model = {},
+    // This process works for its tests too, and a busy machine is no outage.
+    readingMaxAgeMs = 6_000,
   }: WorldSettings): Promise<Service> => {
     const modelEnv =
       model === null ? {} : await writeModelConfig(directory.path, { baseUrl: simulator.url, ...model });
@@ -188,6 +194,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     const service = composeService(loaded.config, {
       clock,
       logger,
+      readingMaxAgeMs,
       ...(allowlist === undefined ? {} : { allowlist }),
       ...(engine === undefined ? {} : { engine }),
     });
@@ -238,6 +245,16 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       const response = await request("/v1/runs", { body: JSON.stringify(runOf(run)) });
       if (response.status !== 200) throw new Error(`status ${response.status}: ${await response.text()}`);
       return (await response.json()) as RunResponseV1;
+    },
+    async generate(run) {
+      const settled = runOf(run);
+      let response = await world.submit(settled);
+      await until(async () => {
+        if (response.jobs.every(({ result }) => result.status === "COMPLETED")) return true;
+        response = await world.submit(settled);
+        return false;
+      });
+      return response;
     },
     request,
     controls,
