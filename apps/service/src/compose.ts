@@ -338,6 +338,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     ...openDrills({
       ...{ database: stores.changing.database, newId, executor, allowlist, ledger, logger },
       track: requested.track,
+      stopping: stopping.signal,
     }),
     rolloutCap,
     budgets,

@@ -15,15 +15,19 @@ export interface DrillsOptions extends DrillStoreOptions {
   readonly logger: Logger;
   /** Keeps a stop waiting for what is under way. */
   readonly track: <Value>(work: Promise<Value>) => Promise<Value>;
+  /** From then on synthetic providers answer at once: nobody has to wait for these. */
+  readonly stopping: AbortSignal;
 }
 
 /** What the API needs for drills. */
-export function openDrills({ database, newId, executor, allowlist, ledger, logger, track }: DrillsOptions): {
+export function openDrills(options: DrillsOptions): {
   readonly drills: DrillStore;
   readonly drillJobs: DrillExecutor;
 } {
+  const { database, newId, executor, allowlist, ledger, logger, track, stopping } = options;
   const execute = createDrillExecutor({
-    ...{ executor, allowlist, ledger, pause },
+    ...{ executor, allowlist, ledger },
+    pause: (milliseconds, signal) => pause(milliseconds, AbortSignal.any([signal, stopping])),
     onUnexpected: (error) =>
       logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise in a drill"),
   });

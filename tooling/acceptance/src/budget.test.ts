@@ -4,6 +4,7 @@ import { type Amount, BudgetExhaustedError, createPostgresSink, type SqlClient }
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { callUnderWay } from "./world/call-under-way.ts";
 import { createDatabase } from "./world/create-database.ts";
 import { jobOf, type RunInput, runOf } from "./world/documents.ts";
 import { patientJournal } from "./world/patient-journal.ts";
@@ -340,10 +341,11 @@ it("holds for replicas beside each other, and for one that is killed in the midd
     };
     expect(await budget()).toMatchObject({ tokens: { limit, spent: 0, reserved: 0 } });
 
-    const cut = throughDoomed({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] }).catch(
-      () => "cut",
-    );
-    await until(() => world.simulator.requests().length === 1);
+    const { answer: cut } = await callUnderWay({
+      ask: () =>
+        throughDoomed({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] }).catch(() => "cut"),
+      reached: () => world.simulator.requests().length === 1,
+    });
     const { reserved } = (await budget()).tokens;
     expect(reserved).toBeGreaterThan(0);
 

@@ -13,15 +13,15 @@ import {
 import { decide } from "@slotgate/gate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { applyWidening } from "./openapi/allowlist-cases.ts";
-import { beginDrill } from "./openapi/drill-cases.ts";
+import { beginDrill, endDrills } from "./openapi/drill-cases.ts";
 import { allowlistOf } from "./world/documents.ts";
 import { engage, release } from "./world/engage-and-release.ts";
 import { runSlotgate } from "./world/run-slotgate.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
-// The database holds the allowlist.
-const env = { SLOTGEN_ALLOWLIST_PATH: undefined };
+// The database holds the allowlist. A stop that waits for a drill's call outlasts the test.
+const env = { SLOTGEN_ALLOWLIST_PATH: undefined, SLOTGATE_SHUTDOWN_GRACE_MS: "120000" };
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ env });
@@ -205,6 +205,27 @@ describe("drills on a running service", () => {
     expect(await last()).toMatchObject({ verdict: "failed", settings: [{ state: "restored" }] });
     expect(await inForce()).toEqual(asItWas);
   });
+
+  it("keep no stop waiting for their synthetic provider when their caller has hung up", async () => {
+    const inFlight = async (): Promise<number> => {
+      const metrics = await (await world.request("/metrics", { key: null })).text();
+      return Number(/^slotgate_model_calls_in_flight (\d+)/m.exec(metrics)?.[1]);
+    };
+    const before = await inFlight();
+    const drillId = await beginDrill(world);
+    const line = new AbortController();
+    const body = JSON.stringify({ version: "v1", jobIds: [`${drillId}/slow`], answerAfterMs: 60_000 });
+    const path = `/v1/drills/${drillId}/jobs`;
+    const cut = world
+      .request(path, { key: world.keys.operate, body, signal: line.signal })
+      .catch((error: Error) => error.name);
+    await until(async () => (await inFlight()) > before);
+    line.abort();
+    expect(await cut).toBe("AbortError");
+    await world.restart({ env });
+    await world.untilOpen();
+    await endDrills(world);
+  }, 30_000);
 });
 
 describe("a service whose gate engine has a flaw", () => {

@@ -1,5 +1,6 @@
 import { parseRunResponseV1, type RunResponseV1, type RunV1, type TelemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callUnderWay } from "./world/call-under-way.ts";
 import { jobOf, runOf } from "./world/documents.ts";
 import { briefLease, type Replica } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -181,10 +182,15 @@ describe("concurrent submissions of one job", () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
     world.simulator.faults.add({ fault: "hang", times: 1 });
-    const job = jobOf();
+    let job = jobOf();
+    const { answer: cut } = await callUnderWay({
+      ask() {
+        job = jobOf();
+        return submitTo(doomed, runOf({ jobs: [job] })).catch((error: unknown) => error);
+      },
+      reached: () => world.simulator.requests().length === 1,
+    });
     const run = runOf({ jobs: [job] });
-    const cut = submitTo(doomed, run).catch((error: unknown) => error);
-    await until(() => world.simulator.requests().length === 1);
     const waiting = hundred(run);
     // The followers are there before the leader dies: each has asked the store for the lease.
     await until(

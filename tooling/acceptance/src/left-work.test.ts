@@ -1,6 +1,7 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callUnderWay } from "./world/call-under-way.ts";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
 import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -35,13 +36,18 @@ describe("a run whose caller has hung up", () => {
   ])("%s", async (_what, fault, outcome, graceMs) => {
     const replica = await world.startReplica({ ...env, SLOTGATE_SHUTDOWN_GRACE_MS: graceMs });
     await replica.untilReady();
-    const job = jobOf({ input: { topic: `left [[simulate:${fault}]]` } });
+    let job = jobOf();
     const line = new AbortController();
-    const body = JSON.stringify(runOf({ jobs: [job] }));
-    const cut = replica
-      .request("/v1/runs", { key: world.keys.submit, body, signal: line.signal })
-      .catch((error: Error) => error.name);
-    await until(() => world.simulator.requests().length === 1);
+    const { answer: cut } = await callUnderWay({
+      ask() {
+        job = jobOf({ input: { topic: `left [[simulate:${fault}]]` } });
+        const body = JSON.stringify(runOf({ jobs: [job] }));
+        return replica
+          .request("/v1/runs", { key: world.keys.submit, body, signal: line.signal })
+          .catch((error: Error) => error.name);
+      },
+      reached: () => world.simulator.requests().length === 1,
+    });
     line.abort();
     expect(await cut).toBe("AbortError");
     await replica.stop();
@@ -54,15 +60,24 @@ describe("a run that was interrupted with its replica", () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
     world.simulator.faults.add({ fault: "hang", times: 1 });
-    const body = JSON.stringify(runOf());
-    const headers = { "idempotency-key": "first waited for, then not" };
-    const cut = doomed.request("/v1/runs", { key: world.keys.submit, body, headers }).catch(() => "cut");
-    await until(() => world.simulator.requests().length === 1);
+    let named = { body: "", headers: {} };
+    let tries = 0;
+    const { answer: cut } = await callUnderWay({
+      ask() {
+        tries += 1;
+        named = {
+          body: JSON.stringify(runOf()),
+          headers: { "idempotency-key": `first waited for, then not: ${tries}` },
+        };
+        return doomed.request("/v1/runs", { key: world.keys.submit, ...named }).catch(() => "cut");
+      },
+      reached: () => world.simulator.requests().length === 1,
+    });
     await doomed.kill();
     expect(await cut).toBe("cut");
     const repeated = await world.request("/v1/runs", {
-      body,
-      headers: { ...headers, prefer: "respond-async" },
+      body: named.body,
+      headers: { ...named.headers, prefer: "respond-async" },
     });
     expect(repeated.status).toBe(202);
     const { runId } = (await repeated.json()) as { runId: string };

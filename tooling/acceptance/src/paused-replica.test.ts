@@ -1,5 +1,6 @@
 import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { callUnderWay } from "./world/call-under-way.ts";
 import { jobOf, runOf } from "./world/documents.ts";
 import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -25,12 +26,15 @@ const eventsOf = async (jobId: string) => {
 it("a replica that slept through its lease finds its admission ended, and releases nothing", async () => {
   const sleeper = await world.startReplica(env);
   await sleeper.untilReady({ withinMs: 60_000 });
-  const job = jobOf({ input: { topic: "answered while it sleeps [[simulate:delay=300]]" } });
-  const answer = sleeper.request("/v1/runs", {
-    key: world.keys.submit,
-    body: JSON.stringify(runOf({ jobs: [job] })),
+  let job = jobOf();
+  const { answer } = await callUnderWay({
+    ask() {
+      job = jobOf({ input: { topic: "answered while it sleeps [[simulate:delay=300]]" } });
+      const body = JSON.stringify(runOf({ jobs: [job] }));
+      return sleeper.request("/v1/runs", { key: world.keys.submit, body });
+    },
+    reached: () => world.simulator.requests().length === 1,
   });
-  await until(() => world.simulator.requests().length === 1);
   process.kill(sleeper.pid, "SIGSTOP");
   // The other replica takes it for dead, and ends what it had left open.
   await until(async () => (await eventsOf(job.jobId)).some(({ event }) => event === "outcome"), {
@@ -62,11 +66,14 @@ it("a replica whose lease cannot be renewed aborts its calls before it runs out"
   const cut = await world.startReplica(env);
   await cut.untilReady({ withinMs: 60_000 });
   world.simulator.clear();
-  const job = jobOf({ input: { topic: "never answered [[simulate:hang]]" } });
-  const answer = cut
-    .request("/v1/runs", { key: world.keys.submit, body: JSON.stringify(runOf({ jobs: [job] })) })
-    .then((response) => response.json() as Promise<RunResponseV1>);
-  await until(() => world.simulator.requests().length === 1);
+  const { answer } = await callUnderWay({
+    async ask() {
+      const body = JSON.stringify(runOf({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] }));
+      const response = await cut.request("/v1/runs", { key: world.keys.submit, body });
+      return (await response.json()) as RunResponseV1;
+    },
+    reached: () => world.simulator.requests().length === 1,
+  });
   // Renewals wait for this lock, until it is let go.
   const client = await world.database.connect();
   await client.query("begin");

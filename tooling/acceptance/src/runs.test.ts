@@ -7,6 +7,7 @@ import {
   type RunV1,
 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callUnderWay } from "./world/call-under-way.ts";
 import { jobOf, runOf } from "./world/documents.ts";
 import { briefLease } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -148,20 +149,25 @@ describe("a run with an idempotency key", () => {
   it("is gone on with by another replica when the one that worked on it was killed", async () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
-    const hanging = jobOf({ input: { topic: "the one that hangs" } });
     world.simulator.faults.add({ fault: "hang", match: "the one that hangs", times: 1 });
-    const run = runOf({ jobs: [jobOf(), jobOf({ kind: "statutory" }), hanging] });
-    const name = newName();
-    const cut = doomed
-      .request("/v1/runs", {
-        key: world.keys.submit,
-        body: JSON.stringify(run),
-        headers: { "idempotency-key": name },
-      })
-      .catch((error: unknown) => error);
     const ended = async () => (await world.database.query("select from run_job")).rowCount ?? 0;
-    const before = await ended();
-    await until(async () => world.simulator.requests().length >= 2 && (await ended()) >= before + 2);
+    let run = runOf();
+    let name = "";
+    let before = 0;
+    const { answer: cut } = await callUnderWay({
+      async ask() {
+        before = await ended();
+        world.simulator.clear();
+        const hanging = jobOf({ input: { topic: "the one that hangs" } });
+        run = runOf({ jobs: [jobOf(), jobOf({ kind: "statutory" }), hanging] });
+        name = newName();
+        const headers = { "idempotency-key": name };
+        return doomed
+          .request("/v1/runs", { key: world.keys.submit, body: JSON.stringify(run), headers })
+          .catch((error: unknown) => error);
+      },
+      reached: async () => world.simulator.requests().length === 2 && (await ended()) === before + 2,
+    });
     const interrupted = (await allRuns()).at(-1) ?? "";
     expect((await statusOf(interrupted)).state).toBe("running");
     await doomed.kill();
