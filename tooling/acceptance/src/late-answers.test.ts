@@ -28,7 +28,7 @@ afterAll(async () => {
 /** A generated result as large as a model would hardly make it. */
 async function storeLargeResult(): Promise<{ readonly jobId: string }> {
   const job = jobOf();
-  await world.submit({ jobs: [job] });
+  await world.generate({ jobs: [job] });
   await world.database.query(
     `update job_result set result = jsonb_set(result::jsonb, '{output}', jsonb_build_object('body', repeat('x', $2)))::json
      where job_id = $1`,
@@ -67,11 +67,14 @@ describe("an answer that is still leaving", () => {
     const engagementId = await engage(world);
     for (const reader of readers) expect(await rest(reader)).toBeLessThan(bytes / 2);
     await release(world, engagementId);
-    await until(async () => {
-      const answer = await world.request(`/v1/jobs/result?jobId=${jobId}`);
-      await answer.arrayBuffer();
-      return answer.status === 200;
-    });
+    for (const url of urls())
+      await until(async () => {
+        const answer = await fetch(`${url}/v1/jobs/result?jobId=${jobId}`, {
+          headers: { authorization: `Bearer ${world.keys.submit}` },
+        });
+        await answer.arrayBuffer();
+        return answer.status === 200;
+      });
   });
 
   it("is cut on every replica when its withdrawal is answered", async () => {

@@ -97,7 +97,7 @@ async function useRuns(world: World): Promise<string> {
   expect(JSON.stringify(status)).not.toContain('"STUB"');
 
   const jobId = newJobId();
-  expect(await reasonOf(world, jobId)).toBe("GENERATED");
+  await world.generate({ jobs: [{ jobId }] });
   const stored = await world.request(`/v1/jobs/${jobId}/result`);
   expect(stored.status).toBe(200);
   const removed = await world.request("/v1/results/withdraw", {
@@ -131,7 +131,7 @@ async function useKeys(world: World, databaseUrl: string): Promise<void> {
 
 async function useCommands(world: World, databaseUrl: string): Promise<void> {
   const jobId = newJobId();
-  expect(await reasonOf(world, jobId)).toBe("GENERATED");
+  await world.generate({ jobs: [{ jobId }] });
   const asking = { SLOTGATE_URL: world.url, SLOTGATE_KEY: world.keys.operate };
   const reading = { DATABASE_URL: databaseUrl, SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger };
   const commands: readonly [readonly string[], Readonly<Record<string, string>>][] = [
