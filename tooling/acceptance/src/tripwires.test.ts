@@ -109,6 +109,14 @@ it("model-failures stops all replicas, with one engagement however many see it, 
     ),
   );
   expect((await list()).incidents).toEqual([]);
+  // Nor does a request that the provider does not take, however often one owner sends it.
+  await Promise.all(Array.from({ length: 30 }, () => ask(world, "[[simulate:http-400]]")));
+  expect((await list()).incidents).toEqual([]);
+  expect(await ask(world, "plain", world.keys.otherTeam)).toBe("GENERATED");
+  const text = await (await world.request("/metrics", { key: world.keys.audit })).text();
+  expect(text).toMatch(
+    /^slotgate_owner_content_failures_total\{.*owner="test".*reason="MODEL_HTTP_ERROR".*\} 30$/m,
+  );
   const failing = Array.from({ length: 6 }, () => [
     ask(world, "[[simulate:http-500]]"),
     ask(replica, "[[simulate:http-500]]"),
