@@ -51,7 +51,7 @@ import { runListV1, runStatusV1, runSummary } from "../src/run-status.ts";
 import { scope } from "../src/scope.ts";
 import { telemetryV1 } from "../src/telemetry.ts";
 import { telemetryListV1 } from "../src/telemetry-list.ts";
-import { identifier, jobId, recordedText, recordedTextPattern, sha256Hex } from "../src/text.ts";
+import { identifier, jobId, recordedText, sha256Hex } from "../src/text.ts";
 import { NamedSchemas } from "./named-schemas.ts";
 import { sortKeys } from "./sort-keys.ts";
 
@@ -149,7 +149,7 @@ type Json = z.core.JSONSchema.BaseSchema;
 
 /** What can be said of open JSON: text and keys everywhere, by a definition that refers to itself. */
 function openJson(): { readonly object: Json; readonly value: Json } {
-  const pattern = recordedTextPattern.source;
+  const { pattern } = z.toJSONSchema(recordedText) as { readonly pattern: string };
   const members = {
     additionalProperties: { $ref: "#/$defs/JsonValue" },
     propertyNames: { pattern, not: { const: "__proto__" } },
@@ -177,6 +177,7 @@ export function jsonSchemaText({ schema, id }: { readonly schema: z.ZodType; rea
     metadata: new NamedSchemas({ names: definitions, root: schema }),
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === jsonObject) Object.assign(jsonSchema, object);
+      if (jsonSchema.pattern !== undefined) jsonSchema.pattern = portable(jsonSchema.pattern);
     },
   });
   const usesOpenJson = generated.$defs?.["JsonObject"] !== undefined;
@@ -186,5 +187,18 @@ export function jsonSchemaText({ schema, id }: { readonly schema: z.ZodType; rea
     $id: id,
     ...(usesOpenJson ? { $defs: { ...generated.$defs, JsonValue: value } } : {}),
   };
-  return `${JSON.stringify(sortKeys(whole), null, 2)}\n`;
+  return `${escaped(JSON.stringify(sortKeys(whole), null, 2))}\n`;
 }
+
+/** As every language reads it: `RegExp.source` escapes slashes and line ends as JavaScript alone does. */
+const portable = (pattern: string): string =>
+  pattern
+    .replaceAll("\\/", "/")
+    .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** In the file, white space beyond ASCII shows. */
+const escaped = (json: string): string =>
+  json.replace(
+    /[\u0080-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

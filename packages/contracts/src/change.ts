@@ -24,7 +24,7 @@ export const change = z
   .strictObject({
     changeId: z
       .string()
-      .regex(/^[1-9]\d{0,18}$/)
+      .regex(/^[1-9][0-9]{0,18}$/)
       .meta({ description: "Names the entry; a number that grows." }),
     at: instant,
     source: z.enum(changeSources),

@@ -101,5 +101,5 @@ export const jsonObject = flawless
   .pipe(z.record(z.string(), z.unknown()) as z.ZodType<JsonObject, JsonObject>)
   .meta({
     description:
-      "A JSON object of any shape. Only the parser checks: finite numbers, and at most 64 levels of objects and arrays.",
+      "A JSON object of any shape. Only the parser checks: well-formed Unicode text, finite numbers, and at most 64 levels of objects and arrays.",
   });

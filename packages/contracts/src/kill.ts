@@ -11,7 +11,7 @@ export const killRequestV1 = z
     reason: statedReason,
     drill: z
       .string()
-      .regex(/^[\w.-]{1,64}$/, "1 to 64 letters, digits, `.`, `_` or `-`")
+      .regex(/^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 letters, digits, `.`, `_` or `-`")
       .optional()
       .meta({
         description: "The drill for which this is asked; what a drill engaged is released in its name.",

@@ -9,7 +9,8 @@ export const telemetryListV1 = z
     records: list(telemetryV1),
     next: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{1,2048}$/)
+      .regex(/^[A-Za-z0-9_-]+$/)
+      .max(2_048)
       .nullable()
       .meta({ description: "Send it as `cursor` for the next page; null on the last one for now." }),
   })

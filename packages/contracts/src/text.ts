@@ -1,20 +1,25 @@
 import * as z from "zod";
 
-// The `u` flag matters: only with it does the class match lone surrogates and nothing else.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is exactly what may not occur
-export const recordedTextPattern = /^[^\u0000\uD800-\uDFFF]*$/u;
+const recordable = "well-formed Unicode text without U+0000";
+/** No pattern that every language reads can say it: most of them have no lone surrogates to speak of. */
+const isWellFormed = (text: string): boolean => text.isWellFormed();
 
 /** Text that may be recorded: well-formed Unicode without U+0000, which PostgreSQL cannot store. */
 export const recordedText = z
   .string()
-  .regex(recordedTextPattern, "well-formed Unicode text without U+0000")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is exactly what may not occur
+  .regex(/^[^\x00]*$/u, { error: recordable, abort: true })
+  .refine(isWellFormed, recordable)
   .meta({ description: "Well-formed Unicode text without U+0000." });
+
+const named = "text of 1 to 256 well-formed characters without U+0000";
 
 /** An id or name other than a job id: 1 to 256 characters (code points) of recordable text. */
 export const identifier = z
   .string()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is exactly what may not occur
-  .regex(/^[^\u0000\uD800-\uDFFF]{1,256}$/u, "text of 1 to 256 well-formed characters without U+0000")
+  .regex(/^[^\x00]{1,256}$/u, { error: named, abort: true })
+  .refine(isWellFormed, named)
   .meta({ description: "1 to 256 characters (code points) of well-formed Unicode text without U+0000." });
 
 /** A job id: 1 to 256 printable ASCII characters, so that every implementation hashes the same bytes. */
@@ -40,12 +45,16 @@ export const sha256Hex = z
 /** A whole number of milliseconds or things, 0 or more. */
 export const count = z.int().min(0);
 
+/** What JavaScript takes for white space, spelt out: each language has its own idea of `\s`. */
+const whiteSpace = "\\x09-\\x0d\\x20\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
+const reason = "a reason of 1 to 1000 characters that does not end in white space";
+
 /** Why somebody did something, for a log: 1 to 1000 characters (code points) that do not end in white space. */
 export const statedReason = z
   .string()
-  .regex(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is exactly what may not occur
-    /^[^\u0000\uD800-\uDFFF]{0,999}[^\s\u0000\uD800-\uDFFF]$/u,
-    "a reason of 1 to 1000 characters that does not end in white space",
-  )
-  .meta({ description: "Why, for the log: 1 to 1000 characters, the last of them not white space." });
+  .regex(new RegExp(`^[^\\x00]{0,999}[^\\x00${whiteSpace}]$`, "u"), { error: reason, abort: true })
+  .refine(isWellFormed, recordable)
+  .meta({
+    description:
+      "Why, for the log: 1 to 1000 characters of well-formed Unicode text without U+0000, the last of them not white space.",
+  });

@@ -3,7 +3,7 @@ import { checkPattern } from "../../src/output-pattern.ts";
 import { type ContractName, contracts } from "../contract-schemas.ts";
 import type { Question } from "./agreement.ts";
 import type { TextRule } from "./document-generator.ts";
-import { parserRules } from "./parser-rules.ts";
+import { rulesOf } from "./parser-rules.ts";
 
 /** A caller's pattern is judged by more than a schema can say; random text is hardly ever a good one. */
 const textRules: ReadonlyMap<string, TextRule> = new Map([
@@ -19,11 +19,12 @@ const textRules: ReadonlyMap<string, TextRule> = new Map([
 /** Whether the parser and the committed JSON Schema of a contract agree. */
 export function committedQuestion(contract: ContractName): Question {
   const file = new URL(`../../schemas/v1/${contract}.schema.json`, import.meta.url);
+  const schema = JSON.parse(readFileSync(file, "utf8"));
   return {
     contract,
     parser: contracts[contract],
-    schema: JSON.parse(readFileSync(file, "utf8")),
-    rules: parserRules[contract] ?? [],
+    schema,
+    rules: rulesOf(contract, schema),
     textRules,
     seed: 20_260_131,
     documents: Number(process.env["AGREEMENT_DOCUMENTS"] ?? 12_000),

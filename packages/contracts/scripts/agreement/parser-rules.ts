@@ -1,4 +1,6 @@
 import type * as z from "zod";
+import { valueAt } from "../../src/json-path.ts";
+import { changedAt, placesOf } from "../../src/mutate.test-case.ts";
 import type { ContractName } from "../contract-schemas.ts";
 import type { Random } from "./random.ts";
 
@@ -233,8 +235,31 @@ function withOutput(part: unknown, output: unknown): unknown {
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, withOutput(inner, output)]));
 }
 
+/** Half a character, at the end of a text or of a key of an object of names. */
+const wellFormed: ParserRule = {
+  name: "well-formed text",
+  said: "ell-formed Unicode text",
+  message: /\bwell-formed\b/,
+  broken: (document, random) => {
+    const half = random.pick(["\ud800", "\udfff", "\udc00\ud800"]);
+    // All text of a result but what ASCII is asked for is in its output.
+    if ("generatedAt" in document)
+      return withOutput(document, random.pick([{ a: half }, { [half]: 1 }, { a: [{ b: half }] }]));
+    const place = random.pick(
+      placesOf(document).filter((place) => typeof valueAt(document, place) === "string"),
+    );
+    return changedAt(document, place, (text) => `${text}`.slice(0, 200) + half);
+  },
+};
+
+/** The rules of one contract; text is in nearly all of them. */
+export const rulesOf = (contract: ContractName, schema: unknown): readonly ParserRule[] => [
+  ...(parserRules[contract] ?? []),
+  ...(JSON.stringify(schema).includes(wellFormed.said) ? [wellFormed] : []),
+];
+
 /** What each contract's parser checks beyond its JSON Schema: all of it, for every contract. */
-export const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>> = {
+const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>> = {
   run: runRules,
   allowlist: allowlistRules,
   "allowlist-change": rulesWithin,
@@ -256,8 +281,9 @@ export function accountFor(
   const found = new Set<ParserRule>();
   for (const issue of issues) {
     const rule = rules.find(({ message }) => message.test(issue.message));
-    const inner =
-      issue.code === "invalid_union" ? issue.errors.map((branch) => accountFor(branch, rules)) : [];
+    const branches =
+      issue.code === "invalid_union" ? issue.errors : issue.code === "invalid_key" ? [issue.issues] : [];
+    const inner = branches.map((branch) => accountFor(branch, rules));
     const names = rule === undefined ? inner.find((branch) => branch !== null) : new Set([rule]);
     if (names === undefined || names === null) return null;
     for (const name of names) found.add(name);

@@ -54,7 +54,8 @@ export function textPool(random: Random, { patterns, accepts, hints }: PoolOptio
     ...texts.map((text) => edited(random, text)),
     ...sampled.slice(0, 40).flatMap((text) => [text.slice(0, -1), text.slice(1), text.toUpperCase()]),
   ]);
-  const valid = [...all].filter(accepts);
+  // That text is well-formed only the parser checks: documents that break the rule are made for it alone.
+  const valid = [...all].filter((text) => text.isWellFormed() && accepts(text));
   const invalid = [...all].filter((text) => !accepts(text));
   const shorter = (text: string): string[] => [[...text].slice(1).join(""), [...text].slice(0, -1).join("")];
   return {
