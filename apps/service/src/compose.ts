@@ -302,7 +302,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const keys = createKeyRing(config.keys, { clock, database: databaseKeys, tokens });
 
   observability.observe({
-    ...{ controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring, budgets },
+    ...{ controls, allowlist, killSwitches, model, inFlight, journal, ledger, partitions, wiring, budgets },
   });
 
   const app = createApp({
@@ -363,6 +363,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
         serviceKillProblem: killState.problem,
         leaseHeld: replica.held,
         ledgerProblem: () => ledger?.problem() ?? null,
+        ledgerLoss: () => ledger?.loss() ?? null,
         queueProblem: queue.problem,
         partitions: partitions.status,
         wiring: wiring.status,

@@ -32,6 +32,8 @@ export interface HealthSources {
   readonly leaseHeld: () => boolean;
   /** Why requests to the model cannot be noted, so that none leaves; null when they can. */
   readonly ledgerProblem: () => string | null;
+  /** Which of its files were deleted while they were written; null: none. */
+  readonly ledgerLoss: () => string | null;
   /** Why runs can be neither queued nor worked off; null when they can. */
   readonly queueProblem: () => string | null;
   /** As last read; null before the first time. */
@@ -64,7 +66,12 @@ export function healthOf(sources: HealthSources): Health {
   if (!leaseHeld())
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
   if (ledgerProblem !== null)
-    degraded.push({ what: "outbound-ledger", detail: `no request leaves for the model: ${ledgerProblem}` });
+    degraded.push({
+      what: "outbound-ledger",
+      detail: `requests to the model cannot be noted, and without that none leaves: ${ledgerProblem}`,
+    });
+  const ledgerLoss = sources.ledgerLoss();
+  if (ledgerLoss !== null) degraded.push({ what: "outbound-ledger", detail: ledgerLoss });
   const queueProblem = sources.queueProblem();
   if (queueProblem !== null)
     degraded.push({ what: "queue", detail: `no asynchronous runs are accepted: ${queueProblem}` });

@@ -27,7 +27,7 @@ export function journalLog(
         ? logger.info("the spool takes records again")
         : logger.error(
             { failure, error: messageOf(error), code: codeOf(error) },
-            "the spool takes no records: runs are answered 503",
+            "the spool takes no records: without the database runs are answered 503",
           ),
     filesFailing: (error) =>
       logger.error(

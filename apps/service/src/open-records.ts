@@ -42,7 +42,7 @@ export function openRecords(parts: RecordsParts): Records {
   const ledger =
     directory === null
       ? null
-      : openFileLedger({ directory, writerId, now: clock.now, onProblem: reportLedgerTo(logger) });
+      : openFileLedger({ directory, writerId, now: clock.now, ...reportLedgerTo(logger) });
   const journal = new Journal({
     sink: observability.sink(
       sink ?? guardBySchema({ sink: createPostgresSink({ client: stores.jobs.pool }), schema }),

@@ -1,14 +1,21 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ResultV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { expectedHash, genesisHash } from "./chain.ts";
 import { nothingUnmet } from "./conditions.ts";
 import type { ResultToStore } from "./effects.ts";
 import { Journal } from "./journal.ts";
+import { silentReport } from "./journal-report.ts";
 import { createLineSink } from "./line-sink.ts";
 import { NotWrittenError } from "./not-written-error.ts";
 import { RecordRefusedError } from "./record-refused-error.ts";
 import type { SinkEntry } from "./sink.ts";
+import { Spool } from "./spool/spool.ts";
+import type { SpoolFailure } from "./spool/spool-error.ts";
+import { realFiles } from "./spool/spool-files.ts";
 import { createMemorySink, type MemorySink } from "./testing/memory-sink.ts";
 import { sampleDraft } from "./testing/sample-draft.ts";
 import { untilBack } from "./until-back.test-case.ts";
@@ -380,5 +387,37 @@ describe("Journal", () => {
     await expect(loose.admit(draft("a"))).rejects.toThrow("no durable records");
     await loose.record(draft("b"));
     expect(lines.map((line) => JSON.parse(line).eventId)).toEqual(["b"]);
+  });
+});
+
+describe("a spool that nothing goes to", () => {
+  it("is probed: the journal says when it could not be written, and when it can again", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "slotgate-spool-"));
+    let code: string | null = "EROFS";
+    const spool = new Spool({
+      ...{ directory, store: "store", name: "boot-1", maxBytes: 1_000 },
+      files: {
+        ...realFiles,
+        open: (path, flags, mode) =>
+          code === null
+            ? realFiles.open(path, flags, mode)
+            : Promise.reject(Object.assign(new Error(code), { code })),
+      },
+    });
+    const told: (SpoolFailure | null)[] = [];
+    const report = {
+      ...silentReport,
+      spoolFailing: (failure: SpoolFailure | null) => void told.push(failure),
+    };
+    const probed = new Journal({ sink, writerId: "writer-2", spool, report, probeMs: 1 });
+    await vi.waitFor(() => expect(probed.state.spool?.failure).toBe("spool-io"));
+    code = "ENOSPC";
+    await vi.waitFor(() => expect(probed.state.spool?.failure).toBe("disk-full"));
+    code = null;
+    await vi.waitFor(() => expect(probed.state.spool?.failure).toBeNull());
+    await probed.close();
+    expect(told).toEqual(["spool-io", "disk-full", null]);
+    expect(sink.entries).toEqual([]);
+    await rm(directory, { recursive: true });
   });
 });

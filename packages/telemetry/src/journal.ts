@@ -12,7 +12,7 @@ import type { RecordDraft } from "./record-draft.ts";
 import type { TelemetrySink } from "./sink.ts";
 import { Delivery } from "./spool/delivery.ts";
 import type { Spool, SpoolDepth } from "./spool/spool.ts";
-import type { SpoolFailure } from "./spool/spool-error.ts";
+import { SpoolError, type SpoolFailure } from "./spool/spool-error.ts";
 import { type Away, StoreReach } from "./store-reach.ts";
 import { within } from "./within.ts";
 import type { WriterOptions } from "./writer-options.ts";
@@ -34,6 +34,8 @@ export interface JournalOptions {
   readonly retryMs?: number;
   /** Between two looks at what other processes have left in the spool's directory. */
   readonly lookMs?: number;
+  /** Between two probes of the spool, so that it is known to be gone before it is needed. */
+  readonly probeMs?: number;
   /** Most records of one transaction. */
   readonly maxBatch?: number;
   /** Most records that may wait; more are turned away at once. */
@@ -79,11 +81,19 @@ export class Journal {
   readonly #plain: PlainWriter;
   readonly #delivery: Delivery | null;
   readonly #looking: NodeJS.Timeout | undefined;
+  readonly #probing: NodeJS.Timeout | undefined;
   #taking: Promise<void> = Promise.resolve();
+  #probe: Promise<void> | null = null;
 
   constructor(options: JournalOptions) {
     const { sink, writerId, spool = null, report = silentReport, waitMs = 2_000, retryMs = 250 } = options;
-    const { lookMs = 60_000, maxBatch = 256, maxWaiting = 20_000, now = () => performance.now() } = options;
+    const {
+      lookMs = 60_000,
+      probeMs = 5_000,
+      maxBatch = 256,
+      maxWaiting = 20_000,
+      now = () => performance.now(),
+    } = options;
     const { evidence = () => null } = options;
     this.writerId = writerId;
     this.#replica = options.replica ?? null;
@@ -120,6 +130,9 @@ export class Journal {
     this.#takeOver(spool, { idleMs: 0, report });
     const lookAgain = () => this.#takeOver(spool, { idleMs: lookMs, report });
     this.#looking = setInterval(lookAgain, lookMs).unref();
+    const probe = () => this.#probeSpool(spool, patience);
+    probe();
+    this.#probing = setInterval(probe, probeMs).unref();
   }
 
   /** Why the store is not used at the moment; null when it is. */
@@ -209,12 +222,26 @@ export class Journal {
   /** Writes out what waits, then turns everything away and closes the sink. What is in the spool stays there. */
   async close(): Promise<void> {
     clearInterval(this.#looking);
+    clearInterval(this.#probing);
     await Promise.all([this.#gated.close(), this.#plain.close()]);
     await this.#taking;
+    await this.#probe;
     await this.#delivery?.close();
     await this.#reach.close();
     await this.#spool?.close();
     await this.#sink.close();
+  }
+
+  /** One at a time. A file system that hangs takes nothing either. */
+  #probeSpool(spool: Spool, patience: number): void {
+    this.#probe ??= within(patience, () => spool.probe())
+      .then(
+        () => this.#plain.noteProbe(null),
+        (error) => this.#plain.noteProbe(error instanceof SpoolError ? error.failure : "spool-io", error),
+      )
+      .finally(() => {
+        this.#probe = null;
+      });
   }
 
   #takeOver(

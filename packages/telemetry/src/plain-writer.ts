@@ -36,6 +36,8 @@ export class PlainWriter {
   /** Whether the store has said where the chain ends; a new writer's chain ends at its genesis, whatever it says. */
   #read = false;
   #spoolFailure: SpoolFailure | null = null;
+  /** Whether it was a probe that found the failure. */
+  #probeFailed = false;
 
   constructor(options: PlainWriterOptions) {
     this.#options = options;
@@ -55,6 +57,13 @@ export class PlainWriter {
 
   get spooling(): boolean {
     return this.#into === "spool";
+  }
+
+  /** What a probe of the spool has found; null: it could write. What records meet while they go there counts more. */
+  noteProbe(failure: SpoolFailure | null, error?: unknown): void {
+    if (failure === null && !this.#probeFailed && this.#into === "spool") return;
+    this.#probeFailed = failure !== null;
+    this.#noteSpool(failure, error);
   }
 
   /** Why the spool took nothing when it was last asked. */

@@ -47,6 +47,8 @@ export function createLeaseWatch({ stillHeld, pollMs = 100 }: LeaseWatchOptions)
     if (closed || timer !== undefined || looking !== null || waiting.size === 0) return;
     timer = setTimeout(() => {
       timer = undefined;
+      // Those who waited may have been woken meanwhile.
+      if (waiting.size === 0) return;
       looking = look().finally(() => {
         looking = null;
         lookLater();

@@ -42,3 +42,7 @@ export const refusesOptions = (error: unknown): boolean =>
   error.severity === "FATAL" &&
   /^(?:08P01|0A000|22023|42704|42501|58000|XX000)$/.test(error.code ?? "") &&
   /parameter|option/i.test(error.message);
+
+/** SQLSTATE classes that blame the data, which another try would not change: 22 data exception, 54 limit exceeded. */
+export const isAboutData = (error: unknown): error is pg.DatabaseError =>
+  error instanceof pg.DatabaseError && /^(?:22|54)/.test(error.code ?? "");

@@ -1,4 +1,5 @@
 import { parseDecisionV1, parseDryRunV1, parseRunResponseV1 } from "@slotgate/contracts";
+import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
 import type { StoredRun } from "../runs/run-store.ts";
@@ -179,6 +180,14 @@ describe("what goes wrong behind the API", () => {
       expect(JSON.stringify(problem)).not.toContain("10.1.2.3");
     }
     expect(stage.logs).toContainEqual(expect.objectContaining({ level: 40, requestId: "id-1" }));
+  });
+
+  it("a value that the database cannot take is a 422, and no outage", async () => {
+    const refused = Object.assign(new pg.DatabaseError("secret-thing", 1, "error"), { code: "22008" });
+    await start(failing(new StoreUnavailableError({ cause: refused })));
+    const problem = await stage.problemOf("/v1/decisions/x");
+    expect(problem).toMatchObject({ status: 422, detail: expect.stringContaining("SQLSTATE 22008") });
+    expect(JSON.stringify(problem)).not.toContain("secret-thing");
   });
 
   it.each([

@@ -4,8 +4,10 @@ export const problemTexts = {
   keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id",
   noEngagement: "no engagement has this id: `GET /v1/kill` shows those that are open",
-  killUnavailable:
-    "the database did not say that it was done, and it may have been: `GET /v1/kill` tells. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+  killUnchanged:
+    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+  killUncertain:
+    "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
   noDrill: "no drill has this id: `GET /v1/drills` shows those that were",
   noRevision: "no revision of the allowlist has this number",
   inFile:

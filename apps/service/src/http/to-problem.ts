@@ -4,6 +4,7 @@ import { PreviewNeededError } from "../allowlist/preview-needed-error.ts";
 import { lightBytes } from "../background/background.ts";
 import { BackgroundBusyError } from "../background/background-busy-error.ts";
 import { TooCostlyError } from "../background/too-costly-error.ts";
+import { isAboutData } from "../database/session-errors.ts";
 import { DrillRefusedError } from "../drill/drill-refused-error.ts";
 import { NoSuchDrillError } from "../drill/no-such-drill-error.ts";
 import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
@@ -28,11 +29,21 @@ export function toProblem(error: unknown): ProblemError {
       { headers: { "retry-after": "2" } },
     );
   }
+  if (
+    (error instanceof StoreUnavailableError || error instanceof KillUnavailableError) &&
+    isAboutData(error.cause)
+  ) {
+    const { code } = error.cause;
+    return new ProblemError(
+      "invalid-parameter",
+      `the database cannot store or compare a value of the request (SQLSTATE ${code})`,
+    );
+  }
   if (error instanceof StoreUnavailableError) {
     return new ProblemError("store-unavailable", "ask again later", { headers: { "retry-after": "2" } });
   }
   if (error instanceof KillUnavailableError)
-    return new ProblemError("kill-unavailable", problemTexts.killUnavailable, {
+    return new ProblemError("kill-unavailable", problemTexts[error.fate], {
       headers: { "retry-after": "2" },
     });
   if (error instanceof ReleaseRefusedError) return new ProblemError("release-refused", error.message);

@@ -1,9 +1,15 @@
-/** The service's own kill could not be changed, or nobody knows whether it was. */
+/** `killUnchanged`: nothing was changed, for certain. `killUncertain`: the answer to the commit was lost. */
+export type KillFate = "killUnchanged" | "killUncertain";
+
+/** The service's own kill could not be changed, or it is not known whether it was. */
 export class KillUnavailableError extends Error {
   override readonly name = "KillUnavailableError";
+  readonly fate: KillFate;
 
-  constructor({ cause }: { readonly cause: unknown }) {
-    super(`the database did not say that the kill was changed: ${textOf(cause)}`, { cause });
+  constructor({ cause, fate }: { readonly cause: unknown; readonly fate: KillFate }) {
+    const what = fate === "killUnchanged" ? "could not change" : "did not confirm the change of";
+    super(`the database ${what} the kill: ${textOf(cause)}`, { cause });
+    this.fate = fate;
   }
 }
 

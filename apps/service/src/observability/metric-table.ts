@@ -227,6 +227,14 @@ export const metricTable = {
     labels: [],
     meaning: "files of the spool that were left for people to look at",
   },
+  safetyNetUsable: {
+    name: "slotgate_safety_net_usable",
+    kind: "gauge",
+    unit: "1",
+    labels: ["net"],
+    meaning:
+      "1 while it could be used: `spool`, as its last probe or record has shown, and `outbound-ledger`, which is not while it cannot be written, or has lost a file since the start; no series for what is switched off",
+  },
   controlsAge: {
     name: "slotgate_controls_age_seconds",
     kind: "gauge",

@@ -76,6 +76,7 @@ const state: ObservedState = {
     away: { failure: "slow", error: new Error("too slow") },
     state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
   },
+  ledger: { problem: () => null, loss: () => "deleted while it was written" },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
   wiring: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
   budgets: {

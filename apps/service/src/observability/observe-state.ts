@@ -7,6 +7,7 @@ import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { ControlSource } from "../controls/control-source.ts";
 import type { InFlightCalls } from "../executor/in-flight-calls.ts";
 import type { Budgets } from "../open-budgets.ts";
+import type { FileLedger } from "../outbound/file-ledger.ts";
 import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
 import type { WiringWatch } from "../wiring/watch-wiring.ts";
 import type { Instruments } from "./instruments.ts";
@@ -20,6 +21,8 @@ export interface ObservedState {
   readonly model: Pick<ModelPort, "circuit"> | null;
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
+  /** Null: requests are not noted. */
+  readonly ledger: Pick<FileLedger, "problem" | "loss"> | null;
   readonly budgets: Pick<Budgets, "watch">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
   readonly wiring: Pick<WiringWatch, "status">;
@@ -27,7 +30,8 @@ export interface ObservedState {
 
 /** Lets each scrape read the state of things as it is then. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, partitions, wiring, budgets } = state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, ledger, partitions, wiring, budgets } =
+    state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -73,6 +77,12 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
   instruments.spoolBytes.addCallback((result) => {
     const { spool } = journal.state;
     if (spool !== null) result.observe(spool.bytes);
+  });
+  instruments.safetyNetUsable.addCallback((result) => {
+    const { spool } = journal.state;
+    if (spool !== null) result.observe(spool.failure === null ? 1 : 0, { net: "spool" });
+    if (ledger !== null)
+      result.observe(ledger.problem() === null && ledger.loss() === null ? 1 : 0, { net: "outbound-ledger" });
   });
   instruments.modelCircuit.addCallback((result) => {
     if (model !== null)

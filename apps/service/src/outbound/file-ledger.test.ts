@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FileLedgerOptions, openFileLedger } from "./file-ledger.ts";
 import { outboundFile, outboundFiles, outboundFilesOf } from "./outbound-files.ts";
 import { completeWriters, readOutbound } from "./read-outbound.ts";
@@ -95,5 +95,44 @@ describe("the ledger in files", () => {
     open().close();
     expect(statSync(own().directory).mode & 0o777).toBe(0o700);
     expect(readdirSync(own().directory)).toHaveLength(1);
+  });
+
+  it("begins a new file when its own was deleted, and says so until the end", async () => {
+    const losses: string[] = [];
+    const ledger = open({ onLoss: (loss) => losses.push(loss) });
+    ledger.sent({ decisionId: "d-1", attempt: 1 });
+    rmSync(own().directory, { recursive: true });
+    ledger.sent({ decisionId: "d-2", attempt: 1 });
+    expect((await readOutbound(outboundFiles(own().directory))).requests).toEqual(new Map([["d-2", 1]]));
+    expect(losses).toHaveLength(1);
+    expect(ledger.loss()).toMatch(/^deleted while it was written: host\/1\.a, file 1;/);
+    expect(ledger.problem()).toBeNull();
+    ledger.close();
+  });
+
+  it("finds out without a request that it was deleted, or cannot be written", () => {
+    const ledger = open();
+    ledger.probe();
+    expect([ledger.problem(), ledger.loss()]).toEqual([null, null]);
+    expect(readdirSync(own().directory)).toHaveLength(1);
+
+    rmSync(own().directory, { recursive: true });
+    writeFileSync(own().directory, "");
+    ledger.probe();
+    expect(ledger.loss()).toContain("file 1");
+    expect(ledger.problem()).toMatch(/EEXIST|ENOTDIR/);
+
+    rmSync(own().directory);
+    ledger.probe();
+    expect(ledger.problem()).toBeNull();
+    expect([problems.length, problems.at(-1)]).toEqual([2, null]);
+    ledger.close();
+  });
+
+  it("probes itself again and again", async () => {
+    const ledger = open({ probeMs: 1 });
+    rmSync(own().directory, { recursive: true });
+    await vi.waitFor(() => expect(ledger.loss()).not.toBeNull());
+    ledger.close();
   });
 });

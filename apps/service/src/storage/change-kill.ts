@@ -16,8 +16,8 @@ const refusals = [NoSuchEngagementError, ReleaseRefusedError] as const;
  * admissions and releases under way, and every later one waits for it. An exclusive lock on the row alone could wait
  * for ever, because sharers overtake whoever waits for a row.
  *
- * A refusal is known; after anything else it is not known what became of the change. What was lost with its session
- * before the commit was not done, and is done in another session.
+ * What failed before the commit was not done; what was lost with its session then is done in another one. Where the
+ * answer to the commit is lost, it is not known what became of the change.
  */
 export async function changingKill<T>(
   database: Kysely<Database>,
@@ -35,7 +35,10 @@ export async function changingKill<T>(
     } catch (error) {
       if (refusals.some((refusal) => error instanceof refusal)) throw error;
       if (!committing && tries < mostTries && wasLostWithSession(error)) continue;
-      throw new KillUnavailableError({ cause: error });
+      throw new KillUnavailableError({
+        cause: error,
+        fate: committing ? "killUncertain" : "killUnchanged",
+      });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { StoreNotDurableError } from "@slotgate/telemetry";
+import pg from "pg";
 import { expect, it } from "vitest";
 import type { ContentStore, Found } from "../content/content-store.ts";
 import type { JobContent } from "../content/job-content.ts";
@@ -49,4 +50,11 @@ it("tells of a question that takes too long", async () => {
   const { content, told } = stage(() => new Promise(() => {}));
   await expect(content.find(wanted)).rejects.toBeInstanceOf(StoreUnavailableError);
   expect(told).toMatchObject([{ name: "StoreSlowError" }]);
+});
+
+it("keeps a store in use that says what is wrong with the question", async () => {
+  const cause = Object.assign(new pg.DatabaseError("invalid byte sequence", 1, "error"), { code: "22021" });
+  const { content, told } = stage(() => Promise.reject(new StoreUnavailableError({ cause })));
+  await expect(content.find(wanted)).rejects.toMatchObject({ cause });
+  expect(told).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { within } from "@slotgate/telemetry";
 import type { ContentStore, Lease, Leasing } from "../content/content-store.ts";
+import { isAboutData } from "../database/session-errors.ts";
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
 /** What is known of the store, and who wants to know. */
@@ -43,7 +44,9 @@ export function failFast(
 
   /** What the store says of itself, not of the question; one that was not asked tells nothing new. */
   function tellOfIt(error: unknown): never {
-    lost(error instanceof StoreUnavailableError ? error.cause : error);
+    const cause = error instanceof StoreUnavailableError ? error.cause : error;
+    // A store that says what is wrong with a question is there.
+    if (!isAboutData(cause)) lost(cause);
     throw error;
   }
 

@@ -3,13 +3,14 @@ import { knownMigrations } from "./migrate.ts";
 import { compareSchema, type SchemaFacts } from "./schema.ts";
 
 const known = ["0001-one", "0002-two", "0004-four"];
-const compare = (facts: SchemaFacts) => compareSchema(facts, { known });
-const problemWith = (facts: SchemaFacts): string => {
+type Facts = Omit<SchemaFacts, "encoding">;
+const compare = (facts: Facts) => compareSchema({ encoding: "UTF8", ...facts }, { known });
+const problemWith = (facts: Facts): string => {
   const schema = compare(facts);
   return schema.state === "unusable" ? schema.problem : `none: ${schema.state}`;
 };
 
-it.each<[string, SchemaFacts, ReturnType<typeof compareSchema>]>([
+it.each<[string, Facts, ReturnType<typeof compareSchema>]>([
   ["empty", { executed: [], oldestCode: null }, { state: "behind", pending: known }],
   [
     "of an older version",
@@ -26,7 +27,7 @@ it.each<[string, SchemaFacts, ReturnType<typeof compareSchema>]>([
   expect(compare(facts)).toEqual(schema);
 });
 
-it.each<[string, SchemaFacts, RegExp]>([
+it.each<[string, Facts, RegExp]>([
   [
     "needs newer code",
     { executed: [...known, "0005-five"], oldestCode: 5 },
@@ -57,4 +58,11 @@ it("migrations are numbered, each number once", () => {
   const numbers = knownMigrations.map((name) => /^(\d{4})-[a-z-]+$/.exec(name)?.[1]);
   expect(numbers).not.toContain(undefined);
   expect(new Set(numbers).size).toBe(numbers.length);
+});
+
+it.each(["LATIN1", "SQL_ASCII"])("refuses a database with the encoding %s", (encoding) => {
+  expect(compareSchema({ executed: [], encoding, oldestCode: null }, { known })).toMatchObject({
+    state: "unusable",
+    problem: expect.stringContaining(`the encoding ${encoding}`),
+  });
 });

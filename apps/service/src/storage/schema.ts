@@ -14,6 +14,8 @@ export type Schema =
 export interface SchemaFacts {
   /** Names of the migrations that ran. */
   readonly executed: readonly string[];
+  /** Of the text in it. */
+  readonly encoding: string;
   /** The oldest code that may use it, as the number of its newest migration; null where nothing says so. */
   readonly oldestCode: number | null;
 }
@@ -28,9 +30,13 @@ export async function readSchema(
 
 /** Fails closed: a newer database that does not say that this code may use it is unusable. */
 export function compareSchema(
-  { executed, oldestCode }: SchemaFacts,
+  { executed, encoding, oldestCode }: SchemaFacts,
   { known }: { readonly known: readonly string[] },
 ): Schema {
+  if (encoding !== "UTF8")
+    return unusable(
+      `the database has the encoding ${encoding}, in which not every text can be stored: make one with \`create database … encoding 'UTF8' template template0\``,
+    );
   const unknown = executed.filter((name) => !known.includes(name));
   const pending = known.filter((name) => !executed.includes(name));
   const code = Math.max(...known.map(numberOf));
@@ -61,16 +67,18 @@ const unusable = (problem: string): Schema => ({ state: "unusable", problem });
 const numberOf = (name: string): number => Number(/^(\d{4})-/.exec(name)?.[1] ?? Number.NaN);
 
 async function readFacts(database: Kysely<Database>): Promise<SchemaFacts> {
-  const { rows: tables } = await sql<{ migrated: boolean; versioned: boolean }>`
-    select to_regclass('kysely_migration') is not null as migrated,
+  const { rows: tables } = await sql<{ encoding: string; migrated: boolean; versioned: boolean }>`
+    select current_setting('server_encoding') as encoding, to_regclass('kysely_migration') is not null as migrated,
            to_regclass('schema_version') is not null as versioned`.execute(database);
-  const [{ migrated, versioned } = { migrated: false, versioned: false }] = tables;
-  if (!migrated) return { executed: [], oldestCode: null };
+  const [facts] = tables;
+  if (facts === undefined) throw new Error("the database did not say what is in it");
+  const { encoding, migrated, versioned } = facts;
+  if (!migrated) return { executed: [], encoding, oldestCode: null };
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(
     database,
   );
   const version = versioned
     ? await database.selectFrom("schema_version").select("oldest_code").where("id", "=", 1).executeTakeFirst()
     : undefined;
-  return { executed: rows.map(({ name }) => name), oldestCode: version?.oldest_code ?? null };
+  return { executed: rows.map(({ name }) => name), encoding, oldestCode: version?.oldest_code ?? null };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Kysely } from "kysely";
+import { messageOf } from "../message-of.ts";
 import type { Database } from "./database.ts";
 import { knownMigrations, migrateToLatest } from "./migrate.ts";
 import { readSchema, type Schema } from "./schema.ts";
@@ -31,14 +32,15 @@ export interface SchemaWatchOptions {
   readonly onChange: (problem: string | null, ran: readonly string[]) => void;
 }
 
-const unread =
-  "the database does not answer, or could not be brought to this version: nothing can be recorded; the log says why";
+const unread = (reason: string): string =>
+  `the database cannot be used yet, so nothing can be recorded in it: ${reason}`;
 
 /** Looks at the database again and again: the service starts, and answers, without it. Never throws. */
 export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
   const { database, migrate, retryMs = 1_000, recheckMs = 5_000, onFailure, onChange } = options;
   const ending = new AbortController();
-  let problem: string | null = unread;
+  let wasRead = false;
+  let problem: string | null = unread("it was not asked so far");
   let mayMigrate = migrate === "on-start";
 
   async function look(): Promise<void> {
@@ -48,13 +50,17 @@ export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
       note(problemOf(await readSchema(database, { known: knownMigrations })), ran);
     } catch (error) {
       if (error instanceof SchemaUnusableError) note(error.message, []);
-      // A database that does not answer says nothing new about its version.
-      else onFailure(error);
+      else {
+        // A database that does not answer says nothing new about its version.
+        if (!wasRead) problem = unread(messageOf(error));
+        onFailure(error);
+      }
     }
   }
 
   function note(now: string | null, ran: readonly string[]): void {
-    const changed = now !== problem;
+    const changed = !wasRead || now !== problem;
+    wasRead = true;
     problem = now;
     if (changed) onChange(now, ran);
   }
@@ -73,7 +79,7 @@ export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
 
   return {
     problem: () => problem,
-    wasRead: () => problem !== unread,
+    wasRead: () => wasRead,
     looked: () => looking,
     async usable() {
       await looking;

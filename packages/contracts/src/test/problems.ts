@@ -151,7 +151,7 @@ export const problems = {
     status: 503,
     title: "the service's own kill cannot be changed at the moment",
     detail:
-      "the database did not say that it was done, and it may have been: `GET /v1/kill` tells. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+      "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
   },
   "records-unavailable": {
     status: 503,

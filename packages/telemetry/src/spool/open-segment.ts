@@ -2,6 +2,8 @@ import { dirname } from "node:path";
 import { SpoolError, type SpoolFailure } from "./spool-error.ts";
 import { codeOf, type SpoolFile, type SpoolFiles } from "./spool-files.ts";
 
+const probeBytes = 4_096;
+
 /** The file of a spool that is being written. */
 export class OpenSegment {
   readonly #files: SpoolFiles;
@@ -31,6 +33,23 @@ export class OpenSegment {
       return new OpenSegment({ files, path, file, inode });
     } catch (error) {
       // Nothing was written: what is left would be an open file and a name for each try.
+      await file?.close().catch(() => {});
+      if (file !== null) await files.unlink(path).catch(() => {});
+      throw new SpoolError({ failure: failureOf(error), cause: error });
+    }
+  }
+
+  /** Makes a file of the size of a batch, and removes it. Throws `SpoolError`. */
+  static async probe(files: SpoolFiles, path: string): Promise<void> {
+    let file: SpoolFile | null = null;
+    try {
+      await files.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      file = await files.open(path, "w", 0o600);
+      await file.write(Buffer.alloc(probeBytes), 0, probeBytes);
+      await file.datasync();
+      await file.close();
+      await files.unlink(path);
+    } catch (error) {
       await file?.close().catch(() => {});
       if (file !== null) await files.unlink(path).catch(() => {});
       throw new SpoolError({ failure: failureOf(error), cause: error });

@@ -259,3 +259,26 @@ describe("the spool", () => {
     expect(names.filter((name) => !seen.has(name))).toEqual([]);
   });
 });
+
+describe("a probe of the spool", () => {
+  it("leaves nothing behind, and makes the directory again", async () => {
+    const spool = open({ directory: join(directory, "deleted", "since") });
+    await spool.probe();
+    expect(await readdir(join(directory, "deleted", "since"))).toEqual([]);
+    expect(spool.holdsFiles).toBe(false);
+  });
+
+  it.each([
+    ["EROFS", "open", "spool-io"],
+    ["EACCES", "mkdir", "spool-io"],
+    ["ENOSPC", "open", "disk-full"],
+  ] as const)("says %s of %s as %s", async (code, call, failure) => {
+    const fail = () => Promise.reject(Object.assign(new Error(code), { code }));
+    const spool = open({ files: { ...realFiles, [call]: fail } });
+    await expect(spool.probe()).rejects.toMatchObject({ failure });
+  });
+
+  it("says that the spool is full", async () => {
+    await expect(open({ maxBytes: 0 }).probe()).rejects.toMatchObject({ failure: "spool-full" });
+  });
+});

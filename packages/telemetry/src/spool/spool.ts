@@ -103,6 +103,13 @@ export class Spool {
     return this.#turnstile.pass(() => this.#append(line, { records: batch.entries.length }));
   }
 
+  /** Tries whether a batch would be taken: writes a file, syncs it and removes it. Throws `SpoolError`. */
+  async probe(): Promise<void> {
+    const { files, directory, maxBytes } = this.#options;
+    if (this.depth.bytes >= maxBytes) throw new SpoolError({ failure: "spool-full" });
+    await OpenSegment.probe(files, join(directory, `.probe-${this.#me}`));
+  }
+
   /** The oldest file that waits; what is being written is complete once nothing older waits. Null: nothing waits. */
   next(): Promise<Segment | null> {
     return this.#turnstile.pass(async () => {

@@ -61,10 +61,10 @@ describe("slotgate kill engage", () => {
   });
 
   it("says what else kills when it cannot be told that it did", async () => {
-    failure = new KillUnavailableError({ cause: new Error("away") });
+    failure = new KillUnavailableError({ cause: new Error("away"), fate: "killUncertain" });
     const { code, err } = await kill("engage", "--reason", "complaints");
     expect(code).toBe(1);
-    expect(err).toMatch(/it may have been.*in Unleash, or send SIGUSR2/s);
+    expect(err).toMatch(/did not confirm the change.*in Unleash, or send SIGUSR2/s);
     await stage.stop();
     expect((await kill("engage", "--reason", "complaints")).err).toMatch(
       /whether it was engaged is not known/,

@@ -89,7 +89,8 @@ export const problemExamples = {
       }),
     ),
   "release-refused": () => toProblem(new ReleaseRefusedError({ because: "two-person", subject: "on-call" })),
-  "kill-unavailable": () => toProblem(new KillUnavailableError({ cause: "no connection" })),
+  "kill-unavailable": () =>
+    toProblem(new KillUnavailableError({ cause: "no connection", fate: "killUncertain" })),
   "preview-needed": () =>
     toProblem(
       new PreviewNeededError({
