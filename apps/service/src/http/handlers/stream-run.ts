@@ -1,4 +1,5 @@
 import { identifier } from "@slotgate/contracts";
+import type { Response } from "express";
 import type { StoredRun } from "../../runs/run-store.ts";
 import type { AppParts } from "../app-parts.ts";
 import type { Handler } from "../handler.ts";
@@ -32,52 +33,45 @@ export function streamRun({
 
   return async (request, response) => {
     const caller = callerOf(response);
-    const id = identifier.safeParse(request.params.runId);
-    const first = id.success ? await runStore.byId(id.data, caller) : null;
-    if (first === null) throw new ProblemError("not-found", problemTexts.noRun);
-    if (wasRead(first, request.get("last-event-id"))) return void response.writeHead(204).end();
-    if (request.method === "HEAD") return void response.writeHead(200, head).end();
-    // Whoever hung up while the run was looked for is heard of no more.
-    if (response.closed) return;
+    // Before anything is asked of the database.
     const closeStream = openStream(factsOf(response).allowance?.name ?? caller.subject);
+    try {
+      const id = identifier.safeParse(request.params.runId);
+      const first = id.success ? await runStore.byId(id.data, caller) : null;
+      if (first === null) throw new ProblemError("not-found", problemTexts.noRun);
+      if (wasRead(first, request.get("last-event-id"))) return void response.writeHead(204).end();
+      if (request.method === "HEAD") return void response.writeHead(200, head).end();
+      // Whoever hung up while the run was looked for is heard of no more.
+      if (!response.closed) await stream(first, response);
+    } finally {
+      closeStream();
+    }
+  };
 
-    const over = Promise.withResolvers<void>();
-    const until = new AbortController();
-    const end = (): void => {
-      until.abort();
-      over.resolve();
-    };
-    response.once("close", end);
-    stopping.addEventListener("abort", end, { once: true });
-    if (stopping.aborted) end();
+  async function stream(first: StoredRun, response: Response): Promise<void> {
+    const over = new AbortController();
+    const until = AbortSignal.any([stopping, over.signal]);
+    response.once("close", () => over.abort());
     response.writeHead(200, head);
 
     let shown = "";
     const show = (run: StoredRun): void => {
       const data = JSON.stringify(statusOf(run));
-      if (data === shown) return;
+      if (data === shown || until.aborted) return;
       shown = data;
       const event = run.state === "ended" ? "ended" : "progress";
       response.write(`event: ${event}\ndata: ${data}\nid: ${eventId(run)}\n\n`);
-      if (event === "ended") end();
+      if (event === "ended") over.abort();
     };
     show(first);
-    const unfollow = until.signal.aborted ? () => {} : follower.follow(first, show);
-    void comment();
-    await over.promise;
-    unfollow();
-    closeStream();
-    stopping.removeEventListener("abort", end);
-    if (!response.writableEnded) response.end();
-
-    async function comment(): Promise<void> {
-      for (;;) {
-        await pause(commentMs, until.signal);
-        if (until.signal.aborted) return;
-        response.write(": still here\n\n");
-      }
+    const unfollow = until.aborted ? () => {} : follower.follow(first, show);
+    while (!until.aborted) {
+      await pause(commentMs, until);
+      if (!until.aborted) response.write(": still here\n\n");
     }
-  };
+    unfollow();
+    if (!response.writableEnded) response.end();
+  }
 
   /** Notes one more stream of the key, or refuses it; answers what ends it. */
   function openStream(key: string): () => void {
