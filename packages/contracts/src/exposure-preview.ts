@@ -15,6 +15,11 @@ export const exposureSample = z.strictObject({
   complete: z
     .boolean()
     .meta({ description: "False: there were more jobs in that time, and the newest were looked at." }),
+  observedMs: count.meta({
+    description:
+      "How much of that time there are records of, in milliseconds; days are counted from it. Less than the whole where " +
+      "the service is younger than that.",
+  }),
 });
 
 export type ExposureSample = z.infer<typeof exposureSample>;
@@ -51,10 +56,14 @@ export const exposureChange = z.strictObject({
     }),
   ).meta({ description: "Where the jobs are that would come out otherwise, the most first." }),
   examples: list(exposureExample),
-  callsADay: perDay.meta({ description: "Estimated from the sample: jobs that would be admitted in a day." }),
+  callsADay: perDay.nullable().meta({
+    description:
+      "Requests to the model provider in a day, estimated: those of the sampled jobs that would be admitted, retries " +
+      "included, and for a job that was never admitted as many as others took. Null: less than an hour was observed.",
+  }),
   tokensADay: perDay
     .nullable()
-    .meta({ description: "Estimated from the calls in the sample; null: there were none to tell from." }),
+    .meta({ description: "Estimated from the calls in the sample; null: there are too few to tell from." }),
 });
 
 export type ExposureChange = z.infer<typeof exposureChange>;

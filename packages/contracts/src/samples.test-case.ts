@@ -379,7 +379,13 @@ export const sampleAllowlistRollback = () => ({
 
 export const sampleAllowlistProposal = () => ({ version: "v1", document: sampleAllowlist() });
 
-const sampleOfJobs = () => ({ jobs: 120, since: instant, until: instant, complete: false });
+const sampleOfJobs = () => ({
+  jobs: 120,
+  since: instant,
+  until: instant,
+  complete: false,
+  observedMs: 360_000,
+});
 
 const sampleExposureChange = () => ({
   basisPoints: 2_500,

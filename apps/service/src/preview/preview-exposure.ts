@@ -22,6 +22,8 @@ const mostRecords = 20_000;
 const mostExamples = 10;
 const mostValues = 50;
 const dayMs = 86_400_000;
+/** What happens in a day cannot be told from minutes. */
+const leastObservedMs = 3_600_000;
 
 /** Decides recent jobs anew, each as its latest decision found it. Gates 1 and 2 are taken as passed. */
 export async function previewExposure<Name extends string>(
@@ -35,9 +37,9 @@ export async function previewExposure<Name extends string>(
 }> {
   const since = new Date(now - days * dayMs).toISOString();
   const until = new Date(now).toISOString();
-  const seen = new Set<string>();
+  const seen = new Map<string, SampledJob>();
   const dimensions = new Set<string>();
-  const usage = { calls: 0, tokens: 0 };
+  const usage = { requests: 0, tokens: 0 };
   const entries = Object.entries(comparisons) as [Name, Comparison][];
   const tallies = new Map(entries.map(([name]) => [name, emptyTally()]));
   let records = 0;
@@ -58,25 +60,59 @@ export async function previewExposure<Name extends string>(
       const record = JSON.parse(line) as TelemetryV1;
       oldest = record.decidedAt;
       noteUsage(record, usage);
-      const job = JSON.stringify([record.owner, record.jobId]);
       // Verbatim jobs ask no gate.
-      if (record.evidence === null || seen.has(job)) continue;
-      seen.add(job);
+      if (record.evidence === null) continue;
+      const key = JSON.stringify([record.owner, record.jobId]);
+      const known = seen.get(key);
+      const job = known ?? { requests: null };
+      noteRequests(record, job);
+      if (known !== undefined) continue;
+      seen.set(key, job);
       for (const name of Object.keys(record.scope)) dimensions.add(name);
-      for (const [name, comparison] of entries) count(record, comparison, tallies.get(name) ?? emptyTally());
+      for (const [name, comparison] of entries)
+        count({ record, job }, comparison, tallies.get(name) ?? emptyTally());
     }
   }
-  // A sample that was cut short tells of the time since its oldest record.
-  const span = complete ? days : Math.max(1 / 24, (now - Date.parse(oldest)) / dayMs);
-  const perCall = usage.calls === 0 ? null : usage.tokens / usage.calls;
+  const observedMs = Math.max(0, now - Date.parse(await observedSince()));
+  const perJob = requestsPerJob([...seen.values()]);
+  const perRequest = usage.requests === 0 ? null : usage.tokens / usage.requests;
+  const estimate = { observedMs, perJob, perRequest };
   const changes = Object.fromEntries(
     entries.map(([name, { basisPoints }]) => [
       name,
-      changeOf(tallies.get(name) ?? emptyTally(), { basisPoints, days: span, perCall }),
+      changeOf(tallies.get(name) ?? emptyTally(), { basisPoints, ...estimate }),
     ]),
   ) as Record<Name, ExposureChange>;
-  const sample = { jobs: seen.size, since: complete ? since : oldest, until, complete };
+  const sample = { jobs: seen.size, since: complete ? since : oldest, until, complete, observedMs };
   return { sample, changes, dimensions };
+
+  /** A week of which there are records before and after was observed as a whole, however quiet it began. */
+  async function observedSince(): Promise<string> {
+    if (!complete) return oldest;
+    const before = await telemetry.page(
+      { ...everything, until: since },
+      { order: "newest-first", after: null, limit: 1 },
+    );
+    return before.length > 0 ? since : oldest;
+  }
+}
+
+/** What the sample knows of one job. */
+interface SampledJob {
+  /** Requests that went out for it in the time observed; null: it was never admitted then. */
+  requests: number | null;
+}
+
+function noteRequests({ event, model }: TelemetryV1, job: SampledJob): void {
+  if (event === "stored") job.requests ??= 0;
+  // How many went out is not always known; one is what most take.
+  if (event === "outcome") job.requests = (job.requests ?? 0) + (model?.attempts ?? 1);
+}
+
+/** How many requests a job takes that was never admitted: as many as the others took, or one where there are none. */
+function requestsPerJob(jobs: readonly SampledJob[]): number {
+  const called = jobs.flatMap(({ requests }) => (requests === null || requests === 0 ? [] : [requests]));
+  return called.length === 0 ? 1 : called.reduce((sum, requests) => sum + requests, 0) / called.length;
 }
 
 const everything: TelemetryFilter = {
@@ -85,9 +121,9 @@ const everything: TelemetryFilter = {
   drills: "leave-out",
 };
 
-function noteUsage({ event, model }: TelemetryV1, usage: { calls: number; tokens: number }): void {
+function noteUsage({ event, model }: TelemetryV1, usage: { requests: number; tokens: number }): void {
   if (event !== "outcome" || model === null || model.inputTokens === null) return;
-  usage.calls += 1;
+  usage.requests += model.attempts ?? 1;
   usage.tokens += model.inputTokens + (model.outputTokens ?? 0);
 }
 
@@ -96,15 +132,26 @@ interface Tally {
   out: number;
   admitted: number;
   denied: number;
+  /** Jobs that are admitted, before and after. */
+  readonly jobs: { readonly before: SampledJob[]; readonly after: SampledJob[] };
   readonly values: Map<string, { field: string; value: string; in: number; out: number }>;
   readonly examples: ExposureExample[];
 }
 
-const emptyTally = (): Tally => ({ in: 0, out: 0, admitted: 0, denied: 0, values: new Map(), examples: [] });
+const emptyTally = (): Tally => ({
+  ...{ in: 0, out: 0, admitted: 0, denied: 0 },
+  ...{ jobs: { before: [], after: [] }, values: new Map(), examples: [] },
+});
 
-function count(record: TelemetryV1, { before, after }: Comparison, tally: Tally): void {
+function count(
+  { record, job }: { readonly record: TelemetryV1; readonly job: SampledJob },
+  { before, after }: Comparison,
+  tally: Tally,
+): void {
   const was = takeGates(record, before);
   const would = takeGates(record, after);
+  if (was.outcome === "admitted") tally.jobs.before.push(job);
+  if (would.outcome === "admitted") tally.jobs.after.push(job);
   if (was.outcome === would.outcome) {
     tally[was.outcome] += 1;
     return;
@@ -126,14 +173,20 @@ function count(record: TelemetryV1, { before, after }: Comparison, tally: Tally)
   tally.examples.push({ way, owner, jobId, slotId, kind, scope, ruleId, decidedAt });
 }
 
-function changeOf(
-  tally: Tally,
-  { basisPoints, days: span, perCall }: { basisPoints: number; days: number; perCall: number | null },
-): ExposureChange {
-  const callsADay = {
-    before: (tally.admitted + tally.out) / span,
-    after: (tally.admitted + tally.in) / span,
-  };
+interface Estimate {
+  readonly basisPoints: number;
+  readonly observedMs: number;
+  readonly perJob: number;
+  readonly perRequest: number | null;
+}
+
+function changeOf(tally: Tally, { basisPoints, observedMs, perJob, perRequest }: Estimate): ExposureChange {
+  const inADay = (jobs: readonly SampledJob[]): number =>
+    (jobs.reduce((sum, { requests }) => sum + (requests ?? perJob), 0) * dayMs) / observedMs;
+  const callsADay =
+    observedMs < leastObservedMs
+      ? null
+      : { before: inADay(tally.jobs.before), after: inADay(tally.jobs.after) };
   return {
     basisPoints,
     newlyAdmitted: tally.in,
@@ -152,6 +205,8 @@ function changeOf(
     examples: tally.examples,
     callsADay,
     tokensADay:
-      perCall === null ? null : { before: callsADay.before * perCall, after: callsADay.after * perCall },
+      perRequest === null || callsADay === null
+        ? null
+        : { before: callsADay.before * perRequest, after: callsADay.after * perRequest },
   };
 }

@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
   { name: "change", pattern: /^\d+ +(?=\d{4}-\d\d-\d\dT|<time>)/gm, as: "anything" },
   { name: "change", pattern: /(?<=\bchange +)\d+(?= \()/g, as: "anything" },
   { name: "estimate", pattern: /(?<=\btokens a day )[\d,]+ -> [\d,]+/g, as: "anything" },
+  { name: "observed", pattern: /(?<=\breach back )\d+ \w+/g, as: "anything" },
   { name: "extent", pattern: /\b[\d,]+ records of [\d,]+ writers?\b/g, as: "anything" },
   { name: "duration", pattern: /(?<=[;,] )\d+(?:\.\d+)? s$/gm, as: "anything" },
   // Steps of drills.
