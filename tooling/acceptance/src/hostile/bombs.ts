@@ -4,7 +4,6 @@ import { allowlistOf, jobOf, runOf } from "../world/documents.ts";
 
 /** A document that is made to cost far more than its size, or its limit, lets one expect. */
 export interface Bomb {
-  readonly name: string;
   readonly as: "submit" | "operate";
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,8 +25,8 @@ const rules = (count: number, change: (at: number) => Partial<AllowlistRule> = (
     appliesTo: { subject: [`subject-${at}`], level: ["*"], board: ["AQA"], specVersion: ["*"] },
     ...change(at),
   }));
-const preview = (name: string, changed: readonly AllowlistRule[], statuses: readonly number[]): Bomb => ({
-  ...{ name, as: "operate", path: "/v1/allowlist/preview", statuses },
+const preview = (changed: readonly AllowlistRule[], statuses: readonly number[]): Bomb => ({
+  ...{ as: "operate", path: "/v1/allowlist/preview", statuses },
   body: json({ version: "v1", document: allowlistOf({ rules: [...changed] }) }),
 });
 
@@ -36,11 +35,10 @@ const denied = { requiresReview: false, allowAI: false };
 const jobs = (count: number, change: (at: number) => Partial<Job> = () => ({})): Job[] =>
   Array.from({ length: count }, (_, at) => jobOf({ jobId: `bomb-${at}`, ...change(at) }));
 const run = (
-  name: string,
   changed: readonly Partial<Job>[],
   { statuses, headers = {} }: { readonly statuses: readonly number[]; readonly headers?: Bomb["headers"] },
 ): Bomb => ({
-  ...{ name, as: "submit", path: "/v1/runs", statuses, headers },
+  ...{ as: "submit", path: "/v1/runs", statuses, headers },
   body: json(runOf({ jobs: changed, metadata: denied })),
 });
 
@@ -58,23 +56,20 @@ const unknownInAllowlist = (count: number): string =>
   JSON.stringify({ version: "v1", document: { ...allowlistOf(), ...withKeys(count) } });
 
 /** Built anew for each attack: together they are some hundred megabytes. */
-export const bombs: readonly (() => Bomb)[] = [
-  () => preview("an allowlist of 10,000 rules", rules(10_000), [200]),
-  () =>
+export const bombs: Readonly<Record<string, () => Bomb>> = {
+  "an allowlist of 10,000 rules": () => preview(rules(10_000), [200]),
+  "an allowlist whose 4,000 rules all meet": () =>
     preview(
-      "an allowlist whose 4,000 rules all meet",
       rules(4_000, () => ({ appliesTo: { subject: ["*"], level: ["*"], board: ["*"], specVersion: ["*"] } })),
       [200],
     ),
-  () =>
+  "800,000 slots in one rule": () =>
     preview(
-      "800,000 slots in one rule",
       rules(1, () => ({ slotIds: Array.from({ length: 800_000 }, (_, at) => at.toString(36)) })),
       [422],
     ),
-  () =>
+  "100 rules of 1,000 values each": () =>
     preview(
-      "100 rules of 1,000 values each",
       rules(99, (rule) => ({
         appliesTo: {
           subject: Array.from({ length: 1_000 }, (_, at) => `value-${rule}-${at}`),
@@ -85,43 +80,40 @@ export const bombs: readonly (() => Bomb)[] = [
       })),
       [200],
     ),
-  () => ({
-    ...{ name: "unknown keys of an allowlist behind gzip", as: "operate", path: "/v1/allowlist/preview" },
+  "unknown keys of an allowlist behind gzip": () => ({
+    ...{ as: "operate", path: "/v1/allowlist/preview" },
     ...{ headers: gzip, body: zipped(unknownInAllowlist(400_000)), statuses: [422] },
   }),
-  () => ({
-    ...{ name: "unknown keys of a run behind gzip", as: "submit", path: "/v1/runs" },
+  "unknown keys of a run behind gzip": () => ({
+    ...{ as: "submit", path: "/v1/runs" },
     ...{ headers: gzip, body: zipped(unknownKeys(90_000)), statuses: [422] },
   }),
-  () => ({
-    ...{ name: "700,000 unknown keys of a run behind gzip", as: "submit", path: "/v1/runs" },
+  "700,000 unknown keys of a run behind gzip": () => ({
+    ...{ as: "submit", path: "/v1/runs" },
     ...{ headers: { ...gzip, ...later }, body: zipped(unknownKeys(700_000)), statuses: [422] },
   }),
-  () =>
+  "5,000 jobs of 8 MiB": () =>
     run(
-      "5,000 jobs of 8 MiB",
       jobs(5_000, () => ({ input: { a: "x".repeat(1_400) } })),
       {
         headers: later,
         statuses: [202],
       },
     ),
-  () =>
+  "500 jobs with 200 values each": () =>
     run(
-      "500 jobs with 200 values each",
       jobs(500, () => ({ input: withKeys(180) })),
       { statuses: [200] },
     ),
-  () =>
+  "32 output schemas of 900 branches": () =>
     run(
-      "32 output schemas of 900 branches",
       jobs(32, (at) => ({
         output: { field: "body", type: `kind-${at}`, schema: branches(900) as never },
       })),
       { statuses: [200] },
     ),
-  () => ({
-    ...run("32 output schemas of 900 branches that reach the model", [], { statuses: [200] }),
+  "32 output schemas of 900 branches that reach the model": () => ({
+    ...run([], { statuses: [200] }),
     body: json(
       runOf({
         jobs: Array.from({ length: 32 }, () =>
@@ -130,34 +122,32 @@ export const bombs: readonly (() => Bomb)[] = [
       }),
     ),
   }),
-  () =>
+  "a job of 8 MiB of empty objects": () =>
     run(
-      "a job of 8 MiB of empty objects",
       jobs(1, () => ({ input: { a: Array(2_700_000).fill({}) } })),
       {
         headers: later,
         statuses: [422],
       },
     ),
-  () =>
+  "a job of 8 MiB of text": () =>
     run(
-      "a job of 8 MiB of text",
       jobs(1, () => ({ input: { a: '\\"'.repeat(1_900_000) } })),
       {
         headers: later,
         statuses: [202],
       },
     ),
-  () => ({
-    ...{ name: "8 MiB of open brackets", as: "submit", path: "/v1/runs", headers: later, statuses: [400] },
+  "8 MiB of open brackets": () => ({
+    ...{ as: "submit", path: "/v1/runs", headers: later, statuses: [400] },
     body: new Uint8Array(Buffer.from("[".repeat(8_388_000))),
   }),
-  () => ({
-    ...{ name: "a number of a million digits", as: "submit", path: "/v1/runs", statuses: [422] },
+  "a number of a million digits": () => ({
+    ...{ as: "submit", path: "/v1/runs", statuses: [422] },
     body: new Uint8Array(
       Buffer.from(
         JSON.stringify(runOf({ metadata: denied })).replace('"Rates of reaction"', "9".repeat(1_000_000)),
       ),
     ),
   }),
-];
+};

@@ -8,7 +8,6 @@ import type { Bomb } from "./bombs.ts";
 
 /** How long others waited while one tenant attacked; milliseconds. */
 export interface Attacked {
-  readonly name: string;
   /** How often the document was sent, and what it was answered. */
   readonly answers: Readonly<Record<number, number>>;
   readonly health: Waits;
@@ -74,7 +73,6 @@ export async function underAttack(world: KillWorld, bomb: Bomb, options: AttackO
   if (released.status !== 200) throw new Error(`release: ${released.status}`);
   await untilAdmitted(world);
   return {
-    name: bomb.name,
     answers,
     health: waitsOf(healthWaits),
     otherTenant: waitsOf(otherWaits),
