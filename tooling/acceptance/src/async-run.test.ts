@@ -17,15 +17,22 @@ const wideAllowlist = () => {
 /** What anybody who asks again and again sees of the progress. */
 async function watch(url: () => string, key: string): Promise<{ seen: number[]; last: RunStatusV1 }> {
   const seen: number[] = [];
-  for (;;) {
-    const response = await fetch(url(), { headers: { authorization: `Bearer ${key}` } }).catch(() => null);
-    const parsed = response === null ? null : parseRunStatusV1(await response.json());
-    if (parsed?.ok === true) {
-      seen.push(parsed.value.progress.ended);
-      if (parsed.value.state === "ended") return { seen, last: parsed.value };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const look = async (): Promise<RunStatusV1 | null> => {
+    const response = await fetch(url(), { headers: { authorization: `Bearer ${key}` } });
+    const parsed = parseRunStatusV1(await response.json());
+    if (!parsed.ok) return null;
+    seen.push(parsed.value.progress.ended);
+    return parsed.value;
+  };
+  let last: RunStatusV1 | null = null;
+  await until(
+    async () => {
+      last = await look();
+      return last?.state === "ended";
+    },
+    { withinMs: 200_000, everyMs: 100 },
+  );
+  return { seen, last: last ?? expect.unreachable("the run has no status") };
 }
 
 it("5,000 jobs on two replicas, the working one killed half-way: all end, none twice, progress only grows", async () => {

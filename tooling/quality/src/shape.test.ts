@@ -55,8 +55,9 @@ describe("the shape of the repository", () => {
   });
 
   it("the gate reads no clock, no randomness, no environment and does no I/O", () => {
+    // Not within quotes: a kill has the source "process".
     const forbidden =
-      /\b(?:Date|performance|Math\.random|process|crypto|fetch|setTimeout|setInterval)\b|from "node:/;
+      /(?<!")\b(?:Date|performance|Math\.random|process|crypto|fetch|setTimeout|setInterval)\b|from "node:/;
     const wrong = shipped.filter(
       ({ path, text }) => roomOf(path) === "packages/gate" && forbidden.test(withoutComments(text)),
     );

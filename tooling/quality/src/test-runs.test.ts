@@ -19,6 +19,12 @@ describe("test files that share a worker", () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it("wait for causes, never for a fixed time", () => {
+    const fixed =
+      /\bawait (?:pause|sleep|delay|setTimeout)\(\s*\d|setTimeout\((?:resolve|done), *[1-9][\d_]{2,}\)/;
+    expect(tests.filter(({ text }) => fixed.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   it("are all watched for what they leave behind", () => {
     const configurations = filesEndingIn("vitest.config.ts");
     expect(configurations.length).toBeGreaterThan(5);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 /** Waits for a condition; throws when it does not come true in time. Errors while asking count as not yet. */
 export async function until(
   condition: () => Promise<boolean> | boolean,
-  { withinMs = 20_000 } = {},
+  { withinMs = 20_000, everyMs = 20 } = {},
 ): Promise<void> {
   const endAt = performance.now() + withinMs;
   let last: unknown = "the condition was false";
@@ -14,7 +14,7 @@ export async function until(
     } catch (error) {
       last = error;
     }
-    await pause(20);
+    await pause(everyMs);
   }
   throw new Error(`not within ${withinMs} ms: ${String(last)}`, { cause: last });
 }
