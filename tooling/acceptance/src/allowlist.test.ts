@@ -1,3 +1,4 @@
+import type { Change } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allowlistOf, newJobId, runOf } from "./world/documents.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -8,6 +9,11 @@ beforeAll(async () => {
   // Without a file, the database holds the allowlist.
   world = await startWorld({ env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
   await until(async () => (await ask("/v1/allowlist")).status === 200);
+  // Jobs that another gate denied before would be no jobs that the allowlist newly admits.
+  await world.untilControls(
+    ({ state, killSwitches }) =>
+      state === "confirmed" && killSwitches.every((one) => one.state !== "unknown"),
+  );
 });
 afterAll(() => world.stop());
 
@@ -44,7 +50,9 @@ const reasonOf = async () => {
   const { jobs } = await world.submit(runOf({ jobs: [{ jobId: newJobId() }] }));
   return jobs[0]?.decision.reason;
 };
-const lastChange = async () => (await ask("/v1/changes?limit=1")).answer.changes[0];
+/** Of one source: replicas note what they see of the controls in their own time. */
+const lastChange = async (source: Change["source"]) =>
+  (await ask(`/v1/changes?limit=1&source=${source}`)).answer.changes[0];
 const inForce = async () => (await ask("/v1/allowlist")).answer;
 
 describe("the allowlist in the database", () => {
@@ -69,7 +77,7 @@ describe("the allowlist in the database", () => {
     const applied = await apply(document, { previewDigest }, { "if-match": '"0"' });
     expect(applied).toMatchObject({ status: 200, etag: '"1"', answer: { revision: 1 } });
     await until(async () => (await reasonOf()) === "GENERATED");
-    expect(await lastChange()).toMatchObject({
+    expect(await lastChange("allowlist")).toMatchObject({
       ...{ source: "allowlist", why: "the pilot", digest: applied.answer.digest },
       after: { revision: 1 },
     });
@@ -131,7 +139,11 @@ it("caps the rollout, on record and in the log", async () => {
     ask("/v1/rollout/cap", { method: "PUT", body: { version: "v1", basisPoints, reason: "a canary" } });
   expect(await cap(0)).toMatchObject({ status: 200, answer: { revision: 1, basisPoints: 0 } });
   await until(async () => (await reasonOf()) === "ROLLOUT_EXCLUDED");
-  expect(await lastChange()).toMatchObject({ source: "cap", after: { basisPoints: 0 }, why: "a canary" });
+  expect(await lastChange("cap")).toMatchObject({
+    source: "cap",
+    after: { basisPoints: 0 },
+    why: "a canary",
+  });
 
   const { jobs } = await world.submit(runOf({ jobs: [{ jobId: newJobId() }] }));
   const [record] = await world.recordsOf(jobs[0]?.decision.decisionId ?? "");
