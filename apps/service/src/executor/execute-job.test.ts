@@ -420,7 +420,7 @@ describe("a lease", () => {
     expect(stage.sink.entries.at(-1)?.effects.leaseEnd).toEqual({ token: "1", as: "failed" });
     expect(stage.content.held()).toEqual([]);
     stage.sink.beforeAppend = ([entry]) => {
-      if (entry?.record.event !== "admission") throw new Error("no");
+      if (entry?.record.event !== "admission") throw new RecordRefusedError({ records: 1, cause: "no" });
     };
     await expect(stage.executor.execute(runOf(), context)).rejects.toThrow(RecordsUnavailableError);
     expect(stage.content.returned).toEqual([{ token: "2", as: "failed" }]);

@@ -66,6 +66,8 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly noModel?: boolean;
   readonly budgets?: BudgetLimits | null;
   readonly tracing?: Tracing;
+  /** Whether the replica's lease is known to be running; it always is by default. */
+  readonly leaseHeld?: () => boolean;
   /** In place of the gate engine. */
   readonly engine?: typeof decide;
   readonly newJournal?: (options: JournalOptions) => Journal;
@@ -143,6 +145,7 @@ export function createStage({
   noModel = false,
   budgets = null,
   tracing = noTracing,
+  leaseHeld = () => true,
   engine = decide,
   newJournal = (options) => new Journal(options),
   ...script
@@ -150,7 +153,7 @@ export function createStage({
   const sink = createMemorySink();
   const content = createMemoryContentStore(sink);
   const model = createScriptedModel(script);
-  const inFlight = new InFlightCalls();
+  const inFlight = new InFlightCalls({ leaseHeld });
   const unexpected: unknown[] = [];
   const gateFailures: GateFailure[] = [];
   const called: ModelCallEnd[] = [];

@@ -1,0 +1,415 @@
+import type { BudgetLimits, ControlSnapshotV1, GateReason } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { decide } from "@slotgate/gate";
+import type { ModelPort } from "@slotgate/model";
+import { RecordRefusedError } from "@slotgate/telemetry";
+import { describe, expect, it } from "vitest";
+import {
+  context,
+  createStage,
+  type ExecutorStage,
+  jobOf,
+  resumed,
+  runOf,
+  type StageOptions,
+  until,
+} from "./executor-stage.test-case.ts";
+import { RecordsUnavailableError } from "./records-unavailable-error.ts";
+import { RunSuspendedError } from "./run-suspended-error.ts";
+
+type Engine = typeof decide;
+type Change = (input: Parameters<Engine>[0]) => Parameters<Engine>[0];
+
+const withSnapshot =
+  (changes: Partial<ControlSnapshotV1>): Change =>
+  (input) => {
+    const { controls } = input.state;
+    if (controls === null) return input;
+    const snapshot = { ...controls.snapshot, ...changes };
+    const changed = { ...controls, snapshot, digest: digestOf(snapshot) };
+    return { ...input, state: { ...input.state, controls: changed } };
+  };
+const stale: Change = (input) => {
+  const { controls } = input.state;
+  return {
+    ...input,
+    state: { ...input.state, controls: controls === null ? null : { ...controls, ageMs: 15_001 } },
+  };
+};
+const closings: readonly (readonly [GateReason, Change])[] = [
+  ["KILL_SWITCH", withSnapshot({ killSwitch: "engaged" })],
+  ["KILL_SWITCH_UNKNOWN", withSnapshot({ killSwitch: "unknown" })],
+  ["CONTROLS_STALE", stale],
+  ["CONTROLS_UNAVAILABLE", (input) => ({ ...input, state: { ...input.state, controls: null } })],
+  ["FEATURE_DISABLED", withSnapshot({ feature: "disabled" })],
+  ["NOT_OPTED_IN", (input) => ({ ...input, allowAI: false })],
+  ["ALLOWLIST_UNAVAILABLE", (input) => ({ ...input, state: { ...input.state, allowlist: null } })],
+  [
+    "ROLLOUT_EXCLUDED",
+    (input) => ({ ...input, state: { ...input.state, rolloutCap: { state: "set", basisPoints: 0 } } }),
+  ],
+];
+const concernsResults = new Set<GateReason>([
+  "KILL_SWITCH",
+  "KILL_SWITCH_UNKNOWN",
+  "CONTROLS_STALE",
+  "CONTROLS_UNAVAILABLE",
+]);
+
+/** A stage whose gates change what they see from the moment that a test chooses. */
+function createClosingStage(
+  change: Change,
+  options: StageOptions = {},
+): ExecutorStage & { close: () => void } {
+  let closed = false;
+  const stage = createStage({ ...options, engine: (input) => decide(closed ? change(input) : input) });
+  return {
+    ...stage,
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+/** Puts something of the test's around every call to the stage's model. */
+function aroundCalls(
+  { model }: Pick<ExecutorStage, "model">,
+  around: (
+    generate: () => ReturnType<ModelPort["generate"]>,
+    permit: Parameters<ModelPort["generate"]>[2],
+  ) => ReturnType<ModelPort["generate"]>,
+): void {
+  const { generate } = model;
+  const replaced: ModelPort["generate"] = (request, admission, permit) =>
+    around(() => generate(request, admission, permit), permit);
+  Object.assign(model, { generate: replaced });
+}
+
+/** Runs when the model has answered, and before the executor has seen the answer. */
+const afterCalls = (stage: Pick<ExecutorStage, "model">, act: () => void): void =>
+  aroundCalls(stage, async (generate) => {
+    const generation = await generate();
+    act();
+    return generation;
+  });
+
+const execute = async ({ executor }: ExecutorStage) =>
+  (await executor.execute(runOf(), context)).jobs[0] ?? expect.unreachable();
+
+const budgets: BudgetLimits = {
+  tokensPerDay: 100_000,
+  callsPerDay: null,
+  tokensPerRun: null,
+  callsPerRun: null,
+};
+
+describe("before each request", () => {
+  it.each(closings)(
+    "the gates are asked again, and what they say is the outcome: %s",
+    async (reason, change) => {
+      const stage = createClosingStage(change, {
+        script: () => {
+          stage.close();
+          return { status: "generated" };
+        },
+      });
+      const { result, decision } = await execute(stage);
+      expect(stage.model.requests).toEqual([]);
+      expect(result).toMatchObject({ status: "STUB", output: null });
+      expect(decision).toMatchObject({ path: "stub", guard: null, reason, attempts: 0 });
+      expect(decision.gate).not.toBeNull();
+      expect(stage.recorded()).toEqual(["admission ADMITTED", `outcome ${reason}`]);
+      // The evidence is that of the denial, not that of the admission.
+      expect(stage.sink.entries[1]?.record.evidence).toEqual(decision.evidence);
+      expect(decision.evidence).not.toEqual(stage.sink.entries[0]?.record.evidence);
+      expect(stage.sink.results).toEqual([]);
+    },
+  );
+
+  it("the gates are asked once more between two requests of one call", async () => {
+    const stage = createStage({ script: () => ({ status: "generated", attempts: 3 }) });
+    aroundCalls(stage, (generate, permit) => {
+      const { mayRequest } = permit;
+      let asked = 0;
+      const counted = () => {
+        asked += 1;
+        if (asked === 3) stage.kill(true);
+        return mayRequest();
+      };
+      Object.assign(permit, { mayRequest: counted });
+      return generate();
+    });
+    const { decision } = await execute(stage);
+    expect(decision).toMatchObject({ gate: "kill-switch", reason: "KILL_SWITCH", attempts: 2 });
+    expect(stage.model.requests).toHaveLength(2);
+  });
+
+  it("the replica's own lease must be running", async () => {
+    let held = true;
+    const stage = createStage({
+      leaseHeld: () => held,
+      script: () => {
+        held = false;
+        return { status: "generated" };
+      },
+    });
+    const { result } = await execute(stage);
+    expect(stage.model.requests).toEqual([]);
+    expect(result).toMatchObject({ output: null });
+    expect(stage.sink.results).toEqual([]);
+  });
+});
+
+describe("what was generated", () => {
+  it.each(closings.filter(([reason]) => concernsResults.has(reason)))(
+    "is held back when the first gate denies after the request: %s",
+    async (reason, change) => {
+      const stage = createClosingStage(change);
+      afterCalls(stage, stage.close);
+      const { result, decision } = await execute(stage);
+      expect(stage.model.requests).toHaveLength(1);
+      expect(result).toMatchObject({ status: "STUB", output: null });
+      expect(decision).toMatchObject({ path: "stub", gate: "kill-switch", guard: null, reason, attempts: 1 });
+      expect(stage.sink.results).toEqual([]);
+      expect(stage.released).toEqual([]);
+      expect(stage.sink.entries.at(-1)?.record.model).toMatchObject({ inputTokens: 10, outputTokens: 20 });
+    },
+  );
+
+  it.each(closings.filter(([reason]) => !concernsResults.has(reason)))(
+    "is released although a later gate has closed after the request: %s",
+    async (_, change) => {
+      const stage = createClosingStage(change);
+      afterCalls(stage, stage.close);
+      const { result, decision } = await execute(stage);
+      expect(result.status).toBe("COMPLETED");
+      expect(decision).toMatchObject({
+        path: "model",
+        gate: null,
+        guard: null,
+        reason: "GENERATED",
+        attempts: 1,
+      });
+      expect(stage.sink.results.map((stored) => stored.result)).toEqual([result]);
+    },
+  );
+
+  it("ends the lease as succeeded, with the record that releases it", async () => {
+    const stage = createStage();
+    await execute(stage);
+    expect(stage.sink.entries.map(({ effects }) => effects.leaseEnd)).toEqual([
+      null,
+      { token: "1", as: "succeeded" },
+    ]);
+  });
+
+  it("is no result when it holds what a result may not: it fails for its content", async () => {
+    const script = () => ({ status: "generated", output: { body: undefined } }) as never;
+    const stage = createStage({ script });
+    const { result, decision } = await execute(stage);
+    expect(result).toMatchObject({ status: "FAILED", output: null });
+    const failure = {
+      detail: "the output is not what result v1 may hold",
+      httpStatus: null,
+      code: null,
+      concerns: "content",
+    };
+    expect(decision).toMatchObject({ path: "model", reason: "MODEL_OUTPUT_INVALID", attempts: 1, failure });
+    expect(stage.called).toMatchObject([
+      { as: "failed", reason: "MODEL_OUTPUT_INVALID", concerns: "content" },
+    ]);
+    expect(stage.sink.entries.at(-1)?.effects.leaseEnd).toEqual({ token: "1", as: "failed" });
+  });
+});
+
+describe("a call that is aborted by a kill", () => {
+  async function abortedBy(act: (stage: ExecutorStage) => void) {
+    const stage = createStage({ script: () => ({ status: "hanging" }) });
+    const answer = execute(stage);
+    await until(() => stage.model.requests.length === 1);
+    act(stage);
+    return { stage, answer: await answer };
+  }
+
+  it("is denied by what the gates saw at that moment", async () => {
+    const { answer } = await abortedBy((stage) => {
+      stage.kill(true);
+      stage.inFlight.abortAll("killed");
+      stage.kill(false);
+    });
+    const killSources = [
+      { source: "controls", state: "released" },
+      { source: "service", state: "engaged" },
+    ];
+    expect(answer.decision).toMatchObject({
+      path: "stub",
+      gate: "kill-switch",
+      guard: null,
+      reason: "KILL_SWITCH",
+      attempts: 1,
+      evidence: { killSources },
+    });
+  });
+
+  it("is denied also when the kill was released before the gates could see it", async () => {
+    const { answer } = await abortedBy((stage) => stage.inFlight.abortAll("killed"));
+    const killSources = [
+      { source: "controls", state: "released" },
+      { source: "service", state: "released" },
+      { source: "process", state: "engaged" },
+    ];
+    expect(answer.decision).toMatchObject({
+      path: "stub",
+      gate: "kill-switch",
+      guard: null,
+      reason: "KILL_SWITCH",
+      evidence: { killSources },
+    });
+  });
+
+  it("gives nothing away although it has generated by then", async () => {
+    const stage = createStage();
+    afterCalls(stage, () => stage.inFlight.abortAll("killed"));
+    const { result, decision } = await execute(stage);
+    expect(result).toMatchObject({ status: "STUB", output: null });
+    expect(decision).toMatchObject({ gate: "kill-switch", reason: "KILL_SWITCH", attempts: 1 });
+    expect(stage.sink.results).toEqual([]);
+  });
+});
+
+describe("how an admitted job's place is noted", () => {
+  it.each([
+    ["0 COMPLETED", { status: "generated" }],
+    ["0 FAILED", { status: "failed", reason: "MODEL_TIMEOUT" }],
+    ["0 STUB", { status: "circuit-open" }],
+  ] as const)("%s", async (end, answer) => {
+    const stage = createStage({ script: () => answer });
+    await stage.executor.resume(runOf(), resumed());
+    expect(stage.ends()).toEqual([end]);
+    expect(stage.sink.entries.map(({ effects }) => effects.end?.runId)).toEqual([undefined, "run-resumed"]);
+  });
+
+  it("and a circuit that has opened since the admission is the guard that denies", async () => {
+    const stage = createStage({ script: () => ({ status: "circuit-open" }) });
+    const { decision } = await execute(stage);
+    expect(decision).toMatchObject({
+      path: "stub",
+      gate: null,
+      guard: "model-circuit",
+      reason: "MODEL_CIRCUIT_OPEN",
+      attempts: 0,
+    });
+    expect(decision.evidence).toEqual(stage.sink.entries[0]?.record.evidence);
+  });
+
+  it("and a request that could not be noted before it went is one without a record", async () => {
+    const stage = createStage();
+    const usage = { attempts: 0, inputTokens: null, outputTokens: null };
+    aroundCalls(stage, async () => ({ status: "withheld", cause: "unrecorded", ...usage }));
+    const { decision } = await execute(stage);
+    expect(decision).toMatchObject({ path: "stub", guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE" });
+  });
+});
+
+describe("an outcome that comes after another", () => {
+  /** Somebody else ends the admission as soon as it is there. */
+  const overtake = (stage: ExecutorStage): void =>
+    aroundCalls(stage, (generate) => {
+      for (const decisionId of [...stage.sink.openAdmissions]) {
+        stage.sink.openAdmissions.delete(decisionId);
+        stage.sink.endedAdmissions.add(decisionId);
+      }
+      return generate();
+    });
+  const interrupted = { path: "model", status: "FAILED", gate: null, guard: null, reason: "INTERRUPTED" };
+
+  it.each([
+    ["a gate's denial", "KILL_SWITCH"],
+    ["a guard's denial", "MODEL_CIRCUIT_OPEN"],
+    ["a failure", "MODEL_TIMEOUT"],
+  ] as const)("is recorded as it was, and the caller reads what counts: %s", async (_, reason) => {
+    const stage = createStage({
+      script: () => {
+        if (reason === "KILL_SWITCH") stage.kill(true);
+        if (reason === "MODEL_CIRCUIT_OPEN") return { status: "circuit-open" };
+        return reason === "MODEL_TIMEOUT" ? { status: "failed", reason } : { status: "generated" };
+      },
+    });
+    overtake(stage);
+    const { result, decision } = await execute(stage);
+    expect(stage.recorded()).toEqual(["admission ADMITTED", `late-outcome ${reason}`]);
+    expect(decision).toMatchObject(interrupted);
+    expect(result).toMatchObject({ jobId: "job-1", status: "FAILED", output: null });
+  });
+});
+
+describe("a port that throws against its promise", () => {
+  const mistake = new Error("broken port");
+  const throwAfter = (
+    stage: ExecutorStage,
+    { requests, act }: { requests: number; act?: () => void },
+  ): void =>
+    aroundCalls(stage, async (_, { mayRequest }) => {
+      for (let sent = 0; sent < requests; sent += 1) mayRequest();
+      act?.();
+      throw mistake;
+    });
+
+  it.each([0, 2])("interrupts its job, after %i requests, and is reported", async (requests) => {
+    const bounds = { inputTokens: 70, outputTokens: 30, requests: 3 };
+    const stage = createStage({ budgets, bounds });
+    throwAfter(stage, { requests });
+    const { result, decision } = await execute(stage);
+    expect(stage.unexpected).toEqual([mistake]);
+    expect(result).toMatchObject({ status: "FAILED", output: null });
+    expect(decision).toMatchObject({
+      path: "model",
+      gate: null,
+      guard: null,
+      reason: "INTERRUPTED",
+      attempts: requests,
+    });
+    const { record, effects } = stage.sink.entries.at(-1) ?? expect.unreachable();
+    expect(record.model).toMatchObject({ attempts: requests, inputTokens: null, outputTokens: null });
+    expect(effects.settlement).toEqual({ calls: requests, tokens: requests * 100 });
+    expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome INTERRUPTED"]);
+    expect(stage.inFlight.count).toBe(0);
+    expect(stage.content.held()).toEqual([]);
+  });
+
+  it("when a kill has aborted its call, is denied by that kill", async () => {
+    const stage = createStage();
+    throwAfter(stage, {
+      requests: 1,
+      act: () => {
+        stage.kill(true);
+        stage.inFlight.abortAll("killed");
+      },
+    });
+    const { decision } = await execute(stage);
+    expect(decision).toMatchObject({ path: "stub", gate: "kill-switch", reason: "KILL_SWITCH", attempts: 1 });
+    expect(decision.evidence?.killSources).toContainEqual({ source: "service", state: "engaged" });
+  });
+
+  it("when a shutdown has aborted its call, leaves its job to others", async () => {
+    const stage = createStage();
+    throwAfter(stage, { requests: 1, act: () => stage.inFlight.abortAll("shutdown") });
+    const suspend = new AbortController().signal;
+    await expect(stage.executor.resume(runOf(), resumed({ suspend }))).rejects.toThrow(RunSuspendedError);
+    expect(stage.ends()).toEqual([]);
+  });
+});
+
+it("no call stays in flight after its end, whether it has an outcome or not", async () => {
+  const stage = createStage();
+  await execute(stage);
+  expect(stage.inFlight.count).toBe(0);
+  stage.sink.beforeAppend = ([entry]) => {
+    if (entry?.record.event !== "admission") throw new RecordRefusedError({ records: 1, cause: "no" });
+  };
+  await expect(stage.executor.execute(runOf([jobOf({ jobId: "job-2" })]), context)).rejects.toThrow(
+    RecordsUnavailableError,
+  );
+  expect(stage.inFlight.count).toBe(0);
+  expect(stage.content.held()).toEqual([]);
+});
