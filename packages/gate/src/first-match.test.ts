@@ -1,0 +1,284 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Accepting, accepting, type FieldIndex, firstMatch, indexField } from "./first-match.ts";
+import { lowestBit, type SparseBits, sparseBits, wordAt } from "./sparse-bits.ts";
+
+/** Numbers from 0 to 1 that follow from a seed (mulberry32): large documents from small counterexamples. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Rules accept in stretches: how many of those a value is in, how long they are, and how many rules of them. */
+interface Shape {
+  readonly rules: number;
+  readonly fields: number;
+  readonly seed: number;
+  readonly stretch: number;
+  readonly stretches: number;
+  readonly density: number;
+  readonly any: number;
+}
+
+const edges = [33, 63, 64, 65, 1_023, 1_024, 1_025, 1_056, 1_057, 2_047, 2_048, 2_049, 4_096, 4_097, 4_200];
+const someShape: fc.Arbitrary<Shape> = fc.record({
+  rules: fc.oneof(fc.constantFrom(...edges), fc.integer({ min: 33, max: 4_200 })),
+  fields: fc.integer({ min: 1, max: 4 }),
+  seed: fc.integer(),
+  stretch: fc.constantFrom(1, 7, 32, 33, 1_024),
+  stretches: fc.constantFrom(0.02, 0.2, 0.6, 1),
+  density: fc.constantFrom(0.02, 0.2, 0.6, 1),
+  any: fc.constantFrom(0, 0.001, 0.05),
+});
+
+const values = ["a", "b", "c"];
+const unnamed = "named by no rule";
+
+type Accepted = readonly string[] | "any";
+
+function documentOf({ rules, fields, seed, stretch, stretches, density, any }: Shape): Accepted[][] {
+  const next = numbersFrom(seed);
+  return Array.from({ length: fields }, () => {
+    const inStretch = values.map(() =>
+      Array.from({ length: Math.ceil(rules / stretch) }, () => next() < stretches),
+    );
+    return Array.from({ length: rules }, (_, rule): Accepted => {
+      if (next() < any) return "any";
+      const at = Math.floor(rule / stretch);
+      return values.filter((_value, index) => inStretch[index]?.[at] === true && next() < density);
+    });
+  });
+}
+
+const naiveMatch = (document: readonly Accepted[][], asked: readonly string[]): number => {
+  const [first = []] = document;
+  return first.findIndex((_, rule) =>
+    document.every((field, at) => {
+      const accepted = field[rule] ?? [];
+      return accepted === "any" || accepted.includes(asked[at] ?? "");
+    }),
+  );
+};
+
+/** Every combination of values in `fields` fields. */
+const combinations = (fields: number): string[][] =>
+  fields === 0
+    ? [[]]
+    : combinations(fields - 1).flatMap((before) => [...values, unnamed].map((value) => [...before, value]));
+
+const lookUp = (indexes: readonly FieldIndex[], asked: readonly string[]): Accepting[] =>
+  indexes.map((index, at) => accepting(index, asked[at] ?? ""));
+
+describe("looking up the first rule", () => {
+  it("finds what a look at each rule finds, in documents of 33 to 4,200 rules", () => {
+    const found = { nothing: 0, early: 0, late: 0 };
+    fc.assert(
+      fc.property(someShape, (shape) => {
+        const document = documentOf(shape);
+        const indexes = document.map((field) => indexField(field));
+        const next = numbersFrom(shape.seed + 1);
+        const all = combinations(shape.fields);
+        const some = all.length <= 16 ? all : all.filter(() => next() < 16 / all.length);
+        for (const asked of some) {
+          const expected = naiveMatch(document, asked);
+          found[expected < 0 ? "nothing" : expected < 1_024 ? "early" : "late"] += 1;
+          expect({ asked, rule: firstMatch(lookUp(indexes, asked)) }).toEqual({ asked, rule: expected });
+          // From the sets that the first look-up has built.
+          expect(firstMatch(lookUp(indexes, asked))).toBe(expected);
+        }
+      }),
+      { numRuns: 400 },
+    );
+    // Otherwise the property says little of what lies behind the first 1,024 rules.
+    expect(found.nothing).toBeGreaterThan(100);
+    expect(found.early).toBeGreaterThan(100);
+    expect(found.late).toBeGreaterThan(50);
+  });
+
+  it("finds the only rule that all fields accept, wherever it is, among rules that all but one accept", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 33, max: 4_200 }), fc.nat(4_199), fc.nat(2), (rules, place, common) => {
+        const only = place % rules;
+        const fields = [0, 1, 2].map((at) =>
+          Array.from(
+            { length: rules },
+            (_, rule): Accepted => (rule === only || (rule + at + common) % 3 !== 0 ? ["a"] : []),
+          ),
+        );
+        const indexes = fields.map((field) => indexField(field));
+        expect(firstMatch(lookUp(indexes, ["a", "a", "a"]))).toBe(only);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("finds nothing without fields", () => {
+    expect(firstMatch([])).toBe(-1);
+  });
+
+  it("names a rule once that names a value twice", () => {
+    const index = indexField([["a", "a"], ["b"], ["a"]]);
+    expect(index.exact.get("a")).toEqual([0, 2]);
+    expect(firstMatch([accepting(index, "b")])).toBe(1);
+  });
+
+  it("builds the set of a value when that is first looked up, and once", () => {
+    const index = indexField([["a"], "any", ["a", "b"]]);
+    expect([...index.exact]).toEqual([
+      ["a", [0, 2]],
+      ["b", [2]],
+    ]);
+    const { exact, any } = accepting(index, "a");
+    expect(exact).toEqual(sparseBits([0, 2], 3));
+    expect(any).toEqual(sparseBits([1], 3));
+    expect(accepting(index, "a").exact).toBe(exact);
+    expect(index.exact.get("b")).toEqual([2]);
+    expect(accepting(index, unnamed).exact).toBeUndefined();
+  });
+});
+
+describe("the cost of a look-up", () => {
+  const rules = 4_096;
+  const empty = sparseBits([], rules);
+  const every = (words: number): SparseBits =>
+    sparseBits(
+      Array.from({ length: Math.ceil(128 / words) }, (_, at) => at * words * 32),
+      rules,
+    );
+
+  it.each<[string, Accepting[], number]>([
+    [
+      "by what names the value",
+      [
+        { exact: every(4), any: empty },
+        { exact: every(16), any: empty },
+        { exact: every(8), any: empty },
+      ],
+      1,
+    ],
+    [
+      "by what accepts any",
+      [
+        { exact: undefined, any: every(4) },
+        { exact: undefined, any: every(8) },
+        { exact: undefined, any: every(16) },
+      ],
+      2,
+    ],
+    [
+      "by both together",
+      [
+        { exact: every(16), any: every(2) },
+        { exact: every(2), any: every(16) },
+        { exact: every(4), any: every(4) },
+      ],
+      2,
+    ],
+    [
+      "where it is first already",
+      [
+        { exact: every(16), any: empty },
+        { exact: every(8), any: empty },
+      ],
+      0,
+    ],
+  ])("is that of the narrowest field, which is looked at first: %s", (_, fields, narrowest) => {
+    const given = [...fields];
+    firstMatch(fields);
+    expect(fields[0]).toBe(given[narrowest]);
+    expect(fields).toHaveLength(given.length);
+    expect(new Set(fields)).toEqual(new Set(given));
+  });
+
+  it("is a few looks for 1,024 rules where no word has rules of all fields", () => {
+    let looks = 0;
+    const counted = ({ summary, before, words }: SparseBits): SparseBits => ({
+      get summary() {
+        looks += 1;
+        return summary;
+      },
+      before,
+      words,
+    });
+    const inWords = (first: number): number[] => Array.from({ length: 64 }, (_, at) => (first + 2 * at) * 32);
+    const fields = [0, 1].map((first) => ({
+      exact: counted(sparseBits(inWords(first), rules)),
+      any: counted(empty),
+    }));
+    expect(firstMatch(fields)).toBe(-1);
+    // Two sets for each of two fields and four groups, and one look at how many groups there are.
+    expect(looks).toBe(17);
+  });
+
+  it("ends with a field that has none of 1,024 rules, before the others are looked at", () => {
+    let looks = 0;
+    const all = sparseBits(
+      Array.from({ length: rules }, (_, rule) => rule),
+      rules,
+    );
+    const wide: Accepting = {
+      exact: undefined,
+      get any() {
+        looks += 1;
+        return all;
+      },
+    };
+    const narrow: Accepting = { exact: undefined, any: empty };
+    expect(firstMatch([wide, narrow])).toBe(-1);
+    // When it is measured.
+    expect(looks).toBe(1);
+  });
+});
+
+describe("a set of small integers", () => {
+  const someSet = fc
+    .record({
+      capacity: fc.oneof(fc.constantFrom(...edges), fc.integer({ min: 1, max: 4_200 })),
+      seed: fc.integer(),
+    })
+    .chain(({ capacity, seed }) =>
+      fc.constantFrom(0.001, 0.02, 0.3, 1).map((density) => {
+        const next = numbersFrom(seed);
+        const members = Array.from({ length: capacity }, (_, at) => at).filter(() => next() < density);
+        return { capacity, members };
+      }),
+    );
+
+  it("has exactly its members, and keeps no word without any", () => {
+    fc.assert(
+      fc.property(someSet, ({ capacity, members }) => {
+        const bits = sparseBits(members, capacity);
+        const held: number[] = [];
+        for (let index = 0; index < bits.summary.length * 32; index += 1) {
+          const word = wordAt(bits, index);
+          for (let bit = 0; bit < 32; bit += 1) if (((word >>> bit) & 1) === 1) held.push(index * 32 + bit);
+        }
+        expect(held).toEqual(members);
+        expect(bits.words).toHaveLength(new Set(members.map((member) => member >>> 5)).size);
+        expect(bits.summary).toHaveLength(Math.ceil(capacity / 1_024));
+        expect(bits.before).toHaveLength(bits.summary.length);
+        for (const [group, before] of bits.before.entries()) {
+          const words = members.filter((member) => member < group * 1_024).map((member) => member >>> 5);
+          expect(before).toBe(new Set(words).size);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("has no word beyond its capacity", () => {
+    expect(wordAt(sparseBits([0, 31], 32), 32)).toBe(0);
+  });
+
+  it("knows the lowest bit of every word", () => {
+    for (let bit = 0; bit < 32; bit += 1) {
+      expect(lowestBit((1 << bit) >>> 0)).toBe(bit);
+      expect(lowestBit((-1 << bit) | 0)).toBe(bit);
+    }
+  });
+});
