@@ -1,0 +1,40 @@
+/** The way of a job from its decision to its outcome. */
+const mainPath = [
+  "admit",
+  "call-model",
+  "decide-now",
+  "deny",
+  "draft",
+  "end-uncertain",
+  "execute-job",
+  "guards",
+  "in-flight-calls",
+  "job-answer",
+  "not-admitted",
+  "result-of-record",
+  "serve-stored",
+  "settle",
+  "spending",
+  "take-turn",
+  "turn",
+].map((name) => `apps/service/src/executor/${name}.ts`);
+
+/** Where a change admits what was not admitted, or releases what was not released. */
+export const shortForm: readonly string[] = [
+  "packages/gate/src/decide.ts",
+  "packages/gate/src/first-match.ts",
+  "packages/gate/src/sparse-bits.ts",
+  "apps/service/src/executor/call-model.ts",
+  "apps/service/src/executor/in-flight-calls.ts",
+  "apps/service/src/executor/settle.ts",
+];
+
+/** From the repository's root. */
+export const mutatedFiles = (glob: (pattern: string) => readonly string[]): readonly string[] => [
+  ...glob("packages/gate/src/**/*.ts")
+    .filter((path) => !/\.test(?:-case)?\.ts$/.test(path) && !path.endsWith("/index.ts"))
+    .toSorted(),
+  ...mainPath,
+];
+
+export const roomOf = (path: string): string => path.split("/").slice(0, 2).join("/");

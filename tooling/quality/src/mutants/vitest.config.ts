@@ -1,0 +1,20 @@
+import { defineConfig, mergeConfig } from "vitest/config";
+import { base } from "../vitest/base.ts";
+
+// The tests that mutants run against: none that starts processes, compares millions of answers, or reads built files.
+export default mergeConfig(
+  base,
+  defineConfig({
+    root: process.cwd(),
+    test: {
+      include: ["src/*.test.ts", "src/executor/*.test.ts"],
+      exclude: [
+        "src/readme.test.ts",
+        "src/rollout-bucket.test.ts",
+        "src/gate-order.test.ts",
+        "**/examples.test.ts",
+        "**/consumer-mocks.test.ts",
+      ],
+    },
+  }),
+);
