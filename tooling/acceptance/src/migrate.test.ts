@@ -109,6 +109,20 @@ describe("slotgate migrate", () => {
     }
   });
 
+  it("keeps its tables where the address says, also beside those of another schema", async () => {
+    expect(await migrate()).toMatchObject({ code: 0 });
+    const mine = { DATABASE_URL: `${url}?options=-c%20search_path%3Dmine` };
+    expect(await runSlotgate(["migrate"], mine)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("no schema of the search path `mine` exists"),
+    });
+    await database.query("create schema mine");
+    const first = await runSlotgate(["migrate"], mine);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining("migrated 0001-records") });
+    expect((await runSlotgate(["migrate"], mine)).stdout).toMatch(/^nothing to do/);
+    expect(await runSlotgate(["verify"], mine)).toMatchObject({ code: 0 });
+  });
+
   it("runs every migration once, however many migrate at once", async () => {
     const ends = await Promise.all([...Array.from({ length: 3 }, () => migrate()), start(["migrate"]).ended]);
     expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Database } from "./database.ts";
 import { up as records } from "./migrations/0001-records.ts";
@@ -50,6 +50,8 @@ export async function migrateToLatest(database: Kysely<Database>): Promise<reado
   if (before.state !== "behind") return nothingToRun(before);
   const migrator = new Migrator({
     db: database,
+    // Without it Kysely takes a table of any schema for its own.
+    migrationTableSchema: await schemaOf(database),
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
   const { error, results } = await migrator.migrateToLatest();
@@ -67,4 +69,14 @@ export async function migrateToLatest(database: Kysely<Database>): Promise<reado
 function nothingToRun(schema: Schema): readonly string[] {
   if (schema.state === "unusable") throw new SchemaUnusableError(schema);
   return [];
+}
+
+/** Where tables are made. */
+async function schemaOf(database: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ schema: string | null; path: string }>`
+    select current_schema() as schema, current_setting('search_path') as path`.execute(database);
+  const [{ schema, path } = { schema: null, path: "" }] = rows;
+  if (schema === null)
+    throw new Error(`no schema of the search path \`${path}\` exists: create one, or name another`);
+  return schema;
 }

@@ -39,8 +39,7 @@ const closedIndexes = [
 async function isIndexed(database: Kysely<Database>, { name }: RecordPartition): Promise<boolean> {
   const names = closedIndexes.map(({ suffix }) => `${name}_${suffix}`);
   const { rows } = await sql<{ there: number }>`
-    select count(*)::int as there from pg_class where relkind = 'i' and relname = any(${names}::text[])`.execute(
-    database,
-  );
+    select count(*)::int as there from pg_index join pg_class on pg_class.oid = indexrelid
+    where indrelid = ${name}::regclass and relname = any(${names}::text[])`.execute(database);
   return rows[0]?.there === names.length;
 }
