@@ -48,6 +48,33 @@ export const thrownKind = z.strictObject({
 
 export type ThrownKind = z.infer<typeof thrownKind>;
 
+/** How a value differs from the one that the rules name. */
+export const spellingDifferences = ["normalisation", "case", "blanks", "several"] as const;
+
+/** The rule that would match, were some of the job's values spelt as the rules spell them. */
+export const missedRule = z.strictObject({
+  ruleId: identifier,
+  fields: z
+    .array(
+      z.strictObject({
+        field: recordedText.meta({
+          description:
+            "`kind`, `slotId`, or `scope.` and a dimension; where the dimension's own name differs, `received` is that name.",
+        }),
+        received: recordedText,
+        expected: recordedText,
+        differs: z.enum(spellingDifferences).meta({
+          description:
+            "In what: Unicode normalisation alone, upper and lower case, blanks, or several of these or other characters " +
+            "that look alike.",
+        }),
+      }),
+    )
+    .min(1),
+});
+
+export type MissedRule = z.infer<typeof missedRule>;
+
 /**
  * Everything that a decision rests on, whether its gate was reached or not, so that the decision can be
  * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known;
@@ -71,6 +98,9 @@ export const evidence = z.strictObject({
   rolloutProblem: recordedText.nullable(),
   guardFigures: namedValues(z.number(), { min: 0, max: 16, noun: "figure" }).nullable().meta({
     description: "What a guard counted, e.g. `{limit: 10, admitted: 10}`; null when no guard denied.",
+  }),
+  nearMiss: missedRule.optional().meta({
+    description: "A rule that the job misses by spelling alone; only with reason `NOT_ALLOWLISTED`.",
   }),
   gateError: thrownKind.optional().meta({
     description: "What a gate threw; only with reason `GATE_ERROR`. Its message is never recorded.",

@@ -127,8 +127,11 @@ export {
   evidence,
   type KillSource,
   killSource,
+  type MissedRule,
+  missedRule,
   type RolloutCap,
   rolloutCap,
+  spellingDifferences,
   type ThrownKind,
   thrownKind,
 } from "./evidence.ts";

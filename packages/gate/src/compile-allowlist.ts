@@ -1,5 +1,6 @@
-import { type AllowlistV1, anyValue, type Scope } from "@slotgate/contracts";
+import { type AllowlistV1, anyValue, type MissedRule, type Scope } from "@slotgate/contracts";
 import { type Accepting, accepting, type FieldIndex, firstMatch, indexField } from "./first-match.ts";
+import { createNearMisses } from "./near-miss.ts";
 
 /** What a decision needs to know of the rule that matched. */
 export interface MatchedRule {
@@ -21,6 +22,14 @@ export interface CompiledAllowlist {
     job: { readonly slotId: string; readonly kind: string },
     scope: Scope,
   ) => MatchedRule | null;
+  /**
+   * For a job that no rule matches: the rule that would, if values that differ only in Unicode normalisation, case or
+   * blanks were spelt as the rules spell them. A hint for people; it admits nothing.
+   */
+  readonly nearMiss?: (
+    job: { readonly slotId: string; readonly kind: string },
+    scope: Scope,
+  ) => MissedRule | null;
 }
 
 /**
@@ -54,6 +63,12 @@ export function compileAllowlist({
     ),
   );
 
+  const nearMisses = createNearMisses([
+    { name: "kind", of: "job", index: kinds },
+    { name: "slotId", of: "job", index: slots },
+    ...dimensions.map(([name, index]) => ({ name, of: "scope", index }) as const),
+  ]);
+
   return {
     revision,
     digest,
@@ -70,6 +85,13 @@ export function compileAllowlist({
       }
       return matched[firstMatch(fields)] ?? null;
     },
+    nearMiss: ({ slotId, kind }, scope) =>
+      dimensions.length === 0
+        ? null
+        : nearMisses.find(
+            { job: { slotId, kind }, scope },
+            (fields) => matched[firstMatch(fields)]?.id ?? null,
+          ),
   };
 }
 

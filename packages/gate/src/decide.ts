@@ -8,6 +8,7 @@ import { featureFlagGate } from "./gates/feature-flag.ts";
 import { killSwitchGate } from "./gates/kill-switch.ts";
 import { optInGate } from "./gates/opt-in.ts";
 import { rolloutGate } from "./gates/rollout.ts";
+import { knownNearMiss } from "./known/known-allowlist.ts";
 import { kindOfThrown, type Thrown } from "./thrown.ts";
 
 /** The gate engine's answer for one job, with everything that it rests on. */
@@ -48,13 +49,25 @@ export function decide(input: DecisionInput): GateDecision {
   for (const gate of gateOrder) {
     const reason = ask(gate, findings);
     if (typeof reason === "object" && reason !== null) return failed(gate, { thrown: reason, evidence });
-    if (reason !== null) return { outcome: "denied", gate, reason, evidence };
+    if (reason !== null)
+      return { outcome: "denied", gate, reason, evidence: withHint(evidence, { reason, findings }) };
   }
   const { rule } = findings;
   // The allowlist gate has passed, so there is a rule; should that ever cease to be so, nothing is admitted.
   if (rule === null)
     return failed("allowlist", { thrown: { value: new Error("the gate passed without a rule") }, evidence });
   return { outcome: "admitted", rule, evidence };
+}
+
+/** Looked for only where it may help, because it costs more than the decision. */
+function withHint(
+  evidence: Evidence,
+  { reason, findings }: { readonly reason: GateReason; readonly findings: Readonly<Findings> },
+): Evidence {
+  const { allowlist, asked } = findings;
+  if (reason !== "NOT_ALLOWLISTED" || allowlist === null || asked === null) return evidence;
+  const nearMiss = knownNearMiss(allowlist, asked);
+  return nearMiss === null ? evidence : { ...evidence, nearMiss };
 }
 
 /** Fail closed: a gate that throws denies. */

@@ -4,7 +4,13 @@ import type { MatchedRule } from "./compile-allowlist.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import type { GateState } from "./gate-state.ts";
 import type { Given } from "./known/given.ts";
-import { type KnownAllowlist, knownAllowlist, knownRule } from "./known/known-allowlist.ts";
+import {
+  type Asked,
+  type KnownAllowlist,
+  knownAllowlist,
+  knownAsked,
+  knownRule,
+} from "./known/known-allowlist.ts";
 import { type KnownControls, knownControls } from "./known/known-controls.ts";
 import { type KnownKill, knownKill } from "./known/known-kill.ts";
 import { knownCap, knownRollout, placeIn } from "./known/known-rollout.ts";
@@ -20,6 +26,8 @@ export interface Findings {
   optIn: boolean;
   /** Null: no valid document is known. */
   allowlist: KnownAllowlist | null;
+  /** What the allowlist was asked; null: nothing says. */
+  asked: Asked | null;
   /** Null: no enabled rule matches. */
   rule: MatchedRule | null;
   rolloutCap: RolloutCap;
@@ -37,6 +45,7 @@ export function lookUp(given: unknown): Readonly<Findings> {
     kill: { state: "unknown", sources: [] },
     optIn: false,
     allowlist: null,
+    asked: null,
     rule: null,
     rolloutCap: { state: "unknown" },
     rollout: null,
@@ -68,8 +77,9 @@ export function lookUp(given: unknown): Readonly<Findings> {
   }
   try {
     findings.allowlist = knownAllowlist(state?.allowlist);
-    if (findings.allowlist !== null)
-      findings.rule = knownRule(findings.allowlist, { job, scope: input?.scope });
+    findings.asked = knownAsked(job, input?.scope);
+    if (findings.allowlist !== null && findings.asked !== null)
+      findings.rule = knownRule(findings.allowlist, findings.asked);
   } catch (error) {
     note(findings, { gate: "allowlist", error });
   }

@@ -1,5 +1,5 @@
 import type { ExposureChange, ExposureExample, ExposureSample, TelemetryV1 } from "@slotgate/contracts";
-import { type Known, takeGates } from "../replay/take-gates.ts";
+import { type Known, takeGates, withoutHints } from "../replay/take-gates.ts";
 import { telemetryPages } from "../telemetry/telemetry-pages.ts";
 import type { TelemetryFilter, TelemetryReader } from "../telemetry/telemetry-reader.ts";
 
@@ -40,7 +40,9 @@ export async function previewExposure<Name extends string>(
   const seen = new Map<string, SampledJob>();
   const dimensions = new Set<string>();
   const usage = { requests: 0, tokens: 0 };
-  const entries = Object.entries(comparisons) as [Name, Comparison][];
+  const entries = (Object.entries(comparisons) as [Name, Comparison][]).map(
+    ([name, comparison]) => [name, quiet(comparison)] as const,
+  );
   const tallies = new Map(entries.map(([name]) => [name, emptyTally()]));
   let records = 0;
   let complete = true;
@@ -126,6 +128,17 @@ function noteUsage({ event, model }: TelemetryV1, usage: { requests: number; tok
   usage.requests += model.attempts ?? 1;
   usage.tokens += model.inputTokens + (model.outputTokens ?? 0);
 }
+
+const quiet = ({ before, after, ...rest }: Comparison): Comparison => ({
+  ...rest,
+  before: quietly(before),
+  after: quietly(after),
+});
+
+const quietly = ({ rollout, allowlist }: Known): Known => ({
+  rollout,
+  allowlist: allowlist === null ? null : withoutHints(allowlist),
+});
 
 interface Tally {
   in: number;

@@ -7,6 +7,7 @@ import {
 import { sha256 } from "@slotgate/contracts/digest";
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
 import type { EvidenceDocument, EvidenceKind } from "@slotgate/telemetry";
+import { withoutHints } from "./take-gates.ts";
 
 /** What is known under a digest. */
 export type Shelved<T> =
@@ -29,7 +30,7 @@ export function createEvidenceShelf(documents: readonly EvidenceDocument[]): Evi
       const parsed = parseAllowlistV1(json);
       // The revision is a count of the writer's own, and each record says it.
       return parsed.ok
-        ? { ok: true, value: compileAllowlist({ document: parsed.value, revision: 0, digest }) }
+        ? { ok: true, value: withoutHints(compileAllowlist({ document: parsed.value, revision: 0, digest })) }
         : parsed;
     }),
   };

@@ -8,6 +8,10 @@ export interface Known {
   readonly allowlist: CompiledAllowlist | null;
 }
 
+/** For many decisions of which nobody reads the hints: looking for near misses costs more than deciding. */
+export const withoutHints = ({ nearMiss: _, ...allowlist }: CompiledAllowlist): CompiledAllowlist =>
+  allowlist;
+
 /** Decides a recorded job on another state. Gates 1 and 2 are taken as passed: no kill, fresh controls, AI on. */
 export function takeGates(
   { jobId, slotId, kind, scope, evidence }: TelemetryV1,

@@ -2,7 +2,7 @@ import type { AllowlistV1, Evidence, RolloutControl, TelemetryV1 } from "@slotga
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist } from "@slotgate/gate";
 import type { EvidenceShelf } from "./evidence-shelf.ts";
-import { takeGates } from "./take-gates.ts";
+import { takeGates, withoutHints } from "./take-gates.ts";
 import type { JobNamed, WhatIfExample, WhatIfTally } from "./what-if-result.ts";
 import { emptyWhatIf } from "./what-if-result.ts";
 
@@ -22,7 +22,7 @@ export function createWhatIf({ allowlist, basisPoints }: Supposition, shelf: Evi
   const compiled =
     allowlist === null
       ? null
-      : compileAllowlist({ document: allowlist, revision: 0, digest: digestOf(allowlist) });
+      : withoutHints(compileAllowlist({ document: allowlist, revision: 0, digest: digestOf(allowlist) }));
 
   function suppose(record: TelemetryV1): keyof WhatIfTally | WhatIfExample {
     const { evidence } = record;

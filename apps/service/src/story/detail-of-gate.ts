@@ -67,13 +67,35 @@ const controlsOf = ({ controls }: Evidence): string =>
     ? "controls that were never confirmed"
     : `\`${controls.environment}\`, controls revision ${controls.revision}`;
 
-function allowlistOf(reason: Reason, { allowlist, ruleId }: Evidence): string {
+function allowlistOf(reason: Reason, { allowlist, ruleId, nearMiss }: Evidence): string {
   if (allowlist === null) return "no valid allowlist";
   if (reason === "ALLOWLIST_DISABLED") return `revision ${allowlist.revision} is disabled`;
   return ruleId === null
-    ? `no rule of revision ${allowlist.revision} matches`
+    ? `no rule of revision ${allowlist.revision} matches${nearMiss === undefined ? "" : nearlyOf(nearMiss)}`
     : `rule \`${ruleId}\` of revision ${allowlist.revision}`;
 }
+
+/** Text that looks alike is shown in ASCII, or nobody could see the difference. */
+function nearlyOf({ ruleId, fields }: NonNullable<Evidence["nearMiss"]>): string {
+  const differences = fields.map(
+    ({ field, received, expected, differs }) =>
+      `\`${field}\` is ${inAscii(received)}, the rule has ${inAscii(expected)} (${differenceWords[differs]})`,
+  );
+  return `; rule \`${ruleId}\` would, but for spelling: ${differences.join("; ")}`;
+}
+
+const inAscii = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+const differenceWords = {
+  normalisation: "another Unicode normalisation",
+  case: "upper and lower case",
+  blanks: "blanks",
+  several: "characters that look alike",
+} as const;
 
 function rolloutOf({ bucket, basisPoints, groupId, rolloutProblem, rolloutCap }: Evidence): string {
   if (rolloutProblem !== null) return rolloutProblem;

@@ -143,3 +143,28 @@ describe("the values that mattered", () => {
     expect(detailOf(reason, changes)).toBe(detail);
   });
 });
+
+it("says which rule a job misses by spelling alone, so that the difference shows", () => {
+  const nearMiss = {
+    ruleId: "cafes",
+    fields: [
+      { field: "scope.place", received: "cafe\u0301", expected: "caf\u00e9", differs: "normalisation" },
+      { field: "kind", received: "Intro ", expected: "Intro", differs: "blanks" },
+    ],
+  } as const;
+  const allowlist = { revision: 12, digest: "a".repeat(64) };
+  const told = gateCourses({
+    ...{ path: "stub", gate: "allowlist", reason: "NOT_ALLOWLISTED" },
+    evidence: {
+      ...evidence,
+      allowlist,
+      ruleId: null,
+      nearMiss: { ...nearMiss, fields: [...nearMiss.fields] },
+    },
+  });
+  expect(told.find(({ gate }) => gate === "allowlist")?.detail).toBe(
+    "no rule of revision 12 matches; rule `cafes` would, but for spelling: " +
+      '`scope.place` is "cafe\\u0301", the rule has "caf\\u00e9" (another Unicode normalisation); ' +
+      '`kind` is "Intro ", the rule has "Intro" (blanks)',
+  );
+});

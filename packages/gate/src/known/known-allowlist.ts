@@ -1,4 +1,4 @@
-import type { Scope } from "@slotgate/contracts";
+import type { MissedRule, Scope } from "@slotgate/contracts";
 import type { CompiledAllowlist, MatchedRule } from "../compile-allowlist.ts";
 import { type Given, isWholeNumber } from "./given.ts";
 
@@ -6,7 +6,7 @@ import { type Given, isWholeNumber } from "./given.ts";
 export interface KnownAllowlist {
   readonly enabled: boolean;
   readonly evidence: { readonly revision: number; readonly digest: string };
-  readonly compiled: Pick<CompiledAllowlist, "match">;
+  readonly compiled: Pick<CompiledAllowlist, "match" | "nearMiss">;
 }
 
 /** Null: there is none, or it is not one that was compiled. */
@@ -18,17 +18,34 @@ export function knownAllowlist(given: unknown): KnownAllowlist | null {
   return { enabled, evidence: { revision, digest }, compiled: allowlist as CompiledAllowlist };
 }
 
-/** The rule that matches; null: none does, or nothing says what was asked for. */
-export function knownRule(
-  { compiled }: KnownAllowlist,
-  { job, scope }: { readonly job: Given<"slotId" | "kind">; readonly scope: unknown },
-): MatchedRule | null {
+/** What rules are asked about. */
+export interface Asked {
+  readonly job: { readonly slotId: string; readonly kind: string };
+  readonly scope: Scope;
+}
+
+/** Null: nothing says what was asked for. */
+export function knownAsked(job: Given<"slotId" | "kind">, scope: unknown): Asked | null {
   const slotId = job?.slotId;
   const kind = job?.kind;
   if (typeof slotId !== "string" || typeof kind !== "string") return null;
   if (typeof scope !== "object" || scope === null) return null;
-  const rule = compiled.match({ slotId, kind }, scope as Scope) as Given<keyof MatchedRule>;
+  return { job: { slotId, kind }, scope: scope as Scope };
+}
+
+/** The rule that matches; null: none does. */
+export function knownRule({ compiled }: KnownAllowlist, { job, scope }: Asked): MatchedRule | null {
+  const rule = compiled.match(job, scope) as Given<keyof MatchedRule>;
   const id = rule?.id;
   const maxJobsPerRun = rule?.maxJobsPerRun;
   return typeof id === "string" && isWholeNumber(maxJobsPerRun) ? { id, maxJobsPerRun } : null;
+}
+
+/** The rule that nearly matches. What cannot be found out is not told. */
+export function knownNearMiss({ compiled }: KnownAllowlist, { job, scope }: Asked): MissedRule | null {
+  try {
+    return compiled.nearMiss?.(job, scope) ?? null;
+  } catch {
+    return null; // a hint decides nothing
+  }
 }
