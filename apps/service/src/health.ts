@@ -105,7 +105,11 @@ function storeProblem({
   // A database of another version does not come back by itself: whoever routes requests should look elsewhere.
   if (schema !== null) return { detail: schema, spoolServes: !schemaRead() };
   const { away } = journal();
-  if (away !== null) return { detail: messageOf(away.error), spoolServes: true };
+  if (away !== null)
+    return {
+      detail: `nothing is recorded in the database: ${messageOf(away.error)}`,
+      spoolServes: true,
+    };
   return serviceKill().state === "unknown"
     ? {
         detail: `nothing is generated, because the service's own kill cannot be read: ${serviceKillProblem() ?? "the database does not answer"}`,
