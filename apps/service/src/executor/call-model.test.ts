@@ -289,6 +289,12 @@ describe("how an admitted job's place is noted", () => {
     expect(stage.sink.entries.map(({ effects }) => effects.end?.runId)).toEqual([undefined, "run-resumed"]);
   });
 
+  it("also where others can go on with the run, and no shutdown leaves it to them", async () => {
+    const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
+    await stage.executor.resume(runOf(), resumed({ suspend: new AbortController().signal }));
+    expect(stage.ends()).toEqual(["0 FAILED"]);
+  });
+
   it("and a circuit that has opened since the admission is the guard that denies", async () => {
     const stage = createStage({ script: () => ({ status: "circuit-open" }) });
     const { decision } = await execute(stage);
@@ -377,6 +383,18 @@ describe("a port that throws against its promise", () => {
     expect(stage.content.held()).toEqual([]);
   });
 
+  it("counts no request that was not permitted", async () => {
+    const stage = createStage();
+    throwAfter(stage, { requests: 0 });
+    aroundCalls(stage, async (generate, { mayRequest }) => {
+      expect(mayRequest()).toBe(true);
+      stage.kill(true);
+      expect(mayRequest()).toBe(false);
+      return generate();
+    });
+    expect((await execute(stage)).decision).toMatchObject({ reason: "INTERRUPTED", attempts: 1 });
+  });
+
   it("when a kill has aborted its call, is denied by that kill", async () => {
     const stage = createStage();
     throwAfter(stage, {
@@ -399,6 +417,37 @@ describe("a port that throws against its promise", () => {
     expect(stage.ends()).toEqual([]);
   });
 });
+
+it.each([
+  ["generated", { status: "generated" }],
+  ["failed", { status: "failed", reason: "MODEL_TIMEOUT" }],
+  ["denied", { status: "circuit-open" }],
+] as const)(
+  "a job that is %s was decided when it was admitted, and its call took as long as it took",
+  async (_, answer) => {
+    let passed = 0;
+    const stage = createStage({
+      clock: {
+        now: () => Date.UTC(2026, 0, 31) + passed,
+        monotonic: () => 1_000_000 + passed,
+      },
+      script: () => {
+        passed += 1_500;
+        return answer;
+      },
+    });
+    const { decision } = await execute(stage);
+    expect(stage.sink.entries.map(({ record }) => record.decidedAt)).toEqual([
+      "2026-01-31T00:00:00.000Z",
+      "2026-01-31T00:00:01.500Z",
+    ]);
+    expect(decision.decidedAt).toBe("2026-01-31T00:00:00.000Z");
+    expect(stage.sink.entries.map(({ record }) => record.latencyMs)).toEqual([0, 1_500]);
+    expect(stage.called.map(({ durationMs }) => durationMs)).toEqual(
+      answer.status === "circuit-open" ? [] : [1_500],
+    );
+  },
+);
 
 it("no call stays in flight after its end, whether it has an outcome or not", async () => {
   const stage = createStage();

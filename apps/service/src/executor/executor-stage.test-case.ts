@@ -13,7 +13,7 @@ import { compileAllowlist, decide, type GateState } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { Journal, type JournalOptions, type SinkEntry } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
-import { systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { contentOf } from "../content/job-content.ts";
 import {
   createMemoryContentStore,
@@ -66,6 +66,7 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly noModel?: boolean;
   readonly budgets?: BudgetLimits | null;
   readonly tracing?: Tracing;
+  readonly clock?: Clock;
   /** Whether the replica's lease is known to be running; it always is by default. */
   readonly leaseHeld?: () => boolean;
   /** In place of the gate engine. */
@@ -145,6 +146,7 @@ export function createStage({
   noModel = false,
   budgets = null,
   tracing = noTracing,
+  clock = systemClock,
   leaseHeld = () => true,
   engine = decide,
   newJournal = (options) => new Journal(options),
@@ -189,7 +191,7 @@ export function createStage({
     inFlight,
     underWay: new JobsUnderWay(),
     modelSlots: createModelSlots({ slots: modelConcurrency, perOwner: modelsPerOwner }),
-    clock: systemClock,
+    clock,
     newId,
     executorVersion: "1.2.3",
     tracing,

@@ -7,6 +7,7 @@ describe("InFlightCalls", () => {
     const [one, two] = [calls.begin(), calls.begin()];
     calls.abortAll(cause);
     expect([one.abortedFor(), two.abortedFor()]).toEqual([cause, cause]);
+    expect(String(one.signal.reason)).toBe(`CallAbortedError: the model call was aborted: ${cause}`);
     expect([one.mayRequest(), calls.begin().mayRequest()]).toEqual([false, cause !== "shutdown"]);
   });
 
