@@ -99,4 +99,33 @@ describe("compileAllowlist", () => {
     expect(narrower.match({ kind: "k", slotId: "s" }, { subject: "x", level: "z" })).toBeNull();
     expect(narrower.match({ kind: "k", slotId: "s" }, { subject: "x" })).toBeNull();
   });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["another version", { ...documentOf([]), version: "allowlist.v2" }],
+    ["another mode", { ...documentOf([]), mode: "allow_by_default" }],
+  ])("refuses %s in place of a document, and says what it expects", (_, document) => {
+    const compiling = () => compileAllowlist({ document: document as AllowlistV1, revision: 1, digest: "" });
+    expect(compiling).toThrow(
+      new TypeError("expected an allowlist of version allowlist.v1 and mode deny_by_default"),
+    );
+  });
+
+  it("matches nothing by a rule that says of no dimension what it accepts", () => {
+    const rule = { id: "r", enabled: true, kinds: ["k"], slotIds: [], maxJobsPerRun: 1 };
+    const compiled = compile([
+      rule as unknown as AllowlistRule,
+      { ...rule, id: "s", appliesTo: { subject: ["x"] } },
+    ]);
+    const find = (subject: string) => compiled.match({ kind: "k", slotId: "s" }, { subject })?.id;
+    expect([find("x"), find("y")]).toEqual(["s", undefined]);
+  });
+
+  it("takes the sign for any value among others as a value, not as a sign", () => {
+    const rule = { id: "r", enabled: true, kinds: ["k"], slotIds: [], maxJobsPerRun: 1 };
+    const compiled = compile([{ ...rule, appliesTo: { subject: ["*", "x"] } }]);
+    const find = (subject: string) => compiled.match({ kind: "k", slotId: "s" }, { subject })?.id;
+    expect([find("x"), find("*"), find("y")]).toEqual(["r", "r", undefined]);
+  });
 });

@@ -156,6 +156,12 @@ describe("decide", () => {
     expect(JSON.stringify(decision.evidence)).not.toContain(secret);
   });
 
+  it("takes an opt-in that cannot be read for none, on the record too", () => {
+    const input = Object.defineProperty({ ...openInput }, "allowAI", { get: broken });
+    const decision = decide(input);
+    expect(decision).toMatchObject({ gate: "opt-in", reason: "GATE_ERROR", evidence: { optIn: false } });
+  });
+
   it("carries nothing of the kind otherwise", () => {
     for (const decision of [decide(openInput), decide({ ...openInput, allowAI: false })]) {
       expect(decision).not.toHaveProperty("thrown");
