@@ -449,6 +449,37 @@ it.each([
   },
 );
 
+it("a job is under way from before its admission until after its outcome", async () => {
+  const during: boolean[] = [];
+  const stage = createStage();
+  stage.sink.beforeAppend = (entries) => {
+    for (const { record } of entries) during.push(stage.underWay.has(record.decisionId));
+  };
+  const { decision } = await execute(stage);
+  expect(during).toEqual([true, true]);
+  expect(stage.underWay.has(decision.decisionId)).toBe(false);
+});
+
+it("a job whose caller waits is called before one whose caller does not", async () => {
+  const order: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const stage = createStage({
+    modelConcurrency: 1,
+    script: async ({ job: { jobId } }) => {
+      order.push(jobId);
+      if (jobId === "first") await first.promise;
+      return { status: "generated" };
+    },
+  });
+  const leading = stage.executor.execute(runOf([jobOf({ jobId: "first" })]), context);
+  await until(() => order.length === 1);
+  const unwaited = stage.executor.resume(runOf([jobOf({ jobId: "unwaited" })]), resumed());
+  const waited = stage.executor.execute(runOf([jobOf({ jobId: "waited" })]), context);
+  first.resolve();
+  await Promise.all([leading, unwaited, waited]);
+  expect(order).toEqual(["first", "waited", "unwaited"]);
+});
+
 it("no call stays in flight after its end, whether it has an outcome or not", async () => {
   const stage = createStage();
   await execute(stage);

@@ -1,4 +1,5 @@
 import type { ScriptedAnswer } from "@slotgate/model/test";
+import { FateUnknownError, Journal } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, runOf, until } from "./executor-stage.test-case.ts";
 
@@ -73,5 +74,69 @@ it("every job that ends with content is told of when that is durable, and no oth
     "COMPLETED",
     "COMPLETED",
     "STUB",
+  ]);
+});
+
+class Unsure extends Journal {
+  override async admit(...args: Parameters<Journal["admit"]>): Promise<never> {
+    await super.admit(...args);
+    throw new FateUnknownError({ cause: new Error("cut") });
+  }
+}
+
+describe("of every decision it is told, once, whether it admitted and whether that was a kill", () => {
+  const admitted = { killed: false, admitted: true };
+  const denied = { killed: false, admitted: false };
+  const killed = { killed: true, admitted: false };
+  type Stage = ReturnType<typeof createStage>;
+
+  it.each<[string, () => Stage, object]>([
+    ["GENERATED", () => createStage(), admitted],
+    [
+      "MODEL_TIMEOUT",
+      () => createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) }),
+      admitted,
+    ],
+    ["MODEL_UNCONFIGURED", () => createStage({ noModel: true }), denied],
+    ["MODEL_CIRCUIT_OPEN", () => createStage({ circuit: () => "open" }), denied],
+    ["TELEMETRY_UNAVAILABLE", () => createStage({ newJournal: (options) => new Unsure(options) }), denied],
+    ["STORED", () => prepared((stage) => stage.store(jobOf())), admitted],
+    ["JOB_CONFLICT", () => prepared((stage) => stage.store(jobOf({ input: { topic: "other" } }))), denied],
+    ["KILL_SWITCH", () => prepared((stage) => stage.kill(true)), killed],
+    [
+      "KILL_SWITCH",
+      () =>
+        prepared((stage) => {
+          stage.sink.killEngaged = true;
+        }),
+      killed,
+    ],
+  ])("%s", async (reason, make, told) => {
+    const stage = make();
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]?.decision.reason).toBe(reason);
+    expect(stage.decided).toEqual([told]);
+  });
+
+  function prepared(prepare: (stage: Stage) => void): Stage {
+    const stage = createStage();
+    prepare(stage);
+    return stage;
+  }
+});
+
+it("a failed call is told of with whose it was and what it was of", async () => {
+  const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
+  const { jobs } = await stage.executor.execute(runOf(), context);
+  expect(stage.modelFailures).toEqual([
+    {
+      decisionId: jobs[0]?.decision.decisionId,
+      owner: "team-1",
+      reason: "MODEL_TIMEOUT",
+      detail: "scripted failure",
+      httpStatus: null,
+      code: null,
+      concerns: "provider",
+    },
   ]);
 });

@@ -1,4 +1,4 @@
-import type { GateState } from "@slotgate/gate";
+import { decide, type GateState } from "@slotgate/gate";
 import { describe, expect, it } from "vitest";
 import { skipping } from "../wiring/flawed-engine.test-case.ts";
 import { wiringCases, wiringKind, wiringScope } from "../wiring/wiring-cases.ts";
@@ -40,5 +40,48 @@ describe("deciding", () => {
     // What another gate denies says nothing of the first one, and that is the one that holds back results.
     expect(decided(state, { allowAI: false })).toMatchObject({ gate: "kill-switch", reason });
     expect(decided("released", { allowAI: false })).toMatchObject({ gate: "opt-in" });
+  });
+
+  it("keeps what the first gate says, also with the wiring in doubt", () => {
+    const state: GateState = {
+      ...open,
+      controls: null,
+      killSwitches: [{ source: "wiring", state: "unknown" }],
+    };
+    const decision = decideNow(
+      { ...decidable, metadata: { requiresReview: false, allowAI: true } },
+      { gateState: () => state, decide, report: silentReport },
+    );
+    expect(decision).toMatchObject({ gate: "kill-switch", reason: "CONTROLS_UNAVAILABLE" });
+  });
+
+  it("denies on a state that cannot be read as on one in which nothing is known, and tells of it", () => {
+    const thrown = new Error("unreadable");
+    const failures: unknown[] = [];
+    const decision = decideNow(
+      { ...decidable, metadata: { requiresReview: false, allowAI: true } },
+      {
+        gateState: () => {
+          throw thrown;
+        },
+        decide,
+        report: { gateFailed: (failure) => void failures.push(failure) },
+      },
+    );
+    expect(failures).toEqual([{ gate: null, thrown }]);
+    expect(decision).toMatchObject({
+      outcome: "denied",
+      gate: "kill-switch",
+      reason: "CONTROLS_UNAVAILABLE",
+      evidence: {
+        controls: null,
+        allowlist: null,
+        rolloutCap: { state: "unknown" },
+        killSources: [
+          { source: "controls", state: "unknown" },
+          { source: "process", state: "unknown" },
+        ],
+      },
+    });
   });
 });

@@ -24,7 +24,7 @@ import { noTracing } from "../tracing/no-tracing.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
-import type { GateFailure, ModelCallEnd } from "./executor-parts.ts";
+import type { FailedCall, GateFailure, ModelCallEnd } from "./executor-parts.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
 import { createModelSlots } from "./model-slots.ts";
@@ -36,11 +36,14 @@ export interface ExecutorStage {
   readonly content: MemoryContentStore;
   readonly model: ScriptedModel;
   readonly inFlight: InFlightCalls;
+  readonly underWay: JobsUnderWay;
   /** What the executor told of parts that broke their promises. */
   readonly unexpected: unknown[];
   readonly gateFailures: readonly GateFailure[];
+  readonly decided: readonly { readonly killed: boolean; readonly admitted: boolean }[];
   /** Of model calls. */
   readonly called: readonly ModelCallEnd[];
+  readonly modelFailures: readonly FailedCall[];
   /** Of jobs that ended with content, as `jobId path`. */
   readonly released: readonly string[];
   readonly kill: (engaged: boolean) => void;
@@ -156,9 +159,12 @@ export function createStage({
   const content = createMemoryContentStore(sink);
   const model = createScriptedModel(script);
   const inFlight = new InFlightCalls({ leaseHeld });
+  const underWay = new JobsUnderWay();
   const unexpected: unknown[] = [];
   const gateFailures: GateFailure[] = [];
+  const decided: ExecutorStage["decided"][number][] = [];
   const called: ModelCallEnd[] = [];
+  const modelFailures: FailedCall[] = [];
   const released: string[] = [];
   let killed = false;
   let ids = 0;
@@ -189,15 +195,15 @@ export function createStage({
     model: noModel ? null : model,
     budgets,
     inFlight,
-    underWay: new JobsUnderWay(),
+    underWay,
     modelSlots: createModelSlots({ slots: modelConcurrency, perOwner: modelsPerOwner }),
     clock,
     newId,
     executorVersion: "1.2.3",
     tracing,
     report: {
-      decided: () => {},
-      modelFailed: () => {},
+      decided: (decision) => void decided.push(decision),
+      modelFailed: (failure) => void modelFailures.push(failure),
       called: (call) => void called.push(call),
       released: ({ jobId }, { decision }) => void released.push(`${jobId} ${decision.path}`),
       ended: () => {},
@@ -212,9 +218,12 @@ export function createStage({
     content,
     model,
     inFlight,
+    underWay,
     unexpected,
     gateFailures,
+    decided,
     called,
+    modelFailures,
     released,
     kill: (engaged) => {
       killed = engaged;

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { askGuards, askRunLimit, type GuardInput } from "./guards.ts";
+
+const model = (circuit: "open" | "half-open" | "closed") => ({ circuit: () => circuit });
+const nothing = { is: "nothing" } as const;
+const conflict = { is: "conflict" } as const;
+const stored = {
+  is: "stored",
+  decisionId: "decision-1",
+  result: { version: "v1", jobId: "job-1", status: "COMPLETED", generatedAt: "", output: { body: "" } },
+  requiresReview: false,
+} as const;
+
+describe("the guards", () => {
+  it.each<[string, Omit<GuardInput, "owner">, object | null]>([
+    ["none denies", { model: model("closed"), found: nothing }, null],
+    ["a half-open circuit denies nothing", { model: model("half-open"), found: nothing }, null],
+    [
+      "a conflict comes before a missing model",
+      { model: null, found: conflict },
+      { guard: "job-conflict", reason: "JOB_CONFLICT", figures: null },
+    ],
+    [
+      "without a model nothing is served",
+      { model: null, found: stored },
+      { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures: null },
+    ],
+    [
+      "an open circuit calls nothing",
+      { model: model("open"), found: nothing },
+      { guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", figures: null },
+    ],
+    ["an open circuit serves what is in store", { model: model("open"), found: stored }, null],
+  ])("%s", (_, input, denial) => {
+    expect(askGuards({ owner: "team-1", ...input })).toEqual(denial);
+  });
+
+  it("ask for the circuit of the job's owner", () => {
+    const circuit = (owner?: string) => (owner === "team-1" ? "open" : "closed");
+    const denials = ["team-1", "team-2"].map((owner) =>
+      askGuards({ model: { circuit }, owner, found: nothing }),
+    );
+    expect(denials.map((denial) => denial?.reason)).toEqual(["MODEL_CIRCUIT_OPEN", undefined]);
+  });
+});
+
+it("the run limit lets in as many jobs as the rule says, and names both figures then", () => {
+  const admittedByRule = new Map([["other", 7]]);
+  const ask = () => askRunLimit({ rule: { id: "rule", maxJobsPerRun: 2 } }, admittedByRule);
+  expect([ask(), ask()]).toEqual([null, null]);
+  const denial = { guard: "run-limit", reason: "RUN_LIMIT_REACHED", figures: { limit: 2, admitted: 2 } };
+  expect([ask(), ask()]).toEqual([denial, denial]);
+  expect([...admittedByRule]).toEqual([
+    ["other", 7],
+    ["rule", 2],
+  ]);
+});
