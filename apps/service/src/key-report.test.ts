@@ -10,6 +10,8 @@ const oidc = {
   jwksUrl: null,
   rolesClaim: "slotgate_roles",
   ownerClaim: "slotgate_owner",
+  clientIds: [],
+  roleMap: new Map(),
 };
 
 function reporting(config: Partial<Config>) {

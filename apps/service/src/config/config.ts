@@ -1,6 +1,7 @@
 import type { BudgetLimits } from "@slotgate/contracts";
 import type { ModelConfigInput } from "@slotgate/model";
 import type { ModelSlotsOptions } from "../executor/model-slots.ts";
+import type { Role } from "../http/caller.ts";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { ProxySettings } from "../proxy/proxy-settings.ts";
 import type { OtelConfig } from "../tracing/otel-config.ts";
@@ -103,10 +104,15 @@ export interface UnleashControlsConfig {
 export interface OidcConfig {
   /** As it stands in tokens, to the letter. */
   readonly issuer: string;
-  readonly audience: string;
+  /** Null: only tokens without an audience are taken, by their client. */
+  readonly audience: string | null;
+  /** Clients whose tokens are taken although they name no audience. */
+  readonly clientIds: readonly string[];
   /** Null: the issuer is asked where its keys are. */
   readonly jwksUrl: string | null;
   readonly rolesClaim: string;
+  /** What the issuer's roles grant here, by their names. */
+  readonly roleMap: ReadonlyMap<string, readonly Role[]>;
   readonly ownerClaim: string;
 }
 

@@ -323,9 +323,24 @@ describe("loadConfig", () => {
       issuer: "https://login.example.com/",
       audience: "slotgate",
       jwksUrl: null,
+      clientIds: [],
       rolesClaim: "slotgate_roles",
+      roleMap: new Map(["submit", "operate", "audit"].map((role) => [role, [role]])),
       ownerClaim: "slotgate_owner",
     });
+    const clients = { SLOTGATE_OIDC_CLIENT_IDS: "app, other" };
+    const { SLOTGATE_OIDC_AUDIENCE: _, ...withoutAudience } = issuer;
+    expect(load({ ...database, ...withoutAudience, ...clients }).oidc).toMatchObject({
+      audience: null,
+      clientIds: ["app", "other"],
+    });
+    const map = { SLOTGATE_OIDC_ROLE_MAP: '{"Slotgate.Submit": "submit", "Ops": ["operate", "audit"]}' };
+    expect(load({ ...database, ...issuer, ...map }).oidc?.roleMap).toEqual(
+      new Map([
+        ["Slotgate.Submit", ["submit"]],
+        ["Ops", ["operate", "audit"]],
+      ]),
+    );
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
@@ -343,6 +358,28 @@ describe("loadConfig", () => {
       "an issuer that is no address",
       { SLOTGATE_OIDC_ISSUER: "login.example.com", SLOTGATE_OIDC_AUDIENCE: "slotgate" },
       /SLOTGATE_OIDC_ISSUER: expected the issuer's address/,
+    ],
+    ...[
+      "submit",
+      "{}",
+      '{"a":"admin"}',
+      '{"a":[]}',
+      '{"":"submit"}',
+      '["submit"]',
+      '{"a":"submit","a":"audit"}',
+    ].map((map): [string, Record<string, string>, RegExp] => [
+      `a map of roles that is none: ${map}`,
+      {
+        SLOTGATE_OIDC_ISSUER: "https://login.example.com",
+        SLOTGATE_OIDC_AUDIENCE: "slotgate",
+        SLOTGATE_OIDC_ROLE_MAP: map,
+      },
+      /SLOTGATE_OIDC_ROLE_MAP: expected a JSON object/,
+    ]),
+    [
+      "an empty client",
+      { SLOTGATE_OIDC_ISSUER: "https://login.example.com", SLOTGATE_OIDC_CLIENT_IDS: "app,," },
+      /SLOTGATE_OIDC_CLIENT_IDS: expected client ids/,
     ],
     ["a limit below none", { SLOTGATE_RATE_LIMIT: "-1" }, /SLOTGATE_RATE_LIMIT/],
     ["keys that hold for no time", { SLOTGATE_KEYS_MAX_AGE_MS: "0" }, /SLOTGATE_KEYS_MAX_AGE_MS/],

@@ -1,13 +1,19 @@
+import { type Role, roles } from "../http/caller.ts";
 import type { OidcConfig } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import type { VariableName } from "./variables.ts";
 
 const withIssuerOnly: readonly VariableName[] = [
   "SLOTGATE_OIDC_AUDIENCE",
+  "SLOTGATE_OIDC_CLIENT_IDS",
   "SLOTGATE_OIDC_JWKS_URL",
   "SLOTGATE_OIDC_ROLES_CLAIM",
+  "SLOTGATE_OIDC_ROLE_MAP",
   "SLOTGATE_OIDC_OWNER_CLAIM",
 ];
+
+/** Roles by the names that they have here. */
+const ownNames: ReadonlyMap<string, readonly Role[]> = new Map(roles.map((role) => [role, [role]]));
 
 /** The issuer's part of the configuration; null without an issuer, and with a problem. */
 export function readOidc(env: EnvReader): OidcConfig | null {
@@ -19,14 +25,20 @@ export function readOidc(env: EnvReader): OidcConfig | null {
     return null;
   }
   const issuer = env.value("SLOTGATE_OIDC_ISSUER");
-  // Without an audience, a token that was made for any other service would open this one.
-  const audience = env.required("SLOTGATE_OIDC_AUDIENCE", "because SLOTGATE_OIDC_ISSUER is set");
-  if (issuer === null || audience === null) return null;
+  const clientIds = env.value("SLOTGATE_OIDC_CLIENT_IDS") ?? [];
+  // Without an audience or a client, a token that was made for any other service would open this one.
+  const audience =
+    clientIds.length > 0
+      ? env.value("SLOTGATE_OIDC_AUDIENCE")
+      : env.required("SLOTGATE_OIDC_AUDIENCE", "because SLOTGATE_OIDC_ISSUER is set");
+  if (issuer === null || (audience === null && clientIds.length === 0)) return null;
   return {
     issuer,
     audience,
+    clientIds,
     jwksUrl: env.value("SLOTGATE_OIDC_JWKS_URL"),
     rolesClaim: env.value("SLOTGATE_OIDC_ROLES_CLAIM"),
+    roleMap: env.value("SLOTGATE_OIDC_ROLE_MAP") ?? ownNames,
     ownerClaim: env.value("SLOTGATE_OIDC_OWNER_CLAIM"),
   };
 }

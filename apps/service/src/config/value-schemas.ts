@@ -1,6 +1,8 @@
 import { identifier, tripwireNames } from "@slotgate/contracts";
 import * as z from "zod";
 import { parseDatabaseAddress } from "../database/database-address.ts";
+import { type Role, roles } from "../http/caller.ts";
+import { parseJson } from "../json/parse-json.ts";
 
 /** Schemas from the text of a variable to its value. What each takes is said in words in the table. */
 
@@ -152,6 +154,28 @@ export const proxyAddress = z
   .transform((text) => URL.parse(text.includes("://") ? text : `http://${text}`))
   .refine((url) => url !== null && ["http:", "https:"].includes(url.protocol) && url.pathname === "/")
   .transform((url) => url?.href ?? "");
+
+/** `{"Slotgate.Submit": "submit", "Operators": ["operate", "audit"]}`: a role that there is not would grant nothing. */
+export const roleMap = z
+  .string()
+  .transform((text, context) => {
+    const parsed = parseJson(text);
+    if (parsed.ok) return parsed.value;
+    context.addIssue({ code: "custom", message: "not JSON" });
+    return z.NEVER;
+  })
+  .pipe(z.record(z.string().min(1), z.union([z.enum(roles), z.array(z.enum(roles)).min(1)])))
+  .refine((map) => Object.keys(map).length > 0)
+  .transform(
+    (map): ReadonlyMap<string, readonly Role[]> =>
+      new Map(Object.entries(map).map(([name, granted]) => [name, [granted].flat()])),
+  );
+
+/** Ids with commas between them. */
+export const idList = z
+  .string()
+  .transform((text) => text.split(",").map((id) => id.trim()))
+  .pipe(z.array(z.string().min(1)).min(1));
 
 /** Entries with commas or spaces between them. */
 export const hostList = z.string().transform((text) => text.split(/[\s,]+/).filter((entry) => entry !== ""));

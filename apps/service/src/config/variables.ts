@@ -225,7 +225,16 @@ export const variables = [
     schema: values.name,
     expected: "the audience of this service, such as `slotgate`",
     standard: null,
-    meaning: "the audience that tokens have to be for; needed with the issuer",
+    meaning: "the audience that tokens have to be for; needed with the issuer, unless clients are named",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_OIDC_CLIENT_IDS",
+    schema: values.idList,
+    expected: "client ids with commas between them",
+    standard: null,
+    meaning:
+      "clients whose tokens are taken although they have no `aud`, by their `client_id` or `azp`; a token with an `aud` has to be for the audience all the same",
     only: "serve",
   },
   {
@@ -243,7 +252,17 @@ export const variables = [
     expected: "the name of a claim",
     standard: "slotgate_roles",
     meaning:
-      "claim with the roles, an array or text with spaces; dots go into objects, as in `realm_access.roles`",
+      "claim with the roles, an array or text with spaces; dots go into objects, as in `realm_access.roles`; the README says how to name one that has dots itself",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_OIDC_ROLE_MAP",
+    schema: values.roleMap,
+    expected: 'a JSON object of role names and what they grant, such as {"Slotgate.Submit": "submit"}',
+    standard: null,
+    standardInWords: "roles have the names that they have here",
+    meaning:
+      'what the issuer\'s roles grant, as `{"Slotgate.Submit": "submit", "Slotgate.Ops": ["operate", "audit"]}`; other names grant nothing',
     only: "serve",
   },
   {

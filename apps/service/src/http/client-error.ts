@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { maxHeaderSize, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { problemDocument } from "./problem-document.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -8,7 +8,10 @@ import { problemTypes } from "./problem-types.ts";
 export function clientProblem(code: string): ProblemError {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
-      return new ProblemError("headers-too-large", "send fewer or shorter headers");
+      return new ProblemError(
+        "headers-too-large",
+        `the headers have more than ${maxHeaderSize} bytes: send fewer or shorter ones; where a token makes them long, have its issuer put fewer claims into it`,
+      );
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new ProblemError("request-timeout", "send the whole request without such a pause");
     default:

@@ -49,6 +49,16 @@ describe("keys of a file", () => {
     expect(judged(keys, header)).toMatchObject({ outcome: "refused" });
   });
 
+  it("too long to be read are told so, and not that they are unknown", () => {
+    expect(judged(keys, `Bearer ${"x".repeat(8_192)}`)).toMatchObject({
+      detail: expect.stringContaining("is not known here"),
+    });
+    expect(judged(keys, `Bearer ${"x".repeat(8_193)}`)).toEqual({
+      outcome: "refused",
+      detail: expect.stringMatching(/has 8193 characters, more than the 8192 that are read.*fewer claims/),
+    });
+  });
+
   it("may name their owner and their limit", () => {
     const ring = createKeyRing([{ ...entry("first", "one"), owner: "team", rateLimit: 7 }]);
     expect(judged(ring, "Bearer one")).toMatchObject({

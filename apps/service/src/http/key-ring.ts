@@ -41,8 +41,9 @@ export function createKeyRing(
   return {
     submitters: () => new Set([...submittersAmong(filed, clock.now()), ...(database?.submitters() ?? [])]),
     authenticate(authorization) {
-      const secret = /^Bearer ([^\s]{1,8192})$/i.exec(authorization ?? "")?.[1];
+      const secret = /^Bearer ([^\s]+)$/i.exec(authorization ?? "")?.[1];
       if (secret === undefined) return turnAway(authorization);
+      if (secret.length > longestSecret) return tooLong(secret.length);
       const digest = digestOf(secret);
       const now = clock.now();
       const found = files.find(digest);
@@ -59,6 +60,14 @@ export function createKeyRing(
     },
   };
 }
+
+/** What is longer is not looked at. */
+const longestSecret = 8_192;
+
+const tooLong = (length: number): Refused => ({
+  outcome: "refused",
+  detail: `the key or token has ${length} characters, more than the ${longestSecret} that are read: have the issuer put fewer claims into it, such as groups`,
+});
 
 const noKeys: Refused = {
   outcome: "refused",

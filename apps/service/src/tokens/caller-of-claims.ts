@@ -8,14 +8,14 @@ import { readClaim } from "./read-claim.ts";
 type Found = { readonly outcome: "caller"; readonly caller: Caller } | Refused | Roleless;
 
 /** Who a verified token speaks for. An owner that cannot be read is refused: it may never become another one. */
-export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim }: OidcConfig): Found {
+export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim, roleMap }: OidcConfig): Found {
   const subject = identifier.safeParse(claims.sub);
   if (!subject.success) return refused("sub");
   const owner = identifier.safeParse(readClaim(claims, ownerClaim) ?? subject.data);
   if (!owner.success) return refused(ownerClaim);
-  const granted = rolesIn(readClaim(claims, rolesClaim));
+  const granted = rolesIn(readClaim(claims, rolesClaim), roleMap);
   if (granted.length === 0) {
-    const wanted = roles.map((role) => `\`${role}\``).join(", ");
+    const wanted = [...roleMap.keys()].map((name) => `\`${name}\``).join(", ");
     return {
       outcome: "roleless",
       detail: `the token gives \`${subject.data}\` no role here: its issuer has to put one of ${wanted} into the claim \`${rolesClaim}\``,
@@ -29,9 +29,12 @@ const refused = (claim: string): Refused => ({
   detail: `the token's \`${claim}\` has to be text of 1 to 256 characters`,
 });
 
-/** Names that mean nothing here are ignored: an issuer's roles are also for others. */
-function rolesIn(claim: unknown): readonly Role[] {
+/** Names that are not in the map grant nothing: an issuer's roles are also for others. */
+function rolesIn(claim: unknown, roleMap: OidcConfig["roleMap"]): readonly Role[] {
   const names: readonly unknown[] =
-    typeof claim === "string" ? claim.split(" ") : Array.isArray(claim) ? claim : [];
-  return roles.filter((role) => names.includes(role));
+    typeof claim === "string" ? [claim, ...claim.split(/\s+/)] : Array.isArray(claim) ? claim : [];
+  const granted = new Set(
+    names.flatMap((name) => (typeof name === "string" ? (roleMap.get(name) ?? []) : [])),
+  );
+  return roles.filter((role) => granted.has(role));
 }

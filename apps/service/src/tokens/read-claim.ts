@@ -1,15 +1,45 @@
 import type { JWTPayload } from "jose";
 
 /**
- * A claim by its name. Where there is none of that very name, dots go into objects: `realm_access.roles`. (The
- * name itself comes first because names that are addresses have dots in them.)
+ * A claim by its path, one of:
+ * - a name, or names with dots between them: `realm_access.roles`. Names may have dots of their own, such as addresses
+ *   and client ids in `resource_access.my.client.roles`: at each step the longest name that is there counts;
+ * - with `\\.` for a dot that belongs to a name: `resource_access.my\\.client.roles`;
+ * - a JSON Pointer (RFC 6901): `/resource_access/my.client/roles`.
  */
-export function readClaim(claims: JWTPayload, name: string): unknown {
-  if (Object.hasOwn(claims, name)) return claims[name];
-  let value: unknown = claims;
-  for (const part of name.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[part];
-  }
-  return value;
+export function readClaim(claims: JWTPayload, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  if (path.startsWith("/"))
+    return exactly(
+      claims,
+      path
+        .slice(1)
+        .split("/")
+        .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~")),
+    );
+  if (path.includes("\\."))
+    return exactly(
+      claims,
+      path.split(/(?<!\\)\./).map((name) => name.replaceAll("\\.", ".")),
+    );
+  return longestFirst(claims, path.split("."));
 }
+
+function exactly(value: unknown, names: readonly string[]): unknown {
+  return names.reduce<unknown>((inner, name) => ownOf(inner, name), value);
+}
+
+function longestFirst(value: unknown, parts: readonly string[]): unknown {
+  if (parts.length === 0) return value;
+  for (let length = parts.length; length >= 1; length -= 1) {
+    const inner = ownOf(value, parts.slice(0, length).join("."));
+    const found = inner === undefined ? undefined : longestFirst(inner, parts.slice(length));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const ownOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;

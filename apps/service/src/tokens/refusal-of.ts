@@ -11,13 +11,11 @@ export function refusalOf(error: errors.JOSEError, config: OidcConfig): Refused 
   return detail === null ? null : { outcome: "refused", detail };
 }
 
-function detailOf(error: errors.JOSEError, { issuer, audience }: OidcConfig): string | null {
+function detailOf(error: errors.JOSEError, { issuer }: OidcConfig): string | null {
   if (error instanceof errors.JWTExpired) return "the token has expired: ask its issuer for a new one";
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.reason === "missing") return `the token has no \`${error.claim}\`, which is needed here`;
     switch (error.claim) {
-      case "aud":
-        return `the token is for another audience: it has to be for \`${audience}\``;
       case "iss":
         return `the token is of another issuer: it has to be of \`${issuer}\``;
       case "nbf":

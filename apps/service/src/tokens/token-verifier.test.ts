@@ -1,6 +1,7 @@
 import { generateKeyPair } from "jose";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTurnableClock, type TurnableClock } from "../controls/turnable-clock.test-case.ts";
+import { roles } from "../http/caller.ts";
 import { type LocalIssuer, startLocalIssuer } from "./local-issuer.test-case.ts";
 import { createTokenVerifier, type TokenVerifier } from "./token-verifier.ts";
 
@@ -22,6 +23,8 @@ function verifierWith(changes: Record<string, unknown> = {}): TokenVerifier {
     audience: "slotgate",
     jwksUrl: null,
     rolesClaim: "slotgate_roles",
+    clientIds: [],
+    roleMap: new Map(roles.map((role) => [role, [role]])),
     ownerClaim: "slotgate_owner",
     ...changes,
   };
@@ -52,9 +55,85 @@ describe("a good token", () => {
     ["realm_access.roles", { realm_access: { roles: ["submit", "audit"] } }],
     ["https://example.com/roles", { "https://example.com/roles": ["submit", "audit"] }],
     ["a.b", { "a.b": "submit audit", a: { b: "operate" } }],
+    ["resource_access.my.client.roles", { resource_access: { "my.client": { roles: ["submit", "audit"] } } }],
+    [
+      "resource_access.my.client.roles",
+      { resource_access: { my: {}, "my.client": { roles: "submit audit" } } },
+    ],
+    [
+      "resource_access.my.client.roles",
+      { resource_access: { my: { client: { roles: "operate" } }, "my.client": { roles: "audit submit" } } },
+    ],
+    [
+      "resource_access.my\\.client.roles",
+      { resource_access: { "my.client": { roles: ["submit", "audit"] } } },
+    ],
+    [
+      "/resource_access/my.client/roles",
+      { resource_access: { "my.client": { roles: ["submit", "audit"] } } },
+    ],
+    ["/https:~1~1example.com~1roles", { "https://example.com/roles": "submit audit" }],
+    ["/roles", { "/roles": "submit audit", roles: "operate" }],
+    ["roles", { roles: "submit\taudit\n" }],
   ])("finds its roles in %s, and leaves alone what is not known: %j", async (rolesClaim, claims) => {
     const answer = await verifierWith({ rolesClaim }).verify(await issuer.token(claims));
     expect(answer).toMatchObject({ outcome: "known", caller: { roles: ["submit", "audit"] } });
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    ["one of an array", ["Slotgate.Submit", "Other"], ["submit"]],
+    ["text with spaces", "Slotgate.Submit other", ["submit"]],
+    ["a name with spaces", "AI Operators", ["operate", "audit"]],
+    ["names with spaces in an array", ["AI Operators", "Slotgate.Submit"], ["submit", "operate", "audit"]],
+  ])("has the roles that its issuer's are mapped to: %s", async (_, slotgate_roles, roles) => {
+    const roleMap = new Map([
+      ["Slotgate.Submit", ["submit"]],
+      ["AI Operators", ["operate", "audit"]],
+    ]);
+    const answer = await verifierWith({ roleMap }).verify(await issuer.token({ slotgate_roles }));
+    expect(answer).toMatchObject({ outcome: "known", caller: { roles } });
+  });
+
+  it.each([["submit"], ["slotgate.submit"], ["Slotgate.Submit2"], ["Slotgate"], ["__proto__"], [7], [null]])(
+    "with a map has no role by %j, which is not in it",
+    async (name) => {
+      const verifier = verifierWith({ roleMap: new Map([["Slotgate.Submit", ["submit"]]]) });
+      expect(await verifier.verify(await issuer.token({ slotgate_roles: [name] }))).toMatchObject({
+        outcome: "roleless",
+        detail: expect.stringContaining("has to put one of `Slotgate.Submit` into the claim"),
+      });
+    },
+  );
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ["of its client", { client_id: "app" }, {}],
+    ["of its authorized party", { azp: "app" }, {}],
+    ["of both", { client_id: "app", azp: "other-app" }, {}],
+    ["where no audience is configured", { client_id: "app" }, { audience: null }],
+  ])("without an audience is taken by the name %s", async (_, claims, changes) => {
+    const verifier = verifierWith({ clientIds: ["app", "other-app"], ...changes });
+    const token = await issuer.token({ ...granted, aud: null, ...claims });
+    expect(await verifier.verify(token)).toMatchObject({ outcome: "known" });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, RegExp]>([
+    ["no client is configured", { client_id: "app" }, { clientIds: [] }, /no `aud`, which is needed/],
+    ["it names none", {}, {}, /no `aud` and no `client_id`/],
+    ["its client is another", { client_id: "App" }, {}, /of a client whose tokens are not taken/],
+    ["one of two is another", { client_id: "app", azp: "evil" }, {}, /of a client whose/],
+    ["its client is no text", { client_id: ["app"] }, {}, /of a client whose/],
+    ["it has another audience", { client_id: "app", aud: "other" }, {}, /another audience/],
+    ["it has an empty list of audiences", { client_id: "app", aud: [] }, {}, /another audience/],
+    [
+      "it has an audience and none is configured",
+      { client_id: "app", aud: "x" },
+      { audience: null },
+      /only tokens without one/,
+    ],
+  ])("is refused without the audience where %s", async (_, claims, changes, says) => {
+    const verifier = verifierWith({ clientIds: ["app"], ...changes });
+    const answer = await verifier.verify(await issuer.token({ ...granted, aud: null, ...claims }));
+    expect(answer).toMatchObject({ outcome: "refused", detail: expect.stringMatching(says) });
   });
 
   it("is judged with the keys at hand: the issuer is asked once", async () => {

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { OidcConfig } from "../config/config.ts";
 import { type Authentication, allowanceName, type Unavailable } from "../keys/authentication.ts";
 import type { Fetch } from "../proxy/proxied-fetch.ts";
+import { audienceRefusal } from "./audience-refusal.ts";
 import { callerOf } from "./caller-of-claims.ts";
 import { createIssuerKeys } from "./issuer-keys.ts";
 import { IssuerUnavailableError } from "./issuer-unavailable-error.ts";
@@ -54,7 +55,6 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const claimsOf = async (token: string): Promise<JWTPayload> => {
     const { payload } = await jwtVerify(token, keys, {
       issuer: config.issuer,
-      audience: config.audience,
       algorithms,
       requiredClaims: ["exp", "sub"],
       clockTolerance: clockToleranceSeconds,
@@ -66,7 +66,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   return {
     async verify(token) {
       try {
-        const found = callerOf(await claimsOf(token), config);
+        const claims = await claimsOf(token);
+        const foreign = audienceRefusal(claims, config);
+        if (foreign !== null) return foreign;
+        const found = callerOf(claims, config);
         if (found.outcome !== "caller") return found;
         const { caller } = found;
         return {

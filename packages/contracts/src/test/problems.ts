@@ -135,7 +135,8 @@ export const problems = {
   "headers-too-large": {
     status: 431,
     title: "the headers are too large",
-    detail: "send fewer or shorter headers",
+    detail:
+      "the headers have more than 16384 bytes: send fewer or shorter ones; where a token makes them long, have its issuer put fewer claims into it",
   },
   internal: {
     status: 500,
