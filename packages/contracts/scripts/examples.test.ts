@@ -62,7 +62,8 @@ describe("they tell one story", () => {
     expect(response.jobs.map((answer) => answer.decision).slice(0, 2)).toEqual(shown);
     expect(read("job-answer.json")).toEqual(response.jobs[1]);
     const { decisions } = api.assertDecisionListV1(read("decision-list.json"));
-    expect(decisions).toEqual([{ ...stub, admittedAt: null, gates: expect.any(Array), lateOutcomes: [] }]);
+    const story = { admittedAt: null, model: null, latencyMs: 8.75, removal: null, lateOutcomes: [] };
+    expect(decisions).toEqual([{ ...stub, ...story, gates: expect.any(Array) }]);
     expect(read("telemetry-list.json")).toMatchObject({ records: [read("telemetry.denial.json")] });
     expect(read("result.json")).toEqual(response.jobs[0]?.result);
     expect(read("result.stub.json")).toEqual(response.jobs[1]?.result);

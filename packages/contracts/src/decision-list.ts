@@ -5,8 +5,10 @@ import { gateOrder } from "./gates.ts";
 import { instant } from "./instant.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
+import { removalKind } from "./result-removal.ts";
 import { list } from "./stopping-array.ts";
-import { identifier, recordedText } from "./text.ts";
+import { modelAttribution } from "./telemetry.ts";
+import { identifier, recordedText, statedReason } from "./text.ts";
 
 /** What a gate had to do with a decision. */
 export const gateStates = ["passed", "denied", "not-reached"] as const;
@@ -31,7 +33,18 @@ export const lateOutcome = z.strictObject({
   reason: z.enum(reasonCodes),
 });
 
-/** A decision with its story: gate by gate, and what came late. */
+/** That a result was withdrawn or erased after it was decided on. */
+export const removedResult = z.strictObject({
+  removalId: identifier,
+  kind: removalKind,
+  removedAt: instant,
+  by: identifier.nullable().meta({ description: "Null for keys that only submit, as is the reason." }),
+  reason: statedReason.nullable(),
+});
+
+export type RemovedResult = z.infer<typeof removedResult>;
+
+/** A decision with its story: gate by gate, which model, and what came late. */
 export const toldDecision = z.strictObject({
   ...decisionV1.shape,
   admittedAt: instant.nullable().meta({
@@ -41,6 +54,17 @@ export const toldDecision = z.strictObject({
     description:
       "In their order, as the decision that counts went through them; that is the one before a request or a release " +
       "when an admitted job was denied after all. Empty for verbatim jobs, which ask no gate.",
+  }),
+  model: modelAttribution.nullable().meta({
+    description:
+      "Which model, configuration and prompt, and the tokens used; null where no model was concerned.",
+  }),
+  latencyMs: z
+    .number()
+    .min(0)
+    .meta({ description: "Milliseconds from the arrival of the job's run to the last that is known of it." }),
+  removal: removedResult.nullable().meta({
+    description: "The later removal of the result that this decision released; null: there was none.",
   }),
   lateOutcomes: list(lateOutcome),
 });

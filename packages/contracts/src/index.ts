@@ -96,6 +96,8 @@ export {
   gateCourse,
   gateStates,
   lateOutcome,
+  type RemovedResult,
+  removedResult,
   type ToldDecision,
   toldDecision,
 } from "./decision-list.ts";

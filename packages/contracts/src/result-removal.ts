@@ -31,6 +31,8 @@ export const resultFilter = z
 
 export type ResultFilter = z.infer<typeof resultFilter>;
 
+export const removalKind = z.enum(["withdrawn", "erased"]);
+
 /** Erasure is by owner or age. */
 export const erasureFilter = z
   .strictObject({ owner: identifier.optional(), ...times })
@@ -59,7 +61,7 @@ export const resultErasureV1 = z
 export type ResultErasureV1 = z.infer<typeof resultErasureV1>;
 
 const removalShape = {
-  kind: z.enum(["withdrawn", "erased"]),
+  kind: removalKind,
   removedAt: instant,
   by: identifier.meta({ description: "The subject of the key or token that asked for it." }),
   reason: statedReason,

@@ -76,7 +76,7 @@ interface Verification {
 }
 
 async function verify(...args: string[]): Promise<Verification & { readonly code: number }> {
-  const { code, stdout } = await few.slotgate("verify", "--format", "json", ...args);
+  const { code, stdout } = await few.slotgate("verify", "--json", ...args);
   return { code, ...(JSON.parse(stdout) as Verification) };
 }
 
@@ -95,7 +95,7 @@ describe("slotgate verify", () => {
     expect(inWindow.records).toBeGreaterThan(50);
     expect(inWindow.records).toBeLessThan(300);
     const { stdout, stderr } = await few.slotgate("verify");
-    expect(stdout).toMatch(/^400 records of 4 writers, from 2026-01-01T00:00:00.000Z to .+\n/);
+    expect(stdout).toMatch(/^400 records of 4 writers, from 2026-01-01T00:00:00.000Z to\s.+\n/);
     expect(stdout).toContain("nothing is missing, altered or out of place");
     expect(stdout).toContain("no exported heads were given");
     expect(stderr).toBe("");
@@ -231,7 +231,7 @@ interface Replay {
 }
 
 async function replay(...args: string[]): Promise<Replay & { readonly code: number }> {
-  const { code, stdout } = await many.slotgate("replay", "--format", "json", ...args);
+  const { code, stdout } = await many.slotgate("replay", "--json", ...args);
   return { code, ...(JSON.parse(stdout) as Replay) };
 }
 
@@ -317,7 +317,7 @@ describe("slotgate replay, supposing", () => {
     readonly examples: readonly { readonly direction: string; readonly job: { readonly jobId: string } }[];
   }
   const suppose = async (...args: string[]): Promise<WhatIf> => {
-    const { code, stdout } = await many.slotgate("replay", "--format", "json", ...args);
+    const { code, stdout } = await many.slotgate("replay", "--json", ...args);
     expect(code).toBe(0);
     return JSON.parse(stdout) as WhatIf;
   };
@@ -346,7 +346,7 @@ describe("slotgate replay, supposing", () => {
     expect(totals["wouldBeDenied"]).toBeGreaterThan(100);
     const { stdout } = await many.slotgate("replay", "--with-allowlist", path);
     expect(stdout).toMatch(/^[\d,]+ of [\d,]+ jobs would change\./);
-    expect(stdout).toMatch(/out +publishing +lesson-\d+\/intro +ADMITTED +NOT_ALLOWLISTED/);
+    expect(stdout).toMatch(/out +publishing +les\S+ +ADMITTED +NOT_ALLOWLISTED/);
     await writeFile(path, "{}");
     expect(await many.slotgate("replay", "--with-allowlist", path)).toMatchObject({ code: 3, stdout: "" });
   });

@@ -191,7 +191,7 @@ describe("drills on a running service", () => {
     expect(await slotgate("drill", "restore", drillId)).toMatchObject({ code: 0 });
     expect(await last()).toMatchObject({ verdict: "failed", settings: [{ state: "restored" }] });
     expect(await inForce()).toEqual(asItWas);
-    const { stdout } = await slotgate("drill", "history");
+    const { stdout } = await slotgate("drill", "history", "--wide");
     expect(stdout).toContain(drillId);
     await world.untilOpen();
   });

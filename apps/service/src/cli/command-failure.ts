@@ -10,4 +10,4 @@ export class CommandFailure extends Error {
 }
 
 /** What exit codes mean; `--help` says the same. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, invalidInput: 3, found: 4 } as const;
+export const exitCodes = { done: 0, failed: 1, usage: 2, invalidInput: 3, found: 4, aiStopped: 5 } as const;

@@ -2,16 +2,18 @@ import type { DryRunV1 } from "@slotgate/contracts";
 import { composeLocalRun } from "../compose-local-run.ts";
 import { configAndNotes } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
+import { asJson } from "./output/as-json.ts";
+import { type Column, table } from "./output/table.ts";
+import { type OutputOptions, viewOf } from "./output/view.ts";
 import { readRun } from "./read-run.ts";
 import { confirmationTimeoutMs, gateFailuresOn } from "./run-command.ts";
-import { textTable } from "./text-table.ts";
 
-export interface DecideOptions {
+export interface DecideOptions extends OutputOptions {
   readonly format: "json" | "table";
 }
 
 /** Says what would be decided for the run on stdin. Calls nothing, records nothing. */
-export async function decideCommand(io: CommandIo, { format }: DecideOptions): Promise<void> {
+export async function decideCommand(io: CommandIo, options: DecideOptions): Promise<void> {
   const config = configAndNotes(io, "decide");
   const run = await readRun(io);
   const local = await composeLocalRun(config, {
@@ -22,20 +24,26 @@ export async function decideCommand(io: CommandIo, { format }: DecideOptions): P
   try {
     await local.whenConfirmed(confirmationTimeoutMs);
     const answer = local.dryRun(run);
-    io.out(format === "table" ? tableOf(answer) : `${JSON.stringify(answer, null, 2)}\n`);
+    const asTable = options.format === "table" && options.json !== true;
+    io.out(asTable ? table(answer.jobs, columns, viewOf(io, options)) : asJson(answer));
   } finally {
     await local.close();
   }
 }
 
-function tableOf({ jobs }: DryRunV1): string {
-  const rows = jobs.map(({ jobId, verdict, gate, guard, reason, evidence }) => [
-    jobId,
-    verdict,
-    gate ?? guard ?? "",
-    reason,
-    evidence?.ruleId ?? "",
-    evidence?.bucket === null || evidence === null ? "" : `${evidence.bucket} of ${evidence.basisPoints}`,
-  ]);
-  return textTable([["JOB", "VERDICT", "BY", "REASON", "RULE", "BUCKET"], ...rows]);
-}
+const columns: readonly Column<DryRunV1["jobs"][number]>[] = [
+  { head: "JOB", cell: ({ jobId }) => jobId, as: "id" },
+  {
+    head: "VERDICT",
+    cell: ({ verdict }) => verdict,
+    style: ({ verdict }) => (verdict === "denied" ? "warn" : "good"),
+  },
+  { head: "BY", cell: ({ gate, guard }) => gate ?? guard },
+  { head: "REASON", cell: ({ reason }) => reason },
+  { head: "RULE", cell: ({ evidence }) => evidence?.ruleId ?? null, as: "id" },
+  {
+    head: "BUCKET",
+    cell: ({ evidence }) =>
+      evidence === null || evidence.bucket === null ? null : `${evidence.bucket} of ${evidence.basisPoints}`,
+  },
+];

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { runProgram } from "./run-program.ts";
 
-// Whoever reads may stop reading, e.g. `slotgate decide | head`: there is nobody left to tell.
+// A reader may stop reading, e.g. `slotgate decide | head`.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
 
 process.exitCode = await runProgram(process.argv.slice(2), {
@@ -9,7 +9,9 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   stdin: process.stdin,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   errIsTerminal: process.stderr.isTTY === true,
+  cwd: process.cwd(),
   drained: async () => {
     if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
   },

@@ -7,17 +7,24 @@ import { keepPartitions, type Upkeep } from "../storage/partitions/partition-upk
 import { readSchema, type Schema } from "../storage/schema.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
 import type { CommandIo } from "./io.ts";
+import { asJson } from "./output/as-json.ts";
+import type { OutputOptions } from "./output/view.ts";
 
-export interface MigrateOptions {
+export interface MigrateOptions extends OutputOptions {
   /** Says what would run, and changes nothing. */
-  readonly dryRun: boolean;
+  readonly dryRun?: true;
 }
 
 /** Brings the database to the newest version; safe to run again, and beside replicas that serve. */
-export async function migrateCommand({ env, out }: CommandIo, { dryRun }: MigrateOptions): Promise<void> {
+export async function migrateCommand(
+  { env, out: print }: CommandIo,
+  { dryRun, json }: MigrateOptions,
+): Promise<void> {
   const loaded = loadMigrateConfig(env);
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
   const { databaseUrl, retentionDays } = loaded.config;
+  const said: string[] = [];
+  const out = (line: string): void => (json === true ? void said.push(line) : print(`${line}\n`));
   const store = openStore({
     url: databaseUrl,
     onConnectionLost: () => {},
@@ -28,21 +35,22 @@ export async function migrateCommand({ env, out }: CommandIo, { dryRun }: Migrat
   try {
     const schema = await reach(store, databaseUrl);
     if (schema.state === "unusable") throw new CommandFailure(schema.problem);
-    for (const line of dryRun ? wouldRun(schema) : await run(store, schema)) out(`${line}\n`);
-    if (dryRun) return;
+    for (const line of dryRun === true ? wouldRun(schema) : await run(store, schema)) out(line);
+    if (dryRun === true) return;
     await makeRunQueue({ store }).catch((error: unknown) => {
       throw new CommandFailure(`the tables of the run queue could not be made: ${textOf(error)}`);
     });
-    out("the run queue is ready\n");
+    out("the run queue is ready");
     const upkeep = await keepPartitions(store.database, { retentionDays }).catch((error: unknown) => {
       throw new CommandFailure(`the partitions of records could not be looked after: ${textOf(error)}`);
     });
-    for (const line of upkeepLines(upkeep)) out(`${line}\n`);
+    for (const line of upkeepLines(upkeep)) out(line);
     if (upkeep.held !== null)
       throw new CommandFailure(
         `partition ${upkeep.held.partition} stays although its time is over: ${upkeep.held.cause}`,
       );
   } finally {
+    if (json === true) print(asJson({ dryRun: dryRun === true, steps: said }));
     await store.close();
   }
 }

@@ -167,7 +167,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
   ])("%s: exit code 3, nothing on stdout", async (_, input, says) => {
     const { code, out, err } = await call(command, { input });
     expect({ code, out }).toEqual({ code: 3, out: "" });
-    expect(err).toMatch(/^slotgate: the input /);
+    expect(err).toMatch(/^slotgate (?:run|decide): the input /);
     expect(err).toMatch(says);
     expect(err).not.toMatch(/osmosis|node_modules|\.ts:/);
   });
@@ -176,7 +176,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
     const env = { SLOTGEN_AI_KIL: "true", SLOTGATE_MODEL_CONCURRENCY: "0" };
     const { code, out, err } = await call(command, { input: run, env });
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toMatch(/^slotgate: the configuration has 2 problems:\n/);
+    expect(err).toMatch(/^slotgate (?:run|decide): the configuration has 2 problems:\n/);
     expect(err).toMatch(/SLOTGEN_AI_KIL: .*did you mean `SLOTGEN_AI_KILL`/);
     expect(err).toMatch(/SLOTGATE_MODEL_CONCURRENCY: expected a whole number from 1 to 10000; received `0`/);
   });
@@ -196,13 +196,13 @@ describe("slotgate decide", () => {
   });
 
   it("prints a table for people", async () => {
-    const jobs = [job, { ...job, jobId: "job-with-a-longer-id", kind: "quiz" }, verbatim];
+    const jobs = [job, { ...job, jobId: "job-with-longer-id", kind: "quiz" }, verbatim];
     const { out } = await call("decide --format table", { input: { ...run, jobs }, env: open });
     const [head = "", ...rows] = linesOf(out);
     expect(head).toMatch(/^JOB +VERDICT +BY +REASON +RULE +BUCKET$/);
-    expect(rows[0]).toMatch(/^job-1 +admitted +ADMITTED +rule-1 +\d+ of 10000$/);
-    expect(rows[1]).toMatch(/^job-with-a-longer-id {2}denied +allowlist +NOT_ALLOWLISTED +\d+ of 10000$/);
-    expect(rows[2]).toMatch(/^job-2 +verbatim +COPIED$/);
+    expect(rows[0]).toMatch(/^job-1 +admitted +- +ADMITTED +rule-1 +\d+ of 10000$/);
+    expect(rows[1]).toMatch(/^job-with-longer-id {2}denied +allowlist +NOT_ALLOWLISTED +- +\d+ of 10000$/);
+    expect(rows[2]).toMatch(/^job-2 +verbatim +- +COPIED +- +-$/);
     expect(new Set([head, ...rows].map((line) => line.search(/VERDICT|admitted|denied|verbatim/))).size).toBe(
       1,
     );
@@ -228,7 +228,7 @@ describe("slotgate unleash setup", () => {
     const env = { SLOTGATE_UNLEASH_URL: "http://127.0.0.1:1", SLOTGATE_UNLEASH_ADMIN_TOKEN: "*:*.hunter2" };
     const { code, err } = await call("unleash setup", { env });
     expect(code).toBe(1);
-    expect(err).toMatch(/^slotgate: .*Unleash/);
+    expect(err).toMatch(/^slotgate unleash setup: .*Unleash/);
     expect(err).not.toContain("hunter2");
   });
 });
@@ -252,7 +252,9 @@ describe("slotgate keys", () => {
     const env = { DATABASE_URL: "postgres://u:hunter2@localhost:1/none" };
     const { code, out, err } = await call("keys list", { env });
     expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(err).toMatch(/^slotgate: the database cannot be used: .*ECONNREFUSED.*DATABASE_URL is right/);
+    expect(err).toMatch(
+      /^slotgate keys list: the database cannot be used: .*ECONNREFUSED.*DATABASE_URL is right/,
+    );
     expect(err).not.toContain("hunter2");
   });
 });
@@ -279,8 +281,8 @@ describe("help", () => {
     ["keys revoke --help", ["--reason <reason>", "Examples:", "Exit codes:"]],
     ["results --help", ["withdraw", "erase", "removals"]],
     ["results withdraw --help", ["--scope <dimension=value...>", "SLOTGATE_KEY", "--yes", "Exit codes:"]],
-    ["results erase --help", ["cannot be\nundone", "SLOTGATE_URL", "--dry-run", "Exit codes:"]],
-    ["results removals --help", ["--format <format>", "Exit codes:"]],
+    ["results erase --help", ["this cannot be undone", "SLOTGATE_URL", "--dry-run", "Exit codes:"]],
+    ["results removals --help", ["--json", "--limit <number>", "Exit codes:"]],
     ["allowlist --help", ["show", "validate", "diff", "preview", "apply", "history", "rollback"]],
     ["allowlist apply --help", ["--reason <reason>", "--preview-digest <digest>", "widens", "Exit codes:"]],
     ["rollout cap --help", ["--clear", "--reason <reason>", "0.01", "Exit codes:"]],
@@ -291,7 +293,7 @@ describe("help", () => {
     ["drill --help", ["kill", "rollback", "allowlist", "rollout", "restore", "history", "rule"]],
     ["drill kill --help", ["--via <way>", "--within", "--yes", "Stops all production AI", "Exit codes:"]],
     ["drill restore --help", ["<drill-id>", "SLOTGATE_KEY", "Exit codes:"]],
-    ["budget --help", ["--format <format>", "RESERVED", "SLOTGATE_KEY", "Exit codes:"]],
+    ["budget --help", ["--json", "RESERVED", "SLOTGATE_KEY", "Exit codes:"]],
     ["changes --help", ["--source <source>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["explain --help", ["<job-id>", "SLOTGATE_KEY", "Examples:", "Exit codes:"]],
     ["help run", ["--telemetry <file>"]],

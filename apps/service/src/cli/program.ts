@@ -1,44 +1,72 @@
 import { Command, Option } from "commander";
 import { readVersion } from "../version.ts";
+import { addReadingCommands } from "./add-reading-commands.ts";
 import { addAllowlistCommands } from "./allowlist/add-allowlist-commands.ts";
 import { addAuditCommands } from "./audit/add-audit-commands.ts";
-import { addBudgetCommand } from "./budget/add-budget-command.ts";
-import { addChangesCommand } from "./changes/add-changes-command.ts";
+import { addGroup, type CommandParts, printing } from "./command-parts.ts";
+import { addCompletionCommand } from "./completion/add-completion-command.ts";
+import type { DecideOptions } from "./decide-command.ts";
 import { addDrillCommands } from "./drill/add-drill-commands.ts";
 import {
   decideHelp,
-  explainHelp,
-  type HelpTexts,
   helpText,
   migrateHelp,
   reconcileHelp,
   runHelp,
   serveHelp,
-  statusHelp,
   unleashSetupHelp,
 } from "./help-texts.ts";
-import { addIncidentsCommand } from "./incidents/add-incidents-command.ts";
 import type { CommandIo } from "./io.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { addKillCommands } from "./kill/add-kill-commands.ts";
+import type { MigrateOptions } from "./migrate-command.ts";
+import type { OutputOptions } from "./output/view.ts";
+import type { ReconcileOptions } from "./reconcile-command.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
 import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
 
-/** The `slotgate` command. Each command loads what it does when it is called: nobody waits for what others need. */
-export function createProgram(io: CommandIo): Command {
+/** The `slotgate` command. Each command loads its code when it is called, so that none waits for another's. */
+export function createProgram(given: CommandIo): Command {
   const program = new Command("slotgate")
     .description(
       "Release control for AI content generation: five gates before a model, a record for every path.",
     )
     .version(readVersion())
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .option("--verbose", "say which service is asked")
+    .configureOutput({ writeOut: given.out, writeErr: given.err, getOutHelpWidth: () => 80 })
     .showHelpAfterError("(`--help` shows what there is)")
     .addHelpText("after", helpText())
     .exitOverride();
-
-  const add = (parent: Command, name: string, texts: HelpTexts): Command =>
+  const io: CommandIo = {
+    ...given,
+    get verbose() {
+      return program.opts()["verbose"] === true;
+    },
+  };
+  const add: CommandParts["add"] = (parent, name, texts) =>
     parent.command(name).copyInheritedSettings(program).addHelpText("after", helpText(texts));
+  const parts: CommandParts = { program, add, io };
+
+  addReadingCommands(parts);
+  addKillCommands(parts);
+  addRolloutCommands(parts);
+  addAllowlistCommands(parts);
+  addResultsCommands(parts);
+  addTelemetryCommands(parts);
+  addDrillCommands(parts);
+  addAuditCommands(parts);
+
+  printing(
+    add(program, "reconcile", reconcileHelp)
+      .description("compare the requests that left for the model with the records")
+      .option("--outbound <files...>", "files of the ledger; without it all in SLOTGATE_OUTBOUND_LEDGER"),
+    { json: "print figures and differences, for programs" },
+  ).action(async (options: ReconcileOptions) =>
+    (await import("./reconcile-command.ts")).reconcileCommand(io, options),
+  );
+
+  addKeysCommands(parts);
 
   add(program, "serve", serveHelp)
     .description("serve the HTTP API until SIGTERM or SIGINT")
@@ -52,65 +80,39 @@ export function createProgram(io: CommandIo): Command {
       "--telemetry <file>",
       "append records to this file, synced before any model call; without it no model is called",
     )
+    .option("--json", "what it prints in any case")
     .action(async ({ telemetry }: { telemetry?: string }) =>
       (await import("./run-command.ts")).runCommand(io, { telemetry: telemetry ?? null }),
     );
 
-  add(program, "decide", decideHelp)
-    .description("say what would be decided for the run on stdin; calls nothing and records nothing")
-    .addOption(new Option("--format <format>", "how to print it").choices(["json", "table"]).default("json"))
-    .action(async ({ format }: { format: "json" | "table" }) =>
-      (await import("./decide-command.ts")).decideCommand(io, { format }),
-    );
+  printing(
+    add(program, "decide", decideHelp)
+      .description("say what would be decided for the run on stdin; calls nothing and records nothing")
+      .addOption(new Option("--format <format>", "how to print").choices(["json", "table"]).default("json")),
+    { json: "the same as --format json" },
+  ).action(async (options: DecideOptions) =>
+    (await import("./decide-command.ts")).decideCommand(io, options),
+  );
 
-  add(program, "migrate", migrateHelp)
-    .description("bring the database to the newest version")
-    .option("--dry-run", "say which migrations would run, and change nothing")
-    .action(async ({ dryRun = false }: { dryRun?: boolean }) =>
-      (await import("./migrate-command.ts")).migrateCommand(io, { dryRun }),
-    );
+  printing(
+    add(program, "migrate", migrateHelp)
+      .description("bring the database to the newest version")
+      .option("--dry-run", "say which migrations would run, and change nothing"),
+    { json: "print what was done, for programs" },
+  ).action(async (options: MigrateOptions) =>
+    (await import("./migrate-command.ts")).migrateCommand(io, options),
+  );
 
-  add(program, "reconcile", reconcileHelp)
-    .description("compare the requests that left for the model with the records")
-    .option("--outbound <files...>", "files of the ledger; without it all in SLOTGATE_OUTBOUND_LEDGER")
-    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
-    .action(async ({ outbound = [], format }: { outbound?: string[]; format: "text" | "json" }) =>
-      (await import("./reconcile-command.ts")).reconcileCommand(io, { files: outbound, format }),
-    );
+  const unleash = addGroup(program, "unleash", "work with Unleash");
+  printing(
+    add(unleash, "setup", unleashSetupHelp).description(
+      "prepare an Unleash in the safe position: kill engaged, AI off, 0 %",
+    ),
+    { json: "print what was done, for programs" },
+  ).action(async (options: OutputOptions) =>
+    (await import("./unleash-setup-command.ts")).unleashSetupCommand(io, options),
+  );
 
-  const unleash = program.command("unleash").copyInheritedSettings(program).description("work with Unleash");
-  add(unleash, "setup", unleashSetupHelp)
-    .description("prepare an Unleash in the safe position: kill engaged, AI off, 0 %")
-    .action(async () => (await import("./unleash-setup-command.ts")).unleashSetupCommand(io));
-  addKeysCommands({ program, add, io });
-  addResultsCommands({ program, add, io });
-  addAuditCommands({ program, add, io });
-  addTelemetryCommands({ program, add, io });
-  addKillCommands({ program, add, io });
-  addAllowlistCommands({ program, add, io });
-  addRolloutCommands({ program, add, io });
-  addBudgetCommand({ program, add, io });
-  addChangesCommand({ program, add, io });
-  addIncidentsCommand({ program, add, io });
-
-  add(program, "status", statusHelp)
-    .description("show what lets jobs through to AI and what keeps them from it, asking a running service")
-    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
-    .action(async (options: { format: "text" | "json" }) =>
-      (await import("./status/status-command.ts")).statusCommand(io, options),
-    );
-  addDrillCommands({ program, add, io });
-
-  add(program, "explain", explainHelp)
-    .description("tell the story of a job, gate by gate, asking a running service")
-    .argument("<job-id>", "the job's id")
-    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
-    .option("--json", "the same as --format json")
-    .action(async (jobId: string, { format, json }: { format: "text" | "json"; json?: boolean }) =>
-      (await import("./explain/explain-command.ts")).explainCommand(io, {
-        jobId,
-        format: json === true ? "json" : format,
-      }),
-    );
+  addCompletionCommand(parts);
   return program;
 }

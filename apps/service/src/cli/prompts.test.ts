@@ -58,7 +58,7 @@ afterEach(async () => {
 
 /** Types once the question stands there, and waits until the command ends by itself. */
 async function typeInto({ file, args }: { file: string; args: readonly string[] }, typed: string) {
-  const env = { ...process.env, SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["operate"]) };
+  const env = { ...process.env, NO_COLOR: "1", SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["operate"]) };
   const child = spawn(file, args, { env });
   children.push(child);
   let text = "";
@@ -104,7 +104,7 @@ describe.skipIf(hasScript !== true)("at a pseudo-terminal", () => {
 
   it("Ctrl-D is no answer, and the message begins on a line of its own", async () => {
     const { code, text } = await typeInto(erase, "\u0004");
-    expect(text).toContain("[y/N] \nslotgate: nothing was erased: the answer was not yes\n");
+    expect(text).toContain("[y/N] \nslotgate results erase: nothing was erased: the answer was not yes\n");
     expect({ code, removed }).toEqual({ code: 1, removed: [] });
   });
 

@@ -7,25 +7,25 @@ import { openStore } from "../storage/open-store.ts";
 import { recordedCalls } from "../storage/recorded-calls.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
 import type { CommandIo } from "./io.ts";
+import { asJson } from "./output/as-json.ts";
+import { type OutputOptions, viewOf } from "./output/view.ts";
 import { reconciliationAsText } from "./reconciliation-as-text.ts";
 
-export interface ReconcileOptions {
-  /** Files of the ledger; empty: all in the configured directory. */
-  readonly files: readonly string[];
-  readonly format: "text" | "json";
+export interface ReconcileOptions extends OutputOptions {
+  /** Files of the ledger; left out: all in the configured directory. */
+  readonly outbound?: readonly string[];
 }
 
 /** Compares what left for the model with what records say; fails when they differ. */
-export async function reconcileCommand(
-  { env, out }: CommandIo,
-  { files, format }: ReconcileOptions,
-): Promise<void> {
+export async function reconcileCommand(io: CommandIo, options: ReconcileOptions): Promise<void> {
+  const { env, out } = io;
+  const { outbound: files = [], json } = options;
   const loaded = loadReconcileConfig(env);
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
   const { databaseUrl, outboundLedger } = loaded.config;
   const content = await readFiles(files.length > 0 ? files : filesIn(outboundLedger));
   const result = await compare(content, databaseUrl);
-  out(format === "json" ? `${JSON.stringify(result, null, 2)}\n` : reconciliationAsText(result));
+  out(json === true ? asJson(result) : reconciliationAsText(result, viewOf(io, options)));
   if (result.differences.length > 0)
     throw new CommandFailure(`${result.differences.length} decisions differ from what left the process`, {
       exitCode: exitCodes.found,

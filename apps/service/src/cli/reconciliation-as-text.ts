@@ -1,18 +1,21 @@
 import type { Difference, Reconciliation } from "../outbound/reconcile.ts";
+import { facts } from "./output/table.ts";
+import type { View } from "./output/view.ts";
 import { printable } from "./printable.ts";
-import { textTable } from "./text-table.ts";
 
 /** A comparison for people: each difference, and below them what was compared. */
-export function reconciliationAsText(result: Reconciliation): string {
-  const figures = [
-    ["requests", result.requests],
-    ["decisions that sent them", result.decisions],
-    ["differences", result.differences.length],
-    ["admissions without an outcome yet", result.open],
-    ["outcomes that do not know their requests", result.unknown],
-    ["lines that cannot be read", result.unreadable],
-  ].map((row) => row.map(String));
-  return `${result.differences.map((one) => `${printable(sentenceOf(one))}\n`).join("")}${textTable(figures)}`;
+export function reconciliationAsText(result: Reconciliation, view: View): string {
+  const figures = (
+    [
+      ["requests", result.requests],
+      ["decisions that sent them", result.decisions],
+      ["differences", result.differences.length],
+      ["admissions without an outcome yet", result.open],
+      ["outcomes that do not know their requests", result.unknown],
+      ["lines that cannot be read", result.unreadable],
+    ] as const
+  ).map(([name, count]) => [name, String(count)] as const);
+  return `${result.differences.map((one) => `${printable(sentenceOf(one))}\n`).join("")}${facts(figures, view)}`;
 }
 
 function sentenceOf(difference: Difference): string {

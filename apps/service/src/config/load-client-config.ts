@@ -9,6 +9,8 @@ export interface ClientConfig {
   readonly url: string;
   readonly key: string;
   readonly proxy: ProxySettings;
+  /** Where address and key are from: the local stack's file, or null for the variables. */
+  readonly devFile?: string | null;
 }
 
 export type LoadedClientConfig =

@@ -344,7 +344,7 @@ export const variables = [
     expected: "`one-person` or `two-person`",
     standard: "one-person",
     meaning:
-      "`two-person`: who engaged the service's own kill cannot release it, somebody else has to; a drill's is exempt",
+      "`two-person`: the subject that engaged the service's own kill cannot release it, another has to; a drill's is exempt",
     only: "serve",
   },
   {
@@ -450,7 +450,7 @@ export const variables = [
     schema: values.percentAsBasisPoints,
     expected: "a number from 0 to 100 with at most two decimals",
     standard: "0",
-    meaning: "static controls: 0 to 100, at most two decimals; 0 is nobody",
+    meaning: "static controls: 0 to 100, at most two decimals; 0 admits no job",
   },
   {
     name: "SLOTGEN_ALLOWLIST_PATH",

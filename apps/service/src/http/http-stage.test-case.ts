@@ -101,6 +101,9 @@ export const told: ToldDecision = {
   ...known,
   admittedAt: null,
   gates: gateCourses(known),
+  model: null,
+  latencyMs: 8.75,
+  removal: null,
   lateOutcomes: [],
 };
 

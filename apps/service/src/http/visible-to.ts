@@ -30,7 +30,12 @@ export const decisionFor = (caller: Caller, decision: DecisionV1): DecisionV1 =>
 export const toldDecisionFor = (caller: Caller, told: ToldDecision): ToldDecision =>
   seesEvidence(caller)
     ? told
-    : { ...told, evidence: null, gates: told.gates.map((course) => ({ ...course, detail: null })) };
+    : {
+        ...told,
+        evidence: null,
+        gates: told.gates.map((course) => ({ ...course, detail: null })),
+        removal: told.removal === null ? null : { ...told.removal, by: null, reason: null },
+      };
 
 export const recordFor = (caller: Caller, record: TelemetryV1): TelemetryV1 =>
   seesEvidence(caller) ? record : { ...record, evidence: null };

@@ -3,8 +3,12 @@ import { compileAllowlist } from "@slotgate/gate";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { describe, expect, it } from "vitest";
 import { exposureText, sampleText } from "../cli/allowlist/exposure-text.ts";
+import { silentIo } from "../cli/call.test-case.ts";
+import { viewOf } from "../cli/output/view.ts";
 import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
 import { previewExposure } from "./preview-exposure.ts";
+
+const view = viewOf(silentIo(), { wide: true });
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 const minute = 60_000;
@@ -74,7 +78,11 @@ const reading = (records: readonly TelemetryV1[]): TelemetryReader => ({
 
 async function preview(records: readonly TelemetryV1[], comparison: typeof opened | typeof open = opened) {
   const { sample, changes } = await previewExposure({ it: comparison }, { telemetry: reading(records), now });
-  return { sample, change: changes.it, text: sampleText(sample) + exposureText("Preview", changes.it) };
+  return {
+    sample,
+    change: changes.it,
+    text: sampleText(sample, view) + exposureText("Preview", changes.it, view),
+  };
 }
 
 describe("a preview's day", () => {
@@ -83,7 +91,7 @@ describe("a preview's day", () => {
     expect(sample).toMatchObject({ jobs: 2, complete: true, observedMs: 6 * hour });
     expect(change.callsADay).toEqual({ before: 8, after: 8 });
     expect(change.tokensADay).toEqual({ before: 800, after: 800 });
-    expect(text).toContain("Records of that time reach back 6 hours.");
+    expect(text).toContain("Records of that time reach back 6 h.");
     expect(text).toContain("calls a day 8 -> 8 (estimated), tokens a day 800 -> 800 (estimated)");
   });
 

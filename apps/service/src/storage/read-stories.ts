@@ -1,4 +1,4 @@
-import type { TelemetryV1, ToldDecision } from "@slotgate/contracts";
+import type { RemovedResult, TelemetryV1, ToldDecision } from "@slotgate/contracts";
 import type { Kysely } from "kysely";
 import { tellDecision } from "../story/tell-decision.ts";
 import type { Database } from "./database.ts";
@@ -36,5 +36,35 @@ export async function readStories(
     rows.map(({ body, event }) => (event === null ? body : { ...body, event })),
     ({ decisionId }) => decisionId,
   );
-  return ids.flatMap((id) => tellDecision(byDecision.get(id) ?? []) ?? []);
+  const told = ids.flatMap((id) => tellDecision(byDecision.get(id) ?? []) ?? []);
+  const removals = await readRemovals(database, told.map(releasedBy));
+  return told.map((decision) => ({ ...decision, removal: removals.get(releasedBy(decision)) ?? null }));
+}
+
+/** The decision whose result was released: its own, or the one that the stored result came from. */
+const releasedBy = ({ decisionId, sourceDecisionId }: ToldDecision): string => sourceDecisionId ?? decisionId;
+
+async function readRemovals(
+  database: Kysely<Database>,
+  decisionIds: readonly string[],
+): Promise<ReadonlyMap<string, RemovedResult>> {
+  const rows = await database
+    .selectFrom("job_result")
+    .innerJoin("result_removal", "result_removal.removal_id", "job_result.removal_id")
+    .select([
+      "job_result.decision_id",
+      "result_removal.removal_id",
+      "kind",
+      "removed_at",
+      "subject",
+      "reason",
+    ])
+    .where("job_result.decision_id", "in", [...new Set(decisionIds)])
+    .execute();
+  return new Map(
+    rows.map(({ decision_id, removal_id, kind, removed_at, subject, reason }) => [
+      decision_id,
+      { removalId: removal_id, kind, removedAt: removed_at.toISOString(), by: subject, reason },
+    ]),
+  );
 }

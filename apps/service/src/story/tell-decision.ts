@@ -1,16 +1,21 @@
 import type { TelemetryV1, ToldDecision } from "@slotgate/contracts";
-import { decisionFromRecords } from "../executor/decision-from-records.ts";
+import { decisionFromRecords, lastWordOf } from "../executor/decision-from-records.ts";
 import { gateCourses } from "./gate-courses.ts";
 
 /** The story of one decision, from its records in any order; null when there are none. */
 export function tellDecision(records: readonly TelemetryV1[]): ToldDecision | null {
   const decision = decisionFromRecords(records);
   if (decision === null) return null;
+  const last = lastWordOf(records);
   const admission = records.find(({ event }) => event === "admission");
   return {
     ...decision,
     admittedAt: admission?.decidedAt ?? null,
     gates: gateCourses(decision),
+    model: last?.model ?? null,
+    latencyMs: last?.latencyMs ?? 0,
+    // Removals are in no record.
+    removal: null,
     lateOutcomes: lateAmong(records).map(({ decidedAt, status, reason }) => ({
       at: decidedAt,
       status,

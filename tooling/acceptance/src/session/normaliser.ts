@@ -9,6 +9,7 @@ interface Rule {
 const rules: readonly Rule[] = [
   { name: "secret", pattern: /\bslotgate_[0-9a-f]{12}_[\w-]{43}\b/g, as: "numbered" },
   { name: "id", pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, as: "numbered" },
+  { name: "short id", pattern: /\b[0-9a-f]{4,8}…[0-9a-f]{4,8}\b/g, as: "anything" },
   { name: "key id", pattern: /(?<=\bkey )[0-9a-f]{12}\b/g, as: "numbered" },
   { name: "key id", pattern: /^[0-9a-f]{12}(?= {2})/gm, as: "numbered" },
   { name: "digest", pattern: /\b[0-9a-f]{64}\b/g, as: "numbered" },
@@ -18,8 +19,15 @@ const rules: readonly Rule[] = [
   { name: "age", pattern: /\b\d+(?= ms old\b)/g, as: "anything" },
   { name: "age", pattern: /(?<=\bconfirmed\s+)\d+(?:\.\d+)? (?:ms|s)\b/g, as: "anything" },
   { name: "revision", pattern: /(?<=\brevision )\d+/g, as: "anything" },
+  { name: "revision", pattern: /(?<=\brevision <revision>\s+->\s+)\d+/g, as: "anything" },
+  { name: "duration", pattern: /(?<=^ {2}took +)(?:less than )?\d+ ms/gm, as: "anything" },
+  {
+    name: "when",
+    pattern: /\bjust now\b|\b(?:in )?\d+ (?:s|min|h|d) ago\b|\bin \d+ (?:min|h|d)\b/g,
+    as: "anything",
+  },
   // Numbers of changes have gaps, and what depends on how often an effect was asked for.
-  { name: "change", pattern: /^\d+ +(?=\d{4}-\d\d-\d\dT|<time>)/gm, as: "anything" },
+  { name: "change", pattern: /^ *\d+ +(?=<when>)/gm, as: "anything" },
   { name: "change", pattern: /(?<=\bchange +)\d+(?= \()/g, as: "anything" },
   { name: "estimate", pattern: /(?<=\btokens a day )[\d,]+ -> [\d,]+/g, as: "anything" },
   { name: "observed", pattern: /(?<=\breach back )\d+ \w+/g, as: "anything" },
@@ -39,12 +47,15 @@ export function createNormaliser(): (text: string) => string {
     values.set(value, number);
     return number;
   };
-  return (text) =>
-    rules.reduce(
+  return (text) => {
+    const normal = rules.reduce(
       (left, { name, pattern, as }) =>
         left.replace(pattern, (value) =>
           as === "anything" ? `<${name}>` : `<${name} ${numberOf(name, value)}>`,
         ),
       text,
     );
+    // How long ago something was decides where lines of a text break.
+    return normal.includes("<when>") ? normal.replaceAll(/\s+/g, " ") : normal;
+  };
 }

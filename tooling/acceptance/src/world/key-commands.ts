@@ -1,6 +1,6 @@
 import { runSlotgate } from "./run-slotgate.ts";
 
-/** A key as `slotgate keys create --format json` says it. */
+/** A key as `slotgate keys create --json` says it. */
 export interface MadeKey {
   readonly keyId: string;
   readonly subject: string;
@@ -23,7 +23,7 @@ export function keyCommands(databaseUrl: string): KeyCommands {
     return stdout;
   }
   return {
-    create: async (...args) => JSON.parse(await keys("create", "--format", "json", ...args)),
+    create: async (...args) => JSON.parse(await keys("create", "--json", ...args)),
     rotate: async (keyId, ...args) => (await keys("rotate", keyId, ...args)).trim(),
     revoke: async (keyId) => void (await keys("revoke", keyId, "--reason", "a test")),
   };

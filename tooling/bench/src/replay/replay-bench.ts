@@ -44,7 +44,7 @@ async function bench(client: pg.Client, url: string): Promise<void> {
   const rows: string[][] = [];
   const rates: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const ended = await runCommand(["replay", "--format", "json"], url);
+    const ended = await runCommand(["replay", "--json"], url);
     const { totals } = JSON.parse(ended.stdout) as { totals: Record<string, number> };
     rates.push(records / ended.seconds);
     rows.push([`replay, round ${round}`, figure(differencesIn(totals)), ...timeOf(ended, records)]);

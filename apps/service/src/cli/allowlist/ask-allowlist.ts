@@ -5,4 +5,11 @@ export const askInForce = (client: ApiClient): Promise<AllowlistStateV1> =>
   client.ask({ path: "/v1/allowlist", parse: parseAllowlistStateV1 });
 
 export const askRevision = (client: ApiClient, revision: number): Promise<AllowlistStateV1> =>
-  client.ask({ path: `/v1/allowlist/revisions/${revision}`, parse: parseAllowlistStateV1 });
+  client.ask({
+    path: `/v1/allowlist/revisions/${revision}`,
+    parse: parseAllowlistStateV1,
+    missing: noRevision(revision),
+  });
+
+export const noRevision = (revision: number): string =>
+  `the allowlist has no revision ${revision}: \`slotgate allowlist history\` shows those that it has`;

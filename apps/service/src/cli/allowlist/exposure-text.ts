@@ -1,22 +1,29 @@
 import type { ExposureChange, ExposureSample } from "@slotgate/contracts";
-import { printable } from "../printable.ts";
+import { table } from "../output/table.ts";
+import type { View } from "../output/view.ts";
+import { duration, when } from "../output/when.ts";
+import { paragraph } from "../output/wrapped.ts";
 import { inThousands } from "../progress-bar.ts";
-import { textTable } from "../text-table.ts";
 
 /** How many jobs a preview tells from. */
-export function sampleText({ jobs, since, until, complete, observedMs }: ExposureSample): string {
+export function sampleText({ jobs, since, until, complete, observedMs }: ExposureSample, view: View): string {
+  const time = `between ${when(since, view)} and ${when(until, view)}`;
   if (jobs === 0)
-    return `No job was decided between ${since} and ${until}: the sample is empty, and says nothing of the effect.\n`;
+    return paragraph(
+      `No job was decided ${time}: the sample is empty, and says nothing of the effect.`,
+      view,
+    );
   const part = complete ? "all jobs" : "the newest jobs";
-  return (
-    `Sample: ${inThousands(jobs)} jobs, ${part} decided between ${since} and ${until}. Each counts once, as its latest\n` +
-    "decision found it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked.\n" +
-    `Records of that time reach back ${spanText(observedMs)}.\n`
+  return paragraph(
+    `Sample: ${inThousands(jobs)} jobs, ${part} decided ${time}. Each counts once, as its latest decision found ` +
+      "it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked. Records of that time reach " +
+      `back ${duration(observedMs)}.`,
+    view,
   );
 }
 
 /** What would become of the sample at one percentage. */
-export function exposureText(title: string, change: ExposureChange): string {
+export function exposureText(title: string, change: ExposureChange, view: View): string {
   const { newlyAdmitted, noLongerAdmitted, admittedEitherWay, deniedEitherWay } = change;
   const rows: readonly (readonly [number, string])[] = [
     [newlyAdmitted, "newly admitted"],
@@ -27,9 +34,9 @@ export function exposureText(title: string, change: ExposureChange): string {
   const width = Math.max(...rows.map(([count]) => inThousands(count).length));
   return [
     `\n${title} (${change.basisPoints / 100} %):\n`,
-    textTable(rows.map(([count, meaning]) => [`  ${inThousands(count).padStart(width)}`, meaning])),
+    ...rows.map(([count, meaning]) => `  ${inThousands(count).padStart(width)}  ${meaning}\n`),
     estimateText(change),
-    ...tables(change),
+    ...tables(change, view),
   ].join("");
 }
 
@@ -39,32 +46,30 @@ function estimateText({ callsADay, tokensADay }: ExposureChange): string {
   return `  calls a day ${perDay(callsADay)}, tokens a day ${tokens}\n`;
 }
 
-function spanText(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 120) return `${minutes} minute${minutes === 1 ? "" : "s"}`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
-}
-
 const perDay = ({ before, after }: { readonly before: number; readonly after: number }): string =>
   `${inThousands(before)} -> ${inThousands(after)} (estimated)`;
 
-function tables({ byValue, examples }: ExposureChange): readonly string[] {
+function tables({ byValue, examples }: ExposureChange, view: View): readonly string[] {
   if (byValue.length === 0) return [];
-  const values = byValue.map(({ field, value, newlyAdmitted, noLongerAdmitted }) => [
-    `  ${printable(field)}`,
-    printable(value),
-    `+${newlyAdmitted}`,
-    `-${noLongerAdmitted}`,
-  ]);
-  const shown = examples.map(({ way, owner, jobId, ruleId }) => [
-    `  ${way}`,
-    printable(owner),
-    printable(jobId),
-    printable(ruleId ?? "-"),
-  ]);
-  return [
-    textTable([["  FIELD", "VALUE", "IN", "OUT"], ...values]),
-    textTable([["  WAY", "OWNER", "JOB", "RULE"], ...shown]),
-  ];
+  const values = table(
+    byValue,
+    [
+      { head: "FIELD", cell: ({ field }) => field, as: "text" },
+      { head: "VALUE", cell: ({ value }) => value, as: "text" },
+      { head: "IN", cell: ({ newlyAdmitted }) => `+${newlyAdmitted}` },
+      { head: "OUT", cell: ({ noLongerAdmitted }) => `-${noLongerAdmitted}` },
+    ],
+    view,
+  );
+  const shown = table(
+    examples,
+    [
+      { head: "WAY", cell: ({ way }) => way },
+      { head: "OWNER", cell: ({ owner }) => owner, as: "text" },
+      { head: "JOB", cell: ({ jobId }) => jobId, as: "id" },
+      { head: "RULE", cell: ({ ruleId }) => ruleId, as: "text" },
+    ],
+    view,
+  );
+  return [`\n${values}`, `\n${shown}`];
 }

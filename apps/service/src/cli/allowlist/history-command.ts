@@ -1,32 +1,39 @@
 import { type AllowlistRevision, parseAllowlistRevisionListV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
+import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../io.ts";
-import { printable } from "../printable.ts";
-import { textTable } from "../text-table.ts";
+import { printList } from "../output/print-list.ts";
+import type { Column } from "../output/table.ts";
+import type { OutputOptions, View } from "../output/view.ts";
+import { when } from "../output/when.ts";
 
-/** Shows the newest page of the allowlist's history. */
-export async function historyCommand(
-  io: CommandIo,
-  { format }: { readonly format: "table" | "json" },
-): Promise<void> {
-  const page = await clientOrFail(io).ask({
-    path: "/v1/allowlist/revisions",
-    parse: parseAllowlistRevisionListV1,
-  });
-  if (format === "json") return io.out(`${JSON.stringify(page, null, 2)}\n`);
-  io.out(
-    textTable([
-      ["REVISION", "AT", "BY", "RULES", "BACK TO", "REASON", "DIGEST"],
-      ...page.revisions.map(rowFor),
-    ]),
-  );
-  if (page.revisions.length === 0) io.err("no allowlist was put in force yet\n");
-  if (page.next !== null)
-    io.err(`these are the newest; older ones: GET /v1/allowlist/revisions?cursor=${printable(page.next)}\n`);
+export interface HistoryOptions extends OutputOptions {
+  readonly limit: number;
 }
 
-const rowFor = ({ revision, at, by, rules, enabled, rolledBackTo, reason, digest }: AllowlistRevision) =>
-  [
-    ...[String(revision), at, by, enabled ? String(rules) : `${rules}, switched off`],
-    ...[rolledBackTo === null ? "-" : String(rolledBackTo), reason, digest.slice(0, 12)],
-  ].map(printable);
+/** Shows the newest revisions of the allowlist. */
+export async function historyCommand(io: CommandIo, options: HistoryOptions): Promise<void> {
+  const { entries, last } = await collect(clientOrFail(io), {
+    path: "/v1/allowlist/revisions",
+    limit: options.limit,
+    parse: parseAllowlistRevisionListV1,
+    entriesOf: ({ revisions }) => revisions,
+  });
+  printList(io, options, {
+    document: { ...last, revisions: entries },
+    rows: entries,
+    columns,
+    empty: "no allowlist was put in force yet",
+    next: last.next,
+  });
+}
+
+const columns = (view: View): readonly Column<AllowlistRevision>[] => [
+  { head: "REVISION", cell: ({ revision }) => revision, as: "number" },
+  { head: "WHEN", cell: ({ at }) => when(at, view), as: "time" },
+  { head: "BY", cell: ({ by }) => by, as: "text" },
+  { head: "RULES", cell: ({ rules, enabled }) => (enabled ? rules : `${rules}, switched off`) },
+  { head: "BACK TO", cell: ({ rolledBackTo }) => rolledBackTo },
+  { head: "REASON", cell: ({ reason }) => reason, as: "text" },
+  { head: "DIGEST", cell: ({ digest }) => digest, as: "id" },
+];

@@ -2,22 +2,21 @@ import { parseAllowlistPreviewV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
 import { printable } from "../printable.ts";
 import { askRevision } from "./ask-allowlist.ts";
 import { exposureText, sampleText } from "./exposure-text.ts";
 import { readDocument } from "./read-document.ts";
 
-export interface PreviewOptions {
+export interface PreviewOptions extends OutputOptions {
   readonly file: string | undefined;
   readonly revision?: number;
-  readonly format: "text" | "json";
 }
 
 /** Shows what a document would change, and the digest that putting it in force may take. */
-export async function previewCommand(
-  io: CommandIo,
-  { file, revision, format }: PreviewOptions,
-): Promise<void> {
+export async function previewCommand(io: CommandIo, options: PreviewOptions): Promise<void> {
+  const { file, revision } = options;
   const client = clientOrFail(io);
   if ((file === undefined) === (revision === undefined))
     throw new CommandFailure("give a file, or --revision: one of the two", { exitCode: exitCodes.usage });
@@ -28,18 +27,19 @@ export async function previewCommand(
     body: { version: "v1", document },
     parse: parseAllowlistPreviewV1,
   });
-  if (format === "json") return io.out(`${JSON.stringify(preview, null, 2)}\n`);
+  if (options.json === true) return io.out(asJson(preview));
   const { changes, warnings, sample, now, atFull, widens, previewDigest, basedOn } = preview;
+  const view = viewOf(io, options);
   for (const change of changes) io.out(`${printable(change)}\n`);
   if (changes.length === 0) io.out(`no difference from revision ${basedOn}\n`);
-  for (const warning of warnings) io.out(`careful: ${printable(warning)}\n`);
-  io.out(`\n${sampleText(sample)}`);
+  for (const warning of warnings) io.out(`${view.paint("warn", "careful:")} ${printable(warning)}\n`);
+  io.out(`\n${sampleText(sample, view)}`);
   io.out(
     now === null
-      ? "\nNo valid rollout is in force, so nobody is in now.\n"
-      : exposureText("At the rollout in force", now),
+      ? "\nNo valid rollout is in force, so no job is admitted now.\n"
+      : exposureText("At the rollout in force", now, view),
   );
-  io.out(exposureText("At full rollout", atFull));
+  io.out(exposureText("At full rollout", atFull, view));
   io.out(
     `\n${widens ? "It widens exposure: to put it in force, add" : "It widens nothing, so the digest is not needed:"} --preview-digest ${previewDigest}\n`,
   );

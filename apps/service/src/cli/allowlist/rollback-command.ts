@@ -1,8 +1,11 @@
 import { parseAllowlistStateV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import type { OutputOptions } from "../output/view.ts";
+import { noRevision } from "./ask-allowlist.ts";
 
-export interface RollbackOptions {
+export interface RollbackOptions extends OutputOptions {
   readonly revision: number;
   readonly reason: string;
   readonly previewDigest?: string;
@@ -10,12 +13,13 @@ export interface RollbackOptions {
 
 /** Puts the document of an earlier revision in force again. */
 export async function rollbackCommand(io: CommandIo, options: RollbackOptions): Promise<void> {
+  const { revision, reason, previewDigest, json } = options;
   const state = await clientOrFail(io).ask({
     path: "/v1/allowlist/rollback",
-    body: { version: "v1", ...options },
+    body: { version: "v1", revision, reason, previewDigest },
     parse: parseAllowlistStateV1,
+    missing: noRevision(revision),
   });
-  io.out(
-    `revision ${state.revision} is in force on every replica, with the document of ${options.revision}\n`,
-  );
+  if (json === true) return io.out(asJson(state));
+  io.out(`revision ${state.revision} is in force on every replica, with the document of ${revision}\n`);
 }

@@ -1,23 +1,31 @@
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { when } from "../output/when.ts";
 import { printable } from "../printable.ts";
 import { askInForce, askRevision } from "./ask-allowlist.ts";
 
+export interface ShowOptions extends OutputOptions {
+  readonly revision?: number;
+}
+
 /** Prints the document in force, or that of an earlier revision; who made it goes to stderr. */
-export async function showCommand(
-  io: CommandIo,
-  { revision }: { readonly revision?: number },
-): Promise<void> {
+export async function showCommand(io: CommandIo, options: ShowOptions): Promise<void> {
+  const { revision, json } = options;
   const client = clientOrFail(io);
   const state = await (revision === undefined ? askInForce(client) : askRevision(client, revision));
   if (state.document === null)
     throw new CommandFailure(
-      "no allowlist is in force, so nothing is admitted: `slotgate allowlist apply` helps",
+      "no allowlist is in force, so nothing is admitted: `slotgate allowlist apply` puts one in force",
     );
-  const made =
-    state.made === null ? "from a file" : `${state.made.at} by ${state.made.by}: ${state.made.reason}`;
-  io.err(printable(`revision ${state.revision}, ${made}`));
-  io.err("\n");
-  io.out(`${JSON.stringify(state.document, null, 2)}\n`);
+  if (json === true) return io.out(asJson(state));
+  const { made } = state;
+  const origin =
+    made === null
+      ? "from a file"
+      : `put in force ${when(made.at, viewOf(io, options))} by ${made.by}: ${made.reason}`;
+  io.err(`${printable(`revision ${state.revision}, ${origin}`)}\n`);
+  io.out(asJson(state.document));
 }

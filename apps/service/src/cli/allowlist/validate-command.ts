@@ -1,9 +1,15 @@
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import type { OutputOptions } from "../output/view.ts";
 import { readDocument } from "./read-document.ts";
 
-/** Says whether a file holds a valid allowlist; asks nobody. */
-export async function validateCommand(io: CommandIo, { file }: { readonly file: string }): Promise<void> {
+/** Says whether a file holds a valid allowlist; asks no service. */
+export async function validateCommand(
+  io: CommandIo,
+  { file, json }: OutputOptions & { readonly file: string },
+): Promise<void> {
   const { document, digest } = await readDocument(file);
-  const count = document.rules.length;
-  io.out(`valid: ${count} ${count === 1 ? "rule" : "rules"}, digest ${digest}\n`);
+  const rules = document.rules.length;
+  if (json === true) return io.out(asJson({ valid: true, rules, digest }));
+  io.out(`valid: ${rules} ${rules === 1 ? "rule" : "rules"}, digest ${digest}\n`);
 }

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseLivenessV1 } from "@slotgate/contracts";
 import { afterEach, expect, it } from "vitest";
+import { problemTexts } from "../../http/problem-texts.ts";
 import { createApiClient } from "./api-client.ts";
 
 let server: Server | null = null;
@@ -52,7 +53,7 @@ it("presents the key, and sends a body as JSON", async () => {
   ]);
 });
 
-it("shows a problem in the API's words: title, detail, issues, request id; none of it moves the cursor", async () => {
+it("shows a problem with its issues and the request's id in the log; none of it moves the cursor", async () => {
   const problem = {
     type: "urn:slotgate:problem:invalid-removal",
     title: "the document does not say what to remove, or why",
@@ -65,23 +66,67 @@ it("shows a problem in the API's words: title, detail, issues, request id; none 
     [
       "the document does not say what to remove, or why: one\\u{1b}[2J issue",
       "  $.reason: expected a reason, received nothing",
-      "  status 422, request id request-7",
+      "  the service's log has more, as request request-7",
     ].join("\n"),
   );
 });
 
-it("says what to do with a key that the service does not know", async () => {
-  const problem = { type: "urn:slotgate:problem:unauthorized", title: "t", status: 401, detail: "d" };
-  expect(await messageFrom(await listen(answering(401, JSON.stringify(problem))))).toMatch(
-    /^t: d\n {2}SLOTGATE_KEY is the key for `http:.*`slotgate keys list`.*\n {2}status 401$/,
+it.each(Object.entries(problemTexts))(
+  "speaks of commands where the API speaks of requests: %s",
+  async (_, detail) => {
+    const problem = { type: "urn:slotgate:problem:store-unavailable", title: "t", status: 503, detail };
+    const message = await messageFrom(await listen(answering(503, JSON.stringify(problem))));
+    expect(message).not.toMatch(/\/v1\/|status 503/);
+  },
+);
+
+const refused = (status: number, detail: string): RequestListener =>
+  answering(
+    status,
+    JSON.stringify({
+      type: `urn:slotgate:problem:${status === 401 ? "unauthorized" : "forbidden"}`,
+      ...{ title: "t", status, detail },
+    }),
   );
+
+it("says what to do with a key that the service does not know", async () => {
+  expect(await messageFrom(await listen(refused(401, "no key is like this one")))).toMatch(
+    /^the service at `http:\/\/127\.0\.0\.1:\d+` does not accept the key in SLOTGATE_KEY: no key is like this one\n {2}set SLOTGATE_KEY .*`slotgate keys list`/,
+  );
+});
+
+it("says which role is needed, and how to get a key with it", async () => {
+  const detail = "this takes role `operate` or `audit`; key `lessons` has `submit`";
+  expect(await messageFrom(await listen(refused(403, detail)))).toBe(
+    `the key in SLOTGATE_KEY does not allow this: ${detail}\n` +
+      "  set SLOTGATE_KEY to a key with that role: `slotgate keys create --subject NAME --roles operate`",
+  );
+});
+
+it("says that the local stack's file named the address and the key", async () => {
+  const url = await listen(refused(401, "no key is like this one"));
+  const client = createApiClient({ url, key: "k", devFile: "/r/.slotgate/dev.json" });
+  const failure = () => client.ask({ path: "/x", parse: parseLivenessV1 });
+  await expect(failure()).rejects.toThrow(/does not accept the key in `\/r\/\.slotgate\/dev\.json`/);
+  server?.closeAllConnections();
+  server?.close();
+  await expect(failure()).rejects.toThrow(
+    /^no service can be reached at `http.*ECONNREFUSED.*; `\/r\/\.slotgate\/dev\.json` names that address: .*pnpm@12 start/,
+  );
+});
+
+it("answers what is missing in the command's words", async () => {
+  const body = '{"type":"urn:slotgate:problem:not-found","title":"t","status":404,"detail":"d"}';
+  const client = createApiClient({ url: await listen(answering(404, body)), key: "k" });
+  const asked = client.ask({ path: "/x", parse: parseLivenessV1, missing: "there is no x" });
+  await expect(asked).rejects.toThrow(/^there is no x$/);
 });
 
 it("nobody listens: says where, why and what to check", async () => {
   const url = await listen(answering(200, ""));
   server?.close();
   expect(await messageFrom(url)).toMatch(
-    /^the service at `http:\/\/127\.0\.0\.1:\d+` cannot be reached: .*ECONNREFUSED.*; check SLOTGATE_URL, and that it runs$/,
+    /^no service can be reached at `http:\/\/127\.0\.0\.1:\d+`: .*ECONNREFUSED.*; check SLOTGATE_URL, and that the service runs$/,
   );
 });
 
@@ -94,7 +139,7 @@ it("an answer that breaks off is no answer", async () => {
     response.writeHead(200, { "content-length": "100" }).write("{");
     setImmediate(() => response.destroy());
   });
-  expect(await messageFrom(url)).toMatch(/cannot be reached/);
+  expect(await messageFrom(url)).toMatch(/no service can be reached/);
 });
 
 it("follows nobody to another address with its key", async () => {

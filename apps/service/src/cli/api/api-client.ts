@@ -3,8 +3,9 @@ import type { ClientConfig } from "../../config/load-client-config.ts";
 import { parseJson } from "../../json/parse-json.ts";
 import { proxiedFetch } from "../../proxy/proxied-fetch.ts";
 import { noProxy, type ProxySettings } from "../../proxy/proxy-settings.ts";
+import { CommandFailure } from "../command-failure.ts";
 import { AnswerNotUnderstoodError } from "./answer-not-understood-error.ts";
-import { ApiProblemError } from "./api-problem-error.ts";
+import { ApiProblemError, isProblem } from "./api-problem-error.ts";
 import { ServiceUnreachableError } from "./service-unreachable-error.ts";
 
 /** A question to a running service, and the contract that its answer has to satisfy. */
@@ -20,6 +21,8 @@ export interface ApiRequest<Answer> {
   /** With which the document that is asked for may come, beside 200. */
   readonly alsoStatus?: number;
   readonly parse: (document: unknown) => ParseResult<Answer>;
+  /** What to say where there is no such thing as the path names. */
+  readonly missing?: string | undefined;
   /** Gives the question up. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,16 +51,22 @@ export interface ApiClientOptions extends Omit<ClientConfig, "proxy"> {
 export function createApiClient({
   url,
   key,
+  devFile,
   proxy = noProxy,
   timeoutMs = 60_000,
 }: ApiClientOptions): ApiClient {
   const fetch = proxiedFetch(proxy);
   return {
-    async ask({ parse, alsoStatus = 200, ...asked }) {
+    async ask({ parse, missing, alsoStatus = 200, ...asked }) {
       const { status, text } = await send(asked).catch((cause: unknown) => {
-        throw new ServiceUnreachableError({ url, timeoutMs, cause });
+        throw new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
       });
-      if (status !== 200 && status !== alsoStatus) throw refusalIn({ status, text });
+      if (status !== 200 && status !== alsoStatus) {
+        const refusal = refusalIn({ status, text });
+        throw missing !== undefined && isProblem(refusal, "not-found")
+          ? new CommandFailure(missing)
+          : refusal;
+      }
       const json = parseJson(text);
       const answer = parse(json.ok ? json.value : undefined);
       if (answer.ok) return answer.value;
@@ -67,7 +76,7 @@ export function createApiClient({
     async *lines({ path }) {
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(new DOMException("silence", "TimeoutError")), timeoutMs);
-      const unreachable = (cause: unknown) => new ServiceUnreachableError({ url, timeoutMs, cause });
+      const unreachable = (cause: unknown) => new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
       try {
         const response = await request({
           path,
@@ -110,7 +119,7 @@ export function createApiClient({
     const json = parseJson(text);
     const problem = parseProblemV1(json.ok ? json.value : undefined);
     return problem.ok
-      ? new ApiProblemError({ url, problem: problem.value })
+      ? new ApiProblemError({ url, devFile, problem: problem.value })
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
   }
 
@@ -120,7 +129,7 @@ export function createApiClient({
     ifMatch,
     body,
     signal,
-  }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus">) {
+  }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus" | "missing">) {
     const timeout = AbortSignal.timeout(timeoutMs);
     const response = await request({
       path,

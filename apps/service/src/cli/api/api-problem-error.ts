@@ -1,34 +1,73 @@
 import type { ProblemV1 } from "@slotgate/contracts";
 import { printable } from "../printable.ts";
 import { issueLines } from "./issue-lines.ts";
+import type { ServicePlace } from "./service-unreachable-error.ts";
 
-/** The service answered with a problem. The message has the API's own words, and what to do at this end. */
+/** The service refused. The message speaks of commands and variables, not of requests. */
 export class ApiProblemError extends Error {
   override readonly name = "ApiProblemError";
   readonly problem: ProblemV1;
 
-  constructor({ url, problem }: { readonly url: string; readonly problem: ProblemV1 }) {
-    const { title, status, detail, issues = [], requestId } = problem;
-    const advice = adviceFor(problem, url);
+  constructor({ problem, ...place }: ServicePlace & { readonly problem: ProblemV1 }) {
+    const { issues = [], requestId } = problem;
     const lines = [
-      printable(`${title}: ${detail}`),
+      printable(inCommandWords(whatIsWrong(problem, place))),
       ...issueLines(issues),
-      ...(advice === null ? [] : [`  ${advice}`]),
-      printable(`  status ${status}${requestId === undefined ? "" : `, request id ${requestId}`}`),
+      ...adviceFor(problem, place).map((line) => `  ${line}`),
+      ...(requestId === undefined
+        ? []
+        : [printable(`  the service's log has more, as request ${requestId}`)]),
     ];
     super(lines.join("\n"));
     this.problem = problem;
   }
 }
 
-/** The API does not know in which variable its caller keeps a key. */
-function adviceFor({ status }: ProblemV1, url: string): string | null {
+export const isProblem = (error: unknown, type: string): error is ApiProblemError =>
+  error instanceof ApiProblemError && error.problem.type === `urn:slotgate:problem:${type}`;
+
+function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: ServicePlace): string {
+  const key =
+    devFile === undefined || devFile === null ? "the key in SLOTGATE_KEY" : `the key in \`${devFile}\``;
   switch (status) {
     case 401:
-      return `SLOTGATE_KEY is the key for \`${url}\`: \`slotgate keys list\` shows the keys that open, new ones within a second`;
+      return `the service at \`${url}\` does not accept ${key}: ${detail}`;
     case 403:
-      return "SLOTGATE_KEY must hold a key that may do this: `slotgate keys create --roles …` makes one";
+      return `${key} does not allow this: ${detail}`;
     default:
-      return null;
+      return `${title}: ${detail}`;
   }
 }
+
+/** The API does not know in which variable its caller keeps a key. */
+function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
+  switch (status) {
+    case 401:
+      return devFile === undefined || devFile === null
+        ? [
+            "set SLOTGATE_KEY to a key of that service; `slotgate keys list` shows its keys, `keys create` makes one",
+          ]
+        : ["another service may listen there: set SLOTGATE_URL and SLOTGATE_KEY"];
+    case 403: {
+      const role = /this takes role `(\w+)`/.exec(detail)?.[1];
+      return role === undefined
+        ? []
+        : [
+            `set SLOTGATE_KEY to a key with that role: \`slotgate keys create --subject NAME --roles ${role}\``,
+          ];
+    }
+    default:
+      return [];
+  }
+}
+
+const commandsFor: readonly (readonly [operation: string, command: string])[] = [
+  ["`GET /v1/kill`", "`slotgate kill status`"],
+  ["`GET /readyz`", "`slotgate status`"],
+  ["`GET /v1/drills`", "`slotgate drill history`"],
+  ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
+  ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],
+];
+
+const inCommandWords = (text: string): string =>
+  commandsFor.reduce((left, [operation, command]) => left.replaceAll(operation, command), text);

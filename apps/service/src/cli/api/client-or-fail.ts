@@ -1,11 +1,31 @@
-import { loadClientConfig } from "../../config/load-client-config.ts";
+import { findDevStack } from "../../config/dev-stack.ts";
+import type { Environment } from "../../config/env-reader.ts";
+import { type ClientConfig, loadClientConfig } from "../../config/load-client-config.ts";
+import { noProxy } from "../../proxy/proxy-settings.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 
-/** The way to the service that the variables name; every problem is listed when there is one. */
-export function clientOrFail({ env }: Pick<CommandIo, "env">): ApiClient {
+/** The way to the service that the variables name, or to the local stack where they name none. */
+export function clientOrFail(io: Pick<CommandIo, "env" | "cwd" | "err" | "verbose">): ApiClient {
+  const config = devStackConfig(io) ?? configFrom(io.env);
+  if (io.verbose === true)
+    io.err(`slotgate: asking ${config.url}, named by ${config.devFile ?? "SLOTGATE_URL"}\n`);
+  return createApiClient(config);
+}
+
+function devStackConfig({ env, cwd }: Pick<CommandIo, "env" | "cwd">): ClientConfig | null {
+  // Half of it from a file would send a key to an address that it is not for.
+  if (cwd === undefined || isSet(env, "SLOTGATE_URL") || isSet(env, "SLOTGATE_KEY")) return null;
+  const stack = findDevStack(cwd);
+  return stack === null ? null : { url: stack.url, key: stack.key, devFile: stack.path, proxy: noProxy };
+}
+
+const isSet = (env: Environment, name: string): boolean =>
+  [name, `${name}_FILE`].some((variable) => (env[variable] ?? "") !== "");
+
+function configFrom(env: Environment): ClientConfig {
   const loaded = loadClientConfig(env);
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
-  return createApiClient(loaded.config);
+  return loaded.config;
 }

@@ -1,22 +1,29 @@
 import { certificateAdvice } from "../../proxy/proxied-fetch.ts";
 
+/** Where a client looks for the service, and what said so. */
+export interface ServicePlace {
+  readonly url: string;
+  readonly devFile?: string | null | undefined;
+}
+
 /** No answer came. The message says where it was looked for; whether the request was heard is not known. */
 export class ServiceUnreachableError extends Error {
   override readonly name = "ServiceUnreachableError";
 
   constructor({
     url,
+    devFile,
     timeoutMs,
     cause,
-  }: {
-    readonly url: string;
+  }: ServicePlace & {
     readonly timeoutMs: number;
     readonly cause: unknown;
   }) {
-    super(
-      `the service at \`${url}\` cannot be reached: ${whyOf(cause, timeoutMs)}; check SLOTGATE_URL, and that it runs`,
-      { cause },
-    );
+    const check =
+      devFile === undefined || devFile === null
+        ? "check SLOTGATE_URL, and that the service runs"
+        : `\`${devFile}\` names that address: does the local stack run? \`npx -y pnpm@12 start\` starts it`;
+    super(`no service can be reached at \`${url}\`: ${whyOf(cause, timeoutMs)}; ${check}`, { cause });
   }
 }
 

@@ -2,27 +2,34 @@ import { comparedFields, fieldOf } from "../../replay/compare-verdicts.ts";
 import type { Difference } from "../../replay/replay-result.ts";
 import type { Verdict } from "../../replay/verdict.ts";
 import { csvLine } from "../csv.ts";
+import { table } from "../output/table.ts";
+import type { View } from "../output/view.ts";
 import { printable } from "../printable.ts";
-import { textTable } from "../text-table.ts";
 
 /** Always shown of a decision; of the rest only what differs. */
 const shownAlways: readonly string[] = ["outcome", "gate", "reason"];
 
 /** A difference for people: the record, why it stands here, and both decisions side by side. */
-export function differenceText(difference: Difference): string {
+export function differenceText(difference: Difference, view: View): string {
   const { record, recorded, replayed, fields } = difference;
   const rows = comparedFields
     .filter((field) => shownAlways.includes(field) || fields.includes(field))
-    .map((field) => [
-      fields.includes(field) ? `  * ${field}` : `    ${field}`,
-      cellOf(recorded, field),
-      cellOf(replayed, field),
-    ]);
+    .map((field) => ({ field, differs: fields.includes(field) }));
   return (
     `record ${record.seq ?? "?"} of writer ${printable(record.writerId ?? "?")}: ${meaningOf(difference)}\n` +
     `  ${record.event ?? "?"} of ${record.decidedAt ?? "?"}, job ${printable(record.jobId ?? "?")}, ` +
     `decision ${printable(record.decisionId ?? "?")}\n` +
-    (recorded === null ? "" : textTable([["   ", "RECORDED", "REPLAYED"], ...rows]))
+    (recorded === null
+      ? ""
+      : table(
+          rows,
+          [
+            { head: "", cell: ({ field, differs }) => `${differs ? "  *" : "   "} ${field}` },
+            { head: "RECORDED", cell: ({ field }) => cellOf(recorded, field), as: "text" },
+            { head: "REPLAYED", cell: ({ field }) => cellOf(replayed, field), as: "text" },
+          ],
+          view,
+        ))
   );
 }
 
@@ -45,7 +52,7 @@ function meaningOf({ is, digests, replayed }: Difference): string {
 function cellOf(verdict: Verdict | null, field: (typeof comparedFields)[number]): string {
   if (verdict === null) return "";
   const value = fieldOf(verdict, field);
-  return value === null ? "-" : printable(String(value));
+  return value === null ? "-" : String(value);
 }
 
 export const differenceCsvHead = csvLine([

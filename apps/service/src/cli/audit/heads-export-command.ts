@@ -4,6 +4,7 @@ import { messageOf } from "../../message-of.ts";
 import { readHeads } from "../../verify/read-chains.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 
 export interface HeadsExportOptions {
@@ -14,7 +15,7 @@ export interface HeadsExportOptions {
 export async function headsExportCommand(io: CommandIo, { out }: HeadsExportOptions): Promise<void> {
   const heads = await withSnapshot(io, readHeads);
   const document = headsDocument([...heads.values()], new Date().toISOString());
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const text = asJson(document);
   if (out === undefined) return io.out(text);
   await writeNew(out, text);
   io.err(`the heads of ${heads.size} ${heads.size === 1 ? "writer" : "writers"} are in ${out}\n`);

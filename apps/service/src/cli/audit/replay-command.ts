@@ -3,17 +3,19 @@ import { type Difference, faultsIn, type ReplayTally, recordsIn } from "../../re
 import { replayStore } from "../../replay/replay-store.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { inert } from "../output/as-json.ts";
+import { table } from "../output/table.ts";
+import { type OutputOptions, type View, viewOf } from "../output/view.ts";
 import { inThousands, progressOf } from "../progress-bar.ts";
-import { textTable } from "../text-table.ts";
 import { differenceCsv, differenceCsvHead, differenceText } from "./difference-text.ts";
 import { threadsHere } from "./threads-here.ts";
 import { whatIfCommand } from "./what-if-command.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 
-export interface ReplayOptions {
+export interface ReplayOptions extends OutputOptions {
   readonly since?: string;
   readonly until?: string;
-  readonly format: "table" | "json" | "csv";
+  readonly format: "table" | "csv";
   readonly withAllowlist?: string;
   /** Basis points. */
   readonly withPercent?: number;
@@ -21,13 +23,21 @@ export interface ReplayOptions {
 
 /** Decides records again and shows every difference, or what would have happened. Fails when there is a difference. */
 export async function replayCommand(io: CommandIo, options: ReplayOptions): Promise<void> {
-  const { since = null, until = null, format, withAllowlist = null, withPercent = null } = options;
+  const { since = null, until = null, withAllowlist = null, withPercent = null } = options;
+  const format = options.json === true ? "json" : options.format;
+  const view = viewOf(io, options);
   const window = { since, until };
   if (withAllowlist !== null || withPercent !== null)
-    return whatIfCommand(io, { window, format, allowlistPath: withAllowlist, basisPoints: withPercent });
+    return whatIfCommand(io, {
+      window,
+      format,
+      view,
+      allowlistPath: withAllowlist,
+      basisPoints: withPercent,
+    });
   const startedAt = performance.now();
   const bar = progressOf(io);
-  const writer = writers[format](io);
+  const writer = writers[format](io, view);
   const tally = await withSnapshot(io, (snapshot) => {
     writer.begin(window);
     return replayStore({
@@ -58,29 +68,29 @@ interface Writer {
   readonly end: (tally: ReplayTally, took: { readonly seconds: number }) => void;
 }
 
-const writers: Readonly<Record<ReplayOptions["format"], (io: CommandIo) => Writer>> = {
-  table: ({ out }) => ({
+const writers: Readonly<Record<"table" | "json" | "csv", (io: CommandIo, view: View) => Writer>> = {
+  table: ({ out }, view) => ({
     begin: () => {},
-    difference: (difference) => out(`${differenceText(difference)}\n`),
-    end: (tally, took) => out(totals(tally, took)),
+    difference: (difference) => out(`${differenceText(difference, view)}\n`),
+    end: (tally, took) => out(totals(tally, { ...took, view })),
   }),
   json({ out }) {
     let between = "";
     return {
       begin: (window) => out(`{"window":${JSON.stringify(window)},"differences":[`),
       difference(difference) {
-        out(`${between}\n${JSON.stringify(difference)}`);
+        out(`${between}\n${inert(JSON.stringify(difference))}`);
         between = ",";
       },
       end: (tally, { seconds }) =>
         out(`],\n"records":${recordsIn(tally)},"totals":${JSON.stringify(tally)},"seconds":${seconds}}\n`),
     };
   },
-  csv: ({ out, err }) => ({
+  csv: ({ out, err }, view) => ({
     begin: () => out(differenceCsvHead),
     difference: (difference) => out(differenceCsv(difference)),
     // CSV has no place for totals.
-    end: (tally, took) => err(totals(tally, took)),
+    end: (tally, took) => err(totals(tally, { ...took, view })),
   }),
 };
 
@@ -94,14 +104,22 @@ const meanings: Readonly<Record<keyof ReplayTally, string>> = {
   unreadable: "cannot be read",
 };
 
-function totals(tally: ReplayTally, { seconds }: { readonly seconds: number }): string {
+function totals(
+  tally: ReplayTally,
+  { seconds, view }: { readonly seconds: number; readonly view: View },
+): string {
   const records = recordsIn(tally);
   const keys = Object.keys(meanings) as (keyof ReplayTally)[];
-  const rows = keys.map((key) => [inThousands(tally[key]), key, meanings[key]]);
-  const width = Math.max(...rows.map(([count = ""]) => count.length));
-  const lined = rows.map(([count = "", ...rest]) => [count.padStart(width), ...rest]);
   return (
-    textTable(lined) +
+    table(
+      keys,
+      [
+        { head: "RECORDS", cell: (key) => inThousands(tally[key]), as: "number" },
+        { head: "RESULT", cell: (key) => key },
+        { head: "MEANING", cell: (key) => meanings[key], as: "text" },
+      ],
+      view,
+    ) +
     `${inThousands(records)} ${records === 1 ? "record" : "records"} in ${seconds.toFixed(1)} s, ` +
     `${inThousands(records / seconds)} a second, reading the database included\n`
   );

@@ -2,27 +2,31 @@ import type { Finding } from "@slotgate/telemetry";
 import { type Verified, verifyStore } from "../../verify/verify-store.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { facts } from "../output/table.ts";
+import { type OutputOptions, type View, viewOf } from "../output/view.ts";
+import { paragraph } from "../output/wrapped.ts";
 import { printable } from "../printable.ts";
 import { inThousands, progressOf } from "../progress-bar.ts";
 import { findingCells } from "./finding-text.ts";
 import { readHeadsFile } from "./read-heads.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 
-export interface VerifyOptions {
+export interface VerifyOptions extends OutputOptions {
   readonly since?: string;
   readonly until?: string;
   readonly heads?: string;
-  readonly format: "text" | "json";
 }
 
 /** Verifies every writer's chain, or what a window covers of it. Fails when there is a finding. */
 export async function verifyCommand(io: CommandIo, options: VerifyOptions): Promise<void> {
-  const { since = null, until = null, heads, format } = options;
+  const { since = null, until = null, heads, json } = options;
+  const view = viewOf(io, options);
   const exported = heads === undefined ? [] : await readHeadsFile(heads);
   const startedAt = performance.now();
   const bar = progressOf(io);
   const findings: Finding[] = [];
-  const tell = format === "text" ? teller(io) : () => {};
+  const tell = json === true ? () => {} : teller(io, view);
   const verified = await withSnapshot(io, (snapshot) =>
     verifyStore({
       snapshot,
@@ -39,9 +43,9 @@ export async function verifyCommand(io: CommandIo, options: VerifyOptions): Prom
   bar.clear();
   const seconds = (performance.now() - startedAt) / 1_000;
   io.out(
-    format === "json"
-      ? `${JSON.stringify({ window: { since, until }, ...verified, findings }, null, 2)}\n`
-      : summary(verified, { findings: findings.length, seconds }),
+    json === true
+      ? asJson({ window: { since, until }, ...verified, findings })
+      : summary(verified, { findings: findings.length, seconds, view }),
   );
   if (findings.length > 0)
     throw new CommandFailure(
@@ -51,7 +55,7 @@ export async function verifyCommand(io: CommandIo, options: VerifyOptions): Prom
 }
 
 /** Tells findings as they come, under their writers. */
-function teller({ out }: CommandIo): (finding: Finding) => void {
+function teller({ out }: CommandIo, view: View): (finding: Finding) => void {
   let writer: string | null = null;
   return (finding) => {
     if (finding.writerId !== writer) {
@@ -59,22 +63,26 @@ function teller({ out }: CommandIo): (finding: Finding) => void {
       out(`writer ${printable(writer)}\n`);
     }
     const [place, kind, meaning] = findingCells(finding);
-    out(`  ${place.padEnd(10)}  ${kind.padEnd(14)}  ${printable(meaning)}\n`);
+    out(facts([[`  ${place.padEnd(10)}  ${kind.padEnd(14)}`, meaning]], view));
   };
 }
 
 function summary(
   { writers, records, oldest, newest, exportedHeads }: Verified,
-  { findings, seconds }: { readonly findings: number; readonly seconds: number },
+  { findings, seconds, view }: { readonly findings: number; readonly seconds: number; readonly view: View },
 ): string {
-  const span = oldest === null ? "" : `, from ${oldest} to ${newest}`;
+  const span = oldest === null || newest === null ? "" : `, from ${oldest} to ${newest}`;
   const against =
     exportedHeads === 0
       ? "no exported heads were given, so a cut-off end would not show"
       : `held against ${inThousands(exportedHeads)} exported ${exportedHeads === 1 ? "head" : "heads"}`;
-  return (
+  const verdict = findings === 0 ? "nothing is missing, altered or out of place" : `findings: ${findings}`;
+  return [
     `${inThousands(records)} ${records === 1 ? "record" : "records"} of ${inThousands(writers)} ` +
-    `${writers === 1 ? "writer" : "writers"}${span}; ${seconds.toFixed(1)} s\n` +
-    `${against}\n${findings === 0 ? "nothing is missing, altered or out of place" : `findings: ${findings}`}\n`
-  );
+      `${writers === 1 ? "writer" : "writers"}${span}; ${seconds.toFixed(1)} s`,
+    against,
+  ]
+    .map((text) => paragraph(text, view))
+    .concat(`${view.paint(findings === 0 ? "good" : "bad", verdict)}\n`)
+    .join("");
 }

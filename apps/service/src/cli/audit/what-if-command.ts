@@ -7,15 +7,18 @@ import { sampleOf, type WhatIfExample } from "../../replay/what-if-result.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import { csvLine } from "../csv.ts";
 import type { CommandIo } from "../io.ts";
-import { printable } from "../printable.ts";
+import { asJson } from "../output/as-json.ts";
+import { type Column, facts, table } from "../output/table.ts";
+import type { View } from "../output/view.ts";
+import { paragraph } from "../output/wrapped.ts";
 import { inThousands, progressOf } from "../progress-bar.ts";
-import { textTable } from "../text-table.ts";
 import { threadsHere } from "./threads-here.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 
 export interface WhatIfOptions {
   readonly window: Window;
   readonly format: "table" | "json" | "csv";
+  readonly view: View;
   /** Null: each job's own allowlist stays. */
   readonly allowlistPath: string | null;
   /** Null: each job's own rollout stays. */
@@ -27,7 +30,7 @@ const mostExamples = 10;
 
 /** Says how many jobs would have come out otherwise, and which way. */
 export async function whatIfCommand(io: CommandIo, options: WhatIfOptions): Promise<void> {
-  const { window, format, allowlistPath, basisPoints } = options;
+  const { window, format, view, allowlistPath, basisPoints } = options;
   const allowlist = allowlistPath === null ? null : await readAllowlist(allowlistPath);
   const bar = progressOf(io);
   const answer = await withSnapshot(io, (snapshot) =>
@@ -43,15 +46,15 @@ export async function whatIfCommand(io: CommandIo, options: WhatIfOptions): Prom
   bar.clear();
   switch (format) {
     case "table":
-      return io.out(asText(answer));
+      return io.out(asText(answer, view));
     case "csv":
       io.out(asCsv(answer));
       // CSV has no place for totals.
-      return io.err(totals(answer));
+      return io.err(totals(answer, view));
     case "json": {
       const { tally, examples } = answer;
       const document = { window, sample: sampleOf(tally), totals: tally, examples };
-      return io.out(`${JSON.stringify(document, null, 2)}\n`);
+      return io.out(asJson(document));
     }
   }
 }
@@ -65,25 +68,31 @@ async function readAllowlist(path: string): Promise<AllowlistV1> {
   });
 }
 
-function asText(answer: WhatIf): string {
-  const examples = answer.examples.map(({ direction, job, was, would }) => [
-    wayOf(direction),
-    printable(job.owner),
-    printable(job.jobId),
-    was.reason,
-    would.reason,
-    printable(would.evidence.ruleId ?? "-"),
-    would.evidence.bucket === null ? "-" : `${would.evidence.bucket} of ${would.evidence.basisPoints}`,
-  ]);
-  const head = ["WAY", "OWNER", "JOB", "WAS", "WOULD BE", "RULE", "BUCKET"];
+function asText(answer: WhatIf, view: View): string {
+  const { examples } = answer;
   const shown =
     examples.length === 0
       ? ""
-      : `\nExamples, at most ${mostExamples} each way:\n${textTable([head, ...examples])}`;
-  return `${totals(answer)}${shown}`;
+      : `\nExamples, at most ${mostExamples} each way:\n${table(examples, columns, view)}`;
+  return `${totals(answer, view)}${shown}`;
 }
 
-function totals({ tally }: WhatIf): string {
+const columns: readonly Column<WhatIfExample>[] = [
+  { head: "WAY", cell: ({ direction }) => wayOf(direction) },
+  { head: "OWNER", cell: ({ job }) => job.owner, as: "text" },
+  { head: "JOB", cell: ({ job }) => job.jobId, as: "id" },
+  { head: "WAS", cell: ({ was }) => was.reason },
+  { head: "WOULD BE", cell: ({ would }) => would.reason },
+  { head: "RULE", cell: ({ would }) => would.evidence.ruleId, as: "id" },
+  {
+    head: "BUCKET",
+    cell: ({ would: { evidence } }) =>
+      evidence.bucket === null ? null : `${evidence.bucket} of ${evidence.basisPoints}`,
+    as: "text",
+  },
+];
+
+function totals({ tally }: WhatIf, view: View): string {
   const sample = sampleOf(tally);
   const changed = tally.wouldBeAdmitted + tally.wouldBeDenied;
   const rows: readonly (readonly [count: number, meaning: string])[] = [
@@ -99,9 +108,16 @@ function totals({ tally }: WhatIf): string {
   ];
   const width = Math.max(...rows.map(([count]) => inThousands(count).length));
   return (
-    `${inThousands(changed)} of ${inThousands(sample)} jobs would change. Each job counts once, as its latest decision ` +
-    "in the window found it;\ngates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked.\n\n" +
-    textTable(rows.map(([count, meaning]) => [inThousands(count).padStart(width), meaning]))
+    paragraph(
+      `${inThousands(changed)} of ${inThousands(sample)} jobs would change. Each job counts once, as its latest ` +
+        "decision in the window found it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked.",
+      view,
+    ) +
+    "\n" +
+    facts(
+      rows.map(([count, meaning]) => [inThousands(count).padStart(width), meaning]),
+      view,
+    )
   );
 }
 

@@ -2,14 +2,12 @@ import { openSnapshot, type Snapshot } from "../../audit/open-snapshot.ts";
 import { loadAuditConfig } from "../../config/load-audit-config.ts";
 import { messageOf } from "../../message-of.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
+import { envWithDatabase } from "../env-with-database.ts";
 import type { CommandIo } from "../io.ts";
 
 /** Works on the database that DATABASE_URL names as it stands now; changes nothing in it. */
-export async function withSnapshot<T>(
-  { env }: CommandIo,
-  work: (snapshot: Snapshot) => Promise<T>,
-): Promise<T> {
-  const loaded = loadAuditConfig(env);
+export async function withSnapshot<T>(io: CommandIo, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const loaded = loadAuditConfig(envWithDatabase(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
   const snapshot = await openSnapshot(loaded.config).catch((error: unknown) => {
     throw new CommandFailure(

@@ -38,26 +38,26 @@ it("shows what is left, when the day ends, and what a run may spend", async () =
   expect(code).toBe(0);
   expect(out.split("\n")).toEqual([
     "DAY         BUDGET  LIMIT  SPENT  RESERVED  LEFT",
-    "2026-01-31  tokens  1000   200    100       700",
-    "2026-01-31  calls   none   3      1         -",
-    "2026-01-30  tokens  800    640    100       60",
-    "2026-01-30  calls   none   3      1         -",
-    "a run may spend: as many tokens as it likes, 20 calls",
-    "today ends at 2026-02-01T00:00:00.000Z (UTC): then its budgets begin anew",
+    "2026-01-31  tokens   1000    200       100   700",
+    "2026-01-31  calls    none      3         1     -",
+    "2026-01-30  tokens    800    640       100    60",
+    "2026-01-30  calls    none      3         1     -",
+    "a run may spend: any number of tokens, 20 calls",
+    "today ends in 12 h, at midnight UTC: then its budgets begin anew",
     "",
   ]);
 });
 
 it("says what to do where most of it is used", async () => {
   spent = 700;
-  expect((await budget()).out).toContain(
+  expect((await budget()).out.replaceAll("\n", " ")).toContain(
     "80 % of today's tokens is used: jobs that do not fit in end as BUDGET_EXHAUSTED until then. " +
       "To let more in today, raise SLOTGATE_BUDGET_TOKENS_PER_DAY and restart the replicas",
   );
 });
 
 it("prints for programs, and for those who may see it alone", async () => {
-  expect(JSON.parse((await budget("--format", "json")).out)).toMatchObject({
+  expect(JSON.parse((await budget("--json")).out)).toMatchObject({
     version: "v1",
     limits: { tokensPerDay: 1_000, callsPerRun: 20 },
   });

@@ -25,21 +25,32 @@ beforeEach(async () => {
 });
 afterEach(() => stage.stop());
 const changes = (...args: string[]) =>
-  call(["changes", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) } });
+  call(["changes", ...args], {
+    env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) },
+    now: Date.parse("2026-03-02T10:15:41Z"),
+  });
 
 it("shows the newest as a table, and says that there are more", async () => {
   const { code, out, err } = await changes("--limit", "2");
   expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
   expect(out.split("\n")).toEqual([
-    "CHANGE  AT                        SOURCE  WHO              WHAT                                 WHY",
-    "3       2026-03-02T10:05:40.112Z  kill    release-manager  the service's own kill was released  the prompt is mended",
-    "2       2026-03-02T10:05:40.112Z  kill    release-manager  the service's own kill was released  the prompt is mended",
+    "CHANGE  WHEN        SOURCE  BY               WHAT              WHY",
+    "     3  10 min ago  kill    release-manager  the service's     the prompt is",
+    "                                             own kill was      mended",
+    "                                             released; kill",
+    "                                             engaged ->",
+    "                                             released",
+    "     2  10 min ago  kill    release-manager  the service's     the prompt is",
+    "                                             own kill was      mended",
+    "                                             released; kill",
+    "                                             engaged ->",
+    "                                             released",
     "",
   ]);
 });
 
 it("passes filters on, and prints for programs", async () => {
-  const { out } = await changes("--source", "kill", "--since", "2026-03-01T00:00:00Z", "--format", "json");
+  const { out } = await changes("--source", "kill", "--since", "2026-03-01T00:00:00Z", "--json");
   expect(JSON.parse(out)).toEqual({ version: "v1", changes: log, next: null });
   expect(asked[0]).toEqual({ source: "kill", since: "2026-03-01T00:00:00.000Z", until: null });
   expect((await changes("--source", "whim")).code).toBe(2);

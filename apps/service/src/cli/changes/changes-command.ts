@@ -1,43 +1,65 @@
 import { type Change, parseChangeListV1 } from "@slotgate/contracts";
+import { changeInWords, rulesChanged } from "../../story/change-in-words.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
+import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../io.ts";
-import { printable } from "../printable.ts";
-import { textTable } from "../text-table.ts";
+import { printList } from "../output/print-list.ts";
+import type { Column } from "../output/table.ts";
+import type { OutputOptions, View } from "../output/view.ts";
+import { when } from "../output/when.ts";
 
-export interface ChangesOptions {
+export interface ChangesOptions extends OutputOptions {
   readonly source?: string;
   readonly since?: string;
   readonly until?: string;
   readonly limit: number;
-  readonly format: "table" | "json";
 }
 
-/** Most changes of one page of the API. */
-const pageLimit = 200;
-
-/** Shows the newest changes of exposure that match, as many pages as that takes. */
+/** Shows the newest changes of exposure that match. */
 export async function changesCommand(io: CommandIo, options: ChangesOptions): Promise<void> {
-  const client = clientOrFail(io);
-  const { source, since, until, limit, format } = options;
+  const { source, since, until, limit } = options;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ source, since, until }))
     if (value !== undefined) query.set(name, value);
-  const changes: Change[] = [];
-  let next: string | null = null;
-  do {
-    query.set("limit", String(Math.min(pageLimit, limit - changes.length)));
-    if (next !== null) query.set("cursor", next);
-    const page = await client.ask({ path: `/v1/changes?${query}`, parse: parseChangeListV1 });
-    changes.push(...page.changes);
-    next = page.next;
-  } while (next !== null && changes.length < limit);
-  if (format === "json") return io.out(`${JSON.stringify({ version: "v1", changes, next }, null, 2)}\n`);
-  io.out(textTable([head, ...changes.map(rowFor)]));
-  if (changes.length === 0) io.err("no change matches\n");
-  if (next !== null) io.err(`there are more than these ${changes.length}: --limit shows more\n`);
+  const { entries, last } = await collect(clientOrFail(io), {
+    path: "/v1/changes",
+    query,
+    limit,
+    parse: parseChangeListV1,
+    entriesOf: ({ changes }) => changes,
+  });
+  printList(io, options, {
+    document: { ...last, changes: entries },
+    rows: entries,
+    columns,
+    empty: "no change matches",
+    next: last.next,
+  });
 }
 
-const head = ["CHANGE", "AT", "SOURCE", "WHO", "WHAT", "WHY"];
+const columns = (view: View): readonly Column<Change>[] => [
+  { head: "CHANGE", cell: ({ changeId }) => changeId, as: "number" },
+  { head: "WHEN", cell: ({ at }) => when(at, view), as: "time" },
+  { head: "SOURCE", cell: ({ source }) => source, as: "text" },
+  { head: "BY", cell: byWhom, as: "text" },
+  { head: "WHAT", cell: whatChanged, as: "text" },
+  { head: "WHY", cell: ({ why }) => why, as: "text" },
+];
 
-const rowFor = ({ changeId, at, source, who, what, why }: Change): string[] =>
-  [changeId, at, source, who ?? "-", what, why ?? "-"].map(printable);
+const mostRules = 3;
+
+function whatChanged(change: Change): string {
+  const rules = rulesChanged(change);
+  const more = rules.length - mostRules;
+  return [
+    changeInWords(change),
+    ...rules.slice(0, mostRules),
+    ...(more > 0 ? [`and ${more} more rules, which --json has`] : []),
+  ].join("; ");
+}
+
+/** The log has nobody for what the service did by itself, and for what it only found changed. */
+export function byWhom({ source, who }: Pick<Change, "source" | "who">): string {
+  if (who !== null) return who;
+  return source === "tripwire" ? "the service" : "not known";
+}

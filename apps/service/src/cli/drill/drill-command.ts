@@ -4,6 +4,10 @@ import { pause } from "../../pause.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { facts } from "../output/table.ts";
+import { type OutputOptions, type View, viewOf } from "../output/view.ts";
+import { when } from "../output/when.ts";
 import { printable } from "../printable.ts";
 import { requireYes } from "../require-yes.ts";
 import { conduct } from "./conduct.ts";
@@ -12,13 +16,12 @@ import { DrillStage } from "./drill-stage.ts";
 import { planOf, viaUnleash } from "./plans.ts";
 import { unleashHandOrFail } from "./unleash-hand.ts";
 
-export interface DrillCommandOptions {
+export interface DrillCommandOptions extends OutputOptions {
   readonly drill: DrillName;
   readonly via: DrillWay;
   readonly yes?: true;
   /** Milliseconds that effects may take, in place of the usual bounds. */
   readonly within?: number;
-  readonly format: "text" | "json";
 }
 
 /** What a drill does to production while it lasts. */
@@ -32,7 +35,8 @@ const consequences: Readonly<Record<DrillName, string | null>> = {
 
 /** Carries out one drill, and says how each step went. Whatever it set is put back, also when it is stopped. */
 export async function drillCommand(io: CommandIo, options: DrillCommandOptions): Promise<void> {
-  const { drill, via, format } = options;
+  const { drill, via, json } = options;
+  const view = viewOf(io, options);
   if (via === "unleash" && !viaUnleash.includes(drill))
     throw new CommandFailure(
       `--via unleash is for ${viaUnleash.join(" and ")}: no flag does what this does`,
@@ -42,14 +46,14 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
     );
   const api = createDrillApi(clientOrFail(io));
   const unleash = via === "unleash" ? unleashHandOrFail(io) : null;
-  await refuseWhatIsOff(api);
+  await refuseWhatIsOff(api, view);
   await consent(io, options);
 
   const { drillId } = await api.start({ drill, via });
   const stop = listen();
   const stage = new DrillStage({
     ...{ api, drillId, clock: { now: () => performance.now(), pause }, stopped: stop.signal },
-    onStep: (step) => (format === "text" ? io.out(lineFor(step)) : undefined),
+    onStep: (step) => (json === true ? undefined : io.out(lineFor(step, view))),
   });
   try {
     const controls = await api.controls();
@@ -59,8 +63,9 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
     const from = performance.now();
     const ended = await conduct(stage, plan);
     const seconds = ((performance.now() - from) / 1_000).toFixed(1);
-    if (format === "json") io.out(`${JSON.stringify(ended, null, 2)}\n`);
-    else io.out(`${ended.verdict}: ${drill} drill ${printable(drillId)}, ${seconds} s\n`);
+    const verdict = view.paint(ended.verdict === "passed" ? "good" : "bad", ended.verdict ?? "failed");
+    if (json === true) io.out(asJson(ended));
+    else io.out(`${verdict}: ${drill} drill ${printable(drillId)}, ${seconds} s\n`);
     // Anything but passed is not.
     if (ended.verdict !== "passed")
       throw new CommandFailure(whatFailed(stage, { drillId, stopped: stop.signal }));
@@ -82,13 +87,13 @@ async function endWithout(
 }
 
 /** A drill starts where nothing is left of another, and where nothing kills: then it would show nothing. */
-async function refuseWhatIsOff(api: DrillApi): Promise<void> {
+async function refuseWhatIsOff(api: DrillApi, view: View): Promise<void> {
   for await (const one of allDrills(api)) {
     if (!isOpen(one)) continue;
     const left = one.settings.filter(({ state }) => state === "set").map(({ what }) => what);
     throw new CommandFailure(
       printable(
-        `the ${one.drill} drill ${one.drillId} of ${one.startedBy}, begun at ${one.startedAt}, ${
+        `the ${one.drill} drill ${one.drillId} of ${one.startedBy}, begun ${when(one.startedAt, view)}, ${
           one.endedAt === null ? "has not ended" : "has ended"
         }${left.length === 0 ? " and has set nothing" : `, and has set: ${left.join(", ")}`}; if nobody is at it: slotgate drill restore ${one.drillId}`,
       ),
@@ -132,9 +137,10 @@ function listen(): { readonly signal: AbortSignal; readonly end: () => void } {
   };
 }
 
-function lineFor({ step, verdict, durationMs, detail }: DrillStep): string {
+function lineFor({ step, verdict, durationMs, detail }: DrillStep, view: View): string {
   const more = detail === null ? "" : ` (${detail})`;
-  return `${printable(`${verdict}  ${String(durationMs).padStart(6)} ms  ${step}${more}`)}\n`;
+  const head = `${verdict}  ${String(durationMs).padStart(6)} ms`;
+  return facts([[head, `${step}${more}`]], view);
 }
 
 function whatFailed(

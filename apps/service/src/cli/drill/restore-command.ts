@@ -2,6 +2,8 @@ import type { DrillRun, DrillSetting } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import type { OutputOptions } from "../output/view.ts";
 import { printable } from "../printable.ts";
 import { allowlistLever } from "./allowlist-lever.ts";
 import { capLever } from "./cap-lever.ts";
@@ -15,12 +17,16 @@ import { unleashHandOrFail } from "./unleash-hand.ts";
 /** Puts back what a drill has set and could not put back itself, and ends it. */
 export async function restoreCommand(
   io: CommandIo,
-  { drillId }: { readonly drillId: string },
+  { drillId, json }: OutputOptions & { readonly drillId: string },
 ): Promise<void> {
   const api = createDrillApi(clientOrFail(io));
   const drill = await find(allDrills(api), drillId);
   if (!isOpen(drill))
-    return io.out("nothing is left of this drill: it has ended and set nothing that is set\n");
+    return io.out(
+      json === true
+        ? asJson(drill)
+        : "nothing is left of this drill: it has ended, and nothing that it set is still set\n",
+    );
   const settings: DrillSetting[] = [];
   for (const setting of drill.settings)
     settings.push(
@@ -29,16 +35,21 @@ export async function restoreCommand(
         : setting,
     );
   const verdict = drill.verdict ?? "failed";
-  await api.note(drillId, { steps: drill.steps, settings, verdict });
+  const ended = await api.note(drillId, { steps: drill.steps, settings, verdict });
   const alone = settings.filter(({ state }) => state === "left-alone");
-  for (const { what, state } of settings) if (state === "restored") io.out(`put back: ${what}\n`);
-  io.out(`the ${drill.drill} drill ${printable(drillId)} has ended: ${verdict}\n`);
+  if (json === true) io.out(asJson(ended));
+  else {
+    for (const { what, state } of settings) if (state === "restored") io.out(`put back: ${what}\n`);
+    io.out(`the ${drill.drill} drill ${printable(drillId)} has ended: ${verdict}\n`);
+  }
   if (alone.length > 0) throw new CommandFailure(alone.map(leftAlone).join("\n"));
 }
 
 async function find(drills: AsyncIterable<DrillRun>, drillId: string): Promise<DrillRun> {
   for await (const drill of drills) if (drill.drillId === drillId) return drill;
-  throw new CommandFailure("no drill has this id: `slotgate drill history` shows those that were");
+  throw new CommandFailure(
+    `no drill has the id \`${printable(drillId)}\`: \`slotgate drill history\` shows all drills`,
+  );
 }
 
 /** The lever by which it was set. */

@@ -1,12 +1,13 @@
 import { drillRule, isDrillRule } from "../../drill/drill-rule.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
 import { createDrillApi } from "./drill-api.ts";
 
 /** Prints the rule that lets synthetic jobs through, with the dimensions of the allowlist in force. */
 export async function ruleCommand(io: CommandIo): Promise<void> {
   const { document, source } = await createDrillApi(clientOrFail(io)).allowlist();
-  io.out(`${JSON.stringify(drillRule(document), null, 2)}\n`);
+  io.out(asJson(drillRule(document)));
   if (document?.rules.some(isDrillRule) === true) return io.err("such a rule is in force already\n");
   io.err(
     source === "file"

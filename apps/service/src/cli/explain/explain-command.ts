@@ -1,26 +1,53 @@
-import { parseDecisionListV1, type ToldDecision } from "@slotgate/contracts";
+import { jobId as jobIdSchema, parseDecisionListV1, type ToldDecision } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
+import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { when } from "../output/when.ts";
+import { paragraph } from "../output/wrapped.ts";
 import { printable } from "../printable.ts";
-import { wrapped } from "../wrapped.ts";
 import { toldAsText } from "./told-as-text.ts";
 
-export interface ExplainOptions {
+export interface ExplainOptions extends OutputOptions {
   readonly jobId: string;
-  readonly format: "text" | "json";
+  /** Most decisions; left out: those that a person wants to read, and all for programs. */
+  readonly last?: number;
 }
 
-/** Tells the story of a job as far as a service knows it: its decisions in order of time. */
-export async function explainCommand(io: CommandIo, { jobId, format }: ExplainOptions): Promise<void> {
+const readable = 10;
+
+/** Tells the story of a job as far as a service knows it: its newest decisions, the newest first. */
+export async function explainCommand(io: CommandIo, options: ExplainOptions): Promise<void> {
+  const { jobId, json, last = json === true ? Number.POSITIVE_INFINITY : readable } = options;
+  if (!jobIdSchema.safeParse(jobId).success)
+    throw new CommandFailure(
+      printable(`no job can have the id "${jobId}": ids are 1 to 256 printable ASCII characters`),
+    );
   const list = await clientOrFail(io).ask({
     path: `/v1/jobs/decisions?jobId=${encodeURIComponent(jobId)}`,
     parse: parseDecisionListV1,
   });
-  if (format === "json") return io.out(`${JSON.stringify(list, null, 2)}\n`);
-  if (list.decisions.length === 0)
-    return io.err(`no decision for job \`${printable(jobId)}\` is known, or none that this key may see\n`);
+  const newestFirst = list.decisions.toReversed();
+  const [newest] = newestFirst;
+  if (newest === undefined)
+    throw new CommandFailure(
+      printable(`no decision is known for job "${jobId}", or none that this key may see`),
+    );
+  const shown = newestFirst.slice(0, last);
+  if (json === true) {
+    const ids = new Set(shown.map(({ decisionId }) => decisionId));
+    const changes = list.changes.filter(({ decisionId }) => ids.has(decisionId));
+    // In order of time, as the API answers.
+    return io.out(asJson({ ...list, decisions: shown.toReversed(), changes }));
+  }
+  const view = viewOf(io, options);
   const changes = new Map(list.changes.map(({ decisionId, change }) => [decisionId, change]));
-  const story = (told: ToldDecision): string => toldAsText(told, changes.get(told.decisionId) ?? null);
-  const summary = wrapped(printable(`Job \`${jobId}\`. ${list.summary}`), 80).join("\n");
-  io.out([`${summary}\n`, ...list.decisions.map(story)].join("\n"));
+  const story = (told: ToldDecision): string =>
+    toldAsText(told, { change: changes.get(told.decisionId) ?? null, view });
+  const count = newestFirst.length === 1 ? "one decision" : `${newestFirst.length} decisions, the newest`;
+  const summary = `Job \`${jobId}\`: ${count} ${when(newest.decidedAt, view)}. ${newest.explanation}`;
+  io.out([paragraph(printable(summary), view), ...shown.map(story)].join("\n"));
+  if (shown.length < newestFirst.length)
+    io.err(`${newestFirst.length - shown.length} older decisions are not shown: --last shows more\n`);
 }

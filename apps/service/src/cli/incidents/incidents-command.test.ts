@@ -38,37 +38,46 @@ beforeEach(async () => {
 });
 afterEach(() => stage.stop());
 const incidents = (...args: string[]) =>
-  call(["incidents", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) } });
+  call(["incidents", ...args], {
+    env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) },
+    now: Date.parse("2026-03-05T12:00:00Z"),
+  });
 
 it("shows how the tripwires stand, and the newest incidents as a table, and says that there are more", async () => {
   const { code, out, err } = await incidents("--limit", "2");
-  expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
-  const lines = out.split("\n").map((line) => line.split(/ {2,}/));
-  expect(lines).toEqual([
-    ["TRIPWIRE", "STATE", "CONDITION"],
-    ["model-failures", "armed", "more than 50 % of at least 20 model calls within 300 s failed"],
-    ["model-latency", "off", "SLOTGATE_TRIPWIRES_OFF names it"],
-    [""],
-    ["OPENED", "TRIPWIRE", "REASON", "ENGAGEMENT", "CLOSED", "BY", "WHY"],
-    ["2026-03-02T09:58:03.927Z", "model-failures", closed.reason, closed.engagementId, "open", "-", "-"],
-    [
-      "2026-03-02T09:58:03.927Z",
-      "model-failures",
-      closed.reason,
-      closed.engagementId,
-      "2026-03-02T10:05:40.112Z",
-      "release-manager",
-      "the provider has taken its new model back",
-    ],
-    [""],
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: `there are more than these 2: --limit shows more\nopen: slotgate kill release ${closed.engagementId} --reason …\n`,
+  });
+  expect(out).toBe(`TRIPWIRE        STATE  CONDITION
+model-failures  armed  more than 50 % of at least 20 model calls within 300 s
+                       failed
+model-latency   off    SLOTGATE_TRIPWIRES_OFF names it
+
+${table(out)}`);
+  const [, ...rows] = table(out)
+    .split(/^(?=\d+ d ago)/m)
+    .map((row) => row.replaceAll(/\s+/g, ""));
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(row).toContain("model-");
+  expect(rows[0]).toContain("open");
+  expect((await incidents("--limit", "2", "--wide", "--utc")).out.split("\n").slice(4)).toEqual([
+    expect.stringMatching(/^OPENED +TRIPWIRE +REASON +ENGAGEMENT +CLOSED +BY +WHY$/),
+    `2026-03-02T09:58:03Z  model-failures  ${closed.reason}  ${closed.engagementId}  open                  -                -`,
+    `2026-03-02T09:58:03Z  model-failures  ${closed.reason}  ${closed.engagementId}  2026-03-02T10:05:40Z  release-manager  the provider has taken its new model back`,
+    "",
   ]);
+  for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+/** What is behind the empty line. */
+const table = (out: string): string => out.slice(out.indexOf("\n\n") + 2);
+
 it("shows those that are open alone, and prints for programs", async () => {
-  const { out } = await incidents("--open", "--format", "json");
+  const { out } = await incidents("--open", "--json");
   expect(JSON.parse(out)).toMatchObject({ version: "v1", incidents: [{ incidentId: idOf(2) }], next: null });
   expect(asked).toEqual([{ state: "open" }]);
-  expect((await incidents("--open", "--limit", "1")).err).toBe("");
+  expect((await incidents("--open", "--limit", "1", "--wide")).err).toBe("");
 });
 
 it("pages by the id of the last one, and refuses what it does not know", async () => {

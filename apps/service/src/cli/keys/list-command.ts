@@ -1,38 +1,53 @@
 import type { KeyFacts } from "../../keys/key-admin.ts";
 import type { CommandIo } from "../io.ts";
-import { textTable } from "../text-table.ts";
+import { printList } from "../output/print-list.ts";
+import type { Column } from "../output/table.ts";
+import type { OutputOptions, View } from "../output/view.ts";
+import { when } from "../output/when.ts";
 import { withKeyAdmin } from "./with-key-admin.ts";
 
-export interface ListOptions {
-  readonly format: "table" | "json";
+export interface ListOptions extends OutputOptions {
   readonly all?: true;
 }
 
-/** Shows keys, newest first: those that open something, or all. */
-export async function listCommand(io: CommandIo, { format, all }: ListOptions): Promise<void> {
+/** Shows keys, newest first: those that are valid, or all. */
+export async function listCommand(io: CommandIo, options: ListOptions): Promise<void> {
   const keys = await withKeyAdmin(io, (admin) => admin.list());
-  const shown = all === true ? keys : keys.filter(({ state }) => state === "active");
-  if (format === "json") return io.out(`${JSON.stringify({ keys: shown }, null, 2)}\n`);
-  io.out(textTable([head, ...shown.map(rowFor)]));
+  const shown = options.all === true ? keys : keys.filter(({ state }) => state === "active");
   const hidden = keys.length - shown.length;
-  if (keys.length === 0) io.err("there are no keys yet: `slotgate keys create` makes one\n");
-  else if (hidden > 0)
-    io.err(`${hidden} more ${hidden === 1 ? "has" : "have"} ended: --all shows them too\n`);
+  const more = `${hidden} more ${hidden === 1 ? "has" : "have"} ended: --all shows them too`;
+  printList(io, options, {
+    document: { keys: shown },
+    rows: shown,
+    columns: (view) => columns(view, options),
+    empty:
+      keys.length === 0
+        ? "there are no keys yet: `slotgate keys create` makes one"
+        : `no key is valid; ${more}`,
+  });
+  if (hidden > 0 && shown.length > 0 && options.json !== true) io.err(`${more}\n`);
 }
 
-const head = ["KEY", "SUBJECT", "OWNER", "ROLES", "STATE", "SECRETS", "EXPIRES", "LAST USE", "LIMIT"];
-
-const rowFor = (key: KeyFacts): readonly string[] => [
-  key.keyId,
-  key.subject,
-  key.owner,
-  key.roles.join(","),
-  key.state,
-  String(key.validSecrets),
-  minuteOf(key.expiresAt),
-  minuteOf(key.lastUsedAt),
-  key.rateLimit === null ? "default" : `${key.rateLimit}/min`,
+const columns = (view: View, { wide }: OutputOptions): readonly Column<KeyFacts>[] => [
+  { head: "KEY", cell: ({ keyId }) => keyId },
+  { head: "SUBJECT", cell: ({ subject }) => subject, as: "text" },
+  { head: "OWNER", cell: ({ owner }) => owner, as: "text" },
+  { head: "ROLES", cell: ({ roles }) => roles.join(", "), as: "text" },
+  {
+    head: "STATE",
+    cell: ({ state, validSecrets }) => (validSecrets > 1 ? `${state}, ${validSecrets} secrets` : state),
+    as: "text",
+  },
+  { head: "EXPIRES", cell: ({ expiresAt }) => dayOf(expiresAt, view) },
+  { head: "LAST USE", cell: ({ lastUsedAt }) => dayOf(lastUsedAt, view) },
+  ...(wide === true
+    ? [
+        {
+          head: "LIMIT",
+          cell: ({ rateLimit }: KeyFacts) => (rateLimit === null ? "default" : `${rateLimit}/min`),
+        },
+      ]
+    : []),
 ];
 
-const minuteOf = (date: Date | null): string =>
-  date === null ? "never" : `${date.toISOString().slice(0, 16).replace("T", " ")}Z`;
+const dayOf = (date: Date | null, view: View): string => (date === null ? "never" : when(date, view));

@@ -1,21 +1,27 @@
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { when } from "../output/when.ts";
+import { printable } from "../printable.ts";
 import { whoRuns } from "./who-runs.ts";
 import { withKeyAdmin } from "./with-key-admin.ts";
 
-export interface RevokeOptions {
+export interface RevokeOptions extends OutputOptions {
   readonly reason: string;
 }
 
 /** Ends a key. Safe to run again: the first revocation stays as it is. */
 export async function revokeCommand(
   io: CommandIo,
-  { keyId, reason }: RevokeOptions & { readonly keyId: string },
+  options: RevokeOptions & { readonly keyId: string },
 ): Promise<void> {
+  const { keyId, reason, json } = options;
   const { key, before } = await withKeyAdmin(io, (admin) => admin.revoke({ keyId, reason, by: whoRuns() }));
-  const at = key.revokedAt?.toISOString();
-  io.out(
-    before
-      ? `key ${keyId} of \`${key.subject}\` was revoked before, at ${at} by \`${key.revokedBy}\`: ${key.revokedReason}\n`
-      : `key ${keyId} of \`${key.subject}\` is revoked: running services turn it away within a second\n`,
-  );
+  if (json === true) return io.out(asJson(key));
+  const subject = `key ${keyId} of \`${key.subject}\``;
+  const ago = key.revokedAt === null ? "" : `, ${when(key.revokedAt, viewOf(io, options))}`;
+  const text = before
+    ? `${subject} was revoked before${ago} by \`${key.revokedBy}\`: ${key.revokedReason}`
+    : `${subject} is revoked: running services refuse it within a second`;
+  io.out(`${printable(text)}\n`);
 }

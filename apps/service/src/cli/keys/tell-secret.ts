@@ -1,7 +1,9 @@
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import { printable } from "../printable.ts";
 
 export interface NewSecretNews {
-  readonly format: "text" | "json";
+  readonly json: true | undefined;
   readonly secret: string;
   /** For people, on stderr. */
   readonly note: string;
@@ -10,7 +12,7 @@ export interface NewSecretNews {
 }
 
 /** The secret alone on stdout, so that it can be piped to where it is kept; all else on stderr. */
-export function tellSecret({ out, err }: CommandIo, { format, secret, note, document }: NewSecretNews): void {
-  err(`${note}\nkeep the secret now: it is not stored and cannot be shown again\n`);
-  out(format === "json" ? `${JSON.stringify({ ...document, secret }, null, 2)}\n` : `${secret}\n`);
+export function tellSecret({ out, err }: CommandIo, { json, secret, note, document }: NewSecretNews): void {
+  err(`${printable(note)}\nkeep the secret now: it is not stored and cannot be shown again\n`);
+  out(json === true ? asJson({ ...document, secret }) : `${secret}\n`);
 }

@@ -5,14 +5,12 @@ import { migrateToLatest } from "../../storage/migrate.ts";
 import { openStore } from "../../storage/open-store.ts";
 import { createKeyAdmin } from "../../storage/postgres-key-admin.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
+import { envWithDatabase } from "../env-with-database.ts";
 import type { CommandIo } from "../io.ts";
 
 /** Works on the keys of the database that DATABASE_URL names, brought to the newest version. */
-export async function withKeyAdmin<T>(
-  { env, err }: CommandIo,
-  work: (admin: KeyAdmin) => Promise<T>,
-): Promise<T> {
-  const loaded = loadKeysConfig(env);
+export async function withKeyAdmin<T>(io: CommandIo, work: (admin: KeyAdmin) => Promise<T>): Promise<T> {
+  const loaded = loadKeysConfig(envWithDatabase(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
   const store = openStore({ url: loaded.config.databaseUrl, onConnectionLost: () => {} });
   try {
@@ -22,7 +20,7 @@ export async function withKeyAdmin<T>(
       );
     });
     if (migrations.length > 0)
-      err(`the database was brought to the newest version: ${migrations.join(", ")}\n`);
+      io.err(`the database was brought to the newest version: ${migrations.join(", ")}\n`);
     return await work(createKeyAdmin(store.database));
   } finally {
     await store.close();

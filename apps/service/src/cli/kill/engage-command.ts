@@ -3,20 +3,26 @@ import { ApiProblemError } from "../api/api-problem-error.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import type { OutputOptions } from "../output/view.ts";
 import { printable } from "../printable.ts";
 
+export interface EngageOptions extends OutputOptions {
+  readonly reason: string;
+}
+
 /** Engages the service's own kill; ends well only when it is in force. */
-export async function engageCommand(io: CommandIo, { reason }: { readonly reason: string }): Promise<void> {
+export async function engageCommand(io: CommandIo, { reason, json }: EngageOptions): Promise<void> {
   const engagement = await clientOrFail(io)
     .ask({ path: "/v1/kill", body: { version: "v1", reason }, parse: parseKillEngagementV1 })
     .catch((error: unknown) => {
       if (error instanceof ApiProblemError) throw error;
       throw new CommandFailure(`${error instanceof Error ? error.message : String(error)}\n${otherWays}`);
     });
-  const { engagementId, engagedAt } = engagement;
-  io.out(`engaged at ${engagedAt}, on every replica: no job is admitted and no generated result released\n`);
-  io.out(`release it with: slotgate kill release ${printable(engagementId)} --reason …\n`);
+  if (json === true) return io.out(asJson(engagement));
+  io.out("engaged on every replica: no job is admitted and no generated result released\n");
+  io.out(`to release it:\n  slotgate kill release ${printable(engagement.engagementId)} --reason …\n`);
 }
 
-const otherWays = `whether it was engaged is not known: \`slotgate kill status\` tells.
+const otherWays = `whether it was engaged is not known: check \`slotgate kill status\`.
 Other ways: switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process`;

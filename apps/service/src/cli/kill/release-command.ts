@@ -5,21 +5,24 @@ import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { whoRuns } from "../keys/who-runs.ts";
+import { asJson } from "../output/as-json.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { when } from "../output/when.ts";
 import { printable } from "../printable.ts";
 import { stillKilling } from "./still-killing.ts";
 
-export interface ReleaseOptions {
+export interface ReleaseOptions extends OutputOptions {
   readonly engagementId: string | undefined;
   readonly reason: string;
   readonly drill?: string;
   readonly local?: string;
 }
 
-/** Releases what is named, and says what goes on killing. */
+/** Releases what is named, and says what still kills. */
 export async function releaseCommand(io: CommandIo, options: ReleaseOptions): Promise<void> {
   const { engagementId, local } = options;
   if (local !== undefined && engagementId === undefined && options.drill === undefined)
-    return releaseLocal(io, { path: local, reason: options.reason });
+    return releaseLocal(io, { ...options, path: local });
   if (engagementId === undefined || local !== undefined)
     throw new CommandFailure(
       "say what to release: an engagement's id, as `slotgate kill status` shows it, or --local FILE",
@@ -30,27 +33,25 @@ export async function releaseCommand(io: CommandIo, options: ReleaseOptions): Pr
 
 async function releaseEngagement(
   io: CommandIo,
-  { engagementId, reason, drill }: ReleaseOptions & { readonly engagementId: string },
+  options: ReleaseOptions & { readonly engagementId: string },
 ): Promise<void> {
+  const { engagementId, reason, drill, json } = options;
   const client = clientOrFail(io);
   const released = await client.ask({
     path: `/v1/kill/${encodeURIComponent(engagementId)}`,
     method: "DELETE",
     body: { version: "v1", reason, ...(drill === undefined ? {} : { drill }) },
     parse: parseKillEngagementV1,
+    missing: `no engagement has the id \`${printable(engagementId)}\`: \`slotgate kill status\` shows those that are open`,
   });
-  io.out(
-    printable(`released at ${released.releasedAt} by ${released.releasedBy}: ${released.releaseReason}`),
-  );
-  io.out("\n");
+  if (json === true) return io.out(asJson(released));
+  io.out(`${printable(`released by ${released.releasedBy}: ${released.releaseReason}`)}\n`);
   const status = await client.ask({ path: "/v1/kill", parse: parseKillStatusV1 });
-  io.out(stillKilling(status));
+  io.out(await stillKilling(client, { status, view: viewOf(io, options) }));
 }
 
-function releaseLocal(
-  io: CommandIo,
-  { path, reason }: { readonly path: string; readonly reason: string },
-): void {
+function releaseLocal(io: CommandIo, options: ReleaseOptions & { readonly path: string }): void {
+  const { path, reason, json } = options;
   const file = readSwitchFile(path);
   if (file.is === "absent")
     throw new CommandFailure(
@@ -58,16 +59,24 @@ function releaseLocal(
       { exitCode: exitCodes.usage },
     );
   if (file.is === "read" && file.entry.state === "released") {
-    io.out(printable(`it was released already, at ${file.entry.at} by ${file.entry.by}`));
-    io.out("\n");
+    const { at, by } = file.entry;
+    const said = `it was released already, ${when(at, viewOf(io, options))} by ${by}`;
+    io.out(json === true ? asJson(file.entry) : `${printable(said)}\n`);
     return;
   }
+  const entry = {
+    version: "kill-switch.v1",
+    state: "released",
+    at: new Date().toISOString(),
+    by: whoRuns(),
+    reason,
+  } as const;
   try {
-    const at = new Date().toISOString();
-    writeSwitchFile(path, { version: "kill-switch.v1", state: "released", at, by: whoRuns(), reason });
+    writeSwitchFile(path, entry);
   } catch (error) {
     const found = file.is === "unreadable" ? ` (it ${file.problem})` : "";
     throw new CommandFailure(`the kill file \`${path}\` cannot be written${found}: ${messageOf(error)}`);
   }
-  io.out("released: processes that keep their switch in this file follow within a second\n");
+  const said = "released: processes that keep their switch in this file follow within a second\n";
+  io.out(json === true ? asJson(entry) : said);
 }

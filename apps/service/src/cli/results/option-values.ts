@@ -1,15 +1,7 @@
 import { sha256Hex } from "@slotgate/contracts";
 import { InvalidArgumentError } from "commander";
-import { parseExpiry } from "../../keys/expiry.ts";
 
 /** From the text of an option to its value, or a message that says what belongs there. */
-
-/** As contracts write instants: in UTC, with milliseconds. */
-export function instant(text: string): string {
-  const parsed = parseExpiry(text);
-  if (parsed !== null && "at" in parsed) return parsed.at.toISOString();
-  throw new InvalidArgumentError("Give an instant with its offset, such as 2026-01-31T12:00:00Z.");
-}
 
 export function digest(text: string): string {
   if (sha256Hex.safeParse(text).success) return text;

@@ -1,25 +1,40 @@
 import { parseResultRemovalListV1, type ResultRemoval } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
+import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../io.ts";
-import { printable } from "../printable.ts";
-import { textTable } from "../text-table.ts";
+import { printList } from "../output/print-list.ts";
+import type { Column } from "../output/table.ts";
+import type { OutputOptions, View } from "../output/view.ts";
+import { when } from "../output/when.ts";
 import { filterInWords } from "./filter-in-words.ts";
 
-export interface RemovalsOptions {
-  readonly format: "table" | "json";
+export interface RemovalsOptions extends OutputOptions {
+  readonly limit: number;
 }
 
-/** Shows the newest page of the log of withdrawals and erasures. */
-export async function removalsCommand(io: CommandIo, { format }: RemovalsOptions): Promise<void> {
-  const page = await clientOrFail(io).ask({ path: "/v1/results/removals", parse: parseResultRemovalListV1 });
-  if (format === "json") return io.out(`${JSON.stringify(page, null, 2)}\n`);
-  io.out(textTable([head, ...page.removals.map(rowFor)]));
-  if (page.removals.length === 0) io.err("nothing was withdrawn or erased yet\n");
-  if (page.next !== null)
-    io.err(`these are the newest; older ones: GET /v1/results/removals?cursor=${printable(page.next)}\n`);
+/** Shows the newest entries of the log of withdrawals and erasures. */
+export async function removalsCommand(io: CommandIo, options: RemovalsOptions): Promise<void> {
+  const { entries, last } = await collect(clientOrFail(io), {
+    path: "/v1/results/removals",
+    limit: options.limit,
+    parse: parseResultRemovalListV1,
+    entriesOf: ({ removals }) => removals,
+  });
+  printList(io, options, {
+    document: { ...last, removals: entries },
+    rows: entries,
+    columns: (view) => columns(view, options),
+    empty: "nothing was withdrawn or erased yet",
+    next: last.next,
+  });
 }
 
-const head = ["REMOVAL", "AT", "KIND", "RESULTS", "BY", "REASON", "WHICH"];
-
-const rowFor = ({ removalId, removedAt, kind, results, by, reason, filter }: ResultRemoval) =>
-  [removalId, removedAt, kind, String(results), by, reason, filterInWords(filter)].map(printable);
+const columns = (view: View, { wide }: OutputOptions): readonly Column<ResultRemoval>[] => [
+  { head: "WHEN", cell: ({ removedAt }) => when(removedAt, view), as: "time" },
+  { head: "KIND", cell: ({ kind }) => kind },
+  { head: "RESULTS", cell: ({ results }) => results, as: "number" },
+  { head: "BY", cell: ({ by }) => by, as: "text" },
+  { head: "REASON", cell: ({ reason }) => reason, as: "text" },
+  { head: "WHICH", cell: ({ filter }) => filterInWords(filter), as: "text" },
+  ...(wide === true ? [{ head: "REMOVAL", cell: ({ removalId }: ResultRemoval) => removalId }] : []),
+];

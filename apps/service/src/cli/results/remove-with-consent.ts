@@ -5,13 +5,15 @@ import { clientOrFail } from "../api/client-or-fail.ts";
 import { issueLines } from "../api/issue-lines.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
+import { asJson } from "../output/as-json.ts";
+import type { OutputOptions } from "../output/view.ts";
 import { printable } from "../printable.ts";
 import { requireYes } from "../require-yes.ts";
 import { filterInWords } from "./filter-in-words.ts";
 import type { RemovalWords } from "./removal-words.ts";
 
 /** What decides whether anything is removed. */
-export interface ConsentOptions {
+export interface ConsentOptions extends OutputOptions {
   readonly dryRun?: true;
   readonly yes?: true;
 }
@@ -27,7 +29,7 @@ export interface Removing extends ConsentOptions {
 
 /** Counts first, then removes what it counted for if `--yes` or somebody at a terminal says so. */
 export async function removeWithConsent(io: CommandIo, removing: Removing): Promise<void> {
-  const { path, words, dryRun, yes } = removing;
+  const { path, words, dryRun, yes, json } = removing;
   const request = requestFor(removing);
   const client = clientOrFail(io);
   const ask = (body: object): Promise<ResultRemovalV1> =>
@@ -35,6 +37,12 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
 
   const counted = await ask({ ...request, dryRun: true });
   const found = `${resultsInWords(counted.results)} (${filterInWords(counted.filter)})`;
+  const { jobId } = counted.filter;
+  if (counted.results === 0 && jobId !== undefined)
+    throw new CommandFailure(
+      printable(`no result of job "${jobId}" is in store, or none that was not ${words.done} before`),
+    );
+  if (json === true && (dryRun === true || counted.results === 0)) return io.out(asJson(counted));
   if (dryRun === true) return io.out(`dry run: ${found} would be ${words.done}; nothing was changed\n`);
   if (counted.results === 0) return io.out(`${found}: nothing to be ${words.done}\n`);
   io.err(`this concerns ${found}; ${words.consequence}\n`);
@@ -46,13 +54,15 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
     });
   }
 
-  const { results, removalId } = await ask(request).catch((error: unknown) => {
+  const removed = await ask(request).catch((error: unknown) => {
     if (error instanceof ApiProblemError) throw error;
     // It may have been heard all the same.
     throw new CommandFailure(
-      `${messageOf(error)}\nwhether they were ${words.done} is not known: \`slotgate results removals\` tells`,
+      `${messageOf(error)}\nwhether they were ${words.done} is not known: check \`slotgate results removals\``,
     );
   });
+  if (json === true) return io.out(asJson(removed));
+  const { results, removalId } = removed;
   io.out(`${resultsInWords(results)} ${words.done}; removal ${printable(String(removalId))} in the log\n`);
 }
 

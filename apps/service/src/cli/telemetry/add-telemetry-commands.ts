@@ -1,29 +1,21 @@
 import { gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
 import { type Command, Option } from "commander";
 import { drillChoices, orders } from "../../telemetry/telemetry-reader.ts";
-import { type HelpTexts, telemetryHelp } from "../help-texts.ts";
-import type { CommandIo } from "../io.ts";
-import { instant, scope } from "../results/option-values.ts";
+import { addGroup, type CommandParts, pageSize, printingAs, windowed } from "../command-parts.ts";
+import { telemetryHelp } from "../help-texts.ts";
+import { scope } from "../results/option-values.ts";
 import type { ExportOptions } from "./export-command.ts";
-import { pageSize } from "./option-values.ts";
 import type { QueryOptions } from "./query-command.ts";
 
-export interface TelemetryCommandsParts {
-  readonly program: Command;
-  readonly add: (parent: Command, name: string, texts: HelpTexts) => Command;
-  readonly io: CommandIo;
-}
-
 /** `slotgate telemetry …`: asks a running service for records. */
-export function addTelemetryCommands({ program, add, io }: TelemetryCommandsParts): void {
-  const telemetry = program
-    .command("telemetry")
-    .copyInheritedSettings(program)
-    .description("find records of a running service, and take them elsewhere");
+export function addTelemetryCommands({ program, add, io }: CommandParts): void {
+  const telemetry = addGroup(
+    program,
+    "telemetry",
+    "find records of a running service, and take them elsewhere",
+  );
   const addFiltered = (name: "query" | "export"): Command =>
-    add(telemetry, name, telemetryHelp[name])
-      .option("--since <instant>", "records of decisions at this instant or later", instant)
-      .option("--until <instant>", "records of decisions before this instant", instant)
+    windowed(add(telemetry, name, telemetryHelp[name]), io, "records of decisions")
       .addOption(new Option("--reason <reason>", "records with this reason").choices(reasonCodes))
       .addOption(new Option("--gate <gate>", "records of what this gate denied").choices(gateOrder))
       .addOption(new Option("--status <status>", "records with this status").choices(statuses))
@@ -38,24 +30,20 @@ export function addTelemetryCommands({ program, add, io }: TelemetryCommandsPart
         ),
       );
 
-  addFiltered("query")
-    .description("show records, the newest first")
-    .option("--limit <number>", "most records", pageSize, 50)
-    .addOption(
-      new Option("--order <order>", "by time of the decision").choices(orders).default("newest-first"),
-    )
-    .addOption(
-      new Option("--format <format>", "how to print them")
-        .choices(["table", "json", "ndjson", "csv"])
-        .default("table"),
-    )
-    .action(async (options: QueryOptions) => (await import("./query-command.ts")).queryCommand(io, options));
+  printingAs(
+    addFiltered("query")
+      .description("show records, the newest first")
+      .option("--limit <number>", "most records", pageSize, 50)
+      .addOption(
+        new Option("--order <order>", "by time of the decision").choices(orders).default("newest-first"),
+      ),
+    { all: ["table", "ndjson", "csv"], standard: "table" },
+  ).action(async (options: QueryOptions) => (await import("./query-command.ts")).queryCommand(io, options));
 
   addFiltered("export")
     .description("write all records that match, one a line, the oldest first")
-    .addOption(
-      new Option("--format <format>", "how to write them").choices(["ndjson", "csv"]).default("ndjson"),
-    )
+    .addOption(new Option("--format <format>", "how to write").choices(["ndjson", "csv"]).default("ndjson"))
+    .option("--json", "the same as --format ndjson: JSON, one record a line")
     .option("--out <file>", "write to this file in place of stdout; it is there when it is whole")
     .action(async (options: ExportOptions) =>
       (await import("./export-command.ts")).exportCommand(io, options),

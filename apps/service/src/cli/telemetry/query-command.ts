@@ -1,56 +1,65 @@
 import { parseTelemetryListV1, type TelemetryV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
+import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../io.ts";
-import { printable } from "../printable.ts";
-import { textTable } from "../text-table.ts";
+import { printList } from "../output/print-list.ts";
+import type { Column } from "../output/table.ts";
+import type { OutputOptions, View } from "../output/view.ts";
+import { when } from "../output/when.ts";
 import { type FilterOptions, filterQuery } from "./filter-query.ts";
 import { recordAsCsv, recordCsvHead } from "./record-columns.ts";
 
-export interface QueryOptions extends FilterOptions {
+export interface QueryOptions extends FilterOptions, OutputOptions {
   readonly limit: number;
   readonly order: string;
-  readonly format: "table" | "json" | "ndjson" | "csv";
+  readonly format: "table" | "ndjson" | "csv";
 }
 
-/** Most records of one page of the API. */
-const pageLimit = 200;
-
-/** Shows the first records that match, as many pages as that takes. */
+/** Shows the first records that match. */
 export async function queryCommand(io: CommandIo, options: QueryOptions): Promise<void> {
-  const client = clientOrFail(io);
   const query = filterQuery(options);
   query.set("order", options.order);
-  const records: TelemetryV1[] = [];
-  let next: string | null = null;
-  do {
-    query.set("limit", String(Math.min(pageLimit, options.limit - records.length)));
-    if (next !== null) query.set("cursor", next);
-    const page = await client.ask({ path: `/v1/telemetry?${query}`, parse: parseTelemetryListV1 });
-    records.push(...page.records);
-    next = page.next;
-  } while (next !== null && records.length < options.limit);
-  io.out(shown(records, next, options));
-  if (options.format !== "table") return;
-  if (records.length === 0) io.err("no record matches, or none that this key may see\n");
-  if (next !== null) io.err(`there are more than these ${records.length}: --limit shows more\n`);
+  const { entries, last } = await collect(clientOrFail(io), {
+    path: "/v1/telemetry",
+    query,
+    limit: options.limit,
+    parse: parseTelemetryListV1,
+    entriesOf: ({ records }) => records,
+  });
+  if (options.json !== true && options.format !== "table")
+    return io.out(
+      options.format === "csv"
+        ? recordCsvHead() + entries.map(recordAsCsv).join("")
+        : entries.map((record) => `${JSON.stringify(record)}\n`).join(""),
+    );
+  printList(io, options, {
+    document: { ...last, records: entries },
+    rows: entries,
+    columns: (view) => columns(view, options),
+    empty: "no record matches, or none that this key may see",
+    next: last.next,
+  });
 }
 
-function shown(records: readonly TelemetryV1[], next: string | null, { format }: QueryOptions): string {
-  switch (format) {
-    case "json":
-      return `${JSON.stringify({ version: "v1", records, next }, null, 2)}\n`;
-    case "ndjson":
-      return records.map((record) => `${JSON.stringify(record)}\n`).join("");
-    case "csv":
-      return recordCsvHead() + records.map(recordAsCsv).join("");
-    case "table":
-      return textTable([head, ...records.map(rowFor)]);
-  }
-}
+const columns = (view: View, { wide }: OutputOptions): readonly Column<TelemetryV1>[] => [
+  { head: "DECIDED", cell: ({ decidedAt }) => when(decidedAt, view), as: "time" },
+  { head: "JOB", cell: ({ jobId }) => jobId, as: "id" },
+  {
+    head: "STATUS",
+    cell: ({ event, status }) => (event === "late-outcome" ? `${status ?? ""} late` : (status ?? event)),
+    style: ({ status }) => (status === null ? null : styles[status]),
+  },
+  { head: "REASON", cell: ({ reason }) => reason },
+  { head: "BY", cell: ({ gate, guard }) => gate ?? guard },
+  { head: "RULE", cell: ({ evidence }) => evidence?.ruleId ?? null, as: "id" },
+  ...(wide === true ? inFull : []),
+];
 
-const head = ["DECIDED", "EVENT", "JOB", "STATUS", "REASON", "BY", "RULE"];
+const inFull: readonly Column<TelemetryV1>[] = [
+  { head: "EVENT", cell: ({ event }) => event },
+  { head: "OWNER", cell: ({ owner }) => owner },
+  { head: "RUN", cell: ({ runId }) => runId },
+  { head: "DECISION", cell: ({ decisionId }) => decisionId },
+];
 
-const rowFor = ({ decidedAt, event, jobId, status, reason, gate, guard, evidence }: TelemetryV1): string[] =>
-  [decidedAt, event, jobId, status ?? "-", reason, gate ?? guard ?? "-", evidence?.ruleId ?? "-"].map(
-    printable,
-  );
+const styles = { COMPLETED: "good", STUB: "warn", FAILED: "bad" } as const;

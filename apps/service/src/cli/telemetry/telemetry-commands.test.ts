@@ -38,15 +38,18 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 const telemetry = (...args: string[]) =>
-  call(["telemetry", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) } });
+  call(["telemetry", ...args], {
+    env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) },
+    now: Date.parse("2026-06-01T00:00:00Z"),
+  });
 
 describe("slotgate telemetry query", () => {
   it("shows the newest records as a table, and says that there are more", async () => {
     const { code, out, err } = await telemetry("query", "--limit", "2", "--gate", "rollout");
     expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
     expect(out.split("\n").slice(0, 2)).toEqual([
-      "DECIDED                   EVENT   JOB              STATUS  REASON            BY       RULE",
-      "2026-03-02T09:14:06.957Z  denial  lesson-12/check  STUB    ROLLOUT_EXCLUDED  rollout  chemistry-gcse",
+      "DECIDED     JOB              STATUS  REASON            BY       RULE",
+      "2026-03-02  lesson-12/check  STUB    ROLLOUT_EXCLUDED  rollout  chemistry-gcse",
     ]);
     expect(asked[0]).toMatchObject([{ gate: "rollout" }, { order: "newest-first", limit: 3 }]);
   });
@@ -62,7 +65,7 @@ describe("slotgate telemetry query", () => {
       "--job",
       "j",
     ];
-    const { out } = await telemetry("query", ...filters, "--format", "json");
+    const { out } = await telemetry("query", ...filters, "--json");
     expect(JSON.parse(out)).toMatchObject({ version: "v1", records: [record, record, record], next: null });
     expect(asked[0]?.[0]).toMatchObject({ scope: { subject: "biology" }, ruleId: "r", jobId: "j" });
     expect((await telemetry("query", "--format", "ndjson")).out.split("\n")).toHaveLength(4);
@@ -85,11 +88,27 @@ describe("slotgate telemetry export", () => {
     );
   });
 
+  it("is to the letter in a pipe, and steers no terminal", async () => {
+    await stage.stop();
+    const line = JSON.stringify({ ...record, kind: "a\u009b31mb\u202ec" });
+    const place = { decidedAt: record.decidedAt, writerId: "w", seq: 1 };
+    stage = await startStage({
+      telemetry: { page: async (_, { after }) => (after === null ? [{ line, place }] : []) },
+    });
+    expect((await telemetry("export")).out).toBe(`${line}\n`);
+    const env = { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) };
+    const { out } = await call(["telemetry", "export"], { env, columns: 80 });
+    expect(out.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(out)).toEqual(JSON.parse(line));
+    const { out: csv } = await call(["telemetry", "export", "--format", "csv"], { env });
+    expect(csv).toContain(",a\\u{9b}31mb\\u{202e}c,");
+  });
+
   it("that is cut off ends with 1 and leaves no file", async () => {
     broken = true;
     const { code, err } = await telemetry("export", "--out", join(directory, "records.ndjson"));
     expect(code).toBe(1);
-    expect(err).toMatch(/cannot be reached/);
+    expect(err).toMatch(/no service can be reached/);
     expect(await readdir(directory)).toEqual([]);
   });
 });

@@ -1,0 +1,25 @@
+import type { View } from "./view.ts";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A time for people: how long ago, or in UTC where that is asked for. In UTC it may be given to `--since`. */
+export function when(at: string | Date, { utc, now }: Pick<View, "utc" | "now">): string {
+  const date = new Date(at);
+  if (utc) return `${date.toISOString().slice(0, 19)}Z`;
+  const ago = now - date.getTime();
+  const length = Math.abs(ago);
+  if (length < second) return "just now";
+  if (length > 60 * day) return date.toISOString().slice(0, 10);
+  return ago > 0 ? `${duration(length)} ago` : `in ${duration(length)}`;
+}
+
+/** A length of time in its largest unit, e.g. `5 min`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < minute) return `${Math.floor(milliseconds / second)} s`;
+  if (milliseconds < hour) return `${Math.floor(milliseconds / minute)} min`;
+  if (milliseconds < 2 * day) return `${Math.floor(milliseconds / hour)} h`;
+  return `${Math.floor(milliseconds / day)} d`;
+}

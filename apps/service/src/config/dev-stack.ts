@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as z from "zod";
+import { parseJson } from "../json/parse-json.ts";
+
+/** What the local stack's file says of where it is, and the key to it. */
+export interface DevStack {
+  readonly path: string;
+  readonly url: string;
+  readonly key: string;
+  readonly databaseUrl: string;
+}
+
+const loopback = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
+});
+
+const content = z.object({
+  serviceUrl: loopback,
+  databaseUrl: loopback,
+  key: z.string(),
+});
+
+/**
+ * The local stack whose file is in a directory, or in one above it within the same repository. A file that another user
+ * owns or can write to is none: it would name where a key is sent.
+ */
+export function findDevStack(directory: string): DevStack | null {
+  for (let at = directory; ; at = dirname(at)) {
+    const found = read(join(at, ".slotgate/dev.json"));
+    if (found !== null) return found;
+    if (existsSync(join(at, ".git")) || dirname(at) === at) return null;
+  }
+}
+
+function read(path: string): DevStack | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true || stats.uid !== process.getuid?.() || (stats.mode & 0o022) !== 0) return null;
+  const json = parseJson(readFileSync(path, "utf8"));
+  const parsed = content.safeParse(json.ok ? json.value : null);
+  if (!parsed.success) return null;
+  const { serviceUrl, databaseUrl, key } = parsed.data;
+  return { path, url: serviceUrl, key, databaseUrl };
+}
