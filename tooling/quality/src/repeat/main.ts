@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
 import { root } from "../repository-files.ts";
 import { reportOf, type SuiteRun } from "./report.ts";
 
@@ -27,8 +28,8 @@ if (unknown !== undefined) {
   throw new Error(`unknown suite \`${unknown}\`: choose from ${Object.keys(places).join(", ")}`);
 }
 
-const busy = spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" });
-process.once("exit", () => busy.kill("SIGKILL"));
+// Ends with this process, whatever ends that.
+const busy = new Worker("for (;;);", { eval: true });
 const runs: SuiteRun[] = [];
 for (let time = 0; time < Number(values.times); time += 1) {
   for (const suite of values.suite) {
@@ -43,7 +44,7 @@ for (let time = 0; time < Number(values.times); time += 1) {
     );
   }
 }
-busy.kill("SIGKILL");
+await busy.terminate();
 console.log(`\n${reportOf(runs)}`);
 if (runs.some(({ passed }) => !passed)) process.exitCode = 1;
 
