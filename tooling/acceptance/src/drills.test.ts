@@ -14,6 +14,7 @@ import { decide } from "@slotgate/gate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { applyWidening } from "./openapi/allowlist-cases.ts";
 import { beginDrill, endDrills } from "./openapi/drill-cases.ts";
+import { callUnderWay } from "./world/call-under-way.ts";
 import { allowlistOf } from "./world/documents.ts";
 import { engage, release } from "./world/engage-and-release.ts";
 import { runSlotgate } from "./world/run-slotgate.ts";
@@ -207,25 +208,30 @@ describe("drills on a running service", () => {
   });
 
   it("keep no stop waiting for their synthetic provider when their caller has hung up", async () => {
-    const inFlight = async (): Promise<number> => {
-      const metrics = await (await world.request("/metrics", { key: null })).text();
-      return Number(/^slotgate_model_calls_in_flight (\d+)/m.exec(metrics)?.[1]);
-    };
-    const before = await inFlight();
     const drillId = await beginDrill(world);
     const line = new AbortController();
-    const body = JSON.stringify({ version: "v1", jobIds: [`${drillId}/slow`], answerAfterMs: 60_000 });
-    const path = `/v1/drills/${drillId}/jobs`;
-    const cut = world
-      .request(path, { key: world.keys.operate, body, signal: line.signal })
-      .catch((error: Error) => error.name);
-    await until(async () => (await inFlight()) > before);
+    let jobId = "";
+    let tries = 0;
+    const { answer: cut } = await callUnderWay({
+      ask() {
+        tries += 1;
+        jobId = `${drillId}/slow-${tries}`;
+        const body = JSON.stringify({ version: "v1", jobIds: [jobId], answerAfterMs: 60_000 });
+        return world
+          .request(`/v1/drills/${drillId}/jobs`, { key: world.keys.operate, body, signal: line.signal })
+          .catch((error: Error) => error.name);
+      },
+      async reached() {
+        const text = "select from telemetry_record where job_id = $1 and body ->> 'event' = 'admission'";
+        return (await world.database.query(text, [jobId])).rowCount === 1;
+      },
+    });
     line.abort();
     expect(await cut).toBe("AbortError");
     await world.restart({ env });
     await world.untilOpen();
     await endDrills(world);
-  }, 30_000);
+  }, 50_000);
 });
 
 describe("a service whose gate engine has a flaw", () => {
