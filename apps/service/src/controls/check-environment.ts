@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { findFlaw } from "../json/find-flaw.ts";
 import { certificateAdvice, type Fetch } from "../proxy/proxied-fetch.ts";
 import { describeValue } from "./describe-value.ts";
 import { pauseAskedFor } from "./pause-asked-for.ts";
@@ -8,6 +9,8 @@ export type EnvironmentVerdict =
   | { readonly verdict: "same" }
   /** The token is of another environment, or of none in particular. */
   | { readonly verdict: "other"; readonly problem: string }
+  /** The answer names a flag or a key twice: what one reader takes from it another does not. */
+  | { readonly verdict: "ambiguous"; readonly problem: string }
   /** There was no answer that could be understood. */
   | { readonly verdict: "unheard"; readonly problem: string; readonly pauseMs: number };
 
@@ -17,6 +20,8 @@ export interface EnvironmentQuestion {
   readonly token: string;
   /** The environment that the token has to be of. */
   readonly environment: string;
+  readonly killFlag: string;
+  readonly aiFlag: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly fetch: Fetch;
@@ -32,15 +37,17 @@ const clientFeatures = z.object({
 export async function checkEnvironment(question: EnvironmentQuestion): Promise<EnvironmentVerdict> {
   const asked = await get(question);
   if (!asked.ok) return { verdict: "unheard", problem: asked.problem, pauseMs: asked.pauseMs };
-  const payload = clientFeatures.safeParse(asked.body);
+  const payload = clientFeatures.safeParse(jsonOrNothing(asked.text));
   if (!payload.success) return { verdict: "unheard", problem: notFlags(question.url), pauseMs: 0 };
+  const twice = namedTwice(asked.text, { features: payload.data.features, question });
+  if (twice !== null) return { verdict: "ambiguous", problem: twice };
   const told = payload.data.query?.environment;
   if (told === question.environment) return { verdict: "same" };
   return { verdict: "other", problem: otherEnvironment({ told, wanted: question.environment }) };
 }
 
 type Got =
-  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: string; readonly pauseMs: number };
 
 async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion): Promise<Got> {
@@ -48,14 +55,37 @@ async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion
     const answer = await fetch(`${url.replace(/\/+$/, "")}/client/features`, {
       // Closed after the answer, so that no socket is left behind.
       headers: { authorization: token, accept: "application/json", connection: "close" },
+      // Another host would get the token, and decide.
+      redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    if (answer.status === 200) return { ok: true, body: jsonOrNothing(await answer.text()) };
+    if (answer.status === 200) return { ok: true, text: await answer.text() };
     await answer.body?.cancel();
     return { ok: false, problem: statusProblem(url, answer.status), pauseMs: pauseAskedFor(answer) };
   } catch (cause) {
     return { ok: false, problem: unreachable({ url, timeoutMs, cause }), pauseMs: 0 };
   }
+}
+
+/** What the answer names twice, or null. The SDK would take the last of them, and another reader the first. */
+function namedTwice(
+  text: string,
+  { features, question }: { readonly features: readonly object[]; readonly question: EnvironmentQuestion },
+): string | null {
+  const { url, killFlag, aiFlag } = question;
+  const flag = [killFlag, aiFlag].find(
+    (name) => features.filter((feature) => (feature as { name?: unknown }).name === name).length > 1,
+  );
+  const bounds = { maxDepth: Number.POSITIVE_INFINITY, maxValues: Number.POSITIVE_INFINITY };
+  const what =
+    flag !== undefined
+      ? `the flag ${describeValue(flag)}`
+      : findFlaw(text, bounds)?.kind === "duplicate-key"
+        ? "a key of one object"
+        : null;
+  return what === null
+    ? null
+    : `Unleash at ${describeValue(url)} names ${what} twice, so that nobody can say which counts: check what answers in the place of Unleash`;
 }
 
 function otherEnvironment({
@@ -95,6 +125,15 @@ function jsonOrNothing(text: string): unknown {
 
 export function statusProblem(url: string, status: number): string {
   switch (status) {
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return (
+        `Unleash at ${describeValue(url)} redirects with status ${status}, which is not followed: set SLOTGATE_UNLEASH_URL ` +
+        "to the address that it redirects to, if that is the right Unleash"
+      );
     case 401:
     case 403:
       return (

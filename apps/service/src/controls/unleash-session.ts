@@ -60,6 +60,8 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     onAnswer({ request, response }) {
       if (request.method !== "GET") return;
       const status = response.statusCode ?? 0;
+      // Before the SDK follows it: another host would get the token, and decide.
+      if (isRedirect(status)) finish(statusProblem(url, status));
       const headers = new Headers(
         Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
       );
@@ -68,6 +70,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
       if (pauseMs > 0) finish(statusProblem(url, status), pauseMs);
     },
   });
+  const { origin } = new URL(url);
   let over = false;
   let failure: string | null = null;
   let answered = Promise.withResolvers<void>();
@@ -93,7 +96,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     },
     httpOptions: {
       agent: (to) => {
-        if (over) throw endedError();
+        if (over || to.origin !== origin) throw endedError();
         return agents.agentFor(to);
       },
     },
@@ -197,6 +200,8 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     },
   };
 }
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
 
 /** Marked as the one kind of error that the SDK's HTTP client does not try again. */
 const endedError = (): Error =>

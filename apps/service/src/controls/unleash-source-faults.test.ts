@@ -1,5 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { aiDefinition, type FakeUnleash, killDefinition } from "./fake-unleash.test-case.ts";
+import {
+  aiDefinition,
+  type FakeAnswer,
+  type FakeUnleash,
+  killDefinition,
+  startFakeUnleash,
+} from "./fake-unleash.test-case.ts";
 import { pauseAskedFor } from "./pause-asked-for.ts";
 import { reasonOf } from "./reason-of.test-case.ts";
 import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
@@ -255,5 +261,84 @@ describe("the SDK's pitfalls", () => {
     await expect.poll(() => unleash.served.at(-1), soon).toContain("hang");
     await source.close();
     expect(uncaught).toEqual([]);
+  });
+});
+
+describe("an Unleash that redirects to another host", () => {
+  const elsewhere = async () => {
+    const other = await startFakeUnleash();
+    onTestFinished(() => other.stop());
+    return { other, headers: { location: `${other.url}/client/features` } };
+  };
+
+  it.each([301, 302, 303, 307, 308])(
+    "with status %s at the start is not followed, and denies",
+    async (status) => {
+      const { other, headers } = await elsewhere();
+      const { source, asked } = await setUp({
+        prepare: (fake) => {
+          fake.answer = { kind: "status", status, headers };
+        },
+      });
+      await asked(2);
+      expect(reasonOf(source)).toBe("CONTROLS_UNAVAILABLE");
+      await expect
+        .poll(() => advice(source), soon)
+        .toContain(`redirects with status ${status}, which is not followed`);
+      expect(other.served).toEqual([]);
+    },
+  );
+
+  it("while the SDK polls is not followed: what was confirmed grows stale, and recovers without it", async () => {
+    const { other, headers } = await elsewhere();
+    const { unleash, clock, source, becomes } = await setUp();
+    await becomes("ADMITTED");
+    unleash.answer = { kind: "status", status: 302, headers };
+    await expect.poll(() => advice(source), soon).toContain("which is not followed");
+    clock.pass(maxAgeMs + 1);
+    expect(reasonOf(source)).toBe("CONTROLS_STALE");
+    expect(other.served).toEqual([]);
+    unleash.answer = { kind: "flags" };
+    await becomes("ADMITTED");
+  });
+});
+
+describe("an Unleash that says a thing twice", () => {
+  const both = [killDefinition(true), killDefinition(false)];
+  const withKeys = (features: string): FakeAnswer => ({
+    kind: "text",
+    text: `{"version":2,"features":${features},"query":{"environment":"development"}}`,
+  });
+  const ai = JSON.stringify(aiDefinition());
+  const kill = JSON.stringify(killDefinition(false));
+
+  it.each<[string, FakeAnswer | readonly unknown[]]>([
+    ["the kill flag, engaged first", [...both, aiDefinition()]],
+    ["the kill flag, engaged last", [...both.toReversed(), aiDefinition()]],
+    ["the kill flag, and both released", [killDefinition(false), killDefinition(false), aiDefinition()]],
+    ["the AI flag", [killDefinition(false), aiDefinition(), aiDefinition({ enabled: false })]],
+    ["a key of the kill flag", withKeys(`[{"enabled":true,${kill.slice(1)},${ai}]`)],
+    [
+      "a key of a strategy",
+      withKeys(`[${kill},${ai.replace('"rollout":"100"', '"rollout":"0","rollout":"100"')}]`),
+    ],
+    ["the list of flags", withKeys(`[],"features":[${kill},${ai}]`)],
+  ])("never admits: %s, at the start and while it is polled", async (_, said) => {
+    const say = (fake: FakeUnleash) => {
+      if ("kind" in said) fake.answer = said;
+      else fake.flags = said;
+    };
+    const early = await setUp({ prepare: say });
+    await early.asked(3);
+    expect(reasonOf(early.source)).toBe("CONTROLS_UNAVAILABLE");
+    await expect.poll(() => advice(early.source), soon).toMatch(/names .+ twice/);
+
+    const late = await setUp();
+    await late.becomes("ADMITTED");
+    say(late.unleash);
+    await late.becomes("CONTROLS_UNAVAILABLE");
+    late.unleash.answer = { kind: "flags" };
+    late.unleash.flags = [killDefinition(false), aiDefinition()];
+    await late.becomes("ADMITTED");
   });
 });

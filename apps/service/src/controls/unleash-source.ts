@@ -68,7 +68,7 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
       signal: closing.signal,
       fetch,
     });
-    if (asked.verdict === "other") controls.drop();
+    if (asked.verdict === "other" || asked.verdict === "ambiguous") controls.drop();
     if (asked.verdict === "same") return null;
     return { problem: asked.problem, pauseMs: asked.verdict === "unheard" ? asked.pauseMs : 0 };
   };
