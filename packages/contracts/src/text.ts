@@ -47,7 +47,7 @@ export const count = z.int().min(0);
 
 /** What JavaScript takes for white space, spelt out: each language has its own idea of `\s`. */
 const whiteSpace = "\\x09-\\x0d\\x20\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-const reason = "a reason of 1 to 1000 characters that does not end in white space";
+const reason = "a reason of 1 to 1000 characters without U+0000 that does not end in white space";
 
 /** Why somebody did something, for a log: 1 to 1000 characters (code points) that do not end in white space. */
 export const statedReason = z

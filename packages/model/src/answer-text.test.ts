@@ -23,6 +23,10 @@ test.each([
   ["a fence that only closes", `${json}\n\`\`\``],
   ["reasoning before it", `<think>\nAn {object}?\n</think>\n\n${json}`],
   ["reasoning before a fence", `<Thinking>hm</thinking>\`\`\`json\n${json}\n\`\`\``],
+  ["prose before a fence", `Sure!\n\`\`\`json\n${pretty}\n\`\`\``],
+  ["prose around a fence", `Here it is:\r\n\r\n~~~\r\n${json}\r\n~~~\r\nI hope this helps.`],
+  ["prose after a fence", `\`\`\`json\n${json}\n\`\`\` \nDone {really}.`],
+  ["reasoning and prose before a fence", `<think>hm \`\`\`</think>Sure!\n  \`\`\`json\n${json}\n  \`\`\``],
 ])("a document wrapped in %s is read", (_, text) => {
   expect(parseAnswerText(text)).toEqual({ ok: true, value: content });
 });
@@ -33,8 +37,10 @@ test.each([
   ["prose", "Cells divide."],
   ["prose before it", `Here it is:\n${json}`],
   ["prose after it", `${json}\nI hope this helps.`],
-  ["prose around a fence", `Sure!\n\`\`\`json\n${json}\n\`\`\``],
-  ["prose after a fence", `\`\`\`json\n${json}\n\`\`\`\nDone.`],
+  ["prose around two fences", `One:\n\`\`\`json\n${json}\n\`\`\`\nTwo:\n\`\`\`json\n${json}\n\`\`\``],
+  ["prose before a fence that does not close", `Sure!\n\`\`\`json\n${json}`],
+  ["prose around a fence with half a document", `Sure!\n\`\`\`json\n${json.slice(0, 20)}\n\`\`\``],
+  ["prose around a fence on one line", `Sure: \`\`\`${json}\`\`\``],
   ["prose within the fence", `\`\`\`json\nHere: ${json}\n\`\`\``],
   ["two documents", `${json}\n${json}`],
   ["two fences", `\`\`\`json\n${json}\n\`\`\`\n\`\`\`json\n${json}\n\`\`\``],
@@ -82,6 +88,8 @@ test("reading takes time in proportion to the text, and any depth", () => {
   for (const text of [
     `x${" ".repeat(million)}x`,
     "`".repeat(million),
+    "```\n".repeat(million / 4),
+    "\n \t".repeat(million / 3),
     `<think>${"<".repeat(million)}`,
     `{"a":"${"\\\\".repeat(million / 2)}"}`,
     "[".repeat(million),

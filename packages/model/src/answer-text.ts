@@ -7,17 +7,15 @@ export type AnswerText =
 
 /**
  * Reads the one JSON document of an answer. What models and servers wrap around it is packaging: blank and invisible
- * characters, a leading block of reasoning, a code fence. Prose is not, and makes the answer invalid. Of two equal keys
- * one reader takes the first and another the last, so neither is taken.
+ * characters, a leading block of reasoning, a code fence, and prose around the only fence, which says where the document
+ * is. Prose without a fence makes the answer invalid. Of two equal keys one reader takes the first and another the last,
+ * so neither is taken.
  */
 export function parseAnswerText(text: string): AnswerText {
-  const document = unwrapped(text);
-  let value: unknown;
-  try {
-    value = JSON.parse(document);
-  } catch {
-    return { ok: false, flaw: "not-json" };
-  }
+  const answer = withoutReasoning(strip(text));
+  const document = [unwrapped(answer), fencedIn(answer)].find((candidate) => isJson(candidate));
+  if (document === undefined) return { ok: false, flaw: "not-json" };
+  const value: unknown = JSON.parse(document);
   const keys = countKeys(value);
   if (keys === null) return { ok: false, flaw: "forbidden-key" };
   if (keys !== countKeysInText(document)) return { ok: false, flaw: "duplicate-key" };
@@ -30,11 +28,33 @@ const language = /^[ \t]*[\w+./-]*/;
 const invisible = /[\s\u200b-\u200d\u2060\ufeff]/;
 
 /** A fence that only opens or only closes counts too: whether the document is whole is the parser's business. */
-function unwrapped(text: string): string {
-  const answer = withoutReasoning(strip(text));
+function unwrapped(answer: string): string {
   const opened = fence.exec(answer)?.[0].length ?? 0;
   const body = opened === 0 ? answer : answer.slice(opened).replace(language, "");
   return strip(withoutFenceAtEnd(strip(body)));
+}
+
+const fenceLine = /^[ \t]*(?:`{3,}|~{3,}).*$/gm;
+
+/** What stands between the only two lines that are fences; null where there are more, or fewer. */
+function fencedIn(answer: string): string | null {
+  const lines = Array.from(answer.matchAll(fenceLine), ({ index, 0: line }) => ({
+    index,
+    end: index + line.length,
+  }));
+  const [open, close] = lines;
+  return open === undefined || close === undefined || lines.length > 2
+    ? null
+    : strip(answer.slice(open.end, close.index));
+}
+
+function isJson(candidate: string | null): candidate is string {
+  try {
+    JSON.parse(candidate ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function withoutReasoning(text: string): string {

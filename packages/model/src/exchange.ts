@@ -188,7 +188,8 @@ function troubleOfError({ status, headers }: Response, { code, about }: Provider
       return { kind: "request-rejected", status, code };
   }
   if (status === 429) return { kind: "rate-limited", status, code, retryAfterMs: retryAfterOf(headers) };
-  if (status >= 500) return { kind: "server-error", status, code, retryAfterMs: retryAfterOf(headers) };
+  if (status >= 500 || status === 408)
+    return { kind: "server-error", status, code, retryAfterMs: retryAfterOf(headers) };
   return { kind: "other-status", status, code };
 }
 

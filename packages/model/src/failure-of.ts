@@ -57,7 +57,7 @@ export const troubleTable: Readonly<Record<Trouble["kind"], TroubleEntry>> = {
   "rate-limited": row("MODEL_RATE_LIMITED", "retried", ["trouble", "provider"]),
   // HTTP 402, and any error that names quota, credit or billing: no pause of ours ends it.
   "quota-exhausted": row("MODEL_RATE_LIMITED", "final", ["trouble", "provider"]),
-  // HTTP 5xx, and no attempt left or a longer pause asked for than `backoff.maxMs`.
+  // HTTP 408 or 5xx, and no attempt left or a longer pause asked for than `backoff.maxMs`.
   "server-error": row("MODEL_HTTP_ERROR", "retried", ["trouble", "provider"]),
   // HTTP 400, 413, 414, 422 and 431 that name neither credentials nor the model: too long, a schema not taken.
   "request-rejected": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),

@@ -1,4 +1,4 @@
-import { instant } from "@slotgate/contracts";
+import { instant, nearMiss } from "@slotgate/contracts";
 import type { Request } from "express";
 import { ProblemError } from "./problem-error.ts";
 
@@ -29,9 +29,10 @@ export function instantIn(request: Pick<Request, "query">, name: string): string
   // `Date` makes 3 March out of 31 February.
   const exists = day !== undefined && instant.safeParse(`${day}T00:00:00.000Z`).success;
   const milliseconds = exists ? Date.parse(text) : Number.NaN;
-  const iso = Number.isNaN(milliseconds) ? null : instant.safeParse(new Date(milliseconds).toISOString());
-  if (iso?.success !== true) throw wrong(name, "an instant such as 2026-01-31T12:00:00Z", shown(text));
-  if (!isStorable(iso.data)) throw wrong(name, "an instant of the year 0001 or later", shown(text));
+  if (Number.isNaN(milliseconds)) throw wrong(name, "an instant such as 2026-01-31T12:00:00Z", shown(text));
+  const iso = instant.safeParse(new Date(milliseconds).toISOString());
+  if (!iso.success || !isStorable(iso.data))
+    throw wrong(name, "an instant in the years 0001 to 9999 (UTC)", shown(text));
   return iso.data;
 }
 
@@ -47,7 +48,11 @@ export function oneOf<Value extends string>(
   const text = textIn(request, name);
   if (text === null) return null;
   const value = values.find((one) => one === text);
-  if (value === undefined) throw wrong(name, `one of ${values.join(", ")}`, shown(text));
+  if (value === undefined) {
+    const near = nearMiss(text, values);
+    const hint = near === null ? "" : `; did you mean \`${near}\`?`;
+    throw wrong(name, `one of ${values.join(", ")}`, `${shown(text)}${hint}`);
+  }
   return value;
 }
 

@@ -51,7 +51,7 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
       return [
         {
           path: "$.reason",
-          expected: "a reason of 1 to 1000 characters that does not end in white space",
+          expected: "a reason of 1 to 1000 characters without U+0000 that does not end in white space",
           received: "nothing",
         },
       ];
@@ -59,7 +59,7 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
       return [
         {
           path: "$.reason",
-          expected: "a reason of 1 to 1000 characters that does not end in white space",
+          expected: "a reason of 1 to 1000 characters without U+0000 that does not end in white space",
           received: "text of 0 characters",
         },
       ];

@@ -207,7 +207,9 @@ describe("a mock problem", () => {
   it.each(Object.keys(problems) as ProblemKind[])("%s", (kind) => {
     const { status } = problems[kind];
     expect(mockProblem(kind)).toMatchObject({ type: `urn:slotgate:problem:${kind}`, status });
-    expect(mockProblem(kind).issues === undefined).toBe(!kind.startsWith("invalid-"));
+    // A parameter is named in the detail: issues are about documents.
+    const hasIssues = kind.startsWith("invalid-") && kind !== "invalid-parameter";
+    expect(mockProblem(kind).issues !== undefined).toBe(hasIssues);
     expect(mockProblem(kind, { detail: "other" }).detail).toBe("other");
   });
 });

@@ -72,7 +72,7 @@ export const problems = {
     status: 422,
     title: "the document does not say why",
     detail:
-      "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters that does not end in white space, received text of 0 characters",
+      "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters without U+0000 that does not end in white space, received text of 0 characters",
   },
   "invalid-allowlist": {
     status: 422,
@@ -84,7 +84,7 @@ export const problems = {
     status: 422,
     title: "the document does not say which cap, or why",
     detail:
-      "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters that does not end in white space, received nothing",
+      "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters without U+0000 that does not end in white space, received nothing",
   },
   "invalid-drill": {
     status: 422,

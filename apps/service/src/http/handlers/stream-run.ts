@@ -91,14 +91,13 @@ export function streamRun({
   }
 }
 
-/** How far the run is, as `3/10`. */
-const eventId = ({ progress: { ended, jobs } }: StoredRun): string => `${ended}/${jobs}`;
+/** How far the run is, as `3/10`; the end has an id of its own, since all jobs can have ended before the run has. */
+const eventId = ({ state, progress: { ended, jobs } }: StoredRun): string =>
+  state === "ended" ? "ended" : `${ended}/${jobs}`;
 
 /**
  * Whether a reader who comes back has nothing more to read: it is answered 204, which ends an `EventSource`. One whose
- * last event is an earlier progress has not read the end.
+ * last event is a progress has not read the end, nor has one that names no event.
  */
-function wasRead(run: StoredRun, lastEventId: string | undefined): boolean {
-  if (run.state !== "ended" || lastEventId === undefined) return false;
-  return lastEventId === eventId(run) || !/^\d+\/\d+$/.test(lastEventId);
-}
+const wasRead = ({ state }: StoredRun, lastEventId = ""): boolean =>
+  state === "ended" && !/^(\d+\/\d+)?$/.test(lastEventId);

@@ -63,7 +63,7 @@ export const runOperations = {
     tag: "Runs",
     summary: "Follow a run",
     description:
-      "Server-sent events, each with the run's status (without its response) as data: `progress` whenever it has changed, and `ended` at the end, behind which the stream closes. Progress only grows. A comment every 15 s keeps the connection open. The id of an event is how many jobs have ended, as `3/10`; a reader that comes back with the last one as `Last-Event-ID` gets 204, which ends an `EventSource`. A key may have 64 streams open on a replica (`SLOTGATE_STREAMS_PER_KEY`).",
+      "Server-sent events, each with the run's status (without its response) as data: `progress` whenever it has changed, and `ended` at the end, behind which the stream closes. Progress only grows. A comment every 15 s keeps the connection open. The id of an event is how many jobs have ended, as `3/10`, and `ended` for the last; a reader that comes back with `Last-Event-ID: ended` gets 204, which ends an `EventSource`. A key may have 64 streams open on a replica (`SLOTGATE_STREAMS_PER_KEY`).",
     parameters: ["Last-Event-ID"],
     request: null,
     answers: {
