@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { findFlaw } from "../json/find-flaw.ts";
 import { certificateAdvice, type Fetch } from "../proxy/proxied-fetch.ts";
 import { describeValue } from "./describe-value.ts";
@@ -9,7 +10,7 @@ export type EnvironmentVerdict =
   | { readonly verdict: "same" }
   /** The token is of another environment, or of none in particular. */
   | { readonly verdict: "other"; readonly problem: string }
-  /** The answer names a flag or a key twice: what one reader takes from it another does not. */
+  /** The answer is not UTF-8, or names a flag or a key twice: what one reader takes from it another does not. */
   | { readonly verdict: "ambiguous"; readonly problem: string }
   /** There was no answer that could be understood. */
   | { readonly verdict: "unheard"; readonly problem: string; readonly pauseMs: number };
@@ -37,9 +38,11 @@ const clientFeatures = z.object({
 export async function checkEnvironment(question: EnvironmentQuestion): Promise<EnvironmentVerdict> {
   const asked = await get(question);
   if (!asked.ok) return { verdict: "unheard", problem: asked.problem, pauseMs: asked.pauseMs };
-  const payload = clientFeatures.safeParse(jsonOrNothing(asked.text));
+  const text = decodeUtf8(asked.body);
+  if (text === null) return { verdict: "ambiguous", problem: notUtf8(question.url) };
+  const payload = clientFeatures.safeParse(jsonOrNothing(text));
   if (!payload.success) return { verdict: "unheard", problem: notFlags(question.url), pauseMs: 0 };
-  const twice = namedTwice(asked.text, { features: payload.data.features, question });
+  const twice = namedTwice(text, { features: payload.data.features, question });
   if (twice !== null) return { verdict: "ambiguous", problem: twice };
   const told = payload.data.query?.environment;
   if (told === question.environment) return { verdict: "same" };
@@ -47,7 +50,7 @@ export async function checkEnvironment(question: EnvironmentQuestion): Promise<E
 }
 
 type Got =
-  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly body: Uint8Array }
   | { readonly ok: false; readonly problem: string; readonly pauseMs: number };
 
 async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion): Promise<Got> {
@@ -59,7 +62,7 @@ async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    if (answer.status === 200) return { ok: true, text: await answer.text() };
+    if (answer.status === 200) return { ok: true, body: new Uint8Array(await answer.arrayBuffer()) };
     await answer.body?.cancel();
     return { ok: false, problem: statusProblem(url, answer.status), pauseMs: pauseAskedFor(answer) };
   } catch (cause) {
@@ -76,7 +79,12 @@ function namedTwice(
   const flag = [killFlag, aiFlag].find(
     (name) => features.filter((feature) => (feature as { name?: unknown }).name === name).length > 1,
   );
-  const bounds = { maxDepth: Number.POSITIVE_INFINITY, maxValues: Number.POSITIVE_INFINITY };
+  const bounds = {
+    maxDepth: Number.POSITIVE_INFINITY,
+    maxValues: Number.POSITIVE_INFINITY,
+    // The first flaw is reported alone: a number must not hide a key.
+    numbers: "any",
+  } as const;
   const what =
     flag !== undefined
       ? `the flag ${describeValue(flag)}`
@@ -87,6 +95,9 @@ function namedTwice(
     ? null
     : `Unleash at ${describeValue(url)} names ${what} twice, so that nobody can say which counts: check what answers in the place of Unleash`;
 }
+
+const notUtf8 = (url: string): string =>
+  `Unleash at ${describeValue(url)} answered with bytes that are not UTF-8: check what answers in the place of Unleash`;
 
 function otherEnvironment({
   told,

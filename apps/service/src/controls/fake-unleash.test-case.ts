@@ -8,7 +8,7 @@ export type FakeAnswer =
   /** Sends the flags of the moment when `until` is settled. */
   | { readonly kind: "hold"; readonly until: Promise<void> }
   /** Sends this text with an ETag, and 304 to whoever has that ETag. */
-  | { readonly kind: "text"; readonly text: string };
+  | { readonly kind: "text"; readonly text: string | Buffer };
 
 /** What a test turns while a source polls. */
 export interface FakeUnleash {
@@ -92,7 +92,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const finish = (
       status: number,
-      { text = "", etag, headers = {} }: { text?: string; etag?: string; headers?: object } = {},
+      { text = "", etag, headers = {} }: { text?: string | Buffer; etag?: string; headers?: object } = {},
     ) => {
       fake.served.push(`${request.method} ${request.url} ${status}`);
       fake.servedAt.push(performance.now());

@@ -303,6 +303,18 @@ describe("an Unleash that redirects to another host", () => {
   });
 });
 
+it("denies at once what is not UTF-8, also where no flag of ours is concerned", async () => {
+  const { unleash, source, becomes } = await setUp();
+  await becomes("ADMITTED");
+  const flags = JSON.stringify([killDefinition(false), aiDefinition(), { name: "\u00ff" }]);
+  const text = `{"version":2,"features":${flags},"query":{"environment":"development"}}`;
+  unleash.answer = { kind: "text", text: Buffer.from(text, "latin1") };
+  await becomes("CONTROLS_UNAVAILABLE");
+  expect(advice(source)).toContain("bytes that are not UTF-8");
+  unleash.answer = { kind: "flags" };
+  await becomes("ADMITTED");
+});
+
 describe("an Unleash that says a thing twice", () => {
   const both = [killDefinition(true), killDefinition(false)];
   const withKeys = (features: string): FakeAnswer => ({
@@ -323,6 +335,10 @@ describe("an Unleash that says a thing twice", () => {
       withKeys(`[${kill},${ai.replace('"rollout":"100"', '"rollout":"0","rollout":"100"')}]`),
     ],
     ["the list of flags", withKeys(`[],"features":[${kill},${ai}]`)],
+    [
+      "a key behind a number that reading does not keep",
+      withKeys(`[{"name":"x","y":9007199254740993},{"enabled":true,${kill.slice(1)},${ai}]`),
+    ],
   ])("never admits: %s, at the start and while it is polled", async (_, said) => {
     const say = (fake: FakeUnleash) => {
       if ("kind" in said) fake.answer = said;

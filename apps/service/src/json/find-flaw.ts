@@ -10,6 +10,13 @@ export interface Flaw {
   readonly place: readonly (string | number)[];
 }
 
+export interface FlawBounds {
+  readonly maxDepth: number;
+  readonly maxValues: number;
+  /** `any`: a number that reading does not keep is no flaw; `exact` by default. */
+  readonly numbers?: "exact" | "any";
+}
+
 interface Level {
   /** The keys so far; null in an array. */
   readonly keys: Set<string> | null;
@@ -23,10 +30,7 @@ interface Level {
  * only, in one pass without recursion: the rest is the parser's business. Of text that is not JSON it says something or
  * nothing, but it always ends.
  */
-export function findFlaw(
-  text: string,
-  { maxDepth, maxValues }: { readonly maxDepth: number; readonly maxValues: number },
-): Flaw | null {
+export function findFlaw(text: string, { maxDepth, maxValues, numbers = "exact" }: FlawBounds): Flaw | null {
   const outer: Level[] = [];
   let level: Level = { keys: null, step: 0 }; // stands for the root, and is left out of places
   let keyComesNext = false;
@@ -82,7 +86,8 @@ export function findFlaw(
         // `-` and digits
         if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
           const end = endOfNumber(text, at);
-          if (first === null && !isExactNumber(text.slice(at, end))) first = flawAt("inexact-number", at);
+          if (first === null && numbers === "exact" && !isExactNumber(text.slice(at, end)))
+            first = flawAt("inexact-number", at);
           at = end - 1;
         }
     }
