@@ -42,6 +42,19 @@ describe("deciding", () => {
     expect(decided("released", { allowAI: false })).toMatchObject({ gate: "opt-in" });
   });
 
+  it("finds the wiring among other sources", () => {
+    const killSwitches: GateState["killSwitches"] = [
+      { source: "service", state: "released" },
+      { source: "wiring", state: "engaged" },
+      { source: "process", state: "released" },
+    ];
+    const decision = decideNow(
+      { ...decidable, metadata: { requiresReview: false, allowAI: true } },
+      { gateState: () => ({ ...open, killSwitches }), decide: skipping("kill-switch"), report: silentReport },
+    );
+    expect(decision).toMatchObject({ gate: "kill-switch", reason: "KILL_SWITCH" });
+  });
+
   it("keeps what the first gate says, also with the wiring in doubt", () => {
     const state: GateState = {
       ...open,

@@ -73,6 +73,34 @@ describe("a lease", () => {
   });
 });
 
+describe("what turns up under a lease", () => {
+  it("is decided anew before it is served: a kill that came meanwhile denies", async () => {
+    const stage = createStage();
+    stage.content.beforeFind = (asked) => {
+      if (asked !== 1) return;
+      stage.store(jobOf());
+      stage.kill(true);
+    };
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]?.decision).toMatchObject({ gate: "kill-switch", reason: "KILL_SWITCH" });
+    expect(stage.content.returned).toEqual(unused);
+    expect(stage.recorded()).toEqual(["denial KILL_SWITCH"]);
+  });
+
+  it("is a denial at once where a guard denies: nothing is asked again", async () => {
+    let looks = 0;
+    let circuit: "closed" | "open" = "closed";
+    const stage = createStage({ circuit: () => circuit });
+    stage.content.beforeFind = () => {
+      looks += 1;
+      circuit = "open";
+    };
+    const { jobs } = await stage.executor.execute(runOf(), context);
+    expect(jobs[0]?.decision.reason).toBe("MODEL_CIRCUIT_OPEN");
+    expect(looks).toBe(2);
+  });
+});
+
 describe("a job that is denied", () => {
   it("by the store's kill says so as the store did, beside what its own sources said", async () => {
     const stage = createStage();

@@ -7,7 +7,7 @@ export default mergeConfig(
   defineConfig({
     root: process.cwd(),
     test: {
-      include: ["src/*.test.ts", "src/executor/*.test.ts"],
+      include: ["src/*.test.ts", "src/{executor,known}/*.test.ts"],
       exclude: [
         "src/readme.test.ts",
         "src/rollout-bucket.test.ts",

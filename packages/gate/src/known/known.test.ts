@@ -1,0 +1,83 @@
+import type { ControlSnapshotV1 } from "@slotgate/contracts";
+import { describe, expect, it } from "vitest";
+import { murmur3 } from "../murmur3.ts";
+import { rolloutBucket } from "../rollout-bucket.ts";
+import { kindOfThrown } from "../thrown.ts";
+import { knownControls, stateOf } from "./known-controls.ts";
+import { knownKill } from "./known-kill.ts";
+import { knownCap, knownRollout } from "./known-rollout.ts";
+
+describe("what is not known is named as such", () => {
+  it.each<[string, unknown, string]>([
+    ["without a state", {}, "it is neither valid nor invalid"],
+    ["absent", undefined, "it is neither valid nor invalid"],
+    [
+      "of another share",
+      { state: "valid", groupId: "g", basisPoints: 10_001 },
+      "its share is not 0 to 10000 whole basis points",
+    ],
+    [
+      "without a group",
+      { state: "valid", basisPoints: 1 },
+      "its group is not 1 to 256 printable ASCII characters",
+    ],
+    ["invalid for a reason", { state: "invalid", problem: "two strategies" }, "two strategies"],
+    ["invalid without a reason", { state: "invalid", problem: 7 }, "it does not say why"],
+  ])("a rollout %s", (_, given, problem) => {
+    expect(knownRollout(given)).toEqual({ state: "invalid", problem });
+  });
+
+  it.each([undefined, null, {}, { state: "set" }, { state: "set", basisPoints: -1 }, { state: "off" }])(
+    "a ceiling: %j",
+    (given) => {
+      expect(knownCap(given)).toEqual({ state: "unknown" });
+    },
+  );
+
+  it.each(["on", "", null, undefined, 0, true])("a kill switch or a feature that is %j", (state) => {
+    expect(stateOf(state)).toBe("unknown");
+    const snapshot = { version: "v1", source: "static", environment: "e", killSwitch: state, feature: state };
+    const reading = { snapshot: snapshot as unknown as ControlSnapshotV1, revision: 1, digest: "d" };
+    expect(knownControls(reading)).toMatchObject({ killSwitch: "unknown", feature: "unknown" });
+  });
+
+  it.each(["elsewhere", "controls", undefined, 7])("a source of the kill that is called %j", (source) => {
+    const known = { source: "service", state: "released" } as const;
+    const kill = (state: string) => knownKill({ inControls: "released", beside: [known, { source, state }] });
+    const sources = [{ source: "controls", state: "released" }, known];
+    expect(kill("released")).toEqual({ state: "unknown", sources });
+    // A kill counts, whoever says so.
+    expect(kill("engaged")).toEqual({ state: "engaged", sources });
+  });
+});
+
+describe("texts", () => {
+  it("have a hash, also without any character, unless one is not printable ASCII", () => {
+    expect([murmur3([]), murmur3(["", ""])]).toEqual([0, 0]);
+    expect([murmur3(["\x1f"]), murmur3(["\x7f"])]).toEqual([null, null]);
+    expect(() => rolloutBucket({ groupId: "g", jobId: "é" })).toThrow(
+      new RangeError("a group id or job id that is not printable ASCII has no bucket"),
+    );
+  });
+});
+
+describe("the kind of what was thrown", () => {
+  const named = (name: string) =>
+    new (Object.defineProperty(class extends Error {}, "name", { value: name }))();
+
+  it.each(["a b", "ä", "Error<x", " Error", "Error ", "x".repeat(65), ""])(
+    "is no class called %j",
+    (name) => {
+      expect(kindOfThrown(named(name)).type).toBe("Error");
+    },
+  );
+
+  it("is its class", () => {
+    expect(kindOfThrown(named("$Own_1")).type).toBe("$Own_1");
+    expect(kindOfThrown(named("x".repeat(64))).type).toBe("x".repeat(64));
+  });
+
+  it.each([42, "e ERR", "ERR e", "err", "", "E".repeat(49), null])("has no code that is %j", (code) => {
+    expect(kindOfThrown(Object.assign(new Error("no"), { code })).code).toBeNull();
+  });
+});
