@@ -289,6 +289,12 @@ describe("how an admitted job's place is noted", () => {
     expect(stage.sink.entries.map(({ effects }) => effects.end?.runId)).toEqual([undefined, "run-resumed"]);
   });
 
+  it("by its records alone where nobody else can go on with the run", async () => {
+    const stage = createStage();
+    await execute(stage);
+    expect(stage.sink.entries.map(({ effects }) => effects.end)).toEqual([null, null]);
+  });
+
   it("also where others can go on with the run, and no shutdown leaves it to them", async () => {
     const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
     await stage.executor.resume(runOf(), resumed({ suspend: new AbortController().signal }));

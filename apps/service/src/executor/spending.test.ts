@@ -18,6 +18,7 @@ describe("what a call has spent", () => {
   const reservation = { limits: noLimits, most: { tokens: 300, calls: 3 } };
   it.each([
     [0, null, null, { calls: 0, tokens: 0 }],
+    [0, 12, 7, { calls: 0, tokens: 0 }],
     [1, 12, 7, { calls: 1, tokens: 19 }],
     [1, null, null, { calls: 1, tokens: 100 }],
     // Half of what is known is not known.
@@ -28,6 +29,12 @@ describe("what a call has spent", () => {
     [1, 900, 9, { calls: 1, tokens: 909 }],
   ])("of %d requests, the last with %s and %s tokens", (attempts, inputTokens, outputTokens, spent) => {
     expect(spentBy(reservation, { attempts, inputTokens, outputTokens })).toEqual(spent);
+  });
+
+  it("is all that was reserved, for each request, where no request was reserved for", () => {
+    const none = { limits: noLimits, most: { tokens: 50, calls: 0 } };
+    const usage = { attempts: 2, inputTokens: null, outputTokens: null };
+    expect(spentBy(none, usage)).toEqual({ calls: 2, tokens: 100 });
   });
 });
 
