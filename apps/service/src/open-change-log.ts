@@ -16,9 +16,11 @@ import { switchChange } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 import type { Database } from "./storage/database.ts";
 import type { ReplicaLease } from "./storage/replica-lease.ts";
+import { createAdminClient } from "./unleash-setup/admin-client.ts";
+import { unleashAuthors } from "./unleash-setup/unleash-authors.ts";
 
 export interface ChangeLogParts {
-  readonly config: Pick<Config, "budgets" | "instance">;
+  readonly config: Pick<Config, "budgets" | "instance" | "controls" | "proxy">;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly database: Kysely<Database>;
@@ -35,6 +37,7 @@ export interface ChangeLogParts {
  */
 export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Promise<void> } {
   const { config, clock, logger, database, controls, allowlist, model, localSwitch, replica } = parts;
+  const authors = authorsIn(parts);
   const seen = watchSeen({
     seen: () =>
       seenHere({
@@ -44,7 +47,8 @@ export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Pr
         budgets: config.budgets,
         now: clock.now(),
       }),
-    note: (one) => noteSeen(database, one),
+    note: async (one) =>
+      noteSeen(database, one.source === "controls" ? { ...one, who: await authors() } : one),
     onFailure: (error) =>
       logger.debug({ error: errorFacts(error) }, "what is in force is not in the log of changes yet"),
   });
@@ -67,4 +71,18 @@ export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Pr
       await seen.close();
     },
   };
+}
+
+/** Who changed the flags in Unleash; of static controls, or without a token for that, nobody knows. */
+function authorsIn({ config, logger }: ChangeLogParts): () => Promise<string | null> {
+  const { controls, proxy } = config;
+  if (controls.source === "static" || controls.eventsToken === null) return async () => null;
+  const { url, eventsToken: adminToken, killFlag, aiFlag, environment } = controls;
+  return unleashAuthors({
+    client: createAdminClient({ url, adminToken, proxy, timeoutMs: 2_000 }),
+    flags: [killFlag, aiFlag],
+    environment,
+    onFailure: (error) =>
+      logger.warn({ error: errorFacts(error) }, "Unleash does not say who changed the flags"),
+  });
 }

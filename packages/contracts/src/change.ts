@@ -31,9 +31,10 @@ export const change = z
     what: recordedText.meta({ description: "What happened, in a few words." }),
     before: jsonObject.nullable().meta({ description: "What was in force before; null where nothing was." }),
     after: jsonObject.nullable().meta({ description: "What is in force since; null where nothing is." }),
-    who: identifier
-      .nullable()
-      .meta({ description: "The subject of the key or token; null where nobody of this service did it." }),
+    who: identifier.nullable().meta({
+      description:
+        "The subject of the key or token; of a flag, whom Unleash names, where it may be asked. Null: not known.",
+    }),
     why: statedReason.nullable().meta({ description: "The reason that was given; null where none was." }),
     digest: sha256Hex.nullable().meta({ description: "Of what is in force since, where it has one." }),
   })

@@ -4,7 +4,10 @@ import { appendChange } from "./append-change.ts";
 import type { Noted, Seen } from "./seen.ts";
 
 /** Enters what is seen, unless the newest entry of its source says the same: one entry, however many replicas see it. */
-export const noteSeen = (database: Kysely<Database>, { confirmedAt, ...seen }: Seen): Promise<Noted> =>
+export const noteSeen = (
+  database: Kysely<Database>,
+  { confirmedAt, who = null, ...seen }: Seen,
+): Promise<Noted> =>
   database.transaction().execute(async (transaction) => {
     // Another replica that sees the same at the same moment comes after this one, or before it.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`slotgate change ${seen.source}`}, 0))`.execute(
@@ -19,6 +22,8 @@ export const noteSeen = (database: Kysely<Database>, { confirmedAt, ...seen }: S
       .executeTakeFirst();
     if ((newest?.digest ?? null) === seen.digest) return "known";
     if (newest !== undefined && confirmedAt !== null && confirmedAt < newest.at) return "outdated";
-    await appendChange(transaction, { ...seen, before: newest?.after ?? null, who: null, why: null });
+    // What is seen first was there before: nobody is known to have changed it.
+    const by = newest === undefined ? null : who;
+    await appendChange(transaction, { ...seen, before: newest?.after ?? null, who: by, why: null });
     return "entered";
   });

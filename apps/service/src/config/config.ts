@@ -89,6 +89,8 @@ export interface UnleashControlsConfig {
   /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
+  /** With which it is asked who changed a flag; null: that is not asked. */
+  readonly eventsToken: string | null;
   /** The environment whose flags count; the token has to be of the same. */
   readonly environment: string;
   readonly appName: string;

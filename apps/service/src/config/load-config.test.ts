@@ -73,6 +73,7 @@ describe("loadConfig", () => {
   it("reads Unleash's settings and cuts the slash", () => {
     expect(load(unleash).controls).toEqual({
       source: "unleash",
+      eventsToken: null,
       url: "http://127.0.0.1:4242/api",
       token: "*:production.secret",
       environment: "production",

@@ -7,6 +7,7 @@ const forUnleash = "because SLOTGATE_CONTROLS is `unleash`";
 const unleashOnly: readonly VariableName[] = [
   "SLOTGATE_UNLEASH_URL",
   "SLOTGATE_UNLEASH_TOKEN",
+  "SLOTGATE_UNLEASH_EVENTS_TOKEN",
   "SLOTGATE_UNLEASH_ENVIRONMENT",
   "SLOTGATE_UNLEASH_APP_NAME",
   "SLOTGATE_UNLEASH_POLL_MS",
@@ -39,9 +40,10 @@ export function readControls(env: EnvReader): ControlsConfig | null {
   const token = env.required("SLOTGATE_UNLEASH_TOKEN", forUnleash);
   const environment = env.required("SLOTGATE_UNLEASH_ENVIRONMENT", forUnleash);
   const appName = env.value("SLOTGATE_UNLEASH_APP_NAME");
+  const eventsToken = env.value("SLOTGATE_UNLEASH_EVENTS_TOKEN");
   const ages = readAges(env);
   if (url === null || token === null || environment === null) return null;
-  return { source, url, token, environment, appName, ...flags, ...ages };
+  return { source, url, token, eventsToken, environment, appName, ...flags, ...ages };
 }
 
 /** The flags' names, and the group that job ids are hashed with. */

@@ -304,6 +304,16 @@ export const variables = [
     secret: true,
   },
   {
+    name: "SLOTGATE_UNLEASH_EVENTS_TOKEN",
+    schema: values.headerToken,
+    expected: "a token of printable ASCII without white space",
+    standard: null,
+    meaning:
+      "admin or personal token that may read Unleash's events, so that the log of changes says who changed a flag; it is used for nothing else",
+    secret: true,
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_UNLEASH_ENVIRONMENT",
     schema: values.name,
     expected: "the name of an Unleash environment",

@@ -22,6 +22,7 @@ export interface AdminClientOptions {
   readonly url: string;
   readonly adminToken: string;
   readonly proxy?: ProxySettings;
+  readonly timeoutMs?: number;
   readonly fetch?: Fetch;
 }
 
@@ -29,7 +30,6 @@ export interface AdminClientOptions {
 export const adminPath = (...steps: readonly string[]): string =>
   steps.map((step) => `/${encodeURIComponent(step)}`).join("");
 
-const timeoutMs = 10_000;
 const created = z.object({ id: z.string() });
 
 interface Answer {
@@ -43,6 +43,7 @@ export function createAdminClient({
   url,
   adminToken,
   proxy = noProxy,
+  timeoutMs = 10_000,
   fetch = proxiedFetch(proxy),
 }: AdminClientOptions): AdminClient {
   const base = `${url.replace(/\/+$/, "")}/admin`;

@@ -6,6 +6,7 @@ const settings = {
   databaseUrl: "postgres://x/slotgate",
   unleashApiUrl: "http://127.0.0.1:2/api",
   unleashToken: "*:development.s",
+  unleashEventsToken: "*:*.s",
   keysPath: "/k",
   stateDirectory: "/s",
 };
@@ -34,6 +35,7 @@ test("nothing of the caller's environment steers the service or its database", (
     SLOTGATE_CONTROLS: "unleash",
     SLOTGATE_UNLEASH_URL: "http://127.0.0.1:2/api",
     SLOTGATE_UNLEASH_TOKEN: "*:development.s",
+    SLOTGATE_UNLEASH_EVENTS_TOKEN: "*:*.s",
     SLOTGATE_UNLEASH_ENVIRONMENT: "development",
     SLOTGATE_KEYS_PATH: "/k",
     SLOTGATE_SPOOL_DIR: "/s/spool",

@@ -50,6 +50,8 @@ export interface ServiceSettings {
   readonly databaseUrl: string;
   readonly unleashApiUrl: string;
   readonly unleashToken: string;
+  /** With which the service reads who changed a flag. */
+  readonly unleashEventsToken: string;
   readonly keysPath: string;
   /** Where the service keeps its spool, its kill file and its outbound ledger: nothing is shared through `HOME`. */
   readonly stateDirectory: string;
@@ -68,6 +70,7 @@ export function serviceEnvironment(env: Environment, settings: ServiceSettings):
     SLOTGATE_CONTROLS: "unleash",
     SLOTGATE_UNLEASH_URL: settings.unleashApiUrl,
     SLOTGATE_UNLEASH_TOKEN: settings.unleashToken,
+    SLOTGATE_UNLEASH_EVENTS_TOKEN: settings.unleashEventsToken,
     SLOTGATE_UNLEASH_ENVIRONMENT: "development",
     SLOTGATE_KEYS_PATH: settings.keysPath,
     SLOTGATE_SPOOL_DIR: join(settings.stateDirectory, "spool"),

@@ -49,6 +49,7 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Gua
         databaseUrl: database.url("slotgate"),
         unleashApiUrl: unleash.apiUrl,
         unleashToken: unleash.clientToken("development"),
+        unleashEventsToken: unleash.adminToken,
         keysPath: await writeKeysFile(stateDirectory, secrets.key),
         stateDirectory,
         model,
