@@ -794,7 +794,8 @@ export const variables = [
     schema: values.headerToken,
     expected: "a key or token of printable ASCII without white space",
     standard: null,
-    meaning: "the key with which they ask it",
+    meaning:
+      "the key with which they ask it; where neither is set, both are those of the local stack, in `.slotgate/dev.json` of the directory or one above",
     secret: true,
     only: "client",
   },

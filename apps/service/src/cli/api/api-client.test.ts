@@ -53,7 +53,7 @@ it("presents the key, and sends a body as JSON", async () => {
   ]);
 });
 
-it("shows a problem with its issues and the request's id in the log; none of it moves the cursor", async () => {
+it("shows a problem with its issues; none of it moves the cursor", async () => {
   const problem = {
     type: "urn:slotgate:problem:invalid-removal",
     title: "the document does not say what to remove, or why",
@@ -66,8 +66,15 @@ it("shows a problem with its issues and the request's id in the log; none of it 
     [
       "the document does not say what to remove, or why: one\\u{1b}[2J issue",
       "  $.reason: expected a reason, received nothing",
-      "  the service's log has more, as request request-7",
     ].join("\n"),
+  );
+});
+
+it("names the request in the service's log where the service is at fault", async () => {
+  const problem = { type: "urn:slotgate:problem:internal", title: "t", status: 500, detail: "d" };
+  const answer = answering(500, JSON.stringify({ ...problem, requestId: "request-7" }));
+  expect(await messageFrom(await listen(answer))).toBe(
+    "t: d\n  the service's log has more, as request request-7",
   );
 });
 

@@ -9,12 +9,13 @@ export class ApiProblemError extends Error {
   readonly problem: ProblemV1;
 
   constructor({ problem, ...place }: ServicePlace & { readonly problem: ProblemV1 }) {
-    const { issues = [], requestId } = problem;
+    const { issues = [], requestId, status } = problem;
     const lines = [
       printable(inCommandWords(whatIsWrong(problem, place))),
       ...issueLines(issues),
       ...adviceFor(problem, place).map((line) => `  ${line}`),
-      ...(requestId === undefined
+      // What is wrong at this end needs no look at the service.
+      ...(requestId === undefined || status < 500
         ? []
         : [printable(`  the service's log has more, as request ${requestId}`)]),
     ];
@@ -40,7 +41,11 @@ function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: Ser
 }
 
 /** The API does not know in which variable its caller keeps a key. */
-function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
+function adviceFor({ type, status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
+  if (type === "urn:slotgate:problem:preview-needed")
+    return [
+      "`slotgate allowlist preview FILE`, or `--revision NUMBER`, prints the digest: give it as --preview-digest",
+    ];
   switch (status) {
     case 401:
       return devFile === undefined || devFile === null
@@ -62,6 +67,8 @@ function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): re
 }
 
 const commandsFor: readonly (readonly [operation: string, command: string])[] = [
+  ["the key in `authorization: Bearer KEY`", "it"],
+  [": preview it on the revision in force, and send the digest that the preview says", ""],
   ["`GET /v1/kill`", "`slotgate kill status`"],
   ["`GET /readyz`", "`slotgate status`"],
   ["`GET /v1/drills`", "`slotgate drill history`"],

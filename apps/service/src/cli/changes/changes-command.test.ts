@@ -34,17 +34,13 @@ it("shows the newest as a table, and says that there are more", async () => {
   const { code, out, err } = await changes("--limit", "2");
   expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
   expect(out.split("\n")).toEqual([
-    "CHANGE  WHEN        SOURCE  BY               WHAT              WHY",
-    "     3  10 min ago  kill    release-manager  the service's     the prompt is",
-    "                                             own kill was      mended",
-    "                                             released; kill",
-    "                                             engaged ->",
-    "                                             released",
-    "     2  10 min ago  kill    release-manager  the service's     the prompt is",
-    "                                             own kill was      mended",
-    "                                             released; kill",
-    "                                             engaged ->",
-    "                                             released",
+    "CHANGE  WHEN        BY               WHAT, AND WHY",
+    "     3  10 min ago  release-manager  kill: the service's own kill was released;",
+    "                                     kill engaged -> released (the prompt is",
+    "                                     mended)",
+    "     2  10 min ago  release-manager  kill: the service's own kill was released;",
+    "                                     kill engaged -> released (the prompt is",
+    "                                     mended)",
     "",
   ]);
 });

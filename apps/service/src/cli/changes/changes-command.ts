@@ -31,32 +31,49 @@ export async function changesCommand(io: CommandIo, options: ChangesOptions): Pr
   printList(io, options, {
     document: { ...last, changes: entries },
     rows: entries,
-    columns,
+    columns: (view) => columns(view, options),
     empty: "no change matches",
     next: last.next,
   });
 }
 
-const columns = (view: View): readonly Column<Change>[] => [
+const columns = (view: View, { wide }: OutputOptions): readonly Column<Change>[] => [
   { head: "CHANGE", cell: ({ changeId }) => changeId, as: "number" },
   { head: "WHEN", cell: ({ at }) => when(at, view), as: "time" },
-  { head: "SOURCE", cell: ({ source }) => source, as: "text" },
   { head: "BY", cell: byWhom, as: "text" },
+  ...(wide === true ? apart : together),
+];
+
+/** Side by side they would leave one another no room in a terminal. */
+const together: readonly Column<Change>[] = [
+  {
+    head: "WHAT, AND WHY",
+    cell: (change) =>
+      `${change.source}: ${whatChanged(change)}${change.why === null ? "" : ` (${change.why})`}`,
+    as: "text",
+  },
+];
+const apart: readonly Column<Change>[] = [
+  { head: "SOURCE", cell: ({ source }) => source },
   { head: "WHAT", cell: whatChanged, as: "text" },
   { head: "WHY", cell: ({ why }) => why, as: "text" },
 ];
 
-const mostRules = 3;
+const mostRules = 2;
 
 function whatChanged(change: Change): string {
   const rules = rulesChanged(change);
   const more = rules.length - mostRules;
   return [
-    changeInWords(change),
+    `${isFirstSight(change) ? "first seen: " : ""}${changeInWords(change)}`,
     ...rules.slice(0, mostRules),
     ...(more > 0 ? [`and ${more} more rules, which --json has`] : []),
   ].join("; ");
 }
+
+/** What the service found when its log began is no change. */
+const isFirstSight = ({ before, who, why }: Change): boolean =>
+  before === null && who === null && why === null;
 
 /** The log has nobody for what the service did by itself, and for what it only found changed. */
 export function byWhom({ source, who }: Pick<Change, "source" | "who">): string {

@@ -24,7 +24,7 @@ export function killCauses(
 function processCauses(switched: KillStatusV1["process"]): readonly Cause[] {
   const { instance, state, file, by, at, reason, problem, release } = switched;
   if (state === "released") return [];
-  const place = `the switch of replica \`${instance}\`, kept in \`${file}\`,`;
+  const place = `the own switch of replica \`${instance}\``;
   return state === "engaged"
     ? [
         {
@@ -39,7 +39,7 @@ function processCauses(switched: KillStatusV1["process"]): readonly Cause[] {
         {
           ...faultOrigin,
           reason: "KILL_SWITCH_UNKNOWN",
-          what: `${place} cannot be read: the file ${problem ?? "cannot be read"}`,
+          what: `${place} is not known: its file \`${file}\` ${problem ?? "cannot be read"}`,
           change: "make it a file that the service can read, or delete it",
         },
       ];

@@ -31,7 +31,10 @@ export function statusAsText(
     ["service", readiness.status],
     ...readiness.degraded.map(
       ({ what, detail }) =>
-        ["degraded", causes.some((cause) => cause.what === detail) ? what : `${what}: ${detail}`] as const,
+        [
+          "degraded",
+          causes.some((cause) => [cause.what, cause.change].includes(detail)) ? what : `${what}: ${detail}`,
+        ] as const,
     ),
     ...advice.filter((text) => !told.has(text)).map((text) => ["advice", text] as const),
   ] as const;

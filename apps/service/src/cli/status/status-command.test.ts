@@ -59,7 +59,7 @@ const withSet = (changes: Partial<typeof set>): ServiceStatus =>
   withControls({ controls: { ...set, killSwitch: "released", feature: "enabled", ...changes } });
 const withAllowlist = (changes: Partial<ControlsStatusV1["allowlist"]>): ServiceStatus => ({
   ...withControls({ allowlist: { ...controls.allowlist, ...changes } }),
-  allowlist: null,
+  allowlist: { ...allowlist, document: null, made: null },
 });
 const degraded = (what: string, detail: string): ServiceStatus => ({
   ...well,
@@ -140,12 +140,12 @@ describe("the verdict of slotgate status", () => {
         release: "slotgate kill release --local /var/lib/slotgate/kill.json --reason …",
       }),
       "KILL_SWITCH",
-      /switch of replica `replica-1`, kept in `\S+`, is engaged: SIGUSR2 since 1 min ago by replica-1 to do on its machine: slotgate kill release --local/,
+      /own switch of replica `replica-1` is engaged: SIGUSR2 since 1 min ago by replica-1 to do on its machine: slotgate kill release --local/,
     ],
     [
       withProcess({ state: "unknown", problem: "is a directory" }),
       "KILL_SWITCH_UNKNOWN",
-      /cannot be read: the file is a directory/,
+      /not known: its file `\S+` is a directory/,
     ],
     [withSwitch("wiring", "engaged"), "KILL_SWITCH", /the self-test found a gate/],
     [withSwitch("wiring", "unknown"), "KILL_SWITCH_UNKNOWN", /not checked yet/],
@@ -175,6 +175,19 @@ describe("the verdict of slotgate status", () => {
       }),
       "ALLOWLIST_UNAVAILABLE",
       /no allowlist was put in force yet .*allowlist apply FILE/,
+    ],
+    [
+      {
+        ...withAllowlist({
+          source: "database",
+          problem: "the database has not said which",
+          enabled: null,
+          rules: null,
+        }),
+        allowlist: null,
+      },
+      "ALLOWLIST_UNAVAILABLE",
+      /has not said which to do check that PostgreSQL runs/,
     ],
     [withAllowlist({ enabled: false }), "ALLOWLIST_DISABLED", /says `"enabled": false`/],
     [withAllowlist({ rules: 0 }), "NOT_ALLOWLISTED", /has no rule that is enabled/],
@@ -217,7 +230,7 @@ describe("the verdict of slotgate status", () => {
         advice: ["remove one strategy"],
       }),
       "ROLLOUT_INVALID",
-      /not valid: two strategies .*to do remove one strategy/,
+      /rollout in Unleash is not valid .*to do remove one strategy/,
     ],
     [
       degraded("model", "no model is configured: set SLOTGATE_MODEL_PROVIDER"),

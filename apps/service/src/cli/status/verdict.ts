@@ -43,8 +43,13 @@ export function verdictOn(
   const [first] = causes;
   return first === undefined
     ? { ai: "runs", summary: runsFor(status), causes }
-    : { ai: "stopped", summary: `AI does not run: ${first.what}`, causes };
+    : { ai: "stopped", summary: `AI does not run: ${first.what}${andMore(causes.length - 1)}`, causes };
 }
+
+const andMore = (count: number): string =>
+  count === 0 ? "" : ` (and ${count} more ${count === 1 ? "reason" : "reasons"})`;
+
+const databaseAdvice = "check that PostgreSQL runs and that the service reaches it";
 
 const fault = { since: null, by: null, fault: true } as const;
 
@@ -126,7 +131,12 @@ function notAllowed({ controls, allowlist }: ServiceStatus): readonly Cause[] {
   const origin = { since: made?.at ?? null, by: made?.by ?? null };
   const place = source === "file" ? `the file \`${path ?? ""}\`` : "the allowlist";
   const apply = source === "file" ? `change ${place}` : "slotgate allowlist apply FILE --reason …";
-  if (problem !== null) return [{ ...origin, reason: "ALLOWLIST_UNAVAILABLE", what: problem, change: apply }];
+  if (problem !== null)
+    return [
+      source === "database" && allowlist === null
+        ? { ...fault, reason: "ALLOWLIST_UNAVAILABLE", what: problem, change: databaseAdvice }
+        : { ...origin, reason: "ALLOWLIST_UNAVAILABLE", what: problem, change: apply },
+    ];
   if (enabled === false)
     return [
       {
@@ -157,8 +167,8 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
     causes.push({
       ...originOf((set) => set.rollout.state === "invalid"),
       reason: "ROLLOUT_INVALID",
-      what: `the rollout is not valid: ${rollout.problem}`,
-      change: advice[0] ?? "correct the strategy of the AI flag in Unleash",
+      what: "the rollout in Unleash is not valid",
+      change: advice[0] ?? rollout.problem,
     });
   if (rollout?.state === "valid" && rollout.basisPoints === 0)
     causes.push({
@@ -175,7 +185,7 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
       ...fault,
       reason: "ROLLOUT_EXCLUDED",
       what: "the rollout's cap cannot be read, so it counts as 0 %",
-      change: "check that PostgreSQL runs and that the service reaches it",
+      change: databaseAdvice,
     });
   if (rolloutCap.state === "set" && rolloutCap.basisPoints === 0)
     causes.push({
@@ -205,7 +215,7 @@ const guards: Readonly<Record<string, Guarding>> = {
   },
   database: {
     reason: "TELEMETRY_UNAVAILABLE",
-    change: "check that PostgreSQL runs and that the service reaches it",
+    change: databaseAdvice,
   },
 };
 

@@ -50,12 +50,12 @@ const columns = (view: View, { wide }: OutputOptions): readonly Column<Telemetry
     style: ({ status }) => (status === null ? null : styles[status]),
   },
   { head: "REASON", cell: ({ reason }) => reason },
-  { head: "BY", cell: ({ gate, guard }) => gate ?? guard },
   { head: "RULE", cell: ({ evidence }) => evidence?.ruleId ?? null, as: "id" },
   ...(wide === true ? inFull : []),
 ];
 
 const inFull: readonly Column<TelemetryV1>[] = [
+  { head: "BY", cell: ({ gate, guard }) => gate ?? guard },
   { head: "EVENT", cell: ({ event }) => event },
   { head: "OWNER", cell: ({ owner }) => owner },
   { head: "RUN", cell: ({ runId }) => runId },

@@ -48,8 +48,8 @@ describe("slotgate telemetry query", () => {
     const { code, out, err } = await telemetry("query", "--limit", "2", "--gate", "rollout");
     expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
     expect(out.split("\n").slice(0, 2)).toEqual([
-      "DECIDED     JOB              STATUS  REASON            BY       RULE",
-      "2026-03-02  lesson-12/check  STUB    ROLLOUT_EXCLUDED  rollout  chemistry-gcse",
+      "DECIDED     JOB              STATUS  REASON            RULE",
+      "2026-03-02  lesson-12/check  STUB    ROLLOUT_EXCLUDED  chemistry-gcse",
     ]);
     expect(asked[0]).toMatchObject([{ gate: "rollout" }, { order: "newest-first", limit: 3 }]);
   });
