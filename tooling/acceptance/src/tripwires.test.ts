@@ -151,7 +151,7 @@ it("model-failures stops all replicas, with one engagement however many see it, 
 
 it("unrecorded-request finds a request in the ledger that names no admission, once", async () => {
   // A file of the service's own, behind those that it writes.
-  const [file = ""] = readdirSync(world.outboundLedger).toSorted();
+  const [file = ""] = readdirSync(world.outboundLedger).filter((name) => name.endsWith(".ndjson"));
   const sent = { is: "sent", at: new Date().toISOString(), decisionId: "nobody-admitted-it", attempt: 1 };
   writeFileSync(
     join(world.outboundLedger, file.replace(/\d{6}(?=\.ndjson$)/, "000900")),
