@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { assertChangeListV1, parseControlsStatusV1 } from "@slotgate/contracts";
-import { ensureAllowlist, temporaryDirectory, writeDevFile } from "@slotgate/stack";
+import { ensureAllowlist, temporaryDirectory, UnleashAdmin, writeDevFile } from "@slotgate/stack";
 import { inject, it } from "vitest";
 import { checkSession } from "./session/documented-session.ts";
 import { startRunbookWorld } from "./session/runbook-world.ts";
 import { keyCommands } from "./world/key-commands.ts";
-import { removeFlags } from "./world/open-flags.ts";
+import { openFlags, removeFlags } from "./world/open-flags.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
@@ -16,7 +16,12 @@ const flags = { kill: "slotgen.kill-switch", ai: "slotgen.ai" };
 
 it("a newcomer's session is in the docs as it happens", async () => {
   // As `npx -y pnpm@12 start` sets its service up: bucket and rules in the document are the reader's own.
-  const world = await startWorld({ flags, percent: 50, env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
+  const stack = inject("stack");
+  const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
+  await openFlags(admin, { flags, percent: 50 });
+  // Unleash publishes up to a second late; what the service finds first is a change of its own.
+  await until(() => isPublished(flags.ai));
+  const world = await startWorld({ flags, percent: null, env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
   await world.untilOpen();
   // The document tells which change came last, so they come one after the other.
   const lastChange = async (query = ""): Promise<string> => {
@@ -45,6 +50,15 @@ it("a newcomer's session is in the docs as it happens", async () => {
     await directory.remove();
   }
 });
+
+async function isPublished(flag: string): Promise<boolean> {
+  const { unleashUrl, unleashTokens } = inject("stack");
+  const answer = await fetch(`${unleashUrl.replace(/\/api\/?$/, "")}/api/client/features`, {
+    headers: { authorization: unleashTokens.development },
+  });
+  const { features } = (await answer.json()) as { features: { name: string; enabled: boolean }[] };
+  return features.some(({ name, enabled }) => name === flag && enabled);
+}
 
 /** What the document takes for granted: the file that `start` writes. */
 async function writeDevelopmentFile(

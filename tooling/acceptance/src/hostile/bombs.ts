@@ -45,7 +45,7 @@ const run = (
 const branches = (count: number) => ({
   type: "object",
   properties: {
-    a: { oneOf: Array.from({ length: count }, (_, at) => ({ type: "array", minItems: at })) },
+    a: { oneOf: Array.from({ length: count }, (_, at) => ({ minItems: at })) },
   },
 });
 const withKeys = (count: number): Record<string, number> =>

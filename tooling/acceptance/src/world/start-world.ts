@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AllowlistV1, RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
 import {
   type AllowlistSource,
   type Clock,
@@ -34,6 +35,7 @@ export interface World {
   readonly keys: Readonly<Record<"submit" | "operate" | "audit" | "otherTeam", string>>;
   /** Lines that the service logged, as JSON. */
   readonly logs: readonly string[];
+  /** Resolves once the service has read it; text is taken for no valid document. */
   readonly setAllowlist: (document: AllowlistV1 | string) => Promise<void>;
   readonly setKill: (engaged: boolean) => Promise<void>;
   readonly setFeature: (enabled: boolean) => Promise<void>;
@@ -67,6 +69,7 @@ export interface ControlsAnswer {
   readonly advice: readonly string[];
   readonly killSwitches: readonly { readonly source: string; readonly state: string }[];
   readonly rolloutCap: { readonly state: string };
+  readonly allowlist: { readonly digest: string | null; readonly problem: string | null };
   readonly controls: {
     readonly killSwitch: string;
     readonly feature: string;
@@ -130,12 +133,12 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   if (percent !== null) await openFlags(admin, { flags, percent });
 
   const allowlistPath = join(directory.path, "allowlist.json");
-  const setAllowlist = async (document: AllowlistV1 | string): Promise<void> => {
+  const writeAllowlist = async (document: AllowlistV1 | string): Promise<void> => {
     const text = typeof document === "string" ? document : JSON.stringify(document);
     await writeFile(`${allowlistPath}.new`, text);
     await rename(`${allowlistPath}.new`, allowlistPath);
   };
-  await setAllowlist(allowlistOf());
+  await writeAllowlist(allowlistOf());
 
   const keys = {
     submit: `submit-${id}`,
@@ -236,7 +239,14 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     keys,
     logs,
     outboundLedger: usual.SLOTGATE_OUTBOUND_LEDGER,
-    setAllowlist,
+    async setAllowlist(document) {
+      await writeAllowlist(document);
+      if (service === null) return;
+      await until(async () => {
+        const { digest, problem } = (await controls()).allowlist;
+        return typeof document === "string" ? problem !== null : digest === digestOf(document);
+      });
+    },
     setKill: (enabled) => admin.setFlag({ name: flags.kill, environment, enabled }),
     setFeature: (enabled) => admin.setFlag({ name: flags.ai, environment, enabled }),
     setPercent: (percent) => admin.setRollout({ name: flags.ai, environment, percent, groupId: flags.ai }),
