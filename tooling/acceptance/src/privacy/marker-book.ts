@@ -4,11 +4,14 @@ import { randomBytes } from "node:crypto";
 export class MarkerBook {
   readonly #marks = new Map<string, string>();
 
-  /** The mark of a field, the same each time. Letters and digits alone, so that no encoding of text changes it. */
+  /**
+   * The mark of a field, the same each time. Letters and digits alone, so that no encoding of text changes it; a digit
+   * among letters, so that none has the shape of a provider's error code, which may be recorded.
+   */
   mark(field: string): string {
     const known = this.#marks.get(field);
     if (known !== undefined) return known;
-    const mark = `mk${BigInt(`0x${randomBytes(9).toString("hex")}`).toString(36)}`;
+    const mark = `mk0k${BigInt(`0x${randomBytes(9).toString("hex")}`).toString(36)}`;
     this.#marks.set(field, mark);
     return mark;
   }
