@@ -1,4 +1,5 @@
 import { parseKillEngagementV1 } from "@slotgate/contracts";
+import { messageOf } from "../../message-of.ts";
 import { ApiProblemError } from "../api/api-problem-error.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure } from "../command-failure.ts";
@@ -16,13 +17,19 @@ export async function engageCommand(io: CommandIo, { reason, json }: EngageOptio
   const engagement = await clientOrFail(io)
     .ask({ path: "/v1/kill", body: { version: "v1", reason }, parse: parseKillEngagementV1 })
     .catch((error: unknown) => {
-      if (error instanceof ApiProblemError) throw error;
-      throw new CommandFailure(`${error instanceof Error ? error.message : String(error)}\n${otherWays}`);
+      if (error instanceof ApiProblemError) {
+        // With a key that the service refuses there is no time to look for another one.
+        if (error.problem.status !== 401 && error.problem.status !== 403) throw error;
+        throw new CommandFailure(`${error.message}\nthe kill was not engaged\n${otherWays}`);
+      }
+      throw new CommandFailure(
+        `${messageOf(error)}\nwhether it was engaged is not known: check \`slotgate kill status\`\n${otherWays}`,
+      );
     });
   if (json === true) return io.out(asJson(engagement));
   io.out("engaged on every replica: no job is admitted and no generated result released\n");
   io.out(`to release it:\n  slotgate kill release ${printable(engagement.engagementId)} --reason …\n`);
 }
 
-const otherWays = `whether it was engaged is not known: check \`slotgate kill status\`.
-Other ways: switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process`;
+const otherWays =
+  "other ways to kill: switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process";

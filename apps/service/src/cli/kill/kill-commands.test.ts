@@ -72,9 +72,20 @@ describe("slotgate kill engage", () => {
     );
     await stage.stop();
     expect((await kill("engage", "--reason", "complaints")).err).toMatch(
-      /whether it was engaged is not known/,
+      /whether it was engaged is not known: check `slotgate kill status`\nother ways to kill: .*SIGUSR2/,
     );
     stage = await startStage();
+  });
+
+  it.each([
+    ["of another role", secretOf(["submit"])],
+    ["that is not known", "sg_unknown"],
+  ])("says what else kills to a key %s", async (_, key) => {
+    const env = { SLOTGATE_URL: stage.url, SLOTGATE_KEY: key };
+    const { code, err } = await call(["kill", "engage", "--reason", "complaints"], { env });
+    expect(code).toBe(1);
+    expect(err).toMatch(/\nthe kill was not engaged\nother ways to kill: .*in Unleash, or send SIGUSR2/);
+    expect(asked).toEqual([]);
   });
 
   it("takes a reason", async () => {
