@@ -60,9 +60,9 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
   ],
   [
     "fewer jobs",
-    of(rule("chem", { maxJobsPerRun: 2 })),
+    of(rule("chem", { maxJobsPerRun: 1 })),
     base,
-    ["rule `chem`: up to 2 jobs a run, before 3"],
+    ["rule `chem`: up to 1 job a run, before 3"],
     null,
   ],
   ["another name", of(rule("biology")), base, ["rule `chem` is called `biology` now"], null],

@@ -58,24 +58,25 @@ function changesOf(rule: AllowlistRule, was: AllowlistRule | undefined): readonl
   if (was === undefined)
     return [
       rule.enabled
-        ? `${name} is new: newly admits ${inWords(boxOf(rule))}, up to ${rule.maxJobsPerRun} jobs a run`
+        ? `${name} is new: newly admits ${inWords(boxOf(rule))}, up to ${jobsARun(rule)}`
         : `${name} is new, and disabled`,
     ];
   if (!rule.enabled)
     return was.enabled ? [`${name} is disabled: no longer admits ${inWords(boxOf(was))}`] : [];
   if (!was.enabled)
-    return [
-      `${name} is enabled: newly admits ${inWords(boxOf(rule))}, up to ${rule.maxJobsPerRun} jobs a run`,
-    ];
+    return [`${name} is enabled: newly admits ${inWords(boxOf(rule))}, up to ${jobsARun(rule)}`];
   const [now, then] = [boxOf(rule), boxOf(was)];
   return [
     ...boxesWithout(now, then).map((box) => `${name}: newly admits ${inWords(box)}`),
     ...boxesWithout(then, now).map((box) => `${name}: no longer admits ${inWords(box)}`),
     ...(rule.maxJobsPerRun === was.maxJobsPerRun
       ? []
-      : [`${name}: up to ${rule.maxJobsPerRun} jobs a run, before ${was.maxJobsPerRun}`]),
+      : [`${name}: up to ${jobsARun(rule)}, before ${was.maxJobsPerRun}`]),
   ];
 }
+
+const jobsARun = ({ maxJobsPerRun }: AllowlistRule): string =>
+  `${maxJobsPerRun} ${maxJobsPerRun === 1 ? "job" : "jobs"} a run`;
 
 /** Where two rules match the same jobs, the first decides: only there does their order matter. */
 function moved(rules: readonly AllowlistRule[], old: readonly AllowlistRule[]): readonly string[] {

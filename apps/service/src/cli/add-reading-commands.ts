@@ -23,7 +23,11 @@ export function addReadingCommands({ program, add, io }: CommandParts): void {
     add(program, "explain", explainHelp)
       .description("tell the story of a job, gate by gate, the newest decision first")
       .argument("<job-id>", "the job's id")
-      .option("--last <number>", "most decisions (default: 10, and all with --json)", decisionCount),
+      .option(
+        "--last <number>",
+        "how many decisions at most (default: 10, and all with --json)",
+        decisionCount,
+      ),
   ).action(async (jobId: string, options: Omit<ExplainOptions, "jobId">) =>
     (await import("./explain/explain-command.ts")).explainCommand(io, { ...options, jobId }),
   );
@@ -31,20 +35,20 @@ export function addReadingCommands({ program, add, io }: CommandParts): void {
   printing(
     windowed(
       add(program, "changes", changesHelp)
-        .description("show what changed what AI may do, who did it and why, the newest first")
+        .description("show the changes to what AI may do, who made them and why, the newest first")
         .addOption(new Option("--source <source>", "changes from this source").choices(changeSources)),
       io,
       "changes",
-    ).option("--limit <number>", "most changes", pageSize, 50),
+    ).option("--limit <number>", "how many changes at most", pageSize, 50),
   ).action(async (options: ChangesOptions) =>
     (await import("./changes/changes-command.ts")).changesCommand(io, options),
   );
 
   printing(
     add(program, "incidents", incidentsHelp)
-      .description("show the tripwires, and on what they have engaged the kill, the newest first")
+      .description("show the tripwires, and the incidents in which they engaged the kill, the newest first")
       .option("--open", "those whose engagement is not released yet")
-      .option("--limit <number>", "most incidents", pageSize, 50),
+      .option("--limit <number>", "how many incidents at most", pageSize, 50),
   ).action(async (options: IncidentsOptions) =>
     (await import("./incidents/incidents-command.ts")).incidentsCommand(io, options),
   );

@@ -135,7 +135,7 @@ describe("what a service answers", () => {
   it.each([
     [
       "explain nope",
-      'slotgate explain: no decision is known for job "nope", or none that this key may see\n',
+      'slotgate explain: no decision is known for job "nope", or none that this key may see\n  check the id: `slotgate telemetry query --since 24h` lists jobs that were decided\n',
     ],
     [
       "explain \u00e9",

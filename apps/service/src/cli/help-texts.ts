@@ -11,7 +11,7 @@ export interface HelpTexts {
 
 const exitCodes = `Exit codes:
   0  done; for \`run\`, any schema-valid outcome, stubs included
-  1  failed while working
+  1  failed, or the service did not answer as expected
   2  wrong options or configuration
   3  the input is not valid: a run, or a file that was given
   4  verify, replay or reconcile found something
@@ -436,7 +436,7 @@ export function helpText(texts?: HelpTexts): string {
   return `\n${reflowed}\n\nExamples:\n${examples}\n\nEnvironment variables:\n${variables}\n\n${exitCodes}\n`;
 }
 
-const asksService = "Asks a running service. Needs a key with the role operate; reading takes audit as well.";
+const asksService = "Asks a running service. Needs a key with the role operate; to read, audit is enough.";
 
 export const allowlistHelp = {
   show: {

@@ -6,5 +6,5 @@ export function messageOf(problems: readonly ConfigProblem[]): string {
     ({ variable, expected, received }) => `  ${variable}: expected ${expected}; received ${received}`,
   );
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  return `the configuration has ${count}:\n${lines.join("\n")}\n\`slotgate serve --help\` lists all variables`;
+  return `the configuration has ${count}:\n${lines.join("\n")}\n\`--help\` of the command lists its variables`;
 }

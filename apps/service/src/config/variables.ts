@@ -795,7 +795,7 @@ export const variables = [
     expected: "a key or token of printable ASCII without white space",
     standard: null,
     meaning:
-      "the key with which they ask it; where neither is set, both are those of the local stack, in `.slotgate/dev.json` of the directory or one above",
+      "the key for that service; if neither variable is set, both values come from the local stack's `.slotgate/dev.json`, in this directory or one above",
     secret: true,
     only: "client",
   },

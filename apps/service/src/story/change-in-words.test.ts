@@ -40,7 +40,7 @@ it.each<[Told, string]>([
       before: controls(),
       after: controls({ rollout: { state: "invalid", problem: "two strategies" } }),
     },
-    "rollout valid -> invalid; group slotgen.ai -> none; rollout 25 % -> none; problem of the rollout none -> two strategies",
+    "rollout strategy valid -> invalid; group slotgen.ai -> none; rollout 25 % -> none; its problem: two strategies",
   ],
   [
     { source: "controls", what: "Unleash: kill switch released", before: null, after: controls() },

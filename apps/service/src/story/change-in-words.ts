@@ -9,6 +9,7 @@ export function changeInWords({ source, what, before, after }: Told): string {
   const differing = names.filter((name) => was.get(name) !== is.get(name));
   if (before === null || differing.length === 0) return what;
   const parts = differing.map((name) => {
+    if (name === "rollout.problem") return problemInWords(is.get(name));
     const spoken = labels[name === "basisPoints" ? `${source}.${name}` : name] ?? name.replaceAll(".", " ");
     return `${spoken} ${valueInWords(name, was.get(name))} -> ${valueInWords(name, is.get(name))}`;
   });
@@ -41,8 +42,7 @@ const labels: Readonly<Record<string, string>> = {
   killSwitch: "kill switch",
   feature: "AI flag",
   "rollout.basisPoints": "rollout",
-  "rollout.state": "rollout",
-  "rollout.problem": "problem of the rollout",
+  "rollout.state": "rollout strategy",
   "rollout.groupId": "group",
   "cap.basisPoints": "cap",
   "drill.basisPoints": "cap",
@@ -52,6 +52,10 @@ const labels: Readonly<Record<string, string>> = {
   tokensPerRun: "tokens a run",
   callsPerRun: "calls a run",
 };
+
+/** A problem is a sentence: beside an arrow it would be misread. */
+const problemInWords = (problem: string | undefined): string =>
+  problem === undefined || problem === "null" ? "its problem is solved" : `its problem: ${problem}`;
 
 function valueInWords(name: string, value: string | undefined): string {
   if (value === undefined || value === "null") return "none";

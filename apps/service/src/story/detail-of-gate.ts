@@ -33,7 +33,7 @@ const heardReleased = (evidence: Evidence): string =>
 function killDenied(reason: Reason, evidence: Evidence): string {
   switch (reason) {
     case "KILL_SWITCH":
-      return `engaged by ${sourcesIn(evidence, "engaged") || "a source that has let go since"}`;
+      return `engaged: ${sourcesIn(evidence, "engaged") || "a source that is released by now"}`;
     case "KILL_SWITCH_UNKNOWN":
       return `${sourcesIn(evidence, "unknown") || "a source"} unknown`;
     default:

@@ -117,7 +117,7 @@ describe("the values that mattered", () => {
           { source: "service", state: "engaged" },
         ],
       },
-      "engaged by service",
+      "engaged: service",
     ],
     ["KILL_SWITCH_UNKNOWN", { killSources: [{ source: "controls", state: "unknown" }] }, "controls unknown"],
     ["CONTROLS_UNAVAILABLE", { controls: null }, "controls were never confirmed"],

@@ -62,7 +62,7 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
   printing(
     add(allowlist, "history", allowlistHelp.history)
       .description("show the revisions, newest first")
-      .option("--limit <number>", "most revisions", pageSize, 50),
+      .option("--limit <number>", "how many revisions at most", pageSize, 50),
   ).action(async (options: HistoryOptions) =>
     (await import("./history-command.ts")).historyCommand(io, options),
   );

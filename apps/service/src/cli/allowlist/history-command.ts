@@ -32,7 +32,7 @@ const columns = (view: View): readonly Column<AllowlistRevision>[] => [
   { head: "REVISION", cell: ({ revision }) => revision, as: "number" },
   { head: "WHEN", cell: ({ at }) => when(at, view), as: "time" },
   { head: "BY", cell: ({ by }) => by, as: "text" },
-  { head: "RULES", cell: ({ rules, enabled }) => (enabled ? rules : `${rules}, switched off`) },
+  { head: "RULES", cell: ({ rules, enabled }) => (enabled ? rules : `${rules} (off)`) },
   { head: "BACK TO", cell: ({ rolledBackTo }) => rolledBackTo },
   { head: "REASON", cell: ({ reason }) => reason, as: "text" },
   { head: "DIGEST", cell: ({ digest }) => digest, as: "id" },

@@ -44,7 +44,7 @@ function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: Ser
 function adviceFor({ type, status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
   if (type === "urn:slotgate:problem:preview-needed")
     return [
-      "`slotgate allowlist preview FILE`, or `--revision NUMBER`, prints the digest: give it as --preview-digest",
+      "run `slotgate allowlist preview FILE` (before a rollback: `preview --revision NUMBER`), then repeat this with the --preview-digest that it prints",
     ];
   switch (status) {
     case 401:

@@ -18,7 +18,9 @@ export function addAuditCommands({ program, add, io }: CommandParts): void {
 
   printingAs(
     windowed(add(program, "replay", auditHelp.replay), io, "records decided")
-      .description("decide records again from what they name, or say what would have happened")
+      .description(
+        "repeat recorded decisions from their inputs, or say what other settings would have decided",
+      )
       .option("--with-allowlist <file>", "what would have happened with this allowlist")
       .option(
         "--with-percent <percent>",
@@ -30,7 +32,11 @@ export function addAuditCommands({ program, add, io }: CommandParts): void {
     (await import("./replay-command.ts")).replayCommand(io, options),
   );
 
-  const heads = addGroup(program, "heads", "keep what shows later that records were cut off");
+  const heads = addGroup(
+    program,
+    "heads",
+    "keep proof of the latest records, to see later whether records were cut off",
+  );
   add(heads, "export", auditHelp.headsExport)
     .description("write where every writer's chain ends now")
     .option("--out <file>", "a new file; without it, stdout")

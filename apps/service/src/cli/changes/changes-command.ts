@@ -67,7 +67,7 @@ function whatChanged(change: Change): string {
   return [
     `${isFirstSight(change) ? "first seen: " : ""}${changeInWords(change)}`,
     ...rules.slice(0, mostRules),
-    ...(more > 0 ? [`and ${more} more rules, which --json has`] : []),
+    ...(more > 0 ? [`and ${more} more ${more === 1 ? "change" : "changes"} of rules: --json shows all`] : []),
   ].join("; ");
 }
 

@@ -19,7 +19,7 @@ export function addDrillCommands({ program, add, io }: CommandParts): void {
   const drill = addGroup(
     program,
     "drill",
-    "practise for a bad day on a running service, with synthetic jobs",
+    "practise a kill or a rollback on a running service, with synthetic jobs",
   );
 
   for (const name of drillNames)
@@ -50,7 +50,7 @@ export function addDrillCommands({ program, add, io }: CommandParts): void {
   printing(
     add(drill, "history", drillHelp.history)
       .description("show the drills, the newest first")
-      .option("--limit <number>", "most drills", pageSize, 50),
+      .option("--limit <number>", "how many drills at most", pageSize, 50),
   ).action(async (options: HistoryOptions) =>
     (await import("./history-command.ts")).historyCommand(io, options),
   );

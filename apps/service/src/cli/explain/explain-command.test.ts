@@ -57,7 +57,7 @@ percentage
     expect(await explain(["../job 1?#%"])).toEqual({
       code: 1,
       out: "",
-      err: 'slotgate explain: no decision is known for job "../job 1?#%", or none that this key may see\n',
+      err: 'slotgate explain: no decision is known for job "../job 1?#%", or none that this key may see\n  check the id: `slotgate telemetry query --since 24h` lists jobs that were decided\n',
     });
   });
 
@@ -70,6 +70,7 @@ percentage
     const { out, err } = await explain(["job 1"]);
     expect(idsIn(out)).toEqual(ids.slice(2).toReversed());
     expect(err).toBe("2 older decisions are not shown: --last shows more\n");
+    expect((await explain(["job 1", "--last", "11"])).err).toMatch(/^1 older decision is not shown/);
     expect(idsIn((await explain(["job 1", "--last", "2"])).out)).toEqual(["decision-11", "decision-10"]);
     expect(idsIn((await explain(["job 1", "--json"])).out)).toEqual(ids);
     expect(idsIn((await explain(["job 1", "--json", "--last", "2"])).out)).toEqual(ids.slice(10));

@@ -32,7 +32,7 @@ export async function explainCommand(io: CommandIo, options: ExplainOptions): Pr
   const [newest] = newestFirst;
   if (newest === undefined)
     throw new CommandFailure(
-      printable(`no decision is known for job "${jobId}", or none that this key may see`),
+      `${printable(`no decision is known for job "${jobId}", or none that this key may see`)}\n${nextStep}`,
     );
   const shown = newestFirst.slice(0, last);
   if (json === true) {
@@ -48,6 +48,9 @@ export async function explainCommand(io: CommandIo, options: ExplainOptions): Pr
   const count = newestFirst.length === 1 ? "one decision" : `${newestFirst.length} decisions, the newest`;
   const summary = `Job \`${jobId}\`: ${count} ${when(newest.decidedAt, view)}. ${newest.explanation}`;
   io.out([paragraph(printable(summary), view), ...shown.map(story)].join("\n"));
-  if (shown.length < newestFirst.length)
-    io.err(`${newestFirst.length - shown.length} older decisions are not shown: --last shows more\n`);
+  const older = newestFirst.length - shown.length;
+  if (older > 0)
+    io.err(`${older} older ${older === 1 ? "decision is" : "decisions are"} not shown: --last shows more\n`);
 }
+
+const nextStep = "  check the id: `slotgate telemetry query --since 24h` lists jobs that were decided";

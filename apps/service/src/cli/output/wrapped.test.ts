@@ -6,6 +6,7 @@ it("breaks at spaces, and cuts only a word that is longer than a line", () => {
   expect(wrapped("one two three", 7)).toEqual(["one two", "three"]);
   expect(wrapped("one two three", 80)).toEqual(["one two three"]);
   expect(wrapped("a averylongword b", 4)).toEqual(["a", "aver", "ylon", "gwor", "d b"]);
+  expect(wrapped("rollout 50 %", 11)).toEqual(["rollout", "50 %"]);
   expect(wrapped("", 4)).toEqual([""]);
   expect(wrapped("水水水", 4)).toEqual(["水水", "水"]);
   expect(wrapped("水", 1)).toEqual(["水"]);

@@ -44,7 +44,7 @@ export function addResultsCommands({ program, add, io }: CommandParts): void {
   printing(
     add(results, "removals", resultsHelp.removals)
       .description("show withdrawals and erasures, newest first")
-      .option("--limit <number>", "most entries", pageSize, 50),
+      .option("--limit <number>", "how many entries at most", pageSize, 50),
   ).action(async (options: RemovalsOptions) =>
     (await import("./removals-command.ts")).removalsCommand(io, options),
   );

@@ -33,7 +33,7 @@ export function addTelemetryCommands({ program, add, io }: CommandParts): void {
   printingAs(
     addFiltered("query")
       .description("show records, the newest first")
-      .option("--limit <number>", "most records", pageSize, 50)
+      .option("--limit <number>", "how many records at most", pageSize, 50)
       .addOption(
         new Option("--order <order>", "by time of the decision").choices(orders).default("newest-first"),
       ),
