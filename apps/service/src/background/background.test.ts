@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createBackground, lightBytes } from "./background.ts";
 import { BackgroundBusyError } from "./background-busy-error.ts";
 import { compareAllowlists } from "./compare-allowlists.ts";
+import { outputChecks } from "./output-checks.ts";
 import { parseAllowlist } from "./parse-allowlist.ts";
 import { TooCostlyError } from "./too-costly-error.ts";
 
@@ -63,6 +64,18 @@ describe("the background", () => {
       widening: "rule `r1999` is not within one rule of the document in force",
       changes: ["rule `r1999` is new: newly admits subject s1999, kind explanatory, up to 3 jobs a run"],
     });
+  });
+
+  it("checks outputs against costly schemas, and passes none that it cannot check", async () => {
+    const spec = { field: "body", type: "any", schema: { oneOf: [{ type: "string" }, { type: "integer" }] } };
+    const checks = outputChecks(background);
+    expect(await checks.prepare(spec)).toBeNull();
+    expect(await checks.check(spec, { body: "words" })).toEqual({ ok: true, output: { body: "words" } });
+    for (const wrong of [{ body: true }, {}, null, undefined])
+      expect(await checks.check(spec, wrong)).toMatchObject({ ok: false });
+    const away = { run: () => Promise.reject(new Error("gone")) };
+    expect(await outputChecks(away).check(spec, { body: "words" })).toMatchObject({ ok: false });
+    expect(await outputChecks(away).prepare(spec)).toContain("cannot be checked");
   });
 
   it("refuses what an owner has too much of, and nothing of another", async () => {

@@ -11,19 +11,22 @@ const heavyKeywords = /"(?:pattern|oneOf|anyOf|allOf|\$ref)":/;
 /** Checks of outputs: simple ones at once, those that may take long in the background. */
 export function outputChecks(background: Pick<Background, "run">): OutputChecks {
   const here = checksHere(createOutputChecks({ limit: schemasKept }));
-  const inBackground = async (input: { readonly spec: OutputSpec; readonly candidate?: unknown }) => {
+  const flawIn = async (task: Promise<{ readonly flaw: string | null }>): Promise<string | null> => {
     try {
-      return await background.run("checkOutputTask", input, { owner: null });
+      return (await task).flaw;
     } catch (error) {
       // What cannot be checked has not passed the check.
-      return { flaw: `it cannot be checked: \`${error instanceof Error ? error.name : "unknown"}\`` };
+      return `it cannot be checked: \`${error instanceof Error ? error.name : "unknown"}\``;
     }
   };
   return {
-    prepare: async (spec) => (isLight(spec) ? here.prepare(spec) : (await inBackground({ spec })).flaw),
+    prepare: (spec) =>
+      isLight(spec)
+        ? here.prepare(spec)
+        : flawIn(background.run("prepareOutputTask", { spec }, { owner: null })),
     async check(spec, candidate) {
       if (isLight(spec)) return here.check(spec, candidate);
-      const { flaw } = await inBackground({ spec, candidate });
+      const flaw = await flawIn(background.run("checkOutputTask", { spec, candidate }, { owner: null }));
       // The contract of outputs has no transformation: what passed is what was given.
       return flaw === null ? { ok: true, output: candidate as JsonObject } : { ok: false, flaw };
     },

@@ -1,6 +1,6 @@
 import type { AllowlistV1, OutputSpec } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import { type CheckedOutput, createOutputChecks } from "@slotgate/model";
+import { createOutputChecks } from "@slotgate/model";
 import { changesInRules } from "../allowlist/changes-in-rules.ts";
 import { parseDocument } from "../allowlist/parse-document.ts";
 import { wideningOf } from "../allowlist/widening.ts";
@@ -55,17 +55,24 @@ export const compareAllowlistsTask = ({
 /** The thread's own: compiled schemas cannot be passed on. */
 const checkOf = createOutputChecks({ limit: 256 });
 
-/** Without a candidate: whether the schema can be checked at all. */
+/** Why outputs of this kind cannot be checked; null when they can. */
+export const prepareOutputTask = ({
+  spec,
+}: {
+  readonly spec: OutputSpec;
+}): { readonly flaw: string | null } => {
+  const compiled = checkOf(spec);
+  return { flaw: compiled.ok ? null : compiled.flaw };
+};
+
 export const checkOutputTask = ({
   spec,
   candidate,
 }: {
   readonly spec: OutputSpec;
-  readonly candidate?: unknown;
+  readonly candidate: unknown;
 }): { readonly flaw: string | null } => {
   const compiled = checkOf(spec);
-  if (!compiled.ok) return { flaw: compiled.flaw };
-  if (candidate === undefined) return { flaw: null };
-  const checked: CheckedOutput = compiled.value.check(candidate);
+  const checked = compiled.ok ? compiled.value.check(candidate) : compiled;
   return { flaw: checked.ok ? null : checked.flaw };
 };
