@@ -62,7 +62,7 @@ const composeFile = z.object({
 /** What the guide's commands write into `.env`, and the keys that they print. */
 const { dotEnv, keys } = (() => {
   const [, script = ""] =
-    /```sh\n(cd apps\/service\n[\s\S]*?)docker compose up\n```/.exec(read("docs/deployment.md")) ?? [];
+    /```sh\n(cd apps\/service\n[\s\S]*?)docker compose up\n```/.exec(read("../../docs/deployment.md")) ?? [];
   const directory = mkdtempSync(join(tmpdir(), "slotgate-compose-"));
   try {
     mkdirSync(join(directory, "apps", "service"), { recursive: true });
@@ -148,7 +148,7 @@ describe("the Dockerfile", () => {
 
 describe("the deployment guide", () => {
   it("shows a pod that has the time to stop", () => {
-    const [, snippet = ""] = /```yaml\n(spec:[\s\S]*?)```/.exec(read("docs/deployment.md")) ?? [];
+    const [, snippet = ""] = /```yaml\n(spec:[\s\S]*?)```/.exec(read("../../docs/deployment.md")) ?? [];
     const { spec } = podFile.parse(parse(snippet));
     const delay = spec.containers[0]?.env.find(({ name }) => name === "SLOTGATE_SHUTDOWN_DELAY_MS");
     const grace = Number(standardOf("SLOTGATE_SHUTDOWN_GRACE_MS"));

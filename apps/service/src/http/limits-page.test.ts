@@ -3,7 +3,7 @@ import { allowlistLimits, answeredRunLimits, runLimits } from "@slotgate/contrac
 import { expect, it } from "vitest";
 import { lightBytes } from "../background/background.ts";
 
-const page = readFileSync(new URL("../../docs/limits.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../../docs/limits.md", import.meta.url), "utf8");
 
 it.each([
   ...Object.entries(runLimits),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-const guide = new URL("../../../../apps/service/docs/deployment.md", import.meta.url);
+const guide = new URL("../../../../docs/deployment.md", import.meta.url);
 
 /** The settings of pgbouncer that the deployment guide gives, exactly. */
 export function documentedSettings(): Readonly<Record<string, string>> {

@@ -8,7 +8,7 @@ import { runSession, type SessionPlace } from "./run-session.ts";
 import { putSlotgateAtHand } from "./slotgate-at-hand.ts";
 
 export interface DocumentedSession extends Pick<SessionPlace, "directory" | "before" | "patience"> {
-  /** Its name in the service's `docs`. */
+  /** Its name in `docs`. */
   readonly document: string;
   /** The reader's variables. */
   readonly env?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface DocumentedSession extends Pick<SessionPlace, "directory" | "bef
 const rewrite = process.env["REWRITE_SESSION"] === "1";
 
 export const documentPath = (name: string): string =>
-  fileURLToPath(new URL(`../../../../apps/service/docs/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url));
 
 /** Runs all commands of a document, and compares what they print with what stands there. */
 export async function checkSession({
