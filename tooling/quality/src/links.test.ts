@@ -44,4 +44,19 @@ describe("links between pages", () => {
     );
     expect(dead).toEqual([]);
   });
+
+  it("lead, from a published README, to files of the same package", () => {
+    const packed = filesEndingIn("package.json").flatMap(({ path, text }) => {
+      const manifest = JSON.parse(text) as { readonly private?: boolean; readonly files?: readonly string[] };
+      const folder = posix.dirname(path);
+      return manifest.private === true ? [] : [{ folder, files: manifest.files ?? [] }];
+    });
+    const outside = packed.flatMap(({ folder, files }) =>
+      links
+        .filter(({ page }) => page === `${folder}/README.md`)
+        .filter(({ target }) => !files.some((file) => `${target}/`.startsWith(`${folder}/${file}/`))),
+    );
+    expect(packed.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { type Variable, variables } from "./variables.ts";
 
 const all = variables.filter(({ ofOneSignal }: Variable) => ofOneSignal !== true) as readonly Variable[];
 
-/** The variables as a Markdown table, for the README. */
+/** The variables as a Markdown table, for docs/configuration.md. */
 export function variablesAsMarkdown(): string {
   const rows = all.map(
     (variable) =>

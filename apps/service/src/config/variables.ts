@@ -5,7 +5,7 @@ import { otlpProtocols, samplerNames, temporalities } from "../tracing/otel-conf
 import { logLevels } from "./config.ts";
 import * as values from "./value-schemas.ts";
 
-/** An environment variable of the service: how it is read, and how help texts and the README show it. */
+/** An environment variable of the service: how it is read, and how help texts and docs/configuration.md show it. */
 export interface Variable {
   readonly name: string;
   /** From the text to the value. */
@@ -252,7 +252,7 @@ export const variables = [
     expected: "the name of a claim",
     standard: "slotgate_roles",
     meaning:
-      "claim with the roles, an array or text with spaces; dots go into objects, as in `realm_access.roles`; the README says how to name one that has dots itself",
+      "claim with the roles, an array or text with spaces; dots go into objects, as in `realm_access.roles`; docs/keys.md says how to name one that has dots itself",
     only: "serve",
   },
   {

@@ -3,7 +3,10 @@ import { problemV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { problemTypes } from "./problem-types.ts";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8").replace(/ +/g, " ");
+const page = readFileSync(new URL("../../../../docs/http-api.md", import.meta.url), "utf8").replace(
+  / +/g,
+  " ",
+);
 
 describe.each(Object.entries(problemTypes))("problem type %s", (name, { status, title }) => {
   it("fits problem v1", () => {
@@ -11,7 +14,7 @@ describe.each(Object.entries(problemTypes))("problem type %s", (name, { status, 
     expect(problemV1.safeParse(problem)).toMatchObject({ success: true });
   });
 
-  it("stands in the README", () => {
-    expect(readme).toContain(`| \`${name}\` | ${status} | ${title} |`);
+  it("is in docs/http-api.md", () => {
+    expect(page).toContain(`| \`${name}\` | ${status} | ${title} |`);
   });
 });

@@ -38,11 +38,11 @@ describe("the table of operations", () => {
       expect([path, roles !== null]).toEqual([path, path.startsWith("/v1/")]);
   });
 
-  it("stands in the README", () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  it("is in docs/http-api.md", () => {
+    const page = readFileSync(new URL("../../../../docs/http-api.md", import.meta.url), "utf8");
     for (const { method, path, parameters } of table) {
       const query = parameters.includes("jobIdInQuery") ? "?jobId=" : "";
-      expect(readme).toContain(`| \`${method.toUpperCase()} ${path}${query}\` `);
+      expect(page).toContain(`| \`${method.toUpperCase()} ${path}${query}\` `);
     }
   });
 

@@ -355,7 +355,7 @@ export const metricTable = {
   },
 } as const satisfies Readonly<Record<string, Metric>>;
 
-/** The metrics as a Markdown table, for the README. */
+/** The metrics as a Markdown table, for docs/observability.md. */
 export function metricsAsMarkdown(): string {
   const all: readonly Metric[] = Object.values(metricTable);
   const rows = all.map(
