@@ -1,11 +1,11 @@
 import type { GateState } from "@slotgate/gate";
 
-/** Something that can engage a kill and tells when it changes. */
+/** A kill source that announces its changes. */
 export interface KillSignal {
   readonly onChange: (listener: () => void) => () => void;
 }
 
-/** Aborts what is under way as soon as any source engages the kill. Answers the function that ends it. */
+/** Aborts all calls in flight when any source engages the kill. Returns a function that stops watching. */
 export function abortOnKill({
   gateState,
   signals,

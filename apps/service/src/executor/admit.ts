@@ -7,10 +7,10 @@ import { withRun } from "./job-answer.ts";
 import { reservationFor } from "./spending.ts";
 import type { Turn } from "./turn.ts";
 
-/** Records the admission under the lease on the content. Throws what the journal throws. */
+/** Records the admission under the content lease. Throws whatever the journal throws. */
 export async function admit({ turn, decision, lease, parts }: Admitting): Promise<AdmissionOf> {
   const { model, journal } = parts;
-  if (model === null) throw new Error("nothing is admitted without a model");
+  if (model === null) throw new Error("cannot admit a job: no model is configured");
   const draft = draftOf(
     turn,
     {

@@ -56,7 +56,7 @@ const concernsResults = new Set<GateReason>([
   "CONTROLS_UNAVAILABLE",
 ]);
 
-/** A stage whose gates change what they see from the moment that a test chooses. */
+/** A stage whose gates change their input when the test says so. */
 function createClosingStage(
   change: Change,
   options: StageOptions = {},
@@ -71,7 +71,7 @@ function createClosingStage(
   };
 }
 
-/** Puts something of the test's around every call to the stage's model. */
+/** Wraps every call to the stage's model. */
 function aroundCalls(
   { model }: Pick<ExecutorStage, "model">,
   around: (
@@ -85,7 +85,7 @@ function aroundCalls(
   Object.assign(model, { generate: replaced });
 }
 
-/** Runs when the model has answered, and before the executor has seen the answer. */
+/** Runs `act` after the model has answered and before the executor sees the answer. */
 const afterCalls = (stage: Pick<ExecutorStage, "model">, act: () => void): void =>
   aroundCalls(stage, async (generate) => {
     const generation = await generate();
@@ -104,29 +104,26 @@ const budgets: BudgetLimits = {
 };
 
 describe("before each request", () => {
-  it.each(closings)(
-    "the gates are asked again, and what they say is the outcome: %s",
-    async (reason, change) => {
-      const stage = createClosingStage(change, {
-        script: () => {
-          stage.close();
-          return { status: "generated" };
-        },
-      });
-      const { result, decision } = await execute(stage);
-      expect(stage.model.requests).toEqual([]);
-      expect(result).toMatchObject({ status: "STUB", output: null });
-      expect(decision).toMatchObject({ path: "stub", guard: null, reason, attempts: 0 });
-      expect(decision.gate).not.toBeNull();
-      expect(stage.recorded()).toEqual(["admission ADMITTED", `outcome ${reason}`]);
-      // The evidence is that of the denial, not that of the admission.
-      expect(stage.sink.entries[1]?.record.evidence).toEqual(decision.evidence);
-      expect(decision.evidence).not.toEqual(stage.sink.entries[0]?.record.evidence);
-      expect(stage.sink.results).toEqual([]);
-    },
-  );
+  it.each(closings)("decides again and records that denial as the outcome: %s", async (reason, change) => {
+    const stage = createClosingStage(change, {
+      script: () => {
+        stage.close();
+        return { status: "generated" };
+      },
+    });
+    const { result, decision } = await execute(stage);
+    expect(stage.model.requests).toEqual([]);
+    expect(result).toMatchObject({ status: "STUB", output: null });
+    expect(decision).toMatchObject({ path: "stub", guard: null, reason, attempts: 0 });
+    expect(decision.gate).not.toBeNull();
+    expect(stage.recorded()).toEqual(["admission ADMITTED", `outcome ${reason}`]);
+    // The evidence comes from the denial, not from the admission.
+    expect(stage.sink.entries[1]?.record.evidence).toEqual(decision.evidence);
+    expect(decision.evidence).not.toEqual(stage.sink.entries[0]?.record.evidence);
+    expect(stage.sink.results).toEqual([]);
+  });
 
-  it("the gates are asked once more between two requests of one call", async () => {
+  it("decides again between two requests of one call", async () => {
     const stage = createStage({ script: () => ({ status: "generated", attempts: 3 }) });
     aroundCalls(stage, (generate, permit) => {
       const { mayRequest } = permit;
@@ -144,7 +141,7 @@ describe("before each request", () => {
     expect(stage.model.requests).toHaveLength(2);
   });
 
-  it("the replica's own lease must be running", async () => {
+  it("requires a running replica lease", async () => {
     let held = true;
     const stage = createStage({
       leaseHeld: () => held,
@@ -160,9 +157,9 @@ describe("before each request", () => {
   });
 });
 
-describe("what was generated", () => {
+describe("generated output", () => {
   it.each(closings.filter(([reason]) => concernsResults.has(reason)))(
-    "is held back when the first gate denies after the request: %s",
+    "is withheld when the first gate denies after the request: %s",
     async (reason, change) => {
       const stage = createClosingStage(change);
       afterCalls(stage, stage.close);
@@ -177,7 +174,7 @@ describe("what was generated", () => {
   );
 
   it.each(closings.filter(([reason]) => !concernsResults.has(reason)))(
-    "is released although a later gate has closed after the request: %s",
+    "is released when only a later gate denies after the request: %s",
     async (_, change) => {
       const stage = createClosingStage(change);
       afterCalls(stage, stage.close);
@@ -194,7 +191,7 @@ describe("what was generated", () => {
     },
   );
 
-  it("ends the lease as succeeded, with the record that releases it", async () => {
+  it("ends the lease as succeeded in the transaction that records the release", async () => {
     const stage = createStage();
     await execute(stage);
     expect(stage.sink.entries.map(({ effects }) => effects.leaseEnd)).toEqual([
@@ -203,13 +200,13 @@ describe("what was generated", () => {
     ]);
   });
 
-  it("is no result when it holds what a result may not: it fails for its content", async () => {
+  it("fails for its content when it does not satisfy result v1", async () => {
     const script = () => ({ status: "generated", output: { body: undefined } }) as never;
     const stage = createStage({ script });
     const { result, decision } = await execute(stage);
     expect(result).toMatchObject({ status: "FAILED", output: null });
     const failure = {
-      detail: "the output is not what result v1 may hold",
+      detail: "the output does not satisfy result v1",
       httpStatus: null,
       code: null,
       concerns: "content",
@@ -222,7 +219,7 @@ describe("what was generated", () => {
   });
 });
 
-describe("a call that is aborted by a kill", () => {
+describe("a call aborted by a kill", () => {
   async function abortedBy(act: (stage: ExecutorStage) => void) {
     const stage = createStage({ script: () => ({ status: "hanging" }) });
     const answer = execute(stage);
@@ -231,7 +228,7 @@ describe("a call that is aborted by a kill", () => {
     return { stage, answer: await answer };
   }
 
-  it("is denied by what the gates saw at that moment", async () => {
+  it("is denied on the state that the gates saw when it was aborted", async () => {
     const { answer } = await abortedBy((stage) => {
       stage.kill(true);
       stage.inFlight.abortAll("killed");
@@ -251,7 +248,7 @@ describe("a call that is aborted by a kill", () => {
     });
   });
 
-  it("is denied also when the kill was released before the gates could see it", async () => {
+  it("is denied even when the kill was released before the gates saw it", async () => {
     const { answer } = await abortedBy((stage) => stage.inFlight.abortAll("killed"));
     const killSources = [
       { source: "controls", state: "released" },
@@ -267,7 +264,7 @@ describe("a call that is aborted by a kill", () => {
     });
   });
 
-  it("gives nothing away although it has generated by then", async () => {
+  it("releases nothing even if the model has answered", async () => {
     const stage = createStage();
     afterCalls(stage, () => stage.inFlight.abortAll("killed"));
     const { result, decision } = await execute(stage);
@@ -277,7 +274,7 @@ describe("a call that is aborted by a kill", () => {
   });
 });
 
-describe("how an admitted job's place is noted", () => {
+describe("the end of an admitted job", () => {
   it.each([
     ["0 COMPLETED", { status: "generated" }],
     ["0 FAILED", { status: "failed", reason: "MODEL_TIMEOUT" }],
@@ -289,13 +286,13 @@ describe("how an admitted job's place is noted", () => {
     expect(stage.sink.entries.map(({ effects }) => effects.end?.runId)).toEqual([undefined, "run-resumed"]);
   });
 
-  it("by its records alone where nobody else can go on with the run", async () => {
+  it("is in its records alone when no other replica can resume the run", async () => {
     const stage = createStage();
     await execute(stage);
     expect(stage.sink.entries.map(({ effects }) => effects.end)).toEqual([null, null]);
   });
 
-  it("also where others can go on with the run, and no shutdown leaves it to them", async () => {
+  it("is stored by itself when another replica can resume the run, unless a shutdown leaves the job to it", async () => {
     const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
     await stage.executor.resume(runOf(), resumed({ suspend: new AbortController().signal }));
     expect(stage.ends()).toEqual(["0 FAILED"]);
@@ -323,8 +320,8 @@ describe("how an admitted job's place is noted", () => {
   });
 });
 
-describe("an outcome that comes after another", () => {
-  /** Somebody else ends the admission as soon as it is there. */
+describe("a second outcome of one admission", () => {
+  /** Another process ends the admission as soon as it is recorded. */
   const overtake = (stage: ExecutorStage): void =>
     aroundCalls(stage, (generate) => {
       for (const decisionId of [...stage.sink.openAdmissions]) {
@@ -339,7 +336,7 @@ describe("an outcome that comes after another", () => {
     ["a gate's denial", "KILL_SWITCH"],
     ["a guard's denial", "MODEL_CIRCUIT_OPEN"],
     ["a failure", "MODEL_TIMEOUT"],
-  ] as const)("is recorded as it was, and the caller reads what counts: %s", async (_, reason) => {
+  ] as const)("is recorded as late, and the caller gets the first one: %s", async (_, reason) => {
     const stage = createStage({
       script: () => {
         if (reason === "KILL_SWITCH") stage.kill(true);
@@ -355,7 +352,7 @@ describe("an outcome that comes after another", () => {
   });
 });
 
-describe("a port that throws against its promise", () => {
+describe("a model port that throws", () => {
   const mistake = new Error("broken port");
   const throwAfter = (
     stage: ExecutorStage,
@@ -367,7 +364,7 @@ describe("a port that throws against its promise", () => {
       throw mistake;
     });
 
-  it.each([0, 2])("interrupts its job, after %i requests, and is reported", async (requests) => {
+  it.each([0, 2])("is reported and interrupts its job after %i requests", async (requests) => {
     const bounds = { inputTokens: 70, outputTokens: 30, requests: 3 };
     const stage = createStage({ budgets, bounds });
     throwAfter(stage, { requests });
@@ -389,7 +386,7 @@ describe("a port that throws against its promise", () => {
     expect(stage.content.held()).toEqual([]);
   });
 
-  it("counts no request that was not permitted", async () => {
+  it("does not count a request that was not permitted", async () => {
     const stage = createStage();
     throwAfter(stage, { requests: 0 });
     aroundCalls(stage, async (generate, { mayRequest }) => {
@@ -401,7 +398,7 @@ describe("a port that throws against its promise", () => {
     expect((await execute(stage)).decision).toMatchObject({ reason: "INTERRUPTED", attempts: 1 });
   });
 
-  it("when a kill has aborted its call, is denied by that kill", async () => {
+  it("yields a kill denial when a kill aborted the call", async () => {
     const stage = createStage();
     throwAfter(stage, {
       requests: 1,
@@ -415,7 +412,7 @@ describe("a port that throws against its promise", () => {
     expect(decision.evidence?.killSources).toContainEqual({ source: "service", state: "engaged" });
   });
 
-  it("when a shutdown has aborted its call, leaves its job to others", async () => {
+  it("leaves the job to another replica when a shutdown aborted the call", async () => {
     const stage = createStage();
     throwAfter(stage, { requests: 1, act: () => stage.inFlight.abortAll("shutdown") });
     const suspend = new AbortController().signal;
@@ -428,34 +425,31 @@ it.each([
   ["generated", { status: "generated" }],
   ["failed", { status: "failed", reason: "MODEL_TIMEOUT" }],
   ["denied", { status: "circuit-open" }],
-] as const)(
-  "a job that is %s was decided when it was admitted, and its call took as long as it took",
-  async (_, answer) => {
-    let passed = 0;
-    const stage = createStage({
-      clock: {
-        now: () => Date.UTC(2026, 0, 31) + passed,
-        monotonic: () => 1_000_000 + passed,
-      },
-      script: () => {
-        passed += 1_500;
-        return answer;
-      },
-    });
-    const { decision } = await execute(stage);
-    expect(stage.sink.entries.map(({ record }) => record.decidedAt)).toEqual([
-      "2026-01-31T00:00:00.000Z",
-      "2026-01-31T00:00:01.500Z",
-    ]);
-    expect(decision.decidedAt).toBe("2026-01-31T00:00:00.000Z");
-    expect(stage.sink.entries.map(({ record }) => record.latencyMs)).toEqual([0, 1_500]);
-    expect(stage.called.map(({ durationMs }) => durationMs)).toEqual(
-      answer.status === "circuit-open" ? [] : [1_500],
-    );
-  },
-);
+] as const)("a job that is %s has its admission's time and its call's duration", async (_, answer) => {
+  let passed = 0;
+  const stage = createStage({
+    clock: {
+      now: () => Date.UTC(2026, 0, 31) + passed,
+      monotonic: () => 1_000_000 + passed,
+    },
+    script: () => {
+      passed += 1_500;
+      return answer;
+    },
+  });
+  const { decision } = await execute(stage);
+  expect(stage.sink.entries.map(({ record }) => record.decidedAt)).toEqual([
+    "2026-01-31T00:00:00.000Z",
+    "2026-01-31T00:00:01.500Z",
+  ]);
+  expect(decision.decidedAt).toBe("2026-01-31T00:00:00.000Z");
+  expect(stage.sink.entries.map(({ record }) => record.latencyMs)).toEqual([0, 1_500]);
+  expect(stage.called.map(({ durationMs }) => durationMs)).toEqual(
+    answer.status === "circuit-open" ? [] : [1_500],
+  );
+});
 
-it("a job is under way from before its admission until after its outcome", async () => {
+it("a job counts as under way from before its admission until after its outcome", async () => {
   const during: boolean[] = [];
   const stage = createStage();
   stage.sink.beforeAppend = (entries) => {
@@ -466,7 +460,7 @@ it("a job is under way from before its admission until after its outcome", async
   expect(stage.underWay.has(decision.decisionId)).toBe(false);
 });
 
-it("a job whose caller waits is called before one whose caller does not", async () => {
+it("calls the model for a synchronous job before an asynchronous one", async () => {
   const order: string[] = [];
   const first = Promise.withResolvers<void>();
   const stage = createStage({
@@ -486,7 +480,7 @@ it("a job whose caller waits is called before one whose caller does not", async 
   expect(order).toEqual(["first", "waited", "unwaited"]);
 });
 
-it("no call stays in flight after its end, whether it has an outcome or not", async () => {
+it("no call stays in flight after its job ended, with or without an outcome", async () => {
   const stage = createStage();
   await execute(stage);
   expect(stage.inFlight.count).toBe(0);

@@ -11,38 +11,37 @@ import type { JobAnswer } from "./job-answer.ts";
 import { settle } from "./settle.ts";
 import { decidable, type Turn } from "./turn.ts";
 
-/** An admitted job whose admission is durable. */
+/** A job whose admission is durable. */
 export interface AdmittedJob {
   readonly turn: Turn;
   readonly decision: Admitted;
   readonly model: ModelPort;
   readonly admission: Admission;
-  /** What was reserved with the admission; null: nothing. */
+  /** What the admission reserved from budgets; null if nothing. */
   readonly reservation: Reservation | null;
   readonly content: JobContent;
   readonly lease: Lease;
-  /** When the job was admitted. */
   readonly decidedAt: string;
   readonly parts: ExecutorParts;
 }
 
-/** What came of the call to the model. */
+/** The result of calling the model. */
 export interface Called {
   readonly generation: Generation;
-  /** The denial that held a request back, or that stood when the call was aborted. */
+  /** The denial that stopped a request, or that applied when the call was aborted. */
   readonly refusal: Denied | null;
   readonly abortedFor: AbortCause | null;
-  /** From before the first request until after the last. */
+  /** From the start of the first request to the end of the last, waits included. */
   readonly durationMs: number;
 }
 
-/** Calls the model and settles what comes of it. The gates are asked again right before every request. */
+/** Calls the model and settles the outcome. The gates decide again right before every request. */
 export async function callModel(job: AdmittedJob): Promise<JobAnswer> {
   const called = await call(job);
   try {
     return await settle(job, called);
   } catch (error) {
-    // The lease did not end together with an outcome: it must not outlive the call.
+    // If the outcome's transaction did not end the lease, give it up with the call.
     job.parts.content.giveUp(job.lease);
     throw error;
   } finally {
@@ -66,7 +65,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
     return may;
   };
   const since = (moment: number): number => parts.clock.monotonic() - moment;
-  // Noted at the moment of the abort: the kill may be released again before the call has ended.
+  // Decide at the time of the abort: the kill may be released before the call ends.
   inFlight.signal.addEventListener("abort", mayGoOn, { once: true });
   try {
     const { job, run } = turn;
@@ -77,7 +76,7 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Cal
     );
     return { generation, refusal, abortedFor: inFlight.abortedFor(), durationMs: since(begunAt) };
   } catch (error) {
-    // The port promises not to throw. Should it, the outcome is unknown and nothing is released.
+    // The port must not throw. If it does, its result is unknown and nothing is released.
     parts.report.unexpected(error);
     const generation: Generation = {
       status: "aborted",

@@ -3,20 +3,20 @@ import { FateUnknownError, Journal } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, runOf, until } from "./executor-stage.test-case.ts";
 
-describe("what is told of model calls", () => {
+describe("model call reports", () => {
   it.each<[string, ScriptedAnswer, object]>([
-    ["one that generated", { status: "generated" }, { as: "generated", owner: "team-1" }],
+    ["a call that generated", { status: "generated" }, { as: "generated", owner: "team-1" }],
     [
-      "one that failed",
+      "a call that failed",
       { status: "failed", reason: "MODEL_TIMEOUT" },
       { as: "failed", reason: "MODEL_TIMEOUT", concerns: "provider", owner: "team-1" },
     ],
     [
-      "one that failed for its content",
+      "a call that failed for its content",
       { status: "failed", reason: "MODEL_HTTP_ERROR", concerns: "content" },
       { as: "failed", reason: "MODEL_HTTP_ERROR", concerns: "content", owner: "team-1" },
     ],
-  ])("%s is told of once, with how long it took", async (_, answer, told) => {
+  ])("%s is reported once, with its duration", async (_, answer, told) => {
     const stage = createStage({ script: () => answer });
     await stage.executor.execute(runOf(), context);
     expect(stage.called).toMatchObject([told]);
@@ -24,7 +24,7 @@ describe("what is told of model calls", () => {
   });
 
   it.each(["killed", "shutdown", "lease-lost"] as const)(
-    "one that was aborted is not (%s)",
+    "an aborted call is not reported (%s)",
     async (cause) => {
       const ended = Promise.withResolvers<ScriptedAnswer>();
       const stage = createStage({ script: () => ended.promise });
@@ -37,7 +37,7 @@ describe("what is told of model calls", () => {
     },
   );
 
-  it("nor is one that was held back, denied or served from the store", async () => {
+  it("a job that was withheld, denied or served from the store reports no call", async () => {
     const stage = createStage({ script: () => ({ status: "circuit-open" }) });
     stage.store(jobOf({ jobId: "job-2" }));
     await stage.executor.execute(runOf([jobOf(), jobOf({ jobId: "job-2" })]), context);
@@ -46,7 +46,7 @@ describe("what is told of model calls", () => {
     expect(stage.called).toEqual([]);
   });
 
-  it("nor one whose answer a kill fenced off", async () => {
+  it("a call whose answer a kill withheld is not reported", async () => {
     const stage = createStage({
       script: () => {
         stage.kill(true);
@@ -58,7 +58,7 @@ describe("what is told of model calls", () => {
   });
 });
 
-it("every job that ends with content is told of when that is durable, and no other", async () => {
+it("reports a job as released once its content is durable, and no other job", async () => {
   const stage = createStage();
   stage.store(jobOf({ jobId: "job-2" }));
   const jobs = [
@@ -84,7 +84,7 @@ class Unsure extends Journal {
   }
 }
 
-describe("of every decision it is told, once, whether it admitted and whether that was a kill", () => {
+describe("reports each decision once, with whether it admitted and whether it was a kill", () => {
   const admitted = { killed: false, admitted: true };
   const denied = { killed: false, admitted: false };
   const killed = { killed: true, admitted: false };
@@ -125,7 +125,7 @@ describe("of every decision it is told, once, whether it admitted and whether th
   }
 });
 
-it("a failed call is told of with whose it was and what it was of", async () => {
+it("a failed call is reported with its owner and job", async () => {
   const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
   const { jobs } = await stage.executor.execute(runOf(), context);
   expect(stage.modelFailures).toEqual([

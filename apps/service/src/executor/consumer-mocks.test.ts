@@ -10,12 +10,12 @@ import { emptyResultOf } from "./result-of-record.ts";
 
 const ofRecords = reasonCodes.filter((reason) => reason !== "RESULT_GONE");
 
-describe("the contracts' mocks are what this service makes", () => {
-  it.each(ofRecords)("%s: the decision is the one that its records tell of", (reason) => {
+describe("the mocks of contracts equal what the service makes", () => {
+  it.each(ofRecords)("%s: the decision equals the one derived from its records", (reason) => {
     expect(mockDecision(reason, { readBy: "auditor" })).toEqual(decisionFromRecords(mockRecords(reason)));
   });
 
-  it.each(ofRecords)("%s: a result without content is the one that its last record tells of", (reason) => {
+  it.each(ofRecords)("%s: a result without content equals the one derived from its last record", (reason) => {
     if (reason === "ADMITTED") return;
     const { result } = mockAnswer(reason);
     const last = mockRecords(reason).at(-1) ?? expect.unreachable("no record");
@@ -26,7 +26,7 @@ describe("the contracts' mocks are what this service makes", () => {
   it.each([
     ["FEATURE_UNKNOWN", undefined],
     ["ROLLOUT_INVALID", { name: "slotgen.ai", enabled: true, strategies: [] }],
-  ] as const)("%s: the evidence names the problem as it is found", (reason, ai) => {
+  ] as const)("%s: the evidence holds the problem as reported", (reason, ai) => {
     const kill = { name: "slotgen.kill-switch", enabled: false, strategies: [] };
     const names = { killFlag: kill.name, aiFlag: "slotgen.ai", groupId: "slotgen.ai" };
     const { snapshot } = compileFlags({ definitions: { kill, ai }, names, environment: "production" });
@@ -35,7 +35,7 @@ describe("the contracts' mocks are what this service makes", () => {
     expect(evidence?.controls?.digest).toBe(digestOf(snapshot));
   });
 
-  it("RESULT_GONE: a generated answer is handed out so when its result is gone", () => {
+  it("RESULT_GONE: the answer to a generated job whose result is gone", () => {
     const answer = mockAnswer("GENERATED", { readBy: "auditor" });
     const { decisionId } = answer.decision;
     const view = { gone: new Set([decisionId]), killEngaged: false };

@@ -5,7 +5,7 @@ import type { ExecutorParts } from "./executor-parts.ts";
 import { answerFrom, endEffect, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
-/** Verbatim jobs concern no model: no gate is asked and no kill stops them. Recorded like any other. */
+/** Verbatim jobs call no model: they pass no gate and no kill stops them. They are recorded like any other job. */
 export async function copyVerbatim(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   const { job } = turn;
   const sourceText = Object.hasOwn(job.input, "sourceText") ? job.input["sourceText"] : undefined;

@@ -24,25 +24,28 @@ describe("deciding", () => {
   it.each([
     ["engaged", "KILL_SWITCH"],
     ["unknown", "KILL_SWITCH_UNKNOWN"],
-  ] as const)("denies with gates in doubt (%s), also when the engine passes that over", (state, reason) => {
-    expect(decided(state)).toMatchObject({
-      outcome: "denied",
-      gate: "kill-switch",
-      reason,
-      evidence: {
-        killSources: [
-          { source: "controls", state: "released" },
-          { source: "service", state: "released" },
-        ],
-      },
-    });
-    expect(decided("released").outcome).toBe("admitted");
-    // What another gate denies says nothing of the first one, and that is the one that holds back results.
-    expect(decided(state, { allowAI: false })).toMatchObject({ gate: "kill-switch", reason });
-    expect(decided("released", { allowAI: false })).toMatchObject({ gate: "opt-in" });
-  });
+  ] as const)(
+    "denies while the self-test is not passing (%s), even if the engine ignores that",
+    (state, reason) => {
+      expect(decided(state)).toMatchObject({
+        outcome: "denied",
+        gate: "kill-switch",
+        reason,
+        evidence: {
+          killSources: [
+            { source: "controls", state: "released" },
+            { source: "service", state: "released" },
+          ],
+        },
+      });
+      expect(decided("released").outcome).toBe("admitted");
+      // Another gate's denial says nothing about the first one, which decides whether results are withheld.
+      expect(decided(state, { allowAI: false })).toMatchObject({ gate: "kill-switch", reason });
+      expect(decided("released", { allowAI: false })).toMatchObject({ gate: "opt-in" });
+    },
+  );
 
-  it("finds the wiring among other sources", () => {
+  it("finds the self-test among other sources", () => {
     const killSwitches: GateState["killSwitches"] = [
       { source: "service", state: "released" },
       { source: "wiring", state: "engaged" },
@@ -55,7 +58,7 @@ describe("deciding", () => {
     expect(decision).toMatchObject({ gate: "kill-switch", reason: "KILL_SWITCH" });
   });
 
-  it("keeps what the first gate says, also with the wiring in doubt", () => {
+  it("keeps the first gate's decision while the self-test is not passing", () => {
     const state: GateState = {
       ...open,
       controls: null,
@@ -68,7 +71,7 @@ describe("deciding", () => {
     expect(decision).toMatchObject({ gate: "kill-switch", reason: "CONTROLS_UNAVAILABLE" });
   });
 
-  it("denies on a state that cannot be read as on one in which nothing is known, and tells of it", () => {
+  it("treats a state that cannot be read as unknown: it denies and reports the error", () => {
     const thrown = new Error("unreadable");
     const failures: unknown[] = [];
     const decision = decideNow(

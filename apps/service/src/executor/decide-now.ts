@@ -2,22 +2,20 @@ import type { Job, RunV1, Scope } from "@slotgate/contracts";
 import type { decide, GateDecision, GateState } from "@slotgate/gate";
 import type { ExecutorReport } from "./executor-parts.ts";
 
-/** A job as far as gates are concerned. */
+/** The parts of a job that gates read. */
 export interface Decidable {
   readonly job: Pick<Job, "jobId" | "slotId" | "kind">;
   readonly scope: Scope;
   readonly metadata: RunV1["metadata"];
 }
 
-/** What deciding takes. */
 export interface Deciding {
   readonly gateState: () => GateState;
-  /** The gate engine. */
   readonly decide: typeof decide;
   readonly report: Pick<ExecutorReport, "gateFailed">;
 }
 
-/** Decides one job on the outside state as it is at this moment. */
+/** Decides one job on the current outside state. */
 export function decideNow({ job, scope, metadata }: Decidable, deciding: Deciding): GateDecision {
   const state = stateOrNothing(deciding);
   const decision = deciding.decide({ job, scope, allowAI: metadata.allowAI, state });
@@ -29,8 +27,8 @@ export function decideNow({ job, scope, metadata }: Decidable, deciding: Decidin
 }
 
 /**
- * An engine that is in doubt does not get to pass over the doubt: no gate is asked whether this one counts. It may be
- * the first gate that fails, which later ones hide: then what is in store would be handed out.
+ * Denies while the self-test is not passing, even if the engine ignores it. Otherwise another gate's denial could hide
+ * a failing first gate, and stored results would be served.
  */
 function asProven(decision: GateDecision, { killSwitches }: GateState): GateDecision {
   const wiring = killSwitches.find(({ source }) => source === "wiring");
@@ -39,7 +37,7 @@ function asProven(decision: GateDecision, { killSwitches }: GateState): GateDeci
   return { outcome: "denied", gate: "kill-switch", reason, evidence: decision.evidence };
 }
 
-/** A state that cannot be read is one in which nothing was confirmed: it denies. */
+/** A state that cannot be read counts as one in which nothing was confirmed, which denies. */
 function stateOrNothing({ gateState, report }: Deciding): GateState {
   try {
     return gateState();

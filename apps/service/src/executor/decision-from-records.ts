@@ -1,6 +1,6 @@
 import { type DecisionV1, explanationOf, type TelemetryV1 } from "@slotgate/contracts";
 
-/** The record that says what became of a decision: its outcome where there is one; a late outcome changes nothing. */
+/** The record with a decision's final outcome: its outcome event if there is one. A late outcome changes nothing. */
 export function lastWordOf(records: readonly TelemetryV1[]): TelemetryV1 | undefined {
   return (
     records.find(({ event }) => event === "outcome") ??
@@ -8,7 +8,7 @@ export function lastWordOf(records: readonly TelemetryV1[]): TelemetryV1 | undef
   );
 }
 
-/** The decision that records of one decision id tell of: its last word says what became of it. */
+/** The decision that the records of one decision id describe; its outcome comes from `lastWordOf`. */
 export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1 | null {
   const last = lastWordOf(records);
   // An outcome that another process wrote may be read before its admission.
@@ -22,7 +22,7 @@ export function decisionFromRecords(records: readonly TelemetryV1[]): DecisionV1
     jobId: last.jobId,
     slotId: last.slotId,
     kind: last.kind,
-    // A record that does not say so is older than the field.
+    // Records written before this field existed lack it.
     requiresReview: last.requiresReview ?? true,
     decidedAt: first.decidedAt,
     path: last.path,

@@ -4,7 +4,7 @@ import type { ExecutorParts } from "./executor-parts.ts";
 import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
-/** A denial by a gate or by a guard. */
+/** A denial by a gate or a guard. */
 export interface Denial {
   readonly gate: Gate | null;
   readonly guard: Guard | null;
@@ -12,13 +12,13 @@ export interface Denial {
   readonly evidence: Evidence;
 }
 
-/** Ends a job that was not admitted: a stub, and one record. */
+/** Ends a job that was not admitted: a stub and one record. */
 export function deny(turn: Turn, denial: Denial, parts: ExecutorParts): Promise<JobAnswer> {
   parts.report.decided({ killed: denial.reason === "KILL_SWITCH", admitted: false });
   return endUnadmitted(turn, { denial, status: "STUB" }, parts);
 }
 
-/** Ends a job that a shutdown met while it waited for another's call: nobody denied it, and nothing was called. */
+/** Ends a job that was waiting for another job's call when the shutdown began: no denial, no call. */
 export const interrupt = (turn: Turn, evidence: Evidence, parts: ExecutorParts): Promise<JobAnswer> =>
   endUnadmitted(
     turn,

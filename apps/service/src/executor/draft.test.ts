@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { context, createStage, jobOf, runOf } from "./executor-stage.test-case.ts";
 
-it("a record says whose job it was, when, how long it took, and what wrote it", async () => {
+it("a record has owner, time, latency and executor version", async () => {
   const times = [1_000.25, 1_001.484_56];
   const clock = { now: () => Date.UTC(2026, 0, 31, 12), monotonic: () => times.shift() ?? 999 };
   const stage = createStage({ clock });
@@ -36,7 +36,7 @@ it("a record says whose job it was, when, how long it took, and what wrote it", 
   expect(stage.sink.entries[0]?.effects.run).toMatchObject({ runId: "id-1", traceId, subject: "lessons" });
 });
 
-it("no record took less than no time", async () => {
+it("latency is never negative", async () => {
   const times = [1_000, 999.5];
   const clock = { now: () => 0, monotonic: () => times.shift() ?? 0 };
   const stage = createStage({ clock });

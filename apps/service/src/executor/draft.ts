@@ -3,19 +3,18 @@ import type { RecordDraft } from "@slotgate/telemetry";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { Turn } from "./turn.ts";
 
-/** What an event says beyond what the job and the moment give. */
+/** The fields of an event that do not follow from the job and the time. */
 export type Verdict = Pick<
   RecordDraft,
   "event" | "path" | "status" | "gate" | "guard" | "reason" | "evidence"
 > & {
   readonly model: ModelAttribution | null;
-  /** Of a result that is served from the store. */
+  /** Only for a result served from the store. */
   readonly sourceDecisionId?: string;
-  /** Where it is not what the run says. */
+  /** Only where it differs from the run's own. */
   readonly requiresReview?: boolean;
 };
 
-/** Fills in a record: identity from the turn, time from the clock, the rest from the verdict. */
 export function draftOf(turn: Turn, verdict: Verdict, parts: ExecutorParts): RecordDraft {
   const { run, job, decisionId } = turn;
   return {

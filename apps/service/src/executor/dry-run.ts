@@ -4,7 +4,7 @@ import type { DryRunContext } from "./executor.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { askGuards, askRunLimit } from "./guards.ts";
 
-/** What would be decided for each job now, the store not asked. Calls nothing, records nothing, stores nothing. */
+/** The decision that each job would get now, without asking the store. Calls, records and stores nothing. */
 export function dryRun(
   run: RunV1,
   { owner }: DryRunContext,

@@ -7,8 +7,8 @@ import { nothingSpent } from "./spending.ts";
 import type { Turn } from "./turn.ts";
 
 /**
- * Ends a job whose admission, or whose being served from the store, was sent to the store and may be in it. An outcome
- * is right in both cases: it ends the admission, or stands alone, which only this reason may. Nothing was called.
+ * Ends a job whose admission, or whose serving from the store, was sent to the store without confirmation. An outcome
+ * is right in both cases: it ends the admission, or stands alone, which only this reason may do. No model was called.
  */
 export async function endUncertain(turn: Turn, evidence: Evidence, parts: ExecutorParts): Promise<JobAnswer> {
   parts.report.decided({ killed: false, admitted: false });

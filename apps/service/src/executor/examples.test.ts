@@ -16,7 +16,7 @@ import { expect, it } from "vitest";
 import { decisionFromRecords } from "./decision-from-records.ts";
 import { emptyResultOf } from "./result-of-record.ts";
 
-it("the contracts' example decisions are those that the example records tell of", () => {
+it("the example decisions of contracts follow from the example records", () => {
   const told = (...records: unknown[]) => decisionFromRecords(records.map(assertTelemetryV1));
   expect(told(admission, outcome)).toEqual(assertDecisionV1(decision));
   expect(told(denial)).toEqual(assertDecisionV1(stub));
@@ -24,6 +24,6 @@ it("the contracts' example decisions are those that the example records tell of"
   expect(told(verbatim)).toEqual(copied?.decision);
 });
 
-it("the example stub is the one that its record tells of", () => {
+it("the example stub follows from its record", () => {
   expect(emptyResultOf(assertTelemetryV1(denial))).toEqual(assertJobAnswerV1(answer).result);
 });

@@ -6,7 +6,7 @@ import { context, createStage, jobOf, resultOf, resumed, runOf, until } from "./
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 
-/** Its admissions get in, and it does not know. */
+/** Stores its admissions, but the confirmation is lost. */
 class UnsureOfAdmissions extends Journal {
   override async admit(...admit: Parameters<Journal["admit"]>): Promise<never> {
     await super.admit(...admit);
@@ -14,7 +14,7 @@ class UnsureOfAdmissions extends Journal {
   }
 }
 
-/** Its releases get in, and it does not know. */
+/** Stores its releases, but the confirmation is lost. */
 class UnsureOfReleases extends Journal {
   override async release(...release: Parameters<Journal["release"]>): Promise<never> {
     await super.release(...release);
@@ -25,8 +25,8 @@ class UnsureOfReleases extends Journal {
 const reasonsOf = ({ jobs }: RunResponseV1) => jobs.map(({ decision }) => decision.reason);
 const passingOver = { ...context, stored: "pass-over" } as const;
 
-describe("content in store", () => {
-  it("is generated once, stored with its outcome, and the lease ends with that", async () => {
+describe("stored content", () => {
+  it("is generated once and stored in one transaction with its outcome and the end of its lease", async () => {
     const stage = createStage();
     const { jobs } = await stage.executor.execute(runOf(), context);
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED"]);
@@ -53,7 +53,7 @@ describe("content in store", () => {
     expect(stage.content.returned).toEqual([]);
   });
 
-  it("is served under a record of its own, without a lease and without a call", async () => {
+  it("is served with its own record, without a lease or a call", async () => {
     const stage = createStage();
     stage.store(jobOf());
     const { jobs } = await stage.executor.execute(runOf(), context);
@@ -76,7 +76,7 @@ describe("content in store", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("ends its job, with the record that serves it", async () => {
+  it("ends its job in the transaction of its record", async () => {
     const stage = createStage();
     stage.store(jobOf());
     await stage.executor.resume(runOf(), resumed());
@@ -85,7 +85,7 @@ describe("content in store", () => {
     ]);
   });
 
-  it("is served with the circuit open, but not without a model", async () => {
+  it("is served while the circuit is open, but not without a model", async () => {
     const open = createStage({ circuit: () => "open" });
     open.store(jobOf());
     const other = jobOf({ jobId: "job-2" });
@@ -108,7 +108,7 @@ describe("content in store", () => {
     expect(reasonsOf(others)).toEqual(["GENERATED"]);
   });
 
-  it("of another job under the same id is a conflict, for that job alone", async () => {
+  it("of another job with the same id is a conflict for that job alone", async () => {
     const stage = createStage();
     stage.store(jobOf({ input: { topic: "something else" } }));
     const answer = await stage.executor.execute(runOf([jobOf(), jobOf({ jobId: "job-2" })]), context);
@@ -116,7 +116,7 @@ describe("content in store", () => {
     expect(stage.content.returned).toEqual([]);
   });
 
-  it("that goes away while it is being served is generated anew", async () => {
+  it("is generated again if it is removed while being served", async () => {
     const stage = createStage();
     stage.store(jobOf());
     stage.sink.beforeAppend = () => void stage.sink.goneResults.add("decision-before");
@@ -124,7 +124,7 @@ describe("content in store", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED"]);
   });
 
-  it("is held back when the store's kill is engaged in the moment of serving", async () => {
+  it("is withheld when the service's own kill is engaged during serving", async () => {
     const stage = createStage();
     stage.store(jobOf());
     stage.sink.killEngaged = true;
@@ -135,12 +135,12 @@ describe("content in store", () => {
     });
   });
 
-  it("that was there before is passed over on demand, exactly that", async () => {
+  it("is regenerated on request, if it is the result that the request saw", async () => {
     const stage = createStage();
     stage.store(jobOf());
     const first = await stage.executor.execute(runOf(), passingOver);
     expect(reasonsOf(first)).toEqual(["GENERATED"]);
-    // Somebody else's newer one, found under the lease, is served.
+    // A newer result of another replica, found under the lease, is served.
     stage.content.beforeFind = (asked) => {
       if (asked === 3) stage.store(jobOf(), { decisionId: "decision-newer" });
     };
@@ -150,21 +150,21 @@ describe("content in store", () => {
     expect(stage.content.held()).toEqual([]);
   });
 
-  it("is a conflict also for who passes over", async () => {
+  it("is a conflict also when regeneration was requested", async () => {
     const stage = createStage();
     stage.store(jobOf({ input: { topic: "something else" } }));
     expect(reasonsOf(await stage.executor.execute(runOf(), passingOver))).toEqual(["JOB_CONFLICT"]);
   });
 });
 
-describe("whether content must be reviewed", () => {
+describe("the review requirement", () => {
   const verbatim = jobOf({ jobId: "job-3", mode: "verbatim", input: { sourceText: "statute" } });
   const asking = (requiresReview: boolean, jobs = [jobOf()], allowAI = true): RunV1 => ({
     ...runOf(jobs, allowAI),
     metadata: { requiresReview, allowAI },
   });
 
-  it.each([true, false])("stands in every decision and every record as the run says: %s", async (wanted) => {
+  it.each([true, false])("is copied from the run to every decision and record: %s", async (wanted) => {
     const stage = createStage({
       script: (_, { jobId }) =>
         jobId === "job-2" ? { status: "failed", reason: "MODEL_TIMEOUT" } : { status: "generated" },
@@ -194,7 +194,7 @@ describe("whether content must be reviewed", () => {
     { asks: true, generated: false, told: true },
     { asks: false, generated: true, told: true },
   ])(
-    "of stored content is what either run asked for: $asks, $generated",
+    "of stored content applies if either run requires it: $asks, $generated",
     async ({ asks, generated, told }) => {
       const stage = createStage();
       stage.store(jobOf(), { requiresReview: generated });
@@ -204,13 +204,13 @@ describe("whether content must be reviewed", () => {
     },
   );
 
-  it("is told of a run that another process goes on with", async () => {
+  it("is kept when another process resumes the run", async () => {
     const stage = createStage();
     await stage.executor.resume(asking(false), resumed());
     expect(stage.sink.entries.map(({ record }) => record.requiresReview)).toEqual([false, false]);
   });
 
-  it("counts as asked for where an old record does not say", async () => {
+  it("applies when an old record lacks the field", async () => {
     const stage = createStage();
     await stage.executor.execute(asking(false), context);
     const records = stage.sink.entries.map(({ record: { requiresReview: _, ...old } }) => old);
@@ -218,8 +218,8 @@ describe("whether content must be reviewed", () => {
   });
 });
 
-describe("content that somebody else generates", () => {
-  it("is waited for, and served when it is stored", async () => {
+describe("content that another job generates", () => {
+  it("is awaited, and served once stored", async () => {
     const stage = createStage();
     stage.content.lead("job-1");
     const answer = stage.executor.execute(runOf(), context);
@@ -232,7 +232,7 @@ describe("content that somebody else generates", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("is generated by one of those who waited when the leader fails, and not a third time", async () => {
+  it("is generated by one waiting job after the first fails, and not a third time", async () => {
     const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
     stage.content.lead("job-1");
     const answers = Promise.all([1, 2, 3].map(() => stage.executor.execute(runOf(), context)));
@@ -248,7 +248,7 @@ describe("content that somebody else generates", () => {
     });
   });
 
-  it("is decided anew after the waiting: a kill that came meanwhile denies", async () => {
+  it("is decided again after the wait: a kill engaged by then denies", async () => {
     const stage = createStage();
     stage.content.lead("job-1");
     const answer = stage.executor.execute(runOf(), context);
@@ -258,7 +258,7 @@ describe("content that somebody else generates", () => {
     expect(reasonsOf(await answer)).toEqual(["KILL_SWITCH"]);
   });
 
-  it("holds no place of those that call the model while it is waited for", async () => {
+  it("takes no call slot while awaited", async () => {
     const stage = createStage({ modelConcurrency: 1 });
     stage.content.lead("job-1");
     const answer = stage.executor.execute(runOf([jobOf(), jobOf({ jobId: "job-2" })]), context);
@@ -268,7 +268,7 @@ describe("content that somebody else generates", () => {
     expect(reasonsOf(await answer)).toEqual(["GENERATED", "GENERATED"]);
   });
 
-  it("is not waited for beyond a shutdown's grace, and that has its record", async () => {
+  it("is not awaited beyond a shutdown's grace period, and the job is recorded", async () => {
     const stage = createStage();
     stage.content.lead("job-1");
     const answer = stage.executor.execute(runOf(), context);
@@ -279,7 +279,7 @@ describe("content that somebody else generates", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("is not waited for when the shutdown came a moment before, and nobody is woken any more", async () => {
+  it("is not awaited when the shutdown began before the wait", async () => {
     const stage = createStage();
     stage.content.lead("job-1");
     stage.content.beforeFind = () => stage.inFlight.abortAll("shutdown");
@@ -292,7 +292,7 @@ describe("content that somebody else generates", () => {
 });
 
 describe("a lease", () => {
-  it("is given back when the content turned up between the two looks, and that is served", async () => {
+  it("its lease is released when the content was stored between the two reads, and the content is served", async () => {
     const stage = createStage();
     stage.content.beforeFind = (asked) => {
       if (asked === 1) stage.store(jobOf());
@@ -301,13 +301,13 @@ describe("a lease", () => {
     expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
   });
 
-  it("is not taken by somebody who cannot call", async () => {
+  it("its lease is not taken by a job that cannot call", async () => {
     const stage = createStage({ circuit: () => "open" });
     expect(reasonsOf(await stage.executor.execute(runOf(), context))).toEqual(["MODEL_CIRCUIT_OPEN"]);
     expect([...stage.content.held(), ...stage.content.returned]).toEqual([]);
   });
 
-  it("that was taken while the circuit opened is given back", async () => {
+  it("its lease is released when the circuit opened while it was taken", async () => {
     let circuit: "closed" | "open" = "closed";
     const stage = createStage({ circuit: () => circuit });
     stage.content.beforeFind = () => {
@@ -318,7 +318,7 @@ describe("a lease", () => {
     expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
   });
 
-  it("that is lost before the admission begins again; one admission, one call", async () => {
+  it("the job starts over when its lease is lost before the admission: one admission, one call", async () => {
     const stage = createStage();
     stage.sink.lostLeases.add("1");
     expect(reasonsOf(await stage.executor.execute(runOf(), context))).toEqual(["GENERATED"]);
@@ -327,7 +327,7 @@ describe("a lease", () => {
     expect(stage.model.requests).toHaveLength(1);
   });
 
-  it("of an admission that another has ended meanwhile releases nothing, and its outcome is kept as late", async () => {
+  it("is not released when another process ended the admission, and the outcome is recorded as late", async () => {
     const stage = createStage({
       script: (_request, { decisionId }) => {
         stage.sink.openAdmissions.delete(decisionId);
@@ -344,7 +344,7 @@ describe("a lease", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "late-outcome INTERRUPTED"]);
   });
 
-  it("of an admission that got in, although nobody can tell, calls nothing, and the admission has its outcome", async () => {
+  it("is not generated when the admission was stored unconfirmed, and the admission gets its outcome", async () => {
     const stage = createStage({ newJournal: (options) => new UnsureOfAdmissions(options) });
     const { jobs } = await stage.executor.execute(runOf(), context);
     expect(jobs[0]).toMatchObject({
@@ -356,7 +356,7 @@ describe("a lease", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("of a release that got in, although nobody can tell, gives nothing to the caller and says so", async () => {
+  it("is not returned when its release was stored unconfirmed, and the answer says so", async () => {
     const stage = createStage({ newJournal: (options) => new UnsureOfReleases(options) });
     const { jobs } = await stage.executor.execute(runOf(), context);
     expect(jobs[0]).toMatchObject({
@@ -367,7 +367,7 @@ describe("a lease", () => {
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome GENERATED", late]);
   });
 
-  it("that is lost during the call releases nothing, and the admission has its outcome", async () => {
+  it("is not released when the lease is lost during the call, and the admission gets its outcome", async () => {
     const stage = createStage({
       script: () => {
         stage.sink.lostLeases.add("1");
@@ -384,9 +384,9 @@ describe("a lease", () => {
   });
 
   it.each([
-    ["the store's kill is engaged", "KILL_SWITCH"],
+    ["the service's own kill is engaged", "KILL_SWITCH"],
     ["the admission cannot be recorded", "TELEMETRY_UNAVAILABLE"],
-  ])("is given back when %s", async (_when, reason) => {
+  ])("its lease is released when %s", async (_when, reason) => {
     const stage = createStage();
     if (reason === "KILL_SWITCH") stage.sink.killEngaged = true;
     else {
@@ -399,7 +399,7 @@ describe("a lease", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("is given back when the store goes down after the first look; no admission, no call", async () => {
+  it("its lease is released when the store fails after the first read: no admission, no call", async () => {
     const stage = createStage();
     const { lease } = stage.content;
     Object.assign(stage.content, {
@@ -414,7 +414,7 @@ describe("a lease", () => {
     expect(stage.recorded()).toEqual(["denial TELEMETRY_UNAVAILABLE"]);
   });
 
-  it("ends as failed with a failure's record, and is given up when there is no record", async () => {
+  it("its lease ends as failed with a recorded failure, and is given up when there is no record", async () => {
     const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_REFUSED" }) });
     expect(reasonsOf(await stage.executor.execute(runOf(), context))).toEqual(["MODEL_REFUSED"]);
     expect(stage.sink.entries.at(-1)?.effects.leaseEnd).toEqual({ token: "1", as: "failed" });
@@ -426,7 +426,7 @@ describe("a lease", () => {
     expect(stage.content.returned).toEqual([{ token: "2", as: "failed" }]);
   });
 
-  it("wakes who waits for it in this process when it ends", async () => {
+  it("wakes the jobs of this process that wait for it when its lease ends", async () => {
     const stage = createStage({ script: () => ({ status: "hanging" }) });
     const leading = stage.executor.execute(runOf(), context);
     await until(() => stage.model.requests.length === 1);
@@ -440,7 +440,7 @@ describe("a lease", () => {
   });
 });
 
-it("a call that a gate denies after all has a record that says what records say, and nothing of how it was denied", async () => {
+it("the record of a call that a gate denies has the fields of telemetry v1 only", async () => {
   const stage = createStage({ script: () => ({ status: "hanging" }) });
   const answer = stage.executor.execute(runOf(), context);
   await until(() => stage.model.requests.length === 1);
@@ -450,8 +450,8 @@ it("a call that a gate denies after all has a record that says what records say,
   expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome KILL_SWITCH"]);
 });
 
-describe("a store that cannot be asked", () => {
-  it("denies: nobody knows what is in it", async () => {
+describe("an unavailable store", () => {
+  it("denies", async () => {
     const stage = createStage();
     stage.content.down = true;
     const { jobs } = await stage.executor.execute(runOf(), context);
@@ -460,7 +460,7 @@ describe("a store that cannot be asked", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("is told from a mistake, which denies as well and is reported", async () => {
+  it("differs from a programming error, which also denies and is reported", async () => {
     const stage = createStage();
     const mistake = new TypeError("undefined is not a function");
     Object.assign(stage.content, { find: () => Promise.reject(mistake) });
@@ -470,7 +470,7 @@ describe("a store that cannot be asked", () => {
 });
 
 describe("the run limit", () => {
-  it("counts in document order, and each job once, however often it has to wait", async () => {
+  it("counts in document order and each job once, however often it waits", async () => {
     const stage = createStage({ maxJobsPerRun: 2, modelConcurrency: 1 });
     stage.content.lead("job-1");
     const jobs = ["job-1", "job-2", "job-3"].map((jobId) => jobOf({ jobId }));
@@ -484,7 +484,7 @@ describe("the run limit", () => {
     expect(reasonsOf(await answer)).toEqual(["GENERATED", "GENERATED", "RUN_LIMIT_REACHED"]);
   });
 
-  it("goes on from what the run had counted before", async () => {
+  it("continues from the run's earlier count", async () => {
     const stage = createStage({ maxJobsPerRun: 2 });
     const jobs = ["job-1", "job-2", "job-3"].map((jobId) => jobOf({ jobId }));
     const admittedByRule = new Map([["chemistry", 1]]);
@@ -496,14 +496,14 @@ describe("the run limit", () => {
 });
 
 describe("a shutdown", () => {
-  it("leaves the jobs of a run that others can go on with: no record, no end", async () => {
+  it("a shutdown leaves the jobs of a resumable run without record or end", async () => {
     const stage = createStage();
     const suspend = AbortSignal.abort();
     await expect(stage.executor.resume(runOf(), resumed({ suspend }))).rejects.toThrow(RunSuspendedError);
     expect(stage.sink.entries).toEqual([]);
   });
 
-  it("gives the outcome of an aborted call its record, without an end, where others go on", async () => {
+  it("an aborted call of a resumable run has its outcome recorded and its job left open", async () => {
     const stage = createStage({ script: () => ({ status: "hanging" }) });
     const suspend = new AbortController();
     const left = stage.executor.resume(runOf(), resumed({ suspend: suspend.signal }));
@@ -516,7 +516,7 @@ describe("a shutdown", () => {
     expect(stage.content.held()).toEqual([]);
   });
 
-  it("ends the same call of a run that nobody goes on with", async () => {
+  it("an aborted call of a run that is not resumable ends its job", async () => {
     const stage = createStage({ script: () => ({ status: "hanging" }) });
     const answer = stage.executor.execute(runOf(), context);
     await until(() => stage.model.requests.length === 1);
@@ -527,7 +527,7 @@ describe("a shutdown", () => {
 });
 
 describe("a call that a kill aborts", () => {
-  it("leaves records that satisfy their contract to the letter", async () => {
+  it("leaves records that satisfy telemetry v1", async () => {
     const stage = createStage({ script: () => ({ status: "hanging" }) });
     const answer = stage.executor.execute(runOf(), context);
     await until(() => stage.model.requests.length === 1);

@@ -13,9 +13,9 @@ import { type TurnMemory, takeTurn } from "./take-turn.ts";
 import { decidable, type Turn } from "./turn.ts";
 
 /**
- * A job's way: decide, and when denied that is its end. Otherwise wait for the turn to call, decide again, ask the
- * guards, serve what is in store, or take the lease on the content, record the admission, and only then call the
- * model. While somebody else generates the same content, wait for that and begin again with deciding.
+ * Decides a job and ends it if denied. Otherwise waits for a call slot, decides again, asks the guards, and either
+ * serves stored content or takes the content lease, records the admission and calls the model. While another job
+ * generates the same content, waits for it and starts over from the decision.
  */
 export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   if (turn.job.mode === "verbatim") return copyVerbatim(turn, parts);
@@ -29,14 +29,14 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
     if ("answer" in step) return step.answer;
     if (step.waitFor === null) continue;
     memory.after = step.waitFor;
-    // Whoever wakes those that wait at a shutdown does so once: a job that comes too late for that must not wait.
+    // A shutdown wakes waiting jobs only once; a job that arrives later must not start to wait.
     if (!stopping(turn, parts)) await parts.content.changed(step.waitFor);
     if (parts.inFlight.shuttingDown && turn.run.suspend === null)
       return interrupt(turn, early.evidence, parts);
   }
 }
 
-/** The caller of a run that goes on by itself does not wait for its answer. */
+/** A run whose ends are stored one by one is asynchronous: its caller does not wait. */
 const slotFor = ({ run }: Turn): SlotRequest => ({
   owner: run.owner,
   lane: run.ends === "noted" ? "asynchronous" : "synchronous",
@@ -45,7 +45,7 @@ const slotFor = ({ run }: Turn): SlotRequest => ({
 const stopping = ({ run }: Turn, { inFlight }: ExecutorParts): boolean =>
   run.suspend === null ? inFlight.shuttingDown : run.suspend.aborted;
 
-/** The job's answer, or what to wait for before its next turn; null: nothing. */
+/** The job's answer, or the lease to wait for before the next turn; null: no wait. */
 type Step = { readonly answer: JobAnswer } | { readonly waitFor: LeaseSeen | null };
 
 async function takeStep(turn: Turn, memory: TurnMemory, parts: ExecutorParts): Promise<Step> {

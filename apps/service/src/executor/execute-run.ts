@@ -7,7 +7,7 @@ import type { JobAnswer } from "./job-answer.ts";
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import type { RunUnderWay, Turn } from "./turn.ts";
 
-/** Executes every job of a run, concurrently within the bounds; answers in job order. */
+/** Executes every job of a run, concurrently within the limits. Answers are in job order. */
 export async function executeRun(
   run: RunV1,
   context: RunContext,
@@ -39,7 +39,7 @@ export async function executeRun(
   return { version: "v1", runId, jobs };
 }
 
-/** Executes the jobs of a stored run that have not come to their end. */
+/** Executes the jobs of a stored run that have not ended. */
 export async function resumeRun(run: RunV1, context: ResumeContext, parts: ExecutorParts): Promise<void> {
   const underWay: RunUnderWay = {
     runId: context.runId,
@@ -74,7 +74,7 @@ function executeTurns(
 ): Promise<JobAnswer[]> {
   const { runId, traceId } = run;
   return parts.tracing.run({ runId, traceId, jobs: places.length }, trace, async (within) => {
-    // All jobs come to their end before one that could not be recorded fails the run.
+    // Wait for every job before a job that could not be recorded fails the run.
     const ended = await Promise.allSettled(
       places.map((place) => traced({ ...place, run, trace: within }, parts)),
     );
@@ -93,7 +93,6 @@ function traced(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   );
 }
 
-/** Tells the report how a job ended; this is where all of them do. */
 async function reported(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   try {
     const answer = await executeJob(turn, parts);

@@ -29,7 +29,7 @@ import { InFlightCalls } from "./in-flight-calls.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
 import { createModelSlots } from "./model-slots.ts";
 
-/** The executor, with model, journal and store in memory. */
+/** The executor with model, journal and store in memory. */
 export interface ExecutorStage {
   readonly executor: Executor;
   readonly sink: MemorySink;
@@ -37,21 +37,21 @@ export interface ExecutorStage {
   readonly model: ScriptedModel;
   readonly inFlight: InFlightCalls;
   readonly underWay: JobsUnderWay;
-  /** What the executor told of parts that broke their promises. */
+  /** Errors of parts that must not throw, as reported. */
   readonly unexpected: unknown[];
   readonly gateFailures: readonly GateFailure[];
   readonly decided: readonly { readonly killed: boolean; readonly admitted: boolean }[];
-  /** Of model calls. */
+  /** Reports of model calls. */
   readonly called: readonly ModelCallEnd[];
   readonly modelFailures: readonly FailedCall[];
-  /** Of jobs that ended with content, as `jobId path`. */
+  /** Jobs that ended with content, as `jobId path`. */
   readonly released: readonly string[];
   readonly kill: (engaged: boolean) => void;
-  /** Everything that was recorded, in order, as `event REASON`. */
+  /** Everything recorded, in order, as `event REASON`. */
   readonly recorded: () => readonly string[];
-  /** The ends of jobs that were recorded, as `position STATUS`. */
+  /** The recorded ends of jobs, as `position STATUS`. */
   readonly ends: () => readonly string[];
-  /** Puts a result in store as another run would have. */
+  /** Stores a result as another run would have. */
   readonly store: (job: Job, changes?: Partial<Stored>) => void;
 }
 
@@ -70,9 +70,9 @@ export interface StageOptions extends ScriptedModelOptions {
   readonly budgets?: BudgetLimits | null;
   readonly tracing?: Tracing;
   readonly clock?: Clock;
-  /** Whether the replica's lease is known to be running; it always is by default. */
+  /** Whether the replica lease is running; always, by default. */
   readonly leaseHeld?: () => boolean;
-  /** In place of the gate engine. */
+  /** Replaces the gate engine. */
   readonly engine?: typeof decide;
   readonly newJournal?: (options: JournalOptions) => Journal;
 }
@@ -235,7 +235,7 @@ export function createStage({
       const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
       const made = contentOf({ owner: of, scope: within, job, attribution: model.attribution });
       const { jobDigest, contentDigest } = made;
-      if (contentDigest === null) throw new Error("a result without content");
+      if (contentDigest === null) throw new Error("the result has no content");
       const results = sink.results as (typeof sink.results)[number][];
       results.push({
         decisionId,
@@ -251,15 +251,16 @@ export function createStage({
   };
 }
 
-/** Throws for a record that says more than its contract knows. Ids of the stage are none that the contract takes. */
+/** Throws for a record with keys that telemetry v1 does not know. The stage's ids do not satisfy the contract. */
 function eventOf(record: TelemetryV1): string {
   const parsed = parseTelemetryV1(record);
   const strays = parsed.ok ? [] : parsed.issues.filter(({ expected }) => expected === "no such key");
-  if (strays.length > 0) throw new Error(`not of telemetry v1: ${strays.map(({ path }) => path).join()}`);
+  if (strays.length > 0)
+    throw new Error(`keys unknown to telemetry v1: ${strays.map(({ path }) => path).join()}`);
   return `${record.event} ${record.reason}`;
 }
 
-/** Noted one by one, or told by the records of the run's decisions. */
+/** Ends stored one by one, or derived from the records of the run's decisions. */
 function endsOf(entries: readonly SinkEntry[]): string[] {
   const decisions = entries.flatMap(({ effects: { run } }) => run?.decisionIds ?? []);
   return entries.flatMap(({ record: { decisionId, status }, effects: { end } }) => {
@@ -269,11 +270,11 @@ function endsOf(entries: readonly SinkEntry[]): string[] {
   });
 }
 
-/** Lets everything go on that can, until the condition holds. */
+/** Yields to pending work until the condition holds. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let turns = 0; turns < 10_000; turns += 1) {
     if (condition()) return;
     await new Promise(setImmediate);
   }
-  throw new Error("the condition did not come true");
+  throw new Error("the condition did not become true");
 }

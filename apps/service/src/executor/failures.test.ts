@@ -3,7 +3,7 @@ import { decide } from "@slotgate/gate";
 import { expect, it } from "vitest";
 import { context, createStage, jobOf, runOf, until } from "./executor-stage.test-case.ts";
 
-it("a failed call is recorded with status, code and whom it concerns, and its answer says so", async () => {
+it("a failed call is recorded and answered with status, code and the scope it concerns", async () => {
   const script = () =>
     ({
       status: "failed",
@@ -29,7 +29,7 @@ it("a failed call is recorded with status, code and whom it concerns, and its an
   });
 });
 
-it("neither success nor interruption has a failure", async () => {
+it("a success or an interruption has no failure", async () => {
   const stage = createStage();
   const { jobs } = await stage.executor.execute(runOf(), context);
   expect(jobs[0]?.decision).not.toHaveProperty("failure");
@@ -40,8 +40,8 @@ it("neither success nor interruption has a failure", async () => {
   expect((await answer).jobs[0]?.decision).not.toHaveProperty("failure");
 });
 
-it("what a gate threw is told of, and its kind recorded, never its words", async () => {
-  const secret = "words of a caller";
+it("an error thrown by a gate is reported, and its type recorded without its message", async () => {
+  const secret = "content of a caller";
   const thrown = Object.assign(new RangeError(secret), { code: "ERR_A" });
   const engine: typeof decide = (input) => {
     const { allowlist } = input.state;
@@ -67,7 +67,7 @@ it("what a gate threw is told of, and its kind recorded, never its words", async
   expect(JSON.stringify([stage.sink.entries, jobs])).not.toContain(secret);
 });
 
-it("a job of another owner takes the next slot, however many of one wait", async () => {
+it("a job of another owner gets the next slot, however many jobs of one owner wait", async () => {
   const calls: { readonly owner: string; readonly end: () => void }[] = [];
   const stage = createStage({
     modelConcurrency: 3,
@@ -100,7 +100,7 @@ it("a job of another owner takes the next slot, however many of one wait", async
   await all;
 });
 
-it("a circuit that is open for one owner lets another's jobs through", async () => {
+it("a circuit that is open for one owner does not affect another", async () => {
   const stage = createStage({ circuit: (owner) => (owner === "a" ? "open" : "closed") });
   const reasonFor = async (owner: string) =>
     (await stage.executor.execute(runOf(), { ...context, owner })).jobs[0]?.decision.reason;

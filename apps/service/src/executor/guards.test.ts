@@ -14,28 +14,28 @@ const stored = {
 describe("the guards", () => {
   it.each<[string, Omit<GuardInput, "owner">, object | null]>([
     ["none denies", { model: model("closed"), found: nothing }, null],
-    ["a half-open circuit denies nothing", { model: model("half-open"), found: nothing }, null],
+    ["a half-open circuit does not deny", { model: model("half-open"), found: nothing }, null],
     [
       "a conflict comes before a missing model",
       { model: null, found: conflict },
       { guard: "job-conflict", reason: "JOB_CONFLICT", figures: null },
     ],
     [
-      "without a model nothing is served",
+      "a missing model denies stored content too",
       { model: null, found: stored },
       { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures: null },
     ],
     [
-      "an open circuit calls nothing",
+      "an open circuit denies a call",
       { model: model("open"), found: nothing },
       { guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", figures: null },
     ],
-    ["an open circuit serves what is in store", { model: model("open"), found: stored }, null],
+    ["an open circuit does not deny stored content", { model: model("open"), found: stored }, null],
   ])("%s", (_, input, denial) => {
     expect(askGuards({ owner: "team-1", ...input })).toEqual(denial);
   });
 
-  it("ask for the circuit of the job's owner", () => {
+  it("read the circuit of the job's owner", () => {
     const circuit = (owner?: string) => (owner === "team-1" ? "open" : "closed");
     const denials = ["team-1", "team-2"].map((owner) =>
       askGuards({ model: { circuit }, owner, found: nothing }),
@@ -44,7 +44,7 @@ describe("the guards", () => {
   });
 });
 
-it("the run limit lets in as many jobs as the rule says, and names both figures then", () => {
+it("the run limit admits as many jobs as the rule allows, then names both figures", () => {
   const admittedByRule = new Map([["other", 7]]);
   const ask = () => askRunLimit({ rule: { id: "rule", maxJobsPerRun: 2 } }, admittedByRule);
   expect([ask(), ask()]).toEqual([null, null]);

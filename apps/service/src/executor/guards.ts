@@ -3,27 +3,26 @@ import type { Admitted } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { Found } from "../content/content-store.ts";
 
-/** A guard's denial of a job that all gates admitted. */
+/** A guard's denial of a job that passed all gates. */
 export interface GuardDenial {
   readonly guard: Guard;
   readonly reason: GuardReason;
   readonly figures: Evidence["guardFigures"];
 }
 
-/** What guards look at. */
 export interface GuardInput {
   readonly model: Pick<ModelPort, "circuit"> | null;
-  /** Whose job it is: each owner has a circuit of its own. */
+  /** Each owner has its own circuit. */
   readonly owner: string;
-  /** What is in store for the job: content from there needs no model to answer. */
+  /** Stored content for the job, which can be served without a model call. */
   readonly found: Found;
 }
 
 type GuardCheck = (input: GuardInput) => Omit<GuardDenial, "guard"> | null;
 
 /**
- * The guards between the run limit, which comes first and is asked by itself, and `budget` and `telemetry`, which are
- * asked by recording the admission.
+ * The guards between the run limit, which `askRunLimit` checks first, and `budget` and `telemetry`, which recording the
+ * admission checks.
  */
 const guards: Partial<Readonly<Record<Guard, GuardCheck>>> = {
   "job-conflict": ({ found }) => (found.is === "conflict" ? { reason: "JOB_CONFLICT", figures: null } : null),
@@ -35,7 +34,7 @@ const guards: Partial<Readonly<Record<Guard, GuardCheck>>> = {
       : null,
 };
 
-/** The first guard, in the order that contracts fix, that denies; null when none does. */
+/** The first guard that denies, in the order fixed by contracts; null if none does. */
 export function askGuards(input: GuardInput): GuardDenial | null {
   for (const guard of guardOrder) {
     const denial = guards[guard]?.(input) ?? null;
@@ -45,8 +44,8 @@ export function askGuards(input: GuardInput): GuardDenial | null {
 }
 
 /**
- * The run limit, the first of the guards: whether the rule has admitted fewer jobs of this run than it may. It
- * counts as it asks, before anything is waited for, so that jobs are counted in document order.
+ * Checks the run limit, the first guard: whether the rule has admitted fewer jobs of this run than its limit. It counts
+ * synchronously, before any wait, so that jobs are counted in document order.
  */
 export function askRunLimit(
   { rule }: Pick<Admitted, "rule">,

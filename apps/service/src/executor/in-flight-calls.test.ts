@@ -11,14 +11,14 @@ describe("InFlightCalls", () => {
     expect([one.mayRequest(), calls.begin().mayRequest()]).toEqual([false, cause !== "shutdown"]);
   });
 
-  it("lets no request go without a running lease, whether or not anybody has told it yet", () => {
+  it("permits no request without a running lease, before any notification of its loss", () => {
     let held = true;
     const calls = new InFlightCalls({ leaseHeld: () => held });
     const call = calls.begin();
     expect(call.mayRequest()).toBe(true);
     held = false;
     expect([call.mayRequest(), call.abortedFor()]).toEqual([false, "lease-lost"]);
-    // What was lost in between does not come back to this call.
+    // A lease regained later does not revive this call.
     held = true;
     expect(call.mayRequest()).toBe(false);
   });

@@ -1,7 +1,6 @@
-/** Why calls in flight are aborted. */
 export type AbortCause = "killed" | "shutdown" | "lease-lost";
 
-/** What an aborted call's signal gives as its reason. */
+/** The abort reason on the signal of an aborted call. */
 export class CallAbortedError extends Error {
   override readonly name = "CallAbortedError";
   readonly abortedFor: AbortCause;
@@ -15,19 +14,19 @@ export class CallAbortedError extends Error {
 /** One model call under way. */
 export interface CallInFlight {
   readonly signal: AbortSignal;
-  /** Why the call was aborted; null while it was not. */
+  /** Null unless the call was aborted. */
   readonly abortedFor: () => AbortCause | null;
-  /** Whether this process may still call anybody; aborts the call when it may not. Asked before every request. */
+  /** Whether this process may still send requests; aborts the call if not. Checked before every request. */
   readonly mayRequest: () => boolean;
   readonly end: () => void;
 }
 
 export interface InFlightOptions {
-  /** Whether this replica's own lease is known to be running; where there is none, it always is. */
+  /** Whether this replica's lease is running; always true if there is none. */
   readonly leaseHeld?: () => boolean;
 }
 
-/** The model calls under way in this process, so that a kill, a shutdown or a lost lease can reach them all. */
+/** The model calls under way in this process, which a kill, a shutdown or a lost lease aborts. */
 export class InFlightCalls {
   readonly #calls = new Set<AbortController>();
   readonly #leaseHeld: () => boolean;
@@ -50,7 +49,7 @@ export class InFlightCalls {
       abortedFor: () =>
         call.signal.reason instanceof CallAbortedError ? call.signal.reason.abortedFor : null,
       mayRequest: () => {
-        // A process that was stopped for a while may get here before any timer tells it.
+        // After a process was paused, this check may run before any timer reports the loss.
         if (!this.#leaseHeld()) call.abort(new CallAbortedError("lease-lost"));
         return !call.signal.aborted;
       },
@@ -60,12 +59,12 @@ export class InFlightCalls {
     };
   }
 
-  /** A shutdown has ended the time that calls under way were given. */
+  /** Whether the shutdown's grace period for calls under way is over. */
   get shuttingDown(): boolean {
     return this.#shutDown;
   }
 
-  /** Aborts every call under way. After a shutdown, calls that begin later are aborted at once too. */
+  /** Aborts every call under way. After a shutdown, later calls are aborted at once. */
   abortAll(abortedFor: AbortCause): void {
     if (abortedFor === "shutdown") this.#shutDown = true;
     for (const call of this.#calls) call.abort(new CallAbortedError(abortedFor));

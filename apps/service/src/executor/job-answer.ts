@@ -6,7 +6,6 @@ import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { emptyResultOf } from "./result-of-record.ts";
 import type { Turn } from "./turn.ts";
 
-/** What the caller gets for one job. */
 export interface JobAnswer {
   readonly result: ResultV1;
   readonly decision: DecisionV1;
@@ -14,19 +13,19 @@ export interface JobAnswer {
 
 export const nowOf = ({ clock }: ExecutorParts): string => new Date(clock.now()).toISOString();
 
-/** What becomes durable with the record that a job ends with, beside results and leases. */
+/** What the transaction that ends a job stores beside results and leases. */
 export function endEffect(turn: Turn, status: Status): Pick<Effects, "end"> {
   const { run, position, decisionId } = turn;
   return { end: run.ends === "noted" ? { runId: run.runId, position, decisionId, status } : null };
 }
 
-/** Writes a record of a job; with the first that gets through, its run becomes durable too. */
+/** Writes a record of a job. The first record written makes the run durable too. */
 export async function withRun<T>(
   { run }: Turn,
   write: (effect: Pick<Effects, "run">) => Promise<T>,
 ): Promise<T> {
   const { unstored } = run;
-  // One record carries it, not each of those that are written at the same time.
+  // Only one record carries the run, not each of those written concurrently.
   run.unstored = null;
   try {
     return await write({ run: unstored });
@@ -36,24 +35,24 @@ export async function withRun<T>(
   }
 }
 
-/** The answer that a durable record tells of, so that what the caller reads is what the records say. */
+/** The answer derived from a durable record, so that the caller reads what the records say. */
 export function answerFrom(
   record: TelemetryV1,
   { result = emptyResultOf(record), decidedAt = record.decidedAt }: AnswerParts = {},
 ): JobAnswer {
   const decision = decisionFromRecords([record]);
-  if (decision === null) throw new Error("no answer without a record");
+  if (decision === null) throw new Error("cannot derive an answer: there is no record");
   return { result, decision: { ...decision, decidedAt } };
 }
 
 interface AnswerParts {
-  /** What was released; without it the job ended without content. */
+  /** The released result; absent if the job ended without content. */
   readonly result?: ResultV1;
-  /** When the job was admitted, where that was earlier than the record. */
+  /** When the job was admitted, if before the record. */
   readonly decidedAt?: string;
 }
 
-/** Writes the record that a job ends with; when it cannot be made durable, the run has no answer. */
+/** Writes the record that ends a job. If it cannot be made durable, the run has no answer. */
 export async function recorded(
   turn: Turn,
   write: (effect: Pick<Effects, "run">) => Promise<TelemetryV1>,

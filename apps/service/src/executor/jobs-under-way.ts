@@ -1,4 +1,4 @@
-/** The jobs that this process is at work on: what it has admitted and not ended for another reason, it has given up. */
+/** The jobs this process is working on. An admission of this process that is open and not listed here was abandoned. */
 export class JobsUnderWay {
   readonly #decisions = new Set<string>();
 
@@ -6,7 +6,7 @@ export class JobsUnderWay {
     return this.#decisions.has(decisionId);
   }
 
-  /** From before an admission can be recorded until after its outcome was, or could not be. */
+  /** Covers the time from before the admission can be recorded until its outcome was recorded or failed to be. */
   async during<T>(decisionId: string, work: () => Promise<T>): Promise<T> {
     this.#decisions.add(decisionId);
     try {

@@ -11,7 +11,7 @@ function stage(options: ModelSlotsOptions) {
   };
   return {
     started,
-    /** Has `count` jobs of an owner come, e.g. `a1`, `a2`. */
+    /** Adds `count` jobs of an owner, e.g. `a1`, `a2`. */
     come: async (owner: string, count: number, lane: Lane = "synchronous") => {
       for (let job = 1; job <= count; job += 1) {
         const name = `${owner}${job}`;
@@ -24,7 +24,7 @@ function stage(options: ModelSlotsOptions) {
       }
       await settle();
     },
-    /** Ends the jobs, each when those before it have made room. */
+    /** Ends the jobs one by one, once each holds a slot. */
     end: async (...names: string[]) => {
       for (const name of names) {
         ends.get(name)?.();
@@ -36,7 +36,7 @@ function stage(options: ModelSlotsOptions) {
 }
 
 describe("model slots", () => {
-  it("give an owner with one job the next free slot, however much others wait for", async () => {
+  it("give an owner with one job the next free slot, however many jobs of others wait", async () => {
     const { come, end, started } = stage({ slots: 4, perOwner: 4 });
     await come("a", 600);
     await come("b", 1);
@@ -47,7 +47,7 @@ describe("model slots", () => {
     expect(started.slice(-2)).toEqual(["a5", "a6"]);
   });
 
-  it("go to owners in turn, and to the jobs of one in their order", async () => {
+  it("go to owners in turn, and to the jobs of one owner in order", async () => {
     const { come, end, started } = stage({ slots: 1, perOwner: 1 });
     for (const owner of ["a", "b", "c"]) await come(owner, 3);
     const order = ["a1", "b1", "c1", "a2", "b2", "c2", "a3", "b3", "c3"];
@@ -55,7 +55,7 @@ describe("model slots", () => {
     expect(started).toEqual(order);
   });
 
-  it("are no more for one owner than its bound, also while others are free", async () => {
+  it("stay within an owner's limit even while slots are free", async () => {
     const { come, end, started } = stage({ slots: 4, perOwner: 3 });
     await come("a", 5);
     expect(started).toEqual(["a1", "a2", "a3"]);
@@ -67,7 +67,7 @@ describe("model slots", () => {
     expect(started.at(-1)).toBe("a4");
   });
 
-  it("go to synchronous jobs before asynchronous ones, of whatever owner", async () => {
+  it("go to synchronous jobs of any owner before asynchronous ones", async () => {
     const { come, end, started } = stage({ slots: 1, perOwner: 1 });
     await come("a", 2, "asynchronous");
     await come("b", 1, "asynchronous");
@@ -76,14 +76,14 @@ describe("model slots", () => {
     expect(started).toEqual(["a1", "c1", "c2", "b1", "a2"]);
   });
 
-  it("go to an asynchronous job where the owners of all synchronous ones have reached their bound", async () => {
+  it("go to an asynchronous job when the owners of all synchronous jobs have reached their limit", async () => {
     const { come, started } = stage({ slots: 2, perOwner: 1 });
     await come("a", 2);
     await come("b", 1, "asynchronous");
     expect(started).toEqual(["a1", "b1"]);
   });
 
-  it("come back from work that throws, also before it waits for anything", async () => {
+  it("are freed when work throws, synchronously too", async () => {
     const modelSlots = createModelSlots({ slots: 1, perOwner: 1 });
     const request = { owner: "a", lane: "synchronous" } as const;
     const fail = () => {
@@ -94,7 +94,7 @@ describe("model slots", () => {
     expect(await modelSlots(request, async () => "yes")).toBe("yes");
   });
 
-  it("are all in use while any owner below its bound waits, for every order of 300 comings and goings", async () => {
+  it("are all in use while any owner below its limit waits, in 300 random steps", async () => {
     let state = 11;
     const random = (below: number) => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -1,10 +1,10 @@
-/** Whose job waits for a slot, and whether its caller waits for the answer. */
+/** Which owner's job waits for a slot, and whether its caller waits for the answer. */
 export interface SlotRequest {
   readonly owner: string;
   readonly lane: Lane;
 }
 
-/** In the order in which they are served. */
+/** In order of precedence. */
 const lanes = ["synchronous", "asynchronous"] as const;
 
 export type Lane = (typeof lanes)[number];
@@ -13,24 +13,24 @@ export type Lane = (typeof lanes)[number];
 export type ModelSlots = <T>(request: SlotRequest, work: () => Promise<T>) => Promise<T>;
 
 export interface ModelSlotsOptions {
-  /** Most works at once. */
+  /** Limit on concurrent work. */
   readonly slots: number;
-  /** Most of them for one owner. */
+  /** Limit on concurrent work of one owner. */
   readonly perOwner: number;
 }
 
-/** What starts the jobs that wait, by owner, each in the order of its coming. */
+/** Starts the waiting jobs, by owner and in order of arrival. */
 type Queues = Map<string, Set<() => void>>;
 
 /**
- * Shares slots by owner. A free one goes to a synchronous job before an asynchronous one, and among those to the owner
- * that holds the fewest, then to the one that was served longest ago; the jobs of one owner keep their order.
+ * Shares slots between owners. A free slot goes to a synchronous job before an asynchronous one, then to the owner that
+ * holds the fewest, then to the owner served longest ago. The jobs of one owner keep their order.
  */
 export function createModelSlots({ slots, perOwner }: ModelSlotsOptions): ModelSlots {
   const held = new Map<string, number>();
-  /** No owner without jobs is in it. */
+  /** Holds only owners with waiting jobs. */
   const waiting: Readonly<Record<Lane, Queues>> = { synchronous: new Map(), asynchronous: new Map() };
-  /** When an owner that holds or waits was last served, by a number that grows. */
+  /** A growing number for each owner that holds or waits: when it was last served. */
   const served = new Map<string, number>();
   let free = slots;
   let turns = 0;
@@ -44,7 +44,7 @@ export function createModelSlots({ slots, perOwner }: ModelSlotsOptions): ModelS
     return null;
   }
 
-  /** Null when each of them holds as many as one owner may. */
+  /** Null if all of them have reached the limit of one owner. */
   function nextOwner(owners: Iterable<string>): string | null {
     let best: { readonly owner: string; readonly holds: number; readonly turn: number } | null = null;
     for (const owner of owners) {

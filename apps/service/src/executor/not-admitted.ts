@@ -2,14 +2,17 @@ import type { Evidence } from "@slotgate/contracts";
 import { BudgetExhaustedError, KillEngagedError } from "@slotgate/telemetry";
 import type { Denial } from "./deny.ts";
 
-/** Why an admission or a release was not recorded: a kill in the store beats everything, then a budget; else no record. */
+/**
+ * Why an admission or release was not recorded: the service's own kill first, then a budget, else unavailable
+ * telemetry.
+ */
 export function notAdmitted(evidence: Evidence, error: unknown): Denial {
   if (error instanceof KillEngagedError) return killedInStore(evidence);
   if (error instanceof BudgetExhaustedError) return overBudget(evidence, error);
   return telemetryUnavailable(evidence);
 }
 
-/** The figures are those that the store had when it refused; the budget's own name stands before its limit. */
+/** The figures are those of the store when it refused; the budget's name precedes its limit. */
 function overBudget(evidence: Evidence, { shortfall }: BudgetExhaustedError): Denial {
   const { budget, limit, spent, reserved, asked } = shortfall;
   const guardFigures = { [budget]: limit, spent, reserved, asked };
@@ -21,7 +24,7 @@ function overBudget(evidence: Evidence, { shortfall }: BudgetExhaustedError): De
   };
 }
 
-/** Nothing can be recorded, or nobody knows what is: no call. */
+/** Nothing can be recorded, or the fate of the record is unknown: no call. */
 export const telemetryUnavailable = (evidence: Evidence): Denial => ({
   gate: null,
   guard: "telemetry",
@@ -29,10 +32,10 @@ export const telemetryUnavailable = (evidence: Evidence): Denial => ({
   evidence,
 });
 
-/** The store's kill row is newer than what this replica had read of it, so the evidence says what the row said. */
+/** The kill row is newer than what this replica had read, so the evidence states what the row said. */
 const killedInStore = (evidence: Evidence): Denial => killedBy("service", evidence);
 
-/** A kill that is newer than the evidence: with it put in, the decision comes out the same when it is taken again. */
+/** A kill that is newer than the evidence. It is put into the evidence so that replay comes to the same decision. */
 export function killedBy(source: "service" | "process", evidence: Evidence): Denial {
   const others = evidence.killSources.filter((one) => one.source !== source);
   const killSources = [...others, { source, state: "engaged" } as const];

@@ -1,4 +1,4 @@
-/** A job's record could not be made durable anywhere, so the run has no answer: there is no silent path. */
+/** A job's record could not be made durable anywhere, so the run gets no answer. */
 export class RecordsUnavailableError extends Error {
   override readonly name = "RecordsUnavailableError";
 

@@ -2,13 +2,13 @@ import { expect, it } from "vitest";
 import { context, createStage, runOf } from "./executor-stage.test-case.ts";
 import { emptyResultOf } from "./result-of-record.ts";
 
-it("a record of released content tells of no empty result", async () => {
+it("a record of released content has no empty result", async () => {
   const stage = createStage();
   await stage.executor.execute(runOf(), context);
   const [admission, outcome] = stage.sink.entries.map(({ record }) => record);
   if (admission === undefined || outcome === undefined) return expect.unreachable();
   expect(() => emptyResultOf(outcome)).toThrow(
-    "a record of status `COMPLETED` tells of no result without content",
+    "a record of status `COMPLETED` has no result without content",
   );
   expect(() => emptyResultOf(admission)).toThrow("a record of status `null`");
   const { jobId, decidedAt } = outcome;

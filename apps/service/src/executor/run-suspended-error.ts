@@ -1,8 +1,8 @@
-/** A shutdown left jobs of a run to whoever goes on with it; nothing is lost. */
+/** A shutdown left jobs of a run to the replica that resumes it; nothing is lost. */
 export class RunSuspendedError extends Error {
   override readonly name = "RunSuspendedError";
 
   constructor({ runId }: { readonly runId: string }) {
-    super(`run \`${runId}\` was left to be gone on with: this process is stopping`);
+    super(`run \`${runId}\` was suspended: this process is stopping and another can resume it`);
   }
 }

@@ -9,7 +9,7 @@ import { answerFrom, endEffect, type JobAnswer, withRun } from "./job-answer.ts"
 import { notAdmitted } from "./not-admitted.ts";
 import type { Turn } from "./turn.ts";
 
-/** An admitted job whose content is in store. */
+/** A job that passed the gates and whose content is stored. */
 export interface StoredJob {
   readonly turn: Turn;
   readonly decision: Admitted;
@@ -18,8 +18,8 @@ export interface StoredJob {
 }
 
 /**
- * Serves what is in store: one record that names the decision which it came from, and only when that is durable,
- * under a released kill and while the result is neither withdrawn nor erased. Null: it is gone, begin again.
+ * Serves stored content once its record, which names the decision that generated it, is durable, under a released kill,
+ * and only if the result was neither withdrawn nor erased. Null: the result is gone, so the job starts over.
  */
 export async function serveStored({ turn, decision, found, parts }: StoredJob): Promise<JobAnswer | null> {
   const { evidence } = decision;
@@ -35,7 +35,7 @@ export async function serveStored({ turn, decision, found, parts }: StoredJob): 
       evidence,
       model: null,
       sourceDecisionId: found.decisionId,
-      // Content that one run wants reviewed is no better reviewed because another run asks for it.
+      // A run that requires no review does not lift the requirement of the run that generated the content.
       requiresReview: turn.run.metadata.requiresReview || found.requiresReview,
     },
     parts,

@@ -26,14 +26,13 @@ import { RunSuspendedError } from "./run-suspended-error.ts";
 import { settling, spentBy } from "./spending.ts";
 import { decidable } from "./turn.ts";
 
-/** How an admitted job ends. */
 type Ending =
   | { readonly as: "completed"; readonly result: ResultV1 }
-  /** Without a failure of the model it was interrupted. */
+  /** Null: the job was interrupted, without a failure of the model. */
   | { readonly as: "failed"; readonly failure: ModelFailure | null }
   | { readonly as: "denied"; readonly denial: Denial };
 
-/** Records the one outcome of an admission; a generated result is released only when that is durable. */
+/** Records the one outcome of an admission. A generated result is released only once that is durable. */
 export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswer> {
   const ending = endingOf(job, called);
   tellCall(job, { ending, durationMs: called.durationMs });
@@ -49,13 +48,14 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
     );
     return answerFrom(record, { result, decidedAt: job.decidedAt });
   } catch (error) {
-    // No record, no release. A release of unknown fate may have got in, and counts then; yet this caller gets nothing.
+    // No record, no release. A release of unknown fate may have been stored and then counts, but this caller gets
+    // nothing.
     const told = error instanceof FateUnknownError ? "what this one says" : "what counts";
     return end(job, called, { ending: withheld(decision.evidence, error), told });
   }
 }
 
-/** What was aborted, withheld or killed says nothing of the model. */
+/** A call that was aborted, withheld or killed says nothing about the model. */
 function tellCall(
   { turn: { run }, parts }: AdmittedJob,
   { ending, durationMs }: { readonly ending: Ending; readonly durationMs: number },
@@ -70,13 +70,13 @@ function tellCall(
 
 const lostToOthers = [LeaseLostError, ReplicaLostError, AdmissionEndedError] as const;
 
-/** Somebody who took this one for dead may have generated the content meanwhile; else it is a denial. */
+/** Another replica that considered this one dead may have generated the content; otherwise it is a denial. */
 const withheld = (evidence: Evidence, error: unknown): Exclude<Ending, { as: "completed" }> =>
   lostToOthers.some((lost) => error instanceof lost)
     ? { as: "failed", failure: null }
     : { as: "denied", denial: notAdmitted(evidence, error) };
 
-/** Whatever becomes of the result, the call has cost what it has cost. */
+/** The call's cost is settled whatever happens to the result. */
 const spent = ({ reservation }: AdmittedJob, { generation }: Called): Pick<Effects, "settlement"> =>
   settling(reservation, (reserved) => spentBy(reserved, generation));
 
@@ -99,14 +99,14 @@ function toStore({ turn, decision, model, content }: AdmittedJob, result: Result
 
 interface End {
   readonly ending: Exclude<Ending, { as: "completed" }>;
-  /** To the caller, where another outcome of the admission was first. */
+  /** What the caller gets if the admission already had an outcome. */
   readonly told: "what counts" | "what this one says";
 }
 
 async function end(job: AdmittedJob, called: Called, { ending, told }: End): Promise<JobAnswer> {
   const { turn, parts } = job;
   const draft = draftOf(turn, verdictOf(job, called, ending), parts);
-  // A run that somebody goes on with keeps the job's place open: there it is decided anew.
+  // If another replica resumes the run, the job stays open and is decided again there.
   const suspended = turn.run.suspend !== null && called.abortedFor === "shutdown";
   const ended = suspended ? {} : endEffect(turn, ending.as === "failed" ? "FAILED" : "STUB");
   const effects = { ...ended, ...leaseOf(job, "failed"), ...spent(job, called) };
@@ -115,7 +115,9 @@ async function end(job: AdmittedJob, called: Called, { ending, told }: End): Pro
   return answerFrom(outcomeTold(record, told), { decidedAt: job.decidedAt });
 }
 
-/** Where another outcome was first, that is what counts, for this caller too: recovery ends jobs as interrupted. */
+/**
+ * If the admission already had an outcome, such as recovery's interruption, that outcome counts for this caller too.
+ */
 function outcomeTold(record: TelemetryV1, told: End["told"]): TelemetryV1 {
   if (record.event !== "late-outcome") return record;
   if (told === "what this one says") return { ...record, event: "outcome" };
@@ -164,13 +166,13 @@ function completed({ turn, parts }: AdmittedJob, output: unknown): Ending {
 
 const notAResult: ModelFailure = {
   reason: "MODEL_OUTPUT_INVALID",
-  detail: "the output is not what result v1 may hold",
+  detail: "the output does not satisfy result v1",
   httpStatus: null,
   code: null,
   concerns: "content",
 };
 
-/** A kill, or not being able to hear one, holds back what was generated; the other gates concern calls only. */
+/** Only an engaged or unknown kill withholds generated content; the other gates concern calls. */
 function killedNow({ turn, parts }: AdmittedJob): Denial | null {
   const again = decideNow(decidable(turn), parts);
   return again.outcome === "denied" && again.gate === "kill-switch" ? { ...again, guard: null } : null;
@@ -179,7 +181,7 @@ function killedNow({ turn, parts }: AdmittedJob): Denial | null {
 const denialBy = (refusal: Denied | null): Denial | null =>
   refusal === null ? null : { ...refusal, guard: null };
 
-/** The kill that aborted the call was released again at once; that does not bring the call back. */
+/** The kill that aborted the call was released again at once, but the call is gone. */
 const killedBefore = ({ decision }: AdmittedJob): Denial => killedBy("process", decision.evidence);
 
 function withheldFor({ decision: { evidence } }: AdmittedJob, cause: WithheldCause): Denial {
@@ -187,7 +189,7 @@ function withheldFor({ decision: { evidence } }: AdmittedJob, cause: WithheldCau
     case "unrecorded":
       return telemetryUnavailable(evidence);
     case "circuit-open":
-    // Whoever did not permit a request has said why, or else it is as if the circuit had.
+    // The part that refused the request gave its reason; without one, the circuit is assumed open.
     case "not-permitted":
       return { gate: null, guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", evidence };
   }
@@ -222,7 +224,7 @@ function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, end
         evidence,
       };
     case "denied": {
-      // By name: a denial may be the gates' own decision, which holds more than a record may.
+      // Named fields only: a denial may be the gates' decision, which has fields that a record must not have.
       const { gate, guard, reason, evidence: decided } = ending.denial;
       return { ...common, path: "stub", status: "STUB", gate, guard, reason, evidence: decided };
     }

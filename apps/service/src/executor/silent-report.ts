@@ -1,6 +1,6 @@
 import type { ExecutorReport } from "./executor-parts.ts";
 
-/** For what is executed beside the figures: none of it counts. */
+/** For executions outside the metrics: previews and the like. */
 export const silentReport: ExecutorReport = {
   decided: () => {},
   modelFailed: () => {},

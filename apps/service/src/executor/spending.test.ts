@@ -14,24 +14,24 @@ const bounds = { inputTokens: 70, outputTokens: 30, requests: 3 };
 const stageWith = (limits: Partial<BudgetLimits>, changes: Parameters<typeof createStage>[0] = {}) =>
   createStage({ budgets: { ...noLimits, ...limits }, bounds, ...changes });
 
-describe("what a call has spent", () => {
+describe("the amount a call spent", () => {
   const reservation = { limits: noLimits, most: { tokens: 300, calls: 3 } };
   it.each([
     [0, null, null, { calls: 0, tokens: 0 }],
     [0, 12, 7, { calls: 0, tokens: 0 }],
     [1, 12, 7, { calls: 1, tokens: 19 }],
     [1, null, null, { calls: 1, tokens: 100 }],
-    // Half of what is known is not known.
+    // A partly reported usage counts as unknown.
     [1, 12, null, { calls: 1, tokens: 100 }],
     [2, 12, 7, { calls: 2, tokens: 119 }],
     [3, null, null, { calls: 3, tokens: 300 }],
-    // More than it can have been, as far as anybody knew: that is what was spent all the same.
+    // More than the estimated maximum: the reported usage counts all the same.
     [1, 900, 9, { calls: 1, tokens: 909 }],
-  ])("of %d requests, the last with %s and %s tokens", (attempts, inputTokens, outputTokens, spent) => {
+  ])("with %d requests, the last with %s and %s tokens", (attempts, inputTokens, outputTokens, spent) => {
     expect(spentBy(reservation, { attempts, inputTokens, outputTokens })).toEqual(spent);
   });
 
-  it("is all that was reserved, for each request, where no request was reserved for", () => {
+  it("is the whole reservation for each request when it counted no request", () => {
     const none = { limits: noLimits, most: { tokens: 50, calls: 0 } };
     const usage = { attempts: 2, inputTokens: null, outputTokens: null };
     expect(spentBy(none, usage)).toEqual({ calls: 2, tokens: 100 });
@@ -39,7 +39,7 @@ describe("what a call has spent", () => {
 });
 
 describe("a job under a budget", () => {
-  it("reserves the most that it can spend, and is charged what it has spent", async () => {
+  it("reserves its maximum and is charged what it spent", async () => {
     const stage = stageWith({ tokensPerDay: 300 }, { script: () => ({ status: "generated", attempts: 2 }) });
     await stage.executor.execute(runOf(), context);
     const [admission, outcome] = stage.sink.entries;
@@ -51,7 +51,7 @@ describe("a job under a budget", () => {
     expect(stage.sink.budgets.day()).toMatchObject({ tokensSpent: 130, tokensReserved: 0, callsSpent: 2 });
   });
 
-  it("that does not fit in ends as a stub, with one record that says which budget and by how much", async () => {
+  it("that exceeds it ends as a stub whose one record names the budget and the shortfall", async () => {
     const stage = stageWith({ tokensPerDay: 329 });
     await stage.executor.execute(runOf(), context);
     const { jobs } = await stage.executor.execute(runOf([jobOf({ jobId: "job-2" })]), context);
@@ -74,14 +74,14 @@ describe("a job under a budget", () => {
     expect(stage.content.held()).toEqual([]);
   });
 
-  it("is served from the store whatever is left, since that spends nothing", async () => {
+  it("is served from the store even when the budget is exhausted", async () => {
     const stage = stageWith({ callsPerDay: 0 });
     stage.store(jobOf());
     const { jobs } = await stage.executor.execute(runOf(), context);
     expect(jobs[0]?.decision.reason).toBe("STORED");
   });
 
-  it("counts the calls of its run together with the others of that run", async () => {
+  it("shares the run's budget with the other jobs of its run", async () => {
     const stage = stageWith({ callsPerRun: 5 });
     const jobs = ["a", "b", "c"].map((jobId) => jobOf({ jobId }));
     const answer = await stage.executor.execute(runOf(jobs), context);
@@ -94,14 +94,14 @@ describe("a job under a budget", () => {
 
   it.each([
     ["failed", { status: "failed", reason: "MODEL_TIMEOUT", attempts: 3 }, 300],
-    ["was held back before its first request", { status: "circuit-open" }, 0],
-  ] as const)("is charged for its requests where it %s", async (_what, answer, tokens) => {
+    ["was stopped before its first request", { status: "circuit-open" }, 0],
+  ] as const)("is charged for its requests when it %s", async (_what, answer, tokens) => {
     const stage = stageWith({ tokensPerDay: 1_000 }, { script: () => answer });
     await stage.executor.execute(runOf(), context);
     expect(stage.sink.budgets.day()).toMatchObject({ tokensSpent: tokens, tokensReserved: 0 });
   });
 
-  it("gives all of it back where its admission was of unknown fate, and so nothing was called", async () => {
+  it("releases its whole reservation when its admission was unconfirmed and nothing was called", async () => {
     class Unsure extends Journal {
       override async admit(...args: Parameters<Journal["admit"]>): Promise<never> {
         await super.admit(...args);
@@ -114,7 +114,7 @@ describe("a job under a budget", () => {
     expect(stage.sink.budgets.day()).toMatchObject({ tokensSpent: 0, tokensReserved: 0 });
   });
 
-  it("without any budget reserves nothing and settles nothing", async () => {
+  it("reserves and settles nothing without a budget", async () => {
     const stage = createStage();
     await stage.executor.execute(runOf(), context);
     expect(stage.sink.entries.map(({ conditions }) => conditions.reservation)).toEqual([null, null]);

@@ -3,7 +3,7 @@ import type { Amount, Effects, Reservation, Settlement } from "@slotgate/telemet
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { Turn } from "./turn.ts";
 
-/** What a job may spend at most, to be reserved with its admission; null where there is no budget. */
+/** The maximum a job may spend, reserved with its admission; null without budgets. */
 export function reservationFor(
   { job, run: { scope, owner } }: Turn,
   model: Pick<ModelPort, "bounds">,
@@ -15,12 +15,12 @@ export function reservationFor(
 }
 
 /**
- * What a call has spent: the provider reports the tokens of the last request alone, so each one before it, and the
- * last one too where it did not, is taken to have spent as much as it can have.
+ * The amount a call spent. The provider reports the tokens of the last request only, so each earlier request counts
+ * with its maximum, as does the last one if its usage was not reported.
  */
 export function spentBy({ most }: Reservation, { attempts, inputTokens, outputTokens }: Usage): Amount {
   if (attempts === 0) return nothingSpent;
-  // More requests than were reserved for are none that anybody knows a bound of.
+  // There is no known bound on more requests than were reserved.
   const ofOne = most.calls === 0 ? most.tokens : Math.ceil(most.tokens / most.calls);
   const last = inputTokens === null || outputTokens === null ? ofOne : inputTokens + outputTokens;
   return { calls: attempts, tokens: (attempts - 1) * ofOne + last };
@@ -28,7 +28,7 @@ export function spentBy({ most }: Reservation, { attempts, inputTokens, outputTo
 
 export const nothingSpent: Amount = { tokens: 0, calls: 0 };
 
-/** The settlement as an effect of an outcome; none where nothing was reserved. */
+/** The settlement as an effect of an outcome; empty if nothing was reserved. */
 export const settling = (
   reservation: Reservation | null,
   spent: (reservation: Reservation) => Settlement,

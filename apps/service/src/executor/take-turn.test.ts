@@ -5,7 +5,7 @@ import { context, createStage, jobOf, resumed, runOf, until } from "./executor-s
 const passingOver = { ...context, stored: "pass-over" } as const;
 const unused = [{ token: "1", as: "unused" }];
 
-/** What it serves gets in, and it does not know. */
+/** Stores what it serves, but the confirmation is lost. */
 class UnsureOfServing extends Journal {
   override async serve(...serve: Parameters<Journal["serve"]>): Promise<never> {
     await super.serve(...serve);
@@ -21,7 +21,7 @@ describe("a lease", () => {
     expect([...stage.content.held(), ...stage.content.returned]).toEqual([]);
   });
 
-  it("is given back when the store cannot be asked again under it", async () => {
+  it("is released when the store cannot be read again under it", async () => {
     const stage = createStage();
     const { lease } = stage.content;
     Object.assign(stage.content, {
@@ -43,7 +43,7 @@ describe("a lease", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("is given back when a conflict turns up under it, and that denies", async () => {
+  it("is released when a conflict is found under it, which denies", async () => {
     const stage = createStage();
     stage.content.beforeFind = (asked) => {
       if (asked === 1) stage.store(jobOf({ input: { topic: "something else" } }));
@@ -54,7 +54,7 @@ describe("a lease", () => {
     expect(stage.recorded()).toEqual(["denial JOB_CONFLICT"]);
   });
 
-  it("that follows another is asked for with the one that was waited for", async () => {
+  it("is requested with the lease that the job waited for", async () => {
     const stage = createStage();
     const asked: unknown[] = [];
     const { lease } = stage.content;
@@ -73,8 +73,8 @@ describe("a lease", () => {
   });
 });
 
-describe("what turns up under a lease", () => {
-  it("is decided anew before it is served: a kill that came meanwhile denies", async () => {
+describe("content found under a lease", () => {
+  it("is decided again before it is served: a kill engaged by then denies", async () => {
     const stage = createStage();
     stage.content.beforeFind = (asked) => {
       if (asked !== 1) return;
@@ -87,7 +87,7 @@ describe("what turns up under a lease", () => {
     expect(stage.recorded()).toEqual(["denial KILL_SWITCH"]);
   });
 
-  it("is a denial at once where a guard denies: nothing is asked again", async () => {
+  it("is denied by a guard without another read", async () => {
     let looks = 0;
     let circuit: "closed" | "open" = "closed";
     const stage = createStage({ circuit: () => circuit });
@@ -101,8 +101,8 @@ describe("what turns up under a lease", () => {
   });
 });
 
-describe("a job that is denied", () => {
-  it("by the store's kill says so as the store did, beside what its own sources said", async () => {
+describe("a denied job", () => {
+  it("has the stored kill in its evidence beside its own sources", async () => {
     const stage = createStage();
     stage.sink.killEngaged = true;
     const { jobs } = await stage.executor.execute(runOf(), context);
@@ -119,7 +119,7 @@ describe("a job that is denied", () => {
     ]);
   });
 
-  it("by the run limit names its figures", async () => {
+  it("names the figures of the run limit", async () => {
     const stage = createStage({ maxJobsPerRun: 1 });
     const { jobs } = await stage.executor.execute(runOf([jobOf(), jobOf({ jobId: "job-2" })]), context);
     expect(jobs[1]?.decision).toMatchObject({
@@ -130,7 +130,7 @@ describe("a job that is denied", () => {
     });
   });
 
-  it("before its turn waits for no slot", async () => {
+  it("waits for no call slot when it is denied at once", async () => {
     const first = Promise.withResolvers<void>();
     const stage = createStage({
       modelConcurrency: 1,
@@ -147,7 +147,7 @@ describe("a job that is denied", () => {
     await leading;
   });
 
-  it("by a shutdown while it waits says of no gate that it denied", async () => {
+  it("names no gate when a shutdown ended its wait", async () => {
     const stage = createStage();
     stage.content.lead("job-1");
     const answer = stage.executor.resume(runOf(), resumed());
@@ -170,7 +170,7 @@ describe("a job that is denied", () => {
 });
 
 describe("content from the store", () => {
-  it("that was served with unknown fate goes to nobody, and its outcome stands alone", async () => {
+  it("is not returned when its serving is unconfirmed, and its outcome stands alone", async () => {
     const stage = createStage({ newJournal: (options) => new UnsureOfServing(options) });
     stage.store(jobOf());
     const { jobs } = await stage.executor.execute(runOf(), context);
@@ -194,7 +194,7 @@ describe("content from the store", () => {
     expect(stage.decided).toEqual([{ killed: false, admitted: false }]);
   });
 
-  it("has a record of its own, which says of no gate, guard or model that it had a part", async () => {
+  it("has its own record, which names no gate, guard or model", async () => {
     const stage = createStage();
     stage.store(jobOf());
     await stage.executor.execute(runOf(), context);
@@ -214,7 +214,7 @@ describe("content from the store", () => {
 });
 
 describe("an admission", () => {
-  it("is recorded without a status, with the model that will be asked and nothing spent", async () => {
+  it("is recorded without a status, with the model to be called and no usage", async () => {
     const stage = createStage();
     await stage.executor.execute(runOf(), context);
     expect(stage.sink.entries[0]?.record).toMatchObject({
@@ -238,7 +238,7 @@ describe("an admission", () => {
     });
   });
 
-  it("stores a result with everything that finds it again", async () => {
+  it("stores a result with every key used to find it", async () => {
     const stage = createStage();
     const { runId, jobs } = await stage.executor.execute(runOf(), context);
     const { configDigest: modelConfigDigest, promptDigest } = stage.model.attribution;
@@ -262,7 +262,7 @@ describe("an admission", () => {
   });
 });
 
-it("a run becomes durable with the first of its records that gets in, and with no other", async () => {
+it("a run is stored with the first of its records that is stored, and with no other", async () => {
   const stage = createStage();
   let refused = 0;
   stage.sink.beforeAppend = ([entry]) => {

@@ -14,25 +14,25 @@ import { notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
 import type { StoredJob } from "./serve-stored.ts";
 import { decidable, type Turn } from "./turn.ts";
 
-/** What a job's turn came to. */
+/** The result of a job's turn. */
 export type Taken =
   | { readonly is: "denied"; readonly denial: Denial }
-  /** It may have been admitted, and nobody knows: it ends as if it had been. */
+  /** The admission may have been recorded: the job ends as if it had been. */
   | { readonly is: "uncertain"; readonly evidence: Evidence }
   | ({ readonly is: "stored" } & StoredJob)
   | ({ readonly is: "admitted" } & AdmittedJob)
-  /** Somebody else generates the same content: wait for that. */
+  /** Another job generates the same content: wait for it. */
   | { readonly is: "taken"; readonly by: LeaseSeen }
-  /** What was found has changed in the meantime. */
+  /** The content found has changed since. */
   | { readonly is: "again" };
 
-/** What a job remembers from one turn to the next. */
+/** What a job keeps between turns. */
 export interface TurnMemory {
   /** Whether the run limit has counted it. */
   counted: boolean;
-  /** What was in store when a job that is to be generated anew first looked; undefined before that. */
+  /** The stored result that a regenerating job first saw, which it must replace; undefined until it has looked. */
   passedOver: string | null | undefined;
-  /** The lease that was waited for. */
+  /** The lease that the job waited for. */
   after: LeaseSeen | null;
 }
 
@@ -47,7 +47,7 @@ export async function takeTurn(turn: Turn, memory: TurnMemory, parts: ExecutorPa
   try {
     return await beyondRunLimit({ turn, decision, memory, parts });
   } catch (error) {
-    // Without the store nobody knows what is in it, and nothing can be recorded: no call. Nor by mistake.
+    // Without the store, stored content is unknown and nothing can be recorded: no call.
     if (!(error instanceof StoreUnavailableError)) parts.report.unexpected(error);
     return { is: "denied", denial: telemetryUnavailable(decision.evidence) };
   }
@@ -70,12 +70,12 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
   const denial = askGuards({ model, owner, found });
   if (early?.is === "held" && (denial !== null || found.is !== "nothing")) {
     parts.content.giveBack(early.lease);
-    // Whoever held the lease before has ended between the two looks.
+    // The previous holder of the lease ended between the two reads.
     if (denial === null) return { is: "again" };
   }
   if (denial !== null) return denied(decision, denial);
   if (found.is === "stored") return { is: "stored", turn, decision, found, parts };
-  // Asked again for the compiler's sake: the guard `model-configured` has just made sure.
+  // Narrows the type; the guard `model-configured` already checked.
   if (model === null) return denied(decision, noModel);
 
   const leasing = early ?? (await leaseFor(going, content));
@@ -88,17 +88,17 @@ async function beyondRunLimit(going: Going): Promise<Taken> {
   return { is: "admitted", turn, decision, model, content, lease, ...admission, parts };
 }
 
-/** What is in store, and, where one question can settle both, the lease on what is not. */
+/** Finds stored content and, where one query can do both, takes the lease on missing content. */
 function lookFor(going: Going, content: JobContent): Promise<FoundAndLeasing> {
   const { turn, memory, parts } = going;
-  // The lease of somebody who cannot call would only keep others waiting.
+  // A lease held by a job that cannot call would only make others wait.
   const mayCall = parts.model !== null && parts.model.circuit(turn.run.owner) !== "open";
   return mayCall && turn.run.stored === "serve" && memory.after === null
     ? parts.content.findOrLease(content)
     : findFor(going, content).then((found) => ({ found, leasing: null }));
 }
 
-/** Takes the lease, and looks again with it in hand. */
+/** Takes the lease and looks for content again under it. */
 async function leaseFor(
   going: Going,
   content: JobContent,
@@ -106,7 +106,7 @@ async function leaseFor(
   const { memory, parts } = going;
   const leasing = await parts.content.lease(content, { after: memory.after });
   if (leasing.is !== "held") return leasing;
-  // The one who held the lease before may have ended between the two looks.
+  // The previous holder of the lease may have ended between the two reads.
   const since = await findFor(going, content).catch((error: unknown) => {
     parts.content.giveBack(leasing.lease);
     throw error;
@@ -124,7 +124,7 @@ async function findFor({ turn, memory, parts }: Going, content: JobContent): Pro
   return decisionId === memory.passedOver ? { is: "nothing" } : found;
 }
 
-/** No record, no call: records the admission, or says why the job is not admitted after all. */
+/** No record, no call: records the admission, or says why the job is not admitted. */
 async function admitted({
   going: { turn, decision, parts },
   lease,
@@ -147,7 +147,7 @@ async function admitted({
 
 const noModel = { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures: null } as const;
 
-/** A breaker for one content: it was waited for, and enough have failed to generate it. */
+/** A breaker for one content: the job waited for it, and enough attempts to generate it have failed. */
 const failedBefore = (failures: number) =>
   ({ guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", figures: { failures } }) as const;
 
