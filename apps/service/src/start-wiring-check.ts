@@ -8,6 +8,6 @@ export const startWiringCheck = (logger: Logger, { clock }: { readonly clock: Cl
     clock,
     onChange: (problem) =>
       problem === null
-        ? logger.info("every gate denies what it has to")
-        : logger.error({ problem }, "a gate does not deny what it has to, so nothing is admitted"),
+        ? logger.info("every gate denies what it must")
+        : logger.error({ problem }, "a gate does not deny what it must, so nothing is admitted"),
   });

@@ -2,15 +2,15 @@ import type { Job, Scope } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import type { ModelPort } from "@slotgate/model";
 
-/** A job by its content: equal content need not be generated twice. */
+/** Identifies a job by its content: equal content is generated only once. */
 export interface JobContent {
   readonly owner: string;
   readonly jobId: string;
-  /** Over `{appliesTo, job}`: another one under the same job id is a conflict. */
+  /** Over `{appliesTo, job}`: a different digest under the same job id is a conflict. */
   readonly jobDigest: string;
   /**
-   * Over `{appliesTo, job, modelConfigDigest, promptDigest}`: with another model or prompt it is a new version.
-   * Null while no model is configured.
+   * Over `{appliesTo, job, modelConfigDigest, promptDigest}`: another model or prompt makes a new version. Null while
+   * no model is configured.
    */
   readonly contentDigest: string | null;
 }

@@ -26,7 +26,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** Waits for a lease, and notes when that is over. */
+/** Waits for a lease and notes when the wait is over. */
 function waitFor(token: string): { over: boolean } {
   const waiting = { over: false };
   void watch.changed(token).then(() => {
@@ -37,7 +37,7 @@ function waitFor(token: string): { over: boolean } {
 const polls = (times: number) => vi.advanceTimersByTimeAsync(times * pollMs);
 
 describe("a lease watch", () => {
-  it("asks nothing while nobody waits, and stops when nobody does any more", async () => {
+  it("sends no query while there are no waiters", async () => {
     await polls(5);
     expect(asked).toEqual([]);
     waitFor("1");
@@ -48,7 +48,7 @@ describe("a lease watch", () => {
     expect(asked).toEqual([["1"], ["1"]]);
   });
 
-  it("asks for all leases with one question, and wakes everybody whose lease is held no more", async () => {
+  it("checks all leases in one query and wakes the waiters of those that ended", async () => {
     const [first, second, other] = [waitFor("1"), waitFor("1"), waitFor("2")];
     await polls(1);
     expect([first.over, second.over, other.over]).toEqual([false, false, false]);
@@ -63,7 +63,7 @@ describe("a lease watch", () => {
     expect(asked.at(-1)).toEqual(["2"]);
   });
 
-  it("wakes at once whoever waits for a lease that ended here, and nobody else", async () => {
+  it("wakes the waiters of a lease that ended in this process at once, and no others", async () => {
     const [one, other] = [waitFor("1"), waitFor("2")];
     watch.wake("1");
     await polls(0);
@@ -74,7 +74,7 @@ describe("a lease watch", () => {
     expect(other.over).toBe(true);
   });
 
-  it("wakes everybody when it cannot ask, and asks again for those who go on waiting", async () => {
+  it("wakes all waiters when the query fails, and keeps polling for those that wait again", async () => {
     failure = new Error("down");
     const [one, other] = [waitFor("1"), waitFor("2")];
     await polls(1);
@@ -86,7 +86,7 @@ describe("a lease watch", () => {
     expect(again.over).toBe(true);
   });
 
-  it("lets everybody go when it closes, and nobody wait after that", async () => {
+  it("wakes all waiters when it closes and accepts no more", async () => {
     const one = waitFor("1");
     await watch.close();
     const late = waitFor("2");

@@ -1,4 +1,4 @@
-/** Whoever waits for leases of others, in this process. */
+/** Lets jobs of this process wait for leases held elsewhere. */
 export interface LeaseWatch {
   /** Resolves when the lease may have changed hands. */
   readonly changed: (token: string) => Promise<void>;
@@ -14,8 +14,8 @@ export interface LeaseWatchOptions {
 }
 
 /**
- * Looks at all leases that are waited for with one question, again and again, and only while somebody waits.
- * When that question fails everybody is woken: they meet the same failure where it has a reason and a record.
+ * Polls all awaited leases in one query, and only while a job waits. If the query fails it wakes all waiters: their own
+ * access to the store fails too, with a reason and a record.
  */
 export function createLeaseWatch({ stillHeld, pollMs = 100 }: LeaseWatchOptions): LeaseWatch {
   const waiting = new Map<string, Set<() => void>>();
@@ -47,7 +47,7 @@ export function createLeaseWatch({ stillHeld, pollMs = 100 }: LeaseWatchOptions)
     if (closed || timer !== undefined || looking !== null || waiting.size === 0) return;
     timer = setTimeout(() => {
       timer = undefined;
-      // Those who waited may have been woken meanwhile.
+      // The waiters may have been woken by now.
       if (waiting.size === 0) return;
       looking = look().finally(() => {
         looking = null;

@@ -3,17 +3,17 @@ import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
 import { type ContentStore, type Found, type Lease, type LeaseSeen, mostFailures } from "./content-store.ts";
 import type { JobContent } from "./job-content.ts";
 
-/** Results and leases in memory: what the journal stored is found here, and leases end with their records. */
+/** Results and leases in memory: reads what the journal stored, and ends leases with their records. */
 export interface MemoryContentStore extends ContentStore {
-  /** Every question fails as long as this is set. */
+  /** While set, every read fails. */
   down: boolean;
-  /** Runs before every question, with how many came before it. */
+  /** Runs before every read, with the number of reads before it. */
   beforeFind: (asked: number) => void;
-  /** Somebody else leads from now on. */
+  /** Gives the lease to another holder. */
   readonly lead: (jobId: string) => LeaseSeen;
-  /** The lease on the job ends, and whoever waits for it is woken. */
+  /** Ends the lease on the job and wakes its waiters. */
   readonly end: (jobId: string, as: "unused" | "failed") => void;
-  /** Tokens of the leases that are held now. */
+  /** Tokens of the leases held now. */
   readonly held: () => readonly string[];
   readonly returned: { readonly token: string; readonly as: "unused" | "failed" }[];
   readonly waiting: () => number;

@@ -1,6 +1,6 @@
 import type { ContentStore } from "./content-store.ts";
 
-/** Where nothing is kept, everything is new, and there is nobody to share with. */
+/** For runs without a store: no content is ever found, and leases are not shared. */
 export const noContentStore: ContentStore = {
   find: async () => ({ is: "nothing" }),
   findOrLease: async () => ({ found: { is: "nothing" }, leasing: { is: "held", lease: { token: null } } }),

@@ -39,7 +39,7 @@ const digestsOf = ({ controls, allowlist }: GateState) => ({
   allowlist: allowlist?.digest ?? "",
 });
 
-it("finds what a decision rested on by its digest, also after the state has changed", () => {
+it("finds the documents of a decision by digest, also after the state has changed", () => {
   const documents = createEvidenceDocuments();
   let state = stateOf(0);
   const gateState = documents.noting(() => state);
@@ -57,7 +57,7 @@ it("finds what a decision rested on by its digest, also after the state has chan
   expect(documents.source("0".repeat(64))).toBeNull();
 });
 
-it("gives nothing out under a digest that is not the document's own", () => {
+it("returns no document under a digest that does not match it", () => {
   const documents = createEvidenceDocuments();
   const state = stateOf(100);
   if (state.controls === null) expect.unreachable();
@@ -66,7 +66,7 @@ it("gives nothing out under a digest that is not the document's own", () => {
   expect(documents.source(digest)).toBeNull();
 });
 
-it("keeps what was last in force, however often the state changes", () => {
+it("keeps the documents last in force, however often the state changes", () => {
   const documents = createEvidenceDocuments();
   const first = stateOf(1);
   documents.noting(() => first)();

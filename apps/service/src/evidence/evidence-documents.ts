@@ -3,14 +3,14 @@ import { sha256 } from "@slotgate/contracts/digest";
 import type { GateState } from "@slotgate/gate";
 import type { EvidenceDocument, EvidenceKind, EvidenceSource } from "@slotgate/telemetry";
 
-/** The documents that recent decisions rest on, for the journal to store with the records that name them. */
+/** The documents that recent decisions used, for the journal to store with the records that name them. */
 export interface EvidenceDocuments {
-  /** Reads the outside state, and remembers the documents in it. */
+  /** Wraps the reading of the outside state and remembers the documents in it. */
   readonly noting: (gateState: () => GateState) => () => GateState;
   readonly source: EvidenceSource;
 }
 
-/** A record is written soon after its decision; in between, operators change nothing this often. */
+/** A record is written soon after its decision, and operators do not change documents this often in between. */
 const kept = 64;
 
 export function createEvidenceDocuments(): EvidenceDocuments {
@@ -33,12 +33,12 @@ interface Shelf<T> {
 }
 
 function createShelf<T extends object>(kind: EvidenceKind): Shelf<T> {
-  /** The last one noted is the last in it. */
+  /** In order of use; the last is the newest. */
   const documents = new Map<string, T>();
   let last: string | null = null;
   return {
     note(digest, document) {
-      // Asked for every decision, and nearly always the same.
+      // Called for every decision, nearly always with the same document.
       if (digest === last) return;
       last = digest;
       documents.delete(digest);
@@ -53,7 +53,7 @@ function createShelf<T extends object>(kind: EvidenceKind): Shelf<T> {
   };
 }
 
-/** A digest that is not the document's own would keep the right document out of the store for good. */
+/** Storing a document under a wrong digest would block the right document for good. */
 function asEvidence({
   digest,
   kind,

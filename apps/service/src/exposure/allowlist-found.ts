@@ -1,10 +1,10 @@
-/** The newest revision, or that there is none. */
+/** The newest revision, or none. */
 export type AllowlistFound =
   | { readonly is: "none" }
   | {
       readonly is: "there";
       readonly revision: number;
-      /** As it is stored. */
+      /** The stored digest. */
       readonly digest: string;
       readonly text: string;
     };

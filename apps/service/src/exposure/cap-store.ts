@@ -5,13 +5,13 @@ export interface CapRequest {
   readonly basisPoints: number | null;
   readonly reason: string;
   readonly by: string;
-  /** The revision that the caller has seen; null: whichever is in force. */
+  /** The revision that the caller saw; null: any. */
   readonly basedOn: number | null;
 }
 
-/** The rollout's cap. Throws `StoreUnavailableError` when the database cannot be asked. */
+/** The rollout cap. Throws `StoreUnavailableError` when the database is unavailable. */
 export interface CapStore {
   readonly inForce: () => Promise<RolloutCapV1>;
-  /** @throws RevisionChangedError; then nothing was changed. */
+  /** @throws RevisionChangedError; nothing was changed. */
   readonly set: (request: CapRequest) => Promise<RolloutCapV1>;
 }

@@ -1,9 +1,9 @@
 import type { RolloutCap } from "@slotgate/contracts";
 import type { AllowlistFound } from "./allowlist-found.ts";
 
-/** What the database says of exposure, as this replica last read it. */
+/** The allowlist and cap in the database, as this replica last read them. */
 export interface ExposureReading {
-  /** Null: not read, or not for so long that it may have changed. */
+  /** Null: not read, or too long ago to be current. */
   readonly allowlist: AllowlistFound | null;
   readonly rolloutCap: RolloutCap;
 }

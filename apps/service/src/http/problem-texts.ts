@@ -3,7 +3,7 @@ export const problemTexts = {
   noKey: "send `authorization: Bearer KEY`",
   keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id",
-  noEngagement: "no engagement has this id: `GET /v1/kill` shows those that are open",
+  noEngagement: "no engagement has this id: `GET /v1/kill` lists the open ones",
   killUnchanged:
     "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
   killUncertain:

@@ -1,14 +1,14 @@
 import type { TripwireName } from "@slotgate/contracts";
 
-/** Whose an engagement is, which decides who may release it. */
+/** The owner of an engagement, which decides who may release it. */
 export type KillOwner =
   | { readonly kind: "operator"; readonly subject: string }
-  /** A condition on which the service engages its kill by itself. */
+  /** A condition on which the service engages its own kill. */
   | { readonly kind: "tripwire"; readonly name: TripwireName }
-  /** A drill releases what it set, and nothing else. */
+  /** A drill releases only its own engagements. */
   | { readonly kind: "drill"; readonly drill: string; readonly subject: string };
 
-/** As it stands in the database: `operator:…`, `tripwire:…`, `drill:…`. */
+/** As stored in the database: `operator:…`, `tripwire:…`, `drill:…`. */
 export function ownerAsText(owner: KillOwner): string {
   switch (owner.kind) {
     case "operator":
@@ -20,6 +20,6 @@ export function ownerAsText(owner: KillOwner): string {
   }
 }
 
-/** The subject whose key or token it was; null where the service acted by itself. */
+/** The subject whose key or token was used; null for a tripwire. */
 export const subjectOf = (owner: KillOwner): string | null =>
   owner.kind === "tripwire" ? null : owner.subject;

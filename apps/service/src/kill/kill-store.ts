@@ -16,20 +16,20 @@ export interface Releasing {
   readonly rule: ReleaseRule;
 }
 
-/** The service's own kill: engaged while an engagement is open. */
+/** The service's own kill: engaged while any engagement is open. */
 export interface KillStore {
   /**
-   * Answers when the engagement is committed: from then on no admission and no release becomes visible, on any
-   * replica, until all engagements are released.
+   * Resolves once the engagement is committed: from then on no admission or release becomes visible on any replica
+   * until all engagements are released.
    * @throws KillUnavailableError
    */
   readonly engage: (engaging: Engaging) => Promise<KillEngagement>;
   /**
-   * Releases one engagement; one that is released already is answered as it is.
+   * Releases one engagement. Returns one that was already released unchanged.
    * @throws NoSuchEngagementError, ReleaseRefusedError, KillUnavailableError
    */
   readonly release: (releasing: Releasing) => Promise<KillEngagement>;
-  /** As admissions see it, with what is open. Throws `StoreUnavailableError` when the database cannot be asked. */
+  /** The kill as admissions see it, with its open engagements. Throws `StoreUnavailableError`. */
   readonly read: () => Promise<{
     readonly engaged: boolean;
     readonly engagements: readonly KillEngagement[];

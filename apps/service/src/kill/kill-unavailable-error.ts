@@ -1,7 +1,7 @@
-/** `killUnchanged`: nothing was changed, for certain. `killUncertain`: the answer to the commit was lost. */
+/** `killUnchanged`: certainly nothing was changed. `killUncertain`: the confirmation of the commit was lost. */
 export type KillFate = "killUnchanged" | "killUncertain";
 
-/** The service's own kill could not be changed, or it is not known whether it was. */
+/** The service's own kill could not be changed, or the change was not confirmed. */
 export class KillUnavailableError extends Error {
   override readonly name = "KillUnavailableError";
   readonly fate: KillFate;

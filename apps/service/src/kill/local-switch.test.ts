@@ -43,7 +43,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-it("is released where there is no file, and engaged at once by a signal, and told of", () => {
+it("is released without a file, and a signal engages it at once and notifies listeners", () => {
   const one = start();
   expect(one.current()).toEqual({ source: "process", state: "released" });
   const told: LocalSwitchStatus[] = [];
@@ -54,7 +54,7 @@ it("is released where there is no file, and engaged at once by a signal, and tol
   expect(told).toMatchObject([{ state: "engaged", path, entry: { by: "replica-1", reason: "SIGUSR2" } }]);
 });
 
-it("outlives a restart, until the file says that it is released", () => {
+it("stays engaged over a restart until the file releases it", () => {
   start().engage({ reason: "SIGUSR2" });
   const next = start();
   expect(stateOf(next)).toBe("engaged");
@@ -75,16 +75,16 @@ it("stays engaged when the file vanishes", async () => {
   expect(stateOf(one)).toBe("engaged");
 });
 
-/** What may stand in the file's place and says nothing. */
+/** File contents and kinds that cannot be read as a switch. */
 const unreadable: readonly [name: string, put: (path: string) => unknown, problem: RegExp][] = [
-  ["an empty file", (path) => writeFile(path, ""), /is no kill switch/],
-  ["half a file", (path) => writeFile(path, "{"), /is no kill switch/],
+  ["an empty file", (path) => writeFile(path, ""), /is not a kill switch file/],
+  ["half a file", (path) => writeFile(path, "{"), /is not a kill switch file/],
   [
     "another document",
     (path) => writeFile(path, '{"version":"kill-switch.v1","state":"released"}'),
-    /is no kill/,
+    /is not a kill/,
   ],
-  ["bytes that are no text", (path) => writeFile(path, Buffer.of(0xff, 0xfe)), /is no kill switch/],
+  ["bytes that are not UTF-8", (path) => writeFile(path, Buffer.of(0xff, 0xfe)), /is not a kill switch file/],
   ["a directory", (path) => mkdir(path), /is a directory/],
   ["a named pipe", (path) => execFileSync("mkfifo", [path]), /is a named pipe/],
   ["a device", (path) => symlink("/dev/zero", path), /is a device/],
@@ -102,7 +102,7 @@ const unreadable: readonly [name: string, put: (path: string) => unknown, proble
 describe.each(unreadable)("with %s in the file's place", (_name, put, problem) => {
   beforeEach(() => mkdir(join(directory, "deep")));
 
-  it("is unknown, says why, and heals by itself", async () => {
+  it("is unknown, says why, and recovers when the file is readable", async () => {
     const one = start();
     const told: LocalSwitchStatus[] = [];
     one.onChange((status) => told.push(status));
@@ -116,7 +116,7 @@ describe.each(unreadable)("with %s in the file's place", (_name, put, problem) =
     expect(told.map(({ state }) => state)).toEqual(["unknown", "released"]);
   });
 
-  it("what was engaged stays so", async () => {
+  it("an engaged switch stays engaged", async () => {
     const one = start();
     one.engage({ reason: "SIGUSR2" });
     await rm(path);
@@ -135,7 +135,7 @@ describe.each(unreadable)("with %s in the file's place", (_name, put, problem) =
   });
 });
 
-it("writes what the file did not take as soon as it can, so that it can be released there", async () => {
+it("writes the engagement once the file can be written, so that the file can release it", async () => {
   await writeFile(join(directory, "deep"), "in the way of a directory");
   const one = start();
   one.engage({ reason: "SIGUSR2" });
@@ -148,7 +148,7 @@ it("writes what the file did not take as soon as it can, so that it can be relea
   expect(stateOf(one)).toBe("released");
 });
 
-it("what the file did not take holds all the same, also against an older release", async () => {
+it("an engagement that could not be written holds, also against an older release in the file", async () => {
   writeSwitchFile(path, { ...released, at: "2026-03-01T00:00:00.000Z" });
   const before = await readFile(path);
   const one = start();

@@ -1,11 +1,11 @@
 import type { LocalKillSwitch } from "@slotgate/gate";
 import { readSwitchFile, type SwitchEntry, writeSwitchFile } from "./switch-file.ts";
 
-/** The process's own kill switch, for the day on which neither database nor Unleash can be reached. */
+/** The process's own kill switch, for use when neither database nor Unleash is reachable. */
 export interface LocalSwitch {
   readonly current: () => LocalKillSwitch;
   readonly status: () => LocalSwitchStatus;
-  /** At once; and for after a restart, as soon as the file can be written. Never throws. */
+  /** Takes effect at once, and survives a restart once the file is written. Never throws. */
   readonly engage: (engaging: LocalEngaging) => void;
   /** Called after every change of state. */
   readonly onChange: (listener: (status: LocalSwitchStatus) => void) => () => void;
@@ -15,17 +15,17 @@ export interface LocalSwitch {
 export interface LocalSwitchStatus {
   readonly state: LocalKillSwitch["state"];
   readonly path: string;
-  /** What engaged or released it last; null: nothing has. */
+  /** The last engagement or release; null: none. */
   readonly entry: SwitchEntry | null;
-  /** Completes the sentence "the file …"; null: it can be read, or there is none. */
+  /** Completes the sentence "the file …"; null: the file is readable or absent. */
   readonly problem: string | null;
 }
 
 export interface LocalEngaging {
   readonly reason: string;
-  /** Whose it is; this replica's name when left out. */
+  /** Defaults to this replica's name. */
   readonly by?: string;
-  /** Now when left out. */
+  /** Defaults to now. */
   readonly at?: Date;
 }
 
@@ -33,24 +33,23 @@ export interface LocalSwitchOptions {
   readonly path: string;
   /** The name of this replica. */
   readonly instance: string;
-  /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly pollMs?: number;
-  /** Called when the file does not take what was engaged: a restart before it does forgets the engagement. */
+  /** Called when the file cannot be written: a restart before it can loses the engagement. */
   readonly onUnwritten: (error: unknown) => void;
 }
 
 /**
- * Engaged by a signal and by a file that says so, released by a file that says so. A file that cannot be read says
- * neither: as long as nothing has engaged the switch it is unknown, which denies, and it heals by itself. A file that
- * vanishes releases nothing: it may be on a volume that was lost. Processes that share the file share the switch.
+ * Engaged by a signal or by a file, released by a file. A file that cannot be read does neither: a switch that nothing
+ * has engaged is then unknown, which denies until the file is readable. A file that vanishes releases nothing: its
+ * volume may be lost. Processes that share the file share the switch.
  */
 export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
   const { path, instance, now, pollMs = 500, onUnwritten } = options;
   const listeners = new Set<(status: LocalSwitchStatus) => void>();
   let entry: SwitchEntry | null = null;
   let problem: string | null = null;
-  /** An engagement that the file did not take; a release in the file counts when it is newer. */
+  /** An engagement that could not be written; a newer release in the file overrides it. */
   let unwritten: SwitchEntry | null = null;
 
   const stateNow = (): LocalKillSwitch["state"] => {
@@ -79,7 +78,7 @@ export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
     }
   }
 
-  /** Does the work, and calls the listeners if that changed the state. */
+  /** Runs `work` and notifies the listeners if the state changed. */
   function telling(work: () => void): void {
     const before = stateNow();
     work();
@@ -104,7 +103,7 @@ export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
         by,
         reason,
       };
-      // In force before the file is written, which may take its time.
+      // In force before the file is written, which may be slow.
       telling(() => {
         entry = engaged;
       });
@@ -119,6 +118,6 @@ export function createLocalSwitch(options: LocalSwitchOptions): LocalSwitch {
   };
 }
 
-/** A file that still holds what was there before the engagement. */
+/** Whether the file still holds an entry from before the engagement. */
 const entersBefore = (found: SwitchEntry, engaged: SwitchEntry): boolean =>
   found.state === "released" && found.at < engaged.at;

@@ -14,23 +14,23 @@ const asked = (changes: Partial<ReleaseQuestion>): (() => void) => {
 const ofDrill = { owner: "drill:d-1", engagedBy: "ada" };
 const ofTripwire = { owner: "tripwire:latency", engagedBy: null };
 
-it("an operator releases what any operator or a tripwire engaged", () => {
+it("an operator releases the engagement of any operator or tripwire", () => {
   expect(asked({})).not.toThrow();
   expect(asked({ by: "grace" })).not.toThrow();
   expect(asked({ engagement: ofTripwire })).not.toThrow();
   expect(asked({ engagement: ofTripwire, rule: "two-person" })).not.toThrow();
 });
 
-it("it takes somebody else where it takes two persons", () => {
+it("the two-person rule requires another subject", () => {
   expect(asked({ rule: "two-person" })).toThrow("`ada` engaged it");
   expect(asked({ rule: "two-person", by: "grace" })).not.toThrow();
 });
 
-it("a drill releases what it set, and nobody else does, and nothing else", () => {
+it("a drill releases its own engagement only, and nothing else releases that", () => {
   expect(asked({ engagement: ofDrill, drill: "d-1", rule: "two-person" })).not.toThrow();
   expect(asked({ engagement: ofDrill })).toThrow("it belongs to `drill:d-1`");
   expect(asked({ engagement: ofDrill, drill: "d-2" })).toThrow(
-    "drill `d-2` releases only what it set itself",
+    "drill `d-2` releases only its own engagements",
   );
   expect(asked({ drill: "d-1" })).toThrow("it belongs to `operator:ada`");
   expect(asked({ engagement: ofTripwire, drill: "latency" })).toThrow("it belongs to `tripwire:latency`");

@@ -1,6 +1,5 @@
 import { ReleaseRefusedError } from "./release-refused-error.ts";
 
-/** Who may release what an operator or a tripwire engaged. */
 export const releaseRules = ["one-person", "two-person"] as const;
 
 export type ReleaseRule = (typeof releaseRules)[number];
@@ -8,7 +7,7 @@ export type ReleaseRule = (typeof releaseRules)[number];
 export interface ReleaseQuestion {
   readonly engagement: { readonly owner: string; readonly engagedBy: string | null };
   readonly by: string;
-  /** In whose name it is asked; null: a person's own. */
+  /** The drill in whose name the release is requested; null: none. */
   readonly drill: string | null;
   readonly rule: ReleaseRule;
 }
@@ -16,8 +15,8 @@ export interface ReleaseQuestion {
 const drillPrefix = "drill:";
 
 /**
- * Nobody releases what is not theirs to release. A drill releases what it set, also where it takes two persons for
- * everything else: that engagement changes nothing once it is gone.
+ * Checks that the caller may release the engagement. A drill releases its own engagements even under the two-person
+ * rule, since that only restores the state before the drill.
  * @throws ReleaseRefusedError
  */
 export function checkRelease({ engagement: { owner, engagedBy }, by, drill, rule }: ReleaseQuestion): void {

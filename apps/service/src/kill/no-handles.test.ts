@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-/** Takes all file handles, looks at the switch, gives them back and looks again. */
+/** Uses up all file handles, reads the switch, closes the handles and reads again. */
 const script = `
   import { closeSync, openSync } from "node:fs";
   import { createLocalSwitch } from ${JSON.stringify(fileURLToPath(new URL("./local-switch.ts", import.meta.url)))};
@@ -33,7 +33,7 @@ const script = `
   process.exit();
 `;
 
-it("a process without file handles does not know its switch, and has not engaged it", async () => {
+it("without free file handles the switch is unknown, not engaged", async () => {
   const path = join(directory, "kill.json");
   const at = "2026-03-02T10:00:00.000Z";
   writeSwitchFile(path, { version: "kill-switch.v1", state: "released", at, by: "ada", reason: "mended" });

@@ -16,19 +16,19 @@ const other: ProcessNote = { host: "a", pid: 102 };
 const note = (own: ProcessNote, running: readonly number[] = [101, 102]): ProcessNote | null =>
   noteProcess({ path: join(directory, "kill.json"), own, isRunning: (pid) => running.includes(pid) });
 
-it("names the process that keeps its switch in the same file", () => {
+it("finds the process that uses the same file", () => {
   expect(note(one)).toBeNull();
   expect(note(other)).toEqual(one);
 });
 
-it("names none that has ended, itself, or a process of another machine, whose numbers mean nothing here", () => {
+it("ignores an ended process, itself, and processes of other machines", () => {
   note(one);
   expect(note(one)).toBeNull();
   expect(note(other, [])).toBeNull();
   expect(note({ host: "b", pid: 101 })).toBeNull();
 });
 
-it("passes over whatever else is there, and a place where nothing can be written", async () => {
+it("ignores other content of the note, and a directory that is not writable", async () => {
   await writeFile(join(directory, "kill.json.process"), "{");
   expect(note(one)).toBeNull();
   await rm(join(directory, "kill.json.process"));
@@ -39,12 +39,12 @@ it("passes over whatever else is there, and a place where nothing can be written
   expect(noteProcess({ path, own: one, isRunning: () => true })).toBeNull();
 });
 
-it("makes the directory that is not there yet", () => {
+it("creates a missing directory", () => {
   const path = join(directory, "new", "kill.json");
   expect(noteProcess({ path, own: one, isRunning: () => true })).toBeNull();
   expect(noteProcess({ path, own: other, isRunning: () => true })).toEqual(one);
 });
 
-it("knows which processes run", () => {
+it("detects which processes run", () => {
   expect([runsHere(process.pid), runsHere(2 ** 30)]).toEqual([true, false]);
 });

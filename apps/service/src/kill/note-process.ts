@@ -9,15 +9,15 @@ const processNote = z.strictObject({ host: z.string(), pid: z.int().positive() }
 export type ProcessNote = z.infer<typeof processNote>;
 
 export interface NoteOptions {
-  /** The file of a kill switch; the note is beside it. */
+  /** The kill switch file; the note is written beside it. */
   readonly path: string;
   readonly own: ProcessNote;
   readonly isRunning: (pid: number) => boolean;
 }
 
 /**
- * Notes that this process keeps its switch in the file, and answers the process that has noted so and still runs on this
- * machine; null: none. A number that the system has given to another program since is such a process too. Never throws.
+ * Notes that this process uses the kill switch file. Returns the process that noted so before and still runs on this
+ * machine, or whose number another program has now; null: none. Never throws.
  */
 export function noteProcess({ path, own, isRunning }: NoteOptions): ProcessNote | null {
   const place = `${path}.process`;
@@ -29,7 +29,7 @@ export function noteProcess({ path, own, isRunning }: NoteOptions): ProcessNote 
     rmSync(place, { force: true });
     writeFileSync(place, `${JSON.stringify(own)}\n`, { mode: 0o600, flag: "wx" });
   } catch {
-    // Where nothing can be written, nobody is warned either.
+    // A directory that is not writable gives no warning either.
   }
   const other = found.success ? found.data : null;
   return other !== null && other.host === own.host && other.pid !== own.pid && isRunning(other.pid)
@@ -37,7 +37,7 @@ export function noteProcess({ path, own, isRunning }: NoteOptions): ProcessNote 
     : null;
 }
 
-/** Whether a process of this machine runs, be it another user's. */
+/** Whether a process of this machine runs, under any user. */
 export function runsHere(pid: number): boolean {
   try {
     return process.kill(pid, 0);

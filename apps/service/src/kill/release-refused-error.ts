@@ -1,13 +1,13 @@
-/** Why an engagement is not released for whoever asks. */
+/** Why a caller may not release an engagement. */
 export type ReleaseRefusal =
-  /** It takes another subject than the one who engaged it. */
+  /** The subject that engaged it must not release it. */
   | { readonly because: "two-person"; readonly subject: string }
-  /** It is a drill's, and was not asked for in its name. */
+  /** It belongs to a drill that the request does not name. */
   | { readonly because: "of-a-drill"; readonly owner: string }
-  /** A drill asked for what it did not set. */
+  /** The request's drill does not own it. */
   | { readonly because: "not-of-this-drill"; readonly owner: string; readonly drill: string };
 
-/** An engagement of the service's own kill is not theirs to release who ask for it; it stays. */
+/** The caller may not release this engagement of the service's own kill; it stays open. */
 export class ReleaseRefusedError extends Error {
   override readonly name = "ReleaseRefusedError";
   readonly refusal: ReleaseRefusal;
@@ -21,10 +21,10 @@ export class ReleaseRefusedError extends Error {
 function messageOf(refusal: ReleaseRefusal): string {
   switch (refusal.because) {
     case "two-person":
-      return `\`${refusal.subject}\` engaged it, so that somebody else has to release it (SLOTGATE_KILL_RELEASE is \`two-person\`)`;
+      return `\`${refusal.subject}\` engaged it, so another subject must release it (SLOTGATE_KILL_RELEASE is \`two-person\`)`;
     case "of-a-drill":
-      return `it belongs to \`${refusal.owner}\`, which releases it at its end; if that drill is no more, name it in \`drill\``;
+      return `it belongs to \`${refusal.owner}\`, which releases it when it ends; if that drill no longer runs, name it in \`drill\``;
     case "not-of-this-drill":
-      return `it belongs to \`${refusal.owner}\`, and drill \`${refusal.drill}\` releases only what it set itself`;
+      return `it belongs to \`${refusal.owner}\`, and drill \`${refusal.drill}\` releases only its own engagements`;
   }
 }

@@ -29,7 +29,7 @@ it.each([engaged, unknown])("names the file and the command that releases it: $s
   expect(lines).toMatchObject([{ file: path, release: command }]);
 });
 
-it("has nothing to say of a switch that is released", () => {
+it("reports nothing for a released switch", () => {
   expect([releaseOf(released), switchProblem(released)]).toEqual([null, null]);
 });
 
@@ -47,15 +47,15 @@ it.each([
   );
 });
 
-describe("the log of changes", () => {
+describe("the change log", () => {
   const of = (status: LocalSwitchStatus) => switchChange(status, { instance: "replica-1" });
 
-  it("has what was engaged and released, with who and why", () => {
+  it("has each engagement and release, with who and why", () => {
     expect(of(engaged)).toMatchObject({ after: { engaged: true }, who: null, why: "SIGUSR2" });
     expect(of(released)).toMatchObject({ after: { engaged: false }, who: "ada@console", why: "it is back" });
   });
 
-  it("has nothing of a file that cannot be read: nobody changed anything", () => {
+  it("has no entry for an unreadable file: nothing was changed", () => {
     expect([of(unknown), of({ ...unknown, state: "released", problem: null })]).toEqual([null, null]);
   });
 });

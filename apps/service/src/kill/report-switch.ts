@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { NewChange } from "../changes/new-change.ts";
 import type { LocalSwitchStatus } from "./local-switch.ts";
 
-/** What stands in the log of changes: an engagement or a release; null: neither, the file cannot be read. */
+/** The change log entry for an engagement or release; null: the file cannot be read, so nothing was changed. */
 export function switchChange(
   { state, entry }: LocalSwitchStatus,
   { instance }: { readonly instance: string },
@@ -14,23 +14,22 @@ export function switchChange(
     what: `the kill switch of process \`${instance}\` was ${engaged ? "engaged" : "released"}`,
     before: { process: instance, engaged: !engaged },
     after: { process: instance, engaged },
-    // Who sends a signal is not known.
+    // The sender of a signal is unknown.
     who: engaged ? null : entry.by,
     why: entry.reason,
     digest: null,
   };
 }
 
-/** How to release what keeps the process's own switch from being released; null where nothing does. */
+/** The command that releases the process's own switch; null if it is released. */
 export function releaseOf({ state, path }: LocalSwitchStatus): string | null {
   return state === "released" ? null : `slotgate kill release --local ${quoted(path)} --reason REASON`;
 }
 
-/** For a shell. */
 const quoted = (path: string): string =>
   /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
-/** What keeps AI from running here, and what to do, for `/readyz`; null: nothing does. */
+/** Why the switch stops AI here and what to do, for `/readyz`; null if it does not. */
 export function switchProblem(status: LocalSwitchStatus): string | null {
   const { state, path, problem } = status;
   switch (state) {
@@ -39,7 +38,7 @@ export function switchProblem(status: LocalSwitchStatus): string | null {
     case "engaged":
       return `this replica's own kill switch is engaged, kept in \`${path}\`; to release it, run on its machine: ${releaseOf(status)}`;
     case "unknown":
-      return `this replica's own kill switch is unknown, so nothing is admitted: the kill file \`${path}\` ${problem}; mend it, or run on its machine: ${releaseOf(status)}`;
+      return `this replica's own kill switch is unknown, so nothing is admitted: the kill file \`${path}\` ${problem}; repair it, or run on its machine: ${releaseOf(status)}`;
   }
 }
 
@@ -56,7 +55,7 @@ export function reportSwitchTo(logger: Logger): (status: LocalSwitchStatus) => v
       case "unknown":
         return logger.error(
           { file: path, problem, release },
-          "the kill file cannot be read: nothing is admitted until it can",
+          "the kill file cannot be read: nothing is admitted until it is readable",
         );
       case "released":
         return logger.warn(

@@ -6,7 +6,7 @@ import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { readRegularFileNow } from "../regular-file.ts";
 
-/** What stands in the file of a process's own kill switch. */
+/** The content of the process's own kill switch file. */
 export const switchEntry = z.strictObject({
   version: z.literal("kill-switch.v1"),
   state: z.enum(["engaged", "released"]),
@@ -17,16 +17,16 @@ export const switchEntry = z.strictObject({
 
 export type SwitchEntry = z.infer<typeof switchEntry>;
 
-/** `unreadable`: there is something, and what it says is not known; `problem` completes the sentence "the file …". */
+/** `unreadable`: the file exists but cannot be interpreted; `problem` completes the sentence "the file …". */
 export type SwitchFile =
   | { readonly is: "absent" }
   | { readonly is: "unreadable"; readonly problem: string }
   | { readonly is: "read"; readonly entry: SwitchEntry };
 
-/** Several times what an entry with the longest reason takes. */
+/** Several times the size of an entry with the longest reason. */
 const maxBytes = 65_536;
 
-/** Small enough to be read without waiting, which is needed before anything is decided. Never throws. */
+/** Small enough for a synchronous read, because the state is needed before any decision. Never throws. */
 export function readSwitchFile(path: string): SwitchFile {
   const content = readRegularFileNow(path, { maxBytes });
   if (!content.ok) return content.absent ? { is: "absent" } : { is: "unreadable", problem: content.problem };
@@ -35,14 +35,14 @@ export function readSwitchFile(path: string): SwitchFile {
   const parsed = switchEntry.safeParse(json?.ok === true ? json.value : null);
   return parsed.success
     ? { is: "read", entry: parsed.data }
-    : { is: "unreadable", problem: "is no kill switch of version `kill-switch.v1`" };
+    : { is: "unreadable", problem: "is not a kill switch file of version `kill-switch.v1`" };
 }
 
-/** On disk, whole or not at all, when it returns. Throws what the file system throws. */
+/** Writes the file durably and atomically. Throws file system errors. */
 export function writeSwitchFile(path: string, entry: SwitchEntry): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${process.pid}.part`;
-  // What a crash has left there, and whatever else it may be.
+  // Left by a crash, or unrelated.
   rmSync(unfinished, { force: true });
   const file = openSync(unfinished, "wx", 0o600);
   try {

@@ -8,7 +8,7 @@ const stored = ({ runId, owner }: RunName): StoredRun => ({
   progress: { jobs: 1, ended: 0, completed: 0, stubs: 0, failed: 0 },
 });
 
-/** A follower whose looks are taken one by one. */
+/** A follower that polls when told to. */
 function stage(byNames: (names: readonly RunName[]) => Promise<readonly StoredRun[]>) {
   const stopping = new AbortController();
   let go = (): void => {};
@@ -25,7 +25,7 @@ function stage(byNames: (names: readonly RunName[]) => Promise<readonly StoredRu
   return { follower, lookOnce, stopping };
 }
 
-it("asks once for 640 streams", async () => {
+it("sends one query for 640 streams", async () => {
   const asked: number[] = [];
   const { follower, lookOnce } = stage(async (names) => {
     asked.push(names.length);
@@ -39,7 +39,7 @@ it("asks once for 640 streams", async () => {
   expect(told).toBe(640);
 });
 
-it("tells of a run to those alone who follow it under its owner", async () => {
+it("notifies only the followers of a run under its owner", async () => {
   const { follower, lookOnce } = stage(async (names) => names.map(stored));
   const told: string[] = [];
   follower.follow({ runId: "one", owner: "a" }, ({ owner }) => told.push(owner));
@@ -48,7 +48,7 @@ it("tells of a run to those alone who follow it under its owner", async () => {
   expect(told).toEqual(["a", "b"]);
 });
 
-it("goes on after a look that failed, and stops looking when nobody follows", async () => {
+it("continues after a failed query, and stops polling without followers", async () => {
   let looks = 0;
   const { follower, lookOnce } = stage(async (names) => {
     looks += 1;

@@ -2,15 +2,15 @@ import type { RunStore, StoredRun } from "./run-store.ts";
 
 export type RunName = Pick<StoredRun, "runId" | "owner">;
 
-/** Follows runs for any number of callers: one look serves all of them. */
+/** Follows runs for any number of callers with one query per poll. */
 export interface RunFollower {
-  /** Calls `onLook` with every look at the run until the function that it returns is called. */
+  /** Calls `onLook` with the run after every poll, until the returned function is called. */
   readonly follow: (run: RunName, onLook: (run: StoredRun) => void) => () => void;
 }
 
 export interface FollowRunsOptions {
   readonly store: Pick<RunStore, "byNames">;
-  /** Aborts once the process is to stop. */
+  /** Aborts when the process is to stop. */
   readonly stopping: AbortSignal;
   /** Waits; resolves early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -32,7 +32,7 @@ export function followRuns({ store, stopping, pause, pollMs = 500 }: FollowRunsO
       await pause(pollMs, stopping);
       if (followed.size === 0) break;
       const names = [...followed.values()].map(({ name }) => name);
-      // While the database does not answer there is nothing new to say.
+      // While the database does not answer there is nothing new to report.
       const runs = await store.byNames(names).catch(() => []);
       for (const run of runs) for (const tell of followed.get(keyOf(run))?.onLook ?? []) tell(run);
     }

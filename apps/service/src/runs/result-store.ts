@@ -6,28 +6,28 @@ export interface RemovalRequest {
   readonly kind: ResultRemoval["kind"];
   readonly filter: ResultFilter;
   readonly reason: string;
-  /** Who asks for it. */
+  /** The subject that requests it. */
   readonly by: string;
   /** Only counts. */
   readonly dryRun: boolean;
 }
 
-/** Results in store. Every method throws `StoreUnavailableError` when the database cannot be asked. */
+/** Stored results. Every method throws `StoreUnavailableError` when the database is unavailable. */
 export interface ResultStore {
-  /** The newest completed answer for a job that is still served, else one that is gone; null: there is none. */
+  /** The newest completed answer of a job that is still served, else one whose result is gone; null: none. */
   readonly latest: (jobId: string, options: { readonly owner: string }) => Promise<StoredAnswer | null>;
   /**
-   * Hands results out: while `serve` runs, none of them can be withdrawn or erased, and no kill engaged in the
-   * store, so that nothing is handed out after the answer to a withdrawal or to a kill.
+   * Serves results: while `serve` runs, none of them can be withdrawn or erased and no kill can be engaged in the
+   * store, so no result is served after a withdrawal or a kill was answered.
    */
   readonly hold: (decisionIds: readonly string[], serve: (view: StoreView) => void) => Promise<void>;
   /** Those of these decisions whose results were withdrawn or erased. */
   readonly goneOf: (decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** Withdraws generated results, or erases outputs, and notes that in the log; all or nothing. */
+  /** Withdraws generated results, or erases outputs, and logs it; all or nothing. */
   readonly remove: (request: RemovalRequest) => Promise<ResultRemovalV1>;
   /** The log of removals, newest first. */
   readonly removals: (page: {
-    /** Id of the last entry of the page before. */
+    /** Id of the last entry of the previous page. */
     readonly cursor: string | null;
     readonly limit: number;
   }) => Promise<readonly ResultRemoval[]>;

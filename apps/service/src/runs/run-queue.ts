@@ -1,22 +1,22 @@
 import type { Transaction } from "kysely";
 import type { Database } from "../storage/database.ts";
 
-/** A run that waits to be executed by whichever replica comes to it first. */
+/** A run that waits for any replica to execute it. */
 export interface QueuedRun {
   readonly runId: string;
   readonly owner: string;
 }
 
-/** Runs that outlive their requests, shared by all replicas. */
+/** Asynchronous runs, shared by all replicas. */
 export interface RunQueue {
   /** Queues a run in the transaction that stores it. */
   readonly enqueue: (run: QueuedRun, transaction: Transaction<Database>) => Promise<void>;
-  /** Hands out runs from now on, as soon as the database can be reached. A run whose work throws comes again. */
+  /** Starts passing runs to `handle` once the database is reachable. A run whose handling throws is passed again. */
   readonly work: (handle: (run: QueuedRun) => Promise<void>) => void;
-  /** Has this process look into the queue now, because it has just filled it. Others look by themselves. */
+  /** Makes this process poll the queue now, because it has just added a run. */
   readonly nudge: () => void;
-  /** Why no run can be queued; null when runs can be. */
+  /** Why no run can be queued; null if runs can be. */
   readonly problem: () => string | null;
-  /** Hands out nothing more and waits for what was handed out, so long at the most. */
+  /** Passes no more runs to the handler and waits up to `withinMs` for those it has. */
   readonly close: (options: { readonly withinMs: number }) => Promise<void>;
 }

@@ -27,11 +27,11 @@ const named: Submission = {
 };
 const down = () => new StoreUnavailableError({ cause: new Error("down") });
 
-/** What of a run there is in store. */
+/** A stored run. */
 interface Kept {
   readonly fresh: NewRun;
   asynchronous: boolean;
-  /** "here", the name of another replica, or nobody. */
+  /** "here", the name of another replica, or null. */
   holder: string | null;
   ended: boolean;
 }
@@ -69,7 +69,7 @@ beforeEach(() => {
     stopping: stopping.signal,
     pause: async () => {
       pauses += 1;
-      if (pauses > 100) throw new Error("waits for ever");
+      if (pauses > 100) throw new Error("the wait does not end");
       onPause();
       await new Promise(setImmediate);
     },
@@ -92,10 +92,10 @@ const executor: Executor = {
     if (one !== undefined) one.ended = true;
   },
   dryRun: () => {
-    throw new Error("not asked here");
+    throw new Error("not called in this test");
   },
   among: () => {
-    throw new Error("not asked here");
+    throw new Error("not called in this test");
   },
 };
 
@@ -175,7 +175,7 @@ const store: RunStore = {
   answers: async function* () {},
 };
 
-/** A named run that another replica had taken in. */
+/** Stores a named run that another replica accepted. */
 function keep(holder: string | null, changes: Partial<Kept> = {}): string {
   const fresh: NewRun = { ...named, run, runId: "run-theirs", submittedAt: "2026-01-31T12:00:00.000Z" };
   kept.set("run-theirs", { fresh, asynchronous: false, holder, ended: false, ...changes });
@@ -184,7 +184,7 @@ function keep(holder: string | null, changes: Partial<Kept> = {}): string {
 const question = (what: string) => asked.filter((one) => one.startsWith(what));
 
 describe("a submission", () => {
-  it("without a name is executed as it is, and asks the store nothing", async () => {
+  it("without a name is executed without a query to the store", async () => {
     const submitted = await service.submit(run, { ...named, idempotencyKey: null });
     expect(submitted.is).toBe("answered");
     expect([executed, asked]).toEqual([1, []]);
@@ -236,7 +236,7 @@ describe("a submission", () => {
     expect(resumed).toHaveLength(1);
   });
 
-  it("waits while another live replica works on it, and goes on with it when that is gone", async () => {
+  it("waits while another live replica works on it, and resumes it when that replica is gone", async () => {
     const runId = keep("elsewhere");
     onPause = () => {
       if (pauses === 3) live.delete("elsewhere");
@@ -246,7 +246,7 @@ describe("a submission", () => {
     expect(resumed.map((one) => one.runId)).toEqual([runId]);
   });
 
-  it("never goes on itself with what the queue sees to", async () => {
+  it("leaves a queued run to the queue", async () => {
     const runId = keep(null, { asynchronous: true });
     onPause = () => {
       const one = kept.get(runId);
@@ -256,7 +256,7 @@ describe("a submission", () => {
     expect([resumed, question("takeOver")]).toEqual([[], []]);
   });
 
-  it("goes on with an interrupted run once, however many repeat it at the same time", async () => {
+  it("resumes an interrupted run once, however many concurrent requests repeat it", async () => {
     keep(null);
     const gate = Promise.withResolvers<void>();
     work = () => gate.promise;
@@ -268,44 +268,44 @@ describe("a submission", () => {
     expect(resumed).toHaveLength(1);
   });
 
-  it("gives up waiting when the process is to stop", async () => {
+  it("stops waiting when the process is to stop", async () => {
     keep("elsewhere");
     onPause = () => stopping.abort();
     await expect(service.submit(run, named)).rejects.toThrow(RunUnfinishedError);
     expect(resumed).toEqual([]);
   });
 
-  it("to be answered later is stored and executed by whoever works off the queue", async () => {
+  it("that is asynchronous is stored, and executed from the queue", async () => {
     const submitted = await service.submit(run, { ...named, idempotencyKey: null, asynchronous: true });
     expect(submitted).toMatchObject({ is: "accepted", run: { runId: "run-1", state: "queued" } });
     expect(resumed).toEqual([]);
   });
 });
 
-describe("a run out of the queue", () => {
+describe("a run from the queue", () => {
   const queued = { runId: "run-theirs", owner };
 
-  it("is executed so that a shutdown leaves it to others", async () => {
+  it("is executed so that a shutdown leaves it to another replica", async () => {
     keep(null, { asynchronous: true });
     await service.workOff(queued);
     expect(resumed[0]?.context.suspend).toBe(stopping.signal);
     expect(question("forgetDocument")).toHaveLength(1);
   });
 
-  it("that another live replica works on comes again", async () => {
+  it("that another live replica works on is retried", async () => {
     keep("elsewhere", { asynchronous: true });
     await expect(service.workOff(queued)).rejects.toThrow(RunUnfinishedError);
     expect(resumed).toEqual([]);
   });
 
-  it("that has ended is done", async () => {
+  it("that has ended is not executed", async () => {
     keep("elsewhere", { asynchronous: true, ended: true });
     live.delete("elsewhere");
     await service.workOff(queued);
     expect(resumed).toEqual([]);
   });
 
-  it("that comes twice is executed once", async () => {
+  it("that is delivered twice is executed once", async () => {
     keep(null, { asynchronous: true });
     await Promise.all([service.workOff(queued), service.workOff(queued)]);
     expect(resumed).toHaveLength(1);
@@ -325,7 +325,7 @@ describe("a run out of the queue", () => {
   });
 });
 
-describe("a run that could not be left with the store down", () => {
+describe("a run that could not be left because the store was down", () => {
   beforeEach(async () => {
     work = async () => {
       storeDown = true;
@@ -335,7 +335,7 @@ describe("a run that could not be left with the store down", () => {
     expect(kept.get("run-1")?.holder).toBe("here");
   });
 
-  it("is left as soon as the store is there again, so that others may take it over", async () => {
+  it("is left once the store is reachable, so that another replica may take it over", async () => {
     await reachable();
     expect(kept.get("run-1")?.holder).toBe("here");
     storeDown = false;
@@ -346,7 +346,7 @@ describe("a run that could not be left with the store down", () => {
     expect(question("leave")).toHaveLength(times);
   });
 
-  it("is not left when this process goes on with it before that", async () => {
+  it("is not left when this process resumes it first", async () => {
     storeDown = false;
     const gate = Promise.withResolvers<void>();
     work = () => gate.promise;

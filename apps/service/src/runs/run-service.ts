@@ -12,25 +12,25 @@ export interface Submission {
   readonly owner: string;
   readonly subject: string;
   readonly traceId: string | null;
-  /** Where in a trace the request for it is. */
+  /** The trace context of the request. */
   readonly trace?: Context;
   readonly stored: "serve" | "pass-over";
-  /** The caller's name for the run: the same name is the same run. */
+  /** The caller's name for the run: a repeated name is the same run. */
   readonly idempotencyKey: string | null;
   readonly asynchronous: boolean;
 }
 
-/** What came of a submission. */
+/** The result of a submission. */
 export type Submitted =
   | { readonly is: "answered"; readonly response: RunResponseV1 }
-  /** It has ended, under this id; its answers are read from the store. */
+  /** The run has ended under this id; its answers are read from the store. */
   | { readonly is: "ended"; readonly runId: string }
   | { readonly is: "accepted"; readonly run: StoredRun };
 
-/** Takes runs in, and sees to it that what was taken in comes to its end. */
+/** Accepts runs and ensures that each accepted run ends. */
 export interface RunService {
   readonly submit: (run: SubmittedRun, submission: Submission) => Promise<Submitted>;
-  /** Executes a run out of the queue. Throws when something is left of it. */
+  /** Executes a run from the queue. Throws if part of it is left. */
   readonly workOff: (run: QueuedRun) => Promise<void>;
 }
 
@@ -39,13 +39,13 @@ export interface RunServiceOptions {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** Aborts once this process is to stop: what can be gone on with elsewhere is left. */
+  /** Aborts when this process is to stop: runs that another replica can resume are left. */
   readonly stopping: AbortSignal;
   /** Waits; resolves early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Told of every run that was put into the queue. */
+  /** Called for every run put into the queue. */
   readonly queued: () => void;
-  /** Runs `work`, which never throws, whenever the store is known to be there again. */
+  /** Runs `work`, which never throws, whenever the store becomes reachable. */
   readonly whenReachable: (work: () => Promise<void>) => void;
 }
 
@@ -53,15 +53,15 @@ const pollMs = 200;
 
 export function createRunService(options: RunServiceOptions): RunService {
   const { executor, store, clock, newId, stopping, pause, whenReachable, queued } = options;
-  /** Runs that this process works on, so that a repeated request here need not ask the database. */
+  /** Runs that this process works on, so that a repeated request need not query the database. */
   const underWay = new Map<string, Promise<void>>();
-  /** Runs that the store takes for worked on by this process, which works on them no more. */
+  /** Runs that the store still assigns to this process, which no longer works on them. */
   const toLeave = new Map<string, QueuedRun>();
   whenReachable(async () => {
     for (const run of toLeave.values()) await leave(run);
   });
 
-  /** Again and again until the store has heard: elsewhere nobody takes over what a live replica works on. */
+  /** Retries until the store has confirmed: no replica takes over a run assigned to a live one. */
   async function leave(run: QueuedRun): Promise<void> {
     toLeave.set(run.runId, run);
     await store.leave(run.runId, run).then(
@@ -70,7 +70,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     );
   }
 
-  /** Goes on with a stored run. When that fails the run is left to whoever comes next. */
+  /** Resumes a stored run. If that fails the run is left to another replica. */
   async function goOn({ runId, owner }: QueuedRun, suspend: AbortSignal | null): Promise<void> {
     toLeave.delete(runId);
     try {
@@ -85,7 +85,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     }
   }
 
-  /** Several may come to go on with the same run while they ask the store: the first one does. */
+  /** Several requests may try to resume the same run while they query the store: only the first does. */
   function goOnAlone(run: QueuedRun, suspend: AbortSignal | null): Promise<void> {
     const here = underWay.get(run.runId);
     if (here !== undefined) return here;
@@ -96,11 +96,11 @@ export function createRunService(options: RunServiceOptions): RunService {
 
   async function storedRun(runId: string, owner: string): Promise<StoredRun> {
     const run = await store.byId(runId, { owner });
-    if (run === null) throw new Error(`run \`${runId}\` was stored and is not there`);
+    if (run === null) throw new Error(`run \`${runId}\` was stored but cannot be read back`);
     return run;
   }
 
-  /** Waits until the run has ended; goes on with it when the replica that worked on it is gone. */
+  /** Waits until the run has ended; resumes it when the replica that worked on it is gone. */
   async function waitFor(run: QueuedRun): Promise<void> {
     const { runId, owner } = run;
     while (!stopping.aborted) {
@@ -139,7 +139,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
 
     async workOff(run) {
-      // Another process still works on it, or does so again: it comes back when that is over or gone.
+      // Another process works on it, so the queue delivers it again later.
       const here = underWay.get(run.runId);
       if (here !== undefined) return here;
       if (!(await store.takeOver(run.runId, run))) throw new RunUnfinishedError(run);

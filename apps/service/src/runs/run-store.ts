@@ -2,7 +2,7 @@ import type { RunProgress, RunState, RunV1 } from "@slotgate/contracts";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { SubmittedRun } from "./submitted-run.ts";
 
-/** A run that is stored before it is executed: under a name of the caller's, or to be executed later. */
+/** A run that is stored before it is executed: it has a caller's name, or is asynchronous. */
 export interface NewRun {
   readonly runId: string;
   readonly owner: string;
@@ -15,7 +15,7 @@ export interface NewRun {
   readonly asynchronous: boolean;
 }
 
-/** A run as it is stored, without its jobs. */
+/** A stored run without its jobs. */
 export interface StoredRun {
   readonly runId: string;
   readonly owner: string;
@@ -30,10 +30,10 @@ export interface StoredRun {
 
 export type Claim =
   | { readonly is: "new" }
-  /** The name is taken: by the same request, or by another one. */
+  /** The name is in use, by the same request or by another one. */
   | { readonly is: "known"; readonly runId: string; readonly sameRequest: boolean };
 
-/** What somebody who goes on with a run has to know. */
+/** What a replica needs to resume a run. */
 export interface RunToResume {
   readonly run: RunV1;
   readonly owner: string;
@@ -47,25 +47,25 @@ export interface RunToResume {
 export interface RunPage {
   /** An instant; runs submitted earlier are left out. */
   readonly since: string | null;
-  /** Id of the last run of the page before. */
+  /** Id of the last run of the previous page. */
   readonly cursor: string | null;
   readonly limit: number;
 }
 
-/** Runs and how far they are. Every method throws `StoreUnavailableError` when the database cannot be asked. */
+/** Runs and their progress. Every method throws `StoreUnavailableError` when the database is unavailable. */
 export interface RunStore {
-  /** Stores a run; one that is to be executed asynchronously is queued in the same transaction. */
+  /** Stores a run; an asynchronous one is queued in the same transaction. */
   readonly claim: (run: NewRun) => Promise<Claim>;
-  /** Takes over the work on a run from a replica that is gone. False: somebody else works on it. */
+  /** Takes over a run from a replica that is gone. False: another live replica works on it. */
   readonly takeOver: (runId: string, options: { readonly owner: string }) => Promise<boolean>;
-  /** Leaves the work to whoever takes it over. */
+  /** Unassigns the run, so that any replica may take it over. */
   readonly leave: (runId: string, options: { readonly owner: string }) => Promise<void>;
-  /** Null: there is no such run, or its document is gone because it has ended. */
+  /** Null: there is no such run, or it has ended and its document was removed. */
   readonly toResume: (runId: string, options: { readonly owner: string }) => Promise<RunToResume | null>;
-  /** Forgets the document of a run that has ended. */
+  /** Removes the document of a run that has ended. */
   readonly forgetDocument: (runId: string, options: { readonly owner: string }) => Promise<void>;
   readonly byId: (runId: string, options: { readonly owner: string }) => Promise<StoredRun | null>;
-  /** Those of these runs that there are, with one look at all of them. */
+  /** Those of these runs that exist, in one query. */
   readonly byNames: (runs: readonly Pick<StoredRun, "runId" | "owner">[]) => Promise<readonly StoredRun[]>;
   /** Oldest first. */
   readonly list: (owner: string, page: RunPage) => Promise<readonly StoredRun[]>;
@@ -76,10 +76,10 @@ export interface RunStore {
   ) => AsyncIterable<readonly StoredAnswer[]>;
 }
 
-/** A job's answer as it is read back. */
+/** A job's answer as read from the store. */
 export interface StoredAnswer {
-  /** Without a result when that was withdrawn or erased. */
+  /** Without a result if it was withdrawn or erased. */
   readonly answer: Omit<JobAnswer, "result"> & { readonly result: JobAnswer["result"] | null };
-  /** The decision whose stored result this is; null where nothing was released. */
+  /** The decision whose stored result this is; null if nothing was released. */
   readonly resultOf: string | null;
 }

@@ -1,8 +1,8 @@
-/** A run is not at its end yet, and this process will not wait for it. */
+/** A run has not ended, and this process does not wait for it any longer. */
 export class RunUnfinishedError extends Error {
   override readonly name = "RunUnfinishedError";
 
   constructor({ runId }: { readonly runId: string }) {
-    super(`run \`${runId}\` is not at its end yet`);
+    super(`run \`${runId}\` has not ended yet`);
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { trackWork } from "./track-work.ts";
 
 describe("tracked work", () => {
-  it("is waited for, also what begins while the rest is waited for, and also when it fails", async () => {
+  it("is awaited, including work that fails and work that starts during the wait", async () => {
     const work = trackWork();
     const [first, second] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
     const one = work.track(first.promise);
@@ -20,7 +20,7 @@ describe("tracked work", () => {
     await ended;
   });
 
-  it("is waited for no longer than told, and nothing at all when there is none", async () => {
+  it("is awaited up to the time limit, and not at all when there is none", async () => {
     const work = trackWork();
     await work.ended({ withinMs: 60_000 });
     void work.track(new Promise(() => {}));

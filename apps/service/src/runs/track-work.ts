@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Work that somebody has to wait for, also when those who asked for it are gone. */
+/** Work to wait for at shutdown, even if its requester is gone. */
 export interface WorkUnderWay {
   readonly track: <T>(work: Promise<T>) => Promise<T>;
-  /** Resolves when nothing is under way any more, or that time is over. */
+  /** Resolves when no work is under way, or after `withinMs`. */
   readonly ended: (options: { readonly withinMs: number }) => Promise<void>;
 }
 

@@ -44,16 +44,19 @@ const view = (changes: Partial<StoreView> = {}): StoreView => ({
 const stale: Withholding = { gate: "kill-switch", reason: "CONTROLS_STALE" };
 
 describe("handing out", () => {
-  it.each(["model", "stored", "verbatim"] as const)("gives what nothing holds back, path %s", (path) => {
-    const one = answer(path);
-    expect(handOut(one, { view: view(), holding: null })).toEqual(one.answer);
-  });
+  it.each(["model", "stored", "verbatim"] as const)(
+    "returns a result that nothing withholds, path %s",
+    (path) => {
+      const one = answer(path);
+      expect(handOut(one, { view: view(), holding: null })).toEqual(one.answer);
+    },
+  );
 
   it.each([
-    ["model", "the store's kill", view({ killEngaged: true }), null, "KILL_SWITCH"],
-    ["stored", "the store's kill", view({ killEngaged: true }), null, "KILL_SWITCH"],
-    ["model", "a kill that cannot be heard", view(), stale, "CONTROLS_STALE"],
-    ["stored", "a kill that cannot be heard", view(), stale, "CONTROLS_STALE"],
+    ["model", "the service's own kill", view({ killEngaged: true }), null, "KILL_SWITCH"],
+    ["stored", "the service's own kill", view({ killEngaged: true }), null, "KILL_SWITCH"],
+    ["model", "an unknown kill", view(), stale, "CONTROLS_STALE"],
+    ["stored", "an unknown kill", view(), stale, "CONTROLS_STALE"],
     ["model", "a withdrawal", view({ gone: new Set(["decision-1"]) }), null, "RESULT_GONE"],
     ["stored", "a withdrawal", view({ gone: new Set(["decision-1"]) }), null, "RESULT_GONE"],
     ["verbatim", "an erasure", view({ gone: new Set(["decision-1"]) }), null, "RESULT_GONE"],
@@ -64,7 +67,7 @@ describe("handing out", () => {
       stale,
       "KILL_SWITCH",
     ],
-  ] as const)("holds back path %s under %s", (path, _what, seen, holding, reason) => {
+  ] as const)("withholds path %s under %s", (path, _what, seen, holding, reason) => {
     const { result, decision: told } = handOut(answer(path), { view: seen, holding });
     expect(result).toEqual({ ...stub, generatedAt: told.decidedAt });
     expect(told).toMatchObject({ path: "stub", status: "STUB", guard: null, reason, attempts: 2 });
@@ -74,26 +77,26 @@ describe("handing out", () => {
 
   it.each([
     ["kill", view({ killEngaged: true }), null],
-    ["kill that cannot be heard", view(), stale],
-  ])("gives verbatim content under a %s: no model is concerned", (_what, seen, holding) => {
+    ["unknown kill", view(), stale],
+  ])("returns verbatim content under an %s", (_what, seen, holding) => {
     expect(handOut(answer("verbatim"), { view: seen, holding }).result).toEqual(completed);
   });
 
-  it("says of a result that is not in store any more that it is gone, whatever the view says", () => {
+  it("reports a result that is no longer stored as gone, whatever the view", () => {
     const { decision: told } = handOut(answer("model", { result: null }), { view: view(), holding: null });
     expect(told.reason).toBe("RESULT_GONE");
   });
 
-  it("leaves stubs as they are", () => {
+  it("leaves stubs unchanged", () => {
     const seen = { view: view({ killEngaged: true }), holding: stale };
     expect(handOut(stubbed, seen)).toEqual(stubbed.answer);
   });
 });
 
-describe("the kill that holds results back", () => {
+describe("the kill that withholds results", () => {
   it.each([
     [
-      "a kill that was read",
+      "an engaged kill",
       () => ({
         controls: null,
         allowlist: null,
@@ -107,11 +110,11 @@ describe("the kill that holds results back", () => {
       () => ({ controls: null, allowlist: null, killSwitches: [], rolloutCap: { state: "none" } as const }),
       "CONTROLS_UNAVAILABLE",
     ],
-  ] as const)("is one for %s", (_what, state, reason) => {
+  ] as const)("exists for %s", (_what, state, reason) => {
     expect(killHolding({ gateState: state, report: silentReport })).toEqual({ gate: "kill-switch", reason });
   });
 
-  it("is one when the state cannot be read", () => {
+  it("exists when the state cannot be read", () => {
     const unreadable = () => {
       throw new Error("unreadable");
     };
@@ -119,8 +122,8 @@ describe("the kill that holds results back", () => {
   });
 });
 
-describe("answers that were just made", () => {
-  it("name the stored result that they give, and none for what is not generated", () => {
+describe("new answers", () => {
+  it("name their stored result, and none if nothing was generated", () => {
     const of = (changes: Partial<DecisionV1>) => ({ decision: decision(changes), result: completed });
     const response: RunResponseV1 = {
       version: "v1",

@@ -4,13 +4,13 @@ import { type Deciding, decideNow } from "../executor/decide-now.ts";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { StoredAnswer } from "./run-store.ts";
 
-/** Why what is in store is not handed out. */
+/** Why a stored result is not served. */
 export interface Withholding {
   readonly gate: Gate | null;
   readonly reason: Reason;
 }
 
-/** What the store says of results at the moment at which they are handed out. */
+/** The store's view of results at the time they are served. */
 export interface StoreView {
   /** Decisions whose results were withdrawn or erased. */
   readonly gone: ReadonlySet<string>;
@@ -20,9 +20,9 @@ export interface StoreView {
 const gone: Withholding = { gate: null, reason: "RESULT_GONE" };
 const killed: Withholding = { gate: "kill-switch", reason: "KILL_SWITCH" };
 
-/** The kill switch beats results in store: why it holds them back now, or null. */
+/** Why the kill switch withholds stored results now; null if it does not. */
 export function killHolding({ gateState, report }: Omit<Deciding, "decide">): Withholding | null {
-  // Of the five gates only the first is of interest, and it asks nothing about the job.
+  // Only the first gate matters here, and it reads nothing of the job.
   const job = { jobId: "any", slotId: "any", kind: "any" };
   const now = decideNow(
     { job, scope: {}, metadata: { requiresReview: false } },
@@ -33,7 +33,9 @@ export function killHolding({ gateState, report }: Omit<Deciding, "decide">): Wi
     : null;
 }
 
-/** An answer as it may be handed out: without its result when that is gone, or generated and held back by a kill. */
+/**
+ * An answer as it may be served: without its result if that is gone, or if it was generated and a kill withholds it.
+ */
 export function handOut(
   { answer, resultOf }: StoredAnswer,
   { view, holding }: { readonly view: StoreView; readonly holding: Withholding | null },
@@ -48,10 +50,10 @@ export function handOut(
     : { decision, result };
 }
 
-/** A stub in place of an answer that must not leave, for which the kill is engaged. */
+/** A stub that replaces an answer that must not leave, for which the kill is engaged. */
 export const heldBack = (answer: JobAnswer): JobAnswer => withheld(answer, killed);
 
-/** A stub in place of what is held back; its decision says why, and keeps everything else. */
+/** A stub that replaces a withheld answer: its decision has the reason and is otherwise unchanged. */
 function withheld({ decision }: Pick<JobAnswer, "decision">, { gate, reason }: Withholding): JobAnswer {
   const { jobId, decidedAt } = decision;
   const explanation = explanationOf({ gate, guard: null, reason, status: "STUB", evidence: null });
@@ -61,7 +63,7 @@ function withheld({ decision }: Pick<JobAnswer, "decision">, { gate, reason }: W
   };
 }
 
-/** Answers that were just made, as answers that could have been read back. */
+/** New answers in the form in which they are read from the store. */
 export const justMade = ({ jobs }: RunResponseV1): readonly StoredAnswer[] =>
   jobs.map((answer) => {
     const { path, status, sourceDecisionId, decisionId } = answer.decision;

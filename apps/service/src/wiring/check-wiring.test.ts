@@ -5,8 +5,8 @@ import { createStage, jobOf, runOf } from "../executor/executor-stage.test-case.
 import { checkWiring } from "./check-wiring.ts";
 import { skipping } from "./flawed-engine.test-case.ts";
 
-describe("the check of the gates", () => {
-  it("passes where every gate denies, and leaves nothing behind", async () => {
+describe("the self-test", () => {
+  it("passes when every gate denies, and leaves nothing behind", async () => {
     const stage = createStage();
     expect(await checkWiring(stage.executor)).toBe(null);
     expect(stage.sink.entries).toEqual([]);
@@ -14,7 +14,7 @@ describe("the check of the gates", () => {
     expect(stage.unexpected).toEqual([]);
   });
 
-  it.each(gateOrder)("names gate `%s` when the engine passes it over", async (gate: Gate) => {
+  it.each(gateOrder)("names gate `%s` when the engine skips it", async (gate: Gate) => {
     const stage = createStage({ engine: skipping(gate) });
     const problem = await checkWiring(stage.executor);
     expect(problem).toContain(`gate \`${gate}\` alone: it ended as COMPLETED / GENERATED`);
@@ -22,7 +22,7 @@ describe("the check of the gates", () => {
     expect(stage.model.requests).toEqual([]);
   });
 
-  it("names the first gate that another one gets before", async () => {
+  it("names the first gate that is out of order", async () => {
     const { executor } = createStage({
       engine: (input) => {
         const decision = decide(input);
@@ -32,11 +32,11 @@ describe("the check of the gates", () => {
     });
     expect(await checkWiring(executor)).toBe(
       "the job for gate `kill-switch` before all later ones: it ended as STUB / NOT_OPTED_IN at gate `opt-in`, " +
-        "and not as STUB / KILL_SWITCH at gate `kill-switch`",
+        "not as STUB / KILL_SWITCH at gate `kill-switch`",
     );
   });
 
-  it("finds nothing proven by an engine that denies everything", async () => {
+  it("fails for an engine that denies everything", async () => {
     const { executor } = createStage({
       engine: (input) => {
         const decision = decide(input);
@@ -48,16 +48,16 @@ describe("the check of the gates", () => {
     expect(await checkWiring(executor)).toContain("the job for no gate: it ended as STUB / GATE_ERROR");
   });
 
-  it("finds an engine that throws", async () => {
+  it("fails for an engine that throws", async () => {
     const { executor } = createStage({
       engine: () => {
         throw new Error("out of order");
       },
     });
-    expect(await checkWiring(executor)).toContain("the check did not come to its end: out of order");
+    expect(await checkWiring(executor)).toContain("the self-test did not finish: out of order");
   });
 
-  it("does not stand in the way of the executor's own jobs", async () => {
+  it("does not affect the executor's own jobs", async () => {
     const stage = createStage();
     const run = stage.executor.execute(runOf([jobOf()]), {
       ...{ owner: "team-1", subject: "lessons", traceId: null, stored: "serve" },

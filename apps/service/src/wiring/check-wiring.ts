@@ -11,18 +11,18 @@ import { createPassingSink } from "./passing-sink.ts";
 import { createTripWireModel, type TripWireModel } from "./trip-wire-model.ts";
 import { type WiringCase, wiringCases, wiringKind, wiringScope } from "./wiring-cases.ts";
 
-/** A job of nobody's, which takes no time: whatever takes this long hangs. */
+/** A synthetic job takes almost no time: one that takes this long hangs. */
 const mostMs = 5_000;
 
 /**
- * Sends a synthetic job for every gate through this executor, with a model that must not be reached and records that
- * no store sees, and one that must reach it: a check that cannot see a call proves nothing. Answers what went wrong,
- * in words; null: every gate denies what it has to. Never throws.
+ * The self-test of the gates. Sends one synthetic job per gate through this executor, with records that no store sees
+ * and a model that must not be called, and one job that must reach the model: a check that cannot see a call proves
+ * nothing. Returns the first flaw; null: every gate denies what it must. Never throws.
  */
 export async function checkWiring(executor: Executor): Promise<string | null> {
   for (const one of wiringCases()) {
     const flaw = await within(mostMs, () => flawIn(one, executor)).catch(
-      (error: unknown) => `the check did not come to its end: ${messageOf(error)}`,
+      (error: unknown) => `the self-test did not finish: ${messageOf(error)}`,
     );
     if (flaw !== null) return `the job for ${one.name}: ${flaw}`;
   }
@@ -86,15 +86,15 @@ const sameEnd = (one: End, other: End): boolean =>
 
 function wrongEnd(one: WiringCase, end: End): string | null {
   const expected = endOf(one);
-  return sameEnd(end, expected) ? null : `it ended as ${inWords(end)}, and not as ${inWords(expected)}`;
+  return sameEnd(end, expected) ? null : `it ended as ${inWords(end)}, not as ${inWords(expected)}`;
 }
 
 const inWords = ({ status, gate, reason }: End): string =>
   `${status ?? "open"} / ${reason}${gate === null ? "" : ` at gate \`${gate}\``}`;
 
 function wrongCall({ denial }: WiringCase, model: TripWireModel): string | null {
-  if (denial !== null) return model.reached() === 0 ? null : "the model was reached although it was denied";
-  return model.reached() === 1 ? null : `the model was reached ${model.reached()} times, and not once`;
+  if (denial !== null) return model.reached() === 0 ? null : "it was denied, yet the model was called";
+  return model.reached() === 1 ? null : `the model was called ${model.reached()} times, not once`;
 }
 
 function wrongRecords(one: WiringCase, records: readonly TelemetryV1[]): string | null {
@@ -104,5 +104,5 @@ function wrongRecords(one: WiringCase, records: readonly TelemetryV1[]): string 
     records.map(({ event }) => event).join() === events.join() &&
     last !== undefined &&
     sameEnd(last, endOf(one));
-  return asExpected ? null : "its records do not say what became of it";
+  return asExpected ? null : "its records do not match its outcome";
 }

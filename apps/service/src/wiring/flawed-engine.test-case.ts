@@ -1,7 +1,7 @@
 import type { Gate } from "@slotgate/contracts";
 import { type DecisionInput, decide } from "@slotgate/gate";
 
-/** A gate engine that passes one gate over: what it would deny is decided as if that gate had nothing against it. */
+/** A gate engine that skips one gate, as if that gate had passed. */
 export const skipping =
   (gate: Gate): typeof decide =>
   (input) => {

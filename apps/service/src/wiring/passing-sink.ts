@@ -1,12 +1,12 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { genesis, type Head, type TelemetrySink } from "@slotgate/telemetry";
 
-/** Records of synthetic jobs, which no store ever sees. */
+/** Holds the records of synthetic jobs, which no store ever sees. */
 export interface PassingSink extends TelemetrySink {
   readonly records: readonly TelemetryV1[];
 }
 
-/** Durable by its own word alone: only a model that is none may be called on what it took. */
+/** Claims durability without storing, so only the trip-wire model may be called on its word. */
 export function createPassingSink(): PassingSink {
   const records: TelemetryV1[] = [];
   const heads = new Map<string, Head>();

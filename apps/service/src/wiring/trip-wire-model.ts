@@ -1,7 +1,7 @@
 import { Admission } from "@slotgate/contracts/admission";
 import type { ModelPort } from "@slotgate/model";
 
-/** A model that is none: it notes that it was reached. */
+/** Not a model: it counts the calls that reached it. */
 export interface TripWireModel extends ModelPort {
   readonly reached: () => number;
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createStage, runOf } from "../executor/executor-stage.test-case.ts";
 import { type WiringWatch, watchWiring, wiringProblem } from "./watch-wiring.ts";
 
-/** A watch over checks that come out as told, each when it is let. */
+/** A watch over self-tests whose results and times the test sets. */
 function stage() {
   let monotonic = 0;
   const asked: ((problem: string | null) => void)[] = [];
@@ -31,17 +31,17 @@ function stage() {
 
 const context = { owner: "team-1", subject: "lessons", traceId: null, stored: "serve" } as const;
 
-/** More turns than a job takes from its decision to its record. */
+/** Yields more often than a job needs from its decision to its record. */
 async function letEverythingGoOn(): Promise<void> {
   for (let turns = 0; turns < 200; turns += 1) await new Promise(setImmediate);
 }
 
-describe("the watch over the check of the gates", () => {
+describe("the watch over the self-test", () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it("kills until the first check has passed, and runs wait for that", async () => {
+  it("kills until the first self-test has passed, and runs wait for that", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { watch, end, told } = stage();
     const { executor, sink } = createStage();
@@ -59,7 +59,7 @@ describe("the watch over the check of the gates", () => {
     expect(told).toEqual([null]);
   });
 
-  it("engages when a check fails, says why, and releases when a later one passes", async () => {
+  it("engages when a self-test fails, says why, and releases when a later one passes", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { watch, end, pass, told } = stage();
     let heard = 0;
@@ -79,7 +79,7 @@ describe("the watch over the check of the gates", () => {
     expect(heard).toBe(3);
   });
 
-  it("knows nothing any more when no check has come to its end for long", async () => {
+  it("becomes unknown when no self-test has finished for too long", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const { watch, end, pass } = stage();
     watch.guard(createStage().executor);

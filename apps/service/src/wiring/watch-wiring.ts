@@ -4,7 +4,7 @@ import { createListeners } from "../controls/listeners.ts";
 import type { Executor } from "../executor/executor.ts";
 import { checkWiring } from "./check-wiring.ts";
 
-/** How the last check went, and how long ago. */
+/** The last self-test's result and age. */
 export type WiringStatus =
   | { readonly state: "unchecked" }
   | { readonly state: "passed" | "outdated"; readonly ageMs: number }
@@ -13,12 +13,12 @@ export type WiringStatus =
 /** Whether every gate of this process is known to deny. */
 export interface WiringWatch {
   readonly status: () => WiringStatus;
-  /** A kill switch: unknown before the first check and when none was made for long, engaged when the last failed. */
+  /** A kill source: unknown before the first self-test and when the last is too old, engaged when the last failed. */
   readonly current: () => LocalKillSwitch;
   readonly onChange: (listener: () => void) => () => void;
   /**
-   * Checks the executor from now on, and answers the same executor behind the first check: runs that come earlier
-   * wait for it instead of being denied.
+   * Starts to check the executor, and returns it behind the first self-test: earlier runs wait for it instead of being
+   * denied.
    */
   readonly guard: (executor: Executor) => Executor;
   readonly close: () => Promise<void>;
@@ -26,11 +26,11 @@ export interface WiringWatch {
 
 export interface WiringWatchOptions {
   readonly clock: Pick<Clock, "monotonic">;
-  /** Told when the outcome of the checks changes; null: all gates deny what they have to. */
+  /** Called when the result changes; null: every gate denies what it must. */
   readonly onChange: (problem: string | null) => void;
   readonly check?: typeof checkWiring;
   readonly everyMs?: number;
-  /** Behind this, that a check once passed says nothing any more. */
+  /** A passed self-test older than this says nothing. */
   readonly maxAgeMs?: number;
 }
 
@@ -90,7 +90,7 @@ const killStates = {
   passed: "released",
 } as const satisfies Readonly<Record<WiringStatus["state"], LocalKillSwitch["state"]>>;
 
-/** What `/readyz` says of it; null while all is well. */
+/** The problem for `/readyz`; null if there is none. */
 export function wiringProblem(status: WiringStatus): string | null {
   switch (status.state) {
     case "passed":
@@ -100,6 +100,6 @@ export function wiringProblem(status: WiringStatus): string | null {
     case "outdated":
       return `the gates were last checked ${Math.round(status.ageMs / 1_000)} s ago, so nothing is admitted`;
     case "failed":
-      return `a gate does not deny what it has to, so nothing is admitted: ${status.problem}`;
+      return `a gate does not deny what it must, so nothing is admitted: ${status.problem}`;
   }
 }

@@ -8,20 +8,20 @@ import {
 import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 
-/** A synthetic job in a state of its own, and what has to become of it. */
+/** A synthetic job in its own outside state, with the expected end. */
 export interface WiringCase {
-  /** In words, for whoever reads what went wrong. */
+  /** For messages. */
   readonly name: string;
   readonly state: GateState;
   readonly allowAI: boolean;
-  /** Null: all five gates pass, and the model is reached. */
+  /** Null: all five gates pass and the model is called. */
   readonly denial: { readonly gate: Gate; readonly reason: Reason } | null;
 }
 
 export const wiringScope = { wiring: "check" };
 export const wiringKind = "wiring-check";
 
-/** What the outside says when only one gate has a reason to deny. */
+/** An outside state in which one gate has a reason to deny. */
 interface Situation {
   readonly killed: boolean;
   readonly feature: "enabled" | "disabled";
@@ -35,7 +35,7 @@ const open: Situation = {
   basisPoints: 10_000,
 };
 
-/** For each gate the one thing in which its situation differs from that in which everything passes. */
+/** For each gate, the one change to the passing state that makes it deny. */
 const closing = {
   "kill-switch": { change: { killed: true }, reason: "KILL_SWITCH" },
   "feature-flag": { change: { feature: "disabled" }, reason: "FEATURE_DISABLED" },
@@ -44,7 +44,9 @@ const closing = {
   rollout: { change: { basisPoints: 0 }, reason: "ROLLOUT_EXCLUDED" },
 } as const satisfies Readonly<Record<Gate, { readonly change: Partial<Situation>; readonly reason: Reason }>>;
 
-/** One job that each gate alone has to deny, those that it has to deny before all later ones, and one that passes. */
+/**
+ * For each gate a job that it alone must deny and one that it must deny before all later gates, and one that passes.
+ */
 export function wiringCases(): readonly WiringCase[] {
   const alone = gateOrder.map((gate) => caseOf(`gate \`${gate}\` alone`, gate, [gate]));
   const first = gateOrder.map((gate, at) =>

@@ -40,7 +40,7 @@ export const problems = {
     status: 403,
     title: "this engagement is not yours to release",
     detail:
-      "`on-call` engaged it, so that somebody else has to release it (SLOTGATE_KILL_RELEASE is `two-person`)",
+      "`on-call` engaged it, so another subject must release it (SLOTGATE_KILL_RELEASE is `two-person`)",
   },
   "result-gone": {
     status: 410,
@@ -113,7 +113,7 @@ export const problems = {
   "revision-changed": {
     status: 412,
     title: "another revision is in force",
-    detail: "revision 12 is in force, not 11: look at what changed, then try again",
+    detail: "revision 12 is in force, not 11: review the change, then try again",
   },
   "revision-unnamed": {
     status: 428,
@@ -124,8 +124,7 @@ export const problems = {
   "idempotency-key-reused": {
     status: 422,
     title: "the idempotency key names another run",
-    detail:
-      "`Idempotency-Key: draft-3` names run `mock-run`, which was another request: send a key of its own",
+    detail: "`Idempotency-Key: draft-3` names run `mock-run`, which was a different request: use a new key",
   },
   "rate-limited": {
     status: 429,

@@ -115,7 +115,7 @@ const sources: Readonly<Record<Exclude<KillSource["source"], "service" | "proces
     },
   },
   wiring: {
-    engaged: "the self-test found a gate of this replica that does not deny what it has to",
+    engaged: "the self-test found a gate of this replica that does not deny what it must",
     unknown: "this replica's gates are not checked yet, or not for too long",
     change: {
       engaged: "stop this replica, keep its log and report it: a gate does not work",

@@ -42,7 +42,7 @@ async function releaseEngagement(
     method: "DELETE",
     body: { version: "v1", reason, ...(drill === undefined ? {} : { drill }) },
     parse: parseKillEngagementV1,
-    missing: `no engagement has the id \`${printable(engagementId)}\`: \`slotgate kill status\` shows those that are open`,
+    missing: `no engagement has the id \`${printable(engagementId)}\`: \`slotgate kill status\` lists the open ones`,
   });
   if (json === true) return io.out(asJson(released));
   io.out(`${printable(`released by ${released.releasedBy}: ${released.releaseReason}`)}\n`);
