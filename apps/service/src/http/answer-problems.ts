@@ -20,7 +20,7 @@ export const answerProblems =
         logger.error({ requestId, error: errorFacts(error) }, "a run could not be recorded");
         break;
       case "store-unavailable":
-        logger.warn({ requestId, error: errorFacts(error) }, "the database could not be asked");
+        logger.warn({ requestId, error: errorFacts(error) }, "the database is unavailable");
         break;
     }
     if (response.headersSent) response.destroy();

@@ -7,12 +7,12 @@ import type { Store } from "./open-store.ts";
 
 type BossOptions = Pick<RunQueueOptions, "store" | "tables" | "onError">;
 
-/** pg-boss on connections of ours, which have the settings that both rely on. */
+/** Runs pg-boss on our connections, whose settings both rely on. */
 async function startBoss({ store: { pool }, tables, onError }: BossOptions): Promise<PgBoss> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values) },
     migrate: tables === "make",
-    // To create what is there needs the right to create it all the same.
+    // `create schema if not exists` needs the right to create even if the schema exists.
     createSchema: tables === "make" && !(await hasSchema(pool)),
     schedule: false,
     superviseIntervalSeconds: 5,
@@ -24,7 +24,7 @@ async function startBoss({ store: { pool }, tables, onError }: BossOptions): Pro
     await boss.createQueue(queue, {
       heartbeatSeconds,
       expireInSeconds: dayInSeconds - 1,
-      // A run that was taken in is not given up.
+      // An accepted run is never given up.
       retryLimit: 1_000_000,
       retryDelay: 1,
       retryBackoff: true,
@@ -33,7 +33,7 @@ async function startBoss({ store: { pool }, tables, onError }: BossOptions): Pro
       deleteAfterSeconds: dayInSeconds,
     });
   } catch (error) {
-    // What has started of it would go on beside the next try.
+    // A partly started instance would run beside the next attempt.
     await boss.stop({ graceful: false }).catch(onError);
     throw error;
   }
@@ -47,40 +47,40 @@ async function hasSchema(pool: pg.Pool): Promise<boolean> {
   return rows[0]?.there === true;
 }
 
-/** Makes the queue's tables, or brings them to the newest version. Throws when that cannot be done. */
+/** Creates or migrates the queue's tables. Throws if that fails. */
 export async function makeRunQueue({ store }: Pick<RunQueueOptions, "store">): Promise<void> {
   const boss = await startBoss({ store, tables: "make", onError: () => {} });
   await boss.stop({ graceful: false });
 }
 
 export interface RunQueueOptions {
-  /** Connections to the database that the runs are in. */
+  /** Connections to the database that holds the runs. */
   readonly store: Pick<Store, "pool">;
-  /** Whether the queue's own tables are made and brought to the newest version, or have to be there. */
+  /** Whether to create and migrate the queue's tables, or to require them. */
   readonly tables: "make" | "expect";
-  /** Runs that this process works on at once; their model calls share the process's places. */
+  /** Concurrent runs of this process; their model calls share its call slots. */
   readonly concurrency?: number;
-  /** Most of them for one owner. */
+  /** Concurrent runs of one owner. */
   readonly perOwner?: number;
   readonly retryMs?: number;
-  /** Told of whatever goes wrong; the queue goes on by itself. */
+  /** Called for every error; the queue recovers by itself. */
   readonly onError: (error: unknown) => void;
-  /** Told when the reason changes for which no run can be queued; null: runs can be. */
+  /** Called when the reason why no run can be queued changes; null: runs can be queued. */
   readonly onProblem?: (problem: string | null) => void;
 }
 
 const queue = "runs";
-/** Where pg-boss keeps its tables. */
+/** The schema of pg-boss's tables. */
 const schema = "pgboss";
-/** A worker that is not heard of for so long is taken for dead, and its run given to another. */
+/** A worker without a heartbeat for this long counts as dead, and its run goes to another. */
 const heartbeatSeconds = 10;
 const dayInSeconds = 86_400;
-/** What stopping may take beyond the time that the work under way is given. */
+/** Extra time to stop, beyond the grace period of running work. */
 const stopSlackMs = 2_000;
-/** As long as pg-boss lets a job wait; a run that was taken in is not to be forgotten. */
+/** The longest that pg-boss keeps a job: an accepted run must not expire. */
 const retentionSeconds = 3_650 * dayInSeconds;
 
-/** The queue in PostgreSQL, by pg-boss: a run stays in it until it was worked off, whatever becomes of workers. */
+/** The queue in PostgreSQL, by pg-boss: a run stays in it until it is done, even if workers die. */
 export function createRunQueue({
   store,
   tables,
@@ -135,7 +135,7 @@ export function createRunQueue({
         const options = {
           localConcurrency: concurrency,
           localGroupConcurrency: perOwner,
-          // Whoever fills the queue looks at once; this is for what others have put there.
+          // `nudge` polls at once for the runs of this process; this interval is for those of others.
           pollingIntervalSeconds: 2,
           heartbeatRefreshSeconds: 3,
         };
@@ -157,7 +157,7 @@ export function createRunQueue({
         await working;
         await (await started)?.stop({ graceful: true, timeout: withinMs });
       })().catch(onError);
-      // A database that hangs must not hold the whole stop up.
+      // A hanging database must not block the whole shutdown.
       const over = new AbortController();
       const bound = delay(withinMs + stopSlackMs, undefined, { signal: over.signal }).catch(() => {});
       await Promise.race([stopped, bound]);
@@ -166,7 +166,7 @@ export function createRunQueue({
   };
 }
 
-/** `insufficient_privilege`: the database does not grant it by itself. */
+/** `insufficient_privilege`: the message of the database does not say which right to grant. */
 const problemOf = (error: unknown): string =>
   error instanceof pg.DatabaseError && error.code === "42501"
     ? `${messageOf(error)}: run \`slotgate migrate\` as a role that may create schemas in this database, ` +

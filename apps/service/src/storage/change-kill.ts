@@ -6,18 +6,17 @@ import { ReleaseRefusedError } from "../kill/release-refused-error.ts";
 import type { Database } from "./database.ts";
 import { killChannel } from "./kill-channel.ts";
 
-/** As many sessions as there are for kills may be lost at once. */
+/** All sessions of the kill pool may be lost at once. */
 const mostTries = 3;
 
 const refusals = [NoSuchEngagementError, ReleaseRefusedError] as const;
 
 /**
- * A change of the kill. It locks the table of the kill row against those that share-lock that row: it waits for the
- * admissions and releases under way, and every later one waits for it. An exclusive lock on the row alone could wait
- * for ever, because sharers overtake whoever waits for a row.
- *
- * What failed before the commit was not done; what was lost with its session then is done in another one. Where the
- * answer to the commit is lost, it is not known what became of the change.
+ * Changes the kill in a transaction that locks the table of the kill row against share locks on that row: it waits for
+ * the admissions and releases under way, and every later one waits for it. An exclusive lock on the row alone could
+ * wait for ever, because new share locks overtake it.
+ * If the transaction fails before its commit, nothing was changed; if its session was lost, it is retried in another
+ * one. If the confirmation of the commit is lost, the result is unknown.
  */
 export async function changingKill<T>(
   database: Kysely<Database>,
@@ -49,7 +48,7 @@ export async function isEngaged(transaction: Transaction<Database>): Promise<boo
     .select("engaged")
     .where("id", "=", 1)
     .executeTakeFirst();
-  // A missing row is not a released kill.
+  // A missing row does not count as a released kill.
   return row?.engaged ?? true;
 }
 
@@ -62,7 +61,7 @@ export async function setEngaged(transaction: Transaction<Database>): Promise<vo
     .execute();
 }
 
-/** Heard by every replica when the transaction is committed. */
+/** Reaches every replica when the transaction commits. */
 export const tellReplicas = (
   transaction: Transaction<Database>,
   what: "engaged" | "released" | "removed",

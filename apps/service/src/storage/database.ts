@@ -17,7 +17,7 @@ import type {
 import type { EvidenceKind } from "@slotgate/telemetry";
 import type { Generated, GeneratedAlways } from "kysely";
 
-/** The tables, as Kysely sees them. */
+/** The tables, as Kysely types. */
 export interface Database {
   telemetry_record: {
     writer_id: string;
@@ -26,7 +26,7 @@ export interface Database {
     job_id: string;
     /** Null in records of the first version. */
     owner: string | null;
-    /** Null: what the body says. `late-outcome` also where that says `outcome`. */
+    /** Null: as in the body. `late-outcome` may differ from a body that says `outcome`. */
     event: "late-outcome" | null;
     body: TelemetryV1;
     run_id: string;
@@ -35,10 +35,10 @@ export interface Database {
     kind: string;
     rule_id: string | null;
     scope: Scope;
-    /** When the store took it; partitions go by this. */
+    /** When the store received it; decides the partition. */
     recorded_at: Generated<Date>;
   };
-  /** What retention took away, by writer and partition. */
+  /** Records removed by retention, by writer and partition. */
   telemetry_removed: {
     writer_id: string;
     first_seq: string;
@@ -49,29 +49,29 @@ export interface Database {
   };
   admission: {
     decision_id: string;
-    /** The replica whose it is; null, as are the next two, of an outcome that stands alone. */
+    /** The replica that admitted; null, like the next two, for an outcome without a known admission. */
     holder: string | null;
     writer_id: string | null;
     seq: string | null;
-    /** Null while it is open, as is the next. */
+    /** Null while open, like the next. */
     outcome_writer: string | null;
     outcome_seq: string | null;
-    /** Null: it reserved nothing of any budget, as are the next two. */
+    /** Null if it reserved nothing, like the next two. */
     budget_keys: Generated<readonly string[] | null>;
     reserved_tokens: Generated<string | null>;
     reserved_calls: Generated<string | null>;
-    /** Null while it is open, as is the next. */
+    /** Null while open, like the next. */
     charged_tokens: Generated<string | null>;
     charged_calls: Generated<string | null>;
   };
-  /** By `day:2026-01-31`, a day in UTC, and `run:` with the id of a run. */
+  /** Keys are `day:2026-01-31`, a day in UTC, and `run:` with a run id. */
   budget_use: {
     key: string;
     tokens_spent: Generated<string>;
     tokens_reserved: Generated<string>;
     calls_spent: Generated<string>;
     calls_reserved: Generated<string>;
-    /** As the last reservation had it; null: none, as is the next. */
+    /** The limit at the last reservation; null: none, like the next. */
     tokens_limit: string | null;
     calls_limit: string | null;
     changed_at: Generated<Date>;
@@ -81,19 +81,19 @@ export interface Database {
     decision_id: string;
     run_id: string;
     job_id: string;
-    /** Null once it was erased. */
+    /** Null once erased. */
     result: ResultV1 | null;
     stored_at: Generated<Date>;
     owner: string | null;
     scope: Scope | null;
     job_digest: string | null;
-    /** Null for verbatim content, as are the next three. */
+    /** Null for verbatim content, like the next three. */
     content_digest: string | null;
     model_config_digest: string | null;
     prompt_digest: string | null;
     rule_id: string | null;
     removal_id: string | null;
-    /** Null: stored before this was noted. */
+    /** Null: stored before this column existed. */
     requires_review: boolean | null;
   };
   removal_state: { id: number };
@@ -113,7 +113,7 @@ export interface Database {
     jobs: number;
     trace_id: string | null;
     submitted_at: Date;
-    /** The writer that works on it, or did. */
+    /** The writer that works or last worked on it. */
     holder: string | null;
     idempotency_key: string | null;
     request_digest: string | null;
@@ -134,7 +134,7 @@ export interface Database {
     owner: string;
     job_id: string;
     token: string;
-    /** Token of the first in a row of leaders of which each but the first had waited for the one before. */
+    /** Token of the first in a chain of leaders, each of which waited for the one before. */
     chain: string;
     /** Null: free, because the last leader failed. */
     holder: string | null;
@@ -173,11 +173,11 @@ export interface Database {
   kill_engagement: {
     id: string;
     owner: string;
-    /** Whose key or token engaged it; null: nobody's, the service did by itself. */
+    /** The subject whose key or token engaged it; null: a tripwire. */
     engaged_by: string | null;
     reason: string;
     engaged_at: Generated<Date>;
-    /** Null while it is open, as are the next two. */
+    /** Null while open, like the next two. */
     released_at: Generated<Date | null>;
     released_by: Generated<string | null>;
     release_reason: Generated<string | null>;
@@ -185,7 +185,7 @@ export interface Database {
   incident: {
     incident_id: string;
     tripwire: TripwireName;
-    /** With the tripwire: what is on record is not put there again. */
+    /** Unique with the tripwire, so that one occurrence is recorded once. */
     occurrence: string;
     reason: string;
     figures: JsonObject;
@@ -208,13 +208,13 @@ export interface Database {
   evidence_document: {
     digest: string;
     kind: EvidenceKind;
-    /** The canonical text that was hashed, which parsing and writing again need not give. */
+    /** The canonical text that was hashed; parsing and serializing may not reproduce it. */
     body: unknown;
     stored_at: Generated<Date>;
   };
   allowlist_revision: {
     revision: string;
-    /** The canonical text that was hashed, which parsing and writing again need not give. */
+    /** The canonical text that was hashed; parsing and serializing may not reproduce it. */
     document: unknown;
     digest: string;
     at: Generated<Date>;
@@ -225,7 +225,7 @@ export interface Database {
   };
   rollout_cap: {
     revision: string;
-    /** Null: it was taken away. */
+    /** Null: the cap was removed. */
     basis_points: number | null;
     at: Generated<Date>;
     who: string;
@@ -233,13 +233,13 @@ export interface Database {
   };
   drill_run: {
     id: string;
-    /** In order of their start. */
+    /** In order of start. */
     number: GeneratedAlways<string>;
     drill: DrillName;
     via: DrillWay;
     started_at: Generated<Date>;
     started_by: string;
-    /** Null while it is under way, as is the verdict. */
+    /** Null while the drill runs, like the verdict. */
     ended_at: Generated<Date | null>;
     verdict: Generated<"passed" | "failed" | null>;
     steps: Generated<DrillStep[]>;

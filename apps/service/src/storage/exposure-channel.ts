@@ -1,2 +1,2 @@
-/** Where replicas are told that the allowlist or the cap has changed. */
+/** PostgreSQL channel that notifies replicas of changes of allowlist and cap. */
 export const exposureChannel = "slotgate_exposure";

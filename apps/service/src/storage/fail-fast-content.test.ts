@@ -8,7 +8,7 @@ import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
 const wanted: JobContent = { owner: "team", jobId: "job", jobDigest: "d", contentDigest: "c" };
 
-/** A store whose `find` does this, in front of a journal that believes what it is told. */
+/** A store with the given `find`, before a journal whose knowledge of the store the test sets. */
 function stage(find: () => Promise<Found>) {
   const told: unknown[] = [];
   let away: unknown = null;
@@ -29,7 +29,7 @@ function stage(find: () => Promise<Found>) {
   };
 }
 
-it("tells of a question that was not answered once, with the error that the database gave", async () => {
+it("reports an unanswered query once, with the database's error", async () => {
   const cause = new Error("connection refused");
   const { content, told } = stage(() => Promise.reject(new StoreUnavailableError({ cause })));
   await expect(content.find(wanted)).rejects.toBeInstanceOf(StoreUnavailableError);
@@ -38,7 +38,7 @@ it("tells of a question that was not answered once, with the error that the data
   expect(told).toHaveLength(1);
 });
 
-it("leaves it at what is known of a store that is away for another reason", async () => {
+it("keeps the known cause when the store is unavailable for another reason", async () => {
   const { content, told, knowAway } = stage(async () => ({ is: "nothing" }));
   const known = new StoreNotDurableError({ settings: ["fsync is off"] });
   knowAway(known);
@@ -46,13 +46,13 @@ it("leaves it at what is known of a store that is away for another reason", asyn
   expect(told).toEqual([]);
 });
 
-it("tells of a question that takes too long", async () => {
+it("reports a query that takes too long", async () => {
   const { content, told } = stage(() => new Promise(() => {}));
   await expect(content.find(wanted)).rejects.toBeInstanceOf(StoreUnavailableError);
   expect(told).toMatchObject([{ name: "StoreSlowError" }]);
 });
 
-it("keeps a store in use that says what is wrong with the question", async () => {
+it("keeps using a store that rejects a query because of its data", async () => {
   const cause = Object.assign(new pg.DatabaseError("invalid byte sequence", 1, "error"), { code: "22021" });
   const { content, told } = stage(() => Promise.reject(new StoreUnavailableError({ cause })));
   await expect(content.find(wanted)).rejects.toMatchObject({ cause });

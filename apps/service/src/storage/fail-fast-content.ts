@@ -3,15 +3,15 @@ import type { ContentStore, Lease, Leasing } from "../content/content-store.ts";
 import { isAboutData } from "../database/session-errors.ts";
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
-/** What is known of the store, and who wants to know. */
+/** What the journal knows of the store's availability. */
 export interface StoreKnowledge {
-  /** Why the store is known to be away; null when it is not. */
+  /** Why the store is known to be unavailable; null if it is not. */
   readonly away: () => unknown;
-  /** Told of a question that was not answered. */
+  /** Called for a query that was not answered. */
   readonly lost: (error: unknown) => void;
 }
 
-/** Asks the store only while it is not known to be away, and no job waits longer for it than the journal would. */
+/** Queries the store only while it is not known to be unavailable, with the journal's time limit. */
 export function failFast(
   content: ContentStore,
   { away, lost, waitMs }: StoreKnowledge & { readonly waitMs: number },
@@ -28,7 +28,7 @@ export function failFast(
     }
   }
 
-  /** A lease that comes when nobody waits for it any more is given back. */
+  /** A lease that arrives after its job stopped waiting is released. */
   function taking<T>(take: () => Promise<T>, leaseOf: (answer: T) => Lease | null): Promise<T> {
     let over = false;
     const asked = async () => {
@@ -42,10 +42,12 @@ export function failFast(
     });
   }
 
-  /** What the store says of itself, not of the question; one that was not asked tells nothing new. */
+  /**
+   * Reports errors of the store, not errors caused by a query's data. A query that was not sent reports nothing new.
+   */
   function tellOfIt(error: unknown): never {
     const cause = error instanceof StoreUnavailableError ? error.cause : error;
-    // A store that says what is wrong with a question is there.
+    // A store that rejects a query because of its data is available.
     if (!isAboutData(cause)) lost(cause);
     throw error;
   }

@@ -3,7 +3,7 @@ import type { Found } from "../content/content-store.ts";
 import type { JobContent } from "../content/job-content.ts";
 import type { PreparedQueries } from "./on-client.ts";
 
-/** The same content if there is any, else other content of the same job id. */
+/** The same content if stored, else other content of the same job id. */
 const statement = `
   select decision_id, result, requires_review, coalesce(content_digest = $3, false) as same,
     job_digest <> $4 as other
@@ -14,13 +14,13 @@ const statement = `
 interface Row {
   readonly decision_id: string;
   readonly result: ResultV1 | null;
-  /** Null: stored before this column was there. */
+  /** Null: stored before this column existed. */
   readonly requires_review: boolean | null;
   readonly same: boolean;
   readonly other: boolean | null;
 }
 
-/** What is in store for a job. */
+/** The stored content for a job. */
 export async function findContent(
   client: PreparedQueries,
   { owner, jobId, contentDigest, jobDigest }: JobContent,

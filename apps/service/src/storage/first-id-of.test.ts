@@ -5,21 +5,21 @@ import { firstIdOf } from "./first-id-of.ts";
 const at = "2026-01-31T12:00:00.000Z";
 const idAt = (iso: string, seq = 0) => v7({ msecs: Date.parse(iso), seq, random: new Uint8Array(16) });
 
-describe("the first id of an instant", () => {
+describe("the first id for an instant", () => {
   it.each([at, "2026-01-31T12:00:00.001Z", "2027-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"])(
-    "sorts before the ids of runs that are stamped with it or %s",
+    "sorts before the ids of runs submitted at it or %s",
     (later) => {
       expect(firstIdOf(at) < idAt(later)).toBe(true);
     },
   );
 
-  it("leaves time between an id and its stamp, and not much", () => {
+  it("allows an id to be slightly older than its run's submission time", () => {
     expect(firstIdOf(at) < idAt("2026-01-31T11:59:59.500Z")).toBe(true);
     expect(firstIdOf(at) > idAt("2026-01-31T11:59:58.000Z")).toBe(true);
   });
 
   it.each(["1970-01-01T00:00:00.000Z", "1970-01-01T00:00:00.500Z", "1969-01-01T00:00:00.000Z"])(
-    "of %s sorts before everything",
+    "for %s sorts before every id",
     (early) => {
       expect(firstIdOf(early)).toBe("00000000-0000");
     },

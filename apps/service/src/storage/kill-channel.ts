@@ -1,2 +1,2 @@
-/** Where PostgreSQL tells replicas of changes of the kill, `engaged` or `released`, and that results were `removed`. */
+/** PostgreSQL channel for changes of the kill, `engaged` or `released`, and for removed results, `removed`. */
 export const killChannel = "slotgate_kill";

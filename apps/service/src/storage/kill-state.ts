@@ -9,40 +9,40 @@ import { killChannel } from "./kill-channel.ts";
 /** The service's own kill as this replica last read it. */
 export interface KillStateReader {
   readonly current: () => LocalKillSwitch;
-  /** Why the state is unknown; null while it is known. */
+  /** Why the state is unknown; null if it is known. */
   readonly problem: () => string | null;
   readonly onChange: (listener: () => void) => () => void;
-  /** Told of every engagement that was not known before, also of one that has been released meanwhile. */
+  /** Called for every new engagement, even one that has been released since. */
   readonly onEngaged: (listener: () => void) => () => void;
-  /** Told when results were withdrawn or erased, by any replica. */
+  /** Called when any replica withdrew or erased results. */
   readonly onRemoved: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
 export interface KillStateOptions {
-  /** One connection of this reader's own: jobs that need all the others do not make the kill unheard. */
+  /** One connection for this reader alone, so that busy jobs do not delay the kill. */
   readonly pool: Pick<pg.Pool, "connect">;
   readonly clock: Clock;
   readonly pollMs?: number;
-  /** A state that was read longer ago is unknown, and unknown denies. */
+  /** A state read longer ago is unknown, and unknown denies. */
   readonly maxAgeMs?: number;
-  /** Told of a session that has turned read-only: those of others are probably no better. */
+  /** Called for a session that became read-only: other sessions of the database probably did too. */
   readonly onReadOnly?: () => void;
 }
 
 interface Row {
   readonly engaged: boolean;
   readonly engagements: number;
-  /** As a kill that is engaged now would be read back. */
+  /** The time of an engagement made now, as it would be read back. */
   readonly now: Date | null;
-  /** What stands in the way of engaging. */
+  /** Whether the session cannot engage a kill. */
   readonly read_only: boolean;
   readonly permitted: boolean;
 }
 
 /**
- * Listens for changes of the kill, and reads it again and again beside that, so that nothing depends on hearing them.
- * Until the first reading, and when readings fail, the state is unknown.
+ * Listens for changes of the kill and also polls it, so that nothing depends on notifications. Until the first read,
+ * and when reads fail, the state is unknown.
  */
 export function watchKillState({
   pool,
@@ -52,9 +52,9 @@ export function watchKillState({
   onReadOnly = () => {},
 }: KillStateOptions): KillStateReader {
   let engaged: boolean | null = null;
-  /** How many engagements there ever were; null before the first reading. */
+  /** How many engagements there ever were; null before the first read. */
   let engagements: number | null = null;
-  /** Counts what was heard: a reading that was under way then may be older. */
+  /** Counts notifications: a read that was under way at the last one may be older than it. */
   let heard = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let line: pg.PoolClient | null = null;
@@ -72,7 +72,7 @@ export function watchKillState({
     if (changed) for (const listener of changes) listener();
   }
 
-  /** What is told was committed, so that it need not be read before it is acted upon. */
+  /** A notification follows a commit, so it takes effect without a read. */
   function hear(message: string | undefined): void {
     if (message === "removed") {
       for (const listener of removals) listener();
@@ -95,20 +95,20 @@ export function watchKillState({
       if (row?.engaged === false) requireEngageable(row);
       const more = row !== undefined && engagements !== null && row.engagements > engagements;
       engagements = row?.engagements ?? null;
-      // A missing row is not a released kill.
+      // A missing row does not count as a released kill.
       const now = row?.engaged ?? null;
       if (heard === heardBefore || now !== false) note(now, sentAt);
       if (more) for (const listener of newEngagements) listener();
       if (now === null) failure = new Error("the service's own kill has no row in the database");
     } catch (error) {
-      // The reading grows old by itself, and then the state is unknown.
+      // Without a new read the last one expires, and the state becomes unknown.
       failure = error;
       if (error instanceof ReadOnlySessionError) onReadOnly();
       drop();
     }
   }
 
-  /** Listens before anything is read: what comes between the two is heard. */
+  /** Listens before the first read, so that no change in between is missed. */
   async function lineNow(): Promise<pg.PoolClient> {
     if (line !== null) return line;
     const opened = await pool.connect();
@@ -127,7 +127,7 @@ export function watchKillState({
   function drop(): void {
     const lost = line;
     line = null;
-    // Not given back: it listens, and nobody else needs what it hears.
+    // Not returned to the pool: it still listens.
     lost?.release(true);
   }
 
@@ -140,7 +140,7 @@ export function watchKillState({
   function readNow(): void {
     reading = loop();
   }
-  /** At once, behind a reading that is under way: that one may have looked before. */
+  /** Reads again after a read under way, which may have seen the state before the change. */
   function readAgain(): void {
     clearTimeout(timer);
     reading = reading.then(async () => {
@@ -179,7 +179,7 @@ export function watchKillState({
   };
 }
 
-/** A kill that could not be engaged is no released kill. */
+/** A kill that cannot be engaged does not count as released. */
 function requireEngageable({ read_only, permitted, now }: Row): void {
   if (read_only) throw new ReadOnlySessionError();
   if (!permitted)
@@ -190,7 +190,7 @@ function requireEngageable({ read_only, permitted, now }: Row): void {
     throw new Error("the database answers times in a form that cannot be read");
 }
 
-/** The tables, conversions and rights that engaging needs. */
+/** Checks the tables, conversions and rights that engaging needs. */
 const statement = `
   select engaged, (select count(*)::int from kill_engagement) as engagements, clock_timestamp() as now,
     current_setting('transaction_read_only') = 'on' as read_only,

@@ -2,7 +2,7 @@ import type { Lease } from "../content/content-store.ts";
 import type { JobContent } from "../content/job-content.ts";
 import type { PreparedQueries } from "./on-client.ts";
 
-/** A lease is free when nobody holds it, or a replica that is dead: its failure is counted by who takes over. */
+/** A lease is free without a holder, or with a dead one, whose failure the next holder counts. */
 const statement = `
   with fresh as (select nextval('job_lease_token') as token)
   insert into job_lease (owner, job_id, token, chain, holder)
@@ -19,11 +19,11 @@ const statement = `
 export interface Leading {
   readonly content: JobContent;
   readonly writerId: string;
-  /** `nothing-stored`: only if nothing is found in store, be it the same content or other content. */
+  /** `nothing-stored`: only if the store has no content for the job, the same or other. */
   readonly when: "free" | "nothing-stored";
 }
 
-/** Takes the lease on a job's content, at the head of a chain of its own; null when it is not to be had. */
+/** Takes the lease on a job's content as the first of a new chain; null if it is not available. */
 export async function leadContent(
   client: PreparedQueries,
   { content: { owner, jobId, contentDigest, jobDigest }, writerId, when }: Leading,

@@ -18,8 +18,8 @@ import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
 /**
- * All migrations, in the order of their names. A migration that was released is never changed. They only add:
- * what code stops using is dropped one version later, by a migration that raises `schema_version.oldest_code`.
+ * All migrations in order of name. A released migration is never changed. Migrations only add; what code no longer uses
+ * is dropped one version later, by a migration that raises `schema_version.oldest_code`.
  */
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-records": { up: records },
@@ -41,22 +41,22 @@ const migrations: Readonly<Record<string, Migration>> = {
 export const knownMigrations: readonly string[] = Object.keys(migrations).sort();
 
 /**
- * Brings the database to the newest version that this code knows; safe to run from several replicas at once
- * (Kysely takes a lock), and leaves a newer database as it is. Answers the names of the migrations that ran.
- * Throws what the first failing one threw, and `SchemaUnusableError` when the database is not for this code.
+ * Migrates the database to the newest version that this code knows and returns the names of the migrations that ran.
+ * Safe to run from several replicas at once (Kysely takes a lock); leaves a newer database unchanged. Throws the error
+ * of the first migration that fails, and `SchemaUnusableError` when the database is not for this code.
  */
 export async function migrateToLatest(database: Kysely<Database>): Promise<readonly string[]> {
   const before = await readSchema(database, { known: knownMigrations });
   if (before.state !== "behind") return nothingToRun(before);
   const migrator = new Migrator({
     db: database,
-    // Without it Kysely takes a table of any schema for its own.
+    // Without it Kysely accepts a migration table in any schema as its own.
     migrationTableSchema: await schemaOf(database),
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    // A newer neighbour may have been faster, and Kysely does not take what it does not know.
+    // A newer replica may have migrated first, and Kysely fails on unknown migrations.
     const after = await readSchema(database, { known: knownMigrations });
     if (after.state === "behind") throw error;
     return nothingToRun(after);
@@ -71,7 +71,7 @@ function nothingToRun(schema: Schema): readonly string[] {
   return [];
 }
 
-/** Where tables are made. */
+/** The schema in which tables are created. */
 async function schemaOf(database: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ schema: string | null; path: string }>`
     select current_schema() as schema, current_setting('search_path') as path`.execute(database);

@@ -1,9 +1,8 @@
 import type pg from "pg";
 
-/** A pool, or one of its clients. */
 export type PreparedQueries = Pick<pg.Pool, "query">;
 
-/** Does several things on one connection, which goes back to the pool unless something went wrong on it. */
+/** Runs `work` on one connection, which returns to the pool unless `work` fails. */
 export async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
@@ -11,7 +10,7 @@ export async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) =
     client.release();
     return done;
   } catch (error) {
-    // Statements behind the one that failed may still be under way, and a transaction open.
+    // Statements sent after the failed one may still be under way, and a transaction open.
     client.release(true);
     throw error;
   }

@@ -4,37 +4,40 @@ import { SessionClient } from "../database/session-client.ts";
 import { SessionPool } from "../database/session-pool.ts";
 import type { Database } from "./database.ts";
 
-/** The database: queries through Kysely, the journal's hot statement through the pool itself. */
+/** The database: queries through Kysely, the journal's frequent statement through the pool itself. */
 export interface Store {
   readonly database: Kysely<Database>;
   readonly pool: pg.Pool;
-  /** Lets go of connections that nobody uses at the moment: on a line that was lost each costs a timeout of its own. */
+  /** Closes idle connections: after the network was lost each would cost a timeout of its own. */
   readonly dropIdle: () => void;
   readonly close: () => Promise<void>;
 }
 
 export interface StoreOptions {
   readonly url: string;
-  /** Told of every connection that broke, idle or not; the pool replaces them by itself. */
+  /** Called for every connection that broke, idle or not; the pool replaces it. */
   readonly onConnectionLost: (error: Error) => void;
-  /** Most connections at once. */
+  /** Limit on open connections. */
   readonly connections?: number;
   /** Longest wait for a connection, in milliseconds. */
   readonly connectTimeoutMs?: number;
   /** Longest wait for an answer to a statement, in milliseconds. */
   readonly statementTimeoutMs?: number;
   /**
-   * `pipelined`: what is asked of one client without waiting in between travels together, in order; neither COPY nor
-   * cursors go that way. `one-by-one` when left out.
+   * `pipelined`: statements sent to one client without waiting in between travel together, in order; COPY and cursors
+   * do not work then. Default: `one-by-one`.
    */
   readonly sending?: "one-by-one" | "pipelined";
-  /** Whether a server that cannot write will do; `read-write` when left out. */
+  /** Whether a read-only server will do. Default: `read-write`. */
   readonly access?: "read-write" | "any";
-  /** Told of a session that turned read-only, or whose server stops: others of the same database may be no better. */
+  /**
+   * Called for a session that became read-only or whose server stops: other sessions of the database may be affected
+   * too.
+   */
   readonly onUnusable?: () => void;
 }
 
-/** Connects lazily: the service starts with the database down. */
+/** Connects lazily, so that the service starts with the database down. */
 export function openStore({
   url,
   onConnectionLost,
@@ -54,14 +57,14 @@ export function openStore({
     access,
     onUnusable: () => (onUnusable ?? dropIdle)(),
   });
-  // A client emits `error` when its line is cut, also while it is checked out and no query of it is under way.
-  // The pool listens only to idle ones, and an `error` that nobody listens to ends the process.
+  // A client emits `error` when its connection is cut, even while checked out and without a query. The pool listens to
+  // idle clients only, and an unhandled `error` ends the process.
   pool.on("connect", (client) => client.on("error", onConnectionLost));
-  // The pool says of idle clients what their own listeners have said already.
+  // The listeners of idle clients have reported these errors already.
   pool.on("error", () => {});
   const database = new Kysely<Database>({ dialect: new PostgresDialect({ pool: partingFromLost(pool) }) });
   const dropIdle = (): void => {
-    // An idle client is handed out at once, without a word to the server.
+    // Checking out an idle client sends nothing to the server.
     for (let idle = pool.idleCount; idle > 0; idle -= 1)
       pool.connect().then(
         (client) => client.release(true),
@@ -72,8 +75,8 @@ export function openStore({
 }
 
 /**
- * Kysely gives a connection back to the pool whatever became of its query. One whose answer never came would hold up
- * every query after that, for as long as its line stays half open.
+ * Kysely returns a connection to the pool even if its query had no answer. Such a connection would block every later
+ * query while it stays half open.
  */
 const partingFromLost = (pool: pg.Pool): PostgresPool => ({
   options: pool.options,
@@ -84,10 +87,10 @@ const partingFromLost = (pool: pg.Pool): PostgresPool => ({
     const unusable = (): boolean => client instanceof SessionClient && client.unusable;
     const query = (...asked: unknown[]): unknown => {
       const answer: unknown = Reflect.apply(client.query, client, asked);
-      // A cursor is no promise, and its reads are its own.
+      // A cursor is no promise and handles its own reads.
       if (!(answer instanceof Promise)) return answer;
       return answer.catch((error: unknown) => {
-        // What the server said no to has been answered.
+        // An error from the server is an answer.
         lost ||= !(error instanceof pg.DatabaseError);
         throw error;
       });

@@ -1,36 +1,38 @@
 import { openStore, type Store } from "./open-store.ts";
 
-/** One database, asked over connections apart, so that whoever waits for an answer keeps nobody else from one. */
+/** One database over separate pools, so that waiting in one does not delay another. */
 export interface Stores {
-  /** What jobs wait for. */
   readonly jobs: Store;
   /**
-   * One connection for each of two users: the replica's lease and the look at the schema. However many jobs there are,
-   * and whatever they wait for, the lease is renewed.
+   * One connection each for the replica lease and the schema watch. The lease is renewed however many jobs there are,
+   * whatever they wait for.
    */
   readonly vital: Store;
-  /** The kill is heard over a connection that nobody else waits for. */
+  /** The kill state is read on its own connection. */
   readonly hearing: Store;
-  /** Whoever engages or releases a kill waits for what is under way, and for no job's connection. */
+  /** Engaging or releasing a kill waits for admissions under way, but not for a connection used by jobs. */
   readonly killing: Store;
-  /** Allowlist and cap are known for as long as they were read lately, whatever jobs wait for. */
+  /** Allowlist and cap are read on their own connection, independent of jobs. */
   readonly following: Store;
   /** Operators' changes of allowlist and cap wait neither for jobs nor for auditors. */
   readonly changing: Store;
-  /** The queue of asynchronous runs looks for work whatever jobs wait for. */
+  /** The queue of asynchronous runs polls independently of jobs. */
   readonly queueing: Store;
-  /** Questions of auditors take as long as they take. */
+  /** Auditors' queries may take long. */
   readonly reading: Store;
-  /** So does upkeep. */
+  /** Upkeep may take long. */
   readonly tending: Store;
-  /** Jobs have found the database lost: it is lost for what is vital too, and each would find out with a timeout. */
+  /**
+   * When jobs have lost the database, closes the idle connections of jobs and lease, each of which would run into a
+   * timeout.
+   */
   readonly dropIdle: () => void;
   readonly close: () => Promise<void>;
 }
 
 export interface StoresOptions {
   readonly url: string;
-  /** Told of every connection that broke, of those that jobs and what is vital need. */
+  /** Called for every broken connection of the pools for jobs and for the lease. */
   readonly onConnectionLost: (error: Error) => void;
 }
 

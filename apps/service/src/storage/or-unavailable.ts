@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
-/** Asks the database; any error means that it cannot be asked at the moment. */
+/** Runs a query; any error means that the database is unavailable. */
 export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

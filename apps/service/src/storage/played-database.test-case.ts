@@ -9,7 +9,7 @@ import {
 } from "kysely";
 import type { Database } from "./database.ts";
 
-/** A database of which every statement is answered, or refused, by the test. */
+/** A database whose every statement the test answers or rejects. */
 export function playedDatabase(
   answer: (statement: CompiledQuery) => readonly unknown[] | Promise<readonly unknown[]>,
 ): Kysely<Database> {
@@ -17,7 +17,7 @@ export function playedDatabase(
     executeQuery: async <R>(statement: CompiledQuery) => ({ rows: [...(await answer(statement))] as R[] }),
     // biome-ignore lint/correctness/useYield: nothing is streamed here
     async *streamQuery() {
-      throw new Error("not played here");
+      throw new Error("not supported by this fake");
     },
   };
   class PlayedDriver extends DummyDriver {

@@ -34,7 +34,7 @@ const nothing: AllowlistStateV1 = {
   ...{ revision: 0, digest: null, document: null, made: null },
 };
 
-/** Revisions in PostgreSQL: rows are only added, one after the other, each with its entry in the log of changes. */
+/** Revisions in PostgreSQL: rows are only added, each with its change log entry. */
 export function createAllowlistStore({
   database,
   compare,
@@ -69,7 +69,7 @@ export function createAllowlistStore({
       asking(() =>
         database.transaction().execute(async (transaction) => {
           await sql`set local lock_timeout = '4s'`.execute(transaction);
-          // Whoever comes at the same time comes after this, and finds another revision in force.
+          // A concurrent change waits for this one, and then finds another revision in force.
           await sql`lock table allowlist_revision in share row exclusive mode`.execute(transaction);
           return add(transaction, { ...request, before: await stateOf(await newest(transaction)), compare });
         }),
@@ -95,7 +95,7 @@ async function add(
     values (${revision}, ${canonicalJson(document)}::json, ${digest}, ${by}, ${reason}, ${basedOn}, ${rolledBackTo})
     returning at`.execute(transaction);
   const [row] = rows;
-  if (row === undefined) throw new Error("an insert without a row");
+  if (row === undefined) throw new Error("the insert returned no row");
   await appendChange(transaction, {
     source: "allowlist",
     what:
@@ -119,7 +119,7 @@ async function add(
 const columns = sql`
   select revision, document::text as text, digest, at, who, why, based_on, rolled_back_to from allowlist_revision`;
 
-/** Of a list, which needs no documents: they may be large. */
+/** For lists, which leave out documents because these may be large. */
 const facts = sql`
   select revision, digest, at, who, why, based_on, rolled_back_to, (document->>'enabled')::boolean as enabled,
     json_array_length(document->'rules') as rules from allowlist_revision`;
@@ -150,7 +150,7 @@ const madeOf = ({ at, who, why, based_on, rolled_back_to }: Facts): AllowlistMad
   rolledBackTo: rolled_back_to === null ? null : Number(rolled_back_to),
 });
 
-/** What refuses a change is no fault of the database. */
+/** A refused change is not a database error. */
 async function asking<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

@@ -20,7 +20,7 @@ export const createBudgetReader = (database: Kysely<Database>): BudgetReader => 
         database,
       );
       const [now] = clock;
-      if (now === undefined) throw new Error("the database does not say which day it is");
+      if (now === undefined) throw new Error("the database returned no date");
       return { today: now.today, endsAt: now.ends_at.toISOString(), days: rows.map(dayOf) };
     }),
 });

@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 import { exposureChannel } from "./exposure-channel.ts";
 import { StoreUnavailableError } from "./store-unavailable-error.ts";
 
-/** The cap in PostgreSQL: rows are only added, each with its entry in the log of changes. */
+/** The cap in PostgreSQL: rows are only added, each with its change log entry. */
 export const createCapStore = (database: Kysely<Database>): CapStore => ({
   inForce: () => asking(() => newest(database)),
 

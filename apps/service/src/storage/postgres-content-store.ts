@@ -19,24 +19,24 @@ import type { ReplicaLease } from "./replica-lease.ts";
 
 export interface ContentStoreOptions {
   readonly database: Kysely<Database>;
-  /** For what every job asks, prepared and without a detour; its clients must pipeline. */
+  /** For the queries of every job, prepared and outside Kysely; its clients must pipeline. */
   readonly pool: pg.Pool;
   readonly replica: Pick<ReplicaLease, "writerId" | "held" | "onRenewed">;
   readonly watch: LeaseWatch;
 }
 
-/** A leader counts as long as its replica's lease runs; a dead one's failure is counted by who takes over. */
+/** A leader counts while its replica's lease runs; the next holder counts the failure of a dead one. */
 const dead = sql<boolean>`not exists (
   select from replica where replica.writer_id = job_lease.holder and replica.lease_until > now())`;
 const free = sql<boolean>`(job_lease.holder is null or ${dead})`;
 const failures = sql<number>`(job_lease.failures + case when job_lease.holder is null then 0 else 1 end)`;
 const nextToken = sql<string>`nextval('job_lease_token')`;
 
-/** Results and leases in PostgreSQL. No connection is held while anybody works or waits under a lease. */
+/** Results and leases in PostgreSQL. No connection is held while a job works or waits under a lease. */
 export function createContentStore({ database, pool, replica, watch }: ContentStoreOptions): ContentStore {
   const toReturn = new Map<string, "unused" | "failed">();
   const held = new Set<string>();
-  /** Jobs of which nobody knows whether this replica got a lease on them: the answer was lost. */
+  /** Jobs on which this replica may hold a lease, because the answer was lost. */
   const doubtful = new Map<string, Pick<JobContent, "owner" | "jobId">>();
   replica.onRenewed(returnLeases);
 
@@ -52,7 +52,7 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
     }
   }
 
-  /** Whatever takes a lease: one whose answer was lost is dropped later. */
+  /** Wraps whatever takes a lease: one whose answer was lost is dropped later. */
   async function taking<T>(content: JobContent, take: () => Promise<T>): Promise<T> {
     try {
       return await take();
@@ -63,7 +63,7 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
     }
   }
 
-  /** Notes a lease that was got. */
+  /** Notes a lease that was taken. */
   const noting = <T extends Leasing | null>(leasing: T): T => {
     if (leasing?.is === "held" && leasing.lease.token !== null) held.add(leasing.lease.token);
     return leasing;
@@ -76,7 +76,7 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
     );
   }
 
-  /** Sent as one: the look comes after the lease is held, so that it sees what whoever held it before has stored. */
+  /** One round trip: the second read comes after the lease is held, so that it sees what the previous holder stored. */
   async function findOrTake(content: JobContent): Promise<FoundAndLeasing> {
     const { writerId } = replica;
     const [leading, finding] = await onClient(pool, (client) =>
@@ -94,7 +94,7 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
     if (token === null) return;
     held.delete(token);
     toReturn.set(token, as);
-    // What fails now is tried again with every renewal of the replica's lease.
+    // A failure is retried with every renewal of the replica lease.
     returnLeases().catch(() => {});
   }
 
@@ -102,14 +102,14 @@ export function createContentStore({ database, pool, replica, watch }: ContentSt
     find: (content) => orUnavailable(() => findContent(pool, content)),
     findOrLease: (content) =>
       orUnavailable(async () =>
-        // What is in store may be served without a lease.
+        // Stored content may be served without a lease.
         replica.held()
           ? taking(content, () => findOrTake(content))
           : { found: await findContent(pool, content), leasing: null },
       ),
     lease: (content, { after }) =>
       orUnavailable(async () => {
-        // Without a running lease of its own this replica would hold nothing that others respect.
+        // Without a running replica lease, other replicas would not respect this one.
         if (!replica.held()) throw new Error("this replica's own lease is not running");
         return taking(content, () => take(content, after));
       }),
@@ -132,15 +132,17 @@ interface Wanted {
   readonly writerId: string;
 }
 
-/** As somebody who did not wait, or waited for what is over: any lease that is free will do. */
+/** For a job that did not wait, or whose wait is over: takes any free lease. */
 async function lead(wanted: Wanted): Promise<Leasing> {
   const lease = await leadContent(wanted.pool, { ...wanted, when: "free" });
   if (lease !== null) return { is: "held", lease };
   const seen = await look(wanted);
-  return seen ?? lead(wanted); // gone since: it is free
+  return seen ?? lead(wanted); // The row is gone, so the lease is free.
 }
 
-/** As somebody who waited: leads in the place of one that failed, unless enough have. Null: nothing to follow. */
+/**
+ * For a job that waited: takes the lease of a failed leader, unless enough have failed. Null: the lease's row is gone.
+ */
 async function follow(wanted: Wanted & { readonly after: LeaseSeen }): Promise<Leasing | null> {
   const { database, content, after, writerId } = wanted;
   const row = await database
@@ -156,7 +158,7 @@ async function follow(wanted: Wanted & { readonly after: LeaseSeen }): Promise<L
   return row === undefined ? look(wanted) : { is: "held", lease: { token: row.token } };
 }
 
-/** What stands in the way of whoever wants the lease; null when there is no row any more. */
+/** What prevents taking the lease; null if its row is gone. */
 async function look({
   database,
   content,
@@ -169,7 +171,7 @@ async function look({
     .where("job_id", "=", content.jobId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  // Another chain began after the one that was waited for had failed.
+  // Another chain began after the leader waited for had failed.
   const strikes = after === null ? 0 : after.strikes + (row.chain === after.chain ? 0 : 1);
   if (row.free && after !== null) return { is: "given-up", failures: row.failures + strikes };
   return { is: "taken", by: { token: row.token, chain: row.chain, strikes } };
@@ -192,12 +194,12 @@ async function giveUpInStore({
     .updateTable("job_lease")
     .set({ holder: null, failures: sql<number>`failures + 1`, freed_at: sql<Date>`now()` })
     .where("token", "=", token)
-    // Not a second time, if it ended with a record after all.
+    // Not again if it did end with a record.
     .where("holder", "is not", null)
     .execute();
 }
 
-/** A lease that this replica holds without knowing would keep the job from everybody for as long as it lives. */
+/** Drops leases that this replica holds without knowing, which would block their jobs for as long as it lives. */
 async function dropLost({
   database,
   job: { owner, jobId },

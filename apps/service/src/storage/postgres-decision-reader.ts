@@ -6,14 +6,14 @@ import type { DecisionReader } from "./decision-reader.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import { readStories } from "./read-stories.ts";
 
-/** Reads decisions back from their records: the admission or denial, and the outcome where there is one. */
+/** Derives decisions from their records: the admission or denial, and the outcome if there is one. */
 export function createDecisionReader(database: Kysely<Database>): DecisionReader {
   const recordsOf = (decisionId: string, owner: string | null): Promise<{ body: TelemetryV1 }[]> =>
     database
       .selectFrom("telemetry_record")
       .select("body")
       .where("decision_id", "=", decisionId)
-      // Late outcomes are kept, and tell nobody what became of a job.
+      // Late outcomes are kept but do not describe the job's outcome.
       .where("event", "is", null)
       .$if(owner !== null, (query) => query.where("owner", "=", owner))
       .orderBy("writer_id")

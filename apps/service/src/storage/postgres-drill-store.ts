@@ -14,7 +14,7 @@ export interface DrillStoreOptions {
 
 type Row = Selectable<Database["drill_run"]>;
 
-/** Drills in PostgreSQL. What one set and restored is in the log of changes, beside the change itself. */
+/** Drills in PostgreSQL. Each change that a drill makes or restores has its change log entry. */
 export const createDrillStore = ({ database, newId }: DrillStoreOptions): DrillStore => ({
   start: ({ drill, via, by }) =>
     asking(() =>
@@ -69,7 +69,7 @@ async function note(transaction: Transaction<Database>, progress: DrillProgress)
   const before = await find(transaction, drillId);
   if (before === undefined) throw new NoSuchDrillError({ drillId });
   const ended = before.ended_at !== null;
-  // A verdict is said once, and what was set stays set until it is put back.
+  // A verdict is set once; a setting stays `set` until it is restored.
   const settings = ended
     ? before.settings.map((one, at) => laterOf(one, progress.settings[at]))
     : progress.settings;

@@ -9,7 +9,7 @@ import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 
 export interface IncidentStoreOptions {
-  /** With connections of its own: no flood of jobs keeps a kill waiting for one. */
+  /** With its own connections, so that jobs cannot delay a kill. */
   readonly killing: Kysely<Database>;
   readonly reading: Kysely<Database>;
 }
@@ -99,7 +99,7 @@ const incidents = (database: Kysely<Database>) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof incidents>["execute"]>>[number];
 
-/** Closed by the release of what it engaged, and by nothing else. */
+/** An incident is closed only by the release of its engagement. */
 const told = (row: Row): Incident => ({
   incidentId: row.incident_id,
   tripwire: row.tripwire,

@@ -9,7 +9,7 @@ import { SecretsInUseError } from "../keys/secrets-in-use-error.ts";
 import type { Database } from "./database.ts";
 import { readKeyFacts } from "./read-key-facts.ts";
 
-/** Keys in PostgreSQL, as operators change them. Every change is one transaction. */
+/** Operators' changes of keys in PostgreSQL. Every change is one transaction. */
 export function createKeyAdmin(database: Kysely<Database>): KeyAdmin {
   return {
     create: ({ subject, owner, roles, expires, rateLimit, by }) =>
@@ -68,7 +68,7 @@ export function createKeyAdmin(database: Kysely<Database>): KeyAdmin {
   };
 }
 
-/** Two rotations at once would end up with three valid secrets. */
+/** Concurrent rotations would leave three valid secrets. */
 async function lockKey(work: Transaction<Database>, keyId: string): Promise<void> {
   const row = await work
     .selectFrom("api_key")
@@ -86,7 +86,7 @@ const validSecrets = (work: Transaction<Database>, keyId: string) =>
     .select(["secret_id", "valid_until"])
     .where("key_id", "=", keyId)
     .where(({ eb, or }) => or([eb("valid_until", "is", null), eb("valid_until", ">", sql<Date>`now()`)]))
-    // The one that was not replaced yet is the newest, also of two that were made in one moment.
+    // The secret not yet replaced is the newest, even of two made in the same moment.
     .orderBy("valid_until", (order) => order.asc().nullsLast())
     .execute();
 
@@ -113,6 +113,6 @@ async function keyNamed(work: Transaction<Database>, keyId: string): Promise<Key
 async function databaseNow(work: Transaction<Database>): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select now()`.execute(work);
   const [row] = rows;
-  if (row === undefined) throw new Error("the database does not tell the time");
+  if (row === undefined) throw new Error("the database returned no time");
   return row.now;
 }

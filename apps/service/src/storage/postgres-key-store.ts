@@ -22,7 +22,7 @@ export function createKeyStore(database: Kysely<Database>): KeyStore {
           caller: {
             subject: row.subject,
             owner: row.owner,
-            // A role of a newer version is none here.
+            // A role of a newer version is ignored.
             roles: roles.filter((role) => row.roles.includes(role)),
           },
           allowance: { name: row.key_id, requestsPerMinute: row.rate_limit },

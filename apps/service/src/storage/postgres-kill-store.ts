@@ -10,14 +10,13 @@ import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 
 export interface KillStoreOptions {
-  /** With connections of its own: no flood of jobs keeps a kill waiting for one. */
+  /** With its own connections, so that jobs cannot delay a kill. */
   readonly database: Kysely<Database>;
   readonly newId: () => string;
 }
 
 type Engagement = Selectable<Database["kill_engagement"]>;
 
-/** The kill in PostgreSQL. */
 export const createKillStore = ({ database, newId }: KillStoreOptions): KillStore => ({
   engage: ({ owner, reason }) =>
     changingKill(database, async (transaction) => {

@@ -3,13 +3,12 @@ import type { LeftAdmissions } from "../recovery/open-admission.ts";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 
-/** A replica without a row is gone, as is one whose lease has run out by the database's clock. */
+/** A replica is gone if it has no row, or if its lease has run out by the database's clock. */
 const gone = sql<boolean>`not exists (
   select from replica where replica.writer_id = admission.holder and replica.lease_until > now())`;
 
 export interface LeftAdmissionsOptions {
   readonly database: Kysely<Database>;
-  /** This replica. */
   readonly writerId: string;
 }
 

@@ -11,13 +11,13 @@ import { answersOf } from "./stored-answers.ts";
 
 export interface ResultStoreOptions {
   readonly database: Kysely<Database>;
-  /** For what every answer with a result asks; its clients must pipeline. */
+  /** For the query of every answer with a result; its clients must pipeline. */
   readonly pool: pg.Pool;
   readonly newId: () => string;
   readonly now: () => Date;
 }
 
-/** So many results are removed with one statement, which keeps each of them short. */
+/** Limits the duration of each statement. */
 const removedAtOnce = 5_000;
 
 export function createResultStore({ database, pool, newId, now }: ResultStoreOptions): ResultStore {
@@ -29,7 +29,7 @@ export function createResultStore({ database, pool, newId, now }: ResultStoreOpt
           .select("decision_id")
           .where("owner", "=", owner)
           .where("job_id", "=", jobId)
-          // As a submission would find it: what was removed hides nothing that is still served.
+          // Prefers a result that is still served over a removed one, as a submission does.
           .orderBy(sql<boolean>`removal_id is null`, "desc")
           .orderBy("stored_at", "desc")
           .limit(1)
@@ -39,7 +39,7 @@ export function createResultStore({ database, pool, newId, now }: ResultStoreOpt
       }),
 
     async hold(decisionIds, serve) {
-      // What `serve` throws is not the database's fault.
+      // An error of `serve` is not a database error.
       let failure: { readonly error: unknown } | null = null;
       await orUnavailable(() =>
         onClient(pool, async (client) => {
@@ -115,7 +115,7 @@ export function createResultStore({ database, pool, newId, now }: ResultStoreOpt
   };
 }
 
-/** Nothing is written but locks, which nobody needs to find again after a crash. */
+/** Only locks are written, which need not survive a crash. */
 const lockStatements = `
   begin;
   set local synchronous_commit = off;
@@ -123,12 +123,12 @@ const lockStatements = `
   for share`;
 
 /**
- * Begins a transaction that waits for removals and kills under way and holds up later ones; then looks, with another
- * statement, because the one that waits still sees what was there before. They travel together.
+ * Begins a transaction that waits for removals and kills under way and delays later ones. A second statement, sent
+ * together with it, then reads, because the first still sees the state from before its wait.
  */
 async function lockedView(client: pg.PoolClient, decisionIds: readonly string[]): Promise<StoreView> {
   const [locked, live] = await Promise.all([
-    // One result for each statement, of which the types know nothing.
+    // One result per statement, which the types do not express.
     client.query<{ readonly engaged: boolean }>(lockStatements) as unknown as Promise<
       readonly pg.QueryResult<{ readonly engaged: boolean }>[]
     >,
@@ -141,14 +141,14 @@ async function lockedView(client: pg.PoolClient, decisionIds: readonly string[])
   const there = new Set(live.rows.map(({ decision_id }) => decision_id));
   return {
     gone: new Set(decisionIds.filter((id) => !there.has(id))),
-    // A missing row is not a released kill.
+    // A missing row does not count as a released kill.
     killEngaged: locked.at(-1)?.rows[0]?.engaged !== false,
   };
 }
 
 /**
- * Waits until everything that began to be released before has been, so that a removal of all that is there misses
- * nothing. In a transaction of its own: the lock stops every release for that moment.
+ * Waits for releases under way, so that a removal of all stored results misses none. Its own transaction, because the
+ * lock blocks every release while it is held.
  */
 const passBarrier = (database: Kysely<Database>): Promise<void> =>
   database.transaction().execute(async (trx) => {
@@ -158,7 +158,7 @@ const passBarrier = (database: Kysely<Database>): Promise<void> =>
 
 type Candidates = SelectQueryBuilder<Database, "job_result", { decision_id: string }>;
 
-/** Verbatim content is nobody's generation: it is never withdrawn, but it is erased like any other output. */
+/** Verbatim content is never withdrawn, but it is erased like any other output. */
 function candidates(database: Kysely<Database>, { kind, filter }: RemovalRequest): Candidates {
   const all = database.selectFrom("job_result").select("decision_id");
   const concerned =

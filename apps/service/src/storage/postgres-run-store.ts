@@ -7,21 +7,21 @@ import { orUnavailable } from "./or-unavailable.ts";
 import { selectRuns, summariesOf, workedOn } from "./run-summaries.ts";
 import { answersOf } from "./stored-answers.ts";
 
-/** How long reading a run's jobs may hold the thread in one go. */
+/** Longest time in which reading a run's jobs may block the thread in one go. */
 const sliceMs = 5;
 
 export interface RunStoreOptions {
   readonly database: Kysely<Database>;
-  /** Whose work on a run this process's is. */
+  /** The writer id of this process, which holds the runs that it works on. */
   readonly writerId: string;
-  /** Puts a run into the queue, in the transaction that stores it. */
+  /** Queues a run in the transaction that stores it. */
   readonly enqueue: (
     run: Pick<NewRun, "runId" | "owner">,
     transaction: Transaction<Database>,
   ) => Promise<void>;
 }
 
-/** So few that neither the question nor its answer takes long, whatever the jobs' outputs. */
+/** Small enough that query and answer stay short, whatever the size of outputs. */
 const answersPerPage = 100;
 
 export function createRunStore({ database, writerId, enqueue }: RunStoreOptions): RunStore {
@@ -132,7 +132,7 @@ const headOf = sql<Pick<RunV1, "version" | "appliesTo" | "metadata"> | null>`
   case when document is not null then json_build_object(
     'version', document->'version', 'appliesTo', document->'appliesTo', 'metadata', document->'metadata') end`;
 
-/** Parsed a few at a time, in document order: all jobs of a large run at once would hold the thread for long. */
+/** Parses the jobs in slices, in document order, so that a large run does not block the thread. */
 async function jobsOf(
   database: Kysely<Database>,
   { runId, owner }: Pick<NewRun, "runId" | "owner">,
@@ -171,7 +171,7 @@ async function claim({
       jobs: run.run.jobs,
       trace_id: run.traceId,
       submitted_at: new Date(run.submittedAt),
-      // Whoever takes it out of the queue will hold it.
+      // An asynchronous run is held by the replica that takes it from the queue.
       holder: asynchronous ? null : writerId,
       idempotency_key: idempotencyKey,
       request_digest: requestDigest,
@@ -200,7 +200,7 @@ async function claim({
   return { is: "known", runId, sameRequest };
 }
 
-/** A run that began with a request, and now has a caller who will not wait for it: the queue sees to its end. */
+/** Queues a synchronous run whose caller now does not wait, so that the queue completes it. */
 async function queueInstead({
   trx,
   runId,
@@ -230,7 +230,7 @@ async function endedDecisions(database: Kysely<Database>, runId: string): Promis
   return ends.map(({ decision_id }) => decision_id);
 }
 
-/** Which places have come to their end, and how many of those the gates had let pass, by rule. */
+/** The positions that have ended, and how many of those passed the gates, by rule. */
 async function endsOf(database: Kysely<Database>, runId: string) {
   const ends = await database
     .selectFrom("run_job")
@@ -245,8 +245,8 @@ async function endsOf(database: Kysely<Database>, runId: string) {
   for (const { answer } of answers) {
     const { gate, guard, evidence, attempts } = answer.decision;
     const ruleId = evidence?.ruleId ?? null;
-    // What the limit itself turned away was not counted by it, and a kill in the middle of a call undoes no call.
-    // Requests that nobody counted are taken for made.
+    // A job that the run limit denied was not counted. A kill during a call does not undo the call, and a call with an
+    // unknown number of requests counts as made.
     if ((gate !== null && attempts === 0) || guard === "run-limit" || ruleId === null) continue;
     admittedByRule.set(ruleId, (admittedByRule.get(ruleId) ?? 0) + 1);
   }

@@ -13,7 +13,7 @@ import type { TelemetryFilter, TelemetryPage, TelemetryReader } from "../telemet
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 
-/** Reads pages by key: nothing is held in the database between two of them, neither snapshot nor connection. */
+/** Pages by key: the database holds no snapshot or connection between two pages. */
 export const createTelemetryReader = (database: Kysely<Database>): TelemetryReader => ({
   page: (filter, page) =>
     orUnavailable(async () => {
@@ -58,7 +58,7 @@ function conditionsOf(filter: TelemetryFilter): RawBuilder<unknown>[] {
     ...(since === null ? [] : [sql`decided_at >= ${since}::timestamptz`]),
     ...(until === null ? [] : [sql`decided_at < ${until}::timestamptz`]),
     ...(reasons === null ? [] : [reasonIn(reasons)]),
-    // What any gate may say has its gate in the record alone.
+    // `GATE_ERROR` may come from any gate, which only the record's body names.
     ...(gate === null ? [] : [sql`(reason <> 'GATE_ERROR' or body ->> 'gate' = ${gate})`]),
     ...(kind === null ? [] : [sql`kind = ${kind}`]),
     ...(ruleId === null ? [] : [sql`rule_id = ${ruleId}`]),
@@ -75,11 +75,11 @@ const drillCondition = {
   only: [sql`starts_with(owner, ${drillOwnerPrefix})`],
 } as const satisfies Readonly<Record<TelemetryFilter["drills"], readonly RawBuilder<unknown>[]>>;
 
-/** One value keeps the order of the index on reason and time. */
+/** Equality with one value preserves the order of the index on reason and time. */
 const reasonIn = (reasons: readonly string[]): RawBuilder<unknown> =>
   reasons.length === 1 ? sql`reason = ${reasons[0]}` : sql`reason = any(${[...reasons]}::text[])`;
 
-/** The statement of one page as PostgreSQL is asked it, to look at how it is carried out. */
+/** The SQL of one page, for tests of its query plan. */
 export function telemetryStatement(
   filter: TelemetryFilter,
   page: TelemetryPage,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { KeyFacts, KeyState } from "../keys/key-admin.ts";
 import type { Database } from "./database.ts";
 
-/** What there is to say of all keys, or of one; newest first. Valid is what is so by the database's clock. */
+/** The facts of all keys or of one, newest first. The database's clock decides validity. */
 export async function readKeyFacts(
   database: Kysely<Database>,
   { keyId }: { readonly keyId?: string } = {},

@@ -32,7 +32,7 @@ export async function readStories(
     .orderBy("seq")
     .execute();
   const byDecision = Map.groupBy<string, TelemetryV1>(
-    // What came late out of a spool was hashed before anybody knew that.
+    // A late outcome from a spool was hashed before it was found to be late.
     rows.map(({ body, event }) => (event === null ? body : { ...body, event })),
     ({ decisionId }) => decisionId,
   );
@@ -41,7 +41,7 @@ export async function readStories(
   return told.map((decision) => ({ ...decision, removal: removals.get(releasedBy(decision)) ?? null }));
 }
 
-/** The decision whose result was released: its own, or the one that the stored result came from. */
+/** The decision that generated the released result: its own, or the source of the stored result. */
 const releasedBy = ({ decisionId, sourceDecisionId }: ToldDecision): string => sourceDecisionId ?? decisionId;
 
 async function readRemovals(

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { RecentRecords } from "../tripwires/disputed-decisions.ts";
 import type { Database } from "./database.ts";
 
-/** PostgreSQL takes ids as one array; so many of them are asked for at once. */
+/** PostgreSQL takes the ids as one array; this limits its length. */
 const idsPerQuestion = 5_000;
 
 export const createRecentRecords = (database: Kysely<Database>): RecentRecords => ({

@@ -9,10 +9,10 @@ interface Row {
   readonly open: boolean;
 }
 
-/** PostgreSQL takes the ids as one array; so many of them are asked for at once. */
+/** PostgreSQL takes the ids as one array; this limits its length. */
 const idsPerQuestion = 5_000;
 
-/** What records say of these decisions, and of every admission of these replicas. */
+/** What records say about these decisions and about every admission of these replicas. */
 export async function recordedCalls(
   database: Kysely<Database>,
   { decisionIds, writers }: { readonly decisionIds: readonly string[]; readonly writers: readonly string[] },

@@ -5,7 +5,7 @@ import { holdReplicaLease, marginOf, type ReplicaLease } from "./replica-lease.t
 const leaseMs = 3_000;
 const margin = marginOf(leaseMs);
 let statements: string[];
-/** How long the database takes to answer; null: it does not. */
+/** How long the database takes to answer; null: it does not answer. */
 let answerMs: number | null;
 let usable: () => Promise<boolean>;
 let failures: unknown[];
@@ -59,7 +59,7 @@ afterEach(async () => {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe("a replica's lease", () => {
-  it("is not held before the first renewal, and renewed three times in its time", async () => {
+  it("is not held before the first renewal, and is renewed three times per duration", async () => {
     hold();
     expect(replica.held()).toBe(false);
     await pass(0);
@@ -81,7 +81,7 @@ describe("a replica's lease", () => {
     expect(replica.held()).toBe(false);
   });
 
-  it("runs out while the database is down, is tried again every half second, and comes back", async () => {
+  it("runs out while the database is down, is retried every half second, and is held again", async () => {
     hold();
     await pass(0);
     answerMs = null;
@@ -98,18 +98,21 @@ describe("a replica's lease", () => {
 
   it.each([
     ["is not usable", async () => false, 0],
-    ["cannot be looked at", () => Promise.reject(new Error("unreadable")), 1],
-  ])("is not renewed while the database %s, and is when it is again", async (_what, answer, failed) => {
-    usable = answer;
-    hold();
-    await pass(0);
-    expect([statements, replica.held(), failures.length]).toEqual([[], false, failed]);
-    usable = async () => true;
-    await pass(500);
-    expect(replica.held()).toBe(true);
-  });
+    ["cannot be read", () => Promise.reject(new Error("unreadable")), 1],
+  ])(
+    "is not renewed while the database %s, and is renewed once that is over",
+    async (_what, answer, failed) => {
+      usable = answer;
+      hold();
+      await pass(0);
+      expect([statements, replica.held(), failures.length]).toEqual([[], false, failed]);
+      usable = async () => true;
+      await pass(500);
+      expect(replica.held()).toBe(true);
+    },
+  );
 
-  it("ends at once when it is closed, and is not renewed any more", async () => {
+  it("ends at once when closed, and is not renewed again", async () => {
     hold();
     await pass(0);
     await replica.close();
@@ -119,7 +122,7 @@ describe("a replica's lease", () => {
     expect(statements).toHaveLength(before);
   });
 
-  it("that is closed in the middle of a renewal ends after that", async () => {
+  it("closed during a renewal ends after it", async () => {
     answerMs = 400;
     hold();
     const closed = replica.close();
@@ -128,7 +131,7 @@ describe("a replica's lease", () => {
     expect([statements, replica.held()]).toEqual([["insert", "delete"], false]);
   });
 
-  it("is renewed in time while what runs after a renewal takes its time, and that does not run twice at once", async () => {
+  it("is renewed in time while slow work runs after a renewal, which does not run twice at once", async () => {
     let begun = 0;
     const ended = Promise.withResolvers<void>();
     hold();
@@ -143,14 +146,14 @@ describe("a replica's lease", () => {
     expect(begun).toBe(2);
   });
 
-  it("is renewed as often when the database takes a while to answer", async () => {
+  it("is renewed as often when the database answers slowly", async () => {
     answerMs = 800;
     hold();
     await pass(leaseMs + answerMs);
     expect(statements).toHaveLength(4);
   });
 
-  it("is renewed, and the rest is done, where something that runs after a renewal fails", async () => {
+  it("is renewed, and other work runs, when work after a renewal fails", async () => {
     hold();
     replica.onRenewed(() => Promise.reject(new Error("not yet")));
     let done = 0;
@@ -161,7 +164,7 @@ describe("a replica's lease", () => {
     expect([statements.length, done, failures.length, workFailures.length]).toEqual([2, 2, 0, 2]);
   });
 
-  it("is steady when it has been renewed for as long as it runs, and anew after a renewal that was missed", async () => {
+  it("is steady once renewed for its whole duration, and starts over after a missed renewal", async () => {
     let steady = 0;
     hold();
     replica.onSteady(async () => {
@@ -172,7 +175,7 @@ describe("a replica's lease", () => {
     await pass(1);
     expect([renewals, steady]).toEqual([4, 1]);
     answerMs = null;
-    // Not long enough to lose the lease, but others may have been further in theirs.
+    // Too short to lose this lease, but other replicas may have lost theirs.
     await pass(leaseMs * 0.6);
     answerMs = 0;
     await pass(500);

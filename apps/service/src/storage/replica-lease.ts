@@ -2,18 +2,18 @@ import { type Kysely, sql } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { Database } from "./database.ts";
 
-/** This process's sign of life in the database: what it holds is held only as long as that is renewed. */
+/** This process's lease in the database. What it holds there is held only while the lease is renewed. */
 export interface ReplicaLease {
   readonly writerId: string;
-  /** Whether the lease is known to be running, and for long enough to end what goes on under it. */
+  /** Whether the lease is running, with enough time left to end the work under it. */
   readonly held: () => boolean;
-  /** Runs each time the lease is no longer held for want of renewal, a margin before it runs out. Must not throw. */
+  /** Runs when the lease counts as lost for lack of renewal, a margin before it runs out. Must not throw. */
   readonly onLost: (work: () => void) => void;
-  /** Runs after a renewal, e.g. for what could not be written before, unless it is still at work since an earlier one. */
+  /** Runs after a renewal, e.g. to retry failed writes, unless its previous run is still going. */
   readonly onRenewed: (work: () => Promise<void>) => void;
   /**
-   * As `onRenewed`, once renewals have followed each other for as long as a lease runs. Whatever kept this replica from
-   * renewing may have kept others, and by then those that live have renewed theirs: what has run out is a dead one's.
+   * Like `onRenewed`, once renewals have succeeded for the duration of a lease. What kept this replica from renewing
+   * may have kept others too; by then every live replica has renewed, and an expired lease belongs to a dead one.
    */
   readonly onSteady: (work: () => Promise<void>) => void;
   /** Ends the lease at once, so that others need not wait for it to run out. */
@@ -26,20 +26,20 @@ export interface ReplicaLeaseOptions {
   readonly writerId: string;
   readonly instance: string;
   readonly version: string;
-  /** How long the lease runs; it is renewed three times in that time. */
+  /** The duration of the lease, in which it is renewed three times. */
   readonly leaseMs: number;
-  /** Whether the database is one that this code may write to; while it is not, the lease is not renewed. */
+  /** Whether this code may write to the database; while false, the lease is not renewed. */
   readonly usable: () => Promise<boolean>;
   readonly onFailure: (error: unknown) => void;
-  /** Told of what was to run after a renewal and failed; it runs again after the next one. */
+  /** Called when work after a renewal failed; it runs again after the next one. */
   readonly onWorkFailure: (error: unknown) => void;
 }
 
 const retryMs = 500;
 
 /**
- * How long before its end a lease counts as lost: aborted calls have that time to be gone before another replica may
- * end their admissions. Renewal is tried twice before that point.
+ * How long before its end a lease counts as lost: aborted calls must be gone before another replica may end their
+ * admissions. Renewal is tried twice before that point.
  */
 export const marginOf = (leaseMs: number): number => Math.min(leaseMs / 6, 5_000);
 
@@ -55,7 +55,7 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   let working: Promise<void> | null = null;
   let closed = false;
 
-  /** How long after this try the next one is due; it counts from when this one was sent. */
+  /** Returns the delay until the next attempt, counted from when this one was sent. */
   async function renew(): Promise<number> {
     const leaseUntil = sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
     try {
@@ -68,7 +68,7 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
         .execute();
       heldUntil = sentAt + leaseMs - marginOf(leaseMs);
       loseAt(heldUntil);
-      // One that was missed: it may have been missed by all.
+      // After a missed renewal, which other replicas may have missed too.
       if (sentAt - renewedAt > leaseMs / 2) steadySince = sentAt;
       renewedAt = sentAt;
       working ??= work().finally(() => {
@@ -82,7 +82,7 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
   }
   const untilRetry = Math.min(retryMs, leaseMs / 3);
 
-  /** Beside the renewals: what takes its time must not cost the lease. */
+  /** Runs beside the renewals, so that slow work cannot cost the lease. */
   async function work(): Promise<void> {
     const steady = renewedAt - steadySince >= leaseMs;
     for (const { work, when } of works) {
@@ -95,7 +95,7 @@ export function holdReplicaLease(options: ReplicaLeaseOptions): ReplicaLease {
     clearTimeout(losing);
     losing = setTimeout(
       () => {
-        // Timers may be early by a fraction.
+        // Timers may fire slightly early.
         if (clock.monotonic() < heldUntil) return loseAt(heldUntil);
         for (const work of losses) work();
       },

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { StoredRun } from "../runs/run-store.ts";
 import type { Database } from "./database.ts";
 
-/** A run's row, with whether a live replica works on it. */
+/** A run's row, and whether a live replica works on it. */
 interface RunRow {
   readonly run_id: string;
   readonly owner: string;
@@ -24,7 +24,7 @@ export const selectRuns = (database: Kysely<Database>) =>
     .select(["run_id", "owner", "subject", "jobs", "submitted_at", "idempotency_key", "asynchronous"])
     .select(workedOn.as("worked_on"));
 
-/** How far each of these runs is; with one question for all of them. */
+/** The progress of each of these runs, in one query. */
 export async function summariesOf(
   database: Kysely<Database>,
   runs: readonly RunRow[],
@@ -52,7 +52,7 @@ const notedEnds = (database: Kysely<Database>, ids: readonly string[]): Promise<
     .groupBy(["run_id", "status"])
     .execute();
 
-/** The one record with a status that a decision ends with, late ones left out; of runs that their requests alone execute. */
+/** Counts the jobs of synchronous runs by the status of each decision's last record, without late outcomes. */
 async function endsInRecords(database: Kysely<Database>, ids: readonly string[]): Promise<Counted[]> {
   const { rows } = await sql<Counted>`
     select run.run_id, record.body ->> 'status' as status, count(*) as jobs,
@@ -87,7 +87,7 @@ function summaryOf(run: RunRow, counted: readonly Counted[]): StoredRun {
   };
 }
 
-/** Nobody works on it: one in the queue is gone on with, one of a request only when that is repeated. */
+/** No replica works on it: a queued run is resumed, a synchronous one only when its request is repeated. */
 function stateOf({ worked_on, asynchronous }: RunRow): RunState {
   if (worked_on) return "running";
   return asynchronous ? "queued" : "interrupted";

@@ -2,7 +2,7 @@ import { NotWrittenError, type TelemetrySink } from "@slotgate/telemetry";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 import type { SchemaWatch } from "./watch-schema.ts";
 
-/** Writes nothing into a database that this code may not use: its kill row may mean something else there. */
+/** Writes nothing to a database that this code may not use, whose kill row may have another meaning. */
 export function guardBySchema({
   sink,
   schema,
@@ -12,10 +12,10 @@ export function guardBySchema({
 }): TelemetrySink {
   async function requireUsable(): Promise<void> {
     if (schema.problem() === null) return;
-    // Right after the start the first look is still under way.
+    // Right after the start the first check is still under way.
     await schema.looked();
     const problem = schema.problem();
-    // Whatever it is, nothing was sent.
+    // In all cases nothing was sent.
     if (problem !== null) throw new NotWrittenError({ cause: new SchemaUnusableError({ problem }) });
   }
   return {

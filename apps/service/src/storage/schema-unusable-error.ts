@@ -1,4 +1,4 @@
-/** The database is not one that this code may use. */
+/** This code may not use the database. */
 export class SchemaUnusableError extends Error {
   override readonly name = "SchemaUnusableError";
 

@@ -19,7 +19,7 @@ it.each<[string, Facts, ReturnType<typeof compareSchema>]>([
   ],
   ["of this version", { executed: known, oldestCode: 1 }, { state: "current" }],
   [
-    "of a newer version that lets this one in",
+    "of a newer version that admits this one",
     { executed: [...known, "0005-five"], oldestCode: 4 },
     { state: "newer", unknown: ["0005-five"] },
   ],
@@ -33,9 +33,9 @@ it.each<[string, Facts, RegExp]>([
     { executed: [...known, "0005-five"], oldestCode: 5 },
     /knows migrations up to 4: it needs one that knows 5/,
   ],
-  ["needs newer code although it shows no newer migration", { executed: known, oldestCode: 5 }, /too new/],
+  ["needs newer code although it has no newer migration", { executed: known, oldestCode: 5 }, /too new/],
   [
-    "does not say which code it needs",
+    "does not name the code it needs",
     { executed: [...known, "0005-five"], oldestCode: null },
     /does not say/,
   ],
@@ -46,7 +46,7 @@ it.each<[string, Facts, RegExp]>([
   ],
   ["has a name without a number", { executed: [...known, "five"], oldestCode: 1 }, /`five` is not known/],
   [
-    "lacks what should have come first",
+    "lacks an earlier migration",
     { executed: ["0001-one", "0004-four", "0005-five"], oldestCode: 1 },
     /`0002-two` is missing/,
   ],

@@ -1,26 +1,24 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "./database.ts";
 
-/** How a database stands to this code's migrations. */
+/** How a database compares with this code's migrations. */
 export type Schema =
   | { readonly state: "current" }
-  /** Migrations that this code knows did not run yet. */
+  /** Migrations that this code knows have not run yet. */
   | { readonly state: "behind"; readonly pending: readonly string[] }
-  /** A newer version migrated it, and this code may go on using it. */
+  /** A newer version migrated it, and this code may still use it. */
   | { readonly state: "newer"; readonly unknown: readonly string[] }
   | { readonly state: "unusable"; readonly problem: string };
 
-/** What a database says of itself. */
 export interface SchemaFacts {
   /** Names of the migrations that ran. */
   readonly executed: readonly string[];
-  /** Of the text in it. */
   readonly encoding: string;
-  /** The oldest code that may use it, as the number of its newest migration; null where nothing says so. */
+  /** The oldest code that may use it, as the number of its newest migration; null if not stated. */
   readonly oldestCode: number | null;
 }
 
-/** Reads how the database stands; changes nothing in it, also where it is empty. */
+/** Reads the state of the schema without changing the database, even an empty one. */
 export async function readSchema(
   database: Kysely<Database>,
   { known }: { readonly known: readonly string[] },
@@ -28,7 +26,7 @@ export async function readSchema(
   return compareSchema(await readFacts(database), { known });
 }
 
-/** Fails closed: a newer database that does not say that this code may use it is unusable. */
+/** Fails closed: a newer database that does not admit this code is unusable. */
 export function compareSchema(
   { executed, encoding, oldestCode }: SchemaFacts,
   { known }: { readonly known: readonly string[] },
@@ -71,7 +69,7 @@ async function readFacts(database: Kysely<Database>): Promise<SchemaFacts> {
     select current_setting('server_encoding') as encoding, to_regclass('kysely_migration') is not null as migrated,
            to_regclass('schema_version') is not null as versioned`.execute(database);
   const [facts] = tables;
-  if (facts === undefined) throw new Error("the database did not say what is in it");
+  if (facts === undefined) throw new Error("the database returned no facts about its schema");
   const { encoding, migrated, versioned } = facts;
   if (!migrated) return { executed: [], encoding, oldestCode: null };
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(

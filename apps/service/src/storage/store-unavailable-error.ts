@@ -1,9 +1,9 @@
-/** The database cannot be asked at the moment. */
+/** The database is unavailable. */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
 
   constructor({ cause }: { readonly cause: unknown }) {
-    super(`the database could not be asked: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    super(`the database is unavailable: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });
   }

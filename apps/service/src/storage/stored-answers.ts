@@ -8,7 +8,7 @@ import type { Database } from "./database.ts";
 /** PostgreSQL takes at most 65,535 values in one statement. */
 const idsPerQuestion = 5_000;
 
-/** Answers of decisions, read back from their records and stored results; in the order of `decisionIds`. */
+/** Answers of decisions, derived from their records and stored results; in the order of `decisionIds`. */
 export async function answersOf(
   database: Kysely<Database>,
   decisionIds: readonly string[],

@@ -2,8 +2,8 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "./database.ts";
 
 /**
- * Removes what is left of leases: those that nobody took up after a failure, and replicas that have long been gone.
- * What such a replica held stays free for whoever wants it: a holder without a row is a dead one.
+ * Removes leases that were not taken again after a failure, and replicas that are long gone. What such a replica held
+ * stays free: a holder without a row counts as dead.
  */
 export async function tidyLeases(database: Kysely<Database>): Promise<void> {
   await database
@@ -17,7 +17,7 @@ export async function tidyLeases(database: Kysely<Database>): Promise<void> {
     .execute();
 }
 
-/** Runs `work` with every hundredth call, and with the first. */
+/** Runs `work` at the first call and then at every hundredth. */
 export function everyHundredth(work: () => Promise<void>): () => Promise<void> {
   let calls = 0;
   return async () => {

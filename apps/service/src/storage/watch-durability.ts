@@ -14,8 +14,8 @@ export interface DurabilityWatch {
 }
 
 /**
- * Looks now and then whether the database keeps what it confirms, so that a service without work says so too. Each
- * transaction of the journal looks for itself besides: settings are of a session, and can be changed at any moment.
+ * Checks periodically whether the database keeps what it confirms, so that an idle service reports it too. Each
+ * transaction of the journal also checks, since settings belong to a session and can change at any time.
  */
 export function watchDurability({
   database,
@@ -33,7 +33,7 @@ export function watchDurability({
   }
   async function loop(): Promise<void> {
     while (!ending.signal.aborted) {
-      // One that does not answer says nothing of its settings.
+      // A database that does not answer says nothing about its settings.
       await look().catch(() => {});
       await delay(pollMs, undefined, { signal: ending.signal }).catch(() => {});
     }

@@ -7,7 +7,6 @@ import type { AllowlistFound } from "../exposure/allowlist-found.ts";
 import type { ExposureReading } from "../exposure/exposure-reading.ts";
 import { exposureChannel } from "./exposure-channel.ts";
 
-/** Allowlist and cap as the database has them. */
 export interface ExposureWatch {
   readonly current: () => ExposureReading;
   readonly onChange: (listener: () => void) => () => void;
@@ -15,18 +14,18 @@ export interface ExposureWatch {
 }
 
 export interface ExposureWatchOptions {
-  /** One connection of this watch's own, which listens. */
+  /** One connection for this watch alone, which listens. */
   readonly pool: Pick<pg.Pool, "connect">;
   readonly clock: Clock;
   readonly pollMs?: number;
-  /** What was read longer ago may have changed since, and is known no more: as with the kill state. */
+  /** A state read longer ago may have changed and is unknown, as with the kill state. */
   readonly maxAgeMs?: number;
 }
 
 interface Row {
   readonly revision: string | null;
   readonly digest: string | null;
-  /** Null also where it is the revision that is known already. */
+  /** Null also if it is the revision already known. */
   readonly document: string | null;
   readonly cap_revision: string | null;
   readonly basis_points: number | null;
@@ -37,7 +36,7 @@ interface Known {
   readonly cap: RolloutCap;
 }
 
-/** Listens for changes, and reads again and again beside that, so that nothing depends on hearing them. */
+/** Listens for changes and also polls, so that nothing depends on notifications. */
 export function watchExposure({
   pool,
   clock,
@@ -63,12 +62,12 @@ export function watchExposure({
       readAt = sentAt;
       if (changed) listeners.tell();
     } catch {
-      // The reading grows old by itself, and then nothing is known.
+      // Without a new read the last one expires, and the state becomes unknown.
       drop();
     }
   }
 
-  /** Listens before anything is read: what comes between the two is heard. */
+  /** Listens before the first read, so that no change in between is missed. */
   async function lineNow(): Promise<pg.PoolClient> {
     if (line !== null) return line;
     const opened = await pool.connect();
@@ -87,7 +86,7 @@ export function watchExposure({
   function drop(): void {
     const lost = line;
     line = null;
-    // Not given back: it listens, and nobody else needs what it hears.
+    // Not returned to the pool: it still listens.
     lost?.release(true);
   }
 
@@ -99,7 +98,7 @@ export function watchExposure({
       reading = loop();
     }, pollAfter({ line, pollMs }));
   }
-  /** At once, behind a reading that is under way: that one may have looked before. */
+  /** Reads again after a read under way, which may have seen the state before the change. */
   function readAgain(): void {
     clearTimeout(timer);
     reading = reading.then(async () => {
@@ -147,7 +146,7 @@ function capFrom({ cap_revision, basis_points }: Row): RolloutCap {
   return { state: "set", basisPoints: basis_points };
 }
 
-/** The document is sent only where it is not the revision that is known already. */
+/** The document is sent only if it is not the revision already known. */
 const statement = `
   select a.revision, a.digest, case when a.revision = $1 then null else a.document::text end as document,
     c.revision as cap_revision, c.basis_points

@@ -6,41 +6,41 @@ import { knownMigrations, migrateToLatest } from "./migrate.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
-/** Whether the database is one that this code may use. */
+/** Whether this code may use the database. */
 export interface SchemaWatch {
-  /** What is wrong and what to do; null as soon as nothing is. */
+  /** What is wrong and what to do; null if nothing is. */
   readonly problem: () => string | null;
-  /** False: the database has not answered yet, which may only mean that it is away. */
+  /** False: the database has not answered yet, and may only be unavailable. */
   readonly wasRead: () => boolean;
-  /** Resolves when the look at the database that is under way has ended, at once when none is. */
+  /** Resolves when the check under way has ended, at once if there is none. */
   readonly looked: () => Promise<void>;
-  /** Whether nothing is wrong, once the look that is under way has ended. */
+  /** Whether the database is usable, once the check under way has ended. */
   readonly usable: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
 export interface SchemaWatchOptions {
   readonly database: Kysely<Database>;
-  /** `on-start`: migrates as soon as the database can be reached, until that has worked once. */
+  /** `on-start`: migrates as soon as the database is reachable, until that has succeeded once. */
   readonly migrate: "on-start" | "never";
   readonly retryMs?: number;
-  /** Between two looks at a database that is in order; a newer version may drop what this one needs. */
+  /** Interval for checks of a usable database; a newer version may drop what this one needs. */
   readonly recheckMs?: number;
-  /** Told of every try that failed. */
+  /** Called for every attempt that failed. */
   readonly onFailure: (error: unknown) => void;
-  /** Told of every change; null: the database is in order. `ran` are the migrations that this process ran. */
+  /** Called for every change; null: the database is usable. `ran`: the migrations that this process ran. */
   readonly onChange: (problem: string | null, ran: readonly string[]) => void;
 }
 
 const unread = (reason: string): string =>
   `the database cannot be used yet, so nothing can be recorded in it: ${reason}`;
 
-/** Looks at the database again and again: the service starts, and answers, without it. Never throws. */
+/** Checks the database repeatedly: the service starts and answers without it. Never throws. */
 export function watchSchema(options: SchemaWatchOptions): SchemaWatch {
   const { database, migrate, retryMs = 1_000, recheckMs = 5_000, onFailure, onChange } = options;
   const ending = new AbortController();
   let wasRead = false;
-  let problem: string | null = unread("it was not asked so far");
+  let problem: string | null = unread("it has not been checked yet");
   let mayMigrate = migrate === "on-start";
 
   async function look(): Promise<void> {

@@ -107,7 +107,7 @@ describe("slotgate kill release", () => {
     failure = new ReleaseRefusedError({ because: "two-person", subject: "operate" });
     expect(await kill("release", "e-1", "--reason", "mended")).toMatchObject({
       code: 1,
-      err: expect.stringContaining("somebody else has to release it"),
+      err: expect.stringContaining("another subject must release it"),
     });
   });
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Records with the writers' heads, results, and the kill row that admissions share-lock. A record's body is the
- * very text that was hashed; the columns beside it are what it is found by.
+ * Records with the heads of their writers, results, and the kill row that admissions share-lock. A record's body is the
+ * exact text that was hashed; the other columns serve queries.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Runs with the ends of their jobs, results with what they are found and withdrawn by, leases on jobs' content,
- * and the replicas that hold them. It only adds: the version before goes on writing what it writes.
+ * Runs with the ends of their jobs, results with the columns used to find and withdraw them, leases on jobs' content,
+ * and the replicas that hold them. Only adds: the previous version keeps working.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
@@ -11,8 +11,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
 const statements: readonly string[] = [
   "alter table telemetry_record add column owner text",
 
-  // A run that its request alone executes is found by the ids of its decisions, whose records tell how far it is.
-  // One that somebody may go on with has the ends of its jobs in run_job, and its document until it has ended.
+  // A synchronous run is found by the ids of its decisions, whose records show its progress. A run that another replica
+  // can resume has the ends of its jobs in run_job, and its document until it has ended.
   `create table run (
     owner text not null,
     run_id text not null,
@@ -31,7 +31,7 @@ const statements: readonly string[] = [
   )`,
   `create unique index run_idempotency_key on run (owner, idempotency_key) where idempotency_key is not null`,
 
-  // The first end of a job's place in its run counts, which the key makes sure of.
+  // Only the first end of a job counts, which the key ensures.
   `create table run_job (
     run_id text not null,
     position integer not null,
@@ -51,12 +51,12 @@ const statements: readonly string[] = [
     results integer not null
   )`,
 
-  // Removals lock this row, and whoever hands results out shares it: one lock, however many results.
+  // Removals lock this row and readers that serve results share it: one lock for any number of results.
   "create table removal_state (id smallint primary key check (id = 1))",
   "insert into removal_state (id) values (1)",
 
-  // An erased result keeps its row, so that reading it back can say what became of it. Results are served as they
-  // were released, to the letter, which the type jsonb would not keep.
+  // An erased result keeps its row, so that reading it back can say so. Results are served exactly as released, which
+  // the type jsonb would not preserve.
   `alter table job_result
     alter column result drop not null,
     alter column result type json using result::json,
@@ -71,7 +71,7 @@ const statements: readonly string[] = [
   "create index job_result_job on job_result (owner, job_id, stored_at)",
   "create index job_result_stored_at on job_result (stored_at)",
 
-  // Tokens come from a sequence, so that no holder's token is ever another's, whatever becomes of the row.
+  // Tokens come from a sequence, so that no two holders ever have the same token, even if the row is deleted.
   "create sequence job_lease_token",
   `create table job_lease (
     owner text not null,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** Keys and their secrets. A key has up to two valid secrets; what is no longer valid stays, to be told apart. */
+/** Keys and their secrets. A key has up to two valid secrets; invalid ones are kept, so that they can be recognized. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`
     create table api_key (

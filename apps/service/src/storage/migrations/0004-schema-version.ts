@@ -1,9 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The oldest code that may still use this database, as the number of the newest migration which that code knows.
- * Migrations that only add leave the row alone; one that drops something raises it to the first code that did
- * without.
+ * The oldest code that may use this database, as the number of the newest migration that it knows. Migrations that only
+ * add leave the row unchanged; one that drops something raises it to the first code that did not use it.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`

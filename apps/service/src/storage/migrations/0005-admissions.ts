@@ -1,15 +1,15 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Admissions with the place of their first outcome, so that each gets exactly one that counts: recovery finds those
- * that are open, and who would be late is told so, or has it noted beside the record.
+ * Admissions with their first outcome, so that exactly one outcome counts: recovery finds open admissions, and a late
+ * outcome is refused or recorded as late.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
 }
 
 const statements: readonly string[] = [
-  // An outcome whose admission is not known has a row without a holder: no admission comes after it.
+  // An outcome without a known admission has a row without a holder: no admission follows it.
   `create table admission (
     decision_id text primary key,
     holder text,
@@ -21,6 +21,6 @@ const statements: readonly string[] = [
     check (num_nulls(outcome_writer, outcome_seq) in (0, 2))
   )`,
   "create index admission_open on admission (holder) where outcome_seq is null",
-  // Null: what the body says. What came late after its hash was fixed can say it nowhere else.
+  // Null: as in the body. An outcome found late after its hash was fixed can be marked only here.
   "alter table telemetry_record add column event text check (event = 'late-outcome')",
 ];

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The control snapshots and allowlists that records name by digest, so that decisions can be taken again. A body is
- * the canonical text that the digest is taken over, which the type jsonb would not keep.
+ * The control snapshots and allowlists that records name by digest, for replay. A body is the canonical text of the
+ * digest, which the type jsonb would not preserve.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Records in partitions by the time at which the store took them, with columns and indexes that queries stand on.
- * It only adds: the version before goes on writing what it writes, and a trigger fills in what it leaves out.
- * Rows that exist get their columns here, in one statement, and become the first partition.
+ * Records in partitions by the time at which the store received them, with columns and indexes for queries. Only adds:
+ * the previous version keeps working, and a trigger fills in the columns that it does not write. Existing rows get
+ * their columns here, in one statement, and become the first partition.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
@@ -27,7 +27,7 @@ const statements: readonly string[] = [
     add column rule_id text,
     add column scope jsonb,
     add column recorded_at timestamptz not null default now()`,
-  // Of when they were stored nothing is known; what a clock ahead of its time stamped must fit in as well.
+  // It is unknown when they were stored; a time from a clock that runs ahead must fit in as well.
   `update telemetry_record_first
     set (${factColumns}) = row(${factsOf("body")}),
       recorded_at = least(now(), (body ->> 'decidedAt')::timestamptz)`,
@@ -50,8 +50,8 @@ const statements: readonly string[] = [
   `create trigger telemetry_record_facts before insert on telemetry_record
     for each row when (new.decided_at is null) execute function telemetry_record_facts()`,
 
-  // A partition is named after the Monday (UTC) with which its week begins. The default one keeps records safe while
-  // a week's own is missing; it is empty otherwise.
+  // A partition is named after the Monday (UTC) on which its week begins. The default one takes records while the
+  // partition of a week is missing, and is otherwise empty.
   `do $$
     declare
       first date := date_trunc('week', now() at time zone 'UTC')::date + 7;
@@ -68,8 +68,8 @@ const statements: readonly string[] = [
       create table telemetry_record_default partition of telemetry_record default;
     end $$`,
 
-  // What retention took away, so that what remains can still be verified: the chain of a writer goes on behind the
-  // last sequence number here, from that hash.
+  // What retention removed, so that the rest can still be verified: a writer's chain continues after the last sequence
+  // number here, from that hash.
   `create table telemetry_removed (
     writer_id text not null,
     first_seq bigint not null,

@@ -1,15 +1,15 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The log of changes of exposure, to which entries are only ever added, and the engagements of the service's own kill.
- * Of those the row of `kill_state` says whether one is open: admissions share-lock it.
+ * The append-only change log of exposure, and the engagements of the service's own kill. The row of `kill_state`, which
+ * admissions share-lock, says whether one is open.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
 }
 
 const statements: readonly string[] = [
-  // Entries are told as they were written, which the type jsonb would not keep.
+  // Entries are returned exactly as written, which the type jsonb would not preserve.
   `create table change_log (
     id bigint primary key generated always as identity,
     at timestamptz not null default clock_timestamp(),
@@ -44,7 +44,7 @@ const statements: readonly string[] = [
     check (num_nulls(released_at, released_by, release_reason) in (0, 3))
   )`,
   "create index kill_engagement_open on kill_engagement (engaged_at) where released_at is null",
-  // What somebody engaged by hand before there were engagements stays engaged, and can be released as one.
+  // A kill engaged by hand before there were engagements stays engaged and can be released as one.
   `insert into kill_engagement (id, owner, reason)
     select gen_random_uuid(), 'database', 'engaged in the database before engagements were kept'
     from kill_state where engaged`,

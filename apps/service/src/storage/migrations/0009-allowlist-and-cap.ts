@@ -1,15 +1,15 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The allowlist's revisions and those of the rollout's cap. Of each the highest is in force; rows are only ever added,
- * so that going back is a new revision too.
+ * The revisions of the allowlist and of the rollout cap. The highest of each is in force. Rows are only added, so a
+ * rollback is a new revision too.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
 }
 
 const statements: readonly string[] = [
-  // The canonical text that the digest is taken over, which the type jsonb would not keep.
+  // The canonical text of the digest, which the type jsonb would not preserve.
   `create table allowlist_revision (
     revision bigint primary key check (revision > 0),
     document json not null,

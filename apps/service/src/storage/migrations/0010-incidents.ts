@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Incidents: what tripwires have fired on. Each stands on the engagement that it made, and is closed by the release of
- * that, so that nothing here ever changes. A tripwire has one open engagement at most, whoever may try to make two.
+ * Incidents: what tripwires have fired on. Each belongs to the engagement that it made and is closed by its release, so
+ * that these rows never change. A tripwire has at most one open engagement, even under concurrent attempts.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);

@@ -1,15 +1,15 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * What days and runs have used of the budgets, and what each admission reserved and came to be charged. Tokens and
- * calls that are reserved and never settled stay counted: an owner that is gone may have spent all of it.
+ * What days and runs have used of the budgets, and what each admission reserved and was charged. A reservation that is
+ * never settled stays counted: a dead replica may have spent all of it.
  */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
 }
 
 const statements: readonly string[] = [
-  // Every admission changes its day's row: room for new versions of it on its page keeps that cheap.
+  // Every admission updates its day's row; free space on the page for new row versions keeps that cheap.
   `create table budget_use (
     key text primary key check (key ~ '^(day|run):'),
     tokens_spent bigint not null default 0,
@@ -20,7 +20,7 @@ const statements: readonly string[] = [
     calls_limit bigint,
     changed_at timestamptz not null default now()
   ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200)`,
-  // Null: it reserved nothing, as is the case without budgets; charges are null as long as it is open.
+  // Null: it reserved nothing, as without budgets; charges are null while it is open.
   `alter table admission
     add column budget_keys text[],
     add column reserved_tokens bigint,

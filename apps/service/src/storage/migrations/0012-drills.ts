@@ -1,6 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
-/** Drills with their steps, and what they set: noted before it is set, so that it can be undone by somebody else. */
+/**
+ * Drills with their steps and settings. A setting is recorded before it is made, so that another process can undo it.
+ */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
 }
@@ -19,6 +21,6 @@ const statements: readonly string[] = [
     settings json not null default '[]',
     check (num_nulls(ended_at, verdict) in (0, 2))
   )`,
-  // Whether a drill was passed lately is asked by name.
+  // Queries for a recently passed drill go by name.
   "create index drill_run_ended on drill_run (drill, ended_at)",
 ];

@@ -4,13 +4,13 @@ import { type RecordPartition, readPartitions, storeNow } from "./record-partiti
 import { upkeepTransaction } from "./upkeep-transaction.ts";
 import { dayMs } from "./week.ts";
 
-/** Why a partition stays although its time is over. */
+/** Why an expired partition is kept. */
 export type HoldCause =
   /** An admission in it has no outcome yet. */
   | "open-admission"
-  /** Its records are not the oldest of their writers without a gap: what is wrong there is not to be thrown away. */
+  /** Its records are not the oldest of their writers without a gap: evidence of a fault is kept. */
   | "chain"
-  /** Another replica is at it, or something reads it for long. */
+  /** Another replica is working on it, or a long query reads it. */
   | "busy";
 
 export interface Dropped {
@@ -20,11 +20,13 @@ export interface Dropped {
 
 export interface Retention {
   readonly dropped: readonly Dropped[];
-  /** The first partition that stays; none behind it is dropped either, because chains lose their beginning only. */
+  /**
+   * The first partition that is kept. None after it is dropped either, because chains may only lose their beginning.
+   */
   readonly held: { readonly partition: string; readonly cause: HoldCause } | null;
 }
 
-/** Drops the partitions whose newest record is older than so many days, oldest first. */
+/** Drops the partitions whose newest record is older than the given number of days, oldest first. */
 export async function dropExpired(
   database: Kysely<Database>,
   { retentionDays }: { readonly retentionDays: number },
@@ -45,7 +47,7 @@ async function drop(
   { name }: RecordPartition,
 ): Promise<Dropped | Exclude<HoldCause, "busy">> {
   const partition = sql.table(name);
-  // Nothing comes in any more between what is written down of it and its end. Records of now go elsewhere.
+  // Nothing may be added between its summary and its removal. New records go to other partitions.
   await sql`lock table ${partition} in share mode`.execute(trx);
   const { rows: open } = await sql`
     select from ${partition} as admission where reason = 'ADMITTED' and not exists (
@@ -74,7 +76,7 @@ async function drop(
       returning last_seq - first_seq + 1 as records
     )
     select coalesce(sum(records), 0)::float8 as records from removed`.execute(trx);
-  // What has ended needs no row any more: no outcome of it can come that would have to be told apart.
+  // Ended admissions need no row: no outcome can follow that must be recognized as late.
   await sql`
     delete from admission using telemetry_removed as removed
     where removed.partition = ${name} and outcome_seq is not null and (

@@ -2,16 +2,16 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "../database.ts";
 import { readPartitions } from "./record-partitions.ts";
 
-/** So many are removed with one statement, which keeps each of them short. */
+/** Limits the duration of each statement. */
 const atOnce = 5_000;
 
 /**
- * Removes runs of which no record is left: what they say of themselves would come from their records. Those that
- * somebody may still go on with have their document, and stay. Answers how many there were.
+ * Removes runs whose records are all gone, since their state is derived from records. Runs that can still be resumed
+ * have their document and stay. Returns how many were removed.
  */
 export async function forgetRuns(database: Kysely<Database>): Promise<number> {
   const [oldest] = await readPartitions(database);
-  // What was recorded before there were partitions is still there, and so may be the records of any run.
+  // Records from before partitioning still exist, and any run may have some of them.
   if (oldest === undefined || oldest.from === null) return 0;
   let forgotten = 0;
   for (;;) {

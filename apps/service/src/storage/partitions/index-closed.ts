@@ -3,12 +3,12 @@ import type { Database } from "../database.ts";
 import { type RecordPartition, readPartitions, storeNow } from "./record-partitions.ts";
 import { upkeepTransaction } from "./upkeep-transaction.ts";
 
-/** Longer than any transaction that records lasts. */
+/** Longer than any recording transaction lasts. */
 const settledMs = 3_600_000;
 
 /**
- * Gives partitions of weeks that are over the indexes that would cost too much while records come in. Answers the
- * names of the partitions that got some.
+ * Adds to partitions of past weeks the indexes that would be too costly while records are inserted. Returns the names
+ * of the partitions that were indexed.
  */
 export async function indexClosed(database: Kysely<Database>): Promise<readonly string[]> {
   const before = (await storeNow(database)) - settledMs;
@@ -27,7 +27,7 @@ export async function indexClosed(database: Kysely<Database>): Promise<readonly 
   return indexed;
 }
 
-/** What they are for stands in the decision file on record partitions. */
+/** See the decision file on record partitions. */
 const closedIndexes = [
   { suffix: "owner", on: "(owner, decided_at)" },
   { suffix: "reason", on: "(reason, decided_at)" },

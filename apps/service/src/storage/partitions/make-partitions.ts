@@ -4,12 +4,12 @@ import { defaultPartition, readPartitions, storeNow } from "./record-partitions.
 import { upkeepTransaction } from "./upkeep-transaction.ts";
 import { mondayOf, partitionName, weekMs } from "./week.ts";
 
-/** Partitions that are there beside that of the current week, so that nobody has to look after them every day. */
+/** Partitions made in advance, so that upkeep need not run every day. */
 const weeksAhead = 4;
 
 /**
- * Makes the partitions of this week and the next ones, and those of weeks whose records had to go to the default
- * partition, which are moved. Answers the names of those that it made.
+ * Makes the partitions of this week and the next ones, and of weeks with records in the default partition, which are
+ * moved. Returns the names of the partitions made.
  */
 export async function makePartitions(database: Kysely<Database>): Promise<readonly string[]> {
   const partitions = await readPartitions(database);
@@ -27,7 +27,7 @@ export async function makePartitions(database: Kysely<Database>): Promise<readon
   return made;
 }
 
-/** Weeks that records in the default partition are of. */
+/** The weeks of the records in the default partition. */
 async function strayedWeeks(database: Kysely<Database>): Promise<readonly number[]> {
   const { rows } = await sql<{ day: Date }>`
     select distinct date_trunc('week', recorded_at, 'UTC') as day from ${sql.table(defaultPartition)}
@@ -35,10 +35,10 @@ async function strayedWeeks(database: Kysely<Database>): Promise<readonly number
   return rows.map(({ day }) => mondayOf(day.getTime()));
 }
 
-/** Made on the side and then attached: that way nothing which records waits for it. */
+/** Made detached and then attached, so that no insert waits for it. */
 const makePartition = (database: Kysely<Database>, monday: number) =>
   upkeepTransaction(database, async (trx) => {
-    // Another replica may have made it since it was looked for.
+    // Another replica may have made it since the check.
     if ((await readPartitions(trx)).some(({ name }) => name === partitionName(monday))) return "there";
     const week = sql.table(partitionName(monday));
     const strayed = sql.table(defaultPartition);

@@ -21,13 +21,13 @@ export interface Upkeep extends Retention {
 
 export interface PartitionStatus {
   readonly partitions: number;
-  /** Partitions of weeks to come. */
+  /** Partitions of future weeks. */
   readonly ahead: number;
-  /** Whether records had to go where no week's partition was. */
+  /** Whether records are in the default partition. */
   readonly strayed: boolean;
 }
 
-/** Looks after the partitions of `telemetry_record`. Safe to run again, and from several replicas at once. */
+/** Maintains the partitions of `telemetry_record`. Safe to repeat and to run from several replicas at once. */
 export async function keepPartitions(
   database: Kysely<Database>,
   { retentionDays }: UpkeepOptions,
@@ -40,7 +40,7 @@ export async function keepPartitions(
   return { ...retention, made, indexed, forgottenRuns, status: await readPartitionStatus(database) };
 }
 
-/** Changes nothing. */
+/** Reads the status without changing anything. */
 export async function readPartitionStatus(database: Kysely<Database>): Promise<PartitionStatus> {
   const partitions = await readPartitions(database);
   const now = await storeNow(database);

@@ -2,18 +2,18 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "../database.ts";
 import { mondayIn, weekMs } from "./week.ts";
 
-/** A part of `telemetry_record`, by the time at which the store took its records; milliseconds since 1970. */
+/** A partition of `telemetry_record` by the time at which the store received its records; milliseconds since 1970. */
 export interface RecordPartition {
   readonly name: string;
-  /** Null: from the beginning of time. */
+  /** Null: unbounded. */
   readonly from: number | null;
   readonly until: number;
 }
 
-/** Where records go for which no week's partition is there. */
+/** Takes the records of weeks without a partition. */
 export const defaultPartition = "telemetry_record_default";
 
-/** What was recorded before there were partitions. */
+/** The records from before partitioning. */
 const oldest = "telemetry_record_first";
 
 /** All partitions but the default one, oldest first. */
@@ -33,10 +33,10 @@ export async function readPartitions(database: Kysely<Database>): Promise<readon
     : weeks;
 }
 
-/** The store's own clock: partitions go by that one. Milliseconds since 1970. */
+/** The store's clock, which decides a record's partition. Milliseconds since 1970. */
 export async function storeNow(database: Kysely<Database>): Promise<number> {
   const { rows } = await sql<{ now: Date }>`select now() as now`.execute(database);
   const [row] = rows;
-  if (row === undefined) throw new Error("the database does not say what time it is");
+  if (row === undefined) throw new Error("the database returned no time");
   return row.now.getTime();
 }

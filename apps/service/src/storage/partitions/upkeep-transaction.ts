@@ -2,16 +2,16 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { Database } from "../database.ts";
 
-/** PostgreSQL's code for a lock that was waited for too long. */
+/** PostgreSQL's error code for a lock timeout. */
 const lockNotAvailable = "55P03";
 
-/** Nobody else's lock has this number: one replica at a time changes partitions. */
+/** A number used by no other lock: one replica at a time changes partitions. */
 const upkeepLock = 7_100_203_661;
 
 /**
- * Runs `work` in a transaction of its own that waits for no lock longer than a second, so that nothing which records
- * queues up behind it for longer. Null: another replica is at it, or a long question reads what is to be changed;
- * to try again at once would only hold up what records, once more.
+ * Runs `work` in a transaction that waits for locks at most a second, so that no insert queues behind it for longer.
+ * Null: another replica holds the upkeep lock, or a long query reads the partitions; an immediate retry would only
+ * delay inserts again.
  */
 export const upkeepTransaction = <Answer>(
   database: Kysely<Database>,

@@ -7,11 +7,11 @@ import {
   type Upkeep,
 } from "./partition-upkeep.ts";
 
-/** The partitions of records, looked after or at least looked at. */
+/** Maintains the record partitions, or only watches them. */
 export interface PartitionWatch {
   /** As last read; null before the first time. */
   readonly status: () => PartitionStatus | null;
-  /** Why partitions stay whose time is over; null when none does. */
+  /** Why expired partitions are kept; null if none is. */
   readonly held: () => Upkeep["held"];
   readonly close: () => Promise<void>;
 }
@@ -19,27 +19,27 @@ export interface PartitionWatch {
 export interface PartitionWatchOptions {
   readonly database: Kysely<Database>;
   readonly retentionDays: number | null;
-  /** `never`: `slotgate migrate` looks after them, and here they are only looked at. */
+  /** `never`: only watches the partitions, which `slotgate migrate` maintains. */
   readonly migrate: "on-start" | "never";
-  /** Whether the database is one that this code may use. */
+  /** Whether this code may use the database. */
   readonly usable: () => Promise<boolean>;
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly onUpkeep: (upkeep: Upkeep) => void;
-  /** Told of every round that failed. */
+  /** Called for every round that failed. */
   readonly onFailure: (error: unknown) => void;
 }
 
 const everyMs = 600_000;
 const retryMs = 5_000;
 
-/** Goes round every ten minutes: weeks are long, and there are four ahead. Never throws. */
+/** Runs every ten minutes; partitions are made four weeks ahead. Never throws. */
 export function watchPartitions(options: PartitionWatchOptions): PartitionWatch {
   const { database, retentionDays, migrate, usable, pause, onUpkeep, onFailure } = options;
   const ending = new AbortController();
   let status: PartitionStatus | null = null;
   let held: Upkeep["held"] = null;
 
-  /** Answers whether the round was gone. */
+  /** Returns whether the round was completed. */
   async function round(): Promise<boolean> {
     try {
       if (!(await usable())) return false;

@@ -13,7 +13,7 @@ it.each([
   expect(new Date(mondayOf(at(instant))).toISOString()).toBe(`${monday}T00:00:00.000Z`);
 });
 
-it("a partition's name says which week it is, and other names say none", () => {
+it("reads the week from a partition's name, and null from other names", () => {
   const monday = mondayOf(at("2026-12-03T00:00:00Z"));
   expect(partitionName(monday)).toBe("telemetry_record_20261130");
   expect(mondayIn(partitionName(monday))).toBe(monday);
