@@ -73,7 +73,7 @@ const asGood: Readonly<Record<string, (value: unknown) => boolean>> = {
   "job.slotId": (value) => typeof value === "string",
   "scope.level": (value) => typeof value === "string",
   "state.controls.digest": (value) => typeof value === "string",
-  "state.controls.snapshot.environment": (value) => typeof value === "string",
+  "state.controls.snapshot.environment": (value) => typeof value === "string" && value !== "",
   "state.controls.revision": (value) => Number.isInteger(value) && (value as number) >= 0 && value !== 1e300,
   "state.controls.ageMs": (value) => typeof value === "number" && value >= 0 && value < 15_000,
   "state.controls.maxAgeMs": (value) => value === 1e300,

@@ -21,7 +21,8 @@ export function knownControls(given: unknown): KnownControls | null {
   const { source, environment } = snapshot;
   const { revision, digest, ageMs, maxAgeMs, clockSteppedBack } = reading as Partial<ControlReading>;
   if (source !== "unleash" && source !== "static") return null;
-  if (typeof environment !== "string" || typeof digest !== "string" || !isWholeNumber(revision)) return null;
+  if (typeof environment !== "string" || environment === "") return null;
+  if (typeof digest !== "string" || !isWholeNumber(revision)) return null;
   const aged = isAge(ageMs) && isAge(maxAgeMs) && typeof clockSteppedBack === "boolean";
   return {
     evidence: aged ? { source, environment, revision, digest, ageMs, maxAgeMs, clockSteppedBack } : null,
