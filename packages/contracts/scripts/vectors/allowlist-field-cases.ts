@@ -15,6 +15,9 @@ export const fieldCases: readonly AllowlistVector[] = [
       missed("another", { slotId: "body" }),
       missed("the beginning of one", { slotId: "int" }),
       missed("one and more", { slotId: "intro-2" }),
+      missed("one in another case", { slotId: "Intro" }),
+      missed("one with a blank before it", { slotId: " intro" }),
+      missed("one with a line break after it", { slotId: "intro\n" }),
     ],
   ),
   listed(
@@ -35,6 +38,9 @@ export const fieldCases: readonly AllowlistVector[] = [
       found("the last", { ruleId: "r", kind: "assessment" }),
       missed("another", { kind: "statutory" }),
       missed("the value of a dimension", { kind: "Chemistry" }),
+      missed("the beginning of one", { kind: "assess" }),
+      missed("one and more", { kind: "assessment-2" }),
+      missed("one with a blank after it", { kind: "assessment " }),
     ],
   ),
   listed(
@@ -71,6 +77,7 @@ export const fieldCases: readonly AllowlistVector[] = [
         ...scope({ subject: "Chemistry", board: "AQA" }),
       }),
       missed("the dimension's name differs in case", scope({ Subject: "Chemistry" })),
+      missed("the dimension's name has a blank after it", scope({ "subject ": "Chemistry" })),
       missed("the value under another name", scope({ level: "Chemistry" })),
     ],
   ),

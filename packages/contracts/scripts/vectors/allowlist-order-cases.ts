@@ -28,6 +28,15 @@ export const orderCases: readonly AllowlistVector[] = [
     [rule("one", { maxJobsPerRun: 1 }), rule("two", { maxJobsPerRun: 100 })],
     [found("the limit plays no part in matching", { ruleId: "one" })],
   ),
+  listed(
+    "ids that differ in case, blanks or normalisation alone",
+    ["r", "R", " r", "r\n", "caf\u00e9", "cafe\u0301"].map((id) =>
+      rule(id, { appliesTo: { subject: [`of ${id}`] } }),
+    ),
+    ["r", "R", " r", "r\n", "caf\u00e9", "cafe\u0301"].map((id) =>
+      found(`the rule ${JSON.stringify(id)}`, { ruleId: id, appliesTo: { subject: `of ${id}` } }),
+    ),
+  ),
   listed("one rule, disabled", [rule("off", { enabled: false })], [missed("it does not match")]),
   listed(
     "a disabled rule between others",

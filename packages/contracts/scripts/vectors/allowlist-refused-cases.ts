@@ -42,11 +42,11 @@ export const refusedCases: readonly AllowlistVector[] = [
   inRule("a key that rules do not have", { comment: "" }),
   refused("two rules with one id", documentOf(rule("r"), rule("r"))),
   refused("two rules with one id, one disabled", documentOf(rule("r"), rule("r", { enabled: false }))),
-  ...["", 1, null, "x".repeat(257), "a\u0000b"].map((id) =>
+  ...["", 1, null, "x".repeat(257), `${"y".repeat(256)}\n`, "a\u0000b"].map((id) =>
     inRule(`a rule's id ${JSON.stringify(id).slice(0, 12)}`, { id }),
   ),
   ...["true", 1, null].map((enabled) => inRule(`a rule enabled ${JSON.stringify(enabled)}`, { enabled })),
-  ...[{}, null, [], "Chemistry"].map((appliesTo) =>
+  ...[{}, null, [], [["Chemistry"]], "Chemistry"].map((appliesTo) =>
     inRule(`appliesTo ${JSON.stringify(appliesTo)}`, { appliesTo }),
   ),
   ...[[], null, "Chemistry", "*", [""], [null], [1], ["Chemistry", "Chem\u0000"], [["Chemistry"]]].map(
@@ -78,6 +78,9 @@ export const refusedCases: readonly AllowlistVector[] = [
   ),
   secondRule("rules that do not name the same dimensions: one more", {
     appliesTo: { subject: ["Chemistry"], level: ["*"] },
+  }),
+  secondRule("rules that do not name the same dimensions: one in another case", {
+    appliesTo: { Subject: ["Chemistry"] },
   }),
   secondRule("rules that do not name the same dimensions: another", { appliesTo: { level: ["*"] } }),
   refused(

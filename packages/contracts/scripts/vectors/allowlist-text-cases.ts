@@ -30,6 +30,25 @@ export const textCases: readonly AllowlistVector[] = [
     found("decomposed, as in the rule", { ruleId: "r", ...subject("nai\u0308ve") }),
     missed("composed, other than in the rule", subject("na\u00efve")),
   ]),
+  listed(
+    "kinds, slots and dimensions with two ways to write them",
+    [rule("r", { appliesTo: { "\u00e9tude": ["*"] }, kinds: ["caf\u00e9"], slotIds: ["na\u00efve"] })],
+    [
+      found("as in the rule", {
+        ...{ ruleId: "r", appliesTo: { "\u00e9tude": "x" } },
+        ...{ kind: "caf\u00e9", slotId: "na\u00efve" },
+      }),
+      missed("the kind decomposed", {
+        ...{ appliesTo: { "\u00e9tude": "x" }, kind: "cafe\u0301", slotId: "na\u00efve" },
+      }),
+      missed("the slot decomposed", {
+        ...{ appliesTo: { "\u00e9tude": "x" }, kind: "caf\u00e9", slotId: "nai\u0308ve" },
+      }),
+      missed("the dimension decomposed", {
+        ...{ appliesTo: { "e\u0301tude": "x" }, kind: "caf\u00e9", slotId: "na\u00efve" },
+      }),
+    ],
+  ),
   listed("characters that look alike", ofSubjects("Chemistry", "Art"), [
     missed("a Cyrillic letter among Latin ones", subject("\u0421hemistry")),
     missed("a Greek capital", subject("\u0391rt")),

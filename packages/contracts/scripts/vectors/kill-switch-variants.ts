@@ -86,6 +86,8 @@ const unavailable: Causes = [
   ["never confirmed, kill flag missing", all(neverConfirmed, flagMissing)],
   ["never confirmed, service's own state unreadable", all(neverConfirmed, service("unknown"))],
   ["no snapshot, service's own state unreadable", all(noSnapshot, service("unknown"))],
+  ["never confirmed, kill flag engaged", all(neverConfirmed, flagEngaged)],
+  ["snapshot of another environment, kill flag engaged", all(ofStaging, flagEngaged)],
 ];
 
 /** Ages beyond what 31 and 32 bits hold. */
@@ -110,6 +112,8 @@ const notFresh: Causes = [
   ],
   ["older than 2^31 ms, which is negative in 32 bits", aged({ ageMs: 2 ** 31, maxAgeMs: 15_000 })],
   ["one millisecond old of none", aged({ ageMs: 1, maxAgeMs: 0 })],
+  ["static controls, stale", all(inSnapshot({ source: "static" }), stale)],
+  ["static controls, clock stepped back", all(inSnapshot({ source: "static" }), steppedBack)],
   ["stale, kill flag missing", all(stale, flagMissing)],
   ["stale, service's own state unreadable", all(stale, service("unknown"))],
   ["clock stepped back, kill flag missing", all(steppedBack, flagMissing)],

@@ -53,6 +53,7 @@ export const chosenJobs = (): NamedJob[] => [
   here({ name: "spaces alone", jobId: "   " }),
   here({ name: "a key of JavaScript's objects", jobId: "__proto__" }),
   here({ name: "a format", jobId: "%s {{jobId}} $1 <%= jobId %>" }),
+  here({ name: "patterns of a replacement", jobId: "$& $$ $` \\1 \\0 &" }),
   ...Array.from({ length: 20 }, (_, number) =>
     here({ name: `number ${number} of a row`, jobId: `job-${number}` }),
   ),

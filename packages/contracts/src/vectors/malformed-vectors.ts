@@ -5,7 +5,7 @@ import { ruledReasons } from "./gate-vectors.ts";
 
 const open = z.record(z.string(), z.unknown());
 
-/** A state in which every gate passes, but for one place that is not as the contracts say, and the denial that follows. */
+/** A state of which one place is not as the contracts say, and the denial that follows. */
 export const malformedVector = z.strictObject({
   name: recordedText,
   given: open.meta({
