@@ -1,7 +1,15 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import type { Head } from "./chain.ts";
 import { DocumentMemory } from "./document-memory.ts";
-import { buildBatch, confirmAll, rejectAll, type ToRecord, type Waiting, withoutUnmet } from "./group.ts";
+import {
+  buildBatch,
+  confirmAll,
+  longestWait,
+  rejectAll,
+  type ToRecord,
+  type Waiting,
+  withoutUnmet,
+} from "./group.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { lossCauseOf } from "./loss-cause.ts";
@@ -42,7 +50,7 @@ export class GatedWriter {
 
   async #write(group: readonly Waiting[]): Promise<void> {
     const { reach, waitMs, now, sink, writerId } = this.#options;
-    const waited = now() - (group[0]?.since ?? now());
+    const waited = longestWait(group, now());
     if (reach.away === null && waited > waitMs)
       reach.lost(new StoreSlowError({ waitedMs: Math.round(waited) }));
     // Nobody waits for a store that is known to be away.

@@ -16,11 +16,14 @@ export interface GroupQueueOptions {
 
 /**
  * Group commit: while one group is being written the next one gathers, so that many callers share one commit. One
- * group at a time is under way, because each one names its predecessor.
+ * group at a time is under way, because each one names its predecessor. Owners take turns in a group, so that the next
+ * one holds the first record of each, however many another owner has waiting.
  */
 export class GroupQueue {
   readonly #options: GroupQueueOptions;
-  #waiting: Waiting[] = [];
+  /** By owner, each in the order of arrival, in the order of the owners' turns; no owner without records is in it. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  #count = 0;
   #draining: Promise<void> | null = null;
   #closed = false;
 
@@ -31,12 +34,16 @@ export class GroupQueue {
   push(entry: ToRecord): Promise<TelemetryV1> {
     const { maxWaiting, onFull, now } = this.#options;
     if (this.#closed) return Promise.reject(new JournalUnavailableError("the journal is closed"));
-    if (this.#waiting.length >= maxWaiting) {
+    if (this.#count >= maxWaiting) {
       onFull();
       return Promise.reject(new JournalUnavailableError(`${maxWaiting} records are waiting already`));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...entry, since: now(), resolve, reject });
+      const { owner } = entry.draft;
+      const own = this.#waiting.get(owner) ?? [];
+      own.push({ ...entry, since: now(), resolve, reject });
+      this.#waiting.set(owner, own);
+      this.#count += 1;
       this.#draining ??= this.#drain();
     });
   }
@@ -48,16 +55,29 @@ export class GroupQueue {
   }
 
   async #drain(): Promise<void> {
-    const { write, maxBatch } = this.#options;
+    const { write } = this.#options;
     // Let everything that is recorded in this turn of the event loop join the first group.
     await new Promise(setImmediate);
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, maxBatch);
+    while (this.#count > 0) {
+      const group = this.#nextGroup();
       // Whatever a writer does, nobody waits for ever, and those behind have their turn.
       await write(group).catch((cause: unknown) =>
         rejectAll(group, new JournalUnavailableError("the records could not be written", { cause })),
       );
     }
     this.#draining = null;
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    const group: Waiting[] = [];
+    // An owner with more goes behind all others, where the iteration meets it again.
+    for (const [owner, own] of this.#waiting) {
+      this.#waiting.delete(owner);
+      group.push(...own.splice(0, 1));
+      if (own.length > 0) this.#waiting.set(owner, own);
+      if (group.length >= this.#options.maxBatch) break;
+    }
+    this.#count -= group.length;
+    return group;
   }
 }

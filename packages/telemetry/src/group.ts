@@ -96,6 +96,10 @@ const asLate = (waiting: Waiting): Waiting => ({
   effects: { ...waiting.effects, end: null },
 });
 
+/** How long the oldest of the group has waited, in milliseconds. */
+export const longestWait = (group: readonly Waiting[], now: number): number =>
+  now - Math.min(now, ...group.map(({ since }) => since));
+
 export const sameHead = (one: Head, other: Head): boolean =>
   one.writerId === other.writerId && one.seq === other.seq && one.hash === other.hash;
 

@@ -95,6 +95,29 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
+  it("has the next group hold the record of an owner with one, however many another has waiting", async () => {
+    const groups: (readonly string[])[] = [];
+    const gate = Promise.withResolvers<void>();
+    sink.beforeAppend = (entries) => {
+      groups.push(namesIn(entries));
+      return groups.length === 1 ? gate.promise : undefined;
+    };
+    const patient = new Journal({ sink, writerId: "patient", maxBatch: 8, waitMs: 60_000 });
+    const of = (owner: string) => (name: string) =>
+      patient.record(sampleDraft({ eventId: `${owner}${name}`, owner }));
+    const names = Array.from({ length: 5_000 }, (_, index) => String(index + 1));
+    const many = names.map(of("a"));
+    while (groups.length === 0) await new Promise(setImmediate);
+    const few = [...["1", "2"].map(of("b")), of("c")("1")];
+    gate.resolve();
+    await Promise.all(few);
+    expect(groups[1]).toEqual(["a9", "b1", "c1", "a10", "b2", "a11", "a12", "a13"]);
+    await Promise.all(many);
+    const ofA = namesIn(sink.entries).filter((name) => name.startsWith("a"));
+    expect(ofA).toEqual(names.map((name) => `a${name}`));
+    expectUnbrokenChains(sink.entries);
+  });
+
   it("turns away what has no canonical form, in either chain, and nobody that waits with it", async () => {
     const broken = () => sampleDraft({ eventId: "broken", kind: "\ud800" });
     const ends = await settled([
