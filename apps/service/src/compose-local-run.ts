@@ -8,9 +8,9 @@ import { noContentStore } from "./content/no-content-store.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
 import type { ExecutorReport } from "./executor/executor-parts.ts";
+import { createDecisionSlots, createFairSlots } from "./executor/fair-slots.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { JobsUnderWay } from "./executor/jobs-under-way.ts";
-import { createModelSlots } from "./executor/model-slots.ts";
 import { silentReport } from "./executor/silent-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { createIdSource } from "./id-source.ts";
@@ -80,7 +80,8 @@ export async function composeLocalRun(
     budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),
-    modelSlots: createModelSlots({ ...config.modelSlots, perOwner: config.modelSlots.slots }),
+    decisionSlots: createDecisionSlots(),
+    modelSlots: createFairSlots({ ...config.modelSlots, perOwner: config.modelSlots.slots }),
     clock,
     newId,
     executorVersion: readVersion(),

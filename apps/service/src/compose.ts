@@ -15,9 +15,9 @@ import { createLeaseWatch } from "./content/lease-watch.ts";
 import { createEvidenceDocuments } from "./evidence/evidence-documents.ts";
 import { abortOnKill } from "./executor/abort-on-kill.ts";
 import { createExecutor } from "./executor/create-executor.ts";
+import { createDecisionSlots, createFairSlots } from "./executor/fair-slots.ts";
 import { InFlightCalls } from "./executor/in-flight-calls.ts";
 import { JobsUnderWay } from "./executor/jobs-under-way.ts";
-import { createModelSlots } from "./executor/model-slots.ts";
 import { reportTo } from "./executor-report.ts";
 import { gateStateOf } from "./gate-state-of.ts";
 import { logHeads } from "./heads/log-heads.ts";
@@ -254,7 +254,8 @@ export function composeService(config: Config, options: ServiceOptions): Service
     budgets: config.budgets,
     inFlight,
     underWay,
-    modelSlots: createModelSlots(config.modelSlots),
+    decisionSlots: createDecisionSlots(),
+    modelSlots: createFairSlots(config.modelSlots),
     clock,
     newId,
     executorVersion: version,

@@ -16,12 +16,12 @@ export interface GroupQueueOptions {
 
 /**
  * Group commit: while one group is being written the next one gathers, so that many callers share one commit. One
- * group at a time is under way, because each one names its predecessor. Owners take turns in a group, so that the next
- * one holds the first record of each, however many another owner has waiting.
+ * group at a time is under way, because each one names its predecessor. A group takes one record of each owner in turn,
+ * so that an owner with thousands of records delays no other owner.
  */
 export class GroupQueue {
   readonly #options: GroupQueueOptions;
-  /** By owner, each in the order of arrival, in the order of the owners' turns; no owner without records is in it. */
+  /** Records by owner in order of arrival; the owners in order of their turns. Holds only owners with records. */
   readonly #waiting = new Map<string, Waiting[]>();
   #count = 0;
   #draining: Promise<void> | null = null;
@@ -70,7 +70,7 @@ export class GroupQueue {
 
   #nextGroup(): readonly Waiting[] {
     const group: Waiting[] = [];
-    // An owner with more goes behind all others, where the iteration meets it again.
+    // An owner with more records goes to the end of the map, where the iteration reaches it again.
     for (const [owner, own] of this.#waiting) {
       this.#waiting.delete(owner);
       group.push(...own.splice(0, 1));

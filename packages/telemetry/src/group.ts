@@ -96,7 +96,7 @@ const asLate = (waiting: Waiting): Waiting => ({
   effects: { ...waiting.effects, end: null },
 });
 
-/** How long the oldest of the group has waited, in milliseconds. */
+/** How long the oldest record of the group has waited, in milliseconds. */
 export const longestWait = (group: readonly Waiting[], now: number): number =>
   now - Math.min(now, ...group.map(({ since }) => since));
 

@@ -95,7 +95,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("has the next group hold the record of an owner with one, however many another has waiting", async () => {
+  it("puts an owner's first record into the next group, however many records of another owner wait", async () => {
     const groups: (readonly string[])[] = [];
     const gate = Promise.withResolvers<void>();
     sink.beforeAppend = (entries) => {

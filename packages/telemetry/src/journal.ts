@@ -36,7 +36,7 @@ export interface JournalOptions {
   readonly lookMs?: number;
   /** Between two probes of the spool, so that it is known to be gone before it is needed. */
   readonly probeMs?: number;
-  /** Most records of one transaction. */
+  /** Most records of one transaction. A large one delays every record that arrives while it is written. */
   readonly maxBatch?: number;
   /** Most records that may wait; more are turned away at once. */
   readonly maxWaiting?: number;
@@ -90,7 +90,7 @@ export class Journal {
     const {
       lookMs = 60_000,
       probeMs = 5_000,
-      maxBatch = 256,
+      maxBatch = 64,
       maxWaiting = 20_000,
       now = () => performance.now(),
     } = options;

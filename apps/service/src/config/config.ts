@@ -1,6 +1,6 @@
 import type { BudgetLimits } from "@slotgate/contracts";
 import type { ModelConfigInput } from "@slotgate/model";
-import type { ModelSlotsOptions } from "../executor/model-slots.ts";
+import type { FairSlotsOptions } from "../executor/fair-slots.ts";
 import type { Role } from "../http/caller.ts";
 import type { ReleaseRule } from "../kill/may-release.ts";
 import type { ProxySettings } from "../proxy/proxy-settings.ts";
@@ -47,7 +47,7 @@ export interface Config {
   /** Null: no model, so admitted jobs end as `MODEL_UNCONFIGURED`. */
   readonly model: ModelSettings | null;
   /** Model calls in flight at once, over all runs of this process. */
-  readonly modelSlots: ModelSlotsOptions;
+  readonly modelSlots: FairSlotsOptions;
   /** What may be spent; null: as much as is asked for. */
   readonly budgets: BudgetLimits | null;
   /** Directory of the ledger of what leaves for the model; null: deliberately none. */

@@ -1,5 +1,5 @@
 import { type ModelConfig, parseModelConfig } from "@slotgate/model";
-import type { ModelSlotsOptions } from "../executor/model-slots.ts";
+import type { FairSlotsOptions } from "../executor/fair-slots.ts";
 import type { ModelSettings } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readJsonFile } from "./read-json-file.ts";
@@ -59,7 +59,7 @@ function requireApiKey(env: EnvReader, { provider }: ModelConfig): void {
 }
 
 /** How many model calls there are at once, and how many of them for one owner. */
-export function readModelSlots(env: EnvReader): ModelSlotsOptions {
+export function readModelSlots(env: EnvReader): FairSlotsOptions {
   const slots = env.value("SLOTGATE_MODEL_CONCURRENCY");
   const perOwner = env.value("SLOTGATE_MODEL_CONCURRENCY_PER_OWNER");
   return { slots, perOwner: perOwner ?? Math.max(1, Math.floor(slots * 0.75)) };

@@ -2,7 +2,7 @@ import type { DrillJobsV1, RunResponseV1 } from "@slotgate/contracts";
 import type { OutboundLedger } from "@slotgate/model";
 import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
 import type { Executor } from "../executor/executor.ts";
-import { createModelSlots } from "../executor/model-slots.ts";
+import { createFairSlots } from "../executor/fair-slots.ts";
 import { silentReport } from "../executor/silent-report.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
 import { drillRunOf } from "./drill-jobs.ts";
@@ -39,7 +39,7 @@ const callsAtOnce = 50;
  */
 export function createDrillExecutor(options: DrillExecutorOptions): DrillExecutor {
   const { executor, allowlist, ledger, pause, onUnexpected } = options;
-  const modelSlots = createModelSlots({ slots: callsAtOnce, perOwner: callsAtOnce });
+  const modelSlots = createFairSlots({ slots: callsAtOnce, perOwner: callsAtOnce });
   const report = { ...silentReport, unexpected: onUnexpected };
   return (jobs, { drillId, subject, traceId }) => {
     const { answerAfterMs } = jobs;

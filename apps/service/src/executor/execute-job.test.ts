@@ -1,8 +1,10 @@
 import { parseTelemetryV1, type RunResponseV1, type RunV1 } from "@slotgate/contracts";
+import { decide } from "@slotgate/gate";
 import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
 import { decisionFromRecords } from "./decision-from-records.ts";
 import { context, createStage, jobOf, resultOf, resumed, runOf, until } from "./executor-stage.test-case.ts";
+import { decisionsPerOwner } from "./fair-slots.ts";
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 
@@ -536,5 +538,57 @@ describe("a call that a kill aborts", () => {
     expect(reasonsOf(await answer)).toEqual(["KILL_SWITCH"]);
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome KILL_SWITCH"]);
     for (const { record } of stage.sink.entries) expect(parseTelemetryV1(record)).toMatchObject({ ok: true });
+  });
+});
+
+describe("a large run", () => {
+  const jobs = Array.from({ length: 1_000 }, (_, at) => jobOf({ jobId: `job-${at}` }));
+  /** Counts decisions, in all and within one turn of the event loop. */
+  const counting = () => {
+    const asked = { inAll: 0, inOneTurn: 0, mostInOneTurn: 0 };
+    const nextTurn = () => {
+      asked.inOneTurn = 0;
+    };
+    const engine: typeof decide = (input) => {
+      if (asked.inOneTurn === 0) setImmediate(nextTurn);
+      asked.inAll += 1;
+      asked.inOneTurn += 1;
+      asked.mostInOneTurn = Math.max(asked.mostInOneTurn, asked.inOneTurn);
+      return decide(input);
+    };
+    return { asked, engine };
+  };
+
+  it("has 128 jobs under way at most, and another owner's job is recorded before the rest", async () => {
+    const { asked, engine } = counting();
+    const stage = createStage({ engine });
+    const written = Promise.withResolvers<void>();
+    let groups = 0;
+    stage.sink.beforeAppend = () => {
+      groups += 1;
+      return written.promise;
+    };
+    const large = stage.executor.execute(runOf(jobs, false), context);
+    await until(() => groups === 1);
+    const other = stage.executor.execute(runOf([jobOf()], false), { ...context, owner: "team-2" });
+    await until(() => asked.inAll > decisionsPerOwner);
+    expect(asked.inAll).toBe(decisionsPerOwner + 1);
+    written.resolve();
+    await Promise.all([large, other]);
+    expect(stage.sink.entries.findIndex(({ record }) => record.owner === "team-2")).toBeLessThan(
+      decisionsPerOwner,
+    );
+    expect(stage.sink.entries).toHaveLength(1_001);
+  });
+
+  it("does not block the event loop, denied or admitted", async () => {
+    for (const allowAI of [false, true]) {
+      const { asked, engine } = counting();
+      const stage = createStage({ engine });
+      stage.sink.beforeAppend = () => new Promise(setImmediate);
+      await stage.executor.execute(runOf(jobs, allowAI), context);
+      expect(asked.inAll).toBeGreaterThanOrEqual(1_000);
+      expect(asked.mostInOneTurn).toBeLessThan(2 * decisionsPerOwner);
+    }
   });
 });

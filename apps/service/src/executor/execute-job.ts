@@ -1,3 +1,4 @@
+import type { Evidence } from "@slotgate/contracts";
 import type { LeaseSeen } from "../content/content-store.ts";
 import { callModel } from "./call-model.ts";
 import { copyVerbatim } from "./copy-verbatim.ts";
@@ -5,22 +6,21 @@ import { decideNow } from "./decide-now.ts";
 import { deny, interrupt } from "./deny.ts";
 import { endUncertain } from "./end-uncertain.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
+import type { SlotRequest } from "./fair-slots.ts";
 import type { JobAnswer } from "./job-answer.ts";
-import type { SlotRequest } from "./model-slots.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { serveStored } from "./serve-stored.ts";
 import { type TurnMemory, takeTurn } from "./take-turn.ts";
 import { decidable, type Turn } from "./turn.ts";
 
 /**
- * Decides a job and ends it if denied. Otherwise waits for a call slot, decides again, asks the guards, and either
- * serves stored content or takes the content lease, records the admission and calls the model. While another job
- * generates the same content, waits for it and starts over from the decision.
+ * Decides a job in its owner's turn and ends it if denied. Otherwise waits for a call slot, decides again, asks the
+ * guards, and either serves stored content or takes the content lease, records the admission and calls the model. While
+ * another job generates the same content, waits for it and starts over from the decision.
  */
 export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
-  if (turn.job.mode === "verbatim") return copyVerbatim(turn, parts);
-  const early = decideNow(decidable(turn), parts);
-  if (early.outcome === "denied") return deny(turn, { ...early, guard: null }, parts);
+  const early = await parts.decisionSlots(slotFor(turn), () => endWithoutCall(turn, parts));
+  if ("answer" in early) return early.answer;
   const memory: TurnMemory = { counted: false, passedOver: undefined, after: null };
   for (;;) {
     const step = await parts.modelSlots(slotFor(turn), () =>
@@ -34,6 +34,19 @@ export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobA
     if (parts.inFlight.shuttingDown && turn.run.suspend === null)
       return interrupt(turn, early.evidence, parts);
   }
+}
+
+/** Returns the answer of a job that ends without a call, or the evidence of one that may call the model. */
+async function endWithoutCall(
+  turn: Turn,
+  parts: ExecutorParts,
+): Promise<{ readonly answer: JobAnswer } | { readonly evidence: Evidence }> {
+  if (turn.job.mode === "verbatim") return { answer: await copyVerbatim(turn, parts) };
+  const decision = decideNow(decidable(turn), parts);
+  if (decision.outcome === "denied") return { answer: await deny(turn, { ...decision, guard: null }, parts) };
+  // This path waits for no I/O. Without the pause a large run is decided in one go and blocks the event loop.
+  await new Promise(setImmediate);
+  return { evidence: decision.evidence };
 }
 
 /** A run whose ends are stored one by one is asynchronous: its caller does not wait. */

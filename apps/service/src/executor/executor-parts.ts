@@ -5,10 +5,10 @@ import type { Journal } from "@slotgate/telemetry";
 import type { Clock } from "../clock.ts";
 import type { ContentStore } from "../content/content-store.ts";
 import type { Tracing } from "../tracing/tracing.ts";
+import type { FairSlots } from "./fair-slots.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobsUnderWay } from "./jobs-under-way.ts";
-import type { ModelSlots } from "./model-slots.ts";
 
 export interface ExecutorParts {
   /** The current outside state, read again for every decision. */
@@ -23,8 +23,10 @@ export interface ExecutorParts {
   readonly budgets: BudgetLimits | null;
   readonly inFlight: InFlightCalls;
   readonly underWay: JobsUnderWay;
+  /** Runs `work` in a decision slot; limits how many jobs of one owner are decided and recorded at once. */
+  readonly decisionSlots: FairSlots;
   /** Runs `work` in a call slot; limits concurrent model calls and shares them between owners. */
-  readonly modelSlots: ModelSlots;
+  readonly modelSlots: FairSlots;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly executorVersion: string;

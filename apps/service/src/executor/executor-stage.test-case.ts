@@ -25,9 +25,9 @@ import type { Tracing } from "../tracing/tracing.ts";
 import { createExecutor } from "./create-executor.ts";
 import type { Executor, ResumeContext, RunContext } from "./executor.ts";
 import type { FailedCall, GateFailure, ModelCallEnd } from "./executor-parts.ts";
+import { createDecisionSlots, createFairSlots } from "./fair-slots.ts";
 import { InFlightCalls } from "./in-flight-calls.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
-import { createModelSlots } from "./model-slots.ts";
 
 /** The executor with model, journal and store in memory. */
 export interface ExecutorStage {
@@ -196,7 +196,8 @@ export function createStage({
     budgets,
     inFlight,
     underWay,
-    modelSlots: createModelSlots({ slots: modelConcurrency, perOwner: modelsPerOwner }),
+    decisionSlots: createDecisionSlots(),
+    modelSlots: createFairSlots({ slots: modelConcurrency, perOwner: modelsPerOwner }),
     clock,
     newId,
     executorVersion: "1.2.3",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { allowlistLimits, answeredRunLimits, runLimits } from "@slotgate/contracts";
 import { expect, it } from "vitest";
 import { lightBytes } from "../background/background.ts";
+import { decisionsPerOwner } from "../executor/fair-slots.ts";
 
 const page = readFileSync(new URL("../../../../docs/limits.md", import.meta.url), "utf8");
 
@@ -10,6 +11,7 @@ it.each([
   ...Object.entries(answeredRunLimits),
   ...Object.entries(allowlistLimits).filter(([name]) => name !== "jobsPerRun"),
   ["small documents", lightBytes] as const,
+  ["jobs that are decided at once", decisionsPerOwner] as const,
 ])("the page on limits names the bound on %s, %i", (_, bound) => {
   expect(page).toMatch(new RegExp(`(?<![\\d,])${bound.toLocaleString("en")}(?![\\d,])`));
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createModelSlots, type Lane, type ModelSlotsOptions } from "./model-slots.ts";
+import { createFairSlots, type FairSlotsOptions, type Lane } from "./fair-slots.ts";
 
-function stage(options: ModelSlotsOptions) {
-  const modelSlots = createModelSlots(options);
+function stage(options: FairSlotsOptions) {
+  const fairSlots = createFairSlots(options);
   const started: string[] = [];
   const ends = new Map<string, () => void>();
   const ended: Promise<void>[] = [];
@@ -16,7 +16,7 @@ function stage(options: ModelSlotsOptions) {
       for (let job = 1; job <= count; job += 1) {
         const name = `${owner}${job}`;
         ended.push(
-          modelSlots({ owner, lane }, () => {
+          fairSlots({ owner, lane }, () => {
             started.push(name);
             return new Promise<void>((resolve) => ends.set(name, resolve));
           }),
@@ -35,7 +35,7 @@ function stage(options: ModelSlotsOptions) {
   };
 }
 
-describe("model slots", () => {
+describe("fair slots", () => {
   it("give an owner with one job the next free slot, however many jobs of others wait", async () => {
     const { come, end, started } = stage({ slots: 4, perOwner: 4 });
     await come("a", 600);
@@ -84,14 +84,14 @@ describe("model slots", () => {
   });
 
   it("are freed when work throws, synchronously too", async () => {
-    const modelSlots = createModelSlots({ slots: 1, perOwner: 1 });
+    const fairSlots = createFairSlots({ slots: 1, perOwner: 1 });
     const request = { owner: "a", lane: "synchronous" } as const;
     const fail = () => {
       throw new Error("no");
     };
-    await expect(modelSlots(request, fail)).rejects.toThrow("no");
-    await expect(modelSlots(request, async () => fail())).rejects.toThrow("no");
-    expect(await modelSlots(request, async () => "yes")).toBe("yes");
+    await expect(fairSlots(request, fail)).rejects.toThrow("no");
+    await expect(fairSlots(request, async () => fail())).rejects.toThrow("no");
+    expect(await fairSlots(request, async () => "yes")).toBe("yes");
   });
 
   it("are all in use while any owner below its limit waits, in 300 random steps", async () => {
@@ -101,7 +101,7 @@ describe("model slots", () => {
       return state % below;
     };
     const [slots, perOwner] = [5, 3];
-    const modelSlots = createModelSlots({ slots, perOwner });
+    const fairSlots = createFairSlots({ slots, perOwner });
     const running: { owner: string; end: () => void }[] = [];
     const waiting = new Map<string, number>();
     const countOf = (owner: string) => running.filter((one) => one.owner === owner).length;
@@ -109,7 +109,7 @@ describe("model slots", () => {
       if (random(2) === 0) {
         const owner = `owner-${random(4)}`;
         waiting.set(owner, (waiting.get(owner) ?? 0) + 1);
-        void modelSlots({ owner, lane: random(2) === 0 ? "synchronous" : "asynchronous" }, () => {
+        void fairSlots({ owner, lane: random(2) === 0 ? "synchronous" : "asynchronous" }, () => {
           waiting.set(owner, (waiting.get(owner) ?? 0) - 1);
           return new Promise<void>((end) => running.push({ owner, end }));
         });

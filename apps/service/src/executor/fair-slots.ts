@@ -10,9 +10,9 @@ const lanes = ["synchronous", "asynchronous"] as const;
 export type Lane = (typeof lanes)[number];
 
 /** Runs `work` when a slot is free and it is its owner's turn. */
-export type ModelSlots = <T>(request: SlotRequest, work: () => Promise<T>) => Promise<T>;
+export type FairSlots = <T>(request: SlotRequest, work: () => Promise<T>) => Promise<T>;
 
-export interface ModelSlotsOptions {
+export interface FairSlotsOptions {
   /** Limit on concurrent work. */
   readonly slots: number;
   /** Limit on concurrent work of one owner. */
@@ -26,7 +26,7 @@ type Queues = Map<string, Set<() => void>>;
  * Shares slots between owners. A free slot goes to a synchronous job before an asynchronous one, then to the owner that
  * holds the fewest, then to the owner served longest ago. The jobs of one owner keep their order.
  */
-export function createModelSlots({ slots, perOwner }: ModelSlotsOptions): ModelSlots {
+export function createFairSlots({ slots, perOwner }: FairSlotsOptions): FairSlots {
   const held = new Map<string, number>();
   /** Holds only owners with waiting jobs. */
   const waiting: Readonly<Record<Lane, Queues>> = { synchronous: new Map(), asynchronous: new Map() };
@@ -95,3 +95,13 @@ export function createModelSlots({ slots, perOwner }: ModelSlotsOptions): ModelS
     }
   };
 }
+
+/** Fills two groups of the journal: one being written and one gathering. */
+export const decisionsPerOwner = 128;
+
+/**
+ * Slots for deciding jobs and recording denials. The other jobs of a large run wait undecided. There is no limit across
+ * owners: the journal takes their records in turn.
+ */
+export const createDecisionSlots = (): FairSlots =>
+  createFairSlots({ slots: Number.POSITIVE_INFINITY, perOwner: decisionsPerOwner });
