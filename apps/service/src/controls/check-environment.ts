@@ -5,21 +5,21 @@ import { certificateAdvice, type Fetch } from "../proxy/proxied-fetch.ts";
 import { describeValue } from "./describe-value.ts";
 import { pauseAskedFor } from "./pause-asked-for.ts";
 
-/** What Unleash says of the token; everything but `same` comes with what is wrong and what to do about it. */
+/** The token's environment as Unleash reports it. Every verdict but `same` has a problem with advice. */
 export type EnvironmentVerdict =
   | { readonly verdict: "same" }
-  /** The token is of another environment, or of none in particular. */
+  /** The token belongs to another environment, or to several. */
   | { readonly verdict: "other"; readonly problem: string }
-  /** The answer is not UTF-8, or names a flag or a key twice: what one reader takes from it another does not. */
+  /** The answer is not UTF-8 or has a duplicate flag or key, which readers may resolve differently. */
   | { readonly verdict: "ambiguous"; readonly problem: string }
-  /** There was no answer that could be understood. */
+  /** No intelligible answer. */
   | { readonly verdict: "unheard"; readonly problem: string; readonly pauseMs: number };
 
 export interface EnvironmentQuestion {
   /** Address of Unleash's API, e.g. `http://unleash:4242/api`. */
   readonly url: string;
   readonly token: string;
-  /** The environment that the token has to be of. */
+  /** The environment that the token must belong to. */
   readonly environment: string;
   readonly killFlag: string;
   readonly aiFlag: string;
@@ -28,13 +28,13 @@ export interface EnvironmentQuestion {
   readonly fetch: Fetch;
 }
 
-/** The SDK drops `query`, which is the only place where Unleash says what a token is for. */
+/** The SDK drops `query`, the only field that names the token's environment. */
 const clientFeatures = z.object({
   features: z.array(z.looseObject({})),
   query: z.object({ environment: z.string().optional() }).optional(),
 });
 
-/** Asks Unleash whether the token is of the environment. Never throws. */
+/** Asks Unleash for the token's environment. Never throws. */
 export async function checkEnvironment(question: EnvironmentQuestion): Promise<EnvironmentVerdict> {
   const asked = await get(question);
   if (!asked.ok) return { verdict: "unheard", problem: asked.problem, pauseMs: asked.pauseMs };
@@ -56,9 +56,9 @@ type Got =
 async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion): Promise<Got> {
   try {
     const answer = await fetch(`${url.replace(/\/+$/, "")}/client/features`, {
-      // Closed after the answer, so that no socket is left behind.
+      // Closes the connection after the answer, so that no socket stays open.
       headers: { authorization: token, accept: "application/json", connection: "close" },
-      // Another host would get the token, and decide.
+      // A redirect would send the token to another host.
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
@@ -70,7 +70,7 @@ async function get({ url, token, timeoutMs, signal, fetch }: EnvironmentQuestion
   }
 }
 
-/** What the answer names twice, or null. The SDK would take the last of them, and another reader the first. */
+/** The first duplicate in the answer, or null. The SDK would use the last one, another reader the first. */
 function namedTwice(
   text: string,
   { features, question }: { readonly features: readonly object[]; readonly question: EnvironmentQuestion },
@@ -82,7 +82,7 @@ function namedTwice(
   const bounds = {
     maxDepth: Number.POSITIVE_INFINITY,
     maxValues: Number.POSITIVE_INFINITY,
-    // The first flaw is reported alone: a number must not hide a key.
+    // Only the first flaw is reported: a number must not hide a duplicate key.
     numbers: "any",
   } as const;
   const what =
@@ -93,11 +93,11 @@ function namedTwice(
         : null;
   return what === null
     ? null
-    : `Unleash at ${describeValue(url)} names ${what} twice, so that nobody can say which counts: check what answers in the place of Unleash`;
+    : `Unleash at ${describeValue(url)} sends ${what} twice, so its value is ambiguous: check for a proxy or another server at this address`;
 }
 
 const notUtf8 = (url: string): string =>
-  `Unleash at ${describeValue(url)} answered with bytes that are not UTF-8: check what answers in the place of Unleash`;
+  `Unleash at ${describeValue(url)} answered with bytes that are not UTF-8: check for a proxy or another server at this address`;
 
 function otherEnvironment({
   told,
@@ -122,7 +122,7 @@ function otherEnvironment({
 function notFlags(url: string): string {
   return (
     `Unleash at ${describeValue(url)} answered with something other than flags: check that SLOTGATE_UNLEASH_URL ends ` +
-    "in `/api` and that nothing on the way changes the answers"
+    "in `/api` and that no proxy changes the answers"
   );
 }
 
@@ -130,7 +130,7 @@ function jsonOrNothing(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // no payload that could be understood, which denies
+    return undefined; // Not a readable payload, which denies.
   }
 }
 
@@ -159,7 +159,7 @@ export function statusProblem(url: string, status: number): string {
         "or Unleash's limit"
       );
     default:
-      return `Unleash at ${describeValue(url)} answered with status ${status}: check that Unleash is well`;
+      return `Unleash at ${describeValue(url)} answered with status ${status}: check Unleash's log`;
   }
 }
 
@@ -180,7 +180,7 @@ function unreachable({
   return `Unleash at ${describeValue(url)} ${what}: check that it runs and that SLOTGATE_UNLEASH_URL is its address`;
 }
 
-/** `fetch` hides what went wrong in the cause of its error. */
+/** `fetch` puts the reason into the cause of its error. */
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(inner instanceof Error)) return String(inner);

@@ -11,7 +11,7 @@ const compile = (kill: unknown, ai: unknown) => {
   return compiled;
 };
 
-/** What makes a job pass the gates, as far as controls go. */
+/** Whether the controls let a job pass their gates. */
 const admits = ({ snapshot }: ReturnType<typeof compile>): boolean =>
   snapshot.killSwitch === "released" && snapshot.feature === "enabled" && snapshot.rollout.state === "valid";
 
@@ -36,12 +36,12 @@ describe("the kill flag", () => {
     ["null", null, "unknown"],
     ["text", "off", "unknown"],
     ["a list", [], "unknown"],
-    ["a function, as a name like `constructor` finds one", Object, "unknown"],
+    ["a function, as a lookup of `constructor` returns", Object, "unknown"],
     ["disabled by text", { ...killDefinition(false), enabled: "false" }, "unknown"],
     ["disabled by 0", { ...killDefinition(false), enabled: 0 }, "unknown"],
     ["without a state", { name: killFlag, strategies: [] }, "unknown"],
     ["disabled, strategies missing", { name: killFlag, enabled: false }, "unknown"],
-    ["disabled, strategies no list", { ...killDefinition(false), strategies: {} }, "unknown"],
+    ["disabled, strategies not a list", { ...killDefinition(false), strategies: {} }, "unknown"],
   ])("%s", (_name, definition, state) => {
     const compiled = compile(definition, aiDefinition());
     expect(compiled.snapshot.killSwitch).toBe(state);
@@ -58,8 +58,8 @@ describe("the AI flag", () => {
     ["null", null, "unknown"],
     ["enabled by text", aiDefinition({ enabled: "true" }), "unknown"],
     ["enabled by 1", aiDefinition({ enabled: 1 }), "unknown"],
-    ["strategies no list", aiDefinition({ strategies: null }), "unknown"],
-    ["parents no list", aiDefinition({ dependencies: "parent" }), "unknown"],
+    ["strategies not a list", aiDefinition({ strategies: null }), "unknown"],
+    ["parents not a list", aiDefinition({ dependencies: "parent" }), "unknown"],
   ])("%s", (_name, definition, state) => {
     const compiled = compile(killDefinition(false), definition);
     expect(compiled.snapshot.feature).toBe(state);
@@ -68,7 +68,7 @@ describe("the AI flag", () => {
   });
 });
 
-describe("a rollout that is the same for a job on every machine", () => {
+describe("a deterministic rollout", () => {
   it.each<[unknown, number]>([
     ["0", 0],
     ["1", 100],
@@ -104,7 +104,7 @@ describe("a rollout that is the same for a job on every machine", () => {
   });
 });
 
-describe("a rollout that cannot be used says what to change", () => {
+describe("an invalid rollout says what to change", () => {
   const strategies = (...all: unknown[]) => aiDefinition({ strategies: all });
   const parameters = (changes: Record<string, unknown>) => strategies(rolloutStrategy(changes));
 
@@ -154,9 +154,9 @@ describe("a rollout that cannot be used says what to change", () => {
       ["depends on another flag", "remove the parent flag"],
     ],
     [
-      "what Unleash adds by itself",
+      "the strategy that Unleash adds automatically",
       parameters({ rollout: "100", stickiness: "default", groupId: aiFlag }),
-      ["that Unleash adds by itself", "set its stickiness to `jobId`"],
+      ["that Unleash adds automatically", "set its stickiness to `jobId`"],
     ],
     [
       "stickiness `default`",
@@ -175,7 +175,7 @@ describe("a rollout that cannot be used says what to change", () => {
     ["more than all", parameters({ rollout: "101" }), ["percentage is `101`"]],
     ["less than none", parameters({ rollout: "-1" }), ["percentage is `-1`"]],
     ["no number", parameters({ rollout: "NaN" }), ["percentage is `NaN`"]],
-    ["a number that is none", parameters({ rollout: Number.NaN }), ["percentage is `NaN`"]],
+    ["not-a-number", parameters({ rollout: Number.NaN }), ["percentage is `NaN`"]],
     ["an exponent", parameters({ rollout: "1e2" }), ["percentage is `1e2`"]],
     ["a leading zero", parameters({ rollout: "025" }), ["percentage is `025`"]],
     ["white space", parameters({ rollout: " 25" }), ["percentage is ` 25`"]],
@@ -190,17 +190,17 @@ describe("a rollout that cannot be used says what to change", () => {
       ["percentage is nothing", "stickiness is nothing", "groupId is nothing"],
     ],
     [
-      "parameters that are no object",
+      "parameters that are not an object",
       strategies({ ...rolloutStrategy(), parameters: "all" }),
       ["cannot be read"],
     ],
     [
-      "constraints that are no list",
+      "constraints that are not a list",
       strategies({ ...rolloutStrategy(), constraints: {} }),
       ["cannot be read"],
     ],
-    ["segments that are no list", strategies({ ...rolloutStrategy(), segments: 1 }), ["cannot be read"]],
-    ["a strategy that is no object", strategies("flexibleRollout"), ["cannot be read"]],
+    ["segments that are not a list", strategies({ ...rolloutStrategy(), segments: 1 }), ["cannot be read"]],
+    ["a strategy that is not an object", strategies("flexibleRollout"), ["cannot be read"]],
     ["a strategy without a name", strategies({ parameters: {} }), ["cannot be read"]],
     [
       "a group that cannot be recorded",

@@ -3,7 +3,7 @@ import { compileRollout } from "./compile-rollout.ts";
 import { describeValue } from "./describe-value.ts";
 import { flagDefinition } from "./flag-definition.ts";
 
-/** The flags that matter, as Unleash's client API gives them; undefined when Unleash does not know the flag. */
+/** The relevant flags as Unleash's client API sends them; undefined if Unleash does not know the flag. */
 export interface FlagDefinitions {
   readonly kill: unknown;
   readonly ai: unknown;
@@ -12,17 +12,17 @@ export interface FlagDefinitions {
 export interface FlagNames {
   readonly killFlag: string;
   readonly aiFlag: string;
-  /** The group that the rollout has to name. */
+  /** The group that the rollout must have. */
   readonly groupId: string;
 }
 
 export interface CompiledFlags {
   readonly snapshot: ControlSnapshotV1;
-  /** One sentence for each thing that is off, saying what to change in Unleash. */
+  /** One sentence per problem, saying what to change in Unleash. */
   readonly advice: readonly string[];
 }
 
-/** Compiles what Unleash says into a control snapshot. Never throws; what cannot be read denies. */
+/** Compiles Unleash's flags into a control snapshot. Never throws; what cannot be read denies. */
 export function compileFlags({
   definitions,
   names,
@@ -54,7 +54,7 @@ interface CompiledKill {
 
 function compileKill(definition: unknown, name: string): CompiledKill {
   if (definition === undefined) return { state: "unknown", advice: [missing(name, "kill flag")] };
-  // Enabled engages whatever else the flag holds: a partial kill is ambiguous, a malformed one still a kill.
+  // An enabled flag engages whatever else it holds: a partial kill is ambiguous, and a malformed one is still a kill.
   if (isEnabled(definition)) return { state: "engaged", advice: [] };
   return flagDefinition.safeParse(definition).success
     ? { state: "released", advice: [] }
@@ -97,9 +97,9 @@ function isEnabled(definition: unknown): boolean {
 function missing(name: string, role: string): string {
   return (
     `the ${role} ${describeValue(name)} is not among the flags that Unleash sends: create it with ` +
-    "`slotgate unleash setup`, revive it if it is archived, and see that the token covers its project"
+    "`slotgate unleash setup`, revive it if it is archived, and check that the token covers its project"
   );
 }
 
 const unreadable = (name: string, role: string): string =>
-  `the definition of the ${role} ${describeValue(name)} cannot be read: check what answers in the place of Unleash`;
+  `the definition of the ${role} ${describeValue(name)} cannot be read: check for a proxy or another server at Unleash's address`;

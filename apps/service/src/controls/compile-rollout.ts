@@ -2,16 +2,14 @@ import type { RolloutControl } from "@slotgate/contracts";
 import { describeValue } from "./describe-value.ts";
 import { type FlagDefinition, type StrategyDefinition, strategyDefinition } from "./flag-definition.ts";
 
-/** What the rollout of the AI flag has to look like. */
 export interface RolloutNames {
   readonly aiFlag: string;
   readonly groupId: string;
 }
 
 /**
- * The rollout, if it is the same for a job on every machine and at every time: exactly one gradual rollout of
- * a whole percentage, by `jobId`, in the configured group, for everybody. Everything else is invalid, with a
- * problem that tells the operator what to change in Unleash.
+ * The rollout, if it is deterministic: exactly one gradual rollout of a whole percentage, by `jobId`, in the configured
+ * group, without restrictions. Everything else is invalid, with a problem that says what to change in Unleash.
  */
 export function compileRollout(definition: FlagDefinition, names: RolloutNames): RolloutControl {
   if ((definition.dependencies ?? []).length > 0) {
@@ -55,7 +53,7 @@ function compileStrategy(strategy: StrategyDefinition, names: RolloutNames): Rol
   return { state: "valid", groupId: names.groupId, basisPoints: percent * 100 };
 }
 
-/** Restrictions and switches that Unleash would honour and slotgate does not evaluate. */
+/** Restrictions and switches that Unleash applies but slotgate does not evaluate. */
 function sharedFlaws(strategy: StrategyDefinition): string[] {
   return [
     ...(strategy.disabled === true ? ["its strategy is switched off: switch it on, or delete it"] : []),
@@ -67,15 +65,15 @@ function sharedFlaws(strategy: StrategyDefinition): string[] {
 function stickinessFlaws(parameters: Readonly<Record<string, unknown>>, { aiFlag }: RolloutNames): string[] {
   const stickiness = parameters["stickiness"];
   if (stickiness === "jobId") return [];
-  // What Unleash adds by itself is worth naming: nobody remembers having set it.
+  // Named because operators do not know that Unleash added it.
   const added =
     stickiness === "default" &&
     wholePercent(parameters["rollout"]) === 100 &&
     parameters["groupId"] === aiFlag;
   return added
     ? [
-        "it has the strategy of 100 % with stickiness `default` that Unleash adds by itself when a flag without " +
-          "strategies is switched on: set its stickiness to `jobId` and its percentage to the one that you mean",
+        "it has the strategy of 100 % with stickiness `default` that Unleash adds automatically when a flag without " +
+          "strategies is switched on: set its stickiness to `jobId` and choose its percentage",
       ]
     : [
         `its stickiness is ${describeValue(stickiness)}, so that a job may get both answers: set it to \`jobId\``,

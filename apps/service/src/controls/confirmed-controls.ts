@@ -7,15 +7,15 @@ import { createListeners, type Listeners } from "./listeners.ts";
 
 /** The controls in force and the moment for which they were confirmed. */
 export interface ConfirmedControls {
-  /** Puts controls into force, confirmed for the moment `at`. */
+  /** Puts controls in force, confirmed for the moment `at`. */
   readonly adopt: (flags: CompiledFlags, at: Moment) => void;
-  /** The controls in force still stood at the moment `at`. */
+  /** Confirms the controls in force for the moment `at`. */
   readonly confirm: (at: Moment) => void;
-  /** From now on there are no controls. */
+  /** Removes the controls. */
   readonly drop: () => void;
   readonly reading: () => ControlReading | null;
   readonly advice: () => readonly string[];
-  /** Told when the snapshot changes, and when there begin or cease to be controls. */
+  /** Called when the snapshot changes, and when controls appear or disappear. */
   readonly onChange: Listeners["add"];
 }
 

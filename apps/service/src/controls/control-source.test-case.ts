@@ -10,7 +10,7 @@ export interface Setting {
   readonly basisPoints: number;
 }
 
-/** What every source of controls promises. `create` answers a source that has its first controls. */
+/** The contract of every control source. `create` returns a source with its first controls. */
 export function describeControlSource(
   name: string,
   create: (setting: Setting) => Promise<ControlSource>,
@@ -22,7 +22,7 @@ export function describeControlSource(
     return source;
   };
 
-  describe(`the promises of a control source: ${name}`, () => {
+  describe(`the contract of a control source: ${name}`, () => {
     it.each<[string, Partial<Setting>]>([
       ["ADMITTED", {}],
       ["KILL_SWITCH", { killEngaged: true }],
@@ -57,7 +57,7 @@ export function describeControlSource(
       expect(source.reading()?.snapshot).toBe(source.reading()?.snapshot);
     });
 
-    it("tells people the same as it tells the gates", async () => {
+    it("has a status that agrees with the reading", async () => {
       const source = await start();
       const { snapshot, revision, digest, maxAgeMs } = source.reading() ?? {};
       expect(source.status()).toMatchObject({
@@ -72,7 +72,7 @@ export function describeControlSource(
       });
     });
 
-    it("takes figures at any time, and ends more than once", async () => {
+    it("accepts counts at any time, and can be closed twice", async () => {
       const source = await start();
       const stop = source.onChange(() => undefined);
       source.countDecision({ killed: false, admitted: true });

@@ -1,11 +1,11 @@
 import type { ControlSnapshotV1 } from "@slotgate/contracts";
 
-/** What `GET /v1/controls` says of the control source. */
+/** The control source in the answer of `GET /v1/controls`. */
 export interface ControlsStatus {
   readonly source: "unleash" | "static";
-  /** The environment that is configured. */
+  /** The configured environment. */
   readonly environment: string;
-  /** `confirmed`: fresh enough to decide on. Everything else denies every job. */
+  /** `confirmed`: fresh enough to decide on. The other states deny every job. */
   readonly state: "confirmed" | "stale" | "unavailable";
   readonly snapshot: ControlSnapshotV1 | null;
   readonly revision: number | null;
@@ -13,6 +13,6 @@ export interface ControlsStatus {
   /** Milliseconds since the last confirmation; null before the first. */
   readonly ageMs: number | null;
   readonly maxAgeMs: number;
-  /** One sentence for each thing that is off: what it means and what to do. Empty when all is well. */
+  /** One sentence per problem: what it means and what to do. Empty if there is none. */
   readonly advice: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Something that Unleash sent, as a sentence for operators may show it: recordable, on one line, and text cut
- * after `shown` characters.
+ * Quotes a value sent by Unleash in a message for operators: safe to record, on one line, and text cut after `shown`
+ * characters.
  */
 export function describeValue(value: unknown, { shown = 64 }: { readonly shown?: number } = {}): string {
   switch (typeof value) {

@@ -5,29 +5,29 @@ export type FakeAnswer =
   | { readonly kind: "flags" }
   | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: "hang" }
-  /** Sends the flags of the moment when `until` is settled. */
+  /** Sends the current flags once `until` has settled. */
   | { readonly kind: "hold"; readonly until: Promise<void> }
-  /** Sends this text with an ETag, and 304 to whoever has that ETag. */
+  /** Sends this text with an ETag, and 304 to a request with that ETag. */
   | { readonly kind: "text"; readonly text: string | Buffer };
 
-/** What a test turns while a source polls. */
+/** The state of the fake, which a test changes while a source polls. */
 export interface FakeUnleash {
   readonly url: string;
   environment: string | undefined;
   flags: readonly unknown[];
   answer: FakeAnswer;
-  /** For the next requests that an SDK with an ETag makes, one each; then `answer` again. */
+  /** Answers for the next requests with an ETag, one each; then `answer` again. */
   readonly nextPolls: FakeAnswer[];
-  /** The same for requests without an ETag: an SDK's first, and questions about the environment. */
+  /** The same for requests without an ETag: an SDK's first, and environment checks. */
   readonly nextFirsts: FakeAnswer[];
-  /** Everything that was asked of the client API, as `METHOD path status`. */
+  /** All requests to the client API, as `METHOD path status`. */
   readonly served: string[];
-  /** When that was; monotonic milliseconds. */
+  /** Their times in monotonic milliseconds. */
   readonly servedAt: number[];
   /** Bodies of `POST /api/client/metrics`. */
   readonly metrics: unknown[];
   readonly openConnections: () => Promise<number>;
-  /** Ends the server; `start` brings it back at the same address. */
+  /** Stops the server; `start` restarts it at the same address. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
 }
@@ -55,7 +55,7 @@ export const aiDefinition = (changes: Readonly<Record<string, unknown>> = {}) =>
   ...changes,
 });
 
-/** An Unleash of which only the client API exists. Starts with both flags set so that jobs are admitted. */
+/** A fake Unleash with the client API only. Starts with both flags set so that jobs are admitted. */
 export async function startFakeUnleash(): Promise<FakeUnleash> {
   const server = createServer((request, response) => void handle(request, response));
   let port = 0;

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** A flag as Unleash's client API gives it, as far as a decision depends on it. Other keys play no part. */
+/** The fields of a flag in Unleash's client API that decisions depend on. Other keys are ignored. */
 export const flagDefinition = z.object({
   enabled: z.boolean(),
-  /** Read one by one, so that a strategy of an unknown shape has a problem of its own. */
+  /** Parsed one by one, so that an unknown strategy has its own problem. */
   strategies: z.array(z.unknown()),
   /** Parent flags. */
   dependencies: z.array(z.unknown()).nullish(),

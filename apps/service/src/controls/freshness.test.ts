@@ -3,13 +3,13 @@ import { freshnessOf } from "./freshness.ts";
 
 it.each([
   { what: "at once", wall: 0, monotonic: 0, ageMs: 0, clockSteppedBack: false },
-  { what: "both clocks went on", wall: 40, monotonic: 40, ageMs: 40, clockSteppedBack: false },
+  { what: "both clocks advanced", wall: 40, monotonic: 40, ageMs: 40, clockSteppedBack: false },
   { what: "fractions are rounded up", wall: 40, monotonic: 40.2, ageMs: 41, clockSteppedBack: false },
   { what: "the machine slept", wall: 60_000, monotonic: 40, ageMs: 60_000, clockSteppedBack: false },
   { what: "the wall clock was slowed", wall: 10, monotonic: 16_000, ageMs: 16_000, clockSteppedBack: false },
   { what: "the wall clock stepped back", wall: -1, monotonic: 40, ageMs: 40, clockSteppedBack: true },
   {
-    what: "a step back that time has made up for",
+    what: "a step back that has been caught up",
     wall: 0,
     monotonic: 40,
     ageMs: 40,

@@ -18,9 +18,9 @@ export interface Freshness {
 }
 
 /**
- * How old a confirmation is. The larger difference counts: the monotonic clock stands still while a machine
- * sleeps, the wall clock may be set. A wall clock that reads earlier than at the confirmation tells nothing
- * about age, which is said apart, until the next confirmation starts anew.
+ * The age of a confirmation. The larger difference counts, since the monotonic clock stops while a machine sleeps and
+ * the wall clock may be set. If the wall clock reads earlier than at the confirmation, the age is unknown until the
+ * next confirmation, which `clockSteppedBack` says.
  */
 export function freshnessOf({
   confirmed,

@@ -1,16 +1,16 @@
-/** Those who want to be told when something has changed. */
+/** A set of listeners for changes. */
 export interface Listeners {
-  /** Answers the function that ends it. */
+  /** Returns a function that removes the listener. */
   readonly add: (listener: () => void) => () => void;
   readonly tell: () => void;
 }
 
-/** A listener that throws is shown as a warning of the process; the others are still told. */
+/** A listener that throws causes a process warning; the others are still called. */
 export function createListeners(): Listeners {
   const listeners = new Set<{ readonly listener: () => void }>();
   return {
     add(listener) {
-      // Wrapped, so that the same function may listen twice and each end ends its own.
+      // Wrapped, so that the same function can be added twice and removed separately.
       const entry = { listener };
       listeners.add(entry);
       return () => void listeners.delete(entry);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { systemClock } from "../clock.ts";
 import { createUnleashSource } from "./unleash-source.ts";
 
-// A process of its own: says when it has controls, closes the source when told to, and has then to end by itself.
+// Run as a process: prints when it has controls, closes the source when told to, and must then exit without help.
 const source = createUnleashSource({
   url: process.env["UNLEASH_URL"] ?? "",
   token: "*:development.secret",

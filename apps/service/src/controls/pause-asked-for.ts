@@ -1,11 +1,11 @@
 import { retryAfterOf } from "@slotgate/model";
 
-/** For a 429 that does not say for how long. */
+/** For a 429 without a duration. */
 const usualMs = 2_000;
-/** Against a header that is a mistake: one request an hour burdens nothing. */
+/** Caps a mistaken header: one request an hour is harmless. */
 const longestMs = 3_600_000;
 
-/** For how long an answer of Unleash asks to be left alone; 0: it does not. */
+/** How long an answer of Unleash asks for no requests; 0 if it does not. */
 export function pauseAskedFor({
   status,
   headers,

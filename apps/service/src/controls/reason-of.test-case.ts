@@ -21,7 +21,7 @@ const allowlist = compileAllowlist({
   digest: "0".repeat(64),
 });
 
-/** What becomes of a job that everything but these controls lets pass. */
+/** The outcome of a job that only these controls can deny. */
 export function reasonOf(
   source: ControlSource,
   { jobId = "job-1" }: { readonly jobId?: string } = {},

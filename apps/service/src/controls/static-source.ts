@@ -14,8 +14,8 @@ export interface StaticSourceOptions {
 }
 
 /**
- * Controls that were given when the process started and cannot change: as fresh as the moment they are read.
- * Throws a `ContractError` when they are no valid snapshot.
+ * Controls that are fixed at the start of the process: always as fresh as their reading. Throws a `ContractError` if
+ * they are not a valid snapshot.
  */
 export function createStaticSource(options: StaticSourceOptions): ControlSource {
   const snapshot = assertWith("control snapshot", controlSnapshotV1, {

@@ -1,7 +1,7 @@
 import type { ControlReading } from "@slotgate/gate";
 import type { ControlsStatus } from "./controls-status.ts";
 
-/** The status that goes with a reading. `advice` is what the source has to say beyond its freshness. */
+/** The status for a reading. `advice` holds the source's problems other than freshness. */
 export function statusOf({
   reading,
   advice,
@@ -32,18 +32,18 @@ function stateOf({
   return stale.length > 0 ? "stale" : "confirmed";
 }
 
-/** The same comparison as in the kill-switch gate, so that the two never disagree. */
+/** The same comparison as in the kill-switch gate, so that the two always agree. */
 function staleness({ ageMs, maxAgeMs, clockSteppedBack }: ControlReading): string[] {
   return [
     ...(ageMs <= maxAgeMs
       ? []
       : [
-          `the controls were last confirmed ${ageMs} ms ago, which is more than the ${maxAgeMs} ms that are allowed: ` +
+          `the controls were last confirmed ${ageMs} ms ago, which exceeds the limit of ${maxAgeMs} ms: ` +
             "every job is denied until they are confirmed again",
         ]),
     ...(clockSteppedBack
       ? [
-          "the clock of this machine stepped back, so the age of the controls is not known: every job is denied " +
+          "the clock of this machine stepped back, so the age of the controls is unknown: every job is denied " +
             "until they are confirmed again",
         ]
       : []),

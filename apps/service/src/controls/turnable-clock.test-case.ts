@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "../clock.ts";
 
-/** The machine's clock, which a test can set ahead or back. */
+/** The machine's clock, adjustable by tests. */
 export interface TurnableClock extends Clock {
-  /** Lets this much time pass on both clocks at once. */
+  /** Advances both clocks. */
   readonly pass: (ms: number) => void;
   /** Sets the wall clock alone. */
   readonly step: (ms: number) => void;

@@ -19,40 +19,40 @@ export interface UnleashSessionOptions {
   readonly aiFlag: string;
   readonly pollIntervalMs: number;
   readonly proxy: ProxySettings;
-  /** How long the SDK may go without an answer. */
+  /** Longest time without an answer. */
   readonly overdueMs: number;
   readonly clock: Clock;
-  /** Unleash sent flags that were understood; the request had begun at `sentAt`. */
+  /** Unleash sent readable flags, in answer to a request sent at `sentAt`. */
   readonly onFlags: (definitions: FlagDefinitions, sentAt: Moment) => void;
-  /** Unleash said that the flags of the last `onFlags` still stand. */
+  /** Unleash confirmed the flags of the last `onFlags`. */
   readonly onUnchanged: (sentAt: Moment) => void;
   /**
-   * Called once, when nothing that this SDK instance reports can be relied upon any more; with the milliseconds for
-   * which Unleash asks to be left alone.
+   * Called once, when this SDK instance can no longer be trusted, with the milliseconds for which Unleash asks for no
+   * requests.
    */
   readonly onOver: (problem: string, pauseMs: number) => void;
 }
 
-/** One instance of the Unleash SDK, from its first request to the first answer that is not a good one. */
+/** One instance of the Unleash SDK, from its first request to its first failure. */
 export interface UnleashSession {
   readonly count: (flag: string, enabled: boolean) => void;
-  /** Sends the figures that were counted, if that takes no longer than `withinMs`. */
+  /** Sends the counted metrics, unless that takes longer than `withinMs`. */
   readonly flush: (withinMs: number) => Promise<void>;
-  /** Answers when no timer and no socket is left. */
+  /** Resolves when no timer and no socket is left. */
   readonly end: () => Promise<void>;
 }
 
-/** The SDK sends what was counted so often; its own default of a minute makes for a sleepy UI. */
+/** More often than the SDK's default of a minute, so that Unleash's UI is current. */
 const metricsIntervalMs = 15_000;
-/** An answer that is on its way may arrive. */
+/** Time for an answer that is on its way. */
 const graceMs = 100;
-/** The SDK tries a failing request three times, 1 s and 2 s apart, and cannot be told otherwise. */
+/** The SDK tries a failing request three times, 1 s and 2 s apart, which cannot be configured. */
 const longestRetryMs = 4_000;
 
 /**
- * Starts the SDK. A session ends with the first trouble, because from then on the SDK cannot be trusted: after
- * a payload that it could not read it keeps the ETag, and reports the old flags as unchanged; after a 401 it
- * falls silent for good; after other errors it waits ever longer.
+ * Starts the SDK. A session ends with its first failure, because the SDK cannot be trusted after it: after an
+ * unreadable payload it keeps the ETag and reports the old flags as unchanged; after a 401 it stops polling for good;
+ * after other errors it waits ever longer.
  */
 export function startUnleashSession(options: UnleashSessionOptions): UnleashSession {
   const { url, token, environment, appName, instanceId, pollIntervalMs, clock } = options;
@@ -60,13 +60,13 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     onAnswer({ request, response }) {
       if (request.method !== "GET") return;
       const status = response.statusCode ?? 0;
-      // Before the SDK follows it: another host would get the token, and decide.
+      // Before the SDK follows it, which would send the token to another host.
       if (isRedirect(status)) finish(statusProblem(url, status));
       const headers = new Headers(
         Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
       );
       const pauseMs = pauseAskedFor({ status, headers });
-      // At once: the SDK would ask twice more within 3 s.
+      // At once, because the SDK would send two more requests within 3 s.
       if (pauseMs > 0) finish(statusProblem(url, status), pauseMs);
     },
   });
@@ -75,8 +75,8 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
   let failure: string | null = null;
   let answered = Promise.withResolvers<void>();
   /**
-   * When the first request since the last answer began. The SDK asks for headers also before it sends figures;
-   * that can only make the moment too early, which makes the controls look older than they are.
+   * When the first request since the last answer began. The SDK also asks for headers before it sends metrics; that can
+   * only make the moment too early, and the controls look older than they are.
    */
   let begun: Moment | null = null;
   let held: ReadonlySet<unknown> = new Set();
@@ -88,7 +88,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     environment,
     refreshInterval: pollIntervalMs,
     metricsInterval: metricsIntervalMs,
-    // A backup file of any age would be taken for an answer.
+    // A backup file of any age would count as an answer.
     storageProvider: new InMemStorageProvider(),
     customHeadersFunction: async () => {
       begun ??= momentOf(clock);
@@ -105,12 +105,11 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
   });
 
   const overdue = setTimeout(
-    () =>
-      finish(`Unleash has not answered for ${options.overdueMs} ms: check that it runs and can be reached`),
+    () => finish(`Unleash has not answered for ${options.overdueMs} ms: check that it runs and is reachable`),
     options.overdueMs,
   );
 
-  /** Notes that a poll came to its end, and answers when it began. */
+  /** Ends a poll and returns when it began. */
   const settle = (): Moment | null => {
     const sentAt = begun;
     begun = null;
@@ -128,7 +127,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
 
   const fail = (problem: string): void => {
     failure = problem;
-    // One malformed flag makes the SDK report an error and, right after it, the flags. That is no failure.
+    // For one malformed flag the SDK reports an error and then still the flags, which is not a failure.
     queueMicrotask(() => {
       if (failure === null) return;
       settle();
@@ -140,7 +139,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     failure = null;
     const sentAt = settle();
     if (over || sentAt === null) return;
-    // Every full answer makes new objects. Old ones show that the SDK took something else for an answer.
+    // Every full answer makes new objects. Old ones show that the SDK accepted something else as an answer.
     if (features.some((feature) => held.has(feature))) {
       return finish(
         "Unleash sent something other than its full list of flags: check what changes its answers",
@@ -166,7 +165,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     fail(`the Unleash client failed: ${describeValue(messageOf(error), { shown: 200 })}`),
   );
   unleash.on("warn", (warning: unknown) => {
-    // Trouble with figures is not trouble with flags.
+    // A failure to send metrics does not affect flags.
     if (isAboutFlags(warning)) fail(`the Unleash client failed: ${describeValue(warning, { shown: 200 })}`);
   });
   void unleash.start();
@@ -176,13 +175,13 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
     async flush(withinMs) {
       const polled = begun;
       const sent = unleash.flushMetrics();
-      begun = polled; // asked for by the figures, not by a poll
+      begun = polled; // Requested for metrics, not for a poll.
       await within(withinMs, sent);
     },
     async end() {
       over = true;
       clearTimeout(overdue);
-      // Destroying the SDK while it waits for an answer ends the process: nobody is left to hear of the error.
+      // Destroying the SDK while it waits for an answer would end the process with an unhandled rejection.
       do {
         if (begun !== null) {
           await within(graceMs, answered.promise);
@@ -192,7 +191,7 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
           }
           begun = null;
         }
-        // After the answer the SDK sets the timer for its next poll, which has to be there to be cleared.
+        // After the answer the SDK sets the timer of its next poll, which `destroy` must find.
         await nextTurn();
       } while (begun !== null);
       unleash.destroy();
@@ -203,11 +202,11 @@ export function startUnleashSession(options: UnleashSessionOptions): UnleashSess
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
 
-/** Marked as the one kind of error that the SDK's HTTP client does not try again. */
+/** The kind of error that the SDK's HTTP client does not retry. */
 const endedError = (): Error =>
   Object.assign(new Error("this Unleash client has ended"), { code: "ETIMEDOUT", type: "request-timeout" });
 
-/** Waits for the work, but not longer than that. */
+/** Waits for the work up to the limit. */
 async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
   const waiting = new AbortController();
   const limit = pause(limitMs, undefined, { signal: waiting.signal }).catch(() => undefined);

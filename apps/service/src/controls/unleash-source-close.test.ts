@@ -7,7 +7,7 @@ import { setUp, soon } from "./unleash-stage.test-case.ts";
 
 describe("closing", () => {
   it.each<FakeUnleash["answer"]>([{ kind: "flags" }, { kind: "hang" }, { kind: "status", status: 401 }])(
-    "leaves no socket behind while Unleash answers %o",
+    "closes all sockets while Unleash answers %o",
     async (answer) => {
       const { unleash, source, becomes, asked } = await setUp();
       await becomes("ADMITTED");
@@ -19,7 +19,7 @@ describe("closing", () => {
   );
 
   it.each<FakeUnleash["answer"]>([{ kind: "flags" }, { kind: "hang" }, { kind: "status", status: 500 }])(
-    "leaves nothing behind that keeps the process alive while Unleash answers %o",
+    "leaves nothing that keeps the process alive while Unleash answers %o",
     async (answer) => {
       const unleash = await startFakeUnleash();
       onTestFinished(() => unleash.stop());

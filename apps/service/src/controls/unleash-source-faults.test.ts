@@ -57,7 +57,7 @@ describe("freshness", () => {
     await becomes("ADMITTED");
   });
 
-  it("grows stale while Unleash is gone, and recovers when it is back", async () => {
+  it("becomes stale while Unleash is down, and recovers", async () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     await unleash.stop();
@@ -70,7 +70,7 @@ describe("freshness", () => {
     expect(source.status()).toMatchObject({ state: "confirmed", revision: 1 });
   });
 
-  it("keeps a kill that was heard before Unleash went", async () => {
+  it("keeps a kill that was read before Unleash went down", async () => {
     const { unleash, clock, source, becomes } = await setUp({
       prepare: (fake) => {
         fake.flags = [killDefinition(true), aiDefinition()];
@@ -83,8 +83,8 @@ describe("freshness", () => {
   });
 });
 
-describe("an Unleash that asks to be left alone", () => {
-  /** How long nothing was asked for flags after the first answer with this status. */
+describe("an Unleash that asks for a pause", () => {
+  /** The time without requests for flags after the first answer with this status. */
   const gapAfter = ({ served, servedAt }: FakeUnleash, status: number): number => {
     const asked = served.flatMap((line, index) =>
       line.startsWith("GET ") ? [{ line, at: servedAt[index] ?? 0 }] : [],
@@ -99,7 +99,7 @@ describe("an Unleash that asks to be left alone", () => {
     ["429 until a date", 429, datesApart(2), 2_000],
     ["503 in seconds", 503, inSeconds(1), 1_000],
   ] as const)(
-    "hears of %s while it polls: holds what it knows, and asks no sooner",
+    "obeys %s while it polls: keeps its controls and sends no request sooner",
     async (_, status, headers, ms) => {
       const { unleash, source, becomes } = await setUp();
       await becomes("ADMITTED");
@@ -113,7 +113,7 @@ describe("an Unleash that asks to be left alone", () => {
     },
   );
 
-  it("hears of it when it asks for the environment", async () => {
+  it("obeys it when it asks for the environment", async () => {
     const { unleash, source, becomes } = await setUp({
       prepare: (fake) => {
         fake.nextFirsts.push({ kind: "status", status: 429, headers: inSeconds(1) });
@@ -127,7 +127,7 @@ describe("an Unleash that asks to be left alone", () => {
     expect(gapAfter(unleash, 429)).toBeGreaterThanOrEqual(995);
   });
 
-  it("denies once what it knows is too old, although it was asked to wait, and closes meanwhile", async () => {
+  it("denies once its controls are stale, even during the pause, and can be closed then", async () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.nextPolls.push({ kind: "status", status: 429, headers: inSeconds(600) });
@@ -156,7 +156,7 @@ it.each([
   expect(pauseAskedFor({ status, headers: new Headers(headers) })).toBe(ms);
 });
 
-/** A date, and that of the answer. */
+/** Two headers: a date, and the date of the answer. */
 function datesApart(seconds: number): Record<string, string> {
   const now = Date.parse("2026-01-31T12:00:00Z");
   const [date, later] = [now, now + seconds * 1_000].map((at) => new Date(at).toUTCString());
@@ -174,7 +174,7 @@ describe("the SDK's pitfalls", () => {
     expect(source.reading()?.revision).toBe(1);
   });
 
-  it("grows stale while the token is refused, and says so", async () => {
+  it("becomes stale while the token is refused, and says so", async () => {
     const { unleash, clock, source, becomes, asked } = await setUp();
     await becomes("ADMITTED");
     unleash.answer = { kind: "status", status: 403 };
@@ -186,7 +186,7 @@ describe("the SDK's pitfalls", () => {
     await becomes("ADMITTED");
   });
 
-  it("does not wait for a socket that hangs", async () => {
+  it("does not wait for a hanging socket", async () => {
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.nextPolls.push({ kind: "hang" });
@@ -199,11 +199,11 @@ describe("the SDK's pitfalls", () => {
   it.each([
     ["not JSON", "<html>"],
     ["JSON without flags", '{"version":2}'],
-    ["flags that are no list", '{"version":2,"features":{}}'],
+    ["flags that are not a list", '{"version":2,"features":{}}'],
     ["a change instead of the full list", '{"events":[]}'],
     ["a list that holds no flags", '{"version":2,"features":[null]}'],
     ["null", "null"],
-  ])("does not take 304s after a payload of %s for a confirmation", async (_name, text) => {
+  ])("does not count 304s after a payload of %s as a confirmation", async (_name, text) => {
     const { unleash, clock, source, becomes, asked } = await setUp();
     await becomes("ADMITTED");
     unleash.answer = { kind: "text", text };
@@ -221,16 +221,16 @@ describe("the SDK's pitfalls", () => {
     ["no JSON", "<html>"],
     ["a change instead of the full list", '{"events":[]}'],
     ["a list that holds no flags", '{"version":2,"features":[null]}'],
-  ])("starts anew after %s, where the SDK would hear 304 for ever", async (_name, text) => {
+  ])("restarts after %s, where the SDK alone would get 304 for ever", async (_name, text) => {
     const { unleash, becomes } = await setUp();
     await becomes("ADMITTED");
-    // Whoever comes with an ETag gets this and then 304; only the first request of an SDK gets the flags.
+    // A request with an ETag gets this and then 304; only an SDK's first request gets the flags.
     unleash.nextPolls.push(...Array.from({ length: 1_000 }, () => ({ kind: "text", text }) as const));
     unleash.flags = [killDefinition(true), aiDefinition()];
     await becomes("KILL_SWITCH");
   });
 
-  it("leaves the SDK alone while all is well", async () => {
+  it("keeps one SDK instance while there is no failure", async () => {
     const { unleash, becomes, source, asked } = await setUp();
     await becomes("ADMITTED");
     await expect.poll(() => source.status().advice, soon).toEqual([]);
@@ -250,7 +250,7 @@ describe("the SDK's pitfalls", () => {
     await becomes("ADMITTED");
   });
 
-  it("does not end the process when it lets go of an SDK that waits for an answer", async () => {
+  it("does not end the process when it drops an SDK that waits for an answer", async () => {
     const uncaught: unknown[] = [];
     const note = (error: unknown) => void uncaught.push(error);
     process.on("unhandledRejection", note);
@@ -289,7 +289,7 @@ describe("an Unleash that redirects to another host", () => {
     },
   );
 
-  it("while the SDK polls is not followed: what was confirmed grows stale, and recovers without it", async () => {
+  it("is not followed while the SDK polls: the controls become stale, and recover without it", async () => {
     const { other, headers } = await elsewhere();
     const { unleash, clock, source, becomes } = await setUp();
     await becomes("ADMITTED");
@@ -303,7 +303,7 @@ describe("an Unleash that redirects to another host", () => {
   });
 });
 
-it("denies at once what is not UTF-8, also where no flag of ours is concerned", async () => {
+it("denies at once on bytes that are not UTF-8, even in other flags", async () => {
   const { unleash, source, becomes } = await setUp();
   await becomes("ADMITTED");
   const flags = JSON.stringify([killDefinition(false), aiDefinition(), { name: "\u00ff" }]);
@@ -315,7 +315,7 @@ it("denies at once what is not UTF-8, also where no flag of ours is concerned", 
   await becomes("ADMITTED");
 });
 
-describe("an Unleash that says a thing twice", () => {
+describe("an answer with duplicates", () => {
   const both = [killDefinition(true), killDefinition(false)];
   const withKeys = (features: string): FakeAnswer => ({
     kind: "text",
@@ -336,10 +336,10 @@ describe("an Unleash that says a thing twice", () => {
     ],
     ["the list of flags", withKeys(`[],"features":[${kill},${ai}]`)],
     [
-      "a key behind a number that reading does not keep",
+      "a key after a number that parsing does not preserve",
       withKeys(`[{"name":"x","y":9007199254740993},{"enabled":true,${kill.slice(1)},${ai}]`),
     ],
-  ])("never admits: %s, at the start and while it is polled", async (_, said) => {
+  ])("never admits: %s, at the start and while polling", async (_, said) => {
     const say = (fake: FakeUnleash) => {
       if ("kind" in said) fake.answer = said;
       else fake.flags = said;

@@ -4,7 +4,7 @@ import { reasonOf } from "./reason-of.test-case.ts";
 import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
 
 describe("operators' changes", () => {
-  it("shows each with its own reason, and back again", async () => {
+  it("denies each change with its own reason, and admits when it is undone", async () => {
     const { unleash, becomes } = await setUp();
     await becomes("ADMITTED");
     unleash.flags = [killDefinition(true), aiDefinition()];
@@ -38,12 +38,12 @@ describe("operators' changes", () => {
     await expect.poll(() => source.status(), soon).toMatchObject({ state: "confirmed", advice: [] });
   });
 
-  it("counts distinct snapshots and tells of each once", async () => {
+  it("counts distinct snapshots and reports each once", async () => {
     const { unleash, source, becomes, asked } = await setUp();
     const told: (number | undefined)[] = [];
     source.onChange(() => told.push(source.reading()?.revision));
     await becomes("ADMITTED");
-    // Another payload, the same controls.
+    // Another payload with the same controls.
     unleash.flags = [...unleash.flags, { name: "other", enabled: true, strategies: [] }];
     await asked(5);
     unleash.flags = [killDefinition(true), aiDefinition()];
@@ -52,7 +52,7 @@ describe("operators' changes", () => {
     expect(source.reading()?.digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("is not disturbed by a flag of somebody else that is malformed", async () => {
+  it("ignores an unrelated malformed flag", async () => {
     const { unleash, source, becomes, asked } = await setUp({
       prepare: (fake) => {
         fake.flags = [{ name: "other", enabled: "yes", strategies: 7 }, ...fake.flags];
@@ -64,7 +64,7 @@ describe("operators' changes", () => {
     expect(unleash.served.filter((line) => line.endsWith(" 304")).length).toBeGreaterThan(0);
   });
 
-  it("survives a listener that throws, and tells the others", async () => {
+  it("survives a listener that throws, and calls the others", async () => {
     const warned = vi.spyOn(process, "emitWarning").mockReturnValue(undefined);
     onTestFinished(() => warned.mockRestore());
     const { source, becomes } = await setUp();
@@ -83,7 +83,7 @@ describe("operators' changes", () => {
 });
 
 describe("the token's environment", () => {
-  it("denies at start when it is another one, and recovers when mended", async () => {
+  it("denies at the start when it is another one, and recovers once corrected", async () => {
     const { unleash, source, becomes } = await setUp({
       prepare: (fake) => {
         fake.environment = "production";
@@ -98,7 +98,7 @@ describe("the token's environment", () => {
     await becomes("ADMITTED");
   });
 
-  it("denies when Unleash does not say", async () => {
+  it("denies when Unleash does not name it", async () => {
     const { unleash, source, becomes } = await setUp({
       prepare: (fake) => {
         fake.environment = undefined;
@@ -110,14 +110,14 @@ describe("the token's environment", () => {
     await becomes("ADMITTED");
   });
 
-  it("never admits on flags of another environment, also when Unleash changes while it is polled", async () => {
+  it("never admits on flags of another environment, even when Unleash is replaced during polling", async () => {
     const { unleash, source, becomes, asked } = await setUp({
       prepare: (fake) => {
         fake.flags = [killDefinition(false), aiDefinition({ enabled: false })];
       },
     });
     await becomes("FEATURE_DISABLED");
-    await asked(3); // the answer about the environment has come, too
+    await asked(3); // The environment's answer has arrived too.
     const seen = new Set<string>();
     source.onChange(() => seen.add(reasonOf(source)));
     unleash.environment = "staging";
@@ -131,7 +131,7 @@ describe("the token's environment", () => {
     expect(source.reading()?.revision).toBe(1);
   });
 
-  it("does not confirm the old flags while the environment of the new ones is asked for", async () => {
+  it("does not confirm the old flags while it checks the environment of new ones", async () => {
     const { unleash, clock, source, becomes, asked } = await setUp({ options: { answerTimeoutMs: 2_000 } });
     await becomes("ADMITTED");
     await asked(3);
@@ -146,7 +146,7 @@ describe("the token's environment", () => {
     await becomes("FEATURE_DISABLED");
   });
 
-  it("takes the newest flags, in whatever order the answers about the environment come", async () => {
+  it("adopts the newest flags, in whatever order environment checks are answered", async () => {
     const { unleash, source, becomes, asked } = await setUp({ options: { answerTimeoutMs: 2_000 } });
     await becomes("ADMITTED");
     await asked(3);
@@ -166,19 +166,19 @@ describe("the token's environment", () => {
     expect(reasonOf(source)).toBe("FEATURE_DISABLED");
   });
 
-  it("lets a kill count before the answer about the environment has come", async () => {
+  it("applies a kill before the environment check is answered", async () => {
     const { unleash, becomes, asked } = await setUp({ options: { answerTimeoutMs: 4_000 } });
     await becomes("ADMITTED");
     await asked(3);
     unleash.nextFirsts.push({ kind: "hang" });
     unleash.flags = [killDefinition(true), aiDefinition()];
-    // Sooner than the answer about the environment could be given up.
+    // Sooner than the environment check times out.
     await becomes("KILL_SWITCH", { withinMs: 1_000 });
   });
 });
 
-describe("what Unleash is told", () => {
-  it("sends what was counted at the latest when it is closed", async () => {
+describe("metrics for Unleash", () => {
+  it("are sent when the source is closed at the latest", async () => {
     const { unleash, source, becomes } = await setUp();
     await becomes("ADMITTED");
     source.countDecision({ killed: false, admitted: true });

@@ -21,33 +21,33 @@ export interface UnleashSourceOptions {
   readonly instanceId: string;
   readonly killFlag: string;
   readonly aiFlag: string;
-  /** The group that the rollout has to name. */
+  /** The group that the rollout must have. */
   readonly groupId: string;
   readonly pollIntervalMs: number;
-  /** Controls that were last confirmed longer ago than this are stale. */
+  /** Controls last confirmed longer ago than this are stale. */
   readonly maxAgeMs: number;
   readonly clock: Clock;
   readonly proxy?: ProxySettings;
-  /** How long Unleash may take for one answer; 2000 by default. */
+  /** Longest wait for one answer of Unleash; 2000 by default. */
   readonly answerTimeoutMs?: number;
-  /** The longest wait between two attempts to reach Unleash; 1000 by default. */
+  /** Longest wait between two attempts to reach Unleash; 1000 by default. */
   readonly longestRetryDelayMs?: number;
 }
 
-/** Why an attempt to hear of Unleash ended. */
+/** Why an attempt to read from Unleash ended. */
 interface Ended {
   readonly problem: string;
-  /** For how long Unleash asks to be left alone; milliseconds. */
+  /** Milliseconds for which Unleash asks for no requests. */
   readonly pauseMs: number;
 }
 
-/** What was counted is worth this much time when the source is closed. */
+/** Longest time for sending metrics when the source is closed. */
 const flushMs = 500;
 
 /**
- * The controls that operators set in Unleash. Polls until it is closed: whenever Unleash or its SDK fails, it
- * begins anew, for ever. What was confirmed before stays in force until it is stale; only when the token turns
- * out to be of another environment is it dropped at once.
+ * The controls that operators set in Unleash. Polls until closed: after any failure of Unleash or its SDK it starts
+ * over, without a limit. Controls confirmed before stay in force until they are stale; they are dropped at once only if
+ * the token turns out to belong to another environment.
  */
 export function createUnleashSource(options: UnleashSourceOptions): ControlSource {
   const { environment, killFlag, aiFlag, maxAgeMs, answerTimeoutMs = 2_000, proxy = noProxy } = options;
@@ -57,10 +57,10 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
   const ending = new Set<Promise<void>>();
   let session: UnleashSession | null = null;
   let stopSession = (): void => undefined;
-  /** Why there is no good answer of Unleash; null since the last good one. */
+  /** Why there is no valid answer of Unleash; null since the last valid one. */
   let trouble: string | null = "Unleash has not answered yet: every job is denied until it does";
 
-  /** Null when the token is of the configured environment. */
+  /** Null if the token belongs to the configured environment. */
   const environmentProblem = async (): Promise<Ended | null> => {
     const asked = await checkEnvironment({
       ...options,
@@ -73,10 +73,10 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
     return { problem: asked.problem, pauseMs: asked.verdict === "unheard" ? asked.pauseMs : 0 };
   };
 
-  /** Runs one instance of the SDK. Answers what ended it; calls `onGood` after every good answer. */
+  /** Runs one SDK instance and returns what ended it; calls `onGood` after every valid answer. */
   const runSession = (onGood: () => void): Promise<Ended> =>
     new Promise((resolve) => {
-      /** The flags that the SDK holds, of which its next 304 will speak. */
+      /** The flags that the SDK holds, which its next 304 confirms. */
       let held: CompiledFlags | null = null;
       let inForce: CompiledFlags | null = null;
       let over = false;
@@ -88,11 +88,11 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
 
       const take = async (flags: CompiledFlags, sentAt: Moment): Promise<void> => {
         held = flags;
-        // A kill counts at once. Whatever could admit first has its environment confirmed, by an answer that is
-        // later than the flags: another Unleash may be answering at this address by now.
+        // A kill takes effect at once. Controls that could admit first need a confirmation of their environment that is
+        // newer than the flags, because another Unleash may answer at this address now.
         if (flags.snapshot.killSwitch === "engaged") adopt(flags, sentAt);
         const ended = await environmentProblem();
-        if (over || held !== flags) return; // newer flags ask for themselves
+        if (over || held !== flags) return; // Newer flags are confirmed separately.
         if (ended !== null) return finish(ended);
         if (inForce !== flags) adopt(flags, sentAt);
         onGood();
@@ -128,7 +128,7 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
     try {
       return (await environmentProblem()) ?? (await runSession(onGood));
     } catch (error) {
-      // Not expected. The controls grow stale, the next attempt follows, and operators can read why.
+      // Unexpected. The controls become stale, the next attempt follows, and operators can read the reason.
       const problem = `the Unleash client failed: ${describeValue(String(error), { shown: 200 })}`;
       return { problem, pauseMs: 0 };
     }
@@ -138,7 +138,7 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
     let failures = 0;
     while (!closing.signal.aborted) {
       const delayMs = retryDelayMs({ failures, longestMs: options.longestRetryDelayMs ?? 1_000 });
-      // Counted from the beginning of the attempt: a slow failure has waited enough.
+      // Measured from the start of the attempt: a slow failure has waited long enough.
       const delay = pause(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
       failures += 1;
       const { problem, pauseMs } = await attempt(() => {

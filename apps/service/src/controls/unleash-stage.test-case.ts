@@ -8,18 +8,18 @@ import { createUnleashSource, type UnleashSourceOptions } from "./unleash-source
 export const maxAgeMs = 15_000;
 export const soon = { interval: 5, timeout: 5_000 };
 
-/** A source of controls that polls a fake Unleash. */
+/** A control source that polls a fake Unleash. */
 export interface Stage {
   readonly unleash: FakeUnleash;
   readonly clock: TurnableClock;
   readonly source: ControlSource;
   /** Waits until a job gets this reason; 5000 ms at most by default. */
   readonly becomes: (reason: string, limit?: { readonly withinMs: number }) => Promise<void>;
-  /** Waits until Unleash was asked so often after this moment. */
+  /** Waits for this number of further requests to Unleash. */
   readonly asked: (times: number) => Promise<void>;
 }
 
-/** Sets the stage for one test, and takes it down after it. */
+/** Sets up the stage for one test, and closes it afterwards. */
 export async function setUp({
   prepare = () => undefined,
   options = {},

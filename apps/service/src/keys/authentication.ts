@@ -1,6 +1,6 @@
 import type { Caller } from "../http/caller.ts";
 
-/** What became of a presented credential. Only `known` lets anybody in. */
+/** The result of checking a credential. Only `known` grants access. */
 export type Authentication = Known | Refused | Roleless | Unavailable;
 
 export interface Known {
@@ -16,23 +16,23 @@ export interface Refused {
   readonly detail: string;
 }
 
-/** A valid credential that may do nothing here: 403. */
+/** A valid credential without a role here: 403. */
 export interface Roleless {
   readonly outcome: "roleless";
   readonly detail: string;
 }
 
-/** Nobody can say at the moment whether the credential is valid: 503, never 401, and never let in. */
+/** The credential cannot be checked now: 503, never 401, and never access. */
 export interface Unavailable {
   readonly outcome: "unavailable";
   readonly detail: string;
 }
 
-/** How much a credential may ask. */
+/** The rate limit of a credential. */
 export interface Allowance {
-  /** What is counted as one: a key with all its secrets, or a token's subject. */
+  /** What is counted together: a key with all its secrets, or a token's subject. */
   readonly name: string;
-  /** Null: the service's own limit. */
+  /** Null: the service's default. */
   readonly requestsPerMinute: number | null;
 }
 

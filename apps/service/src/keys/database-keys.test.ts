@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const keys of opened.splice(0)) await keys.close();
 });
 
-/** A database whose content, and whose absence, a test sets. */
+/** A database whose content and availability a test sets. */
 function start({ flushMs = 600_000 } = {}) {
   const clock = createTurnableClock();
   const database: { secrets: StoredSecret[] | null; written: [string, number][]; reads: number } = {
@@ -62,7 +62,7 @@ function start({ flushMs = 600_000 } = {}) {
 }
 
 describe("the database's keys", () => {
-  it("are unavailable until they were read, and then known or unknown", async () => {
+  it("are unavailable until read, and then known or unknown", async () => {
     const { database, found, told, keys } = start();
     await vi.waitFor(() => expect(database.reads).toBeGreaterThan(2));
     expect(found("one")).toBe("unavailable");
@@ -74,7 +74,7 @@ describe("the database's keys", () => {
     expect(told).toEqual(["unreadable", "readable 1"]);
   });
 
-  it("hold while the database is away, to the end of their age and no longer", async () => {
+  it("stay valid while the database is down, until their maximum age", async () => {
     const { database, found, clock } = start();
     database.secrets = [secretOf("one")];
     await vi.waitFor(() => expect(found("one")).toBe("one"));
@@ -92,7 +92,7 @@ describe("the database's keys", () => {
     expect(found("one")).toBe("unknown");
   });
 
-  it("grow old also while the machine sleeps, which only the wall clock sees", async () => {
+  it("age while the machine sleeps, which only the wall clock shows", async () => {
     const { database, found, clock } = start();
     database.secrets = [secretOf("one")];
     await vi.waitFor(() => expect(found("one")).toBe("one"));
@@ -105,7 +105,7 @@ describe("the database's keys", () => {
 });
 
 describe("last uses", () => {
-  it("are written behind the requests, the newest of each secret once", async () => {
+  it("are written in the background, one newest time per secret", async () => {
     const { keys, database } = start({ flushMs: 5 });
     database.secrets = [];
     keys.noteUse("one", 1);
@@ -120,7 +120,7 @@ describe("last uses", () => {
     );
   });
 
-  it("are written at the end, and kept while the database is away", async () => {
+  it("are written at the end, and kept while the database is down", async () => {
     const { keys, database, told } = start({ flushMs: 1 });
     keys.noteUse("one", 1);
     await vi.waitFor(() => expect(told.filter((what) => what === "not written").length).toBeGreaterThan(1));

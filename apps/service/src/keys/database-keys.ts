@@ -7,17 +7,17 @@ import { type StoredSecret, submittersAmong } from "./stored-secret.ts";
 
 /** The database's keys as this replica last read them. */
 export interface DatabaseKeys {
-  /** Secrets that were read; null as long as they cannot be relied on. */
+  /** Number of secrets read; null if they are too old to rely on. */
   readonly size: () => number | null;
-  /** Synchronous: nothing is asked on the path of a request. */
+  /** Synchronous: requests do not query the database. */
   readonly find: (digest: Buffer) => StoredSecret | "unknown" | "unavailable";
-  /** Owners whose keys may submit, as they were last read, however long ago. */
+  /** Owners whose keys may submit, as last read, however long ago. */
   readonly submitters: () => ReadonlySet<string>;
   readonly noteUse: (secretId: string, at: number) => void;
   readonly close: () => Promise<void>;
 }
 
-/** Told of changes only, not of every poll. */
+/** Called for changes only, not for every poll. */
 export interface DatabaseKeysReport {
   readonly onReadable: (secrets: number) => void;
   readonly onUnreadable: (error: unknown) => void;
@@ -27,7 +27,7 @@ export interface DatabaseKeysReport {
 export interface DatabaseKeysOptions {
   readonly store: KeyStore;
   readonly clock: Clock;
-  /** Keys that were read longer ago than this are not relied on: one of them may have been revoked since. */
+  /** Keys read longer ago than this are not relied on, since one may have been revoked. */
   readonly maxAgeMs: number;
   readonly report: DatabaseKeysReport;
   readonly pollMs?: number;
@@ -35,7 +35,7 @@ export interface DatabaseKeysOptions {
   readonly flushMs?: number;
 }
 
-/** Reads all keys again and again, so that requests are judged without the database, and for a while beyond it. */
+/** Polls all keys, so that requests are judged without the database, and for a while during its outage. */
 export function watchDatabaseKeys(options: DatabaseKeysOptions): DatabaseKeys {
   const { store, clock, maxAgeMs, report, pollMs = 1_000, retryMs = 250, flushMs = 10_000 } = options;
   let index: DigestIndex<StoredSecret> | null = null;
@@ -56,7 +56,7 @@ export function watchDatabaseKeys(options: DatabaseKeysOptions): DatabaseKeys {
       state = "readable";
       return pollMs;
     } catch (error) {
-      // What was read before grows old by itself, and then is not relied on.
+      // Without a new read the keys expire.
       if (state !== "unreadable") report.onUnreadable(error);
       state = "unreadable";
       return retryMs;

@@ -1,14 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 
-/** Finds what stands under a digest. */
+/** Looks up values by digest. */
 export interface DigestIndex<T> {
   readonly size: number;
   readonly find: (digest: Buffer) => T | null;
 }
 
 /**
- * Digests are compared in constant time. Only those with the same first byte are, so that many cost little; that
- * byte of a digest tells nothing of the secret behind it.
+ * Compares digests in constant time, and only those with the same first byte, so that many keys cost little; that byte
+ * reveals nothing of the secret.
  */
 export function createDigestIndex<T extends { readonly digest: Buffer }>(
   entries: readonly T[],

@@ -13,7 +13,7 @@ it.each([
 });
 
 it.each(["", "90", "d", "1.5h", "-1d", "1 d", "90D", "1y", "1h30", "99999w", "9999999999s", " 1d"])(
-  "%j is no duration",
+  "%j is not a duration",
   (text) => {
     expect(parseDuration(text)).toBeNull();
   },

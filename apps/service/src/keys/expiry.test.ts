@@ -13,7 +13,7 @@ it.each([
 });
 
 it.each(["2027-01-31", "2027-01-31T12:00:00", "2027-13-31T12:00:00Z", "tomorrow", ""])(
-  "%j says no moment",
+  "%j is not an expiry",
   (text) => {
     expect(parseExpiry(text)).toBeNull();
   },

@@ -2,7 +2,7 @@ import type { KeyEntry } from "../config/key-file.ts";
 import { allowanceName } from "./authentication.ts";
 import type { StoredSecret } from "./stored-secret.ts";
 
-/** The keys of a key file: one secret each. A key without an owner is its own, which isolates, not shares. */
+/** The keys of a key file, with one secret each. A key without an owner owns itself, which isolates it. */
 export const fileKeys = (entries: readonly KeyEntry[]): readonly StoredSecret[] =>
   entries.map(({ subject, owner = subject, roles, sha256, expiresAt, rateLimit }) => ({
     secretId: null,

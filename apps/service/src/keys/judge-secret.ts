@@ -1,12 +1,15 @@
 import type { Known, Refused } from "./authentication.ts";
 import type { StoredSecret } from "./stored-secret.ts";
 
-/** Whether a secret that was presented still opens anything. Only its holder is ever told why it does not. */
+/** Whether a known secret is still valid. Only its holder learns why it is not. */
 export function judgeSecret({ key, validUntil }: StoredSecret, now: number): Known | Refused {
   const { caller, allowance, expiresAt, revokedAt } = key;
-  if (revokedAt !== null) return refused("this key was revoked: ask whoever runs the service for another");
+  if (revokedAt !== null)
+    return refused("this key was revoked: ask the operator of this service for another");
   if (expiresAt !== null && now >= expiresAt)
-    return refused(`this key has expired at ${instant(expiresAt)}: ask whoever runs the service for another`);
+    return refused(
+      `this key has expired at ${instant(expiresAt)}: ask the operator of this service for another`,
+    );
   if (validUntil !== null && now >= validUntil)
     return refused(
       `this secret was replaced and has expired at ${instant(validUntil)}: use the key's new one`,

@@ -1,7 +1,7 @@
 import type { Role } from "../http/caller.ts";
 import type { Expiry } from "./expiry.ts";
 
-/** Makes, changes and lists keys. The database's clock counts, for all machines that do so. */
+/** Creates, changes and lists keys. The database's clock decides, for all machines. */
 export interface KeyAdmin {
   /** Throws `PastExpiryError`. */
   readonly create: (key: NewKey) => Promise<KeyWithSecret>;
@@ -9,7 +9,7 @@ export interface KeyAdmin {
   readonly list: () => Promise<readonly KeyFacts[]>;
   /** Throws `NoSuchKeyError`, `KeyEndedError`, `SecretsInUseError`. */
   readonly rotate: (rotation: Rotation) => Promise<RotatedKey>;
-  /** A key that was revoked before stays as it is. Throws `NoSuchKeyError`. */
+  /** Leaves a key that was already revoked unchanged. Throws `NoSuchKeyError`. */
   readonly revoke: (revocation: Revocation) => Promise<{ readonly key: KeyFacts; readonly before: boolean }>;
 }
 
@@ -19,16 +19,16 @@ export interface NewKey {
   readonly roles: readonly Role[];
   /** Null: never. */
   readonly expires: Expiry | null;
-  /** Requests per minute; null: the service's own limit. */
+  /** Requests per minute; null: the service's default. */
   readonly rateLimit: number | null;
   readonly by: string;
 }
 
 export interface Rotation {
   readonly keyId: string;
-  /** How long the secret that is replaced goes on opening. */
+  /** How long the old secret stays valid. */
   readonly overlapMs: number;
-  /** Of two valid secrets the older one ends now, which makes room for the new one. */
+  /** `end`: the older of two valid secrets ends now, to make room for the new one. */
   readonly previous: "keep" | "end";
 }
 
@@ -53,19 +53,19 @@ export interface KeyFacts {
   readonly revokedAt: Date | null;
   readonly revokedBy: string | null;
   readonly revokedReason: string | null;
-  /** Secrets that open at the moment: one, two while rotating, none once the key has ended. */
+  /** Number of valid secrets: one, two during a rotation, none once the key has ended. */
   readonly validSecrets: number;
-  /** Null: never, as far as was written; replicas write every ten seconds. */
+  /** Null: no recorded use; replicas record uses every ten seconds. */
   readonly lastUsedAt: Date | null;
 }
 
 export interface KeyWithSecret {
   readonly key: KeyFacts;
-  /** Known here and now, and never again. */
+  /** Shown only once. */
   readonly secret: string;
 }
 
 export interface RotatedKey extends KeyWithSecret {
-  /** Until when the secret that was replaced opens. */
+  /** Until when the old secret is valid. */
   readonly previousUntil: Date;
 }

@@ -1,6 +1,6 @@
 import type { KeyState } from "./key-admin.ts";
 
-/** A key that has ended gets no new secret. */
+/** A key that has ended cannot get a new secret. */
 export class KeyEndedError extends Error {
   override readonly name = "KeyEndedError";
   readonly keyId: string;

@@ -1,7 +1,7 @@
-/** When secrets were used last, gathered on the request path and written behind it. */
+/** The last use of each secret, collected by requests and written in the background. */
 export interface LastUses {
   readonly note: (secretId: string, at: number) => void;
-  /** Writes what was gathered. What could not be written is kept for the next time. */
+  /** Writes the collected times. A failed write is retried at the next flush. */
   readonly flush: () => Promise<void>;
 }
 
@@ -11,7 +11,7 @@ export interface LastUsesOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Holds one entry for each secret in use, and none for what nobody knows: it cannot grow beyond the keys. */
+/** Holds one entry per secret in use and none for unknown ones, so that it cannot outgrow the keys. */
 export function createLastUses({ write, onFailure }: LastUsesOptions): LastUses {
   let uses = new Map<string, number>();
   return {

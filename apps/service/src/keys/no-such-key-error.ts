@@ -1,10 +1,9 @@
-/** No key has this id. */
 export class NoSuchKeyError extends Error {
   override readonly name = "NoSuchKeyError";
   readonly keyId: string;
 
   constructor(keyId: string) {
-    super(`no key has the id \`${keyId}\`: \`slotgate keys list --all\` shows all keys`);
+    super(`no key has the id \`${keyId}\`: \`slotgate keys list --all\` lists all keys`);
     this.keyId = keyId;
   }
 }

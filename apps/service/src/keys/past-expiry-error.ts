@@ -1,4 +1,4 @@
-/** A key that would never open anything. */
+/** A key that would be created expired. */
 export class PastExpiryError extends Error {
   override readonly name = "PastExpiryError";
   readonly expiresAt: Date;

@@ -1,7 +1,7 @@
 import type { Caller } from "../http/caller.ts";
 import type { Allowance } from "./authentication.ts";
 
-/** A key as a file or the database has it. */
+/** A key from a file or the database. */
 export interface StoredKey {
   readonly caller: Caller;
   readonly allowance: Allowance;
@@ -10,9 +10,9 @@ export interface StoredKey {
   readonly revokedAt: number | null;
 }
 
-/** One of the secrets of a key: two while it is rotated. */
+/** One secret of a key; a key has two during a rotation. */
 export interface StoredSecret {
-  /** Null where last uses are not noted: a key file is not written to. */
+  /** Null for key files, which are not written to: their uses are not recorded. */
   readonly secretId: string | null;
   /** SHA-256 of the secret. */
   readonly digest: Buffer;

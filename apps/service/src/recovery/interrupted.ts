@@ -1,17 +1,17 @@
 import type { RecordDraft } from "@slotgate/telemetry";
 import type { OpenAdmission } from "./open-admission.ts";
 
-/** What the outcome of a cut admission says beyond the admission itself. */
+/** What the outcome of an interrupted admission adds to the admission. */
 export interface Cut {
   readonly eventId: string;
-  /** Wall clock at which it is recovered, in milliseconds since 1970. */
+  /** Wall clock of the recovery, in milliseconds since 1970. */
   readonly now: number;
-  /** Requests that went out; null where that is not known. */
+  /** Requests sent; null if unknown. */
   readonly attempts: number | null;
   readonly executorVersion: string;
 }
 
-/** The outcome of an admission whose process is gone: nobody knows what the model answered, and nothing is released. */
+/** The outcome of an admission whose process is gone: the model's answer is unknown, and nothing is released. */
 export function interrupted({ record }: OpenAdmission, cut: Cut): RecordDraft {
   const { chain: _, ...admission } = record;
   const { eventId, now, attempts, executorVersion } = cut;
@@ -27,7 +27,7 @@ export function interrupted({ record }: OpenAdmission, cut: Cut): RecordDraft {
     reason: "INTERRUPTED",
     model: admission.model === null ? null : { ...admission.model, attempts },
     decidedAt: new Date(now).toISOString(),
-    // Clocks of two machines: never less than what the admission says.
+    // The clocks of two machines differ: never less than the admission's own latency.
     latencyMs: admission.latencyMs + Math.max(0, now - Date.parse(admission.decidedAt)),
     executorVersion,
   };

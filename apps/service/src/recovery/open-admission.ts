@@ -1,16 +1,15 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 
-/** An admission that has no outcome yet. */
+/** An admission without an outcome. */
 export interface OpenAdmission {
-  /** The replica that it was of. */
+  /** The replica that made it. */
   readonly holder: string;
-  /** Its record. */
   readonly record: TelemetryV1;
 }
 
-/** Open admissions of replicas whose leases have run out, and of this one. Throws `StoreUnavailableError`. */
+/** Open admissions of this replica and of replicas whose leases have run out. Throws `StoreUnavailableError`. */
 export interface LeftAdmissions {
-  /** In the order of their decision ids, those behind `after`, at most `limit`. */
+  /** In order of decision id, after `after`, at most `limit`. */
   readonly list: (page: LeftPage) => Promise<readonly OpenAdmission[]>;
 }
 

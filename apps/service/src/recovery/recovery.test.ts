@@ -63,7 +63,7 @@ const recoveryOn = (on: TelemetrySink = sink, writerId = "alive"): Recovery =>
 const outcomes = () => sink.entries.map(({ record }) => record).filter(({ event }) => event === "outcome");
 
 describe("recovery", () => {
-  it("ends each open admission as INTERRUPTED, with the requests as far as they are known", async () => {
+  it("ends each open admission as INTERRUPTED, with the number of requests if known", async () => {
     const recovery = recoveryOn();
     recovery.look();
     await recovery.close();
@@ -81,12 +81,12 @@ describe("recovery", () => {
       chain: { writerId: "alive" },
     });
     expect(outcomes()[1]?.model?.attempts).toBeNull();
-    // Its admission is older than the field.
+    // Its admission was recorded before the field existed.
     expect(outcomes()[1]?.requiresReview).toBe(true);
     expect(told).toEqual([{ writerId: "dead", admissions: 2 }]);
   });
 
-  it("of several replicas at the same time writes each outcome once", async () => {
+  it("writes each outcome once when several replicas run it at the same time", async () => {
     const recoveries = ["a", "b", "c"].map((writerId) => recoveryOn(sink, writerId));
     for (const recovery of recoveries) recovery.look();
     await Promise.all(recoveries.map((recovery) => recovery.close()));
@@ -98,7 +98,7 @@ describe("recovery", () => {
     expect(sink.entries.filter(({ record }) => record.event === "late-outcome")).toEqual([]);
   });
 
-  it("that cannot record ends nothing, says so, and ends everything the next time", async () => {
+  it("reports that it cannot record, and ends everything the next time", async () => {
     let down = true;
     sink.beforeAppend = () => {
       if (down) throw new Error("down");
@@ -106,7 +106,7 @@ describe("recovery", () => {
     const first = recoveryOn();
     first.look();
     await first.close();
-    // A store that only fails may have written all the same: whether it did is seen the next time.
+    // A store that fails may still have written; the next pass finds out.
     expect([outcomes(), told]).toEqual([[], ["FateUnknownError"]]);
     down = false;
     const second = recoveryOn(sink, "another");
@@ -115,7 +115,7 @@ describe("recovery", () => {
     expect(outcomes()).toHaveLength(2);
   });
 
-  it("leaves alone what this process is going to end itself", async () => {
+  it("skips admissions that this process will end", async () => {
     ours.add("one");
     const recovery = recoveryOn();
     recovery.look();
@@ -123,7 +123,7 @@ describe("recovery", () => {
     expect(outcomes().map(({ decisionId }) => decisionId)).toEqual(["two"]);
   });
 
-  it("looks no more once it is closed", async () => {
+  it("starts no pass once it is closed", async () => {
     const recovery = recoveryOn();
     await recovery.close();
     recovery.look();

@@ -4,20 +4,20 @@ import type { RequestsOf } from "../outbound/requests-of-writer.ts";
 import { interrupted } from "./interrupted.ts";
 import type { LeftAdmissions, OpenAdmission } from "./open-admission.ts";
 
-/** Ends what processes that are gone have left open. */
+/** Ends the admissions that dead processes left open. */
 export interface Recovery {
-  /** Looks, unless it is looking already. Never throws. */
+  /** Starts a pass, unless one is running. Never throws. */
   readonly look: () => void;
-  /** Looks no more; resolves when what is under way has ended. */
+  /** Starts no more passes; resolves when the running one has ended. */
   readonly close: () => Promise<void>;
 }
 
 export interface RecoveryOptions {
   readonly left: LeftAdmissions;
-  /** Whether this process is going to end this admission of its own. */
+  /** Whether this process will end this admission of its own. */
   readonly willEnd: (decisionId: string) => boolean;
   readonly journal: Pick<Journal, "recover">;
-  /** What a process that is gone has sent, as far as that is known here. */
+  /** The requests that a dead process sent, as far as known here. */
   readonly requestsOf: (writerId: string) => Promise<RequestsOf>;
   readonly clock: Pick<Clock, "now">;
   readonly newId: () => string;
@@ -28,17 +28,17 @@ export interface RecoveryOptions {
 export interface RecoveryReport {
   /** Admissions of one replica that were ended. */
   readonly recovered: (ended: { readonly writerId: string; readonly admissions: number }) => void;
-  /** A pass that could not go on; the next one begins anew. */
+  /** A pass failed; the next one starts over. */
   readonly failed: (error: unknown) => void;
 }
 
 const pageSize = 256;
 
 /**
- * Gives every admission that a dead process left open its one outcome, `INTERRUPTED`, and those of its own process
- * whose outcome could not be recorded when it was due. Any replica may do it, at any
- * time and beside others: the record is written only while the admission is open, so the first one counts and the
- * others find nothing to do. A live writer that was taken for dead finds its admission ended, and releases nothing.
+ * Gives every admission that a dead process left open its one outcome, `INTERRUPTED`, and also those of its own process
+ * whose outcome could not be recorded in time. Any replica may run it at any time, beside others: the outcome is
+ * written only while the admission is open, so only the first one is written. A live writer that was considered dead
+ * finds its admission ended and releases nothing.
  */
 export function createRecovery(options: RecoveryOptions): Recovery {
   let looking: Promise<void> | null = null;

@@ -1,7 +1,7 @@
 import type { Evidence, KillSource } from "@slotgate/contracts";
 import type { Verdict } from "./verdict.ts";
 
-/** What is compared, in the order in which people read it. */
+/** The compared fields, in the order in which they are shown. */
 export const comparedFields = [
   "outcome",
   "gate",
@@ -19,7 +19,7 @@ export const comparedFields = [
 
 export type ComparedField = (typeof comparedFields)[number];
 
-/** The fields in which two verdicts differ. Written for the case that there are none, which is nearly every one. */
+/** The fields in which two verdicts differ. Optimized for equal verdicts, which nearly all are. */
 export function differingFields(recorded: Verdict, replayed: Verdict): readonly ComparedField[] {
   return same(recorded, replayed)
     ? []
@@ -57,7 +57,7 @@ function sameSources(some: readonly KillSource[], others: readonly KillSource[])
   return true;
 }
 
-/** One field as something to show. */
+/** One field for display. */
 export function fieldOf(
   { outcome, gate, reason, evidence }: Verdict,
   field: ComparedField,

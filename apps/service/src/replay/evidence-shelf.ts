@@ -9,14 +9,14 @@ import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
 import type { EvidenceDocument, EvidenceKind } from "@slotgate/telemetry";
 import { withoutHints } from "./take-gates.ts";
 
-/** What is known under a digest. */
+/** The document known under a digest. */
 export type Shelved<T> =
   | { readonly is: "there"; readonly document: T }
   | { readonly is: "missing" }
-  /** The document is not the one that the digest names; null: nor is it a valid one of its kind. */
+  /** The document does not match its digest; null: it is not valid either. */
   | { readonly is: "altered"; readonly document: T | null };
 
-/** The documents that decisions rest on, by digest, each made ready once. */
+/** The documents of decisions by digest, each prepared once. */
 export interface EvidenceShelf {
   readonly controls: (digest: string) => Shelved<ControlSnapshotV1>;
   readonly allowlist: (digest: string) => Shelved<CompiledAllowlist>;
@@ -28,7 +28,7 @@ export function createEvidenceShelf(documents: readonly EvidenceDocument[]): Evi
     controls: shelf(bodies, "control-snapshot", (json) => parseControlSnapshotV1(json)),
     allowlist: shelf(bodies, "allowlist", (json, digest) => {
       const parsed = parseAllowlistV1(json);
-      // The revision is a count of the writer's own, and each record says it.
+      // The revision is the writer's own counter, which each record holds.
       return parsed.ok
         ? { ok: true, value: withoutHints(compileAllowlist({ document: parsed.value, revision: 0, digest })) }
         : parsed;
@@ -64,6 +64,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // no document: its contract refuses it
+    return undefined; // Not a valid document.
   }
 }

@@ -19,7 +19,7 @@ const again = (records: readonly TelemetryV1[], documents: readonly EvidenceDocu
   return records.map((record) => redecide(record, shelf).is);
 };
 
-/** What a run records, and how: one of each kind of end. */
+/** Runs that record one of each kind of outcome. */
 const runs: readonly (readonly [
   name: string,
   options: StageOptions,
@@ -54,7 +54,7 @@ const runs: readonly (readonly [
     ["stored STORED"],
   ],
   [
-    "a kill that only the store knew of",
+    "a kill that only the store had",
     {},
     (stage) => {
       stage.sink.killEngaged = true;
@@ -63,7 +63,7 @@ const runs: readonly (readonly [
     ["denial KILL_SWITCH"],
   ],
   [
-    "a kill that aborted the call and was over at once",
+    "a kill that aborted the call and was released at once",
     { script: () => ({ status: "hanging" }) },
     async (stage) => {
       const ended = stage.executor.execute(runOf(), context);
@@ -75,7 +75,7 @@ const runs: readonly (readonly [
   ],
 ];
 
-describe("what the executor records comes out the same when it is decided again", () => {
+describe("a record of the executor replays without a difference", () => {
   it.each(runs)("%s", async (_, options, work, recorded) => {
     const stage = createStage(options);
     await work(stage);
@@ -83,14 +83,14 @@ describe("what the executor records comes out the same when it is decided again"
     expect(again(recordsOf(stage), stage.sink.documents)).toEqual(recorded.map(() => "same"));
   });
 
-  it("a verbatim job, for which no gate is asked", async () => {
+  it("a verbatim job, which passes no gate", async () => {
     const stage = createStage();
     await stage.executor.execute(runOf([jobOf({ mode: "verbatim", input: { sourceText: "x" } })]), context);
     expect(again(recordsOf(stage), [])).toEqual(["undecided"]);
   });
 });
 
-describe("a record that does not come out as it stands", () => {
+describe("a record that does not replay the same", () => {
   async function denied() {
     const stage = createStage();
     await stage.executor.execute(runOf([jobOf()], false), context);
@@ -99,7 +99,7 @@ describe("a record that does not come out as it stands", () => {
     return { record, evidence: record.evidence, documents: stage.sink.documents };
   }
 
-  it("is told with both decisions", async () => {
+  it("is reported with both decisions", async () => {
     const { record, evidence, documents } = await denied();
     const shelf = createEvidenceShelf(documents);
     expect(redecide({ ...record, evidence: { ...evidence, optIn: true } }, shelf)).toMatchObject({
@@ -129,7 +129,7 @@ describe("a record that does not come out as it stands", () => {
     }
   });
 
-  it("names a document that is not in store", async () => {
+  it("names a missing document", async () => {
     const { record, evidence, documents } = await denied();
     for (const kind of ["control-snapshot", "allowlist"] as const) {
       const digest = kind === "allowlist" ? evidence.allowlist?.digest : evidence.controls?.digest;
@@ -138,7 +138,7 @@ describe("a record that does not come out as it stands", () => {
     }
   });
 
-  it("names a document that is not what it was, whether or not it decides otherwise", async () => {
+  it("names an altered document, whether or not it changes the decision", async () => {
     const { record, evidence, documents } = await denied();
     const with_ = (body: (before: string) => string) =>
       createEvidenceShelf(
@@ -173,14 +173,14 @@ describe("a record that does not come out as it stands", () => {
     ).toMatchObject({ is: "document-altered", replayed: null });
   });
 
-  it("has no evidence although gates were asked", async () => {
+  it("fails if it lacks evidence although gates decided", async () => {
     const { record } = await denied();
     expect(() => redecide({ ...record, evidence: null }, createEvidenceShelf([]))).toThrow(/evidence/);
   });
 });
 
 describe("a gate that failed", () => {
-  it("need not fail again, but none before it may deny", async () => {
+  it("need not fail again, but no gate before it may deny", async () => {
     const stage = createStage();
     await stage.executor.execute(runOf(), context);
     const [record] = recordsOf(stage);
@@ -197,7 +197,7 @@ describe("a gate that failed", () => {
   });
 });
 
-it("a document is found by its digest and as what it is", () => {
+it("a document is found by digest and kind", () => {
   const body = canonicalJson({ version: "allowlist.v1" });
   const shelf = createEvidenceShelf([{ digest: "0".repeat(64), kind: "allowlist", body }]);
   expect(shelf.allowlist("0".repeat(64))).toEqual({ is: "altered", document: null });

@@ -10,17 +10,17 @@ import { type ComparedField, differingFields } from "./compare-verdicts.ts";
 import type { EvidenceShelf } from "./evidence-shelf.ts";
 import { recordedVerdict, type Verdict, verdictOf } from "./verdict.ts";
 
-/** What came of deciding a record again. */
+/** The result of replaying a record. */
 export type Redecided =
   | { readonly is: "same" }
-  /** No gate was asked: verbatim jobs, and ends that recovery wrote. */
+  /** No gate decided: verbatim jobs, and outcomes written by recovery. */
   | { readonly is: "undecided" }
-  /** A gate failed while deciding. No input holds that; no gate before it denies. */
+  /** A gate threw, which no recorded input explains; the gates before it pass. */
   | { readonly is: "gate-error" }
   | ({ readonly is: "different" } & Sides)
-  /** Cannot be decided again: documents that it names are not in store. */
+  /** Cannot be replayed: documents that it names are missing. */
   | { readonly is: "document-missing"; readonly recorded: Verdict; readonly digests: readonly string[] }
-  /** A document that it names is not the one that was named; decided on that where it can be. */
+  /** A document does not match its digest; replayed on it if possible. */
   | {
       readonly is: "document-altered";
       readonly recorded: Verdict;
@@ -35,12 +35,12 @@ interface Sides {
   readonly fields: readonly ComparedField[];
 }
 
-/** Decides a record again from what it holds and names. Throws where it has no evidence although gates were asked. */
+/** Replays a record from its content and the documents it names. Throws if it lacks evidence although gates decided. */
 export function redecide(record: TelemetryV1, shelf: EvidenceShelf): Redecided {
   const { evidence } = record;
   if (evidence === null) {
     if (undecided(record)) return { is: "undecided" };
-    throw new Error("a record of a decision without evidence");
+    throw new Error("the record of a decision has no evidence");
   }
   const recorded = recordedVerdict(record, evidence);
   if (record.reason === "GATE_ERROR") return afterGateError({ record, recorded, shelf });
@@ -66,7 +66,7 @@ const undecided = ({ event, reason }: TelemetryV1): boolean =>
 const decideOn = ({ jobId, slotId, kind, scope }: TelemetryV1, { optIn }: Evidence, state: GateState) =>
   decide({ job: { jobId, slotId, kind }, scope, allowAI: optIn, state });
 
-/** The outside state that the evidence tells of; a document that is not there is none. */
+/** The outside state in the evidence; a missing document is absent from it. */
 function stateOf(evidence: Evidence, shelf: EvidenceShelf): GateState {
   return {
     controls: controlsOf(evidence, shelf),
@@ -118,7 +118,7 @@ function onAltered({
   return { is: "document-altered", recorded, replayed, fields, digests };
 }
 
-/** A failure of a gate is no input, so it need not come again; but the gates before it must pass again. */
+/** A thrown error is no input and need not recur, but the gates before it must pass again. */
 function afterGateError({ record, recorded, shelf }: Redeciding): Redecided {
   const { evidence, gate } = recorded;
   const failed = gate === null ? 0 : gateOrder.indexOf(gate);

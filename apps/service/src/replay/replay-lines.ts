@@ -8,7 +8,7 @@ export interface Replayed {
   readonly differences: readonly Difference[];
 }
 
-/** Decides again what a block of lines records, one record a line. */
+/** Replays a block of lines, one record per line. */
 export function replayLines(lines: readonly string[], shelf: EvidenceShelf): Replayed {
   const tally = { ...emptyTally };
   const differences: Difference[] = [];
@@ -25,7 +25,7 @@ function replayLine(
 ): Difference | null {
   let record: TelemetryV1 | null = null;
   try {
-    // Not held against the contract: that is what `verify` is for, and it takes longer than to decide.
+    // Not validated against the contract: `verify` does that, and it takes longer than to decide.
     record = JSON.parse(line) as TelemetryV1;
     const redecided = redecide(record, shelf);
     tally[redecided.is] += 1;
@@ -42,7 +42,7 @@ function replayLine(
         return { ...redecided, record: nameOf(record) };
     }
   } catch {
-    // What cannot be read cannot be decided again, which is never the same as no difference.
+    // A record that cannot be read cannot be replayed, which must not count as no difference.
     tally.unreadable += 1;
     return {
       is: "unreadable",

@@ -3,7 +3,7 @@ import type { ComparedField } from "./compare-verdicts.ts";
 import type { Redecided } from "./redecide.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** How many records came to what. */
+/** The number of records by result. */
 export type ReplayTally = Readonly<Record<Redecided["is"] | "unreadable", number>>;
 
 export const emptyTally: ReplayTally = {
@@ -29,22 +29,22 @@ export const addTallies = (one: ReplayTally, other: ReplayTally): ReplayTally =>
 export const recordsIn = (tally: ReplayTally): number =>
   Object.values(tally).reduce((sum, count) => sum + count, 0);
 
-/** Records that did not come out as they stand, or could not be decided again. */
+/** Records that differ or could not be replayed. */
 export const faultsIn = (tally: ReplayTally): number =>
   tally.different + tally["document-missing"] + tally["document-altered"] + tally.unreadable;
 
-/** A record that did not come out as it stands. */
+/** A record that does not replay the same. */
 export interface Difference {
   readonly is: "different" | "document-missing" | "document-altered" | "unreadable";
   readonly record: RecordNamed;
   readonly recorded: Verdict | null;
   readonly replayed: Verdict | null;
   readonly fields: readonly ComparedField[];
-  /** Of the documents that are missing or altered. */
+  /** The digests of missing or altered documents. */
   readonly digests: readonly string[];
 }
 
-/** As much of a record as it takes to find it; null where its text does not tell. */
+/** The fields that identify a record; null if its text does not have them. */
 export interface RecordNamed {
   readonly writerId: string | null;
   readonly seq: number | null;

@@ -12,11 +12,11 @@ export interface ReplayOptions {
   readonly snapshot: Snapshot;
   readonly window: Window;
   readonly threads: number;
-  /** Told how many records were read so far, of how many; null: nobody knows. */
+  /** Called with the number of records read, and in total; null: total unknown. */
   readonly onProgress: (progress: { readonly read: number; readonly of: number | null }) => void;
 }
 
-/** Decides every record of a window again. Differences come in no particular order. */
+/** Replays every record of a window. Differences come in no particular order. */
 export async function replayStore({
   onDifference,
   ...options
@@ -38,11 +38,14 @@ export async function replayStore({
 
 export interface WhatIf {
   readonly tally: WhatIfTally;
-  /** At most so many as were asked for, for each direction. */
+  /** Up to the requested number for each direction. */
   readonly examples: readonly WhatIfExample[];
 }
 
-/** Decides each job of a window twice, as its latest decision there found it: with what was in force, and supposed. */
+/**
+ * Decides each job of a window twice, on the inputs of its latest decision there: with the controls in force, and with
+ * the supposed ones.
+ */
 export async function supposeStore({
   supposition,
   mostExamples,
@@ -74,12 +77,12 @@ export async function supposeStore({
   return { tally, examples: [...examples.wouldBeAdmitted, ...examples.wouldBeDenied] };
 }
 
-/** Fewer records are decided again before a thread has started. */
+/** With fewer records, starting a thread takes longer than replaying. */
 const worthThreads = 10_000;
 
 interface Blocks extends Omit<ReplayTask, "documents"> {
   readonly select: string;
-  /** Takes an answer in; answers how many records it is about. */
+  /** Adds an answer to the result and returns its number of records. */
   readonly count: (answer: BlockAnswer) => number;
 }
 
@@ -107,7 +110,7 @@ async function eachBlock(
   }
 }
 
-/** As the heads tell it: counting the rows would take as long as reading them. */
+/** From the heads: counting the rows would take as long as reading them. */
 async function countRecords(snapshot: Snapshot): Promise<number> {
   const [row] = await snapshot.query<{ records: number }>(
     `select (select coalesce(sum(seq), 0) from telemetry_writer)::float8

@@ -2,8 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { BlockWorked, ReplayTask } from "./replay-task.ts";
 import { blockWorker } from "./work-block.ts";
 
-// The program of a thread of `slotgate replay`: blocks come in, answers go out with the blocks' memory, one for each and
-// in their order.
+// A thread of `slotgate replay`. Receives blocks and posts one answer for each, in order, with the block's memory.
 const work = blockWorker(workerData as ReplayTask);
 parentPort?.on("message", (block: Uint8Array<ArrayBuffer>) => {
   const worked: BlockWorked = { answer: work(block), memory: block.buffer };

@@ -19,7 +19,7 @@ function counting() {
   return { onAnswer, unreadable: () => tally.unreadable };
 }
 
-it("every block is answered before it is finished, in threads and without", async () => {
+it("every block is answered before `finished` resolves, with and without threads", async () => {
   for (const start of [startReplayThreads, replayHere]) {
     const { onAnswer, unreadable } = counting();
     const pool = start({ task, threads: 2, onAnswer });
@@ -30,7 +30,7 @@ it("every block is answered before it is finished, in threads and without", asyn
   }
 });
 
-it("a thread that fails is told, and nothing is waited for in vain", async () => {
+it("the failure of a thread is reported, and no wait hangs", async () => {
   const broken = { ...task, supposition: { allowlist: {} as AllowlistV1, basisPoints: null } };
   const pool = startReplayThreads({ task: broken, threads: 1, onAnswer: () => {} });
   const work = async () => {

@@ -2,9 +2,9 @@ import { Worker } from "node:worker_threads";
 import type { BlockAnswer, BlockWorked, ReplayTask } from "./replay-task.ts";
 import { blockWorker } from "./work-block.ts";
 
-/** Threads that decide again what blocks of lines record. */
+/** Threads that replay blocks of lines. */
 export interface ReplayThreads {
-  /** Hands a block over; resolves as soon as there is room for the next. Throws when a thread has failed. */
+  /** Passes a block on; resolves when there is room for the next. Throws when a thread has failed. */
   readonly take: (block: Uint8Array<ArrayBuffer>) => Promise<void>;
   /** Resolves when all blocks are answered. */
   readonly finished: () => Promise<void>;
@@ -14,17 +14,17 @@ export interface ReplayThreads {
 export interface ReplayThreadsOptions {
   readonly task: ReplayTask;
   readonly threads: number;
-  /** Gets the memory of the block too, of which nobody makes any more use. */
+  /** Also returns the memory of the block, which is no longer in use. */
   readonly onAnswer: (answer: BlockAnswer, memory: ArrayBuffer) => void;
 }
 
-/** One to work on, and the next at hand. */
+/** One in work and one waiting. */
 const blocksPerThread = 2;
 
-// From sources where those run, as in tests, else what was built.
+// The source if this runs from source, as in tests; else the built file.
 const program = new URL(`./replay-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
-/** The same in the thread that asks. */
+/** The same in the calling thread. */
 export function replayHere({
   task,
   onAnswer,
@@ -43,7 +43,7 @@ export function startReplayThreads({ task, threads, onAnswer }: ReplayThreadsOpt
     async take(block) {
       for (;;) {
         const [idlest] = pool.toSorted((one, other) => one.pending() - other.pending());
-        if (idlest === undefined) throw new Error("there is no thread to decide anything again");
+        if (idlest === undefined) throw new Error("there is no replay thread");
         if (idlest.pending() < blocksPerThread) return idlest.send(block);
         await Promise.race(pool.map((thread) => thread.next()));
       }
@@ -67,7 +67,7 @@ function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "on
     failure ??= error;
     next.reject(failure);
   };
-  // Whoever waits is told; a failure that nobody waits for is told to the next who asks.
+  // A failure without a waiter is reported to the next call.
   next.promise.catch(() => {});
   worker.on("message", ({ answer, memory }: BlockWorked) => {
     pending -= 1;
@@ -77,7 +77,7 @@ function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "on
     next.promise.catch(() => {});
   });
   worker.on("error", fail);
-  worker.on("exit", (code) => fail(new Error(`a thread that decides again ended with exit code ${code}`)));
+  worker.on("exit", (code) => fail(new Error(`a replay thread ended with exit code ${code}`)));
   return {
     pending: () => pending,
     /** Resolves with the next answer. */

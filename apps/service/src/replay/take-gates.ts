@@ -2,17 +2,17 @@ import type { RolloutControl, TelemetryV1 } from "@slotgate/contracts";
 import { type CompiledAllowlist, decide } from "@slotgate/gate";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
-/** What gates 3 to 5 need to know of a job. */
+/** What gates 3 to 5 read of a job. */
 export interface Known {
   readonly rollout: RolloutControl;
   readonly allowlist: CompiledAllowlist | null;
 }
 
-/** For many decisions of which nobody reads the hints: looking for near misses costs more than deciding. */
+/** Without hints, because finding near misses costs more than deciding. */
 export const withoutHints = ({ nearMiss: _, ...allowlist }: CompiledAllowlist): CompiledAllowlist =>
   allowlist;
 
-/** Decides a recorded job on another state. Gates 1 and 2 are taken as passed: no kill, fresh controls, AI on. */
+/** Decides a recorded job on another state. Gates 1 and 2 count as passed: no kill, fresh controls, AI on. */
 export function takeGates(
   { jobId, slotId, kind, scope, evidence }: TelemetryV1,
   { rollout, allowlist }: Known,
@@ -40,7 +40,7 @@ export function takeGates(
         },
         killSwitches: [{ source: "process", state: "released" }],
         allowlist,
-        // The rollout here is the one that counts, after a cap.
+        // This rollout already has the cap applied.
         rolloutCap: { state: "none" },
       },
     }),

@@ -1,7 +1,7 @@
 import type { Evidence, Gate, Reason, TelemetryV1 } from "@slotgate/contracts";
 import type { GateDecision } from "@slotgate/gate";
 
-/** What the five gates said of a job, and what that rests on; guards and the model's part are not in it. */
+/** The gates' verdict on a job with its inputs, without guards and model. */
 export interface Verdict {
   readonly outcome: "admitted" | "denied";
   readonly gate: Gate | null;
@@ -10,8 +10,8 @@ export interface Verdict {
 }
 
 /**
- * What the gates had said where this record was written. A record without a gate tells of a job that all gates had
- * admitted: guards, the store and the model came after them.
+ * The gates' verdict in a record. A record without a gate is of a job that all gates admitted: guards, store and model
+ * came after them.
  */
 export function recordedVerdict({ gate, reason }: TelemetryV1, evidence: Evidence): Verdict {
   return gate === null

@@ -1,15 +1,15 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import type { Verdict } from "./verdict.ts";
 
-/** How many jobs would have come out how. */
+/** The number of jobs by result. */
 export interface WhatIfTally {
   readonly wouldBeAdmitted: number;
   readonly wouldBeDenied: number;
   readonly stillAdmitted: number;
   readonly stillDenied: number;
-  /** Their records do not tell enough: no controls were known, or the allowlist they name is not in store. */
+  /** Their records are insufficient: no controls were known, or the allowlist they name is missing. */
   readonly unknown: number;
-  /** Verbatim jobs: no gate is asked. */
+  /** Verbatim jobs, which pass no gate. */
   readonly withoutGates: number;
 }
 

@@ -6,7 +6,7 @@ import { takeGates, withoutHints } from "./take-gates.ts";
 import type { JobNamed, WhatIfExample, WhatIfTally } from "./what-if-result.ts";
 import { emptyWhatIf } from "./what-if-result.ts";
 
-/** What is put in the place of what was in force; null: that stays. */
+/** Replaces what was in force; null: unchanged. */
 export interface Supposition {
   readonly allowlist: AllowlistV1 | null;
   readonly basisPoints: number | null;
@@ -17,7 +17,7 @@ export interface Supposed {
   readonly examples: readonly WhatIfExample[];
 }
 
-/** Decides the jobs of a block of lines twice: with what was in force, and with what is supposed. */
+/** Decides the jobs of a block twice: with what was in force, and with the supposition. */
 export function createWhatIf({ allowlist, basisPoints }: Supposition, shelf: EvidenceShelf) {
   const compiled =
     allowlist === null
@@ -64,11 +64,11 @@ function attempt(suppose: () => keyof WhatIfTally | WhatIfExample): keyof WhatIf
   try {
     return suppose();
   } catch {
-    return "unknown"; // nothing can be said of a record that cannot be read
+    return "unknown"; // The record cannot be read.
   }
 }
 
-/** The evidence says all of it; null: no controls were known when the job was decided. */
+/** The rollout in the evidence; null: no controls were known when the job was decided. */
 function rolloutOf({ controls, groupId, basisPoints, rolloutProblem }: Evidence): RolloutControl | null {
   if (controls === null) return null;
   return groupId !== null && basisPoints !== null

@@ -4,7 +4,7 @@ import { replayLines } from "./replay-lines.ts";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
 import { createWhatIf } from "./what-if.ts";
 
-/** Makes what a task needs ready, and answers the function that works on one block of lines after another. */
+/** Prepares a task and returns the function that works on one block after another. */
 export function blockWorker({
   documents,
   supposition,

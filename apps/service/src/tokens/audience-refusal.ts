@@ -3,8 +3,9 @@ import type { OidcConfig } from "../config/config.ts";
 import type { Refused } from "../keys/authentication.ts";
 
 /**
- * Why a verified token is not for this service, or null: it is for the audience, or it names none and is of a client that
- * is configured. Such access tokens exist (AWS Cognito); one that names an audience is never taken by its client.
+ * Why a verified token is not for this service, or null: it names the audience, or it names none and belongs to a
+ * configured client. Such access tokens exist (AWS Cognito). A token that names an audience is never accepted by its
+ * client.
  */
 export function audienceRefusal(
   claims: JWTPayload,
@@ -17,20 +18,20 @@ export function audienceRefusal(
     if (audience !== null && named) return null;
     return refused(
       audience === null
-        ? "the token is for an audience, and only tokens without one are taken here"
-        : `the token is for another audience: it has to be for \`${audience}\``,
+        ? "the token has an audience, but this service accepts only tokens without one"
+        : `the token is for another audience: it must be for \`${audience}\``,
     );
   }
-  if (clientIds.length === 0) return refused("the token has no `aud`, which is needed here");
+  if (clientIds.length === 0) return refused("the token has no `aud`, which this service requires");
   const named = ["client_id", "azp"].flatMap((claim) =>
     Object.hasOwn(claims, claim) ? [claims[claim]] : [],
   );
-  // Where both are there, both have to be known.
+  // If both are present, both must be known.
   if (named.length > 0 && named.every((id) => typeof id === "string" && clientIds.includes(id))) return null;
   return refused(
     named.length === 0
-      ? "the token has no `aud` and no `client_id`: one of them is needed here"
-      : "the token has no `aud`, and is of a client whose tokens are not taken here",
+      ? "the token has no `aud` and no `client_id`: this service requires one of them"
+      : "the token has no `aud`, and this service does not accept tokens of its client",
   );
 }
 

@@ -7,7 +7,9 @@ import { readClaim } from "./read-claim.ts";
 
 type Found = { readonly outcome: "caller"; readonly caller: Caller } | Refused | Roleless;
 
-/** Who a verified token speaks for. An owner that cannot be read is refused: it may never become another one. */
+/**
+ * The caller that a verified token stands for. An unreadable owner is refused, so that it never becomes another one.
+ */
 export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim, roleMap }: OidcConfig): Found {
   const subject = identifier.safeParse(claims.sub);
   if (!subject.success) return refused("sub");
@@ -18,7 +20,7 @@ export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim, roleMap }
     const wanted = [...roleMap.keys()].map((name) => `\`${name}\``).join(", ");
     return {
       outcome: "roleless",
-      detail: `the token gives \`${subject.data}\` no role here: its issuer has to put one of ${wanted} into the claim \`${rolesClaim}\``,
+      detail: `the token gives \`${subject.data}\` no role here: its issuer must put one of ${wanted} into the claim \`${rolesClaim}\``,
     };
   }
   return { outcome: "caller", caller: { subject: subject.data, owner: owner.data, roles: granted } };
@@ -26,10 +28,10 @@ export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim, roleMap }
 
 const refused = (claim: string): Refused => ({
   outcome: "refused",
-  detail: `the token's \`${claim}\` has to be text of 1 to 256 characters`,
+  detail: `the token's \`${claim}\` must be text of 1 to 256 characters`,
 });
 
-/** Names that are not in the map grant nothing: an issuer's roles are also for others. */
+/** Unmapped names grant nothing: an issuer's roles also serve other services. */
 function rolesIn(claim: unknown, roleMap: OidcConfig["roleMap"]): readonly Role[] {
   const names: readonly unknown[] =
     typeof claim === "string" ? [claim, ...claim.split(/\s+/)] : Array.isArray(claim) ? claim : [];

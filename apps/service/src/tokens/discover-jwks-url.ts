@@ -8,7 +8,7 @@ export interface DiscoverOptions {
   readonly timeoutMs: number;
 }
 
-/** Asks an issuer where its public keys are (OpenID Connect Discovery 1.0). Throws when it does not say. */
+/** Finds the address of an issuer's public keys (OpenID Connect Discovery 1.0). Throws if that fails. */
 export async function discoverJwksUrl(
   issuer: string,
   { fetch, timeoutMs }: DiscoverOptions,
@@ -23,9 +23,11 @@ export async function discoverJwksUrl(
   if (response.status !== 200) throw new Error(`\`${url}\` answers with status ${response.status}`);
   const parsed = discovery.safeParse(await response.json());
   if (!parsed.success)
-    throw new Error(`\`${url}\` is no discovery document with \`issuer\` and \`jwks_uri\``);
-  // Section 4.3: a document that speaks for somebody else is not to be believed.
+    throw new Error(`\`${url}\` is not a discovery document with \`issuer\` and \`jwks_uri\``);
+  // Section 4.3: the document must name the issuer itself.
   if (parsed.data.issuer !== issuer)
-    throw new Error(`\`${url}\` is of issuer \`${parsed.data.issuer}\`: set SLOTGATE_OIDC_ISSUER to that`);
+    throw new Error(
+      `\`${url}\` belongs to issuer \`${parsed.data.issuer}\`: set SLOTGATE_OIDC_ISSUER to that`,
+    );
   return parsed.data.jwks_uri;
 }

@@ -10,20 +10,20 @@ import { createPausingFetch } from "./pausing-fetch.ts";
 export interface IssuerKeysOptions {
   readonly config: OidcConfig;
   readonly clock: Clock;
-  /** The keys are used this long after they were fetched; milliseconds. */
+  /** How long fetched keys are used; milliseconds. */
   readonly maxAgeMs: number;
   readonly fetch?: Fetch | undefined;
 }
 
-/** Longest wait for the issuer, in milliseconds: a caller waits as long. */
+/** Longest wait for the issuer, and so of a caller, in milliseconds. */
 const timeoutMs = 3_000;
-/** A token with an unknown key id has the keys fetched anew, but not more often than this. */
+/** A token with an unknown key id causes a new fetch, but not more often than this. */
 const cooldownMs = 5_000;
 const pauseAfterFailureMs = 1_000;
 
 /**
- * The issuer's public keys, fetched when first needed and cached. Past half their age they are fetched anew
- * behind the requests, so that an issuer that is away for a while is not noticed.
+ * The issuer's public keys, fetched on first use and cached. Past half their age they are fetched again in the
+ * background, so that a short outage of the issuer has no effect.
  */
 export function createIssuerKeys({
   config,
@@ -44,7 +44,7 @@ export function createIssuerKeys({
   function renewInTime(keys: RemoteJWKSet): void {
     if (clock.monotonic() - renewedAt < maxAgeMs / 2) return;
     renewedAt = clock.monotonic();
-    // The keys at hand stay good until their age is over; only then a failure counts.
+    // The cached keys stay valid until their maximum age; only then does a failure matter.
     keys.reload().catch(() => {});
   }
 
@@ -57,7 +57,7 @@ export function createIssuerKeys({
       return key;
     } catch (error) {
       if (isAboutTheToken(error)) throw error;
-      // An address that could not be discovered is asked for again.
+      // A failed discovery is retried.
       await opening?.catch(() => {
         opening = null;
       });
@@ -66,7 +66,7 @@ export function createIssuerKeys({
   };
 }
 
-/** The keys are there, and none of them is the token's. */
+/** The keys are available, and none of them is the token's. */
 const isAboutTheToken = (error: unknown): boolean =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||

@@ -1,4 +1,4 @@
-/** The issuer's keys cannot be had at the moment, so nobody can say whether a token is valid. */
+/** The issuer's keys are unavailable, so tokens cannot be checked. */
 export class IssuerUnavailableError extends Error {
   override readonly name = "IssuerUnavailableError";
 

@@ -2,19 +2,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
-/** An OIDC issuer on this machine, over real sockets: discovery, public keys, and tokens. */
+/** An OIDC issuer on this machine, over real sockets: discovery, public keys and tokens. */
 export interface LocalIssuer {
   readonly url: string;
-  /** Requests by path, in order. */
+  /** Requested paths, in order. */
   readonly asked: string[];
   mode: "pass" | "fail" | "foreign-discovery";
-  /** A token that is valid for an hour; null takes a claim away. */
+  /** A token that is valid for an hour; null removes a claim. */
   readonly token: (claims?: Claims, options?: TokenOptions) => Promise<string>;
-  /** The public key as text: what an attacker would sign with, if `HS256` were accepted. */
+  /** The public key as text: what an attacker would sign with if `HS256` were accepted. */
   readonly publicKeyPem: () => Promise<string>;
-  /** Signs with another key from now on, and publishes it too. */
+  /** Signs with a new key from now on, and publishes it too. */
   readonly rotate: () => Promise<void>;
-  /** Takes no connections until it is opened again. */
+  /** Refuses connections until it is opened again. */
   readonly close: () => Promise<void>;
   readonly open: () => Promise<void>;
 }
@@ -24,7 +24,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface TokenOptions {
   readonly alg?: "RS256" | "ES256";
   readonly kid?: string;
-  /** In place of the issuer's own private key. */
+  /** Replaces the issuer's own private key. */
   readonly signWith?: CryptoKey | Uint8Array;
   readonly header?: Readonly<Record<string, string>>;
 }
@@ -73,7 +73,7 @@ export async function startLocalIssuer(): Promise<LocalIssuer> {
     },
     async token(claims = {}, { alg = "RS256", kid, signWith, header = {} } = {}) {
       const newest = keys.at(-1);
-      if (newest === undefined) throw new Error("an issuer without keys");
+      if (newest === undefined) throw new Error("the issuer has no keys");
       const now = Math.floor(Date.now() / 1_000);
       const payload = { iss: url, aud: "slotgate", sub: "reader", iat: now, exp: now + 3_600, ...claims };
       const kept = Object.entries(payload).filter(([, value]) => value !== null);
@@ -103,5 +103,5 @@ const newKey = async (kid: number) => ({
 });
 
 function unreachable(): never {
-  throw new Error("an issuer without keys");
+  throw new Error("the issuer has no keys");
 }

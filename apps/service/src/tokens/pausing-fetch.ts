@@ -2,10 +2,7 @@ import type { FetchImplementation } from "jose";
 import type { Clock } from "../clock.ts";
 import type { Fetch } from "../proxy/proxied-fetch.ts";
 
-/**
- * Leaves a server alone for a moment after it failed, whatever callers present meanwhile: else anybody could
- * have it asked as often as they like.
- */
+/** Sends no request to a server for a moment after it failed, so that callers cannot make this service flood it. */
 export function createPausingFetch({
   clock,
   pauseMs,

@@ -1,10 +1,11 @@
 import type { JWTPayload } from "jose";
 
 /**
- * A claim by its path, one of:
- * - a name, or names with dots between them: `realm_access.roles`. Names may have dots of their own, such as addresses
- *   and client ids in `resource_access.my.client.roles`: at each step the longest name that is there counts;
- * - with `\\.` for a dot that belongs to a name: `resource_access.my\\.client.roles`;
+ * Reads a claim by its path, one of:
+ * - a name, or names separated by dots: `realm_access.roles`. A name may itself contain dots, like addresses, and
+ * client ids
+ * in `resource_access.my.client.roles`: at each step the longest existing name counts;
+ * - with `\\.` for a dot inside a name: `resource_access.my\\.client.roles`;
  * - a JSON Pointer (RFC 6901): `/resource_access/my.client/roles`.
  */
 export function readClaim(claims: JWTPayload, path: string): unknown {

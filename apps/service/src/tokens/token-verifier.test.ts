@@ -36,16 +36,19 @@ const granted = { slotgate_roles: ["submit", "audit"] };
 const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
 
 describe("a good token", () => {
-  it.each(["RS256", "ES256"] as const)("signed with %s is its subject, with its roles", async (alg) => {
-    const token = await issuer.token({ ...granted, slotgate_owner: "team" }, { alg });
-    expect(await verifier.verify(token)).toEqual({
-      outcome: "known",
-      caller: { subject: "reader", owner: "team", roles: ["submit", "audit"] },
-      allowance: { name: '["team","reader"]', requestsPerMinute: null },
-    });
-  });
+  it.each(["RS256", "ES256"] as const)(
+    "signed with %s authenticates its subject with its roles",
+    async (alg) => {
+      const token = await issuer.token({ ...granted, slotgate_owner: "team" }, { alg });
+      expect(await verifier.verify(token)).toEqual({
+        outcome: "known",
+        caller: { subject: "reader", owner: "team", roles: ["submit", "audit"] },
+        allowance: { name: '["team","reader"]', requestsPerMinute: null },
+      });
+    },
+  );
 
-  it("without an owner owns what its subject owns", async () => {
+  it("without an owner claim uses its subject as owner", async () => {
     expect(await verifier.verify(await issuer.token(granted))).toMatchObject({ caller: { owner: "reader" } });
   });
 
@@ -75,7 +78,7 @@ describe("a good token", () => {
     ["/https:~1~1example.com~1roles", { "https://example.com/roles": "submit audit" }],
     ["/roles", { "/roles": "submit audit", roles: "operate" }],
     ["roles", { roles: "submit\taudit\n" }],
-  ])("finds its roles in %s, and leaves alone what is not known: %j", async (rolesClaim, claims) => {
+  ])("finds its roles in %s, and ignores unknown ones: %j", async (rolesClaim, claims) => {
     const answer = await verifierWith({ rolesClaim }).verify(await issuer.token(claims));
     expect(answer).toMatchObject({ outcome: "known", caller: { roles: ["submit", "audit"] } });
   });
@@ -85,7 +88,7 @@ describe("a good token", () => {
     ["text with spaces", "Slotgate.Submit other", ["submit"]],
     ["a name with spaces", "AI Operators", ["operate", "audit"]],
     ["names with spaces in an array", ["AI Operators", "Slotgate.Submit"], ["submit", "operate", "audit"]],
-  ])("has the roles that its issuer's are mapped to: %s", async (_, slotgate_roles, roles) => {
+  ])("has the roles mapped from its issuer's: %s", async (_, slotgate_roles, roles) => {
     const roleMap = new Map([
       ["Slotgate.Submit", ["submit"]],
       ["AI Operators", ["operate", "audit"]],
@@ -100,7 +103,7 @@ describe("a good token", () => {
       const verifier = verifierWith({ roleMap: new Map([["Slotgate.Submit", ["submit"]]]) });
       expect(await verifier.verify(await issuer.token({ slotgate_roles: [name] }))).toMatchObject({
         outcome: "roleless",
-        detail: expect.stringContaining("has to put one of `Slotgate.Submit` into the claim"),
+        detail: expect.stringContaining("must put one of `Slotgate.Submit` into the claim"),
       });
     },
   );
@@ -110,18 +113,23 @@ describe("a good token", () => {
     ["of its authorized party", { azp: "app" }, {}],
     ["of both", { client_id: "app", azp: "other-app" }, {}],
     ["where no audience is configured", { client_id: "app" }, { audience: null }],
-  ])("without an audience is taken by the name %s", async (_, claims, changes) => {
+  ])("without an audience is accepted by the name %s", async (_, claims, changes) => {
     const verifier = verifierWith({ clientIds: ["app", "other-app"], ...changes });
     const token = await issuer.token({ ...granted, aud: null, ...claims });
     expect(await verifier.verify(token)).toMatchObject({ outcome: "known" });
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>, RegExp]>([
-    ["no client is configured", { client_id: "app" }, { clientIds: [] }, /no `aud`, which is needed/],
+    [
+      "no client is configured",
+      { client_id: "app" },
+      { clientIds: [] },
+      /no `aud`, which this service requires/,
+    ],
     ["it names none", {}, {}, /no `aud` and no `client_id`/],
-    ["its client is another", { client_id: "App" }, {}, /of a client whose tokens are not taken/],
-    ["one of two is another", { client_id: "app", azp: "evil" }, {}, /of a client whose/],
-    ["its client is no text", { client_id: ["app"] }, {}, /of a client whose/],
+    ["its client is another", { client_id: "App" }, {}, /does not accept tokens of its client/],
+    ["one of two is another", { client_id: "app", azp: "evil" }, {}, /tokens of its client/],
+    ["its client is not text", { client_id: ["app"] }, {}, /tokens of its client/],
     ["it has another audience", { client_id: "app", aud: "other" }, {}, /another audience/],
     ["it has an empty list of audiences", { client_id: "app", aud: [] }, {}, /another audience/],
     [
@@ -130,13 +138,13 @@ describe("a good token", () => {
       { audience: null },
       /only tokens without one/,
     ],
-  ])("is refused without the audience where %s", async (_, claims, changes, says) => {
+  ])("is refused without the audience when %s", async (_, claims, changes, says) => {
     const verifier = verifierWith({ clientIds: ["app"], ...changes });
     const answer = await verifier.verify(await issuer.token({ ...granted, aud: null, ...claims }));
     expect(answer).toMatchObject({ outcome: "refused", detail: expect.stringMatching(says) });
   });
 
-  it("is judged with the keys at hand: the issuer is asked once", async () => {
+  it("is judged with cached keys: one request to the issuer", async () => {
     const token = await issuer.token(granted);
     await Promise.all([verifier.verify(token), verifier.verify(token)]);
     await verifier.verify(token);
@@ -148,14 +156,14 @@ describe("a good token", () => {
   });
 });
 
-describe("a token is turned away", () => {
+describe("a token is refused", () => {
   const unsigned = (claims: unknown, alg: string): string =>
     [{ alg, typ: "JWT" }, claims]
       .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
       .join(".");
 
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ["for another audience", { aud: "other" }, /another audience: it has to be for `slotgate`/],
+    ["for another audience", { aud: "other" }, /another audience: it must be for `slotgate`/],
     ["without an audience", { aud: null }, /no `aud`/],
     ["of another issuer", { iss: "https://elsewhere.example" }, /another issuer/],
     ["of the same issuer with a slash", { iss: "SLASH" }, /another issuer/],
@@ -163,8 +171,8 @@ describe("a token is turned away", () => {
     ["that is not valid yet", { nbf: inSeconds(60) }, /not valid yet/],
     ["that never ends", { exp: null }, /no `exp`/],
     ["of nobody", { sub: null }, /no `sub`/],
-    ["of a subject that cannot be recorded", { sub: "a\u0000b" }, /`sub` has to be text/],
-    ["of an empty subject", { sub: "" }, /`sub` has to be text/],
+    ["of a subject that cannot be recorded", { sub: "a\u0000b" }, /`sub` must be text/],
+    ["of an empty subject", { sub: "" }, /`sub` must be text/],
     ["with an owner that is none", { slotgate_owner: 7 }, /`slotgate_owner` has to be text/],
     ["with an empty owner", { slotgate_owner: "" }, /`slotgate_owner` has to be text/],
   ])("%s", async (_, claims, says) => {
@@ -173,7 +181,7 @@ describe("a token is turned away", () => {
     expect(answer).toMatchObject({ outcome: "refused", detail: expect.stringMatching(says) });
   });
 
-  it("that expired within what clocks may differ is still good, and is not a second later", async () => {
+  it("that expired within the clock tolerance is still valid, and is refused a second later", async () => {
     const token = await issuer.token({ ...granted, exp: inSeconds(10) });
     clock.pass(12_000);
     expect(await verifier.verify(token)).toMatchObject({ outcome: "known" });
@@ -200,7 +208,7 @@ describe("a token is turned away", () => {
     expect(issuer.asked).toEqual([]);
   });
 
-  it("signed by somebody else, under the issuer's key id and under another", async () => {
+  it("signed by another key, under the issuer's key id and under another", async () => {
     const { privateKey } = await generateKeyPair("RS256");
     const forged = await issuer.token(granted, { signWith: privateKey });
     expect(await verifier.verify(forged)).toMatchObject({
@@ -216,7 +224,7 @@ describe("a token is turned away", () => {
     expect(await verifier.verify(`${header}.${payload}.${signature}`)).toMatchObject({ outcome: "refused" });
   });
 
-  it.each(["a.b.c", "eyJ9.e30.", `${"A".repeat(2_000)}.B.C`])("that is none: %s", async (text) => {
+  it.each(["a.b.c", "eyJ9.e30.", `${"A".repeat(2_000)}.B.C`])("that is not a token: %s", async (text) => {
     expect(await verifier.verify(text)).toMatchObject({ outcome: "refused" });
     expect(issuer.asked).toEqual([]);
   });
@@ -226,7 +234,7 @@ describe("a token is turned away", () => {
     ["unknown names", { slotgate_roles: ["admin", "Submit"] }],
     ["an object", { slotgate_roles: { submit: true } }],
     ["nothing", { slotgate_roles: [] }],
-  ])("without a role it is known and may do nothing: %s", async (_, claims) => {
+  ])("without a role it is known but has no access: %s", async (_, claims) => {
     expect(await verifier.verify(await issuer.token(claims))).toEqual({
       outcome: "roleless",
       detail: expect.stringMatching(/`reader` no role here.*`submit`.*claim `slotgate_roles`/),
@@ -234,21 +242,21 @@ describe("a token is turned away", () => {
   });
 });
 
-describe("an issuer that is away", () => {
-  it("leaves tokens unjudged, once its keys are not at hand, and heals", async () => {
+describe("an unavailable issuer", () => {
+  it("makes tokens unavailable without cached keys, until it answers again", async () => {
     const token = await issuer.token(granted);
     await issuer.close();
     expect(await verifier.verify(token)).toMatchObject({ outcome: "unavailable" });
     expect(unavailable).toHaveLength(1);
     await issuer.open();
-    // It is left alone for a second, whatever is presented.
+    // No request is sent to it for a second, whatever is presented.
     expect(await verifier.verify(token)).toMatchObject({ outcome: "unavailable" });
     expect(issuer.asked).toEqual([]);
     clock.pass(1_001);
     expect(await verifier.verify(token)).toMatchObject({ outcome: "known" });
   });
 
-  it("is not noticed while its keys are at hand", async () => {
+  it("has no effect while its keys are cached", async () => {
     const token = await issuer.token(granted);
     expect(await verifier.verify(token)).toMatchObject({ outcome: "known" });
     await issuer.close();
@@ -258,7 +266,7 @@ describe("an issuer that is away", () => {
     await issuer.open();
   });
 
-  it("has its keys fetched anew past half their age, behind the requests", async () => {
+  it("has its keys fetched again past half their age, in the background", async () => {
     await verifier.verify(await issuer.token(granted));
     clock.pass(460_000);
     expect(await verifier.verify(await issuer.token(granted))).toMatchObject({ outcome: "known" });

@@ -18,19 +18,19 @@ export interface TokenVerifier {
 export interface TokenVerifierOptions {
   readonly config: OidcConfig;
   readonly clock: Clock;
-  /** The issuer's keys are used this long after they were fetched; milliseconds. */
+  /** How long fetched keys are used; milliseconds. */
   readonly keysMaxAgeMs: number;
   readonly fetch?: Fetch;
-  /** Told why a token could not be judged. */
+  /** Called with the reason when a token could not be judged. */
   readonly onUnavailable: (error: unknown) => void;
 }
 
-/** Three parts with dots between them; the last is empty in an unsigned token, which is refused by name. */
+/** Three parts with dots between them; the last is empty in an unsigned token, which is refused by its algorithm. */
 export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
 
 /**
- * Signatures by a private key only. With `HS256` the issuer's public key would be the secret that signs, and
- * `none` signs nothing: neither may ever be added.
+ * Signatures with a private key only. With `HS256` the issuer's public key would be the signing secret, and `none`
+ * signs nothing: never add either.
  */
 const algorithms = [
   "RS256",
@@ -80,7 +80,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       } catch (error) {
         const refusal = error instanceof errors.JOSEError ? refusalOf(error, config) : null;
         if (refusal !== null) return refusal;
-        // Whatever else went wrong is not the token's fault, and lets nobody in.
+        // Any other failure is not the token's fault, and grants no access.
         onUnavailable(error instanceof IssuerUnavailableError ? error.cause : error);
         return unavailable;
       }
@@ -90,5 +90,5 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
 const unavailable: Unavailable = {
   outcome: "unavailable",
-  detail: "the issuer that signs tokens does not answer: send the request again later",
+  detail: "the token issuer does not answer: send the request again later",
 };

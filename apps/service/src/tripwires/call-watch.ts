@@ -1,10 +1,10 @@
 import type { ModelCallEnd } from "../executor/executor-parts.ts";
 import type { Finding } from "./firing.ts";
 
-/** Looks at model calls as they end. */
+/** Watches model calls as they end. */
 export interface CallWatch {
-  /** What this call brought to light; null: nothing. After a finding it begins anew. */
+  /** What this call revealed; null: nothing. After a finding the watch starts over. */
   readonly note: (call: ModelCallEnd) => Finding | null;
-  /** What happened before does not count any more. */
+  /** Forgets all earlier calls. */
   readonly clear: () => void;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, runOf } from "../executor/executor-stage.test-case.ts";
 import { createDecisionLook } from "./disputed-decisions.ts";
 
-/** Records as the executor writes them, in a store in which tests can alter them. */
+/** Records as the executor writes them, in a store that tests can alter. */
 function stage() {
   const executing = createStage();
   const alter: {
@@ -48,8 +48,8 @@ function stage() {
 const otherRule = (record: TelemetryV1): TelemetryV1 =>
   record.evidence === null ? record : { ...record, evidence: { ...record.evidence, ruleId: "another" } };
 
-describe("decisions that were admitted", () => {
-  it("are decided again once each, those since the last look, and come out the same", async () => {
+describe("admitted decisions", () => {
+  it("are replayed once each since the last look, without a difference", async () => {
     const { look, admit, state, kill } = stage();
     await admit(2);
     expect(await look()).toBeNull();
@@ -57,7 +57,7 @@ describe("decisions that were admitted", () => {
     expect(await look()).toBeNull();
     expect(state.read).toEqual(first);
     const second = await admit(1);
-    // What was denied is no admitted decision.
+    // Denied decisions are not replayed.
     kill(true);
     await admit(1);
     kill(false);
@@ -65,7 +65,7 @@ describe("decisions that were admitted", () => {
     expect(state.read).toEqual([...first, ...second]);
   });
 
-  it("one that comes out differently is found, once, and named with the difference", async () => {
+  it("one that replays differently is found once and named with the difference", async () => {
     const { look, admit, alter, sink } = stage();
     await look();
     await admit(2);
@@ -82,7 +82,7 @@ describe("decisions that were admitted", () => {
     expect([await look(), await look()]).toEqual([null, null]);
   });
 
-  it("one of those served from the store is found too", async () => {
+  it("one that was served from the store is found too", async () => {
     const { look, admit, alter, executor, sink } = stage();
     await admit(1);
     await look();
@@ -100,18 +100,15 @@ describe("decisions that were admitted", () => {
       "document-altered",
     ],
     ["illegible", (all) => all.map((one) => ({ ...one, body: "{" })), "document-altered"],
-  ])(
-    "one whose documents are %s cannot be decided again, which is no agreement",
-    async (_, documents, is) => {
-      const { look, admit, alter } = stage();
-      await look();
-      await admit(1);
-      alter.documents = documents;
-      expect(await look()).toMatchObject({ figures: { is } });
-    },
-  );
+  ])("one whose documents are %s cannot be replayed, which is a finding", async (_, documents, is) => {
+    const { look, admit, alter } = stage();
+    await look();
+    await admit(1);
+    alter.documents = documents;
+    expect(await look()).toMatchObject({ figures: { is } });
+  });
 
-  it("a record that cannot be read is found as that", async () => {
+  it("a record that cannot be read is a finding", async () => {
     const { look, admit, alter } = stage();
     await look();
     await admit(1);
@@ -122,7 +119,7 @@ describe("decisions that were admitted", () => {
     });
   });
 
-  it("are looked at later where the database could not be asked", async () => {
+  it("are replayed later if the database is unavailable", async () => {
     const { look, admit, state } = stage();
     await look();
     const names = await admit(2);

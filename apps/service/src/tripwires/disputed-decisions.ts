@@ -5,10 +5,10 @@ import { createEvidenceShelf, type EvidenceShelf } from "../replay/evidence-shel
 import { type Redecided, redecide } from "../replay/redecide.ts";
 import type { Finding } from "./firing.ts";
 
-/** Where chains of records end: the sequence number of the last record, by writer. */
+/** The end of each chain of records: the last sequence number by writer. */
 export type ChainEnds = ReadonlyMap<string, number>;
 
-/** A record as it is found: its body may be anything. */
+/** A stored record, whose body may be anything. */
 export interface RecentRecord {
   readonly seq: number;
   readonly body: TelemetryV1;
@@ -16,7 +16,7 @@ export interface RecentRecord {
 
 export interface RecentRecords {
   readonly ends: () => Promise<ChainEnds>;
-  /** Records of admitted decisions of a chain behind `after` and up to `upTo`, the first `limit` of them, in order. */
+  /** Records of admitted decisions of one chain, after `after` and up to `upTo`, at most `limit`, in order. */
   readonly admitted: (part: {
     readonly writerId: string;
     readonly after: number;
@@ -26,12 +26,12 @@ export interface RecentRecords {
   readonly documents: (digests: readonly string[]) => Promise<readonly EvidenceDocument[]>;
 }
 
-/** So many are decided again before others have their turn. */
+/** Replayed in one go, before other work gets its turn. */
 const pageSize = 500;
 
 /**
- * Decides again what was admitted, on any replica, since the last look. Each chain of records is followed by its
- * sequence numbers: in them nothing becomes visible late. The first look only notes where the chains end.
+ * Replays the decisions admitted on any replica since the last look. Follows each chain of records by its sequence
+ * numbers, in which no record becomes visible late. The first look only notes the ends of the chains.
  */
 export function createDecisionLook(records: RecentRecords): () => Promise<Finding | null> {
   let seen: Map<string, number> | null = null;
@@ -51,7 +51,7 @@ export function createDecisionLook(records: RecentRecords): () => Promise<Findin
     return null;
   };
 
-  /** Up to the first difference; the next look goes on behind it. */
+  /** Stops at the first difference; the next look continues after it. */
   async function follow(
     writerId: string,
     { end, seen: upTo }: { readonly end: number; readonly seen: Map<string, number> },
@@ -75,7 +75,7 @@ export function createDecisionLook(records: RecentRecords): () => Promise<Findin
     const missing = [...named].filter((digest) => !documents.has(digest));
     if (missing.length > 0)
       for (const document of await records.documents(missing)) documents.set(document.digest, document);
-    // What is in force changes seldom, so that this stays as small as what is in force.
+    // Documents in force change rarely, so keeping only the named ones keeps this small.
     for (const digest of documents.keys()) if (!named.has(digest) && named.size > 0) documents.delete(digest);
     return createEvidenceShelf([...documents.values()]);
   }
@@ -104,7 +104,7 @@ function disputeOf(record: TelemetryV1, { shelf, ...place }: Disputing): Finding
       });
     case "document-missing":
       return finding({
-        what: `documents that it rests on are not in store (${redecided.digests.join(", ")})`,
+        what: `documents that it names are missing (${redecided.digests.join(", ")})`,
         figures: { is: redecided.is, digests: [...redecided.digests] },
       });
     case "gate-error":
@@ -118,7 +118,7 @@ function disputeOf(record: TelemetryV1, { shelf, ...place }: Disputing): Finding
   }
 }
 
-/** What throws cannot be decided again, which is never the same as no difference. */
+/** A record that throws cannot be replayed, which must not count as no difference. */
 function redecidedOrNull(record: TelemetryV1, shelf: EvidenceShelf): Redecided | null {
   try {
     return redecide(record, shelf);
@@ -129,9 +129,9 @@ function redecidedOrNull(record: TelemetryV1, shelf: EvidenceShelf): Redecided |
 
 function fieldsInWords(redecided: Extract<Redecided, { is: "different" | "document-altered" }>): string {
   const { recorded, replayed, fields } = redecided;
-  if (replayed === null) return "a document that it rests on was altered, and cannot be read";
+  if (replayed === null) return "a document that it names was altered and cannot be read";
   const shown = fields.map((field) => `${field} ${fieldOf(recorded, field)} / ${fieldOf(replayed, field)}`);
-  if (shown.length === 0) return "a document that it rests on was altered";
+  if (shown.length === 0) return "a document that it names was altered";
   return `recorded / replayed: ${shown.join(", ")}`;
 }
 
@@ -148,7 +148,7 @@ function findingOf(
     tripwire: "disputed-decision",
     reason: `replay disputes the admitted decision \`${decisionId}\`: ${what}`.slice(0, 1_000).trimEnd(),
     figures: { decisionId, jobId, writerId, seq, ...figures },
-    // Every replica decides it again, also those that come to it after somebody has dealt with it.
+    // Every replica replays it, some of them after the incident was dealt with.
     occurrence: decisionId,
   };
 }

@@ -1,22 +1,22 @@
 import type { JsonObject, TripwireName } from "@slotgate/contracts";
 
-/** A condition that came true. */
+/** A condition that was met. */
 export interface Finding {
   readonly tripwire: TripwireName;
   /** The condition with its numbers, in words: 1 to 1000 characters. */
   readonly reason: string;
-  /** The same numbers by name, and the ids of what it is about. */
+  /** The same numbers by name, and the ids concerned. */
   readonly figures: JsonObject;
-  /** Names what happened, where it may be found more than once, e.g. by two replicas; null: as often as it happens. */
+  /** Identifies an occurrence that several replicas may find; null: each finding is its own. */
   readonly occurrence: string | null;
 }
 
-/** A finding on its way to the record. Its ids are its own from the start, so that it can be put there again. */
+/** A finding to be recorded. Its ids are fixed from the start, so that recording can be retried. */
 export interface Firing extends Finding {
   readonly incidentId: string;
   readonly engagementId: string;
   readonly occurrence: string;
-  /** The replica that saw it. */
+  /** The replica that found it. */
   readonly instance: string;
   readonly occurredAt: Date;
 }

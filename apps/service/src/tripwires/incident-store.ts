@@ -2,9 +2,9 @@ import type { Incident } from "@slotgate/contracts";
 import type { Firing } from "./firing.ts";
 
 /**
- * - `opened`: this firing engaged the kill, now or at an earlier try.
- * - `already-open`: an engagement of the tripwire is open, and a second one is not made.
- * - `known`: this occurrence is on record, and was dealt with by whoever released it.
+ * - `opened`: this firing engaged the kill, now or in an earlier attempt.
+ * - `already-open`: an engagement of the tripwire is open, so no second one is made.
+ * - `known`: this occurrence was recorded before, and its engagement released.
  */
 export type Opened = "opened" | "already-open" | "known";
 
@@ -14,17 +14,17 @@ export interface IncidentFilter {
 }
 
 export interface IncidentPage {
-  /** The id at which the page before ended; null: at the newest. */
+  /** The id at which the previous page ended; null: from the newest. */
   readonly cursor: string | null;
   readonly limit: number;
 }
 
 export interface IncidentStore {
   /**
-   * Engages the service's own kill in the tripwire's name, opens the incident and enters the change, all or nothing.
-   * @throws KillUnavailableError; then it is not known what became of it, and it may be tried again.
+   * Engages the service's own kill in the tripwire's name, opens the incident and logs the change; all or nothing.
+   * @throws KillUnavailableError; the result is then unknown, and it may be retried.
    */
   readonly open: (firing: Firing) => Promise<Opened>;
-  /** Newest first. Throws `StoreUnavailableError` when the database cannot be asked. */
+  /** Newest first. Throws `StoreUnavailableError` when the database is unavailable. */
   readonly page: (filter: IncidentFilter, page: IncidentPage) => Promise<readonly Incident[]>;
 }

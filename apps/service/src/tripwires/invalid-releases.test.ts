@@ -30,8 +30,8 @@ function answerOf(changes: Readonly<Record<string, unknown>> = {}, path: Path = 
 }
 const { ended, handedOut } = createReleaseLook(checksHere(createOutputChecks({ limit: 10 })));
 
-describe("what is released", async () => {
-  it("is found to be in order where it is", async () => {
+describe("a released result", async () => {
+  it("passes if it is valid", async () => {
     expect(await ended(job, answerOf())).toBeNull();
     expect(await ended(withSchema, answerOf({ output: { body: { title: "Cells" } } }))).toBeNull();
     expect(handedOut(answerOf())).toBeNull();
@@ -49,20 +49,23 @@ describe("what is released", async () => {
     ["one more key", { why: "secret words" }, /`\$`/],
     ["no time", { generatedAt: "yesterday" }, /`\$\.generatedAt`/],
     ["another job's", { jobId: "job-2" }, /the result of another job/],
-  ])("%s fails result v1, and is found wherever it leaves", async (_, changes, reason) => {
-    for (const finding of [await ended(job, answerOf(changes)), handedOut(answerOf(changes))]) {
-      expect(finding).toMatchObject({
-        tripwire: "invalid-release",
-        reason: expect.stringMatching(reason),
-        figures: { decisionId: "d-1", jobId: "job-1", path: "model" },
-        occurrence: null,
-      });
-      expect(finding?.reason).not.toContain("secret");
-    }
-  });
+  ])(
+    "%s fails result v1, and is found when the job ends and when it is served",
+    async (_, changes, reason) => {
+      for (const finding of [await ended(job, answerOf(changes)), handedOut(answerOf(changes))]) {
+        expect(finding).toMatchObject({
+          tripwire: "invalid-release",
+          reason: expect.stringMatching(reason),
+          figures: { decisionId: "d-1", jobId: "job-1", path: "model" },
+          occurrence: null,
+        });
+        expect(finding?.reason).not.toContain("secret");
+      }
+    },
+  );
 
   it.each<Path>(["model", "stored"])(
-    "generated content that fails its job's schema is found (%s)",
+    "is found if generated content fails its job's schema (%s)",
     async (path) => {
       const output = { body: { heading: "secret words" } };
       expect((await ended(withSchema, answerOf({ output }, path)))?.reason).toBe(
@@ -74,12 +77,12 @@ describe("what is released", async () => {
     },
   );
 
-  it("a copy is held against result v1 alone: no model has made it", async () => {
+  it("is checked against result v1 alone if it is verbatim", async () => {
     expect(await ended(job, answerOf({ output: { body: "" } }, "verbatim"))).toBeNull();
     expect(await ended(job, answerOf({ output: null }, "verbatim"))).not.toBeNull();
   });
 
-  it("a schema that cannot be checked is one that was not satisfied", async () => {
+  it("is found if its schema cannot be checked", async () => {
     const output = { field: "body", type: "lesson", schema: { $ref: "#/$defs/none" } };
     expect((await ended({ jobId: "job-1", output } as never, answerOf()))?.reason).toContain(
       "cannot be checked",

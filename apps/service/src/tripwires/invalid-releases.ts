@@ -3,11 +3,11 @@ import type { OutputChecks } from "@slotgate/model";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { Finding } from "./firing.ts";
 
-/** Looks at what is released: once where a job ends, and again where its answer leaves the process. */
+/** Checks released results: once when a job ends, and again when its answer leaves the process. */
 export interface ReleaseLook {
-  /** Of a job: its result against result v1, and what was generated against the job's own output schema. */
+  /** Checks a job's result against result v1, and generated content against the job's own output schema. */
   readonly ended: (job: Pick<Job, "jobId" | "output">, answer: JobAnswer) => Promise<Finding | null>;
-  /** Whatever is handed out, also what was stored long ago: against result v1. */
+  /** Checks any answer that is served, new or stored, against result v1. */
   readonly handedOut: (answer: JobAnswer) => Finding | null;
 }
 
@@ -37,10 +37,10 @@ export function createReleaseLook(checks: OutputChecks): ReleaseLook {
   };
 }
 
-/** What holds no content, and says that it holds none, releases nothing. */
+/** A result without content whose status says so releases nothing. */
 const releases = ({ result }: JobAnswer): boolean => result.status === "COMPLETED" || result.output !== null;
 
-/** Never what the result holds: only the outermost field, and what belongs there. */
+/** Names only the outermost field and what is expected there, never the content. */
 function flawOfAnswer({ result, decision }: JobAnswer): string | null {
   const parsed = parseResultV1(result);
   if (parsed.ok) return result.jobId === decision.jobId ? null : "it is the result of another job";

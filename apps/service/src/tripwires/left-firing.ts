@@ -3,7 +3,7 @@ import type { SwitchFile } from "../kill/switch-file.ts";
 import type { Firing } from "./firing.ts";
 import { switchOwner } from "./tripwires.ts";
 
-/** What the file of the process's own switch tells of a firing that may not be on record; null: nothing. */
+/** A firing in the process's own switch file that may not be recorded in the database; null: none. */
 export function leftFiring(
   file: SwitchFile,
   { newId, instance }: { readonly newId: () => string; readonly instance: string },
@@ -18,7 +18,7 @@ export function leftFiring(
     tripwire,
     reason,
     figures: { fromSwitchFile: true },
-    // As it was given at the time: what is on record already is found by it.
+    // As in the original firing, which finds it if it was recorded.
     occurrence: at,
     incidentId: newId(),
     engagementId: newId(),

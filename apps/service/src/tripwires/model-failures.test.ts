@@ -34,7 +34,7 @@ function stage(
 const times = (count: number, call: ModelCallEnd) => Array.from({ length: count }, () => call);
 
 describe("the share of failed model calls", () => {
-  it("fires with the call that takes it beyond the bound, once, and not at the bound", () => {
+  it("fires once, with the call that exceeds the limit, and not at the limit", () => {
     const { noteAll, note } = stage();
     expect(noteAll([...times(10, generated()), ...times(10, failed())])).toEqual([]);
     expect(note(failed())).toMatchObject({
@@ -42,28 +42,25 @@ describe("the share of failed model calls", () => {
       reason: "11 of 21 model calls within 60 s failed (52.4 %), which is more than 50 %",
       figures: { calls: 21, failures: 11, percent: 52.4, owners: 1, boundPercent: 50, windowMs: 60_000 },
     });
-    // It begins anew: what has fired does not fire again.
+    // It starts over: calls that have fired do not fire again.
     expect(noteAll(times(19, failed()))).toEqual([]);
     expect(note(failed())).not.toBeNull();
   });
 
   it.each<[number, number, number, number | null]>([
-    // minimum, bound in per cent, failures in a row, fires with the n-th
+    // minimum, limit in per cent, failures in a row, fires with the n-th
     [20, 50, 19, null],
     [20, 50, 20, 20],
     [1, 0, 1, 1],
     [5, 99, 4, null],
     [5, 99, 5, 5],
-  ])(
-    "of at least %i calls beyond %i %%: %i failures",
-    (minimumCalls, failurePercent, failures, firesWith) => {
-      const { note } = stage({ minimumCalls, failurePercent });
-      const fired = times(failures, failed()).map((call) => note(call) !== null);
-      expect(fired.indexOf(true) + 1 || null).toBe(firesWith);
-    },
-  );
+  ])("of at least %i calls above %i %%: %i failures", (minimumCalls, failurePercent, failures, firesWith) => {
+    const { note } = stage({ minimumCalls, failurePercent });
+    const fired = times(failures, failed()).map((call) => note(call) !== null);
+    expect(fired.indexOf(true) + 1 || null).toBe(firesWith);
+  });
 
-  it("agrees with counting by hand for every mix of up to 12 calls", () => {
+  it("agrees with a plain count for every mix of up to 12 calls", () => {
     for (let mix = 0; mix < 2 ** 12; mix += 1) {
       const { note } = stage({ minimumCalls: 4, failurePercent: 50 });
       let [calls, failures] = [0, 0];
@@ -78,7 +75,7 @@ describe("the share of failed model calls", () => {
     }
   });
 
-  it("forgets what is older than the window, and what was before a kill", () => {
+  it("forgets calls older than the window or before a kill", () => {
     const { noteAll, note, pass, clear } = stage();
     noteAll(times(19, failed()));
     pass(60_000);
@@ -89,7 +86,7 @@ describe("the share of failed model calls", () => {
   });
 
   it.each<Failure>(["MODEL_OUTPUT_INVALID", "MODEL_OUTPUT_TRUNCATED", "MODEL_REFUSED", "MODEL_HTTP_ERROR"])(
-    "%s for an owner's own content says nothing, and hides nothing",
+    "%s for an owner's own content neither counts nor dilutes",
     (reason) => {
       const { noteAll } = stage();
       expect(noteAll(times(500, failed("a", { reason, concerns: "content" })))).toEqual([]);
@@ -97,15 +94,15 @@ describe("the share of failed model calls", () => {
     },
   );
 
-  it("says nothing for one owner's failures while there are others, whether these call or not", () => {
+  it("does not fire for the failures of one owner while there are others, whether these call or not", () => {
     const { noteAll } = stage({}, ["a", "b"]);
     expect(noteAll(times(100, failed("a")))).toEqual([]);
     expect(noteAll([...times(5, generated("b")), ...times(100, failed("a"))])).toEqual([]);
-    // Nor where the others fail less than the bound.
+    // Nor when the others stay below the limit.
     expect(noteAll([failed("b"), failed("b"), ...times(50, failed("a"))])).toEqual([]);
   });
 
-  it("fires when the calls of others fail too, however much one of them calls", () => {
+  it("fires when the calls of others fail too, however many calls one owner makes", () => {
     const { noteAll, note } = stage({}, ["a", "b"]);
     noteAll(times(200, failed("a")));
     expect(note(failed("b"))).toBeNull();

@@ -6,7 +6,7 @@ export interface FailureBound {
   readonly windowMs: number;
   /** Fewer calls within the window prove nothing. */
   readonly minimumCalls: number;
-  /** More than this share of them failed. */
+  /** Fires above this share of failures. */
   readonly failurePercent: number;
 }
 
@@ -15,7 +15,7 @@ interface Call {
   readonly owner: string;
 }
 
-/** The share of model calls that failed, of those that say something about the provider, and of no one owner alone. */
+/** The share of failed model calls among those that reflect on the provider, and not on one owner alone. */
 export function watchFailures({
   bound,
   now,
@@ -37,7 +37,7 @@ export function watchFailures({
 
   return {
     note(call) {
-      // What a caller's own content brings about is no call either: it would hide the failures of others.
+      // A failure caused by a caller's content does not count as a call: it would dilute the failures of others.
       if (call.as === "failed" && call.concerns === "content") return null;
       calls.add({ as: call.as, owner: call.owner });
       if (!isSharedTrouble(calls, { minimumCalls, isBeyond, hasOthers })) return null;

@@ -25,9 +25,9 @@ const stage = (bound: { minimumCalls?: number; latencyMs?: number } = {}, others
   };
 };
 
-it("fires with the call that takes the 95th percentile beyond the bound, once, and not at the bound", () => {
+it("fires once, with the call that takes the 95th percentile above the limit, and not at the limit", () => {
   const { note } = stage();
-  // Of 20 the 95th percentile is the 19th: one may be as slow as it likes.
+  // The 95th percentile of 20 is the 19th: one call may be arbitrarily slow.
   for (let calls = 0; calls < 19; calls += 1) expect(note(1_000)).toBeNull();
   expect(note(9_000)).toBeNull();
   expect(note(1_000.2)).toEqual({
@@ -40,7 +40,7 @@ it("fires with the call that takes the 95th percentile beyond the bound, once, a
   expect(note(9_000)).not.toBeNull();
 });
 
-it("agrees with sorting, whatever the durations", () => {
+it("agrees with sorting for any durations", () => {
   let state = 7;
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -65,7 +65,7 @@ it("agrees with sorting, whatever the durations", () => {
   }
 });
 
-it("forgets what is older than the window, and what was before a kill", () => {
+it("forgets calls older than the window or before a kill", () => {
   const { note, pass, clear } = stage();
   for (let calls = 0; calls < 19; calls += 1) note(9_000);
   pass(60_000);
@@ -75,7 +75,7 @@ it("forgets what is older than the window, and what was before a kill", () => {
   for (let calls = 0; calls < 19; calls += 1) expect(note(9_000)).toBeNull();
 });
 
-it("says nothing for one owner's slow calls while there are others, whether these call or not", () => {
+it("does not fire for the slow calls of one owner while there are others, whether these call or not", () => {
   const { note } = stage({}, ["a", "b"]);
   for (let call = 0; call < 100; call += 1) expect(note(9_000, "a")).toBeNull();
   for (let call = 0; call < 20; call += 1) expect(note(10, "b")).toBeNull();
@@ -89,7 +89,7 @@ it("fires when the calls of others are slow too", () => {
   expect(note(9_000, "b")).toMatchObject({ figures: { calls: 42, owners: 2 } });
 });
 
-it("passes over calls that failed for their content", () => {
+it("ignores calls that failed for their content", () => {
   const { noteFailed } = stage();
   for (let call = 0; call < 100; call += 1) expect(noteFailed(9_000)).toBeNull();
 });

@@ -6,7 +6,7 @@ export interface LatencyBound {
   readonly windowMs: number;
   /** Fewer calls within the window prove nothing. */
   readonly minimumCalls: number;
-  /** The 95th percentile is above this. */
+  /** Fires if the 95th percentile is above this. */
   readonly latencyMs: number;
 }
 
@@ -16,9 +16,9 @@ interface Call {
 }
 
 /**
- * The 95th percentile (nearest rank) of how long model calls take, from the first request to the end of the last. It is
- * above the bound exactly when more than a twentieth of them are, so that they need not be sorted to know. One owner's
- * slow calls may come of its long inputs and outputs: those of the others have to be slow too.
+ * The 95th percentile (nearest rank) of call durations, from the first request to the end of the last. It is above the
+ * limit exactly when more than a twentieth of the calls are, so no sorting is needed. One owner's calls may be slow
+ * because of its long inputs and outputs, so the calls of others must be slow too.
  */
 export function watchLatency({
   bound,
@@ -40,7 +40,7 @@ export function watchLatency({
     marked * 20 > size;
   return {
     note(call) {
-      // What fails for its content may take long for its content too, or no time at all.
+      // A call that failed for its content may take arbitrarily long or no time.
       if (call.as === "failed" && call.concerns === "content") return null;
       calls.add({ durationMs: call.durationMs, owner: call.owner });
       if (!isSharedTrouble(calls, { minimumCalls, isBeyond, hasOthers })) return null;

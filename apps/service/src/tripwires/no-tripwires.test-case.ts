@@ -1,6 +1,6 @@
 import type { TripwiresAtWork } from "./tripwires-at-work.ts";
 
-/** Nothing is watched, and nothing was ever found. */
+/** Watches nothing and finds nothing. */
 export const noTripwires: TripwiresAtWork = {
   status: () => [],
   handedOut: () => new Set(),

@@ -3,15 +3,15 @@ import type { Finding } from "./firing.ts";
 export interface LooksOptions {
   readonly looks: readonly (() => Promise<Finding | null>)[];
   readonly everyMs: number;
-  /** Whether the database is one that this code may use. */
+  /** Whether this code may use the database. */
   readonly usable: () => Promise<boolean>;
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly onFinding: (finding: Finding) => void;
-  /** Told of a look that failed; it looks again in the next round. */
+  /** Called when a look failed; it is repeated in the next round. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Looks again and again; one that fails keeps no other from looking. Answers the function that ends it. */
+/** Repeats the looks; a failing one does not affect the others. Returns a function that stops them. */
 export function repeatLooks(options: LooksOptions): () => Promise<void> {
   const { looks, everyMs, usable, pause, onFinding, onFailure } = options;
   const ending = new AbortController();

@@ -1,6 +1,6 @@
 import type { SlidingWindow, Tally } from "./sliding-window.ts";
 
-/** Whether there is any owner beside this one whose calls could be stopped. */
+/** Whether any other owner exists whose calls a kill would stop. */
 export type HasOthers = (owner: string) => boolean;
 
 export interface TroubleBound {
@@ -11,9 +11,8 @@ export interface TroubleBound {
 }
 
 /**
- * Whether the calls within the window are beyond the bound, and would be so without those of any one owner: what one
- * owner's content, schema or burst brings about must not stop the others. Where there is one owner only, its calls are
- * all there are to judge by.
+ * Whether the calls within the window exceed the limit, and would do so without the calls of any single owner: one
+ * owner's content, schema or burst must not stop the others. With a single owner, its calls alone decide.
  */
 export function isSharedTrouble<Sample>(
   window: SlidingWindow<Sample>,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createSlidingWindow } from "./sliding-window.ts";
 
-/** The same sequence at every run, in place of chance. */
+/** A fixed sequence instead of random numbers. */
 function sequence(seed: number): () => number {
   let state = seed;
   return () => {
@@ -10,7 +10,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-it.each([1, 2, 3])("counts what is within it, whatever came before (%i)", (seed) => {
+it.each([1, 2, 3])("counts the samples within it (%i)", (seed) => {
   const random = sequence(seed);
   let now = 0;
   const window = createSlidingWindow<number>({
@@ -37,7 +37,7 @@ it.each([1, 2, 3])("counts what is within it, whatever came before (%i)", (seed)
   expect([window.size(), window.marked()]).toEqual([0, 0]);
 });
 
-it("keeps no more than it may, and nothing once it is cleared", () => {
+it("keeps at most its limit, and nothing once cleared", () => {
   const window = createSlidingWindow<number>({
     windowMs: 100,
     now: () => 0,

@@ -1,11 +1,11 @@
-/** What happened within the last while. */
+/** Samples of the most recent period. */
 export interface SlidingWindow<Sample> {
   readonly add: (sample: Sample) => void;
   readonly size: () => number;
-  /** How many of them are marked. */
+  /** Number of marked samples. */
   readonly marked: () => number;
   readonly samples: () => readonly Sample[];
-  /** How many there are, and how many marked, of each group. */
+  /** Number of samples and of marked ones, by group. */
   readonly groups: () => ReadonlyMap<string, Tally>;
   readonly clear: () => void;
 }
@@ -21,15 +21,15 @@ export interface SlidingWindowOptions<Sample> {
   readonly now: () => number;
   readonly isMarked: (sample: Sample) => boolean;
   readonly groupOf: (sample: Sample) => string;
-  /** Bound on memory: beyond it the oldest go. */
+  /** Limit on the number of samples; beyond it the oldest are dropped. */
   readonly most?: number;
 }
 
-/** Keeps samples for as long as the window is; counting takes no longer when there are many. */
+/** Keeps samples for the length of the window; counting takes constant time. */
 export function createSlidingWindow<Sample>(options: SlidingWindowOptions<Sample>): SlidingWindow<Sample> {
   const { windowMs, now, isMarked, groupOf, most = 50_000 } = options;
   let entries: { readonly at: number; readonly sample: Sample }[] = [];
-  /** Those before it are gone. */
+  /** Entries before this index are dropped. */
   let first = 0;
   let marked = 0;
   const groups = new Map<string, Tally>();
@@ -50,7 +50,7 @@ export function createSlidingWindow<Sample>(options: SlidingWindowOptions<Sample
       count(entry.sample, -1);
       first += 1;
     }
-    // Seldom enough that each entry is moved about once.
+    // Rarely enough that each entry is moved about once.
     if (first > 1_024 && first > entries.length / 2) {
       entries = entries.slice(first);
       first = 0;

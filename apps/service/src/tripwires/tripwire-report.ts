@@ -1,18 +1,18 @@
 import type { Firing } from "./firing.ts";
 
-/** What stands still because a tripwire fired: every replica, or this process until the database can be reached. */
+/** What a firing stopped: every replica, or this process alone until the database is reachable. */
 export type Stopped = "service" | "process";
 
-/** What tripwires tell those who watch them; nothing depends on it. */
+/** What tripwires report to observers. Their behaviour depends on none of it. */
 export interface TripwireReport {
-  /** Once for every firing, as soon as something stands still. */
+  /** Once per firing, as soon as something is stopped. */
   readonly fired: (firing: Firing, stopped: Stopped) => void;
-  /** What had stopped this process alone is on record now, and stops all. */
+  /** A firing that had stopped this process alone is now recorded and stops all replicas. */
   readonly recorded: (firing: Firing) => void;
-  /** Nothing was made of it: an engagement of the tripwire is open already, or the occurrence is on record. */
+  /** The firing had no effect: an engagement of the tripwire is open, or the occurrence is known. */
   readonly passedOver: (firing: Firing, because: "already-open" | "known") => void;
-  /** A firing could not be put on record; it is tried again. */
+  /** A firing could not be recorded; it is retried. */
   readonly notRecorded: (firing: Firing, error: unknown) => void;
-  /** A look at requests or decisions could not be made; the next one looks at what this one would have. */
+  /** A look at requests or decisions failed; the next one covers the same range. */
   readonly lookFailed: (error: unknown) => void;
 }

@@ -1,22 +1,21 @@
 import { type TripwireName, type TripwireStatus, tripwireNames } from "@slotgate/contracts";
 
-/** How the tripwires of a process are set. */
 export interface TripwireSettings {
-  /** Those that are switched off. */
+  /** The disabled tripwires. */
   readonly off: readonly TripwireName[];
-  /** What `model-failures` and `model-latency` look at; milliseconds. */
+  /** Window of `model-failures` and `model-latency`; milliseconds. */
   readonly windowMs: number;
   /** Fewer calls within the window prove nothing. */
   readonly minimumCalls: number;
-  /** More failures than this share fire. */
+  /** `model-failures` fires above this share. */
   readonly failurePercent: number;
-  /** A 95th percentile above this fires; milliseconds. */
+  /** `model-latency` fires if the 95th percentile is above this; milliseconds. */
   readonly latencyMs: number;
-  /** Between two looks of `unrecorded-request` and `disputed-decision`; milliseconds. */
+  /** Interval of the looks of `unrecorded-request` and `disputed-decision`; milliseconds. */
   readonly lookMs: number;
 }
 
-/** How each tripwire stands, in words with its bounds. */
+/** The status of each tripwire, with its limits in words. */
 export function tripwireStatuses(
   settings: TripwireSettings,
   { ledger }: { readonly ledger: "kept" | "off" },

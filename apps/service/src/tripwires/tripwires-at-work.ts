@@ -2,10 +2,10 @@ import type { TripwireStatus } from "@slotgate/contracts";
 import type { JobAnswer } from "../executor/job-answer.ts";
 import type { IncidentStore } from "./incident-store.ts";
 
-/** The tripwires as the API knows them. */
+/** The tripwires as the API uses them. */
 export interface TripwiresAtWork {
   readonly status: () => readonly TripwireStatus[];
-  /** Looks at what is about to leave, and answers the places of those that fail; the kill is engaged for them. */
+  /** Checks answers about to be served and returns the indexes of those that fail, for which the kill is engaged. */
   readonly handedOut: (answers: readonly JobAnswer[]) => ReadonlySet<number>;
   readonly incidents: Pick<IncidentStore, "page">;
 }

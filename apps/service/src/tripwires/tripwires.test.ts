@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The incidents and engagements of all replicas, as the database's constraints keep them. */
+/** The incidents and engagements of all replicas, with the constraints of the database. */
 function createPlayedStore() {
   const open = new Map<TripwireName, Firing>();
   const incidents: Firing[] = [];
@@ -68,7 +68,7 @@ function startReplica(store: PlayedStore, off: readonly TripwireName[] = []): Re
     path,
     instance: "replica-1",
     now: Date.now,
-    onUnwritten: () => expect.unreachable("the file can be written"),
+    onUnwritten: () => expect.unreachable("the file is writable"),
   });
   switches.push(localSwitch);
   const newId = () => `id-${++ids}`;
@@ -102,7 +102,7 @@ function startReplica(store: PlayedStore, off: readonly TripwireName[] = []): Re
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
 describe("a tripwire that fires", () => {
-  it("kills at once, and counts as killing until the engagement must have been heard", async () => {
+  it("kills at once, and counts as killing until the engagement must have been read", async () => {
     const store = createPlayedStore();
     const replica = startReplica(store);
     expect(replica.killing()).toBe(false);
@@ -119,7 +119,7 @@ describe("a tripwire that fires", () => {
     expect([replica.killing(), replica.localSwitch.current().state]).toEqual([false, "released"]);
   });
 
-  it("leaves it to the kill's own state as soon as that tells of it, before the transaction answers or after", async () => {
+  it("stops counting once the kill state shows the engagement, before or after the transaction's answer", async () => {
     const store = createPlayedStore();
     const [early, late] = [startReplica(store), startReplica(store)];
     early.fire(findingOf());
@@ -136,7 +136,7 @@ describe("a tripwire that fires", () => {
   });
 
   it.each(tripwireNames)(
-    "%s fires once while its engagement is open, on however many replicas",
+    "%s fires once while its engagement is open, on any number of replicas",
     async (tripwire) => {
       const store = createPlayedStore();
       const replicas = [startReplica(store), startReplica(store)];
@@ -146,7 +146,7 @@ describe("a tripwire that fires", () => {
       }
       const fired = replicas.flatMap(({ told }) => told.filter((one) => one.startsWith("fired")));
       expect(fired).toEqual([`fired ${tripwire} service`]);
-      // One that starts anew finds it open too; once it is released the condition may come true again.
+      // A restarted replica finds it open too; once it is released the condition may be met again.
       const third = startReplica(store);
       third.fire(findingOf({ tripwire }));
       await settled();
@@ -161,7 +161,7 @@ describe("a tripwire that fires", () => {
     },
   );
 
-  it("keeps no other tripwire from firing", async () => {
+  it("does not prevent other tripwires from firing", async () => {
     const store = createPlayedStore();
     const replica = startReplica(store);
     for (const tripwire of tripwireNames) replica.fire(findingOf({ tripwire }));
@@ -169,7 +169,7 @@ describe("a tripwire that fires", () => {
     expect(store.incidents.map(({ tripwire }) => tripwire)).toEqual(tripwireNames);
   });
 
-  it("does nothing while it is off", async () => {
+  it("does nothing while disabled", async () => {
     const store = createPlayedStore();
     const replica = startReplica(store, ["model-failures"]);
     replica.fire(findingOf());
@@ -177,7 +177,7 @@ describe("a tripwire that fires", () => {
     expect([replica.killing(), replica.told, store.incidents]).toEqual([false, [], []]);
   });
 
-  it("is not made anew of what is on record and was dealt with", async () => {
+  it("does not fire again for an occurrence that was dealt with", async () => {
     const store = createPlayedStore();
     const replica = startReplica(store);
     const finding = findingOf({ tripwire: "disputed-decision", occurrence: "decision-1" });
@@ -195,7 +195,7 @@ describe("a tripwire that fires", () => {
 });
 
 describe("without the database", () => {
-  it("the process stops by its own switch, with owner and reason, and puts it on record later", async () => {
+  it("the process stops by its own switch, with owner and reason, and records the firing later", async () => {
     const store = createPlayedStore();
     store.away = true;
     const replica = startReplica(store);
@@ -205,7 +205,7 @@ describe("without the database", () => {
     expect(readSwitchFile(path)).toMatchObject({
       entry: { state: "engaged", by: "tripwire:model-failures", reason: findingOf().reason },
     });
-    // As often as it comes true meanwhile.
+    // However often the condition is met by then.
     replica.fire(findingOf());
     await replica.flush();
     store.away = false;
@@ -213,11 +213,11 @@ describe("without the database", () => {
     await replica.flush();
     expect(replica.told.slice(3)).toEqual(["not recorded model-failures", "recorded model-failures"]);
     expect(store.incidents).toMatchObject([{ reason: findingOf().reason, occurredAt: new Date(startedAt) }]);
-    // Nothing but a person releases either.
+    // Only a person releases either.
     expect(replica.localSwitch.current().state).toBe("engaged");
   });
 
-  it("it does not wait longer than it may for one that is slow", async () => {
+  it("the wait for a slow database is limited", async () => {
     const store = createPlayedStore();
     store.slowMs = 9_000;
     const replica = startReplica(store);
@@ -230,7 +230,7 @@ describe("without the database", () => {
     expect(replica.told.slice(1)).toEqual(["fired model-failures process", "recorded model-failures"]);
   });
 
-  it("a restart forgets neither the kill nor that it is to be put on record, and that once", async () => {
+  it("a restart keeps the kill, and records the firing once", async () => {
     const store = createPlayedStore();
     store.away = true;
     startReplica(store).fire(findingOf());
@@ -249,7 +249,7 @@ describe("without the database", () => {
     }
   });
 
-  it("a switch that somebody engaged before keeps its owner", async () => {
+  it("a switch that was already engaged keeps its owner", async () => {
     const store = createPlayedStore();
     store.away = true;
     const replica = startReplica(store);
@@ -263,7 +263,7 @@ describe("without the database", () => {
   });
 });
 
-it("only a file that a tripwire has engaged tells of a firing", () => {
+it("only a switch file engaged by a tripwire holds a firing", () => {
   const entry = { version: "kill-switch.v1", at: "2026-03-02T10:00:00.000Z", reason: "why" } as const;
   const left = () => leftFiring(readSwitchFile(path), { newId: () => "id", instance: "replica-1" });
   expect(left()).toBeNull();

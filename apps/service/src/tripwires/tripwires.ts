@@ -5,22 +5,22 @@ import type { Finding, Firing } from "./firing.ts";
 import type { IncidentStore, Opened } from "./incident-store.ts";
 import type { TripwireReport } from "./tripwire-report.ts";
 
-/** The tripwires of one process. They only ever engage: what they have engaged is released by people. */
+/** The tripwires of one process. They only engage the kill; people release it. */
 export interface Tripwires {
   readonly isArmed: (tripwire: TripwireName) => boolean;
   readonly status: () => readonly TripwireStatus[];
   /**
-   * Kills, as of now in this process, and in all as soon as it is on record. Does nothing while the tripwire is off, or
-   * has fired here and is not on record yet. Never throws.
+   * Kills in this process now, and in all once the firing is recorded. Does nothing while the tripwire is disabled, or
+   * has fired here without being recorded yet. Never throws.
    */
   readonly fire: (finding: Finding) => void;
-  /** Whether the service's own kill counts as engaged here, although its state may not have been read yet. */
+  /** Whether the service's own kill counts as engaged here before its state has been read. */
   readonly killing: () => boolean;
-  /** To be called when an engagement is heard of: the kill's own state tells of it from then on, also of its release. */
+  /** To be called when an engagement is read: from then on the kill state alone decides. */
   readonly heard: () => void;
-  /** Tries again what is not on record. Never throws. */
+  /** Retries firings that are not recorded. Never throws. */
   readonly flush: () => Promise<void>;
-  /** Resolves when what is under way has ended; what is not on record then waits in the file of the process's switch. */
+  /** Resolves when work under way has ended; firings not recorded by then stay in the process's switch file. */
   readonly close: () => Promise<void>;
 }
 
@@ -28,19 +28,20 @@ export interface TripwiresOptions {
   readonly statuses: readonly TripwireStatus[];
   readonly store: Pick<IncidentStore, "open">;
   readonly localSwitch: Pick<LocalSwitch, "current" | "engage">;
-  /** Whether the state of the service's own kill, as last read, is engaged. */
+  /** Whether the service's own kill, as last read, is engaged. */
   readonly readsEngaged: () => boolean;
-  /** Aborts the calls in flight. */
   readonly abortCalls: () => void;
-  /** What an earlier process has fired, and could perhaps not put on record. */
+  /** A firing of an earlier process that may not be recorded. */
   readonly left: Firing | null;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly instance: string;
   readonly report: TripwireReport;
-  /** So long the database may take before this process stops by itself; milliseconds. */
+  /** How long to wait for the database before this process stops by its own switch; milliseconds. */
   readonly patienceMs?: number;
-  /** Where it is not heard of: after that it has been read, or nothing has, which denies too; milliseconds. */
+  /**
+   * For an engagement without notification: by then it has been read, or nothing has, which denies too; milliseconds.
+   */
   readonly readWithinMs?: number;
 }
 
@@ -48,10 +49,10 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
   const { statuses, store, localSwitch, report, clock, instance } = options;
   const { patienceMs = 2_000, readWithinMs = 2_000 } = options;
   const armed = new Set(statuses.filter(({ state }) => state === "armed").map(({ tripwire }) => tripwire));
-  /** Fired here, and not on record. */
+  /** Fired here and not recorded. */
   const waiting = new Map<TripwireName, Firing>();
   const underWay = new Map<TripwireName, Promise<void>>();
-  /** Those of `waiting` for which this process has stopped by its own switch. */
+  /** Those of `waiting` for which this process's own switch is engaged. */
   const stoppedHere = new Set<TripwireName>();
   let killingUntil = Number.NEGATIVE_INFINITY;
 
@@ -61,7 +62,7 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
     options.abortCalls();
   }
 
-  /** At most one try at a time for each tripwire. */
+  /** At most one attempt at a time per tripwire. */
   function put(firing: Firing): Promise<void> {
     const { tripwire } = firing;
     const trying =
@@ -85,12 +86,12 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
     }
   }
 
-  /** The one place where it is decided what a replica without its database does: it stops, and outlives a restart so. */
+  /** The only place that decides what a replica does without its database: it stops, also over a restart. */
   function stopHere(firing: Firing): void {
     const { tripwire, reason, occurredAt } = firing;
     if (stoppedHere.has(tripwire)) return;
     stoppedHere.add(tripwire);
-    // Whatever engaged it before is what has to be released first, and stays written there.
+    // An earlier engagement must be released first, so its entry stays.
     if (localSwitch.current().state !== "engaged")
       localSwitch.engage({ reason, by: `${switchOwner}${tripwire}`, at: occurredAt });
     report.fired(firing, "process");
@@ -115,7 +116,7 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
     }
   }
 
-  /** It may have been heard of before the transaction answered. */
+  /** The engagement may have been read before the transaction answered. */
   function holdUntilHeard(): void {
     if (!options.readsEngaged()) killingUntil = clock.monotonic() + readWithinMs;
   }
@@ -125,7 +126,7 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
   }
 
   if (options.left !== null) {
-    // The switch that it had engaged is engaged still: it is read from the same file.
+    // Its switch is still engaged: it is read from the same file.
     stoppedHere.add(options.left.tripwire);
     waiting.set(options.left.tripwire, options.left);
   }
@@ -158,5 +159,5 @@ export function createTripwires(options: TripwiresOptions): Tripwires {
   };
 }
 
-/** Before the tripwire's name, in the file of the process's own switch. */
+/** Precedes the tripwire's name in the process's switch file. */
 export const switchOwner = "tripwire:";

@@ -24,7 +24,7 @@ function stage(admitted: readonly string[]) {
   return { look, sent, asked, state };
 }
 
-it("finds nothing where every request has its admission, and asks for each once", async () => {
+it("finds nothing if every request has its admission, and looks each up once", async () => {
   const { look, sent, asked } = stage(["d-1", "d-2", "d-3"]);
   expect(await look()).toBeNull();
   sent("d-1", "d-2");
@@ -40,14 +40,14 @@ it("finds a request without an admission once", async () => {
   sent("d-1", "d-2", "d-3");
   expect(await look()).toEqual({
     tripwire: "unrecorded-request",
-    reason: "requests left for the model for 2 decisions without an admission, the first `d-2`",
+    reason: "requests were sent to the model for 2 decisions without an admission, the first `d-2`",
     figures: { decisions: 2, decisionId: "d-2", unreadableLines: 0 },
     occurrence: null,
   });
   expect(await look()).toBeNull();
 });
 
-it("what could not be compared is compared later, and nothing of it is lost", async () => {
+it("compares later what it could not compare before", async () => {
   const { look, sent, state } = stage(["d-1"]);
   sent("d-1", "d-2");
   state.away = true;
@@ -56,7 +56,7 @@ it("what could not be compared is compared later, and nothing of it is lost", as
   expect(await look()).toMatchObject({ figures: { decisions: 1, decisionId: "d-2" } });
 });
 
-it("a line that cannot be read names no admission", async () => {
+it("reports a line that cannot be read", async () => {
   const { look, state } = stage([]);
   state.news = { decisionIds: new Set(), unreadable: 1 };
   expect(await look()).toMatchObject({

@@ -2,18 +2,18 @@ import type { OutboundNews } from "../outbound/tail-outbound.ts";
 import type { Finding } from "./firing.ts";
 
 export interface RequestLookOptions {
-  /** What the ledger has gained since the last call. */
+  /** What was added to the ledger since the last call. */
   readonly news: () => Promise<OutboundNews>;
   /** Those of these decisions that have an admission. */
   readonly admitted: (decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /**
- * Looks whether every request that left had its admission. An admission is committed before its request is noted, and
- * a request is noted before it leaves, so that there is nothing to wait for: what is not there now was not there then.
+ * Checks that every request that left had its admission. An admission is committed before its request enters the
+ * ledger, and a request enters the ledger before it leaves, so an admission missing now was missing then.
  */
 export function createRequestLook({ news, admitted }: RequestLookOptions): () => Promise<Finding | null> {
-  /** Read from the ledger, and not yet compared with the records. */
+  /** Read from the ledger and not yet compared with the records. */
   const waiting = new Set<string>();
   let unreadable = 0;
 
@@ -31,7 +31,7 @@ export function createRequestLook({ news, admitted }: RequestLookOptions): () =>
   };
 }
 
-/** A line that nobody can read names no admission either. */
+/** A line that cannot be read names no admission either. */
 function findingOf({
   unrecorded,
   unreadable,
@@ -46,7 +46,7 @@ function findingOf({
   const reason =
     first === undefined
       ? lines
-      : `requests left for the model for ${decisions} without an admission, the first \`${first}\`${unreadable === 0 ? "" : `; ${lines}`}`;
+      : `requests were sent to the model for ${decisions} without an admission, the first \`${first}\`${unreadable === 0 ? "" : `; ${lines}`}`;
   return {
     tripwire: "unrecorded-request",
     reason,

@@ -18,7 +18,7 @@ const open: ControlSnapshotV1 = {
 
 const noFlag =
   "the AI flag `slotgen.ai` is not among the flags that Unleash sends: create it with " +
-  "`slotgate unleash setup`, revive it if it is archived, and see that the token covers its project";
+  "`slotgate unleash setup`, revive it if it is archived, and check that the token covers its project";
 
 const noStrategy =
   "the rollout of `slotgen.ai` cannot be used: it has no strategy, which means everybody: " +
