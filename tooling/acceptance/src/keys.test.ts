@@ -124,7 +124,7 @@ describe("slotgate keys", () => {
     const args = command === "revoke" ? ["--reason", "r"] : [];
     expect(await run(command, "nowhere", ...args)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/no key has the id `nowhere`: `slotgate keys list --all` shows all keys/),
+      stderr: expect.stringMatching(/no key has the id `nowhere`: `slotgate keys list --all` lists all keys/),
     });
   });
 

@@ -34,7 +34,7 @@ export const columns = {
   "a token of another issuer": { status: 401, says: /another issuer/ },
   "a token with algorithm none": { status: 401, says: /algorithm is not accepted/ },
   "a token by HMAC with the public key": { status: 401, says: /algorithm is not accepted/ },
-  "a token of a stranger with the issuer's name": { status: 401, says: /signature does not fit/ },
+  "a token of a stranger with the issuer's name": { status: 401, says: /signature is invalid/ },
   "an expired token": { status: 401, says: /has expired/ },
   "a token that is not valid yet": { status: 401, says: /not valid yet/ },
   "a token that never ends": { status: 401, says: /no `exp`/ },
