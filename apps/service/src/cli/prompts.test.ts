@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,22 +8,8 @@ import type { RemovalRequest } from "../runs/result-store.ts";
 import { requireYes } from "./require-yes.ts";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-const quoted = (word: string): string => `'${word}'`;
-
-/** How the command is given a terminal, which stays open after the answer as a real one does. */
-const terminals = {
-  // Runs wherever Node does.
-  "a pipe that says it is a terminal": (args: readonly string[]) => ({
-    file: process.execPath,
-    args: ["--import", "data:text/javascript,process.stdin.isTTY=process.stderr.isTTY=true", main, ...args],
-  }),
-  // Of util-linux, which knows `-c`.
-  "a pseudo-terminal": (args: readonly string[]) => ({
-    file: "script",
-    args: ["-qec", [process.execPath, main, ...args].map(quoted).join(" "), "/dev/null"],
-  }),
-};
-const hasScript = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux");
+/** A pipe that says it is a terminal and stays open after the answer, as one does: it works wherever Node does. */
+const terminal = "data:text/javascript,process.stdin.isTTY=process.stderr.isTTY=true";
 
 let stage: HttpStage;
 let removed: RemovalRequest[];
@@ -56,10 +42,10 @@ afterEach(async () => {
   await stage.stop();
 });
 
-/** Types once the question stands there, and waits until the command ends by itself. */
-async function typeInto({ file, args }: { file: string; args: readonly string[] }, typed: string) {
+/** Acts once the question stands there, and waits until the command ends by itself. */
+async function answer(args: readonly string[], act: (child: ChildProcessWithoutNullStreams) => unknown) {
   const env = { ...process.env, NO_COLOR: "1", SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["operate"]) };
-  const child = spawn(file, args, { env });
+  const child = spawn(process.execPath, ["--import", terminal, main, ...args], { env });
   children.push(child);
   let text = "";
   const asked = Promise.withResolvers<void>();
@@ -69,49 +55,57 @@ async function typeInto({ file, args }: { file: string; args: readonly string[] 
       if (text.includes("[y/N] ")) asked.resolve();
     });
   }
-  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const closed = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.once("close", (code, signal) => resolve(code ?? signal)),
+  );
   await Promise.race([asked.promise, closed]);
-  child.stdin.write(typed);
-  return { code: await closed, text: text.replaceAll("\r\n", "\n") };
+  act(child);
+  return { end: await closed, text };
 }
 
-describe.each(Object.entries(terminals))("at %s", (name, terminal) => {
-  const real = name === "a pseudo-terminal";
-  const test = it.skipIf(real && hasScript !== true);
-  const withdraw = terminal(["results", "withdraw", "--job", "job-1", "--reason", "wrong"]);
+const type = (typed: string) => (child: ChildProcessWithoutNullStreams) => child.stdin.write(typed);
+const withdraw = ["results", "withdraw", "--job", "job-1", "--reason", "wrong"];
 
-  test.each(["y\n", "YES\n", " yes \n", "y\nand more\n"])("ends after the answer %j", async (typed) => {
-    const { code, text } = await typeInto(withdraw, typed);
+describe("at a terminal", () => {
+  it.each(["y\n", "YES\n", " yes \n", "y\nand more\n"])("ends after the answer %j", async (typed) => {
+    const { end, text } = await answer(withdraw, type(typed));
     expect(text).toContain("3 results withdrawn; removal removal-1 in the log\n");
-    expect({ code, removed: removed.length }).toEqual({ code: 0, removed: 1 });
+    expect({ end, removed: removed.length }).toEqual({ end: 0, removed: 1 });
   });
 
-  test.each(["n\n", "\n", "yess\n"])("ends after the answer %j, with nothing done", async (typed) => {
-    const { code, text } = await typeInto(withdraw, typed);
+  it.each(["n\n", "\n", "yess\n"])("ends after the answer %j, with nothing done", async (typed) => {
+    const { end, text } = await answer(withdraw, type(typed));
     expect(text).toContain("nothing was withdrawn: the answer was not yes\n");
-    expect({ code, removed }).toEqual({ code: 1, removed: [] });
+    expect({ end, removed }).toEqual({ end: 1, removed: [] });
   });
 
-  test("ends where a drill was agreed to", async () => {
-    const { code, text } = await typeInto(terminal(["drill", "kill"]), "y\n");
+  it("ends where a drill was agreed to", async () => {
+    const { end, text } = await answer(["drill", "kill"], type("y\n"));
     expect(text).toContain("begin the kill drill? [y/N] ");
-    expect({ code, text }).toMatchObject({ code: 1, text: expect.stringContaining("request id") });
+    expect({ end, text }).toMatchObject({ end: 1, text: expect.stringContaining("request id") });
+  });
+
+  it("Ctrl-D, the end of the input, is no answer, and the message begins on a line of its own", async () => {
+    const { end, text } = await answer(withdraw, (child) => child.stdin.end());
+    expect(text).toContain(
+      "[y/N] \nslotgate results withdraw: nothing was withdrawn: the answer was not yes\n",
+    );
+    expect({ end, removed }).toEqual({ end: 1, removed: [] });
+  });
+
+  it("Ctrl-C, an interrupt, ends the command at once, with nothing done", async () => {
+    const { end } = await answer(withdraw, (child) => child.kill("SIGINT"));
+    expect({ end, removed }).toEqual({ end: "SIGINT", removed: [] });
   });
 });
 
-describe.skipIf(hasScript !== true)("at a pseudo-terminal", () => {
-  const erase = terminals["a pseudo-terminal"](["results", "erase", "--owner", "a", "--reason", "asked for"]);
+const question = { question: "begin?", otherwise: "nothing was done", give: "--yes" };
 
-  it("Ctrl-D is no answer, and the message begins on a line of its own", async () => {
-    const { code, text } = await typeInto(erase, "\u0004");
-    expect(text).toContain("[y/N] \nslotgate results erase: nothing was erased: the answer was not yes\n");
-    expect({ code, removed }).toEqual({ code: 1, removed: [] });
-  });
-
-  it("Ctrl-C ends the command at once, with nothing done", async () => {
-    const { code } = await typeInto(erase, "\u0003");
-    expect({ code, removed }).toEqual({ code: 130, removed: [] });
-  });
+it("takes a terminal that was hung up for no answer", async () => {
+  const stdin = Object.assign(new Readable({ read() {} }), { isTTY: true });
+  const err = () => stdin.destroy(new Error("EIO"));
+  const asked = requireYes({ env: {}, stdin, out: err, err, errIsTerminal: true }, question);
+  await expect(asked).rejects.toThrow("nothing was done: the answer was not yes");
 });
 
 it.each([
@@ -125,7 +119,7 @@ it.each([
       text += more;
     };
     const io = { env: {}, stdin: Object.assign(Readable.from(["y\n"]), stdin), out: err, err, errIsTerminal };
-    const asked = requireYes(io, { question: "begin?", otherwise: "nothing was done", give: "--yes" });
+    const asked = requireYes(io, question);
     await expect(asked).rejects.toMatchObject({
       message: "nothing was done: there is no terminal to ask at; give --yes",
       exitCode: 2,

@@ -38,11 +38,10 @@ async function firstLine(stdin: CommandIo["stdin"]): Promise<string | null> {
   lines.once("line", resolve);
   lines.once("close", end);
   // Reading from a terminal that was hung up fails.
-  stdin.once("error", end);
+  lines.once("error", end);
   try {
     return await promise;
   } finally {
-    stdin.off("error", end);
     // An input that is still being read keeps the process from ending.
     lines.close();
   }
