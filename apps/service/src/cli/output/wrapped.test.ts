@@ -6,10 +6,17 @@ it("breaks at spaces, and cuts only a word that is longer than a line", () => {
   expect(wrapped("one two three", 7)).toEqual(["one two", "three"]);
   expect(wrapped("one two three", 80)).toEqual(["one two three"]);
   expect(wrapped("a averylongword b", 4)).toEqual(["a", "aver", "ylon", "gwor", "d b"]);
-  expect(wrapped("rollout 50 %", 11)).toEqual(["rollout", "50 %"]);
   expect(wrapped("", 4)).toEqual([""]);
   expect(wrapped("水水水", 4)).toEqual(["水水", "水"]);
   expect(wrapped("水", 1)).toEqual(["水"]);
+});
+
+it("keeps a number and its unit together", () => {
+  for (const quantity of ["50 %", "300 s", "30000 ms", "5 min", "12 h", "7 d", "4096 bytes", "256 MiB"]) {
+    expect(wrapped(`within ${quantity}, then`, `within ${quantity}`.length - 1)[0]).toBe("within");
+    expect(wrapped(`within ${quantity}`, 80)).toEqual([`within ${quantity}`]);
+  }
+  expect(wrapped("rule 5 stands", 7)).toEqual(["rule 5", "stands"]);
 });
 
 it("counts columns as a terminal does", () => {

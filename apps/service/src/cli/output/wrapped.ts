@@ -1,10 +1,13 @@
 import { headOf, textWidth } from "./text-width.ts";
 
-/** Text in lines of at most `width` columns, broken at spaces, not before `%`; a word that is longer is cut. */
+/** A space between words; a number and its unit are one word. */
+const betweenWords = / (?!%|(?<=\d )(?:ms|s|min|h|d|bytes|[KMG]iB)\b)/;
+
+/** Text in lines of at most `width` columns, broken between words; a word that is longer is cut. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line: string | null = null;
-  for (const word of text.split(/ (?!%)/).flatMap((long) => parts(long, width))) {
+  for (const word of text.split(betweenWords).flatMap((long) => parts(long, width))) {
     if (line !== null && textWidth(line) + 1 + textWidth(word) > width) {
       lines.push(line);
       line = word;
