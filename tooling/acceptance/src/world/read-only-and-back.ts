@@ -28,7 +28,7 @@ export async function readOnlyAndBack(world: World): Promise<void> {
     await release(world, id);
     return true;
   });
-  // Two seconds where nothing else runs; this machine may be busy.
+  // Two seconds where nothing else runs. How many requests and looks that takes, tests of `storage` count.
   expect(performance.now() - writableAt).toBeLessThan(10_000);
 }
 
