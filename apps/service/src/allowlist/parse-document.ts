@@ -7,8 +7,13 @@ import { locateIssues } from "./locate-issues.ts";
 
 export type ParsedDocument =
   | { readonly ok: true; readonly document: AllowlistV1; readonly digest: string }
-  /** `problem` completes the sentence "the allowlist file …". */
-  | { readonly ok: false; readonly problem: string; readonly issues: readonly ContractIssue[] };
+  /** `problem` completes the sentence "the allowlist file …"; `unchecked`: whether it is valid is not known. */
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      readonly issues: readonly ContractIssue[];
+      readonly unchecked?: true;
+    };
 
 /** Larger than any document of 10,000 rules that people could maintain. */
 export const allowlistFileBound: FileBound = { maxBytes: 64 * 1024 * 1024 };

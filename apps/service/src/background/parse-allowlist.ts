@@ -15,6 +15,6 @@ export const parseAllowlist =
       if (!parsed.ok) return parsed;
       return { ...parsed, document: JSON.parse(decodeUtf8(bytes) ?? "") as AllowlistV1 };
     } catch (error) {
-      return { ok: false, problem: `cannot be checked: ${String(error)}`, issues: [] };
+      return { ok: false, problem: `cannot be checked: ${String(error)}`, issues: [], unchecked: true };
     }
   };

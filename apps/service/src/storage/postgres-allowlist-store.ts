@@ -133,11 +133,13 @@ async function stateFrom(row: Row | undefined, parse: ParseAllowlist): Promise<A
   if (row === undefined) return nothing;
   const { revision, text, digest } = row;
   const parsed = await parse(Buffer.from(text));
-  if (!parsed.ok) throw new Error(`revision ${revision} of the allowlist ${parsed.problem}`);
+  if (!parsed.ok && parsed.unchecked === true)
+    throw new Error(`revision ${revision} of the allowlist ${parsed.problem}`);
   return {
     ...{ version: "v1", source: "database", digest },
     revision: Number(revision),
-    document: parsed.document,
+    // A revision that is not valid admits nothing, and can be replaced.
+    document: parsed.ok ? parsed.document : null,
     made: madeOf(row),
   };
 }
