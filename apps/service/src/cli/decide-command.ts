@@ -3,6 +3,7 @@ import { composeLocalRun } from "../compose-local-run.ts";
 import { configAndNotes } from "./config-or-fail.ts";
 import type { CommandIo } from "./io.ts";
 import { asJson } from "./output/as-json.ts";
+import { bucketCell } from "./output/bucket-cell.ts";
 import { type Column, table } from "./output/table.ts";
 import { type OutputOptions, viewOf } from "./output/view.ts";
 import { readRun } from "./read-run.ts";
@@ -43,7 +44,6 @@ const columns: readonly Column<DryRunV1["jobs"][number]>[] = [
   { head: "RULE", cell: ({ evidence }) => evidence?.ruleId ?? null, as: "id" },
   {
     head: "BUCKET",
-    cell: ({ evidence }) =>
-      evidence === null || evidence.bucket === null ? null : `${evidence.bucket} of ${evidence.basisPoints}`,
+    cell: ({ evidence }) => bucketCell(evidence),
   },
 ];

@@ -200,8 +200,8 @@ describe("slotgate decide", () => {
     const { out } = await call("decide --format table", { input: { ...run, jobs }, env: open });
     const [head = "", ...rows] = linesOf(out);
     expect(head).toMatch(/^JOB +VERDICT +BY +REASON +RULE +BUCKET$/);
-    expect(rows[0]).toMatch(/^job-1 +admitted +- +ADMITTED +rule-1 +\d+ of 10000$/);
-    expect(rows[1]).toMatch(/^job-with-longer-id {2}denied +allowlist +NOT_ALLOWLISTED +- +\d+ of 10000$/);
+    expect(rows[0]).toMatch(/^job-1 +admitted +- +ADMITTED +rule-1 +\d+ < 10000$/);
+    expect(rows[1]).toMatch(/^job-with-longer-id {2}denied +allowlist +NOT_ALLOWLISTED +- +\d+ < 10000$/);
     expect(rows[2]).toMatch(/^job-2 +verbatim +- +COPIED +- +-$/);
     expect(new Set([head, ...rows].map((line) => line.search(/VERDICT|admitted|denied|verbatim/))).size).toBe(
       1,

@@ -100,7 +100,7 @@ export const known = decisionOf({ jobId: "job 1", slotId: "intro", kind: "explan
 export const told: ToldDecision = {
   ...known,
   admittedAt: null,
-  gates: gateCourses(known),
+  gates: gateCourses({ ...known, scope: { subject: "biology" } }),
   model: null,
   latencyMs: 8.75,
   removal: null,

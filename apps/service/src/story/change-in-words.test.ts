@@ -65,6 +65,15 @@ it.each<[Told, string]>([
   ],
   [
     {
+      source: "drill",
+      what: "the rollout drill `d-1` has put back what was: cap",
+      before: { revision: 9, basisPoints: 3_000 },
+      after: { revision: 8, basisPoints: null },
+    },
+    "the rollout drill `d-1` has put back what was: cap; cap 30 % -> none",
+  ],
+  [
+    {
       source: "allowlist",
       what: "revision 2 of the allowlist is in force",
       before: { revision: 1, digest: "a" },

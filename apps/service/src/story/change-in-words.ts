@@ -5,7 +5,10 @@ type Told = Pick<Change, "source" | "what" | "before" | "after">;
 /** What a change changed, before and after it, e.g. `rollout 25 % -> 60 %`; what the log says where that is all. */
 export function changeInWords({ source, what, before, after }: Told): string {
   const [was, is] = [leavesOf(before), leavesOf(after)];
-  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => !unspoken.has(name));
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter(
+    // What a drill puts back has a new revision, which the change of it names.
+    (name) => !unspoken.has(name) && !(source === "drill" && name === "revision"),
+  );
   const differing = names.filter((name) => was.get(name) !== is.get(name));
   if (before === null || differing.length === 0) return what;
   const parts = differing.map((name) => {

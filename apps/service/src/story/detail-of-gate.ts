@@ -1,14 +1,31 @@
-import { type Evidence, type Gate, type GateState, type Reason, thrownInWords } from "@slotgate/contracts";
+import {
+  type Evidence,
+  type Gate,
+  type GateState,
+  type KillSource,
+  type Reason,
+  type Scope,
+  thrownInWords,
+} from "@slotgate/contracts";
+import { killSourcesInWords } from "./kill-sources-in-words.ts";
+
+/** What the allowlist looks at in a job. */
+export interface AskedJob {
+  readonly scope: Scope;
+  readonly kind: string;
+  readonly slotId: string;
+}
 
 export interface AskedGate {
   readonly gate: Gate;
   readonly state: Exclude<GateState, "not-reached">;
   readonly reason: Reason;
   readonly evidence: Evidence;
+  readonly job: AskedJob;
 }
 
 /** The values that mattered at a gate, in a few words. */
-export function detailOfGate({ gate, state, reason, evidence }: AskedGate): string {
+export function detailOfGate({ gate, state, reason, evidence, job }: AskedGate): string {
   if (state === "denied" && reason === "GATE_ERROR") return gateFailed(evidence);
   switch (gate) {
     case "kill-switch":
@@ -18,7 +35,7 @@ export function detailOfGate({ gate, state, reason, evidence }: AskedGate): stri
     case "opt-in":
       return evidence.optIn ? "metadata.allowAI is true" : "metadata.allowAI is not true";
     case "allowlist":
-      return allowlistOf(reason, evidence);
+      return allowlistOf(reason, { evidence, job });
     case "rollout":
       return rolloutOf(evidence);
   }
@@ -28,24 +45,24 @@ const gateFailed = ({ gateError }: Evidence): string =>
   `the gate failed while deciding${gateError === undefined ? "" : `: it threw ${thrownInWords(gateError)}`}`;
 
 const heardReleased = (evidence: Evidence): string =>
-  `${sourcesIn(evidence, "released") || "nobody"} released; ${freshnessOf(evidence)}`;
+  `${sourcesIn(evidence, "released") || "released"}; ${freshnessOf(evidence)}`;
 
 function killDenied(reason: Reason, evidence: Evidence): string {
   switch (reason) {
     case "KILL_SWITCH":
-      return `engaged: ${sourcesIn(evidence, "engaged") || "a source that is released by now"}`;
+      return sourcesIn(evidence, "engaged") || "engaged by a source that is released by now";
     case "KILL_SWITCH_UNKNOWN":
-      return `${sourcesIn(evidence, "unknown") || "a source"} unknown`;
+      return sourcesIn(evidence, "unknown") || "a source is unknown";
     default:
       return freshnessOf(evidence);
   }
 }
 
-const sourcesIn = ({ killSources }: Evidence, wanted: Evidence["killSources"][number]["state"]): string =>
-  killSources
-    .filter(({ state }) => state === wanted)
-    .map(({ source }) => source)
-    .join(", ");
+const sourcesIn = ({ killSources, controls }: Evidence, wanted: KillSource["state"]): string =>
+  killSourcesInWords(
+    killSources.filter(({ state }) => state === wanted),
+    { controls: controls?.source ?? "unleash" },
+  );
 
 function freshnessOf({ controls }: Evidence): string {
   if (controls === null) return "controls were never confirmed";
@@ -67,13 +84,21 @@ const controlsOf = ({ controls }: Evidence): string =>
     ? "controls that were never confirmed"
     : `\`${controls.environment}\`, controls revision ${controls.revision}`;
 
-function allowlistOf(reason: Reason, { allowlist, ruleId, nearMiss }: Evidence): string {
+function allowlistOf(
+  reason: Reason,
+  { evidence: { allowlist, ruleId, nearMiss }, job }: { readonly evidence: Evidence; readonly job: AskedJob },
+): string {
   if (allowlist === null) return "no valid allowlist";
   if (reason === "ALLOWLIST_DISABLED") return `revision ${allowlist.revision} is disabled`;
-  return ruleId === null
-    ? `no rule of revision ${allowlist.revision} matches${nearMiss === undefined ? "" : nearlyOf(nearMiss)}`
-    : `rule \`${ruleId}\` of revision ${allowlist.revision}`;
+  if (ruleId !== null) return `rule \`${ruleId}\` of revision ${allowlist.revision}`;
+  const nearly = nearMiss === undefined ? "" : nearlyOf(nearMiss);
+  return `no rule of revision ${allowlist.revision} matches ${jobInWords(job)}${nearly}`;
 }
+
+const jobInWords = ({ scope, kind, slotId }: AskedJob): string =>
+  [...Object.entries(scope), ["kind", kind], ["slot", slotId]]
+    .map(([name, value]) => `${name} \`${value}\``)
+    .join(", ");
 
 /** Text that looks alike is shown in ASCII, or nobody could see the difference. */
 function nearlyOf({ ruleId, fields }: NonNullable<Evidence["nearMiss"]>): string {
@@ -100,7 +125,8 @@ const differenceWords = {
 function rolloutOf({ bucket, basisPoints, groupId, rolloutProblem, rolloutCap }: Evidence): string {
   if (rolloutProblem !== null) return rolloutProblem;
   if (bucket === null || basisPoints === null) return "no valid rollout is known";
-  return `bucket ${bucket} against ${basisPoints}${capOf(rolloutCap)}, group \`${groupId}\``;
+  const [below, where] = bucket < basisPoints ? ["below", "in"] : ["not below", "outside"];
+  return `bucket ${bucket} is ${below} ${basisPoints}${capOf(rolloutCap)}: ${where} the rollout; group \`${groupId}\``;
 }
 
 function capOf(cap: Evidence["rolloutCap"]): string {
@@ -108,8 +134,8 @@ function capOf(cap: Evidence["rolloutCap"]): string {
     case "none":
       return "";
     case "set":
-      return `, capped at ${cap.basisPoints}`;
+      return ` (capped at ${cap.basisPoints})`;
     case "unknown":
-      return ", because the cap could not be read";
+      return " (the cap could not be read)";
   }
 }

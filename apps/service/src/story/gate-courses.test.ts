@@ -14,6 +14,7 @@ import { gateCourses } from "./gate-courses.ts";
 const { evidence: known } = decisionExample;
 if (known === null) throw new Error("the example has no evidence");
 const evidence: Evidence = known;
+const job = { scope: { subject: "chemistry", level: "gcse" }, kind: "assessment", slotId: "check" };
 const p = "passed";
 const d = "denied";
 const n = "not-reached";
@@ -61,7 +62,7 @@ const gateWith = (reason: Reason): Gate | null => {
 const pathWith = (reason: Reason) =>
   reason === "COPIED" || reason === "VERBATIM_SOURCE_MISSING" ? "verbatim" : "stub";
 const toldOf = (reason: Reason, gate = gateWith(reason)) =>
-  gateCourses({ path: pathWith(reason), gate, reason, evidence });
+  gateCourses({ ...job, path: pathWith(reason), gate, reason, evidence });
 
 describe("the gates of a decision", () => {
   it.each(reasonCodes.filter((reason) => reason !== "GATE_ERROR"))("with reason %s", (reason) => {
@@ -83,7 +84,10 @@ describe("the gates of a decision", () => {
 
   it("one that failed says what it threw", () => {
     const thrown = { ...evidence, gateError: { type: "TypeError", code: "ERR_A" } };
-    const told = gateCourses({ path: "stub", gate: "rollout", reason: "GATE_ERROR", evidence: thrown });
+    const told = gateCourses({
+      ...{ ...job, path: "stub", gate: "rollout", reason: "GATE_ERROR" },
+      evidence: thrown,
+    });
     expect(told.at(-1)?.detail).toBe("the gate failed while deciding: it threw `TypeError` `ERR_A`");
   });
 
@@ -92,7 +96,7 @@ describe("the gates of a decision", () => {
   });
 
   it("no values are shown without evidence", () => {
-    const told = gateCourses({ path: "model", gate: null, reason: "GENERATED", evidence: null });
+    const told = gateCourses({ ...job, path: "model", gate: null, reason: "GENERATED", evidence: null });
     expect(told.map(({ detail }) => detail)).toEqual([null, null, null, null, null]);
   });
 });
@@ -100,6 +104,7 @@ describe("the gates of a decision", () => {
 describe("the values that mattered", () => {
   const detailOf = (reason: Reason, changes: Partial<typeof evidence> = {}): string | null | undefined =>
     gateCourses({
+      ...job,
       path: "stub",
       gate: gateWith(reason),
       reason,
@@ -117,9 +122,13 @@ describe("the values that mattered", () => {
           { source: "service", state: "engaged" },
         ],
       },
-      "engaged: service",
+      "engaged: service's own kill",
     ],
-    ["KILL_SWITCH_UNKNOWN", { killSources: [{ source: "controls", state: "unknown" }] }, "controls unknown"],
+    [
+      "KILL_SWITCH_UNKNOWN",
+      { killSources: [{ source: "controls", state: "unknown" }] },
+      "unknown: kill flag",
+    ],
     ["CONTROLS_UNAVAILABLE", { controls: null }, "controls were never confirmed"],
     [
       "CONTROLS_STALE",
@@ -136,12 +145,46 @@ describe("the values that mattered", () => {
     ["NOT_OPTED_IN", { optIn: false }, "metadata.allowAI is not true"],
     ["ALLOWLIST_UNAVAILABLE", { allowlist: null }, "no valid allowlist"],
     ["ALLOWLIST_DISABLED", {}, "revision 12 is disabled"],
-    ["NOT_ALLOWLISTED", { ruleId: null }, "no rule of revision 12 matches"],
+    [
+      "NOT_ALLOWLISTED",
+      { ruleId: null },
+      "no rule of revision 12 matches subject `chemistry`, level `gcse`, kind `assessment`, slot `check`",
+    ],
     ["ROLLOUT_INVALID", { rolloutProblem: "two strategies" }, "two strategies"],
-    ["ROLLOUT_EXCLUDED", { bucket: 6_312 }, "bucket 6312 against 2500, group `slotgen.ai`"],
+    [
+      "ROLLOUT_EXCLUDED",
+      { bucket: 6_312 },
+      "bucket 6312 is not below 2500: outside the rollout; group `slotgen.ai`",
+    ],
+    [
+      "ROLLOUT_EXCLUDED",
+      { bucket: 50, basisPoints: 50, rolloutCap: { state: "set", basisPoints: 50 } },
+      "bucket 50 is not below 50 (capped at 50): outside the rollout; group `slotgen.ai`",
+    ],
+    [
+      "ROLLOUT_EXCLUDED",
+      { bucket: 0, basisPoints: 0, rolloutCap: { state: "unknown" } },
+      "bucket 0 is not below 0 (the cap could not be read): outside the rollout; group `slotgen.ai`",
+    ],
   ])("%s", (reason, changes, detail) => {
     expect(detailOf(reason, changes)).toBe(detail);
   });
+});
+
+it("names the sources of a kill, and the side of the rollout on which a job is", () => {
+  const sources = ["controls", "service", "environment", "process", "wiring"] as const;
+  const told = gateCourses({
+    ...{ ...job, path: "model", gate: null, reason: "GENERATED" },
+    evidence: {
+      ...evidence,
+      killSources: sources.map((source) => ({ source, state: "released" })),
+      bucket: 2_499,
+    },
+  });
+  expect(told[0]?.detail).toMatch(
+    /^released: kill flag, service's own kill, SLOTGEN_AI_KILL, replica's own switch, self-test of the gates; controls revision 41 /,
+  );
+  expect(told.at(-1)?.detail).toBe("bucket 2499 is below 2500: in the rollout; group `slotgen.ai`");
 });
 
 it("says which rule a job misses by spelling alone, so that the difference shows", () => {
@@ -154,7 +197,7 @@ it("says which rule a job misses by spelling alone, so that the difference shows
   } as const;
   const allowlist = { revision: 12, digest: "a".repeat(64) };
   const told = gateCourses({
-    ...{ path: "stub", gate: "allowlist", reason: "NOT_ALLOWLISTED" },
+    ...{ ...job, path: "stub", gate: "allowlist", reason: "NOT_ALLOWLISTED" },
     evidence: {
       ...evidence,
       allowlist,
@@ -163,7 +206,7 @@ it("says which rule a job misses by spelling alone, so that the difference shows
     },
   });
   expect(told.find(({ gate }) => gate === "allowlist")?.detail).toBe(
-    "no rule of revision 12 matches; rule `cafes` would, but for spelling: " +
+    "no rule of revision 12 matches subject `chemistry`, level `gcse`, kind `assessment`, slot `check`; rule `cafes` would, but for spelling: " +
       '`scope.place` is "cafe\\u0301", the rule has "caf\\u00e9" (another Unicode normalisation); ' +
       '`kind` is "Intro ", the rule has "Intro" (blanks)',
   );

@@ -6,19 +6,21 @@ import {
   gateOrder,
   reasons,
 } from "@slotgate/contracts";
-import { detailOfGate } from "./detail-of-gate.ts";
+import { type AskedJob, detailOfGate } from "./detail-of-gate.ts";
 
-type Decided = Pick<DecisionV1, "path" | "gate" | "reason" | "evidence">;
+type Decided = Pick<DecisionV1, "path" | "gate" | "reason" | "evidence"> & AskedJob;
 
 /** What each gate had to do with a decision, in their order; none for verbatim jobs, which ask no gate. */
-export function gateCourses({ path, gate, reason, evidence }: Decided): GateCourse[] {
+export function gateCourses({ path, gate, reason, evidence, scope, kind, slotId }: Decided): GateCourse[] {
   if (path === "verbatim") return [];
+  const job = { scope, kind, slotId };
   const denying = gate ?? gateOf(reason);
   const place = denying === null ? gateOrder.length : gateOrder.indexOf(denying);
   return gateOrder.map((name, at) => {
     const state: GateState = at < place ? "passed" : at === place ? "denied" : "not-reached";
     const told = evidence !== null && state !== "not-reached";
-    return { gate: name, state, detail: told ? detailOfGate({ gate: name, state, reason, evidence }) : null };
+    const detail = told ? detailOfGate({ gate: name, state, reason, evidence, job }) : null;
+    return { gate: name, state, detail };
   });
 }
 

@@ -5,15 +5,15 @@ import { gateCourses } from "./gate-courses.ts";
 /** The story of one decision, from its records in any order; null when there are none. */
 export function tellDecision(records: readonly TelemetryV1[]): ToldDecision | null {
   const decision = decisionFromRecords(records);
-  if (decision === null) return null;
   const last = lastWordOf(records);
+  if (decision === null || last === undefined) return null;
   const admission = records.find(({ event }) => event === "admission");
   return {
     ...decision,
     admittedAt: admission?.decidedAt ?? null,
-    gates: gateCourses(decision),
-    model: last?.model ?? null,
-    latencyMs: last?.latencyMs ?? 0,
+    gates: gateCourses({ ...decision, scope: last.scope }),
+    model: last.model,
+    latencyMs: last.latencyMs,
     // Removals are in no record.
     removal: null,
     lateOutcomes: lateAmong(records).map(({ decidedAt, status, reason }) => ({

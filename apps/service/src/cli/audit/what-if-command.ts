@@ -8,6 +8,7 @@ import { CommandFailure, exitCodes } from "../command-failure.ts";
 import { csvLine } from "../csv.ts";
 import type { CommandIo } from "../io.ts";
 import { asJson } from "../output/as-json.ts";
+import { bucketCell } from "../output/bucket-cell.ts";
 import { type Column, facts, table } from "../output/table.ts";
 import type { View } from "../output/view.ts";
 import { paragraph } from "../output/wrapped.ts";
@@ -86,8 +87,7 @@ const columns: readonly Column<WhatIfExample>[] = [
   { head: "RULE", cell: ({ would }) => would.evidence.ruleId, as: "id" },
   {
     head: "BUCKET",
-    cell: ({ would: { evidence } }) =>
-      evidence.bucket === null ? null : `${evidence.bucket} of ${evidence.basisPoints}`,
+    cell: ({ would: { evidence } }) => bucketCell(evidence),
     as: "text",
   },
 ];

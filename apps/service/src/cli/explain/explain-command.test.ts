@@ -21,22 +21,22 @@ const explain = (args: readonly string[], as: readonly Role[] = ["audit"]) =>
   });
 
 describe("slotgate explain", () => {
-  it("has one sentence on top, then each decision with its gates and the values that mattered", async () => {
+  it("says how often the job was decided, then each decision with its gates and the values that mattered", async () => {
     const { code, out, err } = await explain(["job 1"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toBe(`Job \`job 1\`: one decision 5 min ago. the job's bucket is outside the rollout
-percentage
+    expect(out).toBe(`Job \`job 1\`, decided once
 
 5 min ago: the job's bucket is outside the rollout percentage
   decision  decision-1
   run       run-1, slot \`intro\`, kind \`explanation\`
   path      stub: STUB, ROLLOUT_EXCLUDED
-  gates     kill-switch   passed       environment released; controls were never
-                                       confirmed
+  gates     kill-switch   passed       released: SLOTGEN_AI_KILL; controls were
+                                       never confirmed
             feature-flag  passed       on in controls that were never confirmed
             opt-in        passed       metadata.allowAI is true
             allowlist     passed       no valid allowlist
-            rollout       denied here  bucket 4711 against 0, group \`slotgen.ai\`
+            rollout       denied here  bucket 4711 is not below 0: outside the
+                                       rollout; group \`slotgen.ai\`
   attempts  0 requests to the model provider
   took      9 ms from the arrival of the run
 `);
@@ -69,7 +69,8 @@ percentage
     const ids = many.map(({ decisionId }) => decisionId);
     const { out, err } = await explain(["job 1"]);
     expect(idsIn(out)).toEqual(ids.slice(2).toReversed());
-    expect(err).toBe("2 older decisions are not shown: --last shows more\n");
+    expect(out).toMatch(/^Job `job 1`, decided 12 times, the newest decision first\n\n/);
+    expect(err).toBe("2 older decisions are not shown: --last NUMBER shows more\n");
     expect((await explain(["job 1", "--last", "11"])).err).toMatch(/^1 older decision is not shown/);
     expect(idsIn((await explain(["job 1", "--last", "2"])).out)).toEqual(["decision-11", "decision-10"]);
     expect(idsIn((await explain(["job 1", "--json"])).out)).toEqual(ids);
@@ -85,16 +86,19 @@ percentage
   it("needs a key", async () => {
     const { code, err } = await call(["explain", "job-1"], { env: { SLOTGATE_URL: stage.url } });
     expect(code).toBe(2);
-    expect(err).toMatch(/SLOTGATE_KEY: expected .*`slotgate keys create` makes keys/);
+    expect(err).toMatch(
+      /SLOTGATE_KEY: expected .*`slotgate keys create --subject NAME --roles operate,audit` makes one/,
+    );
   });
 });
 
 describe("a told decision as text", () => {
   const decision = assertDecisionV1(decisionExample);
+  const scope = { subject: "chemistry" };
   const told: ToldDecision = {
     ...decision,
     admittedAt: decision.decidedAt,
-    gates: gateCourses(decision),
+    gates: gateCourses({ ...decision, scope }),
     model: {
       provider: "openai-compatible",
       model: "writer-2",
@@ -126,11 +130,11 @@ describe("a told decision as text", () => {
 
   it("has the values that mattered at each gate, within 80 columns", () => {
     const text = textOf(told);
-    expect(text).toMatch(/ kill-switch {3}passed {7}controls, service, environment, process,$/m);
-    expect(text).toMatch(/^ {39}wiring released; controls revision 41$/m);
-    expect(text).toMatch(/^ {39}confirmed 0\.2 s earlier$/m);
+    expect(text).toMatch(/ kill-switch {3}passed {7}released: kill flag, service's own kill,$/m);
+    expect(text).toMatch(/^ {39}self-test of the gates; controls revision$/m);
+    expect(text).toMatch(/^ {39}41 confirmed 0\.2 s earlier$/m);
     expect(text).toMatch(/ allowlist {5}passed {7}rule `chemistry-gcse` of revision 12$/m);
-    expect(text).toMatch(/ rollout {7}passed {7}bucket 309 against 2500, group$/m);
+    expect(text).toMatch(/ rollout {7}passed {7}bucket 309 is below 2500: in the rollout;$/m);
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 
@@ -182,7 +186,7 @@ describe("a told decision as text", () => {
 
   it("that was denied after its admission says that it was decided again", () => {
     const denied = { ...told, gate: "kill-switch", reason: "KILL_SWITCH" } as const;
-    const text = textOf({ ...denied, gates: gateCourses(denied) });
+    const text = textOf({ ...denied, gates: gateCourses({ ...denied, scope }) });
     expect(text).toMatch(/^ {2}gates {5}all passed 2026-03-02T09:14:06Z; decided again after that:$/m);
     expect(text).toMatch(/ rollout {7}not reached$/m);
   });
@@ -197,7 +201,7 @@ describe("a told decision as text", () => {
 
   it("of verbatim content says that no gate was asked", () => {
     const verbatim = { ...told, path: "verbatim", reason: "COPIED", evidence: null } as const;
-    const text = textOf({ ...verbatim, gates: gateCourses(verbatim) });
+    const text = textOf({ ...verbatim, gates: gateCourses({ ...verbatim, scope }) });
     expect(text).toMatch(/^ {2}gates {5}none asked/m);
     expect(text).not.toMatch(/evidence|rollout/);
   });

@@ -4,7 +4,6 @@ import { CommandFailure } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { asJson } from "../output/as-json.ts";
 import { type OutputOptions, viewOf } from "../output/view.ts";
-import { when } from "../output/when.ts";
 import { paragraph } from "../output/wrapped.ts";
 import { printable } from "../printable.ts";
 import { toldAsText } from "./told-as-text.ts";
@@ -29,8 +28,7 @@ export async function explainCommand(io: CommandIo, options: ExplainOptions): Pr
     parse: parseDecisionListV1,
   });
   const newestFirst = list.decisions.toReversed();
-  const [newest] = newestFirst;
-  if (newest === undefined)
+  if (newestFirst.length === 0)
     throw new CommandFailure(
       `${printable(`no decision is known for job "${jobId}", or none that this key may see`)}\n${nextStep}`,
     );
@@ -45,12 +43,14 @@ export async function explainCommand(io: CommandIo, options: ExplainOptions): Pr
   const changes = new Map(list.changes.map(({ decisionId, change }) => [decisionId, change]));
   const story = (told: ToldDecision): string =>
     toldAsText(told, { change: changes.get(told.decisionId) ?? null, view });
-  const count = newestFirst.length === 1 ? "one decision" : `${newestFirst.length} decisions, the newest`;
-  const summary = `Job \`${jobId}\`: ${count} ${when(newest.decidedAt, view)}. ${newest.explanation}`;
-  io.out([paragraph(printable(summary), view), ...shown.map(story)].join("\n"));
+  const times = newestFirst.length === 1 ? "once" : `${newestFirst.length} times, the newest decision first`;
+  const heading = paragraph(printable(`Job \`${jobId}\`, decided ${times}`), view);
+  io.out([heading, ...shown.map(story)].join("\n"));
   const older = newestFirst.length - shown.length;
   if (older > 0)
-    io.err(`${older} older ${older === 1 ? "decision is" : "decisions are"} not shown: --last shows more\n`);
+    io.err(
+      `${older} older ${older === 1 ? "decision is" : "decisions are"} not shown: --last NUMBER shows more\n`,
+    );
 }
 
 const nextStep = "  check the id: `slotgate telemetry query --since 24h` lists jobs that were decided";

@@ -1,0 +1,25 @@
+import type { Evidence, KillSource } from "@slotgate/contracts";
+
+const names: Readonly<Record<KillSource["source"], string>> = {
+  controls: "kill flag",
+  service: "service's own kill",
+  environment: "SLOTGEN_AI_KILL",
+  process: "replica's own switch",
+  wiring: "self-test of the gates",
+};
+
+const states = ["engaged", "unknown", "released"] as const;
+
+/** Sources of a kill by their state, e.g. `engaged: kill flag; released: SLOTGEN_AI_KILL`. */
+export function killSourcesInWords(
+  sources: readonly KillSource[],
+  { controls }: { readonly controls: NonNullable<Evidence["controls"]>["source"] },
+): string {
+  const nameOf = ({ source }: KillSource): string =>
+    source === "controls" && controls === "static" ? "static controls" : names[source];
+  return states
+    .map((state) => ({ state, named: sources.filter((one) => one.state === state).map(nameOf) }))
+    .filter(({ named }) => named.length > 0)
+    .map(({ state, named }) => `${state}: ${named.join(", ")}`)
+    .join("; ");
+}
