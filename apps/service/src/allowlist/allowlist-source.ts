@@ -10,6 +10,9 @@ export interface AllowlistSource {
   readonly close: () => Promise<void>;
 }
 
+/** Why there is no valid document where there was none before. */
+export const noAllowlistYet = "no allowlist was put in force yet, so nothing is admitted";
+
 export interface AllowlistStatus {
   readonly source: "database" | "file";
   /** The file's path, or null when none is configured. */

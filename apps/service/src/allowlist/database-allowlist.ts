@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { createListeners } from "../controls/listeners.ts";
 import type { AllowlistFound } from "../exposure/allowlist-found.ts";
 import type { ExposureReading } from "../exposure/exposure-reading.ts";
-import type { AllowlistSource, AllowlistStatus } from "./allowlist-source.ts";
+import { type AllowlistSource, type AllowlistStatus, noAllowlistYet } from "./allowlist-source.ts";
 import { type ParsedDocument, parseDocument } from "./parse-document.ts";
 
 export interface DatabaseAllowlistOptions {
@@ -94,8 +94,7 @@ const unread: Outcome = {
 };
 
 const absent: Outcome = {
-  problem:
-    "no allowlist was put in force yet, so nothing is admitted: `slotgate allowlist apply FILE --reason …` does that",
+  problem: `${noAllowlistYet}: \`slotgate allowlist preview FILE\` prints the command that does it`,
   issues: [],
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aiDefinition, aiFlag, killDefinition, killFlag, rolloutStrategy } from "./fake-unleash.test-case.ts";
 import { reasonOf } from "./reason-of.test-case.ts";
+import { adviceOn } from "./switch-advice.ts";
 import { advice, maxAgeMs, setUp, soon } from "./unleash-stage.test-case.ts";
 
 describe("operators' changes", () => {
@@ -36,6 +37,28 @@ describe("operators' changes", () => {
     unleash.flags = [killDefinition(false), aiDefinition()];
     await becomes("ADMITTED");
     await expect.poll(() => source.status(), soon).toMatchObject({ state: "confirmed", advice: [] });
+  });
+
+  it("names the flag that an operator has to change for AI to run, and the environment", async () => {
+    const { unleash, source, becomes } = await setUp({
+      prepare: (fake) => {
+        const nobody = [rolloutStrategy({ rollout: "0" })];
+        fake.flags = [killDefinition(true), aiDefinition({ enabled: false, strategies: nobody })];
+      },
+    });
+    await becomes("KILL_SWITCH");
+    const place = "in environment `development` of Unleash";
+    const off = `switch off the kill flag \`slotgen.kill-switch\` ${place}`;
+    const on = `switch on the AI flag \`slotgen.ai\` ${place}`;
+    const up = `raise the gradual rollout of the AI flag \`slotgen.ai\` ${place}`;
+    await expect.poll(() => source.status().advice, soon).toEqual([off, on, up]);
+    const { advice: told } = source.status();
+    expect([adviceOn(told, "killEngaged"), adviceOn(told, "aiOff"), adviceOn(told, "noRollout")]).toEqual([
+      ...[off, on, up],
+    ]);
+    unleash.flags = [];
+    await expect.poll(() => adviceOn(source.status().advice, "aiUnknown"), soon).toContain("`slotgen.ai`");
+    expect(adviceOn(source.status().advice, "killUnknown")).toContain("`slotgen.kill-switch`");
   });
 
   it("counts distinct snapshots and reports each once", async () => {

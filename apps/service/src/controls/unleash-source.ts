@@ -9,6 +9,7 @@ import type { ControlSource } from "./control-source.ts";
 import { describeValue } from "./describe-value.ts";
 import type { Moment } from "./freshness.ts";
 import { statusOf } from "./status-of.ts";
+import { switchAdvice } from "./switch-advice.ts";
 import { startUnleashSession, type UnleashSession } from "./unleash-session.ts";
 
 export interface UnleashSourceOptions {
@@ -155,14 +156,19 @@ export function createUnleashSource(options: UnleashSourceOptions): ControlSourc
 
   return {
     reading: controls.reading,
-    status: () =>
-      statusOf({
+    status() {
+      const status = statusOf({
         source: "unleash",
         environment,
         maxAgeMs,
         reading: controls.reading(),
         advice: [...(trouble === null ? [] : [trouble]), ...controls.advice()],
-      }),
+      });
+      const { snapshot } = status;
+      return snapshot === null
+        ? status
+        : { ...status, advice: [...status.advice, ...switchAdvice(snapshot, options)] };
+    },
     onChange: controls.onChange,
     countDecision({ killed, admitted }) {
       session?.count(killFlag, killed);

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { NewChange } from "../changes/new-change.ts";
+import { quotedForShell } from "../quoted-for-shell.ts";
 import type { LocalSwitchStatus } from "./local-switch.ts";
 
 /** The change log entry for an engagement or release; null: the file cannot be read, so nothing was changed. */
@@ -23,11 +24,10 @@ export function switchChange(
 
 /** The command that releases the process's own switch; null if it is released. */
 export function releaseOf({ state, path }: LocalSwitchStatus): string | null {
-  return state === "released" ? null : `slotgate kill release --local ${quoted(path)} --reason REASON`;
+  return state === "released"
+    ? null
+    : `slotgate kill release --local ${quotedForShell(path)} --reason REASON`;
 }
-
-const quoted = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** Why the switch stops AI here and what to do, for `/readyz`; null if it does not. */
 export function switchProblem(status: LocalSwitchStatus): string | null {

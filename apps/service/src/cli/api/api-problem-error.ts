@@ -1,5 +1,6 @@
 import type { ProblemV1 } from "@slotgate/contracts";
 import { printable } from "../printable.ts";
+import { inCommandWords } from "./in-command-words.ts";
 import { issueLines } from "./issue-lines.ts";
 import type { ServicePlace } from "./service-unreachable-error.ts";
 
@@ -41,16 +42,12 @@ function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: Ser
 }
 
 /** The API does not know in which variable its caller keeps a key. */
-function adviceFor({ type, status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
-  if (type === "urn:slotgate:problem:preview-needed")
-    return [
-      "run `slotgate allowlist preview FILE` (before a rollback: `preview --revision NUMBER`), then repeat this with the --preview-digest that it prints",
-    ];
+function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
   switch (status) {
     case 401:
       return devFile === undefined || devFile === null
         ? [
-            "set SLOTGATE_KEY to a key of that service; `slotgate keys list` shows its keys, `keys create` makes one",
+            "set SLOTGATE_KEY to a key of that service: `slotgate keys list` shows its keys, `slotgate keys create --subject NAME --roles operate,audit` makes one",
           ]
         : ["another service may listen there: set SLOTGATE_URL and SLOTGATE_KEY"];
     case 403: {
@@ -65,16 +62,3 @@ function adviceFor({ type, status, detail }: ProblemV1, { devFile }: ServicePlac
       return [];
   }
 }
-
-const commandsFor: readonly (readonly [operation: string, command: string])[] = [
-  ["the key in `authorization: Bearer KEY`", "it"],
-  [": preview it on the revision in force, and send the digest that the preview says", ""],
-  ["`GET /v1/kill`", "`slotgate kill status`"],
-  ["`GET /readyz`", "`slotgate status`"],
-  ["`GET /v1/drills`", "`slotgate drill history`"],
-  ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
-  ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],
-];
-
-const inCommandWords = (text: string): string =>
-  commandsFor.reduce((left, [operation, command]) => left.replaceAll(operation, command), text);

@@ -8,7 +8,7 @@ import { type ApiClient, createApiClient } from "./api-client.ts";
 
 /** The way to the service that the variables name, or to the local stack where they name none. */
 export function clientOrFail(io: Pick<CommandIo, "env" | "cwd" | "err" | "verbose">): ApiClient {
-  const config = devStackConfig(io) ?? configFrom(io.env);
+  const config = devStackConfig(io) ?? configFrom(io);
   if (io.verbose === true)
     io.err(`slotgate: asking ${config.url}, named by ${config.devFile ?? "SLOTGATE_URL"}\n`);
   return createApiClient(config);
@@ -24,8 +24,14 @@ function devStackConfig({ env, cwd }: Pick<CommandIo, "env" | "cwd">): ClientCon
 const isSet = (env: Environment, name: string): boolean =>
   [name, `${name}_FILE`].some((variable) => (env[variable] ?? "") !== "");
 
-function configFrom(env: Environment): ClientConfig {
+function configFrom({ env, cwd }: Pick<CommandIo, "env" | "cwd">): ClientConfig {
   const loaded = loadClientConfig(env);
-  if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
-  return loaded.config;
+  if (loaded.ok) return loaded.config;
+  const stack =
+    cwd !== undefined && isSet(env, "SLOTGATE_URL") && !isSet(env, "SLOTGATE_KEY") ? findDevStack(cwd) : null;
+  const ignored =
+    stack === null
+      ? ""
+      : `\n\`${stack.path}\` is ignored while SLOTGATE_URL is set: unset it to ask the local stack, or set both`;
+  throw new CommandFailure(`${loaded.message}${ignored}`, { exitCode: exitCodes.usage });
 }

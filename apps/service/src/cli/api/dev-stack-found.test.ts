@@ -41,7 +41,12 @@ it("asks the local stack where no variable names a service, and says so with --v
 });
 
 it("sends its key to no other address, and no other key to its address", async () => {
-  expect(await inRepository("kill status", { SLOTGATE_URL: stage.url })).toMatchObject({ code: 2 });
+  expect(await inRepository("kill status", { SLOTGATE_URL: stage.url })).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(
+      /SLOTGATE_KEY: expected .*dev\.json` is ignored while SLOTGATE_URL is set: unset it/s,
+    ),
+  });
   const other = await inRepository("kill status", { SLOTGATE_KEY: "other" });
   expect(other).toMatchObject({ code: 1, err: expect.stringContaining("127.0.0.1:8700") });
 });

@@ -1,11 +1,19 @@
 import type { KillSource, KillStatusV1 } from "@slotgate/contracts";
+import { adviceOn } from "../../controls/switch-advice.ts";
+import { quotedForShell } from "../../quoted-for-shell.ts";
 import type { Cause } from "../status/cause.ts";
 import type { OriginOf } from "../status/origin.ts";
+
+/** What the service tells of the controls: who set them, and what to do about them. */
+export interface ToldOfControls {
+  readonly originOf: OriginOf;
+  readonly advice: readonly string[];
+}
 
 /** One cause for every source that keeps AI from running, the service's own kill first. */
 export function killCauses(
   { state, engagements, killSwitches, process }: KillStatusV1,
-  originOf: OriginOf,
+  told: ToldOfControls,
 ): readonly Cause[] {
   const own = (engagements ?? []).map(
     ({ engagementId, owner, engagedAt, reason }): Cause => ({
@@ -13,12 +21,27 @@ export function killCauses(
       what: `the service's own kill is engaged: ${reason}`,
       since: engagedAt,
       by: owner,
-      change: `slotgate kill release ${engagementId} --reason …`,
+      change: releaseOf({ engagementId, owner }),
     }),
   );
   const unnamed = own.length > 0 ? [] : unnamedKill(state);
-  const others = killSwitches.flatMap((one) => causesOf(one, originOf));
+  const others = killSwitches.flatMap((one) => causesOf(one, told));
   return [...own, ...unnamed, ...processCauses(process), ...others];
+}
+
+/** Only its drill, or an operator in the drill's name, releases what a drill engaged. */
+function releaseOf({
+  engagementId,
+  owner,
+}: {
+  readonly engagementId: string;
+  readonly owner: string;
+}): string {
+  const [, drill] = /^drill:(.+)$/.exec(owner) ?? [];
+  return drill === undefined
+    ? `release it: slotgate kill release ${engagementId} --reason REASON`
+    : "the drill releases it at its end; where it was cut off: " +
+        `slotgate kill release ${engagementId} --drill ${quotedForShell(drill)} --reason REASON`;
 }
 
 function processCauses(switched: KillStatusV1["process"]): readonly Cause[] {
@@ -32,7 +55,7 @@ function processCauses(switched: KillStatusV1["process"]): readonly Cause[] {
           what: `${place} is engaged: ${reason ?? problem ?? "no reason is known"}`,
           since: at,
           by,
-          change: `on its machine: ${release ?? "slotgate kill release --local FILE --reason …"}`,
+          change: `release it on its machine: ${release ?? "slotgate kill release --local FILE --reason REASON"}`,
         },
       ]
     : [
@@ -75,7 +98,10 @@ const unknownOrigin = { since: null, by: null } as const;
 const faultOrigin = { ...unknownOrigin, fault: true } as const;
 
 /** What a source that no log of the service tells of does to AI. */
-export function causesOf({ source, state }: KillSource, originOf: OriginOf): readonly Cause[] {
+export function causesOf(
+  { source, state }: KillSource,
+  { originOf, advice }: ToldOfControls,
+): readonly Cause[] {
   if (state === "released" || source === "service" || source === "process") return [];
   const { engaged, unknown, change } = sources[source];
   return [
@@ -86,7 +112,9 @@ export function causesOf({ source, state }: KillSource, originOf: OriginOf): rea
         : {}),
       reason: state === "engaged" ? "KILL_SWITCH" : "KILL_SWITCH_UNKNOWN",
       what: state === "engaged" ? engaged : unknown,
-      change: change[state],
+      change:
+        (source === "controls" && adviceOn(advice, state === "engaged" ? "killEngaged" : "killUnknown")) ||
+        change[state],
     },
   ];
 }

@@ -68,11 +68,11 @@ describe("slotgate kill engage", () => {
     const { code, err } = await kill("engage", "--reason", "complaints");
     expect(code).toBe(1);
     expect(err).toMatch(
-      /did not confirm the change; check `slotgate kill status`.*in Unleash, or send SIGUSR2/s,
+      /did not confirm the change; check `slotgate kill status`.*on in Unleash, or send SIGUSR2/s,
     );
     await stage.stop();
     expect((await kill("engage", "--reason", "complaints")).err).toMatch(
-      /whether it was engaged is not known: check `slotgate kill status`\nother ways to kill: .*SIGUSR2/,
+      /whether it was engaged is not known: check `slotgate kill status`\nother ways to kill:\n.*Unleash.*SIGUSR2/s,
     );
     stage = await startStage();
   });
@@ -84,8 +84,15 @@ describe("slotgate kill engage", () => {
     const env = { SLOTGATE_URL: stage.url, SLOTGATE_KEY: key };
     const { code, err } = await call(["kill", "engage", "--reason", "complaints"], { env });
     expect(code).toBe(1);
-    expect(err).toMatch(/\nthe kill was not engaged\nother ways to kill: .*in Unleash, or send SIGUSR2/);
+    expect(err).toMatch(otherWays);
     expect(asked).toEqual([]);
+  });
+
+  it("says what else kills where there is no key", async () => {
+    const { code, err } = await call(["kill", "engage", "--reason", "complaints"], { env: {} });
+    expect(code).toBe(2);
+    expect(err).toMatch(/SLOTGATE_KEY: expected/);
+    expect(err).toMatch(otherWays);
   });
 
   it("takes a reason", async () => {
@@ -94,11 +101,14 @@ describe("slotgate kill engage", () => {
   });
 });
 
+const otherWays =
+  /\nthe kill was not engaged\nother ways to kill:\n.*Unleash.* `slotgen\.kill-switch`.*\n.*kill -USR2 PID\n$/;
+
 describe("slotgate kill release", () => {
   it("releases one, and says what goes on killing", async () => {
     const { code, out } = await kill("release", "e-1", "--reason", "mended", "--drill", "d-1");
     expect(code).toBe(0);
-    expect(out).toContain(`slotgate kill release ${open.engagementId} --reason …`);
+    expect(out).toContain(`  slotgate kill release ${open.engagementId} --reason REASON\n`);
     const by = "operate";
     expect(asked).toEqual([{ engagementId: "e-1", reason: "mended", by, drill: "d-1", rule: "two-person" }]);
   });
@@ -152,7 +162,8 @@ describe("slotgate kill status", () => {
        sources
 since  5 min ago
 by     operator:on-call
-to do  slotgate kill release ${open.engagementId} --reason …
+to do  release it:
+  slotgate kill release ${open.engagementId} --reason REASON
 
 kills  the kill flag is not known: Unleash has no such flag, or was not heard
        yet
@@ -176,7 +187,7 @@ to do  \`slotgate unleash setup\` makes a flag that is missing
     const { out } = await kill("status");
     expect(out.replaceAll(/\s+/g, " ")).toContain(
       `the own switch of replica \`replica-1\` is engaged: SIGUSR2 since 5 min ago by replica-1 ` +
-        `to do on its machine: slotgate kill release --local ${path} --reason`,
+        `to do release it on its machine: slotgate kill release --local ${path} --reason`,
     );
     await stage.stop();
     stage = await startStage({
@@ -184,6 +195,17 @@ to do  \`slotgate unleash setup\` makes a flag that is missing
       localSwitch: () => ({ state: "unknown", path, entry: null, problem: "is a directory" }),
     });
     expect((await kill("status")).out).toMatch(/not known: its file\n +`\S+kill\.json` is a directory/);
+  });
+
+  it("names the command that may release what a drill engaged", async () => {
+    await stage.stop();
+    const ofDrill = { ...open, owner: "drill:d-1" };
+    stage = await startStage({
+      kill: { ...noKill, read: async () => ({ engaged: true, engagements: [ofDrill] }) },
+    });
+    expect((await kill("status")).out).toContain(
+      `\n  slotgate kill release ${open.engagementId} --drill d-1 --reason REASON\n`,
+    );
   });
 
   it("answers without the database too", async () => {

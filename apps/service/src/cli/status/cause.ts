@@ -1,6 +1,8 @@
 import type { Reason } from "@slotgate/contracts";
+import { facts } from "../output/table.ts";
 import type { View } from "../output/view.ts";
 import { when } from "../output/when.ts";
+import { printable } from "../printable.ts";
 
 /** One thing that keeps AI from running. */
 export interface Cause {
@@ -13,21 +15,31 @@ export interface Cause {
   readonly by: string | null;
   /** No person set it: something does not work. */
   readonly fault?: true;
-  /** What to do for AI to run again. */
+  /** What to do for AI to run again; a command stands at its end. */
   readonly change: string;
 }
 
-/** A cause as rows of a name and a text. */
-export function causeRows(
-  { what, since, by, fault, change }: Cause,
-  title: string,
-  view: View,
-): readonly (readonly [string, string])[] {
-  const known = since === null ? "not known" : when(since, view);
-  return [
-    [title, what],
-    ...(fault === true && since === null ? [] : [["since", known] as const]),
-    ...(fault === true ? [] : [["by", by ?? "not known"] as const]),
-    ["to do", change],
-  ];
+/** A command that is not quoted within a sentence. */
+const atTheEnd = /^(?<words>.*?)(?<!`)\b(?<command>slotgate [^`]*)$/s;
+
+interface CauseView {
+  /** Null: what it is was said already. */
+  readonly title: string | null;
+  readonly view: View & { readonly nameWidth?: number };
+}
+
+/** A cause in rows of a name and a text; below them the command that removes it, whole, so that it can be copied. */
+export function causeAsText({ what, since, by, fault, change }: Cause, { title, view }: CauseView): string {
+  const { words = change, command } = atTheEnd.exec(change)?.groups ?? {};
+  const isKnown = since !== null || by !== null;
+  const rows = facts(
+    [
+      ...(title === null ? [] : [[title, what] as const]),
+      ...(isKnown ? [["since", since === null ? "not known" : when(since, view)] as const] : []),
+      ...(isKnown && fault !== true ? [["by", by ?? "not known"] as const] : []),
+      ["to do", words.trimEnd()],
+    ],
+    view,
+  );
+  return command === undefined ? rows : `${rows}  ${printable(command)}\n`;
 }

@@ -1,9 +1,10 @@
 import type { ControlsStatusV1 } from "@slotgate/contracts";
+import { killSourcesInWords } from "../../story/kill-sources-in-words.ts";
 import { facts } from "../output/table.ts";
 import type { View } from "../output/view.ts";
 import { paragraph } from "../output/wrapped.ts";
 import { printable } from "../printable.ts";
-import { causeRows } from "./cause.ts";
+import { causeAsText } from "./cause.ts";
 import type { ServiceStatus, Verdict } from "./verdict.ts";
 
 /** The verdict and what it rests on, then a row for each thing that a decision goes by and for all that is degraded. */
@@ -13,34 +14,30 @@ export function statusAsText(
   view: View,
 ): string {
   const { controls: set, killSwitches, allowlist, advice } = controls;
-  const told = new Set([
-    ...readiness.degraded.map(({ detail }) => detail),
-    ...causes.flatMap(({ what, change }) => [what, change]),
-  ]);
-  const kills = [{ source: "controls", state: set?.killSwitch ?? "unknown" }, ...killSwitches];
+  const isAbove = (text: string): boolean =>
+    causes.some(({ what, change }) => text.startsWith(what) || text === change);
+  const isDegraded = (text: string): boolean => readiness.degraded.some(({ detail }) => detail === text);
+  const kills = [{ source: "controls", state: set?.killSwitch ?? "unknown" } as const, ...killSwitches];
   const opening = paragraph(printable(summary), view)
     .split("\n")
     .map((line) => (line === "" ? "" : view.paint(ai === "runs" ? "good" : "bad", line)))
     .join("\n");
   const rows = [
     ["controls", freshness(controls)],
-    ["kill", kills.map(({ source, state }) => `${source} ${state}`).join(", ")],
+    ["kill", killSourcesInWords(kills, { controls: controls.source })],
     ["AI flag", set?.feature ?? "unknown"],
     ["rollout", `${rolloutInWords(set?.rollout)}; ${capInWords(controls.rolloutCap)}`],
     ["allowlist", allowlistInWords(allowlist)],
     ["service", readiness.status],
     ...readiness.degraded.map(
-      ({ what, detail }) =>
-        [
-          "degraded",
-          causes.some((cause) => [cause.what, cause.change].includes(detail)) ? what : `${what}: ${detail}`,
-        ] as const,
+      ({ what, detail }) => ["degraded", `${what}: ${isAbove(detail) ? "see above" : detail}`] as const,
     ),
-    ...advice.filter((text) => !told.has(text)).map((text) => ["advice", text] as const),
+    ...advice.filter((text) => !isAbove(text) && !isDegraded(text)).map((text) => ["advice", text] as const),
   ] as const;
+  // The verdict has said what the first one is.
   const why = causes.map(
     (cause, at) =>
-      `\n${facts(causeRows(cause, at === 0 ? "why" : "and also", view), { ...view, nameWidth })}`,
+      `\n${causeAsText(cause, { title: at === 0 ? null : "and also", view: { ...view, nameWidth } })}`,
   );
   return `${opening}${why.join("")}\n${facts(rows, { ...view, nameWidth })}`;
 }
@@ -49,9 +46,13 @@ export function statusAsText(
 const nameWidth = "allowlist".length;
 
 function freshness({ source, environment, state, ageMs, maxAgeMs }: ControlsStatusV1): string {
-  const age = ageMs === null ? "never confirmed" : `confirmed ${(ageMs / 1_000).toFixed(1)} s ago`;
-  const bound = state === "stale" ? `, which is more than ${maxAgeMs / 1_000} s` : "";
-  return `${state}: ${source} of \`${environment}\`, ${age}${bound}`;
+  if (source === "static") return "static: the variables with which the service was started";
+  const place = `Unleash, environment \`${environment}\``;
+  if (ageMs === null) return `${state}: ${place}, never confirmed`;
+  const age = `confirmed ${(ageMs / 1_000).toFixed(1)} s ago`;
+  return state === "confirmed"
+    ? `${place}, ${age}`
+    : `${state}: ${place}, last ${age}, which is more than ${maxAgeMs / 1_000} s`;
 }
 
 const rolloutInWords = (rollout: NonNullable<ControlsStatusV1["controls"]>["rollout"] | undefined): string =>

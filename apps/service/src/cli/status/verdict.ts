@@ -6,6 +6,9 @@ import type {
   Reason,
   RolloutCapV1,
 } from "@slotgate/contracts";
+import { noAllowlistYet } from "../../allowlist/allowlist-source.ts";
+import { adviceOn } from "../../controls/switch-advice.ts";
+import { howToPutInForce } from "../allowlist/put-in-force.ts";
 import { causesOf, killCauses } from "../kill/kill-causes.ts";
 import type { Cause } from "./cause.ts";
 import type { OriginOf } from "./origin.ts";
@@ -54,13 +57,14 @@ const databaseAdvice = "check that PostgreSQL runs and that the service reaches 
 const fault = { since: null, by: null, fault: true } as const;
 
 function killed({ kill, controls }: ServiceStatus, originOf: OriginOf): readonly Cause[] {
+  const told = { originOf, advice: controls.advice };
   const own = killCauses(
     { ...kill, killSwitches: kill.killSwitches.filter(({ source }) => source !== "controls") },
-    originOf,
+    told,
   );
   const set = controls.controls;
   // Unknown because nothing was ever heard: that is told of below.
-  const ofControls = set === null ? [] : causesOf({ source: "controls", state: set.killSwitch }, originOf);
+  const ofControls = set === null ? [] : causesOf({ source: "controls", state: set.killSwitch }, told);
   return [
     ...own,
     ...ofControls.map((cause) => ({
@@ -112,7 +116,9 @@ function flagOff({ controls }: ServiceStatus, originOf: OriginOf): readonly Caus
           ...origin,
           reason: "FEATURE_DISABLED",
           what: "the AI flag is off in Unleash",
-          change: `switch the AI flag on in environment \`${controls.environment}\` of Unleash`,
+          change:
+            adviceOn(controls.advice, "aiOff") ??
+            `switch on the AI flag in environment \`${controls.environment}\` of Unleash`,
         },
       ]
     : [
@@ -120,7 +126,9 @@ function flagOff({ controls }: ServiceStatus, originOf: OriginOf): readonly Caus
           ...origin,
           reason: "FEATURE_UNKNOWN",
           what: "the AI flag is missing in Unleash",
-          change: "`slotgate unleash setup` makes it; an archived flag has to be revived in Unleash",
+          change:
+            adviceOn(controls.advice, "aiUnknown") ??
+            "create it with `slotgate unleash setup`, or revive it in Unleash if it is archived",
         },
       ];
 }
@@ -128,14 +136,19 @@ function flagOff({ controls }: ServiceStatus, originOf: OriginOf): readonly Caus
 function notAllowed({ controls, allowlist }: ServiceStatus): readonly Cause[] {
   const { problem, enabled, rules, source, path } = controls.allowlist;
   const made = allowlist?.made ?? null;
-  const origin = { since: made?.at ?? null, by: made?.by ?? null };
+  const unread = source === "database" && allowlist === null;
+  const origin = unread ? fault : { since: made?.at ?? null, by: made?.by ?? null };
   const place = source === "file" ? `the file \`${path ?? ""}\`` : "the allowlist";
-  const apply = source === "file" ? `change ${place}` : "slotgate allowlist apply FILE --reason …";
+  const apply =
+    source === "file" ? `change ${place}` : howToPutInForce({ revision: allowlist?.revision ?? 0 });
   if (problem !== null)
     return [
-      source === "database" && allowlist === null
-        ? { ...fault, reason: "ALLOWLIST_UNAVAILABLE", what: problem, change: databaseAdvice }
-        : { ...origin, reason: "ALLOWLIST_UNAVAILABLE", what: problem, change: apply },
+      {
+        ...origin,
+        reason: "ALLOWLIST_UNAVAILABLE",
+        what: allowlist?.revision === 0 && source === "database" ? noAllowlistYet : problem,
+        change: unread ? databaseAdvice : apply,
+      },
     ];
   if (enabled === false)
     return [
@@ -168,7 +181,7 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
       ...originOf((set) => set.rollout.state === "invalid"),
       reason: "ROLLOUT_INVALID",
       what: "the rollout in Unleash is not valid",
-      change: advice[0] ?? rollout.problem,
+      change: rollout.problem,
     });
   if (rollout?.state === "valid" && rollout.basisPoints === 0)
     causes.push({
@@ -178,7 +191,8 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
       change:
         controls.source === "static"
           ? "set SLOTGEN_AI_ROLLOUT_PERCENT and restart the replicas"
-          : "raise the percentage of the AI flag's gradual rollout in Unleash",
+          : (adviceOn(advice, "noRollout") ??
+            `raise the gradual rollout of the AI flag in environment \`${controls.environment}\` of Unleash`),
     });
   if (rolloutCap.state === "unknown")
     causes.push({
@@ -193,7 +207,7 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
       what: `the rollout is capped at 0 %${cap?.made === undefined || cap.made === null ? "" : `: ${cap.made.reason}`}`,
       since: cap?.made?.at ?? null,
       by: cap?.made?.by ?? null,
-      change: "slotgate rollout cap --clear --reason …",
+      change: "take the cap away: slotgate rollout cap --clear --reason REASON",
     });
   return causes;
 }
@@ -231,7 +245,7 @@ const modelGuard = (detail: string): Guarding =>
     ? {
         reason: "MODEL_CIRCUIT_OPEN",
         what: "the model provider failed too often and is left alone for a while (open circuit)",
-        change: "it is tried again by itself; what failed: slotgate telemetry query --status FAILED",
+        change: "it is tried again by itself; what failed shows slotgate telemetry query --status FAILED",
       }
     : {
         reason: "MODEL_UNCONFIGURED",

@@ -1,0 +1,15 @@
+const words: readonly (readonly [ofApi: string | RegExp, ofCommand: string])[] = [
+  ["the key in `authorization: Bearer KEY`", "it"],
+  [": preview it on the revision in force, and send the digest that the preview says", ""],
+  [/if (`[^`]+`) is meant, say so/g, "if $1 is meant, give it to --new-dimension"],
+  ["name it in `drill`", "name it in --drill"],
+  ["`GET /v1/kill`", "`slotgate kill status`"],
+  ["`GET /readyz`", "`slotgate status`"],
+  ["`GET /v1/drills`", "`slotgate drill history`"],
+  ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
+  ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],
+];
+
+/** What the API says, with commands and options in place of operations and fields. */
+export const inCommandWords = (text: string): string =>
+  words.reduce((left, [ofApi, ofCommand]) => left.replaceAll(ofApi, ofCommand), text);
