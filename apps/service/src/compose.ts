@@ -191,7 +191,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     clock,
     usable: schema.usable,
     log: (heads) =>
-      logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads`"),
+      logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads FILE`"),
     onFailure: (error) =>
       logger.debug({ error: messageOf(error) }, "the heads could not be read for the log"),
   });

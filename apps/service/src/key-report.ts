@@ -17,7 +17,7 @@ export function reportKeysTo(
       logger.info({ secrets }, "the keys in the database are read");
       if (secrets === 0 && keys.length === 0 && oidc === null)
         logger.warn(
-          "no keys are configured, so /v1 turns everyone away: run `slotgate keys create`, or set SLOTGATE_KEYS_PATH",
+          "no keys are configured, so /v1 turns everyone away: run `slotgate keys create --subject NAME --roles submit`, or set SLOTGATE_KEYS_PATH",
         );
     },
     onUnreadable: (error) =>

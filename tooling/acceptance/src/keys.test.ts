@@ -86,7 +86,7 @@ describe("slotgate keys", () => {
 
     const { code, stdout, stderr } = await run("rotate", first.keyId, "--end-previous");
     expect(code).toBe(0);
-    expect(stderr).toMatch(/has a new secret; the old one ends in 23 h/);
+    expect(stderr).toMatch(/has a new secret; the old one ends in 24 h/);
     await untilStatus(first.secret, 401);
     expect([await statusFor(second), await statusFor(stdout.trim())]).toEqual([200, 200]);
   });

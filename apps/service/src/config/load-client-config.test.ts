@@ -17,7 +17,11 @@ it("takes another address, without the slash at its end", () => {
 });
 
 it.each([
-  ["no key", {}, /SLOTGATE_KEY: expected .*`slotgate keys create` makes keys.*; received nothing/],
+  [
+    "no key",
+    {},
+    /SLOTGATE_KEY: expected .*`slotgate keys create --subject NAME --roles operate,audit` makes one.*; received nothing/,
+  ],
   ["a key that no header can carry", { SLOTGATE_KEY: "hunter2 " }, /SLOTGATE_KEY: expected a key or token/],
   [
     "an address with a password",

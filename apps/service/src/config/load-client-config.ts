@@ -23,7 +23,7 @@ export function loadClientConfig(env: Environment): LoadedClientConfig {
   const url = reader.value("SLOTGATE_URL");
   const key = reader.required(
     "SLOTGATE_KEY",
-    "because the service takes no request without one (`slotgate keys create` makes keys)",
+    "because the service takes no request without one (`slotgate keys create --subject NAME --roles operate,audit` makes one)",
   );
   const proxy = readProxy(reader);
   const problems = reader.problems();

@@ -191,7 +191,7 @@ export const variables = [
     expected: "the path of a key file",
     standard: null,
     meaning:
-      "file with hashed bearer keys, which hold without the database; more are made with `slotgate keys create`",
+      "file with hashed bearer keys, which hold without the database; more are made with `keys create`",
     only: "serve",
   },
   {

@@ -72,7 +72,7 @@ const tooLong = (length: number): Refused => ({
 const noKeys: Refused = {
   outcome: "refused",
   detail:
-    "this service has no keys: its operator creates one with `slotgate keys create`, or sets SLOTGATE_KEYS_PATH",
+    "this service has no keys: its operator creates one with `slotgate keys create --subject NAME --roles operate,audit`, or sets SLOTGATE_KEYS_PATH",
 };
 const nothingPresented: Refused = { outcome: "refused", detail: problemTexts.noKey };
 const notKnown: Refused = {

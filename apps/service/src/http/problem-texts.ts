@@ -5,9 +5,9 @@ export const problemTexts = {
   noDecision: "no decision has this id",
   noEngagement: "no engagement has this id: `GET /v1/kill` lists the open ones",
   killUnchanged:
-    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To kill without it, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
   killUncertain:
-    "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+    "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
   noDrill: "no drill has this id: `GET /v1/drills` shows those that were",
   noRevision: "no revision of the allowlist has this number",
   inFile:

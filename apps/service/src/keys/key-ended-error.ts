@@ -7,7 +7,7 @@ export class KeyEndedError extends Error {
 
   constructor({ keyId, state }: { readonly keyId: string; readonly state: KeyState }) {
     super(
-      `key \`${keyId}\` ${state === "revoked" ? "was revoked" : "has expired"} and gets no new secret: make another key with \`slotgate keys create\``,
+      `key \`${keyId}\` ${state === "revoked" ? "was revoked" : "has expired"} and gets no new secret: make another key with \`slotgate keys create --subject NAME --roles submit\``,
     );
     this.keyId = keyId;
   }

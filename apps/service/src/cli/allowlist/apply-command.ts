@@ -4,6 +4,7 @@ import type { CommandIo } from "../io.ts";
 import { asJson } from "../output/as-json.ts";
 import type { OutputOptions } from "../output/view.ts";
 import { askInForce } from "./ask-allowlist.ts";
+import { wayBack, withPreview } from "./put-in-force.ts";
 import { readDocument } from "./read-document.ts";
 
 export interface ApplyOptions extends OutputOptions {
@@ -18,15 +19,17 @@ export async function applyCommand(io: CommandIo, options: ApplyOptions): Promis
   const { file, reason, previewDigest, newDimension, json } = options;
   const { document } = await readDocument(file);
   const client = clientOrFail(io);
-  const { revision: basedOn } = await askInForce(client);
-  const state = await client.ask({
-    path: "/v1/allowlist",
-    method: "PUT",
-    ifMatch: `"${basedOn}"`,
-    body: { version: "v1", reason, document, previewDigest, newDimensions: newDimension },
-    parse: parseAllowlistStateV1,
-  });
+  const before = await askInForce(client);
+  const state = await client
+    .ask({
+      path: "/v1/allowlist",
+      method: "PUT",
+      ifMatch: `"${before.revision}"`,
+      body: { version: "v1", reason, document, previewDigest, newDimensions: newDimension },
+      parse: parseAllowlistStateV1,
+    })
+    .catch(withPreview({ file }));
   if (json === true) return io.out(asJson(state));
   io.out(`revision ${state.revision} is in force on every replica\n`);
-  if (basedOn > 0) io.out(`to go back: slotgate allowlist rollback ${basedOn} --reason …\n`);
+  io.out(wayBack({ before, now: state }));
 }

@@ -1,5 +1,6 @@
 import { parseAllowlistPreviewV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
+import { inCommandWords } from "../api/in-command-words.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
 import { asJson } from "../output/as-json.ts";
@@ -7,6 +8,7 @@ import { type OutputOptions, viewOf } from "../output/view.ts";
 import { printable } from "../printable.ts";
 import { askRevision } from "./ask-allowlist.ts";
 import { exposureText, sampleText } from "./exposure-text.ts";
+import { putInForce } from "./put-in-force.ts";
 import { readDocument } from "./read-document.ts";
 
 export interface PreviewOptions extends OutputOptions {
@@ -22,6 +24,7 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
     throw new CommandFailure("give a file, or --revision: one of the two", { exitCode: exitCodes.usage });
   const { document } =
     file === undefined ? await askRevision(client, revision ?? 0) : await readDocument(file);
+  if (document === null) throw new CommandFailure(`revision ${revision} holds no valid allowlist`);
   const preview = await client.ask({
     path: "/v1/allowlist/preview",
     body: { version: "v1", document },
@@ -32,7 +35,8 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   const view = viewOf(io, options);
   for (const change of changes) io.out(`${printable(change)}\n`);
   if (changes.length === 0) io.out(`no difference from revision ${basedOn}\n`);
-  for (const warning of warnings) io.out(`${view.paint("warn", "careful:")} ${printable(warning)}\n`);
+  for (const warning of warnings)
+    io.out(`${view.paint("warn", "careful:")} ${printable(inCommandWords(warning))}\n`);
   io.out(`\n${sampleText(sample, view)}`);
   io.out(
     now === null
@@ -40,7 +44,9 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
       : exposureText("At the rollout in force", now, view),
   );
   io.out(exposureText("At full rollout", atFull, view));
+  if (changes.length === 0) return;
+  const named = file === undefined ? { revision: revision ?? 0 } : { file };
   io.out(
-    `\n${widens ? "It widens exposure: to put it in force, add" : "It widens nothing, so the digest is not needed:"} --preview-digest ${previewDigest}\n`,
+    `\n${widens ? "It widens exposure" : "It widens nothing"}. To put it in force:\n  ${putInForce(named, { digest: widens ? previewDigest : null })}\n`,
   );
 }

@@ -6,6 +6,7 @@ import { type OutputOptions, viewOf } from "../output/view.ts";
 import { when } from "../output/when.ts";
 import { printable } from "../printable.ts";
 import { askInForce, askRevision } from "./ask-allowlist.ts";
+import { howToPutInForce } from "./put-in-force.ts";
 
 export interface ShowOptions extends OutputOptions {
   readonly revision?: number;
@@ -18,7 +19,9 @@ export async function showCommand(io: CommandIo, options: ShowOptions): Promise<
   const state = await (revision === undefined ? askInForce(client) : askRevision(client, revision));
   if (state.document === null)
     throw new CommandFailure(
-      "no allowlist is in force, so nothing is admitted: `slotgate allowlist apply` puts one in force",
+      revision === undefined
+        ? `no allowlist is in force, so nothing is admitted; ${howToPutInForce(state)}`
+        : `revision ${revision} holds no valid allowlist`,
     );
   if (json === true) return io.out(asJson(state));
   const { made } = state;

@@ -32,7 +32,10 @@ const changes = (...args: string[]) =>
 
 it("shows the newest as a table, and says that there are more", async () => {
   const { code, out, err } = await changes("--limit", "2");
-  expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: "only 2 are shown, and there are more: --limit NUMBER shows them\n",
+  });
   expect(out.split("\n")).toEqual([
     "CHANGE  WHEN        BY               WHAT, AND WHY",
     "     3  10 min ago  release-manager  kill: the service's own kill was released;",

@@ -1,6 +1,7 @@
 import type { DrillName, DrillStep, DrillWay } from "@slotgate/contracts";
 import { messageOf } from "../../message-of.ts";
 import { pause } from "../../pause.ts";
+import { killSourcesInWords } from "../../story/kill-sources-in-words.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
 import type { CommandIo } from "../io.ts";
@@ -103,13 +104,13 @@ async function refuseWhatIsOff(api: DrillApi, view: View): Promise<void> {
   const killing = killSwitches.filter(({ state }) => state !== "released");
   if (killing.length > 0)
     throw new CommandFailure(
-      `no drill begins while something kills (${killing.map(({ source, state }) => `${source} ${state}`).join(", ")}): \`slotgate kill status\` says more`,
+      `no drill begins while something kills (${killSourcesInWords(killing, { controls: "unleash" })}): \`slotgate kill status\` says more`,
     );
 }
 
 /** What a flag cannot tell. */
 const flagsForget =
-  "while it lasts, stop AI by `slotgate kill engage` and not by that flag: Unleash does not tell " +
+  "while it lasts, stop AI by `slotgate kill engage --reason REASON` and not by that flag: Unleash does not tell " +
   "that somebody turns a flag to where the drill has it, and the drill turns it back";
 
 async function consent(io: CommandIo, { drill, via, yes }: DrillCommandOptions): Promise<void> {

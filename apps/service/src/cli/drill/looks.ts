@@ -19,7 +19,7 @@ export const seeAdmitted = (stage: DrillStage, { jobId }: { readonly jobId: stri
 function whatIsNeeded({ reason, explanation }: Seen): string {
   switch (reason) {
     case "NOT_ALLOWLISTED":
-      return "the allowlist has no rule for drills: `slotgate drill rule` prints it; put it in force with `slotgate allowlist apply`";
+      return "the allowlist has no rule for drills: `slotgate drill rule` prints it, and says how to put it in force";
     case "ALLOWLIST_UNAVAILABLE":
     case "ALLOWLIST_DISABLED":
       return "a drill needs an allowlist in force, with the rule that `slotgate drill rule` prints";

@@ -74,7 +74,10 @@ function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
   let setAt = 0;
   return {
     ...{
-      act: unleash === null ? "the kill is engaged" : "the kill flag is switched on in Unleash",
+      act:
+        unleash === null
+          ? "the kill is engaged"
+          : `the kill flag \`${unleash.killFlag}\` is switched on in Unleash`,
       newJobId,
     },
     lever: {
@@ -133,7 +136,7 @@ function rollbackPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
     environment: controls.environment,
   });
   return {
-    ...{ lever, act: "the AI flag is switched off in Unleash", newJobId },
+    ...{ lever, act: `the AI flag \`${unleash.aiFlag}\` is switched off in Unleash`, newJobId },
     prepare: nothing,
     look: (stage) => seeDenied(stage, { reason: "FEATURE_DISABLED", withinMs: bounds.unleash, newJobId }),
     ...{ backWithinMs: bounds.unleash, end: () => {} },

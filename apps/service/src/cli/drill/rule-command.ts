@@ -12,6 +12,7 @@ export async function ruleCommand(io: CommandIo): Promise<void> {
   io.err(
     source === "file"
       ? "add it to `rules` of the file that SLOTGEN_ALLOWLIST_PATH names\n"
-      : "add it to `rules` of the allowlist, then: slotgate allowlist preview FILE, slotgate allowlist apply FILE\n",
+      : "add it to `rules` of the allowlist, which `slotgate allowlist show` prints, in a file; its preview prints the\n" +
+          "command that puts it in force:\n  slotgate allowlist preview FILE\n",
   );
 }

@@ -47,7 +47,7 @@ it("shows how the tripwires stand, and the newest incidents as a table, and says
   const { code, out, err } = await incidents("--limit", "2");
   expect({ code, err }).toEqual({
     code: 0,
-    err: `there are more than these 2: --limit shows more\nopen: slotgate kill release ${closed.engagementId} --reason …\n`,
+    err: `only 2 are shown, and there are more: --limit NUMBER shows them\nopen: slotgate kill release ${closed.engagementId} --reason REASON\n`,
   });
   expect(out).toBe(`TRIPWIRE        STATE  CONDITION
 model-failures  armed  more than 50 % of at least 20 model calls within 300 s

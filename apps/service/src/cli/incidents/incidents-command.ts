@@ -33,7 +33,7 @@ export async function incidentsCommand(io: CommandIo, options: IncidentsOptions)
   });
   if (json === true || options.wide === true) return;
   for (const { engagementId, closedAt } of entries)
-    if (closedAt === null) io.err(`open: slotgate kill release ${printable(engagementId)} --reason …\n`);
+    if (closedAt === null) io.err(`open: slotgate kill release ${printable(engagementId)} --reason REASON\n`);
 }
 
 const tripwireColumns: readonly Column<TripwireStatus>[] = [

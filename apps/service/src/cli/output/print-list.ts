@@ -14,6 +14,8 @@ export interface PrintedList<Row> {
   readonly next?: string | null;
 }
 
+const onlyShown = (count: number): string => `only ${count} ${count === 1 ? "is" : "are"} shown`;
+
 /** Prints a list as a table, or for programs; what is not data goes to stderr. */
 export function printList<Row>(io: CommandIo, options: OutputOptions, list: PrintedList<Row>): void {
   const { document, rows, columns, empty, next = null } = list;
@@ -22,6 +24,6 @@ export function printList<Row>(io: CommandIo, options: OutputOptions, list: Prin
   else if (rows.length === 0) io.err(`${empty}\n`);
   else {
     io.out(table(rows, columns(view), view));
-    if (next !== null) io.err(`there are more than these ${rows.length}: --limit shows more\n`);
+    if (next !== null) io.err(`${onlyShown(rows.length)}, and there are more: --limit NUMBER shows them\n`);
   }
 }

@@ -13,7 +13,8 @@ export function when(at: string | Date, { utc, now }: Pick<View, "utc" | "now">)
   const length = Math.abs(ago);
   if (length < second) return "just now";
   if (length > 60 * day) return date.toISOString().slice(0, 10);
-  return ago > 0 ? `${duration(length)} ago` : `in ${duration(length)}`;
+  // A second that has begun counts: what lasts 24 h ends in 24 h.
+  return ago > 0 ? `${duration(length)} ago` : `in ${duration(length + second)}`;
 }
 
 /** A length of time in its largest unit, e.g. `5 min`. */

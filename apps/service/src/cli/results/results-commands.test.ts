@@ -228,7 +228,7 @@ describe("slotgate results removals", () => {
     expect((await results("removals")).err).toBe("nothing was withdrawn or erased yet\n");
     log = Array.from({ length: 51 }, (_, index) => entry(`removal-${index}`, "old"));
     expect((await results("removals --limit 50")).err).toBe(
-      "there are more than these 50: --limit shows more\n",
+      "only 50 are shown, and there are more: --limit NUMBER shows them\n",
     );
   });
 

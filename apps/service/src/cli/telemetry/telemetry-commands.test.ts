@@ -46,7 +46,10 @@ const telemetry = (...args: string[]) =>
 describe("slotgate telemetry query", () => {
   it("shows the newest records as a table, and says that there are more", async () => {
     const { code, out, err } = await telemetry("query", "--limit", "2", "--gate", "rollout");
-    expect({ code, err }).toEqual({ code: 0, err: "there are more than these 2: --limit shows more\n" });
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: "only 2 are shown, and there are more: --limit NUMBER shows them\n",
+    });
     expect(out.split("\n").slice(0, 2)).toEqual([
       "DECIDED     JOB              STATUS  REASON            RULE",
       "2026-03-02  lesson-12/check  STUB    ROLLOUT_EXCLUDED  chemistry-gcse",

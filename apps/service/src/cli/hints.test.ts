@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { expect, it } from "vitest";
+import { silentIo } from "./call.test-case.ts";
+import { createProgram } from "./program.ts";
+
+const program = createProgram(silentIo());
+const src = fileURLToPath(new URL("..", import.meta.url));
+
+/** Where a text names commands without saying how they are called. */
+const naming = /^http\/operations\//;
+/** A command line up to the end of its text, or to what a shell does with it. */
+const hint = /(?<quote>`?)(?<![\w/@])slotgate (?<line>(?:\$\{[^}]*\}| "[^"\n]*"|[^`"\n;)|<>#])*)/g;
+const comment = /^\s*(?:\/?\*|\/\/).*$/gm;
+const continued = /\\\\\n\s*/g;
+/** Of sentences about the program, and of what begins as the program does. */
+const noCommand =
+  /^(?:process|processes|listens|does|fills|puts|makes|job|command|change|for)\b|^(?![a-z])|^kill switch/;
+
+const files = globSync("**/*.ts", { cwd: src }).filter(
+  (file) => !/\.test(?:-case)?\.ts$/.test(file) && !naming.test(file),
+);
+const hints = files.flatMap((file) => {
+  const text = readFileSync(join(src, file), "utf8")
+    .replaceAll(comment, "")
+    .replaceAll(continued, " ")
+    .replaceAll("\\`", "`");
+  return (
+    [...text.matchAll(hint)]
+      .map(({ groups }) => ({ quote: groups?.["quote"] ?? "", line: groups?.["line"]?.trim() ?? "" }))
+      .filter(({ line }) => !noCommand.test(line))
+      // A help's sentences name commands; its examples are whole.
+      .filter(({ quote }) => quote === "" || file !== "cli/help-texts.ts")
+      .map(({ line }) => [line.replace(/\\n$/, ""), file] as const)
+  );
+});
+
+/** What is wrong with a command line, as far as its words tell; null: it runs. */
+function problemOf(line: string): string | null {
+  const words = line.match(/\$\{[^}]*\}|"[^"]*"|\S+/g) ?? [];
+  let command = program;
+  for (
+    let sub: Command | undefined = command;
+    sub !== undefined;
+    sub = command.commands.find((one) => one.name() === words[0])
+  ) {
+    if (sub !== command) words.shift();
+    command = sub;
+  }
+  if (command.commands.length > 0) return "no such command";
+  const given = new Set<string>();
+  const args: string[] = [];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const option = command.options.find(({ long }) => long === word);
+    if (option === undefined && word.startsWith("--")) return `no option ${word}`;
+    if (option === undefined) args.push(word);
+    else {
+      given.add(option.attributeName());
+      if (option.required && words.shift() === undefined) return `${word} needs a value`;
+    }
+  }
+  const missing = command.options.find((option) => option.mandatory && !given.has(option.attributeName()));
+  if (missing !== undefined) return `needs ${missing.long}`;
+  const least = command.registeredArguments.filter(({ required }) => required).length;
+  return args.length < least || args.length > command.registeredArguments.length
+    ? `takes other arguments than ${args.join(" ")}`
+    : null;
+}
+
+it("knows what runs", () => {
+  expect(hints.length).toBeGreaterThan(40);
+  for (const line of ["status", "kill release ID --reason REASON", "allowlist preview --revision NUMBER"])
+    expect(problemOf(line), line).toBeNull();
+  for (const line of ["stats", "kill", "kill engage", "kill engage --reson REASON", "status now", "explain"])
+    expect(problemOf(line), line).not.toBeNull();
+});
+
+it.each(hints)("`slotgate %s` in %s is a whole command", (line) => {
+  expect(problemOf(line)).toBeNull();
+});
