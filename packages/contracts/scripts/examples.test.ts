@@ -110,4 +110,18 @@ describe("they tell one story", () => {
   it("explanations are those that the service gives", () => {
     for (const one of [decision, stub]) expect(one.explanation).toBe(explanationOf(one));
   });
+
+  it("an explanation names in words what has engaged the kill switch", () => {
+    const { evidence } = decision;
+    const killSources = (["controls", "service", "environment"] as const).map((source) => ({
+      source,
+      state: source === "service" ? ("released" as const) : ("engaged" as const),
+    }));
+    expect(
+      explanationOf({
+        ...{ gate: "kill-switch", guard: null, reason: "KILL_SWITCH", status: "STUB" },
+        evidence: evidence && { ...evidence, killSources },
+      }),
+    ).toMatch(/\(kill flag, SLOTGEN_AI_KILL\)\.$/);
+  });
 });

@@ -1,11 +1,20 @@
 import { budgetNames } from "./budget-names.ts";
 import type { DecisionV1 } from "./decision.ts";
-import type { Evidence, ThrownKind } from "./evidence.ts";
+import type { Evidence, KillSource, ThrownKind } from "./evidence.ts";
 import { type Reason, reasons } from "./reasons.ts";
 
 /** What a sentence about a decision is made from; a telemetry record has all of it too. */
 export type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status" | "failure"> & {
   readonly evidence: Evidence | null;
+};
+
+/** What people call the sources of a kill. */
+export const killSourceNames: Readonly<Record<KillSource["source"], string>> = {
+  controls: "kill flag",
+  service: "service's own kill",
+  environment: "SLOTGEN_AI_KILL",
+  process: "replica's own switch",
+  wiring: "self-test of the gates",
 };
 
 const beginnings = { STUB: "Stub", COMPLETED: "Completed", FAILED: "Failed" } as const;
@@ -27,8 +36,8 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
     case "KILL_SWITCH": {
       const engaged = evidence.killSources
         .filter(({ state }) => state === "engaged")
-        .map(({ source }) => source);
-      return ` (by ${engaged.join(", ")})`;
+        .map(({ source }) => killSourceNames[source]);
+      return ` (${engaged.join(", ")})`;
     }
     case "CONTROLS_STALE":
       return evidence.controls === null

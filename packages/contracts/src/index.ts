@@ -138,7 +138,7 @@ export {
   thrownKind,
 } from "./evidence.ts";
 export { endOfNumber, hasInexactNumber, isExactNumber } from "./exact-number.ts";
-export { type Explained, explanationOf, thrownInWords } from "./explanation-of.ts";
+export { type Explained, explanationOf, killSourceNames, thrownInWords } from "./explanation-of.ts";
 export {
   type AllowlistPreviewV1,
   allowlistPreviewV1,

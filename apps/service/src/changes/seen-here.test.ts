@@ -35,7 +35,7 @@ it("is what is set, for the moment for which it was confirmed", () => {
     ["prompt", "p0", undefined],
     ["budget", expect.stringMatching(/^[0-9a-f]{64}$/), undefined],
   ]);
-  expect(seen[0]?.what).toBe("Unleash: kill switch released, feature enabled, rollout 2.5 %");
+  expect(seen[0]?.what).toBe("Unleash: kill switch released, AI flag enabled, rollout 2.5 %");
   expect(seen.at(-1)?.what).toBe("budgets: 500000 tokens a day, 20 calls a run");
 });
 

@@ -66,6 +66,6 @@ const controlsSeen = ({ snapshot, digest, ageMs }: ControlReading, now: number):
 const controlsInWords = ({ source, killSwitch, feature, rollout }: ControlSnapshotV1): string =>
   [
     `${source === "unleash" ? "Unleash" : "variables"}: kill switch ${killSwitch}`,
-    `feature ${feature}`,
+    `AI flag ${feature}`,
     rollout.state === "valid" ? `rollout ${rollout.basisPoints / 100} %` : "rollout not valid",
   ].join(", ");

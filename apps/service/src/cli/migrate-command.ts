@@ -6,6 +6,7 @@ import { openStore, type Store } from "../storage/open-store.ts";
 import { keepPartitions, type Upkeep } from "../storage/partitions/partition-upkeep.ts";
 import { readSchema, type Schema } from "../storage/schema.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
+import { envWithDatabase } from "./env-with-stack.ts";
 import type { CommandIo } from "./io.ts";
 import { asJson } from "./output/as-json.ts";
 import type { OutputOptions } from "./output/view.ts";
@@ -16,11 +17,9 @@ export interface MigrateOptions extends OutputOptions {
 }
 
 /** Brings the database to the newest version; safe to run again, and beside replicas that serve. */
-export async function migrateCommand(
-  { env, out: print }: CommandIo,
-  { dryRun, json }: MigrateOptions,
-): Promise<void> {
-  const loaded = loadMigrateConfig(env);
+export async function migrateCommand(io: CommandIo, { dryRun, json }: MigrateOptions): Promise<void> {
+  const { out: print } = io;
+  const loaded = loadMigrateConfig(envWithDatabase(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
   const { databaseUrl, retentionDays } = loaded.config;
   const said: string[] = [];

@@ -6,6 +6,7 @@ import { type Reconciliation, reconcile } from "../outbound/reconcile.ts";
 import { openStore } from "../storage/open-store.ts";
 import { recordedCalls } from "../storage/recorded-calls.ts";
 import { CommandFailure, exitCodes } from "./command-failure.ts";
+import { envWithDatabase } from "./env-with-stack.ts";
 import type { CommandIo } from "./io.ts";
 import { asJson } from "./output/as-json.ts";
 import { type OutputOptions, viewOf } from "./output/view.ts";
@@ -18,9 +19,9 @@ export interface ReconcileOptions extends OutputOptions {
 
 /** Compares what left for the model with what records say; fails when they differ. */
 export async function reconcileCommand(io: CommandIo, options: ReconcileOptions): Promise<void> {
-  const { env, out } = io;
+  const { out } = io;
   const { outbound: files = [], json } = options;
-  const loaded = loadReconcileConfig(env);
+  const loaded = loadReconcileConfig(envWithDatabase(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });
   const { databaseUrl, outboundLedger } = loaded.config;
   const content = await readFiles(files.length > 0 ? files : filesIn(outboundLedger));

@@ -32,7 +32,7 @@ it("is found in the directory and above it, up to the repository's top and not b
   expect(from("repository/apps/service")).toBe(null);
   const path = put("repository");
   const { serviceUrl: url, databaseUrl } = content;
-  expect(from("repository/apps/service")).toEqual({ path, url, databaseUrl, key: "k" });
+  expect(from("repository/apps/service")).toEqual({ path, url, databaseUrl, key: "k", unleash: null });
   expect(from("repository")).toMatchObject({ path });
 });
 

@@ -9,6 +9,8 @@ export interface DevStack {
   readonly url: string;
   readonly key: string;
   readonly databaseUrl: string;
+  /** Null in the file of an older stack. */
+  readonly unleash: { readonly url: string; readonly adminToken: string } | null;
 }
 
 const loopback = z.string().refine((text) => {
@@ -20,6 +22,8 @@ const content = z.object({
   serviceUrl: loopback,
   databaseUrl: loopback,
   key: z.string(),
+  unleashUrl: loopback.optional(),
+  unleashAdminToken: z.string().optional(),
 });
 
 /**
@@ -40,6 +44,7 @@ function read(path: string): DevStack | null {
   const json = parseJson(readFileSync(path, "utf8"));
   const parsed = content.safeParse(json.ok ? json.value : null);
   if (!parsed.success) return null;
-  const { serviceUrl, databaseUrl, key } = parsed.data;
-  return { path, url: serviceUrl, key, databaseUrl };
+  const { serviceUrl, databaseUrl, key, unleashUrl: url, unleashAdminToken: adminToken } = parsed.data;
+  const unleash = url === undefined || adminToken === undefined ? null : { url, adminToken };
+  return { path, url: serviceUrl, key, databaseUrl, unleash };
 }

@@ -1,4 +1,5 @@
 import {
+  assertDecisionListV1,
   type Evidence,
   type Gate,
   type GateState,
@@ -7,6 +8,7 @@ import {
   reasonCodes,
   reasons,
 } from "@slotgate/contracts";
+import decisionList from "@slotgate/contracts/examples/v1/decision-list.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import { decisionExample } from "./decision-example.test-case.ts";
 import { gateCourses } from "./gate-courses.ts";
@@ -169,6 +171,11 @@ describe("the values that mattered", () => {
   ])("%s", (reason, changes, detail) => {
     expect(detailOf(reason, changes)).toBe(detail);
   });
+});
+
+it("has the details that the contracts show", () => {
+  const [told] = assertDecisionListV1(decisionList).decisions;
+  expect(told && gateCourses({ ...job, ...told })).toEqual(told?.gates);
 });
 
 it("names the sources of a kill, and the side of the rollout on which a job is", () => {

@@ -1,12 +1,4 @@
-import type { Evidence, KillSource } from "@slotgate/contracts";
-
-const names: Readonly<Record<KillSource["source"], string>> = {
-  controls: "kill flag",
-  service: "service's own kill",
-  environment: "SLOTGEN_AI_KILL",
-  process: "replica's own switch",
-  wiring: "self-test of the gates",
-};
+import { type Evidence, type KillSource, killSourceNames } from "@slotgate/contracts";
 
 const states = ["engaged", "unknown", "released"] as const;
 
@@ -16,7 +8,7 @@ export function killSourcesInWords(
   { controls }: { readonly controls: NonNullable<Evidence["controls"]>["source"] },
 ): string {
   const nameOf = ({ source }: KillSource): string =>
-    source === "controls" && controls === "static" ? "static controls" : names[source];
+    source === "controls" && controls === "static" ? "static controls" : killSourceNames[source];
   return states
     .map((state) => ({ state, named: sources.filter((one) => one.state === state).map(nameOf) }))
     .filter(({ named }) => named.length > 0)

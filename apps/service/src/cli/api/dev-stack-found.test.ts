@@ -23,7 +23,10 @@ afterEach(async () => {
 const put = (key: string): void =>
   writeFileSync(
     join(root, ".slotgate/dev.json"),
-    JSON.stringify({ serviceUrl: stage.url, databaseUrl: "postgres://u:hunter2@127.0.0.1:1/none", key }),
+    JSON.stringify({
+      ...{ serviceUrl: stage.url, databaseUrl: "postgres://u:hunter2@127.0.0.1:1/none", key },
+      ...{ unleashUrl: "http://127.0.0.1:1", unleashAdminToken: "*:*.secret" },
+    }),
     { mode: 0o600 },
   );
 const inRepository = (args: string, env: Record<string, string> = {}) =>
@@ -60,6 +63,8 @@ it("names the file when it fails", async () => {
     err: expect.stringContaining(`the database that \`${path()}\``),
   });
   expect(err).not.toContain("hunter2");
+  for (const command of ["reconcile --outbound none", "migrate --dry-run", "unleash setup"])
+    expect(await inRepository(command), command).toMatchObject({ code: 1 });
   await stage.stop();
   expect((await inRepository("kill status")).err).toMatch(/names that address: does the local stack run\?/);
   stage = await startStage();

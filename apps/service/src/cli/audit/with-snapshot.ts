@@ -2,7 +2,7 @@ import { openSnapshot, type Snapshot } from "../../audit/open-snapshot.ts";
 import { loadAuditConfig } from "../../config/load-audit-config.ts";
 import { messageOf } from "../../message-of.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
-import { envWithDatabase } from "../env-with-database.ts";
+import { envWithDatabase } from "../env-with-stack.ts";
 import type { CommandIo } from "../io.ts";
 
 /** Works on the database that DATABASE_URL names as it stands now; changes nothing in it. */

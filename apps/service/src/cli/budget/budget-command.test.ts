@@ -48,6 +48,12 @@ it("shows what is left, when the day ends, and what a run may spend", async () =
   ]);
 });
 
+it("does not show nothing as spent where nothing is counted", async () => {
+  await stage.stop();
+  stage = await startStage();
+  expect((await budget()).out.replaceAll("\n", " ")).toMatch(/^no budget is set, so use is not counted: /);
+});
+
 it("says what to do where most of it is used", async () => {
   spent = 700;
   expect((await budget()).out.replaceAll("\n", " ")).toContain(

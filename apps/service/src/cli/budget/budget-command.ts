@@ -16,7 +16,12 @@ export async function budgetCommand(io: CommandIo, options: OutputOptions): Prom
 /** From this share on, the operator should know. */
 const muchUsed = 0.8;
 
+const notCounted =
+  "no budget is set, so use is not counted: SLOTGATE_BUDGET_TOKENS_PER_DAY and SLOTGATE_BUDGET_CALLS_PER_DAY set those " +
+  "of a day";
+
 function budgetAsText({ days, limits, endsAt }: BudgetV1, view: View): string {
+  if (Object.values(limits).every((limit) => limit === null)) return paragraph(notCounted, view);
   const rows = days.flatMap(({ day, tokens, calls }) => [
     { day, budget: "tokens", ...tokens },
     { day, budget: "calls", ...calls },

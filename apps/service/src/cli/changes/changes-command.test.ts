@@ -64,3 +64,9 @@ it("pages by the id of the last one, and refuses what it does not know", async (
     expect((await stage.problemOf(`/v1/changes?${query}`, { as: ["audit"] })).status, query).toBe(422);
   expect((await stage.ask("/v1/changes", { as: ["submit"] })).status).toBe(403);
 });
+
+it("does not call another what is seen for the first time", async () => {
+  const first = { before: null, after: null, who: null, why: null, source: "prompt" } as const;
+  log.splice(0, 3, { ...(log[0] as Change), ...first, what: "another prompt is in use" });
+  expect((await changes("--wide")).out).toContain("first seen: a prompt is in use");
+});

@@ -65,11 +65,15 @@ function whatChanged(change: Change): string {
   const rules = rulesChanged(change);
   const more = rules.length - mostRules;
   return [
-    `${isFirstSight(change) ? "first seen: " : ""}${changeInWords(change)}`,
+    isFirstSight(change) ? `first seen: ${withoutAnother(changeInWords(change))}` : changeInWords(change),
     ...rules.slice(0, mostRules),
     ...(more > 0 ? [`and ${more} more ${more === 1 ? "change" : "changes"} of rules: --json shows all`] : []),
   ].join("; ");
 }
+
+/** Of what is seen for the first time there was no other. */
+const withoutAnother = (text: string): string =>
+  text.replace(/\banother (?=([aeiou]?))/g, (_, vowel: string) => (vowel === "" ? "a " : "an "));
 
 /** What the service found when its log began is no change. */
 const isFirstSight = ({ before, who, why }: Change): boolean =>

@@ -12,7 +12,7 @@ export async function ruleCommand(io: CommandIo): Promise<void> {
   io.err(
     source === "file"
       ? "add it to `rules` of the file that SLOTGEN_ALLOWLIST_PATH names\n"
-      : "add it to `rules` of the allowlist, which `slotgate allowlist show` prints, in a file; its preview prints the\n" +
-          "command that puts it in force:\n  slotgate allowlist preview FILE\n",
+      : "add it to `rules` of the document that `slotgate allowlist show` prints; preview\n" +
+          "the file, which prints the command that puts it in force:\n  slotgate allowlist preview FILE\n",
   );
 }

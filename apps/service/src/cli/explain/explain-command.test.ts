@@ -211,7 +211,7 @@ describe("a told decision as text", () => {
       changeId: "41",
       at: "2026-03-02T09:00:00.000Z",
       source: "controls",
-      what: "Unleash: kill switch released, feature enabled, rollout 0 %",
+      what: "Unleash: kill switch released, AI flag enabled, rollout 0 %",
       before: null,
       after: null,
       who: null,
@@ -219,7 +219,7 @@ describe("a told decision as text", () => {
       digest: null,
     });
     expect(text.replaceAll(/\s+/g, " ")).toContain(
-      " change 41 (controls) 2026-03-02T09:00:00Z, by whom is not known: Unleash: kill switch released, feature enabled, rollout 0 %",
+      " change 41 (controls) 2026-03-02T09:00:00Z, by whom is not known: Unleash: kill switch released, AI flag enabled, rollout 0 %",
     );
   });
 

@@ -22,7 +22,7 @@ export async function listCommand(io: CommandIo, options: ListOptions): Promise<
     columns: (view) => columns(view, options),
     empty:
       keys.length === 0
-        ? "there are no keys yet: `slotgate keys create --subject NAME --roles operate,audit` makes one"
+        ? "there are no keys in the database yet (those of SLOTGATE_KEYS and SLOTGATE_KEYS_PATH are not listed): `slotgate keys create --subject NAME --roles operate,audit` makes one"
         : `no key is valid; ${more}`,
   });
   if (hidden > 0 && shown.length > 0 && options.json !== true) io.err(`${more}\n`);

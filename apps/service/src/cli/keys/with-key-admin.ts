@@ -5,7 +5,7 @@ import { migrateToLatest } from "../../storage/migrate.ts";
 import { openStore } from "../../storage/open-store.ts";
 import { createKeyAdmin } from "../../storage/postgres-key-admin.ts";
 import { CommandFailure, exitCodes } from "../command-failure.ts";
-import { envWithDatabase } from "../env-with-database.ts";
+import { envWithDatabase } from "../env-with-stack.ts";
 import type { CommandIo } from "../io.ts";
 
 /** Works on the keys of the database that DATABASE_URL names, brought to the newest version. */
