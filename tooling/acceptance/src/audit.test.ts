@@ -209,7 +209,7 @@ describe("slotgate verify", () => {
     expect(await few.slotgate("verify", "--heads", path)).toMatchObject({
       code: 3,
       stdout: "",
-      stderr: expect.stringContaining("no export of heads"),
+      stderr: expect.stringContaining("not an export of heads"),
     });
     const empty = { DATABASE_URL: inject("stack").databaseUrl };
     for (const command of [["verify"], ["replay"], ["heads", "export"]])

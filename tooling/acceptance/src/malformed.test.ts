@@ -44,7 +44,7 @@ const cases: Readonly<Record<string, Malformed>> = {
   "a duplicate key deep inside, spelt with an escape": {
     ...notJson,
     body: withJob({ input: { topic: 1 } }).replace('"topic":1', '"topic":1,"to\\u0070ic":2'),
-    says: /stands twice in one object/,
+    says: /appears twice in one object/,
   },
   "a __proto__ key": {
     ...notJson,

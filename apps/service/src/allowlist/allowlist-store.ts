@@ -7,26 +7,26 @@ export interface ApplyRequest {
   /** The subject of the key. */
   readonly by: string;
   readonly owner: string;
-  /** The revision that the caller has seen in force; 0: none. */
+  /** The revision in force that the caller saw; 0: none. */
   readonly basedOn: number;
-  /** What the preview of this document said; null: there was none. */
+  /** The digest from this document's preview; null: not previewed. */
   readonly previewDigest: string | null;
-  /** Dimensions that are meant although they look like a slip. */
+  /** Dimensions that are intended although they look misspelt. */
   readonly newDimensions: readonly string[];
-  /** The revision whose document it is; null: it is no rollback. */
+  /** The revision whose document this restores; null: not a rollback. */
   readonly rolledBackTo: number | null;
 }
 
-/** The revisions of the allowlist. Throws `StoreUnavailableError` when the database cannot be asked. */
+/** The revisions of the allowlist. Throws `StoreUnavailableError` when the database is unavailable. */
 export interface AllowlistStore {
   /** The newest revision, read now. */
   readonly inForce: () => Promise<AllowlistStateV1>;
-  /** An earlier one; null: there is none of this number. */
+  /** An earlier revision; null: it does not exist. */
   readonly revision: (revision: number) => Promise<AllowlistStateV1 | null>;
   readonly list: (page: {
     readonly cursor: number | null;
     readonly limit: number;
   }) => Promise<readonly AllowlistRevision[]>;
-  /** @throws RevisionChangedError, PreviewNeededError or DimensionSlipError; then nothing was changed. */
+  /** @throws RevisionChangedError, PreviewNeededError or DimensionSlipError; nothing was changed. */
   readonly apply: (request: ApplyRequest) => Promise<AllowlistStateV1>;
 }

@@ -2,19 +2,19 @@ import { type AllowlistRule, type AllowlistV1, canonicalJson } from "@slotgate/c
 import { boxesWithout, boxOf, dimensionField, kindField, meet, type RuleBox, slotField } from "./rule-box.ts";
 import type { ValueSet } from "./value-set.ts";
 
-/** A list of more is not read. */
+/** Longer lists are not readable. */
 const mostSentences = 500;
-/** Pairs of moved rules, and look-ups of values in them. */
+/** Limit on pairs of moved rules and on lookups of values in them. */
 const mostPairs = 200_000;
 const mostLookUps = 2_000_000;
 
-/** The difference between two documents in rules, a sentence each; empty when they decide alike. */
+/** The difference between two documents in rules, one sentence each; empty if they decide alike. */
 export function changesInRules(after: AllowlistV1, before: AllowlistV1 | null): readonly string[] {
   const old = before?.rules ?? [];
   const ids = new Set(after.rules.map(({ id }) => id));
   const contents = new Set(after.rules.map(contentOf));
   const byId = new Map(old.map((rule) => [rule.id, rule]));
-  // The first of several alike.
+  // The first of several equal rules.
   const renamedFrom = new Map(
     old
       .filter(({ id }) => !ids.has(id))
@@ -28,7 +28,7 @@ export function changesInRules(after: AllowlistV1, before: AllowlistV1 | null): 
       .filter(({ id }) => !byId.has(id))
       .flatMap((rule) => {
         const twin = renamedFrom.get(contentOf(rule));
-        return twin === undefined ? [] : [`rule \`${twin.id}\` is called \`${rule.id}\` now`];
+        return twin === undefined ? [] : [`rule \`${twin.id}\` was renamed to \`${rule.id}\``];
       }),
     ...after.rules.flatMap((rule) => changesOf(rule, byId.get(rule.id) ?? renamedFrom.get(contentOf(rule)))),
     ...old.filter(isGone).flatMap((rule) => gone(rule)),
@@ -41,16 +41,14 @@ export function changesInRules(after: AllowlistV1, before: AllowlistV1 | null): 
 
 function switched(after: AllowlistV1, before: AllowlistV1 | null): readonly string[] {
   if (after.enabled === (before?.enabled ?? true)) return [];
-  return [
-    after.enabled ? "the allowlist is switched on" : "the allowlist is switched off: nothing is admitted",
-  ];
+  return [after.enabled ? "the allowlist is enabled" : "the allowlist is disabled: nothing is admitted"];
 }
 
 const contentOf = ({ id: _, ...rest }: AllowlistRule): string => canonicalJson(rest);
 
 function gone(rule: AllowlistRule): readonly string[] {
   const lost = rule.enabled ? `: no longer admits ${inWords(boxOf(rule))}` : ", which was disabled";
-  return [`rule \`${rule.id}\` is gone${lost}`];
+  return [`rule \`${rule.id}\` was removed${lost}`];
 }
 
 function changesOf(rule: AllowlistRule, was: AllowlistRule | undefined): readonly string[] {
@@ -78,7 +76,7 @@ function changesOf(rule: AllowlistRule, was: AllowlistRule | undefined): readonl
 const jobsARun = ({ maxJobsPerRun }: AllowlistRule): string =>
   `${maxJobsPerRun} ${maxJobsPerRun === 1 ? "job" : "jobs"} a run`;
 
-/** Where two rules match the same jobs, the first decides: only there does their order matter. */
+/** The order of two rules matters only if they match the same jobs, because the first one decides. */
 function moved(rules: readonly AllowlistRule[], old: readonly AllowlistRule[]): readonly string[] {
   const places = new Map(old.filter(({ enabled }) => enabled).map(({ id }, place) => [id, place]));
   const kept = rules.flatMap((rule) => {
@@ -95,13 +93,10 @@ function moved(rules: readonly AllowlistRule[], old: readonly AllowlistRule[]): 
       pairs += 1;
       if (first.place > second.place) lookUps += sizeOf(first.box);
       if (pairs > mostPairs || lookUps > mostLookUps)
-        return [
-          ...sentences,
-          "rules were moved; the comparison stopped before it knew all that match the same jobs",
-        ];
+        return [...sentences, "rules were moved; the comparison of their order is incomplete"];
       if (first.place > second.place && meet(first.box, second.box))
         sentences.push(
-          `rule \`${first.rule.id}\` stands before \`${second.rule.id}\` now, and decides where both match`,
+          `rule \`${first.rule.id}\` now precedes \`${second.rule.id}\` and decides where both match`,
         );
     }
   }

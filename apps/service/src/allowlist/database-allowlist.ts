@@ -21,9 +21,9 @@ type Outcome =
   | Pick<AllowlistStatus, "problem" | "issues">;
 
 /**
- * The newest revision in the database, as long as it is known to be the newest. Nothing is admitted while that is not
- * known, where there is none, and where it is not valid. While a large document is parsed the one before stays, for as
- * long as a replica may take to hear of a change at all.
+ * The newest revision in the database, while it is known to be the newest. Nothing is admitted while that is unknown,
+ * if there is no revision, or if it is invalid. While a large document is parsed the previous one stays in force, for
+ * as long as a replica may take to notice any change.
  */
 export function createDatabaseAllowlist({
   exposure,
@@ -32,10 +32,10 @@ export function createDatabaseAllowlist({
 }: DatabaseAllowlistOptions): AllowlistSource {
   const listeners = createListeners();
   let last: Known | null = null;
-  /** What is parsed now, and since when. */
+  /** The document being parsed, and since when. */
   let next: { readonly of: AllowlistFound; readonly since: number } | null = null;
 
-  /** Asked for every decision, and nearly always the same. */
+  /** Called for every decision, nearly always with the same result. */
   function outcomeNow(): Outcome {
     const found = exposure.current().allowlist;
     if (found === null) return unread;
@@ -77,9 +77,9 @@ interface Known {
   readonly outcome: Outcome;
 }
 
-/** A longer text is parsed in the background. */
+/** Longer texts are parsed in the background. */
 const lightCharacters = 65_536;
-/** As long as a reading of the database counts. */
+/** How long a reading of the database counts. */
 const mostMs = 2_000;
 
 const beingRead: Outcome = {
@@ -89,7 +89,7 @@ const beingRead: Outcome = {
 
 const unread: Outcome = {
   problem:
-    "the database has not said for more than 2 s which allowlist is in force, so nothing is admitted: check that it answers",
+    "the allowlist in force could not be read for more than 2 s, so nothing is admitted: check that the database answers",
   issues: [],
 };
 
@@ -109,14 +109,14 @@ function outcomeOf(
     };
   if (parsed.digest !== digest)
     return {
-      problem: `revision ${revision} of the allowlist is not what was put in force; nothing is admitted: apply another`,
+      problem: `revision ${revision} of the allowlist was altered in the database; nothing is admitted: apply another`,
       issues: [],
     };
   try {
     const { document } = parsed;
     return { compiled: compileAllowlist({ document, revision, digest }), rules: document.rules.length };
   } catch (error) {
-    // Not expected. Without a compiled document nothing is admitted, and the status says why.
+    // Unexpected. Without a compiled document nothing is admitted, and the status says why.
     return {
       problem: `revision ${revision} of the allowlist cannot be compiled: ${String(error)}`,
       issues: [],

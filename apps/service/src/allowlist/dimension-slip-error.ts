@@ -1,4 +1,4 @@
-/** A dimension looks like a misspelt one of the document in force. */
+/** A dimension looks like a misspelling of one in the document in force. */
 export class DimensionSlipError extends Error {
   override readonly name = "DimensionSlipError";
   readonly rule: string;
@@ -14,7 +14,7 @@ export class DimensionSlipError extends Error {
   }) {
     const { rule, dimension, near } = slip;
     super(
-      `rule \`${rule}\` names the dimension \`${dimension}\`, and the document in force has \`${near}\`; if \`${dimension}\` is meant, say so`,
+      `rule \`${rule}\` names the dimension \`${dimension}\`, but the document in force has \`${near}\`; if \`${dimension}\` is intended, confirm it`,
     );
     this.rule = slip.rule;
     this.index = slip.index;

@@ -2,8 +2,8 @@ import { type AllowlistV1, nearMiss } from "@slotgate/contracts";
 import { DimensionSlipError } from "./dimension-slip-error.ts";
 
 /**
- * A dimension that the document in force does not name, but nearly: in its place, and hardly another word. All rules
- * of a document name the same dimensions, so one slip in all of them is found only by what was there before.
+ * A dimension that the document in force does not name, but that resembles one it does. All rules of a document name
+ * the same dimensions, so a misspelling in all of them can only be found by comparison with the previous document.
  */
 export function dimensionSlip(
   after: AllowlistV1,

@@ -8,7 +8,7 @@ import type { AllowlistSource } from "./allowlist-source.ts";
 import { createFileAllowlist } from "./file-allowlist.ts";
 
 const soon = { interval: 5, timeout: 5_000 };
-/** So long that only what the file system tells can have been heard. */
+/** So long that only file system events can report a change. */
 const neverPoll = 60_000;
 
 const documentOf = (id: string, changes: Partial<AllowlistV1> = {}): AllowlistV1 => ({
@@ -71,7 +71,7 @@ describe("reading", () => {
     await source.close();
   });
 
-  it("tells a disabled document from none", async () => {
+  it("distinguishes a disabled document from a missing one", async () => {
     const path = join(await makeDirectory(), "allowlist.json");
     await writeFile(path, JSON.stringify(documentOf("one", { enabled: false })));
     const source = open(path);
@@ -82,11 +82,11 @@ describe("reading", () => {
   it.each<[string, string | Uint8Array, string[]]>([
     ["nothing", "", ["is not usable JSON"]],
     ["half of a document", textOf("one").slice(0, 60), ["is not usable JSON", "line 1"]],
-    ["a key twice", textOf("one").replace('"rules"', '"enabled":false,"rules"'), ["`enabled` stands twice"]],
+    ["a key twice", textOf("one").replace('"rules"', '"enabled":false,"rules"'), ["`enabled` appears twice"]],
     ["another version", textOf("one").replace("allowlist.v1", "allowlist.v2"), ["$.version", "allowlist.v2"]],
     ["an unknown key", textOf("one").replace('"rules"', '"extra":1,"rules"'), ["$.extra"]],
     ["a list", "[]", ["not a valid allowlist v1"]],
-    ["bytes that are no text", Uint8Array.of(0x7b, 0xff, 0x7d), ["is not UTF-8 text"]],
+    ["bytes that are not UTF-8", Uint8Array.of(0x7b, 0xff, 0x7d), ["is not UTF-8 text"]],
   ])("admits nothing on %s, and says why", async (_name, content, said) => {
     const path = join(await makeDirectory(), "allowlist.json");
     await writeFile(path, content);
@@ -96,7 +96,7 @@ describe("reading", () => {
     for (const part of [path, ...said]) expect(source.status().problem).toContain(part);
   });
 
-  it("lists every issue with its place", async () => {
+  it("lists every issue with its path", async () => {
     const path = join(await makeDirectory(), "allowlist.json");
     await writeFile(path, JSON.stringify({ ...documentOf("one"), enabled: "yes", mode: "allow" }));
     const { issues, problem } = open(path).status();
@@ -120,7 +120,7 @@ describe("reading", () => {
   });
 });
 
-describe("changes that the file system tells of", () => {
+describe("changes reported by the file system", () => {
   it.each<[string, (path: string, text: string) => Promise<unknown>]>([
     ["is written in place", (path, text) => writeFile(path, text)],
     [
@@ -131,7 +131,7 @@ describe("changes that the file system tells of", () => {
       },
     ],
     [
-      "is deleted and made anew",
+      "is deleted and created again",
       async (path, text) => {
         await rm(path);
         await writeFile(path, text);
@@ -171,7 +171,7 @@ describe("changes that the file system tells of", () => {
     await becomes(source, "two");
   });
 
-  it("is not heard of for other files of the directory", async () => {
+  it("ignores changes of other files in the directory", async () => {
     const directory = await makeDirectory();
     const path = join(directory, "allowlist.json");
     await writeFile(path, textOf("one"));
@@ -187,7 +187,7 @@ describe("changes that the file system tells of", () => {
   });
 });
 
-describe("changes that only a poll finds", () => {
+describe("changes found only by polling", () => {
   it("follows a link whose target changes elsewhere", async () => {
     const [directory, elsewhere] = [await makeDirectory(), await makeDirectory()];
     await writeFile(join(elsewhere, "real.json"), textOf("one"));
@@ -198,7 +198,7 @@ describe("changes that only a poll finds", () => {
     await becomes(source, "two");
   });
 
-  it("finds a file in a directory that did not exist, and watches it from then on", async () => {
+  it("finds a file in a directory that did not exist, and then watches it", async () => {
     const directory = join(await makeDirectory(), "later");
     const path = join(directory, "allowlist.json");
     const source = open(path, { pollIntervalMs: 20 });
@@ -230,7 +230,7 @@ describe("healing", () => {
     expect(told[2]?.[1]).toContain("does not exist");
   });
 
-  it("takes the same document in other words for no change", async () => {
+  it("ignores a change of formatting", async () => {
     const directory = await makeDirectory();
     const [path, laterPath] = [join(directory, "allowlist.json"), join(directory, "later.json")];
     await writeFile(path, textOf("one"));
@@ -240,7 +240,7 @@ describe("healing", () => {
     source.onChange(() => told.push(ruleOf(source)));
     await writeFile(`${path}.tmp`, JSON.stringify(documentOf("one"), null, 2));
     await rename(`${path}.tmp`, path);
-    // Heard of after the other, and so read after it.
+    // Its change is reported after the other one, so it is read later.
     await writeFile(laterPath, textOf("later"));
     await becomes(later, "later");
     expect(source.current()).toBe(before);

@@ -8,16 +8,15 @@ import { watchPath } from "./watch-path.ts";
 export interface FileAllowlistOptions {
   /** Null: none is configured, so nothing is admitted. */
   readonly path: string | null;
-  /** How long a change may go unnoticed where the file system does not tell of it; 1000 by default. */
+  /** Interval of polls, for changes that the file system does not report; 1000 by default. */
   readonly pollIntervalMs?: number;
-  /** Parses what the file holds later on; at once by default. Never rejects. */
+  /** Parses later versions of the file; synchronously by default. Never rejects. */
   readonly parse?: (bytes: Uint8Array) => Promise<ParsedDocument>;
 }
 
 /**
- * The allowlist in a file, which is read before this returns and again whenever it may have changed. A document
- * takes effect as a whole or not at all. While the file is missing or invalid there is none, and the status says
- * why; a valid file heals that.
+ * The allowlist in a file, which is read before this returns and again whenever it may have changed. A document takes
+ * effect as a whole or not at all. While the file is missing or invalid there is no document, and the status says why.
  */
 export function createFileAllowlist({
   path,
@@ -40,7 +39,7 @@ const noAllowlist: AllowlistSource = {
   close: async () => undefined,
 };
 
-/** What a file came to. */
+/** The result of reading the file. */
 interface Found {
   readonly compiled: CompiledAllowlist | null;
   readonly rules: number | null;
@@ -63,7 +62,7 @@ function watchedAllowlist({
   const compile = (parsed: ParsedDocument): Found => {
     if (!parsed.ok) {
       return absent(
-        `the allowlist file \`${path}\` ${parsed.problem}; nothing is admitted until it is mended`,
+        `the allowlist file \`${path}\` ${parsed.problem}; nothing is admitted until it is corrected`,
         parsed.issues,
       );
     }
@@ -73,7 +72,7 @@ function watchedAllowlist({
       const compiled = compileAllowlist({ document, ...last });
       return { compiled, rules: document.rules.length, problem: null, issues: [] };
     } catch (error) {
-      // Not expected. Without a compiled document nothing is admitted, and the status says why.
+      // Unexpected. Without a compiled document nothing is admitted, and the status says why.
       return absent(`the allowlist file \`${path}\` cannot be compiled: ${String(error)}`);
     }
   };
@@ -85,7 +84,7 @@ function watchedAllowlist({
     if (closed) return;
     content = given;
     const next = compile(parsed);
-    // The same document in other words is no change, and keeps what was compiled.
+    // An equal document is no change and keeps its compiled form.
     if (next.compiled !== null && next.compiled.revision === found.compiled?.revision) return;
     const changed = next.compiled !== null || found.compiled !== null || next.problem !== found.problem;
     found = next;

@@ -2,7 +2,7 @@ import { type ContractIssue, nearMiss } from "@slotgate/contracts";
 import { lineAndColumn } from "../json/line-and-column.ts";
 import { offsetsOfPaths } from "../json/offsets-of-paths.ts";
 
-/** Issues of an allowlist, or of a document that holds one, with line, column and rule, and with what was meant. */
+/** The issues of an allowlist, or of a document that contains one, with line, column, rule and a suggestion. */
 export function locateIssues(
   issues: readonly ContractIssue[],
   { text, value }: { readonly text: string; readonly value: unknown },
@@ -16,7 +16,7 @@ export function locateIssues(
   });
 }
 
-/** What is missing stands nowhere: then its parent's place is the nearest. */
+/** A missing value has no position, so the nearest existing parent's is used. */
 function selfAndParents(path: string): readonly string[] {
   const paths = [path];
   for (let rest = path; rest !== "$" && rest !== ""; ) {
@@ -52,7 +52,7 @@ function memberOf(value: unknown, ...steps: readonly (string | number)[]): unkno
   );
 }
 
-/** What was probably meant by a dimension that the first rule does not name. */
+/** A suggestion for a dimension that the first rule does not name. */
 function meant({ path }: ContractIssue, value: unknown): string {
   const [, outer, index] = inRule.exec(path) ?? [];
   if (index === undefined || !path.endsWith(".appliesTo")) return "";
@@ -70,7 +70,7 @@ function meant({ path }: ContractIssue, value: unknown): string {
         name,
         first.filter((one) => !own.includes(one)),
       );
-      return near === null ? [] : [`\`${name}\` is near \`${near}\``];
+      return near === null ? [] : [`did you mean \`${near}\` instead of \`${name}\`?`];
     });
   return hints.length === 0 ? "" : `; ${hints.join(", ")}`;
 }

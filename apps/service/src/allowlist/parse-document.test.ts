@@ -28,7 +28,10 @@ it.each<[string, object, string[]]>([
   [
     "a typo in a dimension",
     document({ appliesTo: { subjct: ["Biology"], level: ["*"] } }),
-    ["$.rules[1].appliesTo (line 26, column 7, in rule `bio`)", "`subjct` is near `subject`"],
+    [
+      "$.rules[1].appliesTo (line 26, column 7, in rule `bio`)",
+      "did you mean `subject` instead of `subjct`?",
+    ],
   ],
   [
     "an unknown key",
@@ -41,7 +44,7 @@ it.each<[string, object, string[]]>([
     ["$.enabledd (line 5, column 3)", "did you mean `enabled`?"],
   ],
   [
-    "an id that stands twice",
+    "a duplicate id",
     document({ id: "chem" }),
     ["$.rules[1].id (line 24, column 7, in rule `chem`)", "unique"],
   ],
@@ -50,7 +53,7 @@ it.each<[string, object, string[]]>([
     document({ appliesTo: { subject: ["Biology"] } }),
     ["$.rules[1].appliesTo (line 26, column 7, in rule `bio`)", "the same dimensions as the first rule"],
   ],
-])("says where %s stands, and in which rule", (_, wrong, said) => {
+])("reports the position and rule of %s", (_, wrong, said) => {
   const parsed = parseDocument(Buffer.from(JSON.stringify(wrong, null, 2)));
   for (const part of said)
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringContaining(part) });

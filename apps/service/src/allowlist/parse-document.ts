@@ -18,7 +18,7 @@ export type ParsedDocument =
 /** Larger than any document of 10,000 rules that people could maintain. */
 export const allowlistFileBound: FileBound = { maxBytes: 64 * 1024 * 1024 };
 
-/** A file's bytes as an allowlist document. Never throws. */
+/** Parses a file's bytes as an allowlist document. Never throws. */
 export function parseDocument(bytes: Uint8Array): ParsedDocument {
   const text = decodeUtf8(bytes);
   if (text === null) return refused("is not UTF-8 text");
@@ -40,7 +40,7 @@ const refused = (problem: string, issues: readonly ContractIssue[] = []): Parsed
 
 function summary(issues: readonly ContractIssue[]): string {
   const [first, ...others] = issues;
-  if (first === undefined) return "no issue was named";
+  if (first === undefined) return "the issue is unknown";
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const where = first.where === undefined ? "" : ` (${first.where})`;
   return `${first.path}${where}: expected ${first.expected}, received ${first.received}${more}`;

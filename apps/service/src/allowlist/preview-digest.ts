@@ -1,5 +1,5 @@
 import { digestOf } from "@slotgate/contracts/digest";
 
-/** Names one document on one revision: what was previewed is what is put in force, or nothing is. */
+/** Names one document on one revision, so that only what was previewed is put in force. */
 export const previewDigest = (of: { readonly digest: string; readonly basedOn: number }): string =>
   digestOf({ document: of.digest, basedOn: of.basedOn });

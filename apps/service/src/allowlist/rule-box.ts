@@ -1,10 +1,10 @@
 import type { AllowlistRule } from "@slotgate/contracts";
 import { both, dimensionSet, isEmpty, slotSet, these, type ValueSet, without } from "./value-set.ts";
 
-/** What a rule matches: for each field the values that it accepts. A job is matched when all fields accept it. */
+/** What a rule matches: for each field the accepted values. A rule matches a job if all fields accept it. */
 export type RuleBox = ReadonlyMap<string, ValueSet>;
 
-/** Fields beside the dimensions; no dimension's field has this form. */
+/** Fields other than dimensions; no dimension's field name has this form. */
 export const kindField = "kind";
 export const slotField = "slot";
 export const dimensionField = (name: string): string => `scope.${name}`;
@@ -19,21 +19,21 @@ export function boxOf({ appliesTo, kinds, slotIds }: AllowlistRule): RuleBox {
   ]);
 }
 
-/** Whether some job could be matched by both. Boxes of different fields are taken to meet. */
+/** Whether both can match the same job. Boxes of different fields are assumed to overlap. */
 export const meet = (one: RuleBox, other: RuleBox): boolean =>
   [...one].every(([field, values]) => {
     const theirs = other.get(field);
     return theirs === undefined || !isEmpty(both(values, theirs));
   });
 
-/** Whether every job that the inner matches is matched by the outer. One that asks for a dimension more is not outer. */
+/** Whether `outer` matches every job that `inner` matches. A box with an extra dimension is never outer. */
 export const contains = (outer: RuleBox, inner: RuleBox): boolean =>
   [...outer].every(([field, values]) => {
     const theirs = inner.get(field);
     return theirs !== undefined && isEmpty(without(theirs, values));
   });
 
-/** The one without the other, as boxes that do not meet. Boxes of different fields have nothing in common. */
+/** The first without the second, as boxes that do not overlap. Boxes of different fields are disjoint. */
 export function boxesWithout(one: RuleBox, other: RuleBox): readonly RuleBox[] {
   if (!meet(one, other) || [...one.keys()].sort().join("\n") !== [...other.keys()].sort().join("\n"))
     return [one];

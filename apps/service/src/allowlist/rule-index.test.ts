@@ -26,7 +26,7 @@ const box = ({ subject, kinds, slotIds }: { subject: string[]; kinds: string[]; 
   boxOf(rule("r", { appliesTo: { subject }, kinds, slotIds }));
 
 describe("an index of rules", () => {
-  it("finds what a walk over all rules finds", () => {
+  it("finds the same rules as a linear search", () => {
     fc.assert(
       fc.property(fc.array(anyRule, { maxLength: 80 }), anyRule, (rules, one) => {
         const boxes = rules.map(box);
@@ -43,7 +43,7 @@ describe("an index of rules", () => {
     );
   });
 
-  it("finds the lowest place that fits, below an end", () => {
+  it("finds the lowest matching position below an end", () => {
     const everything = indexRules(Array.from({ length: 70 }, () => boxOf(rule("r")))).meeting(
       boxOf(rule("r")),
     );
@@ -54,7 +54,7 @@ describe("an index of rules", () => {
   });
 });
 
-/** Work that grows with the square of the rules would take minutes here; this takes a fraction of a second. */
+/** Quadratic work would take minutes here; this takes a fraction of a second. */
 describe("documents of 10,000 rules", () => {
   const rules = Array.from({ length: 10_000 }, (_, at) => rule(`r${at}`));
   const alike = Array.from({ length: 10_000 }, (_, at) =>
@@ -62,14 +62,14 @@ describe("documents of 10,000 rules", () => {
   );
 
   it.each([
-    ["that do not meet", rules],
-    ["that all meet", alike],
-  ])("%s are no wider than themselves", { timeout: 20_000 }, (_, given) => {
+    ["that do not overlap", rules],
+    ["that all overlap", alike],
+  ])("%s do not widen themselves", { timeout: 20_000 }, (_, given) => {
     expect(wideningOf(of(given), of(given))).toBeNull();
     expect(changesInRules(of(given), of(given))).toEqual([]);
   });
 
-  it("that were renamed are told apart from new ones", { timeout: 20_000 }, () => {
+  it("that were renamed are distinguished from new ones", { timeout: 20_000 }, () => {
     const renamed = rules.map((one) => ({ ...one, id: `new-${one.id}` }));
     expect(wideningOf(of(renamed), of(rules))).toBeNull();
     expect(changesInRules(of(renamed), of(rules))).toHaveLength(500);

@@ -1,14 +1,14 @@
 import type { RuleBox } from "./rule-box.ts";
 import type { ValueSet } from "./value-set.ts";
 
-/** A set of places of rules, in document order. */
+/** A set of rule positions in document order. */
 export interface RuleSet {
   readonly has: (place: number) => boolean;
-  /** The lowest place below `end` that fits; -1 when none does. */
+  /** The lowest matching position below `end`; -1 if there is none. */
   readonly first: (fits: (place: number) => boolean, end: number) => number;
 }
 
-/** Answers for one box what it would take a walk over all rules to find. */
+/** Finds for one box what would need a linear search over all rules. */
 export interface RuleIndex {
   /** Rules that match every job that the box matches. */
   readonly containing: (box: RuleBox) => RuleSet;
@@ -22,10 +22,12 @@ interface Field {
   readonly any: Uint32Array;
 }
 
-/** Few places as a list, many as a bit each. */
+/** A short list of positions, or a bit set. */
 type Places = readonly number[] | Uint32Array;
 
-/** Indexes rules of one document, which all name the same fields. A look-up costs a word per 32 rules and value. */
+/**
+ * Indexes the rules of one document, which all have the same fields. A lookup reads one word per 32 rules and value.
+ */
 export function indexRules(boxes: readonly RuleBox[]): RuleIndex {
   const words = Math.ceil(boxes.length / 32);
   const fields = new Map(

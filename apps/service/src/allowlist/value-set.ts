@@ -1,6 +1,6 @@
 import { anyValue } from "@slotgate/contracts";
 
-/** Which values a field of a rule accepts: these, or any but these. */
+/** The values that a field of a rule accepts: these, or any but these. */
 export interface ValueSet {
   readonly is: "these" | "any-but";
   readonly values: ReadonlySet<string>;
@@ -10,11 +10,11 @@ export const these = (values: readonly string[]): ValueSet => ({ is: "these", va
 
 export const any: ValueSet = { is: "any-but", values: new Set() };
 
-/** Of a dimension: `["*"]` is any value. */
+/** For a dimension: `["*"]` is any value. */
 export const dimensionSet = (values: readonly string[]): ValueSet =>
   values.length === 1 && values[0] === anyValue ? any : these(values);
 
-/** Of the slots: none named is any slot. */
+/** For slots: an empty list is any slot. */
 export const slotSet = (values: readonly string[]): ValueSet => (values.length === 0 ? any : these(values));
 
 export const isEmpty = ({ is, values }: ValueSet): boolean => is === "these" && values.size === 0;
@@ -27,6 +27,6 @@ export function both(one: ValueSet, other: ValueSet): ValueSet {
 
 const accepts = ({ is, values }: ValueSet, value: string): boolean => values.has(value) === (is === "these");
 
-/** What is in the one and not in the other. */
+/** The first set without the second. */
 export const without = (one: ValueSet, other: ValueSet): ValueSet =>
   both(one, { is: other.is === "these" ? "any-but" : "these", values: other.values });

@@ -3,19 +3,19 @@ import { basename, dirname } from "node:path";
 
 export interface WatchPathOptions {
   readonly path: string;
-  /** How often to look again, whatever was heard; milliseconds. */
+  /** Interval of polls, in milliseconds. */
   readonly pollIntervalMs: number;
   /** The file may have changed. */
   readonly onHint: () => void;
 }
 
-/** Writers that do not rename a finished file into place get this long, so that half of it is rarely read. */
+/** Time for a writer that does not rename a finished file into place, so that a partial file is rarely read. */
 const settleMs = 20;
 
 /**
- * Calls `onHint` soon after a file may have changed, and at every poll. Its directory is watched, not the file,
- * because editors and mounted configuration put a new file or link in its place; what happens behind links
- * elsewhere, and on file systems that tell nothing, the poll finds. Answers the function that ends it.
+ * Calls `onHint` soon after a file may have changed, and at every poll. Watches the file's directory, because editors
+ * and mounted configuration replace the file or link; polling finds changes behind links and on file systems without
+ * events. Returns a function that stops the watch.
  */
 export function watchPath({ path, pollIntervalMs, onHint }: WatchPathOptions): () => void {
   const name = basename(path);
@@ -25,7 +25,7 @@ export function watchPath({ path, pollIntervalMs, onHint }: WatchPathOptions): (
   const heard = (changed: string | null): void => {
     // Mounted configuration swaps a link whose name begins with two dots.
     if (changed !== null && changed !== name && !changed.startsWith("..")) return;
-    // Not put off by further events: a directory may never come to rest.
+    // Further events do not extend the delay: a directory may change without end.
     settling ??= setTimeout(() => {
       settling = null;
       onHint();
@@ -36,14 +36,14 @@ export function watchPath({ path, pollIntervalMs, onHint }: WatchPathOptions): (
     if (watcher !== null) return;
     try {
       const opened = watch(dirname(path), { persistent: false }, (_event, changed) => heard(changed));
-      // The poll opens another one: the directory may have come back by then.
+      // The next poll opens another watcher; the directory may exist again by then.
       opened.on("error", () => {
         opened.close();
         if (watcher === opened) watcher = null;
       });
       watcher = opened;
     } catch {
-      watcher = null; // no directory, or no more watches to be had: the poll goes on alone and tries again
+      watcher = null; // No directory, or no watches left: polling continues and retries.
     }
   };
 

@@ -8,20 +8,20 @@ interface Ruled {
   readonly text: string;
 }
 
-/** More rules than these are not named in one sentence. */
+/** Longer lists of rules are cut in one sentence. */
 const mostNamed = 20;
 
 /**
- * Why a document could admit what the one in force does not, or more of it; null when it cannot. Judged by the rules
- * alone and with caution: every rule has to lie within one rule of the document in force, and may admit no more jobs
- * of a run than any rule that decided about them before. Costs about the values of `after` times the rules of
- * `before` divided by 32.
+ * Why a document could admit more than the one in force; null if it cannot. Judged conservatively by the rules alone:
+ * every rule must lie within one rule of the document in force, and may admit no more jobs of a run than any rule that
+ * decided about them before. The cost is about the number of values in `after` times the number of rules in `before`
+ * divided by 32.
  */
 export function wideningOf(after: AllowlistV1, before: AllowlistV1 | null): string | null {
   const rules = inForce(after);
   if (rules.length === 0) return null;
   const old = before === null ? [] : inForce(before);
-  if (old.length === 0) return "nothing is admitted so far";
+  if (old.length === 0) return "nothing is admitted yet";
   const index = indexRules(old.map(({ box }) => box));
   const placeOf = new Map(old.map(({ rule }, place) => [rule.id, place]));
   const shares = new Map<Ruled, Ruled[]>();
@@ -44,7 +44,7 @@ export function wideningOf(after: AllowlistV1, before: AllowlistV1 | null): stri
         }, place)
       ];
     if (shadow !== undefined)
-      return `rule \`${ruled.rule.id}\` decides about jobs of which rule \`${shadow.rule.id}\` admits fewer`;
+      return `rule \`${ruled.rule.id}\` decides about jobs for which rule \`${shadow.rule.id}\` has a lower limit`;
     earlier.add(ruled.text);
     const within = shares.get(cover);
     if (within === undefined) shares.set(cover, [ruled]);
@@ -52,7 +52,7 @@ export function wideningOf(after: AllowlistV1, before: AllowlistV1 | null): stri
   }
   for (const [cover, within] of shares) {
     const most = within.reduce((sum, { rule }) => sum + rule.maxJobsPerRun, 0);
-    // Each rule counts its own jobs: two rules in place of one admit twice as many.
+    // Each rule counts its own jobs: two rules instead of one admit twice as many.
     if (within.length > 1 && most > cover.rule.maxJobsPerRun)
       return `rules ${named(within)} together admit more jobs of a run than rule \`${cover.rule.id}\``;
   }

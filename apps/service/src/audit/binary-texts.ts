@@ -2,10 +2,10 @@ const lengthBytes = 4;
 const countBytes = 2;
 
 /**
- * The texts in a block of PostgreSQL's binary format for COPY, of rows that have one column: how many columns there are,
- * how many bytes the text has, the text; and a count of -1 at the end of all rows. Each text is decoded by itself:
- * decoding a block as a whole and splitting that took thirty times as long. What is cut short or is no such row comes
- * out as a text that nobody can read, so that it is told and never left out.
+ * The texts in a block of PostgreSQL's binary COPY format, of rows with one column: number of columns, length of the
+ * text in bytes, the text; and a count of -1 after the last row. Each text is decoded separately, since decoding and
+ * splitting a whole block took thirty times as long. A truncated or malformed row yields an unreadable text, so that it
+ * is reported and never skipped.
  */
 export function binaryTexts({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): string[] {
   const bytes = Buffer.from(buffer, byteOffset, length);

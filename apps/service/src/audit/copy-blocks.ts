@@ -1,18 +1,18 @@
 import type { Connection, Submittable } from "pg";
 
 /**
- * How rows travel. `text`: one row a line, each ended by a line feed. `binary`: as `binaryTexts` reads them; it costs
- * the server half as much, as nothing is escaped.
+ * The row format. `text`: one row per line, each ended by a line feed. `binary`: as read by `binaryTexts`; it costs the
+ * server half as much, because nothing is escaped.
  */
 export type CopyFormat = "text" | "binary";
 
 /** The rows of a COPY, in blocks of whole rows. */
 export interface CopyBlocks extends AsyncIterable<Uint8Array<ArrayBuffer>> {
-  /** Takes the memory of a block back, to be filled anew: fresh memory costs more than to fill it. */
+  /** Returns a block's memory for reuse: allocating new memory costs more than filling it. */
   readonly recycle: (memory: ArrayBuffer) => void;
 }
 
-/** What a client of `pg` asks of something that it can send. */
+/** What a client of `pg` requires of a query object. */
 export interface CopyQuery extends Submittable {
   readonly handleCopyData: (message: { readonly chunk: Uint8Array }) => void;
   readonly handleCommandComplete: () => void;
@@ -20,16 +20,16 @@ export interface CopyQuery extends Submittable {
   readonly handleError: (error: Error) => void;
 }
 
-/** Signature, flags, and the length of an extension, of which there is none. */
+/** Signature, flags, and the length of the absent extension. */
 const binaryHeadingBytes = 19;
-/** Enough rows that handing them over costs little, few enough to stay in a core's own cache. */
+/** Large enough that passing blocks on costs little, small enough for a core's own cache. */
 const standardBytes = 1 << 18;
-/** So many blocks wait to be taken before the server has to. */
+/** When this many blocks wait, the server is paused. */
 const mostReady = 2;
 
 /**
- * A query that a client sends, and the blocks that come of it. Each row is copied once, into memory that goes on to
- * whoever reads it; a stream of the rows copied each of them three times, which took half of the time of a replay.
+ * A query with the blocks of its rows. Each row is copied once, into memory that is passed to the reader; a stream of
+ * rows copied each of them three times, which took half the time of a replay.
  */
 export function copyBlocks(
   select: string,
@@ -41,7 +41,7 @@ export function copyBlocks(
   let filled = 0;
   let end: { readonly error: Error | null } | null = null;
   let reading = true;
-  // What stands before the first row, in the message of that row.
+  // The bytes before the first row, which arrive in that row's message.
   let heading = format === "binary" ? binaryHeadingBytes : 0;
   let stream: Connection["stream"] | null = null;
   let news = Promise.withResolvers<void>();
@@ -96,7 +96,7 @@ export function copyBlocks(
           else throw end.error;
         }
       } finally {
-        // Whoever has read enough leaves a server behind that goes on sending: it is heard out, and nothing is kept.
+        // After the reader stopped, the server keeps sending: its messages are read and discarded.
         reading = false;
         stream?.resume();
       }

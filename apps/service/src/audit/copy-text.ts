@@ -1,4 +1,4 @@
-/** One value of COPY's text format: a backslash escapes what would end a value or a line, and itself. */
+/** One value of COPY's text format: a backslash escapes separators and itself. */
 export function unescapeCopy(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replace(/\\(.)/gs, (_, character: string) => controls[character] ?? character);

@@ -5,7 +5,7 @@ import { type CopyFormat, copyBlocks } from "./copy-blocks.ts";
 import { copyFields, unescapeCopy } from "./copy-text.ts";
 import { textLines } from "./text-lines.ts";
 
-/** A COPY whose server is this test: `send` is a message from it, `flow` what was asked of its line. */
+/** A COPY whose server is the test: `send` is a message from it, `flow` the calls on its connection. */
 function copying({ format = "text", blockBytes }: { format?: CopyFormat; blockBytes?: number }) {
   const blocks = copyBlocks("select 1", { format, ...(blockBytes === undefined ? {} : { blockBytes }) });
   const flow: string[] = [];
@@ -27,7 +27,7 @@ function copying({ format = "text", blockBytes }: { format?: CopyFormat; blockBy
   };
 }
 
-it("blocks hold whole rows, and together all of them, whatever fits", async () => {
+it("blocks hold whole rows, and together all rows, at any block size", async () => {
   for (let blockBytes = 1; blockBytes <= 20; blockBytes += 1) {
     const { send, end, texts } = copying({ blockBytes });
     for (const row of ["one\n", "two\n", "thréé\n", "four\n"]) send(row);
@@ -43,7 +43,7 @@ it("blocks hold whole rows, and together all of them, whatever fits", async () =
   expect(flow[0]).toBe("copy (select 1) to stdout (format text)");
 });
 
-it("memory that was given back is filled anew, and never while its block is read", async () => {
+it("returned memory is reused, but never while its block is read", async () => {
   const { blocks, send, end } = copying({ blockBytes: 4 });
   const seen: string[] = [];
   const memories = new Set<ArrayBuffer>();
@@ -63,7 +63,7 @@ it("memory that was given back is filled anew, and never while its block is read
   expect(memories.size).toBeLessThan(6);
 });
 
-it("a server is told to wait while blocks do, and to go on when they are taken", async () => {
+it("the server is paused while blocks wait, and resumed when they are read", async () => {
   const { blocks, send, end, flow } = copying({ blockBytes: 4 });
   for (const row of ["a\n", "bbb\n", "ccc\n"]) send(row);
   expect(flow.slice(1)).toEqual(["pause"]);
@@ -77,7 +77,7 @@ it("a server is told to wait while blocks do, and to go on when they are taken",
   expect(flow.filter((asked) => asked === "pause")).toHaveLength(1);
 });
 
-it("what was sent before an error is read, and then the error is thrown", async () => {
+it("rows sent before an error are read, and then the error is thrown", async () => {
   const { blocks, send, texts } = copying({ blockBytes: 2 });
   send("a\n");
   send("b\n");
@@ -91,7 +91,7 @@ it("what was sent before an error is read, and then the error is thrown", async 
   await expect(texts()).rejects.toThrow("the line was cut");
 });
 
-it("whoever waits for rows is told when they come, and when none come any more", async () => {
+it("a waiting reader resumes when rows arrive, and at their end", async () => {
   const { send, end, texts } = copying({ blockBytes: 2 });
   const reading = texts();
   await Promise.resolve();
@@ -112,7 +112,7 @@ function rowOf(text: string): Buffer {
   return row;
 }
 
-it("texts in the binary format come out as they went in", async () => {
+it("texts survive the binary format unchanged", async () => {
   const rows = ['{"a":"x\\ny \\\\ \t"}', "", "thréé €"];
   const { blocks, send, end } = copying({ format: "binary", blockBytes: 24 });
   rows.forEach((row, index) => {
@@ -125,7 +125,7 @@ it("texts in the binary format come out as they went in", async () => {
   expect(read).toEqual(rows);
 });
 
-it("what is no row of one column, or is cut short, comes out as a text that is none", () => {
+it("a malformed or truncated row yields an unreadable text", () => {
   const block = (bytes: Buffer) => new Uint8Array(bytes);
   const row = rowOf("{}");
   expect(binaryTexts(block(row))).toEqual(["{}"]);
@@ -139,14 +139,14 @@ it("what is no row of one column, or is cut short, comes out as a text that is n
   expect(binaryTexts(block(two))).toEqual([""]);
 });
 
-it("a block's lines are its text, cut at each line feed", () => {
+it("a block is split at each line feed", () => {
   const linesOf = (text: string) => textLines(new Uint8Array(Buffer.from(text)));
   expect(linesOf("one\n\ntwö €\n")).toEqual(["one", "", "twö €"]);
   expect(linesOf("")).toEqual([]);
   expect(linesOf("one\nwithout an end")).toEqual(["one", "without an end"]);
 });
 
-it("values come out as they went in", () => {
+it("values survive the text format unchanged", () => {
   expect(copyFields("7\ta\\tb\t\\N\t\\\\N\t")).toEqual(["7", "a\tb", null, "\\N", ""]);
   expect(unescapeCopy('{"a":"x\\\\ny \\\\\\\\"}')).toBe('{"a":"x\\ny \\\\"}');
 });

@@ -5,22 +5,22 @@ import { SchemaUnusableError } from "../storage/schema-unusable-error.ts";
 import { type CopyBlocks, type CopyFormat, copyBlocks } from "./copy-blocks.ts";
 import { SchemaBehindError } from "./schema-behind-error.ts";
 
-/** The database as it stood at one moment: heads and records that belong together, while services go on writing. */
+/** The database at one moment: consistent heads and records while services keep writing. */
 export interface Snapshot {
   readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
-  /** The rows of a select; it takes no parameters, so values are quoted. One at a time. */
+  /** The rows of a select without parameters, whose values must be quoted. One at a time. */
   readonly copy: (select: string, as: { readonly format: CopyFormat }) => CopyBlocks;
   readonly quote: (value: string) => string;
   readonly close: () => Promise<void>;
 }
 
-/** Opens the database for reading; nothing in it is changed. Throws where this code does not know its tables. */
+/** Opens the database read-only. Throws if this code does not know its tables. */
 export async function openSnapshot({ databaseUrl }: { readonly databaseUrl: string }): Promise<Snapshot> {
   const store = openStore({
     url: databaseUrl,
     onConnectionLost: () => {},
     connectTimeoutMs: 10_000,
-    // Reading ten million records takes its time.
+    // Reading ten million records takes long.
     statementTimeoutMs: 0,
     access: "any",
   });
@@ -35,7 +35,7 @@ export async function openSnapshot({ databaseUrl }: { readonly databaseUrl: stri
       copy: (select, { format }) => client.query(copyBlocks(select, { format })),
       quote: (value) => client.escapeLiteral(value),
       async close() {
-        // With an error: a stream may have been left half read, so the connection is of no more use.
+        // The connection is discarded: a stream may be partly read.
         client.release(true);
         await store.close();
       },

@@ -5,7 +5,7 @@ export class SchemaBehindError extends Error {
 
   constructor({ pending }: { readonly pending: readonly string[] }) {
     super(
-      `the database is older than this version (${pending.join(", ")} did not run): \`slotgate migrate\` helps`,
+      `the database is older than this version (${pending.join(", ")} did not run): run \`slotgate migrate\``,
     );
     this.pending = pending;
   }

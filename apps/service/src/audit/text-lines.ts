@@ -1,8 +1,8 @@
 const lineFeed = 0x0a;
 
 /**
- * The lines of a block of UTF-8, each of which is ended by a line feed. Each line is decoded by itself: decoding the
- * block as a whole and splitting that took thirty times as long.
+ * The lines of a block of UTF-8, each ended by a line feed. Each line is decoded separately, since decoding and
+ * splitting a whole block took thirty times as long.
  */
 export function textLines({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): string[] {
   const bytes = Buffer.from(buffer, byteOffset, length);
@@ -14,7 +14,7 @@ export function textLines({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer
     lines.push(bytes.toString("utf8", at, end));
     at = end + 1;
   }
-  // Not expected; what cannot be read as a record is told as that, and never left out.
+  // Unexpected; an incomplete line is reported as unreadable, never skipped.
   if (at < bytes.length) lines.push(bytes.toString("utf8", at));
   return lines;
 }

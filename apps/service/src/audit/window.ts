@@ -1,12 +1,12 @@
 import type { Snapshot } from "./open-snapshot.ts";
 
-/** Which records are meant, by `decidedAt`: from `since`, and before `until`; null: no bound. */
+/** A range of records by `decidedAt`: from `since` until before `until`; null: unbounded. */
 export interface Window {
   readonly since: string | null;
   readonly until: string | null;
 }
 
-/** The window as a condition on `telemetry_record`. */
+/** The window as an SQL condition on `telemetry_record`. */
 export function windowCondition({ since, until }: Window, quote: Snapshot["quote"]): string {
   return [
     "true",

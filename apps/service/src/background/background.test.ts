@@ -38,7 +38,7 @@ const allowlist = (count: number): AllowlistV1 => ({
 });
 
 describe("the background", () => {
-  it("judges a run as the thread that asks would", async () => {
+  it("judges a run like the calling thread", async () => {
     const input = { bytes: bytesOf(run), answered: true, stored: "serve" } as const;
     expect(await background.run("judgeRunTask", input, by)).toEqual({
       is: "valid",
@@ -51,7 +51,7 @@ describe("the background", () => {
     });
   });
 
-  it("parses and compares large allowlists as the thread that asks would", async () => {
+  it("parses and compares large allowlists like the calling thread", async () => {
     const [document, less] = [allowlist(2_000), allowlist(1_999)];
     expect(bytesOf(document).length).toBeGreaterThan(lightBytes);
     const parse = parseAllowlist(background);
@@ -66,7 +66,7 @@ describe("the background", () => {
     });
   });
 
-  it("checks outputs against costly schemas, and passes none that it cannot check", async () => {
+  it("checks outputs against costly schemas, and fails those it cannot check", async () => {
     const spec = { field: "body", type: "any", schema: { oneOf: [{ type: "string" }, { type: "integer" }] } };
     const checks = outputChecks(background);
     expect(await checks.prepare(spec)).toBeNull();
@@ -78,7 +78,7 @@ describe("the background", () => {
     expect(await outputChecks(away).prepare(spec)).toContain("cannot be checked");
   });
 
-  it("refuses what an owner has too much of, and nothing of another", async () => {
+  it("limits the waiting tasks of one owner without affecting another", async () => {
     background = createBackground({ waiting: 1 });
     const input = { bytes: bytesOf(run), answered: true, stored: "serve" } as const;
     const one = () => background.run("judgeRunTask", input, by);
@@ -89,13 +89,13 @@ describe("the background", () => {
     expect(await one()).toMatchObject({ is: "valid" });
   });
 
-  it("ends a task that takes too long, and takes the next", async () => {
+  it("stops a task that takes too long, and runs the next", async () => {
     background = createBackground({ deadlineMs: 1 });
     const input = { after: allowlist(10_000), before: allowlist(10_000) };
     await expect(background.run("compareAllowlistsTask", input, by)).rejects.toThrow(TooCostlyError);
   });
 
-  it("refuses a document of more values than fit into memory before it parses it", async () => {
+  it("refuses a document of too many values before parsing it", async () => {
     const text = JSON.stringify(run).replace('"input":{}', `"input":{"a":[${"{},".repeat(1_000_000)}0]}`);
     const input = { bytes: Buffer.from(text), answered: false, stored: "serve" } as const;
     expect(await background.run("judgeRunTask", input, by)).toMatchObject({

@@ -6,14 +6,14 @@ import { TooCostlyError } from "./too-costly-error.ts";
 export type BackgroundTasks = typeof tasks;
 
 /**
- * Threads for callers' documents that would hold the one that hears kills for too long. Each owner has one task under
- * way at a time, so that no owner's documents keep another's waiting for long.
+ * Threads for callers' documents that would block the main thread, which must react to kills. Each owner has one task
+ * under way at a time, so that its documents do not delay another owner's for long.
  */
 export interface Background {
   /**
-   * Input and answer are copied. Work without an owner is bounded elsewhere, and waits for no turn.
-   * @throws BackgroundBusyError when the owner has too much waiting already
-   * @throws TooCostlyError when the task takes more time than any document may
+   * Input and output are copied. Work without an owner is limited elsewhere and does not wait for a turn.
+   * @throws BackgroundBusyError when the owner has too many tasks waiting
+   * @throws TooCostlyError when the task exceeds the time limit
    */
   readonly run: <Name extends TaskName>(
     name: Name,
@@ -28,16 +28,16 @@ type TaskName = keyof BackgroundTasks;
 export interface BackgroundOptions {
   readonly onError?: (error: unknown) => void;
   readonly threads?: number;
-  /** Tasks of one owner that may wait. */
+  /** Limit on the waiting tasks of one owner. */
   readonly waiting?: number;
-  /** What a task may take. Far more than any document within the bounds needs, on a busy machine too. */
+  /** Time limit of a task; far more than any allowed document needs, even on a busy machine. */
   readonly deadlineMs?: number;
 }
 
-/** A document of at most so many bytes costs less where it is than on its way to another thread and back. */
+/** Up to this size, checking a document here costs less than passing it to another thread. */
 export const lightBytes = 65_536;
 
-/** Threads begin with the first task and end when there was none for a while. */
+/** Threads start with the first task and end after a while without tasks. */
 export function createBackground({
   onError = () => {},
   threads = 2,
@@ -48,17 +48,17 @@ export function createBackground({
   const owners = new Map<string, { tasks: number; last: Promise<unknown> }>();
   let pool: Piscina | null = null;
 
-  // Memory has no bound of its own here: a thread that exceeds one can end the process. What is parsed is bounded.
+  // No memory limit per thread, because exceeding one can end the process. The parsed documents are limited instead.
   const start = (): Piscina => {
     const started = new Piscina({
       filename: new URL(import.meta.url.endsWith(".ts") ? "./tasks.ts" : "./tasks.js", import.meta.url).href,
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: 30_000,
-      // What the process was started with, e.g. to inspect it, is not for its threads.
+      // Options of the process, such as `--inspect`, are not for its threads.
       execArgv: [],
     });
-    // Of a thread that ends without a task; the next task starts another.
+    // A thread ended without a task; the next task starts another.
     started.on("error", onError);
     return started;
   };
@@ -83,7 +83,7 @@ export function createBackground({
       const task = own.last.then(() => perform(name, input));
       own.last = task.catch(() => undefined);
       try {
-        // What a task answers has the type that its function has.
+        // The output has the return type of the task's function.
         return (await task) as never;
       } finally {
         own.tasks -= 1;

@@ -3,11 +3,11 @@ import { changesInRules } from "../allowlist/changes-in-rules.ts";
 import { wideningOf } from "../allowlist/widening.ts";
 import type { Background } from "./background.ts";
 
-/** What one allowlist would change of another. */
+/** What one allowlist would change about another. */
 export interface AllowlistComparison {
-  /** Why it could admit more; null when it cannot. */
+  /** Why it could admit more; null if it cannot. */
   readonly widening: string | null;
-  /** The difference in rules, a sentence each. */
+  /** The difference in rules, one sentence each. */
   readonly changes: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export type CompareAllowlists = (
   by: { readonly owner: string },
 ) => Promise<AllowlistComparison>;
 
-/** Rules and values that are compared at once; more are compared in the background. */
+/** Limit on rules and values compared here; larger documents are compared in the background. */
 const lightSize = 2_000;
 
 export const compareAllowlists =

@@ -13,14 +13,14 @@ import { drillName } from "../drill/drill-mark.ts";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
 
-/** A document that was parsed, or what is wrong with it. */
+/** A parsed document, or what is wrong with it. */
 export type Judged<T> =
   | { readonly is: "valid"; readonly value: T }
   /** `problem` is a sentence about the text. */
   | { readonly is: "not-json"; readonly problem: string }
   | { readonly is: "invalid"; readonly issues: readonly ContractIssue[] };
 
-/** Judges a document by its bytes. `place` adds where in the text an issue is. */
+/** Judges a document by its bytes. `place` adds positions in the text to issues. */
 export function judgeDocument<T>(
   bytes: Uint8Array,
   {
@@ -49,7 +49,7 @@ interface Placing {
   readonly value: unknown;
 }
 
-/** Documents that hold an allowlist. */
+/** Documents that contain an allowlist. */
 const allowlistDocuments = {
   change: parseAllowlistChangeV1,
   proposal: parseAllowlistProposalV1,
@@ -57,7 +57,7 @@ const allowlistDocuments = {
 
 export type AllowlistDocument = keyof typeof allowlistDocuments;
 
-/** Of each kind of document, the type. */
+/** The type of each kind of document. */
 export type AllowlistDocuments = {
   readonly [Name in AllowlistDocument]: Extract<
     ReturnType<(typeof allowlistDocuments)[Name]>,
@@ -75,7 +75,7 @@ export const judgeAllowlist = <Name extends AllowlistDocument>(
     place: ({ issues, text, value }) => locateIssues(issues, { text, value }),
   });
 
-/** Judges a run; one that is answered in one go must be smaller than one that is executed later. */
+/** Judges a run. A synchronous run must be smaller than an asynchronous one. */
 export function judgeRun(bytes: Uint8Array, { answered }: { readonly answered: boolean }): Judged<RunV1> {
   const judged = judgeDocument(bytes, { parse: parseRunV1 });
   if (judged.is !== "valid") return judged;
@@ -87,12 +87,12 @@ export function judgeRun(bytes: Uint8Array, { answered }: { readonly answered: b
 function kindIssue({ jobs }: RunV1): ContractIssue | null {
   const at = jobs.findIndex(({ kind }) => kind === drillName);
   if (at < 0) return null;
-  const expected = "a kind of your own: this one is for drills alone";
+  const expected = "another kind: this one is reserved for drills";
   return { path: `$.jobs[${at}].kind`, expected, received: `\`${drillName}\`` };
 }
 
 function sizeIssue({ jobs }: RunV1): ContractIssue | null {
-  const later = "in a run that is answered in one go; send `Prefer: respond-async` with more";
+  const later = "in a synchronous run; send `Prefer: respond-async` with more";
   if (jobs.length > answeredRunLimits.jobs)
     return {
       path: "$.jobs",

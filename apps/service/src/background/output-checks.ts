@@ -2,13 +2,13 @@ import type { JsonObject, OutputSpec } from "@slotgate/contracts";
 import { checksHere, createOutputChecks, type OutputChecks } from "@slotgate/model";
 import type { Background } from "./background.ts";
 
-/** Schemas that are kept compiled. */
+/** Number of compiled schemas kept. */
 const schemasKept = 256;
-/** A longer schema takes long to compile; so may checking one that branches, refers or has patterns. */
+/** A longer schema takes long to compile, and checking one with branches, references or patterns may take long too. */
 const lightCharacters = 1_024;
 const heavyKeywords = /"(?:pattern|oneOf|anyOf|allOf|\$ref)":/;
 
-/** Checks of outputs: simple ones at once, those that may take long in the background. */
+/** Checks outputs: simple ones here, those that may take long in the background. */
 export function outputChecks(background: Pick<Background, "run">): OutputChecks {
   const here = checksHere(createOutputChecks({ limit: schemasKept }));
   const flawIn = async (task: Promise<{ readonly flaw: string | null }>): Promise<string | null> => {
@@ -27,7 +27,7 @@ export function outputChecks(background: Pick<Background, "run">): OutputChecks 
     async check(spec, candidate) {
       if (isLight(spec)) return here.check(spec, candidate);
       const flaw = await flawIn(background.run("checkOutputTask", { spec, candidate }, { owner: null }));
-      // The contract of outputs has no transformation: what passed is what was given.
+      // The output contract transforms nothing, so the candidate is the parsed output.
       return flaw === null ? { ok: true, output: candidate as JsonObject } : { ok: false, flaw };
     },
   };

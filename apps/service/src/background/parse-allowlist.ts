@@ -5,7 +5,7 @@ import { type Background, lightBytes } from "./background.ts";
 
 export type ParseAllowlist = (bytes: Uint8Array) => Promise<ParsedDocument>;
 
-/** An allowlist document's bytes, parsed in the background where they are many. Never rejects. */
+/** Parses an allowlist document, in the background if it is large. Never rejects. */
 export const parseAllowlist =
   (background: Pick<Background, "run">): ParseAllowlist =>
   async (bytes) => {

@@ -6,7 +6,7 @@ import { parseDocument } from "../allowlist/parse-document.ts";
 import { wideningOf } from "../allowlist/widening.ts";
 import { type AllowlistDocument, type Judged, judgeAllowlist, judgeRun } from "./judge-document.ts";
 
-// What the background's threads do. Input and answer are copied between threads, so answers are small.
+// The tasks of background threads. Input and output are copied between threads, so outputs are small.
 
 export const judgeRunTask = ({
   bytes,
@@ -23,7 +23,7 @@ export const judgeRunTask = ({
   return { is: "valid", value: { jobs: run.jobs.length, digest: digestOf({ run, stored }) } };
 };
 
-/** The digest is that of the allowlist itself. */
+/** The digest is that of the contained allowlist. */
 export const judgeAllowlistTask = ({
   bytes,
   name,
@@ -52,10 +52,10 @@ export const compareAllowlistsTask = ({
   changes: changesInRules(after, before),
 });
 
-/** The thread's own: compiled schemas cannot be passed on. */
+/** One per thread: compiled schemas cannot be transferred. */
 const checkOf = createOutputChecks({ limit: 256 });
 
-/** Why outputs of this kind cannot be checked; null when they can. */
+/** Why outputs of this kind cannot be checked; null if they can. */
 export const prepareOutputTask = ({
   spec,
 }: {

@@ -1,4 +1,4 @@
-/** A document took more time than any may. */
+/** Checking a document exceeded the time limit. */
 export class TooCostlyError extends Error {
   override readonly name = "TooCostlyError";
 

@@ -8,7 +8,7 @@ const noLimits: BudgetLimits = {
   callsPerRun: null,
 };
 
-/** What was read, under the limits of this replica: those of today are in force, whatever was reserved under others. */
+/** The usage read, under this replica's current limits, whatever limits applied to the reservations. */
 export function budgetOf(limits: BudgetLimits | null, { today, endsAt, days }: BudgetReading): BudgetV1 {
   const inForce = limits ?? noLimits;
   const used = days.find(({ day }) => day === today);

@@ -1,14 +1,14 @@
 import type { BudgetDay } from "@slotgate/contracts";
 
-/** What was used, by day in UTC, by the database's clock. */
+/** Usage by UTC day, by the database's clock. */
 export interface BudgetReading {
   readonly today: string;
   readonly endsAt: string;
-  /** The newest first; a day on which nothing was reserved is not there. */
+  /** Newest first; a day without reservations is absent. */
   readonly days: readonly BudgetDay[];
 }
 
 export interface BudgetReader {
-  /** At most so many days. Throws `StoreUnavailableError`. */
+  /** Reads up to this number of days. Throws `StoreUnavailableError`. */
   readonly read: (page: { readonly days: number }) => Promise<BudgetReading>;
 }

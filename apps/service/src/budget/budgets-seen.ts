@@ -2,7 +2,7 @@ import { type BudgetLimits, type BudgetName, budgetNames } from "@slotgate/contr
 import { digestOf } from "@slotgate/contracts/digest";
 import type { Seen } from "../changes/seen.ts";
 
-/** The budgets as something that a replica finds in force. */
+/** The budgets, for the change log. */
 export const budgetsSeen = (budgets: BudgetLimits | null): Seen => ({
   source: "budget",
   what: budgets === null ? "there is no budget" : `budgets: ${inWords(budgets)}`,

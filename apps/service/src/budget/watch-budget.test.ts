@@ -34,7 +34,7 @@ function stage(first: BudgetReading | Error) {
   return { watch, state, failures, deny };
 }
 
-it("shows today under the limits of this replica, and nothing before it was read", async () => {
+it("shows today under this replica's limits, and nothing before it was read", async () => {
   const { watch } = stage(reading("2026-01-31", 200, 50));
   expect([watch.current(), watch.problem()]).toEqual([null, null]);
   await watch.look();
@@ -42,7 +42,7 @@ it("shows today under the limits of this replica, and nothing before it was read
   expect(watch.problem()).toBeNull();
 });
 
-it("is a problem once nothing more fits in, also where a little is left, and none on the next day", async () => {
+it("reports a problem once it is exhausted, even with a small rest, until the next day", async () => {
   const { watch, state, deny } = stage(reading("2026-01-31", 900, 100));
   await watch.look();
   expect(watch.problem()).toContain("today's budget of tokens is used up");
@@ -56,7 +56,7 @@ it("is a problem once nothing more fits in, also where a little is left, and non
   expect(watch.problem()).toBeNull();
 });
 
-it("is a problem as long as the least that was asked for does not fit, on the day on which it was", async () => {
+it("reports a problem while the smallest refused reservation does not fit, on that day", async () => {
   const { watch, state, deny } = stage(reading("2026-01-31", 200));
   await watch.look();
   deny({ tokensPerDay: 1_000, spent: 800, reserved: 0, asked: 300 });
@@ -71,14 +71,14 @@ it("is a problem as long as the least that was asked for does not fit, on the da
   expect(watch.problem() ?? "").not.toContain("tokens");
 });
 
-it("what did not fit into the budget of a run says nothing of the day", async () => {
+it("ignores jobs that exceeded the budget of their run", async () => {
   const { watch, deny } = stage(reading("2026-01-31", 800));
   await watch.look();
   deny({ callsPerRun: 3, spent: 3, reserved: 0, asked: 300 });
   expect(watch.problem()).toBeNull();
 });
 
-it("keeps what it knows where the database cannot be asked, and asks nobody without a budget", async () => {
+it("keeps its last reading when the database is unavailable, and reads nothing without a budget", async () => {
   const { watch, state, failures } = stage(reading("2026-01-31", 200));
   await watch.look();
   state.answer = new Error("gone");

@@ -2,15 +2,15 @@ import type { BudgetLimits, BudgetUse, BudgetV1, DecisionV1 } from "@slotgate/co
 import { budgetOf } from "./budget-of.ts";
 import type { BudgetReader } from "./budget-reader.ts";
 
-/** How the budgets stood when they were last read: for those who watch, not for whoever admits. */
+/** The last reading of the budgets, for observers; admissions do not use it. */
 export interface BudgetWatch {
-  /** Reads anew; never throws. */
+  /** Reads again; never throws. */
   readonly look: () => Promise<void>;
   /** Null: there is no budget, or it was not read yet. */
   readonly current: () => BudgetV1 | null;
-  /** Told of every job that ended. */
+  /** Called for every job that ended. */
   readonly ended: (decision: Pick<DecisionV1, "reason" | "evidence">) => void;
-  /** What is spent, and until when; null when there is room for as much as was last asked for. */
+  /** Which budget is exhausted, and until when; null if the last refused amount fits. */
   readonly problem: () => string | null;
 }
 
@@ -22,7 +22,7 @@ export interface BudgetWatchOptions {
 
 export function watchBudget({ limits, reader, onFailure }: BudgetWatchOptions): BudgetWatch {
   let current: BudgetV1 | null = null;
-  /** The least that did not fit into each budget of the day: more than one token or call, most of the time. */
+  /** The smallest amount that did not fit into each daily budget, usually more than one token or call. */
   let least: Partial<Record<"tokensPerDay" | "callsPerDay", number>> = {};
   let askedOn: string | null = null;
 
@@ -57,7 +57,7 @@ export function watchBudget({ limits, reader, onFailure }: BudgetWatchOptions): 
       return spent.length === 0
         ? null
         : `today's budget of ${spent.join(" and ")} is used up, so jobs end as BUDGET_EXHAUSTED until ` +
-            `${current.endsAt}, or until it is raised: see \`slotgate budget\``;
+            `${current.endsAt}, or until the limit is raised: see \`slotgate budget\``;
     },
   };
 }

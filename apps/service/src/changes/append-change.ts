@@ -4,8 +4,8 @@ import type { Database } from "../storage/database.ts";
 import type { NewChange } from "./new-change.ts";
 
 /**
- * Enters a change in the log, within the transaction that makes the change: neither is there without the other.
- * Answers the entry's id.
+ * Adds a change to the log in the transaction that makes it, so that neither exists without the other. Returns the
+ * entry's id.
  */
 export async function appendChange(
   transaction: Transaction<Database>,

@@ -1,29 +1,29 @@
 import type { Change, ChangeBehind, ChangeSource } from "@slotgate/contracts";
 
-/** Which changes; what is null excludes none. */
+/** Which changes to read; null excludes none. */
 export interface ChangeFilter {
   readonly source: ChangeSource | null;
-  /** From `since` on, and before `until`. */
+  /** From `since` until before `until`. */
   readonly since: string | null;
   readonly until: string | null;
 }
 
 export interface ChangePage {
-  /** The id at which the page before ended; null: at the newest. */
+  /** The id at which the previous page ended; null: from the newest. */
   readonly cursor: string | null;
   readonly limit: number;
 }
 
-/** A decision that changes of these sources can have brought about. */
+/** A decision that changes of these sources may have caused. */
 export interface ChangeQuestion {
   readonly decisionId: string;
   readonly sources: readonly ChangeSource[];
   readonly decidedAt: string;
 }
 
-/** Reads the log back, newest first. Throws `StoreUnavailableError` when the database cannot be asked. */
+/** Reads the log, newest first. Throws `StoreUnavailableError` when the database is unavailable. */
 export interface ChangeReader {
   readonly page: (filter: ChangeFilter, page: ChangePage) => Promise<readonly Change[]>;
-  /** For each question the last change before the decision; those that have none are left out. */
+  /** The last change before each decision; decisions without one are left out. */
   readonly behind: (questions: readonly ChangeQuestion[]) => Promise<readonly ChangeBehind[]>;
 }

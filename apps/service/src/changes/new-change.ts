@@ -1,4 +1,4 @@
 import type { Change } from "@slotgate/contracts";
 
-/** A change of exposure that is to stand in the log; the store gives it its number and its time. */
+/** A change of exposure for the log; the store adds its number and time. */
 export type NewChange = Omit<Change, "changeId" | "at">;

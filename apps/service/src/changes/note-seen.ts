@@ -3,13 +3,13 @@ import type { Database } from "../storage/database.ts";
 import { appendChange } from "./append-change.ts";
 import type { Noted, Seen } from "./seen.ts";
 
-/** Enters what is seen, unless the newest entry of its source says the same: one entry, however many replicas see it. */
+/** Logs what a replica sees, unless the newest entry of its source is equal: one entry for any number of replicas. */
 export const noteSeen = (
   database: Kysely<Database>,
   { confirmedAt, who = null, ...seen }: Seen,
 ): Promise<Noted> =>
   database.transaction().execute(async (transaction) => {
-    // Another replica that sees the same at the same moment comes after this one, or before it.
+    // Serializes replicas that see the same change at the same time.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`slotgate change ${seen.source}`}, 0))`.execute(
       transaction,
     );
@@ -22,7 +22,7 @@ export const noteSeen = (
       .executeTakeFirst();
     if ((newest?.digest ?? null) === seen.digest) return "known";
     if (newest !== undefined && confirmedAt !== null && confirmedAt < newest.at) return "outdated";
-    // What is seen first was there before: nobody is known to have changed it.
+    // The first state seen was there before, so its author is unknown.
     const by = newest === undefined ? null : who;
     await appendChange(transaction, { ...seen, before: newest?.after ?? null, who: by, why: null });
     return "entered";

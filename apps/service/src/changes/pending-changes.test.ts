@@ -12,7 +12,7 @@ const change = (what: string): NewChange => ({
   digest: null,
 });
 
-it("enters what was added once, in its order, as soon as it can be", async () => {
+it("writes each added change once, in order, as soon as it can", async () => {
   const entered: string[] = [];
   const failures: unknown[] = [];
   let away = true;

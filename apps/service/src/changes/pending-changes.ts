@@ -1,9 +1,9 @@
 import type { NewChange } from "./new-change.ts";
 
-/** Changes that are in force already, and are entered in the log as soon as that is possible. */
+/** Changes that are already in force and are logged as soon as the database allows. */
 export interface PendingChanges {
   readonly add: (change: NewChange) => void;
-  /** Enters what waits, in its order. Never throws. */
+  /** Writes the pending changes in order. Never throws. */
   readonly flush: () => Promise<void>;
 }
 

@@ -18,7 +18,7 @@ const controls = {
 } as const;
 const noFile = { path: null, digest: null, enabled: null, rules: null };
 
-it("is what is set, for the moment for which it was confirmed", () => {
+it("is the state in force, for the moment of its confirmation", () => {
   const seen = seenHere({
     controls,
     allowlist: { path: "/a.json", digest: "a0", enabled: true, rules: 2 },
@@ -39,7 +39,7 @@ it("is what is set, for the moment for which it was confirmed", () => {
   expect(seen.at(-1)?.what).toBe("budgets: 500000 tokens a day, 20 calls a run");
 });
 
-it("says nothing of controls that nobody knows, and of an allowlist that is in no file", () => {
+it("leaves out unknown controls, and an allowlist that is not in a file", () => {
   const seen = seenHere({ controls: null, allowlist: noFile, model: null, budgets: null, now: 0 });
   expect(seen.map(({ source, digest, after }) => [source, digest, after])).toEqual([
     ["model-configuration", null, null],

@@ -5,8 +5,8 @@ import { budgetsSeen } from "../budget/budgets-seen.ts";
 import type { Seen } from "./seen.ts";
 
 /**
- * What this replica finds in force: the controls, unless it knows none, the allowlist where a file holds it, the
- * model's configuration, the prompt, the budgets.
+ * The state that this replica finds in force: the controls if known, the allowlist if it is in a file, the model's
+ * configuration, the prompt and the budgets.
  */
 export function seenHere({
   controls,

@@ -1,12 +1,12 @@
 import type { NewChange } from "./new-change.ts";
 
-/** What a replica finds in force that was not changed through the service. Without a digest there is nothing. */
+/** A state found in force that was not changed through the service. A null digest: none. */
 export interface Seen extends Pick<NewChange, "source" | "what" | "after" | "digest"> {
-  /** For when it is known to have been in force; null: for as long as the process runs. */
+  /** For when it was confirmed; null: fixed while the process runs. */
   readonly confirmedAt: Date | null;
-  /** Who changed it, where that is known. */
+  /** Who changed it, if known. */
   readonly who?: string | null;
 }
 
-/** `outdated`: something was entered after the moment for which it was confirmed, so it may have been replaced. */
+/** `outdated`: a newer entry than this confirmation exists, so the state may have been replaced. */
 export type Noted = "entered" | "known" | "outdated";

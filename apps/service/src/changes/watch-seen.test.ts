@@ -27,7 +27,7 @@ function stage(answer: (seen: Seen) => Noted | Error) {
   return { watch, state };
 }
 
-it("asks once for what does not change, and again for what does, also back to what it was", async () => {
+it("notes an unchanged state once, and every change, also back to an earlier state", async () => {
   const { watch, state } = stage(() => "entered");
   await watch.look();
   await watch.look();
@@ -38,15 +38,15 @@ it("asks once for what does not change, and again for what does, also back to wh
   expect(state.noted).toEqual(["a", "b", "a"]);
 });
 
-it("tries again what failed or was outdated", async () => {
+it("retries what failed or was outdated", async () => {
   const answers: (Noted | Error)[] = [new Error("gone"), "outdated", "entered"];
-  const { watch, state } = stage(() => answers.shift() ?? expect.unreachable("it was entered"));
+  const { watch, state } = stage(() => answers.shift() ?? expect.unreachable("it was noted"));
   for (let looks = 0; looks < 5; looks += 1) await watch.look();
   expect(state.noted).toEqual(["a", "a"]);
   expect(state.failures).toEqual([new Error("gone")]);
 });
 
-it("goes on looking after a look at which a source could not be read", async () => {
+it("continues after a look at which a source could not be read", async () => {
   let readable = false;
   const noted: (string | null)[] = [];
   const failures: unknown[] = [];

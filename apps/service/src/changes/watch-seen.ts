@@ -2,22 +2,22 @@ import type { ChangeSource } from "@slotgate/contracts";
 import type { Noted, Seen } from "./seen.ts";
 
 export interface SeenWatchOptions {
-  /** What is in force now; a source of which nothing is known yet is left out. */
+  /** The states in force; a source that is not known yet is left out. */
   readonly seen: () => readonly Seen[];
   readonly note: (seen: Seen) => Promise<Noted>;
-  /** Told of what could not be noted; it is tried again at the next look. */
+  /** Called when a state could not be noted; the next look retries. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Sees to it that what is in force stands in the log of changes. */
+/** Keeps the change log up to date with what is in force. */
 export interface SeenWatch {
-  /** Notes what has not been noted yet. Never throws; a look during another one comes after it. */
+  /** Notes what has not been noted yet. Never throws; concurrent looks run one after another. */
   readonly look: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export function watchSeen({ seen, note, onFailure }: SeenWatchOptions): SeenWatch {
-  /** By source, the digest of which the log is known to tell. */
+  /** By source, the digest last known to be in the log. */
   const told = new Map<ChangeSource, string | null>();
   let closed = false;
   let looking = Promise.resolve();

@@ -151,7 +151,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
     ["nothing", "", /the input is empty: pipe a run in, e\.g\. `slotgate run < run\.json`/],
     ["white space", " \n", /empty/],
     ["what is not JSON", "{\n  nonsense", /not acceptable JSON: expected a key .* at line 2, column 3/],
-    ["a key that stands twice", '{"version":"v1","version":"v1"}', /`version` stands twice/],
+    ["a key that stands twice", '{"version":"v1","version":"v1"}', /`version` appears twice/],
     ["what is not UTF-8", Uint8Array.of(0x7b, 0xff), /not UTF-8/],
     ["more than 8 MiB", `"${"x".repeat(8_388_608)}"`, /more than 8388608 bytes/],
     [

@@ -46,7 +46,7 @@ describe("an address of a database", () => {
     expect(parseDatabaseAddress(text).client.database).toBe(database);
   });
 
-  it("keeps who connects, how, and the session's options", () => {
+  it("keeps user, password, TLS and session options", () => {
     const address = parseDatabaseAddress(
       "postgres://u:p%40ss@a,b/d?sslmode=no-verify&application_name=mine&options=-c%20search_path%3Dx&max=1",
     );
@@ -75,7 +75,7 @@ describe("an address of a database", () => {
     expect(JSON.stringify([String(thrown), (thrown as Error).stack, thrown])).not.toContain("hunter2");
   });
 
-  it("is told without user and password", () => {
+  it("is shown without user and password", () => {
     expect(placeOf("postgres://u:hunter2@h/d")).toBe("h:5432/d");
     expect(placeOf("postgres://u:hunter2@a:1,b:2/d")).toBe("a:1,b:2/d");
     expect(placeOf("postgres://u:hunter2@/d?host=/run/pg")).toBe("/run/pg:5432/d");

@@ -1,17 +1,17 @@
 import type { ClientConfig } from "pg";
 import { parse, toClientConfig } from "pg-connection-string";
 
-/** One place at which a database may be; what is left out is `pg`'s default. */
+/** One possible host of a database; what is left out is `pg`'s default. */
 export interface DatabaseHost {
   readonly host?: string;
   readonly port?: number;
 }
 
-/** A DATABASE_URL, read as `pg` reads it. */
+/** A DATABASE_URL, parsed like `pg` does. */
 export interface DatabaseAddress {
   /** In the order in which they are tried. */
   readonly hosts: readonly [DatabaseHost, ...DatabaseHost[]];
-  /** Who connects, to which database, and how. */
+  /** The connection options apart from the host. */
   readonly client: Pick<ClientConfig, "user" | "password" | "database" | "ssl" | "sslnegotiation">;
   readonly applicationName: string | null;
   /** Command-line options of the session, such as `-c search_path=mine`. */
@@ -19,11 +19,11 @@ export interface DatabaseAddress {
 }
 
 /**
- * Takes what `pg`'s own parser takes, and several hosts as libpq has them: `a:5432,b:5433` and `host=a,b&port=…`.
- * Throws what that parser throws; its errors do not quote the address.
+ * Accepts what `pg`'s own parser accepts, and several hosts in libpq's form: `a:5432,b:5433` and `host=a,b&port=…`.
+ * Throws that parser's errors, which do not quote the address.
  */
 export function parseDatabaseAddress(text: string): DatabaseAddress {
-  if (!/^(?:postgres(?:ql)?:|socket:|\/)/i.test(text)) throw new Error("not an address of PostgreSQL");
+  if (!/^(?:postgres(?:ql)?:|socket:|\/)/i.test(text)) throw new Error("not a PostgreSQL address");
   const { single, authorities } = withoutOtherHosts(text);
   const parsed = parse(single);
   const { user, password, database, ssl, sslnegotiation } = toClientConfig({ ...parsed, port: null });
@@ -40,14 +40,14 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   };
 }
 
-/** Where a database is, without the user and password. */
+/** The location of a database, without user and password. */
 export function placeOf(text: string): string {
   const { hosts, client } = parseDatabaseAddress(text);
   const places = hosts.map(({ host = "localhost", port = 5432 }) => `${host}:${port}`);
   return `${places.join(",")}/${encodeURIComponent(client.database ?? "")}`;
 }
 
-/** `user:password@a:1,b:2`: a list of hosts is not part of the grammar of URLs. */
+/** `user:password@a:1,b:2`: a list of hosts is not valid URL syntax. */
 const severalHosts = /^([a-z]+:\/\/(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)(.*)$/is;
 
 function withoutOtherHosts(text: string): {

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SessionClient } from "./session-client.ts";
 
-/** What is sent, and how it is answered: an error is thrown, anything else is the rows. */
+/** Statements sent, and the answers to them: an error is thrown, anything else is rows. */
 let sent: (string | undefined)[];
 let answers: Map<RegExp, Error | readonly object[]>;
 
@@ -29,7 +29,7 @@ const begin = (modes: string) =>
 const plain = begin("isolation level read committed");
 
 describe("behind a pooler", () => {
-  it("makes a transaction of each statement, with the settings and without names", async () => {
+  it("wraps each statement in a transaction, with the settings and without names", async () => {
     await pooledClient().query({ name: "prepared", text: "select 1", values: [] });
     expect(sent).toEqual([plain, "select 1", "commit"]);
   });
@@ -52,7 +52,7 @@ describe("behind a pooler", () => {
     ],
     ["begin isolation level repeatable read read only", "begin isolation level repeatable read read only"],
     ["BEGIN read only", "BEGIN read only, isolation level read committed"],
-  ])("puts the settings into a transaction that was begun with `%s`", async (text, begun) => {
+  ])("adds the settings to a transaction begun with `%s`", async (text, begun) => {
     const client = pooledClient();
     await Promise.all([client.query(text), client.query("select 1"), client.query("commit")]);
     await client.query("select 2");
@@ -60,7 +60,7 @@ describe("behind a pooler", () => {
     expect(sent.slice(1)).toEqual(["select 1", "commit", plain, "select 2", "commit"]);
   });
 
-  it("knows a text that is a whole transaction, and a savepoint that ends none", async () => {
+  it("recognizes a text that is a whole transaction, and a savepoint that does not end one", async () => {
     const client = pooledClient();
     await client.query("BEGIN; select 1; COMMIT;");
     await client.query("select 2");
@@ -71,7 +71,7 @@ describe("behind a pooler", () => {
     expect(sent.at(-1)).toBe("select 3");
   });
 
-  it("rolls back what was refused, and runs outside of a transaction what runs in none", async () => {
+  it("rolls back a failed statement, and runs without a transaction a statement that forbids one", async () => {
     answers.set(/^select/, refused("22003"));
     const client = pooledClient();
     await expect(client.query("select 1")).rejects.toThrow("no");
@@ -82,7 +82,7 @@ describe("behind a pooler", () => {
     expect(sent.at(-1)).toBe("create index concurrently");
   });
 
-  it("leaves a transaction that cannot write open, so that the pooler gives its session up", async () => {
+  it("leaves a read-only transaction open, so that the pooler drops its session", async () => {
     answers.set(/^begin/, [{ slotgate_read_only: "on" }]);
     const client = pooledClient();
     const lost: string[] = [];
@@ -95,7 +95,7 @@ describe("behind a pooler", () => {
   });
 });
 
-it("sends everything as it is over a session of its own", async () => {
+it("sends statements unchanged over a dedicated session", async () => {
   const client = new SessionClient();
   await client.query({ name: "prepared", text: "select 1" });
   expect(sent).toEqual(["prepared: select 1"]);

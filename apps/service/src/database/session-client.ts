@@ -6,9 +6,9 @@ type Callback = (error: unknown, result?: unknown) => void;
 type Asked = string | (pg.QueryConfig & Partial<pg.Submittable>);
 
 /**
- * A client that knows whether it has a session of its own. Behind a pooler in transaction mode it has not: every
- * transaction may run in another session, whose settings are not ours to keep, and where nothing stays prepared. Each
- * statement is then a transaction that begins with the settings, and so does each transaction that a caller begins.
+ * A client that knows whether it has a dedicated session. Behind a pooler in transaction mode every transaction may run
+ * in another session, where settings and prepared statements do not persist. Each statement then becomes a transaction
+ * that begins with the settings, and so does each transaction that a caller begins.
  */
 export class SessionClient extends pg.Client {
   #pooled: PooledSession | null = null;
@@ -18,22 +18,22 @@ export class SessionClient extends pg.Client {
   #inTransaction = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Whether the session may be another one in each transaction. */
+  /** Whether each transaction may run in another session. */
   get pooled(): boolean {
     return this.#pooled !== null;
   }
 
-  /** Whether the client is not to be used again: its session is read-only, or its server stops. */
+  /** Whether the client must not be reused: its session is read-only, or its server is stopping. */
   get unusable(): boolean {
     return this.#unusable;
   }
 
-  /** From now on every transaction begins with these settings, and ends at once where it cannot do what it has to. */
+  /** From now on every transaction begins with these settings, and ends at once if it cannot write as required. */
   setInEachTransaction(pooled: PooledSession): void {
     this.#pooled = pooled;
   }
 
-  /** Calls `onUnusable` with the SQLSTATE of the first error after which the session is of no more use. */
+  /** Calls `onUnusable` with the SQLSTATE of the first error that makes the session unusable. */
   watch(onUnusable: (code: string) => void): void {
     this.#onUnusable = onUnusable;
     this.connection.on("errorMessage", ({ code }: { readonly code?: unknown }) => {
@@ -45,7 +45,7 @@ export class SessionClient extends pg.Client {
     this.#unusable = true;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the overloads of `pg` say what is answered, this is where they meet
+  // biome-ignore lint/suspicious/noExplicitAny: implements all overloads of `pg`
   override query(asked: any, values?: any, callback?: any): any {
     if (this.#pooled === null || typeof asked.submit === "function")
       return super.query(asked, values, callback);
@@ -64,7 +64,7 @@ export class SessionClient extends pg.Client {
     if (begins) this.#inTransaction = !lastStatementEnds.test(text);
     if (ends) this.#inTransaction = false;
     const work = () => {
-      // Left open: a pooler gives up the session of a client that leaves in the middle of a transaction.
+      // Left open: a pooler drops the session of a client that disconnects during a transaction.
       if (ends && this.#unusable) return Promise.resolve({ rows: [], rowCount: 0, command: "ROLLBACK" });
       if (begins) return this.#begin(pooled, text);
       return within ? this.#send(statement) : this.#alone(pooled, statement);
@@ -74,7 +74,7 @@ export class SessionClient extends pg.Client {
     return answer;
   }
 
-  /** Begins a transaction; what the text says behind that is done too. */
+  /** Begins a transaction, and runs the rest of the text in it. */
   async #begin({ settings, access }: PooledSession, text: string): Promise<unknown> {
     const results = await this.#send({ text: withSettings(text, settings) });
     if (access === "read-write" && isReadOnly(results)) {
@@ -85,19 +85,19 @@ export class SessionClient extends pg.Client {
     return results;
   }
 
-  /** A statement as a transaction of its own. */
+  /** Runs a statement in its own transaction. */
   async #alone(pooled: PooledSession, statement: pg.QueryConfig): Promise<unknown> {
     const begun = this.#begin(pooled, "begin");
     begun.catch(() => {});
     try {
-      // Both are under way at once where the client pipelines.
+      // A pipelining client sends both at once.
       if (!this.pipeline) await begun;
       const result = await this.#send(statement);
       await begun;
       await this.#send({ text: "commit" });
       return result;
     } catch (error) {
-      // That it could not begin is why the statement failed.
+      // If the transaction could not begin, that is why the statement failed.
       const cause: unknown = await begun.then(
         () => error,
         (reason: unknown) => reason,
@@ -120,18 +120,18 @@ export class SessionClient extends pg.Client {
   }
 }
 
-/** What is asked of the sessions of a pooler. */
+/** The requirements on a pooler's sessions. */
 export interface PooledSession {
   readonly settings: SessionSettings;
   readonly access: "read-write" | "any";
 }
 
-/** Whether a client's session may be another one in each transaction, so that nothing is heard over it. */
+/** Whether each transaction may run in another session, so that no notifications arrive. */
 export const isPooled = (client: object): boolean => client instanceof SessionClient && client.pooled;
 
 const pooledPollMs = 100;
 
-/** How long until the next look at what is heard over this client: where nothing is heard, looks are closer. */
+/** The interval until the next poll of what this client listens for: shorter without notifications. */
 export const pollAfter = ({
   line,
   pollMs,
@@ -140,7 +140,7 @@ export const pollAfter = ({
   readonly pollMs: number;
 }): number => (line !== null && isPooled(line) ? Math.min(pollMs, pooledPollMs) : pollMs);
 
-/** Without a name: what is prepared in one session is not there in the next. */
+/** Without a name, because a prepared statement does not exist in the next session. */
 function statementOf(asked: Asked, values: unknown[] | undefined): pg.QueryConfig {
   const { name: _, ...given } = typeof asked === "string" ? { text: asked } : asked;
   return values === undefined ? given : { ...given, values };
@@ -151,8 +151,8 @@ const ending = /^\s*(?:commit|end|abort|rollback)\b(?!\s+(?:(?:work|transaction)
 const lastStatementEnds = /;\s*(?:commit|rollback)\s*;?\s*$/i;
 
 /**
- * The same transaction, of the isolation that the code relies on unless it names another, with the settings. The first
- * result with a row says whether it can write.
+ * The same transaction with the settings, and with the isolation level that the code relies on unless the text names
+ * one. The first result with a row says whether it can write.
  */
 const withSettings = (text: string, settings: SessionSettings): string =>
   text.replace(beginning, (_, begin: string, modes: string) => {
@@ -165,6 +165,6 @@ const withSettings = (text: string, settings: SessionSettings): string =>
 const isReadOnly = (results: unknown): boolean =>
   Array.isArray(results) && results.some(({ rows }: pg.QueryResult) => rows[0]?.slotgate_read_only === "on");
 
-/** `active_sql_transaction`: a statement, such as `create index concurrently`, that runs in no transaction. */
+/** `active_sql_transaction`: a statement, such as `create index concurrently`, that must not run in a transaction. */
 const isAboutTransaction = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === "25001";

@@ -16,18 +16,20 @@ export interface SessionPoolOptions {
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
   readonly sending: "one-by-one" | "pipelined";
-  /** `read-write`: a session that cannot write is not taken. `any`: it is, and not kept. */
+  /** `read-write`: rejects a session that cannot write. `any`: accepts it, but does not keep it. */
   readonly access: "read-write" | "any";
-  /** Told of every session that was in use and has become read-only, or whose server stops. */
+  /** Called for every session in use that became read-only or whose server is stopping. */
   readonly onUnusable: () => void;
 }
 
-/** Most time for a new session to say what it is, in milliseconds; the pool's own bound ends with the connection. */
+/**
+ * Time limit for a new session to describe itself, in milliseconds; the pool's own limit covers only the connection.
+ */
 const questionTimeoutMs = 5_000;
 
 /**
- * Sessions with the settings that the code relies on, on a server that can write. Where a pooler does not hand the
- * settings on they are set in each transaction; where there are several hosts, the next is tried.
+ * Sessions with the settings that the code relies on, on a server that can write. If a pooler does not pass settings
+ * on, they are set in each transaction; if there are several hosts, the next one is tried.
  */
 export class SessionPool extends pg.Pool {
   readonly #route: Route;
@@ -81,11 +83,11 @@ export class SessionPool extends pg.Pool {
   }
 }
 
-/** It says nothing of the server. */
+/** This error says nothing about the server. */
 const isPoolExhausted = (error: unknown): boolean =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
-/** Which host the next connection goes to, and whether the settings go with it. */
+/** Which host the next connection uses, and whether it sends the settings. */
 class Route {
   readonly #hosts: DatabaseAddress["hosts"];
   readonly #options: string;
@@ -97,12 +99,12 @@ class Route {
     this.#options = options;
   }
 
-  /** How often a connection may be tried another way. */
+  /** How many ways to connect there are. */
   get ways(): number {
     return this.#hosts.length;
   }
 
-  /** Names what the next connection does. */
+  /** Names the way of the next connection. */
   get way(): string {
     return `${this.#host} ${this.#plain}`;
   }
@@ -111,14 +113,14 @@ class Route {
     return { ...this.#hosts[this.#host], ...(this.#plain ? {} : { options: this.#options }) };
   }
 
-  /** No session keeps what it was given. */
+  /** Sessions do not keep settings. */
   goPlain(): void {
     this.#plain = true;
   }
 
   /** Whether there is another way than the one that failed. */
   turnFrom(failed: string, error: unknown): boolean {
-    // Another connection has turned already.
+    // Another connection has already switched.
     if (failed !== this.way) return true;
     if (!this.#plain && refusesOptions(error)) {
       this.#plain = true;
@@ -135,7 +137,7 @@ const clientOn = (route: Route) =>
       const { options = "", ...host } = route.next;
       // A pool hides the password from those who list its options.
       super({ ...config, password: config?.password, ...host, options });
-      // In place of what PGOPTIONS says, which is among the settings already.
+      // Replaces PGOPTIONS, which the settings already include.
       Object.assign((this as unknown as { connectionParameters: object }).connectionParameters, { options });
     }
   };
@@ -146,7 +148,7 @@ interface Introduction {
   readonly options: SessionPoolOptions;
 }
 
-/** Asks a new session what it is before anything else does. */
+/** Queries a new session's properties before anything else uses it. */
 async function introduce(
   client: SessionClient,
   { settings, route, options: { access, onUnusable } }: Introduction,
@@ -157,7 +159,7 @@ async function introduce(
   });
   const { rows } = (await client.query(question)) as pg.QueryResult<Introduced>;
   const [row] = rows;
-  if (row === undefined) throw new Error("the session did not say what it is");
+  if (row === undefined) throw new Error("the session returned no properties");
   const unlimited = row.transactionTimeout === null ? {} : { transaction_timeout: "0" };
   const own = row.pid === (client as { readonly processID?: number }).processID;
   if (!own || !hasSettings(row.told)) {
@@ -175,7 +177,7 @@ interface Introduced {
   readonly pid: number;
   readonly readOnly: boolean;
   readonly told: readonly string[];
-  /** A transaction may have to wait for others; null: a server of before 17, which knows no such limit. */
+  /** The time limit of transactions; null: a server before version 17, which has none. */
   readonly transactionTimeout: string | null;
 }
 

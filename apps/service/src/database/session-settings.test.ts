@@ -9,7 +9,7 @@ import {
 
 const settings = (options: string | null) => sessionSettings({ statementTimeoutMs: 5_000, options });
 
-it("sets what the code relies on above what the address asks for", () => {
+it("overrides the address's settings with those that the code relies on", () => {
   const asked = "-c search_path=mine,public -cDateStyle=German --work-mem=64MB -c\tapp.note=a\\ b endpoint=x";
   expect(settings(asked)).toMatchObject({
     ...{ search_path: "mine,public", work_mem: "64MB", "app.note": "a b" },
@@ -18,20 +18,20 @@ it("sets what the code relies on above what the address asks for", () => {
   expect(settings(null)["search_path"]).toBe('"$user",public');
 });
 
-it("gives them as startup options, whose blanks are escaped, behind those of the address", () => {
+it("formats them as startup options with escaped blanks, after those of the address", () => {
   const options = asStartupOptions(settings("endpoint=x"), { options: "endpoint=x" });
   expect(options).toMatch(/^endpoint=x -c /);
   expect(options).toContain(" -c default_transaction_isolation=read\\ committed ");
 });
 
-it("gives them as the beginning of a transaction", () => {
+it("formats them as the beginning of a transaction", () => {
   const text = asLocalSettings(settings("-c app.note=it's"));
   expect(text).toContain(`set local search_path = "$user",public; `);
   expect(text).toContain("set local DateStyle = 'ISO, MDY'; ");
   expect(text).toContain("set local app.note = 'it''s'");
 });
 
-it("knows a session that was not given them", () => {
+it("detects a session without them", () => {
   const all = settings(null);
   const given = toldSettings.map((name) => all[name] ?? "");
   expect(hasSettings(given)).toBe(true);

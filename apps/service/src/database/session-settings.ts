@@ -1,6 +1,6 @@
 /**
- * What the code relies on, whatever the server, the database or the role has as its default. Whether transactions are
- * read-only is not among them: that is how operators and failovers keep writers away.
+ * The settings that the code relies on, whatever the defaults of server, database and role.
+ * `default_transaction_read_only` is not among them, because operators and failovers use it to stop writers.
  */
 const reliedUpon: Readonly<Record<string, string>> = {
   client_encoding: "UTF8",
@@ -16,33 +16,33 @@ const reliedUpon: Readonly<Record<string, string>> = {
   lock_timeout: "0",
 };
 
-/** Where PostgreSQL looks for tables by default; an address may name other schemas in its `options`. */
+/** PostgreSQL's default search path; an address may set another in its `options`. */
 const defaultSearchPath = '"$user",public';
 
 /** Settings of a session by name. */
 export type SessionSettings = Readonly<Record<string, string>>;
 
 export interface SessionSettingsOptions {
-  /** Longest statement, and longest pause within a transaction, in milliseconds; 0: no limit. */
+  /** Limit on a statement and on a pause within a transaction, in milliseconds; 0: none. */
   readonly statementTimeoutMs: number;
-  /** Command-line options that the address asks for. */
+  /** Command-line options in the address. */
   readonly options: string | null;
 }
 
-/** The settings of every session: the address's own ones, and those that the code relies on above them. */
+/** The settings of every session: the address's own, overridden by those that the code relies on. */
 export function sessionSettings({ statementTimeoutMs, options }: SessionSettingsOptions): SessionSettings {
   return {
     search_path: defaultSearchPath,
     ...settingsIn(options ?? ""),
     ...reliedUpon,
-    // A statement that the service has given up on must not be carried out later.
+    // A statement that the service has given up on must not run later.
     statement_timeout: String(statementTimeoutMs),
-    // Nor may what it locks stay locked when this process is cut off between two statements.
+    // Locks must not outlive a process that is cut off between two statements.
     idle_in_transaction_session_timeout: String(statementTimeoutMs),
   };
 }
 
-/** As the startup option of a connection. What the address asks for stays, also where it is no setting. */
+/** As a startup option of a connection. Keeps the address's options, even those that are not settings. */
 export function asStartupOptions(
   settings: SessionSettings,
   { options }: { readonly options: string | null },
@@ -63,7 +63,7 @@ export const asLocalSettings = (settings: SessionSettings): string =>
     )
     .join("; ");
 
-/** The names of settings whose values tell whether a session has what it was asked to have. */
+/** The settings whose values show whether a session has what it was given. */
 export const toldSettings = Object.keys(reliedUpon);
 
 /** Whether a session has the settings; `told` are the values of `toldSettings`, in that order. */
@@ -73,7 +73,7 @@ export const hasSettings = (told: readonly string[]): boolean =>
 const sameValue = (one: string | undefined, other: string | undefined): boolean =>
   one?.toLowerCase() === other?.toLowerCase();
 
-/** `-c name=value` and `--name=value`; a backslash keeps the blank behind it in its value. */
+/** `-c name=value` and `--name=value`; a backslash keeps the following blank in the value. */
 function settingsIn(options: string): SessionSettings {
   const words = options.match(/(?:\\.|[^\s\\])+/gs) ?? [];
   const plain = words.map((word) => word.replaceAll(/\\(.)/gs, "$1"));

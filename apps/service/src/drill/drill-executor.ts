@@ -9,7 +9,7 @@ import { drillRunOf } from "./drill-jobs.ts";
 import { drillOwner } from "./drill-mark.ts";
 import { createSyntheticModel, type SyntheticModelOptions } from "./synthetic-model.ts";
 
-/** For whom synthetic jobs are executed. */
+/** On whose behalf synthetic jobs are executed. */
 export interface DrillContext {
   readonly drillId: string;
   readonly subject: string;
@@ -22,7 +22,7 @@ export type DrillExecutor = (
 ) => Promise<RunResponseV1>;
 
 export interface DrillExecutorOptions {
-  /** Production's. */
+  /** Production's executor. */
   readonly executor: Executor;
   readonly allowlist: Pick<AllowlistSource, "current">;
   readonly ledger: OutboundLedger | null;
@@ -30,12 +30,12 @@ export interface DrillExecutorOptions {
   readonly onUnexpected: (error: unknown) => void;
 }
 
-/** A drill waits for nobody's calls, and keeps nobody waiting. */
+/** Drills have their own call slots, so that drills and callers do not delay each other. */
 const callsAtOnce = 50;
 
 /**
- * Executes drills' jobs in production's executor: the same gates, guards, journal and kill, and calls that a kill
- * reaches. Only the model is another, and nothing is counted.
+ * Executes a drill's jobs in production's executor: the same gates, guards, journal and kill, and calls that a kill
+ * aborts. Only the model differs, and nothing counts in the metrics.
  */
 export function createDrillExecutor(options: DrillExecutorOptions): DrillExecutor {
   const { executor, allowlist, ledger, pause, onUnexpected } = options;
@@ -47,7 +47,7 @@ export function createDrillExecutor(options: DrillExecutorOptions): DrillExecuto
     const run = drillRunOf(jobs, { allowlist: allowlist.current()?.document ?? null });
     return (
       executor
-        // It spends nothing, and is to be seen at work also where nothing is left to spend.
+        // A drill spends nothing, and must work even when budgets are exhausted.
         .among({ model, modelSlots, budgets: null, report, tracing: noTracing })
         .execute(run, { owner: drillOwner(drillId), subject, traceId, stored: "pass-over" })
     );

@@ -2,7 +2,7 @@ import type { AllowlistV1, DrillJobsV1, RunV1 } from "@slotgate/contracts";
 import { drillName } from "./drill-mark.ts";
 import { drillScope } from "./drill-rule.ts";
 
-/** A run of synthetic jobs in the scope of drills. The service makes it, so that nothing else is asked in its name. */
+/** A run of synthetic jobs in the drills' scope. The service builds it, so that a drill can request nothing else. */
 export const drillRunOf = (
   { jobIds }: Pick<DrillJobsV1, "jobIds">,
   { allowlist }: { readonly allowlist: AllowlistV1 | null },

@@ -1,6 +1,6 @@
 /**
- * What marks a job as a drill's own: its owner, which no key may have, in every record of it; and its kind, which
- * nobody may submit. By the owner such records are left out of what counts as production traffic.
+ * Marks a job as a drill's: its owner, which no key can have, in every record; and its kind, which callers cannot
+ * submit. Records with this owner do not count as production traffic.
  */
 export const drillOwnerPrefix = "drill:";
 

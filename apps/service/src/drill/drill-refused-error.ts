@@ -1,4 +1,4 @@
-/** Why a drill cannot do this now. */
+/** Why a drill action is refused now. */
 export type DrillRefusal =
   | { readonly because: "under-way" | "left-behind"; readonly drillId: string; readonly drill: string }
   | { readonly because: "ended"; readonly drillId: string };
@@ -19,7 +19,7 @@ function inWords(refusal: DrillRefusal): string {
     case "under-way":
       return `the ${refusal.drill} drill \`${drillId}\` has not ended: wait for it, or end it with \`slotgate drill restore ${drillId}\``;
     case "left-behind":
-      return `the ${refusal.drill} drill \`${drillId}\` left something behind: undo it with \`slotgate drill restore ${drillId}\``;
+      return `the ${refusal.drill} drill \`${drillId}\` left settings to restore: undo them with \`slotgate drill restore ${drillId}\``;
     case "ended":
       return `the drill \`${drillId}\` has ended`;
   }

@@ -3,7 +3,7 @@ import { drillName } from "./drill-mark.ts";
 
 type Rule = AllowlistV1["rules"][number];
 
-/** Dimensions of a document, all of whose rules name the same. */
+/** The dimensions of a document; all its rules name the same. */
 const dimensionsOf = (document: AllowlistV1 | null): readonly string[] => {
   const [first] = document?.rules ?? [];
   const named = Object.keys(first?.appliesTo ?? {});
@@ -11,11 +11,11 @@ const dimensionsOf = (document: AllowlistV1 | null): readonly string[] => {
   return named.length === 0 ? ["drill"] : named;
 };
 
-/** The scope of drills: a value that nothing else has, in every dimension that the document's rules name. */
+/** The drills' scope: a value that no other job has, in every dimension that the document's rules name. */
 export const drillScope = (document: AllowlistV1 | null): Scope =>
   Object.fromEntries(dimensionsOf(document).map((name) => [name, drillName]));
 
-/** The rule that lets drills' jobs through the gate `allowlist`, and nothing else. */
+/** The rule that admits drills' jobs through the gate `allowlist`, and no others. */
 export const drillRule = (document: AllowlistV1 | null): Rule => ({
   id: drillName,
   enabled: true,
@@ -25,5 +25,5 @@ export const drillRule = (document: AllowlistV1 | null): Rule => ({
   maxJobsPerRun: 100,
 });
 
-/** Whether a rule is there for drills alone. */
+/** Whether a rule is for drills alone. */
 export const isDrillRule = ({ kinds }: Rule): boolean => kinds.length === 1 && kinds[0] === drillName;

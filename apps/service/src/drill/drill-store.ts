@@ -10,19 +10,20 @@ export interface DrillProgress extends Pick<DrillProgressV1, "steps" | "settings
   readonly by: string;
 }
 
-/** Drills that were and the one that is. Throws `StoreUnavailableError` when the database cannot be asked. */
+/** Past drills and the current one. Throws `StoreUnavailableError` when the database is unavailable. */
 export interface DrillStore {
   /**
-   * One at a time, and none while a former one has left something behind.
+   * Starts a drill: one at a time, and none while an earlier one has left settings to restore.
    * @throws DrillRefusedError
    */
   readonly start: (start: DrillStart) => Promise<DrillRun>;
   /**
-   * Notes how far it is. Once it has ended, steps and verdict stay, and settings only become restored or left alone.
+   * Records a drill's progress. Once it has ended, steps and verdict are fixed, and settings can only become restored
+   * or left alone.
    * @throws NoSuchDrillError
    */
   readonly note: (progress: DrillProgress) => Promise<DrillRun>;
-  /** Null: there is none with this id. */
+  /** Null: no drill has this id. */
   readonly byId: (drillId: string) => Promise<DrillRun | null>;
   /** Newest first. */
   readonly list: (page: {

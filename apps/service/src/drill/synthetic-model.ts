@@ -1,17 +1,17 @@
 import { createModel, type ModelPort, type OutboundLedger } from "@slotgate/model";
 
 export interface SyntheticModelOptions {
-  /** Notes its requests as it does those to a real provider: what records say of them can be reconciled. */
+  /** Receives the requests like those to a real provider, so that they can be reconciled with the records. */
   readonly ledger: OutboundLedger | null;
-  /** How long the provider takes. */
+  /** The simulated duration of a call. */
   readonly answerAfterMs: number;
   /** Waits; resolves early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * The model of drills: the adapter that production has, over a transport that reaches nobody. Permission, abort and
- * counting are those of every call, and nothing leaves the process.
+ * The model of drills: production's adapter over a simulated transport. Permission, abort and counting work as in every
+ * call, and nothing leaves the process.
  */
 export const createSyntheticModel = ({ ledger, answerAfterMs, pause }: SyntheticModelOptions): ModelPort =>
   createModel({

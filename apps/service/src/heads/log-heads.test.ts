@@ -17,7 +17,7 @@ function stage(rows: () => readonly unknown[], usable = true) {
   return { lines, failures, close: log.close };
 }
 
-it("logs all heads at the start, and at the end those that moved", async () => {
+it("logs all heads at the start, and those that moved at the end", async () => {
   const answers = [
     [head("w1", 3), head("w2", 0), head("w3", 9)],
     [head("w1", 4), head("w2", 0), head("w3", 9)],
@@ -28,15 +28,15 @@ it("logs all heads at the start, and at the end those that moved", async () => {
   expect(failures).toEqual([]);
 });
 
-it("many writers are several lines", async () => {
+it("splits many heads over several lines", async () => {
   const { lines, close } = stage(() => Array.from({ length: 250 }, (_, index) => head(`w${index}`, 1)));
   await close();
   expect(lines.map((line) => line.split(" ").length)).toEqual([100, 100, 50]);
 });
 
-it("a database that cannot be asked, or not used, stops nothing", async () => {
+it("continues when the database is unavailable or unusable", async () => {
   const broken = stage(() => {
-    throw new Error("out of reach");
+    throw new Error("unreachable");
   });
   await broken.close();
   expect(broken.failures).toHaveLength(2);

@@ -5,14 +5,14 @@ import type { Database } from "../storage/database.ts";
 import { type HeadsV1, headsDocument } from "./heads-file.ts";
 
 export interface HeadsLog {
-  /** Logs what has moved since, and ends. */
+  /** Logs the heads that moved since, and stops. */
   readonly close: () => Promise<void>;
 }
 
 export interface HeadsLogOptions {
   readonly database: Kysely<Database>;
   readonly clock: Pick<Clock, "now">;
-  /** Resolves once it is known whether the database can be used. */
+  /** Resolves once it is known whether this code may use the database. */
   readonly usable: () => Promise<boolean>;
   readonly log: (heads: HeadsV1) => void;
   readonly onFailure: (error: unknown) => void;
@@ -20,12 +20,12 @@ export interface HeadsLogOptions {
 }
 
 const hourMs = 3_600_000;
-/** One line of a log stays a line that tools take. */
+/** Keeps a log line short enough for log tools. */
 const headsPerLine = 100;
 
 /**
- * Logs where the writers' chains end: all at the start, and every hour and at the end those that moved. A log is
- * often kept where those who can write the database cannot reach it.
+ * Logs the heads of the writers' chains: all at the start, then every hour and at the end those that moved. Logs are
+ * often kept out of reach of those who can write to the database.
  */
 export function logHeads(options: HeadsLogOptions): HeadsLog {
   const { database, clock, usable, log, onFailure, intervalMs = hourMs } = options;
@@ -47,7 +47,7 @@ export function logHeads(options: HeadsLogOptions): HeadsLog {
         for (const { writerId, seq } of heads) logged.set(writerId, seq);
       }
     } catch (error) {
-      onFailure(error); // the next time tells what has moved by then
+      onFailure(error); // The next time logs what has moved by then.
     }
   }
 

@@ -4,9 +4,9 @@ import { decodeUtf8 } from "./decode-utf8.ts";
 it.each<[string, number[], string | null]>([
   ["plain text", [0x7b, 0x7d], "{}"],
   ["several bytes a character", [0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80], "€😀"],
-  ["a byte order mark, which goes", [0xef, 0xbb, 0xbf, 0x31], "1"],
+  ["a byte order mark, which is dropped", [0xef, 0xbb, 0xbf, 0x31], "1"],
   ["nothing", [], ""],
-  ["a byte that is none of UTF-8", [0x7b, 0xff, 0x7d], null],
+  ["a byte that is not UTF-8", [0x7b, 0xff, 0x7d], null],
   ["a character cut off", [0xe2, 0x82], null],
   ["a surrogate", [0xed, 0xa0, 0x80], null],
   ["an overlong slash", [0xc0, 0xaf], null],

@@ -1,8 +1,8 @@
 const backslash = 0x5c;
 
 /**
- * Where the string literal that opens at `open` closes: the offset of its last quote, or -1 when none does.
- * Searches natively instead of stepping through the characters, because most of a run is text.
+ * The offset of the quote that closes the string literal opened at `open`, or -1 if there is none. Searches natively
+ * instead of character by character, because most of a run is text.
  */
 export function endOfString(text: string, open: number): number {
   let quote = text.indexOf('"', open + 1);

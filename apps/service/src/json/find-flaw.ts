@@ -4,7 +4,7 @@ import { endOfString } from "./end-of-string.ts";
 /** Something that JSON's grammar allows and this service does not. */
 export interface Flaw {
   readonly kind: "duplicate-key" | "forbidden-key" | "inexact-number" | "too-deep" | "too-many-values";
-  /** Where in the text it begins. */
+  /** Its offset in the text. */
   readonly offset: number;
   /** The keys and indexes that lead there from the root. */
   readonly place: readonly (string | number)[];
@@ -13,26 +13,27 @@ export interface Flaw {
 export interface FlawBounds {
   readonly maxDepth: number;
   readonly maxValues: number;
-  /** `any`: a number that reading does not keep is no flaw; `exact` by default. */
+  /** `any`: accepts numbers that parsing does not preserve; `exact` by default. */
   readonly numbers?: "exact" | "any";
 }
 
 interface Level {
   /** The keys so far; null in an array. */
   readonly keys: Set<string> | null;
-  /** Where the walk stands: the last key, or the index. */
+  /** The last key, or the current index. */
   step: string | number;
 }
 
 /**
- * The first container beyond `maxDepth` or value beyond `maxValues` (or nearly: an empty container counts twice), or else the first key that stands twice in its object (compared after
- * unescaping) or is `__proto__`, or number that reading does not keep. Looks at quotes, brackets, commas and numbers
- * only, in one pass without recursion: the rest is the parser's business. Of text that is not JSON it says something or
- * nothing, but it always ends.
+ * Finds the first container beyond `maxDepth` or value beyond `maxValues` (approximately: an empty container counts
+ * twice), or else the first of these: a key that appears twice in its object (compared after unescaping), a key
+ * `__proto__`, a number that parsing does not preserve. Reads only quotes, brackets, commas and numbers, in one pass
+ * without recursion; the parser checks the rest. For text that is not JSON the result is undefined, but it always
+ * returns.
  */
 export function findFlaw(text: string, { maxDepth, maxValues, numbers = "exact" }: FlawBounds): Flaw | null {
   const outer: Level[] = [];
-  let level: Level = { keys: null, step: 0 }; // stands for the root, and is left out of places
+  let level: Level = { keys: null, step: 0 }; // The root, which is not part of places.
   let keyComesNext = false;
   let first: Flaw | null = null;
   let values = 0;
@@ -48,10 +49,10 @@ export function findFlaw(text: string, { maxDepth, maxValues, numbers = "exact" 
     switch (code) {
       case 0x22: {
         const close = endOfString(text, at);
-        if (close === -1) return first; // not JSON
+        if (close === -1) return first; // Not JSON.
         if (keyComesNext && level.keys !== null) {
           const key = readKey(text, { open: at, close });
-          if (key === null) return first; // not JSON
+          if (key === null) return first; // Not JSON.
           const size = level.keys.size;
           level.step = key;
           if (key === "__proto__") first ??= flawAt("forbidden-key", at);
@@ -104,6 +105,6 @@ function readKey(
   try {
     return String(JSON.parse(text.slice(open, close + 1)));
   } catch {
-    return null; // an escape that does not exist: the parser will refuse it too
+    return null; // An unknown escape, which the parser refuses too.
   }
 }

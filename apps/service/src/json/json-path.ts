@@ -1,6 +1,6 @@
 const longestKey = 64;
 
-/** `["jobs", 3, "slot id"]` as `$.jobs[3]["slot id"]`, the way the issues of `@slotgate/contracts` say it. */
+/** Formats `["jobs", 3, "slot id"]` as `$.jobs[3]["slot id"]`, like the issues of `@slotgate/contracts`. */
 export const jsonPath = (place: readonly (string | number)[]): string => `$${place.map(stepOf).join("")}`;
 
 /** One step of such a path: `.jobs`, `[3]` or `["slot id"]`. */

@@ -1,4 +1,4 @@
-/** An offset as people count: `line 3, column 7`, both from 1; columns in UTF-16 code units. */
+/** Formats an offset as `line 3, column 7`, both from 1; columns in UTF-16 code units. */
 export function lineAndColumn(text: string, offset: number): string {
   let line = 1;
   let start = 0;

@@ -1,6 +1,6 @@
 import { endOfString } from "./end-of-string.ts";
 
-/** Where a text stops being JSON, and what would have had to stand there. */
+/** Where a text stops being JSON, and what was expected there. */
 export interface SyntaxFault {
   readonly offset: number;
   readonly expected: string;
@@ -9,8 +9,8 @@ export interface SyntaxFault {
 type Expecting = "value" | "value-or-end" | "key" | "key-or-end" | "colon" | "comma-or-end";
 
 /**
- * Finds the place that `JSON.parse` does not tell of, without quoting the text. Only called for text that is
- * not JSON. Steps through the tokens without recursion; null when it finds nothing wrong itself.
+ * Finds the position that `JSON.parse` does not report, without quoting the text. Only for text that is not JSON. Steps
+ * through the tokens without recursion; null if it finds no error itself.
  */
 export function locateSyntaxError(text: string): SyntaxFault | null {
   const open: ("{" | "[")[] = [];
@@ -94,7 +94,7 @@ function flawInString(
   text: string,
   { open, close }: { readonly open: number; readonly close: number },
 ): SyntaxFault | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these may not stand in a string
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are forbidden in a string
   const escapeOrControl = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[\\\u0000-\u001f]/g;
   for (const { 0: found, index } of text.slice(open + 1, close).matchAll(escapeOrControl)) {
     if (found.length > 1) continue;

@@ -3,15 +3,15 @@ import { stepOf } from "./json-path.ts";
 
 interface Level {
   readonly isObject: boolean;
-  /** The key or index at hand. */
+  /** The current key or index. */
   step: string | number;
-  /** The path of the container; null where no wanted path leads through it. */
+  /** The path of the container; null if no wanted path leads through it. */
   readonly path: string | null;
 }
 
 /**
- * Where the values with these JSON paths begin in a text that is valid JSON; of an object's member, where its key
- * does. A path that the text does not have gets no offset. One pass without recursion.
+ * The offsets of the values with these JSON paths in valid JSON text; for a member of an object, the offset of its key.
+ * A path that the text lacks has no offset. One pass without recursion.
  */
 export function offsetsOfPaths(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
   const found = new Map<string, number>([["$", Math.max(0, text.search(/\S/))]]);
@@ -20,7 +20,7 @@ export function offsetsOfPaths(text: string, wanted: ReadonlySet<string>): Reado
   let keyComesNext = false;
   let itemComesNext = false;
 
-  /** The path of the value at hand; only built where a wanted one may begin with it. */
+  /** The current path; only built where a wanted path may begin with it. */
   const pathNow = (): string | null => {
     const level = open.at(-1);
     if (level === undefined) return "$";
@@ -79,7 +79,7 @@ export function offsetsOfPaths(text: string, wanted: ReadonlySet<string>): Reado
   return found;
 }
 
-/** Every wanted path and all that it begins with, cut behind whole steps. */
+/** Every wanted path and its prefixes of whole steps. */
 function prefixesOf(wanted: ReadonlySet<string>): ReadonlySet<string> {
   const prefixes = new Set<string>(["$"]);
   for (const path of wanted) {

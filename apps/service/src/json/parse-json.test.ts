@@ -8,7 +8,7 @@ const problemOf = (text: string): string => {
 };
 
 describe("parseJson accepts", () => {
-  it("every JSON text, with the value that JSON.parse gives", () => {
+  it("every JSON text, with the value of JSON.parse", () => {
     fc.assert(
       fc.property(
         fc.json({ maxDepth: 8 }).filter((text) => !/__proto__/.test(text)),
@@ -41,7 +41,7 @@ describe("parseJson accepts", () => {
   });
 });
 
-describe("parseJson refuses a key that stands twice", () => {
+describe("parseJson refuses a duplicate key", () => {
   it.each<[string, string, string, string]>([
     ["at the top", '{"a":1,"a":1}', "$.a", "line 1, column 8"],
     ["with another value between", '{"a":1,\n "b":{"a":2},\n "a":3}', "$.a", "line 3, column 2"],
@@ -56,11 +56,11 @@ describe("parseJson refuses a key that stands twice", () => {
 
   it("and names no key within a job's input", () => {
     const problem = problemOf('{"jobs":[{"input":{"secret":1,"secret":2}}]}');
-    expect(problem).toBe("a key stands twice in one object: the second is at line 1, column 31");
+    expect(problem).toBe("a key appears twice in one object: the second is at line 1, column 31");
     expect(problemOf('{"input":1,"input":2}')).toContain("`input`");
   });
 
-  it("wherever in a document it was put", () => {
+  it("at any place in a document", () => {
     const key = fc
       .string({ minLength: 1, maxLength: 8, unit: "binary" })
       .filter((text) => text !== "__proto__");
@@ -74,7 +74,7 @@ describe("parseJson refuses a key that stands twice", () => {
           const object = [...keys, doubled].map((each) => `${JSON.stringify(each)}:0`).join(",");
           const levels = depth % 20;
           const text = `${'{"in":['.repeat(levels)}{${object}}${"]}".repeat(levels)}`;
-          expect(problemOf(text)).toContain("stands twice in one object");
+          expect(problemOf(text)).toContain("appears twice in one object");
         },
       ),
     );
@@ -88,7 +88,7 @@ it.each([
   expect(parseJson(text)).toMatchObject({ ok: false, path, problem: expect.stringContaining("`__proto__`") });
 });
 
-describe("parseJson says where a text stops being JSON", () => {
+describe("parseJson reports where a text stops being JSON", () => {
   it.each([
     ["", "expected a value, but the text ends here at line 1, column 1"],
     ["{nonsense", "expected a key in double quotes or `}` at line 1, column 2"],
@@ -137,7 +137,7 @@ describe("parseJson says where a text stops being JSON", () => {
   });
 });
 
-describe("parseJson ends soon and calmly on hostile text", () => {
+describe("parseJson returns quickly on hostile text", () => {
   it.each([
     ["brackets", "[".repeat(1_048_576)],
     ["braces", '{"a":'.repeat(200_000)],
@@ -168,7 +168,7 @@ function isJson(text: string): boolean {
   }
 }
 
-describe("parseJson refuses a number that reading does not keep", () => {
+describe("parseJson refuses a number that parsing does not preserve", () => {
   it.each([
     ['{"orderId":9007199254740993}', "$.orderId", "line 1, column 12"],
     ['{"jobs":[{"input":{"a":[0.1,\n0.1000000000000000055]}}]}', "$.jobs[0].input.*[1]", "line 2, column 1"],

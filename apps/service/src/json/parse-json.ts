@@ -10,21 +10,21 @@ export type ParsedJson =
       readonly ok: false;
       /** What is wrong and where, e.g. `expected a value at line 2, column 9`. Quotes no content. */
       readonly problem: string;
-      /** JSON path of the flaw, where the text is valid JSON but holds something that is refused. */
+      /** JSON path of the flaw, if the text is valid JSON but has something that is refused. */
       readonly path?: string;
-      /** The same as an issue, where the document can be mended by changing the value at `path`. */
+      /** The same as an issue, if changing the value at `path` would correct the document. */
       readonly issue?: ContractIssue;
     };
 
 /**
- * JSON as this service accepts it: valid, no key twice in one object at any level (compared after
- * unescaping), no `__proto__` key, no number that reading does not keep, at most 64 levels. Stricter than `JSON.parse`,
- * because of two equal keys one reader takes the first and another the last, and numbers that differ become one: then
- * they do not decide about the same document.
+ * JSON as this service accepts it: valid, no duplicate key in an object at any level (compared after unescaping), no
+ * `__proto__` key, no number that parsing does not preserve, at most 64 levels. Stricter than `JSON.parse`, because
+ * readers differ in which duplicate key they use and different numbers may become equal, so that they would decide on
+ * different documents.
  */
 export function parseJson(text: string): ParsedJson {
   const flaw = findFlaw(text, { maxDepth: runLimits.jsonDepth, maxValues: runLimits.values });
-  // Before parsing: a megabyte of brackets keeps the parser busy for long, and millions of values fill the memory.
+  // Before parsing, because deep nesting takes the parser long, and millions of values fill the memory.
   if (flaw?.kind === "too-deep" || flaw?.kind === "too-many-values") return refuse(text, flaw);
   let value: unknown;
   try {
@@ -55,14 +55,14 @@ interface PlacedNumber {
 }
 
 function refuseNumber(text: string, { offset, path, where }: PlacedNumber): ParsedJson {
-  const expected = "a number that keeps its value as a double: send this one as a string";
+  const expected = "a number that is exact as a double: send this one as a string";
   const length = endOfNumber(text, offset) - offset;
-  const received = `a number of ${length} characters that would become another`;
+  const received = `a number of ${length} characters that would change`;
   const problem = `expected ${expected}, received ${received}, for \`${path}\` at ${where}`;
   return { ok: false, problem, path, issue: { path, expected, received, where } };
 }
 
-/** As issues of contracts show it: keys under a job's `input` may be content themselves. */
+/** As in the issues of contracts: keys under a job's `input` may be content themselves. */
 function shownPath(place: Flaw["place"]): string {
   const input = place.findIndex((step, index) => step === "input" && typeof place[index - 1] !== "string");
   if (input === -1) return jsonPath(place);
@@ -77,14 +77,14 @@ function describeFlaw(
   switch (kind) {
     case "duplicate-key":
       return place.slice(0, -1).includes("input")
-        ? "a key stands twice in one object: the second is"
-        : `the key ${quoted(String(place.at(-1)))} stands twice in one object: the second is`;
+        ? "a key appears twice in one object: the second is"
+        : `the key ${quoted(String(place.at(-1)))} appears twice in one object: the second is`;
     case "forbidden-key":
-      return "the key `__proto__` is not accepted: it stands";
+      return "the key `__proto__` is not accepted: it is";
     case "too-deep":
       return `more than ${runLimits.jsonDepth} levels of objects and arrays: the first too many begins`;
   }
 }
 
-/** A key as a reader can see it: control characters and lone surrogates as escapes, and not endlessly long. */
+/** A readable key: control characters and lone surrogates as escapes, and limited in length. */
 const quoted = (key: string): string => `\`${JSON.stringify(key.slice(0, 64)).slice(1, -1)}\``;

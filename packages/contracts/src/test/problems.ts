@@ -3,7 +3,7 @@ export const problems = {
   "not-json": {
     status: 400,
     title: "the body is not acceptable JSON",
-    detail: "the key `jobId` stands twice in one object: the second is at line 7, column 5",
+    detail: "the key `jobId` appears twice in one object: the second is at line 7, column 5",
   },
   "bad-request": {
     status: 400,
@@ -96,7 +96,7 @@ export const problems = {
     status: 409,
     title: "no drill can do this now",
     detail:
-      "the kill drill `0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08` left something behind: undo it with `slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08`",
+      "the kill drill `0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08` left settings to restore: undo them with `slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08`",
   },
   "preview-needed": {
     status: 409,
