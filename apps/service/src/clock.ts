@@ -1,4 +1,4 @@
-/** Time as a value that is passed in, so that tests can turn it. */
+/** Time is passed in as a value, so that tests can control it. */
 export interface Clock {
   /** Wall clock: milliseconds since 1970 in UTC. May step. */
   readonly now: () => number;

@@ -20,24 +20,23 @@ import { openFileLedger } from "./outbound/file-ledger.ts";
 import { noTracing } from "./tracing/no-tracing.ts";
 import { readVersion } from "./version.ts";
 
-/** Runs without a server and without a database. */
 export interface LocalRun {
-  /** Resolves once the controls are confirmed, or after `timeoutMs` without that: then the gates deny. */
+  /** Resolves once the controls are confirmed, or after `timeoutMs`; the gates then deny. */
   readonly whenConfirmed: (timeoutMs: number) => Promise<void>;
   readonly execute: (run: RunV1) => Promise<RunResponseV1>;
   readonly dryRun: (run: RunV1) => DryRunV1;
   readonly close: () => Promise<void>;
 }
 
-/** Who owns the jobs of a run without a server, where nobody presents a key. */
+/** The owner of a run without a server, which needs no key. */
 const localOwner = "local";
 
 export interface LocalRunOptions {
   /** Where records become durable; null: nowhere, so nothing is admitted. */
   readonly telemetryFile: string | null;
-  /** Gets every record as a line of JSON. */
+  /** Receives every record as a line of JSON. */
   readonly telemetryOut: (line: string) => void;
-  /** Told of gates that fail while deciding. */
+  /** Called when a gate throws. */
   readonly gateFailed: ExecutorReport["gateFailed"];
   readonly clock?: Clock;
 }
@@ -56,7 +55,7 @@ export async function composeLocalRun(
       controls,
       allowlist,
       killSwitches: () => [environmentKill(config)],
-      // A ceiling is kept in a database, and here is none.
+      // The cap is kept in the database, which a local run does not have.
       rolloutCap: () => ({ state: "none" }),
     });
   const writerId = `${config.instance}.${newId()}`;

@@ -74,12 +74,12 @@ import { watchSchema } from "./storage/watch-schema.ts";
 import { openTracing } from "./tracing/open-tracing.ts";
 import { readVersion } from "./version.ts";
 
-/** A service that is put together: it listens when told so, and lets its work end when it is stopped. */
+/** A composed service. It listens when told to, and lets its work end when it is stopped. */
 export interface Service {
   readonly listen: () => Promise<{ readonly url: string }>;
   /** Engages the process's own kill switch, which needs neither network nor database. */
   readonly engageKill: (reason: string) => void;
-  /** Is not ready from now on, so that requests are sent elsewhere, and still serves those that come. */
+  /** Makes the service not ready, so that traffic goes elsewhere, while it still serves requests. */
   readonly drain: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -87,23 +87,23 @@ export interface Service {
 export interface ServiceOptions {
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** In place of PostgreSQL, e.g. to measure what durable records cost. */
+  /** Replaces PostgreSQL, e.g. to measure the cost of durable records. */
   readonly sink?: TelemetrySink;
-  /** In place of the file that the configuration names. */
+  /** Replaces the configured allowlist file. */
   readonly allowlist?: AllowlistSource;
-  /** In place of the gate engine, to see that one with a flaw admits nothing. */
+  /** Replaces the gate engine, to test that a flawed one admits nothing. */
   readonly engine?: typeof decide;
-  /** How old the kill, the cap and the allowlist may be as they were read; two seconds when left out. */
+  /** Maximum age of the last reading of kill, cap and allowlist; two seconds by default. */
   readonly readingMaxAgeMs?: number;
 }
 
-/** How long work that was aborted at a shutdown may take to record its end. */
+/** Time for aborted work to record its end at a shutdown. */
 const answerMs = 5_000;
 
-/** Puts the service together. Nothing is asked of database or Unleash yet that the start would depend on. */
+/** Composes the service. Does not wait for database or Unleash. */
 export function composeService(config: Config, options: ServiceOptions): Service {
   const { logger, clock = systemClock } = options;
-  if (config.databaseUrl === null) throw new Error("a service without a database has nowhere to record");
+  if (config.databaseUrl === null) throw new Error("the service needs a database to record in");
   const newId = createIdSource();
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
@@ -121,11 +121,12 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const schema = watchSchema({
     database: vital.database,
     migrate: config.migrate,
-    onFailure: (error) => logger.warn({ error: messageOf(error) }, "the database's version is not known yet"),
+    onFailure: (error) =>
+      logger.warn({ error: messageOf(error) }, "the database's schema version is not known yet"),
     onChange: (problem, migrations) =>
       problem === null
-        ? logger.info({ migrations }, "the database is one that this version can use")
-        : logger.error({ problem }, "the database is not one that this version can use"),
+        ? logger.info({ migrations }, "this version can use the database")
+        : logger.error({ problem }, "this version cannot use the database"),
   });
 
   const patience = options.readingMaxAgeMs === undefined ? {} : { maxAgeMs: options.readingMaxAgeMs };
@@ -172,7 +173,10 @@ export function composeService(config: Config, options: ServiceOptions): Service
     usable: schema.usable,
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the replica's lease was not renewed"),
     onWorkFailure: (error) =>
-      logger.debug({ error: messageOf(error) }, "what waited for the replica's lease has to wait on"),
+      logger.debug(
+        { error: messageOf(error) },
+        "work after a renewal of the replica's lease failed and is retried",
+      ),
   });
   const partitionReport = observability.partitions(reportPartitionsTo(logger));
   const partitions = watchPartitions({
@@ -198,10 +202,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const watch = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   const inFlight = new InFlightCalls({ leaseHeld: replica.held });
   replica.onLost(() => {
-    logger.warn(
-      { calls: inFlight.count },
-      "the replica's lease is running out, so its model calls are aborted",
-    );
+    logger.warn({ calls: inFlight.count }, "the replica's lease is running out: its model calls are aborted");
     inFlight.abortAll("lease-lost");
   });
   const watched = { stores, schema, killState, localSwitch, inFlight, replica, observability };
@@ -210,7 +211,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const underWay = new JobsUnderWay();
   const recovery = createRecovery({
     left: createLeftAdmissions({ database, writerId }),
-    // An outcome may also wait in the spool: it was first, and is not to be overtaken.
+    // An outcome that waits in the spool came first and must not be replaced.
     willEnd: (decisionId) => underWay.has(decisionId) || journal.spoolMayHoldRecords,
     journal,
     requestsOf: async (gone) =>
@@ -237,7 +238,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     signals: [controls, killState, localSwitch, wiring],
     abort: abortForKill,
   });
-  // Also where it was released again before this replica looked.
+  // Even if the kill was released before this replica read it.
   killState.onEngaged(abortForKill);
   killState.onRemoved(() => void leaving.cutGone());
   const report = tripwires.report(budgets.told(observability.report(reportTo(logger, controls))));
@@ -263,14 +264,14 @@ export function composeService(config: Config, options: ServiceOptions): Service
     report,
   });
   const executor = wiring.guard(composed);
-  // What waits for others' calls decides again as soon as deciding may come out differently.
+  // Jobs that wait for others' calls decide again when a new decision may differ.
   const endWaking = [controls, killState, localSwitch, exposure, wiring].map((signal) =>
     signal.onChange(watch.wakeAll),
   );
   const queue = createRunQueue({
     store: stores.queueing,
     tables: config.migrate === "never" ? "expect" : "make",
-    onError: (error) => logger.debug({ error: messageOf(error) }, "the queue of runs met an error"),
+    onError: (error) => logger.debug({ error: messageOf(error) }, "an error in the queue of runs"),
     onProblem: (problem) =>
       problem === null
         ? logger.info("asynchronous runs are accepted")
@@ -310,7 +311,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     executor,
     runs: { submit: (run, submission) => requested.track(runs.submit(run, submission)) },
     runStore,
-    // Streams look over connections that no job waits for.
+    // Streams poll over connections that no job uses.
     follower: followRuns({
       store: createRunStore({ database: reading.database, writerId, enqueue: queue.enqueue }),
       stopping: stopping.signal,
@@ -399,7 +400,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     },
     async stop() {
       draining = true;
-      // Runs that others can go on with are left to them; calls in flight get the time that is given.
+      // Runs that another replica can resume are left; calls in flight get the grace period.
       stopping.abort();
       watch.wakeAll();
       const graceOver = () => {
@@ -410,7 +411,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
       await Promise.all([
         server.stop({ graceMs: config.shutdownGraceMs, onGraceOver: graceOver, answerMs }),
         queue.close({ withinMs: config.shutdownGraceMs + answerMs }),
-        // Whoever hung up is not waited for by the server, and what was done for them is not to be cut.
+        // The server does not wait for callers who hung up, but their work must finish.
         requested.ended({ withinMs: config.shutdownGraceMs + answerMs }),
       ]);
       clearTimeout(grace);

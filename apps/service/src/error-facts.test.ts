@@ -3,7 +3,7 @@ import { errorFacts } from "./error-facts.ts";
 
 const secret = "mk-secret";
 
-it("tells type, code, place and causes", () => {
+it("has type, code, frames and causes", () => {
   const cause = Object.assign(new Error(`connect ${secret}`), { code: "ECONNREFUSED" });
   const facts = errorFacts(new TypeError(secret, { cause }));
   expect(facts).toMatchObject({ type: "TypeError", cause: { type: "Error", code: "ECONNREFUSED" } });
@@ -12,16 +12,13 @@ it("tells type, code, place and causes", () => {
 });
 
 it.each<[string, unknown]>([
-  ["thrown as it is", secret],
-  [
-    "in a message of several lines that look like places",
-    new Error(`no\n    at ${secret} (file:///a.ts:1:1)`),
-  ],
+  ["thrown directly", secret],
+  ["in a message with lines that look like frames", new Error(`no\n    at ${secret} (file:///a.ts:1:1)`)],
   ["in a property", Object.assign(new Error("no"), { detail: secret, [secret]: 1 })],
   ["as a code", Object.assign(new Error("no"), { code: secret })],
   ["as a name", Object.assign(new Error("no"), { name: secret })],
-  ["in what the parser quotes", parserError(`{"${secret}`)],
-  ["in a message that was changed later", Object.assign(new Error(secret), { message: "other" })],
+  ["in a parser's quotation", parserError(`{"${secret}`)],
+  ["in a message changed later", Object.assign(new Error(secret), { message: "other" })],
   ["in one error of several", new AggregateError([new Error(secret)], "several")],
   ["far down in the causes", new Error("a", { cause: new Error("b", { cause: secret }) })],
 ])("leaves out content %s", (_, error) => {
@@ -34,7 +31,7 @@ const throwing = () => {
 
 it.each<[string, unknown, string]>([
   [
-    "throws at any look",
+    "throws on any access",
     new Proxy(new Error(secret), { get: throwing, getPrototypeOf: throwing }),
     "unreadable",
   ],
@@ -44,7 +41,7 @@ it.each<[string, unknown, string]>([
     "RangeError",
   ],
   [
-    "has a stack that is no text",
+    "has a stack that is not text",
     Object.defineProperty(new RangeError(secret), "stack", { value: 7 }),
     "RangeError",
   ],
@@ -61,14 +58,14 @@ it.each<[string, unknown, string]>([
   ["has a huge message", new RangeError(`${secret}\n`.repeat(100_000)), "RangeError"],
   ["is null", null, "null"],
   ["is undefined", undefined, "undefined"],
-])("tells the kind of what %s", (_, error, type) => {
+])("has the type of an error that %s", (_, error, type) => {
   const facts = errorFacts(error);
   expect(facts.type).toBe(type);
   expect(JSON.stringify(facts)).not.toContain(secret);
   expect(JSON.stringify(facts).length).toBeLessThan(20_000);
 });
 
-it("ends, however errors are the causes of each other", () => {
+it("terminates for cyclic causes", () => {
   const error = new Error("a");
   error.cause = error;
   expect(JSON.stringify(errorFacts(error)).length).toBeLessThan(20_000);

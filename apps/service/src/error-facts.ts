@@ -1,12 +1,12 @@
 import { kindOfThrown } from "@slotgate/gate";
 
-/** What a log may say of an error that nobody expected. */
+/** What a log may contain of an unexpected error. */
 export interface ErrorFacts {
   /** The name of its class. */
   readonly type: string;
-  /** Of the system, the database or Node, e.g. `ECONNREFUSED` or `23505`. */
+  /** A code of the system, the database or Node, e.g. `ECONNREFUSED` or `23505`. */
   readonly code?: string;
-  /** Where it was thrown, innermost first. */
+  /** Stack frames, innermost first. */
   readonly frames: readonly string[];
   readonly cause?: ErrorFacts;
 }
@@ -15,8 +15,8 @@ const framesShown = 12;
 const causesShown = 4;
 
 /**
- * Type, code, place and causes of an error: never its message or other properties, because parsers, databases and
- * the language itself quote in those what they were at, which may be a job's input or a model's output.
+ * Type, code, frames and causes of an error, but never its message or other properties: parsers, databases and the
+ * language quote their input there, which may be a job's input or a model's output.
  */
 export function errorFacts(error: unknown, causes: number = causesShown): ErrorFacts {
   const { type, code } = kindOfThrown(error);
@@ -36,7 +36,7 @@ function framesAndCause(error: unknown, causes: number): Pick<ErrorFacts, "frame
   };
 }
 
-/** What is thrown may throw when it is looked at. */
+/** A thrown value may itself throw when accessed. */
 function readable<T>(read: () => T, otherwise: T): T {
   try {
     return read();
@@ -45,7 +45,7 @@ function readable<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** The lines behind the message. Where the message is not found nobody can say where it ends: then none. */
+/** The lines after the message. If the message is not found its end is unknown, so there are none. */
 function framesOf({ stack = "", message }: Error): string[] {
   const begins = stack.indexOf(message);
   if (begins === -1) return [];

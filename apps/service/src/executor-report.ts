@@ -4,7 +4,7 @@ import { errorFacts } from "./error-facts.ts";
 import type { ExecutorReport } from "./executor/executor-parts.ts";
 import { reportGatesTo } from "./gate-report.ts";
 
-/** Tells the log of what went wrong, and the control source of what was decided. */
+/** Logs failures, and reports decisions to the control source. */
 export const reportTo = (logger: Logger, controls: ControlSource): ExecutorReport => ({
   decided: (decision) => controls.countDecision(decision),
   modelFailed: (failure) => logger.warn(failure, "a model call failed"),
@@ -13,6 +13,6 @@ export const reportTo = (logger: Logger, controls: ControlSource): ExecutorRepor
   ended: () => {},
   unrecorded: () => {},
   unexpected: (error) =>
-    logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise"),
+    logger.error({ error: errorFacts(error) }, "a part of the executor failed unexpectedly"),
   gateFailed: reportGatesTo((facts, message) => logger.error(facts, message)),
 });

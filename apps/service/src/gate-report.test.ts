@@ -6,9 +6,9 @@ function stage() {
   return { told, report: reportGatesTo((facts, message) => void told.push({ facts, message })) };
 }
 
-const secret = "words of a caller";
+const secret = "content of a caller";
 
-it("tells each kind when it is first met, and then ever more seldom", () => {
+it("logs each kind at its first occurrence, and then ever more rarely", () => {
   const { told, report } = stage();
   const fail = () =>
     report({ gate: "allowlist", thrown: Object.assign(new RangeError(secret), { code: "ERR_A" }) });
@@ -21,7 +21,7 @@ it("tells each kind when it is first met, and then ever more seldom", () => {
     })),
   );
   expect(told[0]).toMatchObject({
-    message: "the gate allowlist failed while deciding, which denies",
+    message: "the gate allowlist failed: the job is denied",
     facts: {
       error: { frames: expect.arrayContaining([expect.stringMatching(/gate-report\.test\.ts:\d+:\d+/)]) },
     },
@@ -29,7 +29,7 @@ it("tells each kind when it is first met, and then ever more seldom", () => {
   expect(JSON.stringify(told)).not.toContain(secret);
 });
 
-it("tells kinds apart by gate, type, code and place", () => {
+it("distinguishes kinds by gate, type, code and frame", () => {
   const { told, report } = stage();
   for (const gate of ["rollout", "allowlist", null] as const)
     for (const thrown of [
@@ -41,10 +41,10 @@ it("tells kinds apart by gate, type, code and place", () => {
     ])
       for (let times = 0; times < 3; times += 1) report({ gate, thrown });
   expect(told).toHaveLength(15);
-  expect(told.at(-1)?.message).toBe("the state that gates decide on could not be read, which denies");
+  expect(told.at(-1)?.message).toBe("the state for the gates could not be read: the job is denied");
 });
 
-it("tells of no more than a bounded number of kinds", () => {
+it("logs a limited number of kinds", () => {
   const { told, report } = stage();
   for (let kind = 0; kind < 5_000; kind += 1)
     report({ gate: "rollout", thrown: Object.assign(new Error("a"), { code: `E${kind}` }) });

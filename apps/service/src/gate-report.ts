@@ -2,19 +2,19 @@ import { type ErrorFacts, errorFacts } from "./error-facts.ts";
 import type { ExecutorReport } from "./executor/executor-parts.ts";
 
 interface GateFailureFacts {
-  /** Null: what all gates decide on could not be read. */
+  /** Null: the state for all gates could not be read. */
   readonly gate: string | null;
   readonly error: ErrorFacts;
-  /** How often this kind has been met. */
+  /** Number of occurrences of this kind. */
   readonly times: number;
 }
 
-/** Kinds that are told apart; those beyond are told as one. */
+/** Kinds beyond this number are logged as one. */
 const mostKinds = 100;
 
 /**
- * Tells of gates that throw: each kind, that is gate, type, code and place, when it is first met, and then each time
- * that it was met ten times as often. A gate that throws does so for every job.
+ * Logs errors thrown by gates. A gate that throws does so for every job, so each kind (gate, type, code and frame) is
+ * logged at its first occurrence and then whenever the count has grown tenfold.
  */
 export function reportGatesTo(
   write: (facts: GateFailureFacts, message: string) => void,
@@ -30,8 +30,8 @@ export function reportGatesTo(
     write(
       { gate, error, times: met },
       gate === null
-        ? "the state that gates decide on could not be read, which denies"
-        : `the gate ${gate} failed while deciding, which denies`,
+        ? "the state for the gates could not be read: the job is denied"
+        : `the gate ${gate} failed: the job is denied`,
     );
   };
 }

@@ -3,7 +3,7 @@ import type { GateState, LocalKillSwitch } from "@slotgate/gate";
 import type { AllowlistSource } from "./allowlist/allowlist-source.ts";
 import type { ControlSource } from "./controls/control-source.ts";
 
-/** Where the outside state of decisions is read from. */
+/** The sources of the outside state for decisions. */
 export interface StateSources {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
@@ -11,7 +11,6 @@ export interface StateSources {
   readonly rolloutCap: () => RolloutCap;
 }
 
-/** The outside state at this moment. */
 export const gateStateOf = ({ controls, allowlist, killSwitches, rolloutCap }: StateSources): GateState => ({
   controls: controls.reading(),
   killSwitches: killSwitches(),

@@ -11,40 +11,40 @@ import type { PartitionStatus } from "./storage/partitions/partition-upkeep.ts";
 import { type WiringStatus, wiringProblem } from "./wiring/watch-wiring.ts";
 
 export interface HealthSources {
-  /** Requests are to be sent elsewhere. */
+  /** Traffic should go elsewhere. */
   readonly draining: boolean;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly model: ModelPort | null;
-  /** Why the database's version does not let it be used; null when it does. */
+  /** Why this code cannot use the database; null if it can. */
   readonly schemaProblem: () => string | null;
   /** False: the database has not answered since the start. */
   readonly schemaRead: () => boolean;
-  /** How store and spool stand. */
+  /** State of store and spool. */
   readonly journal: () => JournalState;
-  /** The service's own kill as last read from the database: unknown when the database does not answer. */
+  /** The service's own kill as last read from the database; unknown if the database does not answer. */
   readonly serviceKill: () => LocalKillSwitch;
   /** This process's own kill switch. */
   readonly localSwitch: () => LocalSwitchStatus;
-  /** Why that is unknown. */
+  /** Why it is unknown. */
   readonly serviceKillProblem: () => string | null;
-  /** Whether this replica's own lease is running. */
+  /** Whether this replica's lease is running. */
   readonly leaseHeld: () => boolean;
-  /** Why requests to the model cannot be noted, so that none leaves; null when they can. */
+  /** Why requests to the model cannot be written to the ledger, which stops them; null if they can. */
   readonly ledgerProblem: () => string | null;
-  /** Which of its files were deleted while they were written; null: none. */
+  /** Which ledger files were deleted while in use; null: none. */
   readonly ledgerLoss: () => string | null;
-  /** Why runs can be neither queued nor worked off; null when they can. */
+  /** Why runs cannot be queued or taken from the queue; null if they can. */
   readonly queueProblem: () => string | null;
   /** As last read; null before the first time. */
   readonly partitions: () => PartitionStatus | null;
-  /** Whether every gate is known to deny. */
+  /** The result of the self-test. */
   readonly wiring: () => WiringStatus;
-  /** What is used up of the budgets; null where there is room. */
+  /** Which budgets are exhausted; null if none. */
   readonly budgetProblem: () => string | null;
 }
 
-/** Ready as long as stubs can be answered and recorded; all else that is off is listed. */
+/** Ready while stubs can be answered and recorded; everything else that is wrong is listed. */
 export function healthOf(sources: HealthSources): Health {
   const { controls, allowlist, model, leaseHeld } = sources;
   const ledgerProblem = sources.ledgerProblem();
@@ -68,7 +68,7 @@ export function healthOf(sources: HealthSources): Health {
   if (ledgerProblem !== null)
     degraded.push({
       what: "outbound-ledger",
-      detail: `requests to the model cannot be noted, and without that none leaves: ${ledgerProblem}`,
+      detail: `requests to the model cannot be written to the outbound ledger, so none is sent: ${ledgerProblem}`,
     });
   const ledgerLoss = sources.ledgerLoss();
   if (ledgerLoss !== null) degraded.push({ what: "outbound-ledger", detail: ledgerLoss });
@@ -93,7 +93,7 @@ export function healthOf(sources: HealthSources): Health {
   };
 }
 
-/** Why nothing can be recorded in the database, and whether the spool may stand in for it. */
+/** Why nothing can be recorded in the database, and whether the spool may replace it. */
 function storeProblem({
   schemaProblem,
   schemaRead,
@@ -102,7 +102,7 @@ function storeProblem({
   journal,
 }: HealthSources): { readonly detail: string; readonly spoolServes: boolean } | null {
   const schema = schemaProblem();
-  // A database of another version does not come back by itself: whoever routes requests should look elsewhere.
+  // A database of another version does not recover without an operator, so traffic should go elsewhere.
   if (schema !== null) return { detail: schema, spoolServes: !schemaRead() };
   const { away } = journal();
   if (away !== null)
@@ -121,14 +121,14 @@ function storeProblem({
 function spoolSentence({ records, bytes, setAside, failure }: NonNullable<JournalState["spool"]>): string {
   const parts = [
     ...(records > 0 ? [`${records} record(s) (${bytes} bytes) wait for the database`] : []),
-    ...(failure === null ? [] : [`it takes nothing (${failure})`]),
+    ...(failure === null ? [] : [`it accepts no records (${failure})`]),
     ...(setAside > 0 ? [`${setAside} file(s) were set aside: the log says why`] : []),
   ];
   return parts.join("; ");
 }
 
 const partitionAdvice =
-  "records have no partition of their week, or will soon have none: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";
+  "a weekly partition for records is missing, or will be soon: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";
 
 const sentenceOf = (advice: readonly string[], state: string): string =>
   advice[0] ?? `the controls are ${state}`;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createIdSource } from "./id-source.ts";
 
-it("makes UUIDs of version 7 of this moment, no two alike", () => {
+it("makes distinct UUIDs of version 7 for the current time", () => {
   const newId = createIdSource();
   const before = Date.now();
   const ids = Array.from({ length: 10_000 }, newId);

@@ -5,8 +5,8 @@ const bytesPerId = 16;
 const idsPerFill = 256;
 
 /**
- * Makes UUIDs of version 7, which sort by time. Randomness is drawn for many ids at once: one draw an id was a
- * tenth of the time that a stub took.
+ * Makes UUIDs of version 7, which sort by time. Draws random bytes for many ids at once, because one draw per id was a
+ * tenth of the time of a stub.
  */
 export function createIdSource(): () => string {
   const pool = new Uint8Array(bytesPerId * idsPerFill);

@@ -3,7 +3,7 @@ import pino from "pino";
 import { expect, it } from "vitest";
 import { journalLog } from "./journal-log.ts";
 
-it("names what the database says and the code that it gives, however deep that lies", () => {
+it("logs the database's message and its code, at any depth of causes", () => {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const log = journalLog(logger, { now: () => 0, onStoreLost: () => {} });

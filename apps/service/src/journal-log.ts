@@ -4,7 +4,7 @@ import { messageOf } from "./message-of.ts";
 
 const progressMs = 5_000;
 
-/** Tells the log of what has changed with store and spool: once a change, not once a record. */
+/** Logs changes of the state of store and spool: once per change, not per record. */
 export function journalLog(
   logger: Logger,
   { now, onStoreLost }: { readonly now: () => number; readonly onStoreLost: () => void },
@@ -15,24 +15,24 @@ export function journalLog(
       onStoreLost();
       logger.error(
         { failure, error: messageOf(error), code: codeOf(error) },
-        "the store does not record: nothing is admitted, and stubs are recorded in the spool",
+        "the store is unavailable: nothing is admitted, and stubs are recorded in the spool",
       );
     },
-    storeBack: () => logger.info("the store records again"),
-    // Counted, and told to the callers.
+    storeBack: () => logger.info("the store is available again"),
+    // Counted, and reported to the callers.
     notTaken: () => {},
     spooled: () => {},
     spoolFailing: (failure, error) =>
       failure === null
-        ? logger.info("the spool takes records again")
+        ? logger.info("the spool accepts records again")
         : logger.error(
             { failure, error: messageOf(error), code: codeOf(error) },
-            "the spool takes no records: without the database runs are answered 503",
+            "the spool accepts no records: without the database runs are answered 503",
           ),
     filesFailing: (error) =>
       logger.error(
         { error: messageOf(error), code: codeOf(error) },
-        "files of the spool cannot be read or removed: what is in them waits, and is tried again",
+        "spool files cannot be read or removed: their records wait, and delivery is retried",
       ),
     delivered: ({ records, left }) => {
       if (left > 0 && now() - progressAt < progressMs) return;
@@ -44,7 +44,7 @@ export function journalLog(
     },
     refusedInSpool: ({ eventId, kept, error }) =>
       logger.error(
-        // Its message is none of ours to log: the database quotes what it refuses, which may be content.
+        // The message is not logged: the database quotes the refused data, which may be content.
         { eventId, kept, code: codeOf(error) },
         "the store refused a spooled record for its data; its file is set aside",
       ),
@@ -52,7 +52,7 @@ export function journalLog(
   };
 }
 
-/** What the database or the system calls it, e.g. `40P01` or `ECONNREFUSED`: of the innermost cause that has a code. */
+/** The code of the innermost cause that has one, e.g. `40P01` or `ECONNREFUSED`. */
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const inner = codeOf(error.cause);

@@ -21,11 +21,11 @@ function reporting(config: Partial<Config>) {
   return { report, warnings: () => lines.filter(({ level }) => level === 40).map(({ msg }) => msg) };
 }
 
-it("warns when nothing at all lets anybody in, and says what to do", () => {
+it("warns when no credential can exist, and says what to do", () => {
   const { report, warnings } = reporting({});
   report.onReadable(0);
   expect(warnings()).toEqual([
-    expect.stringMatching(/no keys are configured.*slotgate keys create.*SLOTGATE_KEYS_PATH/),
+    expect.stringMatching(/no keys exist.*slotgate keys create.*SLOTGATE_KEYS_PATH/),
   ]);
 });
 

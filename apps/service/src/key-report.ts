@@ -7,30 +7,30 @@ export interface KeyReport extends DatabaseKeysReport {
   readonly onIssuerUnavailable: (error: unknown) => void;
 }
 
-/** Says in the log what becomes of keys. The database's are not needed where a file or an issuer lets people in. */
+/** Logs the state of keys. The database's keys are not required if a key file or an issuer is configured. */
 export function reportKeysTo(
   logger: Logger,
   { keys, oidc, keysMaxAgeMs }: Pick<Config, "keys" | "oidc" | "keysMaxAgeMs">,
 ): KeyReport {
   return {
     onReadable(secrets) {
-      logger.info({ secrets }, "the keys in the database are read");
+      logger.info({ secrets }, "the keys in the database were read");
       if (secrets === 0 && keys.length === 0 && oidc === null)
         logger.warn(
-          "no keys are configured, so /v1 turns everyone away: run `slotgate keys create --subject NAME --roles submit`, or set SLOTGATE_KEYS_PATH",
+          "no keys exist, so /v1 refuses every request: run `slotgate keys create --subject NAME --roles submit`, or set SLOTGATE_KEYS_PATH",
         );
     },
     onUnreadable: (error) =>
       logger.warn(
         { error: messageOf(error), keysMaxAgeMs },
-        "the keys in the database cannot be read: those that were read before hold for a while, others get 503",
+        "the keys in the database cannot be read: keys read before stay valid for a while, others get 503",
       ),
     onUsesNotWritten: (error) =>
-      logger.warn({ error: messageOf(error) }, "last uses of keys could not be written yet"),
+      logger.warn({ error: messageOf(error) }, "the last uses of keys could not be written; this is retried"),
     onIssuerUnavailable: (error) =>
       logger.warn(
         { error: messageOf(error) },
-        "a token could not be judged: its issuer's keys cannot be read",
+        "a token could not be checked: its issuer's keys cannot be read",
       ),
   };
 }

@@ -8,10 +8,10 @@ import { messageOf } from "./message-of.ts";
 import type { Database } from "./storage/database.ts";
 import { createBudgetReader } from "./storage/postgres-budget-reader.ts";
 
-/** What is seen of budgets from outside: those who admit ask the store itself. */
+/** The budgets for observers; admissions ask the store. */
 export interface Budgets extends BudgetReader {
   readonly watch: BudgetWatch;
-  /** Lets the watch know of what was denied. */
+  /** Reports denied jobs to the watch. */
   readonly told: (report: ExecutorReport) => ExecutorReport;
 }
 

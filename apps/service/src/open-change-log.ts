@@ -32,8 +32,8 @@ export interface ChangeLogParts {
 }
 
 /**
- * Keeps the log of changes up with what nobody sends through this service: what is seen to be in force, and what the
- * process's own switch says. Closing writes what is left, if the database takes it.
+ * Logs changes that are not made through this service: the states found in force, and the process's own switch. Closing
+ * writes the rest, if the database is available.
  */
 export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Promise<void> } {
   const { config, clock, logger, database, controls, allowlist, model, localSwitch, replica } = parts;
@@ -50,12 +50,18 @@ export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Pr
     note: async (one) =>
       noteSeen(database, one.source === "controls" ? { ...one, who: await authors() } : one),
     onFailure: (error) =>
-      logger.debug({ error: errorFacts(error) }, "what is in force is not in the log of changes yet"),
+      logger.debug(
+        { error: errorFacts(error) },
+        "the state in force could not be written to the change log; this is retried",
+      ),
   });
   const pending = createPendingChanges({
     append: (change) => database.transaction().execute((transaction) => appendChange(transaction, change)),
     onFailure: (error) =>
-      logger.debug({ error: messageOf(error) }, "a change is not in the log of changes yet"),
+      logger.debug(
+        { error: messageOf(error) },
+        "a change could not be written to the change log; this is retried",
+      ),
   });
   localSwitch.onChange((status) => {
     const change = switchChange(status, { instance: config.instance });
@@ -73,7 +79,7 @@ export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Pr
   };
 }
 
-/** Who changed the flags in Unleash; of static controls, or without a token for that, nobody knows. */
+/** Who changed the flags in Unleash; unknown for static controls, or without a token for events. */
 function authorsIn({ config, logger }: ChangeLogParts): () => Promise<string | null> {
   const { controls, proxy } = config;
   if (controls.source === "static" || controls.eventsToken === null) return async () => null;
@@ -83,6 +89,6 @@ function authorsIn({ config, logger }: ChangeLogParts): () => Promise<string | n
     flags: [killFlag, aiFlag],
     environment,
     onFailure: (error) =>
-      logger.warn({ error: errorFacts(error) }, "Unleash does not say who changed the flags"),
+      logger.warn({ error: errorFacts(error) }, "the author of a flag change could not be read from Unleash"),
   });
 }

@@ -5,12 +5,11 @@ import type { ControlSource } from "./controls/control-source.ts";
 import { createStaticSource } from "./controls/static-source.ts";
 import { createUnleashSource } from "./controls/unleash-source.ts";
 
-/** The control source that is configured. */
 export function openControls(config: Config, clock: Clock): ControlSource {
   const { controls } = config;
   if (controls.source === "static") {
     const { featureEnabled, basisPoints, groupId } = controls;
-    // SLOTGEN_AI_KILL stands beside the controls, as a kill switch of its own.
+    // SLOTGEN_AI_KILL is a separate kill source.
     return createStaticSource({
       featureEnabled,
       killEngaged: false,
@@ -22,7 +21,7 @@ export function openControls(config: Config, clock: Clock): ControlSource {
   return createUnleashSource({ ...controls, instanceId: config.instance, proxy: config.proxy, clock });
 }
 
-/** `SLOTGEN_AI_KILL`: a source that can only kill, whatever the controls say. */
+/** `SLOTGEN_AI_KILL`: a source that can only kill, whatever the controls. */
 export const environmentKill = (config: Config): LocalKillSwitch => ({
   source: "environment",
   state: config.environmentKill,

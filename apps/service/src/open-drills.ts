@@ -13,13 +13,12 @@ export interface DrillsOptions extends DrillStoreOptions {
   readonly allowlist: AllowlistSource;
   readonly ledger: OutboundLedger | null;
   readonly logger: Logger;
-  /** Keeps a stop waiting for what is under way. */
+  /** Makes a stop wait for this work. */
   readonly track: <Value>(work: Promise<Value>) => Promise<Value>;
-  /** From then on synthetic providers answer at once: nobody has to wait for these. */
+  /** Once aborted, synthetic providers answer at once. */
   readonly stopping: AbortSignal;
 }
 
-/** What the API needs for drills. */
 export function openDrills(options: DrillsOptions): {
   readonly drills: DrillStore;
   readonly drillJobs: DrillExecutor;
@@ -29,7 +28,7 @@ export function openDrills(options: DrillsOptions): {
     ...{ executor, allowlist, ledger },
     pause: (milliseconds, signal) => pause(milliseconds, AbortSignal.any([signal, stopping])),
     onUnexpected: (error) =>
-      logger.error({ error: errorFacts(error) }, "a part of the executor broke its promise in a drill"),
+      logger.error({ error: errorFacts(error) }, "a part of the executor failed unexpectedly in a drill"),
   });
   return {
     drills: createDrillStore({ database, newId }),

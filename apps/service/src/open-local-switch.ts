@@ -7,7 +7,7 @@ import { noteProcess, runsHere } from "./kill/note-process.ts";
 import { reportSwitchTo } from "./kill/report-switch.ts";
 import { messageOf } from "./message-of.ts";
 
-/** The process's own kill switch, as the last process left it in its file. */
+/** The process's own kill switch, in the state that its file has. */
 export function openLocalSwitch(
   { killFile, instance }: Pick<Config, "killFile" | "instance">,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
@@ -19,7 +19,7 @@ export function openLocalSwitch(
     onUnwritten: (error) =>
       logger.error(
         { error: messageOf(error), file: killFile },
-        "the process's own kill is engaged, but its file was not written: a restart before it can be forgets it",
+        "the process's own kill is engaged, but its file could not be written: a restart before then loses it",
       ),
   });
   const other = noteProcess({
@@ -30,11 +30,11 @@ export function openLocalSwitch(
   if (other !== null)
     logger.warn(
       { file: killFile, pid: other.pid },
-      "another process keeps its kill switch in the same file: a signal to either kills both; SLOTGATE_KILL_FILE gives each its own",
+      "another process uses the same kill switch file, so a signal to either kills both; set SLOTGATE_KILL_FILE to separate them",
     );
   const report = reportSwitchTo(logger);
   localSwitch.onChange(report);
-  // What was left by another process, perhaps long ago, is easily missed.
+  // A kill left by an earlier process is easily missed.
   if (localSwitch.current().state !== "released") report(localSwitch.status());
   return localSwitch;
 }

@@ -2,7 +2,7 @@ import { createModel, type ModelPort, type OutboundLedger, type OutputChecks } f
 import type { Config } from "./config/config.ts";
 import { proxiedFetch } from "./proxy/proxied-fetch.ts";
 
-/** The model that is configured, or null: then every admitted job ends at the guard `model-configured`. */
+/** The configured model; null: every admitted job ends at the guard `model-configured`. */
 export function openModel(
   { model, proxy }: Config,
   { ledger, checks }: { readonly ledger: OutboundLedger | null; readonly checks?: OutputChecks },

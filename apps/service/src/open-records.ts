@@ -17,22 +17,22 @@ export interface RecordsParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Of this process and boot. */
+  /** Identifies this process since its start. */
   readonly writerId: string;
   readonly stores: Stores;
   readonly schema: SchemaWatch;
   readonly evidence: Pick<EvidenceDocuments, "source">;
   readonly observability: Observability;
-  /** In place of PostgreSQL. */
+  /** Replaces PostgreSQL. */
   readonly sink: TelemetrySink | undefined;
 }
 
-/** What a process records: its journal, with the spool behind it, and the ledger of what left it. */
+/** The journal with its spool, and the outbound ledger. */
 export interface Records {
   readonly journal: Journal;
-  /** Null: switched off. */
+  /** Null: disabled. */
   readonly ledger: FileLedger | null;
-  /** Tells the journal of a database that does not keep what it confirms. */
+  /** Reports to the journal that the database is not durable. */
   readonly durability: DurabilityWatch;
 }
 

@@ -2,7 +2,7 @@ import { Spool } from "@slotgate/telemetry";
 import type { Config } from "./config/config.ts";
 import { placeOf } from "./database/database-address.ts";
 
-/** The spool of this process; null when there is to be none. */
+/** The spool of this process; null: disabled. */
 export function openSpool(
   { spoolDirectory, spoolMaxBytes, databaseUrl }: Config,
   { writerId }: { readonly writerId: string },
@@ -10,7 +10,7 @@ export function openSpool(
   if (spoolMaxBytes === 0 || databaseUrl === null) return null;
   return new Spool({
     directory: spoolDirectory,
-    // Without the user: a new password is not a new store.
+    // Without the user, so that a new password does not make a new store.
     store: placeOf(databaseUrl),
     name: writerId,
     maxBytes: spoolMaxBytes,

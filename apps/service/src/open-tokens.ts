@@ -3,7 +3,7 @@ import type { Config } from "./config/config.ts";
 import { proxiedFetch } from "./proxy/proxied-fetch.ts";
 import { createTokenVerifier, type TokenVerifier } from "./tokens/token-verifier.ts";
 
-/** Judges tokens, where an issuer is configured; null: tokens are not taken. */
+/** Judges tokens; null: no issuer is configured, so tokens are not accepted. */
 export const openTokens = (
   { oidc, keysMaxAgeMs, proxy }: Pick<Config, "oidc" | "keysMaxAgeMs" | "proxy">,
   parts: { readonly clock: Clock; readonly onUnavailable: (error: unknown) => void },

@@ -30,11 +30,11 @@ import { createTripwires } from "./tripwires/tripwires.ts";
 import type { TripwiresAtWork } from "./tripwires/tripwires-at-work.ts";
 import { createRequestLook } from "./tripwires/unrecorded-requests.ts";
 
-/** The tripwires where they are put to what they watch. */
+/** The tripwires, with the hooks into what they watch. */
 export interface OpenTripwires extends TripwiresAtWork {
-  /** The service's own kill, engaged also from the moment on at which a tripwire of this process has fired. */
+  /** The service's own kill, which also counts as engaged from the moment a tripwire of this process fires. */
   readonly serviceKill: () => LocalKillSwitch;
-  /** Watches what the executor tells, and passes it on. */
+  /** Wraps a report: watches what the executor reports and passes it on. */
   readonly report: (report: ExecutorReport) => ExecutorReport;
   readonly close: () => Promise<void>;
 }
@@ -51,9 +51,9 @@ export interface TripwireParts {
   readonly inFlight: InFlightCalls;
   readonly replica: Pick<ReplicaLease, "writerId" | "onRenewed">;
   readonly observability: Pick<Observability, "tripwires">;
-  /** Owners that may submit runs, as far as keys say. */
+  /** Owners that may submit runs, according to keys. */
   readonly submitters: () => ReadonlySet<string>;
-  /** Of outputs, against what jobs ask for. */
+  /** Checks of outputs against jobs' schemas. */
   readonly checks: OutputChecks;
 }
 
@@ -78,7 +78,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   const { isArmed, fire } = tripwires;
   for (const { tripwire, state, detail } of tripwires.status())
     if (state === "off")
-      parts.logger.warn({ tripwire, detail }, "a tripwire is off: what it would see goes unseen");
+      parts.logger.warn({ tripwire, detail }, "tripwire disabled; its condition is not monitored");
   const fireOn = (finding: Finding | null): void => {
     if (finding !== null) fire(finding);
   };
@@ -90,7 +90,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     ...(isArmed("model-failures") ? [watchFailures(watching)] : []),
     ...(isArmed("model-latency") ? [watchLatency(watching)] : []),
   ];
-  // Whoever releases a kill starts anew: what happened before is what they have dealt with.
+  // The release of a kill resets the watches: the operator has dealt with what happened before.
   const clearCalls = (): void => {
     for (const watch of calls) watch.clear();
   };
@@ -142,7 +142,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
       for (const [at, answer] of answers.entries()) {
         const finding = releases?.handedOut(answer) ?? null;
         if (finding === null) continue;
-        // One incident is enough for all of them.
+        // One incident covers all of them.
         if (failing.size === 0) fire(finding);
         failing.add(at);
       }
@@ -157,12 +157,12 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   };
 }
 
-/** Owners by their keys, and those who have called: an issuer's tokens are known only once they are presented. */
+/** Owners of keys, and owners who have called: those of an issuer's tokens are known only once they call. */
 function knownOwners(submitters: () => ReadonlySet<string>): {
   readonly note: (owner: string) => void;
   readonly hasOthers: HasOthers;
 } {
-  /** Two are enough to know that any owner has another beside it. */
+  /** Two owners are enough: each has another one beside it. */
   const called = new Set<string>();
   return {
     note(owner) {

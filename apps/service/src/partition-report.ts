@@ -7,28 +7,30 @@ export interface PartitionReport {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Logs what was done for the partitions of records; what stays as it was is said once. */
+/** Logs the upkeep of record partitions; an unchanged state is logged once. */
 export function reportPartitionsTo(logger: Logger): PartitionReport {
   let held: string | null = null;
   let strayed = false;
   return {
     onUpkeep(upkeep) {
       const { made, indexed, dropped, forgottenRuns, status } = upkeep;
-      if (made.length > 0) logger.info({ made }, "partitions of records were made");
-      if (indexed.length > 0) logger.info({ indexed }, "partitions of past weeks were indexed");
+      if (made.length > 0) logger.info({ made }, "record partitions were created");
+      if (indexed.length > 0) logger.info({ indexed }, "record partitions of past weeks were indexed");
       for (const { partition, records } of dropped)
-        logger.info({ partition, records }, "a partition of records was dropped: its time is over");
+        logger.info({ partition, records }, "an expired record partition was dropped");
       if (forgottenRuns > 0)
-        logger.info({ runs: forgottenRuns }, "runs were removed of which no record is left");
+        logger.info({ runs: forgottenRuns }, "runs without remaining records were removed");
       const holding = upkeep.held === null ? null : `${upkeep.held.partition} ${upkeep.held.cause}`;
       if (upkeep.held !== null && holding !== held)
-        logger.error(upkeep.held, "a partition of records stays: its time is over, but it must not go");
+        logger.error(upkeep.held, "an expired record partition is kept because it must not be dropped");
       held = holding;
       if (status.strayed && !strayed)
-        logger.error(status, "records are in the default partition: there is none for their week");
+        logger.error(
+          status,
+          "records are in the default partition because the partition of their week is missing",
+        );
       strayed = status.strayed;
     },
-    onFailure: (error) =>
-      logger.warn({ error: messageOf(error) }, "partitions of records could not be looked after"),
+    onFailure: (error) => logger.warn({ error: messageOf(error) }, "upkeep of record partitions failed"),
   };
 }

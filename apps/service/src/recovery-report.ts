@@ -3,18 +3,20 @@ import { messageOf } from "./message-of.ts";
 import type { FileLedgerOptions } from "./outbound/file-ledger.ts";
 import type { RecoveryReport } from "./recovery/recovery.ts";
 
-/** Tells the log of admissions that were ended for replicas that are gone. */
+/** Logs admissions ended for replicas that are gone. */
 export const reportRecoveryTo = (logger: Logger): RecoveryReport => ({
-  recovered: (ended) =>
-    logger.warn(ended, "admissions that a replica had left open were ended as INTERRUPTED"),
-  failed: (error) => logger.debug({ error: messageOf(error) }, "recovery could not go on"),
+  recovered: (ended) => logger.warn(ended, "admissions that a replica left open were ended as INTERRUPTED"),
+  failed: (error) => logger.debug({ error: messageOf(error) }, "a recovery pass failed"),
 });
 
-/** Tells the log when what leaves for the model can no longer be noted, when it can again, and what was deleted. */
+/** Logs when the outbound ledger becomes unwritable or writable, and when its files were deleted. */
 export const reportLedgerTo = (logger: Logger): Pick<FileLedgerOptions, "onProblem" | "onLoss"> => ({
   onProblem: (problem) =>
     problem === null
-      ? logger.info("requests to the model can be noted again")
-      : logger.error({ problem }, "requests to the model cannot be noted, and without that none leaves"),
+      ? logger.info("the outbound ledger can be written again")
+      : logger.error(
+          { problem },
+          "the outbound ledger cannot be written, so no request to the model is sent",
+        ),
   onLoss: (loss) => logger.error({ loss }, "a file of the outbound ledger was deleted"),
 });

@@ -14,12 +14,12 @@ afterEach(() => rm(directory, { recursive: true }));
 
 const maxBytes = 200_000;
 
-/** What is put in the file's place, and what is said of it. */
+/** Replacements for a regular file, and the reported problem. */
 const special: readonly [name: string, put: (path: string) => unknown, problem: RegExp][] = [
   ["nothing", () => {}, /^does not exist$/],
   ["a directory", (path) => mkdir(path), /^is a directory, not a regular file$/],
   ["a named pipe", (path) => execFileSync("mkfifo", [path]), /^is a named pipe, not a regular file$/],
-  ["a device without an end", (path) => symlink("/dev/zero", path), /^is a device, not a regular file$/],
+  ["an endless device", (path) => symlink("/dev/zero", path), /^is a device, not a regular file$/],
   ["a loop of links", (path) => symlink(path, path), /^is a loop of symbolic links$/],
   ["a link to nothing", (path) => symlink(`${path}.gone`, path), /^does not exist$/],
   [
@@ -37,7 +37,7 @@ describe.each([
   ["at once", (path: string) => Promise.resolve(readRegularFileNow(path, { maxBytes }))],
   ["in the background", (path: string) => readRegularFile(path, { maxBytes })],
 ])("%s", (_name, read) => {
-  it.each(special)("says that there is %s", async (name, put, problem) => {
+  it.each(special)("reports %s", async (name, put, problem) => {
     const path = name === "a file below a file" ? join(directory, "file", "below") : join(directory, "file");
     await put(path);
     const content = await read(path);
@@ -45,7 +45,7 @@ describe.each([
     expect(content.ok ? "" : content.problem).toMatch(problem);
   });
 
-  it("says that there is a socket", async () => {
+  it("reports a socket", async () => {
     const path = join(directory, "socket");
     const server = createServer().listen(path);
     await new Promise((resolve) => server.once("listening", resolve));
@@ -53,7 +53,7 @@ describe.each([
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it("reads up to the bound, through a link, and not a byte more", async () => {
+  it("reads up to the limit, through a link, and not a byte more", async () => {
     const path = join(directory, "file");
     await writeFile(path, "a".repeat(maxBytes));
     await symlink(path, `${path}.link`);
@@ -63,7 +63,7 @@ describe.each([
     expect(await read(path)).toMatchObject({ ok: false });
   });
 
-  it("reads what says that it is empty and is not, such as a file of the kernel's", async () => {
+  it("reads a file whose reported size is 0 but has content, such as one of the kernel's", async () => {
     const content = await read("/proc/self/status");
     expect(content.ok && content.bytes.length).toBeGreaterThan(100);
   });

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
-/** A file's bytes, or why there are none; `problem` completes the sentence "the file …". */
+/** A file's bytes, or why it cannot be read; `problem` completes the sentence "the file …". */
 export type FileContent =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly absent: boolean; readonly problem: string };
@@ -10,14 +10,14 @@ export interface FileBound {
   readonly maxBytes: number;
 }
 
-/** For what is read at start: keys, secrets, a model configuration. */
+/** For files read at the start: keys, secrets, a model configuration. */
 export const configFileBound: FileBound = { maxBytes: 16 * 1024 * 1024 };
 
-// Opening a named pipe would otherwise wait for its writer.
+// Opening a named pipe would otherwise wait for a writer.
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const chunkBytes = 65_536;
 
-/** Reads a regular file of bounded size; follows links. Never throws, and never waits for a pipe or a device. */
+/** Reads a regular file up to a size limit; follows links. Never throws, and never waits for a pipe or device. */
 export function readRegularFileNow(path: string, bound: FileBound): FileContent {
   let file: number | null = null;
   try {
@@ -25,7 +25,7 @@ export function readRegularFileNow(path: string, bound: FileBound): FileContent 
     const obstacle = obstacleIn(fstatSync(file), bound);
     if (obstacle !== null) return obstacle;
     const chunks: Buffer[] = [];
-    // One byte more than may be there shows a file that has grown since.
+    // One byte more than allowed detects a file that has grown since.
     for (let left = bound.maxBytes + 1; left > 0; ) {
       const chunk = Buffer.alloc(Math.min(chunkBytes, left));
       const length = readSync(file, chunk, 0, chunk.length, null);
@@ -41,7 +41,7 @@ export function readRegularFileNow(path: string, bound: FileBound): FileContent 
   }
 }
 
-/** The same without keeping the event loop. */
+/** The same without blocking the event loop. */
 export async function readRegularFile(path: string, bound: FileBound): Promise<FileContent> {
   try {
     await using file = await open(path, flags);
@@ -57,9 +57,8 @@ export async function readRegularFile(path: string, bound: FileBound): Promise<F
 }
 
 /**
- * Opens a regular file to be read piece by piece, without waiting for a pipe or a device.
- *
- * @throws Error when it is something else, and what the file system throws.
+ * Opens a regular file for reading in pieces, without waiting for a pipe or device.
+ * @throws Error if it is something else, and file system errors.
  */
 export async function openRegularFile(path: string): Promise<FileHandle> {
   const file = await open(path, flags);
@@ -78,7 +77,7 @@ const bounded = (bytes: Buffer, { maxBytes }: FileBound): FileContent =>
   bytes.length > maxBytes ? tooLarge({ maxBytes }) : { ok: true, bytes };
 
 const tooLarge = ({ maxBytes }: FileBound): FileContent =>
-  obstacle(`has more than the ${maxBytes} bytes that it may have`);
+  obstacle(`has more than the allowed ${maxBytes} bytes`);
 
 const obstacle = (problem: string): FileContent => ({ ok: false, absent: false, problem });
 

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import { type WiringWatch, watchWiring } from "./wiring/watch-wiring.ts";
 
-/** The check of the gates, which tells the log. */
+/** Starts the self-test and logs its results. */
 export const startWiringCheck = (logger: Logger, { clock }: { readonly clock: Clock }): WiringWatch =>
   watchWiring({
     clock,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { reportTripwiresTo } from "./tripwire-report.ts";
 import { firingOf } from "./tripwires/firing.test-case.ts";
 
-it("every firing is a line of level error with the numbers of its condition", () => {
+it("every firing is logged as an error with the numbers of its condition", () => {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: "trace" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const report = reportTripwiresTo(logger);
@@ -17,14 +17,14 @@ it("every firing is a line of level error with the numbers of its condition", ()
     ["error", "the tripwire model-failures engaged the service's own kill"],
     [
       "error",
-      "the tripwire model-failures fired and the database cannot be reached: the process's own kill is engaged",
+      "the tripwire model-failures fired while the database is unreachable: the process's own kill is engaged",
     ],
-    ["error", "what the tripwire model-failures fired on is on record: the service's own kill is engaged"],
-    ["warn", "a tripwire found its condition true, of which there is an incident already"],
-    ["debug", "what a tripwire fired on is not on record yet"],
-    ["warn", "a tripwire could not look, and looks again"],
-    ["debug", "a tripwire could not look, and looks again"],
-    ["warn", "a tripwire could not look, and looks again"],
+    ["error", "the firing of the tripwire model-failures was recorded: the service's own kill is engaged"],
+    ["warn", "a tripwire's condition was met, but it has an incident already"],
+    ["debug", "the firing of a tripwire could not be recorded; this is retried"],
+    ["warn", "a tripwire could not check its condition; this is retried"],
+    ["debug", "a tripwire could not check its condition; this is retried"],
+    ["warn", "a tripwire could not check its condition; this is retried"],
   ]);
   expect(lines[0]).toMatchObject({ incidentId: "incident-1", figures: { calls: 20, failures: 11 } });
 });

@@ -3,7 +3,7 @@ import { errorFacts } from "./error-facts.ts";
 import { messageOf } from "./message-of.ts";
 import type { TripwireReport } from "./tripwires/tripwire-report.ts";
 
-/** Tells the log what tripwires have fired on, and what became of it. */
+/** Logs the firings of tripwires and their effects. */
 export function reportTripwiresTo(logger: Logger): TripwireReport {
   let lastFailure: string | null = null;
   return {
@@ -16,27 +16,33 @@ export function reportTripwiresTo(logger: Logger): TripwireReport {
         case "process":
           logger.error(
             facts,
-            `the tripwire ${tripwire} fired and the database cannot be reached: the process's own kill is engaged`,
+            `the tripwire ${tripwire} fired while the database is unreachable: the process's own kill is engaged`,
           );
       }
     },
     recorded: ({ tripwire, incidentId, engagementId }) =>
       logger.error(
         { tripwire, incidentId, engagementId },
-        `what the tripwire ${tripwire} fired on is on record: the service's own kill is engaged`,
+        `the firing of the tripwire ${tripwire} was recorded: the service's own kill is engaged`,
       ),
     passedOver: ({ tripwire, reason }, because) =>
       logger.warn(
         { tripwire, reason, because },
-        "a tripwire found its condition true, of which there is an incident already",
+        "a tripwire's condition was met, but it has an incident already",
       ),
     notRecorded: ({ tripwire }, error) =>
-      logger.debug({ tripwire, error: errorFacts(error) }, "what a tripwire fired on is not on record yet"),
-    // The same again and again is told once: a tripwire that cannot look sees nothing.
+      logger.debug(
+        { tripwire, error: errorFacts(error) },
+        "the firing of a tripwire could not be recorded; this is retried",
+      ),
+    // Repeated errors are logged once as warnings: a tripwire that cannot check its condition is blind.
     lookFailed(error) {
       const level = messageOf(error) === lastFailure ? "debug" : "warn";
       lastFailure = messageOf(error);
-      logger[level]({ error: errorFacts(error) }, "a tripwire could not look, and looks again");
+      logger[level](
+        { error: errorFacts(error) },
+        "a tripwire could not check its condition; this is retried",
+      );
     },
   };
 }

@@ -137,7 +137,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     postgres = await start();
     await expectReconciled();
     expect(await spoolFiles(world)).toEqual([]);
-    expect(world.logs.filter((line) => line.includes("the store does not record")).length).toBeLessThan(10);
+    expect(world.logs.filter((line) => line.includes("the store is unavailable")).length).toBeLessThan(10);
   });
 
   it("connections end behind COMMIT, so that its fate is unknown", async () => {

@@ -95,7 +95,7 @@ it("names its kill file, what killed it there, and another process that keeps it
   const release = `slotgate kill release --local ${killFile} --reason REASON`;
   expect(await one.logged(/own kill is engaged/)).toMatchObject({ file: killFile, release });
   const other = serve(port);
-  expect(await other.logged(/another process keeps its kill switch/)).toMatchObject({
+  expect(await other.logged(/another process uses the same kill switch/)).toMatchObject({
     file: killFile,
     pid: one.child.pid,
   });

@@ -8,69 +8,69 @@ import type { OtelConfig } from "../tracing/otel-config.ts";
 import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
 import type { KeyEntry } from "./key-file.ts";
 
-/** What the process was told by its environment: parsed, checked, with defaults filled in. */
+/** The configuration from the environment: parsed, checked, with defaults. */
 export interface Config {
   /** Null only for commands that need no database. */
   readonly databaseUrl: string | null;
-  /** `never`: the database is brought to this version by `slotgate migrate` alone. */
+  /** `never`: only `slotgate migrate` migrates the database. */
   readonly migrate: "on-start" | "never";
   readonly host: string;
   readonly port: number;
-  /** How long a connection stays open between two requests; milliseconds. */
+  /** How long an idle connection stays open; milliseconds. */
   readonly keepAliveMs: number;
-  /** How long a connection may make no progress with a request or an answer; milliseconds. */
+  /** How long a request or answer may make no progress; milliseconds. */
   readonly stallMs: number;
-  /** Most connections at once; null: as many as file handles allow. */
+  /** Limit on open connections; null: as many as file handles allow. */
   readonly maxConnections: number | null;
   /** Null: half of them. */
   readonly maxConnectionsPerAddress: number | null;
-  /** Most event streams of one key. */
+  /** Limit on the event streams of one key. */
   readonly streamsPerKey: number;
   readonly controls: ControlsConfig;
-  /** `SLOTGEN_AI_KILL`: under either control source it can only kill. */
+  /** `SLOTGEN_AI_KILL`: with either control source it can only kill. */
   readonly environmentKill: "engaged" | "released";
   /** Who may release an engagement of the service's own kill. */
   readonly killRelease: ReleaseRule;
-  /** Where the process's own kill switch is kept. */
+  /** The file of the process's own kill switch. */
   readonly killFile: string;
   readonly tripwires: TripwireSettings;
   /** Null: no allowlist, so nothing is admitted. */
   readonly allowlistPath: string | null;
-  /** Those of the key file. */
+  /** The keys of the key file. */
   readonly keys: readonly KeyEntry[];
-  /** Keys of the database or of the issuer that were read longer ago are not relied on; milliseconds. */
+  /** Maximum age of keys read from database or issuer; milliseconds. */
   readonly keysMaxAgeMs: number;
-  /** Null: tokens are not taken. */
+  /** Null: tokens are not accepted. */
   readonly oidc: OidcConfig | null;
-  /** How often a key without a limit of its own may ask in a minute; 0: as often as it likes. */
+  /** Rate limit of a key without its own; 0: none. */
   readonly requestsPerMinute: number;
   /** Null: no model, so admitted jobs end as `MODEL_UNCONFIGURED`. */
   readonly model: ModelSettings | null;
-  /** Model calls in flight at once, over all runs of this process. */
+  /** Limits on concurrent model calls of this process. */
   readonly modelSlots: FairSlotsOptions;
-  /** What may be spent; null: as much as is asked for. */
+  /** Null: no budgets. */
   readonly budgets: BudgetLimits | null;
-  /** Directory of the ledger of what leaves for the model; null: deliberately none. */
+  /** Directory of the outbound ledger; null: disabled. */
   readonly outboundLedger: string | null;
   readonly logLevel: LogLevel;
   readonly otel: OtelConfig;
-  /** For all that leaves over HTTP. */
+  /** For all outgoing HTTP requests. */
   readonly proxy: ProxySettings;
-  /** How long a replica that is to stop serves on while it is not ready; milliseconds. */
+  /** How long a replica that is to stop keeps serving while not ready; milliseconds. */
   readonly shutdownDelayMs: number;
-  /** How long work in flight may go on after a stop was asked for; milliseconds. */
+  /** How long work in flight may continue after the stop; milliseconds. */
   readonly shutdownGraceMs: number;
-  /** How long what this replica holds stays its own without a sign of life from it; milliseconds. */
+  /** Duration of the replica lease; milliseconds. */
   readonly replicaLeaseMs: number;
-  /** How long the store may keep a job's record waiting; milliseconds. */
+  /** How long a job's record may wait for the store; milliseconds. */
   readonly journalWaitMs: number;
-  /** Where records go while the store does not take them. */
+  /** Takes the records while the store is unavailable. */
   readonly spoolDirectory: string;
-  /** Most bytes of the spool; 0: no spool. */
+  /** Limit on the spool in bytes; 0: no spool. */
   readonly spoolMaxBytes: number;
-  /** For how long records are kept at least, in days; null: for ever. */
+  /** Minimum time for which records are kept, in days; null: for ever. */
   readonly retentionDays: number | null;
-  /** The name of this replica, in writer ids. */
+  /** The name of this replica in writer ids. */
   readonly instance: string;
 }
 
@@ -86,34 +86,34 @@ export interface StaticControlsConfig {
 
 export interface UnleashControlsConfig {
   readonly source: "unleash";
-  /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a slash at the end. */
+  /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a trailing slash. */
   readonly url: string;
   readonly token: string;
-  /** With which it is asked who changed a flag; null: that is not asked. */
+  /** For reading who changed a flag; null: not read. */
   readonly eventsToken: string | null;
-  /** The environment whose flags count; the token has to be of the same. */
+  /** The environment whose flags count; the token must belong to it. */
   readonly environment: string;
   readonly appName: string;
   readonly killFlag: string;
   readonly aiFlag: string;
   readonly groupId: string;
   readonly pollIntervalMs: number;
-  /** Controls that were last confirmed longer ago than this deny; milliseconds. */
+  /** Controls last confirmed longer ago than this deny; milliseconds. */
   readonly maxAgeMs: number;
 }
 
-/** The issuer whose tokens (JWT) are taken beside keys. */
+/** The issuer whose tokens (JWT) are accepted in addition to keys. */
 export interface OidcConfig {
-  /** As it stands in tokens, to the letter. */
+  /** Exactly as in tokens. */
   readonly issuer: string;
-  /** Null: only tokens without an audience are taken, by their client. */
+  /** Null: only tokens without an audience are accepted, by their client. */
   readonly audience: string | null;
-  /** Clients whose tokens are taken although they name no audience. */
+  /** Clients whose tokens are accepted without an audience. */
   readonly clientIds: readonly string[];
-  /** Null: the issuer is asked where its keys are. */
+  /** Null: discovered from the issuer. */
   readonly jwksUrl: string | null;
   readonly rolesClaim: string;
-  /** What the issuer's roles grant here, by their names. */
+  /** The roles here that the issuer's roles grant, by name. */
   readonly roleMap: ReadonlyMap<string, readonly Role[]>;
   readonly ownerClaim: string;
 }

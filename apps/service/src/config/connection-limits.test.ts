@@ -11,7 +11,7 @@ describe("connectionLimits", () => {
     expect(connectionLimits(unset, Number.POSITIVE_INFINITY)).toEqual({ total: 10_000, perAddress: 5_000 });
   });
 
-  it("takes what is asked for, as far as file handles last", () => {
+  it("uses the configured limits as far as file handles suffice", () => {
     expect(connectionLimits({ total: 100, perAddress: 100 }, 1_024)).toEqual({ total: 100, perAddress: 100 });
     expect(connectionLimits({ total: 5_000, perAddress: 5_000 }, 1_024)).toEqual({
       total: 768,
@@ -20,6 +20,6 @@ describe("connectionLimits", () => {
   });
 });
 
-it("knows how many file handles this process may have", () => {
+it("reads the process's limit on file handles", () => {
   expect(fileHandlesHere()).toBeGreaterThan(16);
 });

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { ConnectionLimits } from "../http/limit-connections.ts";
 
-/** File handles that connections of callers never take: the database, the provider, files and the log need them. */
+/** File handles reserved for the database, the provider, files and the log. */
 const heldBack = 256;
-/** With this many, one JavaScript thread is busier than it should be. */
+/** Beyond this, one JavaScript thread would be overloaded. */
 const most = 10_000;
 
 /**
- * How many connections of callers the process takes, of `fileHandles` that it may have open. An address takes half, so
- * that one caller cannot keep out all others.
+ * How many connections of callers to accept, given a limit on open `fileHandles`. One address may use half of them, so
+ * that one caller cannot exclude the others.
  */
 export function connectionLimits(
   asked: { readonly [Limit in keyof ConnectionLimits]: number | null },
@@ -19,13 +19,13 @@ export function connectionLimits(
   return { total, perAddress: Math.min(asked.perAddress ?? Math.ceil(total / 2), total) };
 }
 
-/** How many file handles this process may have open; infinite where the system does not tell. */
+/** The process's limit on open files; infinite if the system does not say. */
 export function fileHandlesHere(): number {
   try {
     const limits = readFileSync("/proc/self/limits", "utf8");
     const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
     return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
   } catch {
-    return Number.POSITIVE_INFINITY; // no Linux: the limit on connections itself still holds
+    return Number.POSITIVE_INFINITY; // Not Linux: the limit on connections still applies.
   }
 }

@@ -1,4 +1,4 @@
-/** Freezes a value of plain objects and arrays all the way down, and answers it. */
+/** Deeply freezes a value of plain objects and arrays, and returns it. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

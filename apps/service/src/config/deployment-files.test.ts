@@ -21,7 +21,7 @@ const unknownIn = (text: string): string[] =>
     .map(([name]) => name)
     .filter((name) => bearsOwnPrefix(name) && !names.includes(name));
 
-/** The instructions of a Dockerfile, continued lines joined. */
+/** The instructions of a Dockerfile, with continued lines joined. */
 const instructions = read("Dockerfile")
   .replace(/\\\n/g, " ")
   .split("\n")
@@ -59,19 +59,19 @@ const composeFile = z.object({
   configs: z.record(z.string(), z.object({ content: z.string() })),
   volumes: z.record(z.string(), z.null()),
 });
-/** What the guide's commands write into `.env`, and the keys that they print. */
+/** The content that the guide's commands write into `.env`, and the keys that they print. */
 const { dotEnv, keys } = (() => {
   const [, script = ""] =
     /```sh\n(cd apps\/service\n[\s\S]*?)docker compose up\n```/.exec(read("../../docs/deployment.md")) ?? [];
   const directory = mkdtempSync(join(tmpdir(), "slotgate-compose-"));
   try {
     mkdirSync(join(directory, "apps", "service"), { recursive: true });
-    // Not every machine has openssl.
+    // Some machines lack openssl.
     const random = `'${process.execPath}' -p 'crypto.randomBytes(24).toString("hex")'`;
     const played = script.replace("openssl rand -hex 24", random);
     const printed = execFileSync("sh", ["-euc", played], { cwd: directory, encoding: "utf8" });
     const file = join(directory, "apps", "service", ".env");
-    if ((statSync(file).mode & 0o777) !== 0o600) throw new Error("others can read `.env`");
+    if ((statSync(file).mode & 0o777) !== 0o600) throw new Error("`.env` is readable by others");
     const lines = readFileSync(file, "utf8").trim().split("\n");
     const dotEnv: Readonly<Record<string, string>> = Object.fromEntries(
       lines.map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]),
@@ -85,14 +85,14 @@ const { dotEnv, keys } = (() => {
 const compose = composeFile.parse(parse(read("compose.yaml")));
 const serviceNamed = (name: string) => {
   const service = compose.services[name];
-  if (service === undefined) throw new Error(`no service ${name}`);
-  // As Compose fills it in.
+  if (service === undefined) throw new Error(`there is no service ${name}`);
+  // With Compose's substitutions.
   const environment = Object.fromEntries(
     Object.entries(service.environment).map(([key, value]) => [
       key,
       value.replace(/\$\{(\w+):\?[^}]*\}/g, (_, variable: string) => {
         const set = dotEnv[variable];
-        if (set === undefined) throw new Error(`the deployment guide does not make ${variable}`);
+        if (set === undefined) throw new Error(`the deployment guide does not set ${variable}`);
         return set;
       }),
     ]),
@@ -106,7 +106,7 @@ describe("the Dockerfile", () => {
     expect(unknownIn(read("Dockerfile"))).toEqual([]);
   });
 
-  it("builds on pinned versions, and the last stage runs nothing but the deployed service", () => {
+  it("builds on pinned versions, and the last stage holds only the deployed service", () => {
     const images = instructions
       .filter(({ what }) => what === "FROM")
       .map(({ text }) => text.split(" ")[0] ?? "");
@@ -118,7 +118,7 @@ describe("the Dockerfile", () => {
     ]);
   });
 
-  it("runs as a numbered user that is not root; the volume is its own and that of group 0", () => {
+  it("runs as a numbered non-root user, who owns the volume together with group 0", () => {
     const user = one("USER");
     expect(user).toMatch(/^[1-9]\d*:0$/);
     expect(one("VOLUME")).toBe("/var/lib/slotgate");
@@ -128,7 +128,7 @@ describe("the Dockerfile", () => {
     expect(order.indexOf("USER")).toBeGreaterThan(order.lastIndexOf("RUN"));
   });
 
-  it("starts node itself, which hears SIGTERM, and checks readiness on the port that it exposes", () => {
+  it("starts node directly, so that it gets SIGTERM, and checks readiness on the exposed port", () => {
     expect(JSON.parse(one("ENTRYPOINT"))).toEqual(["node", "/opt/slotgate/bin/slotgate.js"]);
     expect(JSON.parse(one("CMD"))).toEqual(["serve"]);
     expect(one("WORKDIR")).toBe("/opt/slotgate");
@@ -140,14 +140,14 @@ describe("the Dockerfile", () => {
     expect(one("ENV")).toContain("SLOTGATE_HOST=0.0.0.0");
   });
 
-  it("says what the image is", () => {
+  it("labels the image", () => {
     for (const label of ["title", "description", "licenses", "version", "revision"])
       expect(one("LABEL")).toContain(`org.opencontainers.image.${label}=`);
   });
 });
 
 describe("the deployment guide", () => {
-  it("shows a pod that has the time to stop", () => {
+  it("shows a pod with enough time to stop", () => {
     const [, snippet = ""] = /```yaml\n(spec:[\s\S]*?)```/.exec(read("../../docs/deployment.md")) ?? [];
     const { spec } = podFile.parse(parse(snippet));
     const delay = spec.containers[0]?.env.find(({ name }) => name === "SLOTGATE_SHUTDOWN_DELAY_MS");
@@ -158,7 +158,7 @@ describe("the deployment guide", () => {
 });
 
 describe("the compose file", () => {
-  it("names only variables that exist, with values that the service takes", () => {
+  it("names only variables that exist, with valid values", () => {
     expect(unknownIn(read("compose.yaml"))).toEqual([]);
     expect(loadConfig(slotgate.environment, { command: "serve" })).toMatchObject({
       ok: true,
@@ -169,7 +169,7 @@ describe("the compose file", () => {
     expect(loadUnleashSetupConfig(environment)).toMatchObject({ ok: true });
   });
 
-  it("starts with no secret that others know, Unleash's login included", () => {
+  it("contains no well-known secret, Unleash's login included", () => {
     expect(read("compose.yaml")).not.toMatch(/\$\{\w+[^\w:]|\$\{\w+:[^?]|[0-9a-f]{64}|change-me/);
     const secrets = ["TOKEN", "PASSWORD", "DATABASE_URL", "SLOTGATE_KEYS"];
     const found = Object.values(compose.services).flatMap(({ environment }) =>
@@ -187,7 +187,7 @@ describe("the compose file", () => {
     expect(keys).toHaveLength(3);
   });
 
-  it("hands Unleash and slotgate the same tokens and the same environment", () => {
+  it("gives Unleash and slotgate the same tokens and environment", () => {
     const { environment } = serviceNamed("unleash");
     expect(environment["INIT_BACKEND_API_TOKENS"]).toBe(slotgate.environment["SLOTGATE_UNLEASH_TOKEN"]);
     expect(environment["INIT_BACKEND_API_TOKENS"]).toMatch(
@@ -198,7 +198,7 @@ describe("the compose file", () => {
     );
   });
 
-  it("pins every image and lets nothing write outside its volumes", () => {
+  it("pins every image and allows no writes outside volumes", () => {
     for (const { image, read_only } of Object.values(compose.services)) {
       expect(image).toMatch(/:\d/);
       expect(read_only).toBe(true);
@@ -210,7 +210,7 @@ describe("the compose file", () => {
     expect(slotgate.volumes).toEqual([`spool:${one("VOLUME")}`]);
   });
 
-  it("starts in order: the database, Unleash, its set-up, slotgate", () => {
+  it("starts in order: database, Unleash, its set-up, slotgate", () => {
     const order = (name: string) =>
       Object.fromEntries(
         Object.entries(serviceNamed(name).depends_on).map(([on, { condition }]) => [on, condition]),
@@ -224,7 +224,7 @@ describe("the compose file", () => {
     for (const name of ["postgres", "unleash"]) expect(serviceNamed(name).healthcheck).toBeDefined();
   });
 
-  it("publishes the port that the image exposes, and lets a stop take its time", () => {
+  it("publishes the exposed port, and allows enough time to stop", () => {
     expect(slotgate.ports).toEqual([`127.0.0.1:${one("EXPOSE")}:${one("EXPOSE")}`]);
     const delay = Number(standardOf("SLOTGATE_SHUTDOWN_DELAY_MS"));
     const grace = Number(standardOf("SLOTGATE_SHUTDOWN_GRACE_MS"));
@@ -233,7 +233,7 @@ describe("the compose file", () => {
     );
   });
 
-  it("brings an allowlist that is valid", () => {
+  it("contains a valid allowlist", () => {
     expect(parseAllowlistV1(JSON.parse(compose.configs["allowlist"]?.content ?? ""))).toMatchObject({
       ok: true,
     });

@@ -26,7 +26,7 @@ function put(directory: string, document: unknown = content, mode = 0o600): stri
 }
 const from = (directory: string) => findDevStack(join(root, directory));
 
-it("is found in the directory and above it, up to the repository's top and not beyond", () => {
+it("is found in the directory or above it, up to the repository's root", () => {
   expect(from("repository/apps/service")).toBe(null);
   put(".");
   expect(from("repository/apps/service")).toBe(null);
@@ -38,10 +38,10 @@ it("is found in the directory and above it, up to the repository's top and not b
 
 it.each<[string, unknown, number?]>([
   ["others can write", content, 0o666],
-  ["is no JSON", "{"],
+  ["is not JSON", "{"],
   ["has no key", { ...content, key: null }],
   ["sends the key elsewhere", { ...content, serviceUrl: "http://slotgate.example.com" }],
-])("one that %s is none", (_, document, mode) => {
+])("is ignored if its file %s", (_, document, mode) => {
   put("repository", document, mode);
   expect(from("repository")).toBe(null);
 });

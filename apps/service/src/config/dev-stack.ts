@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import { parseJson } from "../json/parse-json.ts";
 
-/** What the local stack's file says of where it is, and the key to it. */
+/** The address of the local stack and a key for it, from its file. */
 export interface DevStack {
   readonly path: string;
   readonly url: string;
@@ -27,8 +27,8 @@ const content = z.object({
 });
 
 /**
- * The local stack whose file is in a directory, or in one above it within the same repository. A file that another user
- * owns or can write to is none: it would name where a key is sent.
+ * Finds the local stack by its file in the directory or in one above it within the same repository. Ignores a file that
+ * another user owns or can write to, because it decides where a key is sent.
  */
 export function findDevStack(directory: string): DevStack | null {
   for (let at = directory; ; at = dirname(at)) {

@@ -7,7 +7,7 @@ import { fileVariableOf, knownNames, type Variable, type VariableName, variables
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Something that is wrong with the configuration. */
+/** A problem of the configuration. */
 export interface ConfigProblem {
   readonly variable: string;
   readonly expected: string;
@@ -17,19 +17,19 @@ export interface ConfigProblem {
 
 type Entry<Name extends VariableName> = Extract<(typeof variables)[number], { readonly name: Name }>;
 
-/** A variable's value; null where it is unset and no default stands for it. */
+/** A variable's value; null if it is unset and has no default. */
 export type ValueOf<Name extends VariableName> =
   | z.output<Entry<Name>["schema"]>
   | (Entry<Name>["standard"] extends string ? never : null);
 
 const table: ReadonlyMap<string, Variable> = new Map(variables.map((variable) => [variable.name, variable]));
 
-/** Reads variables by their schemas and gathers what is wrong, so that one message can list it all. */
+/** Reads variables by their schemas and collects all problems for one message. */
 export class EnvReader {
-  /** What is not wrong, and worth a line in the log. */
+  /** Not problems, but worth logging. */
   readonly notes: string[] = [];
   readonly #problems: ConfigProblem[] = [];
-  /** As the process was given it, without what Kubernetes adds by itself. */
+  /** The process's environment without the variables that Kubernetes adds. */
   readonly #given: Environment;
   /** The same without empty values. */
   readonly #env: Environment;
@@ -40,7 +40,7 @@ export class EnvReader {
     const { names, services } = kubernetesVariables(env);
     if (names.size > 0)
       this.notes.push(
-        `ignored ${names.size} variables that Kubernetes sets for Services (${services.join(", ")}); \`enableServiceLinks: false\` in the pod leaves them out`,
+        `ignored ${names.size} variables that Kubernetes sets for Services (${services.join(", ")}); \`enableServiceLinks: false\` in the pod removes them`,
       );
     this.#given = inOneCase(pick(env, ([name]) => !names.has(name)));
     this.#env = pick(this.#given, ([name, text]) => text !== "" || !emptyMeansUnset(name));
@@ -50,13 +50,13 @@ export class EnvReader {
     return this.#env[name] !== undefined || this.#fileOf(name) !== undefined;
   }
 
-  /** The value. One that does not fit is a problem, once, and then the default is answered. */
+  /** The value. An invalid one is reported once, and the default is returned. */
   value<Name extends VariableName>(name: Name): ValueOf<Name> {
     if (!this.#read.has(name)) this.#read.set(name, this.#parse(name));
     return this.#read.get(name) as ValueOf<Name>;
   }
 
-  /** The value of a variable without a default; null only with a problem. */
+  /** The value of a variable without a default; null only after a problem was reported. */
   required<Name extends VariableName>(name: Name, because: string): ValueOf<Name> | null {
     if (this.has(name)) return this.value(name);
     this.problem(name, { expected: `${variableNamed(name).expected}, ${because}` });
@@ -71,7 +71,7 @@ export class EnvReader {
     });
   }
 
-  /** All that is wrong, unknown variables included. */
+  /** All problems, including unknown variables. */
   problems(): readonly ConfigProblem[] {
     return [...this.#problems, ...unknownVariables(this.#env)];
   }
@@ -87,7 +87,7 @@ export class EnvReader {
     return standard === null ? null : schema.parse(standard);
   }
 
-  /** Of the variable, or of the file that it is in; null where there is none, or a problem. */
+  /** The text of the variable or of its file; null if there is none, or a problem. */
   #text(name: VariableName): string | null {
     const read = this.#texts.get(name);
     if (read !== undefined) return read;
@@ -103,7 +103,10 @@ export class EnvReader {
   #textOfFile(name: VariableName): string | null {
     const path = this.#fileOf(name) ?? "";
     if (this.#env[name] !== undefined) {
-      this.problem(name, { expected: `no value beside ${name}: unset one of the two`, received: "both" });
+      this.problem(name, {
+        expected: `no value in addition to ${name}: unset one of the two`,
+        received: "both",
+      });
       return null;
     }
     const expected = `the path of a file with ${variableNamed(name).expected}`;
@@ -122,7 +125,7 @@ export class EnvReader {
     const text = this.#given[name];
     if (text === undefined) return "nothing";
     if (text === "") return "an empty value";
-    // A value with an `@` may be an address with a password in it.
+    // A value with an `@` may be an address with a password.
     const hidden = variableNamed(name).secret === true || text.includes("@") || text.length > 80;
     return hidden
       ? `a value of ${text.length} characters, not shown`
@@ -133,7 +136,7 @@ export class EnvReader {
 const emptyMeansUnset = (name: string): boolean =>
   knownNames.includes(name) && table.get(name)?.emptyCounts !== true;
 
-/** Proxies are commonly set in small letters; those go before. */
+/** Proxies are commonly set in lower case, which takes precedence. */
 function inOneCase(env: Environment): Environment {
   const small = variables.flatMap(({ name, eitherCase }: Variable): [string, string][] => {
     const text = eitherCase === true ? env[name.toLowerCase()] : undefined;
@@ -147,6 +150,6 @@ const pick = (env: Environment, keep: (entry: [string, string | undefined]) => b
 
 function variableNamed(name: VariableName): Variable {
   const variable = table.get(name);
-  if (variable === undefined) throw new Error(`no variable \`${name}\` in the table`);
+  if (variable === undefined) throw new Error(`the table has no variable \`${name}\``);
   return variable;
 }

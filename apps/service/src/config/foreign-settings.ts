@@ -2,12 +2,15 @@ import type { Config } from "./config.ts";
 import type { Environment } from "./env-reader.ts";
 import { knownNames } from "./variables.ts";
 
-/** As other programs name the settings of a provider; a model that is configured here does not need them. */
+/** Common names of providers' settings, which a configured model does not need. */
 const ofProviders =
   /^(?:OPENAI|AZURE_OPENAI|ANTHROPIC|GEMINI|GOOGLE|GOOGLE_GENERATIVE_AI|MISTRAL|GROQ|XAI|DEEPSEEK|COHERE|TOGETHER|TOGETHER_AI|FIREWORKS|PERPLEXITY|CEREBRAS|OPENROUTER|LITELLM)_(?:API_KEY|AUTH_TOKEN|BASE_URL|API_BASE|API_URL|ENDPOINT|MODEL)$|^OLLAMA_(?:HOST|BASE_URL)$/;
 const ofUnleash = /^UNLEASH_(?:URL|API_URL|TOKEN|API_TOKEN|CLIENT_KEY|SERVER_API_TOKEN|BACKEND_API_TOKEN)$/;
 
-/** Settings that are meant for other programs' variables, where nothing of ours stands in for them: a line each. */
+/**
+ * One hint for each group of other programs' variables that slotgate does not read and for which it has no value of its
+ * own.
+ */
 export function foreignSettings(
   env: Environment,
   { model, controls }: Pick<Config, "model"> & { readonly controls: Config["controls"] | null },
@@ -34,13 +37,11 @@ export function foreignSettings(
 
 const list = (names: readonly string[]): string => names.join(", ");
 
-/** OpenTelemetry's settings that nothing here goes by: a line, where there are any. */
+/** OpenTelemetry settings without effect here: one hint, if there are any. */
 export function otelWithoutEffect(env: Environment): string[] {
   const names = Object.keys(env)
     .filter((name) => name.startsWith("OTEL_") && env[name] !== "" && env[name] !== undefined)
     .filter((name) => !knownNames.includes(name))
     .toSorted();
-  return names.length === 0
-    ? []
-    : [`slotgate does not go by these settings of OpenTelemetry: ${list(names)}`];
+  return names.length === 0 ? [] : [`slotgate ignores these OpenTelemetry settings: ${list(names)}`];
 }

@@ -3,15 +3,15 @@ import * as z from "zod";
 import { roles } from "../http/caller.ts";
 
 const keyEntry = z.strictObject({
-  /** Who holds the key; stands in logs. */
+  /** Who holds the key; shown in logs. */
   subject: identifier,
-  /** The tenant. Left out, it is the subject: forgetting it isolates, and does not share. */
+  /** The tenant; the subject by default, which isolates it. */
   owner: identifier.optional(),
   roles: z.array(z.enum(roles)).min(1),
-  /** SHA-256 of the bearer secret's UTF-8 bytes: the secret itself is not kept. */
+  /** SHA-256 of the secret's UTF-8 bytes; the secret itself is not stored. */
   sha256: sha256Hex,
   expiresAt: z.iso.datetime({ offset: true }).optional(),
-  /** Requests per minute; left out: the service's own limit. */
+  /** Requests per minute; the service's default if absent. */
   rateLimit: z.int().min(1).optional(),
 });
 
@@ -31,14 +31,14 @@ const keyFile = z.strictObject({
           context.addIssue({
             code: "custom",
             path: [index, "sha256"],
-            message: `a key of its own (\`$.keys[${earlier}]\` has the same)`,
+            message: `a different key (\`$.keys[${earlier}]\` has the same)`,
           });
         }
       }
     }),
 });
 
-/** Checks a key file. Issues quote nothing from where a secret could stand by mistake. */
+/** Parses a key file. Issues quote nothing from places where a secret might have been put by mistake. */
 export function parseKeyFile(document: unknown): ParseResult<{ keys: KeyEntry[] }> {
   const parsed = parseWith(keyFile, document);
   if (parsed.ok) return parsed;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kubernetesVariables } from "./kubernetes-variables.ts";
 
-/** What the kubelet makes of a Service: `pkg/kubelet/envvars/envvars.go`. */
+/** The variables that the kubelet makes for a Service: `pkg/kubelet/envvars/envvars.go`. */
 function serviceVariables({
   name,
   host = "10.96.0.12",
@@ -32,7 +32,7 @@ function serviceVariables({
   return env;
 }
 
-describe("recognises all that Kubernetes sets for", () => {
+describe("recognizes all variables that Kubernetes sets for", () => {
   it.each([
     ["a Service", { name: "slotgate" }],
     ["named ports", { name: "slotgate", ports: [{ name: "http", port: 80, protocol: "TCP" }] }],
@@ -50,7 +50,7 @@ describe("recognises all that Kubernetes sets for", () => {
     ["IPv6", { name: "slotgate", host: "fd00:10:96::a4d7" }],
     ["a longer name", { name: "slotgate-canary" }],
     ["a name with every word of the scheme", { name: "slotgate-service-port-service-host" }],
-    ["a name that ends as a variable of ours", { name: "slotgate-unleash" }],
+    ["a name that ends like a variable of slotgate", { name: "slotgate-unleash" }],
     ["a doubled dash", { name: "slotgen--blue" }],
     ["the third prefix", { name: "feature-slotgen-api" }],
     ["the third prefix alone", { name: "feature-slotgen" }],
@@ -72,12 +72,12 @@ it("names several Services once each", () => {
 });
 
 it.each<[string, Record<string, string>]>([
-  ["a port that somebody set", { SLOTGATE_PORT: "8701" }],
+  ["a port that a user set", { SLOTGATE_PORT: "8701" }],
   ["a link whose parts disagree", { SLOTGATE_PORT_8700_UDP: "tcp://10.96.0.12:8700" }],
   ["a link of another port", { SLOTGATE_PORT_8700_TCP_PORT: "8701" }],
   ["a misspelt variable", { SLOTGATE_PROT: "8701" }],
-  ["a variable of ours", { SLOTGATE_SHUTDOWN_GRACE_MS: "1000" }],
-])("beside a Service, leaves alone %s", (_, own) => {
+  ["a variable of slotgate", { SLOTGATE_SHUTDOWN_GRACE_MS: "1000" }],
+])("keeps %s in addition to a Service", (_, own) => {
   const { names } = kubernetesVariables({ ...serviceVariables({ name: "slotgate" }), ...own });
   expect(Object.keys(own).filter((name) => names.has(name))).toEqual([]);
 });
@@ -85,7 +85,7 @@ it.each<[string, Record<string, string>]>([
 it.each<[string, Record<string, string>]>([
   ["an address without a port", { SLOTGATE_PORT: "tcp://10.96.0.12" }],
   ["another scheme", { SLOTGATE_PORT: "http://10.96.0.12:8700" }],
-  ["a host's name in place of its address", { SLOTGATE_PORT: "tcp://slotgate:8700" }],
+  ["a host name instead of an address", { SLOTGATE_PORT: "tcp://slotgate:8700" }],
   ["a port out of range", { SLOTGATE_PORT: "tcp://10.96.0.12:87000" }],
   ["a port alone, without the Service's address", { SLOTGATE_SERVICE_PORT: "8700" }],
   ["an address to listen on", { SLOTGATE_SERVICE_HOST: "0.0.0.0" }],
@@ -93,6 +93,6 @@ it.each<[string, Record<string, string>]>([
   ["a name to listen on", { SLOTGATE_SERVICE_HOST: "localhost" }],
   ["small letters", { slotgate_service_host: "10.96.0.12" }],
   ["another program's Service", serviceVariables({ name: "kubernetes" })],
-])("takes for no Service %s", (_, env) => {
+])("does not recognize a Service by %s", (_, env) => {
   expect(kubernetesVariables(env)).toEqual({ names: new Set(), services: [] });
 });

@@ -4,13 +4,13 @@ import { bearsOwnPrefix } from "./variables.ts";
 
 export interface KubernetesVariables {
   readonly names: ReadonlySet<string>;
-  /** The Services that they tell of, as Kubernetes names them. */
+  /** The names of the Services. */
   readonly services: readonly string[];
 }
 
 /**
- * Kubernetes tells every pod of the Services around it through variables. Those of a Service named `slotgate`, or
- * `slotgate-…`, look like ours. https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ * Kubernetes sets variables for the Services around a pod. Those of a Service named `slotgate` or `slotgate-…` look
+ * like slotgate's own. https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
  */
 export function kubernetesVariables(env: Environment): KubernetesVariables {
   const own = Object.entries(env).flatMap(([name, value]): [string, string][] =>
@@ -25,8 +25,8 @@ export function kubernetesVariables(env: Environment): KubernetesVariables {
 }
 
 /**
- * The prefix of the Service that this variable alone gives away, by an address that nobody writes by hand. A bare
- * number does not: `SLOTGATE_SERVICE_PORT=8700` may be a misspelt `SLOTGATE_PORT`.
+ * The prefix of the Service that this one variable reveals, by an address that no user writes by hand. A bare number
+ * does not: `SLOTGATE_SERVICE_PORT=8700` may be a misspelt `SLOTGATE_PORT`.
  */
 function prefixShownBy(name: string, value: string): string | null {
   const [, byHost] = /^([A-Z][A-Z0-9_]*)_SERVICE_HOST$/.exec(name) ?? [];
@@ -64,7 +64,7 @@ function parseUrl(value: string): { readonly protocol: string; readonly port: st
   return isServiceAddress(ipv6 ?? ipv4 ?? "") && isPort(port) ? { protocol, port } : null;
 }
 
-/** No Service has one of the addresses that a program listens on by default. */
+/** A Service never has an address that programs listen on by default. */
 const isServiceAddress = (value: string): boolean =>
   isIP(value) !== 0 && !/^(?:0\.0\.0\.0|127\..*|::1?)$/.test(value);
 

@@ -6,7 +6,7 @@ export type LoadedAuditConfig =
   /** One message that lists every problem. */
   | { readonly ok: false; readonly message: string };
 
-/** What `slotgate verify`, `slotgate replay` and `slotgate heads` work with. */
+/** The configuration of `slotgate verify`, `slotgate replay` and `slotgate heads`. */
 export function loadAuditConfig(env: Environment): LoadedAuditConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because records are kept in PostgreSQL");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadClientConfig } from "./load-client-config.ts";
 
-it("needs a key, and looks for the service where it listens by default", () => {
+it("requires a key, and has the default address of the service", () => {
   expect(loadClientConfig({ SLOTGATE_KEY: "secret" })).toEqual({
     ok: true,
     config: {
@@ -11,7 +11,7 @@ it("needs a key, and looks for the service where it listens by default", () => {
   });
 });
 
-it("takes another address, without the slash at its end", () => {
+it("accepts another address, without its trailing slash", () => {
   const env = { SLOTGATE_KEY: "secret", SLOTGATE_URL: "https://slotgate.example.com/base/" };
   expect(loadClientConfig(env)).toMatchObject({ config: { url: "https://slotgate.example.com/base" } });
 });
@@ -22,7 +22,7 @@ it.each([
     {},
     /SLOTGATE_KEY: expected .*`slotgate keys create --subject NAME --roles operate,audit` makes one.*; received nothing/,
   ],
-  ["a key that no header can carry", { SLOTGATE_KEY: "hunter2 " }, /SLOTGATE_KEY: expected a key or token/],
+  ["a key that is not valid in a header", { SLOTGATE_KEY: "hunter2 " }, /SLOTGATE_KEY: expected a key or token/],
   [
     "an address with a password",
     { SLOTGATE_KEY: "k", SLOTGATE_URL: "http://u:hunter2@h" },

@@ -3,13 +3,13 @@ import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
 import { readProxy } from "./read-proxy.ts";
 
-/** What commands work with that ask a running service. */
+/** The configuration of commands that call a running service. */
 export interface ClientConfig {
-  /** Address of the service, e.g. `http://127.0.0.1:8700`, without a slash at the end. */
+  /** Address of the service, e.g. `http://127.0.0.1:8700`, without a trailing slash. */
   readonly url: string;
   readonly key: string;
   readonly proxy: ProxySettings;
-  /** Where address and key are from: the local stack's file, or null for the variables. */
+  /** The local stack's file that address and key come from; null: the variables. */
   readonly devFile?: string | null;
 }
 
@@ -23,7 +23,7 @@ export function loadClientConfig(env: Environment): LoadedClientConfig {
   const url = reader.value("SLOTGATE_URL");
   const key = reader.required(
     "SLOTGATE_KEY",
-    "because the service takes no request without one (`slotgate keys create --subject NAME --roles operate,audit` makes one)",
+    "because the service accepts no request without one (`slotgate keys create --subject NAME --roles operate,audit` makes one)",
   );
   const proxy = readProxy(reader);
   const problems = reader.problems();

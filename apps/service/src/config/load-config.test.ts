@@ -46,7 +46,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it("reads budgets, of which 0 is one and none is not", () => {
+  it("reads budgets, where 0 differs from unset", () => {
     const limits = { SLOTGATE_BUDGET_TOKENS_PER_DAY: "0", SLOTGATE_BUDGET_CALLS_PER_RUN: "20" };
     expect(load({ ...database, ...limits }).budgets).toEqual({
       tokensPerDay: 0,
@@ -60,7 +60,7 @@ describe("loadConfig", () => {
       );
   });
 
-  it("takes no budget of a day where there is no database to keep it in", () => {
+  it("refuses a daily budget without a database", () => {
     const perDay = { SLOTGATE_BUDGET_TOKENS_PER_DAY: "100" };
     const run = loadConfig(perDay, { command: "run" });
     expect(run.ok ? "" : run.message).toContain("which has no database to keep the day's budget in");
@@ -70,7 +70,7 @@ describe("loadConfig", () => {
     expect(loadConfig(perDay, { command: "decide" })).toMatchObject({ ok: true });
   });
 
-  it("reads Unleash's settings and cuts the slash", () => {
+  it("reads Unleash's settings and removes the trailing slash", () => {
     expect(load(unleash).controls).toEqual({
       source: "unleash",
       eventsToken: null,
@@ -128,7 +128,7 @@ describe("loadConfig", () => {
     ["", []],
     ["model-latency", ["model-latency"]],
     ["model-latency, invalid-release,", ["model-latency", "invalid-release"]],
-  ])("SLOTGATE_TRIPWIRES_OFF=%j switches off %j", (value, off) => {
+  ])("SLOTGATE_TRIPWIRES_OFF=%j disables %j", (value, off) => {
     expect(load({ ...database, SLOTGATE_TRIPWIRES_OFF: value }).tripwires).toEqual({
       off,
       windowMs: 300_000,
@@ -196,26 +196,26 @@ describe("loadConfig", () => {
     [
       "keys twice",
       { ...database, SLOTGATE_KEYS: keysWith({}), SLOTGATE_KEYS_PATH: "x" },
-      /beside SLOTGATE_KEYS_PATH/,
+      /in addition to SLOTGATE_KEYS_PATH/,
     ],
     [
-      "a key file that is not there",
+      "a missing key file",
       { ...database, SLOTGATE_KEYS_PATH: "/nowhere" },
       /SLOTGATE_KEYS_PATH.*received `\/nowhere`, which does not exist/,
     ],
-  ])("says what is wrong: %s", (_, env, says) => {
+  ])("reports the problem: %s", (_, env, says) => {
     expect(problemsOf(env)).toMatch(says);
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
     ["a database of another kind", { DATABASE_URL: "mysql://u:p@h/d" }, /DATABASE_URL: expected an address/],
     [
-      "controls that would go stale between two polls",
+      "controls that would become stale between two polls",
       { ...unleash, SLOTGATE_UNLEASH_POLL_MS: "9000" },
       /SLOTGATE_CONTROLS_MAX_AGE_MS: expected at least twice SLOTGATE_UNLEASH_POLL_MS \(9000\)/,
     ],
     [
-      "one flag that is to allow and to kill",
+      "one flag for both kill and AI",
       { ...unleash, SLOTGATE_KILL_FLAG: "one", SLOTGATE_AI_FLAG: "one" },
       /SLOTGATE_KILL_FLAG: expected another flag than SLOTGATE_AI_FLAG/,
     ],
@@ -230,12 +230,12 @@ describe("loadConfig", () => {
       /SLOTGATE_ROLLOUT_GROUP/,
     ],
     [
-      "a rollout group that hashes to other bytes elsewhere",
+      "a rollout group that is not ASCII",
       { ...database, SLOTGATE_ROLLOUT_GROUP: "gruppé" },
       /SLOTGATE_ROLLOUT_GROUP/,
     ],
     [
-      "a token that no header can hold",
+      "a token that is not valid in a header",
       { ...unleash, SLOTGATE_UNLEASH_TOKEN: "two words" },
       /SLOTGATE_UNLEASH_TOKEN: expected a token/,
     ],
@@ -250,12 +250,12 @@ describe("loadConfig", () => {
       /SLOTGATE_MODEL_BASE_URL: expected the address/,
     ],
     [
-      "a tripwire that there is not",
+      "an unknown tripwire",
       { ...database, SLOTGATE_TRIPWIRES_OFF: "model-latency,model-latencies" },
       /SLOTGATE_TRIPWIRES_OFF: expected names out of unrecorded-request.*received `model-latency,model-latencies`/,
     ],
     [
-      "a share of failures that nothing goes beyond",
+      "a share of failures that nothing can exceed",
       { ...database, SLOTGATE_TRIPWIRE_FAILURE_PERCENT: "100" },
       /SLOTGATE_TRIPWIRE_FAILURE_PERCENT: expected a whole number from 0 to 99/,
     ],
@@ -278,18 +278,18 @@ describe("loadConfig", () => {
       /a key of its own \(`\$\.keys\[0\]` has the same\) at `\$\.keys\[1\]\.sha256`/,
     ],
     [
-      "keys with a key twice",
+      "keys with a duplicate JSON key",
       { ...database, SLOTGATE_KEYS: '{"version":"keys.v1","version":"keys.v1"}' },
       /twice/,
     ],
-  ])("says what is wrong before it hurts: %s", (_, env, says) => {
+  ])("reports the problem at the start: %s", (_, env, says) => {
     expect(problemsOf(env)).toMatch(says);
   });
 
   it.each<[string, Record<string, string>]>([
-    ["a secret in place of its digest", { SLOTGATE_KEYS: keysWith({ sha256: "hunter2" }) }],
+    ["a secret instead of its digest", { SLOTGATE_KEYS: keysWith({ sha256: "hunter2" }) }],
     ["a secret among the keys' fields", { SLOTGATE_KEYS: keysWith({ subject: "", sha256: "hunter2" }) }],
-    ["a secret in place of keys", { SLOTGATE_KEYS: "hunter2" }],
+    ["a secret instead of keys", { SLOTGATE_KEYS: "hunter2" }],
     ["a password in the database's address", { DATABASE_URL: "mysql://u:hunter2@h" }],
     ["a password in Unleash's address", { ...unleash, SLOTGATE_UNLEASH_URL: "http://u:hunter2@h/api" }],
     [
@@ -313,11 +313,11 @@ describe("loadConfig", () => {
     ["http://unleash:4242", "http://unleash:4242/api"],
     ["http://unleash:4242/", "http://unleash:4242/api"],
     ["https://host/unleash/api//", "https://host/unleash/api"],
-  ])("takes %s for Unleash's API at %s", (given, url) => {
+  ])("reads %s as Unleash's API at %s", (given, url) => {
     expect(load({ ...unleash, SLOTGATE_UNLEASH_URL: given }).controls).toMatchObject({ url });
   });
 
-  it("takes no tokens unless an issuer is named, whose name stays as it is", () => {
+  it("accepts tokens only with an issuer, whose name stays unchanged", () => {
     expect(load(database).oidc).toBeNull();
     const issuer = { SLOTGATE_OIDC_ISSUER: "https://login.example.com/", SLOTGATE_OIDC_AUDIENCE: "slotgate" };
     expect(load({ ...database, ...issuer }).oidc).toEqual({
@@ -356,7 +356,7 @@ describe("loadConfig", () => {
       /SLOTGATE_OIDC_AUDIENCE: expected no value without SLOTGATE_OIDC_ISSUER/,
     ],
     [
-      "an issuer that is no address",
+      "an issuer that is not an address",
       { SLOTGATE_OIDC_ISSUER: "login.example.com", SLOTGATE_OIDC_AUDIENCE: "slotgate" },
       /SLOTGATE_OIDC_ISSUER: expected the issuer's address/,
     ],
@@ -369,7 +369,7 @@ describe("loadConfig", () => {
       '["submit"]',
       '{"a":"submit","a":"audit"}',
     ].map((map): [string, Record<string, string>, RegExp] => [
-      `a map of roles that is none: ${map}`,
+      `an invalid map of roles: ${map}`,
       {
         SLOTGATE_OIDC_ISSUER: "https://login.example.com",
         SLOTGATE_OIDC_AUDIENCE: "slotgate",
@@ -382,28 +382,28 @@ describe("loadConfig", () => {
       { SLOTGATE_OIDC_ISSUER: "https://login.example.com", SLOTGATE_OIDC_CLIENT_IDS: "app,," },
       /SLOTGATE_OIDC_CLIENT_IDS: expected client ids/,
     ],
-    ["a limit below none", { SLOTGATE_RATE_LIMIT: "-1" }, /SLOTGATE_RATE_LIMIT/],
-    ["keys that hold for no time", { SLOTGATE_KEYS_MAX_AGE_MS: "0" }, /SLOTGATE_KEYS_MAX_AGE_MS/],
-    ["a key that expires some day", { SLOTGATE_KEYS: keysWith({ expiresAt: "2027-01-31" }) }, /expiresAt/],
-    ["a key that may ask never", { SLOTGATE_KEYS: keysWith({ rateLimit: 0 }) }, /rateLimit/],
-  ])("says what is wrong with keys and tokens: %s", (_, env, says) => {
+    ["a negative limit", { SLOTGATE_RATE_LIMIT: "-1" }, /SLOTGATE_RATE_LIMIT/],
+    ["keys with a maximum age of 0", { SLOTGATE_KEYS_MAX_AGE_MS: "0" }, /SLOTGATE_KEYS_MAX_AGE_MS/],
+    ["a key file with an expiry", { SLOTGATE_KEYS: keysWith({ expiresAt: "2027-01-31" }) }, /expiresAt/],
+    ["a key with a rate limit of 0", { SLOTGATE_KEYS: keysWith({ rateLimit: 0 }) }, /rateLimit/],
+  ])("reports problems of keys and tokens: %s", (_, env, says) => {
     expect(problemsOf({ ...database, ...env })).toMatch(says);
   });
 
-  it.each(["run", "decide"] as const)("`%s` needs no database and no keys, and judges neither", (command) => {
+  it.each(["run", "decide"] as const)("`%s` needs no database and no keys, and checks neither", (command) => {
     const env = { DATABASE_URL: "mysql://another/program", SLOTGATE_KEYS_PATH: "/nowhere" };
     expect(loadConfig(env, { command })).toMatchObject({ ok: true, config: { databaseUrl: null, keys: [] } });
   });
 
-  it("takes an empty value for none, of every variable but the kill", () => {
+  it("treats an empty value as unset, except for the kill", () => {
     const empty = Object.fromEntries(knownNames.map((name) => [name, ""]));
     const loaded = loadConfig({ ...empty, ...database }, { command: "serve" });
     const usual = loadConfig(database, { command: "serve" });
-    if (!loaded.ok || !usual.ok) throw new Error("both are to be loaded");
+    if (!loaded.ok || !usual.ok) throw new Error("both must load");
     expect(loaded).toEqual({ ...usual, config: { ...usual.config, environmentKill: "engaged" } });
   });
 
-  it("ignores what Kubernetes sets for a Service of our name, and says so", () => {
+  it("ignores the variables of a Kubernetes Service named slotgate, and says so", () => {
     const service = {
       SLOTGATE_SERVICE_HOST: "10.96.0.12",
       SLOTGATE_SERVICE_PORT: "80",
@@ -419,7 +419,7 @@ describe("loadConfig", () => {
     );
   });
 
-  it("is frozen all the way down", () => {
+  it("is deeply frozen", () => {
     const config = load({ ...unleash, SLOTGATE_KEYS: keysWith({}) });
     const parts = [config, config.controls, config.keys, config.keys[0], config.keys[0]?.roles];
     expect(parts.map((part) => Object.isFrozen(part))).toEqual(parts.map(() => true));
@@ -444,7 +444,7 @@ describe("loadConfig", () => {
     expect(message).not.toContain("secret-text");
   });
 
-  it("knows the local stack's variables and leaves others' alone", () => {
+  it("knows the local stack's variables and ignores those of other programs", () => {
     expect(problemsOf({ ...database, SLOTGATE_UNLEASH_PORT: "4242", PATH: "/bin", UNLEASH_URL: "x" })).toBe(
       "",
     );
@@ -547,7 +547,7 @@ describe("OpenTelemetry's variables", () => {
     );
   });
 
-  it("send to the usual endpoint where an exporter is asked for by name", () => {
+  it("use the default endpoint when an exporter is named", () => {
     expect(otelOf({ OTEL_TRACES_EXPORTER: "otlp" })).toMatchObject({
       traces: { url: "http://localhost:4318/v1/traces" },
       metrics: null,
@@ -596,11 +596,11 @@ describe("OpenTelemetry's variables", () => {
     [{ OTEL_RESOURCE_ATTRIBUTES: "team=%zz" }, /OTEL_RESOURCE_ATTRIBUTES/],
     [{ OTEL_SDK_DISABLED: "1" }, /OTEL_SDK_DISABLED: expected `true` or `false`/],
     [{ OTEL_EXPORTER_OTLP_COMPRESSION: "zstd" }, /OTLP_COMPRESSION/],
-  ])("are refused where they cannot be honoured: %j", (env, says) => {
+  ])("are refused if they are not supported: %j", (env, says) => {
     expect(problemsOf({ ...database, ...endpoint, ...env })).toMatch(says);
   });
 
-  it("are named in a line where nothing goes by them", () => {
+  it("are named in a hint if they have no effect", () => {
     const env = { ...database, OTEL_BSP_SCHEDULE_DELAY: "1", OTEL_SERVCE_NAME: "x", OTEL_LOG_LEVEL: "" };
     expect(loadConfig(env, { command: "serve" })).toMatchObject({
       ok: true,
@@ -626,7 +626,7 @@ describe("proxies", () => {
       },
       { http: null, https: "https://u:p@two:2/", except: ["*"] },
     ],
-  ])("are read in either case of letters: %j", (env, proxy) => {
+  ])("are read in upper and lower case: %j", (env, proxy) => {
     expect(load({ ...database, ...env }).proxy).toEqual(proxy);
     expect(loadClientConfig({ SLOTGATE_KEY: "k", ...env })).toMatchObject({ config: { proxy } });
   });
@@ -645,7 +645,7 @@ describe("settings of other programs", () => {
   };
 
   it.each(["OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_API_KEY", "AZURE_OPENAI_ENDPOINT", "OLLAMA_HOST"])(
-    "%s without a model gives one hint, which shows no value",
+    "%s without a model gives one hint without its value",
     (name) => {
       for (const command of ["serve", "run"] as const) {
         const notes = notesOf({ ...database, [name]: "hunter2" }, command);
@@ -658,14 +658,14 @@ describe("settings of other programs", () => {
     },
   );
 
-  it("are named in one line", () => {
+  it("are named in one hint", () => {
     const env = { ...database, OPENAI_API_KEY: "k", ANTHROPIC_BASE_URL: "http://h", MISTRAL_API_KEY: "" };
     expect(notesOf(env, "serve")).toEqual([
       expect.stringContaining("ANTHROPIC_BASE_URL, OPENAI_API_KEY: set"),
     ]);
   });
 
-  it("are nothing beside a model, and nothing where they are something else", () => {
+  it("give no hint with a model, or if they only look similar", () => {
     const model = { SLOTGATE_MODEL_PROVIDER: "openai", SLOTGATE_MODEL: "m", SLOTGATE_MODEL_API_KEY: "k" };
     expect(notesOf({ ...database, ...model, OPENAI_API_KEY: "k" }, "serve")).toEqual([]);
     expect(
@@ -693,13 +693,13 @@ describe("a secret in a file", () => {
   const url = "postgres://u:hunter2@127.0.0.1/slotgate";
 
   it.each([url, `${url}\n`, `${url}\r\n`, `${url}\n\n`])(
-    "is read without the newline at its end: %j",
+    "is read without its trailing newline: %j",
     (content) => {
       expect(load({ DATABASE_URL_FILE: file("url", content) })).toMatchObject({ databaseUrl: url });
     },
   );
 
-  it("holds for each of them", () => {
+  it("works for each secret", () => {
     const config = load({
       ...unleash,
       DATABASE_URL: "",
@@ -756,28 +756,28 @@ describe("a secret in a file", () => {
     ["the file is empty", () => ({ DATABASE_URL_FILE: file("empty", "\n") }), /empty`, which is empty/],
     ["the file is not text", () => ({ DATABASE_URL_FILE: file("bin", Buffer.from([0xff])) }), /is not UTF-8/],
     [
-      "its content does not fit",
+      "its content is invalid",
       () => ({ DATABASE_URL_FILE: file("wrong", "mysql://hunter2") }),
       /DATABASE_URL_FILE: expected an address.*wrong`, a file of 15 characters, not shown/,
     ],
     [
-      "it holds keys with a flaw",
+      "it holds invalid keys",
       () => ({ ...database, SLOTGATE_KEYS_FILE: file("keys", keysWith({ sha256: "hunter2" })) }),
       /SLOTGATE_KEYS_FILE: expected.*`\$\.keys\[0\]\.sha256`/,
     ],
     [
-      "it is no secret",
+      "the variable is not a secret",
       () => ({ ...database, SLOTGATE_PORT_FILE: "/port" }),
       /SLOTGATE_PORT_FILE: expected no such variable/,
     ],
-  ])("is refused where %s, and stays secret", (_, env, says) => {
+  ])("is refused if %s, and stays secret", (_, env, says) => {
     const message = problemsOf(env());
     expect(message).toMatch(says);
     expect(message).toMatch(/^the configuration has a problem:/);
     expect(message).not.toContain("hunter2");
   });
 
-  it("is not looked at by a command that does not need it", () => {
+  it("is not read by a command that does not need it", () => {
     const elsewhere = { DATABASE_URL_FILE: "/nowhere", SLOTGATE_KEYS_FILE: "/nowhere" };
     expect(loadConfig(elsewhere, { command: "run" })).toMatchObject({ ok: true });
   });

@@ -19,7 +19,7 @@ export type LoadedConfig =
   | {
       readonly ok: true;
       readonly config: Config;
-      /** What is not wrong, and worth a line where operators look. */
+      /** Not problems, but worth logging. */
       readonly notes: readonly string[];
     }
   /** One message that lists every problem. */
@@ -32,7 +32,7 @@ export function loadConfig(
 ): LoadedConfig {
   const reader = new EnvReader(env);
   const serving = command === "serve";
-  // Without `serve`, DATABASE_URL is not ours to judge: other programs of a pipeline use that name too.
+  // Only `serve` checks DATABASE_URL: other programs of a pipeline use that name too.
   const databaseUrl = serving
     ? reader.required("DATABASE_URL", "because records are kept in PostgreSQL")
     : null;
@@ -73,7 +73,7 @@ export function loadConfig(
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = reader.problems();
-  // `decide` calls no model, and asks nothing of one.
+  // `decide` calls no model.
   const notes = [
     ...reader.notes,
     ...(command === "decide" ? [] : foreignSettings(env, { ...config, controls })),

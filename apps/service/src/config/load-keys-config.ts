@@ -6,7 +6,7 @@ export type LoadedKeysConfig =
   /** One message that lists every problem. */
   | { readonly ok: false; readonly message: string };
 
-/** What `slotgate keys …` works with. */
+/** The configuration of `slotgate keys …`. */
 export function loadKeysConfig(env: Environment): LoadedKeysConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because keys are kept in PostgreSQL");

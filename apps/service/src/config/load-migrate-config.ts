@@ -9,10 +9,10 @@ export type LoadedMigrateConfig =
   /** One message that lists every problem. */
   | { readonly ok: false; readonly message: string };
 
-/** What `slotgate migrate` works with. */
+/** The configuration of `slotgate migrate`. */
 export function loadMigrateConfig(env: Environment): LoadedMigrateConfig {
   const reader = new EnvReader(env);
-  const databaseUrl = reader.required("DATABASE_URL", "because that database is migrated");
+  const databaseUrl = reader.required("DATABASE_URL", "because `migrate` changes that database");
   const retentionDays = reader.value("SLOTGATE_RETENTION_DAYS");
   const problems = reader.problems();
   return problems.length === 0 && databaseUrl !== null

@@ -5,13 +5,13 @@ import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledg
 export type LoadedReconcileConfig =
   | {
       readonly ok: true;
-      /** The ledger's directory is null where it is off. */
+      /** The ledger's directory is null if the ledger is disabled. */
       readonly config: { readonly databaseUrl: string; readonly outboundLedger: string | null };
     }
   /** One message that lists every problem. */
   | { readonly ok: false; readonly message: string };
 
-/** What `slotgate reconcile` works with. */
+/** The configuration of `slotgate reconcile`. */
 export function loadReconcileConfig(env: Environment): LoadedReconcileConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because the records are in that database");

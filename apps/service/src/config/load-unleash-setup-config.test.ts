@@ -17,14 +17,14 @@ it("needs an address and an admin token, and no control source", () => {
   });
 });
 
-it("takes the names of flags and group", () => {
+it("reads the names of flags and group", () => {
   const named = { ...env, SLOTGATE_KILL_FLAG: "stop", SLOTGATE_AI_FLAG: "ai", SLOTGATE_ROLLOUT_GROUP: "g" };
   expect(loadUnleashSetupConfig(named)).toMatchObject({
     config: { killFlag: "stop", aiFlag: "ai", groupId: "g" },
   });
 });
 
-it("lists everything that is wrong, and no token", () => {
+it("lists every problem and shows no token", () => {
   const loaded = loadUnleashSetupConfig({ SLOTGATE_UNLEASH_ADMIN_TOKEN: "hunter2 ", SLOTGATE_AI_FLG: "x" });
   const message = loaded.ok ? "" : loaded.message;
   for (const name of ["SLOTGATE_UNLEASH_URL", "SLOTGATE_UNLEASH_ADMIN_TOKEN", "SLOTGATE_AI_FLG"])

@@ -4,9 +4,9 @@ import { messageOf } from "./problem-message.ts";
 import { readFlags } from "./read-controls.ts";
 import { readProxy } from "./read-proxy.ts";
 
-/** What `slotgate unleash setup` works with. It needs no control source to be chosen. */
+/** The configuration of `slotgate unleash setup`, which needs no choice of control source. */
 export interface UnleashSetupConfig {
-  /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a slash at the end. */
+  /** Address of Unleash's API, e.g. `http://unleash:4242/api`, without a trailing slash. */
   readonly url: string;
   readonly adminToken: string;
   readonly killFlag: string;

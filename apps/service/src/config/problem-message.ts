@@ -1,6 +1,6 @@
 import type { ConfigProblem } from "./env-reader.ts";
 
-/** One message that lists every problem of a configuration, a line each. */
+/** One message that lists every problem of a configuration, one per line. */
 export function messageOf(problems: readonly ConfigProblem[]): string {
   const lines = problems.map(
     ({ variable, expected, received }) => `  ${variable}: expected ${expected}; received ${received}`,

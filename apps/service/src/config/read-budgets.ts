@@ -8,7 +8,7 @@ const variableOf = {
   callsPerRun: "SLOTGATE_BUDGET_CALLS_PER_RUN",
 } as const;
 
-/** The budgets; null where there is none at all. Those of a day are kept in a database, and `run` has none. */
+/** The budgets; null if none is set. Daily budgets are kept in a database, so `run` has none. */
 export function readBudgets(
   env: EnvReader,
   { command }: { readonly command: "serve" | "run" | "decide" },
@@ -20,7 +20,7 @@ export function readBudgets(
     callsPerRun: env.value(variableOf.callsPerRun),
   };
   for (const name of ["tokensPerDay", "callsPerDay"] as const) {
-    // Passing it over would let each process have all of it.
+    // Ignoring it would give each process the whole daily budget.
     if (command === "run" && limits[name] !== null)
       env.problem(variableOf[name], {
         expected: "no value for `run`, which has no database to keep the day's budget in: unset it",

@@ -15,8 +15,8 @@ const unleashOnly: readonly VariableName[] = [
 const staticOnly: readonly VariableName[] = ["FEATURE_SLOTGEN_AI", "SLOTGEN_AI_ROLLOUT_PERCENT"];
 
 /**
- * The controls' part of the configuration; null only with a problem. Settings of the source that is not chosen
- * would silently do nothing, and are problems.
+ * The controls' part of the configuration; null only after a problem was reported. Settings of the other source would
+ * have no effect, so they are problems.
  */
 export function readControls(env: EnvReader): ControlsConfig | null {
   const source = env.value("SLOTGATE_CONTROLS");
@@ -24,7 +24,7 @@ export function readControls(env: EnvReader): ControlsConfig | null {
   for (const name of source === "static" ? unleashOnly : staticOnly) {
     if (!env.has(name)) continue;
     env.problem(name, {
-      expected: `no value while SLOTGATE_CONTROLS is \`${source}\`, where it does nothing: unset it, or set SLOTGATE_CONTROLS=${other}`,
+      expected: `no value while SLOTGATE_CONTROLS is \`${source}\`, where it has no effect: unset it, or set SLOTGATE_CONTROLS=${other}`,
     });
   }
   const flags = readFlags(env);
@@ -52,7 +52,7 @@ export function readFlags(env: EnvReader) {
   const aiFlag = env.value("SLOTGATE_AI_FLAG");
   if (killFlag === aiFlag) {
     env.problem("SLOTGATE_KILL_FLAG", {
-      expected: "another flag than SLOTGATE_AI_FLAG: one flag cannot allow and kill",
+      expected: "a flag other than SLOTGATE_AI_FLAG: one flag cannot both enable and kill",
       received: `\`${killFlag}\` for both`,
     });
   }
@@ -64,7 +64,7 @@ function readAges(env: EnvReader) {
   const maxAgeMs = env.value("SLOTGATE_CONTROLS_MAX_AGE_MS");
   if (maxAgeMs < 2 * pollIntervalMs) {
     env.problem("SLOTGATE_CONTROLS_MAX_AGE_MS", {
-      expected: `at least twice SLOTGATE_UNLEASH_POLL_MS (${pollIntervalMs}), else controls go stale between two polls`,
+      expected: `at least twice SLOTGATE_UNLEASH_POLL_MS (${pollIntervalMs}), otherwise controls become stale between two polls`,
       received: `\`${maxAgeMs}\``,
     });
   }

@@ -4,12 +4,14 @@ import { type KeyEntry, parseKeyFile } from "./key-file.ts";
 import { type JsonFile, readJsonFile } from "./read-json-file.ts";
 import type { VariableName } from "./variables.ts";
 
-/** The bearer keys. None at all is allowed: then every request to `/v1` is turned away. */
+/** The bearer keys. There may be none: then every request to `/v1` is refused. */
 export function readKeys(env: EnvReader): readonly KeyEntry[] {
   const path = env.value("SLOTGATE_KEYS_PATH");
   const text = env.value("SLOTGATE_KEYS");
   if (path !== null && text !== null) {
-    env.problem("SLOTGATE_KEYS", { expected: "no value beside SLOTGATE_KEYS_PATH: unset one of the two" });
+    env.problem("SLOTGATE_KEYS", {
+      expected: "no value in addition to SLOTGATE_KEYS_PATH: unset one of the two",
+    });
     return [];
   }
   if (path !== null) return keysOf(env, "SLOTGATE_KEYS_PATH", readJsonFile(path));

@@ -11,7 +11,7 @@ const fields = {
   baseUrl: "SLOTGATE_MODEL_BASE_URL",
 } as const satisfies Record<string, VariableName>;
 
-/** The model's part of the configuration: the file, overridden by variables; null when none of it is set. */
+/** The model's part of the configuration: the file, overridden by variables; null if neither is set. */
 export function readModel(env: EnvReader): ModelSettings | null {
   const apiKey = env.value("SLOTGATE_MODEL_API_KEY");
   const overrides = Object.fromEntries(
@@ -44,7 +44,7 @@ export function readModel(env: EnvReader): ModelSettings | null {
   }
   for (const { path: place, expected, received } of parsed.issues) {
     const variable = Object.entries(fields).find(([field]) => place === `$.${field}`)?.[1];
-    // A field that a variable gave is that variable's fault; so is one that is missing without a file.
+    // A field set by a variable, or missing without a file, is reported for the variable.
     if (variable !== undefined && (path === null || env.has(variable)))
       env.problem(variable, { expected, received });
     else env.problem("SLOTGATE_MODEL_CONFIG_PATH", { expected: `${expected} at \`${place}\``, received });
@@ -52,13 +52,13 @@ export function readModel(env: EnvReader): ModelSettings | null {
   return null;
 }
 
-/** Said here, with everything else that is wrong, instead of by the first part that needs the key. */
+/** Reported with all other problems, instead of by the first part that needs the key. */
 function requireApiKey(env: EnvReader, { provider }: ModelConfig): void {
   if (provider !== "openai-compatible")
     env.required("SLOTGATE_MODEL_API_KEY", `because the provider is \`${provider}\``);
 }
 
-/** How many model calls there are at once, and how many of them for one owner. */
+/** The limits on concurrent model calls, in total and of one owner. */
 export function readModelSlots(env: EnvReader): FairSlotsOptions {
   const slots = env.value("SLOTGATE_MODEL_CONCURRENCY");
   const perOwner = env.value("SLOTGATE_MODEL_CONCURRENCY_PER_OWNER");

@@ -12,21 +12,21 @@ const withIssuerOnly: readonly VariableName[] = [
   "SLOTGATE_OIDC_OWNER_CLAIM",
 ];
 
-/** Roles by the names that they have here. */
+/** Roles by their own names. */
 const ownNames: ReadonlyMap<string, readonly Role[]> = new Map(roles.map((role) => [role, [role]]));
 
-/** The issuer's part of the configuration; null without an issuer, and with a problem. */
+/** The issuer's part of the configuration; null without an issuer, or after a problem was reported. */
 export function readOidc(env: EnvReader): OidcConfig | null {
   if (!env.has("SLOTGATE_OIDC_ISSUER")) {
     for (const name of withIssuerOnly) {
       if (!env.has(name)) continue;
-      env.problem(name, { expected: "no value without SLOTGATE_OIDC_ISSUER, where it does nothing" });
+      env.problem(name, { expected: "no value without SLOTGATE_OIDC_ISSUER, where it has no effect" });
     }
     return null;
   }
   const issuer = env.value("SLOTGATE_OIDC_ISSUER");
   const clientIds = env.value("SLOTGATE_OIDC_CLIENT_IDS") ?? [];
-  // Without an audience or a client, a token that was made for any other service would open this one.
+  // Without an audience or a client, a token made for any other service would be accepted.
   const audience =
     clientIds.length > 0
       ? env.value("SLOTGATE_OIDC_AUDIENCE")

@@ -8,7 +8,7 @@ import type { VariableName } from "./variables.ts";
 
 export const noOtel: OtelConfig = { serviceName: "slotgate", attributes: {}, traces: null, metrics: null };
 
-/** OpenTelemetry's standard variables. What they cannot have is a problem, unless nothing is exported at all. */
+/** OpenTelemetry's standard variables. Unsupported values are problems, unless nothing is exported. */
 export function readOtel(env: EnvReader): OtelConfig {
   const attributes = env.value("OTEL_RESOURCE_ATTRIBUTES");
   const named = env.has("OTEL_SERVICE_NAME") ? undefined : attributes["service.name"];
@@ -43,7 +43,7 @@ interface Signal {
   readonly wanted: "where-named" | "in-any-case" | "not";
 }
 
-/** Null where nothing is to be exported. */
+/** Null: nothing is exported. */
 function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarget | null {
   if (wanted === "not") return null;
   const base = env.value("OTEL_EXPORTER_OTLP_ENDPOINT") ?? (wanted === "in-any-case" ? usualEndpoint : null);
@@ -61,7 +61,7 @@ function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarge
     createSecureContext(tls);
   } catch (error) {
     env.problem("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", {
-      expected: "a certificate and its private key (PEM) in the files that are named for the collector",
+      expected: "a certificate and its private key (PEM) in the collector's files",
       received: messageOf(error),
     });
   }
@@ -81,7 +81,7 @@ function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarge
 
 const usualEndpoint = "http://localhost:4318";
 
-/** The specification's way: the base address is that of a folder. */
+/** As in the specification: the base address is a directory. */
 const under = (base: string | null, path: string): string | null =>
   base === null ? null : `${base.replace(/\/$/, "")}/${path}`;
 
@@ -92,7 +92,7 @@ function readPem(env: EnvReader, name: PemVariable): string | undefined {
   if (path === null) return undefined;
   const content = readRegularFileNow(path, configFileBound);
   const text = content.ok ? decodeUtf8(content.bytes) : null;
-  // A key may be of many kinds; a certificate is of one, and a CA without any would be ignored.
+  // Keys have many PEM types; a certificate has one, and a CA file without any would be ignored.
   const fits = text !== null && (name.endsWith("KEY") || text.includes("-----BEGIN CERTIFICATE-----"));
   if (fits) return text;
   const flaw = content.ok ? "has no certificate" : content.problem;

@@ -1,9 +1,9 @@
 import type { EnvReader } from "./env-reader.ts";
 
-/** Of `serve`, and of what reads it back; relative to the working directory. */
+/** Default of `serve` and of the commands that read the ledger; relative to the working directory. */
 export const standardOutboundLedger = ".slotgate/outbound";
 
-/** The directory; null only where somebody has said `off`, or nobody has said anything and that stands for it. */
+/** The directory; null only for `off`, or for a default that means `off`. */
 export function readOutboundLedger(
   reader: EnvReader,
   { standard }: { readonly standard: string },

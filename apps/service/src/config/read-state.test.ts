@@ -29,12 +29,12 @@ it("two services of one user share neither spool nor kill file", () => {
   expect(placesOf()).toEqual(one);
 });
 
-it("an engaged kill stays when controls, keys or the host to listen on change", () => {
+it("an engaged kill persists when controls, keys or the listening host change", () => {
   const changed = { SLOTGATE_HOST: "0.0.0.0", FEATURE_SLOTGEN_AI: "true", SLOTGATE_LOG_LEVEL: "warn" };
   expect(placesOf(changed)).toEqual(placesOf());
 });
 
-it("the kill file is beside a spool that is configured, and either can be put elsewhere", () => {
+it("the kill file is next to a configured spool, and both paths can be set", () => {
   const spool = join(directory, "deep", "spool");
   expect(placesOf({ SLOTGATE_SPOOL_DIR: spool })).toEqual({
     spoolDirectory: spool,
@@ -46,7 +46,7 @@ it("the kill file is beside a spool that is configured, and either can be put el
   });
 });
 
-it("paths are absolute, so that another directory does not mean another file", () => {
+it("paths are absolute, independent of the working directory", () => {
   expect(placesOf({ SLOTGATE_SPOOL_DIR: "spool", SLOTGATE_KILL_FILE: "kill.json" })).toEqual({
     spoolDirectory: join(process.cwd(), "spool"),
     killFile: join(process.cwd(), "kill.json"),
@@ -66,11 +66,11 @@ it.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   });
 });
 
-it("a directory below a file is told from one that is not there yet", async () => {
+it("distinguishes a directory below a file from a missing one", async () => {
   await writeFile(join(directory, "file"), "");
   expect(load({ SLOTGATE_SPOOL_DIR: join(directory, "file", "spool") })).toMatchObject({
     ok: false,
-    message: expect.stringMatching(/has a file where a directory has to be/),
+    message: expect.stringMatching(/has a file in place of a directory/),
   });
   expect(load({ SLOTGATE_SPOOL_DIR: join(directory, "not", "yet") })).toMatchObject({ ok: true });
 });

@@ -5,14 +5,14 @@ import type { Config } from "./config.ts";
 import type { Environment, EnvReader } from "./env-reader.ts";
 import { stateDirectoryOf } from "./state-directory.ts";
 
-/** Where the process keeps its spool and its kill switch: where variables say, or in a directory of the instance's. */
+/** The paths of spool and kill switch: from variables, or in a directory of this instance. */
 export function readState(
   reader: EnvReader,
   { env, databaseUrl }: { readonly env: Environment; readonly databaseUrl: string | null },
 ): Pick<Config, "spoolDirectory" | "killFile"> {
   const configured = reader.value("SLOTGATE_SPOOL_DIR");
   const kill = reader.value("SLOTGATE_KILL_FILE");
-  // Without a database there is a problem, or a command that keeps nothing.
+  // Without a database there is a problem already, or the command stores nothing.
   const own = databaseUrl === null ? "" : ownDirectory(reader, { env, databaseUrl });
   const spoolDirectory = configured === null ? join(own, "spool") : resolve(configured);
   const obstacle = obstacleTo(spoolDirectory);
@@ -47,14 +47,14 @@ function ownDirectory(
   }
 }
 
-/** Why it can never be a directory; what may be mended while the service runs is for the service to show. */
+/** Why the path can never be a directory. The service reports problems that may end while it runs. */
 function obstacleTo(directory: string): string | null {
   try {
     return statSync(directory).isDirectory() ? null : "which is not a directory";
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case "ENOTDIR":
-        return "which has a file where a directory has to be";
+        return "which has a file in place of a directory";
       case "ELOOP":
         return "which is a loop of symbolic links";
       default:

@@ -1,7 +1,6 @@
 import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
 import type { EnvReader } from "./env-reader.ts";
 
-/** How the tripwires are set. */
 export const readTripwires = (env: EnvReader): TripwireSettings => ({
   off: env.value("SLOTGATE_TRIPWIRES_OFF"),
   windowMs: env.value("SLOTGATE_TRIPWIRE_WINDOW_MS"),

@@ -3,21 +3,20 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { placeOf } from "../database/database-address.ts";
 
-/** What tells one instance from another, and stays over its restarts. */
+/** What identifies an instance over restarts. */
 export interface Instance {
   readonly databaseUrl: string;
-  /** That it listens on: one machine has no two instances on one. */
+  /** The listening port: one machine has no two instances on one port. */
   readonly port: number;
-  /** As it is configured; null: it has none. */
+  /** The configured name; null: none. */
   readonly name: string | null;
 }
 
 /**
- * Where an instance keeps what has to outlive it, as long as no variable says so: below the user's directory for state,
- * in a directory of its own, since two services of one user must not share a kill switch. Other controls, another
- * password or another host to listen on are no other instance: an engaged kill has to stay.
- *
- * @throws Error when the user has no home.
+ * The default directory for an instance's persistent state: its own directory below the user's state directory, since
+ * two services of one user must not share a kill switch. Other controls, passwords or listening hosts do not make
+ * another instance, so that an engaged kill persists.
+ * @throws Error if the user has no home directory.
  */
 export function stateDirectoryOf(
   { databaseUrl, port, name }: Instance,
@@ -25,7 +24,7 @@ export function stateDirectoryOf(
 ): string {
   const configured = env["XDG_STATE_HOME"] ?? "";
   const base = isAbsolute(configured) ? configured : join(homedir(), ".local", "state");
-  // Without the user: a new password is not another instance.
+  // Without the user, so that a new password does not make another instance.
   const database = placeOf(databaseUrl);
   const digest = createHash("sha256")
     .update(JSON.stringify([database, port, name]))

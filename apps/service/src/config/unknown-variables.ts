@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import type { ConfigProblem, Environment } from "./env-reader.ts";
 import { bearsOwnPrefix, knownNames, stackVariables } from "./variables.ts";
 
-/** Variables that look like ours and are not: a misspelt kill switch would otherwise be no kill switch. */
+/** Variables with slotgate's prefixes that do not exist: a misspelt kill switch would otherwise have no effect. */
 export function unknownVariables(env: Environment): ConfigProblem[] {
   return Object.keys(env)
     .filter((name) => env[name] !== undefined && bearsOwnPrefix(name))

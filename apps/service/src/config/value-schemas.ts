@@ -4,11 +4,11 @@ import { parseDatabaseAddress } from "../database/database-address.ts";
 import { type Role, roles } from "../http/caller.ts";
 import { parseJson } from "../json/parse-json.ts";
 
-/** Schemas from the text of a variable to its value. What each takes is said in words in the table. */
+/** Schemas from a variable's text to its value. The table describes in words what each accepts. */
 
 const notBlank = (text: string): boolean => text.trim() !== "";
 
-/** A name that stands in records: what could not be recorded must not get as far as that. */
+/** A name that is recorded, so it must be recordable. */
 export const name = identifier.refine(notBlank);
 
 /** A rollout group is hashed: in ASCII every implementation hashes the same bytes. */
@@ -17,14 +17,14 @@ export const rolloutGroup = z
   .regex(/^[\x20-\x7e]{1,256}$/)
   .refine(notBlank);
 
-/** A replica's name becomes part of a writer id, which has 256 characters and holds a UUID too. */
+/** A replica's name becomes part of a writer id, which has up to 256 characters and also holds a UUID. */
 export const shortName = name.refine((text) => text.length <= 128);
 
 export const path = z.string().refine(notBlank);
 
 export const secret = z.string().refine(notBlank);
 
-/** What goes into a header: printable ASCII without white space. */
+/** Valid in a header: printable ASCII without white space. */
 export const headerToken = z.string().regex(/^[\x21-\x7e]+$/);
 
 export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: number }) =>
@@ -34,7 +34,7 @@ export const wholeNumber = ({ min, max }: { readonly min: number; readonly max: 
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
-/** `12.5` as 1250. No floating point is involved: 0.07 times 10000 is not 700 there. */
+/** `12.5` as 1250, without floating point, where 0.07 times 10000 is not 700. */
 export const percentAsBasisPoints = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,2})?$/)
@@ -50,7 +50,7 @@ export const share = z
   .regex(/^(?:0|1|0?\.\d{1,9}|1\.0+)$/)
   .transform(Number);
 
-/** `model-latency,invalid-release`: a name that there is not would leave armed what somebody means to have switched off. */
+/** `model-latency,invalid-release`: an unknown name would leave a tripwire armed that was meant to be disabled. */
 export const tripwireList = z
   .string()
   .transform((text) =>
@@ -61,7 +61,7 @@ export const tripwireList = z
   )
   .pipe(z.array(z.enum(tripwireNames)));
 
-/** `name=value,name=value`, values percent-encoded, as W3C Baggage has it. */
+/** `name=value,name=value`, values percent-encoded, as in W3C Baggage. */
 const pairs = (pair: RegExp) =>
   z.string().transform((text, context) => {
     const entries = text.split(",").filter((entry) => entry.trim() !== "");
@@ -82,7 +82,7 @@ export const headerList = pairs(/^\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*([\x21-\x7e][\
 
 export const attributeList = pairs(/^\s*([^\s=]+)\s*=\s*(.*?)\s*$/);
 
-/** `otlp,prometheus`; `none` stands alone. */
+/** `otlp,prometheus`; `none` must be alone. */
 export const metricExporters = z
   .string()
   .transform((text) => text.split(",").map((one) => one.trim()))
@@ -103,13 +103,13 @@ function decode(text: string): string | null {
   }
 }
 
-/** Only exactly `true` enables; everything else is off, and not a mistake. */
+/** Only exactly `true` enables; any other value is off and not an error. */
 export const feature = z.string().transform((text) => text === "true");
 
-/** Everything but `false` and `0` engages: whoever sets it at all means to kill. */
+/** Everything but `false` and `0` engages: any other value is meant to kill. */
 export const kill = z.string().transform((text) => text !== "false" && text !== "0");
 
-/** An http or https address without credentials, query and fragment; slashes at its end are dropped. */
+/** An http or https address without credentials, query and fragment; trailing slashes are dropped. */
 export const httpAddress = z
   .string()
   .refine((text) => {
@@ -119,10 +119,10 @@ export const httpAddress = z
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
-/** An http or https address as it is: an issuer's name is compared to the letter. */
+/** An http or https address, unchanged: an issuer's name is compared exactly. */
 export const issuerAddress = z.string().refine((text) => httpAddress.safeParse(text).success);
 
-/** An http or https address without credentials; a query may be part of it. */
+/** An http or https address without credentials; a query is allowed. */
 export const queriedHttpAddress = z.string().refine((text) => {
   const url = URL.parse(text);
   return (
@@ -133,12 +133,12 @@ export const queriedHttpAddress = z.string().refine((text) => {
   );
 });
 
-/** Unleash's documents give its address with `/api` and without; both mean the same server. */
+/** Unleash's documentation gives its address with and without `/api`; both mean the same server. */
 export const unleashApiAddress = httpAddress.transform((text) =>
   text.endsWith("/api") ? text : `${text}/api`,
 );
 
-/** What `pg` takes: also without a host, with a socket, or with several hosts. */
+/** What `pg` accepts: also without a host, with a socket, or with several hosts. */
 export const postgresAddress = z.string().refine((text) => {
   try {
     parseDatabaseAddress(text);
@@ -148,14 +148,14 @@ export const postgresAddress = z.string().refine((text) => {
   }
 });
 
-/** `http://proxy:3128`; without a scheme `http` is meant, as in other programs. Nothing but http and https is spoken. */
+/** `http://proxy:3128`; `http` without a scheme, as in other programs. Only http and https are supported. */
 export const proxyAddress = z
   .string()
   .transform((text) => URL.parse(text.includes("://") ? text : `http://${text}`))
   .refine((url) => url !== null && ["http:", "https:"].includes(url.protocol) && url.pathname === "/")
   .transform((url) => url?.href ?? "");
 
-/** `{"Slotgate.Submit": "submit", "Operators": ["operate", "audit"]}`: a role that there is not would grant nothing. */
+/** `{"Slotgate.Submit": "submit", "Operators": ["operate", "audit"]}`: an unknown role would grant nothing. */
 export const roleMap = z
   .string()
   .transform((text, context) => {
@@ -171,11 +171,11 @@ export const roleMap = z
       new Map(Object.entries(map).map(([name, granted]) => [name, [granted].flat()])),
   );
 
-/** Ids with commas between them. */
+/** Ids separated by commas. */
 export const idList = z
   .string()
   .transform((text) => text.split(",").map((id) => id.trim()))
   .pipe(z.array(z.string().min(1)).min(1));
 
-/** Entries with commas or spaces between them. */
+/** Entries separated by commas or spaces. */
 export const hostList = z.string().transform((text) => text.split(/[\s,]+/).filter((entry) => entry !== ""));

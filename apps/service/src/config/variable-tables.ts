@@ -12,7 +12,7 @@ export function variablesAsMarkdown(): string {
 }
 
 export interface VariableListOptions {
-  /** Which ones; all when left out. */
+  /** Which ones; all by default. */
   readonly of?: (variable: Variable) => boolean;
 }
 

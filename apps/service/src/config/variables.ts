@@ -5,31 +5,34 @@ import { otlpProtocols, samplerNames, temporalities } from "../tracing/otel-conf
 import { logLevels } from "./config.ts";
 import * as values from "./value-schemas.ts";
 
-/** An environment variable of the service: how it is read, and how help texts and docs/configuration.md show it. */
+/** An environment variable: how it is read, and how help texts and docs/configuration.md show it. */
 export interface Variable {
   readonly name: string;
   /** From the text to the value. */
   readonly schema: z.ZodType;
-  /** What belongs there, in words that follow "expected". */
+  /** The expected value, in words that follow "expected". */
   readonly expected: string;
-  /** The text that an unset variable stands for; null: then it has no value. */
+  /** The text used if unset; null: no value. */
   readonly standard: string | null;
-  /** Shown as the default where `standard` does not say it. */
+  /** The default as shown, if `standard` does not say it. */
   readonly standardInWords?: string;
   readonly meaning: string;
-  /** Its value is never shown, and may be in a file that the variable `…_FILE` names. */
+  /** The value is never shown, and may be in a file that the variable `…_FILE` names. */
   readonly secret?: true;
-  /** An empty value is a value; elsewhere it is none. */
+  /** An empty value counts as a value; otherwise it counts as unset. */
   readonly emptyCounts?: true;
-  /** Also read in small letters, which go before. */
+  /** Also read in lower case, which takes precedence. */
   readonly eitherCase?: true;
-  /** The same as for all signals, for one: its row in tables is that of all. */
+  /** One signal's version of a setting for all signals: it shares the row of that one in tables. */
   readonly ofOneSignal?: true;
-  /** The one kind of command that reads it, `client` being those that ask a service; left out: every one that decides. */
+  /**
+   * The only kind of command that reads it, where `client` are those that call a service; absent: every command that
+   * decides.
+   */
   readonly only?: "serve" | "client" | "unleash setup";
 }
 
-/** A setting that OpenTelemetry has for all signals, and for each of them. */
+/** An OpenTelemetry setting that exists for all signals and for each of them. */
 const ofExporters = <
   const Setting extends string,
   Schema extends z.ZodType,
@@ -50,7 +53,7 @@ const ofExporters = <
   ] as const;
 };
 
-/** Every variable that the service reads, in the order in which people meet them. */
+/** Every variable that the service reads, in the order of the documentation. */
 export const variables = [
   {
     name: "DATABASE_URL",
@@ -67,8 +70,7 @@ export const variables = [
     schema: z.enum(["on-start", "never"]),
     expected: "`on-start` or `never`",
     standard: "on-start",
-    meaning:
-      "`on-start`: `serve` brings the database to its version by itself; `never`: it waits for `slotgate migrate`",
+    meaning: "`on-start`: `serve` migrates the database; `never`: it waits for `slotgate migrate`",
     only: "serve",
   },
   {
@@ -92,8 +94,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 1_000, max: 3_600_000 }),
     expected: "a whole number from 1000 to 3600000",
     standard: "75000",
-    meaning:
-      "milliseconds that a connection stays open between two requests; more than the load balancer's idle timeout",
+    meaning: "milliseconds that an idle connection stays open; set it above the load balancer's idle timeout",
     only: "serve",
   },
   {
@@ -102,7 +103,7 @@ export const variables = [
     expected: "a whole number from 1000 to 600000",
     standard: "10000",
     meaning:
-      "milliseconds after which a connection that sends no headers, pauses in a body or reads none of its answer is closed",
+      "milliseconds after which a connection is closed that makes no progress with its headers, its body or reading its answer",
     only: "serve",
   },
   {
@@ -111,7 +112,7 @@ export const variables = [
     expected: "a whole number from 1 to 1000000",
     standard: null,
     standardInWords: "`10000`, or 256 below the limit on file handles",
-    meaning: "most connections at once; beyond them the one that has been idle longest is closed",
+    meaning: "limit on open connections; beyond it the one that has been idle longest is closed",
     only: "serve",
   },
   {
@@ -119,8 +120,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 1_000_000 }),
     expected: "a whole number from 1 to 1000000",
     standard: null,
-    standardInWords: "half of all",
-    meaning: "most connections from one address, which may be a load balancer's",
+    standardInWords: "half of `SLOTGATE_MAX_CONNECTIONS`",
+    meaning: "limit on connections from one address, which may be a load balancer's",
     only: "serve",
   },
   {
@@ -128,7 +129,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 100_000 }),
     expected: "a whole number from 1 to 100000",
     standard: "64",
-    meaning: "most streams of run events that one key has open on a replica",
+    meaning: "limit on open event streams per key and replica",
     only: "serve",
   },
   {
@@ -144,7 +145,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 1_000, max: 600_000 }),
     expected: "a whole number from 1000 to 600000",
     standard: "10000",
-    meaning: "milliseconds after which the work of a replica that is not heard of is given to another",
+    meaning:
+      "duration of a replica's lease in milliseconds: another replica takes over its work once the lease has run out",
     only: "serve",
   },
   {
@@ -153,7 +155,7 @@ export const variables = [
     expected: "a whole number from 100 to 60000",
     standard: "2000",
     meaning:
-      "milliseconds for which PostgreSQL may keep a record waiting; then it is taken for away, and the spool is used",
+      "milliseconds that a record may wait for PostgreSQL; then PostgreSQL counts as unavailable, and the spool is used",
     only: "serve",
   },
   {
@@ -163,7 +165,7 @@ export const variables = [
     standard: null,
     standardInWords: "`~/.local/state/slotgate/INSTANCE/spool`; in the image `/var/lib/slotgate/spool`",
     meaning:
-      "directory on a persistent volume for records that PostgreSQL does not take at the moment; the default belongs to the instance: its database, SLOTGATE_PORT and SLOTGATE_INSTANCE",
+      "directory on a persistent volume for records while PostgreSQL is unavailable; the default depends on database, SLOTGATE_PORT and SLOTGATE_INSTANCE",
     only: "serve",
   },
   {
@@ -172,7 +174,7 @@ export const variables = [
     expected: "a whole number from 0 to 100000000000",
     standard: "268435456",
     meaning:
-      "most bytes of the spool, 256 MiB by default; 0 for no spool: then a run is answered 503 instead",
+      "limit on the spool in bytes, 256 MiB by default; 0: no spool, so that runs are answered 503 while PostgreSQL is unavailable",
     only: "serve",
   },
   {
@@ -182,7 +184,7 @@ export const variables = [
     standard: null,
     standardInWords: "for ever",
     meaning:
-      "days for which records are kept at least; they go by whole weeks, and what remains can still be verified",
+      "minimum number of days to keep records; they are removed by whole weeks, and the rest can still be verified",
     only: "serve",
   },
   {
@@ -191,7 +193,7 @@ export const variables = [
     expected: "the path of a key file",
     standard: null,
     meaning:
-      "file with hashed bearer keys, which hold without the database; more are made with `keys create`",
+      "file with hashed bearer keys, which work without the database; `keys create` makes keys in the database",
     only: "serve",
   },
   {
@@ -199,7 +201,7 @@ export const variables = [
     schema: values.secret,
     expected: "the content of a key file",
     standard: null,
-    meaning: "the same document itself, in place of the file",
+    meaning: "the content of such a file, instead of its path",
     secret: true,
     only: "serve",
   },
@@ -209,15 +211,15 @@ export const variables = [
     expected: "a whole number from 5000 to 86400000",
     standard: "900000",
     meaning:
-      "milliseconds for which the database's and the issuer's keys hold while they cannot be read; then 503",
+      "milliseconds that the keys of database and issuer stay valid while they cannot be read; after that 503",
     only: "serve",
   },
   {
     name: "SLOTGATE_OIDC_ISSUER",
     schema: values.issuerAddress,
-    expected: "the issuer's address to the letter, such as https://login.example.com/",
+    expected: "the issuer's exact address, such as https://login.example.com/",
     standard: null,
-    meaning: "OIDC issuer whose tokens (JWT) are taken beside keys, to the letter of their `iss`",
+    meaning: "OIDC issuer whose tokens (JWT) are accepted in addition to keys; exactly as in their `iss`",
     only: "serve",
   },
   {
@@ -225,16 +227,16 @@ export const variables = [
     schema: values.name,
     expected: "the audience of this service, such as `slotgate`",
     standard: null,
-    meaning: "the audience that tokens have to be for; needed with the issuer, unless clients are named",
+    meaning: "the audience that tokens must have; required with an issuer, unless clients are set",
     only: "serve",
   },
   {
     name: "SLOTGATE_OIDC_CLIENT_IDS",
     schema: values.idList,
-    expected: "client ids with commas between them",
+    expected: "client ids separated by commas",
     standard: null,
     meaning:
-      "clients whose tokens are taken although they have no `aud`, by their `client_id` or `azp`; a token with an `aud` has to be for the audience all the same",
+      "clients, by `client_id` or `azp`, whose tokens are accepted without an `aud`; a token with an `aud` must still have the right one",
     only: "serve",
   },
   {
@@ -242,7 +244,7 @@ export const variables = [
     schema: values.queriedHttpAddress,
     expected: "an address such as https://login.example.com/keys, without user name or password",
     standard: null,
-    standardInWords: "what the issuer says",
+    standardInWords: "discovered from the issuer",
     meaning: "where the issuer's public keys are",
     only: "serve",
   },
@@ -252,17 +254,18 @@ export const variables = [
     expected: "the name of a claim",
     standard: "slotgate_roles",
     meaning:
-      "claim with the roles, an array or text with spaces; dots go into objects, as in `realm_access.roles`; docs/keys.md says how to name one that has dots itself",
+      "claim with the roles, an array or text separated by spaces; dots address nested objects, as in `realm_access.roles`; see docs/keys.md for names with dots",
     only: "serve",
   },
   {
     name: "SLOTGATE_OIDC_ROLE_MAP",
     schema: values.roleMap,
-    expected: 'a JSON object of role names and what they grant, such as {"Slotgate.Submit": "submit"}',
+    expected:
+      'a JSON object of role names and the roles that they grant, such as {"Slotgate.Submit": "submit"}',
     standard: null,
-    standardInWords: "roles have the names that they have here",
+    standardInWords: "the names of slotgate's own roles",
     meaning:
-      'what the issuer\'s roles grant, as `{"Slotgate.Submit": "submit", "Slotgate.Ops": ["operate", "audit"]}`; other names grant nothing',
+      'the roles that the issuer\'s roles grant, as `{"Slotgate.Submit": "submit", "Slotgate.Ops": ["operate", "audit"]}`; other names grant nothing',
     only: "serve",
   },
   {
@@ -270,7 +273,7 @@ export const variables = [
     schema: values.name,
     expected: "the name of a claim",
     standard: "slotgate_owner",
-    meaning: "claim with the owner (tenant); a token without it owns what its `sub` owns",
+    meaning: "claim with the owner (tenant); without it the owner is `sub`",
     only: "serve",
   },
   {
@@ -278,7 +281,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 0, max: 100_000_000 }),
     expected: "a whole number from 0 to 100000000",
     standard: "30000",
-    meaning: "requests per minute, key and replica; a key's own limit goes before it; 0 is no limit",
+    meaning: "requests per minute, key and replica; a key's own limit takes precedence; 0: no limit",
     only: "serve",
   },
   {
@@ -309,7 +312,7 @@ export const variables = [
     expected: "a token of printable ASCII without white space",
     standard: null,
     meaning:
-      "admin or personal token that may read Unleash's events, so that the log of changes says who changed a flag; it is used for nothing else",
+      "admin or personal token for reading Unleash's events, so that the change log names who changed a flag; used for nothing else",
     secret: true,
     only: "serve",
   },
@@ -318,7 +321,7 @@ export const variables = [
     schema: values.name,
     expected: "the name of an Unleash environment",
     standard: null,
-    meaning: "the environment that the token must be of, e.g. `production`",
+    meaning: "the environment that the token must belong to, e.g. `production`",
   },
   {
     name: "SLOTGATE_UNLEASH_APP_NAME",
@@ -339,7 +342,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 500, max: 600_000 }),
     expected: "a whole number from 500 to 600000",
     standard: "15000",
-    meaning: "milliseconds after which controls that Unleash no longer confirms deny every job",
+    meaning: "milliseconds without confirmation by Unleash after which every job is denied",
   },
   {
     name: "SLOTGATE_KILL_FLAG",
@@ -354,7 +357,7 @@ export const variables = [
     expected: "`one-person` or `two-person`",
     standard: "one-person",
     meaning:
-      "`two-person`: the subject that engaged the service's own kill cannot release it, another has to; a drill's is exempt",
+      "`two-person`: the subject that engaged the service's own kill cannot release it, except after a drill",
     only: "serve",
   },
   {
@@ -362,18 +365,18 @@ export const variables = [
     schema: values.path,
     expected: "the path of a file",
     standard: null,
-    standardInWords: "`kill.json` beside the spool",
+    standardInWords: "`kill.json` next to the spool",
     meaning:
-      "file that keeps the process's own kill switch, which SIGUSR2 engages; processes that share it share the switch; the log names it at start",
+      "file of the process's own kill switch, which SIGUSR2 engages; processes with the same file share the switch; the log names it at the start",
     only: "serve",
   },
   {
     name: "SLOTGATE_TRIPWIRES_OFF",
     schema: values.tripwireList,
-    expected: `names out of ${tripwireNames.join(", ")}, with commas between them`,
+    expected: `names separated by commas, out of ${tripwireNames.join(", ")}`,
     standard: "",
     standardInWords: "none",
-    meaning: "tripwires that are switched off, by name: what they would see goes unseen",
+    meaning: "names of disabled tripwires, whose conditions are not monitored",
     only: "serve",
   },
   {
@@ -381,7 +384,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 1_000, max: 86_400_000 }),
     expected: "a whole number from 1000 to 86400000",
     standard: "300000",
-    meaning: "milliseconds that `model-failures` and `model-latency` look back",
+    meaning: "window of `model-failures` and `model-latency` in milliseconds",
     only: "serve",
   },
   {
@@ -389,7 +392,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 10_000 }),
     expected: "a whole number from 1 to 10000",
     standard: "20",
-    meaning: "model calls of this replica within that time, below which neither of the two fires",
+    meaning: "minimum number of this replica's model calls in that window for either to fire",
     only: "serve",
   },
   {
@@ -397,7 +400,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 0, max: 99 }),
     expected: "a whole number from 0 to 99",
     standard: "50",
-    meaning: "`model-failures` fires when a larger share of those calls failed",
+    meaning: "`model-failures` fires when more than this percentage of those calls failed",
     only: "serve",
   },
   {
@@ -413,7 +416,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 100, max: 600_000 }),
     expected: "a whole number from 100 to 600000",
     standard: "5000",
-    meaning: "milliseconds between two looks of `unrecorded-request` and `disputed-decision`",
+    meaning: "interval of the checks of `unrecorded-request` and `disputed-decision` in milliseconds",
     only: "serve",
   },
   {
@@ -429,7 +432,7 @@ export const variables = [
     expected: "a name of 1 to 256 printable ASCII characters",
     standard: null,
     standardInWords: "the AI flag's name",
-    meaning: "the rollout's `groupId`; another one deals every job a new bucket",
+    meaning: "the rollout's `groupId`; changing it moves every job to a new bucket",
   },
   {
     name: "SLOTGATE_UNLEASH_ADMIN_TOKEN",
@@ -452,7 +455,7 @@ export const variables = [
     schema: values.kill,
     expected: "any value",
     standard: "false",
-    meaning: "any value but `false` or `0` engages a kill, an empty one too, and also beside Unleash",
+    meaning: "any value but `false` or `0` engages a kill, even an empty one, and also with Unleash",
     emptyCounts: true,
   },
   {
@@ -468,7 +471,7 @@ export const variables = [
     expected: "the path of an allowlist",
     standard: null,
     meaning:
-      "file that holds the allowlist, read again when it changes; unset, `serve` keeps it in the database, and `run` and `decide` admit nothing",
+      "file with the allowlist, read again when it changes; if unset, `serve` uses the one in the database, and `run` and `decide` admit nothing",
   },
   {
     name: "SLOTGATE_MODEL_PROVIDER",
@@ -491,14 +494,14 @@ export const variables = [
     expected: "an address such as http://127.0.0.1:8701/v1, without user name or password",
     standard: null,
     standardInWords: "the provider's",
-    meaning: "the endpoint, up to its version segment; `openai-compatible` needs it",
+    meaning: "the endpoint, up to its version segment; required for `openai-compatible`",
   },
   {
     name: "SLOTGATE_MODEL_API_KEY",
     schema: values.headerToken,
     expected: "a key of printable ASCII without white space",
     standard: null,
-    meaning: "the provider's key; `openai` and `anthropic` need it",
+    meaning: "the provider's key; required for `openai` and `anthropic`",
     secret: true,
   },
   {
@@ -513,7 +516,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 10_000 }),
     expected: "a whole number from 1 to 10000",
     standard: "16",
-    meaning: "most model calls at once",
+    meaning: "limit on concurrent model calls",
   },
   {
     name: "SLOTGATE_MODEL_CONCURRENCY_PER_OWNER",
@@ -521,40 +524,39 @@ export const variables = [
     expected: "a whole number from 1 to 10000",
     standard: null,
     standardInWords: "three quarters of `SLOTGATE_MODEL_CONCURRENCY`",
-    meaning: "most model calls at once for one owner; the rest is left to others",
+    meaning: "limit on concurrent model calls of one owner",
   },
   {
     name: "SLOTGATE_BUDGET_TOKENS_PER_DAY",
     schema: values.wholeNumber({ min: 0, max: 999_999_999_999 }),
     expected: "a whole number from 0 to 999999999999",
     standard: null,
-    standardInWords: "no such budget",
-    meaning: "most tokens, input and output, that all replicas together may spend in one day (UTC); 0: none",
+    standardInWords: "no limit",
+    meaning: "limit on input and output tokens per UTC day, over all replicas; 0 allows none",
   },
   {
     name: "SLOTGATE_BUDGET_CALLS_PER_DAY",
     schema: values.wholeNumber({ min: 0, max: 999_999_999_999 }),
     expected: "a whole number from 0 to 999999999999",
     standard: null,
-    standardInWords: "no such budget",
-    meaning:
-      "most requests to the model that all replicas together may send in one day (UTC), retries included; 0: none",
+    standardInWords: "no limit",
+    meaning: "limit on requests to the model per UTC day, retries included, over all replicas; 0 allows none",
   },
   {
     name: "SLOTGATE_BUDGET_TOKENS_PER_RUN",
     schema: values.wholeNumber({ min: 0, max: 999_999_999_999 }),
     expected: "a whole number from 0 to 999999999999",
     standard: null,
-    standardInWords: "no such budget",
-    meaning: "most tokens, input and output, that one run may spend; 0: none",
+    standardInWords: "no limit",
+    meaning: "limit on input and output tokens of one run; 0 allows none",
   },
   {
     name: "SLOTGATE_BUDGET_CALLS_PER_RUN",
     schema: values.wholeNumber({ min: 0, max: 999_999_999_999 }),
     expected: "a whole number from 0 to 999999999999",
     standard: null,
-    standardInWords: "no such budget",
-    meaning: "most requests to the model that one run may send, retries included; 0: none",
+    standardInWords: "no limit",
+    meaning: "limit on requests to the model of one run, retries included; 0 allows none",
   },
   {
     name: "SLOTGATE_OUTBOUND_LEDGER",
@@ -563,14 +565,14 @@ export const variables = [
     standard: null,
     standardInWords: "`.slotgate/outbound`",
     meaning:
-      "directory where each request to the model is noted before it leaves; `off`, the default of `run`: none is",
+      "directory of the outbound ledger, which lists each request to the model before it is sent; `off`, the default of `run`: no ledger",
   },
   {
     name: "SLOTGATE_LOG_LEVEL",
     schema: z.enum(logLevels),
     expected: `one of ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
     standard: "info",
-    meaning: `least level of the JSON lines on stdout: ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
+    meaning: `minimum level of the JSON lines on stdout: ${logLevels.map((level) => `\`${level}\``).join(", ")}`,
     only: "serve",
   },
   {
@@ -579,7 +581,7 @@ export const variables = [
     expected: "an address such as http://collector:4318, without user name or password",
     standard: null,
     meaning:
-      "OpenTelemetry collector that traces and metrics go to (OTLP over HTTP, JSON); without one nothing is traced",
+      "OpenTelemetry collector for traces and metrics (OTLP over HTTP, JSON); without one there are no traces",
     only: "serve",
   },
   {
@@ -605,12 +607,13 @@ export const variables = [
     expected: "headers such as `authorization=Bearer%20abc,tenant=one`",
     standard: "",
     standardInWords: "none",
-    meaning: "headers that the collector wants",
+    meaning: "headers for the collector",
     secret: true,
   }),
   ...ofExporters("PROTOCOL", {
     schema: z.enum(otlpProtocols),
-    expected: "`http/json` or `http/protobuf`: gRPC is not spoken, and collectors take both at port 4318",
+    expected:
+      "`http/json` or `http/protobuf`: gRPC is not supported, and collectors accept both at port 4318",
     standard: "http/json",
     meaning: "`http/json` or `http/protobuf`",
   }),
@@ -618,7 +621,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 60_000 }),
     expected: "a whole number from 1 to 60000",
     standard: "2000",
-    meaning: "milliseconds that the collector may take; a stop hands over what is left and waits as long",
+    meaning:
+      "time limit for an answer of the collector in milliseconds; a stop sends the rest and waits as long",
   }),
   ...ofExporters("COMPRESSION", {
     schema: z.enum(["none", "gzip"]),
@@ -630,13 +634,13 @@ export const variables = [
     schema: values.path,
     expected: "the path of a file with certificates (PEM)",
     standard: null,
-    meaning: "file with the CA of the collector's certificate (PEM), in place of the usual ones",
+    meaning: "file with the CA of the collector's certificate (PEM), replacing the default ones",
   }),
   ...ofExporters("CLIENT_CERTIFICATE", {
     schema: values.path,
     expected: "the path of a file with a certificate (PEM)",
     standard: null,
-    meaning: "file with the client's certificate (PEM), where the collector asks for one",
+    meaning: "file with the client's certificate (PEM), if the collector requires one",
   }),
   ...ofExporters("CLIENT_KEY", {
     schema: values.path,
@@ -657,13 +661,13 @@ export const variables = [
     schema: values.wholeNumber({ min: 1_000, max: 3_600_000 }),
     expected: "a whole number from 1000 to 3600000",
     standard: "15000",
-    meaning: "milliseconds between two exports of metrics",
+    meaning: "interval of metrics exports in milliseconds",
     only: "serve",
   },
   {
     name: "OTEL_TRACES_EXPORTER",
     schema: z.enum(["otlp", "none"]),
-    expected: "`otlp` or `none`: traces go out over OTLP alone",
+    expected: "`otlp` or `none`: traces are exported over OTLP only",
     standard: null,
     standardInWords: "`otlp` with an endpoint",
     meaning: "`otlp`, to `http://localhost:4318` without an endpoint, or `none`",
@@ -672,7 +676,7 @@ export const variables = [
   {
     name: "OTEL_METRICS_EXPORTER",
     schema: values.metricExporters,
-    expected: "`otlp`, `prometheus`, both with a comma, or `none`",
+    expected: "`otlp`, `prometheus`, both separated by a comma, or `none`",
     standard: null,
     standardInWords: "`otlp` with an endpoint",
     meaning: "`otlp`, `prometheus` or `none`; `/metrics` shows metrics in any case",
@@ -683,7 +687,7 @@ export const variables = [
     schema: z.enum(["none", "console"]),
     expected: "`none` or `console`: logs are JSON lines on stdout, where a collector can read them",
     standard: "none",
-    meaning: "`none` or `console`, which change nothing: logs are JSON lines on stdout",
+    meaning: "`none` or `console`, without effect: logs are JSON lines on stdout",
     only: "serve",
   },
   {
@@ -700,7 +704,7 @@ export const variables = [
     expected: "attributes such as `deployment.environment.name=production,team=content`",
     standard: "",
     standardInWords: "none",
-    meaning: "attributes of the service in traces and exported metrics, before its own ones",
+    meaning: "attributes of the service in traces and exported metrics; they override its own",
     only: "serve",
   },
   {
@@ -724,7 +728,7 @@ export const variables = [
     schema: values.share,
     expected: "a share from 0 to 1",
     standard: "1",
-    meaning: "share of traces that the two samplers by ratio record, e.g. `0.1`",
+    meaning: "share of traces recorded by the two ratio samplers, e.g. `0.1`",
     only: "serve",
   },
   {
@@ -735,7 +739,7 @@ export const variables = [
       .pipe(z.enum(["true", "false"])),
     expected: "`true` or `false`",
     standard: "false",
-    meaning: "`true` exports nothing, whatever else is set",
+    meaning: "`true` disables all exports",
     only: "serve",
   },
   {
@@ -744,7 +748,7 @@ export const variables = [
     expected: "a whole number from 0 to 600000",
     standard: "3000",
     meaning:
-      "milliseconds after SIGTERM for which `/readyz` is 503 and requests are still served, so that load balancers look elsewhere before the port closes",
+      "milliseconds after SIGTERM in which requests are still served while `/readyz` is 503, so that load balancers stop sending before the port closes",
     only: "serve",
   },
   {
@@ -752,7 +756,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 0, max: 600_000 }),
     expected: "a whole number from 0 to 600000",
     standard: "20000",
-    meaning: "milliseconds that a shutdown then lets work in flight go on before it aborts and records it",
+    meaning: "milliseconds after that in which work in flight may end before it is aborted and recorded",
     only: "serve",
   },
   {
@@ -774,11 +778,11 @@ export const variables = [
   {
     name: "NO_PROXY",
     schema: values.hostList,
-    expected: "hosts with commas between them",
+    expected: "hosts separated by commas",
     standard: "",
     standardInWords: "none",
     meaning:
-      "hosts that are asked directly: names with their subdomains, addresses, CIDR ranges, `*`; this machine always is",
+      "hosts contacted without a proxy: names with their subdomains, addresses, CIDR ranges, `*`; this machine always is",
     eitherCase: true,
   },
   {
@@ -786,7 +790,7 @@ export const variables = [
     schema: values.httpAddress,
     expected: "an address such as http://127.0.0.1:8700, without user name or password",
     standard: "http://127.0.0.1:8700",
-    meaning: "the running service that commands such as `status`, `kill` and `explain` ask",
+    meaning: "the running service for commands such as `status`, `kill` and `explain`",
     only: "client",
   },
   {
@@ -803,24 +807,24 @@ export const variables = [
 
 export type VariableName = (typeof variables)[number]["name"];
 
-/** The variable that names a file with the value of another, as images do it: `POSTGRES_PASSWORD_FILE`. */
+/** The variable that names a file with the value of another, as in container images: `POSTGRES_PASSWORD_FILE`. */
 export const fileVariableOf = (name: string): string => `${name}_FILE`;
 
-/** Every name that has a meaning. */
+/** Every name with a meaning. */
 export const knownNames: readonly string[] = variables.flatMap((variable: Variable) =>
   variable.secret === true ? [variable.name, fileVariableOf(variable.name)] : [variable.name],
 );
 
-/** Read by the local stack, and therefore no mistake when the service meets them. */
+/** Read by the local stack, so the service does not report them as unknown. */
 export const stackVariables: readonly string[] = [
   "SLOTGATE_UNLEASH_PORT",
   "SLOTGATE_DATABASE_PORT",
   "SLOTGATE_MODEL_PORT",
 ];
 
-/** A variable that begins so and is not known is a mistake that would silently do nothing. */
+/** An unknown variable with one of these prefixes is an error, since it would have no effect. */
 const ownPrefixes = ["SLOTGATE_", "SLOTGEN_", "FEATURE_SLOTGEN_"] as const;
 
-/** In any case of letters: `Slotgen_AI_Kill` would otherwise be a kill switch that nothing reads. */
+/** In any case: `Slotgen_AI_Kill` would otherwise look like a kill switch and have no effect. */
 export const bearsOwnPrefix = (name: string): boolean =>
   ownPrefixes.some((prefix) => name.toUpperCase().startsWith(prefix));

@@ -8,7 +8,7 @@ import type { Config } from "../config/config.ts";
 import type { MetricExport } from "../tracing/otel-config.ts";
 import { otlpOptions } from "../tracing/otlp-options.ts";
 
-/** Metrics that are sent somewhere, beside being scraped. */
+/** Metrics that are exported in addition to being scraped. */
 export interface ExportedMetrics {
   readonly serviceName: string;
   readonly instance: string;
@@ -22,7 +22,7 @@ const preferences: Readonly<Record<MetricExport["temporality"], AggregationTempo
   lowmemory: AggregationTemporalityPreference.LOWMEMORY,
 };
 
-/** Null unless the configuration says where metrics go. */
+/** Null if the configuration names no destination. */
 export function exportedMetrics({
   otel,
   instance,
@@ -38,7 +38,7 @@ export function exportedMetrics({
   const reader = new PeriodicExportingMetricReader({
     exporter,
     exportIntervalMillis: metrics.intervalMs,
-    // The reader takes no more than the interval.
+    // The reader accepts no more than the interval.
     exportTimeoutMillis: Math.min(metrics.intervalMs, 2 * metrics.timeoutMs),
   });
   return { serviceName, instance, attributes, reader };

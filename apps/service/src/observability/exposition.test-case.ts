@@ -5,7 +5,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Reads what a scrape answers; throws at a line that Prometheus could not read either. */
+/** Parses a scrape; throws at a line that Prometheus could not read either. */
 export function samplesIn(text: string): Sample[] {
   return text
     .split("\n")

@@ -1,7 +1,7 @@
 import type { JournalReport } from "@slotgate/telemetry";
 import type { Instruments } from "./instruments.ts";
 
-/** Counts what the journal reports, and passes it on. */
+/** Counts the journal's reports and passes them on. */
 export const meterJournal = (report: JournalReport, instruments: Instruments): JournalReport => ({
   ...report,
   storeLost(loss) {

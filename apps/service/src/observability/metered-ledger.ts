@@ -1,7 +1,7 @@
 import type { OutboundLedger } from "@slotgate/model";
 import type { Instruments } from "./instruments.ts";
 
-/** Counts what the ledger notes, and what it cannot. */
+/** Counts the ledger's entries and failures. */
 export function meterLedger(ledger: OutboundLedger, instruments: Instruments): OutboundLedger {
   return {
     sent(request) {

@@ -2,7 +2,7 @@ import { budgetNames } from "@slotgate/contracts";
 import type { ExecutorReport } from "../executor/executor-parts.ts";
 import type { Instruments } from "./instruments.ts";
 
-/** Counts what the executor reports, and passes it on. */
+/** Counts the executor's reports and passes them on. */
 export function meterReport(report: ExecutorReport, instruments: Instruments): ExecutorReport {
   const labelOf = createOwnerLabels();
   return {
@@ -40,7 +40,7 @@ export function meterReport(report: ExecutorReport, instruments: Instruments): E
   };
 }
 
-/** Owners with series of their own; those that come after them share one. */
+/** Number of owners with their own series; later ones share one. */
 const mostOwners = 100;
 
 function createOwnerLabels(): (owner: string) => string {

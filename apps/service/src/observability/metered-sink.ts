@@ -2,7 +2,7 @@ import { RecordRefusedError, type SinkAnswer, type TelemetrySink } from "@slotga
 import type { Clock } from "../clock.ts";
 import type { Instruments } from "./instruments.ts";
 
-/** Counts and times what is written to `sink`. */
+/** Counts and times the batches written to `sink`. */
 export function meterSink({
   sink,
   instruments,

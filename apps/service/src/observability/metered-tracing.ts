@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import type { Instruments } from "./instruments.ts";
 
-/** Times decisions and model calls, sampled or not, beside tracing them. */
+/** Times decisions and model calls, sampled or not, in addition to tracing them. */
 export function meterTracing({
   tracing,
   instruments,

@@ -11,7 +11,7 @@ it("docs/observability.md lists the metrics", () => {
 });
 
 it.each<[string, Metric]>(Object.entries(metricTable))(
-  "%s has a name that says its kind and unit",
+  "the name of %s includes its kind and unit",
   (_, metric) => {
     const { name, kind, unit, buckets } = metric;
     expect(name.endsWith("_total")).toBe(kind === "counter");

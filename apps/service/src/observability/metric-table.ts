@@ -2,7 +2,7 @@
 export interface Metric {
   readonly name: `slotgate_${string}`;
   readonly kind: "counter" | "gauge" | "histogram";
-  /** Unit in the notation of UCUM, as OpenTelemetry wants it. */
+  /** Unit in UCUM notation, as OpenTelemetry requires. */
   readonly unit: string;
   readonly labels: readonly string[];
   readonly meaning: string;
@@ -13,10 +13,9 @@ export interface Metric {
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
- * Every metric there is. Labels have closed sets of values: nothing of a caller's choosing becomes one. An owner is
- * named by those who make keys, and the number of its series is bounded.
- * Where a label has nothing to say it is `none`; a state is one series for each of its values, 1 for the one
- * that holds.
+ * All metrics. Labels have fixed sets of values, none of them chosen by callers; owners are named by operators, and the
+ * number of their series is limited. A label without a value is `none`. A state has one series for each of its values,
+ * with 1 for the current one.
  */
 export const metricTable = {
   jobsEnded: {
@@ -24,21 +23,21 @@ export const metricTable = {
     kind: "counter",
     unit: "{job}",
     labels: ["path", "status", "gate", "guard", "reason"],
-    meaning: "jobs that were answered, each with its durable record",
+    meaning: "answered jobs, each with a durable record",
   },
   jobsUnrecorded: {
     name: "slotgate_jobs_unrecorded_total",
     kind: "counter",
     unit: "{job}",
     labels: [],
-    meaning: "jobs that were answered with 503, because their end could not be recorded",
+    meaning: "jobs answered with 503 because their end could not be recorded",
   },
   admissions: {
     name: "slotgate_admissions_total",
     kind: "counter",
     unit: "{decision}",
     labels: [],
-    meaning: "decisions that admitted, each with its durable record",
+    meaning: "admissions, each with a durable record",
   },
   decisionDuration: {
     name: "slotgate_decision_duration_seconds",
@@ -55,7 +54,7 @@ export const metricTable = {
     unit: "s",
     labels: ["status"],
     meaning:
-      "time that a model call took, retries and pauses included: `generated`, `failed`, `withheld` by a gate or the circuit, `aborted`",
+      "duration of a model call, retries and pauses included: `generated`, `failed`, `withheld` by a gate or the circuit, `aborted`",
     buckets: seconds,
   },
   modelTokens: {
@@ -63,7 +62,7 @@ export const metricTable = {
     kind: "counter",
     unit: "{token}",
     labels: ["type"],
-    meaning: "tokens that the provider reported for the last answer of each call: `input`, `output`",
+    meaning: "tokens reported by the provider for the last answer of each call: `input`, `output`",
   },
   modelCallsInFlight: {
     name: "slotgate_model_calls_in_flight",
@@ -77,7 +76,7 @@ export const metricTable = {
     kind: "counter",
     unit: "{call}",
     labels: ["reason"],
-    meaning: "model calls that failed, retries included in the call",
+    meaning: "failed model calls; a call includes its retries",
   },
   ownerContentFailures: {
     name: "slotgate_owner_content_failures_total",
@@ -85,8 +84,8 @@ export const metricTable = {
     unit: "{call}",
     labels: ["owner", "reason"],
     meaning:
-      "model calls that failed for what the owner's own content brings about: too long, refused, truncated, a schema of " +
-      "its own. They count against nothing that owners share. The first 100 owners have series of their own, the rest " +
+      "model calls that failed because of the owner's content: too long, refused, truncated, an unsuitable " +
+      "schema. They do not affect other owners. The first 100 owners have series of their own, the rest " +
       "share `(others)`",
   },
   modelCircuit: {
@@ -102,29 +101,28 @@ export const metricTable = {
     kind: "counter",
     unit: "{request}",
     labels: [],
-    meaning: "requests that left for the model, as the outbound ledger has noted them",
+    meaning: "requests to the model in the outbound ledger",
   },
   outboundUnrecorded: {
     name: "slotgate_outbound_unrecorded_total",
     kind: "counter",
     unit: "{request}",
     labels: [],
-    meaning: "requests that did not leave, because the outbound ledger could not be written",
+    meaning: "requests not sent because the outbound ledger could not be written",
   },
   recoveredAdmissions: {
     name: "slotgate_recovered_admissions_total",
     kind: "counter",
     unit: "{decision}",
     labels: [],
-    meaning: "admissions that a replica had left open, and which this one ended as `INTERRUPTED`",
+    meaning: "admissions left open by a replica that this one ended as `INTERRUPTED`",
   },
   lateOutcomes: {
     name: "slotgate_late_outcomes_total",
     kind: "counter",
     unit: "{record}",
     labels: [],
-    meaning:
-      "outcomes that came after their admission had ended; kept as `late-outcome`, they change nothing",
+    meaning: "outcomes recorded as `late-outcome`, because their admission had ended; they change nothing",
   },
   httpRequestDuration: {
     name: "slotgate_http_request_duration_seconds",
@@ -147,7 +145,7 @@ export const metricTable = {
     kind: "histogram",
     unit: "s",
     labels: [],
-    meaning: "time that one transaction of the journal took, failed ones included",
+    meaning: "duration of one transaction of the journal, failed ones included",
     buckets: seconds,
   },
   journalBatchFailures: {
@@ -156,7 +154,7 @@ export const metricTable = {
     unit: "{batch}",
     labels: ["cause"],
     meaning:
-      "transactions that wrote nothing, as far as known: `killed` by an engaged kill, `unmet` for a lease, a stored result or an open admission that was gone, `refused` for their data, " +
+      "failed transactions: `killed` by an engaged kill, `unmet` because a lease, a stored result or an open admission was gone, `refused` for their data, " +
       "`failed` for anything else",
   },
   storeLosses: {
@@ -165,14 +163,14 @@ export const metricTable = {
     unit: "{loss}",
     labels: ["cause"],
     meaning:
-      "how often the store was given up for the moment: `unreachable`, `slow` beyond the bound, `not-durable` settings",
+      "how often the store became unavailable: `unreachable`, `slow` beyond the time limit, `not-durable` settings",
   },
   storeState: {
     name: "slotgate_store_state",
     kind: "gauge",
     unit: "1",
     labels: ["state"],
-    meaning: "state of the store: `used`, or why it is not: `unreachable`, `slow`, `not-durable`",
+    meaning: "state of the store: `used`, or why it is not used: `unreachable`, `slow`, `not-durable`",
   },
   recordsNotTaken: {
     name: "slotgate_records_not_taken_total",
@@ -180,7 +178,7 @@ export const metricTable = {
     unit: "{record}",
     labels: ["chain", "cause"],
     meaning:
-      "records that were not taken, so that nothing was admitted or released (`gated`) or the run has no answer " +
+      "records that could not be written, so that nothing was admitted or released (`gated`) or the run has no answer " +
       "(`plain`): `store-unreachable`, `store-slow`, `store-not-durable`, `fate-unknown`, `spool-full`, `disk-full`, " +
       "`spool-io`, `refused` for their data, `queue-full`",
   },
@@ -189,14 +187,14 @@ export const metricTable = {
     kind: "counter",
     unit: "{record}",
     labels: [],
-    meaning: "records that went to the spool",
+    meaning: "records written to the spool",
   },
   deliveredRecords: {
     name: "slotgate_spool_delivered_records_total",
     kind: "counter",
     unit: "{record}",
     labels: [],
-    meaning: "records of the spool that were delivered to the store, those of earlier boots among them",
+    meaning: "records delivered from the spool to the store, including those of earlier processes",
   },
   spoolRecords: {
     name: "slotgate_spool_records",
@@ -218,14 +216,14 @@ export const metricTable = {
     unit: "{record}",
     labels: ["kept"],
     meaning:
-      "records of the spool that the store refused for their data: kept without their effects (`record`), or left out (`nothing`)",
+      "spooled records that the store refused for their data: kept without their effects (`record`), or not at all (`nothing`)",
   },
   spoolSetAside: {
     name: "slotgate_spool_set_aside_total",
     kind: "counter",
     unit: "{file}",
     labels: [],
-    meaning: "files of the spool that were left for people to look at",
+    meaning: "spool files set aside for an operator to examine",
   },
   safetyNetUsable: {
     name: "slotgate_safety_net_usable",
@@ -233,14 +231,14 @@ export const metricTable = {
     unit: "1",
     labels: ["net"],
     meaning:
-      "1 while it could be used: `spool`, as its last probe or record has shown, and `outbound-ledger`, which is not while it cannot be written, or has lost a file since the start; no series for what is switched off",
+      "1 if usable: `spool`, by its last probe or record, and `outbound-ledger`, which is unusable while it cannot be written or if it has lost a file since the start; no series for what is disabled",
   },
   controlsAge: {
     name: "slotgate_controls_age_seconds",
     kind: "gauge",
     unit: "s",
     labels: [],
-    meaning: "time since the controls were last confirmed; no series before the first time",
+    meaning: "time since the controls were last confirmed; no series before the first confirmation",
   },
   controlsState: {
     name: "slotgate_controls_state",
@@ -270,7 +268,7 @@ export const metricTable = {
     kind: "gauge",
     unit: "1",
     labels: ["tripwire"],
-    meaning: "1 for each tripwire that is armed, 0 for each that is off and sees nothing",
+    meaning: "1 for each armed tripwire, 0 for each disabled one",
   },
   wiringCheck: {
     name: "slotgate_wiring_check",
@@ -278,21 +276,21 @@ export const metricTable = {
     unit: "1",
     labels: ["state"],
     meaning:
-      "how the last check of the gates went: `passed`, `failed`, `outdated`, `unchecked`; only the first lets anything be admitted",
+      "result of the last self-test of the gates: `passed`, `failed`, `outdated`, `unchecked`; only `passed` allows admissions",
   },
   wiringCheckAge: {
     name: "slotgate_wiring_check_age_seconds",
     kind: "gauge",
     unit: "s",
     labels: [],
-    meaning: "time since the gates were last checked; no series before the first time",
+    meaning: "time since the last self-test of the gates; no series before the first one",
   },
   allowlistPresent: {
     name: "slotgate_allowlist_present",
     kind: "gauge",
     unit: "1",
     labels: [],
-    meaning: "1 while a valid allowlist is in force, 0 while none is and nothing is admitted",
+    meaning: "1 while a valid allowlist is in force, 0 while none is, so that nothing is admitted",
   },
   budgetLimit: {
     name: "slotgate_budget_limit",
@@ -308,14 +306,14 @@ export const metricTable = {
     unit: "1",
     labels: ["budget", "state"],
     meaning:
-      "what today (UTC) has used of the budgets of a day, over all replicas: `spent`, and `reserved` for what is under way",
+      "use of the daily budgets today (UTC), over all replicas: `spent`, and `reserved` by jobs under way",
   },
   budgetDenials: {
     name: "slotgate_budget_denials_total",
     kind: "counter",
     unit: "{job}",
     labels: ["budget"],
-    meaning: "jobs that ended as `BUDGET_EXHAUSTED`, by the budget that they did not fit into",
+    meaning: "jobs that ended as `BUDGET_EXHAUSTED`, by the exhausted budget",
   },
   recordPartitions: {
     name: "slotgate_record_partitions",
@@ -323,28 +321,28 @@ export const metricTable = {
     unit: "{partition}",
     labels: ["state"],
     meaning:
-      "weekly partitions of the records: `ahead` of this week, `held` although their time is over; no series before they were looked at",
+      "weekly partitions of the records: `ahead` of this week, `held` although expired; no series before the first check",
   },
   recordsStrayed: {
     name: "slotgate_records_strayed",
     kind: "gauge",
     unit: "1",
     labels: [],
-    meaning: "1 while records are in the default partition because their week has none, else 0",
+    meaning: "1 while records are in the default partition because their week's is missing, else 0",
   },
   recordsDropped: {
     name: "slotgate_records_dropped_total",
     kind: "counter",
     unit: "{record}",
     labels: [],
-    meaning: "records that went with a partition whose time was over",
+    meaning: "records removed with expired partitions",
   },
   buildInfo: {
     name: "slotgate_build_info",
     kind: "gauge",
     unit: "1",
     labels: ["version", "node_version"],
-    meaning: "always 1; its labels say what runs",
+    meaning: "always 1; its labels identify the running version",
   },
   processStart: {
     name: "slotgate_process_start_time_seconds",

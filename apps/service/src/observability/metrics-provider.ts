@@ -3,10 +3,10 @@ import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import type { ExportedMetrics } from "./exported-metrics.ts";
 import { serviceResource } from "./service-resource.ts";
 
-/** OpenTelemetry's metrics for one service. Not registered as a global: who meters is handed a meter. */
+/** OpenTelemetry's metrics for one service. Not a global: each part that meters gets a meter. */
 export interface MetricsProvider {
   readonly meterProvider: MeterProvider;
-  /** Every metric as it stands, in Prometheus's text format. */
+  /** All metrics in Prometheus's text format. */
   readonly scrape: () => Promise<string>;
   readonly close: () => Promise<void>;
 }
@@ -18,7 +18,7 @@ export function createMetricsProvider({
   readonly version: string;
   readonly exported: ExportedMetrics | null;
 }): MetricsProvider {
-  // The exporter serves as the reader alone: the service answers on its own port.
+  // Used as a reader only: the service answers scrapes on its own port.
   const reader = new PrometheusExporter({ preventServerStart: true });
   const meterProvider = new MeterProvider({
     resource: serviceResource({
@@ -41,11 +41,11 @@ export function createMetricsProvider({
     meterProvider,
     async scrape() {
       const { resourceMetrics, errors } = await reader.collect();
-      // Half of the figures would look like a change of the other half.
+      // With half of the metrics, the others would seem to have changed.
       if (errors.length > 0) throw new AggregateError(errors, "not every metric could be read");
       return `${serializer.serialize(resourceMetrics)}\n`;
     },
-    // What cannot be handed over at the end is lost; a stop does not fail for it.
+    // Metrics that cannot be exported at the end are lost; the stop does not fail.
     close: () => meterProvider.shutdown().catch(() => {}),
   };
 }

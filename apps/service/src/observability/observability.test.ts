@@ -100,10 +100,10 @@ const state: ObservedState = {
   },
 };
 
-/** Without the series that are there before anything is counted. */
+/** Without the series that exist before anything is counted. */
 const grownIn = (text: string, name: string) => valuesOf(text, name).filter(([, value]) => value > 0);
 
-it("shows the state of things as it is at each scrape", async () => {
+it("shows the current state at each scrape", async () => {
   const { observe, scrape } = stage();
   let count = 3;
   observe({
@@ -154,7 +154,7 @@ it("shows the state of things as it is at each scrape", async () => {
   expect(valuesOf(await scrape(), "slotgate_model_calls_in_flight")).toEqual([[{}, 0]]);
 });
 
-it("leaves out what is not known, in place of a figure that looks like one", async () => {
+it("leaves out unknown values", async () => {
   const { observe, scrape } = stage();
   const unread = { ...controls.status(), state: "unavailable" as const, snapshot: null, ageMs: null };
   observe({ ...state, controls: { status: () => unread }, model: null });
@@ -164,7 +164,7 @@ it("leaves out what is not known, in place of a figure that looks like one", asy
   expect(valuesOf(text, "slotgate_kill_switch").map(([{ source }]) => source)).not.toContain("controls");
 });
 
-it("counts what the executor reports, and passes it on", async () => {
+it("counts the executor's reports, and passes them on", async () => {
   const { report, scrape } = stage();
   const heard: string[] = [];
   const metered = report({
@@ -206,7 +206,7 @@ it("counts what the executor reports, and passes it on", async () => {
   expect(text).not.toContain("private");
 });
 
-it("counts what owners' own content brings about by owner, within a bound of series", async () => {
+it("counts failures caused by owners' content by owner, with a limited number of series", async () => {
   const { report, scrape } = stage();
   const metered = report(quiet);
   for (let owner = 1; owner <= 150; owner += 1)
@@ -268,7 +268,7 @@ it("measures each batch of the journal, and counts the ones that failed by their
   };
   await expect(record("refused")).rejects.toBeInstanceOf(RecordRefusedError);
   memory.beforeAppend = () => {
-    throw new NotWrittenError({ cause: "the line is cut" });
+    throw new NotWrittenError({ cause: "the connection was cut" });
   };
   await expect(record("failed")).rejects.toBeInstanceOf(JournalUnavailableError);
 
@@ -338,7 +338,7 @@ const upkeep = {
   status: { partitions: 6, ahead: 4, strayed: false },
 };
 
-it("shows nothing that is not in the table, and with labels of the table alone", async () => {
+it("shows only metrics and labels of the table", async () => {
   const {
     requests,
     report,
@@ -396,7 +396,7 @@ it("shows nothing that is not in the table, and with labels of the table alone",
   recovery({ recovered: () => {}, failed: () => {} }).recovered({ writerId: "gone", admissions: 3 });
   tripwires(silentTripwires, [
     { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
-    { tripwire: "model-latency", state: "off", detail: "somebody has said so" },
+    { tripwire: "model-latency", state: "off", detail: "disabled in the test" },
   ]).fired(firingOf(), "service");
 
   const text = await scrape();

@@ -20,7 +20,7 @@ import { type ObservedState, observeProcess, observeState, observeTripwires } fr
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 import { startAtZero } from "./start-at-zero.ts";
 
-/** How the parts of one service are watched. */
+/** Wraps the parts of one service to observe them. */
 export interface Observability {
   readonly requests: RequestMeter;
   readonly sink: (sink: TelemetrySink) => TelemetrySink;
@@ -31,16 +31,15 @@ export interface Observability {
   readonly partitions: (report: PartitionReport) => PartitionReport;
   readonly tripwires: (report: TripwireReport, statuses: readonly TripwireStatus[]) => TripwireReport;
   readonly tracing: (tracing: Tracing) => Tracing;
-  /** Called once, when the parts whose state is shown are there. */
+  /** Called once, when the observed parts exist. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
 }
 
 export interface ObservabilityOptions {
-  /** Of the service. */
   readonly version: string;
   readonly clock: Pick<Clock, "monotonic">;
-  /** Where metrics go beside the scrape, and as whose; null: nowhere. */
+  /** Where metrics are exported, and under which identity; null: nowhere. */
   readonly exported?: ExportedMetrics | null;
 }
 

@@ -12,7 +12,7 @@ import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
 import type { WiringWatch } from "../wiring/watch-wiring.ts";
 import type { Instruments } from "./instruments.ts";
 
-/** What is read when metrics are asked for. */
+/** The state read at each scrape. */
 export interface ObservedState {
   readonly controls: Pick<ControlSource, "status">;
   readonly allowlist: Pick<AllowlistSource, "current">;
@@ -21,14 +21,14 @@ export interface ObservedState {
   readonly model: Pick<ModelPort, "circuit"> | null;
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
-  /** Null: requests are not noted. */
+  /** Null: the ledger is disabled. */
   readonly ledger: Pick<FileLedger, "problem" | "loss"> | null;
   readonly budgets: Pick<Budgets, "watch">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
   readonly wiring: Pick<WiringWatch, "status">;
 }
 
-/** Lets each scrape read the state of things as it is then. */
+/** Makes each scrape read the current state. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
   const { controls, allowlist, killSwitches, model, inFlight, journal, ledger, partitions, wiring, budgets } =
     state;
@@ -90,7 +90,7 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
   });
 }
 
-/** Which tripwires are armed does not change while the process runs. */
+/** Armed tripwires do not change while the process runs. */
 export function observeTripwires(instruments: Instruments, statuses: readonly TripwireStatus[]): void {
   instruments.tripwireArmed.addCallback((result) => {
     for (const { tripwire, state } of statuses) result.observe(state === "armed" ? 1 : 0, { tripwire });
@@ -116,7 +116,7 @@ function observeBudgets(instruments: Instruments, { watch }: Pick<Budgets, "watc
   });
 }
 
-/** What does not change while the process runs. */
+/** Facts that do not change while the process runs. */
 export function observeProcess(
   instruments: Instruments,
   { version, startedAtMs }: { readonly version: string; readonly startedAtMs: number },

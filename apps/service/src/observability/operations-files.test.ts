@@ -30,7 +30,7 @@ const alerts = z
   .parse(parse(read("observability/alerts.yaml")));
 const rules = alerts.groups.flatMap((group) => group.rules);
 
-it("what alerts watch for growth is there before it grows", async () => {
+it("series that alerts watch for growth exist from the start", async () => {
   const { requests } = createObservability({ version: "1.2.3", clock: { monotonic: () => 0 } });
   const text = await requests.scrape();
   const watched = rules.flatMap(({ expr }) =>
@@ -90,7 +90,7 @@ const queries: readonly (readonly [string, string])[] = [
   ...charts.flatMap(({ title, targets }) => targets.map(({ expr }) => [`panel ${title}`, expr] as const)),
 ];
 
-/** Which metric a series belongs to, and the labels that it has. */
+/** Which metric a series belongs to, and its labels. */
 function labelsOf(series: string): readonly string[] | null {
   for (const { name, kind, labels } of table) {
     if (kind === "histogram" && series === `${name}_bucket`) return [...labels, "le"];
@@ -104,20 +104,20 @@ function labelsOf(series: string): readonly string[] | null {
 const ofTheScrape = ["instance"];
 
 describe("alerts and dashboard", () => {
-  it.each(queries)("%s names metrics and labels that there are", (_, query) => {
+  it.each(queries)("%s names existing metrics and labels", (_, query) => {
     const selections = selectionsOf(query);
     expect(selections).not.toEqual([]);
     const joined = selections.flatMap(({ metric }) => labelsOf(metric) ?? []);
     for (const { metric, labels } of selections) {
       const own = labelsOf(metric);
       expect(own, `metric ${metric}`).not.toBeNull();
-      // What is joined on may come from either side.
+      // A joined label may come from either side.
       const there = [...(selections.length > 1 ? joined : (own ?? [])), ...ofTheScrape];
       for (const { name } of labels) expect(there, `label ${name} of ${metric}`).toContain(name);
     }
   });
 
-  it.each(queries)("%s names reasons that there are", (_, query) => {
+  it.each(queries)("%s names existing reasons", (_, query) => {
     const named = selectionsOf(query).flatMap(({ labels }) =>
       labels.filter(({ name }) => name === "reason").flatMap(({ values }) => values),
     );
@@ -130,7 +130,7 @@ describe("alerts and dashboard", () => {
     expect(names).toContain(name);
   });
 
-  it("a query that is none, or names what is not there, is found", () => {
+  it("an invalid query, or one with unknown names, is found", () => {
     expect(() => selectionsOf("sum(rate(x[5m])")).toThrow("not PromQL");
     expect(selectionsOf('sum by (a) (m{b="c", d=~"e|f"}[5m])')).toEqual([
       {
@@ -146,11 +146,11 @@ describe("alerts and dashboard", () => {
     expect(labelsOf("slotgate_decision_duration_seconds")).toBeNull();
   });
 
-  it("alerts have names of their own", () => {
+  it("alerts have distinct names", () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   });
 
-  it("panels have ids of their own, and none lies on another", () => {
+  it("panels have distinct ids and do not overlap", () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     const cells = dashboard.panels.flatMap(({ gridPos: { h, w, x, y } }) =>
       Array.from({ length: h * w }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
@@ -159,7 +159,7 @@ describe("alerts and dashboard", () => {
     for (const { gridPos } of dashboard.panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
   });
 
-  it("rows are in the order in which an operator asks", () => {
+  it("rows are in the order of an operator's questions", () => {
     expect(dashboard.panels.filter(({ type }) => type === "row").map(({ title }) => title)).toEqual([
       "Exposure by gate",
       "Outcomes",

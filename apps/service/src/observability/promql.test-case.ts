@@ -7,9 +7,9 @@ export interface Selected {
   readonly labels: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
-/** What a query in Prometheus's language selects; throws when it is not one. */
+/** The series that a PromQL query selects; throws if it is not valid. */
 export function selectionsOf(query: string): Selected[] {
-  // Grafana fills these in.
+  // Grafana's variables.
   const text = query.replace(/\$__(?:rate_interval|range)/g, "5m").replace(/\$\w+/g, "x");
   const tree = parser.parse(text);
   const selected: { metric: string; labels: { name: string; values: string[] }[] }[] = [];

@@ -1,6 +1,6 @@
 import type { Instruments } from "./instruments.ts";
 
-/** A request that has its answer. */
+/** An answered request. */
 export interface MeteredRequest {
   /** The pattern of the route, never the path. */
   readonly operation: string;
@@ -9,13 +9,13 @@ export interface MeteredRequest {
   readonly ms: number;
 }
 
-/** What the HTTP API needs of the metrics. */
+/** The metrics that the HTTP API uses. */
 export interface RequestMeter {
   readonly answered: (request: MeteredRequest) => void;
   readonly scrape: () => Promise<string>;
 }
 
-/** Callers may choose other methods; all of them are one. */
+/** Callers may send any method; unknown ones are counted as one. */
 export const knownMethods: ReadonlySet<string> = new Set([
   "GET",
   "HEAD",

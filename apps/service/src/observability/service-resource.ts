@@ -2,7 +2,7 @@ import { type Resource, resourceFromAttributes } from "@opentelemetry/resources"
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from "@opentelemetry/semantic-conventions";
 import { ATTR_SERVICE_INSTANCE_ID } from "@opentelemetry/semantic-conventions/incubating";
 
-/** Who it is that traces and metrics come from. */
+/** The identity of the service in traces and metrics. */
 export const serviceResource = ({
   name,
   version,

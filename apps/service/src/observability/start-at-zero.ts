@@ -3,8 +3,8 @@ import { budgetNames, gateOrder, tripwireNames } from "@slotgate/contracts";
 import type { Instruments } from "./instruments.ts";
 
 /**
- * Series that alerts watch for growth. One that begins with its first event has not grown as far as Prometheus can see,
- * and what happens once in the life of a process would never be told.
+ * Series that alerts watch for growth start at 0. To Prometheus a series that begins with its first event has not
+ * grown, so an event that happens once per process would never alert.
  */
 export function startAtZero(instruments: Instruments): void {
   for (const [name, series] of Object.entries(watched) as [keyof typeof watched, readonly Attributes[]][])

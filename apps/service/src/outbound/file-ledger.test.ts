@@ -31,7 +31,7 @@ const linesOf = (path = outboundFile({ ...own(), file: 1 })) =>
     .map((line) => JSON.parse(line) as unknown);
 
 describe("the ledger in files", () => {
-  it("has each request on disk when `sent` returns, and its end behind it", () => {
+  it("has each request in the file when `sent` returns, and its end after it", () => {
     const ledger = open();
     ledger.sent({ decisionId: "d-1", attempt: 1 });
     const at = "2026-01-31T00:00:00.000Z";
@@ -45,8 +45,8 @@ describe("the ledger in files", () => {
     ledger.close();
   });
 
-  it("throws, and says why, while it cannot write, and goes on in a new file when it can again", async () => {
-    // A file in the place of the directory: also root is refused there.
+  it("throws with the reason while it cannot write, and continues in a new file when it can", async () => {
+    // A file in place of the directory, which stops even root.
     writeFileSync(join(directory, "ledger"), "");
     const ledger = open();
     expect(() => ledger.sent({ decisionId: "d-1", attempt: 1 })).toThrow();
@@ -62,7 +62,7 @@ describe("the ledger in files", () => {
     ledger.close();
   });
 
-  it("goes on in further files, and the oldest go when all together are too large", async () => {
+  it("continues in further files, and removes the oldest when all together are too large", async () => {
     const ledger = open({ maxFileBytes: 400, maxBytes: 2_000 });
     for (let attempt = 1; attempt <= 100; attempt += 1) ledger.sent({ decisionId: "d-1", attempt });
     const files = outboundFilesOf(own());
@@ -70,18 +70,18 @@ describe("the ledger in files", () => {
     const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
     expect(bytes).toBeLessThanOrEqual(2_000);
     const content = await readOutbound(files);
-    // What is gone is missed: nobody takes the rest for all that there was.
+    // The removed file is missed: the rest does not count as complete.
     expect(completeWriters(content)).toEqual(new Set());
     expect((await requestsOfWriter(own()))("d-1")).toBeNull();
     ledger.close();
   });
 
-  it("tells what a process that is gone has sent, and that it does not know of others", async () => {
+  it("reads what a dead process has sent, and knows nothing of others", async () => {
     const ledger = open();
     ledger.sent({ decisionId: "d-1", attempt: 1 });
     ledger.sent({ decisionId: "d-1", attempt: 2 });
     ledger.close();
-    // As a process leaves it that is killed in the middle of a line.
+    // As left by a process killed in the middle of a line.
     writeFileSync(outboundFile({ ...own(), file: 1 }), '{"is":"sent","decis', { flag: "a" });
     const requestsOf = await requestsOfWriter(own());
     expect([requestsOf("d-1"), requestsOf("d-2")]).toEqual([2, 0]);
@@ -91,13 +91,13 @@ describe("the ledger in files", () => {
     expect((await readOutbound(outboundFiles(own().directory))).unreadable).toBe(1);
   });
 
-  it("leaves the directory to its own user", () => {
+  it("restricts the directory to its user", () => {
     open().close();
     expect(statSync(own().directory).mode & 0o777).toBe(0o700);
     expect(readdirSync(own().directory)).toHaveLength(1);
   });
 
-  it("begins a new file when its own was deleted, and says so until the end", async () => {
+  it("starts a new file when its own was deleted, and reports that until it is closed", async () => {
     const losses: string[] = [];
     const ledger = open({ onLoss: (loss) => losses.push(loss) });
     ledger.sent({ decisionId: "d-1", attempt: 1 });
@@ -110,7 +110,7 @@ describe("the ledger in files", () => {
     ledger.close();
   });
 
-  it("finds out without a request that it was deleted, or cannot be written", () => {
+  it("detects without a request that it was deleted or cannot be written", () => {
     const ledger = open();
     ledger.probe();
     expect([ledger.problem(), ledger.loss()]).toEqual([null, null]);
@@ -129,7 +129,7 @@ describe("the ledger in files", () => {
     ledger.close();
   });
 
-  it("probes itself again and again", async () => {
+  it("probes itself periodically", async () => {
     const ledger = open({ probeMs: 1 });
     rmSync(own().directory, { recursive: true });
     await vi.waitFor(() => expect(ledger.loss()).not.toBeNull());

@@ -4,13 +4,13 @@ import { messageOf } from "../message-of.ts";
 import { filesBeyond, outboundFile } from "./outbound-files.ts";
 import type { OutboundLine } from "./outbound-line.ts";
 
-/** The ledger in files. */
+/** The outbound ledger in files. */
 export interface FileLedger extends OutboundLedger {
-  /** Why nothing can be noted, so that no request leaves; null while it can. */
+  /** Why nothing can be written, so that no request is sent; null if it can. */
   readonly problem: () => string | null;
-  /** Which files were deleted while they were written, and with them what they said; null: none. */
+  /** Which files were deleted while in use, with their content; null: none. */
   readonly loss: () => string | null;
-  /** Tries whether a request could be noted now, also in the next file. */
+  /** Checks whether a request could be written now, if needed in the next file. */
   readonly probe: () => void;
   readonly close: () => void;
 }
@@ -20,28 +20,28 @@ export interface FileLedgerOptions {
   readonly writerId: string;
   /** Wall clock: milliseconds since 1970. */
   readonly now: () => number;
-  /** A file that has grown so large is followed by the next. */
+  /** Size at which the next file is started. */
   readonly maxFileBytes?: number;
-  /** Bound on all files in the directory together; the oldest go. */
+  /** Limit on all files in the directory together; the oldest are removed. */
   readonly maxBytes?: number;
-  /** Told when the problem changes. */
+  /** Called when the problem changes. */
   readonly onProblem?: (problem: string | null) => void;
-  /** Told of each file that was deleted while it was written. */
+  /** Called for each file that was deleted while in use. */
   readonly onLoss?: (loss: string) => void;
-  /** Between two probes. */
+  /** Interval of probes. */
   readonly probeMs?: number;
 }
 
 const mebibyte = 1_048_576;
 const probeBytes = 4_096;
 
-/** Whether the file has no name any more, so that what is written to it is gone when it is closed. */
+/** Whether the file has been unlinked, so that its content is lost once it is closed. */
 const wasDeleted = (descriptor: number): boolean => fstatSync(descriptor).nlink === 0;
 
 /**
- * Appends what leaves the process to NDJSON files, each line before its request leaves. A line is in the system's
- * hands then, so that it outlives the process; it does not wait for the disk, so that it need not outlive the machine.
- * Never throws when it is opened: a directory that cannot be written to is reported by the next probe, and by requests.
+ * Appends the requests that leave the process to NDJSON files, each line before its request is sent. The line is then
+ * written to the system, so that it survives the process; it is not synced, so it may not survive the machine. Opening
+ * never throws: an unwritable directory is reported by the next probe and by requests.
  */
 export function openFileLedger(options: FileLedgerOptions): FileLedger {
   const { directory, writerId, now, maxFileBytes = 16 * mebibyte, maxBytes = 256 * mebibyte } = options;
@@ -55,7 +55,7 @@ export function openFileLedger(options: FileLedgerOptions): FileLedger {
   function write(line: OutboundLine): void {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`, "utf8");
     const written = writeSync(openDescriptor(), bytes);
-    if (written < bytes.length) throw new Error("the disk took only a part of a line");
+    if (written < bytes.length) throw new Error("only a part of a line was written");
     size += written;
   }
 
@@ -78,14 +78,14 @@ export function openFileLedger(options: FileLedgerOptions): FileLedger {
   }
 
   const lossText = (): string =>
-    `deleted while it was written: ${deleted.join("; ")}; what it said of requests is lost to \`slotgate reconcile\``;
+    `deleted while it was written: ${deleted.join("; ")}; \`slotgate reconcile\` cannot see its requests`;
 
   function closeFile(): void {
     if (descriptor !== null) closeSync(descriptor);
     descriptor = null;
   }
 
-  /** Throws what the file system throws; what is in the file then may be half a line, so that the next is begun. */
+  /** Throws file system errors; the file may then end in half a line, so the next one is started. */
   function noted(work: () => void): void {
     try {
       work();
@@ -118,14 +118,14 @@ export function openFileLedger(options: FileLedgerOptions): FileLedger {
   function note(next: string | null): void {
     const before = problem ?? unwritable;
     unwritable = next;
-    // What a request has met is over where one could be noted.
+    // The failure of an earlier request is over once a probe succeeds.
     if (next === null) problem = null;
     const now = problem ?? unwritable;
     if (now !== before) options.onProblem?.(now);
   }
 
   const at = (): string => new Date(now()).toISOString();
-  // Begun at once, so that a process without any request is told from one without a ledger.
+  // Started at once, to distinguish a process without requests from one without a ledger.
   forget(() => noted(() => void openDescriptor()));
   const probing = setInterval(probe, options.probeMs ?? 5_000).unref();
 
@@ -142,11 +142,11 @@ export function openFileLedger(options: FileLedgerOptions): FileLedger {
   };
 }
 
-/** What goes wrong here has been told. */
+/** Failures here have been reported. */
 function forget(work: () => void): void {
   try {
     work();
   } catch {
-    // Nobody waits for it.
+    // Nothing waits for it.
   }
 }

@@ -3,7 +3,9 @@ import { join } from "node:path";
 
 const suffix = ".ndjson";
 
-/** Where the ledger of one process keeps its file of that number. A writer id may hold what no file name may. */
+/**
+ * The path of a process's ledger file by number. A writer id may have characters that are not allowed in file names.
+ */
 export const outboundFile = (place: OutboundPlace): string =>
   join(place.directory, `${nameOf(place)}${String(place.file).padStart(6, "0")}${suffix}`);
 
@@ -19,18 +21,18 @@ export interface OutboundPlace extends OutboundWriter {
 
 const nameOf = ({ writerId }: OutboundWriter): string => `${encodeURIComponent(writerId)}.`;
 
-/** All files of a ledger's directory, in the order of their names. Throws when it cannot be read. */
+/** All files of a ledger's directory in order of name. Throws if it cannot be read. */
 export const outboundFiles = (directory: string): readonly string[] =>
   readdirSync(directory)
     .filter((name) => name.endsWith(suffix))
     .toSorted()
     .map((name) => join(directory, name));
 
-/** Those of one process, oldest first. Throws when the directory cannot be read. */
+/** The files of one process, oldest first. Throws if the directory cannot be read. */
 export const outboundFilesOf = (writer: OutboundWriter): readonly string[] =>
   outboundFiles(writer.directory).filter((path) => path.startsWith(join(writer.directory, nameOf(writer))));
 
-/** The oldest files that go beyond the bound on all of them together; sizes in bytes. */
+/** The oldest files beyond the limit on all files together; sizes in bytes. */
 export function filesBeyond(
   directory: string,
   { maxBytes }: { readonly maxBytes: number },

@@ -3,11 +3,11 @@ import * as z from "zod";
 
 const count = z.int().min(1);
 
-/** The first line of every file of the ledger. */
+/** The first line of every ledger file. */
 export const outboundHeader = z.strictObject({
   is: z.literal("header"),
   version: z.literal("outbound.v1"),
-  /** The process that wrote the file: the replica that holds its admissions. */
+  /** The process that wrote the file, which holds the admissions. */
   writerId: identifier,
   /** Number of the file among those of its process, from 1. */
   file: count,
@@ -25,12 +25,12 @@ const endedLine = z.strictObject({
   at: z.iso.datetime(),
   decisionId: identifier,
   attempt: count,
-  /** Null: no answer came. */
+  /** Null: no answer. */
   status: z.int().nullable(),
   error: z.enum(["aborted", "timeout", "unreachable", "too-large"]).nullable(),
 });
 
-/** A line of the ledger of what leaves the process for a model. Holds nothing of what is asked or answered. */
+/** A line of the outbound ledger. Contains nothing of prompts or answers. */
 export const outboundLine = z.discriminatedUnion("is", [outboundHeader, sentLine, endedLine]);
 
 export type OutboundHeader = z.infer<typeof outboundHeader>;

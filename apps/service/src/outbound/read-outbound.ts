@@ -2,17 +2,17 @@ import { createInterface } from "node:readline";
 import { openRegularFile } from "../regular-file.ts";
 import { type OutboundHeader, type OutboundLine, outboundLine } from "./outbound-line.ts";
 
-/** What files of the ledger say. */
+/** The content of ledger files. */
 export interface OutboundContent {
-  /** Requests that left, by decision id. */
+  /** Requests sent, by decision id. */
   readonly requests: ReadonlyMap<string, number>;
   /** Headers of the files that have one. */
   readonly files: readonly OutboundHeader[];
-  /** Lines that cannot be read; the last one of a process that was killed may be such a line. */
+  /** Unreadable lines; the last line of a killed process may be one. */
   readonly unreadable: number;
 }
 
-/** Reads files of the ledger, line by line. Throws when a file cannot be read. */
+/** Reads ledger files line by line. Throws if a file cannot be read. */
 export async function readOutbound(paths: readonly string[]): Promise<OutboundContent> {
   const requests = new Map<string, number>();
   const files: OutboundHeader[] = [];
@@ -47,7 +47,7 @@ export function parseOutboundLine(text: string): OutboundLine | null {
   }
 }
 
-/** Writers all of whose files are there: what they do not tell of did not leave. */
+/** Writers whose files are all present: requests not listed there were not sent. */
 export function completeWriters({ files }: Pick<OutboundContent, "files">): ReadonlySet<string> {
   const byWriter = Map.groupBy(files, ({ writerId }) => writerId);
   const complete = [...byWriter].filter(([, own]) => {

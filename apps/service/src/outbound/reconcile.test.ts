@@ -23,7 +23,7 @@ it("finds nothing where records and requests agree", () => {
 it.each<readonly [string, Readonly<Record<string, number>>, readonly RecordedCalls[], unknown]>([
   ["without any record", { d: 1 }, [], { is: "request-without-admission", decisionId: "d", requests: 1 }],
   [
-    "of an outcome that stands alone",
+    "of an outcome without an admission",
     { d: 1 },
     [recorded({ holder: null })],
     { is: "request-without-admission", decisionId: "d", requests: 1 },
@@ -44,11 +44,11 @@ it.each<readonly [string, Readonly<Record<string, number>>, readonly RecordedCal
   expect(reconcile(content(requests), records).differences).toEqual([difference]);
 });
 
-it("does not take for a difference what is not known", () => {
+it("does not count unknown numbers as differences", () => {
   const unknown = reconcile(content({ d: 1 }), [recorded({ attempts: null })]);
   expect([unknown.differences, unknown.unknown]).toEqual([[], 1]);
   const underWay = reconcile(content({ d: 1 }), [recorded({ attempts: null, state: "open" })]);
   expect([underWay.differences, underWay.open, underWay.unknown]).toEqual([[], 1, 0]);
-  // The writer's first file is gone.
+  // The writer's first file is missing.
   expect(reconcile(content({}, 2), [recorded()]).differences).toEqual([]);
 });

@@ -1,18 +1,17 @@
 import { completeWriters, type OutboundContent } from "./read-outbound.ts";
 
-/** What records say of one decision. */
+/** What the records of one decision say. */
 export interface RecordedCalls {
   readonly decisionId: string;
-  /** The replica that holds its admission; null: it has none. */
+  /** The replica that holds its admission; null: no admission. */
   readonly holder: string | null;
-  /** What its outcome says that it sent; null where that is not known. */
+  /** The number of requests in its outcome; null: unknown. */
   readonly attempts: number | null;
-  /** Whether it has its outcome. */
   readonly state: "open" | "ended";
 }
 
 export type Difference =
-  /** Requests left for something that was never admitted. */
+  /** Requests were sent for a decision that was never admitted. */
   | { readonly is: "request-without-admission"; readonly decisionId: string; readonly requests: number }
   | {
       readonly is: "attempts-differ";
@@ -27,12 +26,12 @@ export interface Reconciliation {
   readonly differences: readonly Difference[];
   /** Admissions without an outcome; their calls may be under way. */
   readonly open: number;
-  /** Outcomes that do not say what was sent. */
+  /** Outcomes without a number of requests. */
   readonly unknown: number;
   readonly unreadable: number;
 }
 
-/** Compares what left the process with what records say of it. `records`: of the ledger's decisions and writers. */
+/** Compares the requests that left the process with the records of the ledger's decisions and writers. */
 export function reconcile(content: OutboundContent, records: readonly RecordedCalls[]): Reconciliation {
   const complete = completeWriters(content);
   const recorded = new Map(records.map((one) => [one.decisionId, one]));
@@ -42,7 +41,7 @@ export function reconcile(content: OutboundContent, records: readonly RecordedCa
     const record = recorded.get(decisionId);
     if (record === undefined || record.holder === null)
       return requests === 0 ? [] : [{ is: "request-without-admission", decisionId, requests }];
-    // What a writer sent is known only where all of its files are there.
+    // A writer's requests are known only if all of its files are present.
     if (record.attempts === null || record.attempts === requests || !complete.has(record.holder)) return [];
     return [{ is: "attempts-differ", decisionId, requests, recorded: record.attempts }];
   });

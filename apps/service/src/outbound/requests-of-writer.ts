@@ -1,14 +1,14 @@
 import { type OutboundWriter, outboundFilesOf } from "./outbound-files.ts";
 import { completeWriters, readOutbound } from "./read-outbound.ts";
 
-/** How many requests a decision has sent; null where that is not known. */
+/** The number of requests that a decision has sent; null: unknown. */
 export type RequestsOf = (decisionId: string) => number | null;
 
 const notKnown: RequestsOf = () => null;
 
 /**
- * What the ledger on this volume says of a process that is gone. Where it has no ledger here, or not all of it, what
- * it sent is not known; where it has, a decision without a line sent nothing. Never throws.
+ * Reads a dead process's requests from the ledger on this volume. If its ledger is missing or incomplete, they are
+ * unknown; otherwise a decision without a line sent none. Never throws.
  */
 export async function requestsOfWriter(writer: OutboundWriter): Promise<RequestsOf> {
   try {

@@ -17,7 +17,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const open = (writerId: string, maxFileBytes = 1_000_000) =>
   openFileLedger({ directory, writerId, now: () => Date.UTC(2026, 0, 31), maxFileBytes });
 
-it("reads what is new, each line once, over all files of its own process", async () => {
+it("reads each new line once, over all files of its process", async () => {
   const ledger = open("w-1", 300);
   const other = open("w-2");
   const news = tailOutbound({ directory, writerId: "w-1" });
@@ -35,7 +35,7 @@ it("reads what is new, each line once, over all files of its own process", async
   other.close();
 });
 
-it("waits for the end of a line, and tells of lines that cannot be read", async () => {
+it("waits for the end of a line, and reports unreadable lines", async () => {
   open("w-1").close();
   const path = outboundFile({ directory, writerId: "w-1", file: 1 });
   const news = tailOutbound({ directory, writerId: "w-1" });
@@ -49,7 +49,7 @@ it("waits for the end of a line, and tells of lines that cannot be read", async 
   expect(await news()).toEqual({ decisionIds: new Set(["d-ü"]), unreadable: 1 });
 });
 
-it("throws where the ledger cannot be read, and then has read nothing", async () => {
+it("throws if the ledger cannot be read, and counts nothing as read", async () => {
   await expect(tailOutbound({ directory: join(directory, "gone"), writerId: "w-1" })()).rejects.toThrow(
     /ENOENT/,
   );

@@ -2,20 +2,20 @@ import { openRegularFile } from "../regular-file.ts";
 import { type OutboundWriter, outboundFilesOf } from "./outbound-files.ts";
 import { parseOutboundLine } from "./read-outbound.ts";
 
-/** What a ledger has gained since it was last looked at. */
+/** What was added to a ledger since the last read. */
 export interface OutboundNews {
-  /** Decisions for which requests left. */
+  /** Decisions for which requests were sent. */
   readonly decisionIds: ReadonlySet<string>;
-  /** Whole lines that cannot be read. */
+  /** Complete lines that cannot be read. */
   readonly unreadable: number;
 }
 
 const lineFeed = 0x0a;
 const mostBytes = 1 << 20;
 
-/** Reads the ledger of one process, each line once. Throws when it cannot be read; then nothing counts as read. */
+/** Reads one process's ledger, each line once. Throws if it cannot be read; nothing then counts as read. */
 export function tailOutbound(writer: OutboundWriter): () => Promise<OutboundNews> {
-  /** By file, up to where it has been read: the end of a whole line. */
+  /** By file, the offset read so far, at the end of a complete line. */
   const read = new Map<string, number>();
 
   return async () => {
@@ -37,7 +37,7 @@ export function tailOutbound(writer: OutboundWriter): () => Promise<OutboundNews
   };
 }
 
-/** Whole lines from there on: the last one may still be being written. */
+/** The complete lines from there on; the last one may still be in progress. */
 async function linesFrom(
   path: string,
   start: number,

@@ -86,7 +86,7 @@ async function preview(records: readonly TelemetryV1[], comparison: typeof opene
 }
 
 describe("a preview's day", () => {
-  it("is told from the time that was observed, not from the whole week", async () => {
+  it("is estimated from the observed time, not from the whole week", async () => {
     const { sample, change, text } = await preview([called(6 * hour, "a"), called(hour, "b")], open);
     expect(sample).toMatchObject({ jobs: 2, complete: true, observedMs: 6 * hour });
     expect(change.callsADay).toEqual({ before: 8, after: 8 });
@@ -95,7 +95,7 @@ describe("a preview's day", () => {
     expect(text).toContain("calls a day 8 -> 8 (estimated), tokens a day 800 -> 800 (estimated)");
   });
 
-  it("is the week's where there are records from before it", async () => {
+  it("covers the week if there are records from before it", async () => {
     const { sample, change } = await preview([called(8 * day, "old"), called(hour, "a")], open);
     expect(sample).toMatchObject({ jobs: 1, observedMs: 7 * day });
     expect(change.callsADay?.after).toBeCloseTo(1 / 7);
@@ -107,14 +107,14 @@ describe("a preview's day", () => {
     ["no time at all", [called(0, "a")]],
     ["a clock that is behind", [called(-minute, "a")]],
     ["nothing", []],
-  ])("is not told from %s", async (_, records) => {
+  ])("is not estimated from %s", async (_, records) => {
     const { sample, change, text } = await preview(records, open);
     expect(sample.observedMs).toBeLessThan(hour);
     expect(change).toMatchObject({ callsADay: null, tokensADay: null });
     expect(text).toContain("calls and tokens a day: too little was observed to tell");
   });
 
-  it("counts calls, retries and jobs that were generated again included, and not jobs", async () => {
+  it("counts calls with retries and regenerations, not jobs", async () => {
     const records = [
       called(day, "again"),
       called(5 * hour, "again", 3),
@@ -124,7 +124,7 @@ describe("a preview's day", () => {
     expect((await preview(records, open)).change.callsADay).toEqual({ before: 5, after: 5 });
   });
 
-  it("takes a job that was never admitted for one like the others, or for one call where there are none", async () => {
+  it("assumes that a job never admitted takes as many calls as the others, or one", async () => {
     const others = [called(day, "a", 3), called(2 * hour, "b", 1), stored(2 * hour, "c")];
     const { change } = await preview([...others, denied(hour, "d")], opened);
     expect(change).toMatchObject({ newlyAdmitted: 4, callsADay: { before: 0, after: 6 } });

@@ -3,7 +3,7 @@ import { type Known, takeGates, withoutHints } from "../replay/take-gates.ts";
 import { telemetryPages } from "../telemetry/telemetry-pages.ts";
 import type { TelemetryFilter, TelemetryReader } from "../telemetry/telemetry-reader.ts";
 
-/** What is compared: the same jobs, decided on what was before and on what would be after. */
+/** A comparison: the same jobs, decided on the state before and on the state after. */
 export interface Comparison {
   readonly before: Known;
   readonly after: Known;
@@ -16,16 +16,16 @@ export interface PreviewOptions {
   readonly now: number;
 }
 
-/** The newest jobs of a week: enough to tell from, and decided again in moments. */
+/** A week of the newest jobs: enough for an estimate, and decided quickly. */
 const days = 7;
 const mostRecords = 20_000;
 const mostExamples = 10;
 const mostValues = 50;
 const dayMs = 86_400_000;
-/** What happens in a day cannot be told from minutes. */
+/** A day cannot be estimated from minutes. */
 const leastObservedMs = 3_600_000;
 
-/** Decides recent jobs anew, each as its latest decision found it. Gates 1 and 2 are taken as passed. */
+/** Decides recent jobs again, each on the inputs of its latest decision. Gates 1 and 2 count as passed. */
 export async function previewExposure<Name extends string>(
   comparisons: Readonly<Record<Name, Comparison>>,
   { telemetry, now }: PreviewOptions,
@@ -62,7 +62,7 @@ export async function previewExposure<Name extends string>(
       const record = JSON.parse(line) as TelemetryV1;
       oldest = record.decidedAt;
       noteUsage(record, usage);
-      // Verbatim jobs ask no gate.
+      // Verbatim jobs pass no gate.
       if (record.evidence === null) continue;
       const key = JSON.stringify([record.owner, record.jobId]);
       const known = seen.get(key);
@@ -88,7 +88,7 @@ export async function previewExposure<Name extends string>(
   const sample = { jobs: seen.size, since: complete ? since : oldest, until, complete, observedMs };
   return { sample, changes, dimensions };
 
-  /** A week of which there are records before and after was observed as a whole, however quiet it began. */
+  /** If there are records from before the week, the whole week was observed, even if it began without any. */
   async function observedSince(): Promise<string> {
     if (!complete) return oldest;
     const before = await telemetry.page(
@@ -99,19 +99,19 @@ export async function previewExposure<Name extends string>(
   }
 }
 
-/** What the sample knows of one job. */
+/** The sampled facts of one job. */
 interface SampledJob {
-  /** Requests that went out for it in the time observed; null: it was never admitted then. */
+  /** Requests sent for it in the observed time; null: it was not admitted. */
   requests: number | null;
 }
 
 function noteRequests({ event, model }: TelemetryV1, job: SampledJob): void {
   if (event === "stored") job.requests ??= 0;
-  // How many went out is not always known; one is what most take.
+  // An unknown number of requests counts as one, which most jobs take.
   if (event === "outcome") job.requests = (job.requests ?? 0) + (model?.attempts ?? 1);
 }
 
-/** How many requests a job takes that was never admitted: as many as the others took, or one where there are none. */
+/** The number of requests assumed for a job that was not admitted: the average of the others, or one. */
 function requestsPerJob(jobs: readonly SampledJob[]): number {
   const called = jobs.flatMap(({ requests }) => (requests === null || requests === 0 ? [] : [requests]));
   return called.length === 0 ? 1 : called.reduce((sum, requests) => sum + requests, 0) / called.length;
@@ -145,7 +145,7 @@ interface Tally {
   out: number;
   admitted: number;
   denied: number;
-  /** Jobs that are admitted, before and after. */
+  /** Admitted jobs, before and after. */
   readonly jobs: { readonly before: SampledJob[]; readonly after: SampledJob[] };
   readonly values: Map<string, { field: string; value: string; in: number; out: number }>;
   readonly examples: ExposureExample[];

@@ -1,7 +1,7 @@
 import type { RolloutControl } from "@slotgate/contracts";
 import { type ControlReading, cappedRollout, type GateState } from "@slotgate/gate";
 
-/** The rollout that counts at this moment, after the cap; null: none is valid, which admits nobody. */
+/** The effective rollout, after the cap; null: none is valid, which admits no job. */
 export function rolloutNow({
   controls,
   rolloutCap,

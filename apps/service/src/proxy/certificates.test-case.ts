@@ -5,7 +5,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** A certificate authority of our own, and a certificate that it signed for these names; made anew each time. */
+/** A private certificate authority and a certificate signed by it for these names; new each time. */
 export function privateCertificates(names: readonly string[]): {
   readonly ca: string;
   readonly server: Certificate;
@@ -38,7 +38,7 @@ export function privateCertificates(names: readonly string[]): {
   };
 }
 
-/** One value in ASN.1's DER. */
+/** One value in ASN.1 DER. */
 function der(tag: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   const size = content.length;

@@ -4,28 +4,28 @@ import { Agent as HttpsAgent } from "node:https";
 import { createRequire } from "node:module";
 import { type ProxySettings, proxyFor } from "./proxy-settings.ts";
 
-/** What TLS to the server, and to an `https:` proxy, goes by; PEM. */
+/** TLS settings for the server and for an `https:` proxy; PEM. */
 export interface TlsSettings {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
 }
 
-/** Agents of Node's own `http` and `https`, with connections that are kept. */
+/** Agents for Node's `http` and `https`, with persistent connections. */
 export interface ProxiedAgents {
   readonly agentFor: (url: URL) => Agent;
-  /** Cuts every connection, and is deaf to answers. */
+  /** Cuts every connection and stops reporting answers. */
   readonly destroy: () => void;
 }
 
-/** Of `node:http`. */
+/** Published by `node:http`. */
 const answerChannel = "http.client.response.finish";
 
 const require = createRequire(import.meta.url);
 
 export interface ProxiedAgentsOptions {
   readonly tls?: TlsSettings;
-  /** Called for every answer, before whoever asked sees it. */
+  /** Called for every answer, before its requester sees it. */
   readonly onAnswer?: (answer: Answer) => void;
 }
 
@@ -39,7 +39,7 @@ export function createProxiedAgents(
   { tls = {}, onAnswer }: ProxiedAgentsOptions = {},
 ): ProxiedAgents {
   const agents = new Map<string, Agent>();
-  // Of all requests of the process; Node's types do not have a request's agent.
+  // The channel covers all requests of the process; Node's types lack a request's agent.
   const hear = (message: unknown): void => {
     const answer = message as Answer & { readonly request: { readonly agent?: unknown } };
     if ([...agents.values()].some((agent) => agent === answer.request.agent)) onAnswer?.(answer);

@@ -6,19 +6,19 @@ export type Fetch = typeof globalThis.fetch;
 
 const require = createRequire(import.meta.url);
 
-/** `fetch` that goes through the proxies. Without any it is the global one. */
+/** `fetch` through the proxies; the global one if there are none. */
 export function proxiedFetch(settings: ProxySettings): Fetch {
   if (settings.http === null && settings.https === null) return (url, init) => globalThis.fetch(url, init);
-  // Loaded where it is needed: commands are to start fast. Node's own `fetch` takes no dispatcher of another version.
+  // Loaded on demand, so that commands start fast. Node's own `fetch` accepts no dispatcher of another undici version.
   const undici = require("undici") as typeof import("undici");
   const agents = new Map<string, ProxyAgent>();
   const agentOf = (proxy: string): ProxyAgent => {
-    // Proxies often allow CONNECT for https alone.
+    // Proxies often allow CONNECT for https only.
     const agent = agents.get(proxy) ?? new undici.ProxyAgent({ uri: proxy, proxyTunnel: false });
     agents.set(proxy, agent);
     return agent;
   };
-  // Not `async`: nothing may come between what a caller checks and its request.
+  // Not `async`: nothing may run between a caller's check and its request.
   return (url, init) => {
     const address = new URL(String(url));
     const proxy = proxyFor(settings, address);
@@ -28,7 +28,7 @@ export function proxiedFetch(settings: ProxySettings): Fetch {
   };
 }
 
-/** What to do where Node does not trust a server's certificate; nothing for any other reason. */
+/** Advice if Node does not trust a server's certificate; empty for any other reason. */
 export const certificateAdvice = (reason: string): string =>
   /self-signed certificate|unable to (?:verify|get)/.test(reason)
     ? "; NODE_EXTRA_CA_CERTS names a file with the certificates of a private authority"

@@ -6,7 +6,7 @@ const through = (url: string, except: string): boolean =>
   proxyFor({ ...both, except: except.split(/[\s,]+/).filter((entry) => entry !== "") }, new URL(url)) !==
   null;
 
-it("goes by the scheme of what is asked", () => {
+it("chooses the proxy by the address's scheme", () => {
   expect(proxyFor({ ...both, except: [] }, new URL("http://a.example"))).toBe("http://plain:3128");
   expect(proxyFor({ ...both, except: [] }, new URL("https://a.example"))).toBe("http://tls:3128");
   expect(proxyFor({ ...noProxy, http: "http://plain:3128" }, new URL("https://a.example"))).toBeNull();
@@ -31,7 +31,7 @@ it.each([
   ["http://model.localhost:8701", ""],
   ["http://127.0.0.2:8701", ""],
   ["http://[::1]:8701", ""],
-])("asks %s directly where NO_PROXY is %j", (url, except) => {
+])("contacts %s directly if NO_PROXY is %j", (url, except) => {
   expect(through(url, except)).toBe(false);
 });
 
@@ -44,6 +44,6 @@ it.each([
   ["http://10.1.2.3", "10.0.0.0/99, 10.0.0/8, /8, .."],
   ["http://10.example", "10.0.0.0/8"],
   ["http://[fe80::1]", "fd00::/8"],
-])("asks %s through the proxy where NO_PROXY is %j", (url, except) => {
+])("contacts %s through the proxy if NO_PROXY is %j", (url, except) => {
   expect(through(url, except)).toBe(true);
 });

@@ -1,18 +1,18 @@
 import { BlockList, isIP } from "node:net";
 
-/** Through which proxies requests leave, as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say. */
+/** The proxies for outgoing requests, from HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
 export interface ProxySettings {
-  /** For `http:` addresses; null: they are asked directly. */
+  /** For `http:` addresses; null: none. */
   readonly http: string | null;
   /** For `https:` addresses. */
   readonly https: string | null;
-  /** Hosts that are asked directly: names with their subdomains, addresses, CIDR ranges, `*`. */
+  /** Hosts contacted directly: names with their subdomains, addresses, CIDR ranges, `*`. */
   readonly except: readonly string[];
 }
 
 export const noProxy: ProxySettings = { http: null, https: null, except: [] };
 
-/** The address of the proxy for a request, or null. This machine is always asked directly. */
+/** The proxy for a request, or null. This machine is always contacted directly. */
 export function proxyFor({ http, https, except }: ProxySettings, url: URL): string | null {
   const proxy = url.protocol === "https:" ? https : http;
   if (proxy === null) return null;

@@ -13,8 +13,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { privateCertificates } from "./certificates.test-case.ts";
 
 /**
- * A network from which only a proxy leads out: these names are known to nothing but the proxy, and the certificates
- * behind it are of a private authority, which a process learns of when it starts.
+ * A network that only a proxy leads out of: only the proxy resolves these names, and the certificates behind it are
+ * from a private authority, which a process learns of at its start.
  */
 const hosts = ["provider.test", "unleash.test", "issuer.test", "collector.test", "slotgate.test"];
 const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
@@ -23,9 +23,9 @@ const { ca, server: certificate } = privateCertificates(hosts);
 
 const children: ChildProcess[] = [];
 const servers: Server[] = [];
-/** What the proxy was asked for, e.g. `CONNECT provider.test:443`. */
+/** Requests to the proxy, e.g. `CONNECT provider.test:443`. */
 let asked: string[];
-/** What came out behind it. */
+/** Requests that arrived behind it. */
 let arrived: { readonly host: string; readonly path: string; readonly type: string | undefined }[];
 let waiting: (() => void)[];
 let env: Record<string, string>;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const behind = createTlsServer({ ...certificate }, answer).listen(0, "127.0.0.1");
   const behindPlain = createServer(answer).listen(0, "127.0.0.1");
   const proxy = createServer((request, response) => {
-    // Plain http is asked for by its whole address.
+    // A plain http request to a proxy has the whole address.
     const url = new URL(request.url ?? "");
     note(`${request.method} ${url.origin}`, request);
     request.url = `${url.pathname}${url.search}`;
@@ -88,7 +88,7 @@ function note(line: string, { headers }: IncomingMessage): void {
   asked.push(line);
 }
 
-/** Plays them all, by the name that was asked for. */
+/** Plays all hosts, by the requested name. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   request.resume();
   await once(request, "end");
@@ -155,7 +155,7 @@ const unleash = (url: string) => ({
   SLOTGATE_UNLEASH_ENVIRONMENT: "production",
 });
 
-it("asks a model behind a proxy and a private authority", async () => {
+it("calls a model behind a proxy and a private authority", async () => {
   const telemetry = join(directory, "telemetry.ndjson");
   const { child, ended } = slotgate(["run", "--telemetry", telemetry], {
     ...env,
@@ -185,13 +185,13 @@ it.each([
   const { code, out } = await ended;
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ jobs: [{ reason: "MODEL_UNCONFIGURED", gate: null }] });
-  // All gates have passed. Once it asked for the environment, then by the SDK.
+  // All gates have passed. One request checked the environment, the next was the SDK's.
   expect(asked.length).toBeGreaterThanOrEqual(2);
   for (const line of asked) expect(line).toMatch(way);
 });
 
 it.each(["http/json", "http/protobuf"])(
-  "fetches an issuer's keys and hands traces over as %s through a proxy",
+  "fetches an issuer's keys and exports traces as %s through a proxy",
   async (protocol) => {
     const { child, ended } = slotgate(["serve"], {
       ...env,
@@ -217,7 +217,7 @@ it.each(["http/json", "http/protobuf"])(
     await until(() => arrived.some(({ path }) => path === "/v1/traces"));
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 0 });
-    // A stop hands over the last metrics.
+    // A stop exports the last metrics.
     const type = protocol === "http/json" ? "application/json" : "application/x-protobuf";
     for (const path of ["/v1/traces", "/v1/metrics"])
       expect(arrived).toContainEqual({ host: "collector.test", path, type });
@@ -225,7 +225,7 @@ it.each(["http/json", "http/protobuf"])(
   },
 );
 
-it("asks a service behind a proxy", async () => {
+it("calls a service behind a proxy", async () => {
   const { ended } = slotgate(["kill", "status"], {
     ...env,
     SLOTGATE_URL: "https://slotgate.test",
@@ -236,7 +236,7 @@ it("asks a service behind a proxy", async () => {
   expect(arrived).toMatchObject([{ host: "slotgate.test", path: "/v1/kill" }]);
 });
 
-it("says what to do where the private authority is not known", async () => {
+it("says what to do if the private authority is unknown", async () => {
   const { NODE_EXTRA_CA_CERTS: _, ...untrusting } = env;
   const service = { SLOTGATE_URL: "https://slotgate.test", SLOTGATE_KEY: "k" };
   const setup = {

@@ -2,7 +2,7 @@ import type { Change, JsonObject } from "@slotgate/contracts";
 
 type Told = Pick<Change, "source" | "what" | "before" | "after">;
 
-/** What a change changed, before and after it, e.g. `rollout 25 % -> 60 %`; what the log says where that is all. */
+/** What a change changed, e.g. `rollout 25 % -> 60 %`; the log's own text if the values do not show it. */
 export function changeInWords({ source, what, before, after }: Told): string {
   const [was, is] = [leavesOf(before), leavesOf(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter(
@@ -20,16 +20,16 @@ export function changeInWords({ source, what, before, after }: Told): string {
   return [...subject, ...parts].join("; ");
 }
 
-/** What a change of the allowlist changed in its rules, a sentence each; none for other changes. */
+/** What a change of the allowlist changed in its rules, one sentence each; empty for other changes. */
 export function rulesChanged({ after }: Pick<Change, "after">): readonly string[] {
   const changes = after?.["changes"];
   return Array.isArray(changes) ? changes.filter((one) => typeof one === "string") : [];
 }
 
-/** Of these, values alone do not tell what happened. */
+/** For these, values alone do not show what happened. */
 const sayWhat: ReadonlySet<Change["source"]> = new Set(["kill", "tripwire", "drill"]);
 
-/** What names the change or repeats another value. */
+/** Keys that only name the change or repeat another value. */
 const unspoken: ReadonlySet<string> = new Set([
   "version",
   "source",
@@ -56,7 +56,7 @@ const labels: Readonly<Record<string, string>> = {
   callsPerRun: "calls a run",
 };
 
-/** A problem is a sentence: beside an arrow it would be misread. */
+/** A problem is a sentence, which would be misread next to an arrow. */
 const problemInWords = (problem: string | undefined): string =>
   problem === undefined || problem === "null" ? "its problem is solved" : `its problem: ${problem}`;
 
@@ -67,7 +67,7 @@ function valueInWords(name: string, value: string | undefined): string {
   return value;
 }
 
-/** The values of a document by their paths; lists are told of by themselves. */
+/** The values of a document by path; lists are handled separately. */
 function leavesOf(document: JsonObject | null, path = ""): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   for (const [name, value] of Object.entries(document ?? {})) {

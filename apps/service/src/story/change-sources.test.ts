@@ -18,7 +18,7 @@ const evidenceWith = (killSources: KillSource[]): Evidence => ({
 const denied = (gate: Gate, killSources: KillSource[] = []) =>
   changeSourcesBehind({ path: "stub", gate, guard: null, evidence: evidenceWith(killSources) });
 
-it("a gate's denial is behind changes of what the gate asks", () => {
+it("a gate's denial may follow from changes of the gate's inputs", () => {
   expect(gateOrder.map((gate) => [gate, denied(gate)])).toEqual([
     ["kill-switch", []],
     ["feature-flag", ["controls"]],
@@ -28,7 +28,7 @@ it("a gate's denial is behind changes of what the gate asks", () => {
   ]);
 });
 
-it("a kill is behind changes of the source that engaged it", () => {
+it("a kill may follow from changes of the source that engaged it", () => {
   expect(denied("kill-switch", [{ source: "controls", state: "engaged" }])).toEqual(["controls"]);
   expect(
     denied("kill-switch", [
@@ -41,13 +41,13 @@ it("a kill is behind changes of the source that engaged it", () => {
   expect(denied("kill-switch", [{ source: "service", state: "unknown" }])).toEqual([]);
 });
 
-it("what passed is behind changes of anything that opened the way; verbatim jobs are behind none", () => {
+it("an admission may follow from changes of any input; a verbatim job from none", () => {
   const none = { gate: null, guard: null, evidence: null };
   expect(changeSourcesBehind({ path: "model", ...none })).toEqual(["kill", "controls", "allowlist", "cap"]);
   expect(changeSourcesBehind({ path: "verbatim", ...none })).toEqual([]);
 });
 
-it("a guard's denial is behind changes of what it counts by", () => {
+it("a guard's denial may follow from changes of its limits", () => {
   const behind = guardOrder.map((guard) => [
     guard,
     ...changeSourcesBehind({ path: "stub", gate: null, guard, evidence: null }),

@@ -2,7 +2,7 @@ import type { ChangeSource, DecisionV1, Evidence, KillSource } from "@slotgate/c
 
 type Decided = Pick<DecisionV1, "path" | "gate" | "guard" | "evidence">;
 
-/** Whose changes can have brought about that a decision came out as it did; none where no change can have. */
+/** The sources whose changes may have caused a decision; empty if none can have. */
 export function changeSourcesBehind({ path, gate, guard, evidence }: Decided): readonly ChangeSource[] {
   if (path === "verbatim") return [];
   if (gate !== null) return behindGate(gate, evidence);
@@ -36,7 +36,7 @@ function behindGate(gate: NonNullable<Decided["gate"]>, evidence: Evidence | nul
   }
 }
 
-/** A kill that nobody engaged, because it could not be heard, is no change. */
+/** A kill source that is only unknown was not changed. */
 const behindKill = ({ killSources }: Evidence): readonly ChangeSource[] => [
   ...new Set(killSources.filter(({ state }) => state === "engaged").flatMap(({ source }) => logOf[source])),
 ];
@@ -45,8 +45,8 @@ const logOf: Readonly<Record<KillSource["source"], readonly ChangeSource[]>> = {
   controls: ["controls"],
   service: ["kill", "tripwire"],
   process: ["kill"],
-  // A variable holds for as long as the process runs, and is in no log.
+  // A variable is fixed while the process runs, and is not in the log.
   environment: [],
-  // A check that fails is no change of exposure that somebody made.
+  // A failed self-test is not a change of exposure.
   wiring: [],
 };

@@ -100,7 +100,7 @@ const jobInWords = ({ scope, kind, slotId }: AskedJob): string =>
     .map(([name, value]) => `${name} \`${value}\``)
     .join(", ");
 
-/** Text that looks alike is shown in ASCII, or nobody could see the difference. */
+/** Similar-looking text is shown in ASCII, so that the difference is visible. */
 function nearlyOf({ ruleId, fields }: NonNullable<Evidence["nearMiss"]>): string {
   const differences = fields.map(
     ({ field, received, expected, differs }) =>

@@ -21,7 +21,7 @@ const p = "passed";
 const d = "denied";
 const n = "not-reached";
 
-/** What the five gates did, in their order, for each reason that a record of a job with gates can have. */
+/** What the five gates did, in order, for each reason of a record with gates. */
 const courses: Readonly<Record<Exclude<Reason, "GATE_ERROR">, readonly GateState[]>> = {
   KILL_SWITCH: [d, n, n, n, n],
   CONTROLS_UNAVAILABLE: [d, n, n, n, n],
@@ -74,7 +74,7 @@ describe("the gates of a decision", () => {
     for (const { state, detail } of told) expect(detail === null).toBe(state === "not-reached");
   });
 
-  it.each(gateOrder)("one that failed while deciding denied: %s", (gate) => {
+  it.each(gateOrder)("a gate that threw denied: %s", (gate) => {
     const told = toldOf("GATE_ERROR", gate);
     expect(told[gateOrder.indexOf(gate)]).toEqual({
       gate,
@@ -84,7 +84,7 @@ describe("the gates of a decision", () => {
     expect(told.filter(({ state }) => state === p)).toHaveLength(gateOrder.indexOf(gate));
   });
 
-  it("one that failed says what it threw", () => {
+  it("a gate that threw shows the error's type", () => {
     const thrown = { ...evidence, gateError: { type: "TypeError", code: "ERR_A" } };
     const told = gateCourses({
       ...{ ...job, path: "stub", gate: "rollout", reason: "GATE_ERROR" },
@@ -93,7 +93,7 @@ describe("the gates of a decision", () => {
     expect(told.at(-1)?.detail).toBe("the gate failed while deciding: it threw `TypeError` `ERR_A`");
   });
 
-  it("a reason of a gate denies there, also in a record that does not name the gate", () => {
+  it("a gate's reason denies at that gate, even in a record that does not name it", () => {
     expect(toldOf("NOT_OPTED_IN", null).map(({ state }) => state)).toEqual(courses.NOT_OPTED_IN);
   });
 
@@ -173,12 +173,12 @@ describe("the values that mattered", () => {
   });
 });
 
-it("has the details that the contracts show", () => {
+it("equals the details in the contracts' example", () => {
   const [told] = assertDecisionListV1(decisionList).decisions;
   expect(told && gateCourses({ ...job, ...told })).toEqual(told?.gates);
 });
 
-it("names the sources of a kill, and the side of the rollout on which a job is", () => {
+it("names the kill sources, and whether the job is inside the rollout", () => {
   const sources = ["controls", "service", "environment", "process", "wiring"] as const;
   const told = gateCourses({
     ...{ ...job, path: "model", gate: null, reason: "GENERATED" },
@@ -194,7 +194,7 @@ it("names the sources of a kill, and the side of the rollout on which a job is",
   expect(told.at(-1)?.detail).toBe("bucket 2499 is below 2500: in the rollout; group `slotgen.ai`");
 });
 
-it("says which rule a job misses by spelling alone, so that the difference shows", () => {
+it("shows which rule a job misses by spelling alone, and the difference", () => {
   const nearMiss = {
     ruleId: "cafes",
     fields: [

@@ -10,7 +10,7 @@ import { type AskedJob, detailOfGate } from "./detail-of-gate.ts";
 
 type Decided = Pick<DecisionV1, "path" | "gate" | "reason" | "evidence"> & AskedJob;
 
-/** What each gate had to do with a decision, in their order; none for verbatim jobs, which ask no gate. */
+/** The state of each gate in a decision, in order; empty for verbatim jobs, which pass no gate. */
 export function gateCourses({ path, gate, reason, evidence, scope, kind, slotId }: Decided): GateCourse[] {
   if (path === "verbatim") return [];
   const job = { scope, kind, slotId };
@@ -24,7 +24,7 @@ export function gateCourses({ path, gate, reason, evidence, scope, kind, slotId 
   });
 }
 
-/** The one gate that a reason can come from; null for guards, failures, and whatever any gate may say. */
+/** The gate that a reason belongs to; null for guards, failures, and reasons of any gate. */
 function gateOf(reason: Decided["reason"]): Gate | null {
   const entry = reasons[reason];
   return entry.from === "gate" ? entry.gate : null;

@@ -1,6 +1,6 @@
 import type { ToldDecision } from "@slotgate/contracts";
 
-/** One sentence on a job: how often it was decided, and what came of it last. */
+/** One sentence on a job: how often it was decided, and the last outcome. */
 export function summaryOf(decisions: readonly ToldDecision[]): string {
   const last = decisions.at(-1);
   if (last === undefined) return "No decision for this job is known.";

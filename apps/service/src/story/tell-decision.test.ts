@@ -21,7 +21,7 @@ const interrupted = recordOf({
 });
 const second = recordOf({ event: "outcome", reason: "MODEL_TIMEOUT", status: "FAILED", decidedAt: at(3) });
 
-it("is what became of it: the first outcome counts, and a later one is told as late", () => {
+it("has the first outcome, and lists a later one as late", () => {
   const told = tellDecision([admission, interrupted, second]);
   expect(told).toMatchObject({
     reason: "INTERRUPTED",
@@ -31,12 +31,12 @@ it("is what became of it: the first outcome counts, and a later one is told as l
   expect(told?.gates.map(({ state }) => state)).toEqual(Array(5).fill("passed"));
 });
 
-it("of an admission alone has not ended yet, and of nothing is none", () => {
+it("of an admission alone has not ended, and without records is null", () => {
   expect(tellDecision([admission])).toMatchObject({ status: null, reason: "ADMITTED", lateOutcomes: [] });
   expect(tellDecision([])).toBeNull();
 });
 
-it("a job's sentence is about its last decision", () => {
+it("a job's summary is about its last decision", () => {
   const told = tellDecision([admission, interrupted]) ?? expect.unreachable();
   expect(summaryOf([])).toBe("No decision for this job is known.");
   expect(summaryOf([told])).toMatch(/^One decision at 2026-.+Z: Failed: the call was cut off/);

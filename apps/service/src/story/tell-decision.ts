@@ -2,7 +2,7 @@ import type { TelemetryV1, ToldDecision } from "@slotgate/contracts";
 import { decisionFromRecords, lastWordOf } from "../executor/decision-from-records.ts";
 import { gateCourses } from "./gate-courses.ts";
 
-/** The story of one decision, from its records in any order; null when there are none. */
+/** The story of one decision, from its records in any order; null without records. */
 export function tellDecision(records: readonly TelemetryV1[]): ToldDecision | null {
   const decision = decisionFromRecords(records);
   const last = lastWordOf(records);
@@ -14,7 +14,7 @@ export function tellDecision(records: readonly TelemetryV1[]): ToldDecision | nu
     gates: gateCourses({ ...decision, scope: last.scope }),
     model: last.model,
     latencyMs: last.latencyMs,
-    // Removals are in no record.
+    // Removals are not in records.
     removal: null,
     lateOutcomes: lateAmong(records).map(({ decidedAt, status, reason }) => ({
       at: decidedAt,
@@ -24,7 +24,7 @@ export function tellDecision(records: readonly TelemetryV1[]): ToldDecision | nu
   };
 }
 
-/** Outcomes but for the first one that does not call itself late. */
+/** All outcomes but the first that is not marked late. */
 function lateAmong(records: readonly TelemetryV1[]): readonly TelemetryV1[] {
   const counts = records.find(({ event }) => event === "outcome");
   return records.filter((record) => record.event.endsWith("outcome") && record !== counts);

@@ -4,7 +4,7 @@ import { reasonsWith, statusWith } from "./reasons-with.ts";
 
 const any = { reason: null, gate: null, status: null };
 
-it("every reason that a record can have has its one status", () => {
+it("every reason in records has exactly one status", () => {
   const statuses = Object.groupBy(reasonCodes, (reason) => statusWith(reason) ?? "none");
   expect(statuses.none).toEqual(["ADMITTED", "RESULT_GONE"]);
   expect(statuses.COMPLETED).toEqual(["GENERATED", "STORED", "COPIED"]);
@@ -12,7 +12,7 @@ it("every reason that a record can have has its one status", () => {
   expect(statuses.STUB).toContain("MODEL_CIRCUIT_OPEN");
 });
 
-it("leaves out no reason that a filter may mean, and keeps none that it cannot", () => {
+it("returns exactly the reasons that a filter can match", () => {
   expect(reasonsWith(any)).toBeNull();
   expect(reasonsWith({ ...any, gate: "opt-in" })).toEqual(["NOT_OPTED_IN", "GATE_ERROR"]);
   expect(reasonsWith({ ...any, gate: "opt-in", status: "FAILED" })).toEqual([]);

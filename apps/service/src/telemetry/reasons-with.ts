@@ -14,8 +14,8 @@ export interface ReasonFilter {
 }
 
 /**
- * The reasons that records of this gate and status can have, so that one column answers for three filters; null:
- * any. A gate's own reasons say which gate it was; for what any gate may say the record has to be asked.
+ * The reasons that records with this gate and status can have, so that one column serves three filters; null: any. A
+ * gate's own reason identifies the gate; for a reason of any gate, the record must be read.
  */
 export function reasonsWith({ reason, gate, status }: ReasonFilter): readonly Reason[] | null {
   if (reason === null && gate === null && status === null) return null;
@@ -31,7 +31,7 @@ function mayComeFrom(entry: ReasonEntry, gate: Gate): boolean {
   return entry.from === "any-gate" || (entry.from === "gate" && entry.gate === gate);
 }
 
-/** The status that goes with a reason in a record; null for an admission, and for what no record says. */
+/** The status of records with this reason; null for admissions, and for reasons that no record has. */
 export function statusWith(reason: Reason): Status | null {
   const { from } = reasons[reason];
   switch (from) {

@@ -1,13 +1,13 @@
 import type { FoundRecord, TelemetryFilter, TelemetryPage, TelemetryReader } from "./telemetry-reader.ts";
 
-/** Few enough that memory stays small, enough that questions are few. */
+/** Few enough for little memory, enough for few queries. */
 const recordsPerQuestion = 1_000;
 
 export interface TelemetryWindow extends Pick<TelemetryPage, "order" | "after"> {
   readonly filter: TelemetryFilter;
 }
 
-/** All records of a window, a page at a time: the next one is asked for when the one before has been taken. */
+/** All records of a window by page; the next page is read when the previous one has been consumed. */
 export async function* telemetryPages(
   reader: TelemetryReader,
   { filter, order, after: start }: TelemetryWindow,

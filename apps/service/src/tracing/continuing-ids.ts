@@ -1,6 +1,6 @@
 import { type IdGenerator, RandomIdGenerator } from "@opentelemetry/sdk-trace";
 
-/** Random ids, and for a span that goes on with a trace of which only the id is known, that id. */
+/** Random ids; a span that continues a trace known only by its id gets that id. */
 export class ContinuingIds implements IdGenerator {
   readonly #random = new RandomIdGenerator();
   #continued: string | null = null;
@@ -9,7 +9,7 @@ export class ContinuingIds implements IdGenerator {
 
   readonly generateTraceId = (): string => this.#continued ?? this.#random.generateTraceId();
 
-  /** `start` has to make its span at once: what it leads to later gets random ids. */
+  /** `start` must create its span synchronously: later spans get random ids. */
   continuing<T>(traceId: string | null, start: () => T): T {
     this.#continued = traceId;
     try {

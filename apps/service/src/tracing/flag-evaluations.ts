@@ -11,15 +11,15 @@ import {
 } from "@opentelemetry/semantic-conventions/incubating";
 import type { DecisionV1 } from "@slotgate/contracts";
 
-/** The flags that controls come from, by name. */
+/** The names of the flags that the controls come from. */
 export interface FlagNames {
   readonly kill: string;
   readonly ai: string;
 }
 
 /**
- * What a decision read from each flag, as the semantic conventions for feature flags put it. A flag behind the gate
- * that denied was not reached and is left out, and so is everything when no controls were ever confirmed.
+ * The flag values that a decision read, in the semantic conventions for feature flags. Flags behind the gate that
+ * denied are left out, and all are if no controls were ever confirmed.
  */
 export function flagEvaluations(decision: DecisionV1, flags: FlagNames): Attributes[] {
   const { evidence, jobId } = decision;

@@ -1,7 +1,7 @@
 import { headersOf, placeOfCaller } from "./trace-context.ts";
 import type { Tracing } from "./tracing.ts";
 
-/** Makes no spans; the caller's trace is passed on to the provider as it came. */
+/** Creates no spans; passes the caller's trace on to the provider unchanged. */
 export const noTracing: Tracing = {
   request: (request) => ({ place: placeOfCaller(request), answered: () => {} }),
   run: (_run, place, work) => work(place),

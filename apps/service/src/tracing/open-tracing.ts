@@ -11,13 +11,12 @@ import { samplerOf } from "./sampler-of.ts";
 import type { Tracing } from "./tracing.ts";
 
 export interface OpenTracingOptions {
-  /** Of the service. */
   readonly version: string;
-  /** In place of sending spans in batches to where the configuration says. */
+  /** Replaces the batched export to the configured destination. */
   readonly spans?: SpanProcessor;
 }
 
-/** Spans, when the configuration says where they go; not registered as a global. */
+/** Creates spans if the configuration names a destination; not registered as a global. */
 export function openTracing(
   { otel, controls, instance, proxy }: Pick<Config, "otel" | "controls" | "instance" | "proxy">,
   { version, spans }: OpenTracingOptions,
@@ -41,7 +40,7 @@ export function openTracing(
     tracer: provider.getTracer("slotgate", version),
     ids,
     flags,
-    // What cannot be handed over at the end is lost; a stop does not fail for it.
+    // Spans that cannot be exported at the end are lost; the stop does not fail.
     close: () => provider.shutdown().catch(() => {}),
   });
 }

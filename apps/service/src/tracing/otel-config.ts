@@ -1,24 +1,24 @@
 import type { TlsSettings } from "../proxy/proxied-agents.ts";
 
-/** What OpenTelemetry's standard variables ask for. */
+/** The settings in OpenTelemetry's standard variables. */
 export interface OtelConfig {
   readonly serviceName: string;
-  /** Attributes of the service beside its name; they go before its own. */
+  /** Attributes of the service apart from its name; they override its own. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Null: nothing is traced. */
+  /** Null: no traces. */
   readonly traces: (OtlpTarget & { readonly sampler: SamplerConfig }) | null;
-  /** Null: metrics are shown at `/metrics` alone. */
+  /** Null: metrics are at `/metrics` only. */
   readonly metrics: (OtlpTarget & MetricExport) | null;
 }
 
 export const otlpProtocols = ["http/json", "http/protobuf"] as const;
 
-/** Where OTLP over HTTP goes to. */
+/** A destination for OTLP over HTTP. */
 export interface OtlpTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly protocol: (typeof otlpProtocols)[number];
-  /** How long the collector may take; milliseconds. */
+  /** Time limit for an answer of the collector; milliseconds. */
   readonly timeoutMs: number;
   readonly compression: "none" | "gzip";
   readonly tls: TlsSettings;
@@ -42,6 +42,6 @@ export const samplerNames = [
 
 export interface SamplerConfig {
   readonly name: (typeof samplerNames)[number];
-  /** From 0 to 1; for the two samplers by ratio. */
+  /** From 0 to 1; for the two ratio samplers. */
   readonly ratio: number;
 }

@@ -80,7 +80,7 @@ it("a generated job has spans for its run, decision, admission and model call, i
   expect(evaluated[1]).toEqual(["feature_flag.evaluation", "ai", "on", "split"]);
 });
 
-it("a denied job has a decision that says why, and no error: denying is what was asked for", async () => {
+it("a denied job's decision span has the reason and no error", async () => {
   const { tracing, spans } = openTracing();
   const stage = createStage({ tracing });
   stage.kill(true);
@@ -95,7 +95,7 @@ it("a denied job has a decision that says why, and no error: denying is what was
   expect(decision.events.map(({ attributes }) => attributes?.["feature_flag.key"])).toEqual(["kill"]);
 });
 
-it("a call that was aborted is an error of the call's span", async () => {
+it("an aborted call is an error on the call's span", async () => {
   const { tracing, spans } = openTracing();
   const stage = createStage({ tracing, script: () => ({ status: "hanging" }) });
   const answering = stage.executor.execute(runOf(), context);
@@ -112,7 +112,7 @@ it("a call that was aborted is an error of the call's span", async () => {
   expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome KILL_SWITCH"]);
 });
 
-it("a run that is gone on with stays in the trace whose id was stored", async () => {
+it("a resumed run continues the stored trace", async () => {
   const { tracing, spans } = openTracing();
   const stage = createStage({ tracing });
   const traceId = "0af7651916cd43dd8448eb211c80319c";
@@ -122,7 +122,7 @@ it("a run that is gone on with stays in the trace whose id was stored", async ()
   expect(new Set(spans().map((span) => span.spanContext().traceId)).size).toBe(2);
 });
 
-it("a request without a trace begins one; its id stands in what is recorded", async () => {
+it("a request without a trace starts one, whose id is recorded", async () => {
   const { tracing, spans } = openTracing();
   const { place, answered } = tracing.request({ method: "POST", requestId: "r", headers: {} });
   const stage = createStage({ tracing });
@@ -140,7 +140,7 @@ it("a request without a trace begins one; its id stands in what is recorded", as
   expect(tree(spans())).toContain("POST /v1/runs > slotgate.run");
 });
 
-it("what is not sampled makes no spans, and the provider is told so", async () => {
+it("an unsampled trace has no spans, and the provider is told so", async () => {
   const { tracing, spans } = openTracing(samplerOf({ name: "always_off", ratio: 1 }));
   const stage = createStage({ tracing });
   await stage.executor.execute(runOf(), { ...context, trace: caller });
@@ -153,7 +153,7 @@ it("what is not sampled makes no spans, and the provider is told so", async () =
   expect(told["traceparent"]).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-00$/);
 });
 
-it("an error is named by its class, and never by what it says", async () => {
+it("an error is named by its class, never by its message", async () => {
   const { tracing, spans } = openTracing();
   const failing = tracing.admission(ROOT_CONTEXT, () => Promise.reject(new TypeError("secret")));
   await expect(failing).rejects.toThrow("secret");

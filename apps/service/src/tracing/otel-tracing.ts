@@ -33,13 +33,13 @@ import type { Tracing } from "./tracing.ts";
 
 export interface OtelTracingOptions {
   readonly tracer: Tracer;
-  /** Those of the tracer. */
+  /** The tracer's id generator. */
   readonly ids: ContinuingIds;
   readonly flags: FlagNames;
   readonly close: () => Promise<void>;
 }
 
-/** Spans by OpenTelemetry. They hold names, ids, codes and figures, nothing of a job's content. */
+/** Spans by OpenTelemetry. They hold names, ids, codes and numbers, and no content of jobs. */
 export function createOtelTracing({ tracer, ids, flags, close }: OtelTracingOptions): Tracing {
   return {
     request({ method, requestId, headers }) {
@@ -74,7 +74,7 @@ export function createOtelTracing({ tracer, ids, flags, close }: OtelTracingOpti
       const span = tracer.startSpan("slotgate.decision", { attributes: jobAttributes(job) }, place);
       return within(span, place, async (own) => {
         const answer = await work(own);
-        // Asked before the attributes are gathered: most traces are not sampled.
+        // Checked before collecting attributes, because most traces are not sampled.
         if (span.isRecording()) describeDecision(span, answer.decision, flags);
         return answer;
       });
@@ -101,7 +101,9 @@ export function createOtelTracing({ tracer, ids, flags, close }: OtelTracingOpti
   };
 }
 
-/** Does the work within the span and ends it; an error is named by its class alone, for it may quote content. */
+/**
+ * Runs `work` within the span and ends it. An error is named by its class only, because its message may quote content.
+ */
 async function within<T>(span: Span, place: Context, work: (place: Context) => Promise<T>): Promise<T> {
   try {
     return await work(trace.setSpan(place, span));
@@ -139,7 +141,7 @@ function describeDecision(span: Span, decision: DecisionV1, flags: FlagNames): v
   });
   for (const evaluation of flagEvaluations(decision, flags))
     span.addEvent(EVENT_FEATURE_FLAG_EVALUATION, evaluation);
-  // A denial is what was asked for; only what should have come out and did not is an error.
+  // A denial is an intended result; only a failed generation is an error.
   if (status === "FAILED") markFailed(span, reason);
 }
 

@@ -5,7 +5,7 @@ import type { OtlpTarget } from "./otel-config.ts";
 
 type OtlpOptions = NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>;
 
-/** How OpenTelemetry's exporters are told where to send, and which way. */
+/** Options for OpenTelemetry's exporters: destination and transport. */
 export function otlpOptions(
   { url, headers, timeoutMs, compression, tls }: OtlpTarget,
   proxy: ProxySettings,

@@ -7,7 +7,7 @@ import {
 } from "@opentelemetry/sdk-trace";
 import type { SamplerConfig } from "./otel-config.ts";
 
-/** Which traces are recorded. Those with a parent in their name follow what the caller has decided. */
+/** Which traces are recorded. The `parentbased_` samplers follow the caller's decision. */
 export function samplerOf({ name, ratio }: SamplerConfig): Sampler {
   switch (name) {
     case "always_on":

@@ -18,7 +18,7 @@ it.each([
   expect(traceIdOf(placeOfCaller({ headers: { traceparent } }))).toBe(expected);
 });
 
-it("what the caller says of its trace is passed on as it came, and nothing else", () => {
+it("passes on the caller's trace headers unchanged, and no others", () => {
   const traceparent = `00-${id}-00f067aa0ba902b7-01`;
   const headers = { traceparent, tracestate: "vendor=one,other=two", baggage: "lesson=osmosis" };
   expect(headersOf(placeOfCaller({ headers }))).toEqual({ traceparent, tracestate: "vendor=one,other=two" });

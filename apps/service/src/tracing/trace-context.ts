@@ -10,18 +10,18 @@ import type { TracedRequest } from "./tracing.ts";
 
 const propagator = new W3CTraceContextPropagator();
 
-/** The caller's place in its trace, by the heads of W3C Trace Context; the root without valid ones. */
+/** The caller's trace context from its W3C Trace Context headers; the root context without valid ones. */
 export const placeOfCaller = ({ headers }: Pick<TracedRequest, "headers">): Context =>
   headers["traceparent"] === undefined
     ? ROOT_CONTEXT
     : propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
 
-/** The heads that tell the next one of a place; none at the root. */
+/** The headers that pass a context on; none at the root. */
 export function headersOf(place: Context): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   propagator.inject(place, headers, defaultTextMapSetter);
   return headers;
 }
 
-/** The id of the trace that a place is in: 32 hexadecimal digits; null at the root. */
+/** The trace id of a context, 32 hexadecimal digits; null at the root. */
 export const traceIdOf = (place: Context): string | null => trace.getSpanContext(place)?.traceId ?? null;

@@ -2,15 +2,15 @@ import type { Context } from "@opentelemetry/api";
 import type { DecisionV1 } from "@slotgate/contracts";
 import type { Generation, ModelPort } from "@slotgate/model";
 
-/** What a run's span says. */
+/** Attributes of a run's span. */
 export interface TracedRun {
   readonly runId: string;
   readonly jobs: number;
-  /** The trace that a run is gone on with in, where nothing else of it is known. */
+  /** The trace in which a resumed run continues, if only its id is known. */
   readonly traceId: string | null;
 }
 
-/** What a decision's span says at its beginning. */
+/** Attributes of a decision's span at its start. */
 export interface TracedJob {
   readonly runId: string;
   readonly decisionId: string;
@@ -19,11 +19,11 @@ export interface TracedJob {
   readonly kind: string;
 }
 
-/** A request as its span names it. */
+/** The parts of a request that its span names. */
 export interface TracedRequest {
   readonly method: string;
   readonly requestId: string;
-  /** The heads `traceparent` and `tracestate`, as far as the caller sent them. */
+  /** The headers `traceparent` and `tracestate`, if sent. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -34,11 +34,11 @@ export interface TracedAnswer {
 }
 
 /**
- * Traces what is done. Each function does its work within a place in the trace and hands the work its own place;
- * whatever the work does, answers or throws is passed on. Nothing depends on a trace.
+ * Traces work. Each function runs its work in a trace context, passes it the context of its own span, and returns or
+ * throws what the work does. Nothing else depends on tracing.
  */
 export interface Tracing {
-  /** A request that came in: its place, and what to call once it has its answer. */
+  /** An incoming request: its context, and a function to call once it is answered. */
   readonly request: (request: TracedRequest) => {
     readonly place: Context;
     readonly answered: (answer: TracedAnswer) => void;
@@ -50,12 +50,12 @@ export interface Tracing {
     work: (place: Context) => Promise<T>,
   ) => Promise<T>;
   readonly admission: <T>(place: Context, work: () => Promise<T>) => Promise<T>;
-  /** The work gets the heads with which its requests tell the provider of the trace. */
+  /** `work` gets the headers that pass the trace on to the provider. */
   readonly modelCall: (
     model: Pick<ModelPort["attribution"], "provider" | "model">,
     place: Context,
     work: (headers: Readonly<Record<string, string>>) => Promise<Generation>,
   ) => Promise<Generation>;
-  /** Ends once what was traced has been handed over, or cannot be. */
+  /** Resolves once the spans were exported, or cannot be. */
   readonly close: () => Promise<void>;
 }

@@ -4,7 +4,7 @@ import { noProxy, type ProxySettings } from "../proxy/proxy-settings.ts";
 import { UnleashAdminError } from "./unleash-admin-error.ts";
 
 /**
- * As much of Unleash's admin API as the set-up needs. Paths are below `/api/admin`, made by {@link adminPath}.
+ * The parts of Unleash's admin API that the set-up uses. Paths are below `/api/admin`, built by {@link adminPath}.
  * Every method throws an `UnleashAdminError`.
  */
 export interface AdminClient {
@@ -12,7 +12,7 @@ export interface AdminClient {
   /** Null for 404. */
   readonly find: <T>(path: string, schema: z.ZodType<T>) => Promise<T | null>;
   readonly post: (path: string, body?: unknown) => Promise<void>;
-  /** Creates something that gets an id, and answers the id. */
+  /** Creates an object and returns its id. */
   readonly create: (path: string, body: unknown) => Promise<string>;
   readonly remove: (path: string) => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface AdminClientOptions {
   readonly fetch?: Fetch;
 }
 
-/** Each name as one step of a path, whatever characters it holds. */
+/** Encodes each name as one path segment. */
 export const adminPath = (...steps: readonly string[]): string =>
   steps.map((step) => `/${encodeURIComponent(step)}`).join("");
 
@@ -99,11 +99,11 @@ function parseOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // which satisfies no schema, so that the answer is refused
+    return null; // Satisfies no schema, so the answer is refused.
   }
 }
 
-/** `fetch` hides what went wrong in the cause of its error. */
+/** `fetch` puts the reason into the cause of its error. */
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(inner instanceof Error)) return String(inner);

@@ -4,13 +4,13 @@ import type { SetupNotes } from "./setup-notes.ts";
 
 const contextField = z.object({ stickiness: z.boolean().optional() });
 
-/** Lets operators choose `jobId` as the stickiness of a gradual rollout. */
+/** Makes `jobId` available as the stickiness of a gradual rollout. */
 export async function prepareContextField(client: AdminClient, notes: SetupNotes): Promise<void> {
   const field = await client.find(adminPath("context", "jobId"), contextField);
   if (field === null) {
     await client.post(adminPath("context"), {
       name: "jobId",
-      description: "The id of a slotgate job. Rollouts go by it, so that a job always gets the same answer.",
+      description: "The id of a slotgate job. Rollouts use it, so that a job always gets the same answer.",
       stickiness: true,
     });
     notes.created("the context field `jobId`, with stickiness");
@@ -19,7 +19,7 @@ export async function prepareContextField(client: AdminClient, notes: SetupNotes
   notes.kept("the context field `jobId`");
   if (field.stickiness !== true) {
     notes.check(
-      "the context field `jobId` is not offered as stickiness: switch its custom stickiness on in Unleash",
+      "the context field `jobId` is not offered as stickiness: enable its custom stickiness in Unleash",
     );
   }
 }

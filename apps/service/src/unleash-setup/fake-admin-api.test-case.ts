@@ -9,19 +9,19 @@ export interface FakePlace {
   strategies: FakeStrategy[];
 }
 
-/** Flags by name, and of each flag its places by environment. */
+/** Flags by name, and the state of each by environment. */
 export type FakeFlags = Map<string, { readonly type: string; readonly places: Map<string, FakePlace> }>;
 
-/** The admin API as far as the set-up uses it, kept in memory. */
+/** The parts of the admin API that the set-up uses, in memory. */
 export interface FakeAdminApi {
   readonly fetch: typeof globalThis.fetch;
   readonly flags: FakeFlags;
   readonly archived: Set<string>;
   contextField: { stickiness: boolean } | null;
   environments: { name: string; visible: boolean }[];
-  /** Answers in place of the API when it is not undefined. */
+  /** Answers instead of the API unless undefined. */
   intercept: (request: string) => Response | undefined;
-  /** Everything that was asked, as `METHOD path`. */
+  /** All requests, as `METHOD path`. */
   readonly asked: string[];
   /** Called after every request. */
   afterEach: () => void;

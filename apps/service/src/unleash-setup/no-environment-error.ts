@@ -1,4 +1,4 @@
-/** The project has no environment that could be prepared, most often because there is no such project. */
+/** The project has no environment, usually because it does not exist. */
 export class NoEnvironmentError extends Error {
   override readonly name = "NoEnvironmentError";
   readonly project: string;

@@ -18,13 +18,13 @@ export interface FlagPlan {
 const flagState = z.object({ enabled: z.boolean(), strategies: z.array(z.unknown()) });
 const anything = z.unknown();
 
-/** The kill flag, engaged wherever it had no strategy yet: nobody can have released it there on purpose. */
+/** The kill flag. Engages it wherever it had no strategy yet, because no operator can have released it there. */
 export async function prepareKillFlag(plan: FlagPlan): Promise<void> {
   const { client, notes, killFlag } = plan;
   await createFlag(plan, {
     name: killFlag,
     type: "kill-switch",
-    description: "Switched on, it is engaged: slotgate makes no model call in this environment.",
+    description: "While enabled, slotgate makes no model call in this environment.",
   });
   for (const environment of plan.environments) {
     const place = placeOf(plan, { flag: killFlag, environment });
@@ -33,7 +33,7 @@ export async function prepareKillFlag(plan: FlagPlan): Promise<void> {
       notes.kept(`\`${killFlag}\` in \`${environment}\`: ${enabled ? "engaged" : "released"}`);
       continue;
     }
-    // Its own strategy first: to a flag without one Unleash adds the project's default, which may be anything.
+    // Create its own strategy first: to a flag without one Unleash adds the project's default, which may be anything.
     const id = await client.create(
       `${place}${adminPath("strategies")}`,
       gradualRollout({ rollout: "100", stickiness: "default", groupId: killFlag }),
@@ -43,13 +43,13 @@ export async function prepareKillFlag(plan: FlagPlan): Promise<void> {
   }
 }
 
-/** The AI flag, at 0 % wherever it had no strategy yet. It is never switched on. */
+/** The AI flag, at 0 % wherever it had no strategy yet. It is never enabled. */
 export async function prepareAiFlag(plan: FlagPlan): Promise<void> {
   const { client, notes, aiFlag, groupId } = plan;
   await createFlag(plan, {
     name: aiFlag,
     type: "release",
-    description: "Content generation by AI. Its gradual rollout says for how many per cent of the jobs.",
+    description: "Content generation by AI. Its gradual rollout sets the percentage of jobs.",
   });
   for (const environment of plan.environments) {
     const place = placeOf(plan, { flag: aiFlag, environment });
@@ -79,8 +79,8 @@ async function createFlag(
 }
 
 /**
- * Switches a kill flag on that has just got its strategy. If that fails the strategy is taken back, because a
- * strategy is the sign by which the next run would take the flag for one that an operator has released.
+ * Enables a kill flag that has just got its strategy. If that fails the strategy is removed, because with it the next
+ * run would assume that an operator has released the flag.
  */
 async function engage({
   client,

@@ -1,7 +1,7 @@
-/** What the set-up tells while it works. */
+/** Receives the results of the set-up. */
 export interface SetupNotes {
   readonly created: (what: string) => void;
-  /** It was there, and stays as somebody has set it. */
+  /** It existed and is unchanged. */
   readonly kept: (what: string) => void;
   /** Something that only an operator may change. */
   readonly check: (what: string) => void;
@@ -13,7 +13,7 @@ export interface NotedWork {
   readonly toCheck: readonly string[];
 }
 
-/** Notes that are reported as lines, and kept. */
+/** Reports notes as lines, and keeps them. */
 export function noteWork(report: (line: string) => void): NotedWork {
   const created: string[] = [];
   const toCheck: string[] = [];

@@ -6,13 +6,13 @@ export interface UnleashAdminFailure {
   readonly path: string;
   /** Null: Unleash did not answer. */
   readonly status: number | null;
-  /** What Unleash answered, or why it did not. */
+  /** Unleash's answer, or why there is none. */
   readonly body: string;
-  /** What was left half done, and how to finish it. */
+  /** What was left unfinished, and how to finish it. */
   readonly leftBehind?: string;
 }
 
-/** Unleash's admin API did not do what it was asked for. */
+/** A request to Unleash's admin API failed. */
 export class UnleashAdminError extends Error {
   override readonly name = "UnleashAdminError";
   readonly failure: UnleashAdminFailure;
@@ -43,6 +43,6 @@ function adviceFor(status: number | null): string {
     case 409:
       return "revive or delete the archived flag of that name in Unleash, or choose another name";
     default:
-      return "run the command again when that is mended: it goes on where it stopped";
+      return "run the command again once that is corrected: it continues where it stopped";
   }
 }

@@ -38,7 +38,7 @@ const event = (id: number, createdBy: string, changes: Partial<Event> = {}): Eve
   ...changes,
 });
 
-it("names who changed a flag last, then everyone who has since", async () => {
+it("names the last author of a flag change, then all later ones", async () => {
   const events = [event(7, "ada"), event(6, "bob")];
   const { state, authors } = stage(events);
   expect(await authors()).toBe("ada");
@@ -50,7 +50,7 @@ it("names who changed a flag last, then everyone who has since", async () => {
   expect(await authors()).toBe(null);
 });
 
-it("leaves out what concerns another environment, and what is no change of a flag", async () => {
+it("ignores other environments, and events that change no flag", async () => {
   const events = [
     event(4, "dev", { environment: "development" }),
     event(3, "tagger", { type: "tag-created" }),
@@ -59,7 +59,7 @@ it("leaves out what concerns another environment, and what is no change of a fla
   expect(await stage(events).authors()).toBe("ada");
 });
 
-it("does not know where Unleash does not say", async () => {
+it("returns null if Unleash does not answer", async () => {
   expect(await stage([]).authors()).toBe(null);
   expect(await stage([event(1, "")]).authors()).toBe(null);
   const { state, authors } = stage([event(1, "ada")]);

@@ -21,12 +21,12 @@ const page = z.object({
   ),
 });
 
-/** More than are made between two looks at the flags. */
+/** More than the changes between two polls of the flags. */
 const newest = 20;
 
 /**
- * Says who has changed the flags since it was last asked, or who changed them last when it is asked first. Null: Unleash
- * does not tell. Never throws.
+ * Returns the authors of flag changes since the last call, or the last author at the first call. Null: Unleash does not
+ * say. Never throws.
  */
 export function unleashAuthors(options: UnleashAuthorsOptions): () => Promise<string | null> {
   const { client, flags, environment, onFailure } = options;

@@ -9,11 +9,11 @@ export interface FlagPlace {
 /** A flag in one environment. */
 export interface FlagReading {
   readonly position: "on" | "off";
-  /** How many events Unleash has of it, in all environments. */
+  /** Number of its events in all environments. */
   readonly events: number;
 }
 
-/** Flags of one project, as an operator's hand in Unleash. Every method throws an `UnleashAdminError`. */
+/** The flags of one project, changed as by an operator. Every method throws an `UnleashAdminError`. */
 export interface UnleashFlags {
   readonly read: (place: FlagPlace) => Promise<FlagReading>;
   readonly turn: (place: FlagPlace, position: FlagReading["position"]) => Promise<void>;

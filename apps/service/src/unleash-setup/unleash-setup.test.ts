@@ -37,7 +37,7 @@ const failure = async (work: Promise<unknown>): Promise<unknown> =>
   );
 
 describe("a fresh Unleash", () => {
-  it("is in the safe position in every environment of the project", async () => {
+  it("is in a safe state in every environment of the project", async () => {
     const api = createFakeAdminApi();
     api.environments.push({ name: "not of this project", visible: false });
     const lines: string[] = [];
@@ -69,7 +69,7 @@ describe("a fresh Unleash", () => {
     expect(report.created).toHaveLength(7);
   });
 
-  it("is at no moment open: AI is never on, and never there without an engaged kill", async () => {
+  it("is never open: AI is never on, and never exists without an engaged kill", async () => {
     const api = createFakeAdminApi();
     api.afterEach = () => {
       for (const [environment, ai] of api.flags.get(aiFlag)?.places ?? []) {
@@ -83,7 +83,7 @@ describe("a fresh Unleash", () => {
 });
 
 describe("another run", () => {
-  it("changes nothing when everything is there", async () => {
+  it("changes nothing when everything exists", async () => {
     const api = createFakeAdminApi();
     await setUp(api);
     const before = everything(api);
@@ -93,7 +93,7 @@ describe("another run", () => {
     expect(api.asked.filter((request) => !request.startsWith("GET ")).length).toBe(9);
   });
 
-  it("leaves alone what operators have set since", async () => {
+  it("keeps what operators have set since", async () => {
     const api = createFakeAdminApi();
     await setUp(api);
     place(api, killFlag, "development").enabled = false;
@@ -114,7 +114,7 @@ describe("another run", () => {
     expect(lines).toContain(`kept     \`${aiFlag}\` in \`development\`: on`);
   });
 
-  it("prepares an environment that was added, and no other", async () => {
+  it("prepares an added environment, and no other", async () => {
     const api = createFakeAdminApi();
     await setUp(api);
     place(api, killFlag, "production").enabled = false;
@@ -128,7 +128,7 @@ describe("another run", () => {
     expect(place(api, killFlag, "production").enabled).toBe(false);
   });
 
-  it("says what an operator should look at", async () => {
+  it("reports what an operator should check", async () => {
     const api = createFakeAdminApi();
     await setUp(api);
     api.contextField = { stickiness: false };
@@ -142,7 +142,7 @@ describe("another run", () => {
     const { created, toCheck } = await setUp(api);
     expect(created).toEqual([]);
     expect(toCheck).toHaveLength(2);
-    expect(toCheck[0]).toContain("switch its custom stickiness on");
+    expect(toCheck[0]).toContain("enable its custom stickiness");
     expect(toCheck[1]).toContain("in `production`, the rollout");
     expect(api.contextField).toEqual({ stickiness: false });
   });
@@ -168,11 +168,11 @@ describe("what goes wrong", () => {
 
   it.each<[string, (request: string) => Response | undefined, number | null, string]>([
     ["the token is not known", answer(401), 401, "SLOTGATE_UNLEASH_ADMIN_TOKEN"],
-    ["the token is no admin's", answer(403), 403, "SLOTGATE_UNLEASH_ADMIN_TOKEN"],
+    ["the token is not an admin's", answer(403), 403, "SLOTGATE_UNLEASH_ADMIN_TOKEN"],
     ["the address is the UI's", answer(200, "<!DOCTYPE html>"), 200, "ends in `/api`"],
     ["the address is something else's", answer(404), 404, "ends in `/api`"],
     ["Unleash fails", answer(500), 500, "run the command again"],
-    ["JSON of another shape comes", answer(200, "{}"), 200, "ends in `/api`"],
+    ["the answer is other JSON", answer(200, "{}"), 200, "ends in `/api`"],
     [
       "nobody answers",
       () => {
@@ -193,7 +193,7 @@ describe("what goes wrong", () => {
     expect(String(error)).not.toContain("secret");
   });
 
-  it("names the archived flag that is in the way", async () => {
+  it("names the archived flag that blocks it", async () => {
     const api = createFakeAdminApi();
     api.archived.add(aiFlag);
     const error = await failure(setUp(api));
@@ -201,7 +201,7 @@ describe("what goes wrong", () => {
     expect(String(error)).toContain("revive or delete the archived flag");
   });
 
-  it("says when a kill was left that is not engaged", async () => {
+  it("reports a kill flag that is left not engaged", async () => {
     const api = createFakeAdminApi();
     api.intercept = (request) =>
       request.endsWith("/on") || request.startsWith("DELETE ")

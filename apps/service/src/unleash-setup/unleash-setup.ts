@@ -10,31 +10,31 @@ export interface UnleashSetupOptions extends AdminClientOptions {
   readonly aiFlag: string;
   /** The group that the rollout names. */
   readonly groupId: string;
-  /** Unleash's project; `default` when left out. */
+  /** Unleash's project; `default` by default. */
   readonly project?: string;
-  /** Gets one line for each thing that was created, was there already, or has to be looked at. */
+  /** Receives one line for each thing that was created, existed, or must be checked. */
   readonly report: (line: string) => void;
 }
 
-/** What the set-up did. */
+/** The result of the set-up. */
 export interface SetupReport {
   readonly environments: readonly string[];
-  /** What was created, in words; empty when everything was there. */
+  /** What was created, in words; empty if everything existed. */
   readonly created: readonly string[];
-  /** What an operator should look at, in words. */
+  /** What an operator should check, in words. */
   readonly toCheck: readonly string[];
 }
 
-/** `visible` says whether an environment belongs to the project. */
+/** `visible`: whether the environment belongs to the project. */
 const projectEnvironments = z.object({
   environments: z.array(z.object({ name: z.string(), visible: z.boolean().optional() })),
 });
 
 /**
- * Prepares an Unleash: the context field `jobId`, both flags, and in every environment of the project the safe
- * position: kill engaged, AI off, 0 %. Creates only what is missing, so it is safe to run again and changes
- * nothing that an operator has set: a flag that has a strategy in an environment is left alone there.
- * Throws an `UnleashAdminError` when Unleash refuses, and a `NoEnvironmentError`.
+ * Prepares an Unleash: the context field `jobId`, both flags, and a safe state in every environment of the project:
+ * kill engaged, AI off, 0 %. Creates only what is missing, so it can be repeated and changes nothing that an operator
+ * has set: a flag that has a strategy in an environment is left unchanged there. Throws an `UnleashAdminError` if
+ * Unleash refuses, and a `NoEnvironmentError`.
  */
 export async function setUpUnleash(options: UnleashSetupOptions): Promise<SetupReport> {
   const { killFlag, aiFlag, groupId, project = "default", report } = options;
@@ -47,7 +47,7 @@ export async function setUpUnleash(options: UnleashSetupOptions): Promise<SetupR
 
   await prepareContextField(client, notes);
   const plan = { client, notes, project, environments, killFlag, aiFlag, groupId };
-  // In this order, so that at no moment there is an AI flag without its kill flag.
+  // In this order, so that the AI flag never exists without the kill flag.
   await prepareKillFlag(plan);
   await prepareAiFlag(plan);
   return { environments, created, toCheck };

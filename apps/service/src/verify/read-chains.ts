@@ -4,17 +4,17 @@ import type { Snapshot } from "../audit/open-snapshot.ts";
 import { textLines } from "../audit/text-lines.ts";
 import { isWhole, type Window, windowCondition } from "../audit/window.ts";
 
-/** The stretch of a writer's chain that a window covers. */
+/** The part of a writer's chain that a window covers. */
 export interface Stretch {
   readonly writerId: string;
-  /** What its first record stands behind; the hash is null where that is not known. */
+  /** The record before the first one; the hash is null if unknown. */
   readonly behind: { readonly seq: number; readonly hash: string | null };
-  /** Last sequence number that is read. */
+  /** Last sequence number to read. */
   readonly to: number;
   readonly end: ChainEnd;
 }
 
-/** All heads in store, by writer. */
+/** All stored heads, by writer. */
 export async function readHeads(snapshot: Snapshot): Promise<ReadonlyMap<string, Head>> {
   const rows = await snapshot.query<{ writer_id: string; seq: number; hash: string }>(
     "select writer_id, seq::float8 as seq, hash from telemetry_writer order by writer_id",
@@ -22,7 +22,7 @@ export async function readHeads(snapshot: Snapshot): Promise<ReadonlyMap<string,
   return new Map(rows.map(({ writer_id: writerId, seq, hash }) => [writerId, { writerId, seq, hash }]));
 }
 
-/** For each writer whose oldest records retention has removed, the last one that it removed. */
+/** For each writer whose oldest records retention has removed, the last removed one. */
 export async function readRetained(snapshot: Snapshot): Promise<ReadonlyMap<string, Head>> {
   const rows = await snapshot.query<{ writer_id: string; seq: number; hash: string }>(
     `select distinct on (writer_id) writer_id, last_seq::float8 as seq, last_hash as hash from telemetry_removed
@@ -31,7 +31,7 @@ export async function readRetained(snapshot: Snapshot): Promise<ReadonlyMap<stri
   return new Map(rows.map(({ writer_id: writerId, seq, hash }) => [writerId, { writerId, seq, hash }]));
 }
 
-/** What is to be verified of each writer that has a head or records. */
+/** The part to verify of each writer that has a head or records. */
 export async function readStretches(
   snapshot: Snapshot,
   { window, heads }: { readonly window: Window; readonly heads: ReadonlyMap<string, Head> },
@@ -52,7 +52,7 @@ export async function readStretches(
     }
     const part = covered.get(writerId);
     if (part === undefined) {
-      // None of its records lies in the window, but those may be what is missing from its end.
+      // No record is in the window, but records of the window may be missing from the end.
       if (window.until !== null) continue;
       stretches.push({
         writerId,
@@ -69,7 +69,7 @@ export async function readStretches(
   return stretches;
 }
 
-/** The newest sequence number of each writer that has records: a few steps along the key for each. */
+/** The newest sequence number of each writer, by a few index lookups each. */
 async function lastRecords(snapshot: Snapshot): Promise<ReadonlyMap<string, number>> {
   const rows = await snapshot.query<{ writer_id: string; seq: number }>(`
     with recursive writer as (
@@ -91,7 +91,7 @@ async function coveredBy(snapshot: Snapshot, window: Window) {
   return new Map(rows.map(({ writer_id, ...part }) => [writer_id, part]));
 }
 
-/** A place in a chain, with the hash of the record there; null where there is no such record. */
+/** A position in a chain, with the record's hash; null if there is no such record. */
 async function recordAt(
   snapshot: Snapshot,
   { writerId, seq }: { readonly writerId: string; readonly seq: number },
@@ -110,7 +110,7 @@ export async function* readRecords(
   { writerId, behind, to }: Stretch,
 ): AsyncGenerator<readonly StoredRecord[]> {
   if (to <= behind.seq && behind.seq > 0) return;
-  // From the beginning means from whatever is there.
+  // From the beginning, whatever the first record is.
   const after = behind.seq === 0 ? "" : `and seq > ${behind.seq}`;
   const blocks = snapshot.copy(
     `select seq, decision_id, job_id, owner, body, run_id, reason, kind, rule_id, scope,

@@ -6,24 +6,24 @@ import { readHeads, readRecords, readStretches } from "./read-chains.ts";
 export interface Verification {
   readonly snapshot: Snapshot;
   readonly window: Window;
-  /** Heads that were exported earlier, of any age. */
+  /** Heads that were exported earlier, at any time. */
   readonly exported: readonly Head[];
   readonly onFinding: (finding: Finding) => void;
-  /** Told how many records there are to read, then how many were read so far. */
+  /** Called with the number of records to read, then with the number read so far. */
   readonly onProgress: (progress: { readonly read: number; readonly of: number }) => void;
 }
 
 export interface Verified {
   readonly writers: number;
   readonly records: number;
-  /** `decidedAt` of the oldest and the newest record; null where there is none. */
+  /** `decidedAt` of the oldest and the newest record; null without records. */
   readonly oldest: string | null;
   readonly newest: string | null;
-  /** How many exported heads were held against the store. */
+  /** How many exported heads were compared with the store. */
   readonly exportedHeads: number;
 }
 
-/** Verifies the chains of all writers, or what a window covers of them. Holds no more than one block of records. */
+/** Verifies the chains of all writers, or the parts in a window. Holds one block of records in memory. */
 export async function verifyStore(verification: Verification): Promise<Verified> {
   const { snapshot, window, exported, onFinding, onProgress } = verification;
   const heads = await readHeads(snapshot);
@@ -49,7 +49,7 @@ export async function verifyStore(verification: Verification): Promise<Verified>
     const head = heads.get(writerId);
     if (!known.has(writerId)) {
       if (seq > 0) onFinding({ kind: "writer-missing", writerId, seq });
-      // The window ends before its chain does, and yet its head tells whether something was cut off.
+      // The window ends before the chain does, but the head shows whether the chain was cut off.
     } else if (head !== undefined && head.seq < seq)
       onFinding({ kind: "cut-off", writerId, from: head.seq + 1, to: seq });
   }
