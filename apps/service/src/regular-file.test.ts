@@ -28,7 +28,7 @@ const special: readonly [name: string, put: (path: string) => unknown, problem: 
       await writeFile(path, "");
       await truncate(path, 2_000_000_000);
     },
-    /^has more than the 200000 bytes that it may have$/,
+    /^has more than the allowed 200000 bytes$/,
   ],
   ["a file below a file", (path) => writeFile(join(path, ".."), ""), /^cannot be read: ENOTDIR/],
 ];

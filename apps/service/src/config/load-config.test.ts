@@ -217,7 +217,7 @@ describe("loadConfig", () => {
     [
       "one flag for both kill and AI",
       { ...unleash, SLOTGATE_KILL_FLAG: "one", SLOTGATE_AI_FLAG: "one" },
-      /SLOTGATE_KILL_FLAG: expected another flag than SLOTGATE_AI_FLAG/,
+      /SLOTGATE_KILL_FLAG: expected a flag other than SLOTGATE_AI_FLAG/,
     ],
     [
       "a replica's name too long for writer ids",
@@ -252,7 +252,7 @@ describe("loadConfig", () => {
     [
       "an unknown tripwire",
       { ...database, SLOTGATE_TRIPWIRES_OFF: "model-latency,model-latencies" },
-      /SLOTGATE_TRIPWIRES_OFF: expected names out of unrecorded-request.*received `model-latency,model-latencies`/,
+      /SLOTGATE_TRIPWIRES_OFF: expected names separated by commas, out of unrecorded-request.*received `model-latency,model-latencies`/,
     ],
     [
       "a share of failures that nothing can exceed",
@@ -275,7 +275,7 @@ describe("loadConfig", () => {
     [
       "two keys with one secret",
       { ...database, SLOTGATE_KEYS: keysWith({}, {}) },
-      /a key of its own \(`\$\.keys\[0\]` has the same\) at `\$\.keys\[1\]\.sha256`/,
+      /a different key \(`\$\.keys\[0\]` has the same\) at `\$\.keys\[1\]\.sha256`/,
     ],
     [
       "keys with a duplicate JSON key",
@@ -358,7 +358,7 @@ describe("loadConfig", () => {
     [
       "an issuer that is not an address",
       { SLOTGATE_OIDC_ISSUER: "login.example.com", SLOTGATE_OIDC_AUDIENCE: "slotgate" },
-      /SLOTGATE_OIDC_ISSUER: expected the issuer's address/,
+      /SLOTGATE_OIDC_ISSUER: expected the issuer's exact address/,
     ],
     ...[
       "submit",
@@ -604,7 +604,7 @@ describe("OpenTelemetry's variables", () => {
     const env = { ...database, OTEL_BSP_SCHEDULE_DELAY: "1", OTEL_SERVCE_NAME: "x", OTEL_LOG_LEVEL: "" };
     expect(loadConfig(env, { command: "serve" })).toMatchObject({
       ok: true,
-      notes: [expect.stringMatching(/OpenTelemetry: OTEL_BSP_SCHEDULE_DELAY, OTEL_SERVCE_NAME$/)],
+      notes: [expect.stringMatching(/OpenTelemetry settings: OTEL_BSP_SCHEDULE_DELAY, OTEL_SERVCE_NAME$/)],
     });
   });
 });
@@ -732,7 +732,7 @@ describe("a secret in a file", () => {
     [
       "both are set",
       () => ({ ...database, DATABASE_URL_FILE: "/run/secrets/url" }),
-      /DATABASE_URL_FILE: expected no value beside DATABASE_URL: unset one of the two; received both/,
+      /DATABASE_URL_FILE: expected no value in addition to DATABASE_URL: unset one of the two; received both/,
     ],
     [
       "there is no file",
