@@ -22,7 +22,11 @@ it.each([
     {},
     /SLOTGATE_KEY: expected .*`slotgate keys create --subject NAME --roles operate,audit` makes one.*; received nothing/,
   ],
-  ["a key that is not valid in a header", { SLOTGATE_KEY: "hunter2 " }, /SLOTGATE_KEY: expected a key or token/],
+  [
+    "a key that is not valid in a header",
+    { SLOTGATE_KEY: "hunter2 " },
+    /SLOTGATE_KEY: expected a key or token/,
+  ],
   [
     "an address with a password",
     { SLOTGATE_KEY: "k", SLOTGATE_URL: "http://u:hunter2@h" },

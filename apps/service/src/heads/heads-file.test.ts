@@ -16,7 +16,10 @@ it.each([
   ["{}", /it is not an export of heads/],
   ['{"version":"heads.v1"', /not an export of heads/],
   [`${JSON.stringify(headsDocument([], at))}\n{"level":30}`, /line 2 is not an export/],
-  [JSON.stringify({ ...headsDocument([], at), heads: [{ writerId: "w", seq: -1, hash: "" }] }), /not an export/],
+  [
+    JSON.stringify({ ...headsDocument([], at), heads: [{ writerId: "w", seq: -1, hash: "" }] }),
+    /not an export/,
+  ],
 ])("refuses %j", (text, message) => {
   expect(() => parseHeads(text)).toThrow(message);
 });
