@@ -1,11 +1,6 @@
-export type { AllowlistSource, AllowlistStatus } from "./allowlist/allowlist-source.ts";
-export { runProgram } from "./cli/run-program.ts";
-export { type Clock, systemClock } from "./clock.ts";
-export { composeService, type Service, type ServiceOptions } from "./compose.ts";
-export type { Config } from "./config/config.ts";
-export { type LoadedConfig, loadConfig } from "./config/load-config.ts";
-export type { Role } from "./http/caller.ts";
-export type { Operation } from "./http/operation.ts";
-export { type OperationId, operations } from "./http/operations.ts";
-export { telemetryStatement } from "./storage/postgres-telemetry-reader.ts";
-export type { TelemetryFilter } from "./telemetry/telemetry-reader.ts";
+export { composeService, type Service, type ServiceOptions } from "./compose/compose.ts";
+export { composeLocalRun, type LocalRun } from "./compose/compose-local-run.ts";
+export { reportGatesTo } from "./compose/gate-report.ts";
+export type { Operation } from "./http/operations/operation.ts";
+export { type OperationId, operations } from "./http/operations/operations.ts";
+export { problemTexts } from "./http/problems/problem-texts.ts";

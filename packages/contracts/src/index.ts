@@ -56,12 +56,7 @@ export {
   assertTelemetryListV1,
   assertTelemetryV1,
 } from "./assert-contracts.ts";
-export {
-  type BudgetDay,
-  type BudgetUse,
-  type BudgetV1,
-  budgetV1,
-} from "./budget.ts";
+export { type BudgetDay, type BudgetUse, type BudgetV1, budgetV1 } from "./budget.ts";
 export { type BudgetLimits, type BudgetName, budgetNames } from "./budget-names.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export {
@@ -280,12 +275,7 @@ export {
   runSummary,
 } from "./run-status.ts";
 export { type Scope, scope } from "./scope.ts";
-export {
-  type StandardContract,
-  type StandardIssue,
-  type StandardResult,
-  standardOf,
-} from "./standard-of.ts";
+export { type StandardContract, type StandardIssue, type StandardResult, standardOf } from "./standard-of.ts";
 export {
   type ChainPlace,
   chainPlace,

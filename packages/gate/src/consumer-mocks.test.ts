@@ -10,10 +10,10 @@ import {
 import { mockDecision, mockJob, mockRun } from "@slotgate/contracts/test";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileAllowlist } from "./compile-allowlist.ts";
+import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import { decide } from "./decide.ts";
-import type { GateState } from "./gate-state.ts";
-import { rolloutBucket } from "./rollout-bucket.ts";
+import type { GateState } from "./state/gate-state.ts";
+import { rolloutBucket } from "./state/rollout-bucket.ts";
 
 const [job] = mockRun().jobs;
 const scope = mockRun().appliesTo;

@@ -1,9 +1,9 @@
 import type { AllowlistV1, ControlSnapshotV1, Gate } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
-import { compileAllowlist } from "./compile-allowlist.ts";
+import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import { decide } from "./decide.ts";
-import type { DecisionInput } from "./decision-input.ts";
-import type { ControlReading, GateState } from "./gate-state.ts";
+import type { DecisionInput } from "./state/decision-input.ts";
+import type { ControlReading, GateState } from "./state/gate-state.ts";
 
 const job = { jobId: "lesson-7/intro", slotId: "intro", kind: "explanatory" };
 const scope = { subject: "Chemistry", level: "GCSE" };

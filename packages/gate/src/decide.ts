@@ -1,15 +1,15 @@
 import { type Evidence, type Gate, type GateReason, gateOrder } from "@slotgate/contracts";
-import type { MatchedRule } from "./compile-allowlist.ts";
-import type { DecisionInput } from "./decision-input.ts";
+import type { MatchedRule } from "./allowlist/compile-allowlist.ts";
 import { evidenceOf } from "./evidence-of.ts";
-import { type Findings, lookUp } from "./findings.ts";
 import { allowlistGate } from "./gates/allowlist.ts";
 import { featureFlagGate } from "./gates/feature-flag.ts";
 import { killSwitchGate } from "./gates/kill-switch.ts";
 import { optInGate } from "./gates/opt-in.ts";
 import { rolloutGate } from "./gates/rollout.ts";
+import { type Findings, lookUp } from "./known/findings.ts";
 import { knownNearMiss } from "./known/known-allowlist.ts";
-import { kindOfThrown, type Thrown } from "./thrown.ts";
+import type { DecisionInput } from "./state/decision-input.ts";
+import { kindOfThrown, type Thrown } from "./state/thrown.ts";
 
 /** The gate engine's answer for one job, with everything that it rests on. */
 export type GateDecision = Admitted | Denied;

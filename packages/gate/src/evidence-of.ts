@@ -1,5 +1,5 @@
 import type { Evidence } from "@slotgate/contracts";
-import type { Findings } from "./findings.ts";
+import type { Findings } from "./known/findings.ts";
 
 /** What the decision rests on, as it goes into records. A failed lookup leaves its field null, empty or unknown. */
 export function evidenceOf(findings: Readonly<Findings>): Evidence {

@@ -11,7 +11,7 @@ import controls from "@slotgate/contracts/examples/v1/control-snapshot.json" wit
 import dryRun from "@slotgate/contracts/examples/v1/dry-run.json" with { type: "json" };
 import run from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
 import { expect, it } from "vitest";
-import { compileAllowlist } from "./compile-allowlist.ts";
+import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import { decide, type GateDecision } from "./decide.ts";
 
 const { jobs, appliesTo: scope, metadata } = assertRunV1(run);

@@ -1,9 +1,9 @@
 import { allowlistV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
-import { compileAllowlist } from "./compile-allowlist.ts";
+import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import { decide } from "./decide.ts";
-import type { DecisionInput } from "./decision-input.ts";
-import { rolloutBucket } from "./rollout-bucket.ts";
+import type { DecisionInput } from "./state/decision-input.ts";
+import { rolloutBucket } from "./state/rollout-bucket.ts";
 import { inputOf, readGateVectors } from "./vectors.test-case.ts";
 
 // Every row of `malformed.json` denies as it says: see vectors.test.ts. Here is what JSON cannot express.

@@ -10,10 +10,10 @@ import {
   type RolloutVector,
   rolloutVectors,
 } from "@slotgate/contracts/vectors";
-import { compileAllowlist } from "./compile-allowlist.ts";
+import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import type { GateDecision } from "./decide.ts";
-import type { DecisionInput } from "./decision-input.ts";
-import type { ControlReading, GateState } from "./gate-state.ts";
+import type { DecisionInput } from "./state/decision-input.ts";
+import type { ControlReading, GateState } from "./state/gate-state.ts";
 
 const readJson = createRequire(import.meta.url);
 

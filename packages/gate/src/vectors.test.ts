@@ -1,7 +1,7 @@
 import type { GateVector } from "@slotgate/contracts/vectors";
 import { afterAll, describe, expect, it } from "vitest";
 import { decide } from "./decide.ts";
-import { rolloutBucket } from "./rollout-bucket.ts";
+import { rolloutBucket } from "./state/rollout-bucket.ts";
 import { startOracle } from "./unleash-oracle.test-case.ts";
 import {
   allowlistOf,

@@ -7,14 +7,14 @@ import { createCircuits } from "./circuits.ts";
 import { contentRulesOf } from "./content-schema.ts";
 import type { Fetch } from "./exchange.ts";
 import { failureOf, type Trouble, troubleTable } from "./failure-of.ts";
+import { fillSlotV1 } from "./fill-slot.v1.ts";
 import { createLanguageModel } from "./language-model.ts";
 import { configDigestOf, type ModelConfigInput, parseModelConfig } from "./model-config.ts";
 import { ModelConfigError } from "./model-config-error.ts";
 import type { Generation, ModelPort, Usage } from "./model-port.ts";
 import type { OutboundLedger } from "./outbound-ledger.ts";
 import { checksHere, createOutputChecks, type OutputChecks } from "./output-checks.ts";
-import { fillSlotV1 } from "./prompts/fill-slot.v1.ts";
-import { promptDigestOf, renderPrompt } from "./prompts/prompt-template.ts";
+import { promptDigestOf, renderPrompt } from "./prompt-template.ts";
 
 export interface ModelOptions {
   readonly config: ModelConfigInput;

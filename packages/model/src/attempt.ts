@@ -7,7 +7,7 @@ import type { ExchangedModel, JsonSchema, ModelAnswer } from "./language-model.t
 import type { ModelConfig } from "./model-config.ts";
 import type { Usage, WithheldCause } from "./model-port.ts";
 import type { CheckedOutput } from "./output-check.ts";
-import type { RenderedPrompt } from "./prompts/prompt-template.ts";
+import type { RenderedPrompt } from "./prompt-template.ts";
 import { toStrictSchema } from "./strict-schema.ts";
 
 type Tokens = Pick<Usage, "inputTokens" | "outputTokens">;

@@ -1,5 +1,5 @@
 import type { OutputSchemaNode } from "@slotgate/contracts";
-import type { RenderedPrompt } from "./prompts/prompt-template.ts";
+import type { RenderedPrompt } from "./prompt-template.ts";
 
 /** The most that one call can spend, whatever becomes of it. */
 export interface CallBounds {

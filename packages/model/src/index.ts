@@ -1,10 +1,5 @@
 export { createModel, type ModelOptions } from "./ai-sdk-model.ts";
-export {
-  type ModelConfig,
-  type ModelConfigInput,
-  modelConfig,
-  parseModelConfig,
-} from "./model-config.ts";
+export { type ModelConfig, type ModelConfigInput, modelConfig, parseModelConfig } from "./model-config.ts";
 export { ModelConfigError } from "./model-config-error.ts";
 export type {
   CircuitState,

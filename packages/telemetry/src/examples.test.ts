@@ -4,7 +4,7 @@ import denial from "@slotgate/contracts/examples/v1/telemetry.denial.json" with 
 import outcome from "@slotgate/contracts/examples/v1/telemetry.json" with { type: "json" };
 import verbatim from "@slotgate/contracts/examples/v1/telemetry.verbatim.json" with { type: "json" };
 import { expect, it } from "vitest";
-import { expectedHash, genesisHash } from "./chain.ts";
+import { expectedHash, genesisHash } from "./record/chain.ts";
 
 it("the example records are one chain from its beginning, and every hash is true", () => {
   const records = [denial, verbatim, admission, outcome].map((record) => assertTelemetryV1(record));

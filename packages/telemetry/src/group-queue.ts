@@ -1,6 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
-import { rejectAll, type ToRecord, type Waiting } from "./group.ts";
-import { JournalUnavailableError } from "./journal-unavailable-error.ts";
+import { rejectAll, type ToRecord, type Waiting } from "./record/group.ts";
+import { JournalUnavailableError } from "./record/journal-unavailable-error.ts";
 
 export interface GroupQueueOptions {
   /** Settles every one of the group. */

@@ -1,20 +1,20 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
-import type { Reservation } from "./budget/reservation.ts";
-import { noConditions } from "./conditions.ts";
-import { type Effects, noEffects } from "./effects.ts";
-import type { EvidenceSource } from "./evidence-document.ts";
 import { GatedWriter } from "./gated-writer.ts";
-import { type JournalReport, silentReport } from "./journal-report.ts";
-import { JournalUnavailableError } from "./journal-unavailable-error.ts";
 import { PlainWriter } from "./plain-writer.ts";
-import type { RecordDraft } from "./record-draft.ts";
-import type { TelemetrySink } from "./sink.ts";
+import { noConditions } from "./record/conditions.ts";
+import { type Effects, noEffects } from "./record/effects.ts";
+import type { EvidenceSource } from "./record/evidence-document.ts";
+import { type JournalReport, silentReport } from "./record/journal-report.ts";
+import { JournalUnavailableError } from "./record/journal-unavailable-error.ts";
+import type { RecordDraft } from "./record/record-draft.ts";
+import type { Reservation } from "./record/reservation.ts";
+import type { TelemetrySink } from "./record/sink.ts";
+import { SpoolError, type SpoolFailure } from "./record/spool-error.ts";
+import { type Away, StoreReach } from "./record/store-reach.ts";
+import { within } from "./record/within.ts";
 import { Delivery } from "./spool/delivery.ts";
 import type { Spool, SpoolDepth } from "./spool/spool.ts";
-import { SpoolError, type SpoolFailure } from "./spool/spool-error.ts";
-import { type Away, StoreReach } from "./store-reach.ts";
-import { within } from "./within.ts";
 import type { WriterOptions } from "./writer-options.ts";
 
 export interface JournalOptions {

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { expectedHash } from "./chain.ts";
 import { Journal } from "./journal.ts";
 import { openNdjsonSink } from "./ndjson-sink.ts";
+import { expectedHash } from "./record/chain.ts";
 import { sampleDraft } from "./testing/sample-draft.ts";
 
 let directory: string;

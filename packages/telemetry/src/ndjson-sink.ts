@@ -1,10 +1,10 @@
 import { open } from "node:fs/promises";
-import { createBudgetBook } from "./budget/budget-book.ts";
-import { genesis, type Head } from "./chain.ts";
-import { nothingUnmet } from "./conditions.ts";
-import { NotWrittenError } from "./not-written-error.ts";
-import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
-import { Turnstile } from "./turnstile.ts";
+import { createBudgetBook } from "./budget-book.ts";
+import { genesis, type Head } from "./record/chain.ts";
+import { nothingUnmet } from "./record/conditions.ts";
+import { NotWrittenError } from "./record/not-written-error.ts";
+import type { SinkAnswer, SinkBatch, TelemetrySink } from "./record/sink.ts";
+import { Turnstile } from "./record/turnstile.ts";
 
 /**
  * Appends records to a file, one a line, and syncs it before it answers. The file may hold the chains of

@@ -1,6 +1,7 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
-import { genesis, type Head } from "./chain.ts";
-import { DocumentMemory } from "./document-memory.ts";
+import { GroupQueue } from "./group-queue.ts";
+import { genesis, type Head } from "./record/chain.ts";
+import { DocumentMemory } from "./record/document-memory.ts";
 import {
   buildBatch,
   confirmAll,
@@ -9,19 +10,18 @@ import {
   type ToRecord,
   type Waiting,
   withoutUnmet,
-} from "./group.ts";
-import { GroupQueue } from "./group-queue.ts";
-import { JournalUnavailableError } from "./journal-unavailable-error.ts";
-import { lossCauseOf } from "./loss-cause.ts";
-import { wroteNothing } from "./not-written-error.ts";
-import { RecordRefusedError } from "./record-refused-error.ts";
+} from "./record/group.ts";
+import { JournalUnavailableError } from "./record/journal-unavailable-error.ts";
+import { lossCauseOf } from "./record/loss-cause.ts";
+import { wroteNothing } from "./record/not-written-error.ts";
+import { RecordRefusedError } from "./record/record-refused-error.ts";
+import type { SinkAnswer, SinkBatch } from "./record/sink.ts";
+import { SpoolError, type SpoolFailure } from "./record/spool-error.ts";
+import { StoreSlowError } from "./record/store-slow-error.ts";
+import { Turnstile } from "./record/turnstile.ts";
+import { within } from "./record/within.ts";
 import { settleBatch } from "./settle-batch.ts";
-import type { SinkAnswer, SinkBatch } from "./sink.ts";
 import type { Spool } from "./spool/spool.ts";
-import { SpoolError, type SpoolFailure } from "./spool/spool-error.ts";
-import { StoreSlowError } from "./store-slow-error.ts";
-import { Turnstile } from "./turnstile.ts";
-import { within } from "./within.ts";
 import type { WriterOptions } from "./writer-options.ts";
 
 export interface PlainWriterOptions extends WriterOptions {

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Head } from "./chain.ts";
-import { FateUnknownError } from "./fate-unknown-error.ts";
-import { sameHead } from "./group.ts";
-import { JournalUnavailableError } from "./journal-unavailable-error.ts";
-import { wroteNothing } from "./not-written-error.ts";
-import { RecordRefusedError } from "./record-refused-error.ts";
-import type { SinkAnswer, SinkBatch, TelemetrySink } from "./sink.ts";
-import { within } from "./within.ts";
+import type { Head } from "./record/chain.ts";
+import { FateUnknownError } from "./record/fate-unknown-error.ts";
+import { sameHead } from "./record/group.ts";
+import { JournalUnavailableError } from "./record/journal-unavailable-error.ts";
+import { wroteNothing } from "./record/not-written-error.ts";
+import { RecordRefusedError } from "./record/record-refused-error.ts";
+import type { SinkAnswer, SinkBatch, TelemetrySink } from "./record/sink.ts";
+import { within } from "./record/within.ts";
 
 export interface SettleOptions {
   readonly sink: Pick<TelemetrySink, "append" | "head">;

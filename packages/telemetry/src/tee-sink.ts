@@ -1,4 +1,4 @@
-import type { TelemetrySink } from "./sink.ts";
+import type { TelemetrySink } from "./record/sink.ts";
 
 /** Writes to `sink`, and shows each line that it took. */
 export function teeSink({

@@ -1,7 +1,7 @@
-import type { EvidenceSource } from "./evidence-document.ts";
-import type { JournalReport } from "./journal-report.ts";
-import type { TelemetrySink } from "./sink.ts";
-import type { StoreReach } from "./store-reach.ts";
+import type { EvidenceSource } from "./record/evidence-document.ts";
+import type { JournalReport } from "./record/journal-report.ts";
+import type { TelemetrySink } from "./record/sink.ts";
+import type { StoreReach } from "./record/store-reach.ts";
 
 /** What both writers of a journal work with. */
 export interface WriterOptions {

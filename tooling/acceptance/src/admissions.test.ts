@@ -1,4 +1,5 @@
-import { createPostgresSink, type Journal } from "@slotgate/telemetry";
+import { createPostgresSink } from "@slotgate/postgres";
+import type { Journal } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { patientJournal } from "./world/patient-journal.ts";

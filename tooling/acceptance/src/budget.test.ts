@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { assertBudgetV1, type BudgetLimits, budgetNames, type RunResponseV1 } from "@slotgate/contracts";
-import { type Amount, BudgetExhaustedError, createPostgresSink, type SqlClient } from "@slotgate/telemetry";
+import { createPostgresSink, type SqlClient } from "@slotgate/postgres";
+import { type Amount, BudgetExhaustedError } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";

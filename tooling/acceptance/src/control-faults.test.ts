@@ -1,5 +1,5 @@
 import type { Reason } from "@slotgate/contracts";
-import type { Clock } from "@slotgate/service";
+import type { Clock } from "@slotgate/controls";
 import { describe, expect, inject, it } from "vitest";
 import { startFaultProxy } from "./world/fault-proxy.ts";
 import { startWorld, type World, type WorldSettings } from "./world/start-world.ts";

@@ -1,5 +1,6 @@
 import type { ResultV1 } from "@slotgate/contracts";
-import { createPostgresSink, type Journal, plainWriterId } from "@slotgate/telemetry";
+import { createPostgresSink } from "@slotgate/postgres";
+import { type Journal, plainWriterId } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,12 +1,7 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
-import {
-  createPostgresSink,
-  expectedHash,
-  genesisHash,
-  plainWriterId,
-  type SqlClient,
-} from "@slotgate/telemetry";
+import { createPostgresSink, type SqlClient } from "@slotgate/postgres";
+import { expectedHash, genesisHash, plainWriterId } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf } from "./world/documents.ts";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Clock, systemClock } from "@slotgate/service";
+import { type Clock, systemClock } from "@slotgate/controls";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { keyCommands } from "./world/key-commands.ts";
@@ -59,7 +59,7 @@ describe("slotgate keys", () => {
   });
 
   it("as a process of its own it ends by itself", async () => {
-    const bin = fileURLToPath(new URL("../../../apps/service/bin/slotgate.js", import.meta.url));
+    const bin = fileURLToPath(new URL("../../../apps/cli/bin/slotgate.js", import.meta.url));
     const env = { PATH: process.env["PATH"], DATABASE_URL: world.databaseUrl };
     const { stdout } = await promisify(execFile)(process.execPath, [bin, "keys", "list"], { env });
     expect(stdout).toMatch(/^KEY +SUBJECT/);

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { runProgram } from "@slotgate/service";
 import { temporaryDirectory } from "@slotgate/stack";
+import { runProgram } from "slotgate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cutDatabase } from "./openapi/cut-database.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "./otlp/receiver.ts";

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type TelemetryFilter, telemetryStatement } from "@slotgate/service";
+import type { TelemetryFilter } from "@slotgate/executor";
+import { telemetryStatement } from "@slotgate/postgres";
 import { freePort, startPostgres, temporaryDirectory } from "@slotgate/stack";
 import pg from "pg";
 import { printTable } from "./print-table.ts";
@@ -75,7 +76,7 @@ export async function benchQuery(): Promise<void> {
 const migrate = (url: string) =>
   promisify(execFile)(
     process.execPath,
-    [fileURLToPath(new URL("../../../apps/service/bin/slotgate.js", import.meta.url)), "migrate"],
+    [fileURLToPath(new URL("../../../apps/cli/bin/slotgate.js", import.meta.url)), "migrate"],
     { env: { ...process.env, DATABASE_URL: url } },
   );
 

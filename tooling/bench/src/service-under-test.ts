@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { composeService, loadConfig } from "@slotgate/service";
+import { composeService } from "@slotgate/service";
+import { loadConfig } from "@slotgate/service/config";
 import pino from "pino";
 import { awaitWhole } from "./await-whole.ts";
 import { benchKey } from "./bench-run.ts";

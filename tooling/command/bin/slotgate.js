@@ -7,16 +7,16 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const service = join(root, "apps/service");
+const command = join(root, "apps/cli");
 
 /** How long a build may take before the caller is told of it. */
 const patienceMs = 1_500;
 
-const packages = packagesOf(service);
+const packages = packagesOf(command);
 if (packages.some(isStale)) await build();
 // In the repository, not in a directory that other users can write to.
 module.enableCompileCache(join(root, "node_modules/.cache/slotgate"));
-await import(pathToFileURL(join(service, "bin/slotgate.js")).href);
+await import(pathToFileURL(join(command, "bin/slotgate.js")).href);
 
 /**
  * A package's directory, and those of the packages of this repository that it is made of.
@@ -62,14 +62,10 @@ async function build() {
     () => console.error("slotgate: building, because sources have changed"),
     patienceMs,
   );
-  const child = spawn(
-    "npx",
-    ["-y", "pnpm@12", "exec", "turbo", "run", "build", "--filter=@slotgate/service"],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn("npx", ["-y", "pnpm@12", "exec", "turbo", "run", "build", "--filter=slotgate"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => {

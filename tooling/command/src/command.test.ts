@@ -11,17 +11,17 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "slotgate-command-"));
   await cp(command, join(root, "tooling/command/bin/slotgate.mjs"));
   await put("tsconfig.base.json", "{}");
-  for (const directory of ["apps/service", "packages/gate"]) {
+  for (const directory of ["apps/cli", "packages/gate"]) {
     await put(`${directory}/src/index.ts`, "");
     await put(`${directory}/src/a.test.ts`, "");
     await put(`${directory}/dist/index.js`, "");
     await put(`${directory}/package.json`, "{}");
   }
-  await put("apps/service/package.json", '{"type":"module","dependencies":{"@slotgate/gate":"workspace:^"}}');
-  await mkdir(join(root, "apps/service/node_modules/@slotgate"), { recursive: true });
-  await symlink(join(root, "packages/gate"), join(root, "apps/service/node_modules/@slotgate/gate"));
-  for (const directory of ["apps/service", "packages/gate"]) await age(`${directory}/dist/index.js`, 30);
-  await put("apps/service/bin/slotgate.js", 'console.log("ran " + process.argv.slice(2));');
+  await put("apps/cli/package.json", '{"type":"module","dependencies":{"@slotgate/gate":"workspace:^"}}');
+  await mkdir(join(root, "apps/cli/node_modules/@slotgate"), { recursive: true });
+  await symlink(join(root, "packages/gate"), join(root, "apps/cli/node_modules/@slotgate/gate"));
+  for (const directory of ["apps/cli", "packages/gate"]) await age(`${directory}/dist/index.js`, 30);
+  await put("apps/cli/bin/slotgate.js", 'console.log("ran " + process.argv.slice(2));');
   await buildWith('console.log("noise"); console.error("noise");');
 });
 afterEach(() => rm(root, { recursive: true }));
@@ -70,7 +70,7 @@ describe("the command in the repository", () => {
   });
 
   it.each([
-    "apps/service/src/index.ts",
+    "apps/cli/src/index.ts",
     "packages/gate/src/index.ts",
     "packages/gate/package.json",
     "tsconfig.base.json",
@@ -79,9 +79,7 @@ describe("the command in the repository", () => {
     expect(run("status", "--json")).toEqual(ran);
     expect(run("status", "--json")).toEqual(ran);
     expect(await builds()).toBe(1);
-    expect(await readFile(join(root, "calls"), "utf8")).toContain(
-      "turbo run build --filter=@slotgate/service",
-    );
+    expect(await readFile(join(root, "calls"), "utf8")).toContain("turbo run build --filter=slotgate");
   });
 
   it("builds when a source file is gone, and when there is no build", async () => {
@@ -113,7 +111,7 @@ describe("the command in the repository", () => {
 });
 
 it("the service's command runs on the oldest Node that it asks for", () => {
-  const bin = join(import.meta.dirname, "../../../apps/service/bin/slotgate.js");
+  const bin = join(import.meta.dirname, "../../../apps/cli/bin/slotgate.js");
   const { status, stdout, stderr } = spawnSync(oldestNode, [bin, "status", "--help"], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(/^Usage: slotgate status/);

@@ -23,9 +23,7 @@ describe("every pattern reads the same in ECMAScript, Python, Rust, RE2 and Java
   });
 
   it("in the descriptions of the HTTP interface", () => {
-    const sources = filesEndingIn(".ts").filter(({ path }) =>
-      path.startsWith("apps/service/src/http/openapi/"),
-    );
+    const sources = filesEndingIn(".ts").filter(({ path }) => path.startsWith("apps/service/src/http/"));
     const patterns = sources.flatMap(({ text }) =>
       [...text.matchAll(/\bpattern: ("(?:[^"\\]|\\.)*")/g)].map(([, literal = ""]) =>
         String(JSON.parse(literal)),

@@ -16,10 +16,13 @@ const published = manifests.filter(({ manifest }) => manifest.private !== true);
 const [config] = filesEndingIn(".changeset/config.json");
 
 describe("packages that are published", () => {
-  it("are the five that make up the command, and no tool", () => {
-    expect(published.map(({ manifest }) => manifest.name).sort()).toEqual(
-      ["contracts", "gate", "model", "service", "telemetry"].map((name) => `@slotgate/${name}`),
-    );
+  it("are those that make up the command, and no tool", () => {
+    expect(published.map(({ manifest }) => manifest.name).sort()).toEqual([
+      ...["contracts", "controls", "executor", "gate", "model", "postgres", "service", "telemetry"].map(
+        (name) => `@slotgate/${name}`,
+      ),
+      "slotgate",
+    ]);
   });
 
   it.each(published)("$path says what npm shows and what is packed", ({ manifest }) => {
@@ -46,8 +49,8 @@ describe("packages that are published", () => {
   });
 
   it("the command is one of them", () => {
-    const service = published.find(({ manifest }) => manifest.name === "@slotgate/service");
-    expect(service?.manifest.bin).toEqual({ slotgate: "./bin/slotgate.js" });
+    const command = published.find(({ manifest }) => manifest.name === "slotgate");
+    expect(command?.manifest.bin).toEqual({ slotgate: "./bin/slotgate.js" });
   });
 
   it("name no repository: the release fills in the one in which it runs, which npm holds provenance against", () => {

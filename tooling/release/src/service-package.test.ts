@@ -29,7 +29,7 @@ beforeAll(async () => {
   project = join(directory.path, "project");
   await mkdir(project);
   await writeFile(join(project, "package.json"), JSON.stringify({ name: "another-project", private: true }));
-  await installPacked({ project, tarballs: inject("tarballs"), dependencies: ["@slotgate/service"] });
+  await installPacked({ project, tarballs: inject("tarballs"), dependencies: ["slotgate"] });
 });
 afterAll(async () => {
   await simulator.stop();
@@ -54,7 +54,7 @@ async function slotgate(args: readonly string[], { input = "", env = {} }: Given
 describe("slotgate, installed from its packages outside the workspace", () => {
   it("tells its version and helps", async () => {
     const manifest: unknown = JSON.parse(
-      await readFile(join(repositoryRoot, "apps/service/package.json"), "utf8"),
+      await readFile(join(repositoryRoot, "apps/cli/package.json"), "utf8"),
     );
     expect((await slotgate(["--version"])).stdout).toBe(`${(manifest as { version: string }).version}\n`);
     expect((await slotgate(["--help"])).stdout).toMatch(/serve.+migrate/s);
@@ -86,13 +86,24 @@ describe("slotgate, installed from its packages outside the workspace", () => {
   it("brings its licence and its README, and no sources, tests or maps", async () => {
     const scope = join(project, "node_modules/@slotgate");
     const packages = await readdir(scope);
-    expect(packages.sort()).toEqual(["contracts", "gate", "model", "service", "telemetry"]);
+    expect(packages.sort()).toEqual([
+      "contracts",
+      "controls",
+      "executor",
+      "gate",
+      "model",
+      "postgres",
+      "service",
+      "telemetry",
+    ]);
     for (const name of packages) {
       const files = await filesOf(join(scope, name));
       expect(files).toContain("LICENSE");
       expect(files.filter((file) => /(?:\.test|\.test-case|\.map$|^src)/.test(file))).toEqual([]);
     }
-    const places = new Set((await filesOf(join(scope, "service"))).map((file) => file.split("/")[0]));
+    const places = new Set(
+      (await filesOf(join(project, "node_modules/slotgate"))).map((file) => file.split("/")[0]),
+    );
     expect([...places].sort()).toEqual(["LICENSE", "README.md", "bin", "dist", "package.json"]);
   });
 });

@@ -1,12 +1,9 @@
 import type { BudgetLimits } from "@slotgate/contracts";
+import type { ProxySettings } from "@slotgate/controls";
+import type { FairSlotsOptions, ReleaseRule, Role, TripwireSettings } from "@slotgate/executor";
 import type { ModelConfigInput } from "@slotgate/model";
-import type { FairSlotsOptions } from "../executor/fair-slots.ts";
-import type { Role } from "../http/caller.ts";
-import type { ReleaseRule } from "../kill/may-release.ts";
-import type { ProxySettings } from "../proxy/proxy-settings.ts";
-import type { OtelConfig } from "../tracing/otel-config.ts";
-import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
 import type { KeyEntry } from "./key-file.ts";
+import type { OtelConfig } from "./otel-config.ts";
 
 /** The configuration from the environment: parsed, checked, with defaults. */
 export interface Config {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parseJson } from "@slotgate/controls";
 import * as z from "zod";
-import { parseJson } from "../json/parse-json.ts";
 
 /** The address of the local stack and a key for it, from its file. */
 export interface DevStack {

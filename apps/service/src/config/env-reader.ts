@@ -1,6 +1,5 @@
+import { configFileBound, decodeUtf8, readRegularFileNow } from "@slotgate/controls";
 import type * as z from "zod";
-import { decodeUtf8 } from "../json/decode-utf8.ts";
-import { configFileBound, readRegularFileNow } from "../regular-file.ts";
 import { kubernetesVariables } from "./kubernetes-variables.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { fileVariableOf, knownNames, type Variable, type VariableName, variables } from "./variables.ts";

@@ -1,6 +1,6 @@
 import { identifier, type ParseResult, parseWith, sha256Hex } from "@slotgate/contracts";
+import { roles } from "@slotgate/executor";
 import * as z from "zod";
-import { roles } from "../http/caller.ts";
 
 const keyEntry = z.strictObject({
   /** Who holds the key; shown in logs. */

@@ -1,4 +1,4 @@
-import type { ProxySettings } from "../proxy/proxy-settings.ts";
+import type { ProxySettings } from "@slotgate/controls";
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
 import { readFlags } from "./read-controls.ts";

@@ -1,6 +1,4 @@
-import { decodeUtf8 } from "../json/decode-utf8.ts";
-import { parseJson } from "../json/parse-json.ts";
-import { configFileBound, readRegularFileNow } from "../regular-file.ts";
+import { configFileBound, decodeUtf8, parseJson, readRegularFileNow } from "@slotgate/controls";
 
 export type JsonFile =
   | { readonly ok: true; readonly value: unknown }

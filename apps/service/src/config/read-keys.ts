@@ -1,4 +1,4 @@
-import { parseJson } from "../json/parse-json.ts";
+import { parseJson } from "@slotgate/controls";
 import type { EnvReader } from "./env-reader.ts";
 import { type KeyEntry, parseKeyFile } from "./key-file.ts";
 import { type JsonFile, readJsonFile } from "./read-json-file.ts";

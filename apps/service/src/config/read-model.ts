@@ -1,5 +1,5 @@
+import type { FairSlotsOptions } from "@slotgate/executor";
 import { type ModelConfig, parseModelConfig } from "@slotgate/model";
-import type { FairSlotsOptions } from "../executor/fair-slots.ts";
 import type { ModelSettings } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readJsonFile } from "./read-json-file.ts";

@@ -1,4 +1,4 @@
-import { type Role, roles } from "../http/caller.ts";
+import { type Role, roles } from "@slotgate/executor";
 import type { OidcConfig } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import type { VariableName } from "./variables.ts";

@@ -1,9 +1,7 @@
 import { createSecureContext } from "node:tls";
-import { decodeUtf8 } from "../json/decode-utf8.ts";
-import { messageOf } from "../message-of.ts";
-import { configFileBound, readRegularFileNow } from "../regular-file.ts";
-import type { OtelConfig, OtlpTarget } from "../tracing/otel-config.ts";
+import { configFileBound, decodeUtf8, messageOf, readRegularFileNow } from "@slotgate/controls";
 import type { EnvReader } from "./env-reader.ts";
+import type { OtelConfig, OtlpTarget } from "./otel-config.ts";
 import type { VariableName } from "./variables.ts";
 
 export const noOtel: OtelConfig = { serviceName: "slotgate", attributes: {}, traces: null, metrics: null };

@@ -1,4 +1,4 @@
-import type { ProxySettings } from "../proxy/proxy-settings.ts";
+import type { ProxySettings } from "@slotgate/controls";
 import type { EnvReader } from "./env-reader.ts";
 
 export const readProxy = (env: EnvReader): ProxySettings => ({

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { messageOf } from "../message-of.ts";
+import { messageOf } from "@slotgate/controls";
 import type { Config } from "./config.ts";
 import type { Environment, EnvReader } from "./env-reader.ts";
 import { stateDirectoryOf } from "./state-directory.ts";

@@ -1,4 +1,4 @@
-import type { TripwireSettings } from "../tripwires/tripwire-settings.ts";
+import type { TripwireSettings } from "@slotgate/executor";
 import type { EnvReader } from "./env-reader.ts";
 
 export const readTripwires = (env: EnvReader): TripwireSettings => ({

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { placeOf } from "../database/database-address.ts";
+import { placeOf } from "@slotgate/postgres";
 
 /** What identifies an instance over restarts. */
 export interface Instance {

@@ -1,8 +1,8 @@
 import { identifier, tripwireNames } from "@slotgate/contracts";
+import { parseJson } from "@slotgate/controls";
+import { type Role, roles } from "@slotgate/executor";
+import { parseDatabaseAddress } from "@slotgate/postgres";
 import * as z from "zod";
-import { parseDatabaseAddress } from "../database/database-address.ts";
-import { type Role, roles } from "../http/caller.ts";
-import { parseJson } from "../json/parse-json.ts";
 
 /** Schemas from a variable's text to its value. The table describes in words what each accepts. */
 

@@ -1,8 +1,8 @@
 import { tripwireNames } from "@slotgate/contracts";
+import { releaseRules } from "@slotgate/executor";
 import * as z from "zod";
-import { releaseRules } from "../kill/may-release.ts";
-import { otlpProtocols, samplerNames, temporalities } from "../tracing/otel-config.ts";
 import { logLevels } from "./config.ts";
+import { otlpProtocols, samplerNames, temporalities } from "./otel-config.ts";
 import * as values from "./value-schemas.ts";
 
 /** An environment variable: how it is read, and how help texts and docs/configuration.md show it. */

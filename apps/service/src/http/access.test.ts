@@ -1,7 +1,7 @@
+import type { Role } from "@slotgate/executor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Role } from "./caller.ts";
-import { type HttpStage, known, runOf, startStage } from "./http-stage.test-case.ts";
-import { createKeyRing } from "./key-ring.ts";
+import { type HttpStage, known, runOf, startStage } from "../testing/http-stage.ts";
+import { createKeyRing } from "./request/key-ring.ts";
 
 let stage: HttpStage;
 beforeAll(async () => {

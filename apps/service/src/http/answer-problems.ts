@@ -1,9 +1,9 @@
+import { errorFacts } from "@slotgate/controls";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
-import { errorFacts } from "../error-facts.ts";
-import { factsOf } from "./request-facts.ts";
-import { sendProblem } from "./send.ts";
-import { toProblem } from "./to-problem.ts";
+import { toProblem } from "./problems/to-problem.ts";
+import { factsOf } from "./request/request-facts.ts";
+import { sendProblem } from "./request/send.ts";
 
 /** Whatever a handler throws ends here: the caller reads a problem, the log what is behind a 5xx. */
 export const answerProblems =

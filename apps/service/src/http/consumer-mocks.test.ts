@@ -1,9 +1,9 @@
 import { mockProblem, type ProblemKind } from "@slotgate/contracts/test";
 import { expect, expectTypeOf, it } from "vitest";
 import { problemExamples } from "./openapi/examples/problem-examples.ts";
-import { operations } from "./operations.ts";
-import { problemDocument } from "./problem-document.ts";
-import { type ProblemType, problemTypes } from "./problem-types.ts";
+import { operations } from "./operations/operations.ts";
+import { problemDocument } from "./problems/problem-document.ts";
+import { type ProblemType, problemTypes } from "./problems/problem-types.ts";
 
 it("the contracts' mock problems are those of this API, no more and no less", () => {
   expectTypeOf<ProblemKind>().toEqualTypeOf<ProblemType>();

@@ -1,11 +1,9 @@
 import { parseDecisionV1, parseDryRunV1, parseRunResponseV1 } from "@slotgate/contracts";
+import { RecordsUnavailableError, type StoredRun, StoreUnavailableError } from "@slotgate/executor";
 import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
-import { RecordsUnavailableError } from "../executor/records-unavailable-error.ts";
-import type { StoredRun } from "../runs/run-store.ts";
-import { StoreUnavailableError } from "../storage/store-unavailable-error.ts";
-import type { AppParts } from "./app-parts.ts";
-import { type HttpStage, known, runOf, secretOf, startStage, told } from "./http-stage.test-case.ts";
+import { type HttpStage, known, runOf, secretOf, startStage, told } from "../testing/http-stage.ts";
+import type { AppParts } from "./request/app-parts.ts";
 
 let stage: HttpStage;
 afterEach(() => stage.stop());

@@ -1,20 +1,20 @@
 import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
-import type { AppParts } from "./app-parts.ts";
-import { checkParameters } from "./check-parameters.ts";
 import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
-import { limitRate } from "./limit-rate.ts";
 import { logWhenDone } from "./log-requests.ts";
 import { meterWhenDone } from "./meter-requests.ts";
-import { methodNotAllowed } from "./method-not-allowed.ts";
-import type { Operation } from "./operation.ts";
-import { type OperationId, operations } from "./operations.ts";
-import { ProblemError } from "./problem-error.ts";
-import { readBody } from "./read-body.ts";
-import { noteRequest } from "./request-facts.ts";
-import { requireKey, requireRole } from "./require-role.ts";
-import { allowedMethods, roomsOf, routeOf } from "./routes.ts";
+import { checkParameters } from "./operations/check-parameters.ts";
+import type { Operation } from "./operations/operation.ts";
+import { type OperationId, operations } from "./operations/operations.ts";
+import { allowedMethods, roomsOf, routeOf } from "./operations/routes.ts";
+import { methodNotAllowed } from "./problems/method-not-allowed.ts";
+import { ProblemError } from "./problems/problem-error.ts";
+import type { AppParts } from "./request/app-parts.ts";
+import { limitRate } from "./request/limit-rate.ts";
+import { readBody } from "./request/read-body.ts";
+import { noteRequest } from "./request/request-facts.ts";
+import { requireKey, requireRole } from "./request/require-role.ts";
 import { traceRequest } from "./trace-requests.ts";
 
 /** The HTTP API: the table of operations with their handlers, behind the checks that all of them share. */

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type HttpStage, startStage } from "./http-stage.test-case.ts";
-import { operations } from "./operations.ts";
+import { type HttpStage, startStage } from "../testing/http-stage.ts";
+import { operations } from "./operations/operations.ts";
 
 let stage: HttpStage;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import express, { type RequestHandler, type Router } from "express";
-import { methodNotAllowed } from "./method-not-allowed.ts";
+import { methodNotAllowed } from "./problems/method-not-allowed.ts";
 
 /** Only what this service serves itself, and nobody may frame it. */
 const policy = [

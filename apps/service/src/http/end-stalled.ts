@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { requestTimedOut } from "./client-error.ts";
+import { requestTimedOut } from "./problems/client-error.ts";
 
 /** A body must arrive at this pace at least. */
 const bytesPerSecond = 4_096;

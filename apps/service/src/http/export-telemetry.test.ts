@@ -1,7 +1,8 @@
 import { connect } from "node:net";
+import type { FoundRecord, TelemetryPage } from "@slotgate/executor";
+import { StoreUnavailableError } from "@slotgate/executor";
 import { afterEach, expect, it, vi } from "vitest";
-import type { FoundRecord, TelemetryPage } from "../telemetry/telemetry-reader.ts";
-import { type HttpStage, secretOf, startStage } from "./http-stage.test-case.ts";
+import { type HttpStage, secretOf, startStage } from "../testing/http-stage.ts";
 
 let stage: HttpStage;
 afterEach(() => stage.stop());
@@ -65,7 +66,6 @@ it("is cut off when it cannot go on, so that nobody takes it for a whole one", a
 });
 
 it("a database that does not answer is a problem, as long as nothing was sent", async () => {
-  const { StoreUnavailableError } = await import("../storage/store-unavailable-error.ts");
   stage = await startStage({
     telemetry: { page: () => Promise.reject(new StoreUnavailableError({ cause: new Error("down") })) },
   });

@@ -1,5 +1,3 @@
-import type { AppParts } from "./app-parts.ts";
-import type { Handler } from "./handler.ts";
 import { applyAllowlist } from "./handlers/apply-allowlist.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
@@ -37,7 +35,9 @@ import { startDrill } from "./handlers/start-drill.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
-import type { OperationId } from "./operations.ts";
+import type { OperationId } from "./operations/operations.ts";
+import type { AppParts } from "./request/app-parts.ts";
+import type { Handler } from "./request/handler.ts";
 
 export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { allowlistLimits, answeredRunLimits, runLimits } from "@slotgate/contracts";
+import { decisionsPerOwner, lightBytes } from "@slotgate/executor";
 import { expect, it } from "vitest";
-import { lightBytes } from "../background/background.ts";
-import { decisionsPerOwner } from "../executor/fair-slots.ts";
 
 const page = readFileSync(new URL("../../../../docs/limits.md", import.meta.url), "utf8");
 

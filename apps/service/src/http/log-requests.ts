@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Logger } from "pino";
 import { operationOf } from "./operation-of.ts";
-import { factsOf } from "./request-facts.ts";
+import { factsOf } from "./request/request-facts.ts";
 
 /** One line for each request: its route's pattern, never its path, body or credentials. */
 export function logWhenDone(request: Request, response: Response, logger: Logger): void {

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { parseRunResponseV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type AskOptions, type HttpStage, runOf, secretOf, startStage } from "./http-stage.test-case.ts";
+import { type AskOptions, type HttpStage, runOf, secretOf, startStage } from "../testing/http-stage.ts";
 
 let stage: HttpStage;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { RequestMeter } from "../observability/request-meter.ts";
 import { operationOf } from "./operation-of.ts";
-import { factsOf } from "./request-facts.ts";
+import { factsOf } from "./request/request-facts.ts";
 
 /** Times each request; one that was cut counts too. */
 export function meterWhenDone(request: Request, response: Response, { answered }: RequestMeter): void {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { valuesOf } from "../observability/exposition.test-case.ts";
-import { type HttpStage, runOf, startStage } from "./http-stage.test-case.ts";
+import { type HttpStage, runOf, startStage } from "../testing/http-stage.ts";
 
 let stage: HttpStage;
 afterEach(() => stage.stop());

@@ -1,9 +1,9 @@
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { answerClientError } from "./client-error.ts";
 import { endStalled } from "./end-stalled.ts";
 import { type ConnectionLimits, limitConnections } from "./limit-connections.ts";
 import { PortInUseError } from "./port-in-use-error.ts";
+import { answerClientError } from "./problems/client-error.ts";
 
 export interface ServerOptions {
   readonly app: RequestListener;

@@ -1,7 +1,7 @@
+import type { Tracing } from "@slotgate/executor";
 import type { Request, Response } from "express";
-import type { Tracing } from "../tracing/tracing.ts";
 import { operationOf } from "./operation-of.ts";
-import { factsOf } from "./request-facts.ts";
+import { factsOf } from "./request/request-facts.ts";
 
 /** Gives a request its place in a trace. One that was cut has its span too. */
 export function traceRequest(request: Request, response: Response, tracing: Pick<Tracing, "request">): void {

@@ -5,8 +5,8 @@ import {
 import { OTLPMetricExporter as ProtobufExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { type IMetricReader, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Config } from "../config/config.ts";
-import type { MetricExport } from "../tracing/otel-config.ts";
-import { otlpOptions } from "../tracing/otlp-options.ts";
+import type { MetricExport } from "../config/otel-config.ts";
+import { otlpOptions } from "./otlp-options.ts";
 
 /** Metrics that are exported in addition to being scraped. */
 export interface ExportedMetrics {

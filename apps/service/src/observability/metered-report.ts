@@ -1,5 +1,5 @@
 import { budgetNames } from "@slotgate/contracts";
-import type { ExecutorReport } from "../executor/executor-parts.ts";
+import type { ExecutorReport } from "@slotgate/executor";
 import type { Instruments } from "./instruments.ts";
 
 /** Counts the executor's reports and passes them on. */

@@ -1,5 +1,5 @@
+import type { Clock } from "@slotgate/controls";
 import { RecordRefusedError, type SinkAnswer, type TelemetrySink } from "@slotgate/telemetry";
-import type { Clock } from "../clock.ts";
 import type { Instruments } from "./instruments.ts";
 
 /** Counts and times the batches written to `sink`. */

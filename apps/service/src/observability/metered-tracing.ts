@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import type { Tracing } from "../tracing/tracing.ts";
+import type { Clock } from "@slotgate/controls";
+import type { Tracing } from "@slotgate/executor";
 import type { Instruments } from "./instruments.ts";
 
 /** Times decisions and model calls, sampled or not, in addition to tracing them. */

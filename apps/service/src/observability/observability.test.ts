@@ -1,5 +1,8 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
 import type { DecisionV1 } from "@slotgate/contracts";
+import { createStaticSource } from "@slotgate/controls";
+import { type ExecutorReport, type FailedCall, noTracing } from "@slotgate/executor";
+import { firingOf, silentTripwires } from "@slotgate/executor/test";
 import {
   Journal,
   type JournalReport,
@@ -12,12 +15,7 @@ import {
 } from "@slotgate/telemetry";
 import { createMemorySink, sampleDraft } from "@slotgate/telemetry/test";
 import { expect, it } from "vitest";
-import { createStaticSource } from "../controls/static-source.ts";
-import type { ExecutorReport, FailedCall } from "../executor/executor-parts.ts";
-import { decisionOf } from "../http/http-stage.test-case.ts";
-import { noTracing } from "../tracing/no-tracing.ts";
-import { firingOf } from "../tripwires/firing.test-case.ts";
-import { silentTripwires } from "../tripwires/silent-tripwires.test-case.ts";
+import { decisionOf } from "../testing/http-stage.ts";
 import { samplesIn, valuesOf } from "./exposition.test-case.ts";
 import { metricTable } from "./metric-table.ts";
 import { createObservability } from "./observability.ts";

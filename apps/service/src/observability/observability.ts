@@ -1,13 +1,9 @@
 import { performance } from "node:perf_hooks";
 import type { TripwireStatus } from "@slotgate/contracts";
+import type { Clock } from "@slotgate/controls";
+import type { ExecutorReport, RecoveryReport, Tracing, TripwireReport } from "@slotgate/executor";
 import type { OutboundLedger } from "@slotgate/model";
 import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
-import type { Clock } from "../clock.ts";
-import type { ExecutorReport } from "../executor/executor-parts.ts";
-import type { PartitionReport } from "../partition-report.ts";
-import type { RecoveryReport } from "../recovery/recovery.ts";
-import type { Tracing } from "../tracing/tracing.ts";
-import type { TripwireReport } from "../tripwires/tripwire-report.ts";
 import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
 import { meterJournal } from "./metered-journal.ts";
@@ -17,6 +13,7 @@ import { meterSink } from "./metered-sink.ts";
 import { meterTracing } from "./metered-tracing.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
 import { type ObservedState, observeProcess, observeState, observeTripwires } from "./observe-state.ts";
+import type { PartitionReport } from "./partition-report.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 import { startAtZero } from "./start-at-zero.ts";
 

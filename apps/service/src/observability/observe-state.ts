@@ -1,16 +1,13 @@
 import type { ObservableResult } from "@opentelemetry/api";
 import type { TripwireStatus } from "@slotgate/contracts";
+import type { AllowlistSource, ControlSource } from "@slotgate/controls";
+import type { FileLedger, InFlightCalls, WiringWatch } from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
+import type { PartitionWatch } from "@slotgate/postgres";
 import { type Journal, storeFailures } from "@slotgate/telemetry";
-import type { AllowlistSource } from "../allowlist/allowlist-source.ts";
-import type { ControlSource } from "../controls/control-source.ts";
-import type { InFlightCalls } from "../executor/in-flight-calls.ts";
-import type { Budgets } from "../open-budgets.ts";
-import type { FileLedger } from "../outbound/file-ledger.ts";
-import type { PartitionWatch } from "../storage/partitions/watch-partitions.ts";
-import type { WiringWatch } from "../wiring/watch-wiring.ts";
 import type { Instruments } from "./instruments.ts";
+import type { Budgets } from "./open-budgets.ts";
 
 /** The state read at each scrape. */
 export interface ObservedState {

@@ -1,5 +1,5 @@
 import type { GateReason } from "@slotgate/contracts";
-import type { Findings } from "../findings.ts";
+import type { Findings } from "../known/findings.ts";
 
 /** Gate 2. */
 export function featureFlagGate({ controls }: Readonly<Findings>): GateReason | null {

@@ -1,5 +1,5 @@
 import type { GateReason } from "@slotgate/contracts";
-import { demand, type Findings } from "../findings.ts";
+import { demand, type Findings } from "../known/findings.ts";
 
 /** Gate 1. A kill switch that cannot be heard is an engaged kill switch. */
 export function killSwitchGate(findings: Readonly<Findings>): GateReason | null {

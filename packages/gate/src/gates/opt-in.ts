@@ -1,5 +1,5 @@
 import type { GateReason } from "@slotgate/contracts";
-import { demand, type Findings } from "../findings.ts";
+import { demand, type Findings } from "../known/findings.ts";
 
 /** Gate 3. */
 export function optInGate(findings: Readonly<Findings>): GateReason | null {

@@ -1,5 +1,5 @@
 import type { MissedRule, Scope } from "@slotgate/contracts";
-import type { CompiledAllowlist, MatchedRule } from "../compile-allowlist.ts";
+import type { CompiledAllowlist, MatchedRule } from "../allowlist/compile-allowlist.ts";
 import { type Given, isWholeNumber } from "./given.ts";
 
 /** The allowlist as far as it can be relied on. */

@@ -1,5 +1,5 @@
 import type { ControlSnapshotV1, ControlsEvidence, KillSource } from "@slotgate/contracts";
-import type { ControlReading } from "../gate-state.ts";
+import type { ControlReading } from "../state/gate-state.ts";
 import { type Given, isWholeNumber } from "./given.ts";
 
 /** The controls as far as they can be relied on: each field read once, and unknown where it is not what it should be. */

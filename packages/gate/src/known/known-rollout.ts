@@ -1,5 +1,5 @@
 import type { RolloutCap, RolloutControl } from "@slotgate/contracts";
-import { bucketIn } from "../rollout-bucket.ts";
+import { bucketIn } from "../state/rollout-bucket.ts";
 import { type Given, isBasisPoints, isIdLong } from "./given.ts";
 
 /** The configured rollout; one that is not what it should be is invalid, with the reason. */

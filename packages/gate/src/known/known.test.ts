@@ -1,8 +1,8 @@
 import type { ControlSnapshotV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
-import { murmur3 } from "../murmur3.ts";
-import { rolloutBucket } from "../rollout-bucket.ts";
-import { kindOfThrown } from "../thrown.ts";
+import { murmur3 } from "../state/murmur3.ts";
+import { rolloutBucket } from "../state/rollout-bucket.ts";
+import { kindOfThrown } from "../state/thrown.ts";
 import { knownControls, stateOf } from "./known-controls.ts";
 import { knownKill } from "./known-kill.ts";
 import { knownCap, knownRollout } from "./known-rollout.ts";

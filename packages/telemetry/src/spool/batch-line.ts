@@ -1,9 +1,9 @@
 import { canonicalJson, type TelemetryV1 } from "@slotgate/contracts";
-import type { Head } from "../chain.ts";
-import { noConditions } from "../conditions.ts";
-import { type Effects, noEffects } from "../effects.ts";
-import type { EvidenceDocument } from "../evidence-document.ts";
-import type { SinkBatch, SinkEntry } from "../sink.ts";
+import type { Head } from "../record/chain.ts";
+import { noConditions } from "../record/conditions.ts";
+import { type Effects, noEffects } from "../record/effects.ts";
+import type { EvidenceDocument } from "../record/evidence-document.ts";
+import type { SinkBatch, SinkEntry } from "../record/sink.ts";
 import { BrokenBatchError } from "./broken-batch-error.ts";
 
 /** A batch as one line of JSON: records to the letter in which they were hashed, and whatever else it carries. */

@@ -1,14 +1,14 @@
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { silentReport } from "../journal-report.ts";
 import {
   createOutageStage,
   flawsOf,
   type OutageStage,
   type OutageStageOptions,
 } from "../outage-stage.test-case.ts";
-import { RecordRefusedError } from "../record-refused-error.ts";
+import { silentReport } from "../record/journal-report.ts";
+import { RecordRefusedError } from "../record/record-refused-error.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
 import { Spool } from "./spool.ts";
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Head } from "../chain.ts";
-import { sameHead } from "../group.ts";
-import type { JournalReport } from "../journal-report.ts";
-import type { TelemetrySink } from "../sink.ts";
-import { within } from "../within.ts";
+import type { Head } from "../record/chain.ts";
+import { sameHead } from "../record/group.ts";
+import type { JournalReport } from "../record/journal-report.ts";
+import type { TelemetrySink } from "../record/sink.ts";
+import { within } from "../record/within.ts";
 import { BrokenBatchError } from "./broken-batch-error.ts";
 import { deliverBatches, type KnownHeads } from "./deliver-batches.ts";
 import { MisfitError } from "./misfit-error.ts";

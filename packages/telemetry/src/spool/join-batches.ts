@@ -1,5 +1,5 @@
-import { sameHead } from "../group.ts";
-import type { SinkBatch } from "../sink.ts";
+import { sameHead } from "../record/group.ts";
+import type { SinkBatch } from "../record/sink.ts";
 
 const mostRecords = 512;
 

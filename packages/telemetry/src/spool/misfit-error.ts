@@ -1,5 +1,5 @@
-import type { Head } from "../chain.ts";
-import type { SinkBatch } from "../sink.ts";
+import type { Head } from "../record/chain.ts";
+import type { SinkBatch } from "../record/sink.ts";
 
 /** A batch that does not go on where its chain ends in the store. */
 export class MisfitError extends Error {

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { SpoolError, type SpoolFailure } from "./spool-error.ts";
+import { SpoolError, type SpoolFailure } from "../record/spool-error.ts";
 import { codeOf, type SpoolFile, type SpoolFiles } from "./spool-files.ts";
 
 const probeBytes = 4_096;

@@ -1,5 +1,5 @@
-import type { Head } from "../chain.ts";
-import type { SinkBatch } from "../sink.ts";
+import type { Head } from "../record/chain.ts";
+import type { SinkBatch } from "../record/sink.ts";
 
 /** What comes before a batch is not in the store yet: another process may be about to deliver it. */
 export class PredecessorMissingError extends Error {

@@ -14,11 +14,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { genesis, type Head } from "../chain.ts";
-import { noConditions } from "../conditions.ts";
-import { noEffects } from "../effects.ts";
-import { buildBatch } from "../group.ts";
-import type { SinkBatch } from "../sink.ts";
+import { genesis, type Head } from "../record/chain.ts";
+import { noConditions } from "../record/conditions.ts";
+import { noEffects } from "../record/effects.ts";
+import { buildBatch } from "../record/group.ts";
+import type { SinkBatch } from "../record/sink.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
 import { BrokenBatchError } from "./broken-batch-error.ts";
 import { Spool, type SpoolOptions } from "./spool.ts";

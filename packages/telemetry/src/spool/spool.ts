@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { SinkBatch } from "../sink.ts";
-import { Turnstile } from "../turnstile.ts";
+import type { SinkBatch } from "../record/sink.ts";
+import { SpoolError } from "../record/spool-error.ts";
+import { Turnstile } from "../record/turnstile.ts";
 import { batchOf, lineOf, recordsIn } from "./batch-line.ts";
 import { OpenSegment } from "./open-segment.ts";
 import { fileNameOf, segmentNameIn, shortNameOf } from "./segment-name.ts";
-import { SpoolError } from "./spool-error.ts";
 import { codeOf, realFiles, type SpoolFiles } from "./spool-files.ts";
 import { SpoolFilesError } from "./spool-files-error.ts";
 

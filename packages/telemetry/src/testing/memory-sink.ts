@@ -1,10 +1,10 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
-import { type BudgetBook, createBudgetBook } from "../budget/budget-book.ts";
-import { genesis, type Head } from "../chain.ts";
-import type { Unmet } from "../conditions.ts";
-import type { ResultToStore } from "../effects.ts";
-import type { EvidenceDocument } from "../evidence-document.ts";
-import type { AppendOptions, SinkEntry, TelemetrySink } from "../sink.ts";
+import { type BudgetBook, createBudgetBook } from "../budget-book.ts";
+import { genesis, type Head } from "../record/chain.ts";
+import type { Unmet } from "../record/conditions.ts";
+import type { ResultToStore } from "../record/effects.ts";
+import type { EvidenceDocument } from "../record/evidence-document.ts";
+import type { AppendOptions, SinkEntry, TelemetrySink } from "../record/sink.ts";
 
 /** A sink that keeps everything in memory, with faults on demand. */
 export interface MemorySink extends TelemetrySink {

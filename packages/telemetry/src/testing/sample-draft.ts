@@ -1,4 +1,4 @@
-import type { RecordDraft } from "../record-draft.ts";
+import type { RecordDraft } from "../record/record-draft.ts";
 
 /** A valid draft of a denial, for tests; `fields` replace its own. */
 export function sampleDraft(fields: Partial<RecordDraft> = {}): RecordDraft {

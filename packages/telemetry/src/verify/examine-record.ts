@@ -7,7 +7,7 @@ import {
   type TelemetryV1,
 } from "@slotgate/contracts";
 import { sha256 } from "@slotgate/contracts/digest";
-import { takeApart } from "../chain.ts";
+import { takeApart } from "../record/chain.ts";
 import type { StoredRecord } from "./stored-record.ts";
 
 /** What one record says for itself, its neighbours not asked. */

@@ -1,6 +1,6 @@
 import { canonicalJson } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
-import { type ChainedRecord, chainRecord, genesis, type Head, headAfter } from "../chain.ts";
+import { type ChainedRecord, chainRecord, genesis, type Head, headAfter } from "../record/chain.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
 import { examineRecord } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";

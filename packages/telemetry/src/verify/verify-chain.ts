@@ -1,5 +1,5 @@
 import type { ChainPlace } from "@slotgate/contracts";
-import type { Head } from "../chain.ts";
+import type { Head } from "../record/chain.ts";
 import { examineRecord } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";
 import type { StoredRecord } from "./stored-record.ts";

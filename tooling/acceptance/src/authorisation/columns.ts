@@ -1,4 +1,4 @@
-import type { Role } from "@slotgate/service";
+import type { Role } from "@slotgate/executor";
 import { roles } from "./operations.ts";
 
 /** What those are answered who present a credential of this kind. */

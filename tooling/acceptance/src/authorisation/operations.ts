@@ -1,4 +1,5 @@
-import { type Operation, type OperationId, type Role, operations as table } from "@slotgate/service";
+import type { Role } from "@slotgate/executor";
+import { type Operation, type OperationId, operations as table } from "@slotgate/service";
 
 /** What a key may do. */
 export const roles = ["submit", "operate", "audit"] as const satisfies readonly Role[];

@@ -1,5 +1,7 @@
-import { composeService, loadConfig } from "@slotgate/service";
-import { createPostgresSink, genesis, type Head, type TelemetrySink } from "@slotgate/telemetry";
+import { createPostgresSink } from "@slotgate/postgres";
+import { composeService } from "@slotgate/service";
+import { loadConfig } from "@slotgate/service/config";
+import { genesis, type Head, type TelemetrySink } from "@slotgate/telemetry";
 import pg from "pg";
 import pino from "pino";
 

@@ -1,5 +1,6 @@
-import { composeService, loadConfig } from "@slotgate/service";
-import { createPostgresSink, type SqlClient } from "@slotgate/telemetry";
+import { createPostgresSink, type SqlClient } from "@slotgate/postgres";
+import { composeService } from "@slotgate/service";
+import { loadConfig } from "@slotgate/service/config";
 import pg from "pg";
 import pino from "pino";
 

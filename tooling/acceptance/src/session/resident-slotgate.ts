@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { Readable } from "node:stream";
-import { runProgram } from "@slotgate/service";
+import { runProgram } from "slotgate";
 
 /**
  * Runs the command for callers on a socket, in one process: starting one for each takes most of a second of a busy

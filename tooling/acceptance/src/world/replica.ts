@@ -30,7 +30,7 @@ export interface ReplicaRequest {
 /** Brief enough to wait for its end, and long enough for a busy machine to renew it in time. */
 export const briefLease = { SLOTGATE_REPLICA_LEASE_MS: "5000" };
 
-const slotgate = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
+const slotgate = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", import.meta.url));
 
 export interface ReplicaOptions {
   /** In place of the command: a script that serves as it would. */

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { runProgram } from "@slotgate/service";
+import { runProgram } from "slotgate";
 
 export interface Ended {
   readonly code: number;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-const bin = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
+const bin = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", import.meta.url));
 
 /** The command as a process of its own, as a shell starts it. */
 export interface SlotgateProcess {

@@ -3,15 +3,9 @@ import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AllowlistV1, RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import {
-  type AllowlistSource,
-  type Clock,
-  composeService,
-  loadConfig,
-  type Service,
-  type ServiceOptions,
-  systemClock,
-} from "@slotgate/service";
+import { type AllowlistSource, type Clock, systemClock } from "@slotgate/controls";
+import { composeService, type Service, type ServiceOptions } from "@slotgate/service";
+import { loadConfig } from "@slotgate/service/config";
 import { freePort, type Simulator, startSimulator, temporaryDirectory, UnleashAdmin } from "@slotgate/stack";
 import pg from "pg";
 import pino from "pino";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-const slotgate = fileURLToPath(new URL("../../../../apps/service/bin/slotgate.js", import.meta.url));
+const slotgate = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", import.meta.url));
 
 export interface CommandEnd {
   readonly code: number;

@@ -17,16 +17,16 @@ const mainPath = [
   "spending",
   "take-turn",
   "turn",
-].map((name) => `apps/service/src/executor/${name}.ts`);
+].map((name) => `packages/executor/src/${name}.ts`);
 
 /** Where a change admits what was not admitted, or releases what was not released. */
 export const shortForm: readonly string[] = [
   "packages/gate/src/decide.ts",
-  "packages/gate/src/first-match.ts",
-  "packages/gate/src/sparse-bits.ts",
-  "apps/service/src/executor/call-model.ts",
-  "apps/service/src/executor/in-flight-calls.ts",
-  "apps/service/src/executor/settle.ts",
+  "packages/gate/src/allowlist/first-match.ts",
+  "packages/gate/src/allowlist/sparse-bits.ts",
+  "packages/executor/src/call-model.ts",
+  "packages/executor/src/in-flight-calls.ts",
+  "packages/executor/src/settle.ts",
 ];
 
 /** From the repository's root. */

@@ -20,7 +20,11 @@ const places: Readonly<Record<string, string>> = {
   gate: "packages/gate",
   model: "packages/model",
   telemetry: "packages/telemetry",
+  controls: "packages/controls",
+  executor: "packages/executor",
+  postgres: "packages/postgres",
   service: "apps/service",
+  cli: "apps/cli",
   acceptance: "tooling/acceptance",
 };
 const unknown = values.suite.find((suite) => !(suite in places));

@@ -1,10 +1,10 @@
-import type { AppParts } from "../app-parts.ts";
-import { revisionNeeded, setEtag } from "../etag.ts";
-import type { Handler } from "../handler.ts";
-import { readAllowlist } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { storeOrProblem } from "../store-or-problem.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import { revisionNeeded, setEtag } from "../request/etag.ts";
+import type { Handler } from "../request/handler.ts";
+import { readAllowlist } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { storeOrProblem } from "../request/store-or-problem.ts";
 
 export const applyAllowlist =
   (parts: Pick<AppParts, "allowlistStore" | "background" | "logger">): Handler<"applyAllowlist"> =>

@@ -1,6 +1,6 @@
 import type { LivenessV1 } from "@slotgate/contracts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 const alive: LivenessV1 = { status: "alive" };
 

@@ -1,7 +1,7 @@
 import type { ReadinessV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 export const checkReady =
   ({ health }: Pick<AppParts, "health">): Handler<"checkReady"> =>

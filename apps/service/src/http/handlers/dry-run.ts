@@ -1,9 +1,9 @@
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { readRun } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { dryRunFor } from "../visible-to.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { readRun } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { dryRunFor } from "../request/visible-to.ts";
 
 export const dryRun =
   ({ executor, background }: Pick<AppParts, "executor" | "background">): Handler<"dryRun"> =>

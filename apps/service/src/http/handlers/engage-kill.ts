@@ -1,10 +1,10 @@
 import { type KillEngagementV1, parseKillRequestV1 } from "@slotgate/contracts";
-import type { KillOwner } from "../../kill/kill-owner.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { parseDocument } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
+import type { KillOwner } from "@slotgate/executor";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { parseDocument } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
 
 export const engageKill =
   ({ kill, leaving, logger }: Pick<AppParts, "kill" | "leaving" | "logger">): Handler<"engageKill"> =>

@@ -1,6 +1,6 @@
 import { parseResultErasureV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
 import { removeResults } from "./remove-results.ts";
 
 export const eraseResults = (

@@ -1,11 +1,11 @@
-import { messageOf } from "../../message-of.ts";
-import { telemetryPages } from "../../telemetry/telemetry-pages.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { callerOf } from "../require-role.ts";
-import { telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
-import { recordLineFor } from "../visible-to.ts";
-import { hungUp, written } from "../written.ts";
+import { messageOf } from "@slotgate/controls";
+import { telemetryPages } from "@slotgate/executor";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { callerOf } from "../request/require-role.ts";
+import { telemetryFilterIn, telemetryOrderIn } from "../request/telemetry-query.ts";
+import { recordLineFor } from "../request/visible-to.ts";
+import { hungUp, written } from "../request/written.ts";
 
 /**
  * One record a line. A page is asked for when the caller has taken the one before; nothing is held in the database

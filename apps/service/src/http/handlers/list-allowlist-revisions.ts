@@ -1,9 +1,9 @@
 import type { AllowlistRevisionListV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { cursorIn, limitIn, shown, wrong } from "../query.ts";
-import { sendJson } from "../send.ts";
-import { storeOrProblem } from "../store-or-problem.ts";
+import { cursorIn, limitIn, shown, wrong } from "../operations/query.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
+import { storeOrProblem } from "../request/store-or-problem.ts";
 
 export const listAllowlistRevisions =
   (parts: Pick<AppParts, "allowlistStore">): Handler<"listAllowlistRevisions"> =>

@@ -1,8 +1,8 @@
 import type { DrillListV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { cursorIn, limitIn } from "../query.ts";
-import { sendJson } from "../send.ts";
+import { cursorIn, limitIn } from "../operations/query.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 export const listDrills =
   ({ drills }: Pick<AppParts, "drills">): Handler<"listDrills"> =>

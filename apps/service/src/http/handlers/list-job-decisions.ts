@@ -1,12 +1,11 @@
 import type { DecisionListV1 } from "@slotgate/contracts";
-import { changeSourcesBehind } from "../../story/change-sources.ts";
-import { summaryOf } from "../../story/summary-of.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { jobIdIn } from "../job-id-in.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { decisionScopeOf, seesEvidence, toldDecisionFor } from "../visible-to.ts";
+import { changeSourcesBehind, summaryOf } from "@slotgate/executor";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { jobIdIn } from "../request/job-id-in.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { decisionScopeOf, seesEvidence, toldDecisionFor } from "../request/visible-to.ts";
 
 const decisionsPerJob = 100;
 

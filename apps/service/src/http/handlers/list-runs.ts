@@ -1,10 +1,10 @@
 import type { RunListV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { cursorIn, instantIn, limitIn } from "../query.ts";
-import { callerOf } from "../require-role.ts";
-import { summaryOf } from "../run-status.ts";
-import { sendJson } from "../send.ts";
+import { cursorIn, instantIn, limitIn } from "../operations/query.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { callerOf } from "../request/require-role.ts";
+import { summaryOf } from "../request/run-status.ts";
+import { sendJson } from "../request/send.ts";
 
 export const listRuns =
   ({ runStore }: Pick<AppParts, "runStore">): Handler<"listRuns"> =>

@@ -1,12 +1,12 @@
 import type { TelemetryListV1, TelemetryV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { limitIn } from "../query.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { cursorOf } from "../telemetry-cursor.ts";
-import { telemetryFilterIn, telemetryOrderIn } from "../telemetry-query.ts";
-import { recordFor } from "../visible-to.ts";
+import { limitIn } from "../operations/query.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { cursorOf } from "../request/telemetry-cursor.ts";
+import { telemetryFilterIn, telemetryOrderIn } from "../request/telemetry-query.ts";
+import { recordFor } from "../request/visible-to.ts";
 
 export const listTelemetry =
   ({ telemetry }: Pick<AppParts, "telemetry">): Handler<"listTelemetry"> =>

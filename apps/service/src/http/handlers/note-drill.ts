@@ -1,9 +1,9 @@
 import { type DrillV1, parseDrillProgressV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { parseDocument } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { parseDocument } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
 
 export const noteDrill =
   ({ drills, logger }: Pick<AppParts, "drills" | "logger">): Handler<"noteDrill"> =>

@@ -1,16 +1,19 @@
 import type { AllowlistPreviewV1, AllowlistV1 } from "@slotgate/contracts";
+import { dimensionSlip } from "@slotgate/controls";
+import {
+  compareAllowlists,
+  previewDigest,
+  previewExposure,
+  rolloutNow,
+  type ValidRollout,
+} from "@slotgate/executor";
 import { compileAllowlist } from "@slotgate/gate";
-import { dimensionSlip } from "../../allowlist/dimension-slip.ts";
-import { previewDigest } from "../../allowlist/preview-digest.ts";
-import { compareAllowlists } from "../../background/compare-allowlists.ts";
-import { previewExposure } from "../../preview/preview-exposure.ts";
-import { rolloutNow, type ValidRollout } from "../../preview/rollout-now.ts";
-import { allowlistInForce } from "../allowlist-in-force.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { readAllowlist } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
+import { allowlistInForce } from "../request/allowlist-in-force.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { readAllowlist } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
 
 type Parts = Pick<
   AppParts,

@@ -1,12 +1,11 @@
 import type { RolloutControl, RolloutPreviewV1 } from "@slotgate/contracts";
+import { previewExposure, rolloutNow } from "@slotgate/executor";
 import { cappedRollout } from "@slotgate/gate";
 import { percentAsBasisPoints } from "../../config/value-schemas.ts";
-import { previewExposure } from "../../preview/preview-exposure.ts";
-import { rolloutNow } from "../../preview/rollout-now.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { shown, textIn, wrong } from "../query.ts";
-import { sendJson } from "../send.ts";
+import { shown, textIn, wrong } from "../operations/query.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 type Parts = Pick<AppParts, "allowlist" | "controls" | "rolloutCap" | "telemetry" | "clock">;
 

@@ -1,9 +1,9 @@
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
-import { sendJson } from "../send.ts";
-import { storeOrProblem } from "../store-or-problem.ts";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
+import { storeOrProblem } from "../request/store-or-problem.ts";
 
 export const readAllowlistRevision =
   (parts: Pick<AppParts, "allowlistStore">): Handler<"readAllowlistRevision"> =>

@@ -1,8 +1,8 @@
-import { allowlistInForce } from "../allowlist-in-force.ts";
-import type { AppParts } from "../app-parts.ts";
-import { setEtag } from "../etag.ts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import { allowlistInForce } from "../request/allowlist-in-force.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import { setEtag } from "../request/etag.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 export const readAllowlist =
   (parts: Pick<AppParts, "allowlist" | "allowlistStore">): Handler<"readAllowlist"> =>

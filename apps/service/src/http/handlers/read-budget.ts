@@ -1,7 +1,7 @@
-import { budgetOf } from "../../budget/budget-of.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import { budgetOf } from "@slotgate/executor";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 const daysTold = 31;
 

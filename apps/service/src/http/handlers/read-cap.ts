@@ -1,7 +1,7 @@
-import type { AppParts } from "../app-parts.ts";
-import { setEtag } from "../etag.ts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import { setEtag } from "../request/etag.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 export const readCap =
   ({ cap }: Pick<AppParts, "cap">): Handler<"readCap"> =>

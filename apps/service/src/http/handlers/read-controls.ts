@@ -1,7 +1,7 @@
-import type { AppParts } from "../app-parts.ts";
-import { controlsAnswer } from "../controls-answer.ts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import { controlsAnswer } from "../request/controls-answer.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 export const readControls =
   (

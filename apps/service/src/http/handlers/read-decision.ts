@@ -1,11 +1,11 @@
 import { identifier } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { decisionFor, decisionScopeOf } from "../visible-to.ts";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { decisionFor, decisionScopeOf } from "../request/visible-to.ts";
 
 export const readDecision =
   ({ decisions }: Pick<AppParts, "decisions">): Handler<"readDecision"> =>

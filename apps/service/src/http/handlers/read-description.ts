@@ -1,7 +1,7 @@
 import { readVersion } from "../../version.ts";
-import type { Handler } from "../handler.ts";
 import { buildDocument } from "../openapi/build-document.ts";
-import { sendText } from "../send.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendText } from "../request/send.ts";
 
 /** Built when it is first asked for, and kept. */
 export function readDescription(): Handler<"readDescription"> {

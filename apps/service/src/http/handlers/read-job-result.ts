@@ -1,13 +1,13 @@
-import type { JobAnswer } from "../../executor/job-answer.ts";
-import type { Handler } from "../handler.ts";
-import { jobIdIn } from "../job-id-in.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson, sendProblem } from "../send.ts";
-import { type ServingParts, serveAnswers } from "../serve-answers.ts";
-import { jobAnswerFor } from "../visible-to.ts";
-import { withheldProblem } from "../withheld-problem.ts";
+import type { JobAnswer } from "@slotgate/executor";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { Handler } from "../request/handler.ts";
+import { jobIdIn } from "../request/job-id-in.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson, sendProblem } from "../request/send.ts";
+import { type ServingParts, serveAnswers } from "../request/serve-answers.ts";
+import { jobAnswerFor } from "../request/visible-to.ts";
+import { withheldProblem } from "../request/withheld-problem.ts";
 
 export const readJobResult =
   (parts: ServingParts): Handler<"readJobResult" | "findJobResult"> =>

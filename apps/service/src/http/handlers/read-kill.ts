@@ -1,10 +1,9 @@
 import type { KillStatusV1 } from "@slotgate/contracts";
-import type { LocalSwitchStatus } from "../../kill/local-switch.ts";
-import { releaseOf } from "../../kill/report-switch.ts";
-import { StoreUnavailableError } from "../../storage/store-unavailable-error.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { sendJson } from "../send.ts";
+import { type LocalSwitchStatus, StoreUnavailableError } from "@slotgate/executor";
+import { releaseOf } from "../../observability/report-switch.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { sendJson } from "../request/send.ts";
 
 export const readKill =
   ({

@@ -1,5 +1,5 @@
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
 
 /** Every metric in Prometheus's text format. */
 export const readMetrics =

@@ -1,13 +1,13 @@
 import { identifier, type RunStatusV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
-import { callerOf } from "../require-role.ts";
-import { statusOf } from "../run-status.ts";
-import { sendJson } from "../send.ts";
-import type { ServingParts } from "../serve-answers.ts";
-import { serveRun } from "../serve-run.ts";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { callerOf } from "../request/require-role.ts";
+import { statusOf } from "../request/run-status.ts";
+import { sendJson } from "../request/send.ts";
+import type { ServingParts } from "../request/serve-answers.ts";
+import { serveRun } from "../request/serve-run.ts";
 
 export const readRun =
   (parts: ServingParts & Pick<AppParts, "runStore" | "logger">): Handler<"readRun"> =>

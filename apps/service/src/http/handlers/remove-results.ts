@@ -1,10 +1,10 @@
 import type { ParseResult, ResultErasureV1, ResultWithdrawalV1 } from "@slotgate/contracts";
+import type { RemovalRequest } from "@slotgate/executor";
 import type { Request, Response } from "express";
-import type { RemovalRequest } from "../../runs/result-store.ts";
-import type { AppParts } from "../app-parts.ts";
-import { parseDocument } from "../parse-body.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import { parseDocument } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
 
 /** Withdraws or erases what the request's document names, in the name of the key that asks. */
 export const removeResults =

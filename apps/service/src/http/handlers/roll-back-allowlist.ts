@@ -1,13 +1,13 @@
 import { parseAllowlistRollbackV1 } from "@slotgate/contracts";
-import type { AppParts } from "../app-parts.ts";
-import { revisionIn, setEtag } from "../etag.ts";
-import type { Handler } from "../handler.ts";
-import { parseDocument } from "../parse-body.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { storeOrProblem } from "../store-or-problem.ts";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import { revisionIn, setEtag } from "../request/etag.ts";
+import type { Handler } from "../request/handler.ts";
+import { parseDocument } from "../request/parse-body.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { storeOrProblem } from "../request/store-or-problem.ts";
 
 export const rollBackAllowlist =
   (parts: Pick<AppParts, "allowlistStore" | "logger">): Handler<"rollBackAllowlist"> =>

@@ -1,17 +1,19 @@
 import { parseDrillJobsV1 } from "@slotgate/contracts";
-import { DrillRefusedError } from "../../drill/drill-refused-error.ts";
-import { NoSuchDrillError } from "../../drill/no-such-drill-error.ts";
-import { RecordsUnavailableError } from "../../executor/records-unavailable-error.ts";
-import { justMade } from "../../runs/withhold.ts";
-import { StoreUnavailableError } from "../../storage/store-unavailable-error.ts";
-import { traceIdOf } from "../../tracing/trace-context.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { parseDocument } from "../parse-body.ts";
-import { factsOf } from "../request-facts.ts";
-import { callerOf } from "../require-role.ts";
-import { sendJson } from "../send.ts";
-import { type ServingParts, serveAnswers } from "../serve-answers.ts";
+import {
+  DrillRefusedError,
+  justMade,
+  NoSuchDrillError,
+  RecordsUnavailableError,
+  StoreUnavailableError,
+  traceIdOf,
+} from "@slotgate/executor";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { parseDocument } from "../request/parse-body.ts";
+import { factsOf } from "../request/request-facts.ts";
+import { callerOf } from "../request/require-role.ts";
+import { sendJson } from "../request/send.ts";
+import { type ServingParts, serveAnswers } from "../request/serve-answers.ts";
 
 type Parts = ServingParts & Pick<AppParts, "drills" | "drillJobs">;
 

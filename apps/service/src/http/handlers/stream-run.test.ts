@@ -1,8 +1,7 @@
+import { followRuns, type StoredRun } from "@slotgate/executor";
 import { afterEach, describe, expect, it } from "vitest";
-import { followRuns } from "../../runs/follow-runs.ts";
-import type { StoredRun } from "../../runs/run-store.ts";
-import type { AppParts } from "../app-parts.ts";
-import { type HttpStage, startStage } from "../http-stage.test-case.ts";
+import { type HttpStage, startStage } from "../../testing/http-stage.ts";
+import type { AppParts } from "../request/app-parts.ts";
 
 const run = (changes: Partial<StoredRun> = {}): StoredRun => ({
   runId: "run-1",

@@ -1,13 +1,13 @@
 import { identifier } from "@slotgate/contracts";
+import type { StoredRun } from "@slotgate/executor";
 import type { Response } from "express";
-import type { StoredRun } from "../../runs/run-store.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { ProblemError } from "../problem-error.ts";
-import { problemTexts } from "../problem-texts.ts";
-import { factsOf } from "../request-facts.ts";
-import { callerOf } from "../require-role.ts";
-import { statusOf } from "../run-status.ts";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { factsOf } from "../request/request-facts.ts";
+import { callerOf } from "../request/require-role.ts";
+import { statusOf } from "../request/run-status.ts";
 
 /** Comments fill the silence, so that proxies keep the connection. */
 const commentMs = 15_000;

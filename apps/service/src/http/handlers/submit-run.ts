@@ -1,20 +1,18 @@
+import { type JobAnswer, justMade, traceIdOf } from "@slotgate/executor";
 import type { Request } from "express";
-import type { JobAnswer } from "../../executor/job-answer.ts";
-import { justMade } from "../../runs/withhold.ts";
-import { traceIdOf } from "../../tracing/trace-context.ts";
-import type { AppParts } from "../app-parts.ts";
-import type { Handler } from "../handler.ts";
-import { idempotencyKeyOf } from "../idempotency-key.ts";
-import { readRun } from "../parse-body.ts";
-import { flagIn } from "../query.ts";
-import { factsOf } from "../request-facts.ts";
-import { callerOf } from "../require-role.ts";
-import { statusOf } from "../run-status.ts";
-import { sendJson } from "../send.ts";
-import { type ServingParts, serveAnswers } from "../serve-answers.ts";
-import { serveRun } from "../serve-run.ts";
-import { runResponseFor } from "../visible-to.ts";
-import { wantsAsync } from "../wants-async.ts";
+import { flagIn } from "../operations/query.ts";
+import type { AppParts } from "../request/app-parts.ts";
+import type { Handler } from "../request/handler.ts";
+import { idempotencyKeyOf } from "../request/idempotency-key.ts";
+import { readRun } from "../request/parse-body.ts";
+import { factsOf } from "../request/request-facts.ts";
+import { callerOf } from "../request/require-role.ts";
+import { statusOf } from "../request/run-status.ts";
+import { sendJson } from "../request/send.ts";
+import { type ServingParts, serveAnswers } from "../request/serve-answers.ts";
+import { serveRun } from "../request/serve-run.ts";
+import { runResponseFor } from "../request/visible-to.ts";
+import { wantsAsync } from "../request/wants-async.ts";
 
 export const submitRun =
   (

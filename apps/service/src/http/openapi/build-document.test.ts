@@ -3,8 +3,8 @@ import run from "@slotgate/contracts/examples/v1/run.json" with { type: "json" }
 import runResponse from "@slotgate/contracts/examples/v1/run-response.json" with { type: "json" };
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { operations } from "../operations.ts";
-import { problemTypes } from "../problem-types.ts";
+import { operations } from "../operations/operations.ts";
+import { problemTypes } from "../problems/problem-types.ts";
 import { buildDocument } from "./build-document.ts";
 import { refsIn } from "./used-components.ts";
 

@@ -1,11 +1,11 @@
-import type { Operation } from "../operation.ts";
-import { operations } from "../operations.ts";
+import { headers } from "../operations/headers.ts";
+import type { Operation } from "../operations/operation.ts";
+import { operations } from "../operations/operations.ts";
+import { parameters } from "../operations/parameters.ts";
+import { tags } from "../operations/tags.ts";
 import { contractSchemas, withComponentRefs } from "./contract-schemas.ts";
 import { describeOperation } from "./describe-operation.ts";
-import { headers } from "./headers.ts";
-import { parameters } from "./parameters.ts";
 import { securitySchemes } from "./security.ts";
-import { tags } from "./tags.ts";
 import { usedComponents } from "./used-components.ts";
 
 /** The API's description in OpenAPI 3.1: the table of operations, and the contracts that they name. */

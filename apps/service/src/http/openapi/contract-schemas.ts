@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { type WireDocument, wireDocuments } from "./wire-documents.ts";
+import { type WireDocument, wireDocuments } from "../operations/wire-documents.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,16 @@
-import type { Answer, Operation } from "../operation.ts";
-import { problemDocument } from "../problem-document.ts";
-import type { ProblemError } from "../problem-error.ts";
-import { type ProblemType, problemTypes } from "../problem-types.ts";
+import { type HeaderName, headers } from "../operations/headers.ts";
+import type { Answer, Operation } from "../operations/operation.ts";
+import { parameters } from "../operations/parameters.ts";
+import type { WireDocument } from "../operations/wire-documents.ts";
+import { problemDocument } from "../problems/problem-document.ts";
+import type { ProblemError } from "../problems/problem-error.ts";
+import { type ProblemType, problemTypes } from "../problems/problem-types.ts";
 import { componentName } from "./contract-schemas.ts";
 import { problemExamples } from "./examples/problem-examples.ts";
 import { exampleOf } from "./examples.ts";
-import { type HeaderName, headers } from "./headers.ts";
-import { parameters } from "./parameters.ts";
 import { problemsOf } from "./problems-of.ts";
 import { rolesInWords } from "./roles-in-words.ts";
 import { securityOf } from "./security.ts";
-import type { WireDocument } from "./wire-documents.ts";
 
 const schemaRef = (document: WireDocument) => ({ $ref: `#/components/schemas/${componentName(document)}` });
 

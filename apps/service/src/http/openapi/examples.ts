@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { WireDocument } from "./wire-documents.ts";
+import type { WireDocument } from "../operations/wire-documents.ts";
 
 /** A document of each kind, as a reader may meet it: the contracts' own. Problems have examples of their own. */
 export function exampleOf(document: Exclude<WireDocument, "problem">): unknown {

@@ -1,5 +1,5 @@
-import type { Operation } from "../operation.ts";
-import { type ProblemType, problemTypes } from "../problem-types.ts";
+import type { Operation } from "../operations/operation.ts";
+import { type ProblemType, problemTypes } from "../problems/problem-types.ts";
 
 /** The problems that an operation may answer with: those of its own, and those that follow from what it takes. */
 export function problemsOf(operation: Operation): readonly ProblemType[] {

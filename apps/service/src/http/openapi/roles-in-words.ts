@@ -1,4 +1,4 @@
-import { roles as everyRole, type Role } from "../caller.ts";
+import { roles as everyRole, type Role } from "@slotgate/executor";
 
 /** Who may ask, as one sentence. */
 export function rolesInWords(roles: readonly Role[] | null): string {

@@ -1,4 +1,4 @@
-import type { Operation } from "../operation.ts";
+import type { Operation } from "../operations/operation.ts";
 
 /** The two ways in; either will do. */
 export const securitySchemes = {

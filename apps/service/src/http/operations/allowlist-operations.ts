@@ -1,5 +1,5 @@
-import type { Operation } from "../operation.ts";
-import { problemTexts } from "../problem-texts.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { Operation } from "./operation.ts";
 
 const widening =
   "A document that widens exposure takes the digest that its preview says, so that nobody widens blind; one that narrows it never waits.";

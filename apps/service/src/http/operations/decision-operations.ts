@@ -1,6 +1,6 @@
-import type { Operation } from "../operation.ts";
-import { problemTexts } from "../problem-texts.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
 import { jobIdInPath } from "./job-id-in-path.ts";
+import type { Operation } from "./operation.ts";
 
 const everyRole = ["submit", "operate", "audit"] as const;
 const evidence = "`evidence` is null for keys that only submit.";

@@ -1,5 +1,5 @@
-import type { Operation } from "../operation.ts";
-import { problemTexts } from "../problem-texts.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+import type { Operation } from "./operation.ts";
 
 export const killOperations = {
   readKill: {

@@ -1,6 +1,6 @@
-import type { Operation } from "../operation.ts";
-import { problemTexts } from "../problem-texts.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
 import { jobIdInPath } from "./job-id-in-path.ts";
+import type { Operation } from "./operation.ts";
 
 const bounded = "All filters that are named must apply, and at least one must be.";
 

@@ -5,33 +5,35 @@ import {
   parseRolloutCapChangeV1,
   parseRunV1,
 } from "@slotgate/contracts";
-import { PreviewNeededError } from "../../../allowlist/preview-needed-error.ts";
-import { DrillRefusedError } from "../../../drill/drill-refused-error.ts";
-import { RecordsUnavailableError } from "../../../executor/records-unavailable-error.ts";
-import { RevisionChangedError } from "../../../exposure/revision-changed-error.ts";
-import { KillUnavailableError } from "../../../kill/kill-unavailable-error.ts";
-import { ReleaseRefusedError } from "../../../kill/release-refused-error.ts";
-import { IdempotencyKeyReusedError } from "../../../runs/idempotency-key-reused-error.ts";
-import { RunUnfinishedError } from "../../../runs/run-unfinished-error.ts";
-import { StoreUnavailableError } from "../../../storage/store-unavailable-error.ts";
-import { roles } from "../../caller.ts";
-import { checkParameters } from "../../check-parameters.ts";
-import { clientProblem } from "../../client-error.ts";
-import { rateLimited } from "../../limit-rate.ts";
-import { methodNotAllowed } from "../../method-not-allowed.ts";
-import type { Operation } from "../../operation.ts";
-import { operations } from "../../operations.ts";
-import { parseAllowlistDocument, parseDocument } from "../../parse-body.ts";
-import { ProblemError } from "../../problem-error.ts";
-import { problemTexts } from "../../problem-texts.ts";
-import type { ProblemType } from "../../problem-types.ts";
-import { limitIn } from "../../query.ts";
-import { bytesFor } from "../../read-body.ts";
-import { forbidden, keysUnavailable, unauthorized } from "../../require-role.ts";
-import { allowedMethods, routeOf } from "../../routes.ts";
-import { toProblem } from "../../to-problem.ts";
-import { withheldProblem } from "../../withheld-problem.ts";
-import { parameters } from "../parameters.ts";
+import {
+  DrillRefusedError,
+  IdempotencyKeyReusedError,
+  KillUnavailableError,
+  PreviewNeededError,
+  RecordsUnavailableError,
+  ReleaseRefusedError,
+  RevisionChangedError,
+  RunUnfinishedError,
+  roles,
+  StoreUnavailableError,
+} from "@slotgate/executor";
+import { checkParameters } from "../../operations/check-parameters.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { operations } from "../../operations/operations.ts";
+import { parameters } from "../../operations/parameters.ts";
+import { limitIn } from "../../operations/query.ts";
+import { allowedMethods, routeOf } from "../../operations/routes.ts";
+import { clientProblem } from "../../problems/client-error.ts";
+import { methodNotAllowed } from "../../problems/method-not-allowed.ts";
+import { ProblemError } from "../../problems/problem-error.ts";
+import { problemTexts } from "../../problems/problem-texts.ts";
+import type { ProblemType } from "../../problems/problem-types.ts";
+import { toProblem } from "../../problems/to-problem.ts";
+import { rateLimited } from "../../request/limit-rate.ts";
+import { parseAllowlistDocument, parseDocument } from "../../request/parse-body.ts";
+import { bytesFor } from "../../request/read-body.ts";
+import { forbidden, keysUnavailable, unauthorized } from "../../request/require-role.ts";
+import { withheldProblem } from "../../request/withheld-problem.ts";
 
 const anyRun = { parse: parseRunV1, problem: "invalid-run" } as const;
 

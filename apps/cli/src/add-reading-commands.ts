@@ -1,0 +1,68 @@
+import { changeSources } from "@slotgate/contracts";
+import { InvalidArgumentError, Option } from "commander";
+import type { ChangesOptions } from "./changes/changes-command.ts";
+import type { ExplainOptions } from "./explain/explain-command.ts";
+import type { IncidentsOptions } from "./incidents/incidents-command.ts";
+import { type CommandParts, pageSize, printing, windowed } from "./output/command-parts.ts";
+import { budgetHelp, changesHelp, explainHelp, incidentsHelp, statusHelp } from "./output/help-texts.ts";
+import type { OutputOptions } from "./output/view.ts";
+import type { StatusOptions } from "./status/status-command.ts";
+
+/** What asks a running service and changes nothing. */
+export function addReadingCommands({ program, add, io }: CommandParts): void {
+  printing(
+    add(program, "status", statusHelp)
+      .description("say whether AI runs, why not, since when, by whom, and how to change it")
+      .option("--exit-code", "end with 5 when AI does not run"),
+    { json: "print the verdict and the API's answers, for programs" },
+  ).action(async (options: StatusOptions) =>
+    (await import("./status/status-command.ts")).statusCommand(io, options),
+  );
+
+  printing(
+    add(program, "explain", explainHelp)
+      .description("tell the story of a job, gate by gate, the newest decision first")
+      .argument("<job-id>", "the job's id")
+      .option(
+        "--last <number>",
+        "how many decisions at most (default: 10, and all with --json)",
+        decisionCount,
+      ),
+  ).action(async (jobId: string, options: Omit<ExplainOptions, "jobId">) =>
+    (await import("./explain/explain-command.ts")).explainCommand(io, { ...options, jobId }),
+  );
+
+  printing(
+    windowed(
+      add(program, "changes", changesHelp)
+        .description("show the changes to what AI may do, who made them and why, the newest first")
+        .addOption(new Option("--source <source>", "changes from this source").choices(changeSources)),
+      io,
+      "changes",
+    ).option("--limit <number>", "how many changes at most", pageSize, 50),
+  ).action(async (options: ChangesOptions) =>
+    (await import("./changes/changes-command.ts")).changesCommand(io, options),
+  );
+
+  printing(
+    add(program, "incidents", incidentsHelp)
+      .description("show the tripwires, and the incidents in which they engaged the kill, the newest first")
+      .option("--open", "those whose engagement is not released yet")
+      .option("--limit <number>", "how many incidents at most", pageSize, 50),
+  ).action(async (options: IncidentsOptions) =>
+    (await import("./incidents/incidents-command.ts")).incidentsCommand(io, options),
+  );
+
+  printing(
+    add(program, "budget", budgetHelp).description(
+      "show what is left of the budgets of tokens and calls, and what the last days have used",
+    ),
+  ).action(async (options: OutputOptions) =>
+    (await import("./budget/budget-command.ts")).budgetCommand(io, options),
+  );
+}
+
+function decisionCount(text: string): number {
+  if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a whole number from 1 to 100.");
+}

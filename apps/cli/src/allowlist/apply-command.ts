@@ -1,0 +1,35 @@
+import { parseAllowlistStateV1 } from "@slotgate/contracts";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import { asJson } from "../output/as-json.ts";
+import type { CommandIo } from "../output/io.ts";
+import type { OutputOptions } from "../output/view.ts";
+import { askInForce } from "./ask-allowlist.ts";
+import { wayBack, withPreview } from "./put-in-force.ts";
+import { readDocument } from "./read-document.ts";
+
+export interface ApplyOptions extends OutputOptions {
+  readonly file: string;
+  readonly reason: string;
+  readonly previewDigest?: string;
+  readonly newDimension?: readonly string[];
+}
+
+/** Puts the document in a file in force, unless another revision came in between. */
+export async function applyCommand(io: CommandIo, options: ApplyOptions): Promise<void> {
+  const { file, reason, previewDigest, newDimension, json } = options;
+  const { document } = await readDocument(file);
+  const client = clientOrFail(io);
+  const before = await askInForce(client);
+  const state = await client
+    .ask({
+      path: "/v1/allowlist",
+      method: "PUT",
+      ifMatch: `"${before.revision}"`,
+      body: { version: "v1", reason, document, previewDigest, newDimensions: newDimension },
+      parse: parseAllowlistStateV1,
+    })
+    .catch(withPreview({ file }));
+  if (json === true) return io.out(asJson(state));
+  io.out(`revision ${state.revision} is in force on every replica\n`);
+  io.out(wayBack({ before, now: state }));
+}

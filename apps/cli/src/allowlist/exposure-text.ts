@@ -1,0 +1,75 @@
+import type { ExposureChange, ExposureSample } from "@slotgate/contracts";
+import { inThousands } from "../output/progress-bar.ts";
+import { table } from "../output/table.ts";
+import type { View } from "../output/view.ts";
+import { duration, when } from "../output/when.ts";
+import { paragraph } from "../output/wrapped.ts";
+
+/** How many jobs a preview tells from. */
+export function sampleText({ jobs, since, until, complete, observedMs }: ExposureSample, view: View): string {
+  const time = `between ${when(since, view)} and ${when(until, view)}`;
+  if (jobs === 0)
+    return paragraph(
+      `No job was decided ${time}: the sample is empty, and says nothing of the effect.`,
+      view,
+    );
+  const part = complete ? "all jobs" : "the newest jobs";
+  return paragraph(
+    `Sample: ${inThousands(jobs)} jobs, ${part} decided ${time}. Each counts once, as its latest decision found ` +
+      "it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked. Records of that time reach " +
+      `back ${duration(observedMs)}.`,
+    view,
+  );
+}
+
+/** What would become of the sample at one percentage. */
+export function exposureText(title: string, change: ExposureChange, view: View): string {
+  const { newlyAdmitted, noLongerAdmitted, admittedEitherWay, deniedEitherWay } = change;
+  const rows: readonly (readonly [number, string])[] = [
+    [newlyAdmitted, "newly admitted"],
+    [noLongerAdmitted, "no longer admitted"],
+    [admittedEitherWay, "admitted either way"],
+    [deniedEitherWay, "denied either way"],
+  ];
+  const width = Math.max(...rows.map(([count]) => inThousands(count).length));
+  return [
+    `\n${title} (${change.basisPoints / 100} %):\n`,
+    ...rows.map(([count, meaning]) => `  ${inThousands(count).padStart(width)}  ${meaning}\n`),
+    estimateText(change),
+    ...tables(change, view),
+  ].join("");
+}
+
+function estimateText({ callsADay, tokensADay }: ExposureChange): string {
+  if (callsADay === null) return "  calls and tokens a day: too little was observed to tell\n";
+  const tokens = tokensADay === null ? "not known: no call to tell from" : perDay(tokensADay);
+  return `  calls a day ${perDay(callsADay)}, tokens a day ${tokens}\n`;
+}
+
+const perDay = ({ before, after }: { readonly before: number; readonly after: number }): string =>
+  `${inThousands(before)} -> ${inThousands(after)} (estimated)`;
+
+function tables({ byValue, examples }: ExposureChange, view: View): readonly string[] {
+  if (byValue.length === 0) return [];
+  const values = table(
+    byValue,
+    [
+      { head: "FIELD", cell: ({ field }) => field, as: "text" },
+      { head: "VALUE", cell: ({ value }) => value, as: "text" },
+      { head: "IN", cell: ({ newlyAdmitted }) => `+${newlyAdmitted}` },
+      { head: "OUT", cell: ({ noLongerAdmitted }) => `-${noLongerAdmitted}` },
+    ],
+    view,
+  );
+  const shown = table(
+    examples,
+    [
+      { head: "WAY", cell: ({ way }) => way },
+      { head: "OWNER", cell: ({ owner }) => owner, as: "text" },
+      { head: "JOB", cell: ({ jobId }) => jobId, as: "id" },
+      { head: "RULE", cell: ({ ruleId }) => ruleId, as: "text" },
+    ],
+    view,
+  );
+  return [`\n${values}`, `\n${shown}`];
+}

@@ -1,0 +1,171 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseLivenessV1 } from "@slotgate/contracts";
+import { problemTexts } from "@slotgate/service";
+import { afterEach, expect, it } from "vitest";
+import { createApiClient } from "./api-client.ts";
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+async function listen(listener: RequestListener): Promise<string> {
+  const listening = createServer(listener);
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+}
+
+async function messageFrom(url: string, { timeoutMs = 10_000 } = {}): Promise<string> {
+  const client = createApiClient({ url, key: "hunter2", timeoutMs });
+  return client.ask({ path: "/x", parse: parseLivenessV1 }).then(
+    (answer) => expect.unreachable(`answered ${JSON.stringify(answer)}`),
+    (error: Error) => {
+      expect(error.message).not.toContain("hunter2");
+      return error.message;
+    },
+  );
+}
+
+const answering =
+  (status: number, body: string, headers: Record<string, string> = {}): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, headers).end(body);
+  };
+
+it("presents the key, and sends a body as JSON", async () => {
+  const seen: unknown[] = [];
+  const url = await listen(async (request, response) => {
+    const body = await request.toArray();
+    const { authorization, "content-type": type } = request.headers;
+    seen.push([request.method, request.url, authorization, type, Buffer.concat(body).toString()]);
+    response.end('{"status":"alive"}');
+  });
+  const client = createApiClient({ url, key: "k" });
+  expect(await client.ask({ path: "/a?b=c", parse: parseLivenessV1 })).toEqual({ status: "alive" });
+  await client.ask({ path: "/d", body: { e: "f" }, parse: parseLivenessV1 });
+  expect(seen).toEqual([
+    ["GET", "/a?b=c", "Bearer k", undefined, ""],
+    ["POST", "/d", "Bearer k", "application/json", '{"e":"f"}'],
+  ]);
+});
+
+it("shows a problem with its issues; none of it moves the cursor", async () => {
+  const problem = {
+    type: "urn:slotgate:problem:invalid-removal",
+    title: "the document does not say what to remove, or why",
+    status: 422,
+    detail: "one\u001b[2J issue",
+    requestId: "request-7",
+    issues: [{ path: "$.reason", expected: "a reason", received: "nothing" }],
+  };
+  expect(await messageFrom(await listen(answering(422, JSON.stringify(problem))))).toBe(
+    [
+      "the document does not say what to remove, or why: one\\u{1b}[2J issue",
+      "  $.reason: expected a reason, received nothing",
+    ].join("\n"),
+  );
+});
+
+it("names the request in the service's log where the service is at fault", async () => {
+  const problem = { type: "urn:slotgate:problem:internal", title: "t", status: 500, detail: "d" };
+  const answer = answering(500, JSON.stringify({ ...problem, requestId: "request-7" }));
+  expect(await messageFrom(await listen(answer))).toBe(
+    "t: d\n  the service's log has more, as request request-7",
+  );
+});
+
+it.each(Object.entries(problemTexts))(
+  "speaks of commands where the API speaks of requests: %s",
+  async (_, detail) => {
+    const problem = { type: "urn:slotgate:problem:store-unavailable", title: "t", status: 503, detail };
+    const message = await messageFrom(await listen(answering(503, JSON.stringify(problem))));
+    expect(message).not.toMatch(/\/v1\/|status 503/);
+  },
+);
+
+const refused = (status: number, detail: string): RequestListener =>
+  answering(
+    status,
+    JSON.stringify({
+      type: `urn:slotgate:problem:${status === 401 ? "unauthorized" : "forbidden"}`,
+      ...{ title: "t", status, detail },
+    }),
+  );
+
+it("says what to do with a key that the service does not know", async () => {
+  expect(await messageFrom(await listen(refused(401, "no key is like this one")))).toMatch(
+    /^the service at `http:\/\/127\.0\.0\.1:\d+` does not accept the key in SLOTGATE_KEY: no key is like this one\n {2}set SLOTGATE_KEY .*`slotgate keys list`/,
+  );
+});
+
+it("says which role is needed, and how to get a key with it", async () => {
+  const detail = "this takes role `operate` or `audit`; key `lessons` has `submit`";
+  expect(await messageFrom(await listen(refused(403, detail)))).toBe(
+    `the key in SLOTGATE_KEY does not allow this: ${detail}\n` +
+      "  set SLOTGATE_KEY to a key with that role: `slotgate keys create --subject NAME --roles operate`",
+  );
+});
+
+it("says that the local stack's file named the address and the key", async () => {
+  const url = await listen(refused(401, "no key is like this one"));
+  const client = createApiClient({ url, key: "k", devFile: "/r/.slotgate/dev.json" });
+  const failure = () => client.ask({ path: "/x", parse: parseLivenessV1 });
+  await expect(failure()).rejects.toThrow(/does not accept the key in `\/r\/\.slotgate\/dev\.json`/);
+  server?.closeAllConnections();
+  server?.close();
+  await expect(failure()).rejects.toThrow(
+    /^no service can be reached at `http.*ECONNREFUSED.*; `\/r\/\.slotgate\/dev\.json` names that address: .*pnpm@12 start/,
+  );
+});
+
+it("answers what is missing in the command's words", async () => {
+  const body = '{"type":"urn:slotgate:problem:not-found","title":"t","status":404,"detail":"d"}';
+  const client = createApiClient({ url: await listen(answering(404, body)), key: "k" });
+  const asked = client.ask({ path: "/x", parse: parseLivenessV1, missing: "there is no x" });
+  await expect(asked).rejects.toThrow(/^there is no x$/);
+});
+
+it("nobody listens: says where, why and what to check", async () => {
+  const url = await listen(answering(200, ""));
+  server?.close();
+  expect(await messageFrom(url)).toMatch(
+    /^no service can be reached at `http:\/\/127\.0\.0\.1:\d+`: .*ECONNREFUSED.*; check SLOTGATE_URL, and that the service runs$/,
+  );
+});
+
+it("waits only so long for an answer", async () => {
+  expect(await messageFrom(await listen(() => {}), { timeoutMs: 50 })).toMatch(/no answer within 0\.05 s/);
+});
+
+it("an answer that breaks off is no answer", async () => {
+  const url = await listen((_request, response) => {
+    response.writeHead(200, { "content-length": "100" }).write("{");
+    setImmediate(() => response.destroy());
+  });
+  expect(await messageFrom(url)).toMatch(/no service can be reached/);
+});
+
+it("follows nobody to another address with its key", async () => {
+  let followed = 0;
+  const url = await listen((request, response) => {
+    if (request.url !== "/x") followed += 1;
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  expect(await messageFrom(url)).toMatch(
+    /\(status 307\) does not speak as slotgate does: check SLOTGATE_URL/,
+  );
+  expect(followed).toBe(0);
+});
+
+it.each([
+  ["a page", 200, "<html>"],
+  ["JSON of another kind", 200, '{"status":"fine"}'],
+  ["an error of somebody else", 502, "Bad Gateway"],
+  ["a problem of somebody else", 404, '{"type":"about:blank","title":"t","status":404,"detail":"d"}'],
+])("%s is not taken for slotgate's answer", async (_, status, body) => {
+  expect(await messageFrom(await listen(answering(status, body)))).toMatch(/does not speak as slotgate does/);
+});

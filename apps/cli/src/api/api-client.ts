@@ -1,0 +1,170 @@
+import { type ParseResult, parseProblemV1 } from "@slotgate/contracts";
+import { noProxy, type ProxySettings, parseJson, proxiedFetch } from "@slotgate/controls";
+import type { ClientConfig } from "@slotgate/service/config";
+import { CommandFailure } from "../output/command-failure.ts";
+import { AnswerNotUnderstoodError } from "./answer-not-understood-error.ts";
+import { ApiProblemError, isProblem } from "./api-problem-error.ts";
+import { ServiceUnreachableError } from "./service-unreachable-error.ts";
+
+/** A question to a running service, and the contract that its answer has to satisfy. */
+export interface ApiRequest<Answer> {
+  /** From the service's root, encoded. */
+  readonly path: string;
+  /** POST with a body and GET without one, when left out. */
+  readonly method?: "DELETE" | "PUT" | undefined;
+  /** The revision that a change is based on, as an entity tag. */
+  readonly ifMatch?: string | undefined;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** With which the document that is asked for may come, beside 200. */
+  readonly alsoStatus?: number;
+  readonly parse: (document: unknown) => ParseResult<Answer>;
+  /** What to say where there is no such thing as the path names. */
+  readonly missing?: string | undefined;
+  /** Gives the question up. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ApiClient {
+  /** @throws ApiProblemError, ServiceUnreachableError or AnswerNotUnderstoodError, whose messages say what to do. */
+  readonly ask: <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
+  /**
+   * Lines as they come, some at a time; the service waits while they are worked on.
+   * @throws what `ask` throws, also when the answer breaks off.
+   */
+  readonly lines: (request: LinesRequest) => AsyncIterable<readonly string[]>;
+}
+
+/** A question whose answer comes line by line. */
+export interface LinesRequest {
+  readonly path: string;
+}
+
+export interface ApiClientOptions extends Omit<ClientConfig, "proxy"> {
+  readonly proxy?: ProxySettings;
+  readonly timeoutMs?: number;
+}
+
+/** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
+export function createApiClient({
+  url,
+  key,
+  devFile,
+  proxy = noProxy,
+  timeoutMs = 60_000,
+}: ApiClientOptions): ApiClient {
+  const fetch = proxiedFetch(proxy);
+  return {
+    async ask({ parse, missing, alsoStatus = 200, ...asked }) {
+      const { status, text } = await send(asked).catch((cause: unknown) => {
+        throw new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
+      });
+      if (status !== 200 && status !== alsoStatus) {
+        const refusal = refusalIn({ status, text });
+        throw missing !== undefined && isProblem(refusal, "not-found")
+          ? new CommandFailure(missing)
+          : refusal;
+      }
+      const json = parseJson(text);
+      const answer = parse(json.ok ? json.value : undefined);
+      if (answer.ok) return answer.value;
+      throw new AnswerNotUnderstoodError({ url, status, issues: answer.issues });
+    },
+
+    async *lines({ path }) {
+      const silence = new AbortController();
+      const timer = setTimeout(() => silence.abort(new DOMException("silence", "TimeoutError")), timeoutMs);
+      const unreachable = (cause: unknown) => new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
+      try {
+        const response = await request({
+          path,
+          accept: "application/x-ndjson",
+          signal: silence.signal,
+        }).catch((cause: unknown) => {
+          throw unreachable(cause);
+        });
+        const { status, body } = response;
+        if (status !== 200 || body === null || !isLines(response)) {
+          const text = await response.text().catch((cause: unknown) => {
+            throw unreachable(cause);
+          });
+          throw status === 200
+            ? new AnswerNotUnderstoodError({ url, status, issues: [] })
+            : refusalIn({ status, text });
+        }
+        let rest = "";
+        const chunks = body.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+        for (;;) {
+          const chunk = await chunks.next().catch((cause: unknown) => {
+            throw unreachable(cause);
+          });
+          if (chunk.done === true) break;
+          const parts = `${rest}${chunk.value}`.split("\n");
+          rest = parts.pop() ?? "";
+          // However long the lines are worked on here: that is no silence of the service.
+          if (parts.length > 0) yield parts;
+          timer.refresh();
+        }
+        if (rest !== "") throw unreachable(new Error("the answer broke off within a line"));
+      } finally {
+        clearTimeout(timer);
+        silence.abort();
+      }
+    },
+  };
+
+  function refusalIn({ status, text }: { readonly status: number; readonly text: string }): Error {
+    const json = parseJson(text);
+    const problem = parseProblemV1(json.ok ? json.value : undefined);
+    return problem.ok
+      ? new ApiProblemError({ url, devFile, problem: problem.value })
+      : new AnswerNotUnderstoodError({ url, status, issues: [] });
+  }
+
+  async function send({
+    path,
+    method,
+    ifMatch,
+    body,
+    signal,
+  }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus" | "missing">) {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const response = await request({
+      path,
+      method,
+      ifMatch,
+      body,
+      accept: "application/json",
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  function request({ path, method, ifMatch, body, accept, signal }: Sent): Promise<Response> {
+    return fetch(`${url}${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: {
+        authorization: `Bearer ${key}`,
+        accept,
+        ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      // The key is for this address and no other.
+      redirect: "manual",
+      signal,
+    });
+  }
+}
+
+interface Sent {
+  readonly path: string;
+  readonly method?: string | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly body?: unknown;
+  readonly accept: string;
+  readonly signal: AbortSignal;
+}
+
+const isLines = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("application/x-ndjson") === true;

@@ -1,0 +1,64 @@
+import type { ProblemV1 } from "@slotgate/contracts";
+import { printable } from "../output/printable.ts";
+import { inCommandWords } from "./in-command-words.ts";
+import { issueLines } from "./issue-lines.ts";
+import type { ServicePlace } from "./service-unreachable-error.ts";
+
+/** The service refused. The message speaks of commands and variables, not of requests. */
+export class ApiProblemError extends Error {
+  override readonly name = "ApiProblemError";
+  readonly problem: ProblemV1;
+
+  constructor({ problem, ...place }: ServicePlace & { readonly problem: ProblemV1 }) {
+    const { issues = [], requestId, status } = problem;
+    const lines = [
+      printable(inCommandWords(whatIsWrong(problem, place))),
+      ...issueLines(issues),
+      ...adviceFor(problem, place).map((line) => `  ${line}`),
+      // What is wrong at this end needs no look at the service.
+      ...(requestId === undefined || status < 500
+        ? []
+        : [printable(`  the service's log has more, as request ${requestId}`)]),
+    ];
+    super(lines.join("\n"));
+    this.problem = problem;
+  }
+}
+
+export const isProblem = (error: unknown, type: string): error is ApiProblemError =>
+  error instanceof ApiProblemError && error.problem.type === `urn:slotgate:problem:${type}`;
+
+function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: ServicePlace): string {
+  const key =
+    devFile === undefined || devFile === null ? "the key in SLOTGATE_KEY" : `the key in \`${devFile}\``;
+  switch (status) {
+    case 401:
+      return `the service at \`${url}\` does not accept ${key}: ${detail}`;
+    case 403:
+      return `${key} does not allow this: ${detail}`;
+    default:
+      return `${title}: ${detail}`;
+  }
+}
+
+/** The API does not know in which variable its caller keeps a key. */
+function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
+  switch (status) {
+    case 401:
+      return devFile === undefined || devFile === null
+        ? [
+            "set SLOTGATE_KEY to a key of that service: `slotgate keys list` shows its keys, `slotgate keys create --subject NAME --roles operate,audit` makes one",
+          ]
+        : ["another service may listen there: set SLOTGATE_URL and SLOTGATE_KEY"];
+    case 403: {
+      const role = /this takes role `(\w+)`/.exec(detail)?.[1];
+      return role === undefined
+        ? []
+        : [
+            `set SLOTGATE_KEY to a key with that role: \`slotgate keys create --subject NAME --roles ${role}\``,
+          ];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,10 @@
+import type { ContractIssue } from "@slotgate/contracts";
+import { printable } from "../output/printable.ts";
+
+/** Issues for people, a line each. */
+export const issueLines = (issues: readonly ContractIssue[]): readonly string[] =>
+  issues.map(({ path, expected, received, where }) =>
+    printable(
+      `  ${path}${where === undefined ? "" : ` (${where})`}: expected ${expected}, received ${received}`,
+    ),
+  );

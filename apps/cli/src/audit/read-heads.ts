@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { messageOf } from "@slotgate/controls";
+import { parseHeads } from "@slotgate/executor";
+import type { Head } from "@slotgate/telemetry";
+import { CommandFailure, exitCodes } from "../output/command-failure.ts";
+
+/** The heads in a file that `heads export` wrote, or that were cut from a service's log. */
+export async function readHeadsFile(path: string): Promise<readonly Head[]> {
+  try {
+    return parseHeads(await readFile(path, "utf8"));
+  } catch (error) {
+    const why = messageOf(error);
+    throw new CommandFailure(`the heads in \`${path}\` cannot be used: ${why}`, {
+      exitCode: exitCodes.invalidInput,
+    });
+  }
+}

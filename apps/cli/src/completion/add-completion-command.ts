@@ -1,0 +1,14 @@
+import { Argument } from "commander";
+import type { CommandParts } from "../output/command-parts.ts";
+import { completionHelp } from "../output/help-texts.ts";
+import type { Shell } from "./completion-script.ts";
+
+/** `slotgate completion …`: what a shell needs to complete the command. */
+export function addCompletionCommand({ program, add, io }: CommandParts): void {
+  add(program, "completion", completionHelp)
+    .description("print what makes a shell complete this command")
+    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
+    .action(async (shell: Shell) =>
+      io.out((await import("./completion-script.ts")).completionScript(program, shell)),
+    );
+}

@@ -1,0 +1,62 @@
+import { type DrillName, drillNames, drillWays } from "@slotgate/contracts";
+import { Option } from "commander";
+import { addGroup, type CommandParts, pageSize, printing } from "../output/command-parts.ts";
+import { drillHelp } from "../output/help-texts.ts";
+import type { OutputOptions } from "../output/view.ts";
+import type { DrillCommandOptions } from "./drill-command.ts";
+import type { HistoryOptions } from "./history-command.ts";
+import { milliseconds } from "./option-values.ts";
+
+const summaries: Readonly<Record<DrillName, string>> = {
+  kill: "engage the kill with a call in flight, see it work, and release it",
+  rollback: "take exposure back to nothing, see it work, and put it back",
+  allowlist: "narrow the allowlist by the rule of drills, see it work, and put it back",
+  rollout: "halve the rollout, see which jobs drop out, and put it back",
+};
+
+/** `slotgate drill …`: practises on a running service, with a key of the role `operate`. */
+export function addDrillCommands({ program, add, io }: CommandParts): void {
+  const drill = addGroup(
+    program,
+    "drill",
+    "practise a kill or a rollback on a running service, with synthetic jobs",
+  );
+
+  for (const name of drillNames)
+    printing(
+      add(drill, name, drillHelp[name])
+        .description(summaries[name])
+        .addOption(
+          new Option("--via <way>", "the service's own means, or flags in Unleash")
+            .choices(drillWays)
+            .default("own"),
+        )
+        .option("--within <milliseconds>", "how long effects may take, in place of the usual", milliseconds)
+        .option("--yes", "do not ask"),
+      { json: "print the drill with its steps, for programs" },
+    ).action(async (options: Omit<DrillCommandOptions, "drill">) =>
+      (await import("./drill-command.ts")).drillCommand(io, { drill: name, ...options }),
+    );
+
+  printing(
+    add(drill, "restore", drillHelp.restore)
+      .description("put back what a drill that broke off has set")
+      .argument("<drill-id>", "the drill, as `slotgate drill history` shows it"),
+    { json: "print the drill as it has ended, for programs" },
+  ).action(async (drillId: string, options: OutputOptions) =>
+    (await import("./restore-command.ts")).restoreCommand(io, { ...options, drillId }),
+  );
+
+  printing(
+    add(drill, "history", drillHelp.history)
+      .description("show the drills, the newest first")
+      .option("--limit <number>", "how many drills at most", pageSize, 50),
+  ).action(async (options: HistoryOptions) =>
+    (await import("./history-command.ts")).historyCommand(io, options),
+  );
+
+  add(drill, "rule", drillHelp.rule)
+    .description("print the allowlist rule that drills need")
+    .option("--json", "what it prints in any case")
+    .action(async () => (await import("./rule-command.ts")).ruleCommand(io));
+}

@@ -1,0 +1,50 @@
+import type { AllowlistV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { isDrillRule, previewDigest } from "@slotgate/executor";
+import { revisionOf, unlessChanged } from "./cap-lever.ts";
+import { type LeverContext, reasonOf } from "./kill-lever.ts";
+import type { Lever } from "./lever.ts";
+
+/** The allowlist without the rule of drills: nothing else is narrower for anybody. */
+export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
+  what: "allowlist",
+  async plan() {
+    const { revision, digest, document } = await api.allowlist();
+    if (document === null || digest === null) throw new Error("there is no allowlist to make narrower");
+    return {
+      before: { revision, digest },
+      after: { revision: revision + 1, digest: digestOf(withoutDrills(document)) },
+    };
+  },
+  async set(plan) {
+    const { revision, document } = await api.allowlist();
+    if (document === null || revision !== revisionOf(plan.before))
+      throw new Error("another allowlist came in force meanwhile");
+    await api.applyAllowlist({
+      document: withoutDrills(document),
+      ...{ basedOn: revision, reason: reasonOf(drillId) },
+    });
+    return plan;
+  },
+  async putBack({ before, after }) {
+    const now = await api.allowlist();
+    // The drill never came to set it.
+    if (now.revision === revisionOf(before)) return "restored";
+    const own = now.digest === after["digest"] && now.made?.reason === reasonOf(drillId);
+    if (now.revision !== revisionOf(after) || !own) return "left-alone";
+    const digest = String(before["digest"]);
+    return unlessChanged(() =>
+      api.rollBackAllowlist({
+        revision: revisionOf(before),
+        // It was in force a moment ago: what it widens is known.
+        previewDigest: previewDigest({ digest, basedOn: now.revision }),
+        ...{ basedOn: now.revision, reason: reasonOf(drillId) },
+      }),
+    );
+  },
+});
+
+const withoutDrills = (document: AllowlistV1): AllowlistV1 => ({
+  ...document,
+  rules: document.rules.filter((rule) => !isDrillRule(rule)),
+});

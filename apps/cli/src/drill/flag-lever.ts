@@ -1,0 +1,41 @@
+import type { UnleashFlags } from "@slotgate/controls";
+import type { Lever } from "./lever.ts";
+
+export interface FlagLeverOptions {
+  readonly what: "kill-flag" | "ai-flag";
+  readonly flags: UnleashFlags;
+  readonly name: string;
+  readonly environment: string;
+  /** The position that lowers exposure. */
+  readonly to: "on" | "off";
+}
+
+/**
+ * A flag in Unleash. How many events there are of it tells whether somebody else has changed it since; but Unleash keeps
+ * none of a flag that was turned to where it was already, so that nobody can tell that somebody wants it there.
+ */
+export const flagLever = ({ what, flags, name, environment, to }: FlagLeverOptions): Lever => ({
+  what,
+  async plan() {
+    const { position, events } = await flags.read({ name, environment });
+    if (position === to) throw new Error(`the flag \`${name}\` is ${to} already in \`${environment}\``);
+    return { before: { name, environment, position, events }, after: { position: to, events: events + 1 } };
+  },
+  async set({ before, after }) {
+    const now = await flags.read({ name, environment });
+    if (now.events !== before["events"] || now.position !== before["position"])
+      throw new Error(`somebody else has changed the flag \`${name}\` meanwhile`);
+    await flags.turn({ name, environment }, to);
+    const { events } = await flags.read({ name, environment });
+    return { before, after: { ...after, events } };
+  },
+  async putBack({ before, after }) {
+    const place = { name: String(before["name"]), environment: String(before["environment"]) };
+    const now = await flags.read(place);
+    // The drill never came to set it.
+    if (now.events === before["events"]) return "restored";
+    if (now.events !== after["events"] || now.position !== after["position"]) return "left-alone";
+    await flags.turn(place, before["position"] === "on" ? "on" : "off");
+    return "restored";
+  },
+});

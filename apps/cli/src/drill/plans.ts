@@ -1,0 +1,214 @@
+import type { ControlsStatusV1, DrillName } from "@slotgate/contracts";
+import type { UnleashFlags } from "@slotgate/controls";
+import { cappedRollout, rolloutBucket } from "@slotgate/gate";
+import { CommandFailure } from "../output/command-failure.ts";
+import { allowlistLever } from "./allowlist-lever.ts";
+import { capLever } from "./cap-lever.ts";
+import type { DrillPlan } from "./drill-plan.ts";
+import { type DrillStage, inWords, type Seen } from "./drill-stage.ts";
+import { flagLever } from "./flag-lever.ts";
+import { killLever, type LeverContext } from "./kill-lever.ts";
+import { seeDenied } from "./looks.ts";
+import { StepFailedError } from "./step-failed-error.ts";
+
+/** How an operator's hand reaches Unleash. */
+export interface UnleashHand {
+  readonly flags: UnleashFlags;
+  readonly killFlag: string;
+  readonly aiFlag: string;
+}
+
+export interface PlanOptions extends LeverContext {
+  readonly drill: DrillName;
+  readonly stage: DrillStage;
+  /** As they are before the drill. */
+  readonly controls: ControlsStatusV1;
+  /** Null: by the service's own means. */
+  readonly unleash: UnleashHand | null;
+  readonly bounds?: Partial<DrillBounds>;
+}
+
+/** How long effects may take, in milliseconds. */
+export interface DrillBounds {
+  /** From the own kill to the end of a call in flight; a poll every half second is behind the notification. */
+  readonly abort: number;
+  /** Until every replica follows what the database says. */
+  readonly follow: number;
+  /** Until Unleash has published a flag and every replica has heard it. */
+  readonly unleash: number;
+}
+
+const usual: DrillBounds = { abort: 2_000, follow: 5_000, unleash: 10_000 };
+
+/** Which drills can be carried out by flags in Unleash. */
+export const viaUnleash: readonly DrillName[] = ["kill", "rollback"];
+
+/** What a drill of this name does. */
+export function planOf(options: PlanOptions): DrillPlan {
+  const bounds = { ...usual, ...options.bounds };
+  switch (options.drill) {
+    case "kill":
+      return killPlan(options, bounds);
+    case "rollback":
+      return rollbackPlan(options, bounds);
+    case "allowlist":
+      return allowlistPlan(options, bounds);
+    case "rollout":
+      return rolloutPlan(options, bounds);
+  }
+}
+
+function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
+  const { unleash, controls } = options;
+  const newJobId = inRollout(options);
+  const abortMs = unleash === null ? bounds.abort : bounds.unleash;
+  const lever =
+    unleash === null
+      ? killLever(options)
+      : flagLever({
+          ...{ what: "kill-flag", flags: unleash.flags, name: unleash.killFlag, to: "on" },
+          environment: controls.environment,
+        });
+  const over = new AbortController();
+  let slow: Promise<Seen> | null = null;
+  let setAt = 0;
+  return {
+    ...{
+      act:
+        unleash === null
+          ? "the kill is engaged"
+          : `the kill flag \`${unleash.killFlag}\` is switched on in Unleash`,
+      newJobId,
+    },
+    lever: {
+      ...lever,
+      async set(plan) {
+        const set = await lever.set(plan);
+        setAt = options.stage.now();
+        return set;
+      },
+    },
+    prepare: (stage) =>
+      stage.step("a slow job is in flight", async () => {
+        const jobId = newJobId();
+        // Long enough that it cannot end by itself while it is watched.
+        slow = stage.job(jobId, { answerAfterMs: abortMs + 10_000, signal: over.signal });
+        slow.catch(() => {});
+        if (!(await stage.until(() => options.api.underWay(jobId), { withinMs: 10_000 })))
+          throw new StepFailedError("it was not admitted within 10 s");
+        return { detail: null, value: undefined };
+      }),
+    async look(stage) {
+      await stage.step("the job in flight is aborted", async () => {
+        const seen = slow === null ? null : await stage.atMost(slow, { withinMs: abortMs });
+        if (seen === null) throw new StepFailedError(`it was still in flight after ${abortMs} ms`);
+        if (seen.status !== "STUB" || seen.reason !== "KILL_SWITCH")
+          throw new StepFailedError(`it ended as ${inWords(seen)}`);
+        if (seen.attempts !== 1)
+          throw new StepFailedError(`${seen.attempts} requests had gone out for it, and not one`);
+        const after = Math.max(0, Math.round(stage.now() - setAt));
+        return {
+          detail: `its one request was cut and its answer not released, ${after} ms after the kill`,
+          value: undefined,
+        };
+      });
+      // The own kill is in force once it has answered; what Unleash publishes is heard some time later.
+      const withinMs = unleash === null ? 0 : bounds.unleash;
+      await seeDenied(stage, { reason: "KILL_SWITCH", withinMs, newJobId });
+    },
+    backWithinMs: unleash === null ? bounds.follow : bounds.unleash,
+    end: () => over.abort(),
+  };
+}
+
+function rollbackPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
+  const { unleash, controls } = options;
+  const newJobId = inRollout(options);
+  if (unleash === null)
+    return {
+      ...{ lever: capLever(options, { basisPoints: 0 }), act: "the rollout is capped at 0 %", newJobId },
+      prepare: nothing,
+      look: (stage) => seeDenied(stage, { reason: "ROLLOUT_EXCLUDED", withinMs: bounds.follow, newJobId }),
+      ...{ backWithinMs: bounds.follow, end: () => {} },
+    };
+  const lever = flagLever({
+    ...{ what: "ai-flag", flags: unleash.flags, name: unleash.aiFlag, to: "off" },
+    environment: controls.environment,
+  });
+  return {
+    ...{ lever, act: `the AI flag \`${unleash.aiFlag}\` is switched off in Unleash`, newJobId },
+    prepare: nothing,
+    look: (stage) => seeDenied(stage, { reason: "FEATURE_DISABLED", withinMs: bounds.unleash, newJobId }),
+    ...{ backWithinMs: bounds.unleash, end: () => {} },
+  };
+}
+
+function allowlistPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
+  const newJobId = inRollout(options);
+  return {
+    ...{
+      lever: allowlistLever(options),
+      act: "an allowlist without the rule of drills is applied",
+      newJobId,
+    },
+    prepare: nothing,
+    look: (stage) => seeDenied(stage, { reason: "NOT_ALLOWLISTED", withinMs: bounds.follow, newJobId }),
+    ...{ backWithinMs: bounds.follow, end: () => {} },
+  };
+}
+
+function rolloutPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
+  const { stage } = options;
+  const { groupId, basisPoints } = rolloutOf(options.controls);
+  if (basisPoints < 2)
+    throw new CommandFailure(
+      `a rollout drill halves the rollout, and ${basisPoints / 100} % cannot be halved: raise it first`,
+    );
+  const half = Math.floor(basisPoints / 2);
+  const between = (from: number, to: number) => () =>
+    stage.newJobId((jobId) => {
+      const bucket = rolloutBucket({ groupId, jobId });
+      return bucket >= from && bucket < to;
+    });
+  const inside = between(0, half);
+  const outside = between(half, basisPoints);
+  return {
+    lever: capLever(options, { basisPoints: half }),
+    act: `the rollout is capped at ${half / 100} %`,
+    newJobId: outside,
+    prepare: nothing,
+    async look(on) {
+      await seeDenied(on, { reason: "ROLLOUT_EXCLUDED", withinMs: bounds.follow, newJobId: outside });
+      await on.step("jobs inside go on, jobs outside do not", async () => {
+        const ids = [inside(), outside(), inside(), outside()];
+        const seen = await on.jobs(ids);
+        const wrong = seen.findIndex(
+          ({ reason }, at) => reason !== (at % 2 === 0 ? "GENERATED" : "ROLLOUT_EXCLUDED"),
+        );
+        const one = seen[wrong];
+        if (one !== undefined)
+          throw new StepFailedError(`a job ${wrong % 2 === 0 ? "inside" : "outside"} was ${inWords(one)}`);
+        return { detail: `2 of each, at ${half / 100} % of ${basisPoints / 100} %`, value: undefined };
+      });
+    },
+    ...{ backWithinMs: bounds.follow, end: () => {} },
+  };
+}
+
+const nothing = async (): Promise<void> => {};
+
+/** The rollout that counts; nobody where none is valid. */
+function rolloutOf({ controls, rolloutCap }: ControlsStatusV1): {
+  readonly groupId: string;
+  readonly basisPoints: number;
+} {
+  const rollout = controls === null ? null : cappedRollout(controls.rollout, rolloutCap);
+  return rollout?.state === "valid" ? rollout : { groupId: "none", basisPoints: 0 };
+}
+
+/** Job ids that the rollout lets in. Where it lets nobody in any will do: the first job will say so. */
+function inRollout({ stage, controls }: PlanOptions): () => string {
+  const { groupId, basisPoints } = rolloutOf(controls);
+  if (basisPoints === 0) return () => stage.newJobId();
+  return () => stage.newJobId((jobId) => rolloutBucket({ groupId, jobId }) < basisPoints);
+}

@@ -1,0 +1,82 @@
+import { parseKillEngagementV1, parseKillStatusV1 } from "@slotgate/contracts";
+import { messageOf } from "@slotgate/controls";
+import { readSwitchFile, writeSwitchFile } from "@slotgate/executor";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import { asJson } from "../output/as-json.ts";
+import { CommandFailure, exitCodes } from "../output/command-failure.ts";
+import type { CommandIo } from "../output/io.ts";
+import { printable } from "../output/printable.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { when } from "../output/when.ts";
+import { whoRuns } from "../output/who-runs.ts";
+import { stillKilling } from "./still-killing.ts";
+
+export interface ReleaseOptions extends OutputOptions {
+  readonly engagementId: string | undefined;
+  readonly reason: string;
+  readonly drill?: string;
+  readonly local?: string;
+}
+
+/** Releases what is named, and says what still kills. */
+export async function releaseCommand(io: CommandIo, options: ReleaseOptions): Promise<void> {
+  const { engagementId, local } = options;
+  if (local !== undefined && engagementId === undefined && options.drill === undefined)
+    return releaseLocal(io, { ...options, path: local });
+  if (engagementId === undefined || local !== undefined)
+    throw new CommandFailure(
+      "say what to release: an engagement's id, as `slotgate kill status` shows it, or --local FILE",
+      { exitCode: exitCodes.usage },
+    );
+  await releaseEngagement(io, { ...options, engagementId });
+}
+
+async function releaseEngagement(
+  io: CommandIo,
+  options: ReleaseOptions & { readonly engagementId: string },
+): Promise<void> {
+  const { engagementId, reason, drill, json } = options;
+  const client = clientOrFail(io);
+  const released = await client.ask({
+    path: `/v1/kill/${encodeURIComponent(engagementId)}`,
+    method: "DELETE",
+    body: { version: "v1", reason, ...(drill === undefined ? {} : { drill }) },
+    parse: parseKillEngagementV1,
+    missing: `no engagement has the id \`${printable(engagementId)}\`: \`slotgate kill status\` lists the open ones`,
+  });
+  if (json === true) return io.out(asJson(released));
+  io.out(`${printable(`released by ${released.releasedBy}: ${released.releaseReason}`)}\n`);
+  const status = await client.ask({ path: "/v1/kill", parse: parseKillStatusV1 });
+  io.out(await stillKilling(client, { status, view: viewOf(io, options) }));
+}
+
+function releaseLocal(io: CommandIo, options: ReleaseOptions & { readonly path: string }): void {
+  const { path, reason, json } = options;
+  const file = readSwitchFile(path);
+  if (file.is === "absent")
+    throw new CommandFailure(
+      `there is no kill file \`${path}\`: \`slotgate kill status\` and the service's log at start name the file`,
+      { exitCode: exitCodes.usage },
+    );
+  if (file.is === "read" && file.entry.state === "released") {
+    const { at, by } = file.entry;
+    const said = `it was released already, ${when(at, viewOf(io, options))} by ${by}`;
+    io.out(json === true ? asJson(file.entry) : `${printable(said)}\n`);
+    return;
+  }
+  const entry = {
+    version: "kill-switch.v1",
+    state: "released",
+    at: new Date().toISOString(),
+    by: whoRuns(),
+    reason,
+  } as const;
+  try {
+    writeSwitchFile(path, entry);
+  } catch (error) {
+    const found = file.is === "unreadable" ? ` (it ${file.problem})` : "";
+    throw new CommandFailure(`the kill file \`${path}\` cannot be written${found}: ${messageOf(error)}`);
+  }
+  const said = "released: processes that keep their switch in this file follow within a second\n";
+  io.out(json === true ? asJson(entry) : said);
+}

@@ -1,0 +1,20 @@
+import { type KillStatusV1, parseControlsStatusV1 } from "@slotgate/contracts";
+import type { ApiClient } from "../api/api-client.ts";
+import type { View } from "../output/view.ts";
+import { causeAsText } from "../status/cause.ts";
+import { killCauses } from "../status/kill-causes.ts";
+import { askOrigins, whereKnown } from "../status/origin.ts";
+
+/** Everything that still keeps AI from running: what, since when, by whom and how to change it; or that nothing does. */
+export async function stillKilling(
+  client: ApiClient,
+  { status, view }: { readonly status: KillStatusV1; readonly view: View },
+): Promise<string> {
+  const [originOf, controls] = await Promise.all([
+    askOrigins(client),
+    whereKnown(client, { path: "/v1/controls", parse: parseControlsStatusV1 }),
+  ]);
+  const causes = killCauses(status, { originOf, advice: controls?.advice ?? [] });
+  if (causes.length === 0) return "nothing kills: all kill switches are released\n";
+  return causes.map((cause) => causeAsText(cause, { title: "kills", view })).join("\n");
+}

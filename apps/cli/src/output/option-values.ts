@@ -1,0 +1,46 @@
+import { identifier, recordedText } from "@slotgate/contracts";
+import { type Expiry, parseDuration, parseExpiry, type Role, roles } from "@slotgate/executor";
+import { InvalidArgumentError } from "commander";
+
+/** From the text of an option to its value, or a message that says what belongs there. */
+
+export function name(text: string): string {
+  if (identifier.safeParse(text).success && isPrintable(text)) return text;
+  throw new InvalidArgumentError("Give a name of 1 to 256 printable characters.");
+}
+
+/** What is shown in tables has no line breaks and moves no cursor. */
+const isPrintable = (text: string): boolean => text.trim() !== "" && !/\p{Cc}/u.test(text);
+
+export function roleList(text: string): readonly Role[] {
+  const names = text.split(",").map((part) => part.trim());
+  const wrong = names.find((part) => !roles.some((role) => role === part));
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`There is no role \`${wrong}\`; give some of ${roles.join(",")}.`);
+  return roles.filter((role) => names.includes(role));
+}
+
+export function expiry(text: string): Expiry {
+  const parsed = parseExpiry(text);
+  if (parsed !== null) return parsed;
+  throw new InvalidArgumentError(
+    "Give a duration such as 90d or 12h (w, d, h, m, s), or an instant with its offset such as 2027-01-31T12:00:00Z.",
+  );
+}
+
+export function rateLimit(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a whole number of requests per minute, 1 or more.");
+}
+
+/** Milliseconds. */
+export function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== null) return ms;
+  throw new InvalidArgumentError("Give a duration such as 24h or 7d (w, d, h, m, s); 0s is none.");
+}
+
+export function reason(text: string): string {
+  if (recordedText.safeParse(text).success && isPrintable(text) && text.length <= 1_000) return text;
+  throw new InvalidArgumentError("Give a reason of 1 to 1000 printable characters.");
+}

@@ -1,0 +1,118 @@
+import { readVersion } from "@slotgate/service/config";
+import { Command, Option } from "commander";
+import { addReadingCommands } from "./add-reading-commands.ts";
+import { addAllowlistCommands } from "./allowlist/add-allowlist-commands.ts";
+import { addAuditCommands } from "./audit/add-audit-commands.ts";
+import { addCompletionCommand } from "./completion/add-completion-command.ts";
+import type { DecideOptions } from "./decide-command.ts";
+import { addDrillCommands } from "./drill/add-drill-commands.ts";
+import { addKeysCommands } from "./keys/add-keys-commands.ts";
+import { addKillCommands } from "./kill/add-kill-commands.ts";
+import type { MigrateOptions } from "./migrate-command.ts";
+import { addGroup, type CommandParts, printing } from "./output/command-parts.ts";
+import {
+  decideHelp,
+  helpText,
+  migrateHelp,
+  reconcileHelp,
+  runHelp,
+  serveHelp,
+  unleashSetupHelp,
+} from "./output/help-texts.ts";
+import type { CommandIo } from "./output/io.ts";
+import type { OutputOptions } from "./output/view.ts";
+import type { ReconcileOptions } from "./reconcile-command.ts";
+import { addResultsCommands } from "./results/add-results-commands.ts";
+import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
+import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
+
+/** The `slotgate` command. Each command loads its code when it is called, so that none waits for another's. */
+export function createProgram(given: CommandIo): Command {
+  const program = new Command("slotgate")
+    .description(
+      "Release control for AI content generation: five gates before a model, a record for every path.",
+    )
+    .version(readVersion())
+    .option("--verbose", "say which service is asked")
+    .configureOutput({ writeOut: given.out, writeErr: given.err, getOutHelpWidth: () => 80 })
+    .showHelpAfterError("(`--help` shows what there is)")
+    .addHelpText("after", helpText())
+    .exitOverride();
+  const io: CommandIo = {
+    ...given,
+    get verbose() {
+      return program.opts()["verbose"] === true;
+    },
+  };
+  const add: CommandParts["add"] = (parent, name, texts) =>
+    parent.command(name).copyInheritedSettings(program).addHelpText("after", helpText(texts));
+  const parts: CommandParts = { program, add, io };
+
+  addReadingCommands(parts);
+  addKillCommands(parts);
+  addRolloutCommands(parts);
+  addAllowlistCommands(parts);
+  addResultsCommands(parts);
+  addTelemetryCommands(parts);
+  addDrillCommands(parts);
+  addAuditCommands(parts);
+
+  printing(
+    add(program, "reconcile", reconcileHelp)
+      .description("compare the requests that left for the model with the records")
+      .option("--outbound <files...>", "files of the ledger; without it all in SLOTGATE_OUTBOUND_LEDGER"),
+    { json: "print figures and differences, for programs" },
+  ).action(async (options: ReconcileOptions) =>
+    (await import("./reconcile-command.ts")).reconcileCommand(io, options),
+  );
+
+  addKeysCommands(parts);
+
+  add(program, "serve", serveHelp)
+    .description("serve the HTTP API until SIGTERM or SIGINT")
+    .action(async () => (await import("./serve-command.ts")).serveCommand(io));
+
+  add(program, "run", runHelp)
+    .description(
+      "execute the run on stdin, without a server: results on stdout; telemetry and why calls failed on stderr",
+    )
+    .option(
+      "--telemetry <file>",
+      "append records to this file, synced before any model call; without it no model is called",
+    )
+    .option("--json", "what it prints in any case")
+    .action(async ({ telemetry }: { telemetry?: string }) =>
+      (await import("./run-command.ts")).runCommand(io, { telemetry: telemetry ?? null }),
+    );
+
+  printing(
+    add(program, "decide", decideHelp)
+      .description("say what would be decided for the run on stdin; calls nothing and records nothing")
+      .addOption(new Option("--format <format>", "how to print").choices(["json", "table"]).default("json")),
+    { json: "the same as --format json" },
+  ).action(async (options: DecideOptions) =>
+    (await import("./decide-command.ts")).decideCommand(io, options),
+  );
+
+  printing(
+    add(program, "migrate", migrateHelp)
+      .description("bring the database to the newest version")
+      .option("--dry-run", "say which migrations would run, and change nothing"),
+    { json: "print what was done, for programs" },
+  ).action(async (options: MigrateOptions) =>
+    (await import("./migrate-command.ts")).migrateCommand(io, options),
+  );
+
+  const unleash = addGroup(program, "unleash", "work with Unleash");
+  printing(
+    add(unleash, "setup", unleashSetupHelp).description(
+      "prepare an Unleash in the safe position: kill engaged, AI off, 0 %",
+    ),
+    { json: "print what was done, for programs" },
+  ).action(async (options: OutputOptions) =>
+    (await import("./unleash-setup-command.ts")).unleashSetupCommand(io, options),
+  );
+
+  addCompletionCommand(parts);
+  return program;
+}

@@ -1,0 +1,28 @@
+import { basisPoints } from "../output/audit-values.ts";
+import { addGroup, type CommandParts, printing } from "../output/command-parts.ts";
+import { rolloutHelp } from "../output/help-texts.ts";
+import { reason } from "../output/option-values.ts";
+import type { CapOptions } from "./cap-command.ts";
+import type { PreviewOptions } from "./preview-command.ts";
+
+/** `slotgate rollout …`: asks a running service, with a key of the role `operate`. */
+export function addRolloutCommands({ program, add, io }: CommandParts): void {
+  const rollout = addGroup(program, "rollout", "see what a percentage would change, and cap it");
+
+  printing(
+    add(rollout, "preview", rolloutHelp.preview)
+      .description("show which recent jobs would come in or drop out")
+      .requiredOption("--percent <percent>", "the percentage", basisPoints),
+  ).action(async (options: PreviewOptions) =>
+    (await import("./preview-command.ts")).previewCommand(io, options),
+  );
+  printing(
+    add(rollout, "cap", rolloutHelp.cap)
+      .description("set a ceiling that can only lower the rollout, or show it")
+      .argument("[percent]", "the ceiling, down to 0.01", basisPoints)
+      .option("--clear", "take the ceiling away")
+      .option("--reason <reason>", "why; kept in the log", reason),
+  ).action(async (percent: number | undefined, options: Omit<CapOptions, "percent">) =>
+    (await import("./cap-command.ts")).capCommand(io, { percent, ...options }),
+  );
+}

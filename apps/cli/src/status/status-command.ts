@@ -1,0 +1,42 @@
+import {
+  parseAllowlistStateV1,
+  parseControlsStatusV1,
+  parseKillStatusV1,
+  parseReadinessV1,
+  parseRolloutCapV1,
+} from "@slotgate/contracts";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import { asJson } from "../output/as-json.ts";
+import { CommandFailure, exitCodes } from "../output/command-failure.ts";
+import type { CommandIo } from "../output/io.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { askOrigins, whereKnown } from "./origin.ts";
+import { statusAsText } from "./status-as-text.ts";
+import { type ServiceStatus, verdictOn } from "./verdict.ts";
+
+export interface StatusOptions extends OutputOptions {
+  readonly exitCode?: true;
+}
+
+/** Says whether AI runs, and shows what a running service goes by and what is degraded. */
+export async function statusCommand(io: CommandIo, options: StatusOptions): Promise<void> {
+  const client = clientOrFail(io);
+  const [controls, readiness, kill, cap, allowlist, originOf] = await Promise.all([
+    client.ask({ path: "/v1/controls", parse: parseControlsStatusV1 }),
+    client.ask({ path: "/readyz", alsoStatus: 503, parse: parseReadinessV1 }),
+    client.ask({ path: "/v1/kill", parse: parseKillStatusV1 }),
+    whereKnown(client, { path: "/v1/rollout/cap", parse: parseRolloutCapV1 }),
+    whereKnown(client, { path: "/v1/allowlist", parse: parseAllowlistStateV1 }),
+    askOrigins(client),
+  ]);
+  const status: ServiceStatus = { controls, readiness, kill, cap, allowlist };
+  const view = viewOf(io, options);
+  const verdict = verdictOn(status, { originOf, now: view.now });
+  io.out(
+    options.json === true
+      ? asJson({ verdict, controls, readiness, kill, rolloutCap: cap })
+      : statusAsText(status, verdict, view),
+  );
+  if (options.exitCode === true && verdict.ai !== "runs")
+    throw new CommandFailure("AI does not run", { exitCode: exitCodes.aiStopped });
+}

@@ -1,9 +1,0 @@
-import { InvalidArgumentError } from "commander";
-import { percentAsBasisPoints } from "../../config/value-schemas.ts";
-
-/** From the text of an option to its value, or a message that says what belongs there. */
-export function basisPoints(text: string): number {
-  const parsed = percentAsBasisPoints.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError("Give a percentage from 0 to 100, with at most two decimals.");
-}

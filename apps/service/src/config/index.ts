@@ -1,0 +1,14 @@
+export { readVersion } from "../version.ts";
+export type { Config } from "./config.ts";
+export { type DevStack, findDevStack } from "./dev-stack.ts";
+export type { Environment } from "./env-reader.ts";
+export { loadAuditConfig } from "./load-audit-config.ts";
+export { type ClientConfig, loadClientConfig } from "./load-client-config.ts";
+export { type LoadedConfig, loadConfig } from "./load-config.ts";
+export { loadKeysConfig } from "./load-keys-config.ts";
+export { loadMigrateConfig } from "./load-migrate-config.ts";
+export { loadReconcileConfig } from "./load-reconcile-config.ts";
+export { loadUnleashSetupConfig } from "./load-unleash-setup-config.ts";
+export { percentAsBasisPoints } from "./value-schemas.ts";
+export { variablesAsText } from "./variable-tables.ts";
+export type { VariableName } from "./variables.ts";

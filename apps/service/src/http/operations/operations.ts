@@ -1,0 +1,37 @@
+import { allowlistOperations } from "./allowlist-operations.ts";
+import { budgetOperations } from "./budget-operations.ts";
+import { capOperations } from "./cap-operations.ts";
+import { changeOperations } from "./change-operations.ts";
+import { controlOperations } from "./control-operations.ts";
+import { decisionOperations } from "./decision-operations.ts";
+import { descriptionOperations } from "./description-operations.ts";
+import { drillOperations } from "./drill-operations.ts";
+import { healthOperations } from "./health-operations.ts";
+import { incidentOperations } from "./incident-operations.ts";
+import { killOperations } from "./kill-operations.ts";
+import { resultOperations } from "./result-operations.ts";
+import { runOperations } from "./run-operations.ts";
+import { telemetryOperations } from "./telemetry-operations.ts";
+
+/**
+ * Everything that the API does, by operation id. Routes, role checks, `Allow` and the OpenAPI document come from
+ * here; the handlers stand in `handlers.ts`, and neither compiles without the other.
+ */
+export const operations = {
+  ...runOperations,
+  ...resultOperations,
+  ...decisionOperations,
+  ...telemetryOperations,
+  ...controlOperations,
+  ...killOperations,
+  ...allowlistOperations,
+  ...capOperations,
+  ...budgetOperations,
+  ...changeOperations,
+  ...incidentOperations,
+  ...drillOperations,
+  ...healthOperations,
+  ...descriptionOperations,
+} as const;
+
+export type OperationId = keyof typeof operations;

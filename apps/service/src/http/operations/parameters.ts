@@ -1,0 +1,217 @@
+import { changeSources, gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
+import { drillChoices, orders } from "@slotgate/executor";
+
+/** A parameter as OpenAPI writes it. */
+export interface Parameter {
+  /** Where it is not the one in the table. */
+  readonly name?: string;
+  readonly in: "path" | "query" | "header";
+  readonly required?: true;
+  readonly description: string;
+  /** JSON Schema; a name under `$defs` of the contracts may be referred to. */
+  readonly schema: object;
+  readonly example: unknown;
+}
+
+/** What an operation may take beside its body, by name. Those of the path are taken from the path. */
+export const parameters = {
+  decisionId: {
+    in: "path",
+    required: true,
+    description: "The decision's id, as a run's answer names it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90",
+  },
+  jobId: {
+    in: "path",
+    required: true,
+    description: "The job's id, percent-encoded.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  jobIdInQuery: {
+    name: "jobId",
+    in: "query",
+    required: true,
+    description: "The job's id.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  "x-request-id": {
+    in: "header",
+    description: "Names the request in answers and logs: 1 to 128 visible ASCII characters.",
+    schema: { type: "string" },
+    example: "lesson-12/attempt-1",
+  },
+  runId: {
+    in: "path",
+    required: true,
+    description: "The run's id, as its answer names it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  engagementId: {
+    in: "path",
+    required: true,
+    description: "The engagement's id, as `GET /v1/kill` shows it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
+  },
+  drillId: {
+    in: "path",
+    required: true,
+    description: "The drill's id, as `GET /v1/drills` shows it.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
+  },
+  "Idempotency-Key": {
+    in: "header",
+    description:
+      "The caller's name for the run, unique among those of the key's owner: 1 to 255 printable ASCII characters, in double quotes or bare. The same name with the same document is the same run; with another one it is refused.",
+    schema: { type: "string", minLength: 1, maxLength: 257 },
+    example: "lesson-12, first try",
+  },
+  Prefer: {
+    in: "header",
+    description: "`respond-async` (RFC 7240): answer 202 now, execute later.",
+    schema: { type: "string" },
+    example: "respond-async",
+  },
+  regenerate: {
+    in: "query",
+    description: "`true`: what is in store is passed over, and the content generated anew.",
+    schema: { type: "string", enum: ["true", "false"], default: "false" },
+    example: "false",
+  },
+  since: {
+    in: "query",
+    description: "An instant: what was submitted, decided or changed earlier is left out.",
+    schema: { type: "string", format: "date-time" },
+    example: "2026-01-31T12:00:00Z",
+  },
+  cursor: {
+    in: "query",
+    description: "What `next` of the page before said.",
+    schema: { type: "string" },
+    example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
+  },
+  limit: {
+    in: "query",
+    description: "Most items of a page: 1 to 200, 50 without it.",
+    schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+    example: 50,
+  },
+  until: {
+    in: "query",
+    description: "An instant: what was decided or changed at that time or later is left out.",
+    schema: { type: "string", format: "date-time" },
+    example: "2026-02-01T00:00:00Z",
+  },
+  source: {
+    in: "query",
+    description: "Changes from this source.",
+    schema: { type: "string", enum: [...changeSources] },
+    example: "controls",
+  },
+  state: {
+    in: "query",
+    description: "`open`: incidents whose engagement nobody has released; `closed`: the others.",
+    schema: { type: "string", enum: ["open", "closed"] },
+    example: "open",
+  },
+  drills: {
+    in: "query",
+    description: "What becomes of the records of drills: they are left out unless they are asked for.",
+    schema: { type: "string", enum: [...drillChoices], default: drillChoices[0] },
+    example: "only",
+  },
+  order: {
+    in: "query",
+    description: "By time of the decision.",
+    schema: { type: "string", enum: [...orders], default: orders[0] },
+    example: "newest-first",
+  },
+  reason: {
+    in: "query",
+    description: "Records with this reason.",
+    schema: { type: "string", enum: [...reasonCodes] },
+    example: "ROLLOUT_EXCLUDED",
+  },
+  gate: {
+    in: "query",
+    description: "Records of what this gate denied.",
+    schema: { type: "string", enum: [...gateOrder] },
+    example: "rollout",
+  },
+  status: {
+    in: "query",
+    description: "Records with this status; admissions have none.",
+    schema: { type: "string", enum: [...statuses] },
+    example: "STUB",
+  },
+  kind: {
+    in: "query",
+    description: "Records of jobs of this kind.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "explanatory",
+  },
+  rule: {
+    in: "query",
+    description: "Records whose evidence names this allowlist rule; for keys that see evidence.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "chemistry-gcse",
+  },
+  run: {
+    in: "query",
+    description: "Records of this run.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
+  },
+  job: {
+    in: "query",
+    description: "Records of this job.",
+    schema: { $ref: "#/$defs/JobId" },
+    example: "lesson-12/intro",
+  },
+  "scope.subject": {
+    in: "query",
+    description:
+      "Records whose scope has this value in the dimension `subject`; likewise `scope.` and any other dimension. Several of them must all apply.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "chemistry",
+  },
+  revision: {
+    in: "path",
+    required: true,
+    description: "The revision's number.",
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,14}$" },
+    example: "12",
+  },
+  "Last-Event-ID": {
+    in: "header",
+    description: "The id of the last event that was read; an `EventSource` sends it by itself.",
+    schema: { type: "string" },
+    example: "3/10",
+  },
+  "If-Match": {
+    in: "header",
+    description: "The `ETag` of what the change is based on.",
+    schema: { type: "string" },
+    example: '"12"',
+  },
+  percent: {
+    in: "query",
+    required: true,
+    description: "The percentage, from 0 to 100, with at most two decimals.",
+    schema: { type: "string" },
+    example: "12.5",
+  },
+  traceparent: {
+    in: "header",
+    description: "W3C trace context. Its trace id goes into the records; what is not valid is left out.",
+    schema: { type: "string" },
+    example: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+  },
+} as const satisfies Readonly<Record<string, Parameter>>;
+
+export type ParameterName = keyof typeof parameters;

@@ -1,0 +1,82 @@
+import type { BudgetLimits, RolloutCap } from "@slotgate/contracts";
+import type { AllowlistSource, Clock, ControlSource } from "@slotgate/controls";
+import type {
+  AllowlistStore,
+  Background,
+  BudgetReader,
+  CapStore,
+  ChangeReader,
+  DecisionReader,
+  DrillExecutor,
+  DrillStore,
+  Executor,
+  KillStore,
+  LocalSwitchStatus,
+  ReleaseRule,
+  ResultStore,
+  RunFollower,
+  RunService,
+  RunStore,
+  TelemetryReader,
+  Tracing,
+  TripwiresAtWork,
+  Withholding,
+} from "@slotgate/executor";
+import type { LocalKillSwitch } from "@slotgate/gate";
+import type { Logger } from "pino";
+import type { RequestMeter } from "../../observability/request-meter.ts";
+import type { Health } from "./health.ts";
+import type { KeyRing } from "./key-ring.ts";
+import type { LeavingAnswers } from "./leaving-answers.ts";
+
+/** What the API stands on. */
+export interface AppParts {
+  readonly background: Pick<Background, "run">;
+  readonly executor: Pick<Executor, "dryRun">;
+  readonly runs: Pick<RunService, "submit">;
+  readonly runStore: Pick<RunStore, "byId" | "list" | "answers">;
+  readonly follower: RunFollower;
+  /** Most event streams of one key on this replica. */
+  readonly streamsPerKey: number;
+  readonly results: ResultStore;
+  /** Answers with generated results that are under way to their readers. */
+  readonly leaving: LeavingAnswers;
+  /** Why the kill switch holds generated results back now; null when it does not. */
+  readonly killHolding: () => Withholding | null;
+  readonly decisions: DecisionReader;
+  readonly telemetry: TelemetryReader;
+  readonly kill: KillStore;
+  readonly killRelease: ReleaseRule;
+  readonly changes: ChangeReader;
+  readonly tripwires: TripwiresAtWork;
+  readonly controls: ControlSource;
+  readonly allowlist: AllowlistSource;
+  /** Null: a file holds the allowlist. */
+  readonly allowlistStore: AllowlistStore | null;
+  readonly cap: CapStore;
+  readonly drills: DrillStore;
+  /** Executes drills' synthetic jobs. */
+  readonly drillJobs: DrillExecutor;
+  readonly budgets: BudgetReader;
+  /** Those of this replica; null: none. */
+  readonly budgetLimits: BudgetLimits | null;
+  readonly keys: KeyRing;
+  /** For keys without a limit of their own; 0: none. */
+  readonly requestsPerMinute: number;
+  readonly health: () => Health;
+  readonly killSwitches: () => readonly LocalKillSwitch[];
+  /** This process's own. */
+  readonly localSwitch: () => LocalSwitchStatus;
+  /** The name of this replica. */
+  readonly instance: string;
+  readonly rolloutCap: () => RolloutCap;
+  readonly requests: RequestMeter;
+  readonly tracing: Pick<Tracing, "request">;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  readonly clock: Clock;
+  /** Aborts once the process is to stop. */
+  readonly stopping: AbortSignal;
+  /** Waits; resolves early when the signal aborts. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { ControlsStatusV1, RolloutCap } from "@slotgate/contracts";
+import type { AllowlistSource, ControlSource } from "@slotgate/controls";
+import type { LocalKillSwitch } from "@slotgate/gate";
+
+/** What `GET /v1/controls` answers: what is set, how fresh it is, and what an operator should do. */
+export function controlsAnswer({
+  controls,
+  allowlist,
+  killSwitches,
+  rolloutCap,
+}: {
+  readonly controls: ControlSource;
+  readonly allowlist: AllowlistSource;
+  readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly rolloutCap: () => RolloutCap;
+}): ControlsStatusV1 {
+  const { snapshot, advice, ...status } = controls.status();
+  const inForce = allowlist.status();
+  return {
+    ...status,
+    controls: snapshot,
+    killSwitches: [...killSwitches()],
+    allowlist: { ...inForce, issues: [...inForce.issues] },
+    rolloutCap: rolloutCap(),
+    advice: inForce.problem === null ? [...advice] : [...advice, inForce.problem],
+  };
+}

@@ -1,0 +1,115 @@
+import type { ContractIssue, ParseResult, RunV1 } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { decodeUtf8 } from "@slotgate/controls";
+import {
+  type AllowlistDocument,
+  type AllowlistDocuments,
+  type Background,
+  type Judged,
+  judgeAllowlist,
+  judgeDocument,
+  judgeRun,
+  lightBytes,
+  type SubmittedRun,
+  submittedRun,
+} from "@slotgate/executor";
+import type { Request } from "express";
+import { ProblemError } from "../problems/problem-error.ts";
+import type { ProblemType } from "../problems/problem-types.ts";
+import { wantsAsync } from "./wants-async.ts";
+
+/** As much of a request as a body is read from. */
+type BodyRequest = Pick<Request, "headers" | "body">;
+
+interface ReadOptions {
+  readonly background: Pick<Background, "run">;
+  readonly owner: string;
+}
+
+/**
+ * The run in a request whose body was read raw, or a problem that says what is wrong with it and where. A large one is
+ * judged in the background.
+ */
+export async function readRun(
+  request: BodyRequest,
+  { background, owner, stored }: ReadOptions & { readonly stored: "serve" | "pass-over" },
+): Promise<SubmittedRun> {
+  const bytes = bytesOf(request);
+  const answered = !wantsAsync(request);
+  if (bytes.length <= lightBytes)
+    return submittedRun(valid("invalid-run", judgeRun(bytes, { answered })), stored);
+  const task = { bytes, answered, stored };
+  const { jobs, digest } = valid("invalid-run", await background.run("judgeRunTask", task, { owner }));
+  const text = (): string => decodeUtf8(bytes) ?? "";
+  return { jobs, digest: () => digest, text, run: () => JSON.parse(text()) as RunV1 };
+}
+
+/** The document in a request that holds an allowlist, and the allowlist's digest. */
+export async function readAllowlist<Name extends AllowlistDocument>(
+  request: BodyRequest,
+  { name, background, owner }: ReadOptions & { readonly name: Name },
+): Promise<{ readonly given: AllowlistDocuments[Name]; readonly digest: string }> {
+  const bytes = bytesOf(request);
+  if (bytes.length <= lightBytes) {
+    const given = parseAllowlistDocument(request, name);
+    return { given, digest: digestOf(given.document) };
+  }
+  const judged = await background.run("judgeAllowlistTask", { bytes, name }, { owner });
+  const { digest } = valid("invalid-allowlist", judged);
+  const given = JSON.parse(decodeUtf8(bytes) ?? "") as AllowlistDocuments[Name];
+  return { given, digest };
+}
+
+/** The same of a small one. */
+export const parseAllowlistDocument = <Name extends AllowlistDocument>(
+  request: BodyRequest,
+  name: Name,
+): AllowlistDocuments[Name] => valid("invalid-allowlist", judgeAllowlist(bytesOf(request), name));
+
+/** A small document in a request whose body was read raw, or a problem that says what is wrong with it and where. */
+export const parseDocument = <T>(
+  request: BodyRequest,
+  {
+    parse,
+    problem,
+  }: { readonly parse: (document: unknown) => ParseResult<T>; readonly problem: ProblemType },
+): T => valid(problem, judgeDocument(bytesOf(request), { parse }));
+
+function valid<T>(problem: ProblemType, judged: Judged<T>): T {
+  switch (judged.is) {
+    case "valid":
+      return judged.value;
+    case "not-json":
+      throw new ProblemError("not-json", judged.problem);
+    case "invalid":
+      throw invalid(problem, judged.issues);
+  }
+}
+
+const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+
+function bytesOf(request: BodyRequest): Buffer {
+  const type = request.headers["content-type"] ?? "";
+  const charset = charsets.exec(type)?.[1] ?? "utf-8";
+  if (!/^utf-?8$/i.test(charset)) {
+    throw new ProblemError(
+      "unsupported-media-type",
+      "send the document as UTF-8, which is all that JSON may be",
+    );
+  }
+  const body: unknown = request.body;
+  if (Buffer.isBuffer(body)) return body;
+  // The raw reader leaves the body alone when its type is not JSON, and when there is none.
+  if (/^application\/json\s*(?:;|$)/i.test(type)) throw new ProblemError("not-json", "the body is empty");
+  throw new ProblemError("unsupported-media-type", "send the document with `content-type: application/json`");
+}
+
+function invalid(problem: ProblemType, issues: readonly ContractIssue[]): ProblemError {
+  const [first] = issues;
+  const place =
+    first === undefined
+      ? ""
+      : `, first at \`${first.path}\`${first.where === undefined ? "" : ` (${first.where})`}: expected ${first.expected}, received ${first.received}`;
+  const count = issues.length === 1 ? "1 issue" : `${issues.length} issues`;
+  return new ProblemError(problem, `${count}${place}`, { issues });
+}

@@ -1,0 +1,25 @@
+import { answeredRunLimits, runLimits } from "@slotgate/contracts";
+import { lightBytes } from "@slotgate/executor";
+import express, { type RequestHandler } from "express";
+import type { OperationRequest } from "../operations/operation.ts";
+import { wantsAsync } from "./wants-async.ts";
+
+/** Most bytes of a body, decompressed. A run that is answered in one go must be smaller than one that is not. */
+export function bytesFor({
+  size,
+  asynchronous,
+}: {
+  readonly size: OperationRequest["size"];
+  readonly asynchronous: boolean;
+}): number {
+  if (size === undefined) return lightBytes;
+  return size === "run" && !asynchronous ? answeredRunLimits.bytes : runLimits.bytes;
+}
+
+/** Reads the body as it came. */
+export function readBody({ size }: Pick<OperationRequest, "size">): RequestHandler {
+  const readerFor = (asynchronous: boolean) =>
+    express.raw({ type: "application/json", limit: bytesFor({ size, asynchronous }) });
+  const [answered, later] = [readerFor(false), readerFor(true)];
+  return (request, response, next) => (wantsAsync(request) ? later : answered)(request, response, next);
+}

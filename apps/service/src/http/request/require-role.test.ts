@@ -1,0 +1,35 @@
+import { drillOwner } from "@slotgate/executor";
+import { afterEach, describe, expect, it } from "vitest";
+import { type HttpStage, runOf, startStage } from "../../testing/http-stage.ts";
+
+let stage: HttpStage | undefined;
+afterEach(() => stage?.stop());
+
+const ownedBy = (owner: string): Promise<HttpStage> =>
+  startStage({
+    keys: {
+      submitters: () => new Set(),
+      authenticate: () => ({
+        outcome: "known",
+        caller: { subject: "lessons", owner, roles: ["submit"] },
+        allowance: { name: "lessons", requestsPerMinute: null },
+      }),
+    },
+  });
+
+describe("the mark of drills", () => {
+  it("is no owner that a key may have, whose jobs would be left out of what is counted", async () => {
+    stage = await ownedBy(drillOwner("d-1"));
+    const problem = await stage.problemOf("/v1/runs", { body: JSON.stringify(runOf()) });
+    expect(problem).toMatchObject({ status: 403, detail: expect.stringContaining("for drills alone") });
+    expect(stage.asked).toEqual([]);
+  });
+
+  it("is no kind that anybody may submit, for whom the rule of drills would open a gate", async () => {
+    stage = await ownedBy("team");
+    const body = JSON.stringify(runOf({}, { kind: "slotgate-drill" }));
+    const problem = await stage.problemOf("/v1/runs", { body });
+    expect(problem).toMatchObject({ status: 422, issues: [{ path: "$.jobs[0].kind" }] });
+    expect(stage.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import { type Authentication, type Caller, drillOwnerPrefix, isOfDrill, type Role } from "@slotgate/executor";
+import type { RequestHandler, Response } from "express";
+import { ProblemError } from "../problems/problem-error.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { factsOf } from "./request-facts.ts";
+
+/** There is no anonymous access: asked before anything else is done with a request to `/v1`. */
+export const requireKey =
+  (keys: KeyRing): RequestHandler =>
+  (request, response, next) => {
+    const { authorization } = request.headers;
+    const answer = keys.authenticate(authorization);
+    if (!(answer instanceof Promise)) {
+      admit(response, { answer, authorization });
+      next();
+      return;
+    }
+    return answer
+      .then((judged) => admit(response, { answer: judged, authorization }))
+      .then(() => next(), next);
+  };
+
+interface Presented {
+  readonly answer: Authentication;
+  readonly authorization: string | undefined;
+}
+
+/** Notes who asks, or throws the problem that keeps them out. */
+function admit(response: Response, { answer, authorization }: Presented): void {
+  switch (answer.outcome) {
+    case "known": {
+      refuseDrillOwner(answer.caller);
+      const facts = factsOf(response);
+      facts.caller = answer.caller;
+      facts.allowance = answer.allowance;
+      return;
+    }
+    case "refused":
+      throw unauthorized(answer.detail, authorization);
+    case "roleless":
+      throw new ProblemError("forbidden", answer.detail);
+    case "unavailable":
+      throw keysUnavailable(answer.detail);
+  }
+}
+
+/** Whose jobs look like a drill's would be left out of what is counted and shown. */
+function refuseDrillOwner({ owner }: Caller): void {
+  if (isOfDrill(owner))
+    throw new ProblemError(
+      "forbidden",
+      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is for drills alone: give the key another one`,
+    );
+}
+
+export const unauthorized = (detail: string, authorization: string | undefined): ProblemError =>
+  new ProblemError("unauthorized", detail, {
+    headers: { "www-authenticate": challengeFor(authorization) },
+  });
+
+export const keysUnavailable = (detail: string): ProblemError =>
+  new ProblemError("keys-unavailable", detail, { headers: { "retry-after": "2" } });
+
+/** RFC 6750: an error is named only to whoever presented a key. */
+const challengeFor = (authorization: string | undefined): string =>
+  `Bearer realm="slotgate"${authorization === undefined ? "" : ', error="invalid_token"'}`;
+
+/** Leaves the type of a route's parameters alone, which `RequestHandler` would widen. */
+type RoleCheck = (request: unknown, response: Response, next: () => void) => void;
+
+/** Lets only callers pass who have one of these roles. */
+export const requireRole =
+  (...allowed: readonly [Role, ...Role[]]): RoleCheck =>
+  (_request, response, next) => {
+    const caller = callerOf(response);
+    if (!caller.roles.some((role) => allowed.includes(role))) throw forbidden(allowed, caller);
+    next();
+  };
+
+export const forbidden = (allowed: readonly Role[], { roles, subject }: Caller): ProblemError =>
+  new ProblemError(
+    "forbidden",
+    `this takes role ${quoted(allowed, " or ")}; key \`${subject}\` has ${quoted(roles, ", ")}`,
+  );
+
+const quoted = (roles: readonly Role[], joiner: string): string =>
+  roles.map((role) => `\`${role}\``).join(joiner);
+
+export function callerOf(response: Response): Caller {
+  const { caller } = factsOf(response);
+  if (caller === null) throw new Error("a request without a caller behind the key check");
+  return caller;
+}

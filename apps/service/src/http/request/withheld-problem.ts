@@ -1,0 +1,11 @@
+import type { Reason } from "@slotgate/contracts";
+import { ProblemError } from "../problems/problem-error.ts";
+import { problemTexts } from "../problems/problem-texts.ts";
+
+/** A job's result that is not handed out. A stub would not tell one that is gone from one that never was. */
+export const withheldProblem = (reason: Reason): ProblemError =>
+  reason === "RESULT_GONE"
+    ? new ProblemError("result-gone", problemTexts.resultGone)
+    : new ProblemError("results-held-back", `${problemTexts.heldBack}: \`${reason}\``, {
+        headers: { "retry-after": "5" },
+      });

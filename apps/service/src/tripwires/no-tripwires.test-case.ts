@@ -1,8 +1,0 @@
-import type { TripwiresAtWork } from "./tripwires-at-work.ts";
-
-/** Watches nothing and finds nothing. */
-export const noTripwires: TripwiresAtWork = {
-  status: () => [],
-  handedOut: () => new Set(),
-  incidents: { page: async () => [] },
-};

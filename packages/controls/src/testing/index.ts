@@ -1,0 +1,2 @@
+export { privateCertificates } from "./certificates.ts";
+export { createTurnableClock, type TurnableClock } from "./turnable-clock.ts";

@@ -1,0 +1,77 @@
+import type { AllowlistV1, OutputSpec } from "@slotgate/contracts";
+import { digestOf } from "@slotgate/contracts/digest";
+import { parseDocument } from "@slotgate/controls";
+import { changesInRules, wideningOf } from "@slotgate/gate";
+import { createOutputChecks } from "@slotgate/model";
+import { type AllowlistDocument, type Judged, judgeAllowlist, judgeRun } from "./judge-document.ts";
+
+// The tasks of background threads. Input and output are copied between threads, so outputs are small.
+
+export const judgeRunTask = ({
+  bytes,
+  answered,
+  stored,
+}: {
+  readonly bytes: Uint8Array;
+  readonly answered: boolean;
+  readonly stored: "serve" | "pass-over";
+}): Judged<{ readonly jobs: number; readonly digest: string }> => {
+  const judged = judgeRun(bytes, { answered });
+  if (judged.is !== "valid") return judged;
+  const { value: run } = judged;
+  return { is: "valid", value: { jobs: run.jobs.length, digest: digestOf({ run, stored }) } };
+};
+
+/** The digest is that of the contained allowlist. */
+export const judgeAllowlistTask = ({
+  bytes,
+  name,
+}: {
+  readonly bytes: Uint8Array;
+  readonly name: AllowlistDocument;
+}): Judged<{ readonly digest: string }> => {
+  const judged = judgeAllowlist(bytes, name);
+  if (judged.is !== "valid") return judged;
+  return { is: "valid", value: { digest: digestOf(judged.value.document) } };
+};
+
+export const parseAllowlistTask = ({ bytes }: { readonly bytes: Uint8Array }) => {
+  const parsed = parseDocument(bytes);
+  return parsed.ok ? ({ ok: true, digest: parsed.digest } as const) : parsed;
+};
+
+export const compareAllowlistsTask = ({
+  after,
+  before,
+}: {
+  readonly after: AllowlistV1;
+  readonly before: AllowlistV1 | null;
+}): { readonly widening: string | null; readonly changes: readonly string[] } => ({
+  widening: wideningOf(after, before),
+  changes: changesInRules(after, before),
+});
+
+/** One per thread: compiled schemas cannot be transferred. */
+const checkOf = createOutputChecks({ limit: 256 });
+
+/** Why outputs of this kind cannot be checked; null if they can. */
+export const prepareOutputTask = ({
+  spec,
+}: {
+  readonly spec: OutputSpec;
+}): { readonly flaw: string | null } => {
+  const compiled = checkOf(spec);
+  return { flaw: compiled.ok ? null : compiled.flaw };
+};
+
+export const checkOutputTask = ({
+  spec,
+  candidate,
+}: {
+  readonly spec: OutputSpec;
+  readonly candidate: unknown;
+}): { readonly flaw: string | null } => {
+  const compiled = checkOf(spec);
+  const checked = compiled.ok ? compiled.value.check(candidate) : compiled;
+  return { flaw: checked.ok ? null : checked.flaw };
+};

@@ -1,0 +1,189 @@
+export { abortOnKill } from "./abort-on-kill.ts";
+export { type Background, createBackground, lightBytes } from "./background/background.ts";
+export { BackgroundBusyError } from "./background/background-busy-error.ts";
+export { type CompareAllowlists, compareAllowlists } from "./background/compare-allowlists.ts";
+export {
+  type AllowlistDocument,
+  type AllowlistDocuments,
+  type Judged,
+  judgeAllowlist,
+  judgeDocument,
+  judgeRun,
+} from "./background/judge-document.ts";
+export { outputChecks } from "./background/output-checks.ts";
+export { type ParseAllowlist, parseAllowlist } from "./background/parse-allowlist.ts";
+export { TooCostlyError } from "./background/too-costly-error.ts";
+export { budgetOf } from "./budget/budget-of.ts";
+export type { BudgetReader } from "./budget/budget-reader.ts";
+export { type BudgetWatch, watchBudget } from "./budget/watch-budget.ts";
+export type { ChangeFilter, ChangeReader } from "./changes/change-reader.ts";
+export type { NewChange } from "./changes/new-change.ts";
+export { createPendingChanges } from "./changes/pending-changes.ts";
+export type { Noted, Seen } from "./changes/seen.ts";
+export { seenHere } from "./changes/seen-here.ts";
+export { watchSeen } from "./changes/watch-seen.ts";
+export {
+  type ContentStore,
+  type Found,
+  type FoundAndLeasing,
+  type Lease,
+  type LeaseSeen,
+  type Leasing,
+  mostFailures,
+} from "./content/content-store.ts";
+export type { JobContent } from "./content/job-content.ts";
+export { createLeaseWatch, type LeaseWatch } from "./content/lease-watch.ts";
+export { noContentStore } from "./content/no-content-store.ts";
+export { StoreUnavailableError } from "./content/store-unavailable-error.ts";
+export { createExecutor } from "./create-executor.ts";
+export { decisionFromRecords, lastWordOf } from "./decision-from-records.ts";
+export { createDrillExecutor, type DrillExecutor } from "./drill/drill-executor.ts";
+export { drillOwner, drillOwnerPrefix, isOfDrill } from "./drill/drill-mark.ts";
+export { DrillRefusedError } from "./drill/drill-refused-error.ts";
+export { drillRule, isDrillRule } from "./drill/drill-rule.ts";
+export type { DrillProgress, DrillStore } from "./drill/drill-store.ts";
+export { NoSuchDrillError } from "./drill/no-such-drill-error.ts";
+export { createEvidenceDocuments, type EvidenceDocuments } from "./evidence-documents.ts";
+export type { Executor } from "./executor.ts";
+export type { ExecutorReport, FailedCall } from "./executor-parts.ts";
+export type { AllowlistFound } from "./exposure/allowlist-found.ts";
+export type { AllowlistStore, ApplyRequest } from "./exposure/allowlist-store.ts";
+export type { CapStore } from "./exposure/cap-store.ts";
+export { createDatabaseAllowlist } from "./exposure/database-allowlist.ts";
+export type { ExposureReading } from "./exposure/exposure-reading.ts";
+export { previewDigest } from "./exposure/preview-digest.ts";
+export { PreviewNeededError } from "./exposure/preview-needed-error.ts";
+export { RevisionChangedError } from "./exposure/revision-changed-error.ts";
+export {
+  createDecisionSlots,
+  createFairSlots,
+  decisionsPerOwner,
+  type FairSlotsOptions,
+} from "./fair-slots.ts";
+export { gateStateOf } from "./gate-state-of.ts";
+export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
+export { createIdSource } from "./id-source.ts";
+export { InFlightCalls } from "./in-flight-calls.ts";
+export type { JobAnswer } from "./job-answer.ts";
+export { JobsUnderWay } from "./jobs-under-way.ts";
+export {
+  type Allowance,
+  type Authentication,
+  allowanceName,
+  type Known,
+  type Refused,
+  type Roleless,
+  type Unavailable,
+} from "./keys/authentication.ts";
+export { type Caller, type Role, roles } from "./keys/caller.ts";
+export { parseDuration } from "./keys/duration.ts";
+export { type Expiry, instantOf, parseExpiry } from "./keys/expiry.ts";
+export type { KeyAdmin, KeyFacts, KeyState } from "./keys/key-admin.ts";
+export { KeyEndedError } from "./keys/key-ended-error.ts";
+export type { KeyStore } from "./keys/key-store.ts";
+export { digestOf, newSecret, newShortId } from "./keys/new-secret.ts";
+export { NoSuchKeyError } from "./keys/no-such-key-error.ts";
+export { PastExpiryError } from "./keys/past-expiry-error.ts";
+export { SecretsInUseError } from "./keys/secrets-in-use-error.ts";
+export { type StoredSecret, submittersAmong } from "./keys/stored-secret.ts";
+export { type KillOwner, ownerAsText, subjectOf } from "./kill/kill-owner.ts";
+export type { Engaging, KillStore, Releasing } from "./kill/kill-store.ts";
+export { KillUnavailableError } from "./kill/kill-unavailable-error.ts";
+export { createLocalSwitch, type LocalSwitch, type LocalSwitchStatus } from "./kill/local-switch.ts";
+export { checkRelease, type ReleaseRule, releaseRules } from "./kill/may-release.ts";
+export { NoSuchEngagementError } from "./kill/no-such-engagement-error.ts";
+export { noteProcess, runsHere } from "./kill/note-process.ts";
+export { ReleaseRefusedError } from "./kill/release-refused-error.ts";
+export { readSwitchFile, writeSwitchFile } from "./kill/switch-file.ts";
+export { type FileLedger, type FileLedgerOptions, openFileLedger } from "./outbound/file-ledger.ts";
+export { outboundFiles } from "./outbound/outbound-files.ts";
+export { type OutboundContent, readOutbound } from "./outbound/read-outbound.ts";
+export {
+  type Reconciliation,
+  type RecordedCalls,
+  type RequestDifference,
+  reconcile,
+} from "./outbound/reconcile.ts";
+export { requestsOfWriter } from "./outbound/requests-of-writer.ts";
+export { tailOutbound } from "./outbound/tail-outbound.ts";
+export { previewExposure } from "./preview/preview-exposure.ts";
+export { rolloutNow, type ValidRollout } from "./preview/rollout-now.ts";
+export { RecordsUnavailableError } from "./records-unavailable-error.ts";
+export type { LeftAdmissions } from "./recovery/open-admission.ts";
+export { createRecovery, type RecoveryReport } from "./recovery/recovery.ts";
+export { comparedFields, fieldOf } from "./replay/compare-verdicts.ts";
+export { createEvidenceShelf } from "./replay/evidence-shelf.ts";
+export { type Replayed, replayLines } from "./replay/replay-lines.ts";
+export {
+  addTallies,
+  type Difference,
+  emptyTally,
+  faultsIn,
+  type ReplayTally,
+  recordsIn,
+} from "./replay/replay-result.ts";
+export type { Verdict } from "./replay/verdict.ts";
+export { createWhatIf, type Supposed, type Supposition } from "./replay/what-if.ts";
+export {
+  addWhatIfs,
+  emptyWhatIf,
+  sampleOf,
+  type WhatIfExample,
+  type WhatIfTally,
+} from "./replay/what-if-result.ts";
+export { emptyResultOf } from "./result-of-record.ts";
+export { RunSuspendedError } from "./run-suspended-error.ts";
+export { followRuns, type RunFollower } from "./runs/follow-runs.ts";
+export { IdempotencyKeyReusedError } from "./runs/idempotency-key-reused-error.ts";
+export type { RemovalRequest, ResultStore } from "./runs/result-store.ts";
+export type { QueuedRun, RunQueue } from "./runs/run-queue.ts";
+export { createRunService, type RunService, type Submission } from "./runs/run-service.ts";
+export type { Claim, NewRun, RunStore, StoredAnswer, StoredRun } from "./runs/run-store.ts";
+export { RunUnfinishedError } from "./runs/run-unfinished-error.ts";
+export { type SubmittedRun, submittedRun } from "./runs/submitted-run.ts";
+export { trackWork } from "./runs/track-work.ts";
+export {
+  handOut,
+  heldBack,
+  justMade,
+  killHolding,
+  type StoreView,
+  type Withholding,
+} from "./runs/withhold.ts";
+export { type WiringStatus, type WiringWatch, watchWiring, wiringProblem } from "./self-test/watch-wiring.ts";
+export { silentReport } from "./silent-report.ts";
+export { changeInWords, rulesChanged } from "./story/change-in-words.ts";
+export { changeSourcesBehind } from "./story/change-sources.ts";
+export type { DecisionReader, DecisionScope } from "./story/decision-reader.ts";
+export { gateCourses } from "./story/gate-courses.ts";
+export { killSourcesInWords } from "./story/kill-sources-in-words.ts";
+export { summaryOf } from "./story/summary-of.ts";
+export { tellDecision } from "./story/tell-decision.ts";
+export { reasonsWith } from "./telemetry/reasons-with.ts";
+export { telemetryPages } from "./telemetry/telemetry-pages.ts";
+export {
+  drillChoices,
+  type FoundRecord,
+  orders,
+  type TelemetryFilter,
+  type TelemetryPage,
+  type TelemetryPlace,
+  type TelemetryReader,
+} from "./telemetry/telemetry-reader.ts";
+export { noTracing } from "./tracing/no-tracing.ts";
+export { headersOf, placeOfCaller, traceIdOf } from "./tracing/trace-context.ts";
+export type { Tracing } from "./tracing/tracing.ts";
+export { createDecisionLook, type RecentRecords } from "./tripwires/disputed-decisions.ts";
+export type { Finding, Firing } from "./tripwires/firing.ts";
+export type { IncidentFilter, IncidentStore, Opened } from "./tripwires/incident-store.ts";
+export { createReleaseLook } from "./tripwires/invalid-releases.ts";
+export { leftFiring } from "./tripwires/left-firing.ts";
+export { watchFailures } from "./tripwires/model-failures.ts";
+export { watchLatency } from "./tripwires/model-latency.ts";
+export { repeatLooks } from "./tripwires/repeat-looks.ts";
+export type { HasOthers } from "./tripwires/shared-trouble.ts";
+export type { TripwireReport } from "./tripwires/tripwire-report.ts";
+export { type TripwireSettings, tripwireStatuses } from "./tripwires/tripwire-settings.ts";
+export { createTripwires } from "./tripwires/tripwires.ts";
+export type { TripwiresAtWork } from "./tripwires/tripwires-at-work.ts";
+export { createRequestLook } from "./tripwires/unrecorded-requests.ts";

@@ -1,0 +1,45 @@
+import { genesis, NotWrittenError, type SinkBatch } from "@slotgate/telemetry";
+import { describe, expect, it } from "vitest";
+import { createPostgresSink, type SqlClient } from "./postgres-sink.ts";
+
+type Answer = Awaited<ReturnType<SqlClient["query"]>>;
+
+/** A client that answers, or throws, one after the other. */
+function sinkOf(...answers: readonly (Answer | Error)[]) {
+  let asked = 0;
+  const client: SqlClient = {
+    async query() {
+      const answer = answers[asked];
+      asked += 1;
+      if (answer === undefined || answer instanceof Error) throw answer ?? new Error("asked too often");
+      return answer;
+    },
+  };
+  return { sink: createPostgresSink({ client }), asked: () => asked };
+}
+
+const batch: SinkBatch = { from: genesis("w"), to: { ...genesis("w"), seq: 1 }, entries: [], documents: [] };
+const recorded: Answer = { rows: [{ moved: true, recorded: 0 }] };
+const deadlock = () => Object.assign(new Error("deadlock detected"), { severity: "ERROR", code: "40P01" });
+
+describe("the PostgreSQL sink", () => {
+  it("sends a batch that lost against another transaction again, once", async () => {
+    const { sink } = sinkOf(deadlock(), recorded);
+    expect(await sink.append(batch)).toBe("recorded");
+    const unlucky = sinkOf(deadlock(), deadlock(), recorded);
+    await expect(unlucky.sink.append(batch)).rejects.toBeInstanceOf(NotWrittenError);
+    expect(unlucky.asked()).toBe(2);
+  });
+
+  it("does not send again what may have been written", async () => {
+    const { sink, asked } = sinkOf(new Error("connection terminated"), recorded);
+    await expect(sink.append(batch)).rejects.toThrow("connection terminated");
+    expect(asked()).toBe(1);
+  });
+
+  it("does not take a head that it could not read for a store that forgets", async () => {
+    await expect(sinkOf({ rows: [] }).sink.head("w")).rejects.toThrow("was not read");
+    const forgetful = { seq: 0, hash: "0", fsync: "off", synchronous_commit: "on" };
+    await expect(sinkOf({ rows: [forgetful] }).sink.head("w")).rejects.toThrow("fsync is off");
+  });
+});
