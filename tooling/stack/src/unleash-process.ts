@@ -6,6 +6,16 @@ const configuration = JSON.parse(process.env[configurationVariable] ?? "null") a
 const { port, databaseUrl, sessionSecret, login, adminToken, clientTokens } = configuration;
 const allProjects = ["*"];
 
+/** PostgreSQL's code for a row whose parent is gone. */
+const foreignKeyViolation = "23503";
+
+// Unleash notes the archiving of a flag after it has answered. If the flag was deleted meanwhile, the note has no
+// parent, and the error of that listener would end the process.
+process.on("uncaughtException", (error: Error & { readonly code?: unknown }) => {
+  console.error(error);
+  if (error.code !== foreignKeyViolation) process.exit(1);
+});
+
 await start({
   databaseUrl,
   db: { ssl: false },
