@@ -20,7 +20,7 @@ it("replaces a revision that is not valid, once it was previewed", async () => {
     ...{ document, digest, reason: "mended", by: "ada", owner: "o", basedOn: 2 },
     ...{ newDimensions: [], rolledBackTo: 1 },
   };
-  await expect(store.apply({ ...back, previewDigest: null })).rejects.toThrow(/nothing is admitted so far/);
+  await expect(store.apply({ ...back, previewDigest: null })).rejects.toThrow(/nothing is admitted yet/);
   await store.apply({ ...back, previewDigest: previewDigest({ digest, basedOn: 2 }) });
   expect(await store.inForce()).toMatchObject({ revision: 3, digest, document });
 });
