@@ -71,6 +71,35 @@ describe("limitConnections", () => {
     expect(await answerOver(await open(port))).toContain("answered");
   });
 
+  it("closes the oldest request that has not arrived in full where no connection is idle", async () => {
+    const arrived: (() => void)[] = [];
+    const whole = Promise.withResolvers<ServerResponse>();
+    const port = await start({
+      app: ({ url }, response) => {
+        if (url === "/slow") return whole.resolve(response);
+        if (url === "/half") return arrived.shift()?.();
+        response.end("answered");
+      },
+      connections: { total: 3, perAddress: 3 },
+    });
+    const busy = await open(port);
+    busy.write(request.replace("/", "/slow"));
+    const response = await whole.promise;
+    const halves = [await open(port), await open(port)];
+    for (const half of halves) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      arrived.push(resolve);
+      half.write("POST /half HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf");
+      await promise;
+    }
+    const closed = once(halves[0] as Socket, "close");
+    expect(await answerOver(await open(port))).toContain("answered");
+    await closed;
+    expect(halves[1]?.destroyed).toBe(false);
+    response.end("done");
+    expect(String((await once(busy, "data"))[0])).toContain("done");
+  });
+
   it("leaves the connections of other addresses alone when one address has too many", async () => {
     const port = await start({ connections: { total: 10, perAddress: 2 } });
     const other = await open(port, "127.0.0.2");

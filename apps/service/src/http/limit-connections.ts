@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 
 export interface ConnectionLimits {
@@ -8,30 +8,34 @@ export interface ConnectionLimits {
   readonly perAddress: number;
 }
 
-/** Connections without a request under way, longest idle first, beside the number of all. */
+/** Connections of one address or of all, each in the order of time, beside their number. */
 interface Group {
   count: number;
+  /** Without a request under way. */
   readonly idle: Set<Socket>;
+  /** With one; most have arrived in full. */
+  readonly underWay: Map<Socket, IncomingMessage>;
 }
 
 /**
  * Keeps the number of connections below the limit on file handles, of which the database, the provider and files need
  * some. At a limit a new connection takes the place of the one that has been idle longest, of its own address or of
- * all; where none is idle the new one is closed, and `onRefused` is called.
+ * all, or else of the oldest request that has not arrived in full; where there is neither the new one is closed, and
+ * `onRefused` is called.
  */
 export function limitConnections(
   server: Server,
   { total, perAddress }: ConnectionLimits,
   onRefused: (address: string) => void = () => {},
 ): void {
-  const all: Group = { count: 0, idle: new Set() };
+  const all: Group = { count: 0, idle: new Set(), underWay: new Map() };
   const byAddress = new Map<string, Group>();
   const groupsOf = new WeakMap<Socket, readonly Group[]>();
 
   server.on("connection", (socket) => {
     // Of one that was reset meanwhile there is no address.
     const address = socket.remoteAddress ?? "unknown";
-    const own = byAddress.get(address) ?? { count: 0, idle: new Set() };
+    const own = byAddress.get(address) ?? { count: 0, idle: new Set(), underWay: new Map() };
     byAddress.set(address, own);
     const groups = [all, own];
     groupsOf.set(socket, groups);
@@ -42,18 +46,25 @@ export function limitConnections(
     });
 
     const crowded = own.count > perAddress ? own : all.count > total ? all : null;
-    const [longestIdle = socket] = crowded?.idle ?? [];
+    const closed = crowded === null ? null : (leastUseful(crowded) ?? socket);
     for (const group of groups) group.idle.add(socket);
-    if (crowded === null) return;
-    if (longestIdle === socket) onRefused(address);
-    leave(longestIdle);
-    longestIdle.destroy();
+    if (closed === null) return;
+    if (closed === socket) onRefused(address);
+    leave(closed);
+    closed.destroy();
   });
 
-  server.on("request", ({ socket }, response) => {
-    for (const group of groupsOf.get(socket) ?? []) group.idle.delete(socket);
+  server.on("request", (request, response) => {
+    const { socket } = request;
+    for (const group of groupsOf.get(socket) ?? []) {
+      group.idle.delete(socket);
+      group.underWay.set(socket, request);
+    }
     response.once("close", () => {
-      for (const group of groupsOf.get(socket) ?? []) group.idle.add(socket);
+      for (const group of groupsOf.get(socket) ?? []) {
+        group.underWay.delete(socket);
+        group.idle.add(socket);
+      }
     });
   });
 
@@ -62,7 +73,20 @@ export function limitConnections(
     for (const group of groupsOf.get(socket) ?? []) {
       group.count -= 1;
       group.idle.delete(socket);
+      group.underWay.delete(socket);
     }
     groupsOf.delete(socket);
   }
+}
+
+/** The connection of a group that another may take the place of. */
+function leastUseful({ idle, underWay }: Group): Socket | undefined {
+  const [longestIdle] = idle;
+  if (longestIdle !== undefined) return longestIdle;
+  for (const [socket, { complete }] of underWay) {
+    if (!complete) return socket;
+    // It stays complete: the next look need not come by here again.
+    underWay.delete(socket);
+  }
+  return undefined;
 }
