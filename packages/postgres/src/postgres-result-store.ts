@@ -6,7 +6,7 @@ import { tellReplicas } from "./change-kill.ts";
 import type { Database } from "./database.ts";
 import { onClient } from "./on-client.ts";
 import { orUnavailable } from "./or-unavailable.ts";
-import { answersOf } from "./stored-answers.ts";
+import { answerPages } from "./stored-answers.ts";
 
 export interface ResultStoreOptions {
   readonly database: Kysely<Database>;
@@ -34,7 +34,8 @@ export function createResultStore({ database, pool, newId, now }: ResultStoreOpt
           .limit(1)
           .executeTakeFirst();
         if (row === undefined) return null;
-        return (await answersOf(database, [row.decision_id]))[0] ?? null;
+        const { value } = await answerPages(database, [row.decision_id]).next();
+        return value?.[0] ?? null;
       }),
 
     async hold(decisionIds, serve) {

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { firstIdOf } from "./first-id-of.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import { selectRuns, summariesOf, workedOn } from "./run-summaries.ts";
-import { answersOf } from "./stored-answers.ts";
+import { answerPages, decisionsOf } from "./stored-answers.ts";
 
 /** Longest time in which reading a run's jobs may block the thread in one go. */
 const sliceMs = 5;
@@ -20,9 +20,6 @@ export interface RunStoreOptions {
     transaction: Transaction<Database>,
   ) => Promise<void>;
 }
-
-/** Small enough that query and answer stay short, whatever the size of outputs. */
-const answersPerPage = 100;
 
 export function createRunStore({ database, writerId, enqueue }: RunStoreOptions): RunStore {
   const runOf = (runId: string, owner: string) =>
@@ -121,8 +118,12 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
           .executeTakeFirst();
         return run?.decision_ids ?? (await endedDecisions(database, runId));
       });
-      for (let from = 0; from < ids.length; from += answersPerPage)
-        yield await orUnavailable(() => answersOf(database, ids.slice(from, from + answersPerPage)));
+      const pages = answerPages(database, ids);
+      for (;;) {
+        const { done, value } = await orUnavailable(() => pages.next());
+        if (done === true) return;
+        yield value;
+      }
     },
   };
 }
@@ -237,13 +238,12 @@ async function endsOf(database: Kysely<Database>, runId: string) {
     .select(["position", "decision_id"])
     .where("run_id", "=", runId)
     .execute();
-  const answers = await answersOf(
+  const decisions = await decisionsOf(
     database,
     ends.map(({ decision_id }) => decision_id),
   );
   const admittedByRule = new Map<string, number>();
-  for (const { answer } of answers) {
-    const { gate, guard, evidence, attempts } = answer.decision;
+  for (const { gate, guard, evidence, attempts } of decisions) {
     const ruleId = evidence?.ruleId ?? null;
     // A job that the run limit denied was not counted. A kill during a call does not undo the call, and a call with an
     // unknown number of requests counts as made.

@@ -1,31 +1,67 @@
-import type { ResultV1, TelemetryV1 } from "@slotgate/contracts";
+import type { DecisionV1, ResultV1, TelemetryV1 } from "@slotgate/contracts";
 import { decisionFromRecords, emptyResultOf, lastWordOf, type StoredAnswer } from "@slotgate/executor";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+
 import type { Database } from "./database.ts";
 
 /** PostgreSQL takes at most 65,535 values in one statement. */
 const idsPerQuestion = 5_000;
+/** Small enough that query and answer stay short, whatever the size of outputs. */
+const page = { answers: 100, bytes: 4_194_304 };
 
-/** Answers of decisions, derived from their records and stored results; in the order of `decisionIds`. */
-export async function answersOf(
+/** Answers of decisions, derived from their records and stored results; page by page in the order of `decisionIds`. */
+export async function* answerPages(
   database: Kysely<Database>,
   decisionIds: readonly string[],
-): Promise<readonly StoredAnswer[]> {
+): AsyncGenerator<readonly StoredAnswer[]> {
+  for (const ids of inParts(decisionIds, page.answers)) {
+    const records = Map.groupBy(await recordsOf(database, ids), ({ decisionId }) => decisionId);
+    const sources = new Map(ids.map((id) => [id, sourceOf(records.get(id) ?? [])]));
+    const bytes = await bytesOf(database, [...sources.values()].filter(isPresent));
+    for (const part of partsBySize(ids, (id) => bytes.get(sources.get(id) ?? "") ?? 0)) {
+      const resultIds = part.map((id) => sources.get(id)).filter(isPresent);
+      const results = await resultsOf(database, resultIds);
+      yield part.flatMap((id) => answerOf(records.get(id) ?? [], results));
+    }
+  }
+}
+
+/** Decisions, derived from their records alone. */
+export async function decisionsOf(
+  database: Kysely<Database>,
+  decisionIds: readonly string[],
+): Promise<readonly DecisionV1[]> {
   const records = Map.groupBy(await recordsOf(database, decisionIds), ({ decisionId }) => decisionId);
-  const sources = decisionIds.map((id) => sourceOf(records.get(id) ?? []));
-  const results = await resultsOf(
-    database,
-    sources.filter((id) => id !== null),
-  );
-  return decisionIds.flatMap((id, index) => {
-    const own = records.get(id) ?? [];
-    const decision = decisionFromRecords(own);
-    const last = lastWordOf(own);
-    if (decision === null || last === undefined) return [];
-    const resultOf = sources[index] ?? null;
-    const result = resultOf === null ? emptyResultOf(last) : (results.get(resultOf) ?? null);
-    return [{ answer: { decision, result }, resultOf }];
-  });
+  return [...records.values()].map(decisionFromRecords).filter(isPresent);
+}
+
+const isPresent = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+function answerOf(
+  records: readonly TelemetryV1[],
+  results: ReadonlyMap<string, ResultV1>,
+): readonly StoredAnswer[] {
+  const decision = decisionFromRecords(records);
+  const last = lastWordOf(records);
+  if (decision === null || last === undefined) return [];
+  const resultOf = sourceOf(records);
+  const result = resultOf === null ? emptyResultOf(last) : (results.get(resultOf) ?? null);
+  return [{ answer: { decision, result }, resultOf }];
+}
+
+/** Ids in order, cut where their results would become too many bytes; one that has too many is alone. */
+function* partsBySize(ids: readonly string[], bytesOf: (id: string) => number): Generator<readonly string[]> {
+  let part: string[] = [];
+  let bytes = 0;
+  for (const id of ids) {
+    if (part.length > 0 && bytes + bytesOf(id) > page.bytes) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(id);
+    bytes += bytesOf(id);
+  }
+  if (part.length > 0) yield part;
 }
 
 /** The decision under which a job's result is stored: its own, or the one that it was served from. */
@@ -36,7 +72,7 @@ function sourceOf(records: readonly TelemetryV1[]): string | null {
 
 async function recordsOf(database: Kysely<Database>, ids: readonly string[]): Promise<TelemetryV1[]> {
   const records: TelemetryV1[] = [];
-  for (const some of inParts(ids)) {
+  for (const some of inParts(ids, idsPerQuestion)) {
     const rows = await database
       .selectFrom("telemetry_record")
       .select("body")
@@ -50,23 +86,34 @@ async function recordsOf(database: Kysely<Database>, ids: readonly string[]): Pr
   return records;
 }
 
+async function bytesOf(
+  database: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectFrom("job_result")
+    .select("decision_id")
+    .select(sql<number | null>`octet_length(result::text)`.as("bytes"))
+    .where("decision_id", "in", ids)
+    .execute();
+  return new Map(rows.map(({ decision_id, bytes }) => [decision_id, bytes ?? 0]));
+}
+
 async function resultsOf(
   database: Kysely<Database>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ResultV1>> {
-  const results = new Map<string, ResultV1>();
-  for (const some of inParts([...new Set(ids)])) {
-    const rows = await database
-      .selectFrom("job_result")
-      .select(["decision_id", "result"])
-      .where("decision_id", "in", some)
-      .where("removal_id", "is", null)
-      .execute();
-    for (const { decision_id, result } of rows) if (result !== null) results.set(decision_id, result);
-  }
-  return results;
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectFrom("job_result")
+    .select(["decision_id", "result"])
+    .where("decision_id", "in", ids)
+    .where("removal_id", "is", null)
+    .execute();
+  return new Map(rows.flatMap(({ decision_id, result }) => (result === null ? [] : [[decision_id, result]])));
 }
 
-function* inParts(ids: readonly string[]): Generator<readonly string[]> {
-  for (let from = 0; from < ids.length; from += idsPerQuestion) yield ids.slice(from, from + idsPerQuestion);
+function* inParts(ids: readonly string[], most: number): Generator<readonly string[]> {
+  for (let from = 0; from < ids.length; from += most) yield ids.slice(from, from + most);
 }

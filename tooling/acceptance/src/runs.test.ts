@@ -288,6 +288,24 @@ describe("an asynchronous run", () => {
     });
   });
 
+  it("is read back in several parts when its results are large", async () => {
+    const jobs = Array.from({ length: 3 }, () => jobOf());
+    const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });
+    const { runId } = (await accepted.json()) as RunStatusV1;
+    await until(async () => (await statusOf(runId)).state === "ended");
+    await world.database.query(
+      `update job_result set result = jsonb_set(result::jsonb, '{output}', jsonb_build_object('body', repeat('x', 2500000)))::json
+       where job_id = any($1)`,
+      [jobs.map(({ jobId }) => jobId)],
+    );
+    const answer = await world.request(`/v1/runs/${runId}`);
+    expect(answer.headers.get("transfer-encoding")).toBe("chunked");
+    const { response } = (await answer.json()) as RunStatusV1;
+    expect(
+      response?.jobs.map(({ result: { jobId, output } }) => [jobId, String(output?.["body"]).length]),
+    ).toEqual(jobs.map(({ jobId }) => [jobId, 2_500_000]));
+  });
+
   it("counts the run limit in document order, as any other", async () => {
     const jobs = Array.from({ length: 103 }, () => jobOf());
     const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });

@@ -50,7 +50,7 @@ export const runOperations = {
     tag: "Runs",
     summary: "Fetch a run",
     description:
-      "How far the run is and, once every job has ended, its response. A result that was withdrawn or erased since is a `STUB` with the reason `RESULT_GONE`; while a kill is engaged generated results are `STUB` / `KILL_SWITCH`, for as long as it lasts. The answer of a run of more than 100 jobs is streamed: one that breaks off is not whole.",
+      "How far the run is and, once every job has ended, its response. A result that was withdrawn or erased since is a `STUB` with the reason `RESULT_GONE`; while a kill is engaged generated results are `STUB` / `KILL_SWITCH`, for as long as it lasts. The answer of a run of more than 100 jobs, or of more than 4 MiB of results, is streamed: one that breaks off is not whole.",
     parameters: [],
     request: null,
     answers: { 200: { document: "run-status", description: "The run's state, progress and response." } },
