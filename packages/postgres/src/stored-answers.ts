@@ -1,7 +1,6 @@
 import type { DecisionV1, ResultV1, TelemetryV1 } from "@slotgate/contracts";
 import { decisionFromRecords, emptyResultOf, lastWordOf, type StoredAnswer } from "@slotgate/executor";
 import { type Kysely, sql } from "kysely";
-
 import type { Database } from "./database.ts";
 
 /** PostgreSQL takes at most 65,535 values in one statement. */

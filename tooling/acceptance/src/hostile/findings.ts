@@ -1,5 +1,5 @@
-import type { Bomb } from "./bombs.ts";
-import type { Attacked, Waits } from "./under-attack.ts";
+import type { Attacked } from "./under-attack.ts";
+import type { Waits } from "./watch-others.ts";
 
 /** What others may notice of an attack. */
 export interface Bounds {
@@ -9,24 +9,27 @@ export interface Bounds {
   readonly killMs: number;
 }
 
+export const slowerThan = ({ others }: Pick<Attacked, "others">, peace: Waits): number =>
+  others.otherTenant.p99 / peace.p99;
+
+/** Of an attack; more say little that these do not. */
+const mostFindings = 10;
+
 /** What an attack did that no attack may, a sentence each. */
 export function findingsOf(
-  { answers, health, otherTenant, killToSocketMs }: Attacked,
-  {
-    name,
-    bomb,
-    peace,
-    bounds,
-  }: { readonly name: string; readonly bomb: Bomb; readonly peace: Waits; readonly bounds: Bounds },
+  attacked: Attacked,
+  { peace, bounds }: { readonly peace: Waits; readonly bounds: Bounds },
 ): readonly string[] {
-  const allowed = [...bomb.statuses, 429];
-  const others = Object.keys(answers).filter((status) => !allowed.includes(Number(status)));
+  const { name, others, findings, killToSocketMs, admittedWhileKilled } = attacked;
   const found = [
-    others.length > 0 && `it was answered ${others.join(", ")}`,
-    health.p99 > bounds.healthMs && `/healthz took ${health.p99.toFixed(0)} ms`,
-    otherTenant.p99 > bounds.slower * peace.p99 &&
-      `another tenant waited ${otherTenant.p99.toFixed(0)} ms, ${peace.p99.toFixed(0)} in peace`,
+    ...findings.slice(0, mostFindings),
+    findings.length > mostFindings && `${findings.length - mostFindings} more of this kind`,
+    ...others.failures.slice(0, mostFindings),
+    others.health.p99 > bounds.healthMs && `/healthz took ${others.health.p99.toFixed(0)} ms`,
+    slowerThan(attacked, peace) > bounds.slower &&
+      `another tenant waited ${others.otherTenant.p99.toFixed(0)} ms, ${peace.p99.toFixed(0)} in peace`,
     killToSocketMs > bounds.killMs && `a kill took ${killToSocketMs.toFixed(0)} ms to reach the provider`,
+    admittedWhileKilled > 0 && `${admittedWhileKilled} jobs were admitted while the kill was engaged`,
   ];
   return found.filter((one) => one !== false).map((finding) => `${name}: ${finding}`);
 }

@@ -1,143 +1,75 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { KillWorld } from "../kill/kill-world.ts";
 import { neverEnds } from "../kill/slow-calls.ts";
 import { runOf } from "../world/documents.ts";
 import { until } from "../world/until.ts";
-import type { Bomb } from "./bombs.ts";
+import type { Attack, AttackResult } from "./attack.ts";
+import { type Waits, type Watched, watchOthers } from "./watch-others.ts";
 
-/** How long others waited while one tenant attacked; milliseconds. */
-export interface Attacked {
-  /** How often the document was sent, and what it was answered. */
-  readonly answers: Readonly<Record<number, number>>;
-  readonly health: Waits;
-  readonly otherTenant: Waits;
+export interface Attacked extends AttackResult {
+  readonly name: string;
+  readonly others: Watched;
   /** From the answer to the kill, on another replica, to the closing of a provider socket of the attacked one. */
   readonly killToSocketMs: number;
-  readonly residentMb: { readonly before: number; readonly after: number };
+  /** Admissions that were recorded while the kill was engaged. */
+  readonly admittedWhileKilled: number;
+  /** The decision ids of every request that the provider got. */
+  readonly requests: readonly (string | null)[];
 }
 
-export interface Waits {
-  readonly count: number;
-  readonly median: number;
-  readonly p99: number;
-  readonly most: number;
-}
+/** Attacks the first replica, and measures what others, and a kill, notice of it. */
+export async function underAttack(world: KillWorld, attack: Attack): Promise<Attacked> {
+  const [, other] = world.replicas;
+  await untilAdmitted(world);
+  const watching = watchOthers(world);
+  const underWay = await attack.begin(world);
+  const others = await watching.end();
 
-export interface AttackOptions {
-  /** How long it goes on before the kill is engaged. */
-  readonly forMs: number;
-  /** Copies of the document that are under way at a time. */
-  readonly atATime: number;
-}
-
-/** Sends a document again and again, and measures what others notice of it. */
-export async function underAttack(world: KillWorld, bomb: Bomb, options: AttackOptions): Promise<Attacked> {
-  const [attacked, other] = world.replicas;
   const inFlight = await startCall(world);
-  const before = await residentMb(attacked.pid);
-  const over = new AbortController();
-  const answers: Record<number, number> = {};
-  const attack = Array.from({ length: options.atATime }, async () => {
-    while (!over.signal.aborted) {
-      const status = await send(world, bomb, over.signal);
-      if (status !== null) answers[status] = (answers[status] ?? 0) + 1;
-    }
-  });
-  const measuring = new AbortController();
-  for (const sending of attack) sending.catch(() => {});
-  const health = repeat(measuring.signal, () => fetch(`${attacked.url}/healthz`));
-  const otherTenant = repeat(measuring.signal, () => submit(world, "other"));
-  for (const waits of [health, otherTenant]) waits.catch(() => {});
-  await pause(options.forMs);
-  measuring.abort();
-  const [healthWaits, otherWaits] = [await health, await otherTenant];
-
-  const response = await other.request("/v1/kill", {
-    key: world.keys.operate,
-    body: JSON.stringify({ version: "v1", reason: "under attack" }),
-  });
-  if (!response.ok) throw new Error(`kill: ${response.status} ${await response.text()}`);
-  const { engagementId } = (await response.json()) as { engagementId: string };
+  const engagedAt = await engage(world);
+  underWay.killed?.();
   const answeredAt = performance.now();
-  await until(() => !world.simulator.requests().some(neverEnds), { withinMs: 60_000 });
+  await until(() => !world.simulator.requests().some(neverEnds), { withinMs: 60_000, everyMs: 2 });
   const killToSocketMs = performance.now() - answeredAt;
-  over.abort();
-  await Promise.all(attack);
+  const result = await underWay.end();
   await inFlight.ended;
-  const released = await other.request(`/v1/kill/${engagementId}`, {
+  const admittedWhileKilled = await admissionsSince(world, engagedAt.at);
+  const released = await other.request(`/v1/kill/${engagedAt.engagementId}`, {
     method: "DELETE",
     key: world.keys.operate,
     body: JSON.stringify({ version: "v1", reason: "the attack is over" }),
   });
-  if (released.status !== 200) throw new Error(`release: ${released.status}`);
-  await untilAdmitted(world);
-  return {
-    answers,
-    health: waitsOf(healthWaits),
-    otherTenant: waitsOf(otherWaits),
-    killToSocketMs,
-    residentMb: { before, after: await residentMb(attacked.pid) },
-  };
+  if (released.status !== 200) throw new Error(`release: ${released.status} ${await released.text()}`);
+  const requests = world.simulator.requests().map(({ decisionId }) => decisionId);
+  world.simulator.clear();
+  return { name: attack.name, ...result, others, killToSocketMs, admittedWhileKilled, requests };
 }
 
-/** What the other tenant waits while nobody attacks. */
-export async function inPeace(world: KillWorld, { forMs }: Pick<AttackOptions, "forMs">): Promise<Waits> {
-  const measuring = new AbortController();
-  const waits = repeat(measuring.signal, () => submit(world, "other"));
+/** What another tenant waits while nothing attacks. */
+export async function inPeace(world: KillWorld, { forMs }: { readonly forMs: number }): Promise<Waits> {
+  const watching = watchOthers(world);
   await pause(forMs);
-  measuring.abort();
-  return waitsOf(await waits);
+  return (await watching.end()).otherTenant;
 }
 
-async function send(
-  { replicas: [attacked], keys }: KillWorld,
-  bomb: Bomb,
-  signal: AbortSignal,
-): Promise<number | null> {
-  try {
-    const response = await fetch(`${attacked.url}${bomb.path}`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${keys[bomb.as]}`,
-        "content-type": "application/json",
-        ...bomb.headers,
-      },
-      body: bomb.body,
-      signal,
-    });
-    await response.arrayBuffer();
-    return response.status;
-  } catch (error) {
-    if (signal.aborted) return null;
-    throw error;
-  }
-}
-
-/** Denied, and recorded: what most jobs of another tenant cost. */
-const submit = ({ replicas: [attacked], keys }: KillWorld, as: "other") =>
-  attacked.request("/v1/runs", {
-    key: keys[as],
-    body: JSON.stringify(runOf({ metadata: { requiresReview: false, allowAI: false } })),
+async function engage({ replicas: [, other], keys, database }: KillWorld) {
+  const response = await other.request("/v1/kill", {
+    key: keys.operate,
+    body: JSON.stringify({ version: "v1", reason: "under attack" }),
   });
-
-async function repeat(signal: AbortSignal, ask: () => Promise<Response>): Promise<readonly number[]> {
-  const waits: number[] = [];
-  while (!signal.aborted) {
-    const since = performance.now();
-    const response = await ask();
-    await response.arrayBuffer();
-    waits.push(performance.now() - since);
-    if (response.status !== 200) throw new Error(`${response.url}: ${response.status}`);
-    await pause(10);
-  }
-  return waits;
+  if (!response.ok) throw new Error(`kill: ${response.status} ${await response.text()}`);
+  const { engagementId } = (await response.json()) as { engagementId: string };
+  const { rows } = await database.query<{ at: string }>("select clock_timestamp()::text as at");
+  return { engagementId, at: rows[0]?.at ?? "" };
 }
 
-function waitsOf(waits: readonly number[]): Waits {
-  const sorted = waits.toSorted((one, other) => one - other);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { count: sorted.length, median: at(0.5), p99: at(0.99), most: at(1) };
+async function admissionsSince({ database }: KillWorld, at: string): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    `select count(*)::int as count from telemetry_record where body ->> 'event' = 'admission'
+     and recorded_at > $1 and decided_at > $1::timestamptz - interval '1 minute'`,
+    [at],
+  );
+  return rows[0]?.count ?? Number.NaN;
 }
 
 /** A call of the attacked replica that does not end by itself. */
@@ -154,7 +86,7 @@ async function startCall(world: KillWorld): Promise<{ readonly ended: Promise<un
   return { ended };
 }
 
-const untilAdmitted = ({ replicas: [attacked], keys }: KillWorld): Promise<void> =>
+export const untilAdmitted = ({ replicas: [attacked], keys }: KillWorld): Promise<void> =>
   until(
     async () => {
       const response = await attacked.request("/v1/runs", { key: keys.other, body: JSON.stringify(runOf()) });
@@ -163,8 +95,3 @@ const untilAdmitted = ({ replicas: [attacked], keys }: KillWorld): Promise<void>
     },
     { withinMs: 60_000 },
   );
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
-}

@@ -14,6 +14,7 @@ export interface KillWorld {
   readonly replicas: readonly [Replica, Replica];
   /** Keys by role; `other` submits for another owner. */
   readonly keys: Readonly<Record<"submit" | "other" | "operate", string>>;
+  readonly databaseUrl: string;
   readonly database: pg.Pool;
   readonly simulator: Simulator;
   /** Switches the kill flag; resolves when the admin API has answered. */
@@ -24,6 +25,12 @@ export interface KillWorld {
 export interface KillWorldOptions {
   /** In place of the real service: a script that serves. */
   readonly script?: string;
+  /** Environment variables on top of, or in place of, the usual ones; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Most file handles of each replica. */
+  readonly fileHandles?: number;
+  /** What is degraded when they have started. */
+  readonly besides?: readonly string[];
 }
 
 const environment = "development";
@@ -33,7 +40,7 @@ const patiently = { withinMs: 60_000 };
 
 export async function startKillWorld(
   stack: SharedStack,
-  { script }: KillWorldOptions = {},
+  { env = {}, besides = [], ...options }: KillWorldOptions = {},
 ): Promise<KillWorld> {
   const id = randomBytes(4).toString("hex");
   const directory = await temporaryDirectory(`kill-${id}`);
@@ -92,16 +99,18 @@ export async function startKillWorld(
         SLOTGATE_SPOOL_DIR: join(directory.path, name, "spool"),
         SLOTGATE_OUTBOUND_LEDGER: "off",
         SLOTGATE_LOG_LEVEL: "warn",
+        ...env,
       },
-      script === undefined ? {} : { script },
+      options,
     );
-    await replica.untilReady(patiently);
+    await replica.untilReady({ ...patiently, besides });
     return replica;
   };
   const replicas = await Promise.all([start("one"), start("two")]);
   return {
     replicas,
     keys,
+    databaseUrl,
     database,
     simulator,
     setFlag: (enabled) => admin.setFlag({ name: flags.kill, environment, enabled }),

@@ -1,4 +1,4 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
 /** As much of the service's OpenAPI document as the test reads. */
 export interface DescribedApi {
@@ -6,12 +6,21 @@ export interface DescribedApi {
   readonly components: {
     readonly schemas: object;
     readonly headers: Readonly<Record<string, { readonly schema: object; readonly required?: boolean }>>;
+    readonly parameters: Readonly<Record<string, DescribedParameter>>;
   };
+}
+
+interface DescribedParameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required?: boolean;
+  readonly example: unknown;
 }
 
 export interface DescribedOperation {
   readonly operationId: string;
-  readonly requestBody?: object;
+  readonly parameters: readonly { readonly $ref: string }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example: unknown }>> };
   readonly "x-slotgate-roles": readonly string[];
   readonly responses: Readonly<Record<string, DescribedResponse>>;
 }
@@ -63,8 +72,11 @@ export interface Judgement {
 export function createJudge({ components }: DescribedApi) {
   const ajv = new Ajv2020({ strict: false });
   ajv.addFormat("uri-reference", (text: string) => URL.canParse(text, "http://base"));
+  const checks = new Map<object, ValidateFunction>();
   const differencesIn = (what: string, schema: object, value: unknown): string[] => {
-    const check = ajv.compile({ ...schema, components: { schemas: components.schemas } });
+    const check =
+      checks.get(schema) ?? ajv.compile({ ...schema, components: { schemas: components.schemas } });
+    checks.set(schema, check);
     return check(value) ? [] : [`${what}: ${ajv.errorsText(check.errors)}`];
   };
 

@@ -35,19 +35,26 @@ const slotgate = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", i
 export interface ReplicaOptions {
   /** In place of the command: a script that serves as it would. */
   readonly script?: string;
+  /** Most file handles that it may have open; what the system allows when left out. */
+  readonly fileHandles?: number;
 }
 
 export async function startReplica(
   env: Readonly<Record<string, string | undefined>>,
-  { script }: ReplicaOptions = {},
+  { script, fileHandles }: ReplicaOptions = {},
 ): Promise<Replica> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { PATH = "", HOME = "" } = process.env;
+  const command = [process.execPath, ...(script === undefined ? [slotgate, "serve"] : [script])];
+  const [first = "", ...rest] =
+    fileHandles === undefined
+      ? command
+      : ["/bin/sh", "-c", `ulimit -n ${fileHandles} && exec "$0" "$@"`, ...command];
   const child = await startGuarded({
     name: "a replica",
-    command: process.execPath,
-    args: script === undefined ? [slotgate, "serve"] : [script],
+    command: first,
+    args: rest,
     env: { PATH, HOME, SLOTGATE_SHUTDOWN_DELAY_MS: "0", ...withoutAbsent(env), SLOTGATE_PORT: String(port) },
     cwd: "/",
     stopSignal: "SIGTERM",

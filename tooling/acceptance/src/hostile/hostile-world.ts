@@ -1,0 +1,14 @@
+import { type KillWorld, startKillWorld } from "../kill/kill-world.ts";
+import type { SharedStack } from "../world/shared-stack.ts";
+import { until } from "../world/until.ts";
+import { restore } from "./restore.ts";
+import { untilAdmitted } from "./under-attack.ts";
+
+/** Two replicas with the file handles that systems allow by default, and the allowlist in the database. */
+export async function startHostileWorld(stack: SharedStack): Promise<KillWorld> {
+  const env = { SLOTGEN_ALLOWLIST_PATH: undefined };
+  const world = await startKillWorld(stack, { env, fileHandles: 1_024, besides: ["allowlist"] });
+  await until(() => restore(world).then(() => true), { withinMs: 60_000 });
+  await untilAdmitted(world);
+  return world;
+}
