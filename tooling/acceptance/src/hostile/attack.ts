@@ -8,8 +8,7 @@ export interface Attack {
 }
 
 export interface UnderWay {
-  /** Called as soon as a kill was answered, which is engaged until `end` has resolved. */
-  readonly killed?: () => void;
+  /** Called once a kill was answered, which is engaged until this has resolved. */
   readonly end: () => Promise<AttackResult>;
 }
 

@@ -27,7 +27,6 @@ export async function underAttack(world: KillWorld, attack: Attack): Promise<Att
 
   const inFlight = await startCall(world);
   const engagedAt = await engage(world);
-  underWay.killed?.();
   const answeredAt = performance.now();
   await until(() => !world.simulator.requests().some(neverEnds), { withinMs: 60_000, everyMs: 2 });
   const killToSocketMs = performance.now() - answeredAt;
