@@ -164,7 +164,7 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
       code: 1,
       out: "",
       err: expect.stringMatching(
-        /^slotgate results \w+: the database does not answer at the moment: ask again later\n/,
+        /^slotgate results \w+: the database is unavailable: send the request again later\n/,
       ),
     });
   });

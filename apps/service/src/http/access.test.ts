@@ -29,7 +29,7 @@ const matrix = routes.flatMap(([name, path, body, allowed]) =>
   })),
 );
 
-describe("who may ask what", () => {
+describe("access by role", () => {
   it.each(matrix)("$name as $role: $status", async ({ path, body, role, allowed, status }) => {
     const options = { as: [role], ...(body === undefined ? {} : { body }) };
     if (status === 200) {
@@ -69,7 +69,7 @@ describe("who may ask what", () => {
   );
 
   it.each(["/V1/controls", "/v1/controls/", "/v1//controls", "/v1/%63ontrols", "/v1"])(
-    "no spelling of an address goes round the key: %s",
+    "no spelling of an address bypasses the key: %s",
     async (path) => {
       const response = await stage.ask(path, { as: null });
       expect(response.status).toBe(401);
@@ -77,7 +77,7 @@ describe("who may ask what", () => {
     },
   );
 
-  it("without any keys everyone is turned away, and told why", async () => {
+  it("without any keys every request is refused, with the reason", async () => {
     const closed = await startStage({ keys: createKeyRing([]) });
     expect(await closed.problemOf("/v1/controls", { as: ["operate"] })).toMatchObject({
       status: 401,
@@ -87,7 +87,7 @@ describe("who may ask what", () => {
   });
 });
 
-describe("evidence is for those who operate and audit", () => {
+describe("evidence is for the roles operate and audit", () => {
   const cases = [
     { as: ["submit"], sees: false },
     { as: ["operate"], sees: true },
@@ -110,7 +110,7 @@ describe("evidence is for those who operate and audit", () => {
     }
   });
 
-  it("hides it from the answer alone, not from the decision itself", async () => {
+  it("hides it in the answer only, not in the stored decision", async () => {
     await (await stage.ask("/v1/decisions/decision-1")).json();
     expect(known.evidence?.ruleId).toBe("rule-7");
   });

@@ -5,10 +5,10 @@ import { toProblem } from "./problems/to-problem.ts";
 import { factsOf } from "./request/request-facts.ts";
 import { sendProblem } from "./request/send.ts";
 
-/** Whatever a handler throws ends here: the caller reads a problem, the log what is behind a 5xx. */
+/** Handles everything that handlers throw: the caller gets a problem, and the log the cause of a 5xx. */
 export const answerProblems =
   (logger: Logger): ErrorRequestHandler =>
-  // Express tells an error handler by its four parameters.
+  // Express recognizes an error handler by its four parameters.
   (error, _request, response, _next) => {
     const problem = toProblem(error);
     const { requestId } = factsOf(response);

@@ -5,7 +5,7 @@ import { operations } from "./operations/operations.ts";
 import { problemDocument } from "./problems/problem-document.ts";
 import { type ProblemType, problemTypes } from "./problems/problem-types.ts";
 
-it("the contracts' mock problems are those of this API, no more and no less", () => {
+it("the mock problems of contracts are exactly those of this API", () => {
   expectTypeOf<ProblemKind>().toEqualTypeOf<ProblemType>();
   const types = Object.keys(problemTypes) as ProblemType[];
   const told = types.map((type) => {

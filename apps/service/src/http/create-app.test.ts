@@ -31,7 +31,7 @@ describe("answers", () => {
   });
 
   it.each(["/v1/runs", "/v1/runs/", "/v1/runs?regenerate=true"])(
-    "an accepted run with its address, right behind any prefix: %s",
+    "an accepted run with its address, also behind a prefix: %s",
     async (path) => {
       const run: StoredRun = {
         ...{ runId: "run-1", owner: "submit", subject: "submit", idempotencyKey: null },
@@ -52,7 +52,7 @@ describe("answers", () => {
     expect(await response.json()).toMatchObject({ jobs: [{ decision: { slotId: "leçon – 水 😀" } }] });
   });
 
-  it("a dry run with its own type, and executes nothing", async () => {
+  it("a dry run with its own type, without executing it", async () => {
     const response = await (await start()).ask("/v1/decisions", { body });
     expect(parseDryRunV1(await response.json())).toMatchObject({ ok: true, value: { dryRun: true } });
     expect(stage.asked.map(({ what }) => what)).toEqual(["dryRun"]);
@@ -70,7 +70,7 @@ describe("answers", () => {
     expect(await none.json()).toEqual({ version: "v1", summary: unknown, decisions: [], changes: [] });
   });
 
-  it("the controls with kill switches, allowlist and every advice", async () => {
+  it("the controls with kill switches, allowlist and all advice", async () => {
     const response = await (await start()).ask("/v1/controls", { as: ["operate"] });
     expect(await response.json()).toEqual({
       source: "unleash",
@@ -95,7 +95,7 @@ describe("answers", () => {
 });
 
 describe("health", () => {
-  it("is alive as long as it answers", async () => {
+  it("is live while it answers", async () => {
     const response = await (await start()).ask("/healthz", { as: null });
     expect([response.status, await response.json()]).toEqual([200, { status: "alive" }]);
   });
@@ -127,14 +127,14 @@ describe("request and trace ids", () => {
     expect(response.headers.get("x-request-id")).toBe(expected);
   });
 
-  it("the request id stands in problems and in the log", async () => {
+  it("the request id is in problems and in the log", async () => {
     await start();
     const options = { as: null, headers: { "x-request-id": "find-me" } };
     expect(await stage.problemOf("/v1/runs", options)).toMatchObject({ requestId: "find-me" });
     expect(stage.logs).toMatchObject([{ requestId: "find-me", status: 401 }]);
   });
 
-  it("the trace id of the caller goes to the executor", async () => {
+  it("the caller's trace id is passed to the executor", async () => {
     await start();
     const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     await stage.ask("/v1/runs", { body, headers: { traceparent: `00-${traceId}-00f067aa0ba902b7-01` } });
@@ -142,7 +142,7 @@ describe("request and trace ids", () => {
   });
 });
 
-describe("what goes wrong behind the API", () => {
+describe("errors behind the API", () => {
   const failing = (error: unknown): Partial<AppParts> => ({
     runs: { submit: () => Promise.reject(error) },
     executor: {
@@ -154,7 +154,7 @@ describe("what goes wrong behind the API", () => {
   });
   const cause = new Error("connect ECONNREFUSED 10.1.2.3:5432");
 
-  it("a run that cannot be recorded is a 503 that says to send it again", async () => {
+  it("a run that cannot be recorded is a 503 that asks to retry", async () => {
     await start(failing(new RecordsUnavailableError({ jobId: "job-1", cause })));
     const problem = await stage.problemOf("/v1/runs", { body });
     expect(problem).toMatchObject({ status: 503, type: "urn:slotgate:problem:records-unavailable" });
@@ -170,7 +170,7 @@ describe("what goes wrong behind the API", () => {
     );
   });
 
-  it("a database that does not answer is a 503", async () => {
+  it("an unavailable database is a 503", async () => {
     await start(failing(new StoreUnavailableError({ cause })));
     for (const path of ["/v1/decisions/x", "/v1/jobs/x/decisions"]) {
       const problem = await stage.problemOf(path);
@@ -180,7 +180,7 @@ describe("what goes wrong behind the API", () => {
     expect(stage.logs).toContainEqual(expect.objectContaining({ level: 40, requestId: "id-1" }));
   });
 
-  it("a value that the database cannot take is a 422, and no outage", async () => {
+  it("a value that the database refuses is a 422, not an outage", async () => {
     const refused = Object.assign(new pg.DatabaseError("secret-thing", 1, "error"), { code: "22008" });
     await start(failing(new StoreUnavailableError({ cause: refused })));
     const problem = await stage.problemOf("/v1/decisions/x");
@@ -194,8 +194,8 @@ describe("what goes wrong behind the API", () => {
       "an error with a status of its own",
       Object.assign(new Error("secret-thing"), { status: 418, expose: true }),
     ],
-    ["something that is no error", "secret-thing"],
-  ])("%s that nobody expected is a 500 without insides, and the log has it", async (_, error) => {
+    ["a thrown text", "secret-thing"],
+  ])("%s that is unexpected is a 500 without details, which are in the log", async (_, error) => {
     await start(failing(error));
     for (const path of ["/v1/runs", "/v1/decisions"]) {
       const problem = await stage.problemOf(path, { body });
@@ -210,7 +210,7 @@ describe("what goes wrong behind the API", () => {
 });
 
 describe("the log", () => {
-  it("has one line for each request: the route's pattern and who asked, no path, body or key", async () => {
+  it("has one line for each request: the route's pattern and the caller, no path, body or key", async () => {
     await start();
     await stage.ask("/v1/runs", { body });
     await stage.ask("/v1/jobs/private-job/decisions", { as: ["audit"] });

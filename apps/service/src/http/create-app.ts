@@ -17,7 +17,7 @@ import { noteRequest } from "./request/request-facts.ts";
 import { requireKey, requireRole } from "./request/require-role.ts";
 import { traceRequest } from "./trace-requests.ts";
 
-/** The HTTP API: the table of operations with their handlers, behind the checks that all of them share. */
+/** The HTTP API: the table of operations with their handlers, behind the common checks. */
 export function createApp(parts: AppParts): Express {
   const { keys, logger } = parts;
   const app = express();
@@ -45,7 +45,7 @@ export function createApp(parts: AppParts): Express {
       next();
     };
     const reading = operation.request === null ? [] : [readBody(operation.request)];
-    // Express fills in the parameters that the path names, which are those that the handler's type names.
+    // Express provides the parameters in the path, which are those of the handler's type.
     const handle = handlers[id] as unknown as RequestHandler;
     app[operation.method](routeOf(operation), ...checks, checked, ...reading, handle);
   }
@@ -57,7 +57,7 @@ export function createApp(parts: AppParts): Express {
       throw methodNotAllowed({ allow, method: request.method });
     });
   }
-  const lost = `no such address; the API is under /v1: ${roomsOf(table)}; /docs describes it`;
+  const lost = `unknown address; the API is under /v1: ${roomsOf(table)}; /docs describes it`;
   app.use(() => {
     throw new ProblemError("not-found", lost);
   });

@@ -20,7 +20,7 @@ const page = async () => {
 };
 
 describe("the files of the page", () => {
-  it("are named by their content, so that they may be kept for a year; the page itself is asked for anew", async () => {
+  it("are named by their content and cached for a year; the page itself is not cached", async () => {
     const { response, text } = await page();
     expect(response.headers.get("cache-control")).toBe("no-cache");
     expect(response.headers.get("content-type")).toMatch(/^text\/html/);
@@ -34,26 +34,26 @@ describe("the files of the page", () => {
     }
   });
 
-  it("let nothing in from elsewhere", async () => {
+  it("load nothing from other origins", async () => {
     const policy = (await page()).response.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|http|\*/);
   });
 
-  it("are found from the address with a slash at its end too", async () => {
+  it("are found from the address with a trailing slash too", async () => {
     const response = await stage.ask("/docs/", { as: null });
     expect([response.status, response.url]).toEqual([200, `${stage.url}/docs`]);
     await response.text();
   });
 
   it.each(["/docs/none.js", "/docs/%2e%2e/http/docs.js", "/docs/..%2f..%2fpackage.json"])(
-    "%s is not one of them",
+    "%s is not a file of the page",
     async (path) => {
       expect((await stage.ask(path, { as: null })).status).toBeGreaterThanOrEqual(400);
     },
   );
 
-  it("are only for reading", async () => {
+  it("are read-only", async () => {
     expect(await stage.problemOf("/docs", { as: null, method: "POST" })).toMatchObject({
       type: "urn:slotgate:problem:method-not-allowed",
       detail: "send GET, HEAD, not POST",
@@ -61,7 +61,7 @@ describe("the files of the page", () => {
   });
 });
 
-/** The system's Chromium where there is one; otherwise the one that comes as a package. */
+/** The system's Chromium if present; otherwise the packaged one. */
 const systemChromium = "/usr/bin/chromium";
 const launch = async (): Promise<Browser> =>
   existsSync(systemChromium)
@@ -72,7 +72,7 @@ const launch = async (): Promise<Browser> =>
       });
 
 describe("in a browser", () => {
-  // One for each test: the packaged Chromium is a single process and ends with its first tab.
+  // One per test: the packaged Chromium is a single process and ends with its first tab.
   let browser: Browser;
   beforeEach(async () => {
     browser = await launch();
@@ -82,7 +82,7 @@ describe("in a browser", () => {
   it.each([
     ["wide", 1_280],
     ["narrow", 390],
-  ])("%s: lists every operation, stays in its width, and asks nobody else", async (_, width) => {
+  ])("%s: lists every operation, fits its width, and loads nothing from elsewhere", async (_, width) => {
     const tab = await browser.newPage({ viewport: { width, height: 900 } });
     const foreign: string[] = [];
     const complaints: string[] = [];
@@ -107,7 +107,7 @@ describe("in a browser", () => {
     await tab.locator("#operations-Runs-submitRun .opblock-summary-control").click();
     await tab.locator("#operations-Runs-submitRun .responses-table").first().waitFor();
     const text = await tab.locator("#operations-Runs-submitRun").textContent();
-    expect(text).toContain("Takes a key with role submit.");
+    expect(text).toContain("Requires a key with role submit.");
     expect(text).toContain("lesson-12/intro");
     expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(width);
     expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
@@ -117,7 +117,7 @@ describe("in a browser", () => {
     ["submitRun", []],
     ["listTelemetry", []],
     ["readJobResult", ["jobId"]],
-  ])("%s is tried with what has to be sent, and nothing else", async (id, required) => {
+  ])("%s is tried with the required parameters only", async (id, required) => {
     const tab = await browser.newPage();
     const block = tab.locator(`#operations-${operations[id].tag}-${id}`);
     await tab.goto(`${stage.url}/docs`);
@@ -146,7 +146,7 @@ describe("in a browser", () => {
     await tab.close();
   });
 
-  it("asks the service itself when it is served behind a prefix", async () => {
+  it("calls the right address when served behind a prefix", async () => {
     const proxy = createServer(async ({ url = "" }, response) => {
       const inner = /^\/ai\/slotgate(\/.*)$/.exec(url)?.[1];
       if (inner === undefined) return void response.writeHead(404).end();

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import express, { type RequestHandler, type Router } from "express";
 import { methodNotAllowed } from "./problems/method-not-allowed.ts";
 
-/** Only what this service serves itself, and nobody may frame it. */
+/** Allows only what this service serves itself, and no framing. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,7 +14,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The page that shows `/openapi.json` to people. The build puts its files there; their folder is named by their content. */
+/** The page that shows `/openapi.json`. The build puts its files there; their folder is named by their content. */
 const folder = fileURLToPath(new URL("../../dist/docs/", import.meta.url));
 
 export function docs(): Router {

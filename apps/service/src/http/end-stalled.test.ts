@@ -37,7 +37,7 @@ describe("endStalled", () => {
     ["nothing", ""],
     ["half of a head", "GET / HTTP/1.1\r\nhost:"],
     ["half of a body", "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf"],
-    ["a chunk and no more", "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
+    ["one chunk only", "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
   ])("ends a connection that sends %s", async (_what, sent) => {
     const socket = await open(await start(reading));
     socket.write(sent);
@@ -45,7 +45,7 @@ describe("endStalled", () => {
     await once(socket, "close");
   });
 
-  it("says 408 where a body does not arrive", async () => {
+  it("answers 408 if a body does not arrive", async () => {
     const socket = await open(await start(reading));
     socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf");
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 .*urn:slotgate:problem:request-timeout/s);
@@ -59,7 +59,7 @@ describe("endStalled", () => {
     clearInterval(trickle);
   });
 
-  it("ends an answer of which the reader takes nothing", async () => {
+  it("ends an answer that is not read", async () => {
     const cut = Promise.withResolvers<boolean>();
     const port = await start((_, response) => {
       response.once("close", () => cut.resolve(!response.writableFinished));
@@ -71,20 +71,20 @@ describe("endStalled", () => {
     expect(await cut.promise).toBe(true);
   });
 
-  it("leaves a request alone that waits for the service's own work", async () => {
+  it("keeps a request that waits for the service's own work", async () => {
     const arrived = Promise.withResolvers<ServerResponse>();
     const port = await start((_, response) => arrived.resolve(response), { stallMs: 20 });
     const [socket, idle] = [await open(port), await open(port)];
     socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
     const response = await arrived.promise;
-    // Another one is over by then, so this one would be too.
+    // An idle connection has been ended by then, so this one would have been too.
     await once(idle.resume(), "close");
     await once((await open(port)).resume(), "close");
     response.end("done");
     expect(String((await once(socket, "data"))[0])).toContain("done");
   });
 
-  it("keeps a connection between two requests for longer than it lets one pause", async () => {
+  it("keeps an idle connection for longer than it allows a request to pause", async () => {
     const port = await start((_, response) => response.end("answered"), { stallMs: 20, keepAliveMs: 60_000 });
     const kept = await open(port);
     const ask = async () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { requestTimedOut } from "./problems/client-error.ts";
 
-/** A body must arrive at this pace at least. */
+/** Minimum rate at which a body must arrive. */
 const bytesPerSecond = 4_096;
 const sweepMs = 1_000;
 
@@ -15,9 +15,8 @@ interface Exchange {
 }
 
 /**
- * Ends connections that hold a place and make no progress for `stallMs`: those that send nothing or their headers too
- * slowly, bodies that pause or trickle, and answers of which the reader takes nothing. What waits for the service's own
- * work is left alone.
+ * Ends connections without progress for `stallMs`: those that send nothing or send headers too slowly, bodies that
+ * pause or trickle, and answers that are not read. Requests that wait for the service's own work are kept.
  */
 export function endStalled(server: Server, { stallMs }: { readonly stallMs: number }): void {
   const underWay = new Map<Socket, Exchange>();
@@ -30,7 +29,7 @@ export function endStalled(server: Server, { stallMs }: { readonly stallMs: numb
     response.once("close", () => underWay.delete(socket));
   });
 
-  // Node calls this when nothing was read or written for `timeout`, or between two requests for `keepAliveTimeout`.
+  // Node emits this after `timeout` without reads or writes, or after `keepAliveTimeout` between requests.
   server.on("timeout", (socket) => {
     const exchange = underWay.get(socket);
     if (exchange === undefined) socket.destroy();
@@ -38,7 +37,7 @@ export function endStalled(server: Server, { stallMs }: { readonly stallMs: numb
     else if (socket.writableLength > 0) socket.resetAndDestroy();
   });
 
-  // Sweeps are counted in place of time: while the process is held up nothing that arrives can be read.
+  // Counts sweeps instead of time: while the process is blocked it cannot read what arrives.
   const sweep = setInterval(() => {
     for (const [socket, exchange] of underWay) {
       if (exchange.request.complete) continue;

@@ -14,7 +14,7 @@ const pageOf = ({ after, limit }: TelemetryPage): FoundRecord[] =>
     place: { decidedAt: "2026-01-31T12:00:00.000Z", writerId: "w", seq: (after?.seq ?? 0) + index + 1 },
   }));
 
-/** Records without end; counts the pages that were asked for. */
+/** An endless stream of records; counts the pages read. */
 async function endless() {
   let pages = 0;
   stage = await startStage({
@@ -28,7 +28,7 @@ async function endless() {
   return () => pages;
 }
 
-it("asks for no more than its caller takes, and for nothing once that has hung up", async () => {
+it("reads no more than its caller consumes, and nothing once the caller has hung up", async () => {
   const pages = await endless();
   const socket = connect({ port: stage.port, host: "127.0.0.1" });
   socket.pause();
@@ -36,7 +36,7 @@ it("asks for no more than its caller takes, and for nothing once that has hung u
     `GET /v1/telemetry/export HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${secretOf(["audit"])}\r\n\r\n`,
   );
   await vi.waitFor(() => expect(pages()).toBeGreaterThan(0));
-  // What sockets buffer is a few megabytes at most, and a page has two.
+  // Sockets buffer a few megabytes at most, and a page has two.
   let before = -1;
   await vi.waitFor(
     () => {
@@ -53,7 +53,7 @@ it("asks for no more than its caller takes, and for nothing once that has hung u
   expect(pages()).toBeLessThanOrEqual(before + 1);
 });
 
-it("is cut off when it cannot go on, so that nobody takes it for a whole one", async () => {
+it("is cut off when it cannot continue, so that it is not mistaken for complete", async () => {
   stage = await startStage({
     telemetry: {
       page: (_, page) =>
@@ -65,7 +65,7 @@ it("is cut off when it cannot go on, so that nobody takes it for a whole one", a
   await expect(response.text()).rejects.toThrow();
 });
 
-it("a database that does not answer is a problem, as long as nothing was sent", async () => {
+it("an unavailable database is a problem while nothing has been sent", async () => {
   stage = await startStage({
     telemetry: { page: () => Promise.reject(new StoreUnavailableError({ cause: new Error("down") })) },
   });

@@ -41,7 +41,7 @@ import type { Handler } from "./request/handler.ts";
 
 export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
 
-/** Who does what: one handler for each operation. */
+/** One handler per operation. */
 export const createHandlers = (parts: AppParts): Handlers => ({
   submitRun: submitRun(parts),
   listRuns: listRuns(parts),

@@ -45,13 +45,13 @@ describe("limitConnections", () => {
     expect(await answerOver(first)).toContain("answered");
   });
 
-  it("answers a new connection while a thousand idle ones hold every place", async () => {
+  it("answers a new connection while a thousand idle ones use up the limit", async () => {
     const port = await start({ connections: { total: 50, perAddress: 25 } });
     await Promise.all(Array.from({ length: 1_000 }, () => open(port)));
     expect(await answerOver(await open(port))).toContain("answered");
   });
 
-  it("closes the new connection where every other one has a request under way", async () => {
+  it("closes the new connection if all others have a request under way", async () => {
     const arrived = Promise.withResolvers<ServerResponse>();
     const refused: string[] = [];
     const port = await start({
@@ -67,7 +67,7 @@ describe("limitConnections", () => {
     expect(refused).toEqual(["127.0.0.1"]);
     response.end("done");
     expect(String((await once(busy, "data"))[0])).toContain("done");
-    // Its place is free again, and the connection idle.
+    // The request has ended, so that its connection can be replaced.
     expect(await answerOver(await open(port))).toContain("answered");
   });
 
@@ -100,7 +100,7 @@ describe("limitConnections", () => {
     expect(String((await once(busy, "data"))[0])).toContain("done");
   });
 
-  it("leaves the connections of other addresses alone when one address has too many", async () => {
+  it("keeps the connections of other addresses when one address has too many", async () => {
     const port = await start({ connections: { total: 10, perAddress: 2 } });
     const other = await open(port, "127.0.0.2");
     const crowd = [await open(port), await open(port)];

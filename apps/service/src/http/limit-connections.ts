@@ -2,13 +2,13 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 
 export interface ConnectionLimits {
-  /** Most connections at once. */
+  /** Limit on open connections. */
   readonly total: number;
-  /** Most of them from one address. */
+  /** Limit on open connections of one address. */
   readonly perAddress: number;
 }
 
-/** Connections of one address or of all, each in the order of time, beside their number. */
+/** Connections of one address or of all, in the order of time, and their total number. */
 interface Group {
   count: number;
   /** Without a request under way. */
@@ -18,10 +18,9 @@ interface Group {
 }
 
 /**
- * Keeps the number of connections below the limit on file handles, of which the database, the provider and files need
- * some. At a limit a new connection takes the place of the one that has been idle longest, of its own address or of
- * all, or else of the oldest request that has not arrived in full; where there is neither the new one is closed, and
- * `onRefused` is called.
+ * Keeps the number of connections below the limit on file handles, some of which database, provider and files need. At
+ * a limit a new connection replaces the one that has been idle longest, of its own address or of all, or else the
+ * oldest request that has not arrived in full. If there is neither the new one is closed and `onRefused` is called.
  */
 export function limitConnections(
   server: Server,
@@ -33,7 +32,7 @@ export function limitConnections(
   const groupsOf = new WeakMap<Socket, readonly Group[]>();
 
   server.on("connection", (socket) => {
-    // Of one that was reset meanwhile there is no address.
+    // A connection that was reset has no address any more.
     const address = socket.remoteAddress ?? "unknown";
     const own = byAddress.get(address) ?? { count: 0, idle: new Set(), underWay: new Map() };
     byAddress.set(address, own);
@@ -68,7 +67,7 @@ export function limitConnections(
     });
   });
 
-  /** At once and not with `close`, which comes later: the next connection counts again. */
+  /** Immediately instead of on `close`, which comes later: the next connection counts again. */
   function leave(socket: Socket): void {
     for (const group of groupsOf.get(socket) ?? []) {
       group.count -= 1;

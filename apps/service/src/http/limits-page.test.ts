@@ -11,6 +11,6 @@ it.each([
   ...Object.entries(allowlistLimits).filter(([name]) => name !== "jobsPerRun"),
   ["small documents", lightBytes] as const,
   ["jobs that are decided at once", decisionsPerOwner] as const,
-])("the page on limits names the bound on %s, %i", (_, bound) => {
+])("the page on limits names the limit on %s, %i", (_, bound) => {
   expect(page).toMatch(new RegExp(`(?<![\\d,])${bound.toLocaleString("en")}(?![\\d,])`));
 });

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { operationOf } from "./operation-of.ts";
 import { factsOf } from "./request/request-facts.ts";
 
-/** One line for each request: its route's pattern, never its path, body or credentials. */
+/** Logs one line per request: its route's pattern, never its path, body or credentials. */
 export function logWhenDone(request: Request, response: Response, logger: Logger): void {
   response.once("close", () => {
     const { requestId, startedAt, caller } = factsOf(response);

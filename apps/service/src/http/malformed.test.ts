@@ -17,7 +17,7 @@ const zipped = (value: string): Uint8Array<ArrayBuffer> => bytes(gzipSync(value)
 const inChunks = (...chunks: string[]): ReadableStream =>
   ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk)));
 
-/** A valid run of exactly so many bytes. */
+/** A valid run of exactly this many bytes. */
 function runOfBytes(size: number): string {
   const bare = text(runOf({}, { input: { filler: "" } }));
   return bare.replace('"filler":""', `"filler":"${"x".repeat(size - bare.length)}"`);
@@ -27,7 +27,7 @@ interface Malformed extends AskOptions {
   readonly path?: string;
   readonly status: number;
   readonly type: string;
-  /** What the detail or the issues must say, so that a stranger can act on it. */
+  /** What the detail or the issues must contain for the caller to act on. */
   readonly says: RegExp;
 }
 const notJson = { status: 400, type: "not-json" };
@@ -58,14 +58,14 @@ const cases: Readonly<Record<string, Malformed>> = {
   "a duplicate key deep inside": {
     ...notJson,
     body: text(runOf()).replace('"topic"', '"to\\u0070ic":1,"topic"'),
-    says: /a key stands twice in one object: the second is at line 1, column/,
+    says: /a key appears twice in one object: the second is at line 1, column/,
   },
   "a duplicate key that holds U+0000": {
     ...notJson,
     body: text(runOf()).replace('"topic"', '"\\u0000":1,"\\u0000":2,"topic"'),
-    says: /a key stands twice in one object: the second is at line 1, column/,
+    says: /a key appears twice in one object: the second is at line 1, column/,
   },
-  "a number that reading does not keep": {
+  "a number that parsing does not preserve": {
     ...invalid,
     body: text(runOf()).replace('"osmosis"', "9007199254740993"),
     says: /\$\.jobs\[0\]\.input\.\*.*send this one as a string/,
@@ -150,7 +150,7 @@ const cases: Readonly<Record<string, Malformed>> = {
     body: text(runOf()),
     says: /UTF-8/,
   },
-  "an encoding that nobody knows": {
+  "an unknown encoding": {
     ...unsupported,
     headers: { "content-encoding": "zebra" },
     body: text(runOf()),
@@ -163,8 +163,8 @@ const cases: Readonly<Record<string, Malformed>> = {
     says: /gzip, deflate or br/,
   },
 
-  "JSON that is no object": { ...invalid, body: "[]", says: /an object/ },
-  "a key that nobody knows": { ...invalid, body: text(runOf({ extra: 1 })), says: /\$\.extra/ },
+  "JSON that is not an object": { ...invalid, body: "[]", says: /an object/ },
+  "an unknown key": { ...invalid, body: text(runOf({ extra: 1 })), says: /\$\.extra/ },
   "a key that holds U+0000": { ...invalid, body: text(runOf({ "a\u0000b": 1 })), says: /unknown key/ },
   "a key that holds half a character": {
     ...invalid,
@@ -178,13 +178,13 @@ const cases: Readonly<Record<string, Malformed>> = {
   },
   "a job id that is not ASCII": { ...invalid, body: text(runOf({}, { jobId: "leçon" })), says: /ASCII/ },
 
-  "an address that nobody knows": {
+  "an unknown address": {
     ...notFound,
     path: "/v1/nothing",
     says: /runs, jobs, results, decisions, telemetry, controls/,
   },
   "an address outside of /v1": { ...notFound, path: "/", as: null, says: /\/v1/ },
-  "a decision that nobody took": { ...notFound, path: "/v1/decisions/none", says: /no decision has this id/ },
+  "an unknown decision": { ...notFound, path: "/v1/decisions/none", says: /no decision has this id/ },
   "a decision id that is too long": {
     ...badParameter,
     path: `/v1/decisions/${"x".repeat(257)}`,
@@ -201,13 +201,13 @@ const cases: Readonly<Record<string, Malformed>> = {
     says: /printable ASCII/,
   },
   "no job id in the query": { ...badParameter, path: "/v1/jobs/result", says: /`jobId`.*received nothing/ },
-  "a revision that is no number": {
+  "a revision that is not a number": {
     ...badParameter,
     as: ["audit"],
     path: "/v1/allowlist/revisions/last",
     says: /`revision`: expected a whole number/,
   },
-  "a year that PostgreSQL does not know": {
+  "a year that PostgreSQL does not support": {
     ...badParameter,
     path: "/v1/telemetry?since=0000-01-01T00:00:00Z",
     says: /`since`: expected an instant in the years 0001 to 9999/,
@@ -237,7 +237,7 @@ const cases: Readonly<Record<string, Malformed>> = {
 };
 
 describe("malformed requests", () => {
-  it.each(Object.entries(cases))("%s: the right problem, and nothing is executed", async (_, wanted) => {
+  it.each(Object.entries(cases))("%s: the right problem, without execution", async (_, wanted) => {
     const { path = "/v1/runs", status, type, says, ...options } = wanted;
     const problem = await stage.problemOf(path, options);
     expect(problem).toMatchObject({ status, type: `urn:slotgate:problem:${type}` });
@@ -254,7 +254,7 @@ describe("malformed requests", () => {
     ["/v1/jobs/j/decisions", "PATCH", "GET, HEAD"],
     ["/v1/controls", "OPTIONS", "GET, HEAD"],
     ["/readyz", "POST", "GET, HEAD"],
-  ])("%s takes no %s, and says what it takes", async (path, method, allow) => {
+  ])("%s refuses %s, and names its methods", async (path, method, allow) => {
     const response = await stage.ask(path, { method });
     expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
     await response.text();
@@ -270,7 +270,7 @@ describe("malformed requests", () => {
   });
 });
 
-describe("what is unusual but right is taken:", () => {
+describe("unusual but valid requests are accepted:", () => {
   it.each<[string, AskOptions]>([
     ["1 MiB exactly", { body: runOfBytes(mebibyte) }],
     ["1 MiB exactly, in chunks", { body: inChunks(...(runOfBytes(mebibyte).match(/.{1,99991}/gs) ?? [])) }],
@@ -288,7 +288,7 @@ describe("what is unusual but right is taken:", () => {
   });
 });
 
-describe("what is not even HTTP", () => {
+describe("bytes that are not HTTP", () => {
   it.each<[string, string, number, string]>([
     ["nonsense", "HELLO\r\n\r\n", 400, "bad-request"],
     ["a head of 20 kB", `GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}\r\n\r\n`, 431, "headers-too-large"],
@@ -306,13 +306,13 @@ describe("what is not even HTTP", () => {
     expect(JSON.parse(body)).toMatchObject({ status, type: `urn:slotgate:problem:${type}` });
   });
 
-  it("nonsense after a good request ends the connection without a second head", async () => {
+  it("invalid bytes after a valid request end the connection without a second head", async () => {
     const good = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
     const received = await stage.exchange(`${good}NONSENSE\r\n\r\n`);
     expect(received.match(/HTTP\/1\.1/g)).toHaveLength(1);
   });
 
-  it("a body that breaks off executes nothing", async () => {
+  it("an incomplete body executes nothing", async () => {
     const head = `POST /v1/runs HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${secretOf(["submit"])}\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n`;
     await new Promise<void>((resolve) => {
       const socket = connect({ port: stage.port, host: "127.0.0.1" }, () =>

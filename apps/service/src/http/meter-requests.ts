@@ -3,7 +3,7 @@ import type { RequestMeter } from "../observability/request-meter.ts";
 import { operationOf } from "./operation-of.ts";
 import { factsOf } from "./request/request-facts.ts";
 
-/** Times each request; one that was cut counts too. */
+/** Times each request, including those that were cut. */
 export function meterWhenDone(request: Request, response: Response, { answered }: RequestMeter): void {
   response.once("close", () => {
     answered({

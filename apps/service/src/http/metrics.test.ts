@@ -8,7 +8,7 @@ afterEach(() => stage.stop());
 const count = "slotgate_http_request_duration_seconds_count";
 const scrape = async (): Promise<string> => (await stage.ask("/metrics", { as: null })).text();
 
-it("answers in the text format, to anybody", async () => {
+it("answers in the text format without a key", async () => {
   stage = await startStage();
   const response = await stage.ask("/metrics", { as: null });
   expect(response.status).toBe(200);
@@ -16,7 +16,7 @@ it("answers in the text format, to anybody", async () => {
   expect(await response.text()).toMatch(/^# HELP slotgate_\w+ .+\n(?:# UNIT .+\n)?# TYPE slotgate_/);
 });
 
-it("counts requests by the route's pattern, method and status, and nothing that a caller chose", async () => {
+it("counts requests by the route's pattern, method and status, and by nothing chosen by callers", async () => {
   stage = await startStage();
   const body = JSON.stringify(runOf());
   for (let turn = 0; turn < 3; turn += 1) await stage.ask("/v1/runs", { body });
@@ -39,7 +39,7 @@ it("counts requests by the route's pattern, method and status, and nothing that 
   expect(text).not.toContain("private");
 });
 
-it("a scrape that cannot read every metric is a problem, not half an answer", async () => {
+it("a scrape that cannot read every metric is a problem, not a partial answer", async () => {
   stage = await startStage({
     requests: { answered: () => {}, scrape: () => Promise.reject(new Error("secret-thing")) },
   });

@@ -2,6 +2,6 @@ export class PortInUseError extends Error {
   override readonly name = "PortInUseError";
 
   constructor({ host, port }: { readonly host: string; readonly port: number }) {
-    super(`port ${port} on ${host} is in use: set SLOTGATE_PORT to another one`);
+    super(`port ${port} on ${host} is in use: set SLOTGATE_PORT to another port`);
   }
 }

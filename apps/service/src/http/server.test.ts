@@ -29,7 +29,7 @@ async function open(port: number): Promise<Socket & { received: () => string }> 
 }
 const get = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
 
-/** An app that leaves its answers to the test. */
+/** An app whose answers the test sends. */
 function waitingApp() {
   const arrived = Promise.withResolvers<ServerResponse>();
   return { app: ((_, response) => arrived.resolve(response)) as RequestListener, arrived: arrived.promise };
@@ -40,7 +40,7 @@ describe("listen", () => {
     const { server, port } = await start(() => {});
     const second = createServer({ app: () => {}, host: "127.0.0.1", port });
     await expect(second.listen()).rejects.toThrow(
-      `port ${port} on 127.0.0.1 is in use: set SLOTGATE_PORT to another one`,
+      `port ${port} on 127.0.0.1 is in use: set SLOTGATE_PORT to another port`,
     );
     await second.stop(never);
     await server.stop(never);
@@ -48,7 +48,7 @@ describe("listen", () => {
 });
 
 describe("drain", () => {
-  it("still takes connections, and ends each with its answer", async () => {
+  it("still accepts connections, and ends each with its answer", async () => {
     const { server, port } = await start((_, response) => response.end("served"));
     const kept = await open(port);
     kept.write(get);
@@ -65,7 +65,7 @@ describe("drain", () => {
     await server.stop(never);
   });
 
-  it("ends the connection of a request that it found under way", async () => {
+  it("ends the connection of a request that was under way", async () => {
     const { app, arrived } = waitingApp();
     const { server, port } = await start(app);
     const socket = await open(port);
@@ -79,7 +79,7 @@ describe("drain", () => {
     await server.stop(never);
   });
 
-  it("lets an answer that has begun go on", async () => {
+  it("lets an answer that has begun finish", async () => {
     const { app, arrived } = waitingApp();
     const { server, port } = await start(app);
     const socket = await open(port);
@@ -118,7 +118,7 @@ describe("stop", () => {
     await closed;
   });
 
-  it("lets a request in flight end, takes no new connection, and then closes the kept one", async () => {
+  it("lets a request in flight finish, accepts no new connection, and then closes the kept one", async () => {
     const { app, arrived } = waitingApp();
     const { server, port } = await start(app);
     const socket = await open(port);
@@ -138,7 +138,7 @@ describe("stop", () => {
     expect(socket.received()).toContain("done in time");
   });
 
-  it("ends the work in flight when the grace is over, so that it can still answer", async () => {
+  it("ends work in flight when the grace period is over, so that it can still answer", async () => {
     const { app, arrived } = waitingApp();
     const { server, port } = await start(app);
     const socket = await open(port);
@@ -149,7 +149,7 @@ describe("stop", () => {
     expect(socket.received()).toContain("aborted and recorded");
   });
 
-  it("does not wait for ever for a client that never ends its request", async () => {
+  it("does not wait for ever for a client that never finishes its request", async () => {
     const { server, port } = await start(() => {});
     const socket = await open(port);
     const closed = once(socket, "close");

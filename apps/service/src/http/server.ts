@@ -10,9 +10,9 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** How long a connection stays open between two requests; milliseconds. */
+  /** How long an idle connection stays open; milliseconds. */
   readonly keepAliveMs?: number;
-  /** How long a connection may make no progress with a request or an answer; milliseconds. */
+  /** How long a request or answer may make no progress; milliseconds. */
   readonly stallMs?: number;
   readonly connections?: ConnectionLimits;
   /** Called when a connection was closed because of the limits; at most once a minute. */
@@ -20,9 +20,9 @@ export interface ServerOptions {
 }
 
 export interface StopOptions {
-  /** How long requests in flight may take to end by themselves. */
+  /** How long requests in flight may take to finish. */
   readonly graceMs: number;
-  /** Called when that is over and requests are still in flight: ends their work, so that they can answer. */
+  /** Called after that if requests are still in flight: ends their work, so that they can answer. */
   readonly onGraceOver: () => void;
   /** How long they may then take to answer before their connections are cut; 5000 by default. */
   readonly answerMs?: number;
@@ -30,16 +30,16 @@ export interface StopOptions {
 
 export interface Server {
   readonly listen: () => Promise<{ readonly url: string; readonly port: number }>;
-  /** From now on every answer ends its connection. New connections are still taken. */
+  /** From now on every answer ends its connection. New connections are still accepted. */
   readonly drain: () => void;
-  /** Takes no new connections, and resolves when the last request has its answer, or was cut. */
+  /** Accepts no new connections, and resolves when the last request was answered or cut. */
   readonly stop: (options: StopOptions) => Promise<void>;
 }
 
-/** How often a stop looks for connections that have become idle since. */
+/** How often a stop closes connections that have become idle. */
 const sweepMs = 50;
 
-/** How often a refused connection is told of. */
+/** Minimum interval of reports on refused connections. */
 const tellMs = 60_000;
 
 export function createServer({
@@ -51,7 +51,7 @@ export function createServer({
   connections = { total: 10_000, perAddress: 5_000 },
   onRefused = () => {},
 }: ServerOptions): Server {
-  // Headers are timed from a request's first byte, so their limit may be below that of a connection between requests.
+  // Headers are timed from a request's first byte, so their limit may be below that of an idle connection.
   const server = createHttpServer({
     keepAlive: true,
     keepAliveTimeout: keepAliveMs,
@@ -92,12 +92,12 @@ export function createServer({
     drain,
     stop: ({ graceMs, onGraceOver, answerMs = 5_000 }) =>
       new Promise((resolve) => {
-        // A request that still comes in over a kept connection is answered, and is the last one there.
+        // A request that still arrives on a kept connection is answered, and is the last one there.
         drain();
-        // `close` itself closes only the connections that are idle at that moment.
+        // `close` closes only the connections that are idle at that moment.
         const sweep = setInterval(() => {
           server.closeIdleConnections();
-          // Node does not count these as idle: nothing has come over them yet.
+          // Node does not count these as idle, because they have received nothing yet.
           for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
         }, sweepMs);
         let timer = setTimeout(() => {

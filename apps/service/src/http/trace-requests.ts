@@ -3,7 +3,7 @@ import type { Request, Response } from "express";
 import { operationOf } from "./operation-of.ts";
 import { factsOf } from "./request/request-facts.ts";
 
-/** Gives a request its place in a trace. One that was cut has its span too. */
+/** Gives a request its trace context. A request that was cut has its span too. */
 export function traceRequest(request: Request, response: Response, tracing: Pick<Tracing, "request">): void {
   const facts = factsOf(response);
   const { headers, method } = request;

@@ -28,30 +28,30 @@ import { createKeyRing } from "../http/request/key-ring.ts";
 import { createServer } from "../http/server.ts";
 import { createObservability } from "../observability/observability.ts";
 
-/** The API over real sockets, with everything behind it played. */
+/** The API over real sockets, with fakes behind it. */
 export interface HttpStage {
   readonly url: string;
   readonly port: number;
-  /** What the executor was asked, in order. */
+  /** Calls to the executor, in order. */
   readonly asked: {
     readonly what: "execute" | "dryRun";
     readonly run: RunV1;
     readonly context?: Submission;
   }[];
   readonly logs: Record<string, unknown>[];
-  /** Job ids whose decisions were asked for. */
+  /** Job ids whose decisions were requested. */
   readonly sought: string[];
   readonly ask: (path: string, options?: AskOptions) => Promise<Response>;
-  /** Asks, and checks that the answer is a problem v1 whose status and request id agree with the head. */
+  /** Sends a request and checks that the answer is a problem v1 whose status and request id match the head. */
   readonly problemOf: (path: string, options?: AskOptions) => Promise<ProblemV1>;
-  /** Sends bytes as they are and answers everything that comes back. */
+  /** Sends raw bytes and returns everything received. */
   readonly exchange: (bytes: string | Uint8Array) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
 export interface AskOptions {
   readonly method?: string;
-  /** Whose key to present; null: none. `submit` when left out. */
+  /** The key to send; null: none. Default: `submit`. */
   readonly as?: readonly Role[] | null;
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream;
   readonly headers?: Readonly<Record<string, string>>;
@@ -141,14 +141,14 @@ export const runOf = (changes: Record<string, unknown> = {}, job: Record<string,
   ...changes,
 });
 
-/** PostgreSQL would refuse the whole question. */
+/** PostgreSQL would refuse the query. */
 function storable(id: string): string {
   if (id.includes("\u0000"))
     throw new StoreUnavailableError({ cause: new Error("invalid byte sequence: 0x00") });
   return id;
 }
 
-/** A key for each set of roles that a test may want. */
+/** A key for each set of roles used in tests. */
 const roleSets: readonly (readonly Role[])[] = [
   ["submit"],
   ["operate"],
@@ -181,7 +181,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       goneOf: async () => new Set(),
       hold: async (_ids, serve) => serve({ gone: new Set(), killEngaged: false }),
       remove: async () => {
-        throw new Error("not played here");
+        throw new Error("not supported by this fake");
       },
       removals: async () => [],
     },
@@ -206,10 +206,10 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     telemetry: { page: async () => [] },
     kill: {
       engage: async () => {
-        throw new Error("not played here");
+        throw new Error("not supported by this fake");
       },
       release: async () => {
-        throw new Error("not played here");
+        throw new Error("not supported by this fake");
       },
       read: async () => ({ engaged: false, engagements: [] }),
     },
@@ -265,12 +265,12 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     cap: {
       inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),
       set: async () => {
-        throw new Error("no cap is set here");
+        throw new Error("setting a cap is not supported by this fake");
       },
     },
     drills: {
       start: async () => {
-        throw new Error("not played here");
+        throw new Error("not supported by this fake");
       },
       note: async ({ drillId }) => {
         throw new NoSuchDrillError({ drillId });
@@ -279,7 +279,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       list: async () => [],
     },
     drillJobs: async () => {
-      throw new Error("no synthetic job is executed here");
+      throw new Error("synthetic jobs are not supported by this fake");
     },
     rolloutCap: () => ({ state: "none" }),
     killSwitches: () => [{ source: "environment", state: "released" }],
@@ -326,7 +326,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       if (!parsed.ok) throw new Error(`not a problem v1: ${JSON.stringify(parsed.issues)}`);
       const { status, requestId } = parsed.value;
       if (status !== response.status || requestId !== response.headers.get("x-request-id"))
-        throw new Error(`the problem and its head disagree: ${response.status} ${text}`);
+        throw new Error(`the problem and its head differ: ${response.status} ${text}`);
       return parsed.value;
     },
     exchange: (bytes) =>

@@ -44,7 +44,7 @@ export const controls = {
   "feature-unknown": {
     snapshot: { ...open, feature: "unknown", rollout: { state: "invalid", problem: noFlag } },
     revision: 4,
-    digest: "21234a206f7805f66ee76ad338affe58a1eddb4004ce0eab58ede87c5e7c4420",
+    digest: "79f4c8f0fd8c438ac053fabf44df32077a9d99d0665dcd2cdad5382ea1564d41",
   },
   "feature-off": {
     snapshot: { ...open, feature: "disabled" },

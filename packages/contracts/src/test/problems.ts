@@ -17,7 +17,7 @@ export const problems = {
   },
   unauthorized: {
     status: 401,
-    title: "a valid bearer key is needed",
+    title: "a valid bearer key is required",
     detail: "send `authorization: Bearer KEY`",
   },
   forbidden: {
@@ -25,10 +25,10 @@ export const problems = {
     title: "the key's roles do not allow this",
     detail: "this takes role `submit`; key `lesson-editor` has `operate`",
   },
-  "not-found": { status: 404, title: "there is no such thing", detail: "no decision has this id" },
+  "not-found": { status: 404, title: "not found", detail: "no decision has this id" },
   "method-not-allowed": {
     status: 405,
-    title: "this address does not take that method",
+    title: "this address does not support the method",
     detail: "send POST, GET, HEAD, not DELETE",
   },
   "request-timeout": {
@@ -38,14 +38,14 @@ export const problems = {
   },
   "release-refused": {
     status: 403,
-    title: "this engagement is not yours to release",
+    title: "the caller may not release this engagement",
     detail:
       "`on-call` engaged it, so another subject must release it (SLOTGATE_KILL_RELEASE is `two-person`)",
   },
   "result-gone": {
     status: 410,
-    title: "the result is not served any more",
-    detail: "the job's newest result was withdrawn or erased; submit the job again to have it generated anew",
+    title: "the result is no longer served",
+    detail: "the job's newest result was withdrawn or erased; submit the job again to generate it again",
   },
   "body-too-large": {
     status: 413,
@@ -64,37 +64,37 @@ export const problems = {
   },
   "invalid-removal": {
     status: 422,
-    title: "the document does not say what to remove, or why",
+    title: "invalid removal document",
     detail:
       "1 issue, first at `$.filter`: expected at least one filter: nothing is removed wholesale by leaving everything out, received an object",
   },
   "invalid-kill": {
     status: 422,
-    title: "the document does not say why",
+    title: "invalid kill document",
     detail:
       "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters without U+0000 that does not end in white space, received text of 0 characters",
   },
   "invalid-allowlist": {
     status: 422,
-    title: "the document is not one that can be put in force",
+    title: "invalid allowlist document",
     detail:
       "1 issue, first at `$.document.rules[0].kindz` (line 12, column 9, in rule `chemistry`): expected no such key, received unknown key `kindz`; did you mean `kinds`?",
   },
   "invalid-cap": {
     status: 422,
-    title: "the document does not say which cap, or why",
+    title: "invalid cap document",
     detail:
       "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters without U+0000 that does not end in white space, received nothing",
   },
   "invalid-drill": {
     status: 422,
-    title: "the document is not what a drill says",
+    title: "invalid drill document",
     detail:
       '1 issue, first at `$.drill`: expected `"kill"` or `"rollback"` or `"allowlist"` or `"rollout"`, received "fire"',
   },
   "drill-refused": {
     status: 409,
-    title: "no drill can do this now",
+    title: "the drill cannot do this now",
     detail:
       "the kill drill `0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08` left settings to restore: undo them with `slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08`",
   },
@@ -106,9 +106,9 @@ export const problems = {
   },
   "allowlist-in-file": {
     status: 409,
-    title: "a file holds the allowlist",
+    title: "the allowlist is in a file",
     detail:
-      "SLOTGEN_ALLOWLIST_PATH names a file, which alone holds the allowlist: change that file, or start without the variable",
+      "the allowlist is in the file of SLOTGEN_ALLOWLIST_PATH: change that file, or start without the variable",
   },
   "revision-changed": {
     status: 412,
@@ -117,9 +117,9 @@ export const problems = {
   },
   "revision-unnamed": {
     status: 428,
-    title: "the request does not say which revision it is based on",
+    title: "the request does not name the revision it is based on",
     detail:
-      'send `If-Match` with the `ETag` that `GET /v1/allowlist` answers, so that nobody\'s change is lost; `"0"` where there is none',
+      'send `If-Match` with the `ETag` of `GET /v1/allowlist`, or `"0"` if there is no revision, so that no change is lost',
   },
   "idempotency-key-reused": {
     status: 422,
@@ -139,40 +139,40 @@ export const problems = {
   },
   internal: {
     status: 500,
-    title: "something went wrong in the service",
-    detail: "the request id leads to the service's log",
+    title: "internal error",
+    detail: "find the request id in the service's log",
   },
   "keys-unavailable": {
     status: 503,
-    title: "keys cannot be checked at the moment",
+    title: "keys cannot be checked now",
     detail: "the database with the keys does not answer: send the request again later",
   },
   "kill-unavailable": {
     status: 503,
-    title: "the service's own kill cannot be changed at the moment",
+    title: "the service's own kill cannot be changed now",
     detail:
       "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
   },
   "records-unavailable": {
     status: 503,
-    title: "nothing can be recorded at the moment",
+    title: "nothing can be recorded now",
     detail: "the outcome of a job could not be recorded, so the run has no answer: send it again later",
   },
   "results-held-back": {
     status: 503,
-    title: "generated results are held back by the kill switch",
-    detail: "ask again when the kill switch is released and heard to be: `KILL_SWITCH`",
+    title: "generated results are withheld by the kill switch",
+    detail: "send the request again once the kill switch is known to be released: `KILL_SWITCH`",
   },
   "run-unfinished": {
     status: 503,
-    title: "the run goes on, but not here",
+    title: "the run continues on another replica",
     detail:
       "this replica is stopping; nothing is lost: send the request again with the same `Idempotency-Key`, or fetch the run",
   },
   "store-unavailable": {
     status: 503,
-    title: "the database does not answer at the moment",
-    detail: "ask again later",
+    title: "the database is unavailable",
+    detail: "send the request again later",
   },
 } as const satisfies Readonly<
   Record<string, { readonly status: number; readonly title: string; readonly detail: string }>

@@ -1,9 +1,9 @@
-/** What a key may do. */
+/** The permissions of keys. */
 export const roles = ["submit", "operate", "audit"] as const;
 
 export type Role = (typeof roles)[number];
 
-/** Who asks, as far as the key or the token says. */
+/** The caller according to its key or token. */
 export interface Caller {
   readonly subject: string;
   /** The tenant: job ids and results belong to it. */

@@ -19,7 +19,7 @@ export const applyAllowlist =
       ...{ document, digest, reason, by, owner, basedOn, previewDigest, newDimensions },
       rolledBackTo: null,
     });
-    parts.logger.warn({ revision: state.revision, by, reason }, "another allowlist is in force");
+    parts.logger.warn({ revision: state.revision, by, reason }, "a new allowlist is in force");
     setEtag(response, state);
     sendJson(response, state);
   };

@@ -8,8 +8,8 @@ import { recordLineFor } from "../request/visible-to.ts";
 import { hungUp, written } from "../request/written.ts";
 
 /**
- * One record a line. A page is asked for when the caller has taken the one before; nothing is held in the database
- * meanwhile, so neither a slow caller nor one that hangs up costs anything there.
+ * Sends one record per line. Reads a page when the caller has consumed the one before; the database holds nothing in
+ * between, so a slow caller or one that hangs up costs it nothing.
  */
 export const exportTelemetry =
   ({
@@ -21,7 +21,7 @@ export const exportTelemetry =
     const caller = callerOf(response);
     const filter = telemetryFilterIn(request, caller);
     const pages = telemetryPages(telemetry, { filter, ...telemetryOrderIn(request) });
-    // The first question comes before the head, so that a database which does not answer is a problem of its own.
+    // The first query comes before the head, so that an unavailable database is answered as a problem.
     let page = await pages.next();
     response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
     if (request.method === "HEAD") return void response.end();
@@ -35,7 +35,7 @@ export const exportTelemetry =
       }
       response.end();
     } catch (error) {
-      // Cut off, so that nobody takes it for a whole one; there is no other answer any more.
+      // Cut off, so that it is not mistaken for complete; the head has been sent, so no problem can be.
       if (!gone.aborted) logger.warn({ error: messageOf(error) }, "an export of records was cut off");
       response.destroy();
     }

@@ -12,7 +12,7 @@ export const listAllowlistRevisions =
     const limit = limitIn(request, { standard: 50, most: 200 });
     const text = cursorIn(request);
     if (text !== null && !/^[1-9]\d{0,14}$/.test(text))
-      throw wrong("cursor", "what `next` of the page before said", shown(text));
+      throw wrong("cursor", "the `next` of the previous page", shown(text));
     const found = await store.list({ cursor: text === null ? null : Number(text), limit: limit + 1 });
     const revisions = found.slice(0, limit);
     const next = found.length > limit ? String(revisions.at(-1)?.revision) : null;

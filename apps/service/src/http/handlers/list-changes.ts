@@ -15,7 +15,7 @@ export const listChanges =
     };
     const cursor = cursorIn(request);
     if (cursor !== null && !/^[1-9]\d{0,17}$/.test(cursor))
-      throw wrong("cursor", "what `next` of the page before said", "something else");
+      throw wrong("cursor", "the `next` of the previous page", "something else");
     const found = await changes.page(filter, { cursor, limit: limit + 1 });
     const page = found.slice(0, limit);
     const next = found.length > limit ? (page.at(-1)?.changeId ?? null) : null;

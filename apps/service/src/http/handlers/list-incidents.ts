@@ -11,7 +11,7 @@ export const listIncidents =
     const state = oneOf(request, "state", ["open", "closed"]);
     const cursor = cursorIn(request);
     if (cursor !== null && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor))
-      throw wrong("cursor", "what `next` of the page before said", "something else");
+      throw wrong("cursor", "the `next` of the previous page", "something else");
     const found = await tripwires.incidents.page({ state }, { cursor, limit: limit + 1 });
     const page = found.slice(0, limit);
     const next = found.length > limit ? (page.at(-1)?.incidentId ?? null) : null;

@@ -11,7 +11,7 @@ export const listRuns =
   async (request, response) => {
     const limit = limitIn(request, { standard: 50, most: 200 });
     const page = { since: instantIn(request, "since"), cursor: cursorIn(request) };
-    // One more than is shown tells whether there is another page.
+    // One more than is shown reveals whether there is another page.
     const runs = await runStore.list(callerOf(response).owner, { ...page, limit: limit + 1 });
     const shown = runs.slice(0, limit).map(summaryOf);
     const next = runs.length > limit ? (shown.at(-1)?.runId ?? null) : null;

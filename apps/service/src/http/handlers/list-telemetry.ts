@@ -14,12 +14,12 @@ export const listTelemetry =
     const caller = callerOf(response);
     const limit = limitIn(request, { standard: 50, most: 200 });
     const filter = telemetryFilterIn(request, caller);
-    // One more than is shown tells whether there is another page.
+    // One more than is shown reveals whether there is another page.
     const found = await telemetry.page(filter, { ...telemetryOrderIn(request), limit: limit + 1 });
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const next = found.length > limit && last !== undefined ? cursorOf(last.place) : null;
-    // What is in store was written by this service or one like it.
+    // Stored records were validated when they were written.
     const records = page.map(({ line }) => recordFor(caller, JSON.parse(line) as TelemetryV1));
     sendJson(response, { version: "v1", records, next } satisfies TelemetryListV1);
   };

@@ -28,7 +28,7 @@ export const previewAllowlist =
     const { given, digest } = await readAllowlist(request, { name: "proposal", background, owner });
     const { document } = given;
     const { revision: basedOn, document: before } = await allowlistInForce(parts);
-    // Only decided with: no record names it.
+    // Only used for decisions that are not recorded.
     const compile = (of: AllowlistV1) => compileAllowlist({ document: of, revision: 0, digest: "" });
     const old = before === null ? null : compile(before);
     const now = rolloutNow({ controls: parts.controls.reading(), rolloutCap: parts.rolloutCap() });

@@ -25,7 +25,7 @@ export const previewRollout =
     const now = rolloutNow({ controls: reading, rolloutCap: cap });
     const group =
       reading?.snapshot.rollout.state === "valid" ? reading.snapshot.rollout.groupId : "slotgen.ai";
-    const before: RolloutControl = now ?? { state: "invalid", problem: "none is known" };
+    const before: RolloutControl = now ?? { state: "invalid", problem: "no rollout is known" };
     const after = cappedRollout({ state: "valid", groupId: group, basisPoints: asked }, cap);
     const document = allowlist.current();
     const { sample, changes } = await previewExposure(

@@ -3,7 +3,7 @@ import { buildDocument } from "../openapi/build-document.ts";
 import type { Handler } from "../request/handler.ts";
 import { sendText } from "../request/send.ts";
 
-/** Built when it is first asked for, and kept. */
+/** Built at the first request and kept. */
 export function readDescription(): Handler<"readDescription"> {
   let text: string | null = null;
   return (_request, response) => {

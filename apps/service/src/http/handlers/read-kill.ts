@@ -18,7 +18,7 @@ export const readKill =
   >): Handler<"readKill"> =>
   async (_request, response) => {
     const read = await kill.read().catch((error: unknown) => {
-      // Whoever looks at the kill while the database is gone needs to see the other sources.
+      // Without the database an operator still needs to see the other sources.
       if (error instanceof StoreUnavailableError) return null;
       throw error;
     });

@@ -1,7 +1,6 @@
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 
-/** Every metric in Prometheus's text format. */
 export const readMetrics =
   ({ requests }: Pick<AppParts, "requests">): Handler<"readMetrics"> =>
   async (_request, response) => {

@@ -6,7 +6,7 @@ import { parseDocument } from "../request/parse-body.ts";
 import { callerOf } from "../request/require-role.ts";
 import { sendJson } from "../request/send.ts";
 
-/** Withdraws or erases what the request's document names, in the name of the key that asks. */
+/** Withdraws or erases what the request's document names, on behalf of its key. */
 export const removeResults =
   (
     { results, leaving, logger }: Pick<AppParts, "results" | "leaving" | "logger">,

@@ -22,7 +22,7 @@ export const rollBackAllowlist =
     if (earlier === null || earlier.document === null || earlier.digest === null)
       throw new ProblemError("not-found", problemTexts.noRevision);
     const { owner, subject: by } = callerOf(response);
-    // In an incident nobody has to look up what is in force first.
+    // In an incident the operator need not look up the revision in force first.
     const basedOn = revisionIn(request) ?? (await store.inForce()).revision;
     const state = await store.apply({
       ...{ document: earlier.document, digest: earlier.digest, reason, by, owner, basedOn, previewDigest },

@@ -32,7 +32,7 @@ export const runDrillJobs =
         traceId: traceIdOf(factsOf(response).trace),
       })
       .catch((error: unknown) => {
-        // The store has just said that there is such a drill: what is wrong is the store.
+        // The store has just confirmed the drill, so the store is at fault.
         throw error instanceof RecordsUnavailableError ? new StoreUnavailableError({ cause: error }) : error;
       });
     await serveAnswers(parts, {

@@ -13,7 +13,7 @@ export const setCap =
     const { basisPoints, reason } = change;
     const by = callerOf(response).subject;
     const state = await cap.set({ basisPoints, reason, by, basedOn: revisionIn(request) });
-    logger.warn({ basisPoints, by, reason }, "another cap of the rollout is in force");
+    logger.warn({ basisPoints, by, reason }, "a new rollout cap is in force");
     setEtag(response, state);
     sendJson(response, state);
   };

@@ -25,7 +25,7 @@ const ended = run({
 let stage: HttpStage;
 afterEach(() => stage.stop());
 
-/** A stage on which the run is read as these, one after the other; the last one for ever. */
+/** A stage that reads the run in these states, one after the other; the last one repeats. */
 async function start(
   states: readonly (StoredRun | Error | Promise<StoredRun>)[],
   changes: Partial<AppParts> = {},
@@ -42,7 +42,7 @@ async function start(
   stage = await startStage({
     runStore: { byId, list: async () => [], answers: async function* () {} },
     follower: followRuns({ store: { byNames: async () => [await byId()] }, stopping, pause }),
-    // Comments come when a test wants them.
+    // Comments are sent when a test says so.
     pause: (_ms, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
     ...changes,
   });
@@ -51,7 +51,7 @@ async function start(
 const events = (text: string) => [...text.matchAll(/^event: (\w+)$/gm)].map(([, event]) => event);
 
 describe("a run's events", () => {
-  it("tell of every change once, and end with the run", async () => {
+  it("report every change once, and end with the run", async () => {
     await start([run(), run(), half, half, new Error("down"), half, ended]);
     const stream = await stage.ask("/v1/runs/run-1/events");
     expect(stream.headers.get("content-type")).toBe("text/event-stream");
@@ -66,7 +66,7 @@ describe("a run's events", () => {
     expect(events(await stream.text())).toEqual(["progress"]);
   });
 
-  it("keep a silent line open, also while the database does not answer", async () => {
+  it("keep a silent connection open, even while the database is unavailable", async () => {
     const waits: number[] = [];
     const pause = (ms: number) => {
       waits.push(ms);
@@ -78,14 +78,14 @@ describe("a run's events", () => {
     expect(new Set(waits)).toEqual(new Set([15_000]));
   });
 
-  it("pass through proxies as they come", async () => {
+  it("pass through proxies unbuffered", async () => {
     await start([ended]);
     const { headers } = await stage.ask("/v1/runs/run-1/events");
     expect(headers.get("x-accel-buffering")).toBe("no");
     expect(headers.get("cache-control")).toBe("no-cache, no-store, no-transform");
   });
 
-  it("are 204 for a reader who has read the end, and go on for one who has not", async () => {
+  it("are 204 for a reader who has read the end, and continue for others", async () => {
     await start([half, half, ended]);
     const text = await (await stage.ask("/v1/runs/run-1/events")).text();
     const ids = [...text.matchAll(/^id: (.+)$/gm)].map(([, id = ""]) => id);
@@ -93,7 +93,7 @@ describe("a run's events", () => {
     const again = (id: string) => stage.ask("/v1/runs/run-1/events", { headers: { "last-event-id": id } });
     expect((await again("ended")).status).toBe(204);
     expect((await again("any")).status).toBe(204);
-    // All jobs can have ended before the run has: who read that much has not read the end.
+    // All jobs can end before the run does, so a reader of that event has not read the end.
     for (const id of ["1/2", "2/2", ""]) {
       const late = await again(id);
       expect([late.status, events(await late.text())]).toEqual([200, ["ended"]]);
@@ -121,7 +121,7 @@ describe("a run's events", () => {
     for (const stream of [...streams, others]) await stream.text();
   });
 
-  it("are not looked for any more once the caller has hung up", async () => {
+  it("are not polled once the caller has hung up", async () => {
     const read = await start([run()]);
     const line = new AbortController();
     const response = await fetch(`${stage.url}/v1/runs/run-1/events`, {
@@ -151,7 +151,7 @@ describe("a run's events", () => {
   });
 });
 
-/** Nothing is read for many turns of the event loop; fails when that never comes. */
+/** Waits until there were no reads for many turns of the event loop; fails if that does not happen. */
 async function stillness(read: () => number): Promise<void> {
   let last = read();
   let still = 0;

@@ -9,19 +9,19 @@ import { factsOf } from "../request/request-facts.ts";
 import { callerOf } from "../request/require-role.ts";
 import { statusOf } from "../request/run-status.ts";
 
-/** Comments fill the silence, so that proxies keep the connection. */
+/** Comments are sent during silence, so that proxies keep the connection. */
 const commentMs = 15_000;
 
 const head = {
   "content-type": "text/event-stream",
-  // Proxies hold back what they compress or store.
+  // Proxies buffer what they compress or store.
   "cache-control": "no-cache, no-store, no-transform",
   "x-accel-buffering": "no",
 };
 
 type Parts = Pick<AppParts, "runStore" | "follower" | "streamsPerKey" | "stopping" | "pause">;
 
-/** Server-sent events: `progress` whenever it has changed, and `ended` at the end, each with the run's status. */
+/** Server-sent events: `progress` after each change, and `ended` at the end, each with the run's status. */
 export function streamRun({
   runStore,
   follower,
@@ -33,7 +33,7 @@ export function streamRun({
 
   return async (request, response) => {
     const caller = callerOf(response);
-    // Before anything is asked of the database.
+    // Before any query.
     const closeStream = openStream(factsOf(response).allowance?.name ?? caller.subject);
     try {
       const id = identifier.safeParse(request.params.runId);
@@ -41,7 +41,7 @@ export function streamRun({
       if (first === null) throw new ProblemError("not-found", problemTexts.noRun);
       if (wasRead(first, request.get("last-event-id"))) return void response.writeHead(204).end();
       if (request.method === "HEAD") return void response.writeHead(200, head).end();
-      // Whoever hung up while the run was looked for is heard of no more.
+      // The close event of a caller who hung up during the query has passed already.
       if (!response.closed) await stream(first, response);
     } finally {
       closeStream();
@@ -73,13 +73,13 @@ export function streamRun({
     if (!response.writableEnded) response.end();
   }
 
-  /** Notes one more stream of the key, or refuses it; answers what ends it. */
+  /** Counts one more stream of the key, or refuses it; returns a function that ends it. */
   function openStream(key: string): () => void {
     const open = openByKey.get(key) ?? 0;
     if (open >= streamsPerKey)
       throw new ProblemError(
         "rate-limited",
-        `this key has ${open} streams open on this replica and may have ${streamsPerKey}: close one, or ask for the run with \`GET /v1/runs/{runId}\``,
+        `this key has ${open} streams open on this replica of at most ${streamsPerKey}: close one, or poll the run with \`GET /v1/runs/{runId}\``,
         { headers: { "retry-after": "5" } },
       );
     openByKey.set(key, open + 1);
@@ -91,13 +91,13 @@ export function streamRun({
   }
 }
 
-/** How far the run is, as `3/10`; the end has an id of its own, since all jobs can have ended before the run has. */
+/** The run's progress, as `3/10`; the end has its own id, since all jobs can end before the run does. */
 const eventId = ({ state, progress: { ended, jobs } }: StoredRun): string =>
   state === "ended" ? "ended" : `${ended}/${jobs}`;
 
 /**
- * Whether a reader who comes back has nothing more to read: it is answered 204, which ends an `EventSource`. One whose
- * last event is a progress has not read the end, nor has one that names no event.
+ * Whether a returning reader has read everything: it gets 204, which ends an `EventSource`. A reader whose last event
+ * is a progress, or who names none, has not read the end.
  */
 const wasRead = ({ state }: StoredRun, lastEventId = ""): boolean =>
   state === "ended" && !/^(\d+\/\d+)?$/.test(lastEventId);

@@ -58,6 +58,6 @@ export const submitRun =
     }
   };
 
-/** Relative to the request's own address, so that it holds behind any prefix that a proxy takes off. */
+/** Relative to the request's own address, so that it is right behind any prefix that a proxy removes. */
 const runAddress = ({ path }: Pick<Request, "path">, runId: string): string =>
   path.endsWith("/") ? runId : `runs/${runId}`;

@@ -48,11 +48,11 @@ describe("the OpenAPI document", () => {
     });
   });
 
-  it("holds every operation of the table under its id", () => {
+  it("has every operation of the table under its id", () => {
     expect(described.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(operations).sort());
   });
 
-  it("refers to nothing that is not there, and holds nothing that nobody refers to", () => {
+  it("has no dangling references and no unused components", () => {
     const used = new Set(refsIn(document));
     for (const ref of used) expect([ref, at(ref)]).toEqual([ref, expect.any(Object)]);
     const { securitySchemes, ...components } = document.components;
@@ -72,7 +72,7 @@ describe("the OpenAPI document", () => {
     expect([...new Set(types)].sort()).toEqual(Object.keys(problemTypes).sort());
   });
 
-  it("gives parameters and headers examples that validate", () => {
+  it("has valid examples for parameters and headers", () => {
     const { parameters, headers } = document.components;
     for (const [name, { schema, example, description }] of [parameters, headers].flatMap((section) =>
       Object.entries<{ schema: object; example: unknown; description: string }>(section),
@@ -82,7 +82,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("shows the examples that the contracts come with", () => {
+  it("shows the contracts' examples", () => {
     const submit = described.find(({ operationId }) => operationId === "submitRun");
     expect(submit?.requestBody?.content["application/json"]?.example).toEqual(run);
     expect(submit?.responses["200"]?.content["application/json"]?.example).toEqual(runResponse);
@@ -95,7 +95,7 @@ describe.each(described.map((operation) => [operation.operationId, operation] as
     const { requestBody, responses } = operation;
     const bodies = [...(requestBody === undefined ? [] : [requestBody]), ...Object.values(responses)];
 
-    it("has an example for every body, and each validates", () => {
+    it("has a valid example for every body", () => {
       for (const { content } of bodies) {
         for (const { schema, example, examples = {} } of Object.values(content)) {
           const all = [
@@ -108,7 +108,7 @@ describe.each(described.map((operation) => [operation.operationId, operation] as
       }
     });
 
-    it("answers problems, each shown as it is sent", () => {
+    it("describes problems as they are sent", () => {
       const shown = Object.entries(responses).flatMap(([status, { content }]) =>
         Object.entries(content["application/problem+json"]?.examples ?? {}).map(([type, { value }]) => ({
           status,
@@ -128,7 +128,7 @@ describe.each(described.map((operation) => [operation.operationId, operation] as
       }
     });
 
-    it("names the parameters of its path", () => {
+    it("lists the path's parameters", () => {
       const [path = ""] =
         Object.entries(document.paths).find(([, atPath]) =>
           Object.values(atPath as object).includes(operation),

@@ -11,7 +11,7 @@ describe("contract schemas", () => {
     expect(JSON.stringify([...schemas])).not.toContain("#/$defs/");
   });
 
-  it("may be found in several files, as long as they are the same", () => {
+  it("may be in several files if they are equal", () => {
     const definition = { type: "string", description: "A name." };
     const files = (other: object) =>
       new Map([

@@ -5,15 +5,15 @@ import { type WireDocument, wireDocuments } from "../operations/wire-documents.t
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** `run-response` as components are named: `RunResponse`. */
+/** The name of a component: `RunResponse` for `run-response`. */
 export const componentName = (document: WireDocument): string =>
   document.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The schemas of all documents and of what they define, by component name. */
+/** The schemas of all documents and their definitions, by component name. */
 export const contractSchemas = (): ReadonlyMap<string, JsonSchema> =>
   hoistDefinitions(new Map(wireDocuments.map((document) => [document, readSchema(document)])));
 
-/** One name stands for one schema, in whichever files it is found. */
+/** Hoists definitions. A name stands for one schema in all files. */
 export function hoistDefinitions(
   files: ReadonlyMap<WireDocument, SchemaFile>,
 ): ReadonlyMap<string, JsonSchema> {
@@ -38,7 +38,7 @@ function readSchema(document: WireDocument): SchemaFile {
   return JSON.parse(readFileSync(fileURLToPath(file), "utf8"));
 }
 
-/** The same schema, with references to components in place of those to definitions beside it. */
+/** The same schema, with references to components instead of its own definitions. */
 export function withComponentRefs(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withComponentRefs);
   if (typeof schema !== "object" || schema === null) return schema;

@@ -14,7 +14,7 @@ import { securityOf } from "./security.ts";
 
 const schemaRef = (document: WireDocument) => ({ $ref: `#/components/schemas/${componentName(document)}` });
 
-/** An operation as OpenAPI writes it. */
+/** An operation in OpenAPI's form. */
 export function describeOperation({ id, operation }: { readonly id: string; readonly operation: Operation }) {
   const { tag, summary, description, roles, request } = operation;
   return {
@@ -73,7 +73,7 @@ function responsesOf(operation: Operation): Readonly<Record<string, DescribedRes
   return Object.fromEntries([...merged].sort(([one], [other]) => Number(one) - Number(other)));
 }
 
-/** A status that answers in one of two media types. */
+/** A status with one of two media types. */
 const either = (one: DescribedResponse, other: DescribedResponse): DescribedResponse => ({
   description: `${one.description} Or: ${other.description}`,
   headers: { ...one.headers, ...other.headers },
@@ -124,10 +124,10 @@ function problemFor(operation: Operation, type: ProblemType): ProblemError {
   return detail === undefined || detail === null ? problem : Object.assign(problem, { detail });
 }
 
-/** What breaks off before it is a request has no id. */
+/** A request that breaks off early has no id. */
 const hasId = (type: ProblemType): boolean => type !== "request-timeout" && type !== "headers-too-large";
 
-/** What the rate limit says: on every answer to a key that was let in. */
+/** The rate limit headers, which are on every answer to an accepted key. */
 const limitsOf = ({ roles }: Operation, types: readonly ProblemType[] = []): readonly HeaderName[] =>
   roles === null || types.includes("unauthorized") ? [] : ["ratelimit", "ratelimit-policy"];
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { WireDocument } from "../operations/wire-documents.ts";
 
-/** A document of each kind, as a reader may meet it: the contracts' own. Problems have examples of their own. */
+/** An example of each document, from the contracts. Problems have their own examples. */
 export function exampleOf(document: Exclude<WireDocument, "problem">): unknown {
   const file = import.meta.resolve(`@slotgate/contracts/examples/v1/${document}.json`);
   return JSON.parse(readFileSync(fileURLToPath(file), "utf8"));

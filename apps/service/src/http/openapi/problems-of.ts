@@ -1,7 +1,7 @@
 import type { Operation } from "../operations/operation.ts";
 import { type ProblemType, problemTypes } from "../problems/problem-types.ts";
 
-/** The problems that an operation may answer with: those of its own, and those that follow from what it takes. */
+/** The problems that an operation may answer: its own, and those that follow from its parameters and body. */
 export function problemsOf(operation: Operation): readonly ProblemType[] {
   const { request, roles: allowed, problems } = operation;
   const may = new Set<ProblemType>([
@@ -13,7 +13,7 @@ export function problemsOf(operation: Operation): readonly ProblemType[] {
     "internal",
     ...(Object.keys(problems) as ProblemType[]),
   ]);
-  // Where every role will do, tokens without any are turned away still.
+  // Even if every role is allowed, tokens without any role are refused.
   if (allowed !== null) may.add("unauthorized").add("forbidden").add("rate-limited").add("keys-unavailable");
   if (request !== null) {
     may.add("not-json").add("body-too-large").add("unsupported-media-type");

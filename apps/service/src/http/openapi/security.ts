@@ -1,19 +1,19 @@
 import type { Operation } from "../operations/operation.ts";
 
-/** The two ways in; either will do. */
+/** Two alternatives. */
 export const securitySchemes = {
   key: {
     type: "http",
     scheme: "bearer",
     description:
-      "A key of this service, sent as `authorization: Bearer KEY`. Its roles decide what it opens: `submit`, `operate`, `audit`.",
+      "A key of this service, sent as `authorization: Bearer KEY`. Its roles decide its permissions: `submit`, `operate`, `audit`.",
   },
   token: {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
     description:
-      "A token of the OpenID Connect issuer that the service trusts, where one is configured. Its roles come from a claim.",
+      "A token of the OpenID Connect issuer that the service trusts, if one is configured. Its roles come from a claim.",
   },
 } as const;
 

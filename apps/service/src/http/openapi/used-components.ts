@@ -1,6 +1,6 @@
 type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Those components that something in the paths refers to, and what these refer to in turn. */
+/** The components that the paths refer to, directly or indirectly. */
 export function usedComponents({
   paths,
   components,
@@ -14,7 +14,7 @@ export function usedComponents({
     used.add(ref);
     const [, section = "", name = ""] = /^#\/components\/(\w+)\/(.+)$/.exec(ref) ?? [];
     const component = components[section]?.[name];
-    if (component === undefined) throw new Error(`\`${ref}\` leads nowhere`);
+    if (component === undefined) throw new Error(`\`${ref}\` is a dangling reference`);
     for (const next of refsIn(component)) visit(next);
   };
   for (const ref of refsIn(paths)) visit(ref);

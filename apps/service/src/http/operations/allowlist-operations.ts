@@ -2,7 +2,7 @@ import { problemTexts } from "../problems/problem-texts.ts";
 import type { Operation } from "./operation.ts";
 
 const widening =
-  "A document that widens exposure takes the digest that its preview says, so that nobody widens blind; one that narrows it never waits.";
+  "A document that widens exposure requires the digest of its preview; one that narrows it does not.";
 
 export const allowlistOperations = {
   readAllowlist: {
@@ -11,7 +11,7 @@ export const allowlistOperations = {
     roles: ["operate", "audit"],
     tag: "Controls",
     summary: "Read the allowlist",
-    description: "The document in force with who put it there. Its `ETag` goes into `If-Match` of a change.",
+    description: "The document in force, and who applied it. Send its `ETag` as `If-Match` with a change.",
     parameters: [],
     request: null,
     answers: {
@@ -25,7 +25,7 @@ export const allowlistOperations = {
     roles: ["operate"],
     tag: "Controls",
     summary: "Put an allowlist in force",
-    description: `Makes a new revision, which every replica follows at once. ${widening} What is wrong with a document is said with line, column and rule.`,
+    description: `Makes a new revision, which takes effect on every replica at once. ${widening} Problems of a document are reported with line, column and rule.`,
     parameters: ["If-Match"],
     request: { document: "allowlist-change", size: "allowlist", description: "The document, and why." },
     answers: {
@@ -47,10 +47,10 @@ export const allowlistOperations = {
     tag: "Controls",
     summary: "Preview an allowlist",
     description:
-      "The difference in rules, and what would become of the jobs of the last seven days (the newest 20,000 records at most) at the percentage in force and at 100 %. Gates 1 and 2 are taken as passed, guards are not asked. Changes nothing.",
+      "The difference in rules, and how the jobs of the last seven days (at most the newest 20,000 records) would be decided at the percentage in force and at 100 %. Gates 1 and 2 count as passed; guards are ignored. Changes nothing.",
     parameters: [],
     request: { document: "allowlist-proposal", size: "allowlist", description: "The document." },
-    answers: { 200: { document: "allowlist-preview", description: "What it would change." } },
+    answers: { 200: { document: "allowlist-preview", description: "The effects of the change." } },
     problems: { "invalid-allowlist": null, "store-unavailable": null },
   },
   listAllowlistRevisions: {
@@ -86,7 +86,7 @@ export const allowlistOperations = {
     roles: ["operate"],
     tag: "Controls",
     summary: "Roll the allowlist back",
-    description: `Makes a new revision with the document of an earlier one. ${widening} \`If-Match\` is heeded where it is sent.`,
+    description: `Makes a new revision with the document of an earlier one. ${widening} \`If-Match\` is optional.`,
     parameters: ["If-Match"],
     request: { document: "allowlist-rollback", description: "Which revision, and why." },
     answers: {

@@ -6,12 +6,12 @@ export const budgetOperations = {
     path: "/v1/budget",
     roles: ["operate", "audit"],
     tag: "Controls",
-    summary: "Read what is left of the budgets",
+    summary: "Read the budgets and their use",
     description:
-      "How many tokens and calls may be spent by day and by run, and what today and the last 30 days on which something was reserved have used, over all replicas. A job that does not fit in ends as `BUDGET_EXHAUSTED`.",
+      "The limits on tokens and calls per day and run, and the use of today and of the last 30 days with any, over all replicas. A job that exceeds a budget ends as `BUDGET_EXHAUSTED`.",
     parameters: [],
     request: null,
-    answers: { 200: { document: "budget", description: "The limits, and what was used." } },
+    answers: { 200: { document: "budget", description: "The limits and their use." } },
     problems: { "store-unavailable": null },
   },
 } as const satisfies Readonly<Record<string, Operation>>;

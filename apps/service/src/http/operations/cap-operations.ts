@@ -8,10 +8,10 @@ export const capOperations = {
     tag: "Controls",
     summary: "Preview a rollout percentage",
     description:
-      "Which jobs of the last seven days (the newest 20,000 records at most) would come in or drop out at another percentage, under the cap in force. Gates 1 and 2 are taken as passed, guards are not asked. Changes nothing.",
+      "Which jobs of the last seven days (at most the newest 20,000 records) would enter or leave the rollout at another percentage, under the cap in force. Gates 1 and 2 count as passed; guards are ignored. Changes nothing.",
     parameters: ["percent"],
     request: null,
-    answers: { 200: { document: "rollout-preview", description: "What it would change." } },
+    answers: { 200: { document: "rollout-preview", description: "The effects of the change." } },
     problems: { "store-unavailable": null },
   },
   readCap: {
@@ -20,7 +20,7 @@ export const capOperations = {
     roles: ["operate", "audit"],
     tag: "Controls",
     summary: "Read the rollout's cap",
-    description: "The service's own ceiling of the rollout, which can only lower what the controls say.",
+    description: "The service's own ceiling of the rollout, which can only lower the controls' percentage.",
     parameters: [],
     request: null,
     answers: { 200: { document: "rollout-cap", description: "The cap in force.", headers: ["etag"] } },
@@ -33,7 +33,7 @@ export const capOperations = {
     tag: "Controls",
     summary: "Cap the rollout",
     description:
-      "Sets the ceiling, or takes it away with `null`. Every replica follows at once. `If-Match` is heeded where it is sent.",
+      "Sets the ceiling, or removes it with `null`, on every replica at once. `If-Match` is optional.",
     parameters: ["If-Match"],
     request: { document: "rollout-cap-change", description: "Which ceiling, and why." },
     answers: { 200: { document: "rollout-cap", description: "The cap in force.", headers: ["etag"] } },

@@ -8,7 +8,7 @@ export const changeOperations = {
     tag: "Controls",
     summary: "List changes of exposure",
     description:
-      "Newest first: whatever changed what AI may do, with what was in force before and since, who did it, as far as that is known, and why. Entries are never altered or deleted. What is changed outside the service, as the flags in Unleash are, is entered as soon as a replica sees it.",
+      "Newest first: every change of exposure, with the state before and after, who made it, if known, and why. Entries are never altered or deleted. Changes outside the service, such as those of flags in Unleash, are logged as soon as a replica sees them.",
     parameters: ["source", "since", "until", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "change-list", description: "One page of the log." } },

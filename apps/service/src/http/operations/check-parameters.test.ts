@@ -25,7 +25,7 @@ const filled = (id: OperationId, value: string): string =>
 const invalid = { status: 422, type: "urn:slotgate:problem:invalid-parameter" };
 
 describe("every operation", () => {
-  it.each(ids)("%s refuses a query parameter that it does not know", async (id) => {
+  it.each(ids)("%s refuses an unknown query parameter", async (id) => {
     const problem = await problemOf(id, `${filled(id, "x")}?nonsense=1`);
     expect(problem).toMatchObject(invalid);
     expect(problem.detail).toContain('query parameter "nonsense" is not known: this operation takes');
@@ -50,7 +50,7 @@ describe("every query parameter", () => {
     ["findJobResult", "jobId"],
     ["submitRun", "regenerate"],
     ["previewRollout", "percent"],
-  ] as const)("of %s: %s, is refused with U+0000 and when it comes twice", async (id, name) => {
+  ] as const)("of %s: %s, is refused with U+0000 and when repeated", async (id, name) => {
     expect(await problemOf(id, `${filled(id, "x")}?${name}=a%00`)).toMatchObject(invalid);
     const twice = await problemOf(id, `${filled(id, "x")}?${name}=1&${name}=1`);
     expect(twice).toMatchObject(invalid);
@@ -73,7 +73,7 @@ it("scopes have any dimension", async () => {
   expect(await stage.problemOf("/v1/runs?scope.level=GCSE")).toMatchObject(invalid);
 });
 
-it("preferences that RFC 7240 knows are left aside", async () => {
+it("ignores preferences that RFC 7240 defines", async () => {
   const answer = await stage.ask("/v1/runs", {
     body: "{}",
     headers: { prefer: "return=minimal, wait=10, handling=strict" },

@@ -6,7 +6,7 @@ import type { Operation } from "./operation.ts";
 import { type Parameter, type ParameterName, parameters } from "./parameters.ts";
 import { shown, wrong } from "./query.ts";
 
-/** As much of a request as its parameters are read from. */
+/** The parts of a request that have parameters. */
 export interface ParameterRequest extends Pick<IncomingMessage, "headers" | "headersDistinct"> {
   readonly url: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -20,18 +20,18 @@ interface Shape {
 
 const anyId: Shape = { schema: identifier, expected: "an id of 1 to 256 characters without U+0000" };
 
-/** What stands in a path; every other parameter is an id. */
+/** Path parameters; every other one is an id. */
 const pathShapes: Readonly<Record<string, Shape>> = {
   jobId: { schema: jobId, expected: "1 to 256 printable ASCII characters" },
   revision: { schema: z.string().regex(/^[1-9]\d{0,14}$/), expected: "a whole number from 1" },
 };
 
-/** A scope's dimensions have the caller's names. */
+/** A scope's dimensions have names chosen by the caller. */
 const scopePrefix = "scope.";
 
 /**
- * Checks what a request says beside its body against the table of operations, before anything is asked of the database.
- * What is misspelt would change nothing, and nobody would see it.
+ * Checks a request's parameters and headers against the table of operations before any query. A misspelt one would
+ * otherwise be ignored silently.
  */
 export function checkParameters(
   request: ParameterRequest,
@@ -41,7 +41,7 @@ export function checkParameters(
   for (const [name, value] of Object.entries(params)) checkPath(name, String(value));
   const at = url.indexOf("?");
   if (at !== -1) {
-    // Express takes what is not well encoded for something else.
+    // Express does not recognize bad encoding as such.
     decodeURIComponent(url.slice(at));
     const known = queryNames(named);
     for (const [name, value] of Object.entries(query)) {
@@ -75,10 +75,10 @@ function checkName(name: string, known: readonly string[]): void {
   throw invalid(`query parameter ${shown(name)} is not known: ${hint}`);
 }
 
-/** Without its name a run that is sent again would be executed again. */
+/** Without its key a repeated run would be executed again. */
 function checkIdempotencyHeader(request: Pick<IncomingMessage, "headers" | "headersDistinct">): void {
   for (const name in request.headers) {
-    // Most headers need no closer look.
+    // Most headers need no further check.
     if (!name.includes("idem") && !name.includes("key")) continue;
     if (nearMiss(name, ["idempotency-key"]) !== null)
       throw invalid(`header ${shown(name)} is not known: did you mean \`Idempotency-Key\`?`);
@@ -88,7 +88,7 @@ function checkIdempotencyHeader(request: Pick<IncomingMessage, "headers" | "head
     throw invalid("header `Idempotency-Key`: expected one value, received several");
 }
 
-/** Preferences that are not known are left aside, as RFC 7240 has it; one that is nearly known is a slip. */
+/** Unknown preferences are ignored, as RFC 7240 requires; a nearly known one is a misspelling. */
 function checkPreferences(header: string | readonly string[] | undefined): void {
   if (header === undefined) return;
   for (const preference of [header].flat().join(",").split(",")) {

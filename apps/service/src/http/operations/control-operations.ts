@@ -8,7 +8,7 @@ export const controlOperations = {
     tag: "Controls",
     summary: "Read the controls in force",
     description:
-      "What operators have set, how long ago it was confirmed, every kill switch, the allowlist, and one sentence of advice for each thing that is off.",
+      "What operators have set, how long ago it was confirmed, every kill switch, the allowlist, and one sentence of advice per problem.",
     parameters: [],
     request: null,
     answers: { 200: { document: "controls-status", description: "The controls as this replica sees them." } },

@@ -5,7 +5,7 @@ import type { Operation } from "./operation.ts";
 const everyRole = ["submit", "operate", "audit"] as const;
 const evidence = "`evidence` is null for keys that only submit.";
 
-const story = `The job's newest 100 decisions in order of time, each gate by gate with the values that mattered, and one sentence on top; an empty list when there is none. ${evidence} So are the gates' details.`;
+const story = `The job's newest 100 decisions in order of time, each gate by gate with the values that mattered, and a summary in one sentence; an empty list if there is none. ${evidence} So are the gates' details.`;
 
 const jobDecisions = {
   method: "get",
@@ -24,12 +24,12 @@ export const decisionOperations = {
     path: "/v1/decisions",
     roles: everyRole,
     tag: "Decisions",
-    summary: "Ask what would be decided now",
+    summary: "Decide without executing",
     description: `Takes the same document as a run, calls no model and records nothing. ${evidence}`,
     parameters: [],
     request: { document: "run", size: "run", description: "The run that would be submitted." },
     answers: {
-      200: { document: "dry-run", description: "What the gates say of each job at this moment." },
+      200: { document: "dry-run", description: "The gates' current decision on each job." },
     },
     problems: {},
   },
@@ -39,7 +39,7 @@ export const decisionOperations = {
     roles: everyRole,
     tag: "Decisions",
     summary: "Explain a decision",
-    description: `What was decided, when, on which inputs, and what became of it. ${evidence}`,
+    description: `What was decided, when, on which inputs, and the outcome. ${evidence}`,
     parameters: [],
     request: null,
     answers: { 200: { document: "decision", description: "The decision." } },
@@ -47,12 +47,12 @@ export const decisionOperations = {
   },
   listJobDecisions: {
     ...{ ...jobDecisions, path: "/v1/jobs/{jobId}/decisions", parameters: [] },
-    summary: "Tell the story of a job",
+    summary: "Read the story of a job",
     description: `${story} ${jobIdInPath} \`GET /v1/jobs/decisions\`.`,
   },
   findJobDecisions: {
     ...{ ...jobDecisions, path: "/v1/jobs/decisions", parameters: ["jobIdInQuery"] },
-    summary: "Tell the story of a job with any id",
+    summary: "Read the story of a job with any id",
     description: story,
   },
 } as const satisfies Readonly<Record<string, Operation>>;

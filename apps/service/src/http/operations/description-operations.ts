@@ -7,7 +7,7 @@ export const descriptionOperations = {
     roles: null,
     tag: "Description",
     summary: "Read this description",
-    description: "What this service answers, as OpenAPI 3.1. `/docs` shows it to people.",
+    description: "This API as OpenAPI 3.1. `/docs` shows it as a page.",
     parameters: [],
     request: null,
     answers: {

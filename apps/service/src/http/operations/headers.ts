@@ -1,58 +1,57 @@
-/** A header of an answer, as OpenAPI writes it. */
+/** A response header in OpenAPI's form. */
 export interface Header {
   readonly description: string;
-  /** Whether every answer that is said to carry it does. */
+  /** Whether every answer that lists the header has it. */
   readonly required?: true;
   readonly schema: object;
   readonly example: unknown;
 }
 
-/** What answers carry beside their bodies, by name. */
+/** The response headers, by name. */
 export const headers = {
   "x-request-id": {
     description:
-      "The caller's `x-request-id` where it is 1 to 128 visible ASCII characters, or one made here.",
+      "The caller's `x-request-id` if it is 1 to 128 visible ASCII characters, or a generated one.",
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
   },
   "www-authenticate": {
-    description: "RFC 6750: names the realm, and an error to whoever presented a key that is not valid.",
+    description: "RFC 6750: the realm, and an error if an invalid key was sent.",
     required: true,
     schema: { type: "string", pattern: "^Bearer " },
     example: 'Bearer realm="slotgate", error="invalid_token"',
   },
   etag: {
-    description: "RFC 9110: names the revision; send it as `If-Match` with a change.",
+    description: "RFC 9110: the revision; send it as `If-Match` with a change.",
     required: true,
     schema: { type: "string" },
     example: '"12"',
   },
   allow: {
-    description: "The methods that this address takes.",
+    description: "The methods that this address supports.",
     required: true,
     schema: { type: "string" },
     example: "GET, HEAD",
   },
   location: {
-    description: "The address of what was accepted, relative to that of the request.",
+    description: "The address of the accepted run, relative to that of the request.",
     required: true,
     schema: { type: "string", format: "uri-reference" },
     example: "runs/0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
   },
   "preference-applied": {
-    description: "RFC 7240: the preference that was honoured.",
+    description: "RFC 7240: the preference that was applied.",
     required: true,
     schema: { type: "string" },
     example: "respond-async",
   },
   ratelimit: {
-    description:
-      "What is left of the key's allowance, where it has one: requests, and seconds until it is whole.",
+    description: "The rest of the key's rate limit, if it has one: requests, and seconds until it is reset.",
     schema: { type: "string" },
     example: '"per-minute"; r=118; t=42',
   },
   "ratelimit-policy": {
-    description: "The key's allowance, where it has one: requests in a window of seconds.",
+    description: "The key's rate limit, if it has one: requests in a window of seconds.",
     schema: { type: "string" },
     example: '"per-minute"; q=120; w=60',
   },

@@ -6,7 +6,7 @@ export const healthOperations = {
     path: "/healthz",
     roles: null,
     tag: "Health",
-    summary: "Check that the process lives",
+    summary: "Check that the process is alive",
     parameters: [],
     request: null,
     answers: { 200: { document: "liveness", description: "The process answers." } },
@@ -18,7 +18,7 @@ export const healthOperations = {
     roles: null,
     tag: "Health",
     summary: "Check that stubs can be answered and recorded",
-    description: "What else is off is listed as degraded: it denies jobs, but every denial is answered.",
+    description: "Other problems are listed as degraded: they deny jobs, but every denial is answered.",
     parameters: [],
     request: null,
     answers: {
@@ -42,13 +42,13 @@ export const healthOperations = {
     roles: null,
     tag: "Health",
     summary: "Scrape the metrics",
-    description: "For Prometheus. Counts and times only: nothing of a caller's choosing is in them.",
+    description: "For Prometheus. Counts and times only, without values chosen by callers.",
     parameters: [],
     request: null,
     answers: {
       200: {
         mediaType: "text/plain",
-        description: "Every metric in Prometheus's text format.",
+        description: "All metrics in Prometheus's text format.",
         schema: { type: "string" },
         example: '# TYPE slotgate_build_info gauge\nslotgate_build_info{version="0.0.0"} 1\n',
       },

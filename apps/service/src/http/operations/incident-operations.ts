@@ -8,7 +8,7 @@ export const incidentOperations = {
     tag: "Controls",
     summary: "List incidents",
     description:
-      "Newest first: on what tripwires have engaged the service's own kill, with the numbers of each condition. An incident is open until somebody has released its engagement, and says who did. Beside them how every tripwire stands on the replica that answers.",
+      "Newest first: the tripwires that have engaged the service's own kill, with the numbers of each condition. An incident is open until its engagement is released, and names who released it. Also the status of every tripwire on the replica that answers.",
     parameters: ["state", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "incident-list", description: "One page of incidents, and the tripwires." } },

@@ -1,3 +1,3 @@
-/** Goes before the address of the query form. */
+/** Precedes the address of the query form. */
 export const jobIdInPath =
-  "Clients and proxies rewrite ids such as `.`, `..` and those with slashes in a path, percent-encoded or not: ask for them with";
+  "Clients and proxies rewrite ids such as `.`, `..` and those with slashes in a path, percent-encoded or not: for such ids use";

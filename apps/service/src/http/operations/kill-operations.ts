@@ -9,7 +9,7 @@ export const killOperations = {
     tag: "Controls",
     summary: "Read the kill",
     description:
-      "The service's own kill with its open engagements, and every other source that can engage one, as this replica sees it. Answers without the database too.",
+      "The service's own kill with its open engagements, and every other kill source, as this replica sees it. Works without the database too.",
     parameters: [],
     request: null,
     answers: { 200: { document: "kill-status", description: "Engaged or not, and by whom." } },
@@ -22,7 +22,7 @@ export const killOperations = {
     tag: "Controls",
     summary: "Engage the kill",
     description:
-      "Engages the service's own kill for every replica. Once this is answered no further job is admitted and no generated result is released; answers with generated results that are still leaving are cut; model calls in flight are aborted and end as `STUB` / `KILL_SWITCH`. Every engagement has to be released by its own id.",
+      "Engages the service's own kill for every replica. Once this is answered no further job is admitted and no generated result is released; answers with generated results that are being sent are cut; model calls in flight are aborted and end as `STUB` / `KILL_SWITCH`. Every engagement must be released by its own id.",
     parameters: [],
     request: { document: "kill-request", description: "Why." },
     answers: { 200: { document: "kill-engagement", description: "The engagement, which is in force." } },
@@ -35,7 +35,7 @@ export const killOperations = {
     tag: "Controls",
     summary: "Release an engagement",
     description:
-      "Releases one engagement; the kill stays engaged while another is open. What a drill engaged is released in its name alone. One that is released already is answered as it is.",
+      "Releases one engagement; the kill stays engaged while another is open. A drill's engagement can only be released in its name. An engagement already released is returned unchanged.",
     parameters: [],
     request: { document: "kill-request", description: "Why." },
     answers: { 200: { document: "kill-engagement", description: "The engagement, which is released." } },

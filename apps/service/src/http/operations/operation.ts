@@ -7,32 +7,32 @@ import type { WireDocument, WireDocuments } from "./wire-documents.ts";
 
 export type Method = "get" | "post" | "put" | "delete";
 
-/** One thing that the API does: all that routing, role check and the OpenAPI document say of it. */
+/** One operation of the API, for routing, role checks and the OpenAPI document. */
 export interface Operation {
   readonly method: Method;
-  /** As OpenAPI writes it: `/v1/jobs/{jobId}/decisions`. */
+  /** In OpenAPI's form: `/v1/jobs/{jobId}/decisions`. */
   readonly path: `/${string}`;
-  /** Whose keys open it; null: no key is needed. Everything under `/v1` takes a key. */
+  /** The roles that may call it; null: no key is needed. Everything under `/v1` requires a key. */
   readonly roles: readonly [Role, ...Role[]] | null;
   readonly tag: TagName;
   /** A few words in the imperative. */
   readonly summary: string;
   /** Whole sentences, in Markdown. */
   readonly description?: string;
-  /** Query and header parameters; those of the path are taken from it. */
+  /** Query and header parameters; path parameters are derived from the path. */
   readonly parameters: readonly ParameterName[];
-  /** The JSON document that the body is, or null when there is no body to read. */
+  /** The JSON document in the body, or null without a body. */
   readonly request: OperationRequest | null;
-  /** What it answers when all goes well, by status. */
+  /** The successful answers by status. */
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Problems of its own, beside those that follow from the rest; with the detail, where it has one of its own. */
+  /** Its own problems, apart from those that follow from the rest; with a specific detail if there is one. */
   readonly problems: Readonly<Partial<Record<ProblemType, string | null>>>;
 }
 
 export interface OperationRequest {
   readonly document: WireDocument;
   readonly description: string;
-  /** Most bytes of the body, decompressed; 65,536 where nothing is said. */
+  /** Size limit of the decompressed body; 65,536 bytes by default. */
   readonly size?: "run" | "allowlist" | undefined;
 }
 
@@ -45,6 +45,6 @@ export type Answer = { readonly description: string; readonly headers?: readonly
 
 interface JsonAnswer<Name extends WireDocument> {
   readonly document: Name;
-  /** In place of the document's usual one. */
+  /** Replaces the document's usual example. */
   readonly example?: WireDocuments[Name];
 }

@@ -14,8 +14,8 @@ import { runOperations } from "./run-operations.ts";
 import { telemetryOperations } from "./telemetry-operations.ts";
 
 /**
- * Everything that the API does, by operation id. Routes, role checks, `Allow` and the OpenAPI document come from
- * here; the handlers stand in `handlers.ts`, and neither compiles without the other.
+ * All operations of the API by id. Routes, role checks, `Allow` and the OpenAPI document are derived from this table.
+ * The handlers are in `handlers.ts`, and the types keep both complete.
  */
 export const operations = {
   ...runOperations,

@@ -1,24 +1,24 @@
 import { changeSources, gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
 import { drillChoices, orders } from "@slotgate/executor";
 
-/** A parameter as OpenAPI writes it. */
+/** A parameter in OpenAPI's form. */
 export interface Parameter {
-  /** Where it is not the one in the table. */
+  /** If it differs from the name in the table. */
   readonly name?: string;
   readonly in: "path" | "query" | "header";
   readonly required?: true;
   readonly description: string;
-  /** JSON Schema; a name under `$defs` of the contracts may be referred to. */
+  /** JSON Schema; may refer to a name under `$defs` of the contracts. */
   readonly schema: object;
   readonly example: unknown;
 }
 
-/** What an operation may take beside its body, by name. Those of the path are taken from the path. */
+/** The query and header parameters of operations, by name. Path parameters are derived from the path. */
 export const parameters = {
   decisionId: {
     in: "path",
     required: true,
-    description: "The decision's id, as a run's answer names it.",
+    description: "The decision's id from a run's answer.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90",
   },
@@ -46,28 +46,28 @@ export const parameters = {
   runId: {
     in: "path",
     required: true,
-    description: "The run's id, as its answer names it.",
+    description: "The run's id from its answer.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538",
   },
   engagementId: {
     in: "path",
     required: true,
-    description: "The engagement's id, as `GET /v1/kill` shows it.",
+    description: "The engagement's id from `GET /v1/kill`.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
   },
   drillId: {
     in: "path",
     required: true,
-    description: "The drill's id, as `GET /v1/drills` shows it.",
+    description: "The drill's id from `GET /v1/drills`.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
   },
   "Idempotency-Key": {
     in: "header",
     description:
-      "The caller's name for the run, unique among those of the key's owner: 1 to 255 printable ASCII characters, in double quotes or bare. The same name with the same document is the same run; with another one it is refused.",
+      "The caller's name for the run, unique among those of the key's owner: 1 to 255 printable ASCII characters, in double quotes or bare. The same name with the same document is the same run; with another document it is refused.",
     schema: { type: "string", minLength: 1, maxLength: 257 },
     example: "lesson-12, first try",
   },
@@ -79,31 +79,31 @@ export const parameters = {
   },
   regenerate: {
     in: "query",
-    description: "`true`: what is in store is passed over, and the content generated anew.",
+    description: "`true`: stored content is ignored, and generated again.",
     schema: { type: "string", enum: ["true", "false"], default: "false" },
     example: "false",
   },
   since: {
     in: "query",
-    description: "An instant: what was submitted, decided or changed earlier is left out.",
+    description: "An instant: leaves out what was submitted, decided or changed earlier.",
     schema: { type: "string", format: "date-time" },
     example: "2026-01-31T12:00:00Z",
   },
   cursor: {
     in: "query",
-    description: "What `next` of the page before said.",
+    description: "The `next` of the previous page.",
     schema: { type: "string" },
     example: "0199f0d2-6c1e-7d02-9a51-c4b8e6f0d713",
   },
   limit: {
     in: "query",
-    description: "Most items of a page: 1 to 200, 50 without it.",
+    description: "Maximum number of items on a page: 1 to 200, by default 50.",
     schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
     example: 50,
   },
   until: {
     in: "query",
-    description: "An instant: what was decided or changed at that time or later is left out.",
+    description: "An instant: leaves out what was decided or changed at that time or later.",
     schema: { type: "string", format: "date-time" },
     example: "2026-02-01T00:00:00Z",
   },
@@ -115,13 +115,13 @@ export const parameters = {
   },
   state: {
     in: "query",
-    description: "`open`: incidents whose engagement nobody has released; `closed`: the others.",
+    description: "`open`: incidents whose engagement is not released; `closed`: the others.",
     schema: { type: "string", enum: ["open", "closed"] },
     example: "open",
   },
   drills: {
     in: "query",
-    description: "What becomes of the records of drills: they are left out unless they are asked for.",
+    description: "Whether to include the records of drills; by default they are left out.",
     schema: { type: "string", enum: [...drillChoices], default: drillChoices[0] },
     example: "only",
   },
@@ -139,7 +139,7 @@ export const parameters = {
   },
   gate: {
     in: "query",
-    description: "Records of what this gate denied.",
+    description: "Records of denials by this gate.",
     schema: { type: "string", enum: [...gateOrder] },
     example: "rollout",
   },
@@ -176,7 +176,7 @@ export const parameters = {
   "scope.subject": {
     in: "query",
     description:
-      "Records whose scope has this value in the dimension `subject`; likewise `scope.` and any other dimension. Several of them must all apply.",
+      "Records whose scope has this value in the dimension `subject`; likewise `scope.` and any other dimension. Several of them must all match.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "chemistry",
   },
@@ -189,13 +189,13 @@ export const parameters = {
   },
   "Last-Event-ID": {
     in: "header",
-    description: "The id of the last event that was read; an `EventSource` sends it by itself.",
+    description: "The id of the last event read; an `EventSource` sends it automatically.",
     schema: { type: "string" },
     example: "3/10",
   },
   "If-Match": {
     in: "header",
-    description: "The `ETag` of what the change is based on.",
+    description: "The `ETag` of the revision that the change is based on.",
     schema: { type: "string" },
     example: '"12"',
   },
@@ -208,7 +208,7 @@ export const parameters = {
   },
   traceparent: {
     in: "header",
-    description: "W3C trace context. Its trace id goes into the records; what is not valid is left out.",
+    description: "W3C trace context. Its trace id is recorded; an invalid one is ignored.",
     schema: { type: "string" },
     example: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
   },

@@ -18,7 +18,7 @@ describe("an instant in a query", () => {
     expect(instantIn(asked({ since }), "since")).toBe(iso);
   });
 
-  it("may be left out", () => {
+  it("is optional", () => {
     expect(instantIn(asked({}), "since")).toBeNull();
   });
 
@@ -27,7 +27,7 @@ describe("an instant in a query", () => {
     "yesterday",
     "1767182400000",
     "2026-01-31",
-    // In which time zone?
+    // Without a time zone.
     "2026-01-31T12:00:00",
     "2026-01-31T12:00",
     "2026-02-31T12:00:00Z",
@@ -65,7 +65,7 @@ describe("a limit in a query", () => {
 });
 
 describe("a cursor in a query", () => {
-  it("is what a page said, or nothing", () => {
+  it("is a page's `next`, or absent", () => {
     expect(cursorIn(asked({ cursor: "01899c5e-1f2a-7000" }))).toBe("01899c5e-1f2a-7000");
     expect(cursorIn(asked({}))).toBeNull();
   });
@@ -89,7 +89,7 @@ describe("a flag in a query", () => {
   });
 });
 
-it("a parameter that comes twice is a mistake, in each of them", () => {
+it("a repeated parameter is refused by each of them", () => {
   const twice = ["true", "true"];
   const request = asked({ since: twice, limit: twice, cursor: twice, regenerate: twice });
   for (const read of [

@@ -2,7 +2,7 @@ import { instant, nearMiss } from "@slotgate/contracts";
 import type { Request } from "express";
 import { ProblemError } from "../problems/problem-error.ts";
 
-/** One query parameter as text; null where it is left out. Twice the same is a mistake. */
+/** One query parameter as text; null if absent. A repeated one is refused. */
 export function textIn({ query }: Pick<Request, "query">, name: string): string | null {
   const value = query[name];
   if (value === undefined) return null;
@@ -18,15 +18,15 @@ export const wrong = (name: string, expected: string, received: string): Problem
 
 export const shown = (text: string): string => (text.length <= 64 ? JSON.stringify(text) : "a longer text");
 
-/** A time without offset is no instant: it would be read in the time zone of whichever machine reads it. */
+/** A time without offset is refused: it would depend on the machine's time zone. */
 const readable = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** An instant, seconds optional, in UTC or with an offset, e.g. `2026-01-31T12:00:00Z`; null where it is left out. */
+/** An instant, seconds optional, in UTC or with an offset, e.g. `2026-01-31T12:00:00Z`; null if absent. */
 export function instantIn(request: Pick<Request, "query">, name: string): string | null {
   const text = textIn(request, name);
   if (text === null) return null;
   const day = readable.exec(text)?.[1];
-  // `Date` makes 3 March out of 31 February.
+  // `Date` reads 31 February as 3 March.
   const exists = day !== undefined && instant.safeParse(`${day}T00:00:00.000Z`).success;
   const milliseconds = exists ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(milliseconds)) throw wrong(name, "an instant such as 2026-01-31T12:00:00Z", shown(text));
@@ -36,10 +36,10 @@ export function instantIn(request: Pick<Request, "query">, name: string): string
   return iso.data;
 }
 
-/** PostgreSQL knows no year 0. */
+/** PostgreSQL has no year 0. */
 export const isStorable = (iso: string): boolean => iso >= "0001";
 
-/** One of these values; null where it is left out. */
+/** One of these values; null if absent. */
 export function oneOf<Value extends string>(
   request: Pick<Request, "query">,
   name: string,
@@ -67,11 +67,11 @@ export function limitIn(
   return limit;
 }
 
-/** What `next` of the page before said. */
+/** The `next` of the previous page. */
 export function cursorIn(request: Pick<Request, "query">): string | null {
   const text = textIn(request, "cursor");
   if (text !== null && !/^[\x21-\x7e]{1,256}$/.test(text))
-    throw wrong("cursor", "what `next` of the page before said", shown(text));
+    throw wrong("cursor", "the `next` of the previous page", shown(text));
   return text;
 }
 

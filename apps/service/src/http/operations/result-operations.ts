@@ -2,7 +2,7 @@ import { problemTexts } from "../problems/problem-texts.ts";
 import { jobIdInPath } from "./job-id-in-path.ts";
 import type { Operation } from "./operation.ts";
 
-const bounded = "All filters that are named must apply, and at least one must be.";
+const bounded = "All filters given must match, and at least one is required.";
 
 const newest =
   "The newest completed result of the job that was not removed, among those of the key's owner, with the decision that it came from.";
@@ -38,7 +38,7 @@ export const resultOperations = {
     roles: ["operate"],
     tag: "Results",
     summary: "Withdraw stored results",
-    description: `Generated results that the filter names are never served again, by no replica, from the moment of the answer on; answers that still hold one are cut; their job ids are free for other content. ${bounded} With \`dryRun\` it only counts.`,
+    description: `Once this is answered, no replica serves the generated results that match the filter; answers being sent with one are cut; their job ids can be used for other content. ${bounded} With \`dryRun\` it only counts.`,
     parameters: [],
     request: { document: "result-withdrawal", description: "Which results, and why." },
     answers: { 200: { document: "result-removal", description: "How many were withdrawn." } },
@@ -50,7 +50,7 @@ export const resultOperations = {
     roles: ["operate"],
     tag: "Results",
     summary: "Erase stored outputs",
-    description: `Deletes outputs by owner or age, those of verbatim jobs too. The records stay: they hold no content. ${bounded} With \`dryRun\` it only counts.`,
+    description: `Deletes outputs by owner or age, including those of verbatim jobs. The records stay; they contain no content. ${bounded} With \`dryRun\` it only counts.`,
     parameters: [],
     request: { document: "result-erasure", description: "Whose outputs or how old, and why." },
     answers: { 200: { document: "result-removal", description: "How many were erased." } },
@@ -62,7 +62,7 @@ export const resultOperations = {
     roles: ["operate", "audit"],
     tag: "Results",
     summary: "List withdrawals and erasures",
-    description: "Newest first: who asked for it, why, for which results, and how many there were.",
+    description: "Newest first: who requested it, why, for which results, and their number.",
     parameters: ["cursor", "limit"],
     request: null,
     answers: { 200: { document: "result-removal-list", description: "One page of the log." } },

@@ -7,12 +7,12 @@ import { allowedMethods, roomsOf, routeOf } from "./routes.ts";
 const table: readonly Operation[] = Object.values(operations);
 
 describe("routes", () => {
-  it("are the paths with their parameters as Express writes them", () => {
+  it("are the paths with parameters in Express's form", () => {
     expect(routeOf({ path: "/v1/jobs/{jobId}/decisions" })).toBe("/v1/jobs/:jobId/decisions");
     expect(routeOf({ path: "/v1/{a}/x/{b}" })).toBe("/v1/:a/x/:b");
   });
 
-  it("allow all methods of one address, and HEAD beside GET", () => {
+  it("allow all methods of an address, and HEAD with GET", () => {
     const of = (method: Operation["method"], path: Operation["path"]): Operation => ({
       ...operations.checkAlive,
       method,
@@ -25,7 +25,7 @@ describe("routes", () => {
     ]);
   });
 
-  it("are summed up for whoever got lost", () => {
+  it("are listed for an unknown address", () => {
     expect(roomsOf(table)).toBe(
       "runs, jobs, results, decisions, telemetry, controls, kill, allowlist, rollout, budget, changes, incidents, drills",
     );
@@ -33,7 +33,7 @@ describe("routes", () => {
 });
 
 describe("the table of operations", () => {
-  it("asks for a key under /v1, and nowhere else", () => {
+  it("requires a key under /v1 only", () => {
     for (const { path, roles } of table)
       expect([path, roles !== null]).toEqual([path, path.startsWith("/v1/")]);
   });

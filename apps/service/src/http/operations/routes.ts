@@ -1,9 +1,9 @@
 import type { Operation } from "./operation.ts";
 
-/** `/v1/jobs/{jobId}/decisions` as Express writes it. */
+/** `/v1/jobs/{jobId}/decisions` in Express's form. */
 export const routeOf = ({ path }: Pick<Operation, "path">): string => path.replace(/\{(\w+)\}/g, ":$1");
 
-/** What each address takes, as `Allow` says it: whoever answers GET answers HEAD. */
+/** The methods of each address, as in `Allow`: GET implies HEAD. */
 export function allowedMethods(operations: readonly Operation[]): ReadonlyMap<string, string> {
   const byRoute = Map.groupBy(operations, routeOf);
   return new Map(
@@ -16,7 +16,7 @@ export function allowedMethods(operations: readonly Operation[]): ReadonlyMap<st
   );
 }
 
-/** The first names under `/v1`, for whoever got lost. */
+/** The first path segments under `/v1`, for the answer to an unknown address. */
 export function roomsOf(operations: readonly Operation[]): string {
   const rooms = operations.flatMap(({ path }) => /^\/v1\/(\w+)/.exec(path)?.[1] ?? []);
   return [...new Set(rooms)].join(", ");

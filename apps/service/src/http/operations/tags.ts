@@ -1,13 +1,13 @@
-/** The groups of operations, in the order in which a reader meets them. */
+/** The groups of operations, in the order of the documentation. */
 export const tags = {
   Runs: "Submit content slots and get results back.",
   Results: "Fetch stored results, withdraw them, erase them.",
   Decisions: "Ask why AI ran, or did not run, for a job.",
-  Telemetry: "Find records, and take them elsewhere.",
-  Controls: "See what operators have set, how fresh it is, and who changed it.",
-  Drills: "Practise for a bad day, on synthetic jobs.",
+  Telemetry: "Find and export records.",
+  Controls: "See the current controls, how fresh they are, and who changed them.",
+  Drills: "Practise incident response with synthetic jobs.",
   Health: "For load balancers and orchestrators; no key is needed.",
-  Description: "The API says of itself what it does.",
+  Description: "The API's own description.",
 } as const;
 
 export type TagName = keyof typeof tags;

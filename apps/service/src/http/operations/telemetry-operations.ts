@@ -17,7 +17,7 @@ const filters = [
   "cursor",
 ] as const;
 const whose =
-  "All filters that are given must apply; one that is not known is refused. Keys that only submit find records of their owner, and `evidence` is null in them, so their hashes cannot be checked.";
+  "All filters given must match; an unknown one is refused. Keys that only submit find records of their owner, and `evidence` is null in them, so their hashes cannot be checked.";
 
 export const telemetryOperations = {
   listTelemetry: {
@@ -26,7 +26,7 @@ export const telemetryOperations = {
     roles: everyRole,
     tag: "Telemetry",
     summary: "Find records",
-    description: `A page of records in order of \`decidedAt\`, oldest first if not told otherwise; \`next\` of a page is the \`cursor\` of the one behind it. Nothing that is there when paging begins is left out or comes twice, whatever is recorded meanwhile. What is delivered late from a spool stands where its \`decidedAt\` belongs. ${whose}`,
+    description: `A page of records in order of \`decidedAt\`, by default oldest first; \`next\` of a page is the \`cursor\` of the following one. Records that exist when paging begins are each returned once, whatever is recorded during it. A record delivered late from a spool is in its place by \`decidedAt\`. ${whose}`,
     parameters: [...filters, "limit"],
     request: null,
     answers: { 200: { document: "telemetry-list", description: "One page of records." } },
@@ -38,13 +38,13 @@ export const telemetryOperations = {
     roles: everyRole,
     tag: "Telemetry",
     summary: "Export records",
-    description: `All records that match, one a line, as fast as they are read. An export that cannot go on is cut off, so that it is never taken for a whole one; \`cursor\` goes on behind a page of the list. ${whose}`,
+    description: `All matching records, one per line, as fast as they are read. An export that cannot continue is cut off, so that it is never mistaken for complete; \`cursor\` continues after a page of the list. ${whose}`,
     parameters: filters,
     request: null,
     answers: {
       200: {
         mediaType: "application/x-ndjson",
-        description: "Records, telemetry v1, one a line.",
+        description: "Records, telemetry v1, one per line.",
         schema: { type: "string" },
         example:
           '{"chain":{"hash":"c2a7e94f0b5d1836e8f2a6c0d4b9173e5c8f0a2d6b1e7394f8a0c5d2b6e91734","seq":7},"event":"denial","reason":"ROLLOUT_EXCLUDED"}\n',

@@ -4,24 +4,24 @@ import { problemDocument } from "./problem-document.ts";
 import { ProblemError } from "./problem-error.ts";
 import { problemTypes } from "./problem-types.ts";
 
-/** What Node's parser gives up on, as a problem. */
+/** A request that Node's parser rejected, as a problem. */
 export function clientProblem(code: string): ProblemError {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
       return new ProblemError(
         "headers-too-large",
-        `the headers have more than ${maxHeaderSize} bytes: send fewer or shorter ones; where a token makes them long, have its issuer put fewer claims into it`,
+        `the headers have more than ${maxHeaderSize} bytes: send fewer or shorter ones; if a token makes them long, have its issuer include fewer claims`,
       );
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new ProblemError("request-timeout", "send the whole request without such a pause");
+      return new ProblemError("request-timeout", "send the whole request without a long pause");
     default:
-      return new ProblemError("bad-request", "this is not HTTP/1.1 as a server can read it");
+      return new ProblemError("bad-request", "the request is not valid HTTP/1.1");
   }
 }
 
-/** Answers what never became a request, and closes its connection. There is no request id to name. */
+/** Answers bytes that are not a valid request, and closes the connection. There is no request id. */
 export function answerClientError(error: Error, socket: Duplex & { readonly bytesWritten?: number }): void {
-  // Where an answer was begun, another head would end up in the middle of it.
+  // If an answer was begun, another head would end up in the middle of it.
   if (!socket.writable || socket.bytesWritten !== 0) {
     socket.destroy();
     return;
@@ -42,6 +42,6 @@ function answerAndClose(socket: Duplex, problem: ProblemError): void {
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",
   ];
-  // Whoever takes nothing must not keep the connection either.
+  // A client that reads nothing must not keep the connection open.
   socket.end([...head, "", body].join("\r\n"), () => socket.destroy());
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from "./problem-error.ts";
 
 export interface WrongMethod {
-  /** What the address takes, as the header `Allow` says it. */
+  /** The supported methods, as in the header `Allow`. */
   readonly allow: string;
   readonly method: string;
 }

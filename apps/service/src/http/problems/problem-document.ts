@@ -2,7 +2,7 @@ import type { ProblemV1 } from "@slotgate/contracts";
 import type { ProblemError } from "./problem-error.ts";
 import { problemTypes } from "./problem-types.ts";
 
-/** A problem as it is sent; without a request id where there was no request. */
+/** A problem as sent; without a request id if there was no request. */
 export function problemDocument(
   { type, detail, issues }: Pick<ProblemError, "type" | "detail" | "issues">,
   requestId?: string,

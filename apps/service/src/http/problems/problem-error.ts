@@ -1,7 +1,7 @@
 import type { ContractIssue } from "@slotgate/contracts";
 import { type ProblemType, problemTypes } from "./problem-types.ts";
 
-/** A request that ends with a problem. `detail` is for the caller: what is wrong and what to do. */
+/** Ends a request with a problem. `detail` is for the caller: what is wrong and what to do. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly type: ProblemType;

@@ -21,7 +21,7 @@ import { isAboutData } from "@slotgate/postgres";
 import { ProblemError } from "./problem-error.ts";
 import { problemTexts } from "./problem-texts.ts";
 
-/** Any error as a problem; what is not expected says nothing of its insides. */
+/** Any error as a problem; an unexpected one reveals no details. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof RecordsUnavailableError) {
@@ -42,7 +42,9 @@ export function toProblem(error: unknown): ProblemError {
     );
   }
   if (error instanceof StoreUnavailableError) {
-    return new ProblemError("store-unavailable", "ask again later", { headers: { "retry-after": "2" } });
+    return new ProblemError("store-unavailable", "send the request again later", {
+      headers: { "retry-after": "2" },
+    });
   }
   if (error instanceof KillUnavailableError)
     return new ProblemError("kill-unavailable", problemTexts[error.fate], {
@@ -73,7 +75,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof BackgroundBusyError)
     return new ProblemError("rate-limited", error.message, { headers: { "retry-after": "1" } });
   if (error instanceof TooCostlyError) return new ProblemError("body-too-large", error.message);
-  return fromBodyReader(error) ?? new ProblemError("internal", "the request id leads to the service's log");
+  return fromBodyReader(error) ?? new ProblemError("internal", "find the request id in the service's log");
 }
 
 const mebibyte = 1_048_576;
@@ -82,15 +84,15 @@ const inBytes = (bytes: number): string => `${bytes / mebibyte} MiB (${bytes} by
 function tooLarge(limit: unknown): string {
   switch (limit) {
     case answeredRunLimits.bytes:
-      return `what is answered in one go has at most ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have ${inBytes(runLimits.bytes)}`;
+      return `a synchronous run may have ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have ${inBytes(runLimits.bytes)}`;
     case runLimits.bytes:
-      return `a run or an allowlist has at most ${inBytes(runLimits.bytes)}`;
+      return `a run or an allowlist may have ${inBytes(runLimits.bytes)}`;
     default:
-      return `this document has at most ${lightBytes} bytes`;
+      return `this document may have ${lightBytes} bytes`;
   }
 }
 
-/** What Express and its body reader throw: errors with a `type` or a `status`. */
+/** Errors of Express and its body reader, which have a `type` or a `status`. */
 function fromBodyReader(error: unknown): ProblemError | null {
   if (!(error instanceof Error)) return null;
   const type = "type" in error ? error.type : null;
@@ -100,14 +102,14 @@ function fromBodyReader(error: unknown): ProblemError | null {
   if (type === "encoding.unsupported") {
     return new ProblemError(
       "unsupported-media-type",
-      "send the body as it is, or compressed with gzip, deflate or br",
+      "send the body uncompressed, or with gzip, deflate or br",
     );
   }
   if (error instanceof URIError) return new ProblemError("bad-request", "the address is not well encoded");
   return status === 400
     ? new ProblemError(
         "bad-request",
-        "the body could not be read: it broke off, or is not what its `content-encoding` says",
+        "the body could not be read: it is incomplete, or does not match its `content-encoding`",
       )
     : null;
 }

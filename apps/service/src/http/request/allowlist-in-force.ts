@@ -1,7 +1,7 @@
 import type { AllowlistStateV1 } from "@slotgate/contracts";
 import type { AppParts } from "./app-parts.ts";
 
-/** The allowlist in force: the newest revision, or what the file holds. */
+/** The allowlist in force: the newest revision, or the file's document. */
 export async function allowlistInForce({
   allowlist,
   allowlistStore,

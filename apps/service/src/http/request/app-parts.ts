@@ -29,19 +29,18 @@ import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LeavingAnswers } from "./leaving-answers.ts";
 
-/** What the API stands on. */
 export interface AppParts {
   readonly background: Pick<Background, "run">;
   readonly executor: Pick<Executor, "dryRun">;
   readonly runs: Pick<RunService, "submit">;
   readonly runStore: Pick<RunStore, "byId" | "list" | "answers">;
   readonly follower: RunFollower;
-  /** Most event streams of one key on this replica. */
+  /** Limit on the event streams of one key on this replica. */
   readonly streamsPerKey: number;
   readonly results: ResultStore;
-  /** Answers with generated results that are under way to their readers. */
+  /** Answers with generated results that are being sent. */
   readonly leaving: LeavingAnswers;
-  /** Why the kill switch holds generated results back now; null when it does not. */
+  /** Why the kill switch withholds generated results now; null if it does not. */
   readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;
   readonly telemetry: TelemetryReader;
@@ -51,21 +50,20 @@ export interface AppParts {
   readonly tripwires: TripwiresAtWork;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
-  /** Null: a file holds the allowlist. */
+  /** Null: the allowlist is in a file. */
   readonly allowlistStore: AllowlistStore | null;
   readonly cap: CapStore;
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */
   readonly drillJobs: DrillExecutor;
   readonly budgets: BudgetReader;
-  /** Those of this replica; null: none. */
+  /** This replica's limits; null: none. */
   readonly budgetLimits: BudgetLimits | null;
   readonly keys: KeyRing;
-  /** For keys without a limit of their own; 0: none. */
+  /** For keys without their own limit; 0: none. */
   readonly requestsPerMinute: number;
   readonly health: () => Health;
   readonly killSwitches: () => readonly LocalKillSwitch[];
-  /** This process's own. */
   readonly localSwitch: () => LocalSwitchStatus;
   /** The name of this replica. */
   readonly instance: string;
@@ -75,7 +73,7 @@ export interface AppParts {
   readonly logger: Logger;
   readonly newId: () => string;
   readonly clock: Clock;
-  /** Aborts once the process is to stop. */
+  /** Aborts when the process is to stop. */
   readonly stopping: AbortSignal;
   /** Waits; resolves early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;

@@ -2,7 +2,7 @@ import type { ControlsStatusV1, RolloutCap } from "@slotgate/contracts";
 import type { AllowlistSource, ControlSource } from "@slotgate/controls";
 import type { LocalKillSwitch } from "@slotgate/gate";
 
-/** What `GET /v1/controls` answers: what is set, how fresh it is, and what an operator should do. */
+/** The answer of `GET /v1/controls`: what is set, how fresh it is, and what an operator should do. */
 export function controlsAnswer({
   controls,
   allowlist,

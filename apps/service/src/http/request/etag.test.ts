@@ -13,12 +13,12 @@ it.each([
   expect(revisionOf(named)).toBe(revision);
 });
 
-it("is null where the header is left out", () => {
+it("is null without the header", () => {
   expect(revisionIn({ headers: {} })).toBeNull();
 });
 
 it.each(["*", 'W/"1"', '"1", "2"', "1", '""', "", '"01"', '"-1"', '"1.0"', '"1000000000000000"'])(
-  "`%s` is refused, and quoted",
+  "`%s` is refused and quoted",
   (named) => {
     expect(() => revisionOf(named)).toThrow(ProblemError);
     expect(() => revisionOf(named)).toThrow(

@@ -3,11 +3,11 @@ import { shown } from "../operations/query.ts";
 import { ProblemError } from "../problems/problem-error.ts";
 import { problemTexts } from "../problems/problem-texts.ts";
 
-/** Revisions are never altered, so that their number names them. */
+/** Revisions never change, so their number identifies them. */
 export const setEtag = (response: Response, { revision }: { readonly revision: number }): void =>
   void response.setHeader("etag", `"${revision}"`);
 
-/** The revision that `If-Match` names; null where the header is left out. */
+/** The revision in `If-Match`; null without the header. */
 export function revisionIn({ headers }: Pick<Request, "headers">): number | null {
   const named = headers["if-match"];
   if (named === undefined) return null;
@@ -15,12 +15,12 @@ export function revisionIn({ headers }: Pick<Request, "headers">): number | null
   if (number === undefined)
     throw new ProblemError(
       "invalid-parameter",
-      `header \`If-Match\`: expected one \`ETag\` as it was answered, such as "12" with its quotes, received ${shown(named)}`,
+      `header \`If-Match\`: expected one \`ETag\` of an answer, such as "12" with its quotes, received ${shown(named)}`,
     );
   return Number(number);
 }
 
-/** The same, where the request has to say it. */
+/** The same, if the request must have it. */
 export function revisionNeeded(request: Pick<Request, "headers">): number {
   const revision = revisionIn(request);
   if (revision === null) throw new ProblemError("revision-unnamed", problemTexts.noIfMatch);

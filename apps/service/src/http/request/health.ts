@@ -1,4 +1,4 @@
-/** Something that is off while stubs can still be answered. */
+/** A problem that still lets stubs be answered. */
 export interface Degradation {
   readonly what: string;
   readonly detail: string;

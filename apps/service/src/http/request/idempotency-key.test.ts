@@ -18,7 +18,7 @@ describe("an idempotency key", () => {
     expect(keyOf(header)).toBe(name);
   });
 
-  it("need not be there", () => {
+  it("is optional", () => {
     expect(idempotencyKeyOf({ headers: {} })).toBeNull();
   });
 
@@ -29,7 +29,7 @@ describe("an idempotency key", () => {
     },
   );
 
-  it("that comes twice is one name, the same each time", () => {
+  it("sent twice in one request is one name, always the same", () => {
     expect(keyOf(["a", "b"])).toBe(keyOf("a, b"));
   });
 });

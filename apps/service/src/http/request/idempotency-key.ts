@@ -4,8 +4,8 @@ import { ProblemError } from "../problems/problem-error.ts";
 const acceptable = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
- * The caller's name for a run; null without the header. As the draft of the header has it in quotes, and as most
- * callers send it, bare: both are the same name.
+ * The caller's name for a run; null without the header. Quoted, as in the header's draft, and bare, as most callers
+ * send it, are the same name.
  */
 export function idempotencyKeyOf({ headers }: Pick<IncomingMessage, "headers">): string | null {
   const header = headers["idempotency-key"];

@@ -2,7 +2,7 @@ import { jobId } from "@slotgate/contracts";
 import type { Request } from "express";
 import { shown, textIn, wrong } from "../operations/query.ts";
 
-/** The job that a request names: in its path, or in its query, where proxies leave every id as it is. */
+/** The job id of a request: in its path, or in its query, which proxies do not rewrite. */
 export function jobIdIn(
   request: Pick<Request, "query"> & { readonly params: { readonly jobId?: string } },
 ): string {

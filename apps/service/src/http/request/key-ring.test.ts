@@ -12,7 +12,7 @@ const entry = (subject: string, secret: string) => ({
 });
 const keys = createKeyRing([entry("first", "one"), entry("second", "two")]);
 
-/** Keys are judged on the spot: a promise would be a flaw. */
+/** Keys are judged synchronously: a promise would be an error. */
 function judged(ring: KeyRing, authorization: string | undefined): Authentication {
   const answer = ring.authenticate(authorization);
   if (answer instanceof Promise) throw new Error("judged later");
@@ -25,7 +25,7 @@ describe("keys of a file", () => {
     ["Bearer one", "first"],
     ["Bearer two", "second"],
     ["bearer two", "second"],
-  ])("%s is %s, who owns what is theirs alone", (header, subject) => {
+  ])("%s is %s, its own owner", (header, subject) => {
     expect(judged(keys, header)).toEqual({
       outcome: "known",
       caller: { subject, owner: subject, roles: ["submit"] },
@@ -48,17 +48,17 @@ describe("keys of a file", () => {
     expect(judged(keys, header)).toMatchObject({ outcome: "refused" });
   });
 
-  it("too long to be read are told so, and not that they are unknown", () => {
+  it("that are too long are reported as such, not as unknown", () => {
     expect(judged(keys, `Bearer ${"x".repeat(8_192)}`)).toMatchObject({
       detail: expect.stringContaining("is not known here"),
     });
     expect(judged(keys, `Bearer ${"x".repeat(8_193)}`)).toEqual({
       outcome: "refused",
-      detail: expect.stringMatching(/has 8193 characters, more than the 8192 that are read.*fewer claims/),
+      detail: expect.stringMatching(/has 8193 characters, more than the allowed 8192.*fewer claims/),
     });
   });
 
-  it("may name their owner and their limit", () => {
+  it("may have their own owner and limit", () => {
     const ring = createKeyRing([{ ...entry("first", "one"), owner: "team", rateLimit: 7 }]);
     expect(judged(ring, "Bearer one")).toMatchObject({
       caller: { subject: "first", owner: "team" },
@@ -66,7 +66,7 @@ describe("keys of a file", () => {
     });
   });
 
-  it("expire by the clock, to the millisecond, and only their holder is told", () => {
+  it("expire by the clock, to the millisecond, which only their holder learns", () => {
     const expiresAt = "2027-01-31T12:00:00.000Z";
     let now = Date.parse(expiresAt) - 1;
     const clock = { now: () => now, monotonic: () => 0 };
@@ -80,14 +80,14 @@ describe("keys of a file", () => {
     expect(detailOf(judged(ring, "Bearer two"))).not.toMatch(/expired/);
   });
 
-  it("an empty ring lets nobody in, and says what to do", () => {
+  it("an empty ring refuses every request, and says what to do", () => {
     expect(judged(createKeyRing([]), "Bearer one")).toEqual({
       outcome: "refused",
       detail: expect.stringMatching(/slotgate keys create.*SLOTGATE_KEYS_PATH/),
     });
   });
 
-  it("finds the one key among many, also where digests begin alike", () => {
+  it("finds one key among many, even if digests begin with equal bytes", () => {
     const many = createKeyRing(
       Array.from({ length: 1_000 }, (_, index) => entry(`s${index}`, `secret-${index}`)),
     );
@@ -98,7 +98,7 @@ describe("keys of a file", () => {
   });
 });
 
-it("knows whose keys may submit now", () => {
+it("returns the owners whose keys may submit now", () => {
   const { database } = played({});
   const ring = createKeyRing(
     [
@@ -112,7 +112,7 @@ it("knows whose keys may submit now", () => {
   expect([...ring.submitters()]).toEqual(["one", "team", "team-in-database"]);
 });
 
-/** What the database's keys answer, played. */
+/** Simulates the database's keys. */
 function played(answers: Readonly<Record<string, StoredSecret>> | "unavailable") {
   const uses: string[] = [];
   const database: DatabaseKeys = {
@@ -148,7 +148,7 @@ function stored(
 }
 
 describe("keys of the database", () => {
-  it("let in, and their use is noted", () => {
+  it("grant access, and their use is recorded", () => {
     const { database, uses } = played({ three: stored("third") });
     const ring = createKeyRing([entry("first", "one")], { database });
     expect(judged(ring, "Bearer three")).toMatchObject({
@@ -164,7 +164,7 @@ describe("keys of the database", () => {
     ["expired", { expiresAt: 1 }, /has expired at 1970/],
     ["replaced", { validUntil: 1 }, /secret was replaced.*use the key's new one/],
     ["revoked, whatever else", { revokedAt: 1, expiresAt: 1, validUntil: 1 }, /was revoked/],
-  ])("%s: turned away, told why, and not noted as used", (_, ended, says) => {
+  ])("%s: refused with the reason, and not recorded as used", (_, ended, says) => {
     const { database, uses } = played({ three: stored("third", ended) });
     const ring = createKeyRing([], { database });
     expect(judged(ring, "Bearer three")).toMatchObject({
@@ -174,7 +174,7 @@ describe("keys of the database", () => {
     expect(uses).toEqual([]);
   });
 
-  it("that cannot be read: file keys open, everything else is not known to be wrong", () => {
+  it("that cannot be read: file keys are accepted, other keys get no verdict", () => {
     const ring = createKeyRing([entry("first", "one")], { database: played("unavailable").database });
     expect(judged(ring, "Bearer one")).toMatchObject({ outcome: "known" });
     expect(judged(ring, "Bearer three")).toMatchObject({ outcome: "unavailable" });
@@ -185,7 +185,7 @@ describe("keys of the database", () => {
 describe("tokens", () => {
   const tokens = { verify: async () => ({ outcome: "refused", detail: "judged as a token" }) as const };
 
-  it("are tried when they have three parts and no key fits", async () => {
+  it("are tried if they have three parts and match no key", async () => {
     const ring = createKeyRing([entry("first", "a.b.c")], {
       tokens,
       database: played("unavailable").database,
@@ -197,7 +197,7 @@ describe("tokens", () => {
     expect(judged(ring, "Bearer a.b")).toMatchObject({ outcome: "unavailable" });
   });
 
-  it("are unknown keys where no issuer is configured", () => {
+  it("are unknown keys if no issuer is configured", () => {
     expect(judged(keys, "Bearer a.b.c")).toMatchObject({ outcome: "refused" });
   });
 });

@@ -14,11 +14,11 @@ import { looksLikeToken, type TokenVerifier } from "../../auth/tokens/token-veri
 import type { KeyEntry } from "../../config/key-file.ts";
 import { problemTexts } from "../problems/problem-texts.ts";
 
-/** What opens `/v1`: the keys of a file, those of the database, tokens of an issuer. */
+/** The credentials for `/v1`: keys from a file or the database, and tokens of an issuer. */
 export interface KeyRing {
-  /** Who presents this `Authorization` header. A promise only for tokens: keys are judged on the spot. */
+  /** Authenticates an `Authorization` header. A promise only for tokens: keys are judged synchronously. */
   readonly authenticate: (authorization: string | undefined) => Authentication | Promise<Authentication>;
-  /** Owners whose keys may submit; those of tokens are not among them. */
+  /** Owners whose keys may submit, without those of tokens. */
   readonly submitters: () => ReadonlySet<string>;
 }
 
@@ -28,7 +28,7 @@ export interface KeyRingOptions {
   readonly tokens?: TokenVerifier | null;
 }
 
-/** The file's keys come first: they hold whatever happens to the database. */
+/** The file's keys come first, because they do not depend on the database. */
 export function createKeyRing(
   entries: readonly KeyEntry[],
   { clock = systemClock, database = null, tokens = null }: KeyRingOptions = {},
@@ -58,19 +58,19 @@ export function createKeyRing(
         if (answer.outcome === "known" && stored.secretId !== null) database?.noteUse(stored.secretId, now);
         return answer;
       }
-      // No key of the database is shaped like a token, so tokens do not depend on the database.
+      // Keys of the database are never shaped like tokens, so tokens do not depend on the database.
       if (tokens !== null && looksLikeToken(secret)) return tokens.verify(secret);
       return stored === "unavailable" ? unreadable : turnAway(authorization);
     },
   };
 }
 
-/** What is longer is not looked at. */
+/** Longer ones are refused unread. */
 const longestSecret = 8_192;
 
 const tooLong = (length: number): Refused => ({
   outcome: "refused",
-  detail: `the key or token has ${length} characters, more than the ${longestSecret} that are read: have the issuer put fewer claims into it, such as groups`,
+  detail: `the key or token has ${length} characters, more than the allowed ${longestSecret}: have the issuer include fewer claims, such as groups`,
 });
 
 const noKeys: Refused = {

@@ -16,7 +16,7 @@ interface Reader {
   readonly response: ServerResponse;
 }
 
-/** A reader that has asked and takes nothing of the answer yet. */
+/** A reader that has sent a request and reads nothing of the answer yet. */
 async function slowReader(): Promise<Reader> {
   const asked = Promise.withResolvers<ServerResponse>();
   const server = createServer((_, response) => asked.resolve(response)).listen(0, "127.0.0.1");
@@ -32,7 +32,7 @@ async function slowReader(): Promise<Reader> {
   return { socket, response: await asked.promise };
 }
 
-/** How much a reader still gets. */
+/** How much more a reader receives. */
 async function rest(socket: Socket): Promise<number> {
   let bytes = 0;
   socket.on("data", (chunk: Buffer) => {
@@ -44,8 +44,8 @@ async function rest(socket: Socket): Promise<number> {
 
 const nothingGone = async (): Promise<ReadonlySet<string>> => new Set();
 
-describe("answers that are leaving", () => {
-  it("are cut by a kill, what the system has not sent included", async () => {
+describe("answers being sent", () => {
+  it("are cut by a kill, including what the system has buffered", async () => {
     const leaving = createLeavingAnswers({ goneOf: nothingGone });
     const { socket, response } = await slowReader();
     leaving.follow(response, ["d-1"]);
@@ -57,7 +57,7 @@ describe("answers that are leaving", () => {
     expect(await rest(socket)).toBeLessThan(content.length / 2);
   });
 
-  it("are left alone once they have left", async () => {
+  it("are not affected once they are sent", async () => {
     const leaving = createLeavingAnswers({ goneOf: nothingGone });
     const { socket, response } = await slowReader();
     leaving.follow(response, ["d-1"]);
@@ -68,7 +68,7 @@ describe("answers that are leaving", () => {
     expect(String(data)).toContain("a few words");
   });
 
-  it("are cut when one of their results is gone, and others are not", async () => {
+  it("are cut only if one of their own results is gone", async () => {
     const leaving = createLeavingAnswers({ goneOf: async () => new Set(["d-2"]) });
     const [cut, kept] = [await slowReader(), await slowReader()];
     leaving.follow(cut.response, ["d-1"]);
@@ -82,7 +82,7 @@ describe("answers that are leaving", () => {
     expect(await Promise.race([rest(kept.socket), once(kept.response, "finish")])).toBeDefined();
   });
 
-  it("are cut when nobody can say what is gone", async () => {
+  it("are cut when it cannot be read which results are gone", async () => {
     const leaving = createLeavingAnswers({ goneOf: async () => Promise.reject(new Error("down")) });
     const { response } = await slowReader();
     leaving.follow(response, ["d-1"]);
@@ -92,7 +92,7 @@ describe("answers that are leaving", () => {
     await closed;
   });
 
-  it("are compared with what is gone for as long as they take", async () => {
+  it("are checked for removed results until they are sent", async () => {
     const asked: (readonly string[])[] = [];
     const gone = new Set<string>();
     const leaving = createLeavingAnswers({

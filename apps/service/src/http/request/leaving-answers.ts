@@ -2,18 +2,18 @@ import type { ServerResponse } from "node:http";
 
 /** Answers with generated results, until their last byte has left the process. */
 export interface LeavingAnswers {
-  /** Follows an answer that holds the results of these decisions; may be called again for more of them. */
+  /** Tracks an answer with the results of these decisions; may be called again with more. */
   readonly follow: (response: ServerResponse, decisionIds: Iterable<string>) => void;
   /** Cuts all of them, because a kill is engaged. */
   readonly cutAll: () => void;
-  /** Cuts those with a result that was withdrawn or erased since; all where nobody can say which those are. */
+  /** Cuts those with a result that was withdrawn or erased since; all of them if that cannot be read. */
   readonly cutGone: () => Promise<void>;
 }
 
 export interface LeavingAnswersOptions {
   /** Those of these decisions whose results are gone. */
   readonly goneOf: (decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** How often answers that take their time are compared with what is gone. */
+  /** Interval at which slow answers are checked for removed results. */
   readonly lookMs?: number;
 }
 
@@ -23,9 +23,9 @@ interface Leaving {
 }
 
 /**
- * A reader that takes its time would get generated content long after a kill or a withdrawal was answered. Such an
- * answer is cut: the connection is reset, so that the system's own buffers are dropped too. Removals by other replicas
- * are heard of; the look beside that is for when they are not.
+ * A slow reader would still receive generated content long after a kill or a withdrawal was answered. Such an answer is
+ * cut: the connection is reset, so that the system's buffers are dropped too. Removals by other replicas are notified;
+ * polling covers lost notifications.
  */
 export function createLeavingAnswers({ goneOf, lookMs = 250 }: LeavingAnswersOptions): LeavingAnswers {
   const leaving = new Map<ServerResponse, Leaving>();
@@ -41,7 +41,7 @@ export function createLeavingAnswers({ goneOf, lookMs = 250 }: LeavingAnswersOpt
 
   function look(): void {
     for (const one of leaving.values()) one.looks += 1;
-    // Most answers are gone before they are looked at twice.
+    // Most answers are sent before a second check.
     void cutGone(({ looks }) => looks > 1).finally(() => {
       looking = leaving.size > 0;
       if (looking) setTimeout(look, lookMs).unref();
@@ -56,7 +56,8 @@ export function createLeavingAnswers({ goneOf, lookMs = 250 }: LeavingAnswersOpt
         return;
       }
       leaving.set(response, { ids: new Set(decisionIds), looks: 0 });
-      // Both mean that nothing of it is left here: all was handed to the system, or the connection is closed.
+      // Both mean that nothing is left in this process: everything was passed to the system, or the connection is
+      // closed.
       response.once("finish", () => leaving.delete(response));
       response.once("close", () => leaving.delete(response));
       if (!looking) setTimeout(look, lookMs).unref();

@@ -36,7 +36,7 @@ async function statuses(key: string, times: number): Promise<number[]> {
 }
 
 describe("rate limits", () => {
-  it("count each key by itself, and a key's own limit goes before the service's", async () => {
+  it("count each key separately, and a key's own limit overrides the service's", async () => {
     await start(2);
     expect(await statuses("usual", 3)).toEqual([200, 200, 429]);
     expect(await statuses("other", 3)).toEqual([200, 200, 429]);
@@ -44,7 +44,7 @@ describe("rate limits", () => {
     expect(await statuses("free", 4)).toEqual([200, 200, 200, 200]);
   });
 
-  it("say what is left, and with 429 when to come again", async () => {
+  it("report the rest, and with 429 when to retry", async () => {
     await start(2);
     const first = await ask("usual");
     await first.text();
@@ -65,7 +65,7 @@ describe("rate limits", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
   });
 
-  it("of 0 are none: nothing is counted and no header says so, but a key's own limit holds", async () => {
+  it("of 0 are none: no count and no headers, but a key's own limit applies", async () => {
     await start(0);
     const response = await ask("usual");
     await response.text();
@@ -74,7 +74,7 @@ describe("rate limits", () => {
     expect(await statuses("busy", 4)).toEqual([200, 200, 200, 429]);
   });
 
-  it("do not count those who are turned away", async () => {
+  it("do not count refused requests", async () => {
     await start(2);
     expect(await statuses("guess", 4)).toEqual([401, 401, 401, 401]);
     const response = await ask("guess");
@@ -82,7 +82,7 @@ describe("rate limits", () => {
     expect(response.headers.get("ratelimit")).toBeNull();
   });
 
-  it("leave the health of the process alone", async () => {
+  it("do not apply to health checks", async () => {
     await start(1);
     await statuses("usual", 2);
     expect((await stage.ask("/healthz", { as: null })).status).toBe(200);

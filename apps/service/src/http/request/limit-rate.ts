@@ -5,15 +5,15 @@ import { ProblemError } from "../problems/problem-error.ts";
 import { factsOf } from "./request-facts.ts";
 
 export interface LimitRateOptions {
-  /** For keys without a limit of their own; 0: none. */
+  /** For keys without their own limit; 0: none. */
   readonly requestsPerMinute: number;
 }
 
 const windowMs = 60_000;
 
 /**
- * Counts requests by key, behind the key check: what is counted is only ever a key that exists, so nobody can
- * fill the memory with what they make up. Where no limit applies, nothing is counted and nothing costs.
+ * Counts requests by key, after the key check: only existing keys are counted, so that callers cannot fill the memory.
+ * Without a limit nothing is counted.
  */
 export function limitRate({ requestsPerMinute }: LimitRateOptions): RequestHandler {
   const limitFor = (allowance: Allowance): number => allowance.requestsPerMinute ?? requestsPerMinute;
@@ -24,7 +24,7 @@ export function limitRate({ requestsPerMinute }: LimitRateOptions): RequestHandl
     standardHeaders: "draft-8",
     legacyHeaders: false,
     identifier: "per-minute",
-    // They are about client addresses, which play no part here.
+    // They concern client addresses, which are not used here.
     validate: false,
     handler: (_request, response, next) => {
       const limit = limitFor(allowanceOf(factsOf(response)));
@@ -53,6 +53,6 @@ export const rateLimited = ({
   );
 
 function allowanceOf({ allowance }: { readonly allowance: Allowance | null }): Allowance {
-  if (allowance === null) throw new Error("a request without an allowance behind the key check");
+  if (allowance === null) throw new Error("the request has no allowance although it passed the key check");
   return allowance;
 }

@@ -18,7 +18,7 @@ import { ProblemError } from "../problems/problem-error.ts";
 import type { ProblemType } from "../problems/problem-types.ts";
 import { wantsAsync } from "./wants-async.ts";
 
-/** As much of a request as a body is read from. */
+/** The parts of a request that a body is read from. */
 type BodyRequest = Pick<Request, "headers" | "body">;
 
 interface ReadOptions {
@@ -27,8 +27,8 @@ interface ReadOptions {
 }
 
 /**
- * The run in a request whose body was read raw, or a problem that says what is wrong with it and where. A large one is
- * judged in the background.
+ * The run in a request's raw body, or a problem that says what is wrong and where. A large run is judged in the
+ * background.
  */
 export async function readRun(
   request: BodyRequest,
@@ -44,7 +44,7 @@ export async function readRun(
   return { jobs, digest: () => digest, text, run: () => JSON.parse(text()) as RunV1 };
 }
 
-/** The document in a request that holds an allowlist, and the allowlist's digest. */
+/** The document in a request that contains an allowlist, and the allowlist's digest. */
 export async function readAllowlist<Name extends AllowlistDocument>(
   request: BodyRequest,
   { name, background, owner }: ReadOptions & { readonly name: Name },
@@ -60,13 +60,13 @@ export async function readAllowlist<Name extends AllowlistDocument>(
   return { given, digest };
 }
 
-/** The same of a small one. */
+/** The same for a small one. */
 export const parseAllowlistDocument = <Name extends AllowlistDocument>(
   request: BodyRequest,
   name: Name,
 ): AllowlistDocuments[Name] => valid("invalid-allowlist", judgeAllowlist(bytesOf(request), name));
 
-/** A small document in a request whose body was read raw, or a problem that says what is wrong with it and where. */
+/** A small document in a request's raw body, or a problem that says what is wrong and where. */
 export const parseDocument = <T>(
   request: BodyRequest,
   {
@@ -92,14 +92,11 @@ function bytesOf(request: BodyRequest): Buffer {
   const type = request.headers["content-type"] ?? "";
   const charset = charsets.exec(type)?.[1] ?? "utf-8";
   if (!/^utf-?8$/i.test(charset)) {
-    throw new ProblemError(
-      "unsupported-media-type",
-      "send the document as UTF-8, which is all that JSON may be",
-    );
+    throw new ProblemError("unsupported-media-type", "send the document as UTF-8, which JSON requires");
   }
   const body: unknown = request.body;
   if (Buffer.isBuffer(body)) return body;
-  // The raw reader leaves the body alone when its type is not JSON, and when there is none.
+  // The raw reader ignores a body that is not JSON or empty.
   if (/^application\/json\s*(?:;|$)/i.test(type)) throw new ProblemError("not-json", "the body is empty");
   throw new ProblemError("unsupported-media-type", "send the document with `content-type: application/json`");
 }

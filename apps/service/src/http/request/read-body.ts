@@ -4,7 +4,7 @@ import express, { type RequestHandler } from "express";
 import type { OperationRequest } from "../operations/operation.ts";
 import { wantsAsync } from "./wants-async.ts";
 
-/** Most bytes of a body, decompressed. A run that is answered in one go must be smaller than one that is not. */
+/** Size limit of a decompressed body. A synchronous run must be smaller than an asynchronous one. */
 export function bytesFor({
   size,
   asynchronous,
@@ -16,7 +16,7 @@ export function bytesFor({
   return size === "run" && !asynchronous ? answeredRunLimits.bytes : runLimits.bytes;
 }
 
-/** Reads the body as it came. */
+/** Reads the raw body. */
 export function readBody({ size }: Pick<OperationRequest, "size">): RequestHandler {
   const readerFor = (asynchronous: boolean) =>
     express.raw({ type: "application/json", limit: bytesFor({ size, asynchronous }) });

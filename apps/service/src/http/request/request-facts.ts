@@ -2,19 +2,19 @@ import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Allowance, Caller } from "@slotgate/executor";
 import type { Request, Response } from "express";
 
-/** What is known of a request beside its body; kept in `response.locals`. */
+/** What is known of a request apart from its body; kept in `response.locals`. */
 export interface RequestFacts {
   readonly requestId: string;
   /** Monotonic milliseconds. */
   readonly startedAt: number;
   caller: Caller | null;
-  /** Null as long as there is no caller. */
+  /** Null while there is no caller. */
   allowance: Allowance | null;
-  /** Where in a trace the request is; the root outside of `/v1`. */
+  /** The request's trace context; the root context outside of `/v1`. */
   trace: Context;
 }
 
-/** A request id that a caller may choose: short, visible ASCII, so that it can stand in a log line. */
+/** A valid request id from a caller: short visible ASCII, safe in a log line. */
 const acceptableId = /^[\x21-\x7e]{1,128}$/;
 
 export function noteRequest(request: Request, response: Response, newId: () => string): RequestFacts {
@@ -36,5 +36,5 @@ export function noteRequest(request: Request, response: Response, newId: () => s
 export function factsOf(response: Response): RequestFacts {
   const facts: unknown = response.locals["facts"];
   if (typeof facts === "object" && facts !== null && "requestId" in facts) return facts as RequestFacts;
-  throw new Error("a request that was not noted");
+  throw new Error("the request has no facts");
 }

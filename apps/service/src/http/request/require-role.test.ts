@@ -18,14 +18,14 @@ const ownedBy = (owner: string): Promise<HttpStage> =>
   });
 
 describe("the mark of drills", () => {
-  it("is no owner that a key may have, whose jobs would be left out of what is counted", async () => {
+  it("is not allowed as the owner of a key, whose jobs would not be counted", async () => {
     stage = await ownedBy(drillOwner("d-1"));
     const problem = await stage.problemOf("/v1/runs", { body: JSON.stringify(runOf()) });
-    expect(problem).toMatchObject({ status: 403, detail: expect.stringContaining("for drills alone") });
+    expect(problem).toMatchObject({ status: 403, detail: expect.stringContaining("reserved for drills") });
     expect(stage.asked).toEqual([]);
   });
 
-  it("is no kind that anybody may submit, for whom the rule of drills would open a gate", async () => {
+  it("is not allowed as a submitted kind, which the drills' rule would admit", async () => {
     stage = await ownedBy("team");
     const body = JSON.stringify(runOf({}, { kind: "slotgate-drill" }));
     const problem = await stage.problemOf("/v1/runs", { body });

@@ -4,7 +4,7 @@ import { ProblemError } from "../problems/problem-error.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { factsOf } from "./request-facts.ts";
 
-/** There is no anonymous access: asked before anything else is done with a request to `/v1`. */
+/** There is no anonymous access: runs before anything else for a request to `/v1`. */
 export const requireKey =
   (keys: KeyRing): RequestHandler =>
   (request, response, next) => {
@@ -25,7 +25,7 @@ interface Presented {
   readonly authorization: string | undefined;
 }
 
-/** Notes who asks, or throws the problem that keeps them out. */
+/** Stores the caller, or throws the problem that refuses it. */
 function admit(response: Response, { answer, authorization }: Presented): void {
   switch (answer.outcome) {
     case "known": {
@@ -44,12 +44,12 @@ function admit(response: Response, { answer, authorization }: Presented): void {
   }
 }
 
-/** Whose jobs look like a drill's would be left out of what is counted and shown. */
+/** Jobs of such an owner would be left out of metrics and telemetry. */
 function refuseDrillOwner({ owner }: Caller): void {
   if (isOfDrill(owner))
     throw new ProblemError(
       "forbidden",
-      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is for drills alone: give the key another one`,
+      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is reserved for drills: give the key another owner`,
     );
 }
 
@@ -61,14 +61,14 @@ export const unauthorized = (detail: string, authorization: string | undefined):
 export const keysUnavailable = (detail: string): ProblemError =>
   new ProblemError("keys-unavailable", detail, { headers: { "retry-after": "2" } });
 
-/** RFC 6750: an error is named only to whoever presented a key. */
+/** RFC 6750: names an error only if a key was sent. */
 const challengeFor = (authorization: string | undefined): string =>
   `Bearer realm="slotgate"${authorization === undefined ? "" : ', error="invalid_token"'}`;
 
-/** Leaves the type of a route's parameters alone, which `RequestHandler` would widen. */
+/** Keeps the type of a route's parameters, which `RequestHandler` would widen. */
 type RoleCheck = (request: unknown, response: Response, next: () => void) => void;
 
-/** Lets only callers pass who have one of these roles. */
+/** Admits only callers with one of these roles. */
 export const requireRole =
   (...allowed: readonly [Role, ...Role[]]): RoleCheck =>
   (_request, response, next) => {
@@ -80,7 +80,7 @@ export const requireRole =
 export const forbidden = (allowed: readonly Role[], { roles, subject }: Caller): ProblemError =>
   new ProblemError(
     "forbidden",
-    `this takes role ${quoted(allowed, " or ")}; key \`${subject}\` has ${quoted(roles, ", ")}`,
+    `this requires role ${quoted(allowed, " or ")}; key \`${subject}\` has ${quoted(roles, ", ")}`,
   );
 
 const quoted = (roles: readonly Role[], joiner: string): string =>
@@ -88,6 +88,6 @@ const quoted = (roles: readonly Role[], joiner: string): string =>
 
 export function callerOf(response: Response): Caller {
   const { caller } = factsOf(response);
-  if (caller === null) throw new Error("a request without a caller behind the key check");
+  if (caller === null) throw new Error("the request has no caller although it passed the key check");
   return caller;
 }

@@ -5,8 +5,8 @@ import { problemTypes } from "../problems/problem-types.ts";
 import { factsOf } from "./request-facts.ts";
 
 /**
- * Answers JSON. Not through Express, whose ETags would cost and tell nothing here. The body goes out as text,
- * because Node writes text together with the head, and bytes after it.
+ * Answers JSON without Express, whose ETags have a cost and no use here. Sends the body as text, because Node writes
+ * text together with the head, and bytes after it.
  */
 export function sendJson(
   response: Response,
@@ -16,7 +16,7 @@ export function sendJson(
   sendText(response, JSON.stringify(value), head);
 }
 
-/** Answers text that is JSON already, or of another type. */
+/** Answers text that is already JSON, or of another type. */
 export function sendText(
   response: Response,
   body: string,

@@ -84,7 +84,7 @@ async function served(
 }
 
 describe("serving answers", () => {
-  it("of stubs alone asks neither store nor gates", async () => {
+  it("of stubs alone reads neither store nor gates", async () => {
     const played = play(open);
     expect(await served(played, [stub, stub])).toEqual([
       stub.answer.decision.reason,
@@ -93,7 +93,7 @@ describe("serving answers", () => {
     expect(played.asked).toEqual(["send"]);
   });
 
-  it("sends results while they are held, each asked for once, and asks the kill after that", async () => {
+  it("sends results while they are locked, each locked once, and reads the kill after that", async () => {
     const played = play(open);
     expect(await served(played, [generated("d-1"), stub, generated("d-1"), generated("d-2")])).toHaveLength(
       4,
@@ -101,7 +101,7 @@ describe("serving answers", () => {
     expect(played.asked).toEqual(["hold d-1 d-2", "kill", "follow d-1 d-1 d-2", "send", "let go"]);
   });
 
-  it("holds back what is gone and what a kill holds", async () => {
+  it("withholds removed results and those that a kill withholds", async () => {
     const gone = play({ ...open, gone: new Set(["d-1"]) });
     expect(await served(gone, [generated("d-1"), generated("d-2")])).toEqual(["RESULT_GONE", "GENERATED"]);
     const killed = play({ ...open, killEngaged: true });
@@ -110,7 +110,7 @@ describe("serving answers", () => {
     expect(await served(stale, [generated("d-1")])).toEqual(["CONTROLS_STALE"]);
   });
 
-  it("looks at what leaves, and holds back what the kill is then engaged for", async () => {
+  it("checks results, and withholds those for which it engages the kill", async () => {
     const looked: string[][] = [];
     let holding: Withholding | null = null;
     const played = play(open, null, (answers) => {
@@ -125,7 +125,7 @@ describe("serving answers", () => {
       "ROLLOUT_EXCLUDED",
     ]);
     expect(looked).toEqual([["GENERATED", "GENERATED", "ROLLOUT_EXCLUDED"]]);
-    // What is held back anyway does not leave, so that nothing is found in it.
+    // A result that is withheld anyway is not checked.
     await served(
       play({ ...open, killEngaged: true }, null, (answers) => {
         looked.push(answers.map(({ decision: { reason } }) => reason));
@@ -136,7 +136,7 @@ describe("serving answers", () => {
     expect(looked.at(-1)).toEqual(["KILL_SWITCH"]);
   });
 
-  it("sends nothing of what fails, also where no kill concerns it", async () => {
+  it("sends no failing result, even if kills do not concern it", async () => {
     const { answer } = generated("d-1");
     const copied: StoredAnswer = {
       answer: { ...answer, decision: { ...answer.decision, path: "verbatim", reason: "COPIED" } },
@@ -146,7 +146,7 @@ describe("serving answers", () => {
     expect(await served(played, [copied, copied])).toEqual(["COPIED", "KILL_SWITCH"]);
   });
 
-  it("sends nothing when nobody can say what is gone", async () => {
+  it("sends nothing when it cannot be read which results are gone", async () => {
     const played = play(new StoreUnavailableError({ cause: new Error("down") }));
     await expect(served(played, [generated("d-1"), stub])).rejects.toThrow(StoreUnavailableError);
     expect(played.asked).toEqual(["hold d-1"]);

@@ -12,7 +12,7 @@ import type { AppParts } from "./app-parts.ts";
 export type ServingParts = Pick<AppParts, "results" | "killHolding" | "tripwires" | "leaving">;
 
 export interface Serving {
-  /** Over which they are sent. */
+  /** The response to send them on. */
   readonly response: ServerResponse;
   readonly answers: readonly StoredAnswer[];
   readonly send: (answers: readonly JobAnswer[]) => void;
@@ -21,9 +21,9 @@ export interface Serving {
 const nothing: StoreView = { gone: new Set(), killEngaged: false };
 
 /**
- * Hands answers out. Where results are among them, they are sent while nobody can withdraw them: a removal is
- * answered only after whatever was sent before it. This is where every result leaves, so this is where a tripwire looks
- * at what leaves; what that finds engages the kill, which holds it back.
+ * Serves answers. Results are sent while they are locked against removal, so that a removal is answered only after
+ * everything sent before it. All results leave here, so a tripwire checks them here; a finding engages the kill, which
+ * withholds them.
  */
 export async function serveAnswers(
   { results, killHolding, tripwires, leaving }: ServingParts,
@@ -37,7 +37,7 @@ export async function serveAnswers(
     };
     const all = handed();
     const failing = tripwires.handedOut(all);
-    // The kill that is engaged now concerns what was generated; what fails does not leave, whatever it is.
+    // The kill now engaged withholds generated results; a failing result of any kind is not sent.
     const place = (one: JobAnswer, at: number) => (failing.has(at) ? heldBack(one) : one);
     const sent = failing.size === 0 ? all : handed().map(place);
     const released = sent.flatMap(({ result }, at) =>
@@ -46,7 +46,7 @@ export async function serveAnswers(
     if (released.length > 0) leaving.follow(response, released);
     send(sent);
   };
-  // Nothing generated: nobody need be asked whether it may be handed out.
+  // Without generated results no check is needed.
   if (ids.size === 0) sendLookedAt(nothing, () => null);
   else await results.hold([...ids], (view) => sendLookedAt(view, killHolding));
 }

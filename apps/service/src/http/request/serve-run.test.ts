@@ -43,7 +43,7 @@ interface Read {
 }
 
 describe("the answer of a run", () => {
-  it("is the same document, of one page or of many", async () => {
+  it("is the same document with one page or several", async () => {
     const answers = ["a", "b", "c", "d", "e"].map((jobId) => answerOf(jobId));
     const whole = await start(async function* () {
       yield answers;
@@ -61,7 +61,7 @@ describe("the answer of a run", () => {
     expect(document.response.jobs.map(({ result }) => result.jobId)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  it("holds each page while it is sent, and looks at no page before the reader has taken most of those before", async () => {
+  it("locks each page while it is sent, and reads the next only when most of the previous ones was consumed", async () => {
     const held: string[][] = [];
     let read = 0;
     const results: Partial<AppParts["results"]> = {
@@ -84,7 +84,7 @@ describe("the answer of a run", () => {
     expect(held).toEqual(Array.from({ length: 50 }, (_, at) => [`d-job-${at}`]));
   });
 
-  it("is a problem when the first pages cannot be read, and cut off when a later one cannot", async () => {
+  it("is a problem if the first pages cannot be read, and is cut off if a later one cannot", async () => {
     const failing = (at: number) =>
       async function* () {
         for (let page = 0; page < 9; page += 1) {

@@ -12,13 +12,13 @@ import { hungUp, written } from "./written.ts";
 export interface RunServing {
   readonly response: Response;
   readonly pages: AsyncIterable<readonly StoredAnswer[]>;
-  /** The document that is answered, with these jobs as the last thing in it. */
+  /** The document to send, with these jobs as its last field. */
   readonly document: (jobs: JobAnswerV1[]) => object;
 }
 
 /**
- * Answers with the jobs of a run. A run of several pages is sent page by page, each held while it is sent: thousands of
- * results are never in memory together, and no question to the database grows with them.
+ * Sends the jobs of a run. A run of several pages is sent page by page, each locked while it is sent, so that thousands
+ * of results are never in memory together and no query grows with them.
  */
 export async function serveRun(
   parts: ServingParts & Pick<AppParts, "logger">,
@@ -57,7 +57,7 @@ export async function serveRun(
     response.end(empty.slice(start));
   } catch (error) {
     if (!response.headersSent) throw error;
-    // Cut off, so that nobody takes it for a whole one; there is no other answer any more.
+    // Cut off, so that it is not mistaken for complete; the head has been sent, so no problem can be.
     if (!gone.aborted) parts.logger.warn({ error: messageOf(error) }, "the answer of a run was cut off");
     response.destroy();
   }

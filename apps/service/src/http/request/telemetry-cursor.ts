@@ -10,13 +10,13 @@ const place = z.tuple([instant.refine(isStorable), identifier, z.int().min(1)]);
 export const cursorOf = ({ decidedAt, writerId, seq }: TelemetryPlace): string =>
   Buffer.from(JSON.stringify([decidedAt, writerId, seq])).toString("base64url");
 
-/** What `next` of the page before said; null at the beginning. */
+/** The position in the `next` of the previous page; null at the beginning. */
 export function telemetryPlaceIn(request: Pick<Request, "query">): TelemetryPlace | null {
   const text = textIn(request, "cursor");
   if (text === null) return null;
   const json = parseJson(Buffer.from(text, "base64url").toString("utf8"));
   const parsed = place.safeParse(json.ok ? json.value : null);
-  if (!parsed.success) throw wrong("cursor", "what `next` of the page before said", "something else");
+  if (!parsed.success) throw wrong("cursor", "the `next` of the previous page", "something else");
   const [decidedAt, writerId, seq] = parsed.data;
   return { decidedAt, writerId, seq };
 }

@@ -13,7 +13,7 @@ const detailOf = (work: () => unknown): string => {
   return expect.unreachable("nothing was thrown");
 };
 
-it("nothing asked is everything, of the caller's owner unless it audits or operates", () => {
+it("without filters returns all records, for roles other than audit and operate only their owner's", () => {
   expect(telemetryFilterIn({ query: {} }, auditor)).toEqual({
     owner: null,
     since: null,
@@ -32,7 +32,7 @@ it("nothing asked is everything, of the caller's owner unless it audits or opera
   expect(telemetryOrderIn({ query: {} })).toEqual({ order: "oldest-first", after: null });
 });
 
-it("a caller that does not see evidence cannot ask for what a rule admitted", () => {
+it("a caller without access to evidence cannot filter by rule", () => {
   const asked = { query: { rule: "r" } };
   expect(telemetryFilterIn(asked, auditor).ruleId).toBe("r");
   expect(() => telemetryFilterIn(asked, submitter)).toThrow(
@@ -70,15 +70,17 @@ it.each<[Record<string, string | string[]>, RegExp]>([
   [{ "scope.": "x" }, /`scope`: expected `scope\.DIMENSION=VALUE`/],
   [{ "scope.__proto__": "x" }, /`scope`/],
   [{ run: ["a", "b"] }, /`run`: expected one value, received several/],
-])("%j cannot be read", (query, detail) => {
+])("%j is refused", (query, detail) => {
   expect(detailOf(() => telemetryFilterIn({ query }, auditor))).toMatch(detail);
 });
 
-it("a cursor is a place and back, whatever the writer's name", () => {
+it("a cursor round-trips any position", () => {
   const place = { decidedAt: "2026-03-01T00:00:00.000Z", writerId: `é${"x".repeat(200)}`, seq: 7 };
   expect(telemetryPlaceIn({ query: { cursor: cursorOf(place) } })).toEqual(place);
-  // PostgreSQL knows no such year.
+  // PostgreSQL has no such year.
   const yearZero = cursorOf({ ...place, decidedAt: "0000-03-01T00:00:00.000Z" });
   for (const cursor of ["x", "WyJhIl0", cursorOf({ ...place, seq: 0 }), yearZero])
-    expect(detailOf(() => telemetryPlaceIn({ query: { cursor } }))).toMatch(/what `next` of the page before/);
+    expect(detailOf(() => telemetryPlaceIn({ query: { cursor } }))).toMatch(
+      /the `next` of the previous page/,
+    );
 });

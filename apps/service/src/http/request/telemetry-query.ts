@@ -16,7 +16,7 @@ type Query = Pick<Request, "query">;
 
 const scopePrefix = "scope.";
 
-/** Which records a request asks for, of those that its caller may see. */
+/** The records that a request selects, among those that its caller may see. */
 export function telemetryFilterIn(request: Query, caller: Caller): TelemetryFilter {
   return {
     ...decisionScopeOf(caller),
@@ -46,7 +46,7 @@ function nameIn(request: Query, name: string): string | null {
   return text;
 }
 
-/** Which rule a record's evidence names is evidence: who may not read it may not ask for it either. */
+/** The rule in a record is evidence: a caller that may not read it may not filter by it. */
 function ruleIn(request: Query, caller: Caller): string | null {
   const ruleId = nameIn(request, "rule");
   if (ruleId !== null && !seesEvidence(caller))

@@ -8,11 +8,11 @@ import type {
 } from "@slotgate/contracts";
 import type { Caller, DecisionScope } from "@slotgate/executor";
 
-/** Rule ids and buckets are for those who operate and audit; others read gate, reason and explanation. */
+/** Rule ids and buckets are for the roles operate and audit; others see gate, reason and explanation. */
 export const seesEvidence = ({ roles }: Caller): boolean =>
   roles.includes("operate") || roles.includes("audit");
 
-/** Decisions of all owners are for those who operate and audit; others read those of their own. */
+/** The roles operate and audit see decisions of all owners; others those of their own. */
 export const decisionScopeOf = (caller: Caller): DecisionScope => ({
   owner: seesEvidence(caller) ? null : caller.owner,
 });
@@ -39,7 +39,7 @@ export const toldDecisionFor = (caller: Caller, told: ToldDecision): ToldDecisio
 export const recordFor = (caller: Caller, record: TelemetryV1): TelemetryV1 =>
   seesEvidence(caller) ? record : { ...record, evidence: null };
 
-/** A record's line; to the letter for those who see all of it. */
+/** A record's line, unchanged for callers who may see all of it. */
 export const recordLineFor = (caller: Caller, line: string): string =>
   seesEvidence(caller) ? line : JSON.stringify(recordFor(caller, JSON.parse(line) as TelemetryV1));
 

@@ -14,6 +14,6 @@ it.each<[string | undefined, boolean]>([
   ["respond-asynchronously", false],
   ["not-respond-async", false],
   ["return=respond-async", false],
-])("Prefer: %s asks to answer later: %s", (prefer, expected) => {
+])("Prefer: %s requests an asynchronous run: %s", (prefer, expected) => {
   expect(wantsAsync({ headers: prefer === undefined ? {} : { prefer } })).toBe(expected);
 });

@@ -2,7 +2,10 @@ import type { Reason } from "@slotgate/contracts";
 import { ProblemError } from "../problems/problem-error.ts";
 import { problemTexts } from "../problems/problem-texts.ts";
 
-/** A job's result that is not handed out. A stub would not tell one that is gone from one that never was. */
+/**
+ * A job's result that is not served, as a problem. A stub would not distinguish a removed result from one that never
+ * existed.
+ */
 export const withheldProblem = (reason: Reason): ProblemError =>
   reason === "RESULT_GONE"
     ? new ProblemError("result-gone", problemTexts.resultGone)

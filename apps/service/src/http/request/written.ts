@@ -9,7 +9,7 @@ export function hungUp(response: ServerResponse): AbortSignal {
   return over.signal;
 }
 
-/** Waits until the reader has taken most of what was written; throws when `gone` aborts. */
+/** Waits until the reader has consumed most of what was written; throws when `gone` aborts. */
 export async function written(response: ServerResponse, gone: AbortSignal): Promise<void> {
   if (response.writableNeedDrain) await once(response, "drain", { signal: gone });
   gone.throwIfAborted();

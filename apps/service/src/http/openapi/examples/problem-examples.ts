@@ -37,7 +37,7 @@ import { withheldProblem } from "../../request/withheld-problem.ts";
 
 const anyRun = { parse: parseRunV1, problem: "invalid-run" } as const;
 
-/** A problem of each type, made by what makes it in earnest, so that no example says what the API would not. */
+/** A problem of each type, made by the code that makes it in production, so that examples match the API. */
 export const problemExamples = {
   "not-json": () => thrownBy(() => parseDocument(json('{"version": "v1",}'), anyRun)),
   "bad-request": ({ path, request }) => {
@@ -158,5 +158,5 @@ function thrownBy(act: () => unknown): ProblemError {
   } catch (error) {
     return toProblem(error);
   }
-  throw new Error("an example of a problem that is none");
+  throw new Error("the example is not a problem");
 }
