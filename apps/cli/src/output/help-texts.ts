@@ -80,8 +80,8 @@ again, and while replicas serve: migrations only add. A database that a newer
 version migrated is left as it is.
 
 Also creates the partitions of records for the next weeks and drops expired ones
-(SLOTGATE_RETENTION_DAYS): with SLOTGATE_MIGRATE=never run it once a week. Needs
-a direct connection to PostgreSQL, not pgbouncer.`,
+(SLOTGATE_RETENTION_DAYS): with SLOTGATE_MIGRATE=never run it once a week. Works
+through pgbouncer in transaction mode.`,
   examples: `  DATABASE_URL=postgres://slotgate:secret@localhost:5432/slotgate \\
     slotgate migrate --dry-run`,
   variables: variablesAsText({ of: ({ name }) => migrateVariables.includes(name) }),

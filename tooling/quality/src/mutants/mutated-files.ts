@@ -29,10 +29,16 @@ export const shortForm: readonly string[] = [
   "packages/executor/src/settle.ts",
 ];
 
+/** Files that compare two revisions of an allowlist: they decide no job. */
+const comparison = ["changes-in-rules", "rule-box", "rule-index", "value-set", "widening"].map(
+  (name) => `packages/gate/src/allowlist/${name}.ts`,
+);
+
 /** From the repository's root. */
 export const mutatedFiles = (glob: (pattern: string) => readonly string[]): readonly string[] => [
   ...glob("packages/gate/src/**/*.ts")
     .filter((path) => !/\.test(?:-case)?\.ts$/.test(path) && !path.endsWith("/index.ts"))
+    .filter((path) => !comparison.includes(path))
     .toSorted(),
   ...mainPath,
 ];

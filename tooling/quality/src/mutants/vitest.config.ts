@@ -7,10 +7,11 @@ export default mergeConfig(
   defineConfig({
     root: process.cwd(),
     test: {
-      include: ["src/*.test.ts", "src/{executor,known}/*.test.ts"],
+      include: ["src/*.test.ts", "src/{allowlist,known,state}/*.test.ts"],
       exclude: [
         "src/readme.test.ts",
-        "src/rollout-bucket.test.ts",
+        "src/state/rollout-bucket.test.ts",
+        "src/allowlist/rule-index.test.ts",
         "src/gate-order.test.ts",
         "**/examples.test.ts",
         "**/consumer-mocks.test.ts",
