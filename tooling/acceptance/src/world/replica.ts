@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { freePort, type GuardedProcess, startGuarded } from "@slotgate/stack";
+import { compileCache } from "./slotgate-process.ts";
 import { until } from "./until.ts";
 
 /** A service as a process of its own, on the database of a world: it can be killed. */
@@ -55,7 +56,12 @@ export async function startReplica(
     name: "a replica",
     command: first,
     args: rest,
-    env: { PATH, HOME, SLOTGATE_SHUTDOWN_DELAY_MS: "0", ...withoutAbsent(env), SLOTGATE_PORT: String(port) },
+    env: {
+      ...{ PATH, HOME, SLOTGATE_SHUTDOWN_DELAY_MS: "0" },
+      ...compileCache,
+      ...withoutAbsent(env),
+      SLOTGATE_PORT: String(port),
+    },
     cwd: "/",
     stopSignal: "SIGTERM",
     killAfterMs: 30_000,

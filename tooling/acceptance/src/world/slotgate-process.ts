@@ -3,6 +3,11 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
+/** Keeps compiled modules between starts of the command: compiling takes half of the time in which they load. */
+export const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL("../../../../node_modules/.cache/slotgate", import.meta.url)),
+};
+
 const bin = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", import.meta.url));
 
 /** The command as a process of its own, as a shell starts it. */
@@ -24,7 +29,7 @@ export function startSlotgate(
   stdin = "",
 ): SlotgateProcess {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH: process.env["PATH"], ...compileCache, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stdout = "";

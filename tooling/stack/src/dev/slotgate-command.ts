@@ -16,7 +16,7 @@ export function slotgateProcess({ repository, args, env, onLine }: SlotgateComma
   return {
     name: `slotgate ${args.join(" ")}`,
     command: process.execPath,
-    args: [join(repository, "apps", "service", "bin", "slotgate.js"), ...args],
+    args: [join(repository, "apps", "cli", "bin", "slotgate.js"), ...args],
     env,
     cwd: repository,
     stopSignal,
