@@ -32,6 +32,6 @@ describeControlSource("unleash", async ({ killEngaged, featureEnabled, basisPoin
     maxAgeMs: 15_000,
     clock: createTurnableClock(),
   });
-  await expect.poll(() => source.status().advice, { interval: 5 }).toEqual([]);
+  await expect.poll(() => source.status().state, { interval: 5 }).toBe("confirmed");
   return source;
 });

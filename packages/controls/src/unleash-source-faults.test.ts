@@ -347,7 +347,7 @@ describe("an answer with duplicates", () => {
     const early = await setUp({ prepare: say });
     await early.asked(3);
     expect(reasonOf(early.source)).toBe("CONTROLS_UNAVAILABLE");
-    await expect.poll(() => advice(early.source), soon).toMatch(/names .+ twice/);
+    await expect.poll(() => advice(early.source), soon).toMatch(/sends .+ twice/);
 
     const late = await setUp();
     await late.becomes("ADMITTED");

@@ -22,10 +22,7 @@ export interface ReplayThreadsOptions {
 const blocksPerThread = 2;
 
 // The source if this runs from source, as in tests; else the built file.
-const program = new URL(
-  `../../../../apps/service/src/replay/replay-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
-  import.meta.url,
-);
+const program = new URL(`./replay-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
 /** The same in the calling thread. */
 export function replayHere({
