@@ -1,5 +1,5 @@
 import { mergeConfig } from "vitest/config";
 import { base } from "../../tooling/quality/src/vitest/base.ts";
 
-// The oracle test asks the Unleash SDK ten million times.
+// The oracle test calls the Unleash SDK ten million times.
 export default mergeConfig(base, { test: { include: ["src/**/*.test.ts"], testTimeout: 120_000 } });

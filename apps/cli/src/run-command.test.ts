@@ -79,7 +79,7 @@ it("says in words why a model call failed, and the record says it too", async ()
   expect(result).toMatchObject({ status: "FAILED", output: null });
   expect(words).toEqual([
     "job `job-1`: MODEL_HTTP_ERROR. Failed: the model provider answered with an error (the provider answered HTTP 400 " +
-      "`context_length_exceeded`: it does not take this request).",
+      "`context_length_exceeded`: it rejects this request).",
   ]);
   expect(last).toMatchObject({
     ok: true,

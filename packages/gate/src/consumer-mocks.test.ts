@@ -21,9 +21,9 @@ const scope = mockRun().appliesTo;
 const isOfGate = (reason: Reason): reason is GateReason =>
   reasons[reason].from === "gate" || reasons[reason].from === "any-gate";
 const evidenceOf = (reason: Reason): Evidence =>
-  mockDecision(reason, { readBy: "auditor" }).evidence ?? expect.unreachable("a gate was asked");
+  mockDecision(reason, { readBy: "auditor" }).evidence ?? expect.unreachable("a gate decided");
 
-/** Of the state that mock evidence tells of, what evidence does not say in full. */
+/** The parts of the state that evidence does not hold completely. */
 const snapshotOf = ({ killSources, controls, ...rest }: Evidence, reason: Reason): ControlSnapshotV1 => ({
   version: "v1",
   source: controls?.source ?? "unleash",
@@ -81,7 +81,7 @@ function decided(reason: Reason, evidence: Evidence) {
   });
 }
 
-describe("the contracts' mocks say what the engine says", () => {
+describe("the mocks of contracts equal the engine's answers", () => {
   it.each(reasonCodes.filter(isOfGate))("%s", (reason) => {
     const { gate, evidence } = mockDecision(reason, { readBy: "auditor" });
     expect(decided(reason, evidenceOf(reason))).toMatchObject({ outcome: "denied", gate, reason, evidence });
@@ -92,7 +92,7 @@ describe("the contracts' mocks say what the engine says", () => {
     expect(decided("ADMITTED", evidence)).toMatchObject({ outcome: "admitted", evidence });
   });
 
-  it("the bucket, whatever the job id", () => {
+  it("the bucket, for any job id", () => {
     const id = fc.string({
       unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCodePoint(code)),
       minLength: 1,

@@ -62,7 +62,8 @@ const inSnapshot = (change: Partial<ControlSnapshotV1>): DecisionInput => ({
   state: { ...openState, controls: reading({}, change) },
 });
 
-// What decides, and why, is in the conformance vectors: see vectors.test.ts. Here is what they cannot say.
+// The decisions and reasons are in the conformance vectors, see vectors.test.ts. These tests cover what vectors cannot
+// express.
 describe("decide", () => {
   it("names the rule that admits, with its limit", () => {
     expect(decide(openInput)).toMatchObject({ outcome: "admitted", rule: { id: "chem", maxJobsPerRun: 5 } });
@@ -97,7 +98,7 @@ describe("decide", () => {
     expect(decision.evidence.gateError).toEqual({ type: "Error", code: null });
   });
 
-  const secret = "words of a caller";
+  const secret = "content of a caller";
   class Odd extends TypeError {}
   const unreadable = () => new Proxy(new Error(secret), { getPrototypeOf: broken, get: broken, has: broken });
   const revoked = () => {
@@ -119,9 +120,9 @@ describe("decide", () => {
       "RangeError",
       "ERR_OUT_OF_RANGE",
     ],
-    ["an error of a class of its own", () => new Odd(secret), "Odd", null],
+    ["an error of a custom class", () => new Odd(secret), "Odd", null],
     [
-      "an error whose code is no code",
+      "an error whose code is not a code",
       () => Object.assign(new Error(secret), { code: secret }),
       "Error",
       null,
@@ -135,7 +136,7 @@ describe("decide", () => {
     ["an error with a huge message", () => new Error(secret.repeat(100_000)), "Error", null],
     ["an error without a class", withoutClass, "Error", null],
     ["an error whose code throws", throwingCode, "unreadable", null],
-    ["an object that throws at any look", unreadable, "unreadable", null],
+    ["an object that throws on any access", unreadable, "unreadable", null],
     ["a revoked proxy", revoked, "unreadable", null],
     ["a text", () => secret, "string", null],
     ["a number", () => 7, "number", null],
@@ -143,7 +144,7 @@ describe("decide", () => {
     ["a function", () => broken, "function", null],
     ["null", () => null, "null", null],
     ["undefined", () => undefined, "undefined", null],
-  ])("a gate that throws %s denies, and the decision carries it", (_, make, type, code) => {
+  ])("a gate that throws %s denies, and the decision holds the error", (_, make, type, code) => {
     const value = make();
     const match = () => {
       throw value;
@@ -156,20 +157,20 @@ describe("decide", () => {
     expect(JSON.stringify(decision.evidence)).not.toContain(secret);
   });
 
-  it("takes an opt-in that cannot be read for none, on the record too", () => {
+  it("treats an unreadable opt-in as none, in the record too", () => {
     const input = Object.defineProperty({ ...openInput }, "allowAI", { get: broken });
     const decision = decide(input);
     expect(decision).toMatchObject({ gate: "opt-in", reason: "GATE_ERROR", evidence: { optIn: false } });
   });
 
-  it("carries nothing of the kind otherwise", () => {
+  it("holds no error otherwise", () => {
     for (const decision of [decide(openInput), decide({ ...openInput, allowAI: false })]) {
       expect(decision).not.toHaveProperty("thrown");
       expect(decision.evidence).not.toHaveProperty("gateError");
     }
   });
 
-  it("gives the whole evidence also when the first gate denies", () => {
+  it("holds the complete evidence even when the first gate denies", () => {
     const { evidence } = decide(inSnapshot({ killSwitch: "engaged" }));
     expect(evidence).toEqual({
       optIn: true,
@@ -197,7 +198,7 @@ describe("decide", () => {
     });
   });
 
-  it("does not touch its input and repeats its answer", () => {
+  it("does not change its input and repeats its answer", () => {
     const frozen = structuredClone({ ...openInput, state: { ...openState, allowlist: null } });
     const before = JSON.stringify(frozen);
     expect(decide(frozen)).toEqual(decide(frozen));

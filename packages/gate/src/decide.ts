@@ -11,7 +11,7 @@ import { knownNearMiss } from "./known/known-allowlist.ts";
 import type { DecisionInput } from "./state/decision-input.ts";
 import { kindOfThrown, type Thrown } from "./state/thrown.ts";
 
-/** The gate engine's answer for one job, with everything that it rests on. */
+/** The decision on one job, with its evidence. */
 export type GateDecision = Admitted | Denied;
 
 export interface Admitted {
@@ -25,11 +25,11 @@ export interface Denied {
   readonly gate: Gate;
   readonly reason: GateReason;
   readonly evidence: Evidence;
-  /** What the gate threw, as it was thrown; there with `GATE_ERROR` alone. Records get its kind, in the evidence. */
+  /** The thrown value, with `GATE_ERROR` only. Records get its type and code, in the evidence. */
   readonly thrown?: Thrown;
 }
 
-/** Each gate answers null to let the job pass, or the reason why it denies. */
+/** Each gate returns null to pass the job, or the reason for its denial. */
 const gates: Readonly<Record<Gate, (findings: Readonly<Findings>) => GateReason | null>> = {
   "kill-switch": killSwitchGate,
   "feature-flag": featureFlagGate,
@@ -39,9 +39,9 @@ const gates: Readonly<Record<Gate, (findings: Readonly<Findings>) => GateReason 
 };
 
 /**
- * Decides one job: pure, synchronous, the same answer for the same input. Gates are asked in the order that
- * `@slotgate/contracts` fixes; the first that does not pass decides. Never throws, whatever it is handed: what the types
- * exclude denies as if it were unknown, and a gate that throws denies with `GATE_ERROR`.
+ * Decides one job: pure, synchronous, the same answer for the same input. Gates decide in the order fixed by
+ * `@slotgate/contracts`; the first that does not pass denies. Never throws for any input: what the types exclude denies
+ * as unknown, and a gate that throws denies with `GATE_ERROR`.
  */
 export function decide(input: DecisionInput): GateDecision {
   const findings = lookUp(input);
@@ -53,13 +53,13 @@ export function decide(input: DecisionInput): GateDecision {
       return { outcome: "denied", gate, reason, evidence: withHint(evidence, { reason, findings }) };
   }
   const { rule } = findings;
-  // The allowlist gate has passed, so there is a rule; should that ever cease to be so, nothing is admitted.
+  // Always a rule, because the allowlist gate has passed; if not, nothing is admitted.
   if (rule === null)
     return failed("allowlist", { thrown: { value: new Error("the gate passed without a rule") }, evidence });
   return { outcome: "admitted", rule, evidence };
 }
 
-/** Looked for only where it may help, because it costs more than the decision. */
+/** Computed only if it can help, because it costs more than the decision. */
 function withHint(
   evidence: Evidence,
   { reason, findings }: { readonly reason: GateReason; readonly findings: Readonly<Findings> },

@@ -1,7 +1,7 @@
 import type { Evidence } from "@slotgate/contracts";
 import type { Findings } from "./known/findings.ts";
 
-/** What the decision rests on, as it goes into records. A failed lookup leaves its field null, empty or unknown. */
+/** The inputs of the decision, for records. A failed lookup leaves its field null, empty or unknown. */
 export function evidenceOf(findings: Readonly<Findings>): Evidence {
   const { optIn, kill, controls, allowlist, rule, rollout, rolloutCap, bucket } = findings;
   return {

@@ -20,7 +20,7 @@ const document = assertAllowlistV1(allowlist);
 const snapshot = assertControlSnapshotV1(controls);
 
 const decided = (jobId: string): GateDecision => {
-  const job = jobs.find((one) => one.jobId === jobId) ?? expect.unreachable("no such job");
+  const job = jobs.find((one) => one.jobId === jobId) ?? expect.unreachable("there is no such job");
   const shown = expected.find((one) => one.jobId === jobId)?.evidence?.controls ?? expect.unreachable("none");
   return decide({
     job,
@@ -41,7 +41,7 @@ const decided = (jobId: string): GateDecision => {
 };
 
 it.each(expected.filter(({ verdict }) => verdict !== "verbatim"))(
-  "the example decision for $jobId is the engine's, bucket and all",
+  "the example decision for $jobId equals the engine's, including the bucket",
   ({ jobId, verdict, gate, reason, evidence }: DryRunJob) => {
     const { outcome, ...answer } = decided(jobId);
     expect(outcome).toBe(verdict);

@@ -6,15 +6,15 @@ import { inputOf, readGateVectors } from "./vectors.test-case.ts";
 const contracts = "@slotgate/contracts";
 afterAll(() => {
   vi.doUnmock(contracts);
-  // Files that follow in this worker would get the engine with the last order otherwise.
+  // Otherwise later test files in this worker would get the engine with the last order.
   vi.resetModules();
 });
 
 const vectors = readGateVectors();
 
-/** How many gate vectors the engine fails when it asks the gates in another order. */
+/** The number of gate vectors that fail with another order of gates. */
 async function failuresIn(order: readonly Gate[]): Promise<number> {
-  // Only a test can reorder the gates: the engine that ships takes the contract's order and no other.
+  // Only a test can reorder the gates: the published engine always uses the contract's order.
   vi.resetModules();
   vi.doMock(contracts, async (original) => ({ ...(await original<object>()), gateOrder: order }));
   const { decide } = await import("./decide.ts");
@@ -25,7 +25,7 @@ async function failuresIn(order: readonly Gate[]): Promise<number> {
 const verdictOf = (answer: Pick<GateDecision, "outcome"> & { gate?: Gate; reason?: string }): string =>
   `${answer.outcome} ${answer.gate} ${answer.reason}`;
 
-/** The gates in their order, but for two that have changed places. */
+/** The order of gates with two of them swapped. */
 interface Swap {
   readonly pair: readonly [Gate, Gate];
   readonly order: readonly Gate[];
@@ -41,17 +41,17 @@ const swaps = gateOrder.flatMap((one, at) =>
   }),
 );
 
-it("in the contract's order no vector fails", async () => {
+it("no vector fails in the contract's order", async () => {
   expect(await failuresIn(gateOrder)).toBe(0);
 });
 
-it("swapping any two gates makes vectors fail", async () => {
+it("vectors fail when any two gates are swapped", async () => {
   const counted: { readonly pair: string; readonly failures: number }[] = [];
   for (const { pair, order } of swaps) {
     counted.push({ pair: pair.join(" and "), failures: await failuresIn(order) });
   }
   const lines = counted.map(({ pair, failures }) => `${failures} with ${pair} swapped`);
-  console.log(`of ${vectors.length} gate vectors there fail\n${lines.join("\n")}`);
+  console.log(`of ${vectors.length} gate vectors fail:\n${lines.join("\n")}`);
   expect(counted).toHaveLength(10);
   expect(counted.filter(({ failures }) => failures === 0)).toEqual([]);
 });

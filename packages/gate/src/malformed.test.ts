@@ -6,7 +6,7 @@ import type { DecisionInput } from "./state/decision-input.ts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
 import { inputOf, readGateVectors } from "./vectors.test-case.ts";
 
-// Every row of `malformed.json` denies as it says: see vectors.test.ts. Here is what JSON cannot express.
+// Every row of `malformed.json` denies as stated: see vectors.test.ts. These tests cover what JSON cannot express.
 
 const open = inputOf(
   readGateVectors().find(({ expected }) => expected.outcome === "admitted")?.given ??
@@ -30,7 +30,7 @@ const revoked = (): object => {
 
 type Path = readonly string[];
 
-/** Every place that a decision reads, as far as the compiled allowlist's own parts. */
+/** Every place that a decision reads, down to the compiled allowlist's own parts. */
 function placesIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== "object" || value === null || path.at(-1) === "document") return [path];
   return [path, ...Object.entries(value).flatMap(([key, member]) => placesIn(member, [...path, key]))];
@@ -44,7 +44,7 @@ function copyWith(
   [key, ...rest]: Path,
   define: (copy: object, key: string) => void,
 ): unknown {
-  if (key === undefined) return expect.unreachable("the root has no place of its own");
+  if (key === undefined) return expect.unreachable("the root has no path");
   const copy: object = Array.isArray(value) ? [...value] : { ...(value as object) };
   if (rest.length === 0) define(copy, key);
   else
@@ -66,7 +66,7 @@ const odd: readonly unknown[] = [
   ...[revoked(), new Proxy({}, { get: throwing, has: throwing, getPrototypeOf: throwing })],
 ];
 
-/** Where another value of the same kind is as good: the words of ids and digests, numbers within their range. */
+/** Where another value of the same type is equally valid: other ids and digests, numbers within their range. */
 const asGood: Readonly<Record<string, (value: unknown) => boolean>> = {
   "job.jobId": (value) => typeof value === "string" && /^[ -~]+$/.test(value),
   "state.controls.snapshot.rollout.groupId": (value) => typeof value === "string" && /^[ -~]+$/.test(value),
@@ -85,14 +85,14 @@ const asGood: Readonly<Record<string, (value: unknown) => boolean>> = {
   allowAI: (value) => value === true,
 };
 
-describe("decide, handed anything", () => {
-  it("admits the state that is changed here", () => {
+describe("decide with arbitrary input", () => {
+  it("admits the unchanged state", () => {
     expect(decide(openInput).outcome).toBe("admitted");
     expect(places.length).toBeGreaterThan(35);
   });
 
   it.each(odd.map((value, index) => ({ index, value })))(
-    "denies odd value $index at any place where it is not as good",
+    "denies odd value $index at any place where it is not valid",
     ({ value }) => {
       for (const path of places) {
         const name = path.join(".");
@@ -103,7 +103,7 @@ describe("decide, handed anything", () => {
     },
   );
 
-  it("denies where a field is absent, be it any", () => {
+  it("denies when any field is absent", () => {
     for (const path of places.filter((path) => path.length > 0 && path.at(-1) !== "document")) {
       const without = copyWith(openInput, path, (copy, key) => Reflect.deleteProperty(copy, key));
       expect({ path, outcome: decide(without as DecisionInput).outcome }).toEqual({
@@ -113,7 +113,7 @@ describe("decide, handed anything", () => {
     }
   });
 
-  it("denies where a field throws, be it any, with GATE_ERROR", () => {
+  it("denies with GATE_ERROR when any field throws", () => {
     for (const path of places.filter((path) => path.length > 0 && path.at(-1) !== "document")) {
       const get = copyWith(openInput, path, (copy, key) =>
         Object.defineProperty(copy, key, { get: throwing }),
@@ -125,7 +125,7 @@ describe("decide, handed anything", () => {
     }
   });
 
-  it("reads each field once: what it decides on is what the evidence says", () => {
+  it("reads each field once, so that the evidence has the values decided on", () => {
     for (const path of places.filter((path) => path.length > 0 && path.at(-1) !== "document")) {
       let reads = 0;
       const value = at(path);
@@ -138,12 +138,12 @@ describe("decide, handed anything", () => {
         }),
       );
       expect(decide(counting as DecisionInput).outcome).toBe("admitted");
-      // A function is called on its object, and an array's length is no entry.
+      // A method call reads its object, and an array's length is no entry.
       expect({ path, reads }).toEqual({ path, reads: path.at(-1) === "match" ? 2 : 1 });
     }
   });
 
-  it("hears a kill although the controls throw, and nothing but that although a hole is in the list", () => {
+  it("counts a kill although the controls throw, and although the list has a hole", () => {
     const state = Object.defineProperty({ ...openInput.state }, "controls", { get: throwing });
     const killSwitches = [{ source: "service", state: "engaged" } as const];
     const killed = Object.defineProperty(state, "killSwitches", { value: killSwitches });
@@ -156,23 +156,23 @@ describe("decide, handed anything", () => {
   });
 
   it.each([
-    ["no text for an id", { id: 1, maxJobsPerRun: 1 }],
+    ["an id that is not text", { id: 1, maxJobsPerRun: 1 }],
     ["no limit", { id: "r" }],
-    ["a limit that is none", { id: "r", maxJobsPerRun: Number.NaN }],
+    ["a limit that is not a number", { id: "r", maxJobsPerRun: Number.NaN }],
     ["a promise", Promise.resolve({ id: "r", maxJobsPerRun: 1 })],
-  ])("takes a match that has %s for none", (_, rule) => {
+  ])("treats a match with %s as none", (_, rule) => {
     const decision = decide(inputWith(["state", "allowlist", "match"], () => rule));
     expect(decision).toMatchObject({ reason: "NOT_ALLOWLISTED", evidence: { ruleId: null } });
   });
 
-  it("says what is wrong with a rollout that it refuses", () => {
+  it("says what is wrong with an invalid rollout", () => {
     const path = ["state", "controls", "snapshot", "rollout"];
     const decision = decide(inputWith([...path, "groupId"], "gr\u00fcn"));
     expect(decision).toMatchObject({
       reason: "ROLLOUT_INVALID",
       evidence: { groupId: null, rolloutProblem: "its group is not 1 to 256 printable ASCII characters" },
     });
-    // Of a job without a place the rollout is all right.
+    // The rollout is valid; only the job has no bucket.
     expect(decide(inputWith(["job", "jobId"], "gr\u00fcn"))).toMatchObject({
       reason: "ROLLOUT_INVALID",
       evidence: { groupId: "slotgen.ai", bucket: null, rolloutProblem: null },
@@ -180,7 +180,7 @@ describe("decide, handed anything", () => {
   });
 });
 
-describe("compileAllowlist, handed what is no valid document", () => {
+describe("compileAllowlist with an invalid document", () => {
   const valid = allowlistV1.parse(openInput.state.allowlist?.document);
   const compiled = (document: unknown) =>
     compileAllowlist({ document: document as typeof valid, revision: 1, digest: "b".repeat(64) });
@@ -191,18 +191,18 @@ describe("compileAllowlist, handed what is no valid document", () => {
   it("compiles the valid one", () => expect(admits(valid)).toBe(true));
 
   it.each([undefined, null, {}, [], "x", { ...valid, version: "allowlist.v2" }, { ...valid, mode: "allow" }])(
-    "refuses what is no allowlist v1: %j",
+    "refuses a value that is not an allowlist v1: %j",
     (document) => expect(() => compiled(document)).toThrow(TypeError),
   );
 
   it.each([
     ["enabled that is not true", { ...valid, enabled: "yes" }],
     ["no rules", { ...valid, rules: undefined }],
-    ["rules that are no list", { ...valid, rules: { 0: valid.rules[0], length: 1 } }],
-    ["a rule that is none", { ...valid, rules: [null] }],
+    ["rules that are not a list", { ...valid, rules: { 0: valid.rules[0], length: 1 } }],
+    ["a rule that is not an object", { ...valid, rules: [null] }],
     ["a rule's enabled that is not true", withRule({ enabled: 1 })],
-    ["a rule's limit that is none", withRule({ maxJobsPerRun: "5" })],
-    ["a rule's id that is none", withRule({ id: undefined })],
+    ["a rule's limit that is not a number", withRule({ maxJobsPerRun: "5" })],
+    ["a rule's id that is not text", withRule({ id: undefined })],
     ["kinds that are text", withRule({ kinds: "explanatory" })],
     ["slot ids that are absent", withRule({ slotIds: undefined })],
     ["slot ids that are empty text", withRule({ slotIds: "" })],
@@ -212,7 +212,7 @@ describe("compileAllowlist, handed what is no valid document", () => {
   ])("admits nothing with %s", (_, document) => expect(admits(document)).toBe(false));
 });
 
-it("a bucket is for printable ASCII alone", () => {
+it("only printable ASCII has a bucket", () => {
   expect(rolloutBucket({ groupId: "slotgen.ai", jobId: "lesson-7/intro" })).toBe(7_275);
   for (const odd of ["gr\u00fcn", "\n", "\u007f", "\u{1f600}"]) {
     expect(() => rolloutBucket({ groupId: odd, jobId: "job" })).toThrow(RangeError);

@@ -9,11 +9,11 @@ const page = readFileSync(join(root, "README.md"), "utf8");
 const example = /^```ts\n\/\/ (\S+)\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/m.exec(page);
 const [, name = "", code = "", printed = ""] = example ?? [];
 
-// A project of somebody else: the page's file, and the packages as they are built.
+// A consumer's project: the page's file, and the built packages.
 const project = mkdtempSync(join(tmpdir(), "gate-readme-"));
 afterAll(() => rmSync(project, { recursive: true }));
 
-it("the page's one example compiles, runs, and prints what the page says", () => {
+it("the page's one example compiles, runs and prints the shown output", () => {
   expect(page.match(/^```ts$/gm)).toHaveLength(1);
   const modules = join(project, "node_modules");
   mkdirSync(join(modules, "@slotgate"), { recursive: true });

@@ -24,7 +24,7 @@ const definitionOf = ({ name, groupId, percent }: RolloutFlag) => ({
   ],
 });
 
-/** The real SDK with these flags; it evaluates locally and asks no server. Destroy it after use. */
+/** The real SDK with these flags; it evaluates locally without a server. Destroy it after use. */
 export async function startOracle(flags: readonly RolloutFlag[]): Promise<Unleash> {
   const unleash = new Unleash({
     appName: "oracle",

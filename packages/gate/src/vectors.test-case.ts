@@ -26,7 +26,7 @@ export const readRolloutVectors = (): RolloutVector[] =>
 export const readAllowlistVectors = (): AllowlistVector[] =>
   allowlistVectors.parse(readJson("@slotgate/contracts/vectors/allowlist.json")).vectors;
 
-/** What a vector gives, as the engine is handed it; of a malformed one all that can be is handed on as it is. */
+/** A vector's input in the engine's form; malformed values are passed on unchanged where possible. */
 export const inputOf = (given: GateVector["given"]): DecisionInput => ({
   job: given.job,
   scope: given.appliesTo,
@@ -39,7 +39,7 @@ export const inputOf = (given: GateVector["given"]): DecisionInput => ({
   },
 });
 
-/** Controls that were never confirmed or are of another environment never get as far as the engine. */
+/** Controls that were never confirmed or belong to another environment never reach the engine. */
 function readingOf({ controls, environment }: GateVector["given"]): GateState["controls"] {
   if ((controls?.confirmed ?? null) === null) return null;
   const { snapshot, confirmed, maxAgeMs } = controls ?? {};
@@ -47,13 +47,13 @@ function readingOf({ controls, environment }: GateVector["given"]): GateState["c
   return { snapshot, revision: 1, digest: "a".repeat(64), maxAgeMs, ...confirmed } as ControlReading;
 }
 
-/** The document as the engine is handed it: null where it is none or is refused. */
+/** The compiled document; null if there is none or it is refused. */
 export function allowlistOf(document: unknown): GateState["allowlist"] {
   const parsed = parseAllowlistV1(document);
   return parsed.ok ? compileAllowlist({ document: parsed.value, revision: 1, digest: "b".repeat(64) }) : null;
 }
 
-/** The engine's decision in the words of the vectors. */
+/** The engine's decision in the vectors' form. */
 export function answerOf(decision: GateDecision): GateVector["expected"] {
   const { ruleId, bucket } = decision.evidence;
   const at = decision.outcome === "denied" ? gateOrder.indexOf(decision.gate) : gateOrder.length;

@@ -22,7 +22,7 @@ describe("the engine answers all conformance vectors", () => {
     }
   });
 
-  it("malformed: what the contracts exclude denies, at the first gate that needs it", () => {
+  it("malformed: input excluded by the contracts denies at the first gate that needs it", () => {
     const vectors = readMalformedVectors();
     expect(vectors.length).toBeGreaterThan(250);
     for (const { name, given, expected } of vectors) {
@@ -40,7 +40,7 @@ describe("the engine answers all conformance vectors", () => {
     }
   });
 
-  it("rollout: the gate itself, asked in an otherwise open state", () => {
+  it("rollout: the gate itself, in an otherwise open state", () => {
     const open = readGateVectors().find(({ expected }) => expected.outcome === "admitted");
     const controls = open?.given.controls ?? null;
     if (open === undefined || controls === null) throw new Error("no gate vector admits");
@@ -53,7 +53,7 @@ describe("the engine answers all conformance vectors", () => {
     }
   });
 
-  it("allowlist: the rule that is found, and why the gate denies", () => {
+  it("allowlist: the rule found, and why the gate denies", () => {
     const open = readGateVectors().find(({ expected }) => expected.outcome === "admitted");
     if (open === undefined) throw new Error("no gate vector admits");
     const input = inputOf(open.given);
@@ -83,7 +83,7 @@ describe("the rollout vectors at whole percentages", async () => {
   const oracle = await startOracle([...new Map(flags.map((flag) => [flag.name, flag])).values()]);
   afterAll(() => oracle.destroy());
 
-  it("are what Unleash's own gradual rollout answers", () => {
+  it("agree with Unleash's own gradual rollout", () => {
     expect(vectors.length).toBeGreaterThan(300);
     for (const vector of vectors) {
       const inside = oracle.isEnabled(flagOf(vector), { properties: { jobId: vector.jobId } });

@@ -9,7 +9,7 @@ const content = { body: "Cells divide." };
 const unavailable = json({}, { status: 503 });
 const generated = { status: "generated", output: content, attempts: 1, inputTokens: 11, outputTokens: 7 };
 
-test("content comes back with the tokens that it took", async () => {
+test("content is returned with its token usage", async () => {
   await using server = await startProvider(complete(content));
   const generation = await modelAt(server).generate(requestOf(), admissionOf(), allow());
   expect(generation).toEqual(generated);
@@ -27,7 +27,7 @@ test("content comes back with the tokens that it took", async () => {
   expect(request?.body).not.toHaveProperty("temperature");
 });
 
-test("an endpoint without JSON Schema is asked for a JSON object, and its answer is checked all the same", async () => {
+test("an endpoint without JSON Schema gets a request for a JSON object, and its answer is still checked", async () => {
   await using server = await startProvider(complete(content), complete({ body: 7 }));
   const model = modelAt(server, { config: { structuredOutput: "json-object", temperature: 0.5 } });
   expect(await model.generate(requestOf(), admissionOf(), allow())).toEqual(generated);
@@ -56,7 +56,7 @@ describe("retries", () => {
 
   test.each([
     { name: "nothing asked", headers: {}, pause: 500 },
-    { name: "less asked than the backoff", headers: { "retry-after": "0" }, pause: 500 },
+    { name: "less than the backoff", headers: { "retry-after": "0" }, pause: 500 },
     { name: "seconds", headers: { "retry-after": "3" }, pause: 3_000 },
     { name: "milliseconds", headers: { "retry-after-ms": "1234.5", "retry-after": "3" }, pause: 1_235 },
     {
@@ -78,7 +78,7 @@ describe("retries", () => {
     expect(pauses).toEqual([pause]);
   });
 
-  test.each([1, 2, 5])("%i attempts are as many requests", async (maxAttempts) => {
+  test.each([1, 2, 5])("%i attempts send as many requests", async (maxAttempts) => {
     await using server = await startProvider(unavailable);
     const generation = await modelAt(server, { config: { maxAttempts } }).generate(
       requestOf(),
@@ -101,7 +101,7 @@ describe("permission", () => {
         throw new Error("cannot tell");
       },
     },
-    { name: "answers with something else than true", mayRequest: () => 1 as unknown as boolean },
+    { name: "returns something other than true", mayRequest: () => 1 as unknown as boolean },
   ])("nothing is sent when the check $name", async ({ mayRequest }) => {
     await using server = await startProvider(complete(content));
     const generation = await modelAt(server).generate(requestOf(), admissionOf(), allow({ mayRequest }));
@@ -109,7 +109,7 @@ describe("permission", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  test("it is asked before every request, after the pause, and ends the retries", async () => {
+  test("it runs before every request, after the pause, and ends the retries", async () => {
     await using server = await startProvider(unavailable);
     const events: string[] = [];
     const model = modelAt(server, {
@@ -153,7 +153,7 @@ describe("permission", () => {
     expect(sentAfter).toBe(0);
   });
 
-  test("a redirect is not followed: nobody permitted that request", async () => {
+  test("a redirect is not followed, because that request was not permitted", async () => {
     await using elsewhere = await startProvider(complete(content));
     const location = `${elsewhere.baseUrl}/chat/completions`;
     await using server = await startProvider(json({}, { status: 307, headers: { location } }));
@@ -247,7 +247,7 @@ describe("abort", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("takes back an answer that is complete already", async () => {
+  test("discards an answer that is already complete", async () => {
     await using server = await startProvider(complete(content));
     const controller = new AbortController();
     const model = modelAt(server, {
@@ -287,14 +287,14 @@ describe("admission", () => {
     { name: "a copy", forged: { ...admissionOf() } },
   ];
 
-  test.each(forgeries)("$name opens no way to the model", async ({ forged }) => {
+  test.each(forgeries)("$name does not permit a call", async ({ forged }) => {
     await using server = await startProvider(complete(content));
     const calling = modelAt(server).generate(requestOf(), forged as Admission, allow());
     await expect(calling).rejects.toThrow(TypeError);
     expect(server.requests).toHaveLength(0);
   });
 
-  test("it opens the way once", async () => {
+  test("it permits one call", async () => {
     await using server = await startProvider(complete(content));
     const model = modelAt(server);
     const admission = admissionOf();
@@ -303,18 +303,18 @@ describe("admission", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("without one the call does not type-check", () => {
+  test("a call without one does not type-check", () => {
     const withoutAdmission = (model: ModelPort): Promise<Generation> =>
-      // @ts-expect-error: what an admission says is not an admission
+      // @ts-expect-error: an admission's facts are not an admission
       model.generate(requestOf(), admissionOf().facts, allow());
     const withTwoArguments = (model: ModelPort): Promise<Generation> =>
-      // @ts-expect-error: no way around it by leaving it out
+      // @ts-expect-error: the admission is required
       model.generate(requestOf(), allow());
     expectTypeOf(withoutAdmission).toBeFunction();
     expectTypeOf(withTwoArguments).toBeFunction();
   });
 
-  test("a verbatim job concerns no model", async () => {
+  test("a verbatim job calls no model", async () => {
     await using server = await startProvider(complete(content));
     const request = requestOf();
     const verbatim = { ...request, job: { ...request.job, mode: "verbatim" as const } };

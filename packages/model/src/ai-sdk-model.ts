@@ -18,25 +18,25 @@ import { promptDigestOf, renderPrompt } from "./prompt-template.ts";
 
 export interface ModelOptions {
   readonly config: ModelConfigInput;
-  /** Null only for compatible endpoints that ask for none. Goes into the request's headers, nowhere else. */
+  /** Null only for compatible endpoints that require none. Used only in the request's headers. */
   readonly apiKey: string | null;
-  /** Where every request is noted before it leaves; null only where that is deliberately left out. */
+  /** Records every request before it is sent; null only if deliberately disabled. */
   readonly ledger: OutboundLedger | null;
-  /** The transport below everything else; that of the runtime by default. */
+  /** The lowest transport; the runtime's by default. */
   readonly fetch?: Fetch;
-  /** Evenly spread over [0, 1); for the jitter of pauses. */
+  /** Uniform over [0, 1); for the jitter of pauses. */
   readonly random?: () => number;
   /** Monotonic milliseconds; for the circuit. */
   readonly now?: () => number;
-  /** Checks what the model answers; on the thread that asks by default. */
+  /** Checks the model's output; on the calling thread by default. */
   readonly checks?: OutputChecks;
-  /** Waits so many milliseconds, or less when the signal aborts; for the pauses between requests. */
+  /** Waits, or less when the signal aborts; for the pauses between requests. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 const compiledSchemas = 256;
 
-/** The model port on the AI SDK. Throws a {@link ModelConfigError} for a configuration that cannot work. */
+/** The model port on the AI SDK. Throws a {@link ModelConfigError} for an unusable configuration. */
 export function createModel(options: ModelOptions): ModelPort {
   const config = configOf(options);
   const {
@@ -70,7 +70,7 @@ export function createModel(options: ModelOptions): ModelPort {
     const { signal, mayRequest, headers = {} } = asked;
     const { decisionId } = Admission.spend(admission);
     if (request.job.mode !== "generate") {
-      throw new TypeError(`no model call for a job of mode \`${request.job.mode}\`: it concerns no model`);
+      throw new TypeError(`no model call for a job of mode \`${request.job.mode}\`: it needs none`);
     }
     let usage: Usage = { attempts: 0, inputTokens: null, outputTokens: null };
     let met: Trouble | null = null;
@@ -115,7 +115,7 @@ export function createModel(options: ModelOptions): ModelPort {
         case "content":
           return { status: "generated", output: attempted.output, ...usage };
         case "withheld":
-          // The circuit opened between two requests: what this call met itself is the better answer.
+          // The circuit opened between two requests: the call's own failure is the better answer.
           if (attempted.cause === "circuit-open" && met !== null) return failed(met);
           return { status: "withheld", cause: attempted.cause, ...usage };
       }

@@ -59,7 +59,7 @@ test.each([
   '{"x":[{"y":{"a":1,"b":2,"a":3}}]}',
   '```json\n{"a" : 1, "a"\n:\t2}\n```',
   '{"":1,"":2}',
-])("a key that stands twice in one object is taken for neither: %s", (text) => {
+])("a duplicate key in one object makes the answer invalid: %s", (text) => {
   expect(parseAnswerText(text)).toEqual({ ok: false, flaw: "duplicate-key" });
 });
 
@@ -68,11 +68,11 @@ test.each([
   '{"a":"\\"a\\":","b":"a","c":["a","a:",":"]}',
   '{"a\\\\":1,"a":"\\\\"}',
   '["a","a"]',
-])("keys that are alike in different objects, and texts that look like keys, are fine: %s", (text) => {
+])("equal keys in different objects, and texts that look like keys, are accepted: %s", (text) => {
   expect(parseAnswerText(text)).toEqual({ ok: true, value: JSON.parse(text) });
 });
 
-test("a number that reading does not keep makes the answer invalid, also within a fence", () => {
+test("a number that parsing does not preserve makes the answer invalid, also within a fence", () => {
   const flaw = "inexact-number";
   expect(parseAnswerText('```json\n{"a":[9007199254740993]}\n```')).toEqual({ ok: false, flaw });
   expect(parseAnswerText('{"a":1e400}')).toEqual({ ok: false, flaw });
@@ -83,7 +83,7 @@ test("the key `__proto__` is refused at any depth", () => {
   expect(parseAnswerText('{"a":[{"__proto__":{}}]}')).toEqual({ ok: false, flaw: "forbidden-key" });
 });
 
-test("reading takes time in proportion to the text, and any depth", () => {
+test("parsing takes linear time, and supports any depth", () => {
   const million = 1_000_000;
   for (const text of [
     `x${" ".repeat(million)}x`,

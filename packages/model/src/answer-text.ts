@@ -1,15 +1,15 @@
 import { hasInexactNumber } from "@slotgate/contracts";
 
-/** JSON as a model wrote it: `not-json` may still be prose, half a document or nothing. */
+/** JSON as a model wrote it: `not-json` may be prose, an incomplete document or nothing. */
 export type AnswerText =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly flaw: "not-json" | "duplicate-key" | "forbidden-key" | "inexact-number" };
 
 /**
- * Reads the one JSON document of an answer. What models and servers wrap around it is packaging: blank and invisible
- * characters, a leading block of reasoning, a code fence, and prose around the only fence, which says where the document
- * is. Prose without a fence makes the answer invalid. Of two equal keys one reader takes the first and another the last,
- * so neither is taken.
+ * Parses the one JSON document in an answer. Removes what models and servers wrap around it: blank and invisible
+ * characters, a leading block of reasoning, a code fence, and prose around the only fence, which marks the document.
+ * Prose without a fence makes the answer invalid, and so do duplicate keys, because readers differ in which one they
+ * use.
  */
 export function parseAnswerText(text: string): AnswerText {
   const answer = withoutReasoning(strip(text));
@@ -27,7 +27,7 @@ const fence = /^(?:`{3,}|~{3,})/;
 const language = /^[ \t]*[\w+./-]*/;
 const invisible = /[\s\u200b-\u200d\u2060\ufeff]/;
 
-/** A fence that only opens or only closes counts too: whether the document is whole is the parser's business. */
+/** A fence that only opens or only closes counts too: the parser decides whether the document is complete. */
 function unwrapped(answer: string): string {
   const opened = fence.exec(answer)?.[0].length ?? 0;
   const body = opened === 0 ? answer : answer.slice(opened).replace(language, "");
@@ -36,7 +36,7 @@ function unwrapped(answer: string): string {
 
 const fenceLine = /^[ \t]*(?:`{3,}|~{3,}).*$/gm;
 
-/** What stands between the only two lines that are fences; null where there are more, or fewer. */
+/** The text between the only two fence lines; null if there are more or fewer. */
 function fencedIn(answer: string): string | null {
   const lines = Array.from(answer.matchAll(fenceLine), ({ index, 0: line }) => ({
     index,
@@ -72,7 +72,7 @@ function withoutFenceAtEnd(text: string): string {
   return text.length - end < 3 ? text : text.slice(0, end);
 }
 
-/** By hand: an expression for the end of a text takes time in the square of its blanks. */
+/** Without a regular expression, which would take quadratic time for trailing blanks. */
 function strip(text: string): string {
   let start = 0;
   let end = text.length;
@@ -81,7 +81,10 @@ function strip(text: string): string {
   return text.slice(start, end);
 }
 
-/** Keys in all objects of a value; null where one of them is `__proto__`. Without recursion: depth is not bounded yet. */
+/**
+ * The number of keys in all objects of a value; null if one is `__proto__`. Without recursion, because depth is not
+ * limited yet.
+ */
 function countKeys(value: unknown): number | null {
   let keys = 0;
   const left: unknown[] = [value];

@@ -11,7 +11,7 @@ export function checkApiKey(provider: ModelConfig["provider"], apiKey: string | 
   if (/^[\x21-\x7e]+$/.test(apiKey)) return null;
   return {
     path: "$.apiKey",
-    expected: "printable ASCII without white space, as it goes into a header",
+    expected: "printable ASCII without white space, because it is sent in a header",
     received: `a string of ${apiKey.length} characters`,
   };
 }

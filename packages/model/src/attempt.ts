@@ -17,7 +17,7 @@ type Ended =
   | { readonly ended: "withheld"; readonly cause: WithheldCause }
   | { readonly ended: "trouble"; readonly trouble: Trouble };
 
-/** What one attempt ended with. Tokens are null unless the provider reported them. */
+/** How one attempt ended. Tokens are null unless the provider reported them. */
 export type Attempted = Ended & { readonly tokens: Tokens };
 
 export interface AttemptInput {
@@ -30,7 +30,7 @@ export interface AttemptInput {
   readonly exchange: ExchangeOptions;
 }
 
-/** One request at most, from prompt to checked content. Never rejects; the caller looks at the signal first. */
+/** Sends at most one request, and checks the content. Never rejects; the caller checks the signal first. */
 export async function attempt(input: AttemptInput): Promise<Attempted> {
   const exchange = openExchange(input.exchange);
   const attempted = await ask(input, exchange);
@@ -69,7 +69,7 @@ async function ask(
   }
 }
 
-/** What is in an answer decides about it, not how the provider names its end: but for a cut-off or filtered one. */
+/** The content decides, not the provider's finish reason, except for truncated or filtered answers. */
 async function contentOf(
   { content, structuredOutputText, finishReason }: ModelAnswer,
   check: AttemptInput["check"],
@@ -91,23 +91,23 @@ async function contentOf(
 
 const flaws = {
   "not-json": "not one JSON document",
-  "duplicate-key": "JSON in which a key stands twice in one object",
+  "duplicate-key": "JSON with a duplicate key in one object",
   "forbidden-key": "JSON with the key `__proto__`",
-  "inexact-number": "JSON with a number that no reader would keep as it is written",
+  "inexact-number": "JSON with a number that parsing does not preserve",
 } as const;
 
 const trouble = (what: Trouble): Ended => ({ ended: "trouble", trouble: what });
 
 const ended = (what: Ended, tokens: Tokens): Attempted => ({ ...what, tokens });
 
-/** The schema as it goes out, and whether the provider is to hold the answer to it. */
+/** The schema to send, and whether the provider must enforce it. */
 export function schemaToSend({ provider }: ModelConfig, schema: OutputSchemaNode) {
-  // The Anthropic provider adapts schemas by itself.
+  // The Anthropic provider adapts schemas itself.
   const strictSchema = provider === "anthropic" ? null : toStrictSchema(schema);
   return { schema: strictSchema ?? schema, strict: strictSchema !== null };
 }
 
-/** What the transport saw comes first; errors of the SDK tell only about answers that did arrive. */
+/** What the transport saw comes first; errors of the SDK only concern answers that arrived. */
 function afterError(error: unknown, exchange: Exchange): Attempted {
   const noTokens = { inputTokens: null, outputTokens: null };
   const noAnswer = exchange.noAnswer();
@@ -119,7 +119,7 @@ function afterError(error: unknown, exchange: Exchange): Attempted {
   return ended(trouble(met), noTokens);
 }
 
-/** By the provider's own name too: the SDK knows the names of some providers only. */
+/** Also by the provider's own name, since the SDK knows the names of some providers only. */
 function finishOf({ unified, raw = "" }: ModelAnswer["finishReason"]): "length" | "filter" | "other" {
   if (unified === "length" || lengthNames.test(raw)) return "length";
   return unified === "content-filter" || filterNames.test(raw) ? "filter" : "other";
@@ -130,7 +130,7 @@ const lengthNames =
 const filterNames =
   /content_?filter|safety|refus|recitation|prohibited|blocklist|spii|moderat|guardrail|policy|sensitive|blocked/i;
 
-/** As it is shown: a provider that gives none, or something that is no name, is not quoted. */
+/** For display: a missing or malformed name is not quoted. */
 const nameOf = ({ raw }: ModelAnswer["finishReason"]): string =>
   raw !== undefined && /^[A-Za-z][A-Za-z_-]{0,31}$/.test(raw) ? `\`${raw}\`` : "missing";
 

@@ -13,11 +13,11 @@ test.each([
   { attempts: 1, random: 0, retryAfterMs: 700, pause: 700 },
   { attempts: 1, random: 0, retryAfterMs: 1_000, pause: 1_000 },
   { attempts: 1, random: 0, retryAfterMs: 1_001, pause: null },
-])("$attempts requests, $retryAfterMs asked, random $random: $pause", ({ random, pause, ...input }) => {
+])("$attempts requests, retry-after $retryAfterMs, random $random: $pause", ({ random, pause, ...input }) => {
   expect(pauseBefore({ ...input, backoff, random: () => random })).toBe(pause);
 });
 
-test("a pause is never longer than allowed, nor shorter than asked", () => {
+test("a pause is never longer than allowed, nor shorter than requested", () => {
   const inputs = fc.record({
     attempts: fc.integer({ min: 1, max: 10 }),
     retryAfterMs: fc.option(fc.nat(5_000)),

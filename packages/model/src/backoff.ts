@@ -6,14 +6,14 @@ interface PauseInput {
   /** Requests sent so far, 1 or more. */
   readonly attempts: number;
   readonly retryAfterMs: number | null;
-  /** Evenly spread over [0, 1). */
+  /** Uniform over [0, 1). */
   readonly random: () => number;
 }
 
 /**
- * Milliseconds to wait before the next request: doubling from `initialMs` up to `maxMs`, of which a random
- * half is taken off, and never less than the provider asked for. Null when it asked for more than `maxMs`:
- * coming back earlier than asked would only prolong its trouble, so there is no retry then.
+ * Milliseconds to wait before the next request: doubling from `initialMs` up to `maxMs`, minus up to half at random,
+ * and at least what the provider requested. Null if it requested more than `maxMs`: an earlier retry would only prolong
+ * its problem.
  */
 export function pauseBefore({ backoff, attempts, retryAfterMs, random }: PauseInput): number | null {
   const asked = retryAfterMs ?? 0;

@@ -1,25 +1,25 @@
 import type { OutputSchemaNode } from "@slotgate/contracts";
 import type { RenderedPrompt } from "./prompt-template.ts";
 
-/** The most that one call can spend, whatever becomes of it. */
+/** The maximum that one call can spend. */
 export interface CallBounds {
-  /** Of each request. */
+  /** Per request. */
   readonly inputTokens: number;
-  /** Of each request. */
+  /** Per request. */
   readonly outputTokens: number;
   /** Retries included. */
   readonly requests: number;
 }
 
 /**
- * What providers add to what they are sent: marks between messages, and words of their own around a schema. The
- * largest that one of them names for itself is about 600 tokens.
+ * What providers add to a request: marks between messages, and their own text around a schema. The largest documented
+ * amount is about 600 tokens.
  */
 const providersOwn = 1_024;
 
 /**
- * No request has more input tokens than this: a token stands for at least one byte of UTF-8. The schema counts twice,
- * since a provider may show it to the model beside holding the answer to it.
+ * Upper bound on the input tokens of a request: a token stands for at least one byte of UTF-8. The schema counts twice,
+ * because a provider may also show it to the model.
  */
 export function mostInputTokens({ instructions, prompt }: RenderedPrompt, schema: OutputSchemaNode): number {
   const text = bytesOf(instructions) + bytesOf(prompt);

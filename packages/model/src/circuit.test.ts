@@ -49,7 +49,7 @@ describe("a circuit", () => {
     expect(circuit.enter() === null).toBe(state === "open");
   });
 
-  test("half-opens by the clock alone, though nobody calls", () => {
+  test("half-opens by the clock alone, without a call", () => {
     const { circuit, advance } = openCircuit();
     advance(999);
     expect(circuit.state()).toBe("open");
@@ -59,7 +59,7 @@ describe("a circuit", () => {
     expect(circuit.state()).toBe("half-open");
   });
 
-  test("lets one request through while half-open, and turns others away without waiting", () => {
+  test("permits one request while half-open, and refuses others at once", () => {
     const { circuit, advance } = openCircuit();
     advance(1_000);
     expect(circuit.enter()).not.toBeNull();
@@ -71,7 +71,7 @@ describe("a circuit", () => {
     { verdict: "answered", state: "closed" },
     { verdict: "trouble", state: "open" },
     { verdict: "nothing", state: "half-open" },
-  ] as const)("is $state after a trial that says $verdict", ({ verdict, state }) => {
+  ] as const)("is $state after a trial with verdict $verdict", ({ verdict, state }) => {
     const { circuit, advance } = openCircuit();
     advance(1_000);
     request(circuit, verdict);
@@ -88,7 +88,7 @@ describe("a circuit", () => {
     expect(circuit.state()).toBe("closed");
   });
 
-  test("takes no verdict from before it changed", () => {
+  test("ignores verdicts from before it changed", () => {
     const { circuit, advance } = circuitWithClock();
     const [early, first, second] = [circuit.enter(), circuit.enter(), circuit.enter()];
     first?.settle("trouble");
@@ -115,7 +115,7 @@ describe("the model's circuit", () => {
     { name: "400", answer: json({}, { status: 400 }), state: "closed" },
     { name: "401", answer: json({}, { status: 401 }), state: "closed" },
     { name: "refusals", answer: completeText(null, { refusal: "no" }), state: "closed" },
-    { name: "output that is no JSON", answer: completeText("words"), state: "closed" },
+    { name: "output that is not JSON", answer: completeText("words"), state: "closed" },
   ])("is $state after $name", async ({ answer, state }) => {
     await using server = await startProvider(answer);
     const model = modelAt(server, { config: limits });
@@ -126,7 +126,7 @@ describe("the model's circuit", () => {
   test.each<{ name: string; answer: Answer }>([
     { name: "output that can never satisfy it", answer: complete(content) },
     { name: "a provider that refuses it", answer: json({}, { status: 400 }) },
-  ])("never opens for a caller's schema that meets $name", async ({ answer }) => {
+  ])("never opens for a caller's schema and $name", async ({ answer }) => {
     await using server = await startProvider(answer);
     const model = modelAt(server, { config: limits });
     const schema = { type: "string", minLength: 9, maxLength: 3 };
@@ -152,7 +152,7 @@ describe("the model's circuit", () => {
     expect(model.circuit()).toBe("closed");
   });
 
-  test("opens, withholds, tries one request again and closes", async () => {
+  test("opens, withholds, permits one trial request and closes", async () => {
     const down = json({}, { status: 503 });
     await using server = await startProvider(down, down, down, complete(content));
     let time = 0;
@@ -191,7 +191,7 @@ describe("the model's circuit", () => {
     expect(await call()).toMatchObject({ status: "generated" });
   });
 
-  test("that opens between retries leaves the failure that the call met", async () => {
+  test("that opens between retries keeps the call's failure", async () => {
     await using server = await startProvider(json({}, { status: 503 }));
     const model = modelAt(server, { config: { maxAttempts: 5, circuit: config } });
     const generation = await model.generate(requestOf(), admissionOf(), allow());

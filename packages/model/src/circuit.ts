@@ -3,19 +3,19 @@ import type { ModelConfig } from "./model-config.ts";
 import type { CircuitState } from "./model-port.ts";
 
 /**
- * What a request says about its provider: it is there (`answered`), it is in `trouble`, or `nothing`,
- * because the request was called off or the trouble may be the caller's.
+ * What a request says about its provider: it is available (`answered`), it is in `trouble`, or `nothing`, because the
+ * request was aborted or the caller's content may be at fault.
  */
 export type Verdict = "answered" | "trouble" | "nothing";
 
-/** The right to send one request; settled once, when its verdict is known. */
+/** The permission to send one request; settled once, with its verdict. */
 export interface Permit {
   readonly settle: (verdict: Verdict) => void;
 }
 
 export interface Circuit {
   readonly state: () => CircuitState;
-  /** Null when no request may go out now. */
+  /** Null if no request is permitted now. */
   readonly enter: () => Permit | null;
 }
 
@@ -31,10 +31,10 @@ type Phase =
   | { readonly name: "probing"; readonly since: number };
 
 /**
- * When to open is decided by cockatiel's sliding window. Its circuit policy around that is not used: there a
- * second call waits for the first to settle a half-open circuit, an aborted call closes it, and it stays open
- * until somebody calls. Here others are turned away at once, a call that says nothing leaves the place to the
- * next one, and the clock alone ends the time of rest, so that a guard which only reads never blocks it.
+ * Cockatiel's sliding window decides when to open. Its circuit policy is not used: there a second call waits for the
+ * first to settle a half-open circuit, an aborted call closes it, and it stays open until someone calls. Here other
+ * calls are refused at once, a call without a verdict passes the trial on to the next one, and the clock alone ends the
+ * open time, so that a guard that only reads the state never blocks it.
  */
 export function createCircuit({ config, now }: CircuitOptions): Circuit {
   const samples = new CountBreaker({
@@ -75,7 +75,7 @@ export function createCircuit({ config, now }: CircuitOptions): Circuit {
     const entered = phase;
     return {
       settle: (verdict) => {
-        // A verdict from before the circuit last changed says nothing about the provider as it is now.
+        // A verdict from before the last change says nothing about the provider now.
         if (phase !== entered) return;
         if (entered.name === "probing") settleProbe(verdict, entered.since);
         else settleRegular(verdict);

@@ -28,7 +28,7 @@ function stage(most?: number) {
   };
 }
 
-test("one owner's trouble stops that owner alone, whether others call or not", () => {
+test("one owner's trouble stops only that owner, whether others call or not", () => {
   const { state, of, fail, meet } = stage();
   meet("b", "answered");
   for (let round = 0; round < 10; round += 1) fail("a");
@@ -46,7 +46,7 @@ test("the only owner's circuit is the provider's", () => {
   expect(state()).toBe("half-open");
 });
 
-test("trouble of two owners stops all, until one of them was answered or their rest is over", () => {
+test("trouble of two owners stops all, until one of them was answered or their open time is over", () => {
   const { state, fail, meet, pass } = stage();
   fail("a");
   pass(500);
@@ -54,7 +54,7 @@ test("trouble of two owners stops all, until one of them was answered or their r
   expect([state(), state("a"), state("b"), state("c")]).toEqual(["open", "open", "open", "open"]);
   expect(meet("c", "answered")).toBe(false);
   pass(500);
-  // The rest of `a` is over: it probes, and while it does the others wait.
+  // The open time of `a` is over: it sends a trial request while the others wait.
   expect([state("a"), state("c")]).toEqual(["half-open", "closed"]);
   expect(meet("a", "trouble")).toBe(true);
   expect(meet("c", "answered")).toBe(false);
@@ -63,7 +63,7 @@ test("trouble of two owners stops all, until one of them was answered or their r
   expect([state("a"), state("c")]).toEqual(["closed", "closed"]);
 });
 
-test("owners are remembered up to a bound", () => {
+test("a limited number of owners is remembered", () => {
   const { state, fail } = stage(2);
   fail("a");
   fail("b");

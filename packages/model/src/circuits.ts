@@ -2,7 +2,7 @@ import { type Circuit, createCircuit } from "./circuit.ts";
 import type { ModelConfig } from "./model-config.ts";
 import type { CircuitState } from "./model-port.ts";
 
-/** A circuit for each owner, so that what one owner's content does to the provider's answers stops that owner alone. */
+/** A circuit per owner, so that trouble caused by one owner's content stops only that owner. */
 export interface Circuits {
   readonly of: (owner: string) => Circuit;
   /** For the next request of this owner; without one, of the provider as a whole. */
@@ -13,16 +13,16 @@ interface CircuitsOptions {
   readonly config: ModelConfig["circuit"];
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** Owners that are remembered; beyond it those go that were longest not heard of. */
+  /** Number of owners remembered; the least recently used ones are dropped. */
   readonly most?: number;
 }
 
-/** So many owners with an open circuit make it the provider's trouble, and stop all. */
+/** Open circuits of this many owners count as trouble of the provider, which stops all. */
 const enoughOwners = 2;
 
 /**
  * One owner's trouble may be of its own making: a prompt that takes too long, one that makes the server fail, a burst
- * that meets 429. Two at a time are the provider. Where there is one owner only, its circuit is the provider's.
+ * that meets 429. Trouble of two at a time is the provider's. A single owner's circuit is the provider's.
  */
 export function createCircuits({ config, now, most = 1_000 }: CircuitsOptions): Circuits {
   const byOwner = new Map<string, Circuit>();
@@ -58,7 +58,7 @@ export function createCircuits({ config, now, most = 1_000 }: CircuitsOptions): 
       const own = ownOf(owner);
       return {
         state: () => state(owner),
-        // An owner whose rest is over probes for all; the others wait for what comes of it.
+        // An owner whose open time is over sends a trial request for all; the others wait for its result.
         enter: () => (own.state() === "closed" && allStop() ? null : own.enter()),
       };
     },

@@ -7,7 +7,7 @@ import {
 
 const filledText = { type: "string", minLength: 1, pattern: "\\S" } satisfies OutputSchemaNode;
 
-/** `{question, options, answerIndex}`: `answerIndex` counts from 0 and lies within `options`. */
+/** `{question, options, answerIndex}`: `answerIndex` counts from 0 and is within `options`. */
 const multipleChoice = {
   type: "object",
   properties: {
@@ -33,7 +33,7 @@ const builtIn: Readonly<Record<BuiltInOutputType, OutputSchemaNode>> = {
   multipleChoice,
 };
 
-/** What the schema of the content is, and which rule beyond a schema applies. */
+/** The schema of the content, and a rule that a schema cannot express. */
 export interface ContentRules {
   /** The schema of the whole output: `{[field]: content}` and nothing else. */
   readonly schema: OutputSchemaNode;
@@ -41,8 +41,8 @@ export interface ContentRules {
 }
 
 /**
- * The rules for a job's output: those of the caller's `output.schema` when there is one, else those of the
- * type. Throws a `TypeError` for a type that is neither, which a job that was parsed cannot have.
+ * The rules for a job's output: those of the caller's `output.schema` if there is one, else those of the type. Throws a
+ * `TypeError` for an unknown type, which a parsed job cannot have.
  */
 export function contentRulesOf({ field, type, schema }: OutputSpec): ContentRules {
   if (schema !== undefined) return { schema: wrap(field, schema), crossCheck: "none" };
@@ -53,11 +53,11 @@ export function contentRulesOf({ field, type, schema }: OutputSpec): ContentRule
   };
 }
 
-/** Definitions move to the top, where the references in `content` look for them. */
+/** Moves definitions to the top, where references in `content` point. */
 function wrap(field: string, { $defs, $schema: _, ...content }: OutputSchemaNode): OutputSchemaNode {
   return {
     type: "object",
-    // Not written as a literal with a computed key: `constructor` and its like are fields as any other.
+    // Not a computed key, because `constructor` and similar names are ordinary fields.
     properties: Object.fromEntries([[field, content]]),
     required: [field],
     additionalProperties: false,

@@ -33,7 +33,7 @@ const patterns = fc
   .filter(isEcma);
 const texts = fc.array(fc.constantFrom(...characters), { maxLength: 6 }).map((parts) => parts.join(""));
 
-/** Parts that are valid alone may make something else of each other, such as `\\0` before a digit. */
+/** Parts that are valid alone may form something else together, such as `\\0` before a digit. */
 function isEcma(pattern: string): boolean {
   try {
     return new RegExp(pattern, "u") !== null;
@@ -42,15 +42,15 @@ function isEcma(pattern: string): boolean {
   }
 }
 
-describe("a pattern means in RE2 what it means in ECMAScript", () => {
-  test("for patterns made of everything that a caller may use", { timeout: 60_000 }, () => {
+describe("a pattern has the same meaning in RE2 as in ECMAScript", () => {
+  test("for patterns of all constructs that a caller may use", { timeout: 60_000 }, () => {
     let matched = 0;
     fc.assert(
       fc.property(patterns, fc.array(texts, { minLength: 5, maxLength: 5 }), (pattern, candidates) => {
         const native = new RegExp(pattern, "u");
         const linear = linearPattern(pattern);
         for (const text of candidates) {
-          // V8 finds `\B` between the halves of a character, where the standard has no position at all.
+          // V8 finds `\B` between the halves of a character, where the standard has no position.
           if (pattern.includes("\\B") && /[\u{10000}-\u{10ffff}]/u.test(text)) continue;
           if (native.test(text)) matched += 1;
           expect(linear.test(text), `${JSON.stringify(pattern)} on ${JSON.stringify(text)}`).toBe(
@@ -86,10 +86,10 @@ test.each(["(?i:a)", "(?=a)", "(?<name>a)", "\\p{ASCII}", "\\p{Script_Extensions
   },
 );
 
-test("a pattern that blows up elsewhere is matched in linear time", { timeout: 60_000 }, () => {
+test("a pattern with exponential backtracking is matched in linear time", { timeout: 60_000 }, () => {
   const linear = linearPattern("^(?:a+)+$");
   const started = performance.now();
   expect(linear.test(`${"a".repeat(100_000)}!`)).toBe(false);
-  // Backtracking would take longer than the universe is old.
+  // Backtracking would take longer than the age of the universe.
   expect(performance.now() - started).toBeLessThan(5_000);
 });

@@ -1,7 +1,7 @@
 /**
- * Translates a regular expression from ECMAScript (flag `u`, which JSON Schema prescribes) to RE2, so that
- * it means the same there. Every literal becomes `\x{…}`, which RE2 cannot misread. Throws a `SyntaxError`
- * for what RE2 has no like of; the pattern is known to be valid ECMAScript.
+ * Translates a regular expression from ECMAScript (flag `u`, as JSON Schema requires) to RE2 with the same meaning.
+ * Every literal becomes `\x{…}`, which RE2 cannot misread. Throws a `SyntaxError` for constructs without an equivalent;
+ * the pattern must be valid ECMAScript.
  */
 export function ecmaToRe2(pattern: string): string {
   const reader = new Reader(pattern);
@@ -18,7 +18,7 @@ const nonSpaces =
   "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}";
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, "0": 0 };
 
-/** RE2 knows general categories by their short names alone. */
+/** RE2 knows general categories by short name only. */
 const shortCategories: ReadonlyMap<string, string> = new Map([
   ["Letter", "L"],
   ["Lowercase_Letter", "Ll"],
@@ -50,7 +50,7 @@ class Reader {
     return point;
   }
 
-  /** Takes `text` if it comes next. */
+  /** Consumes `text` if it comes next. */
   take(text: string): boolean {
     const points = [...text];
     if (!points.every((point, index) => this.peek(index) === point)) return false;

@@ -15,32 +15,32 @@ export type Fetch = typeof globalThis.fetch;
 export interface ExchangeOptions {
   readonly fetch: Fetch;
   readonly decisionId: string;
-  /** Number of the request among those of its call, from 1. */
+  /** Number of the request within its call, from 1. */
   readonly attempt: number;
-  /** Null: what leaves is deliberately not noted. */
+  /** Null: requests are deliberately not recorded. */
   readonly ledger: OutboundLedger | null;
-  /** Further ones, of the caller's; they replace none that the provider's adapter sets. */
+  /** The caller's further headers; they replace none of the provider adapter's. */
   readonly headers: Readonly<Record<string, string>>;
   readonly circuit: Circuit;
   readonly signal: AbortSignal;
   readonly mayRequest: () => boolean;
-  /** Called when a request leaves. */
+  /** Called when a request is sent. */
   readonly onRequest: () => void;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
 }
 
-/** What is read of an error answer: beyond it the answer counts by its status alone. */
+/** Limits on reading an error answer; beyond them only its status counts. */
 const errorBodyBounds = { bytes: 65_536, ms: 2_000 };
 
 interface Receiving {
   /** Whether a code may be recorded: one that repeats what was sent may not. */
   readonly isOwn: (code: string) => boolean;
-  /** Ends the connection. */
+  /** Closes the connection. */
   readonly drop: () => void;
 }
 
-/** Why an exchange has no answer; unset while, and if, there is one. */
+/** Why an exchange has no answer; unset otherwise. */
 export type NoAnswer = Trouble | { readonly kind: "withheld"; readonly cause: WithheldCause };
 
 /** At most one request to the provider. */
@@ -48,13 +48,13 @@ export interface Exchange {
   readonly fetch: Fetch;
   readonly sent: () => boolean;
   readonly noAnswer: () => NoAnswer | null;
-  /** Tells the circuit what the request says about the provider. To be called whatever happened. */
+  /** Reports to the circuit what the request says about the provider. Must be called in all cases. */
   readonly settle: (verdict: Verdict) => void;
 }
 
 /**
- * The transport that a provider is given: everything that leaves the process for a model goes through here.
- * What went wrong is kept beside the thrown error, because what the SDK makes of the error is its own affair.
+ * The transport for a provider: all model requests of the process go through it. Keeps the cause of a failure
+ * separately from the thrown error, which the SDK may replace.
  */
 export function openExchange(options: ExchangeOptions): Exchange {
   const { circuit, signal, decisionId, attempt } = options;
@@ -67,7 +67,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
     throw new Error(`no answer: ${outcome.kind}`);
   };
 
-  // Nothing may be awaited between the checks and the request: they hold for this very moment only.
+  // Nothing may be awaited between the checks and the request: the checks hold for this moment only.
   const send = (url: Parameters<Fetch>[0], init: RequestInit): Promise<Response> => {
     if (sent || permit !== null) throw new Error("one exchange sends one request");
     permit = circuit.enter();
@@ -95,7 +95,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
     if (text === null) return fail({ kind: "ambiguous-answer", flaw: "it is not UTF-8" });
     const parsed = parseAnswerText(text);
     if (!parsed.ok && parsed.flaw === "duplicate-key")
-      return fail({ kind: "ambiguous-answer", flaw: "a key stands twice in one object" });
+      return fail({ kind: "ambiguous-answer", flaw: "an object has a duplicate key" });
     if (parsed.ok && isError(parsed.value)) return fail(troubleOfBody(text, isOwn));
     return new Response(text, { headers: { "content-type": "application/json" } });
   };
@@ -113,7 +113,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
           ...init,
           headers,
           signal: AbortSignal.any([signal, timeout.signal]),
-          // A redirect would be a request that nobody permitted, to an address that nobody configured.
+          // A redirect would be a request that was not permitted, to an address that was not configured.
           redirect: "manual",
         }),
         {
@@ -159,7 +159,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** No line, no request. */
+/** No ledger line, no request. */
 function isNoted({ ledger, decisionId, attempt }: ExchangeOptions): boolean {
   try {
     ledger?.sent({ decisionId, attempt });
@@ -169,7 +169,7 @@ function isNoted({ ledger, decisionId, attempt }: ExchangeOptions): boolean {
   }
 }
 
-/** A check that throws has not permitted anything. */
+/** A check that throws permits nothing. */
 function isPermitted(mayRequest: () => boolean): boolean {
   try {
     return mayRequest() === true;
@@ -193,7 +193,7 @@ function troubleOfError({ status, headers }: Response, { code, about }: Provider
   return { kind: "other-status", status, code };
 }
 
-/** An error that came with a status of success, as proxies send it. */
+/** An error with a success status, as some proxies send it. */
 const isError = (answer: unknown): boolean =>
   typeof answer === "object" && answer !== null && !("choices" in answer) && !("content" in answer);
 
@@ -202,7 +202,7 @@ function troubleOfBody(text: string, isOwn: Receiving["isOwn"]): Trouble {
   return about === "refusal" ? { kind: "refused", status: null, code } : { kind: "not-the-protocol", code };
 }
 
-/** Null where it is too long, too slow, broken or not text: then the status alone has to do. */
+/** Null if it is too long, too slow, incomplete or not text: then only the status counts. */
 async function errorTextOf(response: Response, drop: () => void): Promise<string | null> {
   const timer = setTimeout(drop, errorBodyBounds.ms);
   try {

@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
   },
   {
     kind: "rate-limited",
-    name: "429 again and again",
+    name: "429 for every request",
     answer: json(errorBody, { status: 429 }),
     reason: "MODEL_RATE_LIMITED",
     requests: 3,
@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
   },
   {
     kind: "rate-limited",
-    name: "429 that asks for a longer pause than allowed",
+    name: "429 with a longer pause than allowed",
     answer: json(errorBody, { status: 429, headers: { "retry-after": "3600" } }),
     reason: "MODEL_RATE_LIMITED",
     requests: 1,
@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
   ...[408, 500, 502, 503, 529].map(
     (status): Case => ({
       kind: "server-error",
-      name: `${status} again and again`,
+      name: `${status} for every request`,
       answer: json(errorBody, { status }),
       reason: "MODEL_HTTP_ERROR",
       requests: 3,
@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
       answer: json(errorBody, { status }),
       reason: "MODEL_HTTP_ERROR",
       requests: 1,
-      detail: `HTTP ${status}: it does not take this request`,
+      detail: `HTTP ${status}: it rejects this request`,
       concerns: "content",
     }),
   ),
@@ -129,7 +129,7 @@ const cases: readonly Case[] = [
     answer: json(errorBody, { status: 402 }),
     reason: "MODEL_RATE_LIMITED",
     requests: 1,
-    detail: "HTTP 402: the account's quota or credit is used up",
+    detail: "HTTP 402: the account's quota or credit is exhausted",
   },
   ...[302, 401, 403, 404, 409].map(
     (status): Case => ({
@@ -186,11 +186,11 @@ const cases: readonly Case[] = [
   },
   {
     kind: "ambiguous-answer",
-    name: "200 with the answer twice in it",
+    name: "200 with a duplicate answer",
     answer: raw({ body: '{"choices":[],"choices":[]}' }),
     reason: "MODEL_OUTPUT_INVALID",
     requests: 1,
-    detail: "a key stands twice",
+    detail: "an object has a duplicate key",
   },
   {
     kind: "ambiguous-answer",
@@ -228,7 +228,7 @@ const cases: readonly Case[] = [
   },
   {
     kind: "truncated",
-    name: "half of the JSON",
+    name: "incomplete JSON",
     answer: completeText('{"body":"Cells di', { finishReason: "length" }),
     reason: "MODEL_OUTPUT_TRUNCATED",
     requests: 1,
@@ -238,7 +238,7 @@ const cases: readonly Case[] = [
   },
   {
     kind: "truncated",
-    name: "nothing but the limit",
+    name: "only the limit",
     answer: completeText(null, { finishReason: "length" }),
     reason: "MODEL_OUTPUT_TRUNCATED",
     requests: 1,
@@ -285,9 +285,9 @@ const cases: readonly Case[] = [
     { text: "", flaw: "empty" },
     { text: 'Here it is: {"body":"x"}', flaw: "not one JSON document" },
     { text: '{"body":"x","__proto__":{}}', flaw: "`__proto__`" },
-    { text: '{"body":"x","body":"y"}', flaw: "a key stands twice" },
-    { text: '{"body":9007199254740993}', flaw: "a number that no reader would keep" },
-    { text: '{"body":1e999}', flaw: "a number that no reader would keep" },
+    { text: '{"body":"x","body":"y"}', flaw: "a duplicate key" },
+    { text: '{"body":9007199254740993}', flaw: "a number that parsing does not preserve" },
+    { text: '{"body":1e999}', flaw: "a number that parsing does not preserve" },
   ].map(
     ({ text, flaw }): Case => ({
       kind: "not-json",
@@ -307,7 +307,7 @@ const cases: readonly Case[] = [
   ].map(
     ({ finishReason, shown }): Case => ({
       kind: "not-json",
-      name: `half of the JSON with finish reason ${finishReason}`,
+      name: `incomplete JSON with finish reason ${finishReason}`,
       answer: completeText('{"body":"Cells di', { finishReason }),
       reason: "MODEL_OUTPUT_INVALID",
       requests: 1,
@@ -411,7 +411,7 @@ test("a connection that is refused is unreachable", async () => {
 test.each([
   { name: "before its answer", broken: dropConnection },
   { name: "in the middle of its answer", broken: cutBody },
-])("a connection that drops $name is tried again", async ({ broken }) => {
+])("a connection that drops $name is retried", async ({ broken }) => {
   await using server = await startProvider(broken, complete(body));
   const generation = await modelAt(server).generate(requestOf(), admissionOf(), allow());
   expect(generation).toMatchObject({ status: "generated", output: body, attempts: 2 });
@@ -428,7 +428,7 @@ test.each([
   "who_knows",
   "",
   null,
-])("finish reason %j: what is in the answer decides", async (finishReason) => {
+])("finish reason %j: the answer's content decides", async (finishReason) => {
   const fenced = `\`\`\`json\n${JSON.stringify(body)}\n\`\`\``;
   const wrong = '{"heading":"Cells divide."}';
   await using server = await startProvider(
@@ -445,17 +445,17 @@ test.each([
   });
 });
 
-test.each(["a schema of its own", "a type of ours"])("invalid output with %s concerns", async (what) => {
+test.each(["a caller's schema", "a built-in type"])("invalid output with %s concerns", async (what) => {
   await using server = await startProvider(completeText("words"));
-  const schema = what === "a type of ours" ? {} : { schema: { type: "string" } };
+  const schema = what === "a built-in type" ? {} : { schema: { type: "string" } };
   const request = requestOf({ output: { field: "body", type: "text", ...schema } });
   expect(await modelAt(server).generate(request, admissionOf(), allow())).toMatchObject({
     reason: "MODEL_OUTPUT_INVALID",
-    concerns: what === "a type of ours" ? "provider" : "content",
+    concerns: what === "a built-in type" ? "provider" : "content",
   });
 });
 
-test("a request that cannot be built is told apart from an answer, and nothing was sent", async () => {
+test("a request that cannot be built is distinguished from an answer, and nothing is sent", async () => {
   await using server = await startProvider(complete(body));
   const { exchange, sent } = exchangeOf();
   const config = modelConfig.parse({ ...minimalConfig, baseUrl: server.baseUrl });
@@ -475,6 +475,6 @@ test("a request that cannot be built is told apart from an answer, and nothing w
 test("every kind of trouble has a case", () => {
   const covered = new Set(cases.map(({ kind }) => kind));
   const others = Object.keys(troubleTable).filter((kind) => !covered.has(kind as Trouble["kind"]));
-  // It has a test of its own: no job that was parsed leads there.
+  // Tested separately: no parsed job leads there.
   expect(others).toEqual(["request-not-built"]);
 });

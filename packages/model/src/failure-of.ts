@@ -1,7 +1,7 @@
 import type { Verdict } from "./circuit.ts";
 import type { FailureConcern, ModelFailure, ModelFailureReason } from "./model-port.ts";
 
-/** An answer that is an error: its status, and the provider's own name for the error where it gives one. */
+/** An error answer: its status, and the provider's own name for the error if it has one. */
 interface ErrorStatus {
   readonly status: number;
   readonly code: string | null;
@@ -11,7 +11,7 @@ interface Busy extends ErrorStatus {
   readonly retryAfterMs: number | null;
 }
 
-/** Everything that can go wrong between a prompt and content that satisfies its schema. */
+/** Everything that can fail between a prompt and content that satisfies its schema. */
 export type Trouble =
   | { readonly kind: "timeout"; readonly timeoutMs: number }
   | { readonly kind: "unreachable" | "untrusted-connection"; readonly code: string }
@@ -30,11 +30,11 @@ export type Trouble =
 export interface TroubleEntry {
   readonly reason: ModelFailureReason;
   readonly retry: "retried" | "final";
-  /** What it says to the circuit of the job's owner. */
+  /** The verdict for the circuit of the job's owner. */
   readonly verdict: Verdict;
   /**
-   * Who it concerns: `content` is what the caller's own content brings about and others never meet. `output` is that
-   * too where the caller brings the schema along; with a schema of ours the model has failed at what all ask for.
+   * Whom it concerns. `content`: caused by the caller's own content, which others never meet. `output`: the same if the
+   * caller provided the schema; with a built-in schema the provider is concerned.
    */
   readonly concerns: FailureConcern | "output";
 }
@@ -45,40 +45,40 @@ const row = (
   [verdict, concerns]: readonly [Verdict, TroubleEntry["concerns"]],
 ): TroubleEntry => ({ reason, retry, verdict, concerns });
 
-/** The one place where trouble becomes a reason. */
+/** The only place where trouble becomes a reason. */
 export const troubleTable: Readonly<Record<Trouble["kind"], TroubleEntry>> = {
   // No answer within `timeoutMs`, the body included.
   timeout: row("MODEL_TIMEOUT", "final", ["trouble", "provider"]),
-  // No connection, or one that broke before the whole body was there; names that do not resolve.
+  // No connection, or one that broke before the whole body arrived; names that do not resolve.
   unreachable: row("MODEL_UNREACHABLE", "retried", ["trouble", "provider"]),
-  // A certificate that is not trusted, or an answer that is not HTTP: the next try meets the same.
+  // An untrusted certificate, or an answer that is not HTTP: a retry meets the same.
   "untrusted-connection": row("MODEL_UNREACHABLE", "final", ["trouble", "provider"]),
-  // HTTP 429, and no attempt left or a longer pause asked for than `backoff.maxMs`.
+  // HTTP 429 without attempts left, or with a longer pause than `backoff.maxMs`.
   "rate-limited": row("MODEL_RATE_LIMITED", "retried", ["trouble", "provider"]),
-  // HTTP 402, and any error that names quota, credit or billing: no pause of ours ends it.
+  // HTTP 402, and any error that names quota, credit or billing: waiting does not help.
   "quota-exhausted": row("MODEL_RATE_LIMITED", "final", ["trouble", "provider"]),
-  // HTTP 408 or 5xx, and no attempt left or a longer pause asked for than `backoff.maxMs`.
+  // HTTP 408 or 5xx without attempts left, or with a longer pause than `backoff.maxMs`.
   "server-error": row("MODEL_HTTP_ERROR", "retried", ["trouble", "provider"]),
-  // HTTP 400, 413, 414, 422 and 431 that name neither credentials nor the model: too long, a schema not taken.
+  // HTTP 400, 413, 414, 422 and 431 that name neither credentials nor the model: too long, an unsupported schema.
   "request-rejected": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),
-  // Any other status that is not 2xx; redirects too, which are never followed.
+  // Any other status that is not 2xx, including redirects, which are never followed.
   "other-status": row("MODEL_HTTP_ERROR", "final", ["nothing", "provider"]),
   "response-too-large": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),
-  // HTTP 2xx whose body is not JSON, or JSON that is not the provider's answer format.
+  // HTTP 2xx whose body is not JSON, or JSON that is not in the provider's answer format.
   "not-the-protocol": row("MODEL_HTTP_ERROR", "final", ["nothing", "provider"]),
-  // A body that is not UTF-8, or names a key twice: two readers would take two answers from it.
+  // A body that is not UTF-8, or has a duplicate key: readers would differ in the answer.
   "ambiguous-answer": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
-  // By the model, or by a content filter before or behind it.
+  // By the model, or by a content filter before or after it.
   refused: row("MODEL_REFUSED", "final", ["answered", "content"]),
   truncated: row("MODEL_OUTPUT_TRUNCATED", "final", ["answered", "content"]),
   "not-json": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
   "not-to-schema": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
-  // Found before anything was sent: nothing that a model writes could be validated.
+  // Found before anything was sent: no output could be validated.
   "schema-unusable": row("MODEL_OUTPUT_INVALID", "final", ["nothing", "content"]),
   "request-not-built": row("MODEL_OUTPUT_INVALID", "final", ["nothing", "content"]),
 };
 
-/** A failure as the port tells it. */
+/** A failure in the port's form. */
 export function failureOf(
   trouble: Trouble,
   { ownSchema }: { readonly ownSchema: "none" | "of-the-job" },
@@ -94,7 +94,7 @@ export function failureOf(
   };
 }
 
-/** One line for logs and records, from figures, names of our own and codes: no prompt, input, output or credentials. */
+/** One line for logs and records, made of numbers, our own names and codes: no prompt, input, output or credentials. */
 function detailOf(trouble: Trouble): string {
   switch (trouble.kind) {
     case "timeout":
@@ -102,7 +102,7 @@ function detailOf(trouble: Trouble): string {
     case "unreachable":
       return `no connection, or it broke before the answer was complete: \`${trouble.code}\``;
     case "untrusted-connection":
-      return `the connection is not one to trust or not HTTP: \`${trouble.code}\``;
+      return `the connection is not trusted or not HTTP: \`${trouble.code}\``;
     case "rate-limited":
     case "server-error": {
       const asked =
@@ -110,9 +110,9 @@ function detailOf(trouble: Trouble): string {
       return `${answered(trouble)}${asked}`;
     }
     case "quota-exhausted":
-      return `${answered(trouble)}: the account's quota or credit is used up`;
+      return `${answered(trouble)}: the account's quota or credit is exhausted`;
     case "request-rejected":
-      return `${answered(trouble)}: it does not take this request`;
+      return `${answered(trouble)}: it rejects this request`;
     case "other-status":
       return answered(trouble);
     case "response-too-large":

@@ -1,9 +1,9 @@
 import type { PromptTemplate } from "./prompt-template.ts";
 
 /**
- * How a slot is put to a model. A version is never changed in place: results name it by its digest. What
- * stands in double braces is replaced; `{{data:…}}` is replaced by JSON in which `<` is escaped, so that
- * nothing inside can end the element around it.
+ * The prompt for a slot. A version is never changed in place: results name it by its digest. Double braces mark
+ * placeholders; `{{data:…}}` is replaced by JSON in which `<` is escaped, so that data cannot close the surrounding
+ * element.
  */
 export const fillSlotV1: PromptTemplate = {
   id: "fill-slot.v1",

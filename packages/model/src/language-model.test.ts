@@ -20,7 +20,7 @@ const anthropicMessage = (stopReason: string, part: object) =>
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("openai: chat completions at the configured address, whatever the environment says", async () => {
+test("openai: chat completions at the configured address, regardless of the environment", async () => {
   await using server = await startProvider(json(completionOf(JSON.stringify(content))));
   vi.stubEnv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1");
   vi.stubEnv("OPENAI_API_KEY", "sk-of-the-environment");
@@ -35,7 +35,7 @@ test("openai: chat completions at the configured address, whatever the environme
   });
 });
 
-test("the caller's further headers go with the request, and replace none of it", async () => {
+test("the caller's further headers are added to the request, and replace none", async () => {
   await using server = await startProvider(json(completionOf(JSON.stringify(content))));
   const model = modelAt(server, { config: { provider: "openai", model: "gpt-4o-mini" } });
   const headers = {
@@ -51,7 +51,7 @@ test("the caller's further headers go with the request, and replace none of it",
   });
 });
 
-test("openai: a schema that strict mode cannot hold is sent as it is, without strict mode", async () => {
+test("openai: a schema unsuitable for strict mode is sent unchanged, without strict mode", async () => {
   await using server = await startProvider(json(completionOf('{"body":{"any":1}}')));
   const schema = { type: "object", additionalProperties: { type: "integer" }, minProperties: 1 };
   const model = modelAt(server, { config: { provider: "openai", model: "gpt-4o-mini" } });
@@ -64,7 +64,7 @@ test("openai: a schema that strict mode cannot hold is sent as it is, without st
   });
 });
 
-test("anthropic: messages at the configured address, whatever the environment says", async () => {
+test("anthropic: messages at the configured address, regardless of the environment", async () => {
   await using server = await startProvider(
     anthropicMessage("end_turn", { type: "text", text: JSON.stringify(content) }),
   );
@@ -114,7 +114,7 @@ test.each([
   });
 });
 
-test("calls at the same time keep apart: each has its own decision, answer and count", async () => {
+test("concurrent calls are independent: each has its own decision, answer and count", async () => {
   await using server = await startProvider((response, request) => {
     const prompt = JSON.stringify(request.body["messages"]);
     const [, number] = /call-(\d+)/.exec(prompt) ?? [];
@@ -151,7 +151,7 @@ test("calls at the same time keep apart: each has its own decision, answer and c
   }
 });
 
-test("every request leaves through the exchange of its call", async () => {
+test("every request is sent through the exchange of its call", async () => {
   await using server = await startProvider(json(completionOf(JSON.stringify(content))));
   const config = modelConfig.parse({
     version: "model.v1",
@@ -167,7 +167,7 @@ test("every request leaves through the exchange of its call", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test("nothing is printed when a provider leaves a setting out", async () => {
+test("nothing is printed when a provider does not support a setting", async () => {
   await using server = await startProvider(json(completionOf(JSON.stringify(content))));
   const emitted = vi.spyOn(process, "emitWarning");
   const model = modelAt(server, {
@@ -179,7 +179,7 @@ test("nothing is printed when a provider leaves a setting out", async () => {
   emitted.mockRestore();
 });
 
-test("integrations that the process registers with the SDK see nothing of a call", async () => {
+test("integrations that the process registers with the SDK do not see calls", async () => {
   await using server = await startProvider(json(completionOf(JSON.stringify(content))));
   let seen = 0;
   const see = () => {

@@ -1,6 +1,6 @@
 import type { ContractIssue } from "@slotgate/contracts";
 
-/** A model cannot be set up with what was configured. The message never quotes a key or an address. */
+/** The configured model cannot be created. The message never quotes a key or an address. */
 export class ModelConfigError extends Error {
   override readonly name = "ModelConfigError";
   readonly issues: readonly ContractIssue[];
@@ -9,7 +9,7 @@ export class ModelConfigError extends Error {
     const listed = issues.map(
       ({ path, expected, received }) => `${path}: expected ${expected}, received ${received}`,
     );
-    super(`not a usable model configuration: ${listed.join("; ")}`);
+    super(`invalid model configuration: ${listed.join("; ")}`);
     this.issues = issues;
   }
 }

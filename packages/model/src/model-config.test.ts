@@ -27,8 +27,12 @@ test.each([
   { name: "an unknown provider", change: { provider: "gemini" }, path: "$.provider" },
   { name: "no model", change: { model: "" }, path: "$.model" },
   { name: "an unknown key", change: { apiKey: password }, path: "$.apiKey" },
-  { name: "a compatible endpoint nowhere", change: { provider: "openai-compatible" }, path: "$.baseUrl" },
-  { name: "an address that is none", change: { baseUrl: password }, path: "$.baseUrl" },
+  {
+    name: "a compatible endpoint without an address",
+    change: { provider: "openai-compatible" },
+    path: "$.baseUrl",
+  },
+  { name: "an invalid address", change: { baseUrl: password }, path: "$.baseUrl" },
   { name: "a file", change: { baseUrl: "file:///etc/passwd" }, path: "$.baseUrl" },
   {
     name: "a password in the address",
@@ -39,7 +43,7 @@ test.each([
   { name: "a key in the address", change: { baseUrl: `https://host/v1?key=${password}` }, path: "$.baseUrl" },
   { name: "no attempt", change: { maxAttempts: 0 }, path: "$.maxAttempts" },
   { name: "no time", change: { timeoutMs: 0 }, path: "$.timeoutMs" },
-  { name: "more time than there is", change: { timeoutMs: 300_001 }, path: "$.timeoutMs" },
+  { name: "a timeout above the limit", change: { timeoutMs: 300_001 }, path: "$.timeoutMs" },
   { name: "a falling backoff", change: { backoff: { initialMs: 2, maxMs: 1 } }, path: "$.backoff" },
   { name: "an impossible window", change: { circuit: { window: 2, minimumRequests: 3 } }, path: "$.circuit" },
   {
@@ -69,14 +73,14 @@ describe("a configuration's digest", () => {
     expect(digestOf(change)).not.toBe(digestOf());
   });
 
-  test("is the same for a default that is left out and one that is written down", () => {
+  test("is the same for an implicit and an explicit default", () => {
     const written = { baseUrl: "https://api.openai.com/v1", maxAttempts: 3, backoff: { maxMs: 8_000 } };
     expect(digestOf(written)).toBe(digestOf());
   });
 });
 
 describe("a model", () => {
-  test("says whom its records name, without its key", () => {
+  test("has the attribution of its records, without its key", () => {
     const [one, other] = ["key-one", "key-two"].map((apiKey) =>
       createModel({ config: minimal, apiKey, ledger: null }),
     );
@@ -100,7 +104,12 @@ describe("a model", () => {
     { name: "no key", config: minimal, apiKey: null, path: "$.apiKey" },
     { name: "an empty key", config: minimal, apiKey: "", path: "$.apiKey" },
     { name: "a key with a line break", config: minimal, apiKey: `${password}\n`, path: "$.apiKey" },
-    { name: "a key that is no header", config: minimal, apiKey: `${password}ß`, path: "$.apiKey" },
+    {
+      name: "a key that is not valid in a header",
+      config: minimal,
+      apiKey: `${password}ß`,
+      path: "$.apiKey",
+    },
   ])("is not made from $name", ({ config, apiKey, path }) => {
     const making = () => createModel({ config, apiKey, ledger: null });
     expect(making).toThrow(ModelConfigError);

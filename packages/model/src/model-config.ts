@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const milliseconds = z.int().min(1).max(600_000);
 
-/** An address without anything secret in it: what stands in a configuration is digested and shown. */
+/** An address without secrets, because a configuration is digested and shown. */
 const baseUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
@@ -17,13 +17,13 @@ const backoff = z
 
 const circuit = z
   .strictObject({
-    /** How many of the latest requests are looked at. */
+    /** How many of the latest requests count. */
     window: z.int().min(1).max(10_000).default(20),
-    /** No opening before so many requests are in the window. */
+    /** Does not open with fewer requests in the window. */
     minimumRequests: z.int().min(1).max(10_000).default(5),
-    /** Opens when more than this part of them met provider trouble. */
+    /** Opens when more than this share of them met provider trouble. */
     failureRatio: z.number().gt(0).lt(1).default(0.5),
-    /** How long the provider is left alone before one request may try again. */
+    /** How long no request is sent before one trial request. */
     halfOpenAfterMs: milliseconds.default(15_000),
   })
   .refine(
@@ -31,44 +31,44 @@ const circuit = z
     "a `minimumRequests` that is at most `window`",
   );
 
-/** Model configuration v1: everything that shapes a call but the API key, which never stands here. */
+/** Model configuration v1: everything that shapes a call except the API key, which is never part of it. */
 export const modelConfig = z
   .strictObject({
     version: z.literal("model.v1"),
     provider: z.enum(["openai", "anthropic", "openai-compatible"]),
     model: identifier,
-    /** Up to and including the version segment, e.g. `https://api.openai.com/v1`, the provider's own by default. */
+    /** Up to and including the version segment, e.g. `https://api.openai.com/v1`; the provider's own by default. */
     baseUrl: baseUrl.optional(),
     maxOutputTokens: z.int().min(1).max(1_000_000).default(4_096),
     temperature: z.number().min(0).max(2).optional(),
-    /** For one request, its answer's body included. Node gives up by itself after 300 s without headers. */
+    /** For one request, its answer's body included. Node itself gives up after 300 s without headers. */
     timeoutMs: milliseconds.max(300_000).default(60_000),
     /** Requests for one call, the first included. */
     maxAttempts: z.int().min(1).max(10).default(3),
     backoff: backoff.prefault({}),
     circuit: circuit.prefault({}),
-    /** `json-object` is for compatible endpoints that know no JSON Schema; the prompt holds the schema anyway. */
+    /** `json-object` is for compatible endpoints without JSON Schema; the prompt contains the schema in both cases. */
     structuredOutput: z.enum(["json-schema", "json-object"]).default("json-schema"),
     maxResponseBytes: z.int().min(1_024).max(67_108_864).default(1_048_576),
   })
   .refine(({ provider, baseUrl: url }) => provider !== "openai-compatible" || url !== undefined, {
     path: ["baseUrl"],
-    message: "the address of the endpoint, which provider `openai-compatible` needs",
+    message: "the address of the endpoint, which provider `openai-compatible` requires",
   })
   .refine(
     ({ provider, structuredOutput }) =>
       provider === "openai-compatible" || structuredOutput === "json-schema",
     {
       path: ["structuredOutput"],
-      message: "`json-schema`; `json-object` is for provider `openai-compatible` alone",
+      message: "`json-schema`; `json-object` is for provider `openai-compatible` only",
     },
   );
 
 export type ModelConfig = z.infer<typeof modelConfig>;
-/** The same with the defaults left out. */
+/** The input form, with optional defaults. */
 export type ModelConfigInput = z.input<typeof modelConfig>;
 
-/** Checks a model configuration and fills in the defaults. Issues quote no address: it may hold a password. */
+/** Parses a model configuration and fills in the defaults. Issues quote no address, which may hold a password. */
 export function parseModelConfig(document: unknown): ParseResult<ModelConfig> {
   const parsed = parseWith(modelConfig, document);
   if (parsed.ok) return parsed;
@@ -85,15 +85,15 @@ const ownBaseUrls = {
   anthropic: "https://api.anthropic.com/v1",
 } as const;
 
-/** Where requests go. Written down here so that no environment variable of an SDK can redirect them. */
+/** The address for requests. Set explicitly so that no environment variable of an SDK can redirect them. */
 export function baseUrlOf({ provider, baseUrl: configured }: ModelConfig): string {
   if (configured !== undefined) return configured;
   if (provider === "openai-compatible") {
-    throw new TypeError("a model configuration that was not parsed: `openai-compatible` without `baseUrl`");
+    throw new TypeError("the model configuration was not parsed: `openai-compatible` without `baseUrl`");
   }
   return ownBaseUrls[provider];
 }
 
-/** Names a configuration in records. */
+/** Identifies a configuration in records. */
 export const configDigestOf = (config: ModelConfig): string =>
   digestOf({ ...config, baseUrl: baseUrlOf(config) });

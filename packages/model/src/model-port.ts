@@ -3,16 +3,16 @@ import type { Admission } from "@slotgate/contracts/admission";
 import type { CallBounds } from "./call-bounds.ts";
 
 /**
- * What the circuit breaker lets through. `half-open`: the next request may go out and decides whether the
- * circuit closes. While that one request is in flight the circuit reads `open`.
+ * The state of the circuit breaker. `half-open`: the next request is a trial that decides whether the circuit closes.
+ * While it is in flight the circuit reads `open`.
  */
 export type CircuitState = "closed" | "open" | "half-open";
 
-/** One job that waits for content, with the scope of its run. */
+/** One job to generate content for, with its run's scope. */
 export interface ModelRequest {
   readonly job: Job;
   readonly scope: Scope;
-  /** Whose job it is: what goes wrong with it opens that owner's circuit first. Goes to no provider. */
+  /** The job's owner, whose circuit its failures open first. Not sent to any provider. */
   readonly owner: string;
 }
 
@@ -20,38 +20,38 @@ export interface GenerateOptions {
   /** Aborts the call: its connection is closed and its answer is never returned. */
   readonly signal: AbortSignal;
   /**
-   * Called synchronously right before every request to the provider, retries included. False (or a throw)
-   * means that the request does not leave, and that no later one does.
+   * Called synchronously right before every request to the provider, retries included. If it returns false or throws,
+   * neither this request nor a later one is sent.
    */
   readonly mayRequest: () => boolean;
-  /** Sent along with every request to the provider, e.g. W3C Trace Context. */
+  /** Sent with every request to the provider, e.g. W3C Trace Context. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a call cost, whatever became of it. */
+/** The cost of a call, with any result. */
 export interface Usage {
-  /** Requests that went out to the provider, counted where they leave the process. */
+  /** Requests sent to the provider, counted where they leave the process. */
   readonly attempts: number;
-  /** As the provider reported them for its last answer; null when it reported none. */
+  /** As reported by the provider for its last answer; null if not reported. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
 }
 
-/** The failures that a model call can end with; `INTERRUPTED` is for recovery alone. */
+/** The failures that a model call can end with; `INTERRUPTED` is only for recovery. */
 export type ModelFailureReason = Exclude<FailureReason, "INTERRUPTED">;
 
 /**
- * What a failure says about: `content`, what the caller's own content brings about (too long, refused, truncated, a
- * schema of its own), and which others never meet; or the `provider`, that is, perhaps everybody's calls.
+ * Whom a failure concerns. `content`: caused by the caller's own content (too long, refused, truncated, its own
+ * schema), which others never meet. `provider`: possibly everyone's calls.
  */
 export type FailureConcern = "content" | "provider";
 
-/** Why a call failed. Nothing in it is prompt, input, output, credentials or a provider's words. */
+/** Why a call failed. Contains no prompt, input, output, credentials or text of a provider. */
 export interface ModelFailure {
   readonly reason: ModelFailureReason;
   /** One line for people. */
   readonly detail: string;
-  /** Of the last answer, where that was an error. */
+  /** Of the last answer, if that was an error. */
   readonly httpStatus: number | null;
   /** The provider's name for its error, or the network's for a broken connection, e.g. `ECONNRESET`. */
   readonly code: string | null;
@@ -59,16 +59,16 @@ export interface ModelFailure {
 }
 
 /**
- * Why a request was not sent: the circuit was open, `mayRequest` did not allow it, or it could not be noted in the
- * ledger of what leaves the process.
+ * Why a request was not sent: the circuit was open, `mayRequest` did not permit it, or the outbound ledger could not be
+ * written.
  */
 export type WithheldCause = "circuit-open" | "not-permitted" | "unrecorded";
 
 /**
- * What became of a call.
+ * The result of a call.
  * - `generated`: `output` satisfies the job's output schema; it is `{[job.output.field]: content}`.
- * - `withheld`: nothing, or with `attempts` above 0 nothing more, was sent.
- * - `aborted`: the caller's signal aborted; whatever the provider answered is gone.
+ * - `withheld`: nothing was sent, or with `attempts` above 0 nothing more.
+ * - `aborted`: the caller's signal aborted; the provider's answer is discarded.
  */
 export type Generation = Usage &
   (
@@ -78,21 +78,21 @@ export type Generation = Usage &
     | { readonly status: "aborted" }
   );
 
-/** The one way to a model. */
+/** The only way to call a model. */
 export interface ModelPort {
-  /** Goes into the records of every admission. */
+  /** Part of the records of every admission. */
   readonly attribution: Pick<ModelAttribution, "provider" | "model" | "configDigest" | "promptDigest">;
   /**
-   * The circuit as it is for this owner's next request, read by the guard before an admission; without an owner that
-   * of the provider as a whole. Costs nothing.
+   * The circuit for this owner's next request, read by the guard before an admission; without an owner that of the
+   * provider as a whole. Costs nothing.
    */
   readonly circuit: (owner?: string) => CircuitState;
-  /** What a call for this job can spend at most; no request at all where none could leave. */
+  /** The maximum that a call for this job can spend; zero requests if none could be sent. */
   readonly bounds: (request: ModelRequest) => CallBounds;
   /**
-   * Spends the admission and asks the model for the job's content. Rejects with a `TypeError`, before
-   * anything else happens, when the admission was not issued by a journal or was spent before, and when the
-   * job's mode is not `generate`. Nothing that the provider does makes it reject.
+   * Spends the admission and asks the model for the job's content. Rejects with a `TypeError`, before anything else
+   * happens, if the admission was not issued by a journal or was already spent, or if the job's mode is not `generate`.
+   * Nothing that the provider does makes it reject.
    */
   readonly generate: (
     request: ModelRequest,

@@ -37,7 +37,7 @@ export type TestModelOptions = Omit<Partial<ModelOptions>, "config"> & {
   readonly config?: Partial<ModelConfigInput>;
 };
 
-/** A compatible model at that server which never pauses for long. */
+/** A compatible model at that server with short pauses. */
 export function modelAt(server: Pick<ProviderServer, "baseUrl">, options: TestModelOptions = {}): ModelPort {
   return createModel({
     apiKey: secretKey,

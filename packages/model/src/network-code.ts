@@ -1,6 +1,6 @@
 const deepest = 8;
 
-/** The code of a failed connection, e.g. `ECONNREFUSED`, from wherever in the chain of causes it stands. */
+/** The code of a failed connection, e.g. `ECONNREFUSED`, from anywhere in the chain of causes. */
 export function networkCodeOf(error: unknown): string {
   let current = error;
   for (let depth = 0; depth < deepest && current instanceof Error; depth += 1) {
@@ -13,7 +13,7 @@ export function networkCodeOf(error: unknown): string {
   return "UNKNOWN";
 }
 
-/** Whether the next try would meet the same: a certificate that is not trusted, or a peer that does not speak HTTP. */
+/** Whether a retry would meet the same: an untrusted certificate, or a peer that does not speak HTTP. */
 export const isLasting = (code: string): boolean =>
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|ERR_TLS_|ERR_SSL_|EPROTO$|HPE_|ERR_INVALID_|UND_ERR_INVALID_)/.test(
     code,

@@ -17,7 +17,7 @@ beforeEach(() => {
   };
 });
 
-test("every request is noted before it leaves, and again when it has ended", async () => {
+test("every request is recorded before it is sent, and again when it has ended", async () => {
   await using server = await startProvider(unavailable, unavailable, complete(content));
   const seen: number[] = [];
   const model = modelAt(server, {
@@ -41,7 +41,7 @@ test("every request is noted before it leaves, and again when it has ended", asy
   ]);
 });
 
-test("a request that cannot be noted does not leave, and no later one does", async () => {
+test("a request that cannot be recorded is not sent, and no later one is", async () => {
   await using server = await startProvider(complete(content));
   const full = () => {
     throw new Error("no space left on device");
@@ -57,7 +57,7 @@ test("a request that cannot be noted does not leave, and no later one does", asy
   expect([server.requests.length, lines, model.circuit()]).toEqual([0, [], "closed"]);
 });
 
-test("requests that are aborted, cut off or time out say so", async () => {
+test("records requests that are aborted, cut off or timed out as such", async () => {
   await using server = await startProvider(dropConnection, hang, hang);
   await modelAt(server, { ledger, config: { maxAttempts: 1 } }).generate(
     requestOf(),

@@ -1,27 +1,27 @@
-/** One request to the provider, by the admission that opened its way and its number among that call's requests. */
+/** One request to the provider: its admission, and its number among that call's requests. */
 export interface OutboundRequest {
   readonly decisionId: string;
   /** 1 for the first. */
   readonly attempt: number;
 }
 
-/** How a request ended, as far as the transport can tell. */
+/** How a request ended, as far as the transport knows. */
 export interface OutboundEnd extends OutboundRequest {
-  /** Of the answer; null when none came. */
+  /** Of the answer; null if there was none. */
   readonly status: number | null;
-  /** Why there was no complete answer; null when there was one, good or bad. */
+  /** Why there was no complete answer; null if there was one, successful or not. */
   readonly error: OutboundError | null;
 }
 
 export type OutboundError = "aborted" | "timeout" | "unreachable" | "too-large";
 
 /**
- * What really leaves the process, noted where it leaves: beside the records, and independent of whoever makes those.
- * Holds nothing of what is asked or answered.
+ * Lists what really leaves the process, independently of the records and their writer. Contains nothing of prompts or
+ * answers.
  */
 export interface OutboundLedger {
-  /** Notes a request before it leaves. Throws when that cannot be noted: then the request does not leave. */
+  /** Records a request before it is sent. Throws if it cannot be recorded; the request is then not sent. */
   readonly sent: (request: OutboundRequest) => void;
-  /** Notes how it ended. Never throws. */
+  /** Records how it ended. Never throws. */
   readonly ended: (end: OutboundEnd) => void;
 }

@@ -46,7 +46,7 @@ describe("content by the caller's schema", () => {
   const price = { type: "object", properties: { amount: { type: "integer" } }, required: ["amount"] };
 
   test.each<{ name: string; schema: object; content: unknown; ok: boolean }>([
-    { name: "wins over the type", schema: { type: "integer" }, content: 7, ok: true },
+    { name: "overrides the type", schema: { type: "integer" }, content: 7, ok: true },
     { name: "and the type's own rules are off", schema: { type: "integer" }, content: "text", ok: false },
     { name: "type number", schema: { type: "number" }, content: "7", ok: false },
     {
@@ -133,7 +133,7 @@ describe("the field", () => {
     " ",
     "0",
     "$ref",
-  ])("%s holds the content, and nothing stands beside it", (field) => {
+  ])("%s holds the content, and is the only field", (field) => {
     const spec = { field, type: "text" };
     expect(accepts(spec, Object.fromEntries([[field, "content"]]))).toBe(true);
     expect(accepts(spec, {})).toBe(false);
@@ -160,7 +160,7 @@ describe("output that could not be stored", () => {
     { name: "a number that is not finite", content: Number.POSITIVE_INFINITY },
     { name: "more than 64 levels", content: nested(64) },
     { name: "far more than 64 levels", content: nested(5_000) },
-  ])("is refused whatever the schema says: $name", ({ content }) => {
+  ])("is refused with any schema: $name", ({ content }) => {
     expect(accepts({ field: "body", type: "any", schema: {} }, { body: content })).toBe(false);
   });
 
@@ -169,7 +169,7 @@ describe("output that could not be stored", () => {
   });
 });
 
-test("a flaw names rules and places in the schema, not what the output holds", () => {
+test("a flaw names rules and places in the schema, not the output's content", () => {
   const schema = { type: "object", additionalProperties: { type: "array", items: { type: "integer" } } };
   const check = compileOutputCheck(specOf({ field: "body", type: "counts", schema }));
   const checked = check.check({ body: { "secret key": ["secret value"] } });
@@ -185,7 +185,7 @@ test.each([
   [{ type: "object", properties: { "secret/a~b": { type: "string" } } }, "#/properties/*/properties/*/type"],
   [{ $ref: "#/$defs/secret", $defs: { secret: { const: "secret" } } }, "#/$defs/*/const"],
   [{ anyOf: [{ type: "object", required: ["secret"] }] }, "#/properties/*/anyOf/0/required"],
-])("a flaw names nothing of the caller's: %j", (schema, place) => {
+])("a flaw contains none of the caller's names: %j", (schema, place) => {
   const check = compileOutputCheck(specOf({ field: "secret", type: "any", schema }));
   const content = { secret: 7, properties: 7, "secret/a~b": 7 };
   const wrong = "anyOf" in schema ? { other: 1 } : content;
@@ -193,19 +193,19 @@ test.each([
   expect(check.check({ secret: wrong })).not.toMatchObject({ flaw: expect.stringContaining("secret") });
 });
 
-test("many items are told apart in a time that grows with their number", { timeout: 60_000 }, () => {
+test("unique items are checked in linear time", { timeout: 60_000 }, () => {
   const check = compileOutputCheck(specOf({ field: "body", type: "set", schema: { uniqueItems: true } }));
   const items = Array.from({ length: 100_000 }, (_, index) => ({ index }));
   const started = performance.now();
   expect(check.check({ body: items }).ok).toBe(true);
-  // Comparing each with each would be five thousand million comparisons.
+  // Comparing all pairs would take five thousand million comparisons.
   expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 describe("compiled checks", () => {
   const spec = (field: string) => specOf({ field, type: "text" });
 
-  test("are kept while they are in use, and no more of them than allowed", () => {
+  test("are kept while in use, up to the limit", () => {
     const checkOf = createOutputChecks({ limit: 2 });
     const first = checkOf(spec("first"));
     const second = checkOf(spec("second"));
@@ -227,7 +227,7 @@ describe("compiled checks", () => {
     expect(new Set(specs.map((each) => checkOf(specOf(each)))).size).toBe(specs.length);
   });
 
-  test("remember that a schema cannot be compiled", () => {
+  test("remember a schema that cannot be compiled", () => {
     const checkOf = createOutputChecks({ limit: 10 });
     const unusable = specOf({ field: "body", type: "any", schema: { pattern: "\\p{ASCII}" } });
     expect(checkOf(unusable)).toEqual({ ok: false, flaw: expect.stringContaining("compiling") });

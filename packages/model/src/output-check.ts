@@ -5,27 +5,27 @@ import { linearPattern } from "./linear-pattern.ts";
 
 export type CheckedOutput =
   | { readonly ok: true; readonly output: JsonObject }
-  /** Names rules and places in the schema, never what the output holds, nor names of the caller's. */
+  /** Names rules and places in the schema, never the output's content or the caller's names. */
   | { readonly ok: false; readonly flaw: string };
 
-/** What a job's output has to be, ready to check. */
+/** A compiled check of a job's output. */
 export interface OutputCheck extends Pick<ContentRules, "schema"> {
   readonly check: (candidate: unknown) => CheckedOutput;
 }
 
-/** Throws when the schema cannot be compiled. */
+/** Throws if the schema cannot be compiled. */
 export function compileOutputCheck(spec: OutputSpec): OutputCheck {
   const { schema, crossCheck } = contentRulesOf(spec);
   const validate = compile(schema);
 
   const check = (candidate: unknown): CheckedOutput => {
-    // First: what follows relies on a bounded depth, and what is stored on well-formed text.
+    // First, because the rest relies on limited depth, and the store on well-formed text.
     const storable = parseWith(jsonObject, candidate);
     if (!storable.ok) return { ok: false, flaw: `it is not ${storable.issues[0]?.expected ?? "an object"}` };
     const output = storable.value;
     if (!validate(output)) return { ok: false, flaw: flawOf(validate.errors) };
     if (crossCheck === "multiple-choice" && !answerExists(output[spec.field])) {
-      return { ok: false, flaw: "`answerIndex` lies beyond the last option" };
+      return { ok: false, flaw: "`answerIndex` is beyond the last option" };
     }
     return { ok: true, output };
   };
@@ -34,7 +34,7 @@ export function compileOutputCheck(spec: OutputSpec): OutputCheck {
 }
 
 function compile(schema: ContentRules["schema"]): ValidateFunction {
-  // One instance for each schema: an instance keeps something of everything it ever compiled.
+  // One instance per schema, because an instance keeps parts of everything it ever compiled.
   const ajv = new Ajv2020({
     // Inherited names such as `constructor` are not properties of an answer.
     ownProperties: true,
@@ -42,13 +42,13 @@ function compile(schema: ContentRules["schema"]): ValidateFunction {
     strictTypes: false,
     strictTuples: false,
     allowUnionTypes: true,
-    // The contract has checked the schema against its closed list of keywords.
+    // The contract has checked the schema against its fixed list of keywords.
     validateSchema: false,
     meta: false,
     logger: false,
     code: { regExp: Object.assign(keyedPattern, { code: "" }) },
   });
-  // Ajv's own compares every item with every other.
+  // Ajv's own implementation compares all pairs of items.
   ajv.removeKeyword("uniqueItems").addKeyword({
     keyword: "uniqueItems",
     type: "array",
@@ -59,7 +59,7 @@ function compile(schema: ContentRules["schema"]): ValidateFunction {
   return ajv.compile(schema as SchemaObject);
 }
 
-/** Ajv tells patterns apart by their text form. */
+/** Ajv identifies patterns by their text form. */
 const keyedPattern = (pattern: string) => ({ ...linearPattern(pattern), toString: () => pattern });
 
 function answerExists(content: unknown): boolean {
@@ -69,11 +69,11 @@ function answerExists(content: unknown): boolean {
 
 function flawOf(errors: readonly ErrorObject[] | null | undefined): string {
   const [first] = errors ?? [];
-  if (first === undefined) return "a rule that was not named";
+  if (first === undefined) return "an unknown rule";
   return `\`${first.keyword}\` at ${withoutNames(first.schemaPath)}`;
 }
 
-/** A place in the schema without the caller's names: they are content, and flaws go into logs. */
+/** A place in the schema without the caller's names, which are content, since flaws are logged. */
 function withoutNames(schemaPath: string): string {
   let nameComesNext = false;
   const steps = schemaPath.split("/").map((step) => {

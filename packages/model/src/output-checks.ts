@@ -2,14 +2,14 @@ import type { OutputSpec } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { type CheckedOutput, compileOutputCheck, type OutputCheck } from "./output-check.ts";
 
-/** Checks outputs against what jobs ask for, here or on another thread. Neither method rejects. */
+/** Checks outputs against the jobs' specifications, here or on another thread. Neither method rejects. */
 export interface OutputChecks {
-  /** Why outputs of this kind cannot be checked; null when they can. */
+  /** Why outputs of this kind cannot be checked; null if they can. */
   readonly prepare: (spec: OutputSpec) => Promise<string | null>;
   readonly check: (spec: OutputSpec, candidate: unknown) => Promise<CheckedOutput>;
 }
 
-/** The checks on the thread that asks. */
+/** The checks on the calling thread. */
 export function checksHere(checkOf: ReturnType<typeof createOutputChecks>): OutputChecks {
   return {
     prepare: async (spec) => {
@@ -27,7 +27,7 @@ export type OutputCheckResult =
   | { readonly ok: true; readonly value: OutputCheck }
   | { readonly ok: false; readonly flaw: string };
 
-/** Output checks that were compiled before; the longest unused one gives way when there are `limit`. */
+/** A cache of compiled checks; the least recently used one is dropped at `limit`. */
 export function createOutputChecks({
   limit,
 }: {

@@ -16,7 +16,7 @@ const elementOf = (prompt: string, name: string): unknown =>
 describe("a prompt", () => {
   const input = { topic: "mitosis", words: 80 };
 
-  test("holds everything that the content is made from", () => {
+  test("contains all inputs of the content", () => {
     const prompt = render({ input, sources: ["First source", "Second source"] });
     expect(elementOf(prompt, "slot")).toEqual({
       slotId: "lesson-1.intro",
@@ -55,13 +55,13 @@ describe("a prompt", () => {
       says: "satisfies the schema",
     },
     { output: { field: "body", type: "constructor", schema: {} }, says: "satisfies the schema" },
-  ])("says what $output.type is", ({ output, says }) => {
+  ])("describes $output.type", ({ output, says }) => {
     expect(render({ output }).split("</output-schema>")[1]).toContain(says);
   });
 });
 
 describe("a template", () => {
-  test("is named by its content", () => {
+  test("is identified by its content", () => {
     expect(promptDigestOf(fillSlotV1)).toMatch(/^[0-9a-f]{64}$/);
     const changed = { ...fillSlotV1, instructions: `${fillSlotV1.instructions} ` };
     expect(promptDigestOf(changed)).not.toBe(promptDigestOf(fillSlotV1));
@@ -72,6 +72,6 @@ describe("a template", () => {
   });
 });
 
-test("fill-slot.v1 has not changed in place; a change of words is a new version", () => {
+test("fill-slot.v1 has not changed in place; a change of wording needs a new version", () => {
   expect(promptDigestOf(fillSlotV1)).toBe("25f5b2e9dcd1ed34ffe3957fc0c12ef99a47fd1da1bdf6cac818d6420d935f6f");
 });

@@ -9,11 +9,11 @@ import type { ModelRequest } from "./model-port.ts";
 
 export interface PromptTemplate {
   readonly id: string;
-  /** Goes out as the system's part. */
+  /** Sent as the system message. */
   readonly instructions: string;
-  /** Goes out as the user's part, with its places filled. */
+  /** Sent as the user message, with its placeholders filled. */
   readonly request: string;
-  /** What `{{content}}` becomes: by type, or `schema` when the caller gave one. */
+  /** The values of `{{content}}`: by type, or `schema` if the caller gave one. */
   readonly content: Readonly<Record<BuiltInOutputType | "schema", string>>;
 }
 
@@ -22,7 +22,7 @@ export interface RenderedPrompt {
   readonly prompt: string;
 }
 
-/** Names a template in records. */
+/** Identifies a template in records. */
 export const promptDigestOf = (template: PromptTemplate): string => digestOf(template);
 
 interface RenderInput extends ModelRequest {
@@ -31,7 +31,7 @@ interface RenderInput extends ModelRequest {
   readonly schema: OutputSchemaNode;
 }
 
-/** The same template and request give the same text, to the byte. */
+/** The same template and request give the same text, byte for byte. */
 export function renderPrompt({ template, job, scope, schema }: RenderInput): RenderedPrompt {
   const { output } = job;
   const contentKey = output.schema === undefined && isBuiltInOutputType(output.type) ? output.type : "schema";
@@ -44,11 +44,10 @@ export function renderPrompt({ template, job, scope, schema }: RenderInput): Ren
     "data:field": dataOf(output.field),
     content: template.content[contentKey],
   };
-  // One pass, so that what a place was filled with is not looked at again.
+  // In one pass, so that inserted text is not scanned again.
   const prompt = template.request.replace(/\{\{([a-z:]+)\}\}/g, (_, name: string) => {
     const text = places[name];
-    if (text === undefined)
-      throw new TypeError(`a place that nothing fills in \`${template.id}\`: \`${name}\``);
+    if (text === undefined) throw new TypeError(`unknown placeholder in \`${template.id}\`: \`${name}\``);
     return text;
   });
   return { instructions: template.instructions, prompt };

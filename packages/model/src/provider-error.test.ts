@@ -11,7 +11,7 @@ const google = (code: number, status: string, message: string, details: unknown[
 const perDay = { violations: [{ quotaId: "GenerateRequestsPerDayPerProjectPerModel-FreeTier" }] };
 const perMinute = { violations: [{ quotaId: "GenerateRequestsPerMinutePerProjectPerModel" }] };
 
-describe("what an error answer is about", () => {
+describe("the topic of an error answer", () => {
   test.each<[string, number, unknown, string | null, string | null]>([
     // refusals
     [
@@ -100,7 +100,7 @@ describe("what an error answer is about", () => {
       "exceeded_current_quota_error",
     ],
     [
-      "Google, by its words",
+      "Google, by its message",
       429,
       google(
         429,
@@ -230,10 +230,10 @@ describe("what an error answer is about", () => {
     // anything else
     ["Anthropic", 529, { type: "error", error: { type: "overloaded_error" } }, null, "overloaded_error"],
     ["nothing", 500, "", null, null],
-    ["a message in place of a code", 500, { error: "the model crashed on these words" }, null, null],
+    ["a message instead of a code", 500, { error: "the model crashed on these words" }, null, null],
     ["a number", 503, { error: { code: 503 } }, null, null],
     ["no object", 500, null, null, null],
-    ["objects in place of codes", 500, { error: { code: {}, type: [], status: true } }, null, null],
+    ["objects instead of codes", 500, { error: { code: {}, type: [], status: true } }, null, null],
   ])("%s, HTTP %i %j is about %s", (_, status, body, about, code) => {
     expect(read(status, body)).toEqual({ about, code });
   });
@@ -247,7 +247,7 @@ describe("what an error answer is about", () => {
     "null",
     '{"error":null}',
     '{"error":[{"code":"x y"}]}',
-  ])("a body that is none of theirs says nothing: %s", (text) => {
+  ])("an unknown body has no topic: %s", (text) => {
     expect(readProviderError({ status: 503, text, isOwn: () => true })).toEqual({ about: null, code: null });
   });
 });
@@ -264,7 +264,7 @@ test.each([
   secretInput.split(" ")[0],
   secretKey,
   secretKey.slice(3),
-])("a code that is none, or repeats what was sent, is not told: %j", async (code) => {
+])("a malformed code, or one that repeats what was sent, is not recorded: %j", async (code) => {
   await using server = await startProvider(json({ error: { code, message: secretInput } }, { status: 400 }));
   const generation = await modelAt(server).generate(requestOf(), admissionOf(), allow());
   expect(generation).toMatchObject({ reason: "MODEL_HTTP_ERROR", httpStatus: 400, code: null });
@@ -308,13 +308,13 @@ test.each([
 test.each([
   { status: "success", code: "content_filter", reason: "MODEL_REFUSED" },
   { status: "success", code: "server_overloaded", reason: "MODEL_HTTP_ERROR" },
-])("an error that comes with HTTP 200 is told by its code: $code", async ({ code, reason }) => {
+])("an error with HTTP 200 is recognized by its code: $code", async ({ code, reason }) => {
   await using server = await startProvider(json({ error: { code, message: secretInput } }));
   const generation = await modelAt(server).generate(requestOf(), admissionOf(), allow());
   expect(generation).toMatchObject({ reason, code, attempts: 1, detail: expect.stringContaining(code) });
 });
 
-test("an error body beyond its bound, or one that stops, counts by its status", async () => {
+test("an error body that is too long or incomplete counts by its status", async () => {
   const code = "content_filter";
   await using server = await startProvider(
     raw({ status: 400, body: JSON.stringify({ error: { message: "x".repeat(70_000), code } }) }),

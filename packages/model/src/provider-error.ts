@@ -1,22 +1,22 @@
-/** What an error answer of a provider says, as far as it can be told without its words. */
+/** What an error answer of a provider says, without its text. */
 export interface ProviderError {
-  /** The provider's own name for the error, e.g. `context_length_exceeded`; null where it gives none that is one. */
+  /** The provider's own name for the error, e.g. `context_length_exceeded`; null if it has none. */
   readonly code: string | null;
   readonly about: ErrorTopic | null;
 }
 
-/** `content`: the request itself, as its caller has filled it; `setup`: credentials, model name or parameters. */
+/** `content`: the caller's request itself; `setup`: credentials, model name or parameters. */
 export type ErrorTopic = "refusal" | "quota" | "content" | "setup";
 
 export interface ErrorAnswer {
   readonly status: number;
-  /** The body, or as much of it as was read; null: not read, or not text. */
+  /** The body as far as it was read; null: not read, or not text. */
   readonly text: string | null;
   /** Whether a code may be recorded: one that repeats what was sent may not. */
   readonly isOwn: (code: string) => boolean;
 }
 
-/** Reads the shapes of OpenAI, Azure, Anthropic, Google, Bedrock, Mistral, vLLM, OpenRouter and their like. */
+/** Reads the formats of OpenAI, Azure, Anthropic, Google, Bedrock, Mistral, vLLM, OpenRouter and similar ones. */
 export function readProviderError({ status, text, isOwn }: ErrorAnswer): ProviderError {
   const names = text === null ? [] : namesIn(text);
   const about = topicOf(status, names, text ?? "");
@@ -27,11 +27,13 @@ export function readProviderError({ status, text, isOwn }: ErrorAnswer): Provide
   return { code: code ?? null, about };
 }
 
-/** Words joined by marks, and numbers: no blanks as in a message, and no mixture of both as in ids and secrets. */
+/**
+ * Words joined by punctuation, and numbers: no blanks, as in messages, and no mixture of both, as in ids and secrets.
+ */
 const codeShape = /^(?=.{1,64}$)(?:[A-Za-z]+|\d{4,6})(?:[_.:/-](?:[A-Za-z]+|\d{1,6}))*$/;
 const saysNothing = /^(\d{3}|error|unknown|unknown_error|failed|failure|none|null|undefined)$/i;
 
-/** The first row that fits decides. Names are told by their words, since each provider has its own spelling. */
+/** The first matching row decides. Matches words within names, since each provider has its own spelling. */
 const topics: readonly (readonly [ErrorTopic, RegExp])[] = [
   [
     "refusal",
@@ -51,7 +53,7 @@ const topics: readonly (readonly [ErrorTopic, RegExp])[] = [
   ],
 ];
 
-/** A limit for a short time ends by itself: waiting helps there, which it does not once a quota is used up. */
+/** A short-term limit ends without intervention, so waiting helps, unlike for an exhausted quota. */
 const shortTerm = /per.?(minute|second|hour|min\b|sec\b)|\b[rt]p[ms]\b/i;
 const longTerm = /per.?(day|month)/i;
 
@@ -76,7 +78,7 @@ function topicOf(status: number, names: readonly string[], text: string): ErrorT
   return status === 400 || status === 422 ? "content" : null;
 }
 
-/** Google names one and the same error for both; which it is stands in its details. Read, and never recorded. */
+/** Google uses the same error for both; its details distinguish them. They are read but never recorded. */
 function isQuota(named: ErrorTopic | null, names: readonly string[], text: string): boolean {
   if (names.some((name) => shortTerm.test(name))) return false;
   if (named === "quota") return true;
@@ -84,7 +86,7 @@ function isQuota(named: ErrorTopic | null, names: readonly string[], text: strin
   return exhausted && /quota|billing/i.test(text) && (longTerm.test(text) || !shortTerm.test(text));
 }
 
-/** Codes, types and statuses in an error body, the most telling place first. */
+/** Codes, types and statuses in an error body, the most specific first. */
 function namesIn(text: string): readonly string[] {
   const body = parsedOrNull(text);
   const [first] = Array.isArray(body) ? body : [body];

@@ -7,7 +7,7 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Record<string, unknown>;
-  /** Resolves when the connection under the request is closed, or the answer is complete. */
+  /** Resolves when the connection is closed, or the answer is complete. */
   readonly closed: Promise<unknown>;
   readonly response: ServerResponse;
 }
@@ -17,11 +17,11 @@ export type Answer = (response: ServerResponse, request: SeenRequest) => void;
 export interface ProviderServer extends AsyncDisposable {
   readonly baseUrl: string;
   readonly requests: SeenRequest[];
-  /** Resolves when so many requests have arrived. */
+  /** Resolves when this many requests have arrived. */
   readonly arrived: (count: number) => Promise<void>;
 }
 
-/** A provider on a real socket. Requests get the answers in turn; the last one again and again. */
+/** A provider on a real socket. Requests get the answers in turn; the last one repeats. */
 export async function startProvider(...answers: [Answer, ...Answer[]]): Promise<ProviderServer> {
   const requests: SeenRequest[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -83,7 +83,7 @@ export const dropConnection: Answer = (response) => {
   response.socket?.resetAndDestroy();
 };
 
-/** Promises more than it sends, then drops the connection. */
+/** Announces more than it sends, then drops the connection. */
 export const cutBody: Answer = (response) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
   response.write('{"id":"chatcmpl-1",', () => response.socket?.resetAndDestroy());
@@ -95,7 +95,7 @@ interface Completion {
   readonly usage?: Readonly<Record<string, number>>;
 }
 
-/** A chat completion as OpenAI and its like answer it, with `text` as the message. */
+/** A chat completion in OpenAI's format, with `text` as the message. */
 export const completionOf = (text: string | null, completion: Completion = {}) => ({
   id: "chatcmpl-1",
   object: "chat.completion",

@@ -1,4 +1,4 @@
-/** The body of a response, or null when it is longer than `maxBytes`; the connection is dropped then. */
+/** The body of a response, or null if it is longer than `maxBytes`; the connection is then dropped. */
 export async function readBounded(
   response: Response,
   maxBytes: number,

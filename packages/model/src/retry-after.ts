@@ -1,6 +1,6 @@
 /**
- * How long an answer asks to be left alone, in milliseconds, or null. A date is read against the answer's
- * own `Date`, so that neither side's clock matters.
+ * The pause that an answer requests, in milliseconds, or null. A date is compared with the answer's own `Date`, so that
+ * neither side's clock matters.
  */
 export function retryAfterOf(headers: Headers): number | null {
   const precise = millisecondsOf(headers.get("retry-after-ms"), 1);

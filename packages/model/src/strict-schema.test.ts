@@ -13,7 +13,7 @@ const closed = (properties: Record<string, unknown>, required = Object.keys(prop
 
 const strictOf = (schema: unknown): OutputSchemaNode | null => toStrictSchema(outputSchemaNode.parse(schema));
 
-test.each(["text", "string", "richText", "multipleChoice"])("%s is held to strictly", (type) => {
+test.each(["text", "string", "richText", "multipleChoice"])("%s is suitable for strict mode", (type) => {
   expect(toStrictSchema(contentRulesOf(specOf({ field: "body", type })).schema)).not.toBeNull();
 });
 
@@ -27,11 +27,11 @@ test.each([
     name: "a definition",
     schema: { ...closed({ a: { $ref: "#/$defs/d" } }), $defs: { d: { type: "string" } } },
   },
-])("$name is kept as it is", ({ schema }) => {
+])("$name is kept unchanged", ({ schema }) => {
   expect(strictOf(schema)).toEqual(schema);
 });
 
-test("assertions that strict mode does not know are left out, at every level", () => {
+test("assertions unknown to strict mode are left out, at every level", () => {
   const text = { type: "string", minLength: 1, maxLength: 9, pattern: "^a", description: "kept" };
   const relaxed = { type: "string", description: "kept" };
   const schema = {
@@ -51,12 +51,12 @@ const deep = (levels: number): unknown =>
 test.each([
   { name: "an open object", schema: { type: "object", properties: {}, required: [] } },
   {
-    name: "an object with a schema for others",
+    name: "an object with a schema for additional properties",
     schema: { ...closed({}), additionalProperties: { type: "string" } },
   },
   { name: "an object without properties", schema: { type: "object", additionalProperties: false } },
   { name: "an optional property", schema: closed({ a: { type: "string" } }, []) },
-  { name: "a required property that is not there", schema: closed({}, ["a"]) },
+  { name: "a required property that is not defined", schema: closed({}, ["a"]) },
   { name: "a property without a type", schema: closed({ a: {} }) },
   { name: "an enumeration without a type", schema: closed({ a: { enum: ["x"] } }) },
   { name: "an array of anything", schema: closed({ a: { type: "array" } }) },
@@ -64,17 +64,17 @@ test.each([
   { name: "allOf", schema: closed({ a: { type: "string", allOf: [{ type: "string" }] } }) },
   { name: "oneOf", schema: closed({ a: { type: "string", oneOf: [{ type: "string" }] } }) },
   {
-    name: "a reference with more beside it",
+    name: "a reference with sibling keywords",
     schema: { ...closed({ a: { $ref: "#/$defs/d", title: "t" } }), $defs: { d: { type: "string" } } },
   },
   { name: "an open definition", schema: { ...closed({}), $defs: { d: { type: "object" } } } },
   { name: "an odd property name", schema: closed({ größe: { type: "string" } }) },
   { name: "properties without the type object", schema: closed({ a: { type: "string", properties: {} } }) },
   { name: "more than ten levels", schema: deep(11) },
-])("$name cannot be held to strictly", ({ schema }) => {
+])("$name is unsuitable for strict mode", ({ schema }) => {
   expect(strictOf(schema)).toBeNull();
 });
 
-test("ten levels are held to strictly", () => {
+test("ten levels are suitable for strict mode", () => {
   expect(strictOf(deep(10))).toEqual(deep(10));
 });

@@ -1,6 +1,6 @@
 import type { OutputSchemaNode } from "@slotgate/contracts";
 
-/** Assertions that strict decoding knows nothing of. Leaving them out only allows more; we check them all. */
+/** Assertions unknown to strict decoding. Leaving them out only allows more; the output check covers them all. */
 const leftOut = new Set([
   "$schema",
   "minLength",
@@ -31,9 +31,9 @@ const deepestLevel = 10;
 const propertyName = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /**
- * The schema as OpenAI's strict structured outputs take it: every object closed and all of its properties
- * required, no combinations but `anyOf`. Null when the schema cannot be said that way; it is then sent as it
- * is, for the model to follow without being held to it.
+ * The schema in the form of OpenAI's strict structured outputs: every object closed with all properties required, no
+ * combinations but `anyOf`. Null if the schema cannot be expressed that way; it is then sent unchanged and not
+ * enforced.
  */
 export function toStrictSchema(schema: OutputSchemaNode): OutputSchemaNode | null {
   try {

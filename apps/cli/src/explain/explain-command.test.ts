@@ -116,7 +116,7 @@ describe("a told decision as text", () => {
 
   it("says why a model call failed, by status and code", () => {
     const failure = {
-      detail: "the provider answered HTTP 400 `context_length_exceeded`: it does not take this request",
+      detail: "the provider answered HTTP 400 `context_length_exceeded`: it rejects this request",
       httpStatus: 400,
       code: "context_length_exceeded",
       concerns: "content",

@@ -40,7 +40,7 @@ const someJob = fc.record({
   ),
 });
 
-/** DESIGN.md's rule of matching, read literally. */
+/** DESIGN.md's matching rule, implemented literally. */
 function firstByReading(
   rules: readonly AllowlistRule[],
   job: { kind: string; slotId: string; scope: object },
@@ -58,7 +58,7 @@ function firstByReading(
 }
 
 describe("compileAllowlist", () => {
-  it("finds the rule that reading the document top down finds", () => {
+  it("finds the same rule as a linear search", () => {
     let admitted = 0;
     fc.assert(
       fc.property(someRules, someJob, (rules, job) => {
@@ -85,7 +85,7 @@ describe("compileAllowlist", () => {
     expect(find(`subject-${total}`)).toBeUndefined();
   });
 
-  it("passes no dimension over that only some rules name, whatever let the document through", () => {
+  it("ignores no dimension that only some rules name", () => {
     const rule = { id: "r", enabled: true, kinds: ["k"], slotIds: [], maxJobsPerRun: 1 };
     const compiled = compile([
       { ...rule, appliesTo: { subject: ["x"], level: ["y"] } },
@@ -105,14 +105,14 @@ describe("compileAllowlist", () => {
     ["null", null],
     ["another version", { ...documentOf([]), version: "allowlist.v2" }],
     ["another mode", { ...documentOf([]), mode: "allow_by_default" }],
-  ])("refuses %s in place of a document, and says what it expects", (_, document) => {
+  ])("refuses %s instead of a document, and says what it expects", (_, document) => {
     const compiling = () => compileAllowlist({ document: document as AllowlistV1, revision: 1, digest: "" });
     expect(compiling).toThrow(
       new TypeError("expected an allowlist of version allowlist.v1 and mode deny_by_default"),
     );
   });
 
-  it("matches nothing by a rule that says of no dimension what it accepts", () => {
+  it("matches nothing by a rule without values for any dimension", () => {
     const rule = { id: "r", enabled: true, kinds: ["k"], slotIds: [], maxJobsPerRun: 1 };
     const compiled = compile([
       rule as unknown as AllowlistRule,
@@ -122,7 +122,7 @@ describe("compileAllowlist", () => {
     expect([find("x"), find("y")]).toEqual(["s", undefined]);
   });
 
-  it("takes the sign for any value among others as a value, not as a sign", () => {
+  it("treats `*` among other values as a literal value", () => {
     const rule = { id: "r", enabled: true, kinds: ["k"], slotIds: [], maxJobsPerRun: 1 };
     const compiled = compile([{ ...rule, appliesTo: { subject: ["*", "x"] } }]);
     const find = (subject: string) => compiled.match({ kind: "k", slotId: "s" }, { subject })?.id;

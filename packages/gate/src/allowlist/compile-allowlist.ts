@@ -2,29 +2,28 @@ import { type AllowlistV1, anyValue, type MissedRule, type Scope } from "@slotga
 import { type Accepting, accepting, type FieldIndex, firstMatch, indexField } from "./first-match.ts";
 import { createNearMisses } from "./near-miss.ts";
 
-/** What a decision needs to know of the rule that matched. */
+/** The parts of a matched rule that a decision needs. */
 export interface MatchedRule {
   readonly id: string;
   readonly maxJobsPerRun: number;
 }
 
-/** An allowlist document made ready for lookups. Immutable. */
+/** An allowlist document prepared for lookups. Immutable. */
 export interface CompiledAllowlist {
   /** Counts the documents that this source has seen. */
   readonly revision: number;
   /** SHA-256 over the document's canonical form. */
   readonly digest: string;
   readonly enabled: boolean;
-  /** What it was compiled from. */
   readonly document: AllowlistV1;
-  /** The first enabled rule, in document order, that matches; null when none does. */
+  /** The first enabled rule in document order that matches; null if none does. */
   readonly match: (
     job: { readonly slotId: string; readonly kind: string },
     scope: Scope,
   ) => MatchedRule | null;
   /**
-   * For a job that no rule matches: the rule that would, if values that differ only in Unicode normalisation, case or
-   * blanks were spelt as the rules spell them. A hint for people; it admits nothing.
+   * For a job that no rule matches: the rule that would match if the job's values were spelt like the rule's, apart
+   * from Unicode normalization, case or blanks. A hint for people; it admits nothing.
    */
   readonly nearMiss?: (
     job: { readonly slotId: string; readonly kind: string },
@@ -33,9 +32,9 @@ export interface CompiledAllowlist {
 }
 
 /**
- * Compiles a document that was parsed: `parseAllowlistV1` of `@slotgate/contracts` says what is wrong with one that is
- * not valid. Throws a `TypeError` for what is no allowlist v1 at all; whatever else a document gets wrong matches
- * nothing. `revision` and `digest` name it on records.
+ * Compiles a parsed document; `parseAllowlistV1` of `@slotgate/contracts` reports what is wrong with an invalid one.
+ * Throws a `TypeError` for a value that is not an allowlist v1; any other fault in a document matches nothing.
+ * `revision` and `digest` identify it on records.
  */
 export function compileAllowlist({
   document,
@@ -50,7 +49,7 @@ export function compileAllowlist({
     throw new TypeError("expected an allowlist of version allowlist.v1 and mode deny_by_default");
   const rules = listed(document.rules).filter((rule) => rule?.enabled === true);
   const matched = rules.map((rule): MatchedRule => ({ id: rule.id, maxJobsPerRun: rule.maxJobsPerRun }));
-  // All rules of a valid document name the same ones: a rule that lacks one of them matches nothing.
+  // All rules of a valid document name the same dimensions: a rule that lacks one matches nothing.
   const names = new Set(rules.flatMap((rule) => Object.keys(rule.appliesTo ?? {})));
   const dimensions = [...names].map((name): readonly [string, FieldIndex] => [
     name,
@@ -101,5 +100,5 @@ function acceptedValues(values: readonly string[] | undefined): readonly string[
   return accepted.length === 1 && accepted[0] === anyValue ? "any" : accepted;
 }
 
-/** Text has members too: what is no list has none. */
+/** A text is iterable too: only arrays count as lists. */
 const listed = <T>(values: readonly T[] | undefined): readonly T[] => (Array.isArray(values) ? values : []);

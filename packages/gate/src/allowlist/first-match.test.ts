@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Accepting, accepting, type FieldIndex, firstMatch, indexField } from "./first-match.ts";
 import { lowestBit, type SparseBits, sparseBits, wordAt } from "./sparse-bits.ts";
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32): large documents from small counterexamples. */
+/** Pseudo-random numbers from 0 to 1 (mulberry32): large documents from small counterexamples. */
 function numbersFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -14,7 +14,7 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Rules accept in stretches: how many of those a value is in, how long they are, and how many rules of them. */
+/** Rules accept a value in runs: their number, their length, and the number of rules in them. */
 interface Shape {
   readonly rules: number;
   readonly fields: number;
@@ -74,8 +74,8 @@ const combinations = (fields: number): string[][] =>
 const lookUp = (indexes: readonly FieldIndex[], asked: readonly string[]): Accepting[] =>
   indexes.map((index, at) => accepting(index, asked[at] ?? ""));
 
-describe("looking up the first rule", () => {
-  it("finds what a look at each rule finds, in documents of 33 to 4,200 rules", () => {
+describe("the first matching rule", () => {
+  it("equals a linear search in documents of 33 to 4,200 rules", () => {
     const found = { nothing: 0, early: 0, late: 0 };
     fc.assert(
       fc.property(someShape, (shape) => {
@@ -88,19 +88,19 @@ describe("looking up the first rule", () => {
           const expected = naiveMatch(document, asked);
           found[expected < 0 ? "nothing" : expected < 1_024 ? "early" : "late"] += 1;
           expect({ asked, rule: firstMatch(lookUp(indexes, asked)) }).toEqual({ asked, rule: expected });
-          // From the sets that the first look-up has built.
+          // Uses the sets built by the first lookup.
           expect(firstMatch(lookUp(indexes, asked))).toBe(expected);
         }
       }),
       { numRuns: 400 },
     );
-    // Otherwise the property says little of what lies behind the first 1,024 rules.
+    // Otherwise the property covers little beyond the first 1,024 rules.
     expect(found.nothing).toBeGreaterThan(100);
     expect(found.early).toBeGreaterThan(100);
     expect(found.late).toBeGreaterThan(50);
   });
 
-  it("finds the only rule that all fields accept, wherever it is, among rules that all but one accept", () => {
+  it("finds the only rule that all fields accept, at any position, among rules that one field rejects", () => {
     fc.assert(
       fc.property(fc.integer({ min: 33, max: 4_200 }), fc.nat(4_199), fc.nat(2), (rules, place, common) => {
         const only = place % rules;
@@ -121,13 +121,13 @@ describe("looking up the first rule", () => {
     expect(firstMatch([])).toBe(-1);
   });
 
-  it("names a rule once that names a value twice", () => {
+  it("lists a rule once even if it names a value twice", () => {
     const index = indexField([["a", "a"], ["b"], ["a"]]);
     expect(index.exact.get("a")).toEqual([0, 2]);
     expect(firstMatch([accepting(index, "b")])).toBe(1);
   });
 
-  it("builds the set of a value when that is first looked up, and once", () => {
+  it("builds the set of a value once, at its first lookup", () => {
     const index = indexField([["a"], "any", ["a", "b"]]);
     expect([...index.exact]).toEqual([
       ["a", [0, 2]],
@@ -142,7 +142,7 @@ describe("looking up the first rule", () => {
   });
 });
 
-describe("the cost of a look-up", () => {
+describe("the cost of a lookup", () => {
   const rules = 4_096;
   const empty = sparseBits([], rules);
   const every = (words: number): SparseBits =>
@@ -153,7 +153,7 @@ describe("the cost of a look-up", () => {
 
   it.each<[string, Accepting[], number]>([
     [
-      "by what names the value",
+      "by the rules that name the value",
       [
         { exact: every(4), any: empty },
         { exact: every(16), any: empty },
@@ -162,7 +162,7 @@ describe("the cost of a look-up", () => {
       1,
     ],
     [
-      "by what accepts any",
+      "by the rules that accept any value",
       [
         { exact: undefined, any: every(4) },
         { exact: undefined, any: every(8) },
@@ -187,7 +187,7 @@ describe("the cost of a look-up", () => {
       ],
       0,
     ],
-  ])("is that of the narrowest field, which is looked at first: %s", (_, fields, narrowest) => {
+  ])("is that of the narrowest field, which is read first: %s", (_, fields, narrowest) => {
     const given = [...fields];
     firstMatch(fields);
     expect(fields[0]).toBe(given[narrowest]);
@@ -195,7 +195,7 @@ describe("the cost of a look-up", () => {
     expect(new Set(fields)).toEqual(new Set(given));
   });
 
-  it("is a few looks for 1,024 rules where no word has rules of all fields", () => {
+  it("is a few reads for 1,024 rules if no word has rules of all fields", () => {
     let looks = 0;
     const counted = ({ summary, before, words }: SparseBits): SparseBits => ({
       get summary() {
@@ -211,11 +211,11 @@ describe("the cost of a look-up", () => {
       any: counted(empty),
     }));
     expect(firstMatch(fields)).toBe(-1);
-    // Two sets for each of two fields and four groups, and one look at how many groups there are.
+    // Two sets for each of two fields and four groups, and one read of the number of groups.
     expect(looks).toBe(17);
   });
 
-  it("ends with a field that has none of 1,024 rules, before the others are looked at", () => {
+  it("ends at a field that has none of 1,024 rules, before the others are read", () => {
     let looks = 0;
     const all = sparseBits(
       Array.from({ length: rules }, (_, rule) => rule),
@@ -230,7 +230,7 @@ describe("the cost of a look-up", () => {
     };
     const narrow: Accepting = { exact: undefined, any: empty };
     expect(firstMatch([wide, narrow])).toBe(-1);
-    // When it is measured.
+    // The read of its size.
     expect(looks).toBe(1);
   });
 });
@@ -249,7 +249,7 @@ describe("a set of small integers", () => {
       }),
     );
 
-  it("has exactly its members, and keeps no word without any", () => {
+  it("has exactly its members, and stores no empty word", () => {
     fc.assert(
       fc.property(someSet, ({ capacity, members }) => {
         const bits = sparseBits(members, capacity);
@@ -275,7 +275,7 @@ describe("a set of small integers", () => {
     expect(wordAt(sparseBits([0, 31], 32), 32)).toBe(0);
   });
 
-  it("knows the lowest bit of every word", () => {
+  it("finds the lowest bit of every word", () => {
     for (let bit = 0; bit < 32; bit += 1) {
       expect(lowestBit((1 << bit) >>> 0)).toBe(bit);
       expect(lowestBit((-1 << bit) | 0)).toBe(bit);

@@ -1,8 +1,8 @@
 import { lowestBit, type SparseBits, sparseBits, wordAt } from "./sparse-bits.ts";
 
-/** Which rules accept a value of one field: those that name it, and those that accept any. */
+/** The rules that accept a value of one field: those that name it, and those that accept any. */
 export interface FieldIndex {
-  /** As a list until the value is first looked up: sets for all of 100,000 values would take long to build. */
+  /** A list until the value is first looked up: building sets for 100,000 values would take long. */
   readonly exact: Map<string, readonly number[] | SparseBits>;
   readonly any: SparseBits;
   readonly rules: number;
@@ -24,7 +24,7 @@ export function indexField(accepts: readonly (readonly string[] | "any")[]): Fie
   return { exact: members, any: sparseBits(any, accepts.length), rules: accepts.length };
 }
 
-/** The rules that accept the value at hand of one field: those that name it, and those that accept any. */
+/** The rules that accept one value of a field: those that name it, and those that accept any. */
 export interface Accepting {
   readonly exact: SparseBits | undefined;
   readonly any: SparseBits;
@@ -39,8 +39,8 @@ export const accepting = ({ exact, any, rules }: FieldIndex, value: string): Acc
 };
 
 /**
- * The lowest rule that is in every one of `fields` (which are put in another order), or -1. Costs a few operations per 1,024 rules and field,
- * so that ten thousand rules cost about as much as ten.
+ * The lowest rule that is in all `fields`, or -1. Reorders `fields`. Costs a few operations per 1,024 rules and field,
+ * so ten thousand rules cost about as much as ten.
  */
 export function firstMatch(fields: Accepting[]): number {
   narrowestFirst(fields);
@@ -57,7 +57,7 @@ export function firstMatch(fields: Accepting[]): number {
   return -1;
 }
 
-/** Most stretches of rules are then passed over after a look at one field. */
+/** Most groups of rules are then skipped after reading one field. */
 function narrowestFirst(fields: Accepting[]): void {
   let narrowest = 0;
   let fewest = Number.POSITIVE_INFINITY;

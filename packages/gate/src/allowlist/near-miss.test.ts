@@ -35,7 +35,7 @@ function nearMissOf(scope: Scope, job: object = {}, rules: readonly AllowlistRul
   return decision.evidence.nearMiss;
 }
 
-describe("a job that no rule matches is denied, and told which rule it misses by spelling alone", () => {
+describe("a job that no rule matches is denied, with the rule that it misses by spelling alone", () => {
   it.each([
     ["normalisation", "cafe\u0301", "caf\u00e9"],
     ["case", "CAF\u00c9", "caf\u00e9"],
@@ -52,7 +52,7 @@ describe("a job that no rule matches is denied, and told which rule it misses by
     });
   });
 
-  it("in kind, slot and dimension's name too, all that differ at once", () => {
+  it("in kind, slot and dimension names too, with all differences at once", () => {
     expect(nearMissOf({ Place: "caf\u00e9", level: "x" }, { kind: "Explanatory", slotId: "outro" })).toEqual({
       ruleId: "cafes",
       fields: [
@@ -63,7 +63,7 @@ describe("a job that no rule matches is denied, and told which rule it misses by
     });
   });
 
-  it("only where a rule would match then, also where the spelling at hand is another rule's", () => {
+  it("only if a rule would match then, even if another rule has the job's spelling", () => {
     expect(nearMissOf({ place: "cafe\u0301", level: "x" }, { kind: "assessment" })).toBeUndefined();
     expect(nearMissOf({ place: "cafe", level: "x" })).toBeUndefined();
     expect(nearMissOf({ place: "cafe\u0301" })).toBeUndefined();
@@ -88,7 +88,7 @@ describe("a job that no rule matches is denied, and told which rule it misses by
     expect(evidence).not.toHaveProperty("nearMiss");
   });
 
-  it("whatever becomes of the looking", () => {
+  it("even if the search throws", () => {
     const nearMiss = () => {
       throw new Error("broken");
     };

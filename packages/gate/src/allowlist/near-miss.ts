@@ -8,18 +8,18 @@ export interface RuleField {
   readonly index: FieldIndex;
 }
 
-/** What a job has for the fields, by their names. */
+/** The job's values for the fields, by name. */
 export interface Asked {
   readonly job: Readonly<Record<string, unknown>>;
   readonly scope: Readonly<Record<string, unknown>>;
 }
 
-/** Of so many values a document's spellings are compared; in one that has more, nothing is said. */
+/** Documents with more values are not searched. */
 const mostValues = 20_000;
-/** One value may have several spellings in the rules; so many combinations are tried. */
+/** Limit on the combinations tried, since the rules may have several spellings of one value. */
 const mostTries = 8;
 
-/** The text as it is read by a person who does not look closely. */
+/** The text without differences that a reader may overlook. */
 const folded = (text: string): string =>
   text
     .normalize("NFKC")
@@ -43,17 +43,17 @@ function differenceOf(received: string, expected: string): MissedRule["fields"][
 type Field = MissedRule["fields"][number];
 interface Choice {
   readonly value: string;
-  /** What is spelt otherwise; null: nothing. */
+  /** The name that differs; null: none. */
   readonly miss: Field | null;
 }
 
-/** Looks for the rule that would match, were the job's values spelt as the rules spell them. */
+/** Finds the rule that would match if the job's values were spelt like the rules' values. */
 export interface NearMisses {
   readonly find: (asked: Asked, match: (fields: Accepting[]) => string | null) => MissedRule | null;
 }
 
 export function createNearMisses(fields: readonly RuleField[]): NearMisses {
-  /** Spellings by what they fold to, field by field; made when a first job needs them. */
+  /** Spellings by folded form, per field; built when a job first needs them. */
   let spellings: readonly ReadonlyMap<string, readonly string[]>[] | null = null;
   const values = fields.reduce((sum, { index }) => sum + index.exact.size, 0);
 
@@ -67,7 +67,7 @@ export function createNearMisses(fields: readonly RuleField[]): NearMisses {
     const alike = (spellings?.[at]?.get(folded(received)) ?? []).filter((value) => value !== received);
     return [
       { value: received, miss: misnamed },
-      // Two slips in one field: the one of the value is told.
+      // If both name and value of a field differ, only the value is reported.
       ...alike.map((expected) => ({
         value: expected,
         miss: { field: place, received, expected, differs: differenceOf(received, expected) },
@@ -117,7 +117,7 @@ function keyLike(object: Readonly<Record<string, unknown>>, name: string): strin
   return Object.keys(object).find((key) => folded(key) === wanted) ?? null;
 }
 
-/** One choice of each, those with the fewest changes at the front first. */
+/** One choice of each, those with the fewest changes first. */
 function* combinations(
   choices: readonly (readonly Choice[])[],
   chosen: readonly Choice[] = [],

@@ -1,10 +1,10 @@
 /**
- * A set of small integers as 32-bit words, of which only the ones that are not zero are kept. `summary` has
- * one bit per word, so that whole stretches of 1,024 members are passed over with one `&`.
+ * A set of small integers as 32-bit words, of which only nonzero ones are stored. `summary` has one bit per word, so
+ * that 1,024 members are skipped with one `&`.
  */
 export interface SparseBits {
   readonly summary: Uint32Array;
-  /** For each summary word, how many words are kept before it. */
+  /** For each summary word, how many words are stored before it. */
   readonly before: Uint32Array;
   readonly words: Uint32Array;
 }
@@ -30,7 +30,7 @@ export function sparseBits(members: readonly number[], capacity: number): Sparse
   return { summary, before, words: Uint32Array.from(words) };
 }
 
-/** The word at `index`, 0 when it is not kept. */
+/** The word at `index`, 0 if not stored. */
 export function wordAt(bits: SparseBits, index: number): number {
   const group = index >>> 5;
   const summary = bits.summary[group] ?? 0;
@@ -39,7 +39,7 @@ export function wordAt(bits: SparseBits, index: number): number {
   return bits.words[(bits.before[group] ?? 0) + onesIn(summary & (bit - 1))] ?? 0;
 }
 
-/** The position of the lowest bit that is set. */
+/** The position of the lowest set bit. */
 export const lowestBit = (word: number): number => 31 - Math.clz32(word & -word);
 
 function onesIn(word: number): number {

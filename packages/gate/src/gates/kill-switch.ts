@@ -1,7 +1,7 @@
 import type { GateReason } from "@slotgate/contracts";
 import { demand, type Findings } from "../known/findings.ts";
 
-/** Gate 1. A kill switch that cannot be heard is an engaged kill switch. */
+/** Gate 1. An unknown kill switch counts as engaged. */
 export function killSwitchGate(findings: Readonly<Findings>): GateReason | null {
   const { state } = findings.kill;
   // Engaged counts even when the snapshot that says so is stale.

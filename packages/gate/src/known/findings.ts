@@ -10,26 +10,26 @@ import { type KnownKill, knownKill } from "./known-kill.ts";
 import { knownCap, knownRollout, placeIn } from "./known-rollout.ts";
 
 /**
- * What is known of a job and of the state, read once and before any gate is asked, so that gates and evidence rest on
- * the same and the evidence is complete whether a gate is reached or not. What is not as the types say is unknown.
+ * What is known of a job and of the state, read once before any gate decides, so that gates and evidence use the same
+ * values and the evidence is complete even for gates not reached. A value that does not have its type is unknown.
  */
 export interface Findings {
-  /** Null: none are known. */
+  /** Null: unknown. */
   controls: KnownControls | null;
   kill: KnownKill;
   optIn: boolean;
   /** Null: no valid document is known. */
   allowlist: KnownAllowlist | null;
-  /** What the allowlist was asked; null: nothing says. */
+  /** The job's values for the allowlist; null: unknown. */
   asked: Asked | null;
   /** Null: no enabled rule matches. */
   rule: MatchedRule | null;
   rolloutCap: RolloutCap;
-  /** The rollout that counts, after the cap; null: no controls are known. */
+  /** The effective rollout, after the cap; null: no controls are known. */
   rollout: RolloutControl | null;
-  /** Null: no valid rollout is known, or no job that has a place in it. */
+  /** Null: no valid rollout is known, or the job has no bucket. */
   bucket: number | null;
-  /** What a lookup threw, for the gate that needs it: that gate, and only that one, denies with `GATE_ERROR`. */
+  /** What a lookup threw, by the gate that needs it: only that gate denies with `GATE_ERROR`. */
   thrown: Map<Gate, unknown> | null;
 }
 
@@ -57,7 +57,7 @@ export function lookUp(given: unknown): Readonly<Findings> {
   } catch (error) {
     note(findings, { gate: "kill-switch", error });
   }
-  // After controls that cannot be read too: they hide no other source that is engaged.
+  // Even if the controls cannot be read: other engaged sources must still count.
   try {
     const inControls = findings.controls?.killSwitch ?? "unknown";
     findings.kill = knownKill({ inControls, beside: state?.killSwitches });
@@ -103,7 +103,7 @@ function note(findings: Findings, { gate, error }: { readonly gate: Gate; readon
   findings.thrown.set(gate, error);
 }
 
-/** Throws what the lookups threw that a gate needs. */
+/** Throws what the lookups for this gate threw. */
 export function demand({ thrown }: Readonly<Findings>, gate: Gate): void {
   if (thrown?.has(gate) === true) throw thrown.get(gate);
 }

@@ -1,4 +1,4 @@
-/** Fields of something that a caller handed over, of which nothing is taken for granted. */
+/** Fields of a caller's value, without any assumption about their types. */
 export type Given<Field extends string> = { readonly [name in Field]?: unknown } | null | undefined;
 
 /** Whether it has the length of an id. */

@@ -2,14 +2,14 @@ import type { MissedRule, Scope } from "@slotgate/contracts";
 import type { CompiledAllowlist, MatchedRule } from "../allowlist/compile-allowlist.ts";
 import { type Given, isWholeNumber } from "./given.ts";
 
-/** The allowlist as far as it can be relied on. */
+/** The checked allowlist. */
 export interface KnownAllowlist {
   readonly enabled: boolean;
   readonly evidence: { readonly revision: number; readonly digest: string };
   readonly compiled: Pick<CompiledAllowlist, "match" | "nearMiss">;
 }
 
-/** Null: there is none, or it is not one that was compiled. */
+/** Null: there is none, or it is not a compiled one. */
 export function knownAllowlist(given: unknown): KnownAllowlist | null {
   const allowlist = given as Given<keyof CompiledAllowlist>;
   if (typeof allowlist?.match !== "function") return null;
@@ -18,13 +18,13 @@ export function knownAllowlist(given: unknown): KnownAllowlist | null {
   return { enabled, evidence: { revision, digest }, compiled: allowlist as CompiledAllowlist };
 }
 
-/** What rules are asked about. */
+/** The job's values for the rules. */
 export interface Asked {
   readonly job: { readonly slotId: string; readonly kind: string };
   readonly scope: Scope;
 }
 
-/** Null: nothing says what was asked for. */
+/** Null: a value is missing or has the wrong type. */
 export function knownAsked(job: Given<"slotId" | "kind">, scope: unknown): Asked | null {
   const slotId = job?.slotId;
   const kind = job?.kind;
@@ -33,7 +33,7 @@ export function knownAsked(job: Given<"slotId" | "kind">, scope: unknown): Asked
   return { job: { slotId, kind }, scope: scope as Scope };
 }
 
-/** The rule that matches; null: none does. */
+/** The rule that matches; null if none does. */
 export function knownRule({ compiled }: KnownAllowlist, { job, scope }: Asked): MatchedRule | null {
   const rule = compiled.match(job, scope) as Given<keyof MatchedRule>;
   const id = rule?.id;
@@ -41,11 +41,11 @@ export function knownRule({ compiled }: KnownAllowlist, { job, scope }: Asked): 
   return typeof id === "string" && isWholeNumber(maxJobsPerRun) ? { id, maxJobsPerRun } : null;
 }
 
-/** The rule that nearly matches. What cannot be found out is not told. */
+/** The rule that nearly matches; null if there is none or it cannot be found. */
 export function knownNearMiss({ compiled }: KnownAllowlist, { job, scope }: Asked): MissedRule | null {
   try {
     return compiled.nearMiss?.(job, scope) ?? null;
   } catch {
-    return null; // a hint decides nothing
+    return null; // A hint decides nothing.
   }
 }

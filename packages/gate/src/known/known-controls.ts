@@ -2,18 +2,18 @@ import type { ControlSnapshotV1, ControlsEvidence, KillSource } from "@slotgate/
 import type { ControlReading } from "../state/gate-state.ts";
 import { type Given, isWholeNumber } from "./given.ts";
 
-/** The controls as far as they can be relied on: each field read once, and unknown where it is not what it should be. */
+/** The checked controls: each field read once, and unknown if it does not have its type. */
 export interface KnownControls {
-  /** Null: their age is not known. */
+  /** Null: their age is unknown. */
   readonly evidence: ControlsEvidence | null;
   readonly fresh: boolean;
   readonly killSwitch: KillSource["state"];
   readonly feature: ControlSnapshotV1["feature"];
-  /** As it was given. */
+  /** Unchecked. */
   readonly rollout: unknown;
 }
 
-/** Null: there are none, or nothing says which they are. */
+/** Null: there are none, or they cannot be identified. */
 export function knownControls(given: unknown): KnownControls | null {
   const reading = given as Given<keyof ControlReading>;
   const snapshot = reading?.snapshot as Given<keyof ControlSnapshotV1>;

@@ -2,7 +2,7 @@ import type { KillSource } from "@slotgate/contracts";
 import type { Given } from "./given.ts";
 import { stateOf } from "./known-controls.ts";
 
-/** What all sources of a kill say together. */
+/** The combined state of all kill sources. */
 export interface KnownKill {
   readonly state: KillSource["state"];
   readonly sources: KillSource[];
@@ -10,16 +10,16 @@ export interface KnownKill {
 
 interface KillGiven {
   readonly inControls: KillSource["state"];
-  /** Those beside the one in the controls; without any, nothing says that the service itself is not killed. */
+  /** The sources other than the controls; without any, the service's own kill is unknown. */
   readonly beside: unknown;
 }
 
-/** Any source engaged is a kill, also one that is not known; otherwise any doubt is doubt. */
+/** Any engaged source is a kill, even one with an unknown name; otherwise any unknown source makes the kill unknown. */
 export function knownKill({ inControls, beside }: KillGiven): KnownKill {
   const sources: KillSource[] = [{ source: "controls", state: inControls }];
   let engaged = inControls === "engaged";
   let released = inControls === "released" && Array.isArray(beside) && beside.length > 0;
-  // By index: a hole in the list is a source of which nothing is known.
+  // By index, so that a hole in the list counts as an unknown source.
   for (let at = 0; Array.isArray(beside) && at < beside.length; at += 1) {
     const one = beside[at] as Given<keyof KillSource>;
     const source = one?.source;

@@ -2,7 +2,7 @@ import type { RolloutCap, RolloutControl } from "@slotgate/contracts";
 import { bucketIn } from "../state/rollout-bucket.ts";
 import { type Given, isBasisPoints, isIdLong } from "./given.ts";
 
-/** The configured rollout; one that is not what it should be is invalid, with the reason. */
+/** The checked rollout; one of another type is invalid, with the reason. */
 export function knownRollout(given: unknown): RolloutControl {
   const rollout = given as Given<"state" | "groupId" | "basisPoints" | "problem">;
   switch (rollout?.state) {
@@ -14,7 +14,7 @@ export function knownRollout(given: unknown): RolloutControl {
     }
     case "invalid": {
       const { problem } = rollout;
-      return invalid(typeof problem === "string" ? problem : "it does not say why");
+      return invalid(typeof problem === "string" ? problem : "it has no reason");
     }
     default:
       return invalid("it is neither valid nor invalid");
@@ -23,7 +23,7 @@ export function knownRollout(given: unknown): RolloutControl {
 
 const printable = /^[\x20-\x7e]*$/;
 
-/** The bucket of a job in a valid rollout; or what is wrong with the rollout, or with the job, which has none then. */
+/** The bucket of a job in a valid rollout; or what is wrong with the rollout, or that the job has no bucket. */
 export function placeIn(
   { groupId }: { readonly groupId: string },
   jobId: unknown,
@@ -36,7 +36,7 @@ const invalid = (problem: string) => ({ state: "invalid", problem }) as const;
 
 const noGroup = invalid("its group is not 1 to 256 printable ASCII characters");
 
-/** The ceiling of the rollout; unknown, it lets nobody in. */
+/** The cap; an unknown one admits no job. */
 export function knownCap(given: unknown): RolloutCap {
   const cap = given as Given<"state" | "basisPoints">;
   switch (cap?.state) {

@@ -7,7 +7,7 @@ import { knownControls, stateOf } from "./known-controls.ts";
 import { knownKill } from "./known-kill.ts";
 import { knownCap, knownRollout } from "./known-rollout.ts";
 
-describe("what is not known is named as such", () => {
+describe("an unknown value is named as such", () => {
   it.each<[string, unknown, string]>([
     ["without a state", {}, "it is neither valid nor invalid"],
     ["absent", undefined, "it is neither valid nor invalid"],
@@ -22,7 +22,7 @@ describe("what is not known is named as such", () => {
       "its group is not 1 to 256 printable ASCII characters",
     ],
     ["invalid for a reason", { state: "invalid", problem: "two strategies" }, "two strategies"],
-    ["invalid without a reason", { state: "invalid", problem: 7 }, "it does not say why"],
+    ["invalid without a reason", { state: "invalid", problem: 7 }, "it has no reason"],
   ])("a rollout %s", (_, given, problem) => {
     expect(knownRollout(given)).toEqual({ state: "invalid", problem });
   });
@@ -41,18 +41,18 @@ describe("what is not known is named as such", () => {
     expect(knownControls(reading)).toMatchObject({ killSwitch: "unknown", feature: "unknown" });
   });
 
-  it.each(["elsewhere", "controls", undefined, 7])("a source of the kill that is called %j", (source) => {
+  it.each(["elsewhere", "controls", undefined, 7])("a kill source with the name %j", (source) => {
     const known = { source: "service", state: "released" } as const;
     const kill = (state: string) => knownKill({ inControls: "released", beside: [known, { source, state }] });
     const sources = [{ source: "controls", state: "released" }, known];
     expect(kill("released")).toEqual({ state: "unknown", sources });
-    // A kill counts, whoever says so.
+    // A kill counts, whatever its source.
     expect(kill("engaged")).toEqual({ state: "engaged", sources });
   });
 });
 
 describe("texts", () => {
-  it("have a hash, also without any character, unless one is not printable ASCII", () => {
+  it("have a hash, even if empty, unless a character is not printable ASCII", () => {
     expect([murmur3([]), murmur3(["", ""])]).toEqual([0, 0]);
     expect([murmur3(["\x1f"]), murmur3(["\x7f"])]).toEqual([null, null]);
     expect(() => rolloutBucket({ groupId: "g", jobId: "é" })).toThrow(
@@ -61,12 +61,12 @@ describe("texts", () => {
   });
 });
 
-describe("the kind of what was thrown", () => {
+describe("the type and code of a thrown value", () => {
   const named = (name: string) =>
     new (Object.defineProperty(class extends Error {}, "name", { value: name }))();
 
   it.each(["a b", "ä", "Error<x", " Error", "Error ", "x".repeat(65), ""])(
-    "is no class called %j",
+    "is not a class with the name %j",
     (name) => {
       expect(kindOfThrown(named(name)).type).toBe("Error");
     },

@@ -8,7 +8,7 @@ it.each<RolloutCap>([
   { state: "none" },
   { state: "set", basisPoints: 2_500 },
   { state: "set", basisPoints: 10_000 },
-])("a ceiling that lowers nothing leaves the rollout as it is: %j", (cap) => {
+])("a cap that lowers nothing leaves the rollout unchanged: %j", (cap) => {
   // The same object: nothing is copied for a decision.
   expect(cappedRollout(rollout, cap)).toBe(rollout);
 });
@@ -17,6 +17,6 @@ it.each<[RolloutCap, number]>([
   [{ state: "set", basisPoints: 2_499 }, 2_499],
   [{ state: "set", basisPoints: 0 }, 0],
   [{ state: "unknown" }, 0],
-])("a lower ceiling counts: %j", (cap, basisPoints) => {
+])("a lower cap applies: %j", (cap, basisPoints) => {
   expect(cappedRollout(rollout, cap)).toEqual({ ...rollout, basisPoints });
 });

@@ -1,10 +1,10 @@
 import type { RolloutCap, RolloutControl } from "@slotgate/contracts";
 
-/** The rollout that counts: that of the controls, lowered by the service's own ceiling where that is lower. */
+/** The effective rollout: that of the controls, lowered to the service's cap if that is smaller. */
 export function cappedRollout(rollout: RolloutControl, cap: RolloutCap): RolloutControl {
   if (rollout.state !== "valid") return rollout;
   const basisPoints = Math.min(rollout.basisPoints, ceilingOf(cap));
-  // Nearly always: nothing is copied for every decision.
+  // The usual case, in which nothing is copied.
   return basisPoints === rollout.basisPoints ? rollout : { ...rollout, basisPoints };
 }
 
@@ -15,6 +15,6 @@ function ceilingOf(cap: RolloutCap): number {
     case "set":
       return cap.basisPoints;
     default:
-      return 0; // fail closed: a ceiling that nobody knows lets nobody in
+      return 0; // Fail closed: an unknown cap admits no job.
   }
 }

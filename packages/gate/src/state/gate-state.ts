@@ -15,7 +15,7 @@ export interface ControlReading {
   readonly clockSteppedBack: boolean;
 }
 
-/** A kill switch beside the one among the controls: the service's own, the environment's, the process's. */
+/** A kill source other than the controls: the service's own, the environment, the process, the self-test. */
 export type LocalKillSwitch = KillSource & { readonly source: Exclude<KillSource["source"], "controls"> };
 
 /** Everything outside the job that a decision depends on: read once, frozen, passed in. */
@@ -25,6 +25,6 @@ export interface GateState {
   readonly killSwitches: readonly LocalKillSwitch[];
   /** Null: no valid allowlist document. */
   readonly allowlist: CompiledAllowlist | null;
-  /** The service's own ceiling of the rollout. */
+  /** The service's own cap on the rollout. */
   readonly rolloutCap: RolloutCap;
 }

@@ -1,7 +1,7 @@
 /**
- * The unsigned hash murmur3_x86_32 (Austin Appleby, public domain) with seed 0, which Unleash uses, of texts one after
- * the other; null unless all of it is printable ASCII, because other text has other bytes elsewhere. No library: the
- * one in the field hashes only strings that are put together first, and is no longer maintained.
+ * The unsigned hash murmur3_x86_32 (Austin Appleby, public domain) with seed 0, as in Unleash, of consecutive texts;
+ * null unless all of them are printable ASCII, because other implementations encode other text differently. Not from a
+ * library: the common one hashes only concatenated strings and is no longer maintained.
  */
 export function murmur3(texts: readonly string[]): number | null {
   let hash = 0;
@@ -11,7 +11,7 @@ export function murmur3(texts: readonly string[]): number | null {
   for (const text of texts) {
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      strange |= (code - 0x20) | (0x7e - code); // negative once a code is out of range
+      strange |= (code - 0x20) | (0x7e - code); // Negative once a code is out of range.
       block |= code << ((length & 3) << 3);
       length += 1;
       if ((length & 3) !== 0) continue;

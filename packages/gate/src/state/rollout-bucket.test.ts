@@ -50,7 +50,7 @@ describe("rolloutBucket", async () => {
     ["another seed", (jobId) => murmurhash.x86.hash32(`${groupId}:${jobId}`, 1)],
     ["another separator", (jobId) => murmurhash.x86.hash32(`${groupId}/${jobId}`, 0)],
     ["another order", (jobId) => murmurhash.x86.hash32(`${jobId}:${groupId}`, 0)],
-  ])("would not agree with %s", (_, hashOf) => {
+  ])("does not agree with %s", (_, hashOf) => {
     const jobIds = Array.from({ length: 500 }, randomJobId);
     expect(disagreements(oracle, jobIds, (jobId) => (hashOf(jobId) % 100) * 100)).toBeGreaterThan(500);
   });
@@ -67,7 +67,7 @@ describe("rolloutBucket", async () => {
       const tenth = Math.floor(rolloutBucket({ groupId, jobId: `job-${index}` }) / 1_000);
       counts[tenth] = (counts[tenth] ?? 0) + 1;
     }
-    // Five standard deviations of a fair spread.
+    // Five standard deviations of a uniform distribution.
     for (const jobs of counts)
       expect(Math.abs(jobs - 10_000)).toBeLessThan(5 * Math.sqrt(100_000 * 0.1 * 0.9));
   });

@@ -3,17 +3,17 @@ import { murmur3 } from "./murmur3.ts";
 /** 1 % = 100 basis points; buckets are 0..9999. */
 export const bucketCount = 10_000;
 
-/** Whose bucket. */
+/** A job within a rollout group. */
 export interface Place {
   readonly groupId: string;
   readonly jobId: string;
 }
 
 /**
- * The bucket of a job within a rollout group: an integer in 0..9999. The coarse part (per cent) is the one
- * that Unleash's gradual rollout uses, so that whole percentages agree with it; the fine part splits each
- * per cent into a hundred. Throws a `RangeError` for ids that are not printable ASCII: implementations hash such text
- * differently. Source: DESIGN.md, "Rollout bucket".
+ * The bucket of a job within a rollout group: an integer in 0..9999. The coarse part (per cent) is that of Unleash's
+ * gradual rollout, so that whole percentages agree with it; the fine part splits each per cent into a hundred. Throws a
+ * `RangeError` for ids that are not printable ASCII, which implementations hash differently. Source: DESIGN.md,
+ * "Rollout bucket".
  */
 export function rolloutBucket(place: Place): number {
   const bucket = bucketIn(place);

@@ -18,7 +18,7 @@ describe("a scripted model", () => {
     },
   );
 
-  test("needs a real admission, and takes it once", async () => {
+  test("needs a real admission, and accepts it once", async () => {
     const model = createScriptedModel();
     const admission = admissionOf();
     const forged = Object.create(Admission.prototype) as Admission;
@@ -28,7 +28,7 @@ describe("a scripted model", () => {
     expect(model.requests.map(({ decisionId }) => decisionId)).toEqual(["decision-1"]);
   });
 
-  test("fails and counts as told", async () => {
+  test("fails and counts as scripted", async () => {
     const model = createScriptedModel({
       script: () => ({ status: "failed", reason: "MODEL_TIMEOUT", attempts: 3 }),
     });
@@ -37,7 +37,7 @@ describe("a scripted model", () => {
     expect(model.requests).toHaveLength(3);
   });
 
-  test("asks before every request", async () => {
+  test("asks for permission before every request", async () => {
     const model = createScriptedModel({ script: () => ({ status: "generated", attempts: 3 }) });
     let allowed = 1;
     const mayRequest = () => allowed-- > 0;

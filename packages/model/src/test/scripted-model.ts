@@ -11,7 +11,7 @@ import type {
   Usage,
 } from "../model-port.ts";
 
-/** What the scripted model does with one call. `attempts` is how many requests it takes, 1 by default. */
+/** The scripted result of one call. `attempts` is the number of requests, 1 by default. */
 export type ScriptedAnswer = { readonly attempts?: number } & (
   | { readonly status: "generated"; readonly output?: JsonObject }
   | {
@@ -24,34 +24,34 @@ export type ScriptedAnswer = { readonly attempts?: number } & (
       readonly concerns?: FailureConcern;
     }
   | { readonly status: "circuit-open" }
-  /** Answers never; only the caller's signal ends the call. */
+  /** Never answers; only the caller's signal ends the call. */
   | { readonly status: "hanging" }
 );
 
-/** One request that the scripted model was let to send. */
+/** One request that the scripted model was permitted to send. */
 export interface ScriptedRequest extends ModelRequest {
   readonly decisionId: string;
 }
 
 export interface ScriptedModelOptions {
-  /** Decides about each call; content of the right shape for every call by default. */
+  /** Decides each call; by default content of the right shape. */
   readonly script?: (
     request: ModelRequest,
     admission: AdmissionFacts,
   ) => ScriptedAnswer | Promise<ScriptedAnswer>;
   readonly circuit?: (owner?: string) => CircuitState;
-  /** Of every call; what one call of 100 tokens each way can spend by default. */
+  /** The bounds of every call; by default those of one request with 100 tokens each way. */
   readonly bounds?: CallBounds;
 }
 
 export interface ScriptedModel extends ModelPort {
-  /** All requests so far, in the order in which they were let out. */
+  /** All requests so far, in the order in which they were permitted. */
   readonly requests: readonly ScriptedRequest[];
 }
 
 const digest = "0".repeat(64);
 
-/** A model for tests: no network, but the port's rules about admission, permission and abort. */
+/** A model for tests: no network, but the port's rules on admission, permission and abort. */
 export function createScriptedModel(options: ScriptedModelOptions = {}): ScriptedModel {
   const { script = (): ScriptedAnswer => ({ status: "generated" }), circuit = () => "closed" } = options;
   const { bounds = { inputTokens: 100, outputTokens: 100, requests: 1 } } = options;
