@@ -47,7 +47,7 @@ it.each([
     { tokensPerDay: 100, callsPerRun: 1, callsPerDay: 2 },
     { budget: "callsPerRun", limit: 1, asked: 2 },
   ],
-] as const)("names the first budget that does not have room: %o", async (limits, shortfall) => {
+] as const)("names the first exhausted budget: %o", async (limits, shortfall) => {
   expect(await admit("one", limits)).toEqual({ spent: 0, reserved: 0, ...shortfall });
   expect(sink.entries).toEqual([]);
 });
@@ -64,7 +64,7 @@ it("admits exactly up to the limit, of a day over all runs, of a run for each", 
   });
 });
 
-it("passes over what does not fit within a group, and takes what does", async () => {
+it("skips reservations that do not fit within a group, and accepts those that do", async () => {
   const limits = { tokensPerDay: 250 };
   const answers = await Promise.all([
     admit("one", limits),
@@ -78,7 +78,7 @@ it("passes over what does not fit within a group, and takes what does", async ()
   ]);
 });
 
-it("counts nothing of what is refused for another reason, in the same group", async () => {
+it("does not count reservations refused for another reason in the same group", async () => {
   const limits = { ...noLimits, tokensPerDay: 1_000 };
   const ask = (decisionId: string, tokens: number, lease: string | null) =>
     journal.admit(draft("admission", decisionId, "run-1"), {
@@ -91,7 +91,7 @@ it("counts nothing of what is refused for another reason, in the same group", as
   expect(sink.budgets.day()).toMatchObject({ tokensReserved: 500 });
 });
 
-it("gives back what was not spent, once, and nothing of what nobody knows", async () => {
+it("returns what was not spent, once, and nothing if that is unknown", async () => {
   const limits = { tokensPerDay: 1_000 };
   for (const id of ["spent", "full", "silent"]) await admit(id, limits);
   await end("spent", { tokens: 30, calls: 1 });
@@ -106,13 +106,13 @@ it("gives back what was not spent, once, and nothing of what nobody knows", asyn
   });
 });
 
-it("charges in full what recovery ends", async () => {
+it("charges outcomes of recovery in full", async () => {
   await admit("one", { callsPerRun: 5 });
   await journal.recover(draft("outcome", "one", "run-1"));
   expect(sink.budgets.ofRun("run-1")).toMatchObject({ callsSpent: 2, callsReserved: 0 });
 });
 
-it("a kill, and a lease that is lost, come before a budget", async () => {
+it("a kill and a lost lease take precedence over a budget", async () => {
   sink.killEngaged = true;
   const reservation = { limits: { ...noLimits, callsPerDay: 0 }, most: { tokens: 1, calls: 1 } };
   const admission = () => journal.admit(draft("admission", "one", "run-1"), { reservation, lease: "7" });
@@ -122,6 +122,6 @@ it("a kill, and a lease that is lost, come before a budget", async () => {
   await expect(admission()).rejects.toMatchObject({ name: "LeaseLostError" });
   sink.lostLeases.clear();
   await expect(admission()).rejects.toThrow(
-    "budget `callsPerDay` of 0 is used up: 0 spent, 0 reserved, 1 asked for",
+    "budget `callsPerDay` of 0 is exhausted: 0 spent, 0 reserved, 1 requested",
   );
 });

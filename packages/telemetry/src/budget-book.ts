@@ -3,13 +3,13 @@ import type { Amount } from "./record/reservation.ts";
 import { reservationsIn, type Shortfall, shortfallsIn, type Use, unused } from "./record/shortfalls.ts";
 import type { SinkEntry } from "./record/sink.ts";
 
-/** What is used of budgets by one process that shares them with nobody, its whole life being one day. */
+/** Budget use of one process that shares its budgets with no other, and whose lifetime counts as one day. */
 export interface BudgetBook {
   readonly day: () => Use;
   readonly ofRun: (runId: string) => Use;
-  /** Of those that are to be reserved, by decision, which do not fit. */
+  /** The reservations that do not fit, by decision. */
   readonly shortfalls: (entries: readonly SinkEntry[]) => ReadonlyMap<string, Shortfall>;
-  /** Reserves and settles what was recorded. */
+  /** Applies the reservations and settlements of recorded entries. */
   readonly note: (entries: readonly SinkEntry[]) => void;
 }
 

@@ -20,8 +20,8 @@ import { settleBatch } from "./settle-batch.ts";
 import type { WriterOptions } from "./writer-options.ts";
 
 /**
- * Writes what stands on conditions. Such a group must not become visible later, when they may not hold any more: it
- * gets into the store while its callers wait, or they are turned away.
+ * Writes records with conditions. Such a group must not become visible later, when its conditions may no longer hold:
+ * it is stored while its callers wait, or they are refused.
  */
 export class GatedWriter {
   readonly #options: WriterOptions;
@@ -53,7 +53,7 @@ export class GatedWriter {
     const waited = longestWait(group, now());
     if (reach.away === null && waited > waitMs)
       reach.lost(new StoreSlowError({ waitedMs: Math.round(waited) }));
-    // Nobody waits for a store that is known to be away.
+    // No caller waits for a store that is known to be unavailable.
     if (reach.away !== null) return this.#turnAway(group, reach.away.error);
     try {
       this.#head ??= await within(waitMs, () => sink.head(writerId));
@@ -83,7 +83,7 @@ export class GatedWriter {
     }
   }
 
-  /** One bad record must not deny the others: halves are tried until it stands alone. */
+  /** One invalid record must not deny the others: the group is halved until it is alone. */
   async #bisect(group: readonly Waiting[]): Promise<void> {
     const middle = Math.ceil(group.length / 2);
     await this.#write(group.slice(0, middle));

@@ -3,21 +3,21 @@ import { rejectAll, type ToRecord, type Waiting } from "./record/group.ts";
 import { JournalUnavailableError } from "./record/journal-unavailable-error.ts";
 
 export interface GroupQueueOptions {
-  /** Settles every one of the group. */
+  /** Settles every record of the group. */
   readonly write: (group: readonly Waiting[]) => Promise<void>;
-  /** Told of records that were turned away because too many wait. */
+  /** Called for records refused because too many wait. */
   readonly onFull: () => void;
-  /** Most records of one group. */
+  /** Limit on the records of one group. */
   readonly maxBatch: number;
-  /** Most records that may wait. */
+  /** Limit on waiting records. */
   readonly maxWaiting: number;
   readonly now: () => number;
 }
 
 /**
- * Group commit: while one group is being written the next one gathers, so that many callers share one commit. One
- * group at a time is under way, because each one names its predecessor. A group takes one record of each owner in turn,
- * so that an owner with thousands of records delays no other owner.
+ * Group commit: while one group is written the next one gathers, so that many callers share one commit. One group at a
+ * time is under way, because each names its predecessor. A group takes records of the owners in turn, so that an owner
+ * with thousands of records does not delay others.
  */
 export class GroupQueue {
   readonly #options: GroupQueueOptions;
@@ -36,7 +36,7 @@ export class GroupQueue {
     if (this.#closed) return Promise.reject(new JournalUnavailableError("the journal is closed"));
     if (this.#count >= maxWaiting) {
       onFull();
-      return Promise.reject(new JournalUnavailableError(`${maxWaiting} records are waiting already`));
+      return Promise.reject(new JournalUnavailableError(`${maxWaiting} records are already waiting`));
     }
     return new Promise((resolve, reject) => {
       const { owner } = entry.draft;
@@ -48,7 +48,7 @@ export class GroupQueue {
     });
   }
 
-  /** Writes out what waits, then turns everything away. */
+  /** Writes all waiting records, then refuses new ones. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#draining;
@@ -56,11 +56,11 @@ export class GroupQueue {
 
   async #drain(): Promise<void> {
     const { write } = this.#options;
-    // Let everything that is recorded in this turn of the event loop join the first group.
+    // Lets all records of this turn of the event loop join the first group.
     await new Promise(setImmediate);
     while (this.#count > 0) {
       const group = this.#nextGroup();
-      // Whatever a writer does, nobody waits for ever, and those behind have their turn.
+      // If the writer throws, no caller waits for ever, and the next group is written.
       await write(group).catch((cause: unknown) =>
         rejectAll(group, new JournalUnavailableError("the records could not be written", { cause })),
       );
@@ -70,7 +70,7 @@ export class GroupQueue {
 
   #nextGroup(): readonly Waiting[] {
     const group: Waiting[] = [];
-    // An owner with more records goes to the end of the map, where the iteration reaches it again.
+    // An owner with more records moves to the end of the map, where the iteration reaches it again.
     for (const [owner, own] of this.#waiting) {
       this.#waiting.delete(owner);
       group.push(...own.splice(0, 1));

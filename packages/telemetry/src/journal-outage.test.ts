@@ -54,7 +54,7 @@ async function play(stage: OutageStage, next: Step): Promise<void> {
 }
 
 describe("journal and spool", () => {
-  it("have recorded, whatever fails, exactly what they confirmed: once, in unbroken chains", async () => {
+  it("have recorded exactly what they confirmed, once and in unbroken chains, whatever fails", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
         const stage = await createOutageStage();
@@ -63,7 +63,7 @@ describe("journal and spool", () => {
           await new Promise(setImmediate);
         }
         await stage.heal();
-        // A last life, which finds nothing left of those before it.
+        // A last restart, which finds no files of earlier processes.
         await stage.restart("stop");
         stage.record(1);
         await stage.heal();

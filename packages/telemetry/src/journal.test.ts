@@ -48,7 +48,7 @@ beforeEach(() => {
   journal = new Journal({ sink, writerId: "writer-1", maxBatch: 8, waitMs: 50, retryMs: 1 });
 });
 
-/** Every stored record has its place in its chain: no gap, each naming its predecessor, each with its own hash. */
+/** Every stored record has its place in its chain: no gap, and valid hashes. */
 function expectUnbrokenChains(entries: readonly SinkEntry[]): void {
   for (const chain of Map.groupBy(entries, ({ record }) => record.chain.writerId).values()) {
     let prevHash = genesisHash;
@@ -66,7 +66,7 @@ const settled = (promises: readonly Promise<unknown>[]) =>
   );
 
 describe("Journal", () => {
-  it("writes what arrives together as one group, and answers each caller with its own record", async () => {
+  it("writes concurrent records as one group, and returns each caller its own record", async () => {
     const groups: number[] = [];
     sink.beforeAppend = (entries) => void groups.push(entries.length);
     const records = await Promise.all(["a", "b", "c"].map((name) => journal.record(draft(name))));
@@ -118,7 +118,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("turns away what has no canonical form, in either chain, and nobody that waits with it", async () => {
+  it("refuses a record without canonical form, in either chain, but not those that wait with it", async () => {
     const broken = () => sampleDraft({ eventId: "broken", kind: "\ud800" });
     const ends = await settled([
       ...["a", "b"].map((name) => journal.record(draft(name))),
@@ -139,7 +139,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("keeps nobody waiting when a part of it breaks its promise", async () => {
+  it("keeps no caller waiting when one of its parts throws", async () => {
     const unsound = new Journal({
       sink,
       writerId: "writer-2",
@@ -171,7 +171,7 @@ describe("Journal", () => {
     expect(answered).toBe(true);
   });
 
-  it("hands out an admission that can be spent once and names its record", async () => {
+  it("returns an admission that can be spent once and names its record", async () => {
     const admission = await journal.admit(draft("a"));
     expect(Admission.spend(admission)).toMatchObject({ jobId: "a", writerId: "writer-1", seq: 1 });
     expect(() => Admission.spend(admission)).toThrow("spent before");
@@ -198,7 +198,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("records an outcome that comes late as such, and its place in the run does not end with it", async () => {
+  it("records a late outcome as such, without ending its job", async () => {
     await journal.admit(admission("one"));
     await journal.recover(outcome("one"));
     const end = { runId: "run-1", position: 0, decisionId: "one", status: "FAILED" } as const;
@@ -211,7 +211,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("admits and releases nothing for a replica that was taken for dead, and records its outcomes", async () => {
+  it("admits and releases nothing for a replica that counts as dead, but records its outcomes", async () => {
     const mine = new Journal({ sink, writerId: "writer-2", replica: "replica-2" });
     await mine.admit(admission("one"));
     sink.lostReplicas.add("replica-2");
@@ -224,7 +224,7 @@ describe("Journal", () => {
     expect(sink.results).toEqual([]);
   });
 
-  it.each([1, 2, 3, 5, 8])("denies only the bad ones of eight records (every %i.)", async (every) => {
+  it.each([1, 2, 3, 5, 8])("refuses only the invalid ones of eight records (every %i.)", async (every) => {
     const isBad = (name: string) => Number(name) % every === 0;
     sink.beforeAppend = (entries) => {
       if (namesIn(entries).some(isBad))
@@ -237,7 +237,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("turns admissions and releases away while a kill is engaged, and records denials all the same", async () => {
+  it("refuses admissions and releases while a kill is engaged, and still records denials", async () => {
     sink.killEngaged = true;
     const ends = await settled([
       journal.admit(draft("admission")),
@@ -251,7 +251,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("turns away what stands on a lost lease or on a result that is gone, and records the rest", async () => {
+  it("refuses records that depend on a lost lease or a removed result, and records the rest", async () => {
     sink.lostLeases.add("7");
     sink.goneResults.add("decision-9");
     sink.openAdmissions.add("decision-1");
@@ -282,7 +282,7 @@ describe("Journal", () => {
     expect(ends).toEqual(["KillEngagedError"]);
   });
 
-  it("gives up on a sink that refuses for nothing that is in the group", async () => {
+  it("gives up on a sink that refuses a group without a reason", async () => {
     const odd = new Journal({
       writerId: "odd",
       sink: {
@@ -293,7 +293,7 @@ describe("Journal", () => {
     expect(await settled([odd.record(draft("a"))])).toEqual(["JournalUnavailableError"]);
   });
 
-  it("finds out that a group is in although the answer was lost", async () => {
+  it("detects that a group was stored although the confirmation was lost", async () => {
     sink.afterAppend = () => {
       throw new Error("connection lost");
     };
@@ -307,7 +307,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("sends a group again that did not get in while its callers wait, and so it gets in once", async () => {
+  it("resends a group that was not stored while its callers wait, so that it is stored once", async () => {
     let tries = 0;
     sink.beforeAppend = () => {
       tries += 1;
@@ -317,7 +317,7 @@ describe("Journal", () => {
     expect(namesIn(sink.entries)).toEqual(["a"]);
   });
 
-  it("knows that nothing was written when the store says so, and then asks it no more until it is back", async () => {
+  it("knows that nothing was written when the store says so, and waits until it is available", async () => {
     let asked = 0;
     sink.beforeAppend = () => {
       asked += 1;
@@ -338,14 +338,14 @@ describe("Journal", () => {
     expect(await settled([journal.admit(draft("d"))])).toEqual(["recorded"]);
   });
 
-  it("does not tell an admission that may still get in from one that did", async () => {
+  it("reports an unknown fate for an admission that may still be stored", async () => {
     const gate = Promise.withResolvers<void>();
     sink.beforeAppend = () => gate.promise;
     expect(await settled([journal.admit(draft("a"))])).toEqual(["FateUnknownError"]);
     gate.resolve();
   });
 
-  it("keeps what stands on conditions and what stands on nothing in chains of their own", async () => {
+  it("keeps records with and without conditions in separate chains", async () => {
     await Promise.all([journal.admit(draft("a")), journal.record(draft("b")), journal.record(draft("c"))]);
     const places = sink.entries.map(({ record: { eventId, chain } }) => [eventId, chain.writerId, chain.seq]);
     expect(places.toSorted()).toEqual([
@@ -355,7 +355,7 @@ describe("Journal", () => {
     ]);
   });
 
-  it("says no when a group did not get in, and goes on when the store is back", async () => {
+  it("refuses when a group was not stored, and continues when the store is available", async () => {
     sink.beforeAppend = () => {
       throw new Error("connection lost");
     };
@@ -370,7 +370,7 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("reads the head before anything else when a group's fate could not be learnt", async () => {
+  it("reads the head first when a group's fate is unknown", async () => {
     sink.afterAppend = () => {
       throw new Error("connection lost");
     };
@@ -387,17 +387,17 @@ describe("Journal", () => {
     expectUnbrokenChains(sink.entries);
   });
 
-  it("turns records away at once when too many wait", async () => {
+  it("refuses records at once when too many wait", async () => {
     const gate = Promise.withResolvers<void>();
     sink.beforeAppend = () => gate.promise;
     const small = new Journal({ sink, writerId: "small", maxWaiting: 2 });
     const waiting = [small.record(draft("a")), small.record(draft("b"))];
-    await expect(small.record(draft("c"))).rejects.toThrow("2 records are waiting already");
+    await expect(small.record(draft("c"))).rejects.toThrow("2 records are already waiting");
     gate.resolve();
     await Promise.all(waiting);
   });
 
-  it("writes out what waits before it closes, and takes nothing after", async () => {
+  it("writes all waiting records before it closes, and accepts none afterwards", async () => {
     const recording = journal.record(draft("a"));
     await journal.close();
     await expect(recording).resolves.toMatchObject({ eventId: "a" });
@@ -413,8 +413,8 @@ describe("Journal", () => {
   });
 });
 
-describe("a spool that nothing goes to", () => {
-  it("is probed: the journal says when it could not be written, and when it can again", async () => {
+describe("an unused spool", () => {
+  it("is probed: the journal reports when it becomes unwritable, and writable again", async () => {
     const directory = await mkdtemp(join(tmpdir(), "slotgate-spool-"));
     let code: string | null = "EROFS";
     const spool = new Spool({

@@ -19,57 +19,56 @@ import type { WriterOptions } from "./writer-options.ts";
 
 export interface JournalOptions {
   readonly sink: TelemetrySink;
-  /** Unique per process and boot: no two journals may share it. */
+  /** Unique per process start: no two journals may share it. */
   readonly writerId: string;
-  /** Whose lease admissions and releases stand on; null where replicas have none. */
+  /** The replica whose lease admissions and releases require; null if replicas have none. */
   readonly replica?: string | null;
-  /** Where the documents that evidence names are found; without it none are stored. */
+  /** Finds the documents that evidence names; without it none are stored. */
   readonly evidence?: EvidenceSource;
-  /** Takes what the store does not; null: what the store does not take is not recorded. */
+  /** Takes records while the store is unavailable; null: they are not recorded then. */
   readonly spool?: Spool | null;
   readonly report?: JournalReport;
-  /** How long the store may keep callers waiting, and again until the fate of what it was sent is known. */
+  /** How long callers may wait for the store, and again until the fate of a group is known. */
   readonly waitMs?: number;
-  /** Between two questions to a store that is away. */
+  /** Interval of probes of an unavailable store. */
   readonly retryMs?: number;
-  /** Between two looks at what other processes have left in the spool's directory. */
+  /** Interval of checks for files that other processes left in the spool's directory. */
   readonly lookMs?: number;
-  /** Between two probes of the spool, so that it is known to be gone before it is needed. */
+  /** Interval of probes of the spool, so that its failure is known before it is needed. */
   readonly probeMs?: number;
-  /** Most records of one transaction. A large one delays every record that arrives while it is written. */
+  /** Limit on the records of one transaction. A large one delays every record that arrives while it is written. */
   readonly maxBatch?: number;
-  /** Most records that may wait; more are turned away at once. */
+  /** Limit on waiting records; more are refused at once. */
   readonly maxWaiting?: number;
   /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
 
-/** Effects of a record that is written only while a lease is held; null where there are no leases. */
+/** Effects of a record that is written only while a lease is held; null if there are no leases. */
 export type OnLease = Partial<Effects> & { readonly lease?: string | null };
 
-/** What an admission stands on; null reserves nothing. */
+/** Conditions and effects of an admission; a null reservation reserves nothing. */
 export type Admitting = OnLease & { readonly reservation?: Reservation | null };
 
 /** Effects of serving the stored result of this decision. */
 export type FromStore = Partial<Effects> & { readonly storedResult: string };
 
-/** How the journal stands. */
+/** The state of the journal. */
 export interface JournalState {
-  /** Why the store is not used at the moment; null when it is. */
+  /** Why the store is unavailable; null if it is not. */
   readonly away: Away | null;
   /** Null without a spool. */
   readonly spool: (SpoolDepth & { readonly failure: SpoolFailure | null }) | null;
 }
 
 /**
- * Makes records durable in groups, so that many callers share one commit. Every method answers once the record is
- * durable, or throws `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not
- * hold (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`, `ReplicaLostError`, `AdmissionEndedError`, `BudgetExhaustedError`), and then
- * it is not.
- *
- * There are two chains. What stands on conditions (`admit`, `release`, `recover`, `serve`) gets into the store while its callers
- * wait or not at all; those methods throw `FateUnknownError` besides, when that cannot be told. What stands on
- * nothing (`record`) goes to the spool when the store does not take it, and is delivered later.
+ * Makes records durable in groups, so that many callers share one commit. Every method resolves once the record is
+ * durable, or throws `JournalUnavailableError`, `RecordRefusedError`, or the error of the condition that does not hold
+ * (`KillEngagedError`, `LeaseLostError`, `ResultGoneError`, `ReplicaLostError`, `AdmissionEndedError`,
+ * `BudgetExhaustedError`), and then it is not.
+ * There are two chains. Records with conditions (`admit`, `release`, `recover`, `serve`) are stored while their callers
+ * wait or not at all; these methods also throw `FateUnknownError` if that cannot be determined. Records without
+ * conditions (`record`) go to the spool when the store is unavailable, and are delivered later.
  */
 export class Journal {
   readonly writerId: string;
@@ -116,7 +115,7 @@ export class Journal {
       return;
     }
     const onStoreLost = (error: unknown): void => reach.lost(error);
-    // Nobody waits for a delivery, whose batches are larger.
+    // No caller waits for a delivery, whose batches are larger.
     const patience = 2 * waitMs;
     this.#delivery = new Delivery({
       spool,
@@ -135,7 +134,7 @@ export class Journal {
     this.#probing = setInterval(probe, probeMs).unref();
   }
 
-  /** Why the store is not used at the moment; null when it is. */
+  /** Why the store is unavailable; null if it is not. */
   get away(): Away | null {
     return this.#reach.away;
   }
@@ -148,31 +147,34 @@ export class Journal {
     };
   }
 
-  /** Whether records may wait in the spool, be it of an earlier process whose files are still being looked for. */
+  /**
+   * Whether records may be waiting in the spool, including those of earlier processes while their files are still being
+   * looked for.
+   */
   get spoolMayHoldRecords(): boolean {
     return this.#spool?.mayHoldRecords ?? false;
   }
 
-  /** Somebody else met a store that did not answer: nobody need wait for it until it does. */
+  /** Another part had no answer from the store: no caller need wait for it until it answers. */
   storeLost(error: unknown): void {
     this.#reach.lost(error);
   }
 
   /**
-   * Records a denial, a verbatim completion, or an outcome that releases nothing generated. An outcome whose
-   * admission has one already is recorded as `late-outcome`.
+   * Records a denial, a verbatim completion, or an outcome that releases nothing generated. An outcome whose admission
+   * already has one is recorded as `late-outcome`.
    */
   record(draft: RecordDraft, effects: Partial<Effects> = noEffects): Promise<TelemetryV1> {
     return this.#plain.push({ draft, conditions: noConditions, effects: { ...noEffects, ...effects } });
   }
 
-  /** Records an admission and hands out the token that opens the way to a model. */
+  /** Records an admission and returns the token that permits the model call. */
   async admit(
     draft: RecordDraft,
     { lease = null, reservation = null, ...effects }: Admitting = {},
   ): Promise<Admission> {
     if (!this.#sink.durable) {
-      throw new JournalUnavailableError("this sink keeps no durable records, so nothing can be admitted");
+      throw new JournalUnavailableError("this sink is not durable, so nothing can be admitted");
     }
     const { decisionId, runId, jobId, chain } = await this.#gated.push({
       draft,
@@ -183,8 +185,8 @@ export class Journal {
   }
 
   /**
-   * Records the outcome of a generated result together with the result, if the admission has none yet: only then may
-   * it be released.
+   * Records the outcome of a generated result together with the result, if the admission has no outcome yet. Only then
+   * may the result be released.
    */
   release(draft: RecordDraft, { lease = null, ...effects }: OnLease): Promise<TelemetryV1> {
     return this.#gated.push({
@@ -200,17 +202,17 @@ export class Journal {
     });
   }
 
-  /** Records the outcome of an admission that its own writer has left open: only if it is the first. */
+  /** Records the outcome of an admission that its own writer has left open, if it has none. */
   recover(draft: RecordDraft): Promise<TelemetryV1> {
     return this.#gated.push({
       draft,
       conditions: { ...noConditions, openAdmission: draft.decisionId },
-      // Nobody knows what was spent.
+      // The amount spent is unknown.
       effects: { ...noEffects, settlement: "in-full" },
     });
   }
 
-  /** Records that a stored result is served again: only then may it be. */
+  /** Records that a stored result is served. Only then may it be. */
   serve(draft: RecordDraft, { storedResult, ...effects }: FromStore): Promise<TelemetryV1> {
     return this.#gated.push({
       draft,
@@ -219,7 +221,7 @@ export class Journal {
     });
   }
 
-  /** Writes out what waits, then turns everything away and closes the sink. What is in the spool stays there. */
+  /** Writes all waiting records, then refuses new ones and closes the sink. Records in the spool stay there. */
   async close(): Promise<void> {
     clearInterval(this.#looking);
     clearInterval(this.#probing);
@@ -232,7 +234,7 @@ export class Journal {
     await this.#sink.close();
   }
 
-  /** One at a time. A file system that hangs takes nothing either. */
+  /** One at a time. A hanging file system counts as a failure. */
   #probeSpool(spool: Spool, patience: number): void {
     this.#probe ??= within(patience, () => spool.probe())
       .then(
@@ -254,5 +256,5 @@ export class Journal {
   }
 }
 
-/** The chain of what stands on nothing; the other one bears the journal's own name. */
+/** The chain of records without conditions; the other one has the journal's own name. */
 export const plainWriterId = (writerId: string): string => `${writerId}.plain`;

@@ -1,7 +1,7 @@
 import { genesis, type Head } from "./record/chain.ts";
 import type { TelemetrySink } from "./record/sink.ts";
 
-/** Hands each record's line to `write`, e.g. for a terminal. Not durable: nothing is ever admitted on it. */
+/** Passes each record's line to `write`, e.g. for a terminal. Not durable, so nothing is ever admitted on it. */
 export function createLineSink({ write }: { readonly write: (line: string) => void }): TelemetrySink {
   const heads = new Map<string, Head>();
   return {

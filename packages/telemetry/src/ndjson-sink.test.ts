@@ -19,7 +19,7 @@ const linesOf = async (path: string) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-it("appends one line a record, across boots, each boot with a chain of its own", async () => {
+it("appends one line per record, over several starts, each with its own chain", async () => {
   const path = join(directory, "telemetry.ndjson");
   for (const writerId of ["boot-1", "boot-2"]) {
     const journal = new Journal({ sink: await openNdjsonSink({ path }), writerId });
@@ -37,7 +37,7 @@ it("appends one line a record, across boots, each boot with a chain of its own",
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-it("leaves no half group behind when writing fails, and says so", async () => {
+it("leaves no partial group when writing fails, and reports it", async () => {
   const sink = await openNdjsonSink({ path: "/dev/full" });
   const journal = new Journal({ sink, writerId: "w" });
   await expect(journal.admit(sampleDraft())).rejects.toThrow("could not be stored");
@@ -48,7 +48,7 @@ it("refuses a path that cannot be opened", async () => {
   await expect(openNdjsonSink({ path: join(directory, "missing", "file") })).rejects.toThrow("ENOENT");
 });
 
-it("keeps to budgets within the process, the only one that it knows of", async () => {
+it("enforces budgets within the process", async () => {
   const sink = await openNdjsonSink({ path: join(directory, "telemetry.ndjson") });
   const journal = new Journal({ sink, writerId: "boot-1" });
   const limits = { tokensPerDay: null, callsPerDay: null, tokensPerRun: 150, callsPerRun: null };

@@ -7,8 +7,8 @@ import type { SinkAnswer, SinkBatch, TelemetrySink } from "./record/sink.ts";
 import { Turnstile } from "./record/turnstile.ts";
 
 /**
- * Appends records to a file, one a line, and syncs it before it answers. The file may hold the chains of
- * several writers; results are not kept. Budgets are those of this process alone. Throws when the file cannot be opened.
+ * Appends records to a file, one per line, and syncs it before it confirms. The file may hold the chains of several
+ * writers; results are not stored. Budgets are those of this process alone. Throws when the file cannot be opened.
  */
 export async function openNdjsonSink({ path }: { readonly path: string }): Promise<TelemetrySink> {
   const file = await open(path, "a", 0o600);
@@ -23,7 +23,7 @@ export async function openNdjsonSink({ path }: { readonly path: string }): Promi
     if (overBudget.size > 0) return { ...nothingUnmet, overBudget };
     const lines = Buffer.from(entries.map(({ line }) => `${line}\n`).join(""), "utf8");
     try {
-      if (broken) throw new Error("the file holds half a group that could not be taken back");
+      if (broken) throw new Error("the file has a partial group that could not be removed");
       await file.appendFile(lines);
       await file.datasync();
       size += lines.length;
@@ -31,7 +31,7 @@ export async function openNdjsonSink({ path }: { readonly path: string }): Promi
       heads.set(to.writerId, to);
       return "recorded";
     } catch (error) {
-      // Half a group must not stand: the journal takes it for not written.
+      // A partial group must not stay, because the journal assumes that it was not written.
       await file.truncate(size).catch(() => {
         broken = true;
       });
@@ -42,7 +42,7 @@ export async function openNdjsonSink({ path }: { readonly path: string }): Promi
   return {
     durable: true,
     head: async (writerId) => heads.get(writerId) ?? genesis(writerId),
-    // Several writers share the file, and what one takes back must not be another's.
+    // Several writers share the file, and truncation must not remove another writer's records.
     append: (batch) => turnstile.pass(() => append(batch)),
     close: () => file.close(),
   };

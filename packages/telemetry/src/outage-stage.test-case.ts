@@ -12,16 +12,16 @@ import { realFiles, type SpoolFiles } from "./spool/spool-files.ts";
 import { createMemorySink, type MemorySink } from "./testing/memory-sink.ts";
 import { sampleDraft } from "./testing/sample-draft.ts";
 
-/** What the store does with what it is asked. */
+/** How the store treats requests. */
 export type StoreMood =
   | "up"
   /** Refuses connections. */
   | "down"
-  /** Takes what it gets, and its answers are lost. */
+  /** Stores batches, but its answers are lost. */
   | "answers-lost"
-  /** Connections break before anything arrives. */
+  /** Connections break before the request arrives. */
   | "requests-lost"
-  /** Answers nothing; what it was asked happens later, behind everybody's back. */
+  /** Answers nothing, and applies requests later. */
   | "late";
 
 export type SpoolMood = "ok" | "disk-full" | "cannot-take-back" | "cannot-remove";
@@ -32,24 +32,24 @@ export interface Told {
   readonly end: "recorded" | "not-recorded" | "unknown";
 }
 
-/** A journal with a spool between a store and a disk that can be made to fail, over restarts. */
+/** A journal with a spool, on a store and a disk that can be made to fail, over restarts. */
 export interface OutageStage {
   readonly memory: MemorySink;
-  /** The spool's. */
+  /** The spool's directory. */
   readonly directory: string;
   readonly journal: () => Journal;
   readonly told: Told[];
-  /** Heads that somebody else has moved behind everybody's back. */
+  /** Heads that the test has moved directly in the store. */
   readonly movedHeads: Map<string, Head>;
   store: StoreMood;
   spool: SpoolMood;
   readonly record: (count: number) => void;
   readonly admit: (count: number) => void;
-  /** Waits until every caller was told something. */
+  /** Waits until every caller has an answer. */
   readonly settled: () => Promise<void>;
-  /** The process ends in good order, or as a crash does it, and another begins. */
+  /** Stops the process in order or as a crash, and starts another. */
   readonly restart: (how: "stop" | "crash") => Promise<void>;
-  /** Everything works again, and all is delivered. */
+  /** Ends all faults and waits until everything is delivered. */
   readonly heal: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -117,7 +117,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
           if (!of.yes) return new Promise(() => {});
           if (stage.spool === "ok" || stage.spool === "cannot-remove")
             return file.write(buffer, offset, length);
-          // A part of the line gets to the disk, and all of it where it cannot be taken back.
+          // A part of the line reaches the disk, or all of it if it cannot be removed.
           await file.write(buffer, offset, stage.spool === "disk-full" ? length >> 1 : length);
           throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
         },
@@ -146,7 +146,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
       report,
       waitMs,
       retryMs: 1,
-      // A process that was cut may have made a file after the next one's first look.
+      // A killed process may have created a file after the next one's first check.
       lookMs: 25,
       maxBatch: 4,
     });
@@ -201,7 +201,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
         await stage.settled();
         await journal.close();
       } else {
-        // From here on nothing that it was doing comes to anything; who waited is told nothing.
+        // Nothing that the process was doing takes effect from here on, and its callers get no answer.
         alive.yes = false;
         pending = [];
       }
@@ -214,10 +214,10 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
       for (const arrive of late) await arrive().catch(() => {});
       late = [];
       const endAt = performance.now() + 20_000;
-      // Files are looked for where they are: the journal may not have had its first look at the directory yet.
+      // Reads the directory itself: the journal may not have checked it yet.
       const left = async () => (await readdir(directory)).filter((name) => name.endsWith(".ndjson"));
       while (journal.away !== null || (await left()).length > 0) {
-        if (performance.now() > endAt) throw new Error(`not healed: ${JSON.stringify(journal.state)}`);
+        if (performance.now() > endAt) throw new Error(`not recovered: ${JSON.stringify(journal.state)}`);
         await delay(1);
       }
     },
@@ -231,7 +231,7 @@ export async function createOutageStage(options: OutageStageOptions = {}): Promi
 
 const refused = (): Error => Object.assign(new Error("connection refused"), { code: "ECONNREFUSED" });
 
-/** What is wrong with the chains of these records; empty when nothing is. */
+/** What is wrong with the chains of these records; empty if nothing is. */
 export function flawsOf(entries: readonly SinkEntry[]): string[] {
   const chains = Map.groupBy(entries, ({ record }) => record.chain.writerId);
   return [...chains].flatMap(([writerId, chain]) => {

@@ -25,13 +25,14 @@ import type { Spool } from "./spool/spool.ts";
 import type { WriterOptions } from "./writer-options.ts";
 
 export interface PlainWriterOptions extends WriterOptions {
-  /** Null: what the store does not take is not taken. */
+  /** Null: records are refused while the store is unavailable. */
   readonly spool: Spool | null;
 }
 
 /**
- * Writes what stands on nothing. A group that the store did not take, or not for certain, goes to the spool as it is,
- * and everything after it too, until the spool has been delivered: then the store goes on where the spool ended.
+ * Writes records without conditions. A group that the store refused, or may not have stored, goes to the spool
+ * unchanged, and so does everything after it, until the spool has been delivered; the store then continues where the
+ * spool ended.
  */
 export class PlainWriter {
   readonly #options: PlainWriterOptions;
@@ -41,10 +42,10 @@ export class PlainWriter {
   #into: "store" | "spool" = "store";
   #chains = 1;
   #head: Head;
-  /** Whether the store has said where the chain ends; a new writer's chain ends at its genesis, whatever it says. */
+  /** Whether the head was read from the store; a new writer's chain starts at its genesis. */
   #read = false;
   #spoolFailure: SpoolFailure | null = null;
-  /** Whether it was a probe that found the failure. */
+  /** Whether a probe found the failure. */
   #probeFailed = false;
 
   constructor(options: PlainWriterOptions) {
@@ -67,14 +68,14 @@ export class PlainWriter {
     return this.#into === "spool";
   }
 
-  /** What a probe of the spool has found; null: it could write. What records meet while they go there counts more. */
+  /** Notes the result of a probe of the spool; null: it was writable. Failures of real writes take precedence. */
   noteProbe(failure: SpoolFailure | null, error?: unknown): void {
     if (failure === null && !this.#probeFailed && this.#into === "spool") return;
     this.#probeFailed = failure !== null;
     this.#noteSpool(failure, error);
   }
 
-  /** Why the spool took nothing when it was last asked. */
+  /** Why the last write to the spool failed. */
   get spoolFailure(): SpoolFailure | null {
     return this.#spoolFailure;
   }
@@ -83,18 +84,18 @@ export class PlainWriter {
     return this.#queue.push(entry);
   }
 
-  /** Lets nothing be written until the answer is called; resolves when nothing is. */
+  /** Blocks writing until the returned function is called; resolves when no write is under way. */
   hold(): Promise<() => void> {
     return this.#turnstile.enter();
   }
 
-  /** The spool has been delivered up to the chain's end: the store goes on from there. While held only. */
+  /** The spool has been delivered up to the chain's end: the store continues from there. Only while held. */
   goOnInStore(): void {
     this.#into = "store";
     this.#read = true;
   }
 
-  /** What the chain was gone on with is not to be found any more: another one begins. While held only. */
+  /** The chain's last records are lost: starts a new chain. Only while held. */
   beginNewChain(): void {
     this.#chains += 1;
     this.#head = genesis(`${this.#options.writerId}-${this.#chains}`);
@@ -146,7 +147,7 @@ export class PlainWriter {
     }
   }
 
-  /** Null: no batch comes of it, and its callers have been told. */
+  /** Null: there is no batch, and its callers have been answered. */
   async #build(group: readonly Waiting[]): Promise<SinkBatch | null> {
     try {
       return buildBatch(group, this.#head, this.#documents);
@@ -161,14 +162,14 @@ export class PlainWriter {
     const { sink, waitMs, now, reach, spool } = this.#options;
     const onFailure = (error: unknown): void => reach.lost(error);
     if (spool === null) return settleBatch(batch, { sink, waitMs, now, onFailure });
-    // The spool keeps it, so nobody waits for its fate to be known.
+    // The spool keeps the batch, so there is no wait for its fate.
     return within(waitMs, () => sink.append(batch, { lateOutcomes: "refuse" })).catch((error: unknown) => {
       if (!(error instanceof RecordRefusedError)) onFailure(error);
       throw error;
     });
   }
 
-  /** One bad record must not deny the others: halves are tried until it stands alone. */
+  /** One invalid record must not deny the others: the group is halved until it is alone. */
   async #bisect(group: readonly Waiting[], error: RecordRefusedError): Promise<void> {
     if (group.length <= 1) return this.#reject(group, error);
     const middle = Math.ceil(group.length / 2);
@@ -193,7 +194,7 @@ export class PlainWriter {
   }: {
     readonly group: readonly Waiting[];
     readonly batch: SinkBatch;
-    /** Why the store did not take it. */
+    /** Why the store did not store it. */
     readonly because: unknown;
   }): Promise<void> {
     const { spool, report } = this.#options;
@@ -202,7 +203,7 @@ export class PlainWriter {
       if (spool === null) throw new SpoolError({ failure: "spool-io" });
       await spool.append(batch);
     } catch (error) {
-      // What may yet turn up, in the store or in the spool, must not be followed by another record of its number.
+      // A group that may still appear in store or spool must not be followed by another record with its number.
       const ghost = sent || (error instanceof SpoolError && error.leftover === "possible");
       const into = this.#into;
       if (ghost) this.beginNewChain();

@@ -10,19 +10,19 @@ import { within } from "./record/within.ts";
 
 export interface SettleOptions {
   readonly sink: Pick<TelemetrySink, "append" | "head">;
-  /** Longest wait for an answer, and again for learning what became of a batch without one. */
+  /** Longest wait for an answer, and again for determining the fate of a batch without one. */
   readonly waitMs: number;
   readonly now: () => number;
-  /** Told of every failure at once, so that nobody else waits for the same. */
+  /** Called for every failure at once, so that no other caller waits for the same. */
   readonly onFailure: (error: unknown) => void;
 }
 
 const betweenLooksMs = 25;
 
 /**
- * Writes a batch and does not rest until it is known whether that worked, or the bound is over. Where the answer was
- * lost the head tells, and a batch that is not in is sent again as it is: the head lets one of the two in.
- * Throws `RecordRefusedError`; `JournalUnavailableError` when nothing was written, nor will be; `FateUnknownError`.
+ * Writes a batch and returns once the result is known or the time limit is over. If the answer was lost the head tells
+ * the result, and a batch that is not stored is sent again unchanged: the head admits only one of the two. Throws
+ * `RecordRefusedError`; `JournalUnavailableError` if nothing was or will be written; `FateUnknownError`.
  */
 export async function settleBatch(batch: SinkBatch, options: SettleOptions): Promise<SinkAnswer> {
   const { sink, waitMs, now, onFailure } = options;
@@ -46,9 +46,9 @@ async function learnFate(
     try {
       const head: Head = await within(left(), () => sink.head(batch.from.writerId));
       if (sameHead(head, batch.to)) return "recorded";
-      // Somebody else moved it, which is nothing that waiting mends.
+      // Another process moved it, so waiting does not help.
       if (!sameHead(head, batch.from)) break;
-      // What is not in yet may still be under way, so that nothing but getting it in is certain.
+      // A batch not stored yet may still be under way, so only storing it makes its fate certain.
       if ((await within(left(), () => sink.append(batch, { lateOutcomes: "refuse" }))) === "recorded")
         return "recorded";
       break;

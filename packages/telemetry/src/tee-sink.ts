@@ -1,6 +1,6 @@
 import type { TelemetrySink } from "./record/sink.ts";
 
-/** Writes to `sink`, and shows each line that it took. */
+/** Writes to `sink`, and shows each line that was stored. */
 export function teeSink({
   sink,
   write,

@@ -1,4 +1,4 @@
-/** An admission has its outcome already, or is not known, so that no other outcome may count or release anything. */
+/** An admission already has its outcome, or is unknown, so no other outcome may count or release anything. */
 export class AdmissionEndedError extends Error {
   override readonly name = "AdmissionEndedError";
 

@@ -1,6 +1,6 @@
 import type { Shortfall } from "./shortfalls.ts";
 
-/** An admission does not fit into what is left of a budget, so it was not recorded. */
+/** An admission exceeds the rest of a budget, so it was not recorded. */
 export class BudgetExhaustedError extends Error {
   override readonly name = "BudgetExhaustedError";
   readonly shortfall: Shortfall;
@@ -8,7 +8,7 @@ export class BudgetExhaustedError extends Error {
   constructor({ shortfall }: { readonly shortfall: Shortfall }) {
     const { budget, limit, spent, reserved, asked } = shortfall;
     super(
-      `budget \`${budget}\` of ${limit} is used up: ${spent} spent, ${reserved} reserved, ${asked} asked for`,
+      `budget \`${budget}\` of ${limit} is exhausted: ${spent} spent, ${reserved} reserved, ${asked} requested`,
     );
     this.shortfall = shortfall;
   }

@@ -5,7 +5,7 @@ import { sampleDraft } from "../testing/sample-draft.ts";
 import { chainRecord, expectedHash, genesis, genesisHash, headAfter } from "./chain.ts";
 
 describe("chainRecord", () => {
-  it("makes a valid record behind its head, in canonical form", () => {
+  it("makes a valid record after its head, in canonical form", () => {
     const chained = chainRecord(sampleDraft(), genesis("writer-1"));
     expect(parseTelemetryV1(chained.record)).toEqual({ ok: true, value: chained.record });
     expect(chained.record.chain).toMatchObject({ writerId: "writer-1", seq: 1, prevHash: genesisHash });
@@ -19,7 +19,7 @@ describe("chainRecord", () => {
     expect(second.record.chain).toMatchObject({ seq: 2, prevHash: first.record.chain.hash });
   });
 
-  it("survives the way through JSON with any text in it", () => {
+  it("survives JSON with any text in it", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }),
@@ -33,7 +33,7 @@ describe("chainRecord", () => {
     );
   });
 
-  it("gives another hash when any field is altered", () => {
+  it("changes its hash when any field is altered", () => {
     const { record } = chainRecord(sampleDraft(), genesis("w"));
     const alter = (value: unknown): unknown => {
       if (typeof value === "number") return value + 1;

@@ -1,19 +1,19 @@
 import type { Reservation } from "./reservation.ts";
 import type { Shortfall } from "./shortfalls.ts";
 
-/** What must hold for a record to be written; checked, and locked, in the transaction that writes it. */
+/** What must hold for a record to be written; checked and locked in the transaction that writes it. */
 export interface Conditions {
-  /** No kill is engaged: for admissions, and for whatever releases generated content. */
+  /** No kill is engaged: for admissions, and for everything that releases generated content. */
   readonly killReleased: boolean;
   /** The lease with this token is still held. */
   readonly lease: string | null;
   /** The stored result of this decision was neither withdrawn nor erased. */
   readonly storedResult: string | null;
-  /** The lease of this replica is running: a process that was taken for dead admits and releases nothing. */
+  /** The lease of this replica is running: a process that counts as dead admits and releases nothing. */
   readonly replica: string | null;
-  /** The admission of this decision has no outcome yet: for whatever may only be its first. */
+  /** The admission of this decision has no outcome yet: for records that must be its first outcome. */
   readonly openAdmission: string | null;
-  /** So much is left of the budgets, and is reserved by the same transaction. */
+  /** The budgets have this much left, which the same transaction reserves. */
   readonly reservation: Reservation | null;
 }
 
@@ -26,17 +26,17 @@ export const noConditions: Conditions = {
   reservation: null,
 };
 
-/** Which conditions of a batch do not hold. */
+/** The conditions of a batch that do not hold. */
 export interface Unmet {
   readonly killEngaged: boolean;
   readonly leases: ReadonlySet<string>;
   readonly storedResults: ReadonlySet<string>;
   readonly replicaLost: boolean;
-  /** Decisions whose admissions are not open, of records that need them open. */
+  /** Decisions whose admissions are not open, of records that require it. */
   readonly notOpen: ReadonlySet<string>;
-  /** Decisions that have their outcome already, of outcomes that would be a second one. */
+  /** Decisions that already have their outcome, of outcomes that would be a second one. */
   readonly late: ReadonlySet<string>;
-  /** By decision, the budget that an admission does not fit into. */
+  /** By decision, the budget that an admission exceeds. */
   readonly overBudget: ReadonlyMap<string, Shortfall>;
 }
 

@@ -14,7 +14,7 @@ const source = (digest: string) => [one, other].find((document) => document.dige
 
 const naming = ({ digest }: { readonly digest: string }, eventId = digest.slice(0, 8)) => {
   const draft = sampleDraft({ eventId });
-  if (draft.evidence === null) throw new Error("a sample without evidence");
+  if (draft.evidence === null) throw new Error("the sample has no evidence");
   return { ...draft, evidence: { ...draft.evidence, allowlist: { revision: 1, digest } } };
 };
 
@@ -33,7 +33,7 @@ it("names each document once, and not those that are stored", () => {
   );
 });
 
-it("a document goes out with the first record that names it, and only with that", async () => {
+it("a document is sent with the first record that names it only", async () => {
   const { sink, journal } = stage();
   await Promise.all([journal.record(naming(one, "a")), journal.record(naming(one, "b"))]);
   await journal.record(naming(one, "c"));
@@ -41,12 +41,12 @@ it("a document goes out with the first record that names it, and only with that"
   expect(sink.documents).toEqual([one, other]);
 });
 
-it("goes out again when the batch that carried it was not stored", async () => {
+it("is sent again when its batch was not stored", async () => {
   const { sink, journal } = stage();
   sink.beforeAppend = () => {
-    throw new Error("out of reach");
+    throw new Error("unreachable");
   };
-  await expect(journal.record(naming(one, "a"))).rejects.toThrow("out of reach");
+  await expect(journal.record(naming(one, "a"))).rejects.toThrow("unreachable");
   sink.beforeAppend = (entries) => {
     if (entries.some(({ record }) => record.eventId === "bad"))
       throw new RecordRefusedError({ records: entries.length, cause: "bad" });
@@ -58,7 +58,7 @@ it("goes out again when the batch that carried it was not stored", async () => {
   expect(sink.documents).toEqual([one]);
 });
 
-it("is stored when the answer was lost but the batch is in", async () => {
+it("counts as stored when the confirmation was lost but the batch was stored", async () => {
   const { sink, journal } = stage();
   sink.afterAppend = () => {
     throw new Error("answer lost");

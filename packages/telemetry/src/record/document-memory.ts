@@ -2,8 +2,8 @@ import type { EvidenceDocument, EvidenceSource } from "./evidence-document.ts";
 import type { RecordDraft } from "./record-draft.ts";
 
 /**
- * Which documents one chain has already made durable. One per chain: a document that only another chain's batch
- * carries may become durable later than a record here that names it.
+ * The documents that one chain has already made durable. One per chain, because a document in another chain's batch may
+ * become durable later than a record here that names it.
  */
 export class DocumentMemory {
   readonly #source: EvidenceSource;
@@ -21,14 +21,14 @@ export class DocumentMemory {
       for (const named of [evidence.controls, evidence.allowlist]) {
         if (named === null || this.#stored.has(named.digest) || missing.has(named.digest)) continue;
         const document = this.#source(named.digest);
-        // A record is not held back for a document that nobody has: replay says that it is missing.
+        // A missing document does not delay a record: replay reports it as missing.
         if (document !== null) missing.set(named.digest, document);
       }
     }
     return [...missing.values()];
   }
 
-  /** Only what is known to be durable counts: after a failure the next batch carries the documents again. */
+  /** Only documents known to be durable count: after a failure the next batch contains them again. */
   stored(documents: readonly EvidenceDocument[]): void {
     for (const { digest } of documents) this.#stored.add(digest);
   }

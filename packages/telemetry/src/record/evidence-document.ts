@@ -1,9 +1,9 @@
-/** What evidence names by digest. */
+/** The kinds of documents that evidence names by digest. */
 export const evidenceKinds = ["control-snapshot", "allowlist"] as const;
 
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
-/** A document that decisions rest on, as it becomes durable together with the first record that names it. */
+/** A document used by decisions, which becomes durable with the first record that names it. */
 export interface EvidenceDocument {
   /** SHA-256 of `body`. */
   readonly digest: string;
@@ -12,5 +12,5 @@ export interface EvidenceDocument {
   readonly body: string;
 }
 
-/** Where documents are found by digest; null: nobody has it any more. */
+/** Finds documents by digest; null: no longer available. */
 export type EvidenceSource = (digest: string) => EvidenceDocument | null;

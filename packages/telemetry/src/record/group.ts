@@ -14,14 +14,14 @@ import { ReplicaLostError } from "./replica-lost-error.ts";
 import { ResultGoneError } from "./result-gone-error.ts";
 import type { SinkBatch, SinkEntry } from "./sink.ts";
 
-/** What a caller wants recorded. */
+/** A record to write, with its conditions and effects. */
 export interface ToRecord {
   readonly draft: RecordDraft;
   readonly conditions: Conditions;
   readonly effects: Effects;
 }
 
-/** What waits for its group. */
+/** A record that waits for its group. */
 export interface Waiting extends ToRecord {
   /** Monotonic milliseconds. */
   readonly since: number;
@@ -30,8 +30,8 @@ export interface Waiting extends ToRecord {
 }
 
 /**
- * The group's records behind `from`, with the documents that they name and that `memory` does not know to be stored.
- * Throws `RecordRefusedError` when one of them has no canonical form.
+ * The group's records after `from`, with the documents that they name and that `memory` does not know to be stored.
+ * Throws `RecordRefusedError` if one of them has no canonical form.
  */
 export function buildBatch(
   group: readonly ToRecord[],
@@ -68,8 +68,8 @@ export function rejectAll(group: readonly Waiting[], error: Error): void {
 }
 
 /**
- * Turns away what stands on an unmet condition; answers the rest, which is written all the same. An outcome whose
- * admission has one already is written as a late one.
+ * Refuses records with an unmet condition and returns the others, which are written. An outcome whose admission already
+ * has one is written as a late one.
  */
 export function withoutUnmet(group: readonly Waiting[], unmet: Unmet): readonly Waiting[] {
   const rest: Waiting[] = [];
@@ -82,14 +82,14 @@ export function withoutUnmet(group: readonly Waiting[], unmet: Unmet): readonly 
     changed ||= late || error !== null;
   }
   if (changed) return rest;
-  // A sink that refuses a batch for nothing that is in it would be asked for ever.
-  rejectAll(rest, new JournalUnavailableError("the sink refused a group for no reason of its own"));
+  // A sink that refuses a batch without a reason would otherwise be retried for ever.
+  rejectAll(rest, new JournalUnavailableError("the sink refused a group without a reason"));
   return [];
 }
 
 const isOutcome = ({ draft }: Waiting): boolean => draft.event === "outcome";
 
-/** Another outcome was first: this one is kept, and ends nothing. */
+/** Another outcome was first: this one is recorded, and ends nothing. */
 const asLate = (waiting: Waiting): Waiting => ({
   ...waiting,
   draft: { ...waiting.draft, event: "late-outcome" },

@@ -1,4 +1,4 @@
-/** A record could not be made durable: the store is out of reach, too slow, or its answer was lost. */
+/** A record could not be made durable: the store is unreachable or too slow, or its answer was lost. */
 export class JournalUnavailableError extends Error {
   override readonly name = "JournalUnavailableError";
 

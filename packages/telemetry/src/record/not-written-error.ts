@@ -1,6 +1,6 @@
 import { StoreNotDurableError } from "./store-not-durable-error.ts";
 
-/** The store took nothing of a batch, and never will: it was not reached, or said so itself. */
+/** The store stored nothing of a batch, and never will: it was not reached, or said so itself. */
 export class NotWrittenError extends Error {
   override readonly name = "NotWrittenError";
 
@@ -9,6 +9,6 @@ export class NotWrittenError extends Error {
   }
 }
 
-/** Whether an error of a sink is certain to have left nothing behind. */
+/** Whether an error of a sink guarantees that nothing was stored. */
 export const wroteNothing = (error: unknown): boolean =>
   error instanceof NotWrittenError || error instanceof StoreNotDurableError;

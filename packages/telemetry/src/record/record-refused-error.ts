@@ -1,4 +1,4 @@
-/** The store refused records for what they hold; trying again would not help. */
+/** The store refused records for their data; a retry would not help. */
 export class RecordRefusedError extends Error {
   override readonly name = "RecordRefusedError";
 

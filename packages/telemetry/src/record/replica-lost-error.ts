@@ -1,4 +1,4 @@
-/** This process's own lease has run out in the store, so it admits and releases nothing. */
+/** This process's lease has run out in the store, so it admits and releases nothing. */
 export class ReplicaLostError extends Error {
   override readonly name = "ReplicaLostError";
 

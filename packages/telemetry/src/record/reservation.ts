@@ -1,17 +1,17 @@
 import type { BudgetLimits } from "@slotgate/contracts";
 
-/** Tokens and calls, as they are spent together. */
+/** Tokens and calls, which are spent together. */
 export interface Amount {
   readonly tokens: number;
   /** Requests to the provider. */
   readonly calls: number;
 }
 
-/** What an admission may spend at most, and the budgets that this has to fit into. */
+/** The maximum that an admission may spend, and the budgets that limit it. */
 export interface Reservation {
   readonly limits: BudgetLimits;
   readonly most: Amount;
 }
 
-/** What an outcome turned out to have spent; `in-full`: nobody knows, so all that was reserved is spent. */
+/** The amount spent according to the outcome; `in-full`: unknown, so the whole reservation counts as spent. */
 export type Settlement = Amount | "in-full";

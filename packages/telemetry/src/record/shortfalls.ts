@@ -2,17 +2,17 @@ import { type BudgetName, budgetNames } from "@slotgate/contracts";
 import type { Reservation } from "./reservation.ts";
 import type { SinkEntry } from "./sink.ts";
 
-/** A budget that what was asked for does not fit into, with all that this was found by. */
+/** The budget that a request exceeds, with the numbers compared. */
 export interface Shortfall {
   readonly budget: BudgetName;
   readonly limit: number;
   readonly spent: number;
-  /** By admissions that have no outcome yet, and by those that came before in the same group. */
+  /** By admissions without an outcome, and by earlier ones in the same group. */
   readonly reserved: number;
   readonly asked: number;
 }
 
-/** How far a day or a run has used what it may. */
+/** The use of a budget by a day or a run. */
 export interface Use {
   readonly tokensSpent: number;
   readonly tokensReserved: number;
@@ -39,7 +39,7 @@ export const reservationsIn = (entries: readonly SinkEntry[]): readonly Reservin
     reservation === null ? [] : [{ decisionId, runId, reservation }],
   );
 
-/** Goes through what is to be reserved in its order: what fits is reserved for those behind; the rest is named. */
+/** Processes reservations in order: one that fits is reserved before the next; the others are returned. */
 export function shortfallsIn(reserving: readonly Reserving[], uses: Uses): ReadonlyMap<string, Shortfall> {
   const found = new Map<string, Shortfall>();
   const runs = new Map<string, Use>();

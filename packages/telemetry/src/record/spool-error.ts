@@ -1,11 +1,11 @@
-/** Why the spool did not take a batch. */
+/** Why the spool did not accept a batch. */
 export type SpoolFailure = "spool-full" | "disk-full" | "spool-io";
 
-/** The spool did not take a batch: nothing of it will be delivered, unless `leftover` says otherwise. */
+/** The spool did not accept a batch: nothing of it will be delivered, unless `leftover` says otherwise. */
 export class SpoolError extends Error {
   override readonly name = "SpoolError";
   readonly failure: SpoolFailure;
-  /** `possible`: what could not be taken back may be delivered one day, so its chain must not be gone on with. */
+  /** `possible`: a part that could not be removed may be delivered later, so its chain must not continue. */
   readonly leftover: "none" | "possible";
 
   constructor({
@@ -18,7 +18,7 @@ export class SpoolError extends Error {
     readonly cause?: unknown;
   }) {
     super(
-      `the spool took nothing (${failure})${cause instanceof Error ? `: ${cause.message}` : ""}`,
+      `the spool accepted no records (${failure})${cause instanceof Error ? `: ${cause.message}` : ""}`,
       cause === undefined ? {} : { cause },
     );
     this.failure = failure;

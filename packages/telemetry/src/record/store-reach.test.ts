@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { StoreReach } from "./store-reach.ts";
 
-it("asks a store that was steady at once, and one that comes back only to be lost again later and later", async () => {
+it("probes a store that was steady at once, and one that is lost again after each recovery ever later", async () => {
   let now = 0;
   const pauses: number[] = [];
   const reach = new StoreReach({
@@ -16,7 +16,7 @@ it("asks a store that was steady at once, and one that comes back only to be los
     reach.lost(new Error("no space left on device"));
     while (reach.away !== null) await new Promise(setImmediate);
   };
-  // As each of those would tell that met the same loss.
+  // Each of them would report the same loss.
   for (let times = 0; times < 3; times += 1) await loseIt();
   expect(pauses).toEqual([]);
   for (let times = 0; times < 10; times += 1) await loseIt();

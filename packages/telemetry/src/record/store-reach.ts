@@ -3,34 +3,34 @@ import type { JournalReport } from "./journal-report.ts";
 import { type StoreFailure, storeFailureOf } from "./loss-cause.ts";
 
 export interface StoreReachOptions {
-  /** Asks the store; throws while it cannot be used. */
+  /** Probes the store; throws while it is unavailable. */
   readonly probe: () => Promise<void>;
   readonly onBack: () => void;
   readonly report: Pick<JournalReport, "storeLost" | "storeBack">;
   readonly retryMs: number;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  /** Resolves after this time, or as soon as the signal aborts. */
   readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Times `retryMs`: a store that was back for less was not. */
+/** Times `retryMs`: shorter recoveries do not count. */
 const steadyFor = 10;
-/** Two chains and the questions of jobs may each meet one and the same loss. */
+/** Two chains and jobs' queries may each report the same loss. */
 const relapsesInOne = 2;
-/** Times `retryMs`: longest pause before a store that was back for a moment alone is asked. */
+/** Times `retryMs`: longest pause before probing a store that recovered only briefly. */
 const longestPause = 8;
 
-/** Why the store is not used, and the error that says so. */
+/** Why the store is unavailable, with the error. */
 export interface Away {
   readonly failure: StoreFailure;
   readonly error: unknown;
 }
 
 /**
- * Whether the store is known to be away. While it is, nobody waits for it: it is asked here again and again, at once
- * for the first time, since most losses are one connection's. One that answers and yet takes no records, such as with
- * a full disk, would be back and lost without end: each time it is asked later.
+ * Tracks whether the store is known to be unavailable. While it is, no caller waits for it and it is probed here, at
+ * first immediately, since most losses concern one connection. A store that answers but accepts no records, for example
+ * with a full disk, would recover and be lost without end, so each probe comes later.
  */
 export class StoreReach {
   readonly #options: StoreReachOptions;
@@ -38,7 +38,7 @@ export class StoreReach {
   #away: Away | null = null;
   #asking: Promise<void> | null = null;
   #backAt = Number.NEGATIVE_INFINITY;
-  /** How often, one after the other, it was back for a moment alone. */
+  /** How often in a row it recovered only briefly. */
   #relapses = 0;
 
   constructor(options: StoreReachOptions) {
@@ -49,7 +49,7 @@ export class StoreReach {
     return this.#away;
   }
 
-  /** Somebody met a store that did not do what it was asked. */
+  /** A part had no answer from the store. */
   lost(error: unknown): void {
     const before = this.#away;
     this.#away = { failure: storeFailureOf(error), error };
@@ -78,7 +78,7 @@ export class StoreReach {
       await pause(retryMs, signal);
     }
     if (signal.aborted) return;
-    // Whoever loses it again from here on starts another round.
+    // A later loss starts another round.
     this.#asking = null;
     this.#away = null;
     this.#backAt = now();
@@ -90,7 +90,7 @@ export class StoreReach {
 const paused = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   delay(milliseconds, undefined, { signal }).catch(() => {});
 
-/** A store that is away is now slow, now unreachable, which is one and the same; one that forgets is another matter. */
+/** Slow and unreachable count as the same state; not durable is another one. */
 function isNews(before: Away | null, now: Away): boolean {
   const forgets = (away: Away): boolean => away.failure === "not-durable";
   return before === null || forgets(before) !== forgets(now);

@@ -1,4 +1,4 @@
-/** The store did not answer within the bound; what it was asked may still happen. */
+/** The store did not answer within the time limit; the request may still take effect. */
 export class StoreSlowError extends Error {
   override readonly name = "StoreSlowError";
   readonly waitedMs: number;

@@ -1,8 +1,8 @@
-/** Lets one through at a time, in the order of arrival. */
+/** Admits one caller at a time, in the order of arrival. */
 export class Turnstile {
   #last: Promise<void> = Promise.resolve();
 
-  /** Resolves when it is the caller's turn, with what ends it. */
+  /** Resolves when it is the caller's turn, with a function that ends it. */
   async enter(): Promise<() => void> {
     const before = this.#last;
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -3,12 +3,12 @@ import { expect, it } from "vitest";
 import { StoreSlowError } from "./store-slow-error.ts";
 import { within } from "./within.ts";
 
-it("gives up on what does not answer in time", async () => {
+it("gives up on a call that is not answered in time", async () => {
   await expect(within(5, () => new Promise(() => {}))).rejects.toBeInstanceOf(StoreSlowError);
 });
 
-it("takes an answer that arrived while the process stood still", async () => {
-  // Behind an immediate come the timers, and only then what has arrived.
+it("accepts an answer that arrived while the process was paused", async () => {
+  // After an immediate come the timers, and only then what has arrived.
   await new Promise(setImmediate);
   const asking = within(
     5,

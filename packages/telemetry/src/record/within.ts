@@ -1,8 +1,8 @@
 import { StoreSlowError } from "./store-slow-error.ts";
 
 /**
- * What `ask` comes to, or `StoreSlowError` when that takes longer than `waitMs`. Where the process itself stood still,
- * an answer that has arrived meanwhile counts: timers run before anybody reads it.
+ * The result of `ask`, or `StoreSlowError` if it takes longer than `waitMs`. If the process was paused, an answer that
+ * has arrived counts: timers run before it is read.
  */
 export async function within<T>(waitMs: number, ask: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -10,7 +10,7 @@ export async function within<T>(waitMs: number, ask: () => Promise<T>): Promise<
     timer = setTimeout(() => setImmediate(() => reject(new StoreSlowError({ waitedMs: waitMs }))), waitMs);
   });
   const asked = ask();
-  // Whatever comes of it behind the bound is learnt from the head, not from here.
+  // A later result is learnt from the head, not from here.
   asked.catch(() => {});
   try {
     return await Promise.race([asked, late]);

@@ -6,7 +6,7 @@ import type { EvidenceDocument } from "../record/evidence-document.ts";
 import type { SinkBatch, SinkEntry } from "../record/sink.ts";
 import { BrokenBatchError } from "./broken-batch-error.ts";
 
-/** A batch as one line of JSON: records to the letter in which they were hashed, and whatever else it carries. */
+/** A batch as one line of JSON: records exactly as hashed, and everything else in it. */
 export function lineOf({ from, to, entries, ...rest }: SinkBatch): string {
   const records = entries.map(({ line, effects }) =>
     Object.values(effects).every((effect) => effect === null)
@@ -19,10 +19,10 @@ export function lineOf({ from, to, entries, ...rest }: SinkBatch): string {
 
 const opening = '{"records":';
 
-/** How many records a line holds, without reading it all; 0 for what is no line of a spool. */
+/** The number of records in a line, from its beginning; 0 if it is not a line of a spool. */
 export const recordsIn = (line: string): number => Number(/^\{"records":(\d+),/.exec(line)?.[1] ?? 0);
 
-/** The batch of a line. Batches in a spool stand on no conditions. Throws `BrokenBatchError` when it is none. */
+/** The batch in a line. Batches in a spool have no conditions. Throws `BrokenBatchError` if it is not valid. */
 export function batchOf(line: string): SinkBatch {
   try {
     return readBatch(line);
@@ -35,7 +35,7 @@ function readBatch(line: string): SinkBatch {
   const parsed = JSON.parse(line) as SpooledBatch;
   const { records, entries, ...batch } = parsed;
   if (records !== entries.length || entries.length === 0)
-    throw new Error("a batch with other records than it says");
+    throw new Error("the number of records differs from the batch's own");
   let head = batch.from;
   const read = entries.map(({ record, effects }): SinkEntry => {
     const { writerId, seq, prevHash, hash } = record.chain;
@@ -50,7 +50,7 @@ function readBatch(line: string): SinkBatch {
     };
   });
   if (head.seq !== batch.to.seq || head.hash !== batch.to.hash)
-    throw new Error("a batch that ends with another record than it says");
+    throw new Error("the last record differs from the batch's own end");
   return { documents: [], ...batch, entries: read };
 }
 
@@ -58,7 +58,7 @@ interface SpooledBatch {
   readonly records: number;
   readonly from: Head;
   readonly to: Head;
-  /** None in what the version before wrote. */
+  /** Absent in lines of the previous version. */
   readonly documents?: readonly EvidenceDocument[];
   readonly entries: readonly { readonly record: TelemetryV1; readonly effects?: Partial<Effects> }[];
 }

@@ -1,8 +1,8 @@
-/** A whole line of a spool's file that holds no batch, or not the one that it says. */
+/** A complete line of a spool file without a valid batch. */
 export class BrokenBatchError extends Error {
   override readonly name = "BrokenBatchError";
 
   constructor({ cause }: { readonly cause: unknown }) {
-    super(`a line holds no batch: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`a line has no valid batch: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }

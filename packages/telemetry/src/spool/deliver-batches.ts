@@ -10,7 +10,7 @@ import { joinBatches } from "./join-batches.ts";
 import { MisfitError } from "./misfit-error.ts";
 import { PredecessorMissingError } from "./predecessor-missing-error.ts";
 
-/** Where chains end in the store, as far as a delivery knows. */
+/** The ends of chains in the store, as far as a delivery knows. */
 export type KnownHeads = Map<string, Head>;
 
 export interface DeliverOptions {
@@ -21,9 +21,9 @@ export interface DeliverOptions {
 }
 
 /**
- * Brings batches into the store, each exactly once: the head says which of them are in. Answers how many
- * records were refused. Throws `MisfitError`, `PredecessorMissingError`, and whatever the store throws when it cannot be used; then heads are
- * to be read again before anything else.
+ * Writes batches to the store, each exactly once: the head says which of them are stored. Returns how many records were
+ * refused. Throws `MisfitError`, `PredecessorMissingError`, and the store's errors when it is unavailable; heads must
+ * then be read again first.
  */
 export async function deliverBatches(
   batches: readonly SinkBatch[],
@@ -39,7 +39,7 @@ export async function deliverBatches(
       heads.set(writerId, stored);
     }
     if (batch.to.seq <= stored.seq) {
-      // In already. One that is not the same record there was not written by this chain.
+      // Already stored. If the record there differs, this chain did not write it.
       if (batch.to.seq === stored.seq && !sameHead(batch.to, stored))
         throw new MisfitError({ batch, stored });
       continue;
@@ -63,7 +63,7 @@ async function deliver(batch: SinkBatch, options: DeliverOptions): Promise<numbe
   try {
     const answer = await within(waitMs, () => sink.append(batch));
     if (answer !== "recorded")
-      throw new Error("the sink refused a spooled batch, which stands on no conditions");
+      throw new Error("the sink refused a spooled batch, although it has no conditions");
     heads.set(batch.to.writerId, batch.to);
     return 0;
   } catch (error) {
@@ -72,7 +72,7 @@ async function deliver(batch: SinkBatch, options: DeliverOptions): Promise<numbe
   }
 }
 
-/** Its place in the chain is fixed: what the store refuses cannot be left out, and must not hold up the rest. */
+/** The chain is fixed: a record that the store refuses cannot be left out, and must not block the rest. */
 async function deliverOneByOne(batch: SinkBatch, options: DeliverOptions): Promise<number> {
   const { from, to: _, entries, ...rest } = batch;
   let head = from;
@@ -92,11 +92,13 @@ async function deliverOneByOne(batch: SinkBatch, options: DeliverOptions): Promi
   return refused;
 }
 
-/** What was reserved must not stay so for ever, whatever else is refused. */
+/** Reservations must be settled, whatever else is refused. */
 const inFull = ({ effects: { settlement } }: SinkEntry): Settlement | null =>
   settlement === null ? null : "in-full";
 
-/** As it is; or without its effects; or, as the last resort, a gap that `verify` shows, so that the rest gets in. */
+/**
+ * Unchanged; or without its effects; or, as a last resort, as a gap that `verify` shows, so that the rest is delivered.
+ */
 async function deliverOne({
   entry,
   one,
@@ -118,7 +120,7 @@ async function deliverOne({
     try {
       const answer = await within(waitMs, () => sink.append(one(entries)));
       if (answer !== "recorded")
-        throw new Error("the sink refused a spooled record, which stands on no conditions");
+        throw new Error("the sink refused a spooled record, although it has no conditions");
       if (kept === null) return "whole";
       report.refusedInSpool({ eventId: entry.record.eventId, kept, error: refusal });
       return "refused";
@@ -127,5 +129,5 @@ async function deliverOne({
       refusal = error;
     }
   }
-  throw refusal ?? new Error("the store refuses to pass over a record");
+  throw refusal ?? new Error("the store refuses to skip a record");
 }

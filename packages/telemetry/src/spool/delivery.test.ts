@@ -18,7 +18,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** Without the probe that is made and removed beside them now and then. */
+/** Without the temporary files of probes. */
 const files = async () => (await readdir(stage.directory)).filter((name) => name.endsWith(".ndjson"));
 const eventIds = () => stage.memory.entries.map(({ record }) => record.eventId);
 
@@ -31,7 +31,7 @@ async function spooled(count: number, options: OutageStageOptions = {}): Promise
 }
 
 describe("a delivery", () => {
-  it("brings everything in once and in order, while new records go on behind it", async () => {
+  it("delivers everything once and in order, while new records follow", async () => {
     await spooled(40);
     stage.store = "up";
     let delivered = 0;
@@ -48,7 +48,7 @@ describe("a delivery", () => {
     expect(flawsOf(stage.memory.entries)).toEqual([]);
   });
 
-  it("is gone on with by the next boot, in the chain that wrote it", async () => {
+  it("is continued by the next process, in the chain that wrote it", async () => {
     await spooled(5);
     await stage.restart("crash");
     stage.record(2);
@@ -60,7 +60,7 @@ describe("a delivery", () => {
     ]);
   });
 
-  it("leaves the store alone when files cannot be removed, says so once, and delivers nothing twice", async () => {
+  it("does not disturb the store when files cannot be removed, reports it once, and delivers nothing twice", async () => {
     const told: string[] = [];
     await spooled(3, {
       report: {
@@ -87,7 +87,7 @@ describe("a delivery", () => {
     ["no object", () => "null"],
     ["no batch", () => '{"records":1}'],
     ["a batch that is not chained", (line: string) => line.replace('"prevHash":"0', '"prevHash":"1')],
-  ])("sets aside a file with %s, and goes on with the store", async (_what, spoilt) => {
+  ])("sets aside a file with %s, and continues with the store", async (_what, spoilt) => {
     const told: string[] = [];
     await spooled(3, {
       report: {
@@ -109,7 +109,7 @@ describe("a delivery", () => {
     expect(eventIds()).toEqual(["record-4"]);
   });
 
-  it("keeps a record whose effects the store refuses, and passes over one that it refuses as a whole", async () => {
+  it("stores a record whose effects the store refuses, and skips one that it refuses as a whole", async () => {
     const refusals: string[] = [];
     const aside: string[] = [];
     await spooled(6, {
@@ -125,11 +125,11 @@ describe("a delivery", () => {
     };
     await stage.heal();
     expect(refusals).toEqual(["record-3 nothing"]);
-    // The file is gone a moment before that is reported.
+    // The file is removed shortly before that is reported.
     while (aside.length === 0) await new Promise(setImmediate);
     expect(aside).toEqual([expect.stringContaining("refused 1 of its records")]);
     expect(eventIds()).toEqual(["record-1", "record-2", "record-4", "record-5", "record-6"]);
-    // The gap is seen, and what comes behind it goes on.
+    // The gap is visible, and the records after it are stored.
     expect(stage.memory.entries.map(({ record }) => record.chain.seq)).toEqual([1, 2, 4, 5, 6]);
     stage.record(1);
     await stage.heal();
@@ -137,7 +137,7 @@ describe("a delivery", () => {
     expect(stage.journal().state.spool?.setAside).toBe(1);
   });
 
-  it("settles what was reserved, in full, also where all else of an outcome is refused", async () => {
+  it("settles reservations in full even if everything else of an outcome is refused", async () => {
     stage = await createOutageStage();
     const most = { tokens: 100, calls: 1 };
     const limits = { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
@@ -158,7 +158,7 @@ describe("a delivery", () => {
     expect(stage.memory.budgets.day()).toMatchObject({ tokensSpent: 100, tokensReserved: 0 });
   });
 
-  it("is not in the way of what was sent, could not be spooled, and turns up later", async () => {
+  it("does not conflict with a record that was sent, could not be spooled, and was stored later", async () => {
     stage = await createOutageStage();
     stage.record(1);
     await stage.settled();
@@ -174,7 +174,7 @@ describe("a delivery", () => {
     expect(flawsOf(stage.memory.entries)).toEqual([]);
   });
 
-  it("waits for the files before its own, which another process has, and sets nothing aside", async () => {
+  it("waits for earlier files that another process has, and sets nothing aside", async () => {
     await spooled(12, { segmentBytes: 1 });
     const names = (await files()).toSorted();
     expect(names.length).toBe(3);
@@ -193,17 +193,17 @@ describe("a delivery", () => {
     expect(stage.journal().state.spool?.setAside).toBe(0);
   });
 
-  it("waits for them also where much waits, and lets everything else go on meanwhile", async () => {
+  it("waits for them even with many records, without blocking anything else", async () => {
     await spooled(1_000, { segmentBytes: 100_000 });
     const names = (await files()).toSorted();
     const first = join(stage.directory, names[0] ?? "");
     await rename(first, `${first}.elsewhere`);
-    // A loop that never pauses would stop this process, tests and all: it is ended here.
+    // A loop without pauses would block this process and its tests, so it is ended here.
     let looks = 0;
     const next = Spool.prototype.next;
     vi.spyOn(Spool.prototype, "next").mockImplementation(function (this: Spool) {
       looks += 1;
-      if (looks > 10_000) throw new Error("it looks without a pause");
+      if (looks > 10_000) throw new Error("it polls without a pause");
       return next.call(this);
     });
     stage.store = "up";
@@ -219,15 +219,15 @@ describe("a delivery", () => {
     expect(looks).toBeLessThan(10_000);
   });
 
-  it("sets aside what does not go on where the chain ends in the store, and begins another chain", async () => {
+  it("sets aside files that do not continue the stored chain, and starts another chain", async () => {
     const aside: string[] = [];
     await spooled(3, { report: { ...silentReport, setAside: ({ why }) => aside.push(why) } });
-    // Somebody else has moved the head.
+    // Another process has moved the head.
     const [first] = stage.memory.entries;
     expect(first).toBeUndefined();
     stage.movedHeads.set("boot-1.plain", { writerId: "boot-1.plain", seq: 2, hash: "f".repeat(64) });
     stage.store = "up";
-    while (!aside.some((why) => why.includes("another chain begins"))) await new Promise(setImmediate);
+    while (!aside.some((why) => why.includes("starting another chain"))) await new Promise(setImmediate);
     stage.record(1);
     await stage.heal();
     expect(stage.memory.entries.map(({ record }) => record.chain.writerId)).toEqual(["boot-1.plain-2"]);

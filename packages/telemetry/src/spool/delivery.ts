@@ -11,10 +11,10 @@ import { PredecessorMissingError } from "./predecessor-missing-error.ts";
 import type { Segment, Spool } from "./spool.ts";
 import { SpoolFilesError } from "./spool-files-error.ts";
 
-/** The writer whose records come behind what is in the spool. */
+/** The writer whose records follow those in the spool. */
 export interface Spooling {
   readonly head: Head;
-  /** False: what it writes goes into the store. */
+  /** False: it writes to the store. */
   readonly spooling: boolean;
   readonly hold: () => Promise<() => void>;
   readonly goOnInStore: () => void;
@@ -32,21 +32,21 @@ export interface DeliveryOptions {
   readonly now: () => number;
 }
 
-/** So little is left that new records wait for the rest: otherwise a busy service would never catch up. */
+/** With this little left, new records wait for the delivery: otherwise a busy service would never catch up. */
 const nearlyDoneBytes = 262_144;
 const lookAgainMs = 500;
-/** So long another process has for what it took over; then people have to look for it. */
+/** How long another process may take to deliver the files it took over; after that an operator must look for them. */
 const predecessorMs = 600_000;
 
-/** Delivers what is in the spool, oldest first, while new records go behind it; ends with the writer in the store. */
+/** Delivers the spool, oldest first, while new records follow; ends with the writer on the store. */
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #heads: KnownHeads = new Map();
   readonly #ending = new AbortController();
-  /** Since when files wait for what comes before them. */
+  /** Since when files wait for earlier ones. */
   readonly #postponed = new Map<string, number>();
   #running: Promise<void> | null = null;
-  /** Whether that was told of already. */
+  /** Whether that was already reported. */
   #filesFail = false;
 
   constructor(options: DeliveryOptions) {
@@ -61,7 +61,7 @@ export class Delivery {
       },
       (error: unknown) => {
         this.#running = null;
-        // Heads are read anew: what was sent last may be in.
+        // Heads are read again, since the last batch sent may be stored.
         this.#heads.clear();
         if (!this.#ending.signal.aborted) this.#options.onStoreLost(error);
       },
@@ -80,7 +80,7 @@ export class Delivery {
     this.#filesFail = false;
   }
 
-  /** What the disk refuses is no fault of the store, which is used meanwhile. Answers that something is left. */
+  /** A failure of the disk does not concern the store, which stays in use. Returns false: something is left. */
   #filesFailed(error: unknown): false {
     if (!(error instanceof SpoolFilesError)) throw error;
     if (!this.#filesFail) this.#options.report.filesFailing(error);
@@ -88,7 +88,7 @@ export class Delivery {
     return false;
   }
 
-  /** False: something is with another process, which delivers it. */
+  /** False: another process has some files, and delivers them. */
   async #deliverAll(): Promise<boolean> {
     const { spool, writer } = this.#options;
     let release: (() => void) | null = null;
@@ -100,7 +100,7 @@ export class Delivery {
         if (segment !== null) await this.#deliver(segment);
         else if (!writer.spooling) return !this.#waitsForOthers();
         else if (release !== null) return (await this.#end()) && !this.#waitsForOthers();
-        // Where nothing can be delivered now, what waits for other processes may be as much as it likes.
+        // If nothing can be delivered now, files that wait for other processes do not count.
         const nearlyDone = segment === null || spool.depth.bytes < nearlyDoneBytes;
         if (release === null && writer.spooling && nearlyDone) release = await writer.hold();
       }
@@ -122,7 +122,7 @@ export class Delivery {
         return spool.forget(segment);
       }
       const refused = await deliverBatches(batches, { sink, heads: this.#heads, report, waitMs });
-      // The file is the one place where all of a refused record is.
+      // The file is the only place with the complete refused record.
       if (refused > 0) {
         await spool.setAside(segment);
         return report.setAside({
@@ -163,13 +163,13 @@ export class Delivery {
     writer.beginNewChain();
     report.setAside({
       name: writerId,
-      why: `its chain ends at ${writer.head.seq}, and neither store nor spool has all of it: another chain begins`,
+      why: `its chain ends at ${writer.head.seq}, and neither store nor spool has all of it: starting another chain`,
     });
     return true;
   }
 }
 
-/** What no further try mends. */
+/** Errors that a retry does not resolve. */
 const isFlaw = (error: unknown): error is Error =>
   error instanceof MisfitError ||
   error instanceof PredecessorMissingError ||

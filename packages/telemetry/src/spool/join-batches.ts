@@ -3,7 +3,7 @@ import type { SinkBatch } from "../record/sink.ts";
 
 const mostRecords = 512;
 
-/** Joins batches that follow one another in their chain, so that many are delivered with one commit. */
+/** Joins consecutive batches of a chain, so that many are delivered with one commit. */
 export function joinBatches(batches: readonly SinkBatch[]): readonly SinkBatch[] {
   const joined: SinkBatch[] = [];
   for (const batch of batches) {
@@ -26,7 +26,7 @@ export function joinBatches(batches: readonly SinkBatch[]): readonly SinkBatch[]
   return joined;
 }
 
-/** Whatever a batch carries beside its records goes with that batch alone. */
+/** What a batch has besides its records must stay with that batch. */
 function carriesMore({ from: _, to: __, entries: ___, ...rest }: SinkBatch): boolean {
   return Object.values(rest).some((value) => !(Array.isArray(value) && value.length === 0));
 }

@@ -1,13 +1,13 @@
 import type { Head } from "../record/chain.ts";
 import type { SinkBatch } from "../record/sink.ts";
 
-/** A batch that does not go on where its chain ends in the store. */
+/** A batch that does not continue its chain in the store. */
 export class MisfitError extends Error {
   override readonly name = "MisfitError";
 
   constructor({ batch, stored }: { readonly batch: SinkBatch; readonly stored: Head }) {
     super(
-      `a batch goes on behind record ${batch.from.seq} of writer \`${batch.from.writerId}\`, whose chain ends at ${stored.seq} in the store`,
+      `a batch follows record ${batch.from.seq} of writer \`${batch.from.writerId}\`, whose chain ends at ${stored.seq} in the store`,
     );
   }
 }

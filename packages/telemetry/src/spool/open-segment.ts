@@ -4,7 +4,7 @@ import { codeOf, type SpoolFile, type SpoolFiles } from "./spool-files.ts";
 
 const probeBytes = 4_096;
 
-/** The file of a spool that is being written. */
+/** The spool file being written. */
 export class OpenSegment {
   readonly #files: SpoolFiles;
   readonly #path: string;
@@ -20,7 +20,7 @@ export class OpenSegment {
     this.#inode = parts.inode;
   }
 
-  /** Makes the file, and sees to it that it is there after a crash. Throws `SpoolError`. */
+  /** Creates the file durably. Throws `SpoolError`. */
   static async create(files: SpoolFiles, path: string): Promise<OpenSegment> {
     const directory = dirname(path);
     let file: SpoolFile | null = null;
@@ -32,14 +32,14 @@ export class OpenSegment {
       await place.datasync().finally(() => place.close());
       return new OpenSegment({ files, path, file, inode });
     } catch (error) {
-      // Nothing was written: what is left would be an open file and a name for each try.
+      // Nothing was written: do not leave an open file and a name behind.
       await file?.close().catch(() => {});
       if (file !== null) await files.unlink(path).catch(() => {});
       throw new SpoolError({ failure: failureOf(error), cause: error });
     }
   }
 
-  /** Makes a file of the size of a batch, and removes it. Throws `SpoolError`. */
+  /** Writes a file of the size of a batch, and removes it. Throws `SpoolError`. */
   static async probe(files: SpoolFiles, path: string): Promise<void> {
     let file: SpoolFile | null = null;
     try {
@@ -56,7 +56,7 @@ export class OpenSegment {
     }
   }
 
-  /** Writes a line and syncs it. Throws `SpoolError`; what was written of the line is taken back if that works. */
+  /** Writes a line and syncs it. Throws `SpoolError`, after removing the part that was written, if possible. */
   async append(line: Buffer, { records }: { readonly records: number }): Promise<void> {
     try {
       let written = 0;
@@ -72,7 +72,7 @@ export class OpenSegment {
     }
   }
 
-  /** Whether it still has its name: another process may have taken it over, to deliver what it held then. */
+  /** Whether it still has its name: another process may have taken it over to deliver its content. */
   async isOurs(): Promise<boolean> {
     return this.#files.stat(this.#path).then(
       ({ ino }) => ino === this.#inode,

@@ -1,7 +1,7 @@
 import type { Head } from "../record/chain.ts";
 import type { SinkBatch } from "../record/sink.ts";
 
-/** What comes before a batch is not in the store yet: another process may be about to deliver it. */
+/** The records before a batch are not in the store yet: another process may be about to deliver them. */
 export class PredecessorMissingError extends Error {
   override readonly name = "PredecessorMissingError";
   readonly writerId: string;

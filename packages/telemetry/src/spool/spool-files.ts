@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
 
-/** As much of a file as the spool needs. */
+/** The file operations that the spool needs. */
 export type SpoolFile = Pick<FileHandle, "write" | "datasync" | "truncate" | "stat" | "close">;
 
 export interface SpoolFileFacts {
@@ -10,7 +10,7 @@ export interface SpoolFileFacts {
   readonly isFile: () => boolean;
 }
 
-/** As much of a file system as the spool needs; `node:fs/promises` fits. */
+/** The file system operations that the spool needs; `node:fs/promises` provides them. */
 export interface SpoolFiles {
   readonly mkdir: (
     path: string,

@@ -35,7 +35,7 @@ const open = (options: Partial<SpoolOptions> = {}) =>
 
 const nothingNamed = { missingFor: () => [] };
 
-/** Batches of one record each, one behind the other. */
+/** Consecutive batches of one record each. */
 function batches(names: readonly string[], from: Head = genesis("boot-1.plain")): SinkBatch[] {
   let head = from;
   return names.map((name) => {
@@ -57,7 +57,7 @@ async function namesIn(spool: Spool): Promise<string[]> {
 }
 
 describe("the spool", () => {
-  it("gives back what it took, to the letter and in order, over several files, and is empty then", async () => {
+  it("returns its batches unchanged and in order, over several files, and is empty afterwards", async () => {
     const spool = open({ segmentBytes: 1 });
     const taken = batches(["a", "b", "c"]);
     for (const batch of taken) await spool.append(batch);
@@ -71,7 +71,7 @@ describe("the spool", () => {
     expect([spool.depth, await readdir(directory)]).toEqual([{ records: 0, bytes: 0, setAside: 0 }, []]);
   });
 
-  it("leaves neither a file nor a name behind when it cannot make sure of a new one", async () => {
+  it("leaves neither a file nor a name behind when it cannot create one durably", async () => {
     let opened = 0;
     const files: SpoolFiles = {
       ...realFiles,
@@ -97,7 +97,7 @@ describe("the spool", () => {
     expect([opened, await readdir(directory)]).toEqual([0, []]);
   });
 
-  it("tells of what waits at every moment, also while a file is being closed", async () => {
+  it("reports waiting records at all times, even while a file is being closed", async () => {
     const depths: number[] = [];
     const files: SpoolFiles = {
       ...realFiles,
@@ -117,7 +117,7 @@ describe("the spool", () => {
     expect([depths, spool.depth.records]).toEqual([[2], 2]);
   });
 
-  it("may hold records for as long as it looks for what others left", async () => {
+  it("may hold records while it looks for files of other processes", async () => {
     await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
     const slow = Promise.withResolvers<void>();
     const readdir = (path: string) => slow.promise.then(() => realFiles.readdir(path));
@@ -136,18 +136,15 @@ describe("the spool", () => {
     ["a named pipe", (path) => execFileSync("mkfifo", [path])],
     ["a directory", (path) => mkdir(path)],
     ["a file of 2 GB", (path) => writeFile(path, "").then(() => truncate(path, 2_000_000_000))],
-  ])(
-    "passes over %s that is named like a file of a spool, says so, and takes over the rest",
-    async (_, put) => {
-      await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
-      const [name = ""] = await readdir(directory);
-      const strange = name.replace(/-[0-9a-f]{16}-/, "-0000000000000000-");
-      await put(join(directory, strange));
-      const spool = open();
-      await expect(spool.takeOver({ idleMs: 0, now: Date.now() + 1_000 })).rejects.toThrow(strange);
-      expect(await namesIn(spool)).toEqual(["a"]);
-    },
-  );
+  ])("skips %s with the name of a spool file, reports it, and takes over the rest", async (_, put) => {
+    await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
+    const [name = ""] = await readdir(directory);
+    const strange = name.replace(/-[0-9a-f]{16}-/, "-0000000000000000-");
+    await put(join(directory, strange));
+    const spool = open();
+    await expect(spool.takeOver({ idleMs: 0, now: Date.now() + 1_000 })).rejects.toThrow(strange);
+    expect(await namesIn(spool)).toEqual(["a"]);
+  });
 
   it("takes over what was written before a clock stepped back", async () => {
     await open({ name: "boot-0" }).append(batches(["a"])[0] as SinkBatch);
@@ -156,7 +153,7 @@ describe("the spool", () => {
     expect(await namesIn(spool)).toEqual(["a"]);
   });
 
-  it("keeps effects, and whatever else a batch carries", async () => {
+  it("keeps effects, and everything else in a batch", async () => {
     const spool = open();
     const [batch] = batches(["a"]);
     if (batch === undefined) throw new Error("no batch");
@@ -168,7 +165,7 @@ describe("the spool", () => {
     expect(segment !== null && (await spool.read(segment))).toEqual([full]);
   });
 
-  it("lets nobody else read its files", async () => {
+  it("makes its files readable by their owner only", async () => {
     const spool = open({ directory: join(directory, "made") });
     await spool.append(batches(["a"])[0] as SinkBatch);
     const [name = ""] = await readdir(join(directory, "made"));
@@ -177,7 +174,7 @@ describe("the spool", () => {
     expect(await modeOf(join(directory, "made"))).toBe(0o700);
   });
 
-  it("takes no more than its bound, and says why", async () => {
+  it("accepts no more than its limit, with the reason", async () => {
     const spool = open({ maxBytes: 3_000 });
     const ends = [];
     for (const batch of batches(["a", "b", "c", "d"]))
@@ -192,7 +189,7 @@ describe("the spool", () => {
     expect(spool.depth.bytes).toBeLessThanOrEqual(3_000);
   });
 
-  it("passes over what a crash cut off the last line, and refuses what is broken before it", async () => {
+  it("ignores an incomplete last line, and refuses an invalid line before it", async () => {
     const crashed = open();
     for (const batch of batches(["a", "b"])) await crashed.append(batch);
     const [name = ""] = await readdir(directory);
@@ -210,7 +207,7 @@ describe("the spool", () => {
     await expect(segment === null ? null : third.read(segment)).rejects.toThrow(BrokenBatchError);
   });
 
-  it("takes in what it could not read at once with the next look, and once", async () => {
+  it("takes in a file that it could not read at the next check, and once", async () => {
     await open().append(batches(["a"])[0] as SinkBatch);
     let faults = 1;
     const readFile: SpoolFiles["readFile"] = async (path, encoding) => {
@@ -226,7 +223,7 @@ describe("the spool", () => {
     expect(await namesIn(next)).toEqual(["a"]);
   });
 
-  it("leaves alone what is another store's, and what somebody writes to at the moment", async () => {
+  it("ignores files for another store, and files being written", async () => {
     await open({ store: "elsewhere" }).append(batches(["a"])[0] as SinkBatch);
     const alive = open({ name: "alive" });
     await alive.append(batches(["b"])[0] as SinkBatch);
@@ -240,7 +237,7 @@ describe("the spool", () => {
     expect(await readdir(directory)).toHaveLength(1);
   });
 
-  it("misses nothing when another process takes over the file that is being written", async () => {
+  it("loses nothing when another process takes over the file being written", async () => {
     const writer = open();
     const other = open({ name: "boot-2" });
     const names = Array.from({ length: 60 }, (_, index) => `record-${index}`);
@@ -261,7 +258,7 @@ describe("the spool", () => {
 });
 
 describe("a probe of the spool", () => {
-  it("leaves nothing behind, and makes the directory again", async () => {
+  it("leaves nothing behind, and recreates the directory", async () => {
     const spool = open({ directory: join(directory, "deleted", "since") });
     await spool.probe();
     expect(await readdir(join(directory, "deleted", "since"))).toEqual([]);
@@ -272,13 +269,13 @@ describe("a probe of the spool", () => {
     ["EROFS", "open", "spool-io"],
     ["EACCES", "mkdir", "spool-io"],
     ["ENOSPC", "open", "disk-full"],
-  ] as const)("says %s of %s as %s", async (code, call, failure) => {
+  ] as const)("reports %s of %s as %s", async (code, call, failure) => {
     const fail = () => Promise.reject(Object.assign(new Error(code), { code }));
     const spool = open({ files: { ...realFiles, [call]: fail } });
     await expect(spool.probe()).rejects.toMatchObject({ failure });
   });
 
-  it("says that the spool is full", async () => {
+  it("reports that the spool is full", async () => {
     await expect(open({ maxBytes: 0 }).probe()).rejects.toMatchObject({ failure: "spool-full" });
   });
 });

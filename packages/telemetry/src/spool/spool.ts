@@ -9,35 +9,35 @@ import { codeOf, realFiles, type SpoolFiles } from "./spool-files.ts";
 import { SpoolFilesError } from "./spool-files-error.ts";
 
 export interface SpoolOptions {
-  /** Made when it is needed. */
+  /** Created on demand. */
   readonly directory: string;
-  /** Names the store that it is for: nothing of it is ever delivered to another. */
+  /** Names the store that it is for: nothing is ever delivered to another. */
   readonly store: string;
-  /** Unique per process and boot. */
+  /** Unique per process start. */
   readonly name: string;
-  /** Most bytes of all files together. */
+  /** Limit on the size of all files together. */
   readonly maxBytes: number;
-  /** Files are delivered, and removed, one by one. */
+  /** Files are delivered and removed one by one. */
   readonly segmentBytes?: number;
   readonly files?: SpoolFiles;
 }
 
-/** Processes take over what others left when they start: one file that is taken away is a coincidence. */
+/** At their start processes take over files of others: losing one file to that is a coincidence. */
 const mostTries = 10;
 
-/** Many times what a spool writes into one file before it begins the next. */
+/** Many times the size at which a spool starts the next file. */
 const mostFileBytes = 268_435_456;
 
-/** A file that is complete and waits to be delivered. */
+/** A complete file that waits for delivery. */
 export interface Segment {
   readonly fileName: string;
   readonly records: number;
   readonly bytes: number;
 }
 
-/** Which files of others are taken over. */
+/** Which files of other processes to take over. */
 export interface TakeOver {
-  /** Not written to for so long. */
+  /** Not written to for this long. */
   readonly idleMs: number;
   /** Wall clock, in milliseconds since 1970. */
   readonly now: number;
@@ -46,16 +46,16 @@ export interface TakeOver {
 export interface SpoolDepth {
   readonly records: number;
   readonly bytes: number;
-  /** Files that people have to look at. */
+  /** Files that an operator must examine. */
   readonly setAside: number;
 }
 
 /**
- * Batches that wait for the store, in files of a directory, one batch a line, synced before they are confirmed.
- * Several processes may use one directory. Each writes files of its own, and whoever takes over a file of another
- * renames it first and reads it then; the one that writes it looks after every batch whether the file still has its
- * name, and writes the batch again elsewhere if not. So no batch is missed, and one that is there twice is delivered
- * once, because the store's head says what is in.
+ * Batches that wait for the store, in files of a directory, one batch per line, synced before they are confirmed.
+ * Several processes may use one directory. Each writes its own files. A process that takes over a file of another
+ * renames it before reading it; the writer checks after every batch whether the file still has its name, and otherwise
+ * writes the batch again elsewhere. So no batch is lost, and a duplicate is delivered once, because the store's head
+ * says what is stored.
  */
 export class Spool {
   readonly #options: Required<SpoolOptions>;
@@ -87,12 +87,14 @@ export class Spool {
     };
   }
 
-  /** Whether records may wait: what earlier processes left is not known while it is looked for, or not read yet. */
+  /**
+   * Whether records may be waiting: files of earlier processes are unknown while they are looked for or not read yet.
+   */
   get mayHoldRecords(): boolean {
     return this.#looks > 0 || this.#unread.size > 0 || this.depth.records > 0;
   }
 
-  /** Whether there is any file, be it one without a whole record: that one is to be cleared away. */
+  /** Whether there is any file, even without a complete record: it must be removed. */
   get holdsFiles(): boolean {
     return this.#sealed.length > 0 || this.#postponed.length > 0 || this.#open !== null;
   }
@@ -103,14 +105,14 @@ export class Spool {
     return this.#turnstile.pass(() => this.#append(line, { records: batch.entries.length }));
   }
 
-  /** Tries whether a batch would be taken: writes a file, syncs it and removes it. Throws `SpoolError`. */
+  /** Checks whether a batch would be accepted: writes a file, syncs it and removes it. Throws `SpoolError`. */
   async probe(): Promise<void> {
     const { files, directory, maxBytes } = this.#options;
     if (this.depth.bytes >= maxBytes) throw new SpoolError({ failure: "spool-full" });
     await OpenSegment.probe(files, join(directory, `.probe-${this.#me}`));
   }
 
-  /** The oldest file that waits; what is being written is complete once nothing older waits. Null: nothing waits. */
+  /** The oldest waiting file; the one being written is completed if there is no older one. Null: none. */
   next(): Promise<Segment | null> {
     return this.#turnstile.pass(async () => {
       if (this.#sealed.length === 0) await this.#seal();
@@ -119,8 +121,8 @@ export class Spool {
   }
 
   /**
-   * Its batches, in order; null when another process has taken it over. What a crash left of a last line was never
-   * answered for, and is passed over. Throws `BrokenBatchError`, and `SpoolFilesError`.
+   * Its batches in order; null if another process has taken it over. An incomplete last line was never confirmed, and
+   * is ignored. Throws `BrokenBatchError`, and `SpoolFilesError`.
    */
   async read({ fileName }: Segment): Promise<readonly SinkBatch[] | null> {
     const text = await this.#options.files.readFile(this.#pathOf(fileName), "utf8").catch(orMissing);
@@ -128,14 +130,14 @@ export class Spool {
     return linesIn(text).map(batchOf);
   }
 
-  /** It cannot be delivered yet: it is passed over until `resume`. */
+  /** It cannot be delivered yet: skipped until `resume`. */
   postpone({ fileName }: Segment): void {
     const postponed = this.#sealed.filter((segment) => segment.fileName === fileName);
     this.#forget(fileName);
     this.#postponed.push(...postponed);
   }
 
-  /** What was postponed has its turn again; answers whether there was anything. */
+  /** Makes postponed files eligible again; returns whether there were any. */
   resume(): boolean {
     const any = this.#postponed.length > 0;
     this.#sealed = [...this.#postponed, ...this.#sealed];
@@ -149,7 +151,7 @@ export class Spool {
     this.#forget(fileName);
   }
 
-  /** It cannot be delivered: it keeps its place under a name that nobody delivers. Throws `SpoolFilesError`. */
+  /** It cannot be delivered: renames it so that no process delivers it. Throws `SpoolFilesError`. */
   async setAside({ fileName }: Segment): Promise<void> {
     const path = this.#pathOf(fileName);
     await this.#options.files.rename(path, `${path}.set-aside`).catch(orMissing);
@@ -163,8 +165,8 @@ export class Spool {
   }
 
   /**
-   * Takes over what other processes have left for this store. `idleMs`: only what was not written to for so long,
-   * as whoever shares the directory and is alive delivers its own. Throws `SpoolFilesError`.
+   * Takes over the files that other processes left for this store. `idleMs`: only files not written to for this long,
+   * since a live process in the same directory delivers its own. Throws `SpoolFilesError`.
    */
   async takeOver(from: TakeOver): Promise<void> {
     this.#looks += 1;
@@ -175,13 +177,13 @@ export class Spool {
     }
   }
 
-  /** Whether files of this process's own wait anywhere, be it with another process. */
+  /** Whether files of this process wait anywhere, even with another process. */
   async holdsOwn(): Promise<boolean> {
     const names = (await this.#options.files.readdir(this.#options.directory).catch(orMissing)) ?? [];
     return names.some((name) => segmentNameIn(name)?.origin === this.#me);
   }
 
-  /** What waits stays, for the next start. */
+  /** Waiting files stay for the next start. */
   close(): Promise<void> {
     return this.#turnstile.pass(() => this.#seal());
   }
@@ -202,15 +204,15 @@ export class Spool {
       }
       const found = await files.stat(this.#pathOf(fileName)).catch(orMissing);
       if (found === null) continue;
-      // Opening a named pipe would wait for its writer.
+      // Opening a named pipe would wait for a writer.
       if (!found.isFile() || found.size > mostFileBytes) {
         strange.push(fileName);
         continue;
       }
-      // What a clock that stepped back has not reached yet was written to now.
+      // A file from the future, after the clock stepped back, counts as written now.
       if (Math.max(0, now - found.mtimeMs) < idleMs) continue;
       const ours = fileNameOf({ ...segment, owner: this.#me });
-      // Whoever is faster has it.
+      // Only one process succeeds.
       const moved = await files
         .rename(this.#pathOf(fileName), this.#pathOf(ours))
         .then(() => true, orMissing);
@@ -244,7 +246,7 @@ export class Spool {
     if ((this.#open?.segment.bytes ?? 0) >= segmentBytes) await this.#seal();
   }
 
-  /** What cannot be read now is tried again with the next look. */
+  /** A file that cannot be read now is retried at the next check. */
   async #takeIn(fileName: string): Promise<void> {
     this.#unread.delete(fileName);
     const text = await this.#options.files
@@ -272,7 +274,7 @@ export class Spool {
   async #seal(): Promise<void> {
     if (this.#open === null) return;
     const { fileName, segment } = this.#open;
-    // Both at once: what waits must not seem to be gone while the file is being closed.
+    // Both at once, so that waiting records stay visible while the file is being closed.
     this.#open = null;
     this.#sealed.push({ fileName, records: segment.records, bytes: segment.bytes });
     await segment.close();
@@ -288,10 +290,10 @@ export class Spool {
   }
 }
 
-/** Without what stands behind the last line feed: a crash has cut that. */
+/** Without what follows the last line feed, which a crash has cut off. */
 const linesIn = (text: string): readonly string[] => text.split("\n").slice(0, -1);
 
-/** A file that is not there is not an error here: another process was faster. */
+/** A missing file is not an error here: another process took it. */
 function orMissing(error: unknown): null {
   if (codeOf(error) === "ENOENT") return null;
   throw new SpoolFilesError({ cause: error });

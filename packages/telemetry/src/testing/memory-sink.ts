@@ -11,13 +11,13 @@ export interface MemorySink extends TelemetrySink {
   readonly entries: readonly SinkEntry[];
   readonly results: readonly ResultToStore[];
   readonly documents: readonly EvidenceDocument[];
-  /** Runs before a batch is taken; what it throws is what `append` throws. */
+  /** Runs before a batch is stored; `append` throws what it throws. */
   beforeAppend: (entries: readonly SinkEntry[]) => void | Promise<void>;
-  /** Runs after a batch was taken: throwing stands for an answer that was lost. */
+  /** Runs after a batch was stored: throwing simulates a lost answer. */
   afterAppend: (entries: readonly SinkEntry[]) => void | Promise<void>;
   beforeHead: () => void | Promise<void>;
   killEngaged: boolean;
-  /** Tokens of leases that are not held any more. */
+  /** Tokens of leases that are no longer held. */
   readonly lostLeases: Set<string>;
   /** Decisions whose stored results are gone. */
   readonly goneResults: Set<string>;
@@ -27,7 +27,7 @@ export interface MemorySink extends TelemetrySink {
   readonly openAdmissions: Set<string>;
   /** Decisions that have their outcome. */
   readonly endedAdmissions: Set<string>;
-  /** What is used of budgets, all on one day. */
+  /** The use of budgets, all on one day. */
   readonly budgets: BudgetBook;
 }
 

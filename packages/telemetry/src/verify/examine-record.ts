@@ -10,17 +10,17 @@ import { sha256 } from "@slotgate/contracts/digest";
 import { takeApart } from "../record/chain.ts";
 import type { StoredRecord } from "./stored-record.ts";
 
-/** What one record says for itself, its neighbours not asked. */
+/** The result of examining one record without its neighbours. */
 export type Examined =
   | { readonly is: "whole"; readonly record: TelemetryV1 }
   | { readonly is: "altered"; readonly what: string }
   | { readonly is: "invalid"; readonly chain: ChainPlace; readonly issues: readonly ContractIssue[] };
 
-/** Its text against its hash, then the contract, then the columns beside it. */
+/** Checks its text against its hash, then the contract, then the other columns. */
 export function examineRecord({ line, columns }: StoredRecord): Examined {
   const parts = takeApart(line);
   if (parts === null) return altered("its text does not begin as a record's canonical form does");
-  if (sha256(parts.unhashed) !== parts.hash) return altered("its text does not have its hash");
+  if (sha256(parts.unhashed) !== parts.hash) return altered("its text does not match its hash");
   const parsed = parseTelemetryV1(jsonOf(line));
   if (!parsed.ok) {
     const chain = chainOf(line);
@@ -29,10 +29,10 @@ export function examineRecord({ line, columns }: StoredRecord): Examined {
       : { is: "invalid", chain, issues: parsed.issues };
   }
   const column = columnThatDiffers(parsed.value, columns);
-  if (column !== null) return altered(`the store finds it by another ${column} than it has`);
+  if (column !== null) return altered(`its column ${column} differs from its text`);
   if (isMarkedWrongly(parsed.value, columns))
     return altered(
-      `the store marks it as ${columns.late ? "late" : "in time"}, which its text or its admission says otherwise`,
+      `the store marks it as ${columns.late ? "late" : "in time"}, which contradicts its text or its admission`,
     );
   return { is: "whole", record: parsed.value };
 }
@@ -51,7 +51,7 @@ function columnThatDiffers(record: TelemetryV1, columns: StoredRecord["columns"]
   };
   for (const [column, value] of Object.entries(named))
     if (Reflect.get(columns, column) !== value) return column;
-  // The store keeps instants more finely than records tell them.
+  // The store keeps instants with more precision than records.
   if (!(Math.abs(columns.decidedAt - Date.parse(record.decidedAt)) < 1)) return "decidedAt";
   return sameScope(columns.scope, record.scope) ? null : "scope";
 }
@@ -65,7 +65,7 @@ function sameScope(text: string, scope: Scope): boolean {
   );
 }
 
-/** Whoever reads decisions passes over late outcomes, so that a mark hides one, and a lost mark shows two. */
+/** Readers of decisions skip late outcomes, so that a wrong mark hides an outcome, and a lost mark shows two. */
 function isMarkedWrongly({ event }: TelemetryV1, { late, counts }: StoredRecord["columns"]): boolean {
   switch (event) {
     case "late-outcome":
@@ -86,11 +86,11 @@ function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    return null; // no record: the contract refuses it
+    return null; // Not a record: the contract refuses it.
   }
 }
 
-/** The place that a text names which the contract refuses for something else. */
+/** The place in a text that the contract refuses for another reason. */
 function chainOf(line: string): ChainPlace | null {
   const document = jsonOf(line);
   const chain: unknown =

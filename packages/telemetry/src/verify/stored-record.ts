@@ -1,10 +1,10 @@
-/** A record as the store holds it. */
+/** A record in the store. */
 export interface StoredRecord {
   /** The place that the store gives it. */
   readonly seq: number;
-  /** Its text, which is the text that was hashed with the hash put in. */
+  /** Its text, which is the hashed text with the hash inserted. */
   readonly line: string;
-  /** What the store keeps beside the text, to find it by. */
+  /** The store's other columns, which queries use. */
   readonly columns: {
     readonly decisionId: string;
     readonly jobId: string;
@@ -14,13 +14,13 @@ export interface StoredRecord {
     readonly reason: string;
     readonly kind: string;
     readonly ruleId: string | null;
-    /** JSON, in no particular form. */
+    /** JSON, in any form. */
     readonly scope: string;
     /** Milliseconds since 1970. */
     readonly decidedAt: number;
-    /** Whether it is marked as an outcome that came late. */
+    /** Whether it is marked as a late outcome. */
     readonly late: boolean;
-    /** Whether the admission says that this is its first outcome; null where no admission is known. */
+    /** Whether its admission names it as its first outcome; null if no admission is known. */
     readonly counts: boolean | null;
   };
 }

@@ -43,8 +43,8 @@ const storedAs = ({ record, line }: ChainedRecord): StoredRecord => ({
     counts: null,
   },
 });
-const at = (seq: number): StoredRecord => whole()[seq - 1] ?? expect.unreachable("no such record");
-/** The chain with some of its records replaced. */
+const at = (seq: number): StoredRecord => whole()[seq - 1] ?? expect.unreachable("there is no such record");
+/** The chain with some records replaced. */
 const having = (...changed: readonly StoredRecord[]): StoredRecord[] =>
   whole().map((stored) => changed.find(({ seq }) => seq === stored.seq) ?? stored);
 
@@ -71,20 +71,21 @@ async function* inTwos(stored: readonly StoredRecord[]) {
   for (let from = 0; from < stored.length; from += 2) yield stored.slice(from, from + 2);
 }
 
-/** The chain with record `seq` changed and all hashes from there up to `until` made right again. */
+/** The chain with record `seq` changed and all hashes from there to `until` recomputed. */
 function rehashed({ seq, until }: { readonly seq: number; readonly until: number }): StoredRecord[] {
   let head = headAt(seq - 1);
   return whole().map((stored) => {
     if (stored.seq < seq || stored.seq > until) return stored;
-    const { chain: _, ...draft } = records[stored.seq - 1]?.record ?? expect.unreachable("no such record");
+    const { chain: _, ...draft } =
+      records[stored.seq - 1]?.record ?? expect.unreachable("there is no such record");
     const chained = chainRecord({ requiresReview: true, ...draft, latencyMs: 99 }, head);
     head = headAfter(chained);
     return storedAs(chained);
   });
 }
 
-describe("a chain that is as it was written", () => {
-  it("has no findings, whole, with heads exported on the way, and as a window", async () => {
+describe("an unaltered chain", () => {
+  it("has no findings, whole, with exported heads, and as a window", async () => {
     expect(await findingsIn(whole(), { exported: [headAt(3), headAt(length)] })).toEqual([]);
     expect(await findingsIn([], { end: { is: "at-head", head: genesis(writerId) } })).toEqual([]);
     const window = whole().slice(3, 6);
@@ -108,7 +109,7 @@ describe("a chain that is as it was written", () => {
   });
 });
 
-describe("what is missing", () => {
+describe("missing records", () => {
   it.each([
     ["the first", (seq: number) => seq === 1, [1, 1]],
     ["one in the middle", (seq: number) => seq === 4, [4, 4]],
@@ -121,7 +122,7 @@ describe("what is missing", () => {
     ]);
   });
 
-  it("a cut tail shows against an exported head, and only against that", async () => {
+  it("a cut tail is found only with an exported head", async () => {
     const cut = whole().slice(0, 5);
     const end = { is: "at-head", head: headAt(5) } as const;
     expect(await findingsIn(cut, { end })).toEqual([]);
@@ -130,7 +131,7 @@ describe("what is missing", () => {
     ]);
   });
 
-  it("a head that is gone", async () => {
+  it("a missing head", async () => {
     const end = { is: "headless" } as const;
     expect(await findingsIn(whole(), { end })).toEqual([{ kind: "head-missing", writerId, seq: length }]);
     expect(await findingsIn(whole().slice(0, 5), { end, exported: [headAt(length)] })).toEqual([
@@ -140,8 +141,8 @@ describe("what is missing", () => {
   });
 });
 
-describe("what is altered", () => {
-  it("any field of the text is named once, at its record", async () => {
+describe("altered records", () => {
+  it("any field of the text is reported once, at its record", async () => {
     const { line, ...rest } = at(4);
     for (const [was, is] of [
       ["NOT_OPTED_IN", "KILL_SWITCH"],
@@ -159,7 +160,7 @@ describe("what is altered", () => {
     }
   });
 
-  it("the same content in other words", async () => {
+  it("the same content in another form", async () => {
     const { line, ...rest } = at(4);
     const spaced = JSON.stringify(JSON.parse(line), null, 1);
     expect(await findingsIn(having({ ...rest, line: spaced }))).toMatchObject([{ kind: "altered", seq: 4 }]);
@@ -168,11 +169,11 @@ describe("what is altered", () => {
     ]);
   });
 
-  it.each(["decisionId", "jobId", "owner"])("the column beside it: %s", async (column) => {
+  it.each(["decisionId", "jobId", "owner"])("a column: %s", async (column) => {
     const stored = at(4);
     const changed = { ...stored, columns: { ...stored.columns, [column]: "another" } };
     expect(await findingsIn(having(changed))).toEqual([
-      { kind: "altered", writerId, seq: 4, what: `the store finds it by another ${column} than it has` },
+      { kind: "altered", writerId, seq: 4, what: `its column ${column} differs from its text` },
     ]);
   });
 
@@ -200,7 +201,7 @@ describe("what is altered", () => {
     expect(await findingsIn(rehashed({ seq: 1, until: 1 }))).toMatchObject([{ kind: "altered", seq: 1 }]);
   });
 
-  it("a chain that was written anew from there on: the head tells", async () => {
+  it("a chain that was rewritten from there on is found by its head", async () => {
     const anew = rehashed({ seq: 4, until: length });
     expect(await findingsIn(anew)).toEqual([{ kind: "head-differs", writerId, seq: length }]);
   });
@@ -223,8 +224,8 @@ describe("what is altered", () => {
   });
 });
 
-describe("what is out of place", () => {
-  it("two swapped records, each named once", async () => {
+describe("misplaced records", () => {
+  it("two swapped records, each reported once", async () => {
     const [one, other] = [at(3), at(6)];
     expect(await findingsIn(having({ ...one, seq: 6 }, { ...other, seq: 3 }))).toEqual([
       { kind: "out-of-place", writerId, seq: 3, belongs: { writerId, seq: 6 } },
@@ -240,14 +241,14 @@ describe("what is out of place", () => {
     ]);
   });
 
-  it("records behind the head", async () => {
+  it("records after the head", async () => {
     expect(await findingsIn(whole(), { end: { is: "at-head", head: headAt(6) } })).toEqual([
       { kind: "beyond-head", writerId, from: 7, to: length },
     ]);
   });
 });
 
-it("a record that keeps to no contract, although its hash is right", async () => {
+it("a record that violates the contract, although its hash is valid", async () => {
   const { record } = chainRecord(sampleDraft({ kind: "" }), headAt(length));
   const stored = { ...at(1), seq: length + 1, line: canonicalJson(record) };
   const end = { is: "at-head", head: { writerId, seq: length + 1, hash: record.chain.hash } } as const;

@@ -4,12 +4,12 @@ import { examineRecord } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";
 import type { StoredRecord } from "./stored-record.ts";
 
-/** A writer's chain, or a stretch of it. */
+/** A writer's chain, or a part of it. */
 export interface ChainToVerify {
   readonly writerId: string;
   /**
-   * What the first record has to stand behind: the writer's genesis, the last record that retention took away, or
-   * the one before the window, whose hash is null where it is not known.
+   * What the first record must follow: the writer's genesis, the last record removed by retention, or the record before
+   * the window, whose hash is null if unknown.
    */
   readonly behind: { readonly seq: number; readonly hash: string | null };
   /** Ascending by `seq`, in batches of any size. */
@@ -19,7 +19,7 @@ export interface ChainToVerify {
   readonly exported: readonly Head[];
 }
 
-/** Where the chain has to end. */
+/** Where the chain must end. */
 export type ChainEnd =
   | { readonly is: "at-head"; readonly head: Head }
   /** The store has no head of this writer. */
@@ -30,7 +30,7 @@ export type ChainEnd =
 export interface ChainReport {
   readonly writerId: string;
   readonly records: number;
-  /** Sequence numbers; null when there are no records. */
+  /** Sequence numbers; null without records. */
   readonly first: number | null;
   readonly last: number | null;
   /** `decidedAt` of the oldest and the newest unaltered record. */
@@ -38,10 +38,10 @@ export interface ChainReport {
   readonly newest: string | null;
 }
 
-/** Where the walk along the chain stands. */
+/** The state of the walk along the chain. */
 interface Walk {
   seq: number;
-  /** Null after something was found: the next record is not held against that. */
+  /** Null after a finding: the next record is not compared with it. */
   hash: string | null;
   records: number;
   first: number | null;
@@ -50,8 +50,8 @@ interface Walk {
 }
 
 /**
- * Walks along one chain, and tells of everything that is not as it was written. Holds one batch at a time. What was
- * found at one record is not found again at the next.
+ * Walks along one chain and reports every deviation. Holds one batch at a time. A finding at one record is not repeated
+ * at the next.
  */
 export async function verifyChain(
   chain: ChainToVerify,
@@ -99,7 +99,7 @@ function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
       findings.push({ kind: "rewritten", writerId, seq });
   }
   walk.records += 1;
-  // No chain has a place before its first: what stands there belongs elsewhere, and the walk begins behind it.
+  // A chain starts at 1: a record before that belongs elsewhere, and the walk starts after it.
   if (seq < 1) return findings;
   walk.seq = seq;
   walk.hash = hash;
@@ -107,7 +107,7 @@ function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
   return findings;
 }
 
-/** Instants are all written alike, so their texts compare as they do. */
+/** All instants have the same form, so their texts compare correctly. */
 function note(walk: Walk, decidedAt: string): void {
   if (walk.oldest === null || decidedAt < walk.oldest) walk.oldest = decidedAt;
   if (walk.newest === null || decidedAt > walk.newest) walk.newest = decidedAt;
@@ -125,15 +125,14 @@ function placeFinding(
       belongs: { writerId: chain.writerId, seq: chain.seq },
     };
   if (walk.hash === null || chain.prevHash === walk.hash) return null;
-  // This record's own hash covers what it names as its predecessor, so the predecessor is what changed, unless
-  // there is none here.
+  // This record's own hash covers the predecessor hash, so the predecessor was changed, unless there is none here.
   return walk.first === null
     ? { kind: "altered", writerId, seq, what: "it does not continue what came before it" }
     : {
         kind: "altered",
         writerId,
         seq: seq - 1,
-        what: `it was given a new hash: record ${seq} names another as its predecessor`,
+        what: `its hash was replaced: record ${seq} names another one as its predecessor`,
       };
 }
 
