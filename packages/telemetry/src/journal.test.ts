@@ -407,7 +407,7 @@ describe("Journal", () => {
   it("admits nothing on a sink that is not durable", async () => {
     const lines: string[] = [];
     const loose = new Journal({ sink: createLineSink({ write: (line) => lines.push(line) }), writerId: "w" });
-    await expect(loose.admit(draft("a"))).rejects.toThrow("no durable records");
+    await expect(loose.admit(draft("a"))).rejects.toThrow("not durable");
     await loose.record(draft("b"));
     expect(lines.map((line) => JSON.parse(line).eventId)).toEqual(["b"]);
   });
