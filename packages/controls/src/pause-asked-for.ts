@@ -1,6 +1,6 @@
 import { retryAfterOf } from "@slotgate/model";
 
-/** For a 429 without a duration. */
+/** For a 429 without a duration, or with one that is over at once. */
 const usualMs = 2_000;
 /** Caps a mistaken header: one request an hour is harmless. */
 const longestMs = 3_600_000;
@@ -14,6 +14,6 @@ export function pauseAskedFor({
   readonly headers: Headers;
 }): number {
   if (status !== 429 && status !== 503) return 0;
-  const wanted = retryAfterOf(headers) ?? (status === 429 ? usualMs : 0);
-  return Math.min(wanted, longestMs);
+  const asked = retryAfterOf(headers) ?? 0;
+  return Math.min(asked === 0 && status === 429 ? usualMs : asked, longestMs);
 }

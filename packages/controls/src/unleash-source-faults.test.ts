@@ -144,7 +144,8 @@ describe("an Unleash that asks for a pause", () => {
 it.each([
   [429, {}, 2_000],
   [429, { "retry-after": "30" }, 30_000],
-  [429, { "retry-after": "0" }, 0],
+  [429, { "retry-after": "0" }, 2_000],
+  [429, { "retry-after": "-5" }, 2_000],
   [429, { "retry-after": "soon" }, 2_000],
   [429, { "retry-after": "86400" }, 3_600_000],
   [429, datesApart(90), 90_000],

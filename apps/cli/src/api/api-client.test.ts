@@ -70,6 +70,14 @@ it("shows a problem with its issues; none of it moves the cursor", async () => {
   );
 });
 
+it("says that SLOTGATE_URL takes no /v1, and no https:// for a service without TLS", async () => {
+  const notFound = { type: "urn:slotgate:problem:not-found", title: "t", status: 404, detail: "d" };
+  const url = await listen(answering(404, JSON.stringify(notFound)));
+  expect(await messageFrom(`${url}/v1`)).toContain("SLOTGATE_URL ends with /v1");
+  expect(await messageFrom(url)).not.toContain("SLOTGATE_URL");
+  expect(await messageFrom(url.replace("http:", "https:"))).toContain("begins with https:// where");
+});
+
 it("names the request in the service's log where the service is at fault", async () => {
   const problem = { type: "urn:slotgate:problem:internal", title: "t", status: 500, detail: "d" };
   const answer = answering(500, JSON.stringify({ ...problem, requestId: "request-7" }));

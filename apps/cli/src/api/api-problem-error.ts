@@ -42,7 +42,7 @@ function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: Ser
 }
 
 /** The API does not know in which variable its caller keeps a key. */
-function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): readonly string[] {
+function adviceFor({ status, detail }: ProblemV1, { url, devFile }: ServicePlace): readonly string[] {
   switch (status) {
     case 401:
       return devFile === undefined || devFile === null
@@ -58,6 +58,8 @@ function adviceFor({ status, detail }: ProblemV1, { devFile }: ServicePlace): re
             `set SLOTGATE_KEY to a key with that role: \`slotgate keys create --subject NAME --roles ${role}\``,
           ];
     }
+    case 404:
+      return /\/v1\/*$/.test(url) ? ["SLOTGATE_URL ends with /v1: leave that off, commands add it"] : [];
     default:
       return [];
   }

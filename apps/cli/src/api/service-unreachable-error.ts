@@ -32,6 +32,8 @@ function whyOf(error: unknown, timeoutMs: number): string {
   if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1_000} s`;
   // `fetch` only says that it failed; why stands in the cause, whose own message may be empty.
   if (error.cause instanceof Error) return whyOf(error.cause, timeoutMs);
+  if (/wrong version number/i.test(error.message))
+    return "what listens there does not speak TLS: the address begins with https:// where it takes http://";
   if (error.message !== "") return `${error.message}${certificateAdvice(error.message)}`;
   return "code" in error ? String(error.code) : error.name;
 }

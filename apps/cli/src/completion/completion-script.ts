@@ -9,8 +9,9 @@ interface Node {
   readonly about: string;
   readonly subcommands: readonly { readonly name: string; readonly about: string }[];
   readonly options: readonly OptionWords[];
-  /** What may stand for its argument; empty: files. */
+  /** What may stand for its argument. */
   readonly choices: readonly string[];
+  readonly takesFile: boolean;
 }
 
 interface OptionWords {
@@ -48,6 +49,7 @@ function nodesOf(command: Command, path: string): readonly Node[] {
       { flag: "--help", about: "display help", takes: "nothing", choices: [] },
     ],
     choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    takesFile: command.registeredArguments.some((argument) => argument.name() === "file"),
   };
   return [node, ...commands.flatMap((sub) => nodesOf(sub, `${path} ${sub.name()}`.trim()))];
 }
@@ -62,9 +64,9 @@ const wordsOf = ({ long, description, flags, argChoices = [] }: Option): OptionW
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function bashScript(nodes: readonly Node[]): string {
-  const words = nodes.map(({ path, subcommands, options, choices }) => {
+  const words = nodes.map(({ path, subcommands, options, choices, takesFile }) => {
     const all = [...subcommands.map(({ name }) => name), ...choices, ...options.map(({ flag }) => flag)];
-    return `    ${quoted(path)}) words=${quoted(all.join(" "))} ;;`;
+    return `    ${quoted(path)}) words=${quoted(all.join(" "))}${takesFile ? " kind=files" : ""} ;;`;
   });
   const values = nodes.flatMap(({ path, options }) =>
     options.flatMap(({ flag, takes, choices }) => {
@@ -107,6 +109,10 @@ ${values.join("\n")}
   case "$path" in
 ${words.join("\n")}
   esac
+  if [[ $kind == files && $current != -* ]]; then
+    COMPREPLY=($(compgen -f -- "$current"))
+    return
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _slotgate slotgate

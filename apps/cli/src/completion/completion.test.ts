@@ -35,6 +35,11 @@ it("bash completes the values of options that have a fixed set, and none of othe
   expect(await offered("changes", "--json", "--u")).toEqual(["--until", "--utc"]);
 });
 
+it("bash completes files where a command takes one, and options after a dash", async () => {
+  expect(await offered("allowlist", "apply", "package.j")).toEqual(["package.json"]);
+  expect(await offered("allowlist", "apply", "--rea")).toEqual(["--reason"]);
+});
+
 it("an option that is given before does not hide where the caller is", async () => {
   expect(await offered("explain", "job-1", "--la")).toEqual(["--last"]);
   expect(await offered("allowlist", "apply", "a.json", "--reason", "why", "--pre")).toEqual([

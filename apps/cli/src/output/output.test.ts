@@ -108,7 +108,7 @@ describe("colour", () => {
     [{ FORCE_COLOR: "" }, false, true],
     [{ FORCE_COLOR: "0" }, true, false],
     [{ FORCE_COLOR: "false" }, true, false],
-    [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false, true],
+    [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false, false],
     [{ FORCE_COLOR: "1", TERM: "dumb" }, true, true],
   ] as const)("with %j, at a terminal: %s, is used: %s", (env, isTerminal, used) => {
     expect(isColoured(env, isTerminal)).toBe(used);
@@ -130,6 +130,8 @@ describe("the view", () => {
   it.each([
     [{ columns: 120 }, {}, 120],
     [{ columns: 20 }, {}, 40],
+    [{ columns: 0 }, {}, 80],
+    [{ columns: 0 }, { COLUMNS: "100" }, 100],
     [{}, {}, 80],
     [{}, { COLUMNS: "100" }, 100],
     [{}, { COLUMNS: "wide" }, 80],

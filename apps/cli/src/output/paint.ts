@@ -8,7 +8,7 @@ export type Style = keyof typeof formats;
 
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours text where that is wanted: FORCE_COLOR decides first, then NO_COLOR, then what reads. */
+/** Colours text where that is wanted: NO_COLOR decides first, then FORCE_COLOR, then whether a terminal reads. */
 export function paintFor({
   env,
   isTerminal,
@@ -22,6 +22,7 @@ export function paintFor({
 
 function wantsColour(env: Environment, isTerminal: boolean): boolean {
   const { FORCE_COLOR: force, NO_COLOR: no = "", TERM: term } = env;
+  if (no !== "") return false;
   if (force !== undefined) return force !== "0" && force !== "false";
-  return no === "" && term !== "dumb" && isTerminal;
+  return term !== "dumb" && isTerminal;
 }

@@ -27,7 +27,8 @@ const leastWidth = 40;
 export function viewOf({ env, columns, now }: CommandIo, { utc, wide }: OutputOptions = {}): View {
   const named = /^[1-9]\d{0,3}$/.test(env["COLUMNS"] ?? "") ? Number(env["COLUMNS"]) : undefined;
   return {
-    width: wide === true ? Number.POSITIVE_INFINITY : Math.max(leastWidth, columns ?? named ?? standardWidth),
+    // A terminal that does not know its size says 0.
+    width: wide === true ? Number.POSITIVE_INFINITY : Math.max(leastWidth, columns || named || standardWidth),
     utc: utc === true,
     now: (now ?? Date.now)(),
     paint: paintFor({ env, isTerminal: columns !== undefined }),

@@ -63,6 +63,8 @@ export class EnvReader {
   }
 
   problem(name: VariableName, { expected, received }: { expected: string; received?: string }): void {
+    // A file that cannot be read is reported where it is read.
+    if (received === undefined && this.#fileOf(name) !== undefined && this.#text(name) === null) return;
     this.#problems.push({
       variable: this.#fileOf(name) === undefined ? name : fileVariableOf(name),
       expected,

@@ -766,6 +766,11 @@ describe("a secret in a file", () => {
       /SLOTGATE_KEYS_FILE: expected.*`\$\.keys\[0\]\.sha256`/,
     ],
     [
+      "there is no file, and nothing needs it",
+      () => ({ ...database, SLOTGATE_UNLEASH_TOKEN_FILE: "/nowhere/token" }),
+      /SLOTGATE_UNLEASH_TOKEN_FILE: expected the path of a file.*`\/nowhere\/token`, which does not exist/,
+    ],
+    [
       "the variable is not a secret",
       () => ({ ...database, SLOTGATE_PORT_FILE: "/port" }),
       /SLOTGATE_PORT_FILE: expected no such variable/,
