@@ -14,14 +14,14 @@ const validatorOf = (name: string): ValidateFunction => {
   compiled.set(name, validate);
   return validate;
 };
-/** What Zod and what Ajv say of a document. */
+/** The verdicts of Zod and Ajv on a document. */
 const verdicts = (name: string, document: unknown) => ({
   zod: contracts[name as ContractName].safeParse(document).success,
   ajv: validatorOf(name)(document),
 });
 const both = (valid: boolean) => ({ zod: valid, ajv: valid });
 
-/** What stands in for every value of a sample, one at a time; `undefined` takes it away. */
+/** Replacements for every value of a sample, one at a time; `undefined` removes it. */
 const replacements: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1.5, 1e9, 2 ** 53, undefined],
   ...["", "x", "*", "\u0000", "\ud800", "😀".repeat(256), "😀".repeat(257), "0".repeat(64)],
@@ -29,17 +29,17 @@ const replacements: readonly unknown[] = [
   ...[[], [null], ["*", "x"], {}, { x: "y" }, { "": "x" }],
 ];
 
-/** Contracts that take so few documents that no change of a sample is accepted. */
+/** Contracts that accept so few documents that no change of a sample is valid. */
 const alwaysTheSame = new Set(["liveness", "drill-start"]);
 
 const onlyTheParserSees = new Set([
-  // Ids that are no longer unique.
+  // Duplicate ids.
   "run: $.jobs doubled",
   "allowlist: $.rules doubled",
   "allowlist-state: $.document.rules doubled",
   "allowlist-change: $.document.rules doubled",
   "allowlist-proposal: $.document.rules doubled",
-  // A reference that leads nowhere.
+  // A dangling reference.
   "run: $.jobs[0].output.schema.$defs = undefined",
   "run: $.jobs[0].output.schema.$defs = {}",
   "run: $.jobs[0].output.schema.$defs.side = undefined",
@@ -48,7 +48,7 @@ const onlyTheParserSees = new Set([
 interface Change {
   readonly what: string;
   readonly changed: unknown;
-  /** The same with text that is well-formed, where this is not: only the parser sees that. */
+  /** The same with well-formed text, if this has other text, which only the parser sees. */
   readonly mended?: unknown;
 }
 
@@ -91,7 +91,7 @@ describe.each(contractCases)("%s", (name, _, document) => {
     expect(text.endsWith("}\n")).toBe(true);
   });
 
-  it("names nothing that generation made up", () => {
+  it("contains no generated names", () => {
     expect(schemaText(name as ContractName)).not.toContain("__schema");
   });
 
@@ -108,7 +108,7 @@ describe.each(contractCases)("%s", (name, _, document) => {
   });
 });
 
-describe("says what can be said of rules that are not about one value", () => {
+describe("expresses rules about more than one value as far as possible", () => {
   const runWith = (job: object) => ({ ...sampleRun(), jobs: [{ ...sampleJob(), ...job }] });
   const allowlistWith = (values: unknown) => ({
     ...sampleAllowlist(),

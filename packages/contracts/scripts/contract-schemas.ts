@@ -55,7 +55,7 @@ import { identifier, jobId, recordedText, sha256Hex } from "../src/text.ts";
 import { NamedSchemas } from "./named-schemas.ts";
 import { sortKeys } from "./sort-keys.ts";
 
-/** The contracts of v1 by the name of their file. */
+/** The contracts of v1 by file name. */
 export const contracts = {
   allowlist: allowlistV1,
   "allowlist-state": allowlistStateV1,
@@ -102,7 +102,7 @@ export const contracts = {
 
 export type ContractName = keyof typeof contracts;
 
-/** What gets a name of its own under `$defs`. */
+/** The schemas with their own name under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
   [allowlistRule, "AllowlistRule"],
   [allowlistV1, "AllowlistDocument"],
@@ -147,7 +147,7 @@ const definitions = new Map<z.core.$ZodType, string>([
 
 type Json = z.core.JSONSchema.BaseSchema;
 
-/** What can be said of open JSON: text and keys everywhere, by a definition that refers to itself. */
+/** Open JSON as far as it can be expressed: text and keys everywhere, by a recursive definition. */
 function openJson(): { readonly object: Json; readonly value: Json } {
   const { pattern } = z.toJSONSchema(recordedText) as { readonly pattern: string };
   const members = {
@@ -190,13 +190,13 @@ export function jsonSchemaText({ schema, id }: { readonly schema: z.ZodType; rea
   return `${escaped(JSON.stringify(sortKeys(whole), null, 2))}\n`;
 }
 
-/** As every language reads it: `RegExp.source` escapes slashes and line ends as JavaScript alone does. */
+/** In portable form: `RegExp.source` escapes slashes and line ends in a JavaScript-specific way. */
 const portable = (pattern: string): string =>
   pattern
     .replaceAll("\\/", "/")
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** In the file, white space beyond ASCII shows. */
+/** Makes white space beyond ASCII visible in the file. */
 const escaped = (json: string): string =>
   json.replace(
     /[\u0080-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g,

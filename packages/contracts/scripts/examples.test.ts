@@ -18,7 +18,7 @@ const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: 
 for (const name of Object.keys(contracts))
   ajv.addSchema(JSON.parse(readFileSync(join(folder, `../../schemas/v1/${name}.schema.json`), "utf8")), name);
 
-it("every contract has one, and nothing else does", () => {
+it("every contract has an example, and there are no others", () => {
   const plain = files.filter((file) => file === `${contractOf(file)}.json`);
   expect(plain.map(contractOf).sort()).toEqual(Object.keys(contracts).sort());
   expect([...new Set(files.map(contractOf))].sort()).toEqual(Object.keys(contracts).sort());
@@ -32,7 +32,7 @@ it.each(files)("%s is valid for Zod and for Ajv over the committed schema", (fil
   expect({ valid, errors: ajv.errors }).toEqual({ valid: true, errors: null });
 });
 
-describe("they tell one story", () => {
+describe("the examples are consistent", () => {
   const run = api.assertRunV1(read("run.json"));
   const decision = api.assertDecisionV1(read("decision.json"));
   const stub = api.assertDecisionV1(read("decision.stub.json"));
@@ -47,7 +47,7 @@ describe("they tell one story", () => {
     .map((file) => api.assertTelemetryV1(read(file)));
   const allEvidence = [decision, stub, ...dryRun.jobs, ...records].flatMap(({ evidence }) => evidence ?? []);
 
-  it("the response answers the run's jobs, in their order", () => {
+  it("the response answers the run's jobs in order", () => {
     const identity = ({ jobId, slotId, kind }: api.Job | api.DecisionV1) => ({ jobId, slotId, kind });
     expect(response.jobs.map((answer) => identity(answer.decision))).toEqual(run.jobs.map(identity));
     for (const { result, decision: beside } of response.jobs) {
@@ -57,7 +57,7 @@ describe("they tell one story", () => {
     expect(dryRun.jobs.map(({ jobId }) => jobId)).toEqual(run.jobs.map(({ jobId }) => jobId));
   });
 
-  it("submitters are shown no evidence, auditors are", () => {
+  it("evidence is shown to auditors, not to submitters", () => {
     const shown = [decision, stub].map((one) => ({ ...one, evidence: null }));
     expect(response.jobs.map((answer) => answer.decision).slice(0, 2)).toEqual(shown);
     expect(read("job-answer.json")).toEqual(response.jobs[1]);
@@ -76,7 +76,7 @@ describe("they tell one story", () => {
     });
   });
 
-  it("the status counts what the response holds", () => {
+  it("the status counts the response's jobs", () => {
     const { version, response: whole, ...summary } = status;
     expect(whole).toEqual(response);
     const count = (wanted: api.Status) =>
@@ -87,7 +87,7 @@ describe("they tell one story", () => {
     expect(read("run-list.json")).toEqual({ version, runs: [summary], next: null });
   });
 
-  it("digests are those of the documents that they name", () => {
+  it("digests match the documents that they name", () => {
     expect(allEvidence).toHaveLength(7);
     for (const { controls: used, allowlist: asked } of allEvidence) {
       expect(used?.digest).toBe(digestOf(controls));
@@ -107,11 +107,11 @@ describe("they tell one story", () => {
     });
   });
 
-  it("explanations are those that the service gives", () => {
+  it("explanations equal the service's", () => {
     for (const one of [decision, stub]) expect(one.explanation).toBe(explanationOf(one));
   });
 
-  it("an explanation names in words what has engaged the kill switch", () => {
+  it("an explanation names what has engaged the kill switch", () => {
     const { evidence } = decision;
     const killSources = (["controls", "service", "environment"] as const).map((source) => ({
       source,

@@ -1,5 +1,5 @@
-// Writes schemas/v1 from the Zod schemas, and the conformance vectors from the rules; with --check only
-// compares, and fails when something is stale.
+// Writes schemas/v1 from the Zod schemas, and the conformance vectors from the rules; with --check only compares, and
+// fails if a file is stale.
 import { fileURLToPath } from "node:url";
 import { findStale, writeSchemas } from "./schema-files.ts";
 import { findStaleVectors, writeVectors } from "./vector-files.ts";

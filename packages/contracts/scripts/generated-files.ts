@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A folder and the texts of the files that belong into it, by name. */
+/** A folder and the texts of its files, by name. */
 export interface GeneratedFiles {
   readonly folder: string;
   readonly files: ReadonlyMap<string, string>;
@@ -14,7 +14,7 @@ export function writeFiles({ folder, files }: GeneratedFiles): string[] {
   return [...files.keys()];
 }
 
-/** One line for each file that is not there, or is not what it should be. */
+/** One line for each file that is missing or differs. */
 export const findDiffering = ({ folder, files }: GeneratedFiles): string[] =>
   [...files].flatMap(([file, text]) => {
     const path = join(folder, file);

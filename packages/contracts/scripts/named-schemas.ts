@@ -3,8 +3,8 @@ import * as z from "zod";
 type Meta = z.core.GlobalMeta;
 
 /**
- * The metadata of the schemas, with names for some of them. The names are not given where the schemas are
- * defined: there they would go into the registry of whoever imports the package, and clash with theirs.
+ * The metadata of the schemas, with names for some of them. Names given where the schemas are defined would go into the
+ * registry of every importer, and clash with theirs.
  */
 export class NamedSchemas extends z.core.$ZodRegistry<Meta> {
   readonly #names: ReadonlyMap<z.core.$ZodType, string>;
@@ -15,7 +15,7 @@ export class NamedSchemas extends z.core.$ZodRegistry<Meta> {
     root,
   }: {
     readonly names: ReadonlyMap<z.core.$ZodType, string>;
-    /** Has no name: it is the whole, not a definition in it. */
+    /** Has no name, because it is the whole document and not a definition in it. */
     readonly root: z.core.$ZodType;
   }) {
     super();

@@ -8,13 +8,13 @@ import { contracts } from "./contract-schemas.ts";
 const root = join(import.meta.dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
-/** The page's blocks of TypeScript by the file name that their first line gives. */
+/** The page's blocks of TypeScript by the file name in their first line. */
 const blocks = [...readme.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(
   ([, name = "", code = ""]) => ({ name, code }),
 );
 
 describe("the blocks of TypeScript", () => {
-  // A project of somebody else: the page's files, and the package as it is built.
+  // A consumer's project: the page's files, and the built package.
   const project = mkdtempSync(join(tmpdir(), "contracts-readme-"));
   afterAll(() => rmSync(project, { recursive: true }));
   beforeAll(() => {
@@ -56,7 +56,7 @@ describe("the blocks of TypeScript", () => {
     expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/pass 2\b/) });
   });
 
-  it("run: the other modules do what the page says", () => {
+  it("run: the other modules print the shown output", () => {
     writeFileSync(
       join(project, "try.ts"),
       `import run from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
@@ -74,7 +74,7 @@ console.log(JSON.stringify(form["~standard"].validate({ ticket: "T-1", run: { ..
   });
 });
 
-it("the table names every contract, with what there is for it", () => {
+it("the table names every contract with its exports", () => {
   const rows = [...readme.matchAll(/^\| [^|]+\| (in|out) +\|(.*)\|$/gm)].map(([, way, names = ""]) => ({
     way,
     names: [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),

@@ -10,7 +10,7 @@ const wanted = (): Map<string, string> =>
 /** Writes the schema files into `folder`; returns their names. */
 export const writeSchemas = (folder: string): string[] => writeFiles({ folder, files: wanted() });
 
-/** One line for each file in `folder` that is not what the Zod schemas say now. */
+/** One line for each file in `folder` that differs from the current Zod schemas. */
 export function findStale(folder: string): string[] {
   const files = wanted();
   const superfluous = readdirSync(folder).filter((file) => !files.has(file));

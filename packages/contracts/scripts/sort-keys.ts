@@ -1,4 +1,4 @@
-/** The same JSON with keys in alphabetical order, and with them what `required` lists. */
+/** The same JSON with keys, and the lists of `required`, in alphabetical order. */
 export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;

@@ -12,9 +12,9 @@ it("finds the sources", () => {
   expect(shipped.length).toBeGreaterThan(40);
 });
 
-// As types they cost nothing. As values they make bundlers keep all of Zod's core, with the words of fifty
-// languages: 440 kB in place of 114 for who imports `parseRunV1`.
-it.each(shipped)("%s takes no value out of Zod's namespaces within its namespace", (file) => {
+// As types they cost nothing. As values they make bundlers keep all of Zod's core, with its messages in fifty
+// languages: 440 kB instead of 114 for an importer of `parseRunV1`.
+it.each(shipped)("%s imports no value from Zod's nested namespaces", (file) => {
   const code = stripTypeScriptTypes(readFileSync(join(src, file), "utf8"));
   expect(code.match(/\bz\.(?:core|locales|util|regexes)\b/g)).toBeNull();
 });

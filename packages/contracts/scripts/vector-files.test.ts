@@ -21,11 +21,11 @@ const verdicts = (document: unknown) => ({
   ajv: validate(document),
 });
 
-it("the committed vectors are what the rules give", () => {
+it("the committed vectors are current", () => {
   expect(findStaleVectors(committed)).toEqual([]);
 });
 
-it("names the files that differ or are missing, and leaves others alone", () => {
+it("names the files that differ or are missing, and ignores others", () => {
   expect(writeVectors(scratch).sort()).toEqual(readdirSync(scratch).sort());
   const rollout = join(scratch, "rollout.json");
   writeFileSync(rollout, readFileSync(rollout, "utf8").replace('"inside": true', '"inside": false'));
@@ -35,18 +35,18 @@ it("names the files that differ or are missing, and leaves others alone", () => 
 });
 
 describe.each(files)("%s", (file) => {
-  it("is what its schemas say, read without loss", () => {
+  it("satisfies its schema, and is read without loss", () => {
     expect(verdicts(read(file))).toEqual({ zod: true, ajv: true });
     expect(JSON.stringify(vectorFile.parse(read(file)))).toHaveLength(JSON.stringify(read(file)).length);
   });
 
-  it("has a name of its own for each vector", () => {
+  it("has a distinct name for each vector", () => {
     const names = read(file).vectors.map(({ name }: { name: string }) => name);
     expect(names.filter((name: string, at: number) => names.indexOf(name) !== at)).toEqual([]);
   });
 });
 
-it("the files are ASCII, so that look-alikes show, and together below 2 megabytes", () => {
+it("the files are ASCII, so that similar characters are visible, and together below 2 megabytes", () => {
   const texts = files.map((file) => readFileSync(join(committed, file), "utf8"));
   expect(texts.filter((text) => /[^\n\x20-\x7e]/.test(text))).toEqual([]);
   expect(texts.join("").length).toBeLessThan(2_000_000);
@@ -64,8 +64,8 @@ describe("the schemas refuse", () => {
     ["a file without vectors", { ...read("gates.json"), vectors: [] }],
     ["another version", { ...read("rollout.json"), version: "v2" }],
     ["a reason that cannot be written down", expected("gates.json", { reason: "GATE_ERROR" })],
-    ["a gate that there is not", expected("gates.json", { gate: "budget" })],
-    ["a gate that is left out", expected("gates.json", { gates: { "kill-switch": "denied" } })],
+    ["an unknown gate", expected("gates.json", { gate: "budget" })],
+    ["a missing gate", expected("gates.json", { gates: { "kill-switch": "denied" } })],
     ["an admission that has a reason", expected("gates.json", { outcome: "admitted" })],
     ["a bucket beyond the last", changed("rollout.json", (vector) => ({ ...vector, bucket: 10_000 }))],
     ["an unknown key", changed("rollout.json", (vector) => ({ ...vector, extra: 1 }))],

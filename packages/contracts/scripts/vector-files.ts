@@ -19,5 +19,5 @@ const wanted = (): Map<string, string> =>
 /** Writes the conformance vectors and their schema into `folder`; returns the files' names. */
 export const writeVectors = (folder: string): string[] => writeFiles({ folder, files: wanted() });
 
-/** One line for each file in `folder` that is not what the rules give now. */
+/** One line for each file in `folder` that differs from what the rules give. */
 export const findStaleVectors = (folder: string): string[] => findDiffering({ folder, files: wanted() });

@@ -4,25 +4,25 @@ import { Admission } from "./admission.ts";
 const facts = { decisionId: "d-1", runId: "r-1", jobId: "j-1", writerId: "w-1", seq: 7 };
 const forged = /^no model call without an admission: the token was not issued by a journal$/;
 
-it("is spent for what it was issued for", () => {
+it("returns the facts that it was issued for", () => {
   expect(Admission.spend(Admission.issue(facts))).toEqual(facts);
 });
 
 it("is spent once", () => {
   const admission = Admission.issue(facts);
   Admission.spend(admission);
-  const second = /^no second model call on one admission: `d-1` was spent before$/;
+  const second = /^no second model call on one admission: `d-1` is already spent$/;
   expect(() => Admission.spend(admission)).toThrow(second);
   expect(() => Admission.spend(admission)).toThrow(second);
 });
 
-it("two of the same facts are spent each on its own", () => {
+it("two admissions of the same facts are spent separately", () => {
   const [one, other] = [Admission.issue(facts), Admission.issue(facts)];
   Admission.spend(one);
   expect(Admission.spend(other)).toEqual(facts);
 });
 
-describe("is not forged by", () => {
+describe("cannot be forged by", () => {
   it.each([
     ["its facts", facts],
     ["an object of the same shape", { facts }],
@@ -39,7 +39,7 @@ describe("is not forged by", () => {
   });
 });
 
-it("cannot be made to stand for something else", () => {
+it("cannot be changed", () => {
   const source = { ...facts };
   const admission = Admission.issue(source);
   source.jobId = "j-2";

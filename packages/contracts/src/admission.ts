@@ -1,16 +1,16 @@
-/** What an admission says about the decision that it stands for. */
+/** The decision that an admission represents. */
 export interface AdmissionFacts {
   readonly decisionId: string;
   readonly runId: string;
   readonly jobId: string;
-  /** Place of the admission record in its writer's chain. */
+  /** Position of the admission record in its writer's chain. */
   readonly writerId: string;
   readonly seq: number;
 }
 
 /**
- * The token that the journal returns once an admitted decision is durably recorded. Nothing else opens the
- * way to a model, and it opens it once. Only the journal may issue one; a test holds the repository to it.
+ * The token that the journal returns once an admitted decision is durably recorded. It permits one model call, and
+ * nothing else does. Only the journal may issue one, which a test enforces for the repository.
  */
 export class Admission {
   readonly facts: AdmissionFacts;
@@ -21,14 +21,14 @@ export class Admission {
     Object.freeze(this);
   }
 
-  /** For the journal alone, after the record is durable. */
+  /** For the journal only, after the record is durable. */
   static issue(facts: AdmissionFacts): Admission {
     return new Admission(facts);
   }
 
   /**
-   * Spends `candidate`: returns what it stands for. Throws a `TypeError` when it was not issued by a journal,
-   * or was spent before.
+   * Spends `candidate` and returns its facts. Throws a `TypeError` if it was not issued by a journal, or was already
+   * spent.
    */
   static spend(candidate: Admission): AdmissionFacts {
     if (typeof candidate !== "object" || candidate === null || !(#spent in candidate)) {
@@ -36,7 +36,7 @@ export class Admission {
     }
     if (candidate.#spent) {
       throw new TypeError(
-        `no second model call on one admission: \`${candidate.facts.decisionId}\` was spent before`,
+        `no second model call on one admission: \`${candidate.facts.decisionId}\` is already spent`,
       );
     }
     candidate.#spent = true;

@@ -15,23 +15,26 @@ const made = {
   basedOn: count.meta({ description: "The revision that was in force before; 0: none." }),
   rolledBackTo: revision
     .nullable()
-    .meta({ description: "The revision whose document it has again; null where it is no rollback." }),
+    .meta({ description: "The revision whose document was restored; null if it is not a rollback." }),
 };
 
-/** Allowlist state v1: the document that is in force, and who put it there. */
+/** Allowlist state v1: the document in force, and who put it there. */
 export const allowlistStateV1 = z
   .strictObject({
     version: z.literal("v1"),
     source: z
       .enum(["database", "file"])
-      .meta({ description: "`file`: SLOTGEN_ALLOWLIST_PATH names one, and nothing else can change it." }),
+      .meta({
+        description:
+          "`file`: the document is in the file of SLOTGEN_ALLOWLIST_PATH, and can only be changed there.",
+      }),
     revision: count.meta({ description: "0: there is no document, and nothing is admitted." }),
     digest: sha256Hex.nullable(),
     document: allowlistV1.nullable(),
     made: z
       .strictObject(made)
       .nullable()
-      .meta({ description: "Null for a file, of which nobody knows who wrote it, and where there is none." }),
+      .meta({ description: "Null for a file, whose author is unknown, and without a document." }),
   })
   .meta({ title: "Allowlist state v1", description: "The document in force, and who put it there." });
 
@@ -65,10 +68,10 @@ export const allowlistRevisionListV1 = z
 export type AllowlistRevisionListV1 = z.infer<typeof allowlistRevisionListV1>;
 
 const previewDigest = sha256Hex.optional().meta({
-  description: "What the preview of this document said; needed where it widens exposure.",
+  description: "The digest from this document's preview; required if it widens exposure.",
 });
 
-/** Allowlist change v1: this document is to be in force. */
+/** Allowlist change v1: a document to put in force. */
 export const allowlistChangeV1 = z
   .strictObject({
     version: z.literal("v1"),
@@ -78,25 +81,30 @@ export const allowlistChangeV1 = z
     newDimensions: list(identifier)
       .max(runLimits.dimensions)
       .optional()
-      .meta({ description: "Dimensions that are meant although they look like a slip of one in force." }),
+      .meta({
+        description: "Dimensions that are intended although they look like a misspelling of one in force.",
+      }),
   })
-  .meta({ title: "Allowlist change v1", description: "Asks that this document is in force." });
+  .meta({ title: "Allowlist change v1", description: "A request to put this document in force." });
 
 export type AllowlistChangeV1 = z.infer<typeof allowlistChangeV1>;
 
-/** Allowlist rollback v1: the document of an earlier revision is to be in force again. */
+/** Allowlist rollback v1: an earlier revision whose document to restore. */
 export const allowlistRollbackV1 = z
   .strictObject({ version: z.literal("v1"), reason: statedReason, revision, previewDigest })
   .meta({
     title: "Allowlist rollback v1",
-    description: "Asks that the document of an earlier revision is in force again.",
+    description: "A request to restore the document of an earlier revision.",
   });
 
 export type AllowlistRollbackV1 = z.infer<typeof allowlistRollbackV1>;
 
-/** Allowlist proposal v1: what would this document change? */
+/** Allowlist proposal v1: a document to preview. */
 export const allowlistProposalV1 = z
   .strictObject({ version: z.literal("v1"), document: allowlistV1 })
-  .meta({ title: "Allowlist proposal v1", description: "Asks what a document would change." });
+  .meta({
+    title: "Allowlist proposal v1",
+    description: "A request to preview what a document would change.",
+  });
 
 export type AllowlistProposalV1 = z.infer<typeof allowlistProposalV1>;

@@ -12,7 +12,7 @@ const rulesOf = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...sampleRule(), id: `r${index}` }));
 const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
 
-it("no rule at all is a document: it denies everything", () => {
+it("a document without rules is valid: it denies everything", () => {
   expect(issuesOf(withRules())).toEqual([]);
 });
 
@@ -35,7 +35,7 @@ it.each([
   );
 });
 
-it("rule ids are unique, and each second one is named with its first", () => {
+it("rule ids are unique, and a duplicate is reported with the first one", () => {
   const ids = ["a", "b", "a", "a"];
   expect(issuesOf(withRules(...ids.map((id) => ({ ...sampleRule(), id }))))).toEqual(
     [2, 3].map(
@@ -95,7 +95,7 @@ describe("the values of a dimension", () => {
     ["one and any", ["a", "*"], [mixed]],
     ["any twice", ["*", "*"], [mixed]],
     ["one that only begins with *", ["*a", "b"], []],
-    ["no list", "*", ["$.rules[0].appliesTo.x: an array"]],
+    ["not a list", "*", ["$.rules[0].appliesTo.x: an array"]],
     [
       "an empty value",
       [""],

@@ -5,7 +5,7 @@ import { quoteName } from "./quote.ts";
 import { list } from "./stopping-array.ts";
 import { identifier } from "./text.ts";
 
-/** `["*"]` stands for any value of a dimension. */
+/** `["*"]` accepts any value of a dimension. */
 export const anyValue = "*";
 
 const dimensionValues = list(identifier)

@@ -34,8 +34,8 @@ export function patternOf(tree: Tree): string {
 }
 
 /**
- * Counts the characters and anchors that a plain backtracking matcher looks at while it searches `text` for
- * something that begins as `tree` says but then never matches: the worst that a text can do.
+ * Counts the characters and anchors that a plain backtracking matcher reads while it searches `text` for `tree`
+ * followed by something that never matches: the worst case for a text.
  */
 export function countSteps(tree: Tree, text: string): number {
   let steps = 0;
@@ -85,7 +85,7 @@ const rounds = fc.oneof(
   { weight: 1, arbitrary: fc.nat(1).map((min) => ({ min, max: Number.POSITIVE_INFINITY })) },
 );
 
-/** Any tree; with and without `^` at its beginning. */
+/** Any tree, with and without `^` at its beginning. */
 export const trees: fc.Arbitrary<Tree> = fc
   .letrec<{ tree: Tree }>((tie) => ({
     tree: fc.oneof(

@@ -1,7 +1,7 @@
-/** The budgets there are, in the order in which they are told and asked. */
+/** The budgets, in the order in which they are checked and shown. */
 export const budgetNames = ["tokensPerDay", "callsPerDay", "tokensPerRun", "callsPerRun"] as const;
 
 export type BudgetName = (typeof budgetNames)[number];
 
-/** How much each budget has; null: there is no such budget. 0 is one that nothing fits into. */
+/** The limit of each budget; null: no such budget. 0 allows nothing. */
 export type BudgetLimits = Readonly<Record<BudgetName, number | null>>;

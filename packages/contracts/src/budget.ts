@@ -3,45 +3,45 @@ import { day, instant } from "./instant.ts";
 import { list } from "./stopping-array.ts";
 import { count } from "./text.ts";
 
-const limit = count.nullable().meta({ description: "Null: there is no such budget; 0: nothing fits in." });
+const limit = count.nullable().meta({ description: "Null: there is no such budget; 0 allows nothing." });
 
-/** What a day has used of one budget. */
+/** The use of one budget on one day. */
 export const budgetUse = z
   .strictObject({
     limit,
     spent: count.meta({
-      description: "By what has ended: as the provider reported it, or else as much as it can have been.",
+      description: "By ended jobs: as reported by the provider, or the maximum if not reported.",
     }),
     reserved: count.meta({
       description:
-        "By what has not ended: as much as it can spend. What never ends stays reserved, as if it were spent.",
+        "By jobs that have not ended: the maximum that they can spend. A job that never ends stays reserved.",
     }),
   })
-  .meta({ description: "What a day has used of one budget." });
+  .meta({ description: "The use of one budget on one day." });
 
 export type BudgetUse = z.infer<typeof budgetUse>;
 
 export const budgetDay = z
   .strictObject({ day, tokens: budgetUse, calls: budgetUse })
-  .meta({ description: "A day in UTC, with what was admitted on it." });
+  .meta({ description: "A day in UTC, with the use by the jobs admitted on it." });
 
 export type BudgetDay = z.infer<typeof budgetDay>;
 
-/** Budget v1: what may be spent, and what was. */
+/** Budget v1: the limits, and their use. */
 export const budgetV1 = z
   .strictObject({
     version: z.literal("v1"),
     limits: z
       .strictObject({ tokensPerDay: limit, callsPerDay: limit, tokensPerRun: limit, callsPerRun: limit })
-      .meta({ description: "As this replica is configured." }),
-    endsAt: instant.meta({ description: "When today ends, and with it what it has used." }),
+      .meta({ description: "The limits configured for this replica." }),
+    endsAt: instant.meta({ description: "When today ends and its use is reset." }),
     days: list(budgetDay).meta({
-      description: "Today first, then the days before on which something was reserved, the newest first.",
+      description: "Today first, then earlier days with reservations, newest first.",
     }),
   })
   .meta({
     title: "Budget v1",
-    description: "How many tokens and calls may be spent, and how many were, by day in UTC.",
+    description: "The limits on tokens and calls, and their use by day in UTC.",
   });
 
 export type BudgetV1 = z.infer<typeof budgetV1>;

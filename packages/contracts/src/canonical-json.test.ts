@@ -8,7 +8,7 @@ const fromBits = (bits: string): number =>
 describe("the examples of RFC 8785", () => {
   it("section 3.2.2: numbers, strings and literals", () => {
     const value = {
-      // biome-ignore lint/correctness/noPrecisionLoss: the example is about it
+      // biome-ignore lint/correctness/noPrecisionLoss: the example is about precision
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/",
       literals: [null, true, false],
@@ -68,7 +68,7 @@ describe("the examples of RFC 8785", () => {
   );
 });
 
-/** JSON as `JSON.parse` could have made it. */
+/** JSON as `JSON.parse` returns it. */
 const json = fc.jsonValue({ stringUnit: "grapheme", maxDepth: 5 }) as fc.Arbitrary<unknown>;
 
 it("is JSON for the same value", () => {
@@ -79,7 +79,7 @@ it("is JSON for the same value", () => {
   );
 });
 
-it("has nothing but the value in it: what it parses to has the same form, without white space", () => {
+it("contains only the value: what it parses to has the same form, without white space", () => {
   fc.assert(
     fc.property(json, (value) => {
       const text = canonicalJson(value);
@@ -103,7 +103,7 @@ it("does not depend on the order of keys", () => {
   fc.assert(fc.property(json, (value) => canonicalJson(reordered(value)) === canonicalJson(value)));
 });
 
-it("tells apart what differs", () => {
+it("differs for different values", () => {
   expect(canonicalJson([1, [2]])).not.toBe(canonicalJson([[1], 2]));
   expect(canonicalJson({ a: "1" })).not.toBe(canonicalJson({ a: 1 }));
   expect(canonicalJson({ a: null })).not.toBe(canonicalJson({}));

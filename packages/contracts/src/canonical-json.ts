@@ -1,13 +1,13 @@
-// A document that crosses a boundary is at most 64 levels deep where its shape is open. What is far deeper is
-// a mistake, and is better named here than by the end of the stack.
+// Documents that cross a boundary are at most 64 levels deep where their shape is open. Much deeper input is an error,
+// which is better reported here than by a stack overflow.
 const mostLevels = 1_000;
 
 /**
- * The canonical form of a JSON value (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers
- * and strings as ECMAScript writes them. Digests and record hashes are taken over its UTF-8 bytes.
- * A key whose value is `undefined` is left out, as `JSON.stringify` does. Throws a `TypeError` for what has
- * no canonical form: a number that is not finite, text with a lone surrogate, `undefined` in an array,
- * functions, and objects such as dates and maps, which are not JSON; also beyond 1,000 levels.
+ * The canonical form of a JSON value (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers and strings
+ * as in ECMAScript. Digests and record hashes are over its UTF-8 bytes. Leaves out keys whose value is `undefined`,
+ * like `JSON.stringify`. Throws a `TypeError` for values without a canonical form: a number that is not finite, text
+ * with a lone surrogate, `undefined` in an array, functions, objects such as dates and maps, and more than 1,000
+ * levels.
  */
 export const canonicalJson = (value: unknown): string => canonicalValue(value, 0);
 
@@ -20,7 +20,7 @@ function canonicalValue(value: unknown, level: number): string {
 
 function canonicalArray(items: readonly unknown[], level: number): string {
   let text = "";
-  // By iterator: it visits the holes of a sparse array too, which are then refused.
+  // The iterator also visits the holes of a sparse array, which are then refused.
   for (const item of items) text += `${text === "" ? "" : ","}${canonicalValue(item, level + 1)}`;
   return `[${text}]`;
 }

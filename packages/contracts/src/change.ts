@@ -4,7 +4,7 @@ import { jsonObject } from "./json-object.ts";
 import { list } from "./stopping-array.ts";
 import { identifier, recordedText, sha256Hex, statedReason } from "./text.ts";
 
-/** What a change of exposure can come from. */
+/** The sources of changes of exposure. */
 export const changeSources = [
   "kill",
   "controls",
@@ -19,7 +19,7 @@ export const changeSources = [
 
 export type ChangeSource = (typeof changeSources)[number];
 
-/** One entry of the log of changes. */
+/** One entry of the change log. */
 export const change = z
   .strictObject({
     changeId: z
@@ -29,14 +29,14 @@ export const change = z
     at: instant,
     source: z.enum(changeSources),
     what: recordedText.meta({ description: "What happened, in a few words." }),
-    before: jsonObject.nullable().meta({ description: "What was in force before; null where nothing was." }),
-    after: jsonObject.nullable().meta({ description: "What is in force since; null where nothing is." }),
+    before: jsonObject.nullable().meta({ description: "What was in force before; null if nothing was." }),
+    after: jsonObject.nullable().meta({ description: "What is in force since then; null if nothing is." }),
     who: identifier.nullable().meta({
       description:
-        "The subject of the key or token; of a flag, whom Unleash names, where it may be asked. Null: not known.",
+        "The subject of the key or token; for a flag, the author according to Unleash, if it may be asked. Null: unknown.",
     }),
-    why: statedReason.nullable().meta({ description: "The reason that was given; null where none was." }),
-    digest: sha256Hex.nullable().meta({ description: "Of what is in force since, where it has one." }),
+    why: statedReason.nullable().meta({ description: "The reason given; null if none was." }),
+    digest: sha256Hex.nullable().meta({ description: "Of what is in force since then, if it has one." }),
   })
   .meta({ description: "One change of exposure." });
 
@@ -53,7 +53,7 @@ export const changeListV1 = z
   })
   .meta({
     title: "Change list v1",
-    description: "One page of the log of changes of exposure, newest first.",
+    description: "One page of the change log of exposure, newest first.",
   });
 
 export type ChangeListV1 = z.infer<typeof changeListV1>;

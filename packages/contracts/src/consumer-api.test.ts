@@ -9,7 +9,7 @@ import { sampleJob, sampleRun } from "./samples.test-case.ts";
 
 const { parseRunV1, assertRunV1, runV1, resultV1, standardOf } = api;
 
-/** `run-response` as it stands in names: `RunResponse`. */
+/** The name of `run-response` in identifiers: `RunResponse`. */
 const inNames = (contract: string): string =>
   contract.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 const exported = (name: string) => (api as unknown as Record<string, (document: unknown) => unknown>)[name];
@@ -29,7 +29,7 @@ describe.each(contractCases)("%s", (name, schema, document) => {
     expect(assert?.(document)).toEqual(document);
   });
 
-  it("refuses with the same issues, which have a path, what is expected and what was received", () => {
+  it("refuses with the same issues, which have path, expected and received", () => {
     const wrong = { ...document, unknown: 1 };
     const issue = { path: "$.unknown", expected: "no such key", received: "unknown key `unknown`" };
     expect(parse?.(wrong)).toEqual({ ok: false, issues: [issue] });
@@ -41,7 +41,7 @@ describe.each(contractCases)("%s", (name, schema, document) => {
 });
 
 describe("types", () => {
-  it("are narrowed by what a parse says", () => {
+  it("are narrowed by a parse result", () => {
     const parsed = parseRunV1(sampleRun());
     expectTypeOf(parsed).not.toHaveProperty("value");
     if (parsed.ok) expectTypeOf(parsed.value).toEqualTypeOf<api.RunV1>();
@@ -63,7 +63,7 @@ describe("types", () => {
     expect(result.output).toBeNull();
   });
 
-  it("of what goes in and what comes out are the same: contracts change nothing", () => {
+  it("of input and output are the same: contracts do not transform", () => {
     type Documents = { [Name in keyof typeof contracts]: z.output<(typeof contracts)[Name]> };
     type Sent = { [Name in keyof typeof contracts]: z.input<(typeof contracts)[Name]> };
     expectTypeOf<Sent>().toEqualTypeOf<Documents>();
@@ -73,14 +73,14 @@ describe("types", () => {
 describe("the Zod schemas", () => {
   const own = z.object({ run: runV1, results: z.array(resultV1) });
 
-  it("stand within schemas of the consumer's", () => {
+  it("can be nested in a consumer's schemas", () => {
     expectTypeOf<z.infer<typeof own>["run"]>().toEqualTypeOf<api.RunV1>();
     expect(own.safeParse({ run: sampleRun(), results: [] }).success).toBe(true);
     const { error } = own.safeParse({ run: { ...sampleRun(), version: "v2" }, results: [] });
     expect(error?.issues).toMatchObject([{ path: ["run", "version"] }]);
   });
 
-  it("can be extended, and are as strict as before", () => {
+  it("can be extended, and stay strict", () => {
     const extended = runV1.extend({ ticket: z.string() });
     expectTypeOf<z.infer<typeof extended>["ticket"]>().toEqualTypeOf<string>();
     expect(extended.safeParse({ ...sampleRun(), ticket: "T-1" }).success).toBe(true);
@@ -91,7 +91,7 @@ describe("the Zod schemas", () => {
 });
 
 describe("Standard Schema", () => {
-  /** What a library that takes any standard schema does. */
+  /** What a library that accepts any standard schema does. */
   async function validateWith<S extends StandardSchemaV1>(
     schema: S,
     document: unknown,
@@ -101,9 +101,9 @@ describe("Standard Schema", () => {
   const wrong = { ...sampleRun(), jobs: [{ ...sampleJob(), jobId: "ä", sources: [7] }] };
 
   it.each([
-    ["as it is", runV1],
-    ["in the words of this package", standardOf(runV1)],
-  ])("takes the schema %s and keeps its type", async (_, schema) => {
+    ["unchanged", runV1],
+    ["with this package's messages", standardOf(runV1)],
+  ])("accepts the schema %s and keeps its type", async (_, schema) => {
     const valid = await validateWith(schema, sampleRun());
     if (valid.issues === undefined) expectTypeOf(valid.value).toEqualTypeOf<api.RunV1>();
     expect(valid).toEqual({ value: sampleRun() });
@@ -115,7 +115,7 @@ describe("Standard Schema", () => {
     ]);
   });
 
-  it("tells what was expected and received, and quotes no content", async () => {
+  it("reports what was expected and received, and quotes no content", async () => {
     const { issues } = await validateWith(standardOf(runV1), wrong);
     expect(issues?.map(({ message }) => message)).toEqual([
       'expected 1 to 256 printable ASCII characters, received "ä"',

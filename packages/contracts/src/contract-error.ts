@@ -1,7 +1,7 @@
 import type { ContractIssue } from "./issue.ts";
 import { messageOf } from "./to-issues.ts";
 
-/** A document does not satisfy its contract. The message lists the first issues; `issues` holds all. */
+/** A document does not satisfy its contract. The message lists the first issues; `issues` has all. */
 export class ContractError extends Error {
   override readonly name = "ContractError";
   readonly contract: string;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { identifier, recordedText, rolloutGroup } from "./text.ts";
 
-/** The rollout as a snapshot holds it: deterministic by job id, or the reason why it is not. */
+/** The rollout in a snapshot: deterministic by job id, or the reason why it is not. */
 export const rolloutControl = z.discriminatedUnion("state", [
   z.strictObject({
     state: z.literal("valid"),
@@ -18,8 +18,8 @@ export const rolloutControl = z.discriminatedUnion("state", [
 export type RolloutControl = z.infer<typeof rolloutControl>;
 
 /**
- * Control snapshot v1: what operators had set at one moment. It holds content only, so that equal settings
- * have equal digests; revision and confirmation stand beside it.
+ * Control snapshot v1: what operators had set at one moment. Contains only that, so that equal settings have equal
+ * digests; revision and confirmation are kept separately.
  */
 export const controlSnapshotV1 = z
   .strictObject({

@@ -5,11 +5,11 @@ import { contractIssue } from "./issue.ts";
 import { list } from "./stopping-array.ts";
 import { count, identifier, recordedText, sha256Hex } from "./text.ts";
 
-/** The allowlist that is in force, or why there is none. */
+/** The allowlist in force, or why there is none. */
 export const allowlistStatus = z
   .strictObject({
     source: z.enum(["database", "file"]),
-    path: recordedText.nullable().meta({ description: "The file, or null when none is configured." }),
+    path: recordedText.nullable().meta({ description: "The file, or null if none is configured." }),
     revision: count.nullable(),
     digest: sha256Hex.nullable(),
     enabled: z.boolean().nullable(),
@@ -42,13 +42,12 @@ export const controlsStatusV1 = z
     allowlist: allowlistStatus,
     rolloutCap,
     advice: list(recordedText).meta({
-      description:
-        "One sentence for each thing that is off: what it means and what to do. Empty when all is well.",
+      description: "One sentence per problem: what it means and what to do. Empty if there is none.",
     }),
   })
   .meta({
     title: "Controls status v1",
-    description: "What operators have set, how fresh that is, and what to do where something is off.",
+    description: "What operators have set, how fresh it is, and what to do about problems.",
   });
 
 export type ControlsStatusV1 = z.infer<typeof controlsStatusV1>;

@@ -1,4 +1,4 @@
-/** Documents as the curriculum system writes them, which came before slotgate. */
+/** Documents of the curriculum system, which existed before slotgate. */
 
 export const curriculumRun = () => ({
   version: "v1",

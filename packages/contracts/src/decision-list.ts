@@ -10,7 +10,7 @@ import { list } from "./stopping-array.ts";
 import { modelAttribution } from "./telemetry.ts";
 import { identifier, recordedText, statedReason } from "./text.ts";
 
-/** What a gate had to do with a decision. */
+/** The state of a gate in a decision. */
 export const gateStates = ["passed", "denied", "not-reached"] as const;
 
 export type GateState = (typeof gateStates)[number];
@@ -20,58 +20,57 @@ export const gateCourse = z.strictObject({
   gate: z.enum(gateOrder),
   state: z.enum(gateStates),
   detail: recordedText.nullable().meta({
-    description: "The values that mattered; null where the gate was not reached, or evidence is null.",
+    description: "The values that mattered; null if the gate was not reached, or evidence is null.",
   }),
 });
 
 export type GateCourse = z.infer<typeof gateCourse>;
 
-/** An outcome that came after the one that counts. It is kept, and changes nothing. */
+/** An outcome recorded after the one that counts. It is kept, and changes nothing. */
 export const lateOutcome = z.strictObject({
   at: instant,
   status: z.enum(statuses).nullable(),
   reason: z.enum(reasonCodes),
 });
 
-/** That a result was withdrawn or erased after it was decided on. */
+/** The withdrawal or erasure of a result. */
 export const removedResult = z.strictObject({
   removalId: identifier,
   kind: removalKind,
   removedAt: instant,
-  by: identifier.nullable().meta({ description: "Null for keys that only submit, as is the reason." }),
+  by: identifier.nullable().meta({ description: "Null for keys that only submit, like the reason." }),
   reason: statedReason.nullable(),
 });
 
 export type RemovedResult = z.infer<typeof removedResult>;
 
-/** A decision with its story: gate by gate, which model, and what came late. */
+/** A decision with its story: the gates, the model, and late outcomes. */
 export const toldDecision = z.strictObject({
   ...decisionV1.shape,
   admittedAt: instant.nullable().meta({
-    description: "When all gates and guards had passed and the model path began; null: they did not.",
+    description: "When all gates and guards had passed and the model path began; null if they did not.",
   }),
   gates: list(gateCourse).meta({
     description:
-      "In their order, as the decision that counts went through them; that is the one before a request or a release " +
-      "when an admitted job was denied after all. Empty for verbatim jobs, which ask no gate.",
+      "In order, for the decision that counts; that is the one before a request or a release " +
+      "if an admitted job was denied after all. Empty for verbatim jobs, which pass no gate.",
   }),
   model: modelAttribution.nullable().meta({
-    description:
-      "Which model, configuration and prompt, and the tokens used; null where no model was concerned.",
+    description: "Which model, configuration and prompt, and the tokens used; null if no model was called.",
   }),
   latencyMs: z
     .number()
     .min(0)
-    .meta({ description: "Milliseconds from the arrival of the job's run to the last that is known of it." }),
+    .meta({ description: "Milliseconds from the arrival of the job's run to its last record." }),
   removal: removedResult.nullable().meta({
-    description: "The later removal of the result that this decision released; null: there was none.",
+    description: "The later removal of the result that this decision released; null if there was none.",
   }),
   lateOutcomes: list(lateOutcome),
 });
 
 export type ToldDecision = z.infer<typeof toldDecision>;
 
-/** A change of exposure beside the decision that came out as it did after it. */
+/** A change of exposure that may have caused a decision. */
 export const changeBehind = z.strictObject({ decisionId: identifier, change });
 
 export type ChangeBehind = z.infer<typeof changeBehind>;
@@ -80,12 +79,12 @@ export type ChangeBehind = z.infer<typeof changeBehind>;
 export const decisionListV1 = z
   .strictObject({
     version: z.literal("v1"),
-    summary: recordedText.meta({ description: "One sentence for people: what became of the job." }),
+    summary: recordedText.meta({ description: "One sentence for people: the outcome of the job." }),
     decisions: list(toldDecision),
     changes: list(changeBehind).meta({
       description:
-        "For decisions that a change can have brought about, the last change before them of what denied them, or of " +
-        "anything that opened the way. Empty for keys that only submit.",
+        "For decisions that a change may have caused, the last change before them of what denied them, or of " +
+        "anything that admitted them. Empty for keys that only submit.",
     }),
   })
   .meta({

@@ -11,7 +11,7 @@ export const paths = ["stub", "model", "verbatim", "stored"] as const;
 
 export type Path = (typeof paths)[number];
 
-/** What was decided for a job and what became of it; the part that dry runs share. */
+/** The decision on a job and its outcome; the part that dry runs share. */
 export const verdictShape = {
   gate: z.enum(gateOrder).nullable(),
   guard: z.enum(guardOrder).nullable(),
@@ -22,14 +22,14 @@ export const verdictShape = {
     .meta({ description: "Null for roles that may not see rule ids and buckets, and for verbatim jobs." }),
 };
 
-/** From `metadata.requiresReview`. It denies nothing: it tells who receives the content what it still needs. */
+/** From `metadata.requiresReview`. It denies nothing: it tells recipients of the content what it still needs. */
 export const requiresReview = z.boolean().meta({
   description:
     "Whether a person must review the content before it is used: true if the run asked for it, if the run that " +
-    "generated a stored result asked for it, or if that is not known.",
+    "generated a stored result asked for it, or if that is unknown.",
 });
 
-/** Decision v1: stands beside a result and says why it came out this way. */
+/** Decision v1: accompanies a result and explains it. */
 export const decisionV1 = z
   .strictObject({
     version: z.literal("v1"),
@@ -44,10 +44,10 @@ export const decisionV1 = z
     status: z
       .enum(statuses)
       .nullable()
-      .meta({ description: "Null while an admitted job's outcome is not known yet." }),
+      .meta({ description: "Null while an admitted job's outcome is unknown." }),
     ...verdictShape,
     attempts: count.nullable().meta({
-      description: "Requests that went out to the model provider; null where that is not known.",
+      description: "Requests sent to the model provider; null if unknown.",
     }),
     sourceDecisionId: identifier
       .nullable()
@@ -56,6 +56,6 @@ export const decisionV1 = z
       .optional()
       .meta({ description: "Why the model call failed; only on a decision that is `FAILED` for the model." }),
   })
-  .meta({ title: "Decision v1", description: "Stands beside a result and says why it came out this way." });
+  .meta({ title: "Decision v1", description: "Accompanies a result and explains it." });
 
 export type DecisionV1 = z.infer<typeof decisionV1>;

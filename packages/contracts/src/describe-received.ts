@@ -1,7 +1,7 @@
 import type { Place } from "./json-path.ts";
 import { isQuotable, quote } from "./quote.ts";
 
-/** Keys under which callers keep content: what is found there is described but never quoted. */
+/** Keys under which callers keep content: their values are described but never quoted. */
 const contentKeys = new Set<string | number>(["input", "sources", "output"]);
 
 /** A received value in a few words, e.g. `"GENERATE"`, `7`, `nothing`, `an array of 3 items`. */

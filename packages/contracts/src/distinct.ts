@@ -1,2 +1,2 @@
-/** Whether no item is there twice. */
+/** Whether there are no duplicates. */
 export const distinct = <Item>(items: readonly Item[]): boolean => new Set(items).size === items.length;

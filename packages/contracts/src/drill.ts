@@ -5,7 +5,7 @@ import { jsonObject } from "./json-object.ts";
 import { list } from "./stopping-array.ts";
 import { count, identifier, jobId, recordedText } from "./text.ts";
 
-/** What is drilled: each does what an operator would do on a bad day. */
+/** The drills: each does what an operator would do in an incident. */
 export const drillNames = ["kill", "rollback", "allowlist", "rollout"] as const;
 
 export type DrillName = (typeof drillNames)[number];
@@ -15,36 +15,36 @@ export const drillWays = ["own", "unleash"] as const;
 
 export type DrillWay = (typeof drillWays)[number];
 
-const drill = z.enum(drillNames).meta({ description: "What is drilled." });
+const drill = z.enum(drillNames).meta({ description: "Which drill." });
 const via = z
   .enum(drillWays)
   .meta({ description: "`own`: by the service's own means; `unleash`: by flags in Unleash." });
 
-/** Drill start v1: a drill of this kind begins. */
+/** Drill start v1: starts a drill of this kind. */
 export const drillStartV1 = z
   .strictObject({ version: z.literal("v1"), drill, via })
-  .meta({ title: "Drill start v1", description: "Asks for a drill to begin; one is under way at a time." });
+  .meta({ title: "Drill start v1", description: "A request to start a drill; only one runs at a time." });
 
 export type DrillStartV1 = z.infer<typeof drillStartV1>;
 
-/** One step of a drill and how it went. */
+/** One step of a drill and its result. */
 export const drillStep = z.strictObject({
-  step: identifier.meta({ description: "What was done or looked at, in a few words." }),
+  step: identifier.meta({ description: "What was done or checked, in a few words." }),
   verdict: z.enum(["passed", "failed"]),
   durationMs: count,
-  detail: recordedText.nullable().meta({ description: "What was seen, or what went wrong." }),
+  detail: recordedText.nullable().meta({ description: "What was observed, or what failed." }),
 });
 
 export type DrillStep = z.infer<typeof drillStep>;
 
 /**
- * What a drill changes, noted before it does, so that it can be undone by whoever comes after: what was in force
+ * A change that a drill makes, recorded before it is made, so that another process can undo it: what was in force
  * `before`, and what the drill put in force, `after`.
  */
 export const drillSetting = z.strictObject({
   what: z.enum(["kill", "cap", "allowlist", "kill-flag", "ai-flag"]),
   state: z.enum(["set", "restored", "left-alone"]).meta({
-    description: "`left-alone`: somebody else has changed it since, so that it was not put back.",
+    description: "`left-alone`: it was changed by others since, so it was not restored.",
   }),
   before: jsonObject,
   after: jsonObject,
@@ -58,14 +58,14 @@ const progress = {
   verdict: z
     .enum(["passed", "failed"])
     .nullable()
-    .meta({ description: "Null while the drill goes on; with a verdict it has ended." }),
+    .meta({ description: "Null while the drill runs; with a verdict it has ended." }),
 };
 
-/** Drill progress v1: how far a drill is, said by whoever carries it out. */
+/** Drill progress v1: the progress of a drill, reported by its client. */
 export const drillProgressV1 = z.strictObject({ version: z.literal("v1"), ...progress }).meta({
   title: "Drill progress v1",
   description:
-    "Says how far a drill is. Once it has ended, its settings alone can still be marked as restored.",
+    "The progress of a drill. Once it has ended, only its settings can still be marked as restored.",
 });
 
 export type DrillProgressV1 = z.infer<typeof drillProgressV1>;
@@ -75,8 +75,8 @@ const drillShape = {
   drill,
   via,
   startedAt: instant,
-  startedBy: identifier.meta({ description: "The subject of the key or token that asked for it." }),
-  endedAt: instant.nullable().meta({ description: "Null while it is under way." }),
+  startedBy: identifier.meta({ description: "The subject of the key or token that started it." }),
+  endedAt: instant.nullable().meta({ description: "Null while it runs." }),
   ...progress,
 };
 
@@ -84,10 +84,10 @@ export const drillRun = z.strictObject(drillShape);
 
 export type DrillRun = z.infer<typeof drillRun>;
 
-/** Drill v1: a drill, its steps, and what it set. */
+/** Drill v1: a drill, its steps and its settings. */
 export const drillV1 = z
   .strictObject({ version: z.literal("v1"), ...drillShape })
-  .meta({ title: "Drill v1", description: "A drill with its steps, and what it set and restored." });
+  .meta({ title: "Drill v1", description: "A drill with its steps, and the settings it made and restored." });
 
 export type DrillV1 = z.infer<typeof drillV1>;
 
@@ -104,21 +104,21 @@ export const drillListV1 = z
 
 export type DrillListV1 = z.infer<typeof drillListV1>;
 
-/** The most time that the synthetic provider takes, in milliseconds. */
+/** Limit on the synthetic provider's delay, in milliseconds. */
 export const longestDrillAnswerMs = 60_000;
 
-/** Drill jobs v1: synthetic jobs of a drill. They pass all gates like any other. */
+/** Drill jobs v1: synthetic jobs of a drill. They pass through all gates like any other. */
 export const drillJobsV1 = z
   .strictObject({
     version: z.literal("v1"),
     jobIds: list(jobId).min(1).max(50).refine(distinct, "ids that differ").meta({ uniqueItems: true }),
     answerAfterMs: z.int().min(0).max(longestDrillAnswerMs).meta({
-      description: "How long the synthetic provider takes; a kill is to reach a call that is under way.",
+      description: "The synthetic provider's delay, for drills that kill a call under way.",
     }),
   })
   .meta({
     title: "Drill jobs v1",
-    description: "Synthetic jobs in the scope of drills. All gates are asked; no real provider ever is.",
+    description: "Synthetic jobs in the drills' scope. All gates decide; a real provider is never called.",
   });
 
 export type DrillJobsV1 = z.infer<typeof drillJobsV1>;

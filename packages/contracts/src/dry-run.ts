@@ -4,7 +4,7 @@ import { instant } from "./instant.ts";
 import { list } from "./stopping-array.ts";
 import { jobId } from "./text.ts";
 
-/** What would be decided for one job. */
+/** The decision that one job would get. */
 export const dryRunJob = z.strictObject({
   jobId,
   verdict: z.enum(["admitted", "denied", "verbatim"]),
@@ -13,7 +13,7 @@ export const dryRunJob = z.strictObject({
 
 export type DryRunJob = z.infer<typeof dryRunJob>;
 
-/** What would be decided for a run, without executing it: no decision id, nothing recorded. */
+/** The decisions that a run's jobs would get, without executing it: no decision id, nothing recorded. */
 export const dryRunV1 = z
   .strictObject({
     version: z.literal("v1"),

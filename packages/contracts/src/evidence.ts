@@ -2,7 +2,7 @@ import * as z from "zod";
 import { namedValues } from "./named-values.ts";
 import { count, identifier, recordedText, rolloutGroup, sha256Hex } from "./text.ts";
 
-/** One source that can engage the kill switch, as the decision saw it. */
+/** One kill source, as the decision saw it. */
 export const killSource = z.strictObject({
   source: z.enum(["controls", "service", "environment", "process", "wiring"]),
   state: z.enum(["engaged", "released", "unknown"]),
@@ -23,7 +23,7 @@ export const controlsEvidence = z.strictObject({
 
 export type ControlsEvidence = z.infer<typeof controlsEvidence>;
 
-/** The service's own ceiling of the rollout, as the decision saw it. It can only lower what the controls say. */
+/** The service's own cap on the rollout, as the decision saw it. It can only lower the controls' rollout. */
 export const rolloutCap = z
   .discriminatedUnion("state", [
     z.strictObject({ state: z.literal("none") }),
@@ -37,7 +37,7 @@ export const rolloutCap = z
 
 export type RolloutCap = z.infer<typeof rolloutCap>;
 
-/** What was thrown, by its kind alone: an `Error`'s class and code, or the JavaScript type of anything else. */
+/** The kind of a thrown value: an `Error`'s class and code, or the JavaScript type of anything else. */
 export const thrownKind = z.strictObject({
   type: z.string().regex(/^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/, "the name of a class or type"),
   code: z
@@ -51,7 +51,7 @@ export type ThrownKind = z.infer<typeof thrownKind>;
 /** How a value differs from the one that the rules name. */
 export const spellingDifferences = ["normalisation", "case", "blanks", "several"] as const;
 
-/** The rule that would match, were some of the job's values spelt as the rules spell them. */
+/** The rule that would match if some of the job's values were spelt like the rule's. */
 export const missedRule = z.strictObject({
   ruleId: identifier,
   fields: z
@@ -59,14 +59,14 @@ export const missedRule = z.strictObject({
       z.strictObject({
         field: recordedText.meta({
           description:
-            "`kind`, `slotId`, or `scope.` and a dimension; where the dimension's own name differs, `received` is that name.",
+            "`kind`, `slotId`, or `scope.` and a dimension; if the dimension's own name differs, `received` is that name.",
         }),
         received: recordedText,
         expected: recordedText,
         differs: z.enum(spellingDifferences).meta({
           description:
-            "In what: Unicode normalisation alone, upper and lower case, blanks, or several of these or other characters " +
-            "that look alike.",
+            "The difference: Unicode normalisation alone, upper and lower case, blanks, or several of these or other similar " +
+            "characters.",
         }),
       }),
     )
@@ -76,9 +76,9 @@ export const missedRule = z.strictObject({
 export type MissedRule = z.infer<typeof missedRule>;
 
 /**
- * Everything that a decision rests on, whether its gate was reached or not, so that the decision can be
- * explained and taken again. `bucket`, `basisPoints` and `groupId` are null when no valid rollout is known;
- * `basisPoints` are those that counted, after the cap.
+ * Everything that a decision depends on, whether its gate was reached or not, so that the decision can be explained and
+ * replayed. `bucket`, `basisPoints` and `groupId` are null if no valid rollout is known; `basisPoints` is the effective
+ * value, after the cap.
  */
 export const evidence = z.strictObject({
   optIn: z.boolean(),
@@ -92,12 +92,12 @@ export const evidence = z.strictObject({
     .min(0)
     .max(10_000)
     .nullable()
-    .meta({ description: "Those that counted: of the controls, lowered by the cap where it is lower." }),
+    .meta({ description: "The effective value: that of the controls, or the cap if that is lower." }),
   rolloutCap,
   bucket: z.int().min(0).max(9_999).nullable(),
   rolloutProblem: recordedText.nullable(),
   guardFigures: namedValues(z.number(), { min: 0, max: 16, noun: "figure" }).nullable().meta({
-    description: "What a guard counted, e.g. `{limit: 10, admitted: 10}`; null when no guard denied.",
+    description: "What a guard counted, e.g. `{limit: 10, admitted: 10}`; null if no guard denied.",
   }),
   nearMiss: missedRule.optional().meta({
     description: "A rule that the job misses by spelling alone; only with reason `NOT_ALLOWLISTED`.",

@@ -35,11 +35,11 @@ describe("isExactNumber", () => {
     ...["4.9e-324", "2e-324", "1.7976931348623158e308", "1.7976931348623159e308", "0.1234567890123456789"],
     ...["9007199254740992.5", "90071992547409930e-1", "0.9007199254740993e16", "10000000000000000000001"],
     ...["3.14159265358979323846", "1.00000000000000000001", `1${"0".repeat(309)}`, `1${"0".repeat(1_000)}1`],
-  ])("does not keep %s", (literal) => {
+  ])("does not preserve %s", (literal) => {
     expect(isExactNumber(literal)).toBe(false);
   });
 
-  it("keeps whatever JavaScript writes, however it is spelt", () => {
+  it("preserves every number that JavaScript writes, in any spelling", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(20), (value, zeros) => {
         const literal = JSON.stringify(value);
@@ -67,7 +67,7 @@ describe("isExactNumber", () => {
     );
   });
 
-  it("takes a megabyte of digits in a moment", () => {
+  it("handles a megabyte of digits quickly", () => {
     expect(isExactNumber("1".repeat(1_048_576))).toBe(false);
     expect(isExactNumber(`1e${"9".repeat(1_048_576)}`)).toBe(false);
     expect(isExactNumber(`${"0.".padEnd(1_048_576, "0")}1e1048575`)).toBe(true);
@@ -88,7 +88,7 @@ describe("hasInexactNumber", () => {
     expect(hasInexactNumber(text)).toBe(inexact);
   });
 
-  it("finds none in what JSON.stringify writes", () => {
+  it("finds none in the output of JSON.stringify", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(hasInexactNumber(JSON.stringify(value))).toBe(false);

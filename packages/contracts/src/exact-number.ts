@@ -7,13 +7,13 @@ interface Decimal {
   readonly power: number;
 }
 
-/** Every value with so few digits and no exponent is kept. */
+/** Every value with at most this many digits and no exponent is preserved. */
 const safeLength = 15;
 
 /**
- * Whether reading a JSON number literal keeps its value: that of the literal is the one of the shortest decimal form of
- * the double that `JSON.parse` makes of it. `0.1`, `1e2`, `1.50` and `-0` are; `9007199254740993` and `1e400` are not.
- * Two documents that differ in such a number would be one document to whoever reads them.
+ * Whether parsing a JSON number literal preserves its value: it equals the shortest decimal form of the double that
+ * `JSON.parse` returns. True for `0.1`, `1e2`, `1.50` and `-0`; false for `9007199254740993` and `1e400`. Two documents
+ * that differ in such a number would be equal once parsed.
  */
 export function isExactNumber(literal: string): boolean {
   if (literal.length <= safeLength && !/[eE]/.test(literal)) return true;
@@ -48,14 +48,14 @@ export function endOfNumber(text: string, start: number): number {
   return end;
 }
 
-/** Digits, `+`, `-`, `.`, `e` and `E`; the end of the text is none of them. */
+/** Digits, `+`, `-`, `.`, `e` and `E`; not the end of the text. */
 const isNumberPart = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) ||
   (code >= 0x2b && code <= 0x2e && code !== 0x2c) ||
   code === 0x65 ||
   code === 0x45;
 
-/** Whether a text that is valid JSON has a number that reading it does not keep. */
+/** Whether a valid JSON text has a number that parsing does not preserve. */
 export function hasInexactNumber(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -13,7 +13,7 @@ const typeNames: Readonly<Record<string, string>> = {
   nonoptional: "a value",
 };
 
-/** What a Zod issue asks for, as the end of a sentence that begins with "expected". */
+/** What a Zod issue requires, as the end of a sentence that begins with "expected". */
 export function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":

@@ -3,12 +3,12 @@ import type { DecisionV1 } from "./decision.ts";
 import type { Evidence, KillSource, ThrownKind } from "./evidence.ts";
 import { type Reason, reasons } from "./reasons.ts";
 
-/** What a sentence about a decision is made from; a telemetry record has all of it too. */
+/** The fields that an explanation is built from; a telemetry record has all of them too. */
 export type Explained = Pick<DecisionV1, "gate" | "guard" | "reason" | "status" | "failure"> & {
   readonly evidence: Evidence | null;
 };
 
-/** What people call the sources of a kill. */
+/** The names of kill sources for people. */
 export const killSourceNames: Readonly<Record<KillSource["source"], string>> = {
   controls: "kill flag",
   service: "service's own kill",
@@ -20,8 +20,8 @@ export const killSourceNames: Readonly<Record<KillSource["source"], string>> = {
 const beginnings = { STUB: "Stub", COMPLETED: "Completed", FAILED: "Failed" } as const;
 
 /**
- * One sentence for people: what came of the job and why, as `explanation` of a decision has it. Holds no rule id
- * and no bucket, so that whoever may read the result may read it too.
+ * One sentence for people: the outcome of a job and why, as in `explanation` of a decision. Contains no rule id and no
+ * bucket, so that every reader of the result may see it.
  */
 export function explanationOf({ gate, guard, reason, status, evidence, failure }: Explained): string {
   const beginning = status === null ? "Admitted" : beginnings[status];
@@ -46,7 +46,9 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
     case "ROLLOUT_INVALID":
       return evidence.rolloutProblem === null ? "" : ` (${evidence.rolloutProblem})`;
     case "ROLLOUT_EXCLUDED":
-      return evidence.rolloutCap.state === "unknown" ? " (its cap could not be read, so nobody is in)" : "";
+      return evidence.rolloutCap.state === "unknown"
+        ? " (its cap could not be read, so no job is inside)"
+        : "";
     case "GATE_ERROR":
       return evidence.gateError === undefined ? "" : ` (${thrownInWords(evidence.gateError)})`;
     case "RUN_LIMIT_REACHED":

@@ -7,24 +7,24 @@ import { count, identifier, jobId, recordedText, sha256Hex } from "./text.ts";
 
 const basisPoints = z.int().min(0).max(10_000).meta({ description: "1 % = 100 basis points." });
 
-/** Which recent jobs a preview looked at. Each counts once, as its latest decision found it. */
+/** The recent jobs of a preview. Each counts once, with its latest decision. */
 export const exposureSample = z.strictObject({
-  jobs: count.meta({ description: "0: there is nothing to tell from." }),
+  jobs: count.meta({ description: "0: there is no basis for an estimate." }),
   since: instant,
   until: instant,
   complete: z
     .boolean()
-    .meta({ description: "False: there were more jobs in that time, and the newest were looked at." }),
+    .meta({ description: "False: there were more jobs in that time, and only the newest are sampled." }),
   observedMs: count.meta({
     description:
-      "How much of that time there are records of, in milliseconds; days are counted from it. Less than the whole where " +
-      "the service is younger than that.",
+      "How much of that time has records, in milliseconds; estimates per day are based on it. Less than the whole if " +
+      "the service is younger.",
   }),
 });
 
 export type ExposureSample = z.infer<typeof exposureSample>;
 
-/** A job that would come out otherwise. */
+/** A job that would be decided differently. */
 export const exposureExample = z.strictObject({
   way: z.enum(["in", "out"]),
   owner: identifier,
@@ -40,7 +40,7 @@ export type ExposureExample = z.infer<typeof exposureExample>;
 
 const perDay = z.strictObject({ before: z.number().min(0), after: z.number().min(0) });
 
-/** What would become of the sampled jobs at one percentage; gates 1 and 2 are taken as passed, guards not asked. */
+/** The decisions on the sampled jobs at one percentage; gates 1 and 2 count as passed, guards are ignored. */
 export const exposureChange = z.strictObject({
   basisPoints: basisPoints.meta({ description: "The rollout after the change, lowered by the cap." }),
   newlyAdmitted: count,
@@ -58,12 +58,12 @@ export const exposureChange = z.strictObject({
   examples: list(exposureExample),
   callsADay: perDay.nullable().meta({
     description:
-      "Requests to the model provider in a day, estimated: those of the sampled jobs that would be admitted, retries " +
-      "included, and for a job that was never admitted as many as others took. Null: less than an hour was observed.",
+      "Estimated requests to the model provider per day: those of the sampled jobs that would be admitted, retries " +
+      "included; a job that was never admitted counts like the others. Null: less than an hour was observed.",
   }),
   tokensADay: perDay
     .nullable()
-    .meta({ description: "Estimated from the calls in the sample; null: there are too few to tell from." }),
+    .meta({ description: "Estimated from the calls in the sample; null: there are too few." }),
 });
 
 export type ExposureChange = z.infer<typeof exposureChange>;
@@ -72,21 +72,18 @@ export type ExposureChange = z.infer<typeof exposureChange>;
 export const allowlistPreviewV1 = z
   .strictObject({
     version: z.literal("v1"),
-    basedOn: count.meta({ description: "The revision in force, with which it was compared; 0: none." }),
+    basedOn: count.meta({ description: "The revision in force that it was compared with; 0: none." }),
     digest: sha256Hex.meta({ description: "Of the document." }),
     previewDigest: sha256Hex.meta({
-      description: "Of the document and the revision in force; send it along to put the document in force.",
+      description: "Of the document and the revision in force; send it to put the document in force.",
     }),
     widens: z.boolean().meta({
-      description:
-        "It can admit what the document in force does not, or more of it; then the digest is needed.",
+      description: "It can admit more than the document in force; the digest is then required.",
     }),
-    changes: list(recordedText).meta({ description: "The difference in rules, a sentence each." }),
-    warnings: list(recordedText).meta({ description: "What looks like a mistake, a sentence each." }),
+    changes: list(recordedText).meta({ description: "The difference in rules, one sentence each." }),
+    warnings: list(recordedText).meta({ description: "Likely mistakes, one sentence each." }),
     sample: exposureSample,
-    now: exposureChange
-      .nullable()
-      .meta({ description: "At the percentage in force; null: none is known at the moment." }),
+    now: exposureChange.nullable().meta({ description: "At the percentage in force; null: none is known." }),
     atFull: exposureChange.meta({ description: "At 100 %, before and after, no cap." }),
   })
   .meta({ title: "Allowlist preview v1", description: "What a document would change." });
@@ -99,7 +96,7 @@ export const rolloutPreviewV1 = z
     version: z.literal("v1"),
     asked: basisPoints,
     now: basisPoints.nullable().meta({
-      description: "The rollout in force, after the cap; null: none is known, which admits nobody.",
+      description: "The rollout in force, after the cap; null: none is known, which admits no job.",
     }),
     cap: rolloutCap,
     sample: exposureSample,

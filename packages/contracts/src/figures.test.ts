@@ -18,7 +18,7 @@ const snapshot = [controlSnapshotV1, sampleControlSnapshot()] as const;
 const decision = [decisionV1, sampleDecision()] as const;
 const telemetry = [telemetryV1, sampleTelemetry()] as const;
 
-/** The place of a figure, values that it may have, and values that it may not. */
+/** The place of a figure, valid values, and invalid ones. */
 const cases: readonly Case[] = [
   [...snapshot, ["rollout", "basisPoints"], [0, 10_000], [-1, 10_001, 0.5]],
   [...decision, ["evidence", "basisPoints"], [0, 10_000], [-1, 10_001, 0.5]],
@@ -32,13 +32,13 @@ const cases: readonly Case[] = [
   [problemV1, sampleProblem(), ["status"], [400, 599], [399, 600, 422.5]],
 ];
 
-it.each(cases)("figure %# keeps its bounds", (schema, document, place, good, bad) => {
+it.each(cases)("figure %# has limits", (schema, document, place, good, bad) => {
   const accepts = (value: number) => schema.safeParse(changedAt(document, place, () => value)).success;
   expect(good.filter((value) => !accepts(value))).toEqual([]);
   expect(bad.filter(accepts)).toEqual([]);
 });
 
-it("guard figures are at most 16", () => {
+it("there are at most 16 guard figures", () => {
   const withFigures = (count: number) =>
     changedAt(sampleDecision(), ["evidence", "guardFigures"], () =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`figure${index}`, index])),

@@ -4,7 +4,7 @@ import { jsonObject } from "./json-object.ts";
 import { list } from "./stopping-array.ts";
 import { identifier, statedReason } from "./text.ts";
 
-/** The conditions on which the service engages its own kill by itself. */
+/** The conditions on which the service engages its own kill. */
 export const tripwireNames = [
   "unrecorded-request",
   "invalid-release",
@@ -15,16 +15,16 @@ export const tripwireNames = [
 
 export type TripwireName = (typeof tripwireNames)[number];
 
-/** How a tripwire stands on the replica that answers. */
+/** The status of a tripwire on the replica that answers. */
 export const tripwireStatus = z
   .strictObject({
     tripwire: z.enum(tripwireNames),
     state: z.enum(["armed", "off"]).meta({
-      description: "`off`: what it would see goes unseen on this replica.",
+      description: "`off`: disabled; its condition is not monitored on this replica.",
     }),
-    detail: statedReason.meta({ description: "What it fires on, with its bounds; or why it is off." }),
+    detail: statedReason.meta({ description: "Its condition with its limits; or why it is disabled." }),
   })
-  .meta({ description: "A tripwire, as it stands on the replica that answers." });
+  .meta({ description: "The status of a tripwire on the replica that answers." });
 
 export type TripwireStatus = z.infer<typeof tripwireStatus>;
 
@@ -33,16 +33,16 @@ export const incident = z
   .strictObject({
     incidentId: identifier,
     tripwire: z.enum(tripwireNames),
-    reason: statedReason.meta({ description: "The condition that came true, with its numbers." }),
-    /** The numbers of the reason by name, and the ids of what it is about. */
+    reason: statedReason.meta({ description: "The condition that was met, with its numbers." }),
+    /** The numbers of the reason by name, and the ids concerned. */
     figures: jsonObject,
-    instance: identifier.meta({ description: "The replica that saw it." }),
-    occurredAt: instant.meta({ description: "When it was seen." }),
+    instance: identifier.meta({ description: "The replica that detected it." }),
+    occurredAt: instant.meta({ description: "When it was detected." }),
     engagementId: identifier.meta({
-      description: "The engagement of the service's own kill; its release closes it.",
+      description: "The engagement of the service's own kill; its release closes the incident.",
     }),
     openedAt: instant.meta({
-      description: "When it came on record; later than it was seen where the database could not be reached.",
+      description: "When it was recorded; later than it was detected if the database was unreachable.",
     }),
     closedAt: instant.nullable().meta({ description: "Null while it is open." }),
     closedBy: identifier
@@ -52,12 +52,12 @@ export const incident = z
   })
   .meta({
     description:
-      "One firing of a tripwire; open until somebody has released what it engaged. `figures` are the numbers of the reason by name, and the ids of what it is about.",
+      "One firing of a tripwire; open until its engagement is released. `figures` are the numbers of the reason by name, and the ids concerned.",
   });
 
 export type Incident = z.infer<typeof incident>;
 
-/** Incident list v1: one page of incidents, newest first, and how the tripwires stand. */
+/** Incident list v1: one page of incidents, newest first, and the status of the tripwires. */
 export const incidentListV1 = z
   .strictObject({
     version: z.literal("v1"),
@@ -70,7 +70,7 @@ export const incidentListV1 = z
   .meta({
     title: "Incident list v1",
     description:
-      "One page of incidents, newest first, and how the tripwires stand on the replica that answers.",
+      "One page of incidents, newest first, and the status of the tripwires on the replica that answers.",
   });
 
 export type IncidentListV1 = z.infer<typeof incidentListV1>;

@@ -4,7 +4,7 @@ import { instant } from "./instant.ts";
 
 const accepts = (value: unknown) => instant.safeParse(value).success;
 
-it("accepts what toISOString writes, of the years 0 to 9999", () => {
+it("accepts the output of toISOString for the years 0 to 9999", () => {
   const range = { min: new Date("0000-01-01T00:00:00.000Z"), max: new Date("9999-12-31T23:59:59.999Z") };
   fc.assert(
     fc.property(fc.date({ ...range, noInvalidDate: true }), (date) => accepts(date.toISOString())),

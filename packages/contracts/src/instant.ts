@@ -9,13 +9,13 @@ const date = [
 ].join("|");
 const time = String.raw`(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}`;
 
-/** An instant in UTC with milliseconds that exists, as `Date.prototype.toISOString` writes it. */
+/** An existing instant in UTC with milliseconds, in the form of `Date.prototype.toISOString`. */
 export const instant = z
   .string()
   .regex(new RegExp(`^(?:${date})T${time}Z$`), "an instant such as 2026-01-31T12:00:00.000Z")
   .meta({ description: "An instant in UTC with milliseconds, e.g. 2026-01-31T12:00:00.000Z." });
 
-/** A date that exists, e.g. of a day in UTC. */
+/** An existing date, e.g. of a day in UTC. */
 export const day = z
   .string()
   .regex(new RegExp(`^(?:${date})$`), "a day such as 2026-01-31")

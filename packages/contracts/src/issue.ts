@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { recordedText } from "./text.ts";
 
-/** One thing that is wrong with a document. */
+/** One error in a document. */
 export const contractIssue = z.strictObject({
   path: recordedText.meta({ description: "JSON path from the document's root, e.g. `$.jobs[3].slotId`." }),
-  expected: recordedText.meta({ description: "What belongs there." }),
+  expected: recordedText.meta({ description: "What was expected there." }),
   received: recordedText.meta({
     description:
       "What was found. Content under a job's `input`, `sources` or an output is described, never quoted.",
   }),
   where: recordedText.optional().meta({
-    description: "The place for people, where it is known, e.g. `line 3, column 7, in rule chem`.",
+    description: "The place for people, if known, e.g. `line 3, column 7, in rule chem`.",
   }),
 });
 

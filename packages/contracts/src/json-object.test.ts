@@ -13,7 +13,7 @@ const firstIssue = (value: unknown) => {
   return parsed.ok ? null : parsed.issues[0];
 };
 
-it("keeps any JSON object as it is", () => {
+it("returns any JSON object unchanged", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ maxDepth: 5 })), (value) => {
       fc.pre(!/\\u0000|"__proto__"|\\ud/.test(JSON.stringify(value)));
@@ -22,7 +22,7 @@ it("keeps any JSON object as it is", () => {
   );
 });
 
-it("goes 64 levels deep and no further, arrays counted too", () => {
+it("accepts 64 levels and no more, arrays included", () => {
   expect(firstIssue(nested(runLimits.jsonDepth))).toBeNull();
   expect(firstIssue(nested(runLimits.jsonDepth + 1))?.expected).toBe(
     "at most 64 levels of objects and arrays",

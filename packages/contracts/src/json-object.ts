@@ -4,7 +4,7 @@ import { runLimits } from "./limits.ts";
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** What keeps a value from being JSON that can be stored and hashed, and where. */
+/** Why a value is not JSON that can be stored and hashed, and where. */
 export interface JsonFlaw {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -12,7 +12,7 @@ export interface JsonFlaw {
 
 const recordable = (text: string): boolean => text.isWellFormed() && !text.includes("\u0000");
 
-/** The first flaw of what should be a JSON object, or null. Goes no deeper than it accepts. */
+/** The first flaw of a candidate JSON object, or null. Goes no deeper than it accepts. */
 export function findJsonFlaw(value: unknown): JsonFlaw | null {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? findFlawWithin(value, [])
@@ -21,7 +21,10 @@ export function findJsonFlaw(value: unknown): JsonFlaw | null {
 
 type Steps = (string | number)[];
 
-/** `steps` leads to the value. It is one array for the whole walk: a copy for each value would be the most work. */
+/**
+ * `steps` leads to the value. It is one array for the whole walk, because copying it for each value would dominate the
+ * cost.
+ */
 function findFlaw(value: unknown, steps: Steps): JsonFlaw | null {
   switch (typeof value) {
     case "string":
@@ -51,7 +54,7 @@ function findFlawWithin(container: object, steps: Steps): JsonFlaw | null {
   if (!plainObject(container)) return flaw(steps, "a JSON value");
   for (const key of Object.keys(container)) {
     if (!recordable(key)) return flaw(steps, "keys of well-formed Unicode text without U+0000");
-    // Kept faithfully here, such a key would be lost, or worse, in the first copy that is not as careful.
+    // A copy that is made less carefully would lose such a key, or worse.
     if (key === "__proto__") return flaw([...steps, key], "no such key");
     const found = findFlawAt((container as Readonly<Record<string, unknown>>)[key], { step: key, steps });
     if (found !== null) return found;
@@ -71,20 +74,20 @@ function findFlawAt(
 
 const flaw = (steps: Steps, message: string): JsonFlaw => ({ path: [...steps], message });
 
-/** How many values a JSON value holds: itself, and all items and members. Stops counting beyond `most`. */
+/** The number of values in a JSON value: itself, and all items and members. Stops counting beyond `most`. */
 export function countValues(value: unknown, most: number): number {
   let values = 0;
   const open: unknown[] = [value];
   while (open.length > 0 && values <= most) {
     const one = open.pop();
     values += 1;
-    // Not spread: a call takes no more than some ten thousand arguments.
+    // Not spread: a call accepts only some ten thousand arguments.
     if (typeof one === "object" && one !== null) for (const inner of Object.values(one)) open.push(inner);
   }
   return values;
 }
 
-/** A `Date` or a `Map` would be stored as something else than it is. */
+/** A `Date` or a `Map` would be stored as something else. */
 const plainObject = (value: object): boolean => Object.prototype.toString.call(value) === "[object Object]";
 
 const flawless = z.custom<JsonObject>().superRefine((value: unknown, context) => {
@@ -93,9 +96,9 @@ const flawless = z.custom<JsonObject>().superRefine((value: unknown, context) =>
 });
 
 /**
- * A JSON object of any shape: finite numbers, well-formed strings and keys without U+0000, no key
- * `__proto__`, at most 64 levels deep. Checked by hand because a recursive union of schemas would cost far
- * more per value; the record behind it is what JSON Schema gets to see.
+ * A JSON object of any shape: finite numbers, well-formed strings and keys without U+0000, no key `__proto__`, at most
+ * 64 levels deep. Checked by hand because a recursive union of schemas would cost far more per value; JSON Schema is
+ * generated from the record behind it.
  */
 export const jsonObject = flawless
   .pipe(z.record(z.string(), z.unknown()) as z.ZodType<JsonObject, JsonObject>)

@@ -17,9 +17,9 @@ it.each<[Place, string]>([
   expect(jsonPath(place)).toBe(path);
 });
 
-it("no issue tells a key of a job's input", () => {
+it("no issue contains a key of a job's input", () => {
   const input = { secret: { "\ud800secret": 1, more: ["\u0000secret"] } };
   const parsed = parseRunV1({ ...sampleRun(), jobs: [{ ...sampleJob(), input }] });
-  if (parsed.ok) expect.unreachable("it was taken");
+  if (parsed.ok) expect.unreachable("it was accepted");
   else expect(JSON.stringify(parsed.issues)).not.toContain("secret");
 });

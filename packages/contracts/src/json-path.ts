@@ -3,8 +3,8 @@ import { isQuotable, quote } from "./quote.ts";
 export type Place = readonly (string | number)[];
 
 /**
- * `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted, and long ones cut. Keys under a
- * job's `input` may be content themselves, and are shown as `*`.
+ * Formats `["jobs", 3, "slotId"]` as `$.jobs[3].slotId`; other keys are quoted, and long ones cut. Keys under a job's
+ * `input` may be content themselves, and are shown as `*`.
  */
 export function jsonPath(place: Place): string {
   const input = place.findIndex((step, index) => step === "input" && typeof place[index - 1] !== "string");
@@ -17,7 +17,7 @@ export function jsonPath(place: Place): string {
   }, "$");
 }
 
-/** The value at a place, or undefined when the document does not reach so far. */
+/** The value at a place, or undefined if the document lacks it. */
 export function valueAt(document: unknown, place: Place): unknown {
   return place.reduce<unknown>((value, step) => {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;

@@ -14,7 +14,8 @@ export const killRequestV1 = z
       .regex(/^[A-Za-z0-9_.-]{1,64}$/, "1 to 64 letters, digits, `.`, `_` or `-`")
       .optional()
       .meta({
-        description: "The drill for which this is asked; what a drill engaged is released in its name.",
+        description:
+          "The drill in whose name this is requested; a drill's engagement is released in its name.",
       }),
   })
   .meta({
@@ -28,11 +29,11 @@ const engagementShape = {
   engagementId: identifier,
   owner: recordedText.meta({
     description:
-      "Whose it is: `operator:` and a subject, `tripwire:` or `drill:` and a name, or `database` for one that was " +
+      "The owner: `operator:` and a subject, `tripwire:` or `drill:` and a name, or `database` for one that was " +
       "engaged there by hand.",
   }),
   engagedBy: identifier.nullable().meta({
-    description: "The subject of the key or token that engaged it; null where the service did by itself.",
+    description: "The subject of the key or token that engaged it; null for a tripwire.",
   }),
   reason: statedReason,
   engagedAt: instant,
@@ -53,43 +54,43 @@ export const killEngagementV1 = z
 
 export type KillEngagementV1 = z.infer<typeof killEngagementV1>;
 
-/** The kill switch of the one process that answers, which a signal engages and a file on its machine keeps. */
+/** The kill switch of the process that answers, which a signal engages and a file on its machine stores. */
 const processSwitch = z.strictObject({
   instance: identifier.meta({
-    description: "The replica that answered; every other has a switch of its own.",
+    description: "The replica that answered; every other one has its own switch.",
   }),
   state: killSource.shape.state,
   file: recordedText.meta({ description: "Where the switch is kept, on that replica's machine." }),
-  by: recordedText.nullable().meta({ description: "Who engaged or released it last; null: nobody has." }),
+  by: recordedText.nullable().meta({ description: "Who engaged or released it last; null if never." }),
   at: instant.nullable(),
   reason: statedReason.nullable(),
   problem: recordedText.nullable().meta({
-    description: "Why the file cannot be read; while it cannot, a switch that is not engaged is unknown.",
+    description: "Why the file cannot be read; meanwhile a switch that is not engaged is unknown.",
   }),
   release: recordedText
     .nullable()
     .meta({ description: "The command that releases it, on that machine; null while it is released." }),
 });
 
-/** Kill status v1: the service's own kill, and every other source that can engage one. */
+/** Kill status v1: the service's own kill, and every other kill source. */
 export const killStatusV1 = z
   .strictObject({
     version: z.literal("v1"),
     state: z.enum(["engaged", "released", "unknown"]).meta({
       description:
-        "Of the service's own kill; `unknown`: the database does not say, and that denies every job.",
+        "Of the service's own kill; `unknown`: the database cannot be read, which denies every job.",
     }),
     engagements: list(killEngagement)
       .nullable()
-      .meta({ description: "Those that are open, oldest first; null where the database does not say." }),
+      .meta({ description: "The open ones, oldest first; null if the database cannot be read." }),
     killSwitches: list(killSource).meta({
-      description: "Every source as this replica sees it; one that is not released denies every job.",
+      description: "Every source as this replica sees it; any that is not released denies every job.",
     }),
     process: processSwitch,
   })
   .meta({
     title: "Kill status v1",
-    description: "The service's own kill with its open engagements, and every other source that can kill.",
+    description: "The service's own kill with its open engagements, and every other kill source.",
   });
 
 export type KillStatusV1 = z.infer<typeof killStatusV1>;

@@ -3,8 +3,8 @@ import type * as z from "zod";
 const opening = "known keys:";
 
 /**
- * Has Zod note, where keys are unknown, which ones there are: its issues do not say. A parameter for `safeParse`, read
- * by {@link knownKeysIn}; keys have no line breaks.
+ * Makes Zod note the known keys of objects with unknown ones, which its issues do not contain. A parameter for
+ * `safeParse`, read by {@link knownKeysIn}; keys have no line breaks.
  */
 export const notingKnownKeys: z.core.ParseContext<z.core.$ZodIssue> = {
   error: (issue) => {
@@ -15,7 +15,7 @@ export const notingKnownKeys: z.core.ParseContext<z.core.$ZodIssue> = {
   },
 };
 
-/** The keys that an object with unknown ones may have; none where that was not noted. */
+/** The keys allowed in an object with unknown ones; empty if not noted. */
 export function knownKeysIn({ message }: Pick<z.core.$ZodIssue, "message">): readonly string[] {
   const [first, ...keys] = message.split("\n");
   return first === opening ? keys : [];

@@ -1,4 +1,4 @@
-/** The bounds of run v1. Bytes are counted as sent; everything else after parsing. */
+/** The limits of run v1. Bytes are counted as sent; everything else after parsing. */
 export const runLimits = {
   bytes: 8_388_608,
   jobs: 5_000,
@@ -15,11 +15,11 @@ export const runLimits = {
   patternSteps: 2_500,
   outputSchemaPatternSteps: 20_000,
   patternLength: 256,
-  /** Rounds of a repetition, those of the repetitions within multiplied in. */
+  /** Rounds of a repetition, multiplied by those of nested repetitions. */
   patternRounds: 1_000,
 } as const;
 
-/** A run within these bounds may be answered in one go; a larger one is executed asynchronously. */
+/** A run within these limits may be synchronous; a larger one is executed asynchronously. */
 export const answeredRunLimits = {
   bytes: 1_048_576,
   jobs: 500,
@@ -27,7 +27,7 @@ export const answeredRunLimits = {
   values: 100_000,
 } as const;
 
-/** The bounds of allowlist v1. */
+/** The limits of allowlist v1. */
 export const allowlistLimits = {
   rules: 10_000,
   valuesPerDimension: 1_000,
@@ -36,5 +36,5 @@ export const allowlistLimits = {
   jobsPerRun: 100,
 } as const;
 
-/** How many issues a parse lists; it stops looking for more soon after. */
+/** Maximum number of issues of a parse, which stops searching soon after. */
 export const issueLimit = 100;

@@ -10,7 +10,7 @@ export function placesOf(document: unknown, base: Place = []): Place[] {
   ];
 }
 
-/** A copy of the document with what `change` makes of the value at `place`; `undefined` takes it away. */
+/** A copy of the document with the value at `place` changed by `change`; `undefined` removes it. */
 export function changedAt(document: unknown, place: Place, change: (value: unknown) => unknown): unknown {
   const [step, ...rest] = place;
   if (step === undefined) return change(document);
@@ -28,6 +28,6 @@ export function changedAt(document: unknown, place: Place, change: (value: unkno
   );
 }
 
-/** JSON text is the only way to write an own key `__proto__`. */
+/** Only JSON text can express an own key `__proto__`. */
 export const withProtoKey = (document: object): unknown =>
   JSON.parse(`{"__proto__":"x",${JSON.stringify(document).slice(1)}`.replace(/,\}$/, "}"));

@@ -4,12 +4,12 @@ import { identifier } from "./text.ts";
 
 const forbidden = "__proto__";
 
-/** A name that becomes a key. `__proto__` is none: what copies the object could lose it. */
+/** A name used as a key. `__proto__` is not allowed, because copies of the object could lose it. */
 export const keyName = identifier
   .refine((name) => name !== forbidden, `a name other than \`${forbidden}\``)
   .meta({ not: { const: forbidden } });
 
-/** How many names an object has, at least and at most, and what one of them names, for messages. */
+/** Minimum and maximum number of names, and a noun for them in messages. */
 export interface NameBounds {
   readonly min: number;
   readonly max: number;
@@ -17,13 +17,13 @@ export interface NameBounds {
 }
 
 /**
- * An object of names and values. `z.record` alone would drop a key `__proto__` without a word, and would
- * check any number of values before it counted them.
+ * An object of names and values. `z.record` alone would drop a key `__proto__` silently, and would check any number of
+ * values before counting them.
  */
 export function namedValues<Value extends z.ZodType>(value: Value, { min, max, noun }: NameBounds) {
   const record = z.record(keyName, value);
   const names = z.custom<z.input<typeof record>>().superRefine((candidate: unknown, context) => {
-    // The record says it better when this is no object.
+    // For a value that is not an object, the record has a better message.
     if (typeof candidate !== "object" || candidate === null || Array.isArray(candidate)) return;
     if (Object.hasOwn(candidate, forbidden)) {
       context.addIssue({ code: "custom", path: [forbidden], message: "no such key" });

@@ -17,6 +17,9 @@ it.each([
   expect(nearMiss(name, names)).toBe(meant);
 });
 
-it.each(["", "id", "owner", "reviewer", "kind", "k".repeat(100_000)])("takes `%.20s` for none", (name) => {
-  expect(nearMiss(name, names)).toBeNull();
-});
+it.each(["", "id", "owner", "reviewer", "kind", "k".repeat(100_000)])(
+  "finds no near miss for `%.20s`",
+  (name) => {
+    expect(nearMiss(name, names)).toBeNull();
+  },
+);

@@ -1,7 +1,7 @@
-/** Names longer than any key, dimension or parameter that people type are far from everything. */
+/** Longer names are not compared. */
 const longestName = 64;
 
-/** The one of these names that was probably meant: at most two slips away, and no more than a third of its letters. */
+/** The most similar of these names: at most two edits away, and at most a third of its letters. */
 export function nearMiss(name: string, names: readonly string[]): string | null {
   let best: { readonly name: string; readonly distance: number } | null = null;
   for (const candidate of names) {
@@ -16,7 +16,7 @@ export function nearMiss(name: string, names: readonly string[]): string | null 
   return best?.name ?? null;
 }
 
-/** How many letters were left out, added, replaced or swapped with the next (optimal string alignment). */
+/** The number of letters left out, added, replaced or swapped with the next (optimal string alignment). */
 function slipsApart(one: string, other: string): number {
   if (one.length > longestName || other.length > longestName) return Number.POSITIVE_INFINITY;
   let before: readonly number[] = [];

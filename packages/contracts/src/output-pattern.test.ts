@@ -72,16 +72,16 @@ describe("refuses", () => {
     ["alternatives that overlap, bounded", "^(?:a|a){20}$", steps],
     ["bounds that multiply", "^a{0,100}a{0,100}$", steps],
     ["bounds and a repetition that multiply", "^a{0,99}a{0,99}a*$", steps],
-    ["bounds that are too large", "^a{1001}$", roundsTooMany],
-    ["bounds that are too large with an open end", "^a{1001,}$", roundsTooMany],
-    ["bounds that are too large together", "^(?:a{101}){10}$", roundsTooMany],
+    ["limits that are too large", "^a{1001}$", roundsTooMany],
+    ["limits that are too large with an open end", "^a{1001,}$", roundsTooMany],
+    ["limits that are too large together", "^(?:a{101}){10}$", roundsTooMany],
     ["absurd bounds", `^a{${"9".repeat(100)}}$`, roundsTooMany],
     ["a back-reference", "^(a)\\1$", references],
     ["a named group", "^(?<name>a)$", lookAround],
     ["look-ahead", "^(?=a)b$", lookAround],
     ["negative look-ahead", "^(?!a)b$", lookAround],
     ["look-behind", "(?<=a)b", lookAround],
-    ["what only other flags allow", "^a{,5}$", invalid],
+    ["syntax that only other flags allow", "^a{,5}$", invalid],
     ["a bracket that is not closed", "^(a$", invalid],
     ["a needless escape", "^\\-$", invalid],
     ["257 characters", "a".repeat(257), "a pattern of at most 256 characters"],
@@ -102,13 +102,13 @@ it("judges the longest and deepest patterns at once", () => {
   expect(performance.now() - started).toBeLessThan(2_000);
 });
 
-describe("the bound on steps", () => {
+describe("the upper bound on steps", () => {
   const mostSteps = (pattern: string, length: number): number => {
     const { constant, linear, more } = searchSteps(pattern);
     return more > 0 ? Number.POSITIVE_INFINITY : constant + linear * length;
   };
 
-  it("is never below what a backtracking matcher does", () => {
+  it("is never below the steps of a backtracking matcher", () => {
     let compared = 0;
     fc.assert(
       fc.property(
@@ -126,7 +126,7 @@ describe("the bound on steps", () => {
     expect(compared).toBeGreaterThan(1_000);
   });
 
-  it("holds for texts of the engine that runs here", () => {
+  it("holds for the engine that runs the tests", () => {
     const hardest = [
       "^a{1,400}a*$",
       "^(?:a|a){8}a*$",
@@ -139,7 +139,7 @@ describe("the bound on steps", () => {
     for (const pattern of hardest) {
       expect([pattern, checkPattern(pattern)]).toEqual([pattern, null]);
       const script = `new RegExp(${JSON.stringify(pattern)}, "u").test("a".repeat(20000) + "!")`;
-      // A pattern that blew up would be stopped here, and fail the test.
+      // A pattern with exponential time would be stopped here, and fail the test.
       runInNewContext(script, {}, { timeout: 10_000 });
     }
   });

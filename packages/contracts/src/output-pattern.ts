@@ -2,9 +2,9 @@ import { runLimits } from "./limits.ts";
 import { PatternFlaw, searchSteps } from "./pattern-reader.ts";
 
 /**
- * What may be said about a caller's regular expression: why it is refused, or how many steps a search with it
- * takes at most for each character of the text. Patterns may not blow up in any engine, so the bound is that
- * of a plain backtracking matcher.
+ * The verdict on a caller's regular expression: why it is refused, or the maximum number of steps of a search per
+ * character of the text. Patterns must not take exponential time in any engine, so the bound is that of a plain
+ * backtracking matcher.
  */
 export type PatternVerdict = { readonly flaw: string } | { readonly flaw: null; readonly steps: number };
 

@@ -2,21 +2,21 @@ import { runLimits } from "./limits.ts";
 import { judgePattern } from "./output-pattern.ts";
 import type { OutputSchemaNode } from "./output-schema.ts";
 
-/** What a subschema amounts to with every reference expanded. */
+/** The size of a subschema with every reference expanded. */
 interface Extent {
   readonly nodes: number;
   /** Levels of subschemas, itself included. */
   readonly levels: number;
-  /** Steps of matching for each character, all its patterns together. */
+  /** Steps of matching per character, for all its patterns together. */
   readonly patternSteps: number;
 }
 
 const { outputSchemaDepth, outputSchemaNodes, outputSchemaPatternSteps } = runLimits;
 
 /**
- * Why a caller's output schema is too much to work with, or null. The node is already well-shaped. References
- * are counted expanded: definitions that refer to each other twice over would otherwise cost exponential time,
- * and a cycle would never end.
+ * Why a caller's output schema is too large, or null. The node has the right shape already. References are counted
+ * expanded: definitions that refer to each other twice could otherwise cost exponential time, and cycles would never
+ * end.
  */
 export function checkOutputSchemaBounds(root: OutputSchemaNode): string | null {
   const definitions = root.$defs ?? {};
@@ -82,7 +82,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 function stepsOf(pattern: string | undefined): number {
   if (pattern === undefined) return 0;
   const verdict = judgePattern(pattern);
-  // A refused pattern is an issue of its own already.
+  // A refused pattern has its own issue already.
   return verdict.flaw === null ? verdict.steps : 0;
 }
 

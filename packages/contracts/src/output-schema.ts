@@ -21,7 +21,7 @@ const pattern = recordedText
       `${runLimits.patternSteps} steps for a character, and at most ${runLimits.patternRounds} rounds of a repetition, ` +
       "those of the repetitions within multiplied in.",
   });
-// The parser has refused `__proto__` before it comes here; this is for the generated JSON Schema.
+// For the generated JSON Schema only: the parser has refused `__proto__` already.
 const propertyName = recordedText.meta({ not: { const: "__proto__" } });
 const definitionName = z
   .string()
@@ -30,16 +30,15 @@ const definitionName = z
 const typeNames = z.array(typeName).min(1).refine(distinct, "each type once").meta({ uniqueItems: true });
 
 /**
- * One node of the JSON Schema (draft 2020-12) that a caller may supply for a slot's content. The keywords
- * are a closed list: a keyword that is not known here would be ignored by some validators, and what looks
- * like a rule would not be one.
+ * One node of the JSON Schema (draft 2020-12) that a caller may supply for a slot's content. The list of keywords is
+ * closed: some validators would ignore an unknown keyword, and its rule would have no effect.
  */
 export const outputSchemaNode = z
   .strictObject({
     $schema: z.literal("https://json-schema.org/draft/2020-12/schema").optional(),
     $ref: z
       .string()
-      // `abort`: where a reference of another form leads is not worth asking.
+      // `abort`: a malformed reference is not resolved.
       .regex(/^#\/\$defs\/[A-Za-z0-9_.-]{1,64}$/, {
         error: "a local reference such as #/$defs/name",
         abort: true,

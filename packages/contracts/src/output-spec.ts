@@ -6,7 +6,7 @@ import { outputSchemaNode } from "./output-schema.ts";
 import { checkOutputSchemaBounds } from "./output-schema-bounds.ts";
 import { identifier } from "./text.ts";
 
-/** The content types that need no schema of the caller's. `string` is another name for `text`. */
+/** The content types that need no schema from the caller. `string` is another name for `text`. */
 export const builtInOutputTypes = ["text", "string", "richText", "multipleChoice"] as const;
 
 export type BuiltInOutputType = (typeof builtInOutputTypes)[number];
@@ -14,8 +14,8 @@ export type BuiltInOutputType = (typeof builtInOutputTypes)[number];
 export const isBuiltInOutputType = (type: string): type is BuiltInOutputType =>
   builtInOutputTypes.some((known) => known === type);
 
-// Depth and size come first: the recursive schema below would run out of stack on a schema that is deep
-// enough, and take its time over one that is long.
+// Depth and size come first: the recursive schema below would overflow the stack on a deep schema, and be slow on a
+// long one.
 const bounded = z.custom<z.input<typeof outputSchemaNode>>().superRefine((value: unknown, context) => {
   const flaw = findJsonFlaw(value) ?? findSizeFlaw(value);
   if (flaw !== null) context.addIssue({ code: "custom", path: [...flaw.path], message: flaw.message });
@@ -44,7 +44,7 @@ const callerSchema = bounded
       "that can blow up.",
   });
 
-/** What a slot wants back: `output[field]` holds content of `type`, or content that satisfies `schema`. */
+/** What a slot requests: `output[field]` holds content of `type`, or content that satisfies `schema`. */
 export const outputSpec = z.strictObject({
   field: keyName.meta({ description: "The key under which the content is put; not `__proto__`." }),
   type: identifier.meta({

@@ -13,7 +13,7 @@ const thrownBy = (run: () => unknown): unknown => {
   }
 };
 
-it("returns what is valid", () => {
+it("returns a valid document", () => {
   expect(assertWith("point", point, { x: 1, y: 2 })).toEqual({ x: 1, y: 2 });
 });
 

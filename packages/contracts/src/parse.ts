@@ -8,7 +8,7 @@ export type ParseResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly issues: readonly ContractIssue[] };
 
-/** Checks a document against a contract; never throws for what the document holds. */
+/** Checks a document against a contract; never throws because of its content. */
 export function parseWith<S extends z.ZodType>(schema: S, document: unknown): ParseResult<z.output<S>> {
   const parsed = schema.safeParse(document, notingKnownKeys);
   return parsed.success

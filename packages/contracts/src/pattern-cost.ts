@@ -1,7 +1,7 @@
 /**
- * How long a backtracking matcher can be busy with a pattern, at worst, as a polynomial in the length of the
- * text: `constant + linear * length + more`, where `more` stands for any higher power. Nothing is assumed
- * about the text or about what the matcher might skip.
+ * The worst-case time of a backtracking matcher with a pattern, as a polynomial in the length of the text: `constant +
+ * linear * length + more`, where `more` stands for any higher power. Assumes nothing about the text or about
+ * optimizations of the matcher.
  */
 export interface Polynomial {
   readonly constant: number;
@@ -11,13 +11,13 @@ export interface Polynomial {
 
 /** A part of a pattern, tried at one place of the text. */
 export interface Cost {
-  /** In how many ways it can match there; each is a way to come back to when what follows fails. */
+  /** In how many ways it can match there; the matcher may backtrack into each. */
   readonly ways: Polynomial;
-  /** Steps to go through all of them. */
+  /** Steps to try all of them. */
   readonly steps: Polynomial;
 }
 
-// Far beyond any bound, and far from `Infinity`, which would turn into NaN when multiplied by 0.
+// Far beyond any limit, and far from `Infinity`, which would turn into NaN when multiplied by 0.
 const ceiling = 1e9;
 const polynomial = (constant: number, linear: number, more: number): Polynomial => ({
   constant: Math.min(constant, ceiling),
@@ -39,7 +39,7 @@ const none = polynomial(0, 0, 0);
 const one = polynomial(1, 0, 0);
 const textLength = polynomial(1, 1, 0);
 
-/** Matches nothing, and that in one way. */
+/** Matches nothing, in one way. */
 export const emptyCost: Cost = { ways: one, steps: none };
 
 /** One character, class, escape or assertion. */
@@ -51,13 +51,13 @@ export const sequence = (first: Cost, second: Cost): Cost => ({
   steps: plus(first.steps, times(first.ways, second.steps)),
 });
 
-/** One of two; each branch counts as a step of its own. */
+/** One of two; each branch counts as one step. */
 export const choice = (first: Cost, second: Cost): Cost => ({
   ways: plus(first.ways, second.ways),
   steps: plus(plus(first.steps, second.steps), one),
 });
 
-/** A single character repeated without bound: as many ways, and steps, as the text is long. */
+/** A single character repeated without limit: as many ways and steps as the text is long. */
 export const unboundedSingleCost: Cost = { ways: textLength, steps: textLength };
 
 /** `body` from `min` to `max` times. */
@@ -69,7 +69,7 @@ export function repetition(body: Cost, { min, max }: { readonly min: number; rea
       steps: plus(one, times(polynomial(max, 0, 0), body.steps)),
     };
   }
-  // Two ways or more: after 64 rounds every bound is exceeded, and further rounds would only take time.
+  // Two ways or more: 64 rounds exceed every limit, and further rounds would only take time.
   let all = one;
   let ways = min === 0 ? one : none;
   let steps = one;
@@ -81,8 +81,8 @@ export function repetition(body: Cost, { min, max }: { readonly min: number; rea
   return { ways, steps };
 }
 
-/** So many steps at every place of the text. */
+/** This many steps at every place of the text. */
 export const eachPlace = (steps: number): Polynomial => polynomial(steps, steps, 0);
 
-/** The pattern tried at every place of the text, as a search for it does. */
+/** The pattern tried at every place of the text, like a search. */
 export const anywhere = (steps: Polynomial): Polynomial => times(textLength, steps);

@@ -13,17 +13,17 @@ import {
   unboundedSingleCost,
 } from "./pattern-cost.ts";
 
-/** Something in a pattern that is refused whatever it costs; the message says what is expected instead. */
+/** A construct that is always refused; the message says what is expected instead. */
 export class PatternFlaw extends Error {
   override readonly name = "PatternFlaw";
 }
 
 interface Part extends Cost {
-  /** Steps to fail anywhere but at the beginning of the text, when every way of it begins with `^`; else null. */
+  /** Steps to fail anywhere but at the beginning of the text, if all its branches begin with `^`; else null. */
   readonly elsewhere: number | null;
   /** At most one character wide, with one way to match it. */
   readonly single: boolean;
-  /** Rounds of its longest repetition, those of the repetitions within multiplied in. */
+  /** Rounds of its longest repetition, multiplied by those of nested repetitions. */
   readonly rounds: number;
 }
 
@@ -36,8 +36,8 @@ const single: Part = { ...singleCost, elsewhere: null, single: true, rounds: 1 }
 const empty: Part = { ...emptyCost, elsewhere: null, single: false, rounds: 1 };
 
 /**
- * Reads a valid regular expression (ECMAScript, `u` flag) and returns the steps that a search with it takes at
- * worst. Throws a {@link PatternFlaw} on back-references, look-around, and groups that repeat without bound.
+ * Reads a valid regular expression (ECMAScript, `u` flag) and returns the worst-case steps of a search with it. Throws
+ * a {@link PatternFlaw} on back-references, look-around, and groups that repeat without limit.
  */
 export function searchSteps(pattern: string): Polynomial {
   return new Reader(pattern)
@@ -73,7 +73,7 @@ class Reader {
     const body = this.#atom();
     const rounds = this.#quantifier();
     if (rounds === null) return body;
-    // Greedy or not, a matcher that finds no match goes through all of it.
+    // Greedy or not, a matcher that finds no match tries all of it.
     this.#skip("?");
     return repeat(body, rounds);
   }
@@ -135,7 +135,7 @@ class Reader {
     return true;
   }
 
-  /** What stands before `end`, which is taken too. */
+  /** The text before `end`; consumes both. */
   #takeUntil(end: string): string {
     const start = this.#at;
     const place = this.#characters.indexOf(end, start);

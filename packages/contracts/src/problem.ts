@@ -3,7 +3,7 @@ import { contractIssue } from "./issue.ts";
 import { list } from "./stopping-array.ts";
 import { recordedText } from "./text.ts";
 
-/** Problem v1: `application/problem+json` (RFC 9457) with the issues that were found. */
+/** Problem v1: `application/problem+json` (RFC 9457) with the issues found. */
 export const problemV1 = z
   .strictObject({
     type: z

@@ -1,8 +1,8 @@
 const quotableLength = 64;
 
 /**
- * Text of a document as a message may show it: in double quotes and escaped as JSON is, so that line breaks,
- * U+0000 and lone surrogates do no harm where the message goes, and cut after 64 characters.
+ * Quotes text of a document for a message: in double quotes and escaped like JSON, so that line breaks, U+0000 and lone
+ * surrogates do no harm, and cut after 64 characters.
  */
 export const quote = (text: string): string =>
   text.length <= quotableLength ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, quotableLength))}…`;

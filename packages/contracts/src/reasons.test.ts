@@ -9,15 +9,15 @@ const codesFrom = (from: ReasonEntry["from"]) =>
   entries.filter(([, entry]) => entry.from === from).map(([code]) => code);
 const distinct = (names: readonly string[]) => [...new Set(names)];
 
-it("gates and guards stand in their fixed order, each with a reason of its own", () => {
+it("gates and guards are in their fixed order, each with its own reason", () => {
   expect(distinct(gatesOf)).toEqual([...gateOrder]);
   expect(distinct(guardsOf)).toEqual([...guardOrder]);
-  // Rows of one gate stand together: the order of the table is the order in which they are tried.
+  // Rows of one gate are adjacent: the order of the table is the order in which they are tried.
   expect(gatesOf.filter((gate, index) => gate !== gatesOf[index - 1])).toEqual([...gateOrder]);
   expect(guardsOf).toEqual([...guardOrder]);
 });
 
-it("the vocabulary is that of the design, no more and no less", () => {
+it("the vocabulary is exactly that of the design", () => {
   expect(codesFrom("gate")).toEqual([
     "KILL_SWITCH",
     "CONTROLS_UNAVAILABLE",

@@ -1,6 +1,6 @@
 import type { Gate, Guard } from "./gates.ts";
 
-/** Where a reason comes from, and the one line of meaning that people are shown. */
+/** The source of a reason, and its one-line meaning for people. */
 export type ReasonEntry =
   | { readonly from: "gate"; readonly gate: Gate; readonly text: string }
   | { readonly from: "any-gate"; readonly text: string }
@@ -16,18 +16,17 @@ const failure = (text: string) => ({ from: "failure", text }) as const;
 const passed = (text: string) => ({ from: "passed", text }) as const;
 
 /**
- * Every reason code, in the order in which rows are tried: gates, guards, failures, the reasons of paths on
- * which nothing was denied, and what an answer that is read back says of a result that is gone; no record has
- * that last one. The vocabulary is closed.
- *
- * `text` is for people, to be put into a sentence of one's own: a clause in English without capital or full stop.
- * A decision's `explanation` is a whole sentence. Wording may change within v1; codes do not.
+ * All reason codes, in the order in which rows are tried: gates, guards, failures, the reasons of paths without a
+ * denial, and that of a result that is gone, which only an answer read back has, never a record. The vocabulary is
+ * closed.
+ * `text` is for people, to be used in a sentence: a clause in English without capital or full stop. A decision's
+ * `explanation` is a whole sentence. Wording may change within v1; codes do not.
  */
 export const reasons = {
   KILL_SWITCH: gate("kill-switch", "the kill switch is engaged"),
   CONTROLS_UNAVAILABLE: gate(
     "kill-switch",
-    "no controls of this environment were ever confirmed, so the kill switch cannot be heard",
+    "no controls of this environment were ever confirmed, so the kill switch is unknown",
   ),
   CONTROLS_STALE: gate(
     "kill-switch",
@@ -45,15 +44,12 @@ export const reasons = {
   NOT_ALLOWLISTED: gate("allowlist", "no enabled allowlist rule matches this scope, kind and slot"),
   ROLLOUT_INVALID: gate("rollout", "the configured rollout is not deterministic by job id"),
   ROLLOUT_EXCLUDED: gate("rollout", "the job's bucket is outside the rollout percentage"),
-  GATE_ERROR: { from: "any-gate", text: "a gate failed while deciding, which denies" },
+  GATE_ERROR: { from: "any-gate", text: "a gate failed while deciding, so the job is denied" },
 
   RUN_LIMIT_REACHED: guard("run-limit", "the matched rule's limit of jobs in one run is used up"),
   JOB_CONFLICT: guard("job-conflict", "this job id was completed before with other content"),
   MODEL_UNCONFIGURED: guard("model-configured", "no model is configured"),
-  MODEL_CIRCUIT_OPEN: guard(
-    "model-circuit",
-    "the model failed too often and is being left alone for a while",
-  ),
+  MODEL_CIRCUIT_OPEN: guard("model-circuit", "the model failed too often, so no calls are made for a while"),
   BUDGET_EXHAUSTED: guard("budget", "the budget of calls or tokens is used up"),
   TELEMETRY_UNAVAILABLE: guard(
     "telemetry",
@@ -73,7 +69,7 @@ export const reasons = {
   ADMITTED: passed("all five gates and all guards passed"),
   GENERATED: passed("the model's output satisfies the job's output schema"),
   STORED: passed("the same content was generated before and is served from the store"),
-  COPIED: passed("verbatim content was copied from the job's input; no model is concerned"),
+  COPIED: passed("verbatim content was copied from the job's input; no model was called"),
 
   RESULT_GONE: { from: "store", text: "the result was withdrawn or erased since, and is not served again" },
 } as const satisfies Record<string, ReasonEntry>;

@@ -13,7 +13,7 @@ const times = {
 const somethingNamed = (filter: object): boolean => Object.keys(filter).length > 0;
 const atLeastOne = "at least one filter: nothing is removed wholesale by leaving everything out";
 
-/** Which stored results: all that is named must apply. */
+/** Which stored results: all filters given must match. */
 export const resultFilter = z
   .strictObject({
     owner: identifier.optional(),
@@ -23,11 +23,11 @@ export const resultFilter = z
     promptDigest: sha256Hex.optional(),
     ruleId: identifier.optional().meta({ description: "Results that this allowlist rule admitted." }),
     scope: namedValues(identifier, { min: 1, max: runLimits.dimensions, noun: "dimension" }).optional().meta({
-      description: "Results whose run had these values in these dimensions, whatever the others were.",
+      description: "Results whose run had these values in these dimensions, with any others.",
     }),
   })
   .refine(somethingNamed, atLeastOne)
-  .meta({ description: "Which stored results; all that is named must apply.", minProperties: 1 });
+  .meta({ description: "Which stored results; all filters given must match.", minProperties: 1 });
 
 export type ResultFilter = z.infer<typeof resultFilter>;
 
@@ -37,7 +37,7 @@ export const removalKind = z.enum(["withdrawn", "erased"]);
 export const erasureFilter = z
   .strictObject({ owner: identifier.optional(), ...times })
   .refine(somethingNamed, atLeastOne)
-  .meta({ description: "Whose outputs, or how old; all that is named must apply.", minProperties: 1 });
+  .meta({ description: "Whose outputs, or how old; all filters given must match.", minProperties: 1 });
 
 export type ErasureFilter = z.infer<typeof erasureFilter>;
 
@@ -49,24 +49,24 @@ const dryRun = z
 /** Result withdrawal v1: these stored results are never served again. */
 export const resultWithdrawalV1 = z
   .strictObject({ version: z.literal("v1"), reason: statedReason, filter: resultFilter, dryRun })
-  .meta({ title: "Result withdrawal v1", description: "Asks that stored results are never served again." });
+  .meta({ title: "Result withdrawal v1", description: "A request never to serve stored results again." });
 
 export type ResultWithdrawalV1 = z.infer<typeof resultWithdrawalV1>;
 
-/** Result erasure v1: these stored outputs are deleted; the records, which hold no content, stay. */
+/** Result erasure v1: these stored outputs are deleted; the records, which contain no content, stay. */
 export const resultErasureV1 = z
   .strictObject({ version: z.literal("v1"), reason: statedReason, filter: erasureFilter, dryRun })
-  .meta({ title: "Result erasure v1", description: "Asks that stored outputs are deleted; records stay." });
+  .meta({ title: "Result erasure v1", description: "A request to delete stored outputs; records stay." });
 
 export type ResultErasureV1 = z.infer<typeof resultErasureV1>;
 
 const removalShape = {
   kind: removalKind,
   removedAt: instant,
-  by: identifier.meta({ description: "The subject of the key or token that asked for it." }),
+  by: identifier.meta({ description: "The subject of the key or token that requested it." }),
   reason: statedReason,
   filter: resultFilter,
-  results: count.meta({ description: "How many results it concerned." }),
+  results: count.meta({ description: "The number of results." }),
 };
 
 /** One entry of the log of removals. */
@@ -79,7 +79,7 @@ export const resultRemovalV1 = z
   .strictObject({
     version: z.literal("v1"),
     dryRun: z.boolean(),
-    removalId: identifier.nullable().meta({ description: "Names the log's entry; null for a dry run." }),
+    removalId: identifier.nullable().meta({ description: "Id of the log's entry; null for a dry run." }),
     ...removalShape,
   })
   .meta({ title: "Result removal v1", description: "What was withdrawn or erased, by whom and why." });

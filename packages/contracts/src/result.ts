@@ -5,7 +5,7 @@ import { jobId } from "./text.ts";
 
 const common = { version: z.literal("v1"), jobId, generatedAt: instant };
 
-/** Result v1: what a slot gets. `output` is null unless the job was completed. */
+/** Result v1: the result of a job. `output` is null unless the job was completed. */
 export const resultV1 = z
   .discriminatedUnion("status", [
     z.strictObject({ ...common, status: z.literal("COMPLETED"), output: jsonObject }),
@@ -14,7 +14,7 @@ export const resultV1 = z
   ])
   .meta({
     title: "Result v1",
-    description: "What a slot gets. `output` is null unless the job was completed.",
+    description: "The result of a job. `output` is null unless the job was completed.",
   });
 
 export type ResultV1 = z.infer<typeof resultV1>;

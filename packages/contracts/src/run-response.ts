@@ -4,7 +4,7 @@ import { resultV1 } from "./result.ts";
 import { list } from "./stopping-array.ts";
 import { identifier } from "./text.ts";
 
-/** One job's result with the decision that says why it came out this way. */
+/** One job's result with the decision that explains it. */
 export const jobAnswerV1 = z
   .strictObject({ result: resultV1, decision: decisionV1 })
   .meta({ title: "Job answer v1", description: "One job's result, and the decision that explains it." });

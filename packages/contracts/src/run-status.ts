@@ -5,17 +5,17 @@ import { list } from "./stopping-array.ts";
 import { count, identifier } from "./text.ts";
 
 /**
- * What has become of a run so far. `queued`: no replica works on it yet. `interrupted`: the replica that worked
- * on it is gone and nobody goes on by itself; submitting it again under its idempotency key does.
+ * The state of a run. `queued`: no replica works on it yet. `interrupted`: the replica that worked on it is gone, and
+ * no other resumes it until it is submitted again under its idempotency key.
  */
 export const runStates = ["queued", "running", "interrupted", "ended"] as const;
 
 export type RunState = (typeof runStates)[number];
 
-/** How many of a run's jobs have come to their end, and how. It only ever grows. */
+/** How many of a run's jobs have ended, and how. It only increases. */
 export const runProgress = z
   .strictObject({ jobs: count, ended: count, completed: count, stubs: count, failed: count })
-  .meta({ description: "How many jobs there are, and how many have ended, in all and by status." });
+  .meta({ description: "The number of jobs, and of ended jobs, in total and by status." });
 
 export type RunProgress = z.infer<typeof runProgress>;
 
@@ -34,14 +34,17 @@ export const runSummary = z.strictObject(summaryShape);
 
 export type RunSummary = z.infer<typeof runSummary>;
 
-/** Run status v1: how far a run is, and its response once every job has ended. */
+/** Run status v1: the progress of a run, and its response once every job has ended. */
 export const runStatusV1 = z
   .strictObject({
     version: z.literal("v1"),
     ...summaryShape,
     response: runResponseV1.nullable().meta({ description: "Null until every job has ended." }),
   })
-  .meta({ title: "Run status v1", description: "How far a run is, and its response once it has ended." });
+  .meta({
+    title: "Run status v1",
+    description: "The progress of a run, and its response once it has ended.",
+  });
 
 export type RunStatusV1 = z.infer<typeof runStatusV1>;
 

@@ -11,7 +11,7 @@ const runOf = (...jobs: Record<string, unknown>[]) => ({ ...sampleRun(), jobs })
 const jobsOf = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...sampleJob(), jobId: `job-${index}` }));
 
-it("returns a valid run as it came", () => {
+it("returns a valid run unchanged", () => {
   expect(parseRunV1(sampleRun())).toEqual({ ok: true, value: sampleRun() });
 });
 
@@ -25,7 +25,7 @@ describe("jobs", () => {
     expect(issuesOf(runOf(...jobsOf(count))).map((issue) => issue.expected)).toEqual(expected);
   });
 
-  it("have ids that are unique, and each second one is named with its first", () => {
+  it("have unique ids, and a duplicate is reported with the first one", () => {
     const ids = ["a", "b", "a", "c", "b", "a"];
     const issues = issuesOf(runOf(...ids.map((jobId) => ({ ...sampleJob(), jobId }))));
     expect(issues).toEqual([
@@ -49,7 +49,7 @@ describe("output types", () => {
     expect(issuesOf(withOutput("generate", { field: "body", type }))).toEqual([]);
   });
 
-  it("any other, when generated, needs one", () => {
+  it("any other generated type needs one", () => {
     expect(issuesOf(withOutput("generate", { field: "body", type: "Text" }))).toEqual([
       {
         path: "$.jobs[0].output.type",
@@ -68,12 +68,12 @@ describe("output types", () => {
     [{ $ref: "#/$defs/none" }, "$.jobs[0].output.schema"],
     ["text", "$.jobs[0].output.schema"],
     [null, "$.jobs[0].output.schema"],
-  ])("a schema that is refused is not also said to be missing (%#)", (schema, path) => {
+  ])("a refused schema is not also reported as missing (%#)", (schema, path) => {
     const issues = issuesOf(withOutput("generate", { field: "body", type: "Text", schema }));
     expect(issues.map((issue) => issue.path)).toEqual([path]);
   });
 
-  it("`__proto__` is no field, other names of members are", () => {
+  it("`__proto__` is not allowed as a field, other member names are", () => {
     expect(issuesOf(withOutput("generate", { field: "constructor", type: "text" }))).toEqual([]);
     expect(issuesOf(withOutput("generate", { field: "__proto__", type: "text" }))).toEqual([
       {
@@ -92,7 +92,7 @@ describe("allowAI", () => {
     expect(parsed.ok && parsed.value.metadata.allowAI).toBe(allowAI);
   });
 
-  it("left out is no opt-in", () => {
+  it("absent does not opt in", () => {
     const parsed = parseRunV1({ ...sampleRun(), metadata: { requiresReview: true } });
     expect(parsed.ok && parsed.value.metadata).toEqual({ requiresReview: true });
   });
@@ -111,7 +111,7 @@ describe("allowAI", () => {
     ]);
   });
 
-  it("does not come out of a key `__proto__`", () => {
+  it("is not read from a key `__proto__`", () => {
     const metadata = JSON.parse('{"requiresReview":true,"__proto__":{"allowAI":true}}');
     expect(issuesOf({ ...sampleRun(), metadata })).toEqual([
       { path: "$.metadata.__proto__", expected: "no such key", received: "unknown key `__proto__`" },
@@ -137,7 +137,7 @@ it.each([
     }),
     "minimum",
   ],
-])("says what the unknown key at `%s` was probably meant to be", (path, run, meant) => {
+])("suggests a known key for the unknown key at `%s`", (path, run, meant) => {
   const key = path.slice(path.lastIndexOf(".") + 1);
   expect(issuesOf(run)).toContainEqual({
     path,

@@ -8,16 +8,16 @@ import { identifier, jobId, recordedText } from "./text.ts";
 
 const builtInNames = builtInOutputTypes.map((name) => `\`${name}\``).join(", ");
 
-/** One slot that waits for content. */
+/** One slot to fill. */
 export const job = z
   .strictObject({
     jobId,
-    slotId: identifier.meta({ description: "The place in the document that waits for content." }),
+    slotId: identifier.meta({ description: "The slot in the document to fill." }),
     kind: identifier.meta({
       description: "The kind of content, e.g. explanatory; allowlist rules name kinds.",
     }),
     mode: z.enum(["generate", "verbatim"]).meta({
-      description: "`generate` asks a model if every gate passes; `verbatim` copies `input.sourceText`.",
+      description: "`generate` calls a model if every gate passes; `verbatim` copies `input.sourceText`.",
     }),
     input: jsonObject,
     output: outputSpec,
@@ -40,7 +40,7 @@ export const job = z
     }
   })
   .meta({
-    description: `One slot that waits for content. A generated type other than ${builtInNames} needs an \`output.schema\`. Only the parser checks: at most ${runLimits.jobValues} JSON values in a job.`,
+    description: `One slot to fill. A generated type other than ${builtInNames} needs an \`output.schema\`. Only the parser checks: at most ${runLimits.jobValues} JSON values in a job.`,
     if: {
       properties: {
         mode: { const: "generate" },
@@ -53,7 +53,7 @@ export const job = z
 
 export type Job = z.infer<typeof job>;
 
-/** `allowAI` opts in only when it is the boolean `true`; other types are invalid input, not opt-in. */
+/** `allowAI` opts in only if it is the boolean `true`; other types are invalid input, not opt-in. */
 export const runMetadata = z.strictObject({
   requiresReview: z.boolean().meta({
     description:

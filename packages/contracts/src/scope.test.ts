@@ -30,7 +30,7 @@ it.each([
     '$[""]',
     "a key that is text of 1 to 256 well-formed characters without U+0000",
   ],
-  ["a value that is no string", { level: 7 }, "$.level", "a string"],
+  ["a value that is not a string", { level: 7 }, "$.level", "a string"],
   ["an empty value", { level: "" }, "$.level", "text of 1 to 256 well-formed characters without U+0000"],
   ["a list of values", { level: ["a"] }, "$.level", "a string"],
   ["an array", ["a"], "$", "an object"],
@@ -39,7 +39,7 @@ it.each([
   expect(issuesOf(value)).toContainEqual(expect.objectContaining({ path, expected }));
 });
 
-it("names the length of a key that is too long, not the key", () => {
+it("reports the length of a key that is too long, not the key", () => {
   expect(issuesOf({ ["k".repeat(257)]: "x" })[0]).toEqual({
     path: `$["${"k".repeat(64)}"…]`,
     expected: "a key that is text of 1 to 256 well-formed characters without U+0000",

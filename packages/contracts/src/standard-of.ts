@@ -3,9 +3,9 @@ import { notingKnownKeys } from "./known-keys.ts";
 import { findIssues, messageOf } from "./to-issues.ts";
 
 /**
- * A contract for whoever takes [Standard Schema](https://standardschema.dev) and shows its issues to people. Zod's
- * schemas are standard schemas themselves and may be passed as they are; this one says what is wrong in the words
- * of this package, at most 100 times, and never quotes content.
+ * A contract for users of [Standard Schema](https://standardschema.dev) that show its issues to people. Zod's schemas
+ * are standard schemas themselves and can be used directly; this one has this package's messages, at most 100, and
+ * never quotes content.
  */
 export interface StandardContract<Input, Output> {
   readonly "~standard": {
@@ -21,13 +21,13 @@ export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
 
-/** The keys and indexes that lead to what is wrong, and `expected …, received …`. */
+/** The keys and indexes that lead to the error, and `expected …, received …`. */
 export interface StandardIssue {
   readonly message: string;
   readonly path: readonly (string | number)[];
 }
 
-/** Like the schema's own `~standard`, with the issues of {@link parseWith} in place of Zod's. */
+/** Like the schema's own `~standard`, with the issues of {@link parseWith} instead of Zod's. */
 export function standardOf<S extends z.ZodType>(schema: S): StandardContract<z.input<S>, z.output<S>> {
   const validate = (document: unknown): StandardResult<z.output<S>> => {
     const parsed = schema.safeParse(document, notingKnownKeys);

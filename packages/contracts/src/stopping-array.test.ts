@@ -10,7 +10,7 @@ const numbers = list(z.strictObject({ n: z.number() }))
 
 const codesOf = (value: unknown) => numbers.safeParse(value).error?.issues.map(({ code }) => code) ?? [];
 
-it("parses what Zod's own array parses, into a copy", () => {
+it("parses like Zod's own array, into a copy", () => {
   const value = [{ n: 1 }, { n: 2 }];
   const parsed = numbers.parse(value);
   expect(parsed).toEqual(value);
@@ -18,7 +18,7 @@ it("parses what Zod's own array parses, into a copy", () => {
   expect(parsed[0]).not.toBe(value[0]);
 });
 
-it("checks sizes and refinements as Zod's own does", () => {
+it("checks sizes and refinements like Zod's own", () => {
   expect(codesOf([])).toEqual(["too_small"]);
   expect(codesOf(Array(1_001).fill({ n: 1 }))).toEqual(["too_big"]);
   expect(codesOf(Array(1_001).fill("wrong"))).toEqual(["too_big"]);
@@ -40,12 +40,12 @@ it("stops after the hundredth issue, and says where", () => {
   });
 });
 
-it("does not stop for the sake of a mistake in the last item", () => {
+it("does not stop for an error in the last item", () => {
   const { error } = numbers.safeParse(Array(issueLimit).fill(7));
   expect(error?.issues.length).toBe(issueLimit);
 });
 
-it("is an array to JSON Schema, and to those who parse asynchronously", async () => {
+it("is an array in JSON Schema, and in asynchronous parsing", async () => {
   expect(z.toJSONSchema(list(z.string()).max(3))).toMatchObject({
     type: "array",
     items: { type: "string" },

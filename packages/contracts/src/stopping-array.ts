@@ -1,5 +1,5 @@
 import * as z from "zod";
-// By their own path: to reach them through `z` makes bundlers keep all of Zod, with its words in every language.
+// Imported by their own path: through `z` bundlers would keep all of Zod, with its messages in every language.
 import { $constructor, $ZodAsyncError } from "zod/v4/core";
 import { issueLimit } from "./limits.ts";
 
@@ -8,8 +8,8 @@ const base: z.core.$constructor<z.ZodArray> = z.ZodArray;
 const stopped = `fewer than ${issueLimit} mistakes before it: items from here on were not checked`;
 
 /**
- * An array that stops at its hundredth issue. Zod's own goes on to the end, and a document of one mebibyte
- * can hold half a million mistakes: seconds of work, and more issues than fit on the stack.
+ * An array that stops at its hundredth issue. Zod's own continues to the end, and a document of one mebibyte can have
+ * half a million errors: seconds of work, and more issues than fit on the stack.
  */
 const StoppingArray: z.core.$constructor<z.ZodArray> = $constructor("StoppingArray", (inst, def) => {
   base.init(inst, def);
@@ -18,7 +18,7 @@ const StoppingArray: z.core.$constructor<z.ZodArray> = $constructor("StoppingArr
   inst._zod.parse = (payload, context) => {
     const items: unknown = payload.value;
     const unusual = context.async === true || context.direction === "backward";
-    // Zod's own says of an array that is too long just that, and looks at no item.
+    // For an array that is too long Zod's own reports only that, and checks no item.
     if (!Array.isArray(items) || items.length > longest || unusual) return parseWhole(payload, context);
     const parsed: unknown[] = [];
     payload.value = parsed;
@@ -44,6 +44,6 @@ const longestOf = (checks: readonly z.core.$ZodCheck<never>[]): number =>
     ),
   );
 
-/** `z.array(element)`, but a hopeless document is given up early. */
+/** `z.array(element)` that gives up early on a document with too many errors. */
 export const list = <Element extends z.ZodType>(element: Element): z.ZodArray<Element> =>
   new StoppingArray({ type: "array", element }) as z.ZodArray<Element>;

@@ -9,7 +9,7 @@ import { parseWith } from "./parse.ts";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Where the keys are the caller's own, or those of whatever was changed. */
+/** Whether the keys here are chosen by the caller. */
 const isOpen = (path: string, contract: string): boolean =>
   /\.(appliesTo|scope|guardFigures|figures|before|after|properties|\$defs)$/.test(path) ||
   (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
@@ -35,11 +35,11 @@ describe.each(contractCases)("%s", (name, schema, document) => {
   const objects = places.filter(({ value }) => isObject(value));
   const verdict = (changed: unknown) => parseWith(schema, changed);
 
-  it("accepts the sample and returns it as it came", () => {
+  it("accepts the sample and returns it unchanged", () => {
     expect(verdict(document)).toEqual({ ok: true, value: document });
   });
 
-  it("refuses an unknown key in every object that is not the caller's own", () => {
+  it("refuses an unknown key in every object with fixed keys", () => {
     const closed = objects.filter(({ path }) => !isOpen(path, name));
     expect(closed.length).toBeGreaterThan(0);
     for (const { place, path } of closed) {
@@ -65,7 +65,7 @@ describe.each(contractCases)("%s", (name, schema, document) => {
   });
 
   it.each(["\u0000", "x\ud800", "\udc00x"])(
-    "refuses %j in place of every string, and in every key",
+    "refuses %j instead of every string, and in every key",
     (text) => {
       for (const { place, path, value } of places) {
         if (typeof value === "string")
@@ -78,7 +78,7 @@ describe.each(contractCases)("%s", (name, schema, document) => {
     },
   );
 
-  it("refuses a document without any one key that is not optional", () => {
+  it("refuses a document that lacks any required key", () => {
     for (const { place, path } of places.filter(({ place }) => typeof place.at(-1) === "string")) {
       if (optional.test(path) || alsoOptional[name]?.test(path) || isOpen(jsonPath(place.slice(0, -1)), name))
         continue;
@@ -86,7 +86,7 @@ describe.each(contractCases)("%s", (name, schema, document) => {
     }
   });
 
-  it("never throws, and says what is wrong in text that can be recorded, whatever stands where", () => {
+  it("never throws, and reports errors in recordable text, for any value in any place", () => {
     const oddities = [
       undefined,
       null,

@@ -10,8 +10,8 @@ import { scope } from "./scope.ts";
 import { count, identifier, jobId, sha256Hex } from "./text.ts";
 
 /**
- * One event per denial, per verbatim completion, per result served from the store and per admission, and one
- * outcome per admission. A late outcome came after that one: it is kept, and changes nothing.
+ * One event per denial, per verbatim completion, per result served from the store and per admission, and one outcome
+ * per admission. A late outcome comes after that one: it is recorded, and changes nothing.
  */
 export const telemetryEvents = [
   "denial",
@@ -24,7 +24,7 @@ export const telemetryEvents = [
 
 export type TelemetryEvent = (typeof telemetryEvents)[number];
 
-/** Which model an admission or outcome concerns. Digests only: never prompt or output text. */
+/** The model of an admission or outcome. Digests only, never prompt or output text. */
 export const modelAttribution = z.strictObject({
   provider: identifier,
   model: identifier,
@@ -34,8 +34,8 @@ export const modelAttribution = z.strictObject({
   outputTokens: count.nullable(),
   attempts: count.nullable().meta({
     description:
-      "Requests that went out to the provider, counted where they leave the process. Null where that is not known, " +
-      "because the process ended before it could say.",
+      "Requests sent to the provider, counted where they leave the process. Null if unknown, " +
+      "because the process ended before it could record them.",
   }),
   failure: modelFailure
     .optional()
@@ -44,7 +44,7 @@ export const modelAttribution = z.strictObject({
 
 export type ModelAttribution = z.infer<typeof modelAttribution>;
 
-/** The place of a record in its writer's chain. `hash` covers the canonical form of everything else. */
+/** The position of a record in its writer's chain. `hash` covers the canonical form of everything else. */
 export const chainPlace = z.strictObject({
   writerId: identifier,
   seq: z.int().min(1),
@@ -54,7 +54,7 @@ export const chainPlace = z.strictObject({
 
 export type ChainPlace = z.infer<typeof chainPlace>;
 
-/** Telemetry v1: one record. Holds no job input, prompt or output. */
+/** Telemetry v1: one record. Contains no job input, prompt or output. */
 export const telemetryV1 = z
   .strictObject({
     version: z.literal("v1"),
@@ -69,14 +69,14 @@ export const telemetryV1 = z
     scope,
     requiresReview: requiresReview.optional().meta({
       description:
-        "Whether a person must review the content before it is used. Every new record has it; where an old one does " +
+        "Whether a person must review the content before it is used. Every new record has it; if an old one does " +
         "not, read it as true.",
     }),
     path: z.enum(paths),
     status: z
       .enum(statuses)
       .nullable()
-      .meta({ description: "Null on an admission: its outcome is not known yet." }),
+      .meta({ description: "Null on an admission, whose outcome is unknown." }),
     gate: z.enum(gateOrder).nullable(),
     guard: z.enum(guardOrder).nullable(),
     reason: z.enum(reasonCodes),

@@ -26,7 +26,7 @@ describe("job ids", () => {
     ["null", null, false],
   ])("%s", (_, value, valid) => expect(accepts(jobId, value)).toBe(valid));
 
-  it("are exactly the printable ASCII strings of 1 to 256", () => {
+  it("are exactly the printable ASCII strings of 1 to 256 characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: mostlyPrintable, maxLength: 300, size: "max" }), (text) => {
         const printable = [...text].every((character) => character >= " " && character <= "~");
@@ -54,7 +54,7 @@ describe("other ids", () => {
 });
 
 describe("recorded text", () => {
-  it("is well-formed Unicode without U+0000, whatever its length", () => {
+  it("is well-formed Unicode without U+0000, of any length", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("a", "\u0000", "\ud83d", "\ude00", astral, "\uffff", "\n")),

@@ -71,7 +71,7 @@ describe("path, expected and received", () => {
     ["the value under a key", { names: { "a.b": 1 } }, '$.names["a.b"]', "a string", "1"],
     ["custom", { own: "no" }, "$.own", "the word `yes`", '"no"'],
     ["a discriminator", { shape: { is: "dot" } }, "$.shape.is", '`"circle"` or `"square"`', '"dot"'],
-    ["a discriminator left out", { shape: {} }, "$.shape.is", '`"circle"` or `"square"`', "nothing"],
+    ["a missing discriminator", { shape: {} }, "$.shape.is", '`"circle"` or `"square"`', "nothing"],
     ["a variant", { shape: { is: "circle" } }, "$.shape.radius", "a finite number", "nothing"],
     [
       "a key of another variant",
@@ -95,7 +95,7 @@ describe("path, expected and received", () => {
     expect(issuesOf(document)).toEqual([{ path, expected, received }]);
   });
 
-  it("a key left out", () => {
+  it("a missing key", () => {
     const required = z.strictObject({ a: z.string(), b: z.custom((value) => value === 1, "one") });
     const parsed = parseWith(required, {});
     expect(parsed.ok ? [] : parsed.issues).toEqual([
@@ -166,7 +166,7 @@ describe("the number of issues", () => {
     expect(issues.at(-1)?.path).toBe("$.key99");
   });
 
-  it.each([1, 2, 1_000])("beyond it by %i ends with how many are left out", (more) => {
+  it.each([1, 2, 1_000])("beyond it by %i ends with the number left out", (more) => {
     const issues = issuesOf(wrong(issueLimit + more));
     expect(issues.length).toBe(issueLimit);
     expect(issues.at(-2)?.path).toBe("$.key98");

@@ -10,15 +10,15 @@ import { quoteName } from "./quote.ts";
 
 type ZodIssue = z.core.$ZodIssue;
 
-/** A contract issue whose path is still the keys and indexes that lead there. */
+/** A contract issue whose path is still a list of keys and indexes. */
 export interface PlacedIssue extends Pick<ContractIssue, "expected" | "received"> {
   readonly place: Place;
 }
 
-/** An issue before it is put into words: there may be many more than are shown. */
+/** An issue before it is worded: there may be many more than are shown. */
 type Draft = () => PlacedIssue;
 
-/** What {@link findIssues} finds, as contract issues. */
+/** The results of {@link findIssues}, as contract issues. */
 export const toIssues = (issues: readonly ZodIssue[], document: unknown): ContractIssue[] =>
   findIssues(issues, document).map(({ place, expected, received }) => ({
     path: jsonPath(place),
@@ -30,8 +30,8 @@ export const messageOf = ({ expected, received }: Pick<ContractIssue, "expected"
   `expected ${expected}, received ${received}`;
 
 /**
- * Zod's issues in the words of this package: place, what belongs there, what was found. At most 100; when there
- * are more, the last says how many are left out.
+ * Zod's issues in this package's form: place, what was expected, what was received. At most 100; if there are more, the
+ * last says how many are left out.
  */
 export function findIssues(issues: readonly ZodIssue[], document: unknown): PlacedIssue[] {
   const drafts = issues.flatMap((issue) => draft(issue, [], document));
@@ -81,7 +81,7 @@ function meant(key: string, known: readonly string[]): string {
   return near === null ? "" : `; did you mean \`${near}\`?`;
 }
 
-/** The one branch of a union that took the value for what it is, and only found fault with it. */
+/** The one branch of a union whose shape fits the value, which only has errors inside. */
 function branchMeant(branches: readonly (readonly ZodIssue[])[]): readonly ZodIssue[] | undefined {
   const possible = branches.filter(
     (issues) => !issues.some(({ code, path }) => path.length === 0 && notOfThisKind.has(code)),

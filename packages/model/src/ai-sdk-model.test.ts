@@ -299,7 +299,7 @@ describe("admission", () => {
     const model = modelAt(server);
     const admission = admissionOf();
     await model.generate(requestOf(), admission, allow());
-    await expect(model.generate(requestOf(), admission, allow())).rejects.toThrow("spent before");
+    await expect(model.generate(requestOf(), admission, allow())).rejects.toThrow("already spent");
     expect(server.requests).toHaveLength(1);
   });
 

@@ -174,7 +174,7 @@ describe("Journal", () => {
   it("returns an admission that can be spent once and names its record", async () => {
     const admission = await journal.admit(draft("a"));
     expect(Admission.spend(admission)).toMatchObject({ jobId: "a", writerId: "writer-1", seq: 1 });
-    expect(() => Admission.spend(admission)).toThrow("spent before");
+    expect(() => Admission.spend(admission)).toThrow("already spent");
   });
 
   it("stores a released result together with its outcome", async () => {

@@ -23,7 +23,7 @@ function keywordCounts({ violations }: Agreement): string[] {
     );
 }
 
-/** What was asked about a contract, as a table. */
+/** The coverage of one contract, as a table. */
 export function agreementTable(agreement: Agreement): string {
   const { question, documents, valid, violations, rules } = agreement;
   const share = ((100 * valid) / documents).toFixed(1);
@@ -39,7 +39,7 @@ export function agreementTable(agreement: Agreement): string {
   return lines.join("\n");
 }
 
-/** What somebody needs to know who looks into a disagreement. */
+/** The details of a disagreement. */
 export function disagreementText({ question }: Agreement, found: Disagreement): string {
   return [
     `${question.contract}, seed ${question.seed}, document ${found.index} (${found.made}):`,

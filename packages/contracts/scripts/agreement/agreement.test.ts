@@ -14,7 +14,7 @@ const small = (contract: ContractName): Question => ({
   violations: 4,
 });
 
-/** Another value for a keyword of the committed schema; `undefined` takes it away. */
+/** Another value for a keyword of the committed schema; `undefined` removes it. */
 const withKeyword = (contract: ContractName, pointer: string, value: unknown): Question => {
   const question = small(contract);
   const place = pointer
@@ -25,13 +25,13 @@ const withKeyword = (contract: ContractName, pointer: string, value: unknown): Q
   return { ...question, schema: changedAt(question.schema, place, () => value) as SchemaNode };
 };
 
-describe("finds a schema that says more or less than the parser", () => {
+describe("finds a schema that allows more or less than the parser", () => {
   it.each<[string, ContractName, string, unknown]>([
     ["a type more", "telemetry", "#/properties/latencyMs/type", ["number", "null"]],
     ["a key that may be missing", "decision", "#/required", ["version"]],
     ["unknown keys", "run", "#/$defs/Job/additionalProperties", true],
-    ["nothing of unknown keys", "liveness", "#/additionalProperties", undefined],
-    ["nothing of items", "run-list", "#/$defs/RunSummary/required", undefined],
+    ["unknown keys", "liveness", "#/additionalProperties", undefined],
+    ["items without required keys", "run-list", "#/$defs/RunSummary/required", undefined],
     ["a value more", "control-snapshot", "#/properties/killSwitch/enum", ["engaged", "paused"]],
     ["a value less", "control-snapshot", "#/properties/feature/enum", ["enabled", "disabled"]],
     ["another constant", "result-removal", "#/properties/version/const", "v2"],
@@ -81,20 +81,20 @@ describe("finds a schema that says more or less than the parser", () => {
   });
 });
 
-it("refuses a keyword that it could not violate", () => {
+it("refuses a keyword that it cannot violate", () => {
   const schema = { ...small("liveness").schema, dependentRequired: {} } as SchemaNode;
   expect(() => findAgreement({ ...small("liveness"), schema })).toThrow("dependentRequired");
 });
 
-it("asks the same again with the same seed", () => {
+it("repeats the same documents with the same seed", () => {
   const once = agreementTable(findAgreement(small("readiness")));
   expect(agreementTable(findAgreement(small("readiness")))).toBe(once);
   expect(agreementTable(findAgreement({ ...small("readiness"), seed: 2 }))).not.toBe(once);
 });
 
-it("counts a keyword only where it is the reason", () => {
+it("counts a keyword only if it is the reason", () => {
   const question = small("liveness");
-  // Nothing but `alive` is valid, whatever the type: violating either shows in the errors under its own name.
+  // Only `alive` is valid, of any type: violating either keyword appears in the errors under its own name.
   const { violations } = findAgreement(question);
   expect([...violations.keys()].sort()).toEqual([
     "#/additionalProperties",
@@ -106,7 +106,7 @@ it("counts a keyword only where it is the reason", () => {
   ]);
 });
 
-it("says what somebody needs to look into a disagreement", () => {
+it("reports the details of a disagreement", () => {
   const agreement = findAgreement({ ...small("liveness"), parser: z.never() });
   const [first] = agreement.disagreements;
   expect(first && disagreementText(agreement, first)).toMatch(

@@ -11,21 +11,21 @@ import { handsOn, type SchemaNode } from "./schema-node.ts";
 import { settled } from "./settled.ts";
 import { repeated, violated } from "./violations.ts";
 
-/** What two validators are asked about one contract. */
+/** One contract to compare two validators on. */
 export interface Question {
   readonly contract: ContractName;
   readonly parser: z.ZodType;
-  /** What Ajv validates with, and what documents are generated from and mutated by. */
+  /** The schema for Ajv, from which documents are generated and mutated. */
   readonly schema: SchemaNode;
   readonly rules: readonly ParserRule[];
   readonly textRules: ReadonlyMap<string, TextRule>;
   readonly seed: number;
-  /** At least so many documents, and so many violations of each keyword at each place. */
+  /** Minimum number of documents, and of violations of each keyword at each place. */
   readonly documents: number;
   readonly violations: number;
 }
 
-/** One document on which they differ, with all that is needed to find out why. */
+/** One document on which they differ, with the details. */
 export interface Disagreement {
   readonly index: number;
   readonly made: string;
@@ -40,19 +40,19 @@ export interface Agreement {
   readonly valid: number;
   /** By the pointer of a keyword: how often a single change made a document invalid for it. */
   readonly violations: ReadonlyMap<string, number>;
-  /** How often each rule that only the parser knows was what made the difference. */
+  /** How often each rule that only the parser knows made the difference. */
   readonly rules: ReadonlyMap<ParserRule, number>;
   readonly disagreements: readonly Disagreement[];
 }
 
 const options = {
   ...{ strict: true, strictRequired: false, allowUnionTypes: true, code: { optimize: true } },
-  // Errors name their schema by the object itself, which no reference can blur.
+  // Errors then contain the schema object itself, which identifies it even through references.
   verbose: true,
 };
 const enoughDisagreements = 5;
 
-/** Asks both validators about generated documents, until there are enough of them and enough of every kind. */
+/** Compares both validators on generated documents until there are enough of every kind. */
 export function findAgreement(question: Question): Agreement {
   return new Inquiry(question).run();
 }
@@ -109,7 +109,7 @@ class Inquiry {
     return this.#violations.get(pointer) ?? 0;
   }
 
-  /** A valid document, another that differs at one place, and two that break one keyword there. */
+  /** A valid document, another that differs at one place, and two that violate one keyword there. */
   #askAround(aim: Occurrence): void {
     const [route, occurrence] = this.#extended(this.#graph.routeTo(this.#random, aim), aim);
     const aimed = this.#generator.aimed(route);
@@ -138,7 +138,7 @@ class Inquiry {
     return { random: this.#random, generator: this.#generator };
   }
 
-  /** A keyword that only hands on is violated through what it hands on. */
+  /** A keyword that only delegates is violated through its subschema. */
   #extended(route: Route, occurrence: Occurrence): [Route, Occurrence] {
     const { node, keyword } = occurrence.by;
     if (!handsOn(node, keyword)) return [route, occurrence];
@@ -183,7 +183,7 @@ class Inquiry {
     }
   }
 
-  /** What both say of the document, when they say the same or a rule accounts for it. */
+  /** The common verdict on the document, if both agree or a rule explains the difference. */
   #judge(document: unknown, made: string): boolean {
     this.#documents += 1;
     const ajv = this.#verdict(document);
@@ -207,10 +207,10 @@ class Inquiry {
   }
 }
 
-/** Documents with thousands of items take as long as hundreds of others: no more of them than is asked for. */
+/** Documents with thousands of items take as long as hundreds of others, so only the required number is made. */
 const isCheap = ({ node }: Occurrence): boolean => (node.maxItems ?? 0) < 1_000;
 
-/** The document with another value, or another key, where its route ends. */
+/** The document with another value, or another key, at the end of its route. */
 function changedPlace(
   { document, place, endsAtKey }: AimedDocument,
   change: (value: unknown) => unknown,

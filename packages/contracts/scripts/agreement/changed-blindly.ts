@@ -2,10 +2,7 @@ import { changedAt } from "../../src/mutate.test-case.ts";
 import { oddTexts, oddValues } from "./odd-values.ts";
 import type { Random } from "./random.ts";
 
-/**
- * The document with one change somewhere, made without a look at its schema: for what a schema fails to say,
- * nothing in it would tell what to try.
- */
+/** The document with one random change that ignores its schema, since a schema does not show what it fails to check. */
 export function changedBlindly(random: Random, document: unknown): unknown {
   return changedAt(document, somewhere(random, document), (value) => changed(random, value));
 }
@@ -23,7 +20,7 @@ function somewhere(random: Random, document: unknown): (string | number)[] {
   return place;
 }
 
-/** `undefined` takes the value away. */
+/** `undefined` removes the value. */
 function changed(random: Random, value: unknown): unknown {
   const chance = random.next();
   if (chance < 0.2) return random.pick(oddValues);

@@ -5,7 +5,7 @@ import type { Question } from "./agreement.ts";
 import type { TextRule } from "./document-generator.ts";
 import { rulesOf } from "./parser-rules.ts";
 
-/** A caller's pattern is judged by more than a schema can say; random text is hardly ever a good one. */
+/** The parser checks more of a caller's pattern than a schema can express; random text is rarely valid. */
 const textRules: ReadonlyMap<string, TextRule> = new Map([
   [
     "#/$defs/OutputSchemaNode/properties/pattern",

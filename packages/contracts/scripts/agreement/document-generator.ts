@@ -5,7 +5,7 @@ import type { Route, SchemaGraph, Step } from "./schema-graph.ts";
 import type { SchemaNode } from "./schema-node.ts";
 import { type TextPool, textPool } from "./text-pools.ts";
 
-/** What a contract's parser asks of text beyond its schema, by the pointer of the schema. */
+/** What a contract's parser requires of text beyond its schema, by the pointer of the schema. */
 export interface TextRule {
   readonly accepts: (text: string) => boolean;
   readonly hints: readonly string[];
@@ -14,27 +14,27 @@ export interface TextRule {
 /** A document with the place where a route through its schema ends. */
 export interface AimedDocument {
   readonly document: unknown;
-  /** Of the value; where the route ends at a key, the key is the last step. */
+  /** Of the value; if the route ends at a key, the key is the last step. */
   readonly place: readonly (string | number)[];
   readonly endsAtKey: boolean;
-  /** The whole of what the schema says of the value or key. */
+  /** The complete schema of the value or key. */
   readonly outermost: SchemaNode;
 }
 
-/** Where a value is generated: what is left of the route, and how much may still be nested in it. */
+/** The rest of the route to a value, and the remaining nesting depth. */
 interface Aim {
   readonly ahead: Route;
   readonly depth: number;
   readonly place: (string | number)[];
 }
 
-/** How a value is made: as it comes, or at the limits of what is allowed. */
+/** Whether a value is ordinary or at the limits of what is allowed. */
 export type Manner = "ordinary" | "at-limits";
 
 const maxDepth = 7;
 const anyName: SchemaNode = {};
 
-/** Writes valid documents from the JSON Schema alone. */
+/** Generates valid documents from the JSON Schema alone. */
 export class DocumentGenerator {
   readonly checks: PartChecks;
   readonly #graph: SchemaGraph;
@@ -87,19 +87,19 @@ export class DocumentGenerator {
       accepts: this.checks.accepts(node),
       hints: [...this.#hints, ...(rule?.hints ?? [])],
     });
-    // At the edges the parser is asked about all that the schema accepts: its own rules account for what it refuses.
+    // At the edges the parser gets everything that the schema accepts: its own rules explain what it refuses.
     const pool = rule === undefined ? all : { ...all, valid: all.valid.filter(rule.accepts) };
     this.#pools.set(node, pool);
     return pool;
   }
 
-  /** A text that the schema refuses, often for one character only. */
+  /** A text that the schema refuses, often because of one character. */
   refusedText(node: SchemaNode): string {
     const { invalid, beyond } = this.textsFor(node);
     return this.#random.pick(beyond.length > 0 && this.#random.chance(0.4) ? beyond : invalid);
   }
 
-  /** Every word that the schema names as a value anywhere. */
+  /** Every word that the schema names as a value. */
   get words(): readonly string[] {
     return this.#words;
   }
@@ -113,7 +113,7 @@ export class DocumentGenerator {
     return own.length > 0 || node.$ref === undefined ? own : this.#patternsOf(this.#graph.resolve(node.$ref));
   }
 
-  /** Through references. What names no type is about keys. */
+  /** Through references. A schema without a type is about keys. */
   #isText(node: SchemaNode): boolean {
     if (node.$ref !== undefined) return this.#isText(this.#graph.resolve(node.$ref));
     const open = node.anyOf === undefined && node.oneOf === undefined;
@@ -211,14 +211,14 @@ export class DocumentGenerator {
     const length = Math.max(aimed, this.#size({ min: minItems, max: maxItems, most: 1_000 }));
     const target = aimed === 1 ? this.#random.below(Math.min(length, 3)) : -1;
     const inner = { ahead: [], depth: aim.depth + 1, place: [] };
-    // Long arrays hold few different items: the length is what matters in them.
+    // Long arrays hold few different items, since only their length matters.
     const different = Array.from({ length: Math.min(length, 6) }, (_, index) => {
       if (index !== target) return this.#value(items, inner);
       aim.place.push(index);
       return this.#value(items, { ...after(aim, "item"), depth: aim.depth + 1 });
     });
     if (node.uniqueItems === true) return [...new Set(different)];
-    // Nothing forbids it, so nothing may mind.
+    // Duplicates are allowed here.
     if (length > 1 && this.#random.chance(0.1))
       different[target === 0 ? 1 : 0] = different[target === 0 ? 0 : 1];
     return Array.from({ length }, (_, index) =>
@@ -226,7 +226,7 @@ export class DocumentGenerator {
     );
   }
 
-  /** How many items or keys; at the limits one of them, unless it is too many to be useful often. */
+  /** The number of items or keys; at the limits one of them, unless it is too large to be used often. */
   #size({ min, max, most }: { readonly min: number; readonly max: number; readonly most: number }): number {
     if (this.#manner === "at-limits" && this.#random.chance(0.5)) {
       return max <= most && this.#random.chance(max > 100 ? 0.05 : 0.5) ? max : min;
@@ -279,11 +279,11 @@ export class DocumentGenerator {
   }
 }
 
-/** The aim beyond a step of its route, if that is the next one. */
+/** The aim after a step of its route, if that is the next one. */
 const after = (aim: Aim, kind: Step["kind"]): Aim =>
   aim.ahead[0]?.kind === kind ? { ...aim, ahead: aim.ahead.slice(1) } : aim;
 
-/** The text that an `if` or a `not` asks about: without it, chance would hardly ever meet their conditions. */
+/** The texts in an `if` or a `not`: random text would rarely meet such conditions. */
 function conditionTexts(part: unknown): string[] {
   if (typeof part !== "object" || part === null) return [];
   return Object.entries(part).flatMap(([keyword, inner]) =>

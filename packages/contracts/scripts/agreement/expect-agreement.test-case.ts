@@ -4,10 +4,10 @@ import { findAgreement } from "./agreement.ts";
 import { agreementTable, disagreementText } from "./agreement-report.ts";
 import { committedQuestion } from "./committed-question.ts";
 
-/** Milliseconds. It is seconds of work, but a busy machine may need many times that. */
+/** Milliseconds. It takes seconds, but many times that on a busy machine. */
 export const agreementTimeout = 600_000;
 
-/** Parser and JSON Schema of a contract agree on documents enough of every kind; prints how many there were. */
+/** Requires that parser and JSON Schema of a contract agree on enough documents of every kind; prints the numbers. */
 export function expectAgreement(contract: ContractName): void {
   const question = committedQuestion(contract);
   const agreement = findAgreement(question);
@@ -18,7 +18,7 @@ export function expectAgreement(contract: ContractName): void {
   expect(valid / documents).toBeGreaterThanOrEqual(0.3);
   expect([...violations].filter(([, count]) => count < question.violations)).toEqual([]);
   for (const [{ name, said }, count] of rules) {
-    // A rule that never makes a difference is none, and one that no description names surprises its readers.
+    // A rule must make a difference, and a description must mention it.
     expect([name, count >= question.violations]).toEqual([name, true]);
     expect(schemaText(contract)).toContain(said);
   }

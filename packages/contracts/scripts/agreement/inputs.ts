@@ -1,6 +1,6 @@
 import type { ContractName } from "../contract-schemas.ts";
 
-/** The contracts that are sent to slotgate; all others are what it answers. */
+/** The contracts for requests; all others are for answers. */
 export const inputs = [
   "run",
   "allowlist",

@@ -1,6 +1,6 @@
 import { withProtoKey } from "../../src/mutate.test-case.ts";
 
-/** Text in which validators have differed: unusual Unicode, line ends, names of the language, near misses. */
+/** Text on which validators have differed: unusual Unicode, line ends, names of the language, near misses. */
 export const oddTexts: readonly string[] = [
   ...["", " ", "x", "*", "0", "a\n", "\n", "a ", " a", "\u00a0", "a\u2028", "\ufeff", "a\u200b", "\u0085"],
   ...["\u0000", "a\u0000", "\ud800", "\udc00", "\ud83d", "\ude00a", "\udc00\ud800", "\u0001", "\u007f"],
@@ -16,10 +16,7 @@ export const oddNumbers: readonly number[] = [
   ...[Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -Number.MIN_VALUE, Number.EPSILON, 1e-7, 0.1],
 ];
 
-/**
- * One of each kind of value, to stand where another belongs. `1e999` is JSON, but no parser can hold it: what
- * comes of it here is no number.
- */
+/** One value of each kind, to replace others. `1e999` is JSON, but parses to infinity, which is not a number here. */
 export const oddValues: readonly unknown[] = [
   ...[JSON.parse("1e999"), JSON.parse("-1e999")],
   ...[null, true, false, 0, -0, 1, 1.5, -1, 1e21, 2 ** 53, "", "x", "1", "true", "null", "\ud800"],

@@ -4,14 +4,14 @@ import { changedAt, placesOf } from "../../src/mutate.test-case.ts";
 import type { ContractName } from "../contract-schemas.ts";
 import type { Random } from "./random.ts";
 
-/** Something that a contract's parser checks and its JSON Schema cannot say. */
+/** A rule that a contract's parser checks and its JSON Schema cannot express. */
 export interface ParserRule {
   readonly name: string;
-  /** The words in the schema's descriptions that say so. */
+  /** The words in the schema's descriptions that state it. */
   readonly said: string;
-  /** How the parser's messages about it begin. */
+  /** The beginning of the parser's messages about it. */
   readonly message: RegExp;
-  /** A valid document, but for this rule. */
+  /** A document that is valid except for this rule. */
   readonly broken: (document: object, random: Random) => unknown;
 }
 
@@ -206,7 +206,7 @@ const allowlistRules: readonly ParserRule[] = [
   },
 ];
 
-/** The same rules, of an allowlist that stands in another document. */
+/** The same rules for an allowlist within another document. */
 const rulesWithin: readonly ParserRule[] = allowlistRules.map((rule) => ({
   ...rule,
   broken: (outer, random) => {
@@ -235,14 +235,14 @@ function withOutput(part: unknown, output: unknown): unknown {
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, withOutput(inner, output)]));
 }
 
-/** Half a character, at the end of a text or of a key of an object of names. */
+/** A lone surrogate at the end of a text, or of a key of an object of names. */
 const wellFormed: ParserRule = {
   name: "well-formed text",
   said: "ell-formed Unicode text",
   message: /\bwell-formed\b/,
   broken: (document, random) => {
     const half = random.pick(["\ud800", "\udfff", "\udc00\ud800"]);
-    // All text of a result but what ASCII is asked for is in its output.
+    // All text of a result that need not be ASCII is in its output.
     if ("generatedAt" in document)
       return withOutput(document, random.pick([{ a: half }, { [half]: 1 }, { a: [{ b: half }] }]));
     const place = random.pick(
@@ -252,13 +252,13 @@ const wellFormed: ParserRule = {
   },
 };
 
-/** The rules of one contract; text is in nearly all of them. */
+/** The rules of one contract; nearly all of them contain text. */
 export const rulesOf = (contract: ContractName, schema: unknown): readonly ParserRule[] => [
   ...(parserRules[contract] ?? []),
   ...(JSON.stringify(schema).includes(wellFormed.said) ? [wellFormed] : []),
 ];
 
-/** What each contract's parser checks beyond its JSON Schema: all of it, for every contract. */
+/** All rules that each contract's parser checks beyond its JSON Schema. */
 const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>> = {
   run: runRules,
   allowlist: allowlistRules,
@@ -273,7 +273,7 @@ const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>
   "drill-progress": [openSettings],
 };
 
-/** The rules that account for all that the parser found, or null when some of it belongs to no rule. */
+/** The rules that explain everything the parser found, or null if a part is unexplained. */
 export function accountFor(
   issues: readonly z.core.$ZodIssue[],
   rules: readonly ParserRule[],

@@ -1,4 +1,4 @@
-/** Randomness that a seed repeats (mulberry32): what a failure names can be run again. */
+/** Pseudo-random numbers from a seed (mulberry32), so that a failure can be repeated. */
 export class Random {
   #state: number;
 

@@ -1,7 +1,7 @@
 import type { Random } from "./random.ts";
 import { isVacuous, keywordsOf, type SchemaNode } from "./schema-node.ts";
 
-/** One way from a schema into another: to the same value, to one of its parts, or to one of its keys. */
+/** A step from a schema into another: to the same value, to one of its parts, or to one of its keys. */
 export interface Step {
   readonly kind: "same" | "branch" | "property" | "extra" | "item" | "key";
   readonly keyword: string;
@@ -13,24 +13,24 @@ export interface Step {
 
 export type Route = readonly Step[];
 
-/** A keyword where it stands in a schema. */
+/** A keyword at its place in a schema. */
 export interface Occurrence {
   readonly pointer: string;
   readonly keyword: string;
   readonly node: SchemaNode;
-  /** What is broken to violate it: for what stands in a `then`, the `if` of the schema that holds both. */
+  /** What to violate for it: for a part of a `then`, the `if` of the schema that holds both. */
   readonly by: { readonly node: SchemaNode; readonly keyword: string };
 }
 
 const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
-/** A schema with all that it reaches, and the ways from its root to each part. */
+/** A schema with everything it reaches, and the routes from its root to each part. */
 export class SchemaGraph {
   readonly root: SchemaNode;
   readonly occurrences: readonly Occurrence[];
   readonly #pointers = new Map<SchemaNode, string>();
   readonly #into = new Map<SchemaNode, Step[]>();
-  /** How many steps each part is from the root; and the same without a step to a key. */
+  /** The number of steps from the root to each part; and the same without steps to keys. */
   readonly #distances = new Map<SchemaNode, number>();
   readonly #distancesOfValues = new Map<SchemaNode, number>();
 
@@ -66,7 +66,7 @@ export class SchemaGraph {
     ];
   }
 
-  /** A way from the root to what is broken, more often than not a short one. */
+  /** A route from the root to the target, usually a short one. */
   routeTo(random: Random, { by: { node: end, keyword } }: Occurrence): Route {
     // A key is always a string: a `type` is violated at a value.
     const distances = keyword === "type" ? this.#distancesOfValues : this.#distances;
@@ -137,7 +137,9 @@ function pointerAfter(pointer: string, { kind, keyword, from, to, name }: Step):
   }
 }
 
-/** What a `then` demands. Types in it only repeat what the schema beside it says, and cannot be violated alone. */
+/**
+ * The requirements of a `then`. Its types only repeat those of the surrounding schema, and cannot be violated alone.
+ */
 function consequences(owner: SchemaNode, node: SchemaNode, pointer: string): Occurrence[] {
   const own = keywordsOf(node)
     .filter((keyword) => keyword !== "type" && keyword !== "properties")

@@ -1,4 +1,4 @@
-/** A JSON Schema as far as the contracts use it. */
+/** JSON Schema as far as the contracts use it. */
 export interface SchemaNode {
   readonly $defs?: Readonly<Record<string, SchemaNode>>;
   readonly $ref?: string;
@@ -28,10 +28,10 @@ export interface SchemaNode {
   readonly then?: SchemaNode;
 }
 
-/** Keywords that say nothing about documents. */
+/** Keywords that do not affect validation. */
 const annotations = ["$id", "$schema", "$defs", "title", "description"] as const;
 
-/** Keywords that hand parts of a document on to other schemas: violated through what they hand on. */
+/** Keywords that delegate parts of a document to other schemas: violated through these. */
 const applicators = ["$ref", "items", "properties", "propertyNames"] as const;
 
 /** Keywords that refuse a document themselves. `then` counts with its `if`. */
@@ -44,20 +44,20 @@ export const assertions = [
 
 const known = new Set<string>([...annotations, ...applicators, ...assertions, "then"]);
 
-/** The keywords of a node that mean something to validators. */
+/** The keywords of a node that affect validation. */
 export function keywordsOf(node: SchemaNode): string[] {
   const unknown = Object.keys(node).filter((keyword) => !known.has(keyword));
-  // A keyword nobody violates would be one that nobody tests.
+  // An unknown keyword would be untested.
   if (unknown.length > 0) throw new Error(`keywords without generator and mutation: ${unknown.join(", ")}`);
   return Object.keys(node).filter((keyword) => !(annotations as readonly string[]).includes(keyword));
 }
 
-/** Whether the keyword only hands on; `additionalProperties` does so when it is a schema. */
+/** Whether the keyword only delegates; `additionalProperties` does so if it is a schema. */
 export const handsOn = (node: SchemaNode, keyword: string): boolean =>
   (applicators as readonly string[]).includes(keyword) ||
   (keyword === "additionalProperties" && typeof node.additionalProperties === "object");
 
-/** A bound of 0 from below holds for everything that has a size. */
+/** A minimum size of 0 always holds. */
 export const isVacuous = (node: SchemaNode, keyword: string): boolean =>
   (keyword === "minProperties" && node.minProperties === 0) ||
   (keyword === "minItems" && node.minItems === 0) ||

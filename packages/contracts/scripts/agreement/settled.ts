@@ -6,8 +6,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * The generated document with what no generator can see in a JSON Schema: ids made unique, rules made to name
- * the same dimensions, references made to lead somewhere. Everything else stays as it came.
+ * Adjusts a generated document to rules that a JSON Schema cannot express: unique ids, rules with the same dimensions,
+ * references that resolve. Everything else stays unchanged.
  */
 export function settled(contract: ContractName, document: unknown): unknown {
   if (!isObject(document)) return document;
@@ -33,7 +33,7 @@ function uniquely(key: string, items: readonly unknown[]): unknown[] {
   });
 }
 
-/** All rules name the dimensions of the one that names the most: that is where limits are met. */
+/** Gives all rules the dimensions of the rule with the most, which meets the limits. */
 function alike(rules: readonly unknown[]): unknown[] {
   const scopes = rules.map((rule) =>
     isObject(rule) && isObject(rule["appliesTo"]) ? rule["appliesTo"] : {},
@@ -57,7 +57,7 @@ function withSettledSchema(job: unknown): unknown {
   return { ...job, output: { ...job["output"], schema: settledSchema(job["output"]["schema"]) } };
 }
 
-/** Where the schemas within a schema stand. */
+/** The keywords that hold subschemas. */
 const single = ["items", "additionalProperties"];
 const several = ["prefixItems", "anyOf", "allOf", "oneOf"];
 
@@ -78,7 +78,7 @@ function settledSchema(root: Json): Json {
   };
   const settledRoot = settledNode(root) as Json;
   if (named.size === 0) return settledRoot;
-  // What is referred to is a definition without references of its own, so that none leads back.
+  // Referenced definitions have no references of their own, so there are no cycles.
   const leaves = [...named].map((name) => [name, { title: "referred to" }]);
   return { ...settledRoot, $defs: { ...(settledRoot["$defs"] as Json), ...Object.fromEntries(leaves) } };
 }

@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { oddTexts } from "./odd-values.ts";
 import type { Random } from "./random.ts";
 
-/** Text sorted by what a schema says of it. */
+/** Text grouped by its validity under a schema. */
 export interface TextPool {
   readonly valid: readonly string[];
   readonly invalid: readonly string[];
-  /** Valid, and in JavaScript the name of something that every object has. */
+  /** Valid, and in JavaScript a name that every object has. */
   readonly names: readonly string[];
-  /** Valid, but with one character more or less it would not be. */
+  /** Valid, but not with one character more or less. */
   readonly edges: readonly string[];
-  /** Invalid, but with one character less it would not be. */
+  /** Invalid, but valid with one character less. */
   readonly beyond: readonly string[];
 }
 
@@ -27,7 +27,7 @@ function stretched(text: string, accepts: (text: string) => boolean): string[] {
   return [whole(fits), whole(fits + 1)];
 }
 
-/** One edit of the text, at a place that chance finds. */
+/** One random edit of the text. */
 function edited(random: Random, text: string): string {
   const characters = [...text];
   const at = random.below(characters.length + 1);
@@ -38,11 +38,11 @@ function edited(random: Random, text: string): string {
 export interface PoolOptions {
   readonly patterns: readonly string[];
   readonly accepts: (text: string) => boolean;
-  /** Text that means something to the schema, beside what its patterns describe. */
+  /** Text that matters to the schema besides its patterns. */
   readonly hints: readonly string[];
 }
 
-/** Text for a schema of strings: samples of its patterns, odd text, near misses, and the edges of its lengths. */
+/** Text for a string schema: samples of its patterns, odd text, near misses, and the edges of its lengths. */
 export function textPool(random: Random, { patterns, accepts, hints }: PoolOptions): TextPool {
   const sampled = patterns.flatMap((pattern) =>
     fc.sample(fc.stringMatching(new RegExp(pattern, "u")), { numRuns: 150, seed: random.below(2 ** 31) }),
@@ -54,7 +54,7 @@ export function textPool(random: Random, { patterns, accepts, hints }: PoolOptio
     ...texts.map((text) => edited(random, text)),
     ...sampled.slice(0, 40).flatMap((text) => [text.slice(0, -1), text.slice(1), text.toUpperCase()]),
   ]);
-  // That text is well-formed only the parser checks: documents that break the rule are made for it alone.
+  // Only the parser checks for well-formed text: documents that violate this are made separately.
   const valid = [...all].filter((text) => text.isWellFormed() && accepts(text));
   const invalid = [...all].filter((text) => !accepts(text));
   const shorter = (text: string): string[] => [[...text].slice(1).join(""), [...text].slice(0, -1).join("")];

@@ -4,23 +4,23 @@ import type { Random } from "./random.ts";
 import type { SchemaNode } from "./schema-node.ts";
 import { withoutCondition } from "./without-condition.ts";
 
-/** One keyword of one schema, to be violated by changing the value that it is about, and nothing else. */
+/** One keyword of one schema, to be violated by changing its value alone. */
 export interface Violation {
   readonly keyword: string;
   readonly node: SchemaNode;
-  /** What the keyword is about: a value, or a key. */
+  /** The value or key that the keyword is about. */
   readonly value: unknown;
-  /** How often this was done before: what there is to try is tried in turn. */
+  /** How often this was done before, to try the possibilities in turn. */
   readonly turn: number;
 }
 
-/** What the mutations draw on. */
+/** The sources of the mutations. */
 export interface Means {
   readonly random: Random;
   readonly generator: DocumentGenerator;
 }
 
-/** The value as it was, but for what the keyword forbids. May be valid for another reason, e.g. in another branch. */
+/** The value changed to violate the keyword. It may still be valid, e.g. in another branch. */
 export function violated(means: Means, { keyword, node, value, turn }: Violation): unknown {
   const { random, generator } = means;
   const inTurn = <Item>(items: readonly Item[]): Item => {
@@ -79,7 +79,7 @@ function hasType(value: unknown, types: readonly string[]): boolean {
   return types.includes(own) || (types.includes("integer") && Number.isInteger(value));
 }
 
-/** Values that are not among those allowed, though nearly, or elsewhere. */
+/** Values that are nearly those allowed, or allowed elsewhere. */
 function nearMisses(allowed: readonly unknown[], words: readonly string[]): unknown[] {
   const texts = allowed.filter((value) => typeof value === "string");
   const near = texts.flatMap((text) => [
@@ -92,7 +92,7 @@ function nearMisses(allowed: readonly unknown[], words: readonly string[]): unkn
   );
 }
 
-/** A limit with its neighbours, and numbers far away; whole ones where whole ones are asked for. */
+/** A limit with its neighbours, and distant numbers; whole ones if required. */
 const oddNumbersAround = (limit: number, { type }: SchemaNode): number[] =>
   [limit, limit - 1, limit + 1, limit - 0.5, limit + 0.5, ...oddNumbers].filter(
     (odd) => type !== "integer" || Number.isInteger(odd),
@@ -106,20 +106,20 @@ function withDouble(
   return [...some, random.pick(some)];
 }
 
-/** The items over and over, up to a length. */
+/** The items repeated, up to a length. */
 export const repeated = (items: readonly unknown[], length: number): unknown[] =>
   Array.from({ length }, (_, index) => items[index % Math.max(1, items.length)] ?? null);
 
 const without = (value: object, key: string): object =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 
-/** Also for a key `__proto__`, which an assignment would not make. */
+/** Works for a key `__proto__` too, which an assignment would not create. */
 const withKey = (
   value: object,
   { key, value: inner }: { readonly key: string; readonly value: unknown },
 ): object => Object.fromEntries([...Object.entries(value), [key, inner]]);
 
-/** Names that an object does not know: those of validators and of the language, and near misses of its own. */
+/** Unknown key names: of validators, of the language, and near misses of the object's own. */
 function strangers({ properties = {} }: SchemaNode): string[] {
   const own = Object.keys(properties);
   const near = own.flatMap((name) => [`${name} `, name.toUpperCase(), `${name}\u0000`, name.slice(1)]);

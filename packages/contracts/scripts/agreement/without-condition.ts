@@ -4,8 +4,8 @@ import type { Means } from "./violations.ts";
 type Change = (value: unknown) => unknown;
 
 /**
- * A value that keeps to everything but the `if` and `then` of its schema, by one change of one part: another
- * valid value for it, one item more, or an optional key less.
+ * A value that satisfies everything except the `if` and `then` of its schema, with one part changed: another valid
+ * value, one item more, or an optional key less.
  */
 export function withoutCondition(
   means: Means,
@@ -16,7 +16,7 @@ export function withoutCondition(
     const changed = changedPart(means, { node, value });
     if (!holds(changed)) return changed;
   }
-  // Counted by nobody: the value is still valid.
+  // Not counted, because the value is still valid.
   return value;
 }
 

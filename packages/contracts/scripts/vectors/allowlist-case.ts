@@ -2,10 +2,10 @@ import type { AllowlistRule } from "../../src/allowlist.ts";
 import type { AllowlistLookup, AllowlistVector } from "../../src/vectors/allowlist-vectors.ts";
 import { documentOf } from "./open-state.ts";
 
-/** The scope of runs that say no other. */
+/** The default scope of runs. */
 const subject = { subject: "Chemistry" };
 
-/** A rule that matches a job about which nothing is said, but for what `change` says. */
+/** A rule that matches the default job, except for `change`. */
 export const rule = (id: string, change: Partial<AllowlistRule> = {}): AllowlistRule => ({
   id,
   enabled: true,
@@ -16,7 +16,7 @@ export const rule = (id: string, change: Partial<AllowlistRule> = {}): Allowlist
   ...change,
 });
 
-/** What is said of a job: its run's scope, its slot and its kind. */
+/** A job as far as rules see it: its run's scope, its slot and its kind. */
 export interface Asked {
   readonly appliesTo?: AllowlistLookup["appliesTo"];
   readonly slotId?: string;
@@ -46,7 +46,7 @@ export const listed = (
   lookups: AllowlistLookup[],
 ): AllowlistVector => ({ name, valid: true, document: documentOf(...rules), lookups });
 
-/** A valid document that is disabled: rules are looked up in it all the same, for the record. */
+/** A valid document that is disabled: its rules are still looked up, for the record. */
 export const disabled = (
   name: string,
   rules: readonly AllowlistRule[],
@@ -61,7 +61,7 @@ export const disabled = (
   })),
 });
 
-/** What is no allowlist v1: nothing is found in it, whatever it holds. */
+/** A document that is not an allowlist v1: nothing matches, whatever it contains. */
 export const refused = (name: string, document: unknown): AllowlistVector => ({
   name,
   valid: false,

@@ -3,7 +3,6 @@ import { found, listed, missed, rule } from "./allowlist-case.ts";
 
 const scope = (appliesTo: Record<string, string>) => ({ appliesTo });
 
-/** Kinds, slots and dimensions. */
 export const fieldCases: readonly AllowlistVector[] = [
   listed("no slots named", [rule("r")], [found("any slot", { ruleId: "r", slotId: "whatever" })]),
   listed(

@@ -10,14 +10,14 @@ const without = (object: object, key: string): object =>
 const top = (name: string, change: object) => refused(name, { ...document, ...change });
 const inRule = (name: string, change: object) =>
   refused(name, { ...document, rules: [{ ...rule("r"), ...change }] });
-/** The whole document is refused, also for a mistake in a rule that plays no part. */
+/** The whole document is refused, even for an error in a rule that does not match. */
 const secondRule = (name: string, change: object) =>
   refused(name, { ...document, rules: [rule("r"), { ...rule("s", { enabled: false }), ...change }] });
 const subjects = (name: string, subject: unknown) => inRule(name, { appliesTo: { subject } });
 
 const many = (count: number) => Array.from({ length: count }, (_, number) => `v${number}`);
 
-/** Documents that are no allowlist v1. Each has a rule that would match the job, where it has rules at all. */
+/** Documents that are not an allowlist v1. Each has a rule that would match the job, if it has rules. */
 export const refusedCases: readonly AllowlistVector[] = [
   ...[null, true, 1, "allowlist.v1", [], [document], {}].map((other) =>
     refused(`${JSON.stringify(other).slice(0, 20)} instead of a document`, other),

@@ -14,7 +14,7 @@ const misses = (number: number) => missed(`rule ${number}`, { appliesTo: { subje
 const values = Array.from({ length: 1_000 }, (_, number) => named(number));
 const dimensions = Array.from({ length: 16 }, (_, number) => `d${number}`);
 
-/** Around the borders of words of 32 bits and of their summaries, and at the bounds of the contract. */
+/** Around the boundaries of 32-bit words and of their summaries, and at the limits of the contract. */
 export const sizeCases: readonly AllowlistVector[] = [
   listed("33 rules", rules(33), [...[0, 1, 30, 31, 32].map(finds), misses(33)]),
   listed("1025 rules", rules(1_025), [...[0, 31, 32, 33, 1_022, 1_023, 1_024].map(finds), misses(1_025)]),

@@ -5,10 +5,10 @@ const subject = (value: string): Asked => ({ appliesTo: { subject: value } });
 const ofSubjects = (...subjects: string[]) => [rule("r", { appliesTo: { subject: subjects } })];
 const long = "\u{1f9ea}".repeat(255);
 
-/** Names that a language's own objects have: keys and values like any others, but for `__proto__` as a key. */
+/** Names that a language's own objects have: ordinary keys and values, except `__proto__` as a key. */
 const ownNames = ["constructor", "toString", "hasOwnProperty", "valueOf", "length"];
 
-/** Text is compared character by character, and nothing is made of it. */
+/** Text is compared character by character without normalization. */
 export const textCases: readonly AllowlistVector[] = [
   listed("upper and lower case", ofSubjects("Chemistry"), [
     found("as written", { ruleId: "r" }),

@@ -5,7 +5,7 @@ import { refusedCases } from "./allowlist-refused-cases.ts";
 import { sizeCases } from "./allowlist-size-cases.ts";
 import { textCases } from "./allowlist-text-cases.ts";
 
-/** Which rule decides; what a rule matches; text; many rules; documents that are refused. */
+/** Which rule decides; what a rule matches; text; many rules; refused documents. */
 export const everyAllowlistVector = (): AllowlistVector[] => [
   ...orderCases,
   ...fieldCases,

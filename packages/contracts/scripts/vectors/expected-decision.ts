@@ -6,8 +6,8 @@ import { rolloutPlace } from "./rollout-place.ts";
 type Expected = GateVector["expected"];
 
 /**
- * The decision that DESIGN.md gives: the first of the rows (one for each gate, in their order) that does not
- * pass decides, later gates are not reached.
+ * The decision according to DESIGN.md: the first of the rows (one per gate, in order) that does not pass decides; later
+ * gates are not reached.
  */
 export function expectedDecision({
   rows,
@@ -40,7 +40,7 @@ function ruleIdOf(rows: readonly GateRow[]): string | null {
   return ruleId;
 }
 
-/** Controls that were never confirmed, or are of another environment, are none: there is no rollout then. */
+/** Controls that were never confirmed, or belong to another environment, do not count: there is no rollout then. */
 function bucketOf({ controls, environment, job }: Given): number | null {
   if (controls === null || controls.confirmed === null) return null;
   const { rollout, environment: theirs } = controls.snapshot;

@@ -5,15 +5,15 @@ export type Given = GateVector["given"];
 
 type Denial = Extract<GateVector["expected"], { outcome: "denied" }>;
 
-/** One way for a gate to come out. */
+/** One possible outcome of a gate. */
 export interface GateRow {
   readonly gate: Gate;
   /** Null: the gate passes. */
   readonly reason: Denial["reason"] | null;
-  /** What makes it come out this way, for the name of the vector. */
+  /** The cause, for the vector's name. */
   readonly says: string;
   readonly change: (given: Given) => Given;
-  /** The rule that `change` makes the first to match; rows that leave it as it is have none of this. */
+  /** The rule that `change` makes the first to match; absent from rows that do not change it. */
   readonly ruleId?: string | null;
 }
 
@@ -34,7 +34,7 @@ export const inSnapshot =
       ? given
       : inControls({ snapshot: { ...given.controls.snapshot, ...change } })(given);
 
-/** Sets the kill switch of one of the sources beside the controls. */
+/** Sets the kill switch of one of the sources other than the controls. */
 export const inKillSwitches =
   (change: Given["killSwitches"][number]): ChangeOf =>
   (given) => ({
@@ -42,7 +42,7 @@ export const inKillSwitches =
     killSwitches: given.killSwitches.map((one) => (one.source === change.source ? change : one)),
   });
 
-/** Several changes, one after the other. */
+/** Several changes in sequence. */
 export const all =
   (...changes: readonly ChangeOf[]): ChangeOf =>
   (given) =>

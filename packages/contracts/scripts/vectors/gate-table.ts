@@ -2,7 +2,7 @@ import type { Gate } from "../../src/gates.ts";
 import { type GateRow, inControls, inSnapshot, unchanged } from "./gate-row.ts";
 import { documentOf, groupId, matchingRule, narrowestRollout } from "./open-state.ts";
 
-/** A gate with every way for it to come out. */
+/** A gate with all its outcomes. */
 export interface GateOutcomes {
   readonly gate: Gate;
   readonly rows: readonly GateRow[];
@@ -16,9 +16,8 @@ const gate = (name: Gate, rows: readonly Omit<GateRow, "gate">[]): GateOutcomes 
 const passes = { reason: null, says: "passes", change: unchanged };
 
 /**
- * DESIGN.md's table of the decision: the gates in their order, each with one row for each of its outcomes.
- * Written from there and not from the code: vectors that took the order from the code could not find it
- * changed.
+ * DESIGN.md's decision table: the gates in order, each with one row per outcome. Written from the design and not from
+ * the code, because vectors derived from the code could not detect a change of the order.
  */
 export const gateTable: readonly GateOutcomes[] = [
   gate("kill-switch", [

@@ -11,14 +11,14 @@ import { rolloutVariants } from "./rollout-variants.ts";
 /** Every combination of the gates' outcomes, then every further cause of an outcome. */
 export const everyGateVector = (): GateVector[] => [...combinations(), ...variants()].map(vectorOf);
 
-/** One row of each gate, in all ways. */
+/** All combinations of one row per gate. */
 const combinations = (): GateRow[][] =>
   gateTable.reduce<GateRow[][]>(
     (begun, { rows }) => begun.flatMap((chosen) => rows.map((row) => [...chosen, row])),
     [[]],
   );
 
-/** Each variant where every other gate passes, and where every later gate denies. */
+/** Each variant with every other gate passing, and with every later gate denying. */
 function variants(): GateRow[][] {
   const all = [...killSwitchVariants, ...optInVariants, ...allowlistVariants, ...rolloutVariants()];
   return all.flatMap((variant) => {

@@ -20,7 +20,7 @@ const byEnvironment = inKillSwitches({ source: "environment", state: "engaged" }
 const byWiring = inKillSwitches({ source: "wiring", state: "engaged" });
 const unknownIn = (source: "environment" | "process" | "wiring") =>
   inKillSwitches({ source, state: "unknown" });
-/** The whole list of kill switches beside the controls, by source and state. */
+/** The complete list of kill switches other than the controls, by source and state. */
 const listed =
   (...switches: readonly Given["killSwitches"][number][]): ChangeOf =>
   (given) => ({ ...given, killSwitches: [...switches] });
@@ -36,7 +36,7 @@ const aged = ({ ageMs, maxAgeMs }: { readonly ageMs: number; readonly maxAgeMs: 
 
 type Causes = readonly (readonly [says: string, change: ChangeOf])[];
 
-/** Engaged by any source, also when the snapshot that says so is stale, or when nothing else is known. */
+/** Engaged by any source, even if the snapshot that says so is stale, or nothing else is known. */
 const engaged: Causes = [
   ["engaged by the service", service("engaged")],
   ["engaged by the environment", byEnvironment],
@@ -62,7 +62,7 @@ const engaged: Causes = [
   ["engaged by the service, kill flag missing", all(service("engaged"), flagMissing)],
 ];
 
-/** Text is compared to the letter: a blank, a part of the name or another letter that looks alike is another name. */
+/** Text is compared exactly: a blank, a part of the name or a similar letter makes another name. */
 const differingEnvironments = [
   ...[" production", "production ", "production\t", "production\n", "pro duction", "\u00a0production"],
   ...["prod", "productio", "production2", "pre-production", "production,staging", "*"],
@@ -90,7 +90,7 @@ const unavailable: Causes = [
   ["snapshot of another environment, kill flag engaged", all(ofStaging, flagEngaged)],
 ];
 
-/** Ages beyond what 31 and 32 bits hold. */
+/** Ages beyond 31 and 32 bits. */
 const ages = [
   { says: "2^31 - 1 ms", maxAgeMs: 2 ** 31 - 1 },
   { says: "2^31 ms", maxAgeMs: 2 ** 31 },
@@ -158,7 +158,7 @@ const released: Causes = [
 const rows = (reason: GateRow["reason"], causes: Causes): GateRow[] =>
   causes.map(([says, change]) => ({ gate: "kill-switch", reason, says, change }));
 
-/** The kill switch's outcomes for each further cause that DESIGN.md names, and where causes meet. */
+/** The kill switch's outcomes for each further cause in DESIGN.md, and for combined causes. */
 export const killSwitchVariants: readonly GateRow[] = [
   ...rows("KILL_SWITCH", engaged),
   ...rows("CONTROLS_UNAVAILABLE", unavailable),

@@ -1,11 +1,11 @@
-/** Up to this many characters of a line, what fits stays on one. */
+/** A value that fits within this many characters stays on one line. */
 const lineWidth = 220;
 
 const isOpen = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /**
- * JSON for reading in a diff: what fits on one line is on one, everything else has a line for each member. All
- * text is ASCII, so that characters that look alike differ to the eye.
+ * JSON that is readable in a diff: one line for what fits, and a line per member otherwise. All text is ASCII, so that
+ * similar characters are visibly different.
  */
 export const layout = (value: unknown): string => `${laidOut({ value, indent: "", lead: 0 })}\n`;
 

@@ -4,15 +4,15 @@ import { openState } from "./open-state.ts";
 type Denial = Omit<MalformedVector["expected"], "outcome">;
 type Path = readonly (string | number)[];
 
-/** JSON has no word for what is not there. */
+/** JSON cannot express a missing value. */
 const absent = Symbol("absent");
 
 interface Place extends Denial {
   readonly at: Path;
-  /** Where the same value is too. */
+  /** Another place with the same value. */
   readonly and?: Path;
   readonly values: readonly unknown[];
-  /** What is changed, where it is not the open state. */
+  /** The state to change, if it is not the open state. */
   readonly where?: { readonly says: string; readonly given: unknown };
 }
 
@@ -52,8 +52,8 @@ const byService = engaged("engaged by the service", ["killSwitches", 0, "state"]
 const bySecond = engaged("which is engaged", ["killSwitches", 1, "state"]);
 
 /**
- * What is absent, of another type or out of its range counts as unknown, at the first gate that needs it. It hides no
- * kill that is engaged, but for that of controls that count as none.
+ * A value that is absent, of another type or out of range counts as unknown, at the first gate that needs it. It hides
+ * no engaged kill, except that of controls that do not count.
  */
 const places: readonly Place[] = [
   { at: ["controls"], values: objects, ...unavailable },
@@ -132,7 +132,7 @@ const shown = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 20)}... of ${text.length} characters` : text;
 };
 
-/** A copy with another value at one place, or without what is there. */
+/** A copy with another value at one place, or without the value there. */
 function changed(value: unknown, change: { readonly at: Path; readonly value: unknown }): unknown {
   const [step, ...rest] = change.at;
   if (step === undefined) return change.value;

@@ -1,6 +1,6 @@
 /**
- * MurmurHash3_x86_32 (Austin Appleby, public domain) as an unsigned number. Written here, and not taken from
- * the library that the gate uses, so that the vectors do not repeat a mistake of that library.
+ * MurmurHash3_x86_32 (Austin Appleby, public domain) as an unsigned number. Implemented independently of the gate, so
+ * that the vectors do not repeat its mistakes.
  */
 export function murmur3({ bytes, seed }: { readonly bytes: Uint8Array; readonly seed: number }): number {
   const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -5,7 +5,7 @@ import { rolloutPlace } from "./rollout-place.ts";
 export const groupId = "slotgen.ai";
 export const job = { jobId: "lesson-7/intro", slotId: "intro", kind: "explanatory" };
 
-/** The first bucket that is outside is the one after it: the narrowest rollout that has the job inside. */
+/** The narrowest rollout that includes the job: the next bucket is the first one outside. */
 export const narrowestRollout = rolloutPlace({ groupId, jobId: job.jobId }).bucket + 1;
 
 /** Matches the job. */
@@ -25,7 +25,7 @@ export const documentOf = (...rules: readonly AllowlistRule[]): AllowlistV1 => (
   rules: [...rules],
 });
 
-/** A state in which every gate passes. Rows change it. */
+/** A state in which every gate passes, which rows change. */
 export const openState: Given = {
   appliesTo: { subject: "Chemistry", level: "GCSE" },
   metadata: { allowAI: true },

@@ -1,6 +1,6 @@
 import type { GateRow } from "./gate-row.ts";
 
-/** Only the boolean `true` opts in. All but `false` are refused as a run; a gate that is asked denies them too. */
+/** Only the boolean `true` opts in. The parser refuses all others except `false`; the gate denies them too. */
 export const optInVariants: readonly GateRow[] = [false, null, "true", "TRUE", "", 1, 0, [], [true], {}].map(
   (allowAI) => ({
     gate: "opt-in",

@@ -1,6 +1,6 @@
 import { jobInBucket, type RolloutJob } from "./rollout-place.ts";
 
-/** A job worth trying, and why. */
+/** A job to test, and why. */
 export interface NamedJob extends RolloutJob {
   readonly name: string;
 }
@@ -8,7 +8,7 @@ export interface NamedJob extends RolloutJob {
 const groupId = "slotgen.ai";
 const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(0x20 + at)).join("");
 
-/** Text of so many characters, each printable one in turn. */
+/** Text of this length with printable characters in turn. */
 const text = (length: number): string =>
   printable.repeat(Math.ceil(length / printable.length)).slice(0, length);
 
@@ -18,12 +18,12 @@ const shortLengths = Array.from({ length: 16 }, (_, at) => at + 1);
 const lengths = [...shortLengths, ...[31, 32, 33, 63, 64, 65, 127, 128, 255, 256]];
 const borders = [0, 1, 99, 100, 101, 4_999, 5_000, 9_899, 9_900, 9_998, 9_999];
 
-/** Every printable character as a job id of its own. */
+/** Every printable character as a job id. */
 export const singleCharacters: readonly NamedJob[] = [...printable].map((character) =>
   here({ name: `the character 0x${character.charCodeAt(0).toString(16)}`, jobId: character }),
 );
 
-/** Every length of what murmur leaves over, the longest ids, what could be taken for something else. */
+/** Every remainder length of murmur, the longest ids, and ids that could be misread. */
 export const chosenJobs = (): NamedJob[] => [
   ...lengths.map((length) => here({ name: `a job id of length ${length}`, jobId: text(length) })),
   ...[1, 2, 3, 4, 5, 6, 7, 8, 256].map((length) => ({

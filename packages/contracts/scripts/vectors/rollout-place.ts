@@ -6,7 +6,7 @@ export interface RolloutJob {
   readonly jobId: string;
 }
 
-/** Where the rollout puts a job. Source: DESIGN.md, "Rollout bucket". */
+/** The job's hash and bucket. Source: DESIGN.md, "Rollout bucket". */
 export function rolloutPlace({ groupId, jobId }: RolloutJob): {
   readonly hash: number;
   readonly bucket: number;

@@ -27,7 +27,7 @@ const valid = (
   };
 };
 
-/** A job at a border of the rollout that counts, under the service's own ceiling. */
+/** A job at a border of the effective rollout, under the service's cap. */
 const capped = (
   says: string,
   {

@@ -2,13 +2,13 @@ import type { RolloutVector } from "../../src/vectors/rollout-vectors.ts";
 import { chosenJobs, type NamedJob, singleCharacters } from "./rollout-jobs.ts";
 import { rolloutPlace } from "./rollout-place.ts";
 
-/** Each job at the borders of its bucket and of its per cent, where a comparison that is off by one shows. */
+/** Each job at the borders of its bucket and of its per cent, to detect off-by-one errors. */
 export const everyRolloutVector = (): RolloutVector[] => [
   ...singleCharacters.flatMap((job) => vectorsOf({ job, rollouts: borders })),
   ...chosenJobs().flatMap((job) => vectorsOf({ job, rollouts: (bucket) => [0, ...borders(bucket), 10_000] })),
 ];
 
-/** The bucket one above, at and one below the first that is outside, and the whole percentages around it. */
+/** One above, at and one below the first bucket outside, and the whole percentages around it. */
 function borders(bucket: number): number[] {
   const percent = Math.floor(bucket / 100) * 100;
   return [percent, bucket - 1, bucket, bucket + 1, percent + 100];

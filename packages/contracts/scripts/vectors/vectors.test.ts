@@ -16,7 +16,7 @@ const ruledReasons = reasonCodes.filter((code) => reasons[code].from === "gate")
 const reasonOf = (expected: { outcome?: string; reason?: string | null }): string =>
   expected.reason ?? "passes";
 
-it("takes nothing but types from the code, so that it repeats none of its mistakes", () => {
+it("imports only types from the code, so that it does not repeat its mistakes", () => {
   const sources = readdirSync(import.meta.dirname).filter((file) => !file.includes(".test."));
   expect(sources.length).toBeGreaterThan(10);
   for (const file of sources) {
@@ -30,7 +30,7 @@ describe("gate vectors", () => {
   const vectors = everyGateVector();
   const combinations = vectors.slice(0, 360);
 
-  it("stand on a table that has the contract's gates in its order, and all their reasons", () => {
+  it("use a table with the contract's gates in order, and all their reasons", () => {
     expect(gateTable.map(({ gate }) => gate)).toEqual(gateOrder);
     const inTable = gateTable.flatMap(({ gate, rows }) =>
       rows.flatMap(({ reason }) => (reason === null ? [] : [`${gate}: ${reason}`])),
@@ -42,19 +42,19 @@ describe("gate vectors", () => {
     expect(inTable).toEqual(inCode);
   });
 
-  it("begin with all 360 combinations of 5, 3, 2, 4 and 3 outcomes, no two the same", () => {
+  it("begin with all 360 distinct combinations of 5, 3, 2, 4 and 3 outcomes", () => {
     expect(gateTable.map(({ rows }) => rows.length)).toEqual([5, 3, 2, 4, 3]);
     expect(new Set(combinations.map(({ given }) => JSON.stringify(given))).size).toBe(360);
   });
 
-  it("leave each gate the decision as often as the combinations do", () => {
+  it("let each gate decide as often as the combinations do", () => {
     const counts = Object.fromEntries(ruledReasons.map((code) => [code, 0]));
     let admitted = 0;
     for (const { expected } of combinations) {
       if (expected.outcome === "admitted") admitted += 1;
       else counts[expected.reason] = (counts[expected.reason] ?? 0) + 1;
     }
-    // Of each gate's outcomes one lets the rest through: 360 = 4 * 72 + 2 * 24 + 1 * 12 + 3 * 3 + 2 + 1.
+    // One outcome of each gate passes: 360 = 4 * 72 + 2 * 24 + 1 * 12 + 3 * 3 + 2 + 1.
     expect({ ...counts, admitted }).toEqual({
       ...{ KILL_SWITCH: 72, CONTROLS_UNAVAILABLE: 72, CONTROLS_STALE: 72, KILL_SWITCH_UNKNOWN: 72 },
       ...{ FEATURE_UNKNOWN: 24, FEATURE_DISABLED: 24, NOT_OPTED_IN: 12 },
@@ -63,7 +63,7 @@ describe("gate vectors", () => {
     });
   });
 
-  it("say what became of each gate: passed up to the one that denied, none reached after it", () => {
+  it("have the state of each gate: passed before the one that denied, not reached after it", () => {
     for (const { expected } of vectors) {
       const words = gateOrder.map((gate) => expected.gates[gate]).join(" ");
       expect(words).toMatch(/^(?:passed ?)*(?:denied(?: not-reached)*)?$/);
@@ -72,14 +72,14 @@ describe("gate vectors", () => {
     }
   });
 
-  it("have further causes for every reason that has several", () => {
+  it("have further causes for every reason with several", () => {
     const variants = new Set(vectors.slice(360).map(({ expected }) => reasonOf(expected)));
     const single = ["FEATURE_UNKNOWN", "FEATURE_DISABLED"];
     expect(ruledReasons.filter((code) => !variants.has(code) && !single.includes(code))).toEqual([]);
     expect(variants.has("passes")).toBe(true);
   });
 
-  it("hold documents that the contract refuses only where the document is said to be unavailable", () => {
+  it("contain invalid documents only where the name says so", () => {
     for (const { name, given } of vectors) {
       const invalid = given.allowlist !== null && !parseAllowlistV1(given.allowlist).ok;
       expect({ name, invalid }).toEqual({ name, invalid: name.includes("an invalid document") });
@@ -102,12 +102,12 @@ describe("malformed vectors", () => {
     const { allowlist: _, metadata, appliesTo, killSwitches, ...rest } = openState;
     const read = { metadata, appliesTo, killSwitches, ...rest };
     const all = Object.entries(read).flatMap(([key, value]) => fields(value, key));
-    // Any value of a dimension but the one that the rule names is another subject; the switches are all alike.
+    // Any other value of a dimension is another subject; the switches are all alike.
     const alike = /^appliesTo\.subject$|^killSwitches\.[023]|^metadata\.allowAI$/;
     expect(all.filter((path) => !places.has(path) && !alike.test(path))).toEqual([]);
   });
 
-  it("are what the contracts exclude, but for four that they allow", () => {
+  it("are excluded by the contracts, except for four", () => {
     const valid = vectors.filter(
       ({ given, expected }) =>
         gateVector.safeParse({ name: "", given, expected: { ...someDenial, ...expected } }).success,
@@ -124,7 +124,7 @@ describe("malformed vectors", () => {
 describe("rollout vectors", () => {
   const vectors = everyRolloutVector();
 
-  it("have every printable character, the shortest and longest ids, and every tail of the hash", () => {
+  it("have every printable character, the shortest and longest ids, and every remainder of the hash", () => {
     const characters = new Set(vectors.filter(({ jobId }) => jobId.length === 1).map(({ jobId }) => jobId));
     expect(characters.size).toBe(95);
     const lengths = new Set(vectors.flatMap(({ jobId, groupId }) => [jobId.length, groupId.length]));
@@ -133,7 +133,7 @@ describe("rollout vectors", () => {
     expect([...new Set(tails)].sort()).toEqual([0, 1, 2, 3]);
   });
 
-  it("try the bucket one below, at and one above the border, nobody and everybody", () => {
+  it("test the bucket one below, at and one above the border, 0 % and 100 %", () => {
     const distances = new Set(vectors.map(({ bucket, basisPoints }) => bucket - basisPoints));
     expect([-1, 0, 1].filter((distance) => !distances.has(distance))).toEqual([]);
     const at = (wanted: number) => vectors.filter(({ basisPoints }) => basisPoints === wanted);
@@ -143,7 +143,7 @@ describe("rollout vectors", () => {
     expect(at(10_000).filter(({ inside }) => !inside)).toEqual([]);
   });
 
-  it("have hashes on both sides of the sign bit, and a good many of each answer", () => {
+  it("have hashes on both sides of the sign bit, and many of each answer", () => {
     expect(vectors.filter(({ hash }) => hash >= 2 ** 31).length).toBeGreaterThan(100);
     expect(vectors.filter(({ hash }) => hash < 2 ** 31).length).toBeGreaterThan(100);
     expect(vectors.filter(({ inside }) => inside).length).toBeGreaterThan(300);
@@ -152,7 +152,7 @@ describe("rollout vectors", () => {
 });
 
 describe("allowlist vectors", () => {
-  it.each(everyAllowlistVector())("$name: is valid or not as it says", ({ document, valid }) => {
+  it.each(everyAllowlistVector())("$name: has the stated validity", ({ document, valid }) => {
     expect(parseAllowlistV1(document).ok).toBe(valid);
   });
 

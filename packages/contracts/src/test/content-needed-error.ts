@@ -1,11 +1,11 @@
-/** A completed job of an own output type was asked for, and nothing to complete it with was given. */
+/** A completed job of a custom output type was requested without content. */
 export class ContentNeededError extends Error {
   override readonly name = "ContentNeededError";
   readonly jobId: string;
   readonly type: string;
 
   constructor({ jobId, type }: { readonly jobId: string; readonly type: string }) {
-    super(`job \`${jobId}\` wants content of the own type \`${type}\`: give it as \`content\``);
+    super(`job \`${jobId}\` needs content of the custom type \`${type}\`: give it as \`content\``);
     this.jobId = jobId;
     this.type = type;
   }

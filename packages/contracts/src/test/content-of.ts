@@ -12,7 +12,7 @@ const contents: Readonly<Record<BuiltInOutputType, JsonValue>> = {
   multipleChoice: { question: "Which of these is a mock?", options: ["This one", "Neither"], answerIndex: 0 },
 };
 
-/** What a model might have written for a job: what is given, or something of the job's built-in type. */
+/** Output that a model could have written for a job: the given content, or some of the job's built-in type. */
 export function contentOf({ jobId, output: { type, schema } }: Job, given: JsonValue | undefined): JsonValue {
   if (given !== undefined) return given;
   if (schema !== undefined || !isBuiltInOutputType(type)) throw new ContentNeededError({ jobId, type });

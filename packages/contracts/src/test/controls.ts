@@ -24,7 +24,7 @@ const noStrategy =
   "the rollout of `slotgen.ai` cannot be used: it has no strategy, which means everybody: " +
   "add one gradual rollout";
 
-/** Controls in which every gate is open, or one is not. A test holds the digests to the snapshots. */
+/** Controls in which every gate is open, or one is not. A test checks the digests. */
 export const controls = {
   open: {
     snapshot: open,

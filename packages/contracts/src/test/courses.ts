@@ -5,7 +5,7 @@ import type { Reason } from "../reasons.ts";
 import type { Status } from "../result.ts";
 import type { controls } from "./controls.ts";
 
-/** What the service found when it decided; everything is open but for what a course says. */
+/** The state in which the service decided; everything is open except what a course changes. */
 export interface Found {
   /** Null: none were ever confirmed. */
   readonly controls: keyof typeof controls | null;
@@ -14,20 +14,20 @@ export interface Found {
   readonly allowlist: Evidence["allowlist"];
   readonly ruleId: string | null;
   readonly guardFigures: Evidence["guardFigures"];
-  /** What a gate threw; left out where none did. */
+  /** What a gate threw; absent if none did. */
   readonly gateError?: ThrownKind;
 }
 
-/** How a job comes to a reason: its path, its end, and what the service found on the way. */
+/** How a job gets a reason: its path, its end, and the state in which it was decided. */
 export interface Course {
   readonly path: Path;
-  /** Null: its outcome is not known yet. */
+  /** Null: its outcome is unknown. */
   readonly status: Status | null;
-  /** Requests that went out to the model provider. */
+  /** Requests sent to the model provider. */
   readonly attempts: number;
-  /** Why the model call failed; left out where none did. */
+  /** Why the model call failed; absent if it did not. */
   readonly failure?: ModelFailureV1;
-  /** Null: no gate was asked. */
+  /** Null: no gate decided. */
   readonly found: Found | null;
 }
 
@@ -67,7 +67,7 @@ const verbatim = (status: "COMPLETED" | "FAILED"): Course => ({
   found: null,
 });
 
-/** One course for each reason; a reason without one does not compile. */
+/** One course for each reason; the types require all of them. */
 export const courses: Readonly<Record<Reason, Course>> = {
   KILL_SWITCH: stub({ controls: "killed" }),
   CONTROLS_UNAVAILABLE: stub({ controls: null }),

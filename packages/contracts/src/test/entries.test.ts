@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const src = join(import.meta.dirname, "..");
 
-/** What a file of `src` brings with it, itself included, by paths from there; packages by their names. */
+/** The files that an entry of `src` imports, itself included; packages by name. */
 function bringsWith(entry: string, seen = new Set<string>()): ReadonlySet<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);
@@ -20,14 +20,14 @@ function bringsWith(entry: string, seen = new Set<string>()): ReadonlySet<string
 }
 const packages = (entry: string) => [...bringsWith(entry)].filter((file) => !file.endsWith(".ts"));
 
-it("the package's main entry brings no mock and nothing of Node's", () => {
+it("the package's main entry imports no mock and no Node module", () => {
   const brought = [...bringsWith("index.ts")];
   expect(brought.length).toBeGreaterThan(30);
   expect(brought.filter((file) => file.startsWith("test/"))).toEqual([]);
   expect(packages("index.ts").sort()).toEqual(["zod", "zod/v4/core"]);
 });
 
-it("mocks run in a browser too, and need no test framework; only records are hashed", () => {
+it("mocks run in a browser, without a test framework; only records need hashing", () => {
   expect(packages("test/index.ts").sort()).toEqual(["zod", "zod/v4/core"]);
   expect(packages("test/records.ts").sort()).toEqual(["node:crypto", "zod", "zod/v4/core"]);
 });

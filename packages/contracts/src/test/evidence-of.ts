@@ -3,7 +3,7 @@ import { controls } from "./controls.ts";
 import type { Found } from "./courses.ts";
 import { rolloutBucket } from "./rollout-bucket.ts";
 
-/** What a decision rests on, from what was found: as the gate engine puts it into records. */
+/** The evidence of a decision in that state, as the gate engine records it. */
 export function evidenceOf(found: Found, { jobId }: { readonly jobId: string }): Evidence {
   const known = found.controls === null ? null : controls[found.controls];
   const rollout = known?.snapshot.rollout ?? null;

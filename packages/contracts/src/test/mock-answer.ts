@@ -8,18 +8,17 @@ import { type MockDecisionParts, mockDecision } from "./mock-decision.ts";
 import { jobFor } from "./suitable.ts";
 import { generatedAt } from "./times.ts";
 
-/** Every reason that an answered job can have: one that is only admitted is not answered yet. */
+/** Every reason of an answered job; a job that is only admitted has no answer yet. */
 export type AnsweredReason = Exclude<Reason, "ADMITTED">;
 
 export interface MockAnswerParts extends MockDecisionParts {
-  /** What a model is to have written; needed for output types of your own, which no mock can know. */
+  /** What the model wrote; required for custom output types, which mocks do not know. */
   readonly content?: JsonValue;
 }
 
 /**
- * A job's result with the decision that explains it, as the service answers them for this reason. Throws an
- * `UnsuitableReasonError` when the job given cannot come to the reason, and a `ContentNeededError` when it
- * completes with content that cannot be made up.
+ * A job's result with its decision, as the service answers for this reason. Throws an `UnsuitableReasonError` if the
+ * job cannot get the reason, and a `ContentNeededError` if its content cannot be invented.
  */
 export function mockAnswer(reason: AnsweredReason, parts: MockAnswerParts = {}): JobAnswerV1 {
   const job = parts.job ?? jobFor(reason);

@@ -9,24 +9,24 @@ import { evidenceOf } from "./evidence-of.ts";
 import { jobFor, suitable } from "./suitable.ts";
 import { UnknownMockError } from "./unknown-mock-error.ts";
 
-/** What a mock decision is about; everything may be left out. */
+/** The parts of a mock decision, all optional. */
 export interface MockDecisionParts {
-  /** A job that can come to the reason, when it is left out. */
+  /** Default: a job that can get the reason. */
   readonly job?: Job;
   readonly runId?: string;
-  /** As the run says; true without it. */
+  /** As in the run; default: true. */
   readonly requiresReview?: boolean;
   readonly decisionId?: string;
   /** An instant in UTC with milliseconds. */
   readonly decidedAt?: string;
-  /** Keys that only submit are shown no evidence; those that operate or audit are. `submitter` without it. */
+  /** Keys that only submit see no evidence; those that operate or audit do. Default: `submitter`. */
   readonly readBy?: "submitter" | "auditor";
 }
 
 /**
- * A decision with this reason, as the service makes it: gate, guard, path, status, attempts, evidence and
- * explanation agree. Throws an `UnsuitableReasonError` when the job given cannot come to the reason, and an
- * `UnknownMockError` for what is no reason.
+ * A decision with this reason, as the service makes it: gate, guard, path, status, attempts, evidence and explanation
+ * are consistent. Throws an `UnsuitableReasonError` if the job cannot get the reason, and an `UnknownMockError` for an
+ * unknown reason.
  */
 export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): DecisionV1 {
   if (!Object.hasOwn(courses, reason)) throw new UnknownMockError({ what: "reason", wanted: String(reason) });
@@ -40,7 +40,7 @@ export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): Dec
   const { path, status, attempts, failure, found } = courses[reason];
   const { gate, guard } = deniedBy(reason);
   const evidence = found === null ? null : evidenceOf(found, { jobId });
-  // What is gone is not explained by what it once rested on.
+  // A removed result is not explained by the original evidence.
   const explained = reason === "RESULT_GONE" ? null : evidence;
   return assertDecisionV1({
     version: "v1",

@@ -5,7 +5,7 @@ import type { Job, RunV1 } from "../run.ts";
 import { type MockDecisionParts, mockDecision } from "./mock-decision.ts";
 import { reasonIn } from "./reason-in.ts";
 
-/** What a dry run can tell: it asks neither the store nor a model, and records nothing. */
+/** The reasons of a dry run, which uses neither store nor model, and records nothing. */
 export type DryRunReason =
   | GateReason
   | "RUN_LIMIT_REACHED"
@@ -14,16 +14,16 @@ export type DryRunReason =
   | "ADMITTED";
 
 export interface MockDryRunParts extends Pick<MockDecisionParts, "decidedAt" | "readBy"> {
-  /** As for `mockRunResponse`; where none is given, jobs are admitted, unless the run did not opt in. */
+  /** As for `mockRunResponse`; by default jobs are admitted, unless the run did not opt in. */
   readonly reasons?: DryRunReason | Readonly<Record<string, DryRunReason>>;
 }
 
-/** What would be decided for a run, as the service answers it. */
+/** The decisions that a run's jobs would get, as the service answers. */
 export function mockDryRun(run: RunV1, parts: MockDryRunParts = {}): DryRunV1 {
   const { decidedAt = "2026-01-31T12:00:00.000Z", reasons, ...rest } = parts;
   const jobs = run.jobs.map((job): DryRunJob => {
     const asked = dryReason(reasonIn(run, { job, reasons }));
-    // A dry run does not look whether there is text to copy.
+    // A dry run does not check for text to copy.
     const shown: Job = asked === "COPIED" ? { ...job, input: { sourceText: "" } } : job;
     const decision = mockDecision(asked, { ...rest, job: shown, decidedAt });
     const { jobId, gate, guard, reason, explanation, evidence } = decision;

@@ -7,8 +7,8 @@ import { UnknownMockError } from "./unknown-mock-error.ts";
 export type MockProblemParts = Partial<Pick<ProblemV1, "detail" | "requestId" | "issues">>;
 
 /**
- * A problem of the HTTP interface, as `application/problem+json` has it; its status is the answer's. Throws an
- * `UnknownMockError` for a kind that there is not.
+ * A problem of the HTTP interface in `application/problem+json`; its status is the answer's. Throws an
+ * `UnknownMockError` for an unknown kind.
  */
 export function mockProblem(kind: ProblemKind, parts: MockProblemParts = {}): ProblemV1 {
   if (!Object.hasOwn(problems, kind)) throw new UnknownMockError({ what: "problem", wanted: String(kind) });
@@ -19,7 +19,7 @@ export function mockProblem(kind: ProblemKind, parts: MockProblemParts = {}): Pr
     title,
     status,
     detail,
-    // What breaks off before it is a request has no id.
+    // A request that breaks off early has no id.
     ...(kind === "request-timeout" || kind === "headers-too-large" ? {} : { requestId: "mock-request" }),
     ...(issues === null ? {} : { issues }),
     ...parts,

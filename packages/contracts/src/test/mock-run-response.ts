@@ -8,15 +8,15 @@ import { reasonIn } from "./reason-in.ts";
 
 export interface MockRunResponseParts extends Pick<MockDecisionParts, "runId" | "decidedAt" | "readBy"> {
   /**
-   * What becomes of jobs: one reason for all that ask for generation, or reasons by job id. Where none is given, jobs
-   * complete, unless the run did not opt in. Verbatim jobs are copied whatever is set for all.
+   * The reasons of jobs: one for all jobs to generate, or by job id. By default jobs complete, unless the run did not
+   * opt in. Verbatim jobs are copied unless set by id.
    */
   readonly reasons?: AnsweredReason | Readonly<Record<string, AnsweredReason>>;
-  /** What a model is to have written, by job id; needed for output types of your own. */
+  /** What the model wrote, by job id; required for custom output types. */
   readonly contents?: Readonly<Record<string, JsonValue>>;
 }
 
-/** The response to a run, as the service gives it: one answer for each job, in job order. */
+/** The service's response to a run: one answer for each job, in job order. */
 export function mockRunResponse(run: RunV1, parts: MockRunResponseParts = {}): RunResponseV1 {
   const { runId = "mock-run", reasons, contents, ...rest } = parts;
   const { requiresReview } = run.metadata;

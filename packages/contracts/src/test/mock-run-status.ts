@@ -8,14 +8,14 @@ import { type MockRunResponseParts, mockRunResponse } from "./mock-run-response.
 import { outcomeAt } from "./times.ts";
 
 export interface MockRunStatusParts extends MockRunResponseParts {
-  /** `mockRun()` without it. */
+  /** Default: `mockRun()`. */
   readonly run?: RunV1;
-  /** How many jobs of a run that is running or interrupted have ended; none without it. */
+  /** How many jobs of a running or interrupted run have ended; default: none. */
   readonly endedJobs?: number;
   readonly idempotencyKey?: string;
 }
 
-/** How far a run is, in one of its states; an ended one has its response. */
+/** The status of a run in one of its states; an ended one has its response. */
 export function mockRunStatus(state: RunState, parts: MockRunStatusParts = {}): RunStatusV1 {
   const { run = mockRun(), endedJobs = 0, idempotencyKey = null, ...rest } = parts;
   const { decidedAt = "2026-01-31T12:00:00.000Z" } = rest;

@@ -1,18 +1,18 @@
 import { assertRunV1 } from "../assert-contracts.ts";
 import type { Job, RunMetadata, RunV1 } from "../run.ts";
 
-/** What a mock run is to have; everything else is filled in. */
+/** The fixed parts of a mock run; everything else has defaults. */
 export interface MockRunParts {
   readonly appliesTo?: RunV1["appliesTo"];
-  /** How many, or what each of them is to have. One without it. */
+  /** The number of jobs, or the parts of each. Default: one. */
   readonly jobs?: number | readonly Partial<Job>[];
-  /** Opted in without it. */
+  /** Default: opted in. */
   readonly metadata?: Partial<RunMetadata>;
 }
 
 /**
- * A valid run, always the same for the same parts: jobs are `job-1`, `job-2` and so on by their place. Throws a
- * `ContractError` when the parts do not make a valid run.
+ * A valid run, always the same for the same parts: jobs are `job-1`, `job-2` and so on by position. Throws a
+ * `ContractError` if the parts do not make a valid run.
  */
 export function mockRun({ appliesTo, jobs = 1, metadata }: MockRunParts = {}): RunV1 {
   const parts = typeof jobs === "number" ? Array.from({ length: jobs }, (): Partial<Job> => ({})) : jobs;
@@ -24,10 +24,10 @@ export function mockRun({ appliesTo, jobs = 1, metadata }: MockRunParts = {}): R
   });
 }
 
-/** A valid job; the first of a run without a place of its own. Throws a `ContractError` when it would not be valid. */
+/** A valid job, the first of a run. Throws a `ContractError` if it would not be valid. */
 export function mockJob(parts: Partial<Job> = {}): Job {
   const [job] = mockRun({ jobs: [parts] }).jobs;
-  if (job === undefined) throw new Error("a run without a job");
+  if (job === undefined) throw new Error("the run has no job");
   return job;
 }
 

@@ -19,7 +19,7 @@ import { UnsuitableReasonError } from "./unsuitable-reason-error.ts";
 const entryOf = (reason: (typeof reasonCodes)[number]): ReasonEntry => reasons[reason];
 const answered = reasonCodes.filter((reason): reason is AnsweredReason => reason !== "ADMITTED");
 
-// That documents satisfy their contracts is checked by the mocks themselves, each time they are asked.
+// The mocks themselves check at each call that documents satisfy their contracts.
 describe.each(reasonCodes)("%s", (reason) => {
   const decision = mockDecision(reason, { readBy: "auditor" });
   const entry = entryOf(reason);
@@ -33,7 +33,7 @@ describe.each(reasonCodes)("%s", (reason) => {
     });
   });
 
-  it("takes the path and has the status that go with where the reason comes from", () => {
+  it("has the path and status of the reason's source", () => {
     const denied = entry.from === "gate" || entry.from === "any-gate" || entry.from === "guard";
     if (denied) expect(decision).toMatchObject({ path: "stub", status: "STUB", attempts: 0 });
     if (entry.from === "failure") expect(decision).toMatchObject({ path: "model", status: "FAILED" });
@@ -48,12 +48,12 @@ describe.each(reasonCodes)("%s", (reason) => {
     expect(decision.explanation).toContain(entry.text);
   });
 
-  it("shows evidence to auditors only, and there is none where no gate was asked", () => {
+  it("shows evidence to auditors only, and has none if no gate decided", () => {
     expect(decision.evidence === null).toBe(decision.path === "verbatim");
     expect(mockDecision(reason)).toEqual({ ...decision, evidence: null });
   });
 
-  it("has records that tell the same, in a chain", () => {
+  it("has consistent records, in a chain", () => {
     const records = mockRecords(reason);
     const events = records.map(({ event }) => event);
     const [only] = records;
@@ -76,19 +76,19 @@ it.each(answered)("%s is answered with a result of the same job and status", (re
   expect(decision).toEqual(mockDecision(reason));
 });
 
-it("the digests of controls are true", () => {
+it("the digests of controls are correct", () => {
   for (const { snapshot, digest } of Object.values(controls)) expect(digest).toBe(digestOf(snapshot));
 });
 
 describe("a mock run", () => {
-  it("is always the same, with job ids of their own", () => {
+  it("is always the same, with distinct job ids", () => {
     expect(mockRun({ jobs: 3 })).toEqual(mockRun({ jobs: 3 }));
     expect(mockRun({ jobs: 500 }).jobs.map(({ jobId }) => jobId)).toEqual(
       Array.from({ length: 500 }, (_, index) => `job-${index + 1}`),
     );
   });
 
-  it("has what it is to have", () => {
+  it("has the given parts", () => {
     const run = mockRun({
       appliesTo: { product: "lamp" },
       jobs: [{ slotId: "blurb" }, { mode: "verbatim" }],
@@ -102,7 +102,7 @@ describe("a mock run", () => {
     expect(run.metadata).toEqual({ requiresReview: true, allowAI: false });
   });
 
-  it("is never one that the service would refuse", () => {
+  it("is never invalid", () => {
     expect(() => mockRun({ jobs: [{ jobId: "a" }, { jobId: "a" }] })).toThrow(ContractError);
     expect(() => mockJob({ jobId: "ä" })).toThrow(ContractError);
   });
@@ -113,12 +113,12 @@ describe("a mock response", () => {
   const reasonsOf = (...args: Parameters<typeof mockRunResponse>) =>
     mockRunResponse(...args).jobs.map(({ decision }) => decision.reason);
 
-  it("is what a service gives in which every gate is open", () => {
+  it("is that of a service with all gates open", () => {
     expect(reasonsOf(run)).toEqual(["GENERATED", "COPIED", "VERBATIM_SOURCE_MISSING"]);
     expect(reasonsOf(mockRun({ metadata: { allowAI: false } }))).toEqual(["NOT_OPTED_IN"]);
   });
 
-  it("has one reason for all, but for verbatim jobs, which no kill stops", () => {
+  it("has one reason for all jobs except verbatim ones", () => {
     expect(reasonsOf(run, { reasons: "KILL_SWITCH" })).toEqual([
       "KILL_SWITCH",
       "COPIED",
@@ -133,9 +133,9 @@ describe("a mock response", () => {
     ]);
   });
 
-  it("is never one that the service would not give", () => {
+  it("is never one that the service would not answer", () => {
     expect(() => mockRunResponse(run, { reasons: { "job-2": "KILL_SWITCH" } })).toThrow(
-      "`KILL_SWITCH` does not happen to job `job-2`: its mode is `verbatim`, so no gate and no model is asked",
+      "`KILL_SWITCH` cannot be the reason of job `job-2`: its mode is `verbatim`, so no gate decides and no model is called",
     );
     expect(() => mockAnswer("COPIED", { job: mockJob() })).toThrow(UnsuitableReasonError);
   });
@@ -151,14 +151,14 @@ describe("a mock response", () => {
     const own = mockRun({
       jobs: [{ output: { field: "card", type: "flashcard", schema: { type: "object" } } }],
     });
-    expect(() => mockRunResponse(own)).toThrow("wants content of the own type `flashcard`");
+    expect(() => mockRunResponse(own)).toThrow("needs content of the custom type `flashcard`");
     const given = mockRunResponse(own, { contents: { "job-1": { front: "a", back: "b" } } });
     expect(given.jobs[0]?.result.output).toEqual({ card: { front: "a", back: "b" } });
   });
 });
 
 describe("a mock run status", () => {
-  it.each(runStates)("%s: has a response, and an end, only when it has ended", (state) => {
+  it.each(runStates)("%s: has a response and an end only if it has ended", (state) => {
     const status = mockRunStatus(state, { run: mockRun({ jobs: 3 }), endedJobs: 2 });
     const ended = { queued: 0, running: 2, interrupted: 2, ended: 3 }[state];
     expect(status).toMatchObject({
@@ -178,7 +178,7 @@ describe("a mock run status", () => {
 });
 
 describe("a mock dry run", () => {
-  it("admits, copies, and denies what did not opt in", () => {
+  it("admits, copies, and denies runs that did not opt in", () => {
     const jobs = [{}, { mode: "verbatim", input: {} }] as const;
     const verdicts = (allowAI: boolean) =>
       mockDryRun(mockRun({ jobs, metadata: { allowAI } })).jobs.map(({ verdict, reason }) => [
@@ -207,14 +207,14 @@ describe("a mock problem", () => {
   it.each(Object.keys(problems) as ProblemKind[])("%s", (kind) => {
     const { status } = problems[kind];
     expect(mockProblem(kind)).toMatchObject({ type: `urn:slotgate:problem:${kind}`, status });
-    // A parameter is named in the detail: issues are about documents.
+    // A parameter is named in the detail: issues concern documents.
     const hasIssues = kind.startsWith("invalid-") && kind !== "invalid-parameter";
     expect(mockProblem(kind).issues !== undefined).toBe(hasIssues);
     expect(mockProblem(kind, { detail: "other" }).detail).toBe("other");
   });
 });
 
-describe("what there is no mock of", () => {
+describe("unknown mocks", () => {
   it.each(["NO_REASON", "toString", "__proto__"])("the reason `%s`", (name) => {
     const reason = name as AnsweredReason;
     for (const mock of [mockDecision, mockAnswer, mockRecords])

@@ -1,4 +1,4 @@
-/** The problems that the HTTP interface answers with, each with a detail as it may read. */
+/** The problems that the HTTP interface answers, each with a possible detail. */
 export const problems = {
   "not-json": {
     status: 400,
@@ -23,7 +23,7 @@ export const problems = {
   forbidden: {
     status: 403,
     title: "the key's roles do not allow this",
-    detail: "this takes role `submit`; key `lesson-editor` has `operate`",
+    detail: "this requires role `submit`; key `lesson-editor` has `operate`",
   },
   "not-found": { status: 404, title: "not found", detail: "no decision has this id" },
   "method-not-allowed": {
@@ -34,7 +34,7 @@ export const problems = {
   "request-timeout": {
     status: 408,
     title: "the request took too long to arrive",
-    detail: "send the whole request without such a pause",
+    detail: "send the whole request without a long pause",
   },
   "release-refused": {
     status: 403,
@@ -50,7 +50,7 @@ export const problems = {
   "body-too-large": {
     status: 413,
     title: "the body is too large",
-    detail: "a run has at most 8 MiB (8388608 bytes)",
+    detail: "a run or an allowlist may have 8 MiB (8388608 bytes)",
   },
   "unsupported-media-type": {
     status: 415,
@@ -102,7 +102,7 @@ export const problems = {
     status: 409,
     title: "the document widens exposure and was not previewed",
     detail:
-      "the document widens exposure (rule `chemistry` is not within one rule of the document in force): preview it on the revision in force, and send the digest that the preview says",
+      "the document widens exposure (rule `chemistry` is not within one rule of the document in force): preview it on the revision in force, and send the preview's digest",
   },
   "allowlist-in-file": {
     status: 409,
@@ -135,7 +135,7 @@ export const problems = {
     status: 431,
     title: "the headers are too large",
     detail:
-      "the headers have more than 16384 bytes: send fewer or shorter ones; where a token makes them long, have its issuer put fewer claims into it",
+      "the headers have more than 16384 bytes: send fewer or shorter ones; if a token makes them long, have its issuer include fewer claims",
   },
   internal: {
     status: 500,
@@ -178,5 +178,5 @@ export const problems = {
   Record<string, { readonly status: number; readonly title: string; readonly detail: string }>
 >;
 
-/** The kinds of problem: what stands in `type` behind `urn:slotgate:problem:`. */
+/** The kinds of problem: `type` without the prefix `urn:slotgate:problem:`. */
 export type ProblemKind = keyof typeof problems;

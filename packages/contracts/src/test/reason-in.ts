@@ -7,7 +7,7 @@ interface Asked<R extends Reason> {
   readonly reasons: R | Readonly<Record<string, R>> | undefined;
 }
 
-/** The reason that a job of a run comes to: the one that is set, or the one that an open service gives. */
+/** The reason of a job in a run: the one set, or that of a service with all gates open. */
 export function reasonIn<R extends Reason>(
   run: RunV1,
   { job, reasons }: Asked<R>,

@@ -15,9 +15,9 @@ export interface MockRecordsParts extends Omit<MockDecisionParts, "readBy" | "de
 }
 
 /**
- * The records of a decision with this reason, as the journal writes them: one for a denial, for verbatim and for
- * stored content; admission and outcome where a model was called. They are a chain from its beginning, and their
- * hashes are true. Apart from the other mocks because hashing needs `node:crypto`.
+ * The records of a decision with this reason, as the journal writes them: one for a denial, for verbatim and for stored
+ * content; admission and outcome if a model was called. They form a complete chain with valid hashes. Separate from the
+ * other mocks because hashing needs `node:crypto`.
  */
 export function mockRecords(reason: Reason, parts: MockRecordsParts = {}): readonly TelemetryV1[] {
   return chained(draftsOf(reason, parts));
@@ -48,7 +48,7 @@ function draftsOf(reason: Reason, parts: MockRecordsParts): readonly Draft[] {
 
 interface Happened {
   readonly event: TelemetryV1["event"];
-  /** Null: no model is concerned. */
+  /** Null: no model is called. */
   readonly attempts: number | null;
 }
 
@@ -69,7 +69,7 @@ function draft(decision: DecisionV1, { event, attempts }: Happened, parts: MockR
 
 const latencyMs = 2.5;
 
-/** Failures at which the provider has answered, and with that told how many tokens it took. */
+/** Failures after an answer of the provider, which reported the tokens used. */
 const answered: ReadonlySet<Reason> = new Set([
   "GENERATED",
   "MODEL_REFUSED",

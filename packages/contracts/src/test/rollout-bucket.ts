@@ -1,7 +1,6 @@
 /**
- * The bucket of a job, so that mock evidence has the one that the service would find. Source: DESIGN.md, "Rollout
- * bucket". Written out here because the package depends on nothing but Zod; a test in `@slotgate/gate` holds it to
- * the engine's.
+ * The bucket of a job, so that mock evidence has the real one. Source: DESIGN.md, "Rollout bucket". Implemented here
+ * because the package depends on nothing but Zod; a test in `@slotgate/gate` compares it with the engine's.
  */
 export function rolloutBucket({
   groupId,

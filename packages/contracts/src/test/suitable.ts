@@ -6,7 +6,7 @@ import { UnsuitableReasonError } from "./unsuitable-reason-error.ts";
 export const hasSource = ({ input }: Job): boolean =>
   Object.hasOwn(input, "sourceText") && typeof input["sourceText"] === "string";
 
-/** Why a job cannot come to a reason; null when it can. */
+/** Why a job cannot get a reason; null if it can. */
 function unsuitable(reason: Reason, job: Job): string | null {
   switch (reason) {
     case "COPIED":
@@ -16,18 +16,20 @@ function unsuitable(reason: Reason, job: Job): string | null {
       if (job.mode !== "verbatim") return "its mode is not `verbatim`";
       return hasSource(job) ? "it has an `input.sourceText`" : null;
     default:
-      return job.mode === "verbatim" ? "its mode is `verbatim`, so no gate and no model is asked" : null;
+      return job.mode === "verbatim"
+        ? "its mode is `verbatim`, so no gate decides and no model is called"
+        : null;
   }
 }
 
-/** The job itself; throws an {@link UnsuitableReasonError} when the service would never answer that. */
+/** The job itself; throws an {@link UnsuitableReasonError} if the service would never answer that. */
 export function suitable(reason: Reason, job: Job): Job {
   const because = unsuitable(reason, job);
   if (because !== null) throw new UnsuitableReasonError({ reason, jobId: job.jobId, because });
   return job;
 }
 
-/** A job that can come to the reason. */
+/** A job that can get the reason. */
 export function jobFor(reason: Reason): Job {
   switch (reason) {
     case "COPIED":

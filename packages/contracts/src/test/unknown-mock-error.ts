@@ -1,4 +1,4 @@
-/** A mock was asked for by a name that nothing has; only who is not held to the types can do that. */
+/** A mock was requested by an unknown name, which the types do not allow. */
 export class UnknownMockError extends Error {
   override readonly name = "UnknownMockError";
   readonly wanted: string;

@@ -1,6 +1,6 @@
 import type { Reason } from "../reasons.ts";
 
-/** A mock was asked for that the service never answers. */
+/** A mock was requested that the service never answers. */
 export class UnsuitableReasonError extends Error {
   override readonly name = "UnsuitableReasonError";
   readonly reason: Reason;
@@ -15,7 +15,7 @@ export class UnsuitableReasonError extends Error {
     readonly jobId: string;
     readonly because: string;
   }) {
-    super(`\`${reason}\` does not happen to job \`${jobId}\`: ${because}`);
+    super(`\`${reason}\` cannot be the reason of job \`${jobId}\`: ${because}`);
     this.reason = reason;
     this.jobId = jobId;
   }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { scope } from "../scope.ts";
 import { identifier, recordedText } from "../text.ts";
 
-/** What one job finds in a document. */
+/** The result of one job's lookup in a document. */
 export const allowlistLookup = z.strictObject({
   name: recordedText,
   appliesTo: scope,
@@ -20,7 +20,7 @@ export const allowlistLookup = z.strictObject({
 
 export type AllowlistLookup = z.infer<typeof allowlistLookup>;
 
-/** A document and what jobs find in it. */
+/** A document and lookups in it. */
 export const allowlistVector = z.strictObject({
   name: recordedText,
   valid: z.boolean().meta({ description: "Whether the document is an allowlist v1." }),

@@ -9,13 +9,13 @@ import { rolloutBucketNumber } from "./rollout-vectors.ts";
 
 type RuledReason = Exclude<GateReason, "GATE_ERROR">;
 
-/** The reasons of DESIGN.md's table. A gate that throws cannot be written down, so `GATE_ERROR` is none. */
+/** The reasons of DESIGN.md's table. A throwing gate cannot be expressed in a vector, so `GATE_ERROR` is excluded. */
 export const ruledReasons = reasonCodes.filter((code) => reasons[code].from === "gate") as [
   RuledReason,
   ...RuledReason[],
 ];
 
-/** The controls as they were found, whether they may be relied on or not. */
+/** The controls as found, usable or not. */
 const controlsFound = z
   .strictObject({
     snapshot: controlSnapshotV1,
@@ -65,7 +65,7 @@ const expected = z.discriminatedUnion("outcome", [
   }),
 ]);
 
-/** State and job, and the decision that they must lead to. */
+/** State and job, and the required decision. */
 export const gateVector = z.strictObject({ name: recordedText, given, expected });
 
 export type GateVector = z.infer<typeof gateVector>;

@@ -5,7 +5,7 @@ import { ruledReasons } from "./gate-vectors.ts";
 
 const open = z.record(z.string(), z.unknown());
 
-/** A state of which one place is not as the contracts say, and the denial that follows. */
+/** A state with one value that violates the contracts, and the resulting denial. */
 export const malformedVector = z.strictObject({
   name: recordedText,
   given: open.meta({

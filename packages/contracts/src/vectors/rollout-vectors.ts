@@ -3,7 +3,7 @@ import { jobId, recordedText, rolloutGroup } from "../text.ts";
 
 export const rolloutBucketNumber = z.int().min(0).max(9_999);
 
-/** A job in a rollout group: its hash, its bucket, and whether it is inside a rollout of so many basis points. */
+/** A job in a rollout group: its hash, its bucket, and whether it is inside a rollout of the given basis points. */
 export const rolloutVector = z.strictObject({
   name: recordedText,
   groupId: rolloutGroup,

@@ -24,7 +24,7 @@ describe("a scripted model", () => {
     const forged = Object.create(Admission.prototype) as Admission;
     await expect(model.generate(requestOf(), forged, allow())).rejects.toThrow(TypeError);
     await model.generate(requestOf(), admission, allow());
-    await expect(model.generate(requestOf(), admission, allow())).rejects.toThrow("spent before");
+    await expect(model.generate(requestOf(), admission, allow())).rejects.toThrow("already spent");
     expect(model.requests.map(({ decisionId }) => decisionId)).toEqual(["decision-1"]);
   });
 
