@@ -1,5 +1,5 @@
-// Puts the page at /docs together in dist/docs: Swagger UI's files, our own, and the page that names them.
-// They are copied, so that the service depends on none of it where it runs.
+// Builds the page at /docs into dist/docs: Swagger UI's files, our own, and the page that names them. The files are
+// copied, so that the service does not depend on the packages at run time.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

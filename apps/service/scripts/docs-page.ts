@@ -1,4 +1,4 @@
-/** The page at `/docs`; `assets` is where its files are, seen from there. */
+/** The page at `/docs`; `assets` is the relative path of its files. */
 export const docsPage = (assets: string): string => `<!doctype html>
 <html lang="en">
 <head>

@@ -1,3 +1,3 @@
-/** A word that a POSIX shell takes as it is. */
+/** Quotes a word for a POSIX shell. */
 export const quotedForShell = (word: string): string =>
   /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,7 +1,7 @@
 import type { ControlSnapshotV1 } from "@slotgate/contracts";
 import { describeValue } from "./describe-value.ts";
 
-/** How sentences of advice on the two flags begin; the flag's name follows. */
+/** The beginnings of advice on the two flags, followed by the flag's name. */
 const beginnings = {
   killEngaged: "switch off the kill flag",
   killUnknown: "the kill flag",
@@ -10,7 +10,7 @@ const beginnings = {
   noRollout: "raise the gradual rollout of the AI flag",
 } as const;
 
-/** What an operator changes in Unleash for AI to run, where the flags are as they should be otherwise. */
+/** What an operator must change in Unleash for AI to run, if the flags are otherwise valid. */
 export function switchAdvice(
   { killSwitch, feature, rollout }: ControlSnapshotV1,
   {
@@ -31,6 +31,6 @@ export function switchAdvice(
   return asked.map(({ beginning, flag }) => `${beginning} ${describeValue(flag, { shown: 256 })} ${place}`);
 }
 
-/** The sentence on one subject among the advice of a status. */
+/** The sentence on one subject in the advice of a status. */
 export const adviceOn = (advice: readonly string[], subject: keyof typeof beginnings): string | undefined =>
   advice.find((sentence) => sentence.startsWith(`${beginnings[subject]} \``));

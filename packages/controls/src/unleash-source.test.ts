@@ -39,7 +39,7 @@ describe("operators' changes", () => {
     await expect.poll(() => source.status(), soon).toMatchObject({ state: "confirmed", advice: [] });
   });
 
-  it("names the flag that an operator has to change for AI to run, and the environment", async () => {
+  it("names the flag that an operator must change for AI to run, and the environment", async () => {
     const { unleash, source, becomes } = await setUp({
       prepare: (fake) => {
         const nobody = [rolloutStrategy({ rollout: "0" })];

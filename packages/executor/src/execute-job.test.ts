@@ -543,7 +543,7 @@ describe("a call that a kill aborts", () => {
 
 describe("a large run", () => {
   const jobs = Array.from({ length: 1_000 }, (_, at) => jobOf({ jobId: `job-${at}` }));
-  /** Counts decisions, in all and within one turn of the event loop. */
+  /** Counts decisions, in total and within one turn of the event loop. */
   const counting = () => {
     const asked = { inAll: 0, inOneTurn: 0, mostInOneTurn: 0 };
     const nextTurn = () => {
@@ -559,7 +559,7 @@ describe("a large run", () => {
     return { asked, engine };
   };
 
-  it("has 128 jobs under way at most, and another owner's job is recorded before the rest", async () => {
+  it("has at most 128 jobs under way, and another owner's job is recorded before the rest", async () => {
     const { asked, engine } = counting();
     const stage = createStage({ engine });
     const written = Promise.withResolvers<void>();

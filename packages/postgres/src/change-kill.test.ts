@@ -20,7 +20,7 @@ const engage = () =>
     await sql`update kill_state set engaged = true`.execute(transaction);
     return "engaged";
   });
-/** As many sessions as there are for kills, and some of others, all idle; answers how many. */
+/** Opens all sessions of the kill pool, and some of others, all idle; returns how many. */
 async function openSessions(): Promise<number> {
   const { pool } = stores.killing;
   const opening = [
@@ -33,8 +33,8 @@ async function openSessions(): Promise<number> {
 }
 const others = () => [stores.jobs, stores.vital, stores.following];
 
-describe("the kill around a failover to a server that is read-only", () => {
-  it("is changed by the first request to a writable server, although every session of before cannot write", async () => {
+describe("the kill during a failover to a read-only server", () => {
+  it("is changed by the first request to a writable server, although no earlier session can write", async () => {
     const before = await openSessions();
     server.demoteOpen();
     expect(await engage()).toBe("engaged");
@@ -55,7 +55,7 @@ describe("the kill around a failover to a server that is read-only", () => {
     expect(server.begun()).toBe(begun + 1);
   });
 
-  it("leaves no session in any pool that cannot write, once one was found", async () => {
+  it("drops every read-only session from all pools, once one was found", async () => {
     const before = await openSessions();
     server.demoteOpen();
     await engage();

@@ -29,7 +29,7 @@ class PlayedSession extends EventEmitter {
 
 let sessions: PlayedSession[];
 let attempts: number;
-/** Whether sessions that begin now can write; those that cannot are not handed out. */
+/** Whether new sessions can write; the pool does not return those that cannot. */
 let writable: boolean;
 let told: number;
 let reader: KillStateReader;
@@ -64,8 +64,8 @@ afterEach(async () => {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const state = () => reader.current().state;
 
-describe("the kill as a replica reads it", () => {
-  it("is unknown once its session has turned read-only, and known again half a second after a writable server at the latest", async () => {
+describe("the kill state of a replica", () => {
+  it("is unknown once its session became read-only, and known again within half a second of a writable server", async () => {
     await pass(0);
     expect(state()).toBe("released");
     for (const session of sessions) session.readOnly = true;
@@ -82,7 +82,7 @@ describe("the kill as a replica reads it", () => {
     writable = true;
     await pass(500);
     expect([state(), reader.problem()]).toEqual(["released", null]);
-    // What is engaged from now on is heard.
+    // Later engagements are received.
     expect(sessions.at(-1)?.asked).toEqual(["listen", "select"]);
     sessions.at(-1)?.emit("notification", { payload: "engaged" });
     expect(state()).toBe("engaged");

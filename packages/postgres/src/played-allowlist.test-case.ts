@@ -3,7 +3,7 @@ import { changesInRules, wideningOf } from "@slotgate/gate";
 import { playedDatabase } from "./played-database.test-case.ts";
 import { createAllowlistStore } from "./postgres-allowlist-store.ts";
 
-/** The allowlist's store on a table in memory; `texts` are its documents, the first of revision 1. */
+/** The allowlist's store on a table in memory; `texts` are its documents, starting at revision 1. */
 export function playedAllowlist(texts: string[]) {
   const at = new Date("2026-01-31T11:00:00.000Z");
   const rowOf = (text: string, place: number) => ({

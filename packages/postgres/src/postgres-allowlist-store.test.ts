@@ -10,7 +10,7 @@ const parsed = parseDocument(Buffer.from(good));
 if (!parsed.ok) throw new Error(parsed.problem);
 const { document, digest } = parsed;
 
-it("replaces a revision that is not valid, once it was previewed", async () => {
+it("replaces an invalid revision after a preview", async () => {
   const store = playedAllowlist([good, '{"version":"allowlist.v0"}']);
   const inForce = await store.inForce();
   expect(parseAllowlistStateV1(inForce).ok).toBe(true);

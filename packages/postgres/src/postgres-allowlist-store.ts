@@ -140,7 +140,7 @@ async function stateFrom(row: Row | undefined, parse: ParseAllowlist): Promise<A
   return {
     ...{ version: "v1", source: "database", digest },
     revision: Number(revision),
-    // A revision that is not valid admits nothing, and can be replaced.
+    // An invalid revision admits nothing, and can be replaced.
     document: parsed.ok ? parsed.document : null,
     made: madeOf(row),
   };

@@ -117,8 +117,8 @@ async function enter(transaction: Transaction<Database>, { run, setting, was, by
 
 const inWords = {
   set: "sets",
-  restored: "has put back what was",
-  "left-alone": "has left alone what somebody else changed since",
+  restored: "has restored what was",
+  "left-alone": "has left alone what was changed by others since",
 } as const satisfies Readonly<Record<DrillSetting["state"], string>>;
 
 function changeOf({ before, after, state }: Pick<DrillSetting, "before" | "after" | "state">): {

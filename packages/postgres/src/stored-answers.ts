@@ -48,7 +48,7 @@ function answerOf(
   return [{ answer: { decision, result }, resultOf }];
 }
 
-/** Ids in order, cut where their results would become too many bytes; one that has too many is alone. */
+/** Ids in order, split so that their results stay below a size; a larger one is alone. */
 function* partsBySize(ids: readonly string[], bytesOf: (id: string) => number): Generator<readonly string[]> {
   let part: string[] = [];
   let bytes = 0;

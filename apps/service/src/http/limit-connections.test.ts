@@ -71,7 +71,7 @@ describe("limitConnections", () => {
     expect(await answerOver(await open(port))).toContain("answered");
   });
 
-  it("closes the oldest request that has not arrived in full where no connection is idle", async () => {
+  it("closes the oldest request that has not arrived in full if no connection is idle", async () => {
     const arrived: (() => void)[] = [];
     const whole = Promise.withResolvers<ServerResponse>();
     const port = await start({

@@ -8,7 +8,7 @@ export interface ConnectionLimits {
   readonly perAddress: number;
 }
 
-/** Connections of one address or of all, in the order of time, and their total number. */
+/** Connections of one address or of all, in order of time, and their total number. */
 interface Group {
   count: number;
   /** Without a request under way. */
@@ -78,13 +78,13 @@ export function limitConnections(
   }
 }
 
-/** The connection of a group that another may take the place of. */
+/** The connection of a group that may be replaced. */
 function leastUseful({ idle, underWay }: Group): Socket | undefined {
   const [longestIdle] = idle;
   if (longestIdle !== undefined) return longestIdle;
   for (const [socket, { complete }] of underWay) {
     if (!complete) return socket;
-    // It stays complete: the next look need not come by here again.
+    // A complete request stays complete, so the next search can skip it.
     underWay.delete(socket);
   }
   return undefined;

@@ -9,7 +9,7 @@ export interface AllowlistSource {
   readonly close: () => Promise<void>;
 }
 
-/** Why there is no valid document where there was none before. */
+/** Why there is no valid document before the first one. */
 export const noAllowlistYet = "no allowlist was put in force yet, so nothing is admitted";
 
 export interface AllowlistStatus {

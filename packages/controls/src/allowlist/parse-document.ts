@@ -7,7 +7,7 @@ import { locateIssues } from "./locate-issues.ts";
 
 export type ParsedDocument =
   | { readonly ok: true; readonly document: AllowlistV1; readonly digest: string }
-  /** `problem` completes the sentence "the allowlist file …"; `unchecked`: whether it is valid is not known. */
+  /** `problem` completes the sentence "the allowlist file …"; `unchecked`: its validity is unknown. */
   | {
       readonly ok: false;
       readonly problem: string;

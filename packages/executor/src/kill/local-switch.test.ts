@@ -136,7 +136,7 @@ describe.each(unreadable)("with %s in the file's place", (_name, put, problem) =
 });
 
 it("writes the engagement once the file can be written, so that the file can release it", async () => {
-  await writeFile(join(directory, "deep"), "in the way of a directory");
+  await writeFile(join(directory, "deep"), "in place of a directory");
   const one = start();
   one.engage({ reason: "SIGUSR2" });
   expect([stateOf(one), unwritten.length]).toEqual(["engaged", 1]);
@@ -153,7 +153,7 @@ it("an engagement that could not be written holds, also against an older release
   const before = await readFile(path);
   const one = start();
   await rm(join(directory, "deep"), { recursive: true });
-  await writeFile(join(directory, "deep"), "in the way of a directory");
+  await writeFile(join(directory, "deep"), "in place of a directory");
   one.engage({ reason: "SIGUSR2" });
   expect(unwritten).toHaveLength(1);
   await rm(join(directory, "deep"));

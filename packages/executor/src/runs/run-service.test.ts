@@ -311,7 +311,7 @@ describe("a run from the queue", () => {
     expect(resumed).toHaveLength(1);
   });
 
-  it("whose work fails is left to whoever comes next, and keeps its document", async () => {
+  it("whose work fails is left to another replica, and keeps its document", async () => {
     keep(null, { asynchronous: true });
     work = async () => {
       throw new Error("no records");

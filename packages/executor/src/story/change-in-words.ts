@@ -6,7 +6,7 @@ type Told = Pick<Change, "source" | "what" | "before" | "after">;
 export function changeInWords({ source, what, before, after }: Told): string {
   const [was, is] = [leavesOf(before), leavesOf(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter(
-    // What a drill puts back has a new revision, which the change of it names.
+    // What a drill restores has a new revision, which the change names.
     (name) => !unspoken.has(name) && !(source === "drill" && name === "revision"),
   );
   const differing = names.filter((name) => was.get(name) !== is.get(name));

@@ -9,7 +9,7 @@ import {
 } from "@slotgate/contracts";
 import { killSourcesInWords } from "./kill-sources-in-words.ts";
 
-/** What the allowlist looks at in a job. */
+/** The parts of a job that the allowlist reads. */
 export interface AskedJob {
   readonly scope: Scope;
   readonly kind: string;

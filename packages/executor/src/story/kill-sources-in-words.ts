@@ -2,7 +2,7 @@ import { type Evidence, type KillSource, killSourceNames } from "@slotgate/contr
 
 const states = ["engaged", "unknown", "released"] as const;
 
-/** Sources of a kill by their state, e.g. `engaged: kill flag; released: SLOTGEN_AI_KILL`. */
+/** Kill sources by state, e.g. `engaged: kill flag; released: SLOTGEN_AI_KILL`. */
 export function killSourcesInWords(
   sources: readonly KillSource[],
   { controls }: { readonly controls: NonNullable<Evidence["controls"]>["source"] },

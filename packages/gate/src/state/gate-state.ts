@@ -20,7 +20,7 @@ export type LocalKillSwitch = KillSource & { readonly source: Exclude<KillSource
 
 /** Everything outside the job that a decision depends on: read once, frozen, passed in. */
 export interface GateState {
-  /** Null: no snapshot was ever confirmed, or it is of another environment. */
+  /** Null: no snapshot was ever confirmed, or it belongs to another environment. */
   readonly controls: ControlReading | null;
   readonly killSwitches: readonly LocalKillSwitch[];
   /** Null: no valid allowlist document. */

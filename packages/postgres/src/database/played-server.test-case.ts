@@ -2,16 +2,16 @@ import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 import { sessionSettings, toldSettings } from "./session-settings.ts";
 
-/** A server of PostgreSQL's protocol, as far as a test of sessions needs it. */
+/** A fake server with PostgreSQL's protocol, as far as a test of sessions needs it. */
 export interface PlayedServer {
   readonly url: string;
-  /** Sessions that ever began. */
+  /** The number of sessions started. */
   readonly begun: () => number;
-  /** What was asked of all sessions, in order: the session's number and the statement. */
+  /** The statements of all sessions, in order, with the session's number. */
   readonly asked: readonly (readonly [session: number, statement: string])[];
-  /** Whether sessions that begin from now on can write. */
+  /** Whether new sessions can write. */
   writable: boolean;
-  /** Sessions that are open stay so, and cannot write any more. */
+  /** Makes open sessions read-only. */
   readonly demoteOpen: () => void;
   readonly stop: () => Promise<void>;
 }

@@ -2,24 +2,24 @@ import { isFirstOutcome, isOutcome, type SinkBatch, type SinkEntry } from "@slot
 import type { AdmissionColumns } from "./budget-part.ts";
 import type { Conditional } from "./postgres-append.ts";
 
-/** Takes a value, and answers the place that stands for it in the text. */
+/** Adds a value and returns its placeholder in the text. */
 export type Place = (value: unknown) => string;
 
-/** What a batch has work for beside its records. */
+/** A part of the statement, for work besides the records. */
 export interface Part {
   /** One letter in the statement's name. */
   readonly letter: string;
-  /** Common table expressions that the head waits for. */
+  /** Common table expressions that precede the head. */
   readonly before?: readonly string[];
   /** What must hold for the head to move. */
   readonly onlyIf?: readonly string[];
   /** Common table expressions that follow the records. */
   readonly after?: readonly string[];
-  /** What the answer tells of it. */
+  /** Columns of the answer. */
   readonly told?: readonly string[];
 }
 
-/** What the batch stands on. */
+/** The conditions of the batch. */
 export function conditionsPart(conditions: Conditional, place: Place): Part | null {
   const { killReleased, leases, storedResults, replica, openAdmissions, notLate } = conditions;
   const named = [leases, storedResults, openAdmissions, notLate].some(({ length }) => length > 0);
@@ -66,7 +66,7 @@ interface EventsOptions {
   readonly writer: string;
   readonly seq: string;
   readonly holder: string | null;
-  /** What a budget adds to the rows of admissions. */
+  /** The columns that a budget adds to the rows of admissions. */
   readonly columns: AdmissionColumns;
 }
 
@@ -109,7 +109,7 @@ export function eventsPart(
   };
 }
 
-/** Runs that become durable, and places of jobs in them that come to an end. */
+/** Runs that become durable, and jobs in them that end. */
 export function runsPart(entries: readonly SinkEntry[]): Part | null {
   if (!entries.some(({ effects: { run, end } }) => run !== null || end !== null)) return null;
   return {
@@ -133,7 +133,7 @@ export function runsPart(entries: readonly SinkEntry[]): Part | null {
   };
 }
 
-/** Results that are stored, and leases that end with them or without. */
+/** Results that are stored, and leases that end with or without them. */
 export function resultsPart(entries: readonly SinkEntry[], place: Place): Part | null {
   const results = present(entries, ({ effects }) => effects.result);
   const leaseEnds = present(entries, ({ effects }) => effects.leaseEnd);
@@ -165,7 +165,7 @@ export function resultsPart(entries: readonly SinkEntry[], place: Place): Part |
   };
 }
 
-/** Documents that records name by digest, and that may not be in the store yet. */
+/** Documents that records name by digest, and that may not be stored yet. */
 export function documentsPart({ documents }: SinkBatch, place: Place): Part | null {
   if (documents.length === 0) return null;
   return {
@@ -183,7 +183,7 @@ export function documentsPart({ documents }: SinkBatch, place: Place): Part | nu
   };
 }
 
-/** Places from 1, as the statement counts them. */
+/** Positions from 1, as the statement counts them. */
 const placesOf = (entries: readonly SinkEntry[], pick: (entry: SinkEntry) => boolean): number[] =>
   entries.flatMap((entry, index) => (pick(entry) ? [index + 1] : []));
 

@@ -67,7 +67,7 @@ it.each<[string, Shape, string, readonly string[]]>([
     ["admission", "admission", "telemetry_record"],
   ],
 ])(
-  "the statement for %s has its parts alone, and a place for each value",
+  "the statement for %s has only its parts, and a placeholder for each value",
   (_what, shape, letters, tables) => {
     const { name, text, values } = queryOf(shape);
     expect(name).toBe(`slotgate-append-9-${letters}`);
@@ -77,7 +77,7 @@ it.each<[string, Shape, string, readonly string[]]>([
   },
 );
 
-it("what an admission reserves is locked after what it stands on", () => {
+it("an admission's budgets are locked after its conditions", () => {
   const { text } = queryOf({
     record: { event: "admission" },
     conditions: { killReleased: true, lease: "1", reservation },
@@ -89,7 +89,7 @@ it("what an admission reserves is locked after what it stands on", () => {
   expect(queryOf({ record: { event: "admission" } }).text).not.toContain("budget");
 });
 
-it("one name stands for one text, whatever and however many the records", () => {
+it("a name always has the same text, for any records", () => {
   const [one, other] = [queryOf({}), queryOf({ record: { jobId: "another", reason: "FEATURE_DISABLED" } })];
   expect(other.text).toBe(one.text);
   expect(other.values).not.toEqual(one.values);
@@ -111,7 +111,7 @@ it.each<[string, Partial<Conditions>, string]>([
   ["a stored result", { storedResult: "decision-1" }, "for share"],
   ["a running replica", { replica: "writer-1" }, "lease_until > now()"],
   ["an open admission", { openAdmission: "decision-1" }, "outcome_seq is null"],
-])("a record that stands on %s is written by a statement that looks at it", (_what, conditions, looks) => {
+])("a record with the condition %s is written by a statement that checks it", (_what, conditions, looks) => {
   expect(queryOf({}).text).not.toContain(looks);
   expect(queryOf({ conditions }).text).toContain(looks);
 });

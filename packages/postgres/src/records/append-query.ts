@@ -12,7 +12,7 @@ import {
 import { budgetPart, withBudget, withoutBudget } from "./budget-part.ts";
 import { type Conditional, durabilitySettings, durable } from "./postgres-append.ts";
 
-/** A prepared statement; one name stands for one text. */
+/** A prepared statement; a name always has the same text. */
 export interface AppendQuery {
   readonly name: string;
   readonly text: string;
@@ -20,25 +20,24 @@ export interface AppendQuery {
 }
 
 export interface AppendQueryOptions {
-  /** The day that reservations count for, as `2026-01-31`; null: the one in UTC by the database's clock. */
+  /** The day of reservations, as `2026-01-31`; null: the UTC day of the database's clock. */
   readonly day?: string | null;
 }
 
 /**
- * One statement is one transaction. It locks what the batch stands on, moves the head only from where the journal
- * believes it is, and writes nothing if any of that forbids it:
- * - a share lock on the kill row makes kills linearizable with admissions: a kill waits for the groups under way,
- *   and every later group sees it;
+ * One statement is one transaction. It locks what the batch's conditions depend on, moves the head only from where the
+ * journal expects it, and writes nothing if any condition fails:
+ * - a share lock on the kill row makes kills linearizable with admissions: a kill waits for the groups under way, and
+ *   every later group sees it;
  * - locked leases and stored results do the same for take-overs and withdrawals;
- * - locked days and runs of a budget do it for what is left of that;
- * - a locked open admission gets one outcome, whoever else wants to end it. It is also what fences a process that was
- *   taken for dead: recovery ends its admissions, so that its lease need only be looked at, not locked.
- * Rows that other transactions may want as well are locked and inserted in the order of their keys, so that two of
- * them wait for one another in turn, and never in a circle.
- * An outcome ends its admission, or, where none is known, makes sure that none comes after it. The first one counts.
- *
- * The statement has only the parts that the batch has work for: the database pays for each part that it is handed,
- * used or not, and most batches are denials, which need none of them. There are few parts, and so few statements.
+ * - locked days and runs do the same for the rest of a budget;
+ * - a locked open admission gets one outcome, even under concurrent attempts. This also fences a process that counts as
+ *   dead: recovery ends its admissions, so its lease need only be read, not locked.
+ * Rows that other transactions may also need are locked and inserted in the order of their keys, so that transactions
+ * wait for each other without deadlocks. An outcome ends its admission or, if there is none, ensures that none follows.
+ * The first outcome counts.
+ * The statement has only the parts that the batch needs, because the database pays for every part, used or not, and
+ * most batches are denials, which need none. There are few parts, and so few statements.
  */
 export function appendQuery(
   batch: SinkBatch,
@@ -99,7 +98,7 @@ export function appendQuery(
 
 const list = (items: readonly string[]): string => items.join(", ");
 
-/** The records of the batch, one a row, and none when the head did not move. */
+/** The records of the batch, one per row, and none if the head did not move. */
 function batchTable(entries: readonly SinkEntry[], place: Place): string {
   const columns: readonly (readonly [string, (entry: SinkEntry) => string])[] = [
     ["body", ({ line }) => line],
@@ -128,11 +127,11 @@ function batchTable(entries: readonly SinkEntry[], place: Place): string {
 const ruleOf = (evidence: Evidence | null): string =>
   evidence === null || evidence.ruleId === null ? "" : JSON.stringify(evidence.ruleId);
 
-/** One value a line: cheaper for both sides than arrays, whose elements need escaping. JSON has no raw line feed. */
+/** One value per line: cheaper for both sides than arrays, whose elements need escaping. JSON has no raw line feed. */
 function linesOf(entries: readonly SinkEntry[], pick: (entry: SinkEntry) => string): string {
   const values = entries.map(pick);
   const broken = values.find((value) => value.includes("\n"));
   if (broken !== undefined)
-    throw new RecordRefusedError({ records: entries.length, cause: "an id with a line feed" });
+    throw new RecordRefusedError({ records: entries.length, cause: "an id has a line feed" });
   return values.join("\n");
 }

@@ -3,19 +3,18 @@ import type { Part, Place } from "./append-parts.ts";
 
 export interface BudgetOptions {
   readonly place: Place;
-  /** Whether the statement locks what the batch stands on; those locks come first. */
+  /** Whether the statement locks the batch's conditions; those locks come first. */
   readonly after: "conditions" | "nothing";
-  /** As `2026-01-31`; null: the day in UTC by the database's clock. */
+  /** As `2026-01-31`; null: the UTC day of the database's clock. */
   readonly day: string | null;
 }
 
 /**
- * What admissions reserve of budgets and outcomes give back, in the transaction that records them. Days and runs are
- * rows that it locks, so that whoever reserves at the same moment comes after it and sees it. All that it locks is
- * locked in one order: what the batch stands on, the admissions that end, days and runs by key.
- *
- * The whole batch has to fit: else nothing is written, and the answer says how much is used. The rows have to be
- * there already, since a row that was inserted by somebody else meanwhile is not seen.
+ * The budgets that admissions reserve and outcomes return, in the transaction that records them. Days and runs are rows
+ * that it locks, so that concurrent reservations are serialized. All locks are taken in one order: conditions of the
+ * batch, ended admissions, days and runs by key.
+ * The whole batch must fit: otherwise nothing is written, and the answer has the current use. The rows must exist
+ * beforehand, because a row inserted concurrently is not visible.
  */
 export function budgetPart(entries: readonly SinkEntry[], { place, after, day }: BudgetOptions): Part | null {
   const reserving = reservationsIn(entries).map(({ decisionId, runId, reservation: { limits, most } }) => ({
@@ -112,7 +111,7 @@ export function budgetPart(entries: readonly SinkEntry[], { place, after, day }:
   };
 }
 
-/** Columns of an admission that reserves, and of an outcome that settles; empty where the batch has neither. */
+/** Columns of an admission that reserves, and of an outcome that settles; empty if the batch has neither. */
 export interface AdmissionColumns {
   readonly opened: { readonly names: string; readonly values: string; readonly from: string };
   readonly ended: {
@@ -127,7 +126,7 @@ export interface AdmissionColumns {
 const none = { names: "", values: "", from: "", set: "", returning: "" };
 export const withoutBudget: AdmissionColumns = { opened: none, ended: none };
 
-/** For a statement that has the part above. An outcome that does not say what it spent has spent all of it. */
+/** For a statement with the part above. An outcome without an amount has spent the whole reservation. */
 export const withBudget: AdmissionColumns = {
   opened: {
     names: ", budget_keys, reserved_tokens, reserved_calls",

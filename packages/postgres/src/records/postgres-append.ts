@@ -1,11 +1,11 @@
 import type { AppendOptions, SinkEntry } from "@slotgate/telemetry";
 
 /**
- * Whether this very transaction is kept over a crash once it is confirmed. Looked at each time, because settings can
- * be changed at any moment, and for a role or a database alone.
+ * Whether this transaction survives a crash once confirmed. Checked each time, because the settings can change at any
+ * time, also for a role or a database only.
  */
 export const durable = "current_setting('fsync') = 'on' and current_setting('synchronous_commit') <> 'off'";
-/** What the settings were in it. */
+/** The values of these settings. */
 export const durabilitySettings =
   "current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit";
 
@@ -20,19 +20,21 @@ export const headStatement = `
   select seq::int as seq, hash, ${durabilitySettings} from telemetry_writer where writer_id = $1
   limit 1`;
 
-/** Rows of days and runs that begin with nothing; outside of the transaction that reserves, since it would not see them. */
+/**
+ * Rows of days and runs that start at zero; inserted before the transaction that reserves, which would not see them.
+ */
 export const keepStatement = `
   insert into budget_use (key) select key from unnest($1::text[]) as key order by key
   on conflict do nothing`;
 
-/** What a batch as a whole stands on. */
+/** The conditions of a batch as a whole. */
 export interface Conditional {
   readonly killReleased: boolean;
   readonly leases: readonly string[];
   readonly storedResults: readonly string[];
   readonly replica: string | null;
   readonly openAdmissions: readonly string[];
-  /** Decisions whose outcomes are to be refused when they are late. */
+  /** Decisions whose outcomes are refused if they are late. */
   readonly notLate: readonly string[];
 }
 
@@ -61,5 +63,5 @@ export function conditionsOf(
 
 const isOutcome = ({ record }: SinkEntry): boolean => record.event === "outcome";
 
-/** Whether it may be late; one that needs its admission open is refused for that. */
+/** Whether it may be late; an outcome that requires an open admission is refused instead. */
 const standsOnNoAdmission = ({ conditions }: SinkEntry): boolean => conditions.openAdmission === null;

@@ -16,7 +16,7 @@ import { type AppendQueryOptions, appendQuery } from "./append-query.ts";
 import { type Conditional, conditionsOf, headStatement, keepStatement } from "./postgres-append.ts";
 import { readUses } from "./read-uses.ts";
 
-/** As much of a PostgreSQL client as the sink needs; a `pg` pool fits. */
+/** The parts of a PostgreSQL client that the sink needs; a `pg` pool has them. */
 export interface SqlClient {
   readonly query: (statement: {
     readonly name?: string;
@@ -27,11 +27,11 @@ export interface SqlClient {
 
 export interface PostgresSinkOptions {
   readonly client: SqlClient;
-  /** The day that reservations count for, as `2026-01-31`; without it the one in UTC by the database's clock. */
+  /** The day of reservations, as `2026-01-31`; default: the UTC day of the database's clock. */
   readonly day?: () => string;
 }
 
-/** Records in PostgreSQL, in the tables that the service's migrations make. Closing it leaves the client open. */
+/** Records in PostgreSQL, in the tables of the migrations. Closing it leaves the client open. */
 export function createPostgresSink({ client, day }: PostgresSinkOptions): TelemetrySink {
   return {
     durable: true,
@@ -39,7 +39,7 @@ export function createPostgresSink({ client, day }: PostgresSinkOptions): Teleme
     async head(writerId): Promise<Head> {
       const { rows } = await client.query({ text: headStatement, values: [writerId, genesisHash] });
       const [row] = rows;
-      // Two that open the same chain at once: the one that waited for the other does not see its row yet.
+      // When two processes open the same chain at once, the one that waited does not see the other's row yet.
       if (row === undefined) throw new Error(`the head of writer \`${writerId}\` was not read`);
       requireDurable(row);
       if (typeof row["seq"] !== "number" || typeof row["hash"] !== "string") {
@@ -52,7 +52,7 @@ export function createPostgresSink({ client, day }: PostgresSinkOptions): Teleme
       const conditions = conditionsOf(batch.entries, appending);
       const options = (): AppendQueryOptions => ({ day: day?.() ?? null });
       let [row = {}] = (await send(client, { batch, conditions, options: options() })).rows;
-      // The day may be another one by the time at which it is sent again.
+      // The day may change before it is resent.
       for (
         let tries = 0;
         tries < mostKeepings && row["moved"] !== true && isList(row["unkept"]);
@@ -65,7 +65,7 @@ export function createPostgresSink({ client, day }: PostgresSinkOptions): Teleme
       requireDurable(row);
       const unmet = unmetOf(row, { conditions, batch });
       if (isAny(unmet)) return unmet;
-      throw new Error(`the head of writer \`${batch.from.writerId}\` is not at ${batch.from.seq} any more`);
+      throw new Error(`the head of writer \`${batch.from.writerId}\` is no longer at ${batch.from.seq}`);
     },
 
     close: async () => {},
@@ -76,7 +76,7 @@ const mostKeepings = 3;
 
 function unmetOf(row: Row, { conditions, batch }: Pick<Sending, "conditions" | "batch">): Unmet {
   const unmet: Unmet = {
-    // Also when the kill row is missing: fail closed.
+    // A missing kill row counts as engaged: fail closed.
     killEngaged: conditions.killReleased && row["engaged"] !== false,
     leases: without(conditions.leases, row["held"]),
     storedResults: without(conditions.storedResults, row["live"]),
@@ -85,19 +85,19 @@ function unmetOf(row: Row, { conditions, batch }: Pick<Sending, "conditions" | "
     late: new Set(isList(row["late"]) ? row["late"].map(String) : []),
     overBudget: new Map(),
   };
-  // What is refused for anything else reserves nothing, and must not stand in the way of what comes behind it. The rest
-  // is sent again, and hears then whether it fits.
+  // Records refused for another reason reserve nothing, and must not affect later ones. The rest is resent, and then
+  // checked against the budget.
   return isAny(unmet) ? unmet : { ...unmet, overBudget: overBudget(row, batch) };
 }
 
-/** Days and runs of which nothing is known are told apart from those that are used up: they are kept from now on. */
+/** Unknown days and runs differ from exhausted ones: they get rows from now on. */
 function overBudget(row: Row, { entries }: SinkBatch): ReadonlyMap<string, Shortfall> {
   const reserving = reservationsIn(entries);
   const uses = reserving.length === 0 || isList(row["unkept"]) ? null : readUses(row["uses"]);
   return uses === null ? new Map() : shortfallsIn(reserving, uses);
 }
 
-/** The first reservation of a day, or of a run: nobody has anything of it yet. */
+/** The first reservation of a day or a run: nothing is used yet. */
 async function keepBudgets(client: SqlClient, keys: readonly unknown[]): Promise<void> {
   try {
     await client.query({ text: keepStatement, values: [keys] });
@@ -127,7 +127,7 @@ interface Sending {
 async function send(client: SqlClient, { batch, conditions, options }: Sending) {
   try {
     const statement = appendQuery(batch, conditions, options);
-    // Nothing of what lost against another transaction was done, and that one is through.
+    // The transaction that lost was rolled back, and the other one has ended.
     return await client.query(statement).catch((error: unknown) => {
       if (!lostAgainstAnother(error)) throw error;
       return client.query(statement);
@@ -139,7 +139,7 @@ async function send(client: SqlClient, { batch, conditions, options }: Sending) 
   }
 }
 
-/** Fail closed: a setting that is not told is taken for one that is off. */
+/** Fail closed: an unreported setting counts as off. */
 function requireDurable(row: Row): void {
   const { fsync, synchronous_commit: commit } = row;
   const off = [
@@ -150,8 +150,8 @@ function requireDurable(row: Row): void {
 }
 
 /**
- * The server aborted the statement and said so, or there was no connection to send it over. Everything else, a
- * server that shuts down among it, may have come after the commit.
+ * The server aborted the statement and said so, or there was no connection. Any other error, including a server that
+ * shuts down, may have come after the commit.
  */
 function wroteNothing(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
@@ -166,7 +166,7 @@ const lostAgainstAnother = (error: unknown): boolean =>
   "code" in error &&
   (error.code === "40P01" || error.code === "40001");
 
-/** Node's codes for an address without a listener or without an address, and PostgreSQL's for refusing a session. */
+/** Node's codes for an unreachable address, and PostgreSQL's for refusing a session. */
 const unconnected = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -178,7 +178,7 @@ const unconnected = new Set([
   "3D000",
 ]);
 
-/** SQLSTATE classes that blame the data: 22 data exception, 23 constraint violation, 54 limit exceeded. */
+/** SQLSTATE classes for bad data: 22 data exception, 23 constraint violation, 54 limit exceeded. */
 function isAboutData(error: unknown): boolean {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : null;
   return typeof code === "string" && /^(?:22|23|54)/.test(code);

@@ -1,6 +1,6 @@
 import { type Use, type Uses, unused } from "@slotgate/telemetry";
 
-/** Rows of days and runs, as the statement tells of them. Null: they were not told, so nothing is known of any. */
+/** The use of days and runs from the statement's answer. Null: not reported, so unknown. */
 export function readUses(told: unknown): Uses | null {
   if (!Array.isArray(told)) return null;
   const byKey = new Map<string, Use>();

@@ -2,9 +2,8 @@ import type { JWTPayload } from "jose";
 
 /**
  * Reads a claim by its path, one of:
- * - a name, or names separated by dots: `realm_access.roles`. A name may itself contain dots, like addresses, and
- * client ids
- * in `resource_access.my.client.roles`: at each step the longest existing name counts;
+ * - a name, or names separated by dots: `realm_access.roles`. A name may itself contain dots, like addresses and client
+ *   ids in `resource_access.my.client.roles`: at each step the longest existing name counts;
  * - with `\\.` for a dot inside a name: `resource_access.my\\.client.roles`;
  * - a JSON Pointer (RFC 6901): `/resource_access/my.client/roles`.
  */
