@@ -22,12 +22,10 @@ const made = {
 export const allowlistStateV1 = z
   .strictObject({
     version: z.literal("v1"),
-    source: z
-      .enum(["database", "file"])
-      .meta({
-        description:
-          "`file`: the document is in the file of SLOTGEN_ALLOWLIST_PATH, and can only be changed there.",
-      }),
+    source: z.enum(["database", "file"]).meta({
+      description:
+        "`file`: the document is in the file of SLOTGEN_ALLOWLIST_PATH, and can only be changed there.",
+    }),
     revision: count.meta({ description: "0: there is no document, and nothing is admitted." }),
     digest: sha256Hex.nullable(),
     document: allowlistV1.nullable(),
@@ -78,12 +76,9 @@ export const allowlistChangeV1 = z
     reason: statedReason,
     document: allowlistV1,
     previewDigest,
-    newDimensions: list(identifier)
-      .max(runLimits.dimensions)
-      .optional()
-      .meta({
-        description: "Dimensions that are intended although they look like a misspelling of one in force.",
-      }),
+    newDimensions: list(identifier).max(runLimits.dimensions).optional().meta({
+      description: "Dimensions that are intended although they look like a misspelling of one in force.",
+    }),
   })
   .meta({ title: "Allowlist change v1", description: "A request to put this document in force." });
 
@@ -100,11 +95,9 @@ export const allowlistRollbackV1 = z
 export type AllowlistRollbackV1 = z.infer<typeof allowlistRollbackV1>;
 
 /** Allowlist proposal v1: a document to preview. */
-export const allowlistProposalV1 = z
-  .strictObject({ version: z.literal("v1"), document: allowlistV1 })
-  .meta({
-    title: "Allowlist proposal v1",
-    description: "A request to preview what a document would change.",
-  });
+export const allowlistProposalV1 = z.strictObject({ version: z.literal("v1"), document: allowlistV1 }).meta({
+  title: "Allowlist proposal v1",
+  description: "A request to preview what a document would change.",
+});
 
 export type AllowlistProposalV1 = z.infer<typeof allowlistProposalV1>;
