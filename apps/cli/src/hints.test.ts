@@ -7,10 +7,10 @@ import { silentIo } from "./call.test-case.ts";
 import { createProgram } from "./program.ts";
 
 const program = createProgram(silentIo());
-const src = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Where a text names commands without saying how they are called. */
-const naming = /^http\/operations\//;
+const naming = /^apps\/service\/src\/http\/operations\//;
 /** A command line up to the end of its text, or to what a shell does with it. */
 const hint = /(?<quote>`?)(?<![\w/@])slotgate (?<line>(?:\$\{[^}]*\}| "[^"\n]*"|[^`"\n;)|<>#])*)/g;
 const comment = /^\s*(?:\/?\*|\/\/).*$/gm;
@@ -19,11 +19,11 @@ const continued = /\\\\\n\s*/g;
 const noCommand =
   /^(?:process|processes|listens|does|fills|puts|makes|job|command|change|for)\b|^(?![a-z])|^kill switch/;
 
-const files = globSync("**/*.ts", { cwd: src }).filter(
+const files = globSync("{apps,packages}/*/src/**/*.ts", { cwd: root }).filter(
   (file) => !/\.test(?:-case)?\.ts$/.test(file) && !naming.test(file),
 );
 const hints = files.flatMap((file) => {
-  const text = readFileSync(join(src, file), "utf8")
+  const text = readFileSync(join(root, file), "utf8")
     .replaceAll(comment, "")
     .replaceAll(continued, " ")
     .replaceAll("\\`", "`");
@@ -32,7 +32,7 @@ const hints = files.flatMap((file) => {
       .map(({ groups }) => ({ quote: groups?.["quote"] ?? "", line: groups?.["line"]?.trim() ?? "" }))
       .filter(({ line }) => !noCommand.test(line))
       // A help's sentences name commands; its examples are whole.
-      .filter(({ quote }) => quote === "" || file !== "cli/help-texts.ts")
+      .filter(({ quote }) => quote === "" || file !== "apps/cli/src/output/help-texts.ts")
       .map(({ line }) => [line.replace(/\\n$/, ""), file] as const)
   );
 });
