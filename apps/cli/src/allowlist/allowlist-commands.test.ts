@@ -80,7 +80,10 @@ describe("what a command of the allowlist shows as the next one works as it stan
       ["rollback", "1"],
     ]) {
       const { code, err } = await allowlist(...change, ...why);
-      expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/the document widens exposure/) });
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringMatching(/the document widens exposure \([^)]*\)\n/),
+      });
       const previewed = await runShown(err);
       expect(previewed.out).toContain("It widens exposure. To put it in force:\n");
       expect(await runShown(previewed.out)).toMatchObject({ code: 0 });
@@ -104,10 +107,10 @@ describe("what a command of the allowlist shows as the next one works as it stan
 it("says which option takes a dimension that looks like a slip", async () => {
   const path = await put("slip.json", misspelt);
   const { out } = await allowlist("preview", path);
-  expect(out).toContain("if `subjects` is meant, give it to --new-dimension");
+  expect(out).toContain("if `subjects` is intended, give it to --new-dimension");
   const digest = await digestFor(path);
   const refused = await allowlist("apply", path, ...why, ...digest);
-  expect(refused.err).toContain("if `subjects` is meant, give it to --new-dimension");
+  expect(refused.err).toContain("if `subjects` is intended, give it to --new-dimension");
   const applied = await allowlist("apply", path, ...why, ...digest, "--new-dimension", "subjects");
   expect(applied).toMatchObject({ code: 0, err: "" });
 });

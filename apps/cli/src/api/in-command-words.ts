@@ -1,7 +1,7 @@
 const words: readonly (readonly [ofApi: string | RegExp, ofCommand: string])[] = [
   ["the key in `authorization: Bearer KEY`", "it"],
-  [": preview it on the revision in force, and send the digest that the preview says", ""],
-  [/if (`[^`]+`) is meant, say so/g, "if $1 is meant, give it to --new-dimension"],
+  [": preview it on the revision in force, and send the preview's digest", ""],
+  [/if (`[^`]+`) is intended, confirm it/g, "if $1 is intended, give it to --new-dimension"],
   ["name it in `drill`", "name it in --drill"],
   ["`GET /v1/kill`", "`slotgate kill status`"],
   ["`GET /readyz`", "`slotgate status`"],
@@ -10,6 +10,6 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: string])[] =
   ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],
 ];
 
-/** What the API says, with commands and options in place of operations and fields. */
+/** A text of the API with commands and options instead of operations and fields. */
 export const inCommandWords = (text: string): string =>
   words.reduce((left, [ofApi, ofCommand]) => left.replaceAll(ofApi, ofCommand), text);
