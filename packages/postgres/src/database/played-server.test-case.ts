@@ -11,6 +11,8 @@ export interface PlayedServer {
   readonly asked: readonly (readonly [session: number, statement: string])[];
   /** Whether new sessions can write. */
   writable: boolean;
+  /** The time limits that sessions report; null: a version that has none. */
+  timeLimit: string | null;
   /** Makes open sessions read-only. */
   readonly demoteOpen: () => void;
   readonly stop: () => Promise<void>;
@@ -57,14 +59,19 @@ const row = (cells: readonly Cell[]): Buffer =>
 const settings = sessionSettings({ statementTimeoutMs: 0, options: null });
 const told = `{${toldSettings.map((name) => `"${settings[name]}"`).join(",")}}`;
 
-function answerTo(statement: string, { number, readOnly }: Session): Buffer {
+interface Situation extends Session {
+  readonly timeLimit: string | null;
+}
+
+function answerTo(statement: string, { number, readOnly, timeLimit }: Situation): Buffer {
   if (statement.includes("pg_backend_pid"))
     return Buffer.concat([
       row([
         ["pid", "int4", String(number)],
         ["readOnly", "bool", readOnly ? "t" : "f"],
         ["told", "texts", told],
-        ["transactionTimeout", "text", null],
+        ["transactionTimeout", "text", timeLimit],
+        ["idleSessionTimeout", "text", timeLimit],
       ]),
       message("C", text("SELECT 1")),
     ]);
@@ -105,7 +112,9 @@ export async function startPlayedServer(): Promise<PlayedServer> {
         } else if (type === "Q") {
           const statement = body.toString("utf8", 0, body.length - 1);
           asked.push([session.number, statement]);
-          socket.write(Buffer.concat([answerTo(statement, session), ready]));
+          socket.write(
+            Buffer.concat([answerTo(statement, { ...session, timeLimit: played.timeLimit }), ready]),
+          );
         } else if (type === "X") socket.end();
       }
     });
@@ -117,6 +126,7 @@ export async function startPlayedServer(): Promise<PlayedServer> {
     begun: () => sessions.length,
     asked,
     writable: true,
+    timeLimit: null,
     demoteOpen() {
       for (const session of sessions) session.readOnly = true;
     },

@@ -167,7 +167,11 @@ async function introduce(
     await client.query("select");
     return;
   }
-  if ((row.transactionTimeout ?? "0") !== "0") await client.query("set transaction_timeout = 0");
+  const limits = [
+    ...(isLimit(row.transactionTimeout) ? ["set transaction_timeout = 0"] : []),
+    ...(isLimit(row.idleSessionTimeout) ? ["set idle_session_timeout = 0"] : []),
+  ];
+  if (limits.length > 0) await client.query(limits.join("; "));
   if (!row.readOnly) return;
   if (access === "read-write") throw new ReadOnlySessionError();
   client.retire();
@@ -179,12 +183,17 @@ interface Introduced {
   readonly told: readonly string[];
   /** The time limit of transactions; null: a server before version 17, which has none. */
   readonly transactionTimeout: string | null;
+  /** The time limit of sessions between statements; null: a server before version 14, which has none. */
+  readonly idleSessionTimeout: string | null;
 }
+
+const isLimit = (timeout: string | null): boolean => timeout !== null && timeout !== "0";
 
 const question = {
   text: `
     select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'on' as "readOnly",
       array[${toldSettings.map((name) => `current_setting('${name}')`).join(", ")}] as told,
-      current_setting('transaction_timeout', true) as "transactionTimeout"`,
+      current_setting('transaction_timeout', true) as "transactionTimeout",
+      current_setting('idle_session_timeout', true) as "idleSessionTimeout"`,
   query_timeout: questionTimeoutMs,
 };

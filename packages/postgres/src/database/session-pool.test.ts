@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type PlayedServer, startPlayedServer } from "./played-server.test-case.ts";
+import { SessionPool } from "./session-pool.ts";
+
+let server: PlayedServer;
+let pool: SessionPool;
+beforeEach(async () => {
+  server = await startPlayedServer();
+  pool = new SessionPool({
+    url: server.url,
+    connections: 1,
+    connectTimeoutMs: 5_000,
+    statementTimeoutMs: 5_000,
+    sending: "one-by-one",
+    access: "read-write",
+    onUnusable: () => {},
+  });
+});
+afterEach(async () => {
+  await pool.end();
+  await server.stop();
+});
+
+const setOnConnect = async () => {
+  (await pool.connect()).release();
+  return server.asked.map(([, statement]) => statement).filter((statement) => /^set /.test(statement));
+};
+
+it("lifts the time limits that a database sets for transactions and idle sessions", async () => {
+  server.timeLimit = "300ms";
+  await expect(setOnConnect()).resolves.toEqual([
+    "set transaction_timeout = 0; set idle_session_timeout = 0",
+  ]);
+});
+
+it.each([null, "0"])("sets nothing where the time limits are %s", async (timeLimit) => {
+  server.timeLimit = timeLimit;
+  await expect(setOnConnect()).resolves.toEqual([]);
+});
