@@ -18,8 +18,9 @@ class PlayedSession extends EventEmitter {
       now: new Date(0),
       read_only: this.readOnly,
       permitted: true,
+      holders,
     };
-    return { rows: statement.startsWith("listen") ? [] : [row] };
+    return statement.startsWith("listen") ? { rows: [] } : [{ rows: [] }, { rows: [row] }];
   }
 
   release(destroy: boolean): void {
@@ -28,6 +29,8 @@ class PlayedSession extends EventEmitter {
 }
 
 let sessions: PlayedSession[];
+/** The transactions that hold a lock on the kill's table. */
+let holders: readonly string[];
 let attempts: number;
 /** Whether new sessions can write; the pool does not return those that cannot. */
 let writable: boolean;
@@ -37,6 +40,7 @@ let reader: KillStateReader;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
   sessions = [];
+  holders = [];
   attempts = 0;
   writable = true;
   told = 0;
@@ -83,8 +87,22 @@ describe("the kill state of a replica", () => {
     await pass(500);
     expect([state(), reader.problem()]).toEqual(["released", null]);
     // Later engagements are received.
-    expect(sessions.at(-1)?.asked).toEqual(["listen", "select"]);
+    expect(sessions.at(-1)?.asked).toEqual(["listen", "explain"]);
     sessions.at(-1)?.emit("notification", { payload: "engaged" });
     expect(state()).toBe("engaged");
+  });
+
+  it("is unknown while one session holds a lock longer than a kill would wait for it", async () => {
+    await pass(0);
+    for (let second = 0; second < 15; second += 1) {
+      holders = [`brief ${second}`, "long"];
+      expect(state()).toBe(second < 13 ? "released" : "unknown");
+      await pass(1_000);
+    }
+    expect(reader.problem()).toContain("holds a lock on kill_state");
+
+    holders = ["brief"];
+    await pass(1_000);
+    expect([state(), reader.problem()]).toEqual(["released", null]);
   });
 });

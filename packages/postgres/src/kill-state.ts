@@ -1,6 +1,6 @@
 import { type Clock, messageOf } from "@slotgate/controls";
 import type { LocalKillSwitch } from "@slotgate/gate";
-import type pg from "pg";
+import pg from "pg";
 import { isPooled, pollAfter } from "./database/session-client.ts";
 import { ReadOnlySessionError } from "./database/session-errors.ts";
 import { killChannel } from "./kill-channel.ts";
@@ -37,7 +37,12 @@ interface Row {
   /** Whether the session cannot engage a kill. */
   readonly read_only: boolean;
   readonly permitted: boolean;
+  /** Transactions that hold a lock which a kill would wait for. */
+  readonly holders: readonly string[];
 }
+
+/** How long a transaction may hold such a lock, in milliseconds: a kill gives up after that time. */
+const longestHoldMs = 10_000;
 
 /**
  * Listens for changes of the kill and also polls it, so that nothing depends on notifications. Until the first read,
@@ -56,6 +61,7 @@ export function watchKillState({
   /** Counts notifications: a read that was under way at the last one may be older than it. */
   let heard = 0;
   let readAt = Number.NEGATIVE_INFINITY;
+  let heldSince: ReadonlyMap<string, number> = new Map();
   let line: pg.PoolClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -89,9 +95,10 @@ export function watchKillState({
     const sentAt = clock.monotonic();
     const heardBefore = heard;
     try {
-      const { rows } = await (await lineNow()).query<Row>(statement);
-      const [row] = rows;
-      if (row?.engaged === false) requireEngageable(row);
+      // One message with several statements: the last result is that of the query.
+      const results = (await (await lineNow()).query(statement)) as unknown as readonly pg.QueryResult<Row>[];
+      const row = results.at(-1)?.rows[0];
+      if (row?.engaged === false) requireEngageable(row, { heldMs: heldFor(row.holders) });
       const more = row !== undefined && engagements !== null && row.engagements > engagements;
       engagements = row?.engagements ?? null;
       // A missing row does not count as a released kill.
@@ -101,10 +108,17 @@ export function watchKillState({
       if (now === null) failure = new Error("the service's own kill has no row in the database");
     } catch (error) {
       // Without a new read the last one expires, and the state becomes unknown.
-      failure = error;
+      failure = isDenied(error) ? new Error(notPermitted, { cause: error }) : error;
       if (error instanceof ReadOnlySessionError) onReadOnly();
       drop();
     }
+  }
+
+  /** The longest time that one of these transactions has been seen for, in milliseconds. */
+  function heldFor(holders: readonly string[]): number {
+    const now = clock.monotonic();
+    heldSince = new Map(holders.map((holder) => [holder, heldSince.get(holder) ?? now]));
+    return Math.max(0, ...[...heldSince.values()].map((since) => now - since));
   }
 
   /** Listens before the first read, so that no change in between is missed. */
@@ -179,21 +193,44 @@ export function watchKillState({
 }
 
 /** A kill that cannot be engaged does not count as released. */
-function requireEngageable({ read_only, permitted, now }: Row): void {
+function requireEngageable(
+  { read_only, permitted, now }: Row,
+  { heldMs }: { readonly heldMs: number },
+): void {
   if (read_only) throw new ReadOnlySessionError();
-  if (!permitted)
-    throw new Error(
-      "this role may not engage the kill: grant insert and update on kill_state and kill_engagement, and insert on change_log",
-    );
+  if (!permitted) throw new Error(notPermitted);
   if (!(now instanceof Date && Number.isFinite(now.getTime())))
     throw new Error("the database answers times in a form that cannot be read");
+  if (heldMs > longestHoldMs)
+    throw new Error(
+      `a session holds a lock on kill_state for ${Math.floor(heldMs / 1_000)} s, and the kill cannot be engaged: ` +
+        "find it in pg_locks and end it",
+    );
 }
 
-/** Checks the tables, conversions and rights that engaging needs. */
+/** `insufficient_privilege` */
+const isDenied = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === "42501";
+
+const notPermitted =
+  "this role may not engage the kill: grant insert and update on kill_state and kill_engagement, and insert on change_log";
+
+/**
+ * Checks the tables, conversions, rights and locks that engaging needs. `explain` takes the locks of the statement that
+ * it explains, and writes nothing. Not for `kill_state`: a poll that stops halfway must not hold a lock that a kill
+ * waits for.
+ */
 const statement = `
+  explain insert into kill_engagement (id, owner, engaged_by, reason)
+    values ('00000000-0000-0000-0000-000000000000', '', null, '');
+  explain update kill_engagement set released_at = clock_timestamp(), released_by = '', release_reason = '';
+  explain insert into change_log (source, what, before, after, who, why, digest)
+    values ('', '', null, null, null, null, null);
   select engaged, (select count(*)::int from kill_engagement) as engagements, clock_timestamp() as now,
     current_setting('transaction_read_only') = 'on' as read_only,
-    has_table_privilege('kill_state', 'insert') and has_table_privilege('kill_state', 'update')
-      and has_table_privilege('kill_engagement', 'insert') and has_table_privilege('kill_engagement', 'update')
-      and has_table_privilege('change_log', 'insert') as permitted
+    has_table_privilege('kill_state', 'insert') and has_table_privilege('kill_state', 'update') as permitted,
+    array(
+      select virtualtransaction from pg_locks
+      where relation = 'kill_state'::regclass and granted and mode <> 'AccessShareLock'
+        and database = (select oid from pg_database where datname = current_database())
+    ) as holders
   from kill_state where id = 1`;

@@ -72,3 +72,29 @@ it("a role that may not engage the kill: nothing is generated, and readiness say
   await asSuperuser(world.databaseUrl, [`grant insert on kill_engagement to ${role}`]);
   await until(async () => (await world.submit({})).jobs[0]?.decision.reason === "GENERATED");
 });
+
+it.each([
+  {
+    what: "a lock on the engagements",
+    begin: ["begin", "lock table kill_engagement in share mode"],
+    end: ["rollback"],
+  },
+  {
+    what: "engagements without a column",
+    begin: ["alter table kill_engagement rename column reason to why"],
+    end: ["alter table kill_engagement rename column why to reason"],
+  },
+])("$what: nothing is generated while no kill can be engaged", async ({ begin, end }) => {
+  await until(async () => (await world.submit({})).jobs[0]?.decision.reason === "GENERATED");
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  try {
+    for (const statement of begin) await client.query(statement);
+    await until(async () => (await degraded()).some(({ what }) => what === "database"));
+    expect((await world.submit({})).jobs[0]?.decision.reason).toBe("KILL_SWITCH_UNKNOWN");
+    for (const statement of end) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+  await until(async () => (await world.submit({})).jobs[0]?.decision.reason === "GENERATED");
+});
