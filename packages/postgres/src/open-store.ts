@@ -71,7 +71,12 @@ export function openStore({
         () => {},
       );
   };
-  return { database, pool, dropIdle, close: () => database.destroy() };
+  const close = async (): Promise<void> => {
+    await database.destroy();
+    // Kysely does not end a pool through which it has sent nothing.
+    if (!pool.ending) await pool.end();
+  };
+  return { database, pool, dropIdle, close };
 }
 
 /**
