@@ -17,10 +17,10 @@ const comment = /^\s*(?:\/?\*|\/\/).*$/gm;
 const continued = /\\\\\n\s*/g;
 /** Of sentences about the program, and of what begins as the program does. */
 const noCommand =
-  /^(?:process|processes|listens|does|fills|puts|makes|job|command|change|for)\b|^(?![a-z])|^kill switch/;
+  /^(?:process|processes|listens|does|fills|puts|makes|knows|ignores|decision|job|command|change|for)\b|^(?![a-z])|^kill switch/;
 
 const files = globSync("{apps,packages}/*/src/**/*.ts", { cwd: root }).filter(
-  (file) => !/\.test(?:-case)?\.ts$/.test(file) && !naming.test(file),
+  (file) => !/\.test(?:-case)?\.ts$|\/testing\//.test(file) && !naming.test(file),
 );
 const hints = files.flatMap((file) => {
   const text = readFileSync(join(root, file), "utf8")

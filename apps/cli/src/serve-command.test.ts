@@ -183,7 +183,7 @@ it("says which variable to set when its port is in use", async () => {
   const { code, err } = await serve({ SLOTGATE_PORT: String(port) }).ended;
   expect({ code, err }).toEqual({
     code: 1,
-    err: `slotgate serve: port ${port} on 127.0.0.1 is in use: set SLOTGATE_PORT to another one\n`,
+    err: `slotgate serve: port ${port} on 127.0.0.1 is in use: set SLOTGATE_PORT to another port\n`,
   });
   other.close();
 });

@@ -51,7 +51,7 @@ function adviceFor({ status, detail }: ProblemV1, { url, devFile }: ServicePlace
           ]
         : ["another service may listen there: set SLOTGATE_URL and SLOTGATE_KEY"];
     case 403: {
-      const role = /this takes role `(\w+)`/.exec(detail)?.[1];
+      const role = /\brole `(\w+)`/.exec(detail)?.[1];
       return role === undefined
         ? []
         : [
