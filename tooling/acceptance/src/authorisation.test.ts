@@ -54,7 +54,7 @@ describe.each(Object.entries(operations) as [OperationId, OperationFacts][])("%s
     if (!problem.ok) throw new Error(JSON.stringify(problem.issues));
     const type = status === 401 ? "unauthorized" : "forbidden";
     expect(problem.value).toMatchObject({ type: `urn:slotgate:problem:${type}`, status });
-    expect(problem.value.detail).toMatch("says" in verdict ? verdict.says : /^this takes role /);
+    expect(problem.value.detail).toMatch("says" in verdict ? verdict.says : /^this requires role /);
     expect(response.headers.get("www-authenticate") === null).toBe(status === 403);
     expect(text).not.toContain(credentials[name]?.split(" ")[1] ?? "nothing to hide");
   });
