@@ -17,7 +17,6 @@ export { openStore, type Store } from "./open-store.ts";
 export { openStores, type Stores } from "./open-stores.ts";
 export { keepPartitions, type PartitionStatus, type Upkeep } from "./partitions/partition-upkeep.ts";
 export { type PartitionWatch, watchPartitions } from "./partitions/watch-partitions.ts";
-export { playedAllowlist } from "./played-allowlist.test-case.ts";
 export { createAllowlistStore } from "./postgres-allowlist-store.ts";
 export { createBudgetReader } from "./postgres-budget-reader.ts";
 export { createCapStore } from "./postgres-cap-store.ts";

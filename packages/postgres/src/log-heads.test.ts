@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { logHeads } from "./log-heads.ts";
-import { playedDatabase } from "./played-database.test-case.ts";
+import { playedDatabase } from "./testing/played-database.ts";
 
 const head = (writer_id: string, seq: number) => ({ writer_id, seq: String(seq), hash: `${seq}` });
 

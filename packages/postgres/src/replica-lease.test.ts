@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { playedDatabase } from "./played-database.test-case.ts";
 import { holdReplicaLease, marginOf, type ReplicaLease } from "./replica-lease.ts";
+import { playedDatabase } from "./testing/played-database.ts";
 
 const leaseMs = 3_000;
 const margin = marginOf(leaseMs);

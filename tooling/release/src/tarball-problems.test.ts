@@ -10,10 +10,13 @@ import { tarballProblems } from "./tarball-problems.ts";
 const tarballs = Object.entries(inject("tarballs"));
 
 describe("the packed packages", () => {
-  it("are the five that are published", () => {
-    expect(tarballs.map(([name]) => name)).toEqual(
-      ["contracts", "gate", "model", "service", "telemetry"].map((name) => `@slotgate/${name}`),
-    );
+  it("are those that are published", () => {
+    expect(tarballs.map(([name]) => name)).toEqual([
+      ...["contracts", "controls", "executor", "gate", "model", "postgres", "service", "telemetry"].map(
+        (name) => `@slotgate/${name}`,
+      ),
+      "slotgate",
+    ]);
   });
 
   it.each(tarballs)("%s holds what it should; publint and attw find nothing", async (_name, file) => {

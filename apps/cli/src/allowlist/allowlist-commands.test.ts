@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AllowlistV1 } from "@slotgate/contracts";
 import example from "@slotgate/contracts/examples/v1/allowlist.json" with { type: "json" };
-import { playedAllowlist } from "@slotgate/postgres";
+import { playedAllowlist } from "@slotgate/postgres/test";
 import { type HttpStage, secretOf, startStage } from "@slotgate/service/test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "../call.test-case.ts";

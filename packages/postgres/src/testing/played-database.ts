@@ -7,7 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from "kysely";
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
 
 /** A database whose every statement the test answers or rejects. */
 export function playedDatabase(

@@ -1,7 +1,7 @@
 import { parseDocument } from "@slotgate/controls";
 import { changesInRules, wideningOf } from "@slotgate/gate";
-import { playedDatabase } from "./played-database.test-case.ts";
-import { createAllowlistStore } from "./postgres-allowlist-store.ts";
+import { createAllowlistStore } from "../postgres-allowlist-store.ts";
+import { playedDatabase } from "./played-database.ts";
 
 /** The allowlist's store on a table in memory; `texts` are its documents, starting at revision 1. */
 export function playedAllowlist(texts: string[]) {

@@ -1,0 +1,1 @@
+export { playedAllowlist } from "./played-allowlist.ts";
