@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Every Node reads this file: no syntax that an old one does not know, and no import before the check.
+// Every Node version parses this file: use no newer syntax, and import nothing before the check.
 const oldest = 22;
 
 if (Number(process.versions.node.split(".")[0]) < oldest) {

@@ -8,12 +8,12 @@ import { budgetHelp, changesHelp, explainHelp, incidentsHelp, statusHelp } from 
 import type { OutputOptions } from "./output/view.ts";
 import type { StatusOptions } from "./status/status-command.ts";
 
-/** What asks a running service and changes nothing. */
+/** Commands that ask a running service and change nothing. */
 export function addReadingCommands({ program, add, io }: CommandParts): void {
   printing(
     add(program, "status", statusHelp)
-      .description("say whether AI runs, why not, since when, by whom, and how to change it")
-      .option("--exit-code", "end with 5 when AI does not run"),
+      .description("show whether AI runs, and if not, why, since when, by whom and how to change it")
+      .option("--exit-code", "exit with 5 when AI does not run"),
     { json: "print the verdict and the API's answers, for programs" },
   ).action(async (options: StatusOptions) =>
     (await import("./status/status-command.ts")).statusCommand(io, options),
@@ -21,11 +21,11 @@ export function addReadingCommands({ program, add, io }: CommandParts): void {
 
   printing(
     add(program, "explain", explainHelp)
-      .description("tell the story of a job, gate by gate, the newest decision first")
+      .description("show the decisions of a job gate by gate, newest first")
       .argument("<job-id>", "the job's id")
       .option(
         "--last <number>",
-        "how many decisions at most (default: 10, and all with --json)",
+        "the most decisions to show (default: 10, and all with --json)",
         decisionCount,
       ),
   ).action(async (jobId: string, options: Omit<ExplainOptions, "jobId">) =>
@@ -35,27 +35,27 @@ export function addReadingCommands({ program, add, io }: CommandParts): void {
   printing(
     windowed(
       add(program, "changes", changesHelp)
-        .description("show the changes to what AI may do, who made them and why, the newest first")
+        .description("show changes of exposure, who made them and why, newest first")
         .addOption(new Option("--source <source>", "changes from this source").choices(changeSources)),
       io,
       "changes",
-    ).option("--limit <number>", "how many changes at most", pageSize, 50),
+    ).option("--limit <number>", "the most changes to show", pageSize, 50),
   ).action(async (options: ChangesOptions) =>
     (await import("./changes/changes-command.ts")).changesCommand(io, options),
   );
 
   printing(
     add(program, "incidents", incidentsHelp)
-      .description("show the tripwires, and the incidents in which they engaged the kill, the newest first")
-      .option("--open", "those whose engagement is not released yet")
-      .option("--limit <number>", "how many incidents at most", pageSize, 50),
+      .description("show the tripwires and the incidents in which they engaged the kill, newest first")
+      .option("--open", "only incidents whose engagement is not released")
+      .option("--limit <number>", "the most incidents to show", pageSize, 50),
   ).action(async (options: IncidentsOptions) =>
     (await import("./incidents/incidents-command.ts")).incidentsCommand(io, options),
   );
 
   printing(
     add(program, "budget", budgetHelp).description(
-      "show what is left of the budgets of tokens and calls, and what the last days have used",
+      "show the remaining budgets of tokens and calls, and the use of the last days",
     ),
   ).action(async (options: OutputOptions) =>
     (await import("./budget/budget-command.ts")).budgetCommand(io, options),

@@ -11,7 +11,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const run = (...args: readonly string[]) => spawnSync(process.execPath, args, { encoding: "utf8" });
 
-/** Runs the command in a Node that calls itself by another version. */
+/** Runs the command in a Node that reports another version. */
 const runAs = (version: string, ...args: readonly string[]) => {
   const faked = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
   return run("--import", `data:text/javascript,${encodeURIComponent(faked)}`, bin, ...args);
@@ -32,19 +32,24 @@ it("says what to do when it is not built yet", () => {
   expect(stderr).toMatch(/^slotgate is not built yet: run `npx -y pnpm@12 build`/);
 });
 
-it.each(["10.24.1", "14.21.3", "20.20.2", "21.9.0"])("names the Node that it needs to Node %s", (version) => {
-  for (const args of [["verify"], ["replay"], ["serve"], ["--help"], []]) {
-    const { status, stdout, stderr } = runAs(version, ...args);
-    expect({ status, stdout }, args.join(" ")).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toBe(`slotgate: needs Node 22 or later, but \`${process.execPath}\` is Node ${version}\n`);
-  }
-});
+it.each(["10.24.1", "14.21.3", "20.20.2", "21.9.0"])(
+  "names the required Node version on Node %s",
+  (version) => {
+    for (const args of [["verify"], ["replay"], ["serve"], ["--help"], []]) {
+      const { status, stdout, stderr } = runAs(version, ...args);
+      expect({ status, stdout }, args.join(" ")).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toBe(
+        `slotgate: needs Node 22 or later, but \`${process.execPath}\` is Node ${version}\n`,
+      );
+    }
+  },
+);
 
 it.each(["22.0.0", "23.1.0", "100.0.0"])("runs on Node %s", (version) => {
   expect(runAs(version, "--version").status).toBe(0);
 });
 
-it("asks for the Node that the package asks for, in words that every Node reads", () => {
+it("requires the Node version of the package, in syntax that every Node parses", () => {
   const text = readFileSync(bin, "utf8");
   const oldest = /^const oldest = (\d+);$/m.exec(text)?.[1];
   for (const path of ["..", "../../../packages/contracts", "../../../packages/telemetry"]) {

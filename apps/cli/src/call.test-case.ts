@@ -4,19 +4,19 @@ import { runProgram } from "./run-program.ts";
 
 export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** What a person types at a terminal; left out: there is no terminal, and nothing on stdin. */
+  /** The input at a terminal; without it there is no terminal, and nothing on stdin. */
   readonly typed?: string;
-  /** Columns of the terminal on stdout; left out: it is none. */
+  /** The width of the terminal on stdout; without it stdout is not a terminal. */
   readonly columns?: number;
   /** Wall-clock milliseconds. */
   readonly now?: number;
   readonly cwd?: string;
 }
 
-/** When commands think they run. */
+/** The commands' clock. */
 export const testNow = Date.parse("2026-01-31T12:00:00Z");
 
-/** For what is made, and not run. */
+/** For commands that are built but not run. */
 export const silentIo = (): CommandIo => ({
   env: {},
   stdin: Readable.from([]),

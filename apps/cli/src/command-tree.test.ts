@@ -13,7 +13,7 @@ const leaves = leavesOf(createProgram(silentIo()));
 const groups = createProgram(silentIo()).commands.filter(({ commands }) => commands.length > 0);
 const flagsOf = (command: Command): (string | undefined)[] => command.options.map(({ long }) => long);
 
-/** What prints no data. */
+/** Commands that print no data. */
 const silent = ["serve", "completion"];
 
 describe("every command", () => {
@@ -34,7 +34,7 @@ describe("every command", () => {
       for (const [text, time] of times) expect(parse(text), `${path} ${flag} ${text}`).toBe(time);
       for (const text of noTimes) {
         expect(() => parse(text), `${path} ${flag} ${text}`).toThrow(
-          /Give how long ago \(30m, 24h, 7d, .* or a time with its offset \(2026-01-31T12:00:00Z, .* or a date/,
+          /Give an age \(30m, 24h, 7d, .* or a time with its offset \(2026-01-31T12:00:00Z, .* or a date/,
         );
       }
       const wrong = await call([...path.split(" "), flag, "yesterday"]);
@@ -54,7 +54,7 @@ describe("every command", () => {
   );
 });
 
-/** 2026-01-31T12:00:00Z is now. */
+/** At testNow, 2026-01-31T12:00:00Z. */
 const times = [
   ["30m", "2026-01-31T11:30:00.000Z"],
   ["24h", "2026-01-30T12:00:00.000Z"],
@@ -71,11 +71,11 @@ const times = [
 
 const noTimes = [
   ...["", "yesterday", "now", "24", "-24h", "1.5h", "24 h", "1y", "7D", "12:00", "1700000000"],
-  // Without an offset, or no day at all.
+  // Without an offset, or not a date.
   ...["2026-01-31T12:00:00", "2026-02-30", "2026-02-30T00:00:00Z", "2026-13-01", "0000-01-01T00:00:00Z"],
 ];
 
-describe("what a service answers", () => {
+describe("the answers of a service", () => {
   let stage: HttpStage;
   beforeAll(async () => {
     stage = await startStage({
@@ -125,9 +125,9 @@ describe("what a service answers", () => {
     ["changes", "no change matches\n"],
     ["results removals", "nothing was withdrawn or erased yet\n"],
     ["telemetry query", "no record matches, or none that this key may see\n"],
-    ["drill history", "there was no drill yet\n"],
+    ["drill history", "there is no drill yet\n"],
     ["incidents --open", "no incident is open\n"],
-  ])("%s says on one line that there is nothing", async (words, line) => {
+  ])("%s reports an empty result on one line", async (words, line) => {
     const { code, err } = await ask(...words.split(" "));
     expect({ code, err }).toEqual({ code: 0, err: line });
   });
@@ -143,10 +143,10 @@ describe("what a service answers", () => {
     ],
     [
       "results withdraw --job nope --reason r --yes",
-      /^slotgate results withdraw: no result of job "nope" is in store/,
+      /^slotgate results withdraw: no result of job "nope" is stored/,
     ],
     ["drill restore nope", /^slotgate drill restore: no drill has the id `nope`: `slotgate drill history`/],
-  ])("%s ends with 1, and says in the command's words what there is not", async (words, says) => {
+  ])("%s exits with 1, and says in the command's words what is missing", async (words, says) => {
     const { code, out, err } = await ask(...words.split(" "));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     if (typeof says === "string") expect(err).toBe(says);

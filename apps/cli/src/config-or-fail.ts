@@ -2,7 +2,7 @@ import { type LoadedConfig, loadConfig } from "@slotgate/service/config";
 import { CommandFailure, exitCodes } from "./output/command-failure.ts";
 import type { CommandIo } from "./output/io.ts";
 
-/** The configuration for a command; every problem is listed when there is one. */
+/** The configuration of a command; a failure lists every problem. */
 export function configOrFail(
   { env }: Pick<CommandIo, "env">,
   command: "serve" | "run" | "decide",
@@ -12,7 +12,7 @@ export function configOrFail(
   return loaded;
 }
 
-/** The same for a command without a log: what is worth a line goes to stderr. */
+/** For a command without a log: writes notes to stderr. */
 export function configAndNotes(io: CommandIo, command: "run" | "decide") {
   const { config, notes } = configOrFail(io, command);
   for (const note of notes) io.err(`slotgate: ${note}\n`);

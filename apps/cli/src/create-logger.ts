@@ -2,8 +2,8 @@ import type { Config } from "@slotgate/service/config";
 import pino, { type Logger } from "pino";
 
 /**
- * The service's log: JSON lines, at most 200 ms behind and whole at the process's end. One write a line costs as
- * much as a quarter of a stub's answer. `dest` is a file descriptor or a path; stdout when left out.
+ * The service's log: JSON lines, buffered for at most 200 ms and flushed when the process ends. A write for each line
+ * would cost a quarter of a stub's answer. `dest` is a file descriptor or a path; stdout by default.
  */
 export function createLogger(
   { logLevel, instance }: Pick<Config, "logLevel" | "instance">,

@@ -13,7 +13,7 @@ export interface DecideOptions extends OutputOptions {
   readonly format: "json" | "table";
 }
 
-/** Says what would be decided for the run on stdin. Calls nothing, records nothing. */
+/** Decides the run on stdin. Calls no model, records nothing. */
 export async function decideCommand(io: CommandIo, options: DecideOptions): Promise<void> {
   const config = configAndNotes(io, "decide");
   const run = await readRun(io);

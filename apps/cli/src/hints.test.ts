@@ -9,13 +9,13 @@ import { createProgram } from "./program.ts";
 const program = createProgram(silentIo());
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** Where a text names commands without saying how they are called. */
+/** Texts that name commands without their arguments. */
 const naming = /^apps\/service\/src\/http\/operations\//;
-/** A command line up to the end of its text, or to what a shell does with it. */
+/** A command line up to the end of its text or to a shell operator. */
 const hint = /(?<quote>`?)(?<![\w/@])slotgate (?<line>(?:\$\{[^}]*\}| "[^"\n]*"|[^`"\n;)|<>#])*)/g;
 const comment = /^\s*(?:\/?\*|\/\/).*$/gm;
 const continued = /\\\\\n\s*/g;
-/** Of sentences about the program, and of what begins as the program does. */
+/** Sentences about the program, and names that begin with "slotgate". */
 const noCommand =
   /^(?:process|processes|listens|does|fills|puts|makes|knows|ignores|decision|job|command|change|for)\b|^(?![a-z])|^kill switch/;
 
@@ -31,13 +31,13 @@ const hints = files.flatMap((file) => {
     [...text.matchAll(hint)]
       .map(({ groups }) => ({ quote: groups?.["quote"] ?? "", line: groups?.["line"]?.trim() ?? "" }))
       .filter(({ line }) => !noCommand.test(line))
-      // A help's sentences name commands; its examples are whole.
+      // Sentences of a help name commands; its examples are complete.
       .filter(({ quote }) => quote === "" || file !== "apps/cli/src/output/help-texts.ts")
       .map(({ line }) => [line.replace(/\\n$/, ""), file] as const)
   );
 });
 
-/** What is wrong with a command line, as far as its words tell; null: it runs. */
+/** What is wrong with a command line according to its words; null if it runs. */
 function problemOf(line: string): string | null {
   const words = line.match(/\$\{[^}]*\}|"[^"]*"|\S+/g) ?? [];
   let command = program;
@@ -69,7 +69,7 @@ function problemOf(line: string): string | null {
     : null;
 }
 
-it("knows what runs", () => {
+it("recognises command lines that run", () => {
   expect(hints.length).toBeGreaterThan(40);
   for (const line of ["status", "kill release ID --reason REASON", "allowlist preview --revision NUMBER"])
     expect(problemOf(line), line).toBeNull();

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { runProgram } from "./run-program.ts";
 
-// A reader may stop reading, e.g. `slotgate decide | head`.
+// The reader may close the pipe, e.g. `slotgate decide | head`.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
 
 process.exitCode = await runProgram(process.argv.slice(2), {

@@ -18,11 +18,11 @@ import type { CommandIo } from "./output/io.ts";
 import type { OutputOptions } from "./output/view.ts";
 
 export interface MigrateOptions extends OutputOptions {
-  /** Says what would run, and changes nothing. */
+  /** Lists the migrations that would run, and changes nothing. */
   readonly dryRun?: true;
 }
 
-/** Brings the database to the newest version; safe to run again, and beside replicas that serve. */
+/** Migrates the database to the newest version; safe to run again, and while replicas serve. */
 export async function migrateCommand(io: CommandIo, { dryRun, json }: MigrateOptions): Promise<void> {
   const { out: print } = io;
   const loaded = loadMigrateConfig(envWithDatabase(io));
@@ -34,7 +34,7 @@ export async function migrateCommand(io: CommandIo, { dryRun, json }: MigrateOpt
     url: databaseUrl,
     onConnectionLost: () => {},
     connectTimeoutMs: 10_000,
-    // A migration takes as long as it takes, and waits for one that another process runs.
+    // No limit: a migration may be slow or wait for another process.
     statementTimeoutMs: 0,
   });
   try {
@@ -43,16 +43,16 @@ export async function migrateCommand(io: CommandIo, { dryRun, json }: MigrateOpt
     for (const line of dryRun === true ? wouldRun(schema) : await run(store, schema)) out(line);
     if (dryRun === true) return;
     await makeRunQueue({ store }).catch((error: unknown) => {
-      throw new CommandFailure(`the tables of the run queue could not be made: ${textOf(error)}`);
+      throw new CommandFailure(`the tables of the run queue could not be created: ${textOf(error)}`);
     });
     out("the run queue is ready");
     const upkeep = await keepPartitions(store.database, { retentionDays }).catch((error: unknown) => {
-      throw new CommandFailure(`the partitions of records could not be looked after: ${textOf(error)}`);
+      throw new CommandFailure(`the partitions of records could not be created or dropped: ${textOf(error)}`);
     });
     for (const line of upkeepLines(upkeep)) out(line);
     if (upkeep.held !== null)
       throw new CommandFailure(
-        `partition ${upkeep.held.partition} stays although its time is over: ${upkeep.held.cause}`,
+        `partition ${upkeep.held.partition} has expired but was not dropped: ${upkeep.held.cause}`,
       );
   } finally {
     if (json === true) print(asJson({ dryRun: dryRun === true, steps: said }));
@@ -66,14 +66,14 @@ async function reach({ database }: Store, url: string): Promise<Schema> {
   } catch (error) {
     throw new CommandFailure(
       `the database at \`${placeOf(url)}\` cannot be read: ${textOf(error)}; ` +
-        "check DATABASE_URL, and that PostgreSQL runs and lets this user in",
+        "check DATABASE_URL, and that PostgreSQL runs and accepts this user",
     );
   }
 }
 
 async function run({ database }: Store, schema: Schema): Promise<string[]> {
   const ran = await migrateToLatest(database).catch((error: unknown) => {
-    throw new CommandFailure(`a migration failed, and the database is as it was before: ${textOf(error)}`);
+    throw new CommandFailure(`a migration failed, and the database is unchanged: ${textOf(error)}`);
   });
   return [...ran.map((name) => `migrated ${name}`), ...(ran.length === 0 ? [upToDate(schema)] : [])];
 }
@@ -88,10 +88,10 @@ const wouldRun = (schema: Schema): string[] =>
 
 const upToDate = (schema: Schema): string =>
   schema.state === "newer"
-    ? `nothing to do: a newer version migrated the database (${schema.unknown.join(", ")}), and this one may use it`
+    ? `nothing to do: a newer version migrated the database (${schema.unknown.join(", ")}), and this version can use it`
     : `nothing to do: the database is up to date (${knownMigrations.at(-1)})`;
 
-/** When every address of a host refuses, the error's own message is empty. */
+/** If every address of a host refuses, the error's own message is empty. */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.message !== "") return error.message;

@@ -50,7 +50,7 @@ const open = {
   FEATURE_SLOTGEN_AI: "true",
   SLOTGEN_AI_ROLLOUT_PERCENT: "100",
   SLOTGEN_ALLOWLIST_PATH: allowlist,
-  // Named, never called: without a telemetry file no model is.
+  // No model is called without a telemetry file.
   SLOTGATE_MODEL_PROVIDER: "openai-compatible",
   SLOTGATE_MODEL: "model",
   SLOTGATE_MODEL_BASE_URL: "http://127.0.0.1:1/v1",
@@ -82,7 +82,7 @@ async function call(args: string, { input = "", env = {}, terminal = false }: Ca
 const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
 describe("slotgate run", () => {
-  it("prints one result for one job, and its record on stderr, and nothing else", async () => {
+  it("prints one result for one job, its record on stderr, and nothing else", async () => {
     const { code, out, err } = await call("run", { input: run });
     expect(code).toBe(0);
     expect(parseResultV1(JSON.parse(out))).toMatchObject({
@@ -110,7 +110,7 @@ describe("slotgate run", () => {
     expect(JSON.parse(err)).toMatchObject({ guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE" });
   });
 
-  it("says before the records that it does not read another program's model settings", async () => {
+  it("says before the records that it ignores another program's model settings", async () => {
     const { code, err } = await call("run", { input: run, env: { OPENAI_API_KEY: "sk-hunter2" } });
     const [hint, record, ...more] = linesOf(err);
     expect(hint).toMatch(
@@ -131,7 +131,7 @@ describe("slotgate run", () => {
     expect(readFileSync(file, "utf8")).toBe(first.err + second.err);
   });
 
-  it("says when the telemetry file cannot be written", async () => {
+  it("fails when the telemetry file cannot be written", async () => {
     const file = join(directory, "missing", "telemetry.ndjson");
     expect(await call(`run --telemetry ${file}`, { input: run })).toMatchObject({
       code: 1,
@@ -140,7 +140,7 @@ describe("slotgate run", () => {
     });
   });
 
-  it("asks for a run when stdin is a terminal", async () => {
+  it("prompts for a run when stdin is a terminal", async () => {
     const { err } = await call("run", { input: run, terminal: true });
     expect(err).toMatch(/^reading a run .* from the terminal; end it with Ctrl-D\n/);
   });
@@ -148,11 +148,11 @@ describe("slotgate run", () => {
 
 describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
   it.each<[string, string | Uint8Array, RegExp]>([
-    ["nothing", "", /the input is empty: pipe a run in, e\.g\. `slotgate run < run\.json`/],
+    ["no input", "", /the input is empty: pipe a run in, e\.g\. `slotgate run < run\.json`/],
     ["white space", " \n", /empty/],
-    ["what is not JSON", "{\n  nonsense", /not acceptable JSON: expected a key .* at line 2, column 3/],
-    ["a key that stands twice", '{"version":"v1","version":"v1"}', /`version` appears twice/],
-    ["what is not UTF-8", Uint8Array.of(0x7b, 0xff), /not UTF-8/],
+    ["invalid JSON", "{\n  nonsense", /not acceptable JSON: expected a key .* at line 2, column 3/],
+    ["a duplicate key", '{"version":"v1","version":"v1"}', /`version` appears twice/],
+    ["invalid UTF-8", Uint8Array.of(0x7b, 0xff), /not UTF-8/],
     ["more than 8 MiB", `"${"x".repeat(8_388_608)}"`, /more than 8388608 bytes/],
     [
       "another version",
@@ -160,7 +160,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
       /\$\.version: expected `"v1"`, received "v2"/,
     ],
     [
-      "several flaws, each with its place",
+      "several errors, each with its place",
       JSON.stringify({ ...run, extra: 1, jobs: [{ ...job, mode: "GENERATE" }] }),
       /\$\.jobs\[0\]\.mode: expected [^\n]*received "GENERATE"\n {2}\$\.extra: expected no such key/,
     ],
@@ -172,7 +172,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
     expect(err).not.toMatch(/osmosis|node_modules|\.ts:/);
   });
 
-  it("a configuration with problems: exit code 2, and all of them at once", async () => {
+  it("an invalid configuration: exit code 2, and all problems at once", async () => {
     const env = { SLOTGEN_AI_KIL: "true", SLOTGATE_MODEL_CONCURRENCY: "0" };
     const { code, out, err } = await call(command, { input: run, env });
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -183,7 +183,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
 });
 
 describe("slotgate decide", () => {
-  it("prints a dry run, and no record", async () => {
+  it("prints decisions, and no record", async () => {
     const { code, out, err } = await call("decide", { input: run, env: open });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(parseDryRunV1(JSON.parse(out))).toMatchObject({
@@ -208,7 +208,7 @@ describe("slotgate decide", () => {
     );
   });
 
-  it("SLOTGEN_AI_KILL denies with open gates, also when it is empty", async () => {
+  it("SLOTGEN_AI_KILL denies although the gates are open, also when it is empty", async () => {
     for (const value of ["true", ""]) {
       const { out } = await call("decide", { input: run, env: { ...open, SLOTGEN_AI_KILL: value } });
       expect(JSON.parse(out)).toMatchObject({ jobs: [{ gate: "kill-switch", reason: "KILL_SWITCH" }] });
@@ -217,14 +217,14 @@ describe("slotgate decide", () => {
 });
 
 describe("slotgate unleash setup", () => {
-  it("says what it needs", async () => {
+  it("names the variables that it needs", async () => {
     const { code, out, err } = await call("unleash setup");
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain("SLOTGATE_UNLEASH_URL: expected");
     expect(err).toContain("SLOTGATE_UNLEASH_ADMIN_TOKEN: expected");
   });
 
-  it("says so when Unleash does not answer", async () => {
+  it("reports an Unleash that does not answer", async () => {
     const env = { SLOTGATE_UNLEASH_URL: "http://127.0.0.1:1", SLOTGATE_UNLEASH_ADMIN_TOKEN: "*:*.hunter2" };
     const { code, err } = await call("unleash setup", { env });
     expect(code).toBe(1);
@@ -241,14 +241,14 @@ describe("slotgate keys", () => {
     "keys revoke k --reason r",
   ];
 
-  it.each(commands)("%s says what it needs", async (command) => {
+  it.each(commands)("%s names the variables that it needs", async (command) => {
     const { code, out, err } = await call(command, { env: { SLOTGATE_PROT: "1" } });
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/DATABASE_URL: expected .*because keys are kept in PostgreSQL; received nothing/);
     expect(err).toContain("SLOTGATE_PORT");
   });
 
-  it("says so when the database does not answer, and shows no password", async () => {
+  it("reports a database that does not answer, and shows no password", async () => {
     const env = { DATABASE_URL: "postgres://u:hunter2@localhost:1/none" };
     const { code, out, err } = await call("keys list", { env });
     expect({ code, out }).toEqual({ code: 1, out: "" });
@@ -260,7 +260,7 @@ describe("slotgate keys", () => {
 });
 
 describe("slotgate serve", () => {
-  it("says what it needs", async () => {
+  it("names the variables that it needs", async () => {
     const { code, err } = await call("serve");
     expect(code).toBe(2);
     expect(err).toMatch(/DATABASE_URL: expected .*because records are kept in PostgreSQL; received nothing/);
@@ -326,12 +326,12 @@ describe("help", () => {
     ["unleash", /Usage: slotgate unleash/],
     ["keys", /Usage: slotgate keys/],
     ["keys create --subject s", /required option '--roles <roles>'/],
-    ["keys create --subject s --roles submit,admin", /no role `admin`; give some of submit,operate,audit/],
+    ["keys create --subject s --roles submit,admin", /no role `admin`; the roles are submit,operate,audit/],
     ["keys create --subject s --roles submit --expires soon", /duration such as 90d/],
     ["keys create --subject s --roles submit --rate-limit 0", /1 or more/],
     ["keys rotate k --overlap 1.5h", /duration such as 24h/],
     ["keys revoke k", /required option '--reason <reason>'/],
-  ])("wrong usage (`%s`) is exit code 2 with words on stderr", async (args, says) => {
+  ])("wrong usage (`%s`) is exit code 2 with a message on stderr", async (args, says) => {
     const { code, out, err } = await call(args);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(says);

@@ -26,16 +26,16 @@ import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
 import { addTelemetryCommands } from "./telemetry/add-telemetry-commands.ts";
 
-/** The `slotgate` command. Each command loads its code when it is called, so that none waits for another's. */
+/** The `slotgate` command. Each command loads its code when it is called, so that others start fast. */
 export function createProgram(given: CommandIo): Command {
   const program = new Command("slotgate")
     .description(
       "Release control for AI content generation: five gates before a model, a record for every path.",
     )
     .version(readVersion())
-    .option("--verbose", "say which service is asked")
+    .option("--verbose", "name the service that is asked")
     .configureOutput({ writeOut: given.out, writeErr: given.err, getOutHelpWidth: () => 80 })
-    .showHelpAfterError("(`--help` shows what there is)")
+    .showHelpAfterError("(`--help` lists commands and options)")
     .addHelpText("after", helpText())
     .exitOverride();
   const io: CommandIo = {
@@ -60,7 +60,7 @@ export function createProgram(given: CommandIo): Command {
   printing(
     add(program, "reconcile", reconcileHelp)
       .description("compare the requests that left for the model with the records")
-      .option("--outbound <files...>", "files of the ledger; without it all in SLOTGATE_OUTBOUND_LEDGER"),
+      .option("--outbound <files...>", "files of the ledger (default: all in SLOTGATE_OUTBOUND_LEDGER)"),
     { json: "print figures and differences, for programs" },
   ).action(async (options: ReconcileOptions) =>
     (await import("./reconcile-command.ts")).reconcileCommand(io, options),
@@ -74,20 +74,20 @@ export function createProgram(given: CommandIo): Command {
 
   add(program, "run", runHelp)
     .description(
-      "execute the run on stdin, without a server: results on stdout; telemetry and why calls failed on stderr",
+      "execute the run on stdin, without a server: results on stdout; records and failures of calls on stderr",
     )
     .option(
       "--telemetry <file>",
-      "append records to this file, synced before any model call; without it no model is called",
+      "append records to this file, synced before each model call; without it no model is called",
     )
-    .option("--json", "what it prints in any case")
+    .option("--json", "the default")
     .action(async ({ telemetry }: { telemetry?: string }) =>
       (await import("./run-command.ts")).runCommand(io, { telemetry: telemetry ?? null }),
     );
 
   printing(
     add(program, "decide", decideHelp)
-      .description("say what would be decided for the run on stdin; calls nothing and records nothing")
+      .description("print what would be decided for the run on stdin; calls no model, records nothing")
       .addOption(new Option("--format <format>", "how to print").choices(["json", "table"]).default("json")),
     { json: "the same as --format json" },
   ).action(async (options: DecideOptions) =>
@@ -96,8 +96,8 @@ export function createProgram(given: CommandIo): Command {
 
   printing(
     add(program, "migrate", migrateHelp)
-      .description("bring the database to the newest version")
-      .option("--dry-run", "say which migrations would run, and change nothing"),
+      .description("migrate the database to the newest version")
+      .option("--dry-run", "list the migrations that would run, and change nothing"),
     { json: "print what was done, for programs" },
   ).action(async (options: MigrateOptions) =>
     (await import("./migrate-command.ts")).migrateCommand(io, options),

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { requireYes } from "./output/require-yes.ts";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-/** A pipe that says it is a terminal and stays open after the answer, as one does: it works wherever Node does. */
+/** A pipe that claims to be a terminal and stays open after the answer; works wherever Node runs. */
 const terminal = "data:text/javascript,process.stdin.isTTY=process.stderr.isTTY=true";
 
 let stage: HttpStage;
@@ -29,7 +29,7 @@ beforeEach(async () => {
       },
       removals: async () => [],
     },
-    // Nothing kills: drills begin.
+    // Nothing kills, so drills can begin.
     controls: createStaticSource({
       ...{ featureEnabled: false, killEngaged: false, basisPoints: 0 },
       ...{ groupId: "slotgen.ai", environment: "static" },
@@ -42,7 +42,7 @@ afterEach(async () => {
   await stage.stop();
 });
 
-/** Acts once the question stands there, and waits until the command ends by itself. */
+/** Acts once the question is printed, and waits until the command ends. */
 async function answer(args: readonly string[], act: (child: ChildProcessWithoutNullStreams) => unknown) {
   const env = { ...process.env, NO_COLOR: "1", SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["operate"]) };
   const child = spawn(process.execPath, ["--import", terminal, main, ...args], { env });
@@ -73,19 +73,19 @@ describe("at a terminal", () => {
     expect({ end, removed: removed.length }).toEqual({ end: 0, removed: 1 });
   });
 
-  it.each(["n\n", "\n", "yess\n"])("ends after the answer %j, with nothing done", async (typed) => {
+  it.each(["n\n", "\n", "yess\n"])("ends after the answer %j without a change", async (typed) => {
     const { end, text } = await answer(withdraw, type(typed));
     expect(text).toContain("nothing was withdrawn: the answer was not yes\n");
     expect({ end, removed }).toEqual({ end: 1, removed: [] });
   });
 
-  it("ends where a drill was agreed to", async () => {
+  it("ends after a drill was confirmed", async () => {
     const { end, text } = await answer(["drill", "kill"], type("y\n"));
     expect(text).toContain("begin the kill drill? [y/N] ");
     expect({ end, text }).toMatchObject({ end: 1, text: expect.stringContaining("request id") });
   });
 
-  it("Ctrl-D, the end of the input, is no answer, and the message begins on a line of its own", async () => {
+  it("takes Ctrl-D, the end of the input, for no answer, and begins the message on a new line", async () => {
     const { end, text } = await answer(withdraw, (child) => child.stdin.end());
     expect(text).toContain(
       "[y/N] \nslotgate results withdraw: nothing was withdrawn: the answer was not yes\n",
@@ -93,7 +93,7 @@ describe("at a terminal", () => {
     expect({ end, removed }).toEqual({ end: 1, removed: [] });
   });
 
-  it("Ctrl-C, an interrupt, ends the command at once, with nothing done", async () => {
+  it("ends at once at Ctrl-C without a change", async () => {
     const { end } = await answer(withdraw, (child) => child.kill("SIGINT"));
     expect({ end, removed }).toEqual({ end: "SIGINT", removed: [] });
   });
@@ -101,7 +101,7 @@ describe("at a terminal", () => {
 
 const question = { question: "begin?", otherwise: "nothing was done", give: "--yes" };
 
-it("takes a terminal that was hung up for no answer", async () => {
+it("takes a hung-up terminal for no answer", async () => {
   const stdin = Object.assign(new Readable({ read() {} }), { isTTY: true });
   const err = () => stdin.destroy(new Error("EIO"));
   const asked = requireYes({ env: {}, stdin, out: err, err, errIsTerminal: true }, question);
@@ -112,7 +112,7 @@ it.each([
   ["stdin", { stdin: {}, errIsTerminal: true }],
   ["stderr", { stdin: { isTTY: true }, errIsTerminal: false }],
 ])(
-  "does not ask where %s is no terminal, and says what to give",
+  "does not ask if %s is not a terminal, and names the option",
   async (_stream, { stdin, errIsTerminal }) => {
     let text = "";
     const err = (more: string) => {
@@ -121,7 +121,7 @@ it.each([
     const io = { env: {}, stdin: Object.assign(Readable.from(["y\n"]), stdin), out: err, err, errIsTerminal };
     const asked = requireYes(io, question);
     await expect(asked).rejects.toMatchObject({
-      message: "nothing was done: there is no terminal to ask at; give --yes",
+      message: "nothing was done: there is no terminal for the question; give --yes",
       exitCode: 2,
     });
     expect(text).toBe("");

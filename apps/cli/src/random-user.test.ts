@@ -8,13 +8,13 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 
-/** As OpenShift chooses users: any number, in group 0, without an entry in /etc/passwd. */
+/** OpenShift assigns users like this: any uid, gid 0, no entry in /etc/passwd. */
 const user = { uid: 1_000_670_000, gid: 0 };
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 const dockerfile = readFileSync(new URL("../../service/Dockerfile", import.meta.url), "utf8");
 const volume = "/var/lib/slotgate";
 
-/** Only root can become somebody else, and a checkout in root's home is closed to anybody else. */
+/** Only root can switch users, and a checkout in root's home is not readable for other users. */
 const canBeAnotherUser = (): boolean =>
   process.getuid?.() === 0 &&
   spawnSync(process.execPath, [main, "--version"], { ...user, env: { HOME: "/" } }).status === 0;
@@ -26,7 +26,7 @@ afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
 });
 
-it("any user in group 0 can write the volume as the image prepares it", async () => {
+it("any user in group 0 can write the image's volume", async () => {
   const base = mkdtempSync(join(tmpdir(), "slotgate-user-"));
   directories.push(base);
   chmodSync(base, 0o755);
@@ -49,7 +49,7 @@ it("any user in group 0 can write the volume as the image prepares it", async ()
     env: {
       ...Object.fromEntries(paths),
       PATH: process.env["PATH"],
-      // Nothing listens there, so that records go to the spool.
+      // Nothing listens there, so records go to the spool.
       DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
       ...{ SLOTGATE_PORT: "0", SLOTGATE_SHUTDOWN_DELAY_MS: "0" },
       SLOTGATE_KEYS: `{"version":"keys.v1","keys":[{"subject":"s","roles":["submit"],"sha256":"${key}"}]}`,

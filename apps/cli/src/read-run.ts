@@ -3,7 +3,7 @@ import { decodeUtf8, parseJson } from "@slotgate/controls";
 import { CommandFailure, exitCodes } from "./output/command-failure.ts";
 import type { CommandIo } from "./output/io.ts";
 
-/** The run on stdin, or a failure that lists what is wrong with it. */
+/** Reads the run from stdin, or fails with every problem. */
 export async function readRun({ stdin, err }: CommandIo): Promise<RunV1> {
   if (stdin.isTTY === true) err("reading a run (JSON, run v1) from the terminal; end it with Ctrl-D\n");
   const text = decodeUtf8(await readAll(stdin));
@@ -23,7 +23,7 @@ async function readAll(stdin: CommandIo["stdin"]): Promise<Buffer> {
     const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     bytes += buffer.length;
     if (bytes > runLimits.bytes)
-      throw invalid(`the input has more than ${runLimits.bytes} bytes, which is all a run may have`);
+      throw invalid(`the input has more than ${runLimits.bytes} bytes, the limit of a run`);
     chunks.push(buffer);
   }
   return Buffer.concat(chunks);

@@ -16,11 +16,11 @@ import { type OutputOptions, viewOf } from "./output/view.ts";
 import { reconciliationAsText } from "./reconciliation-as-text.ts";
 
 export interface ReconcileOptions extends OutputOptions {
-  /** Files of the ledger; left out: all in the configured directory. */
+  /** Files of the ledger; by default all in the configured directory. */
   readonly outbound?: readonly string[];
 }
 
-/** Compares what left for the model with what records say; fails when they differ. */
+/** Compares the requests that left for the model with the records; fails on a difference. */
 export async function reconcileCommand(io: CommandIo, options: ReconcileOptions): Promise<void> {
   const { out } = io;
   const { outbound: files = [], json } = options;
@@ -49,8 +49,8 @@ function filesIn(directory: string | null): readonly string[] {
 }
 
 async function readFiles(files: readonly string[]): Promise<OutboundContent> {
-  // Nothing to compare is no agreement.
-  if (files.length === 0) throw new CommandFailure("there are no files of the ledger");
+  // An empty comparison must not pass.
+  if (files.length === 0) throw new CommandFailure("there are no ledger files");
   try {
     return await readOutbound(files);
   } catch (error) {

@@ -3,7 +3,7 @@ import { printable } from "./output/printable.ts";
 import { facts } from "./output/table.ts";
 import type { View } from "./output/view.ts";
 
-/** A comparison for people: each difference, and below them what was compared. */
+/** Each difference, then the totals. */
 export function reconciliationAsText(result: Reconciliation, view: View): string {
   const figures = (
     [
@@ -11,7 +11,7 @@ export function reconciliationAsText(result: Reconciliation, view: View): string
       ["decisions that sent them", result.decisions],
       ["differences", result.differences.length],
       ["admissions without an outcome yet", result.open],
-      ["outcomes that do not know their requests", result.unknown],
+      ["outcomes without a number of requests", result.unknown],
       ["lines that cannot be read", result.unreadable],
     ] as const
   ).map(([name, count]) => [name, String(count)] as const);
@@ -24,6 +24,6 @@ function sentenceOf(difference: RequestDifference): string {
     case "request-without-admission":
       return `decision ${decisionId}: ${requests} requests left without an admission`;
     case "attempts-differ":
-      return `decision ${decisionId}: ${requests} requests left, its outcome says ${difference.recorded}`;
+      return `decision ${decisionId}: ${requests} requests left, its outcome records ${difference.recorded}`;
   }
 }

@@ -72,7 +72,7 @@ const completion = (content: string, finishReason: string | null) => ({
   choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: finishReason }],
 });
 
-it("says in words why a model call failed, and the record says it too", async () => {
+it("says why a model call failed, as does the record", async () => {
   answer = { status: 400, body: { error: { message: secret, code: "context_length_exceeded" } } };
   const { code, result, words, last, err } = await run();
   expect(code).toBe(0);
@@ -94,7 +94,7 @@ it("says in words why a model call failed, and the record says it too", async ()
   expect(err).not.toContain(secret);
 });
 
-it("does not blame the schema for an answer without a finish reason that is not complete", async () => {
+it("does not report a schema error for an incomplete answer without a finish reason", async () => {
   answer = { status: 200, body: completion('{"body":"Osmo', null) };
   const { words } = await run();
   expect(words).toEqual([
@@ -103,7 +103,7 @@ it("does not blame the schema for an answer without a finish reason that is not 
   ]);
 });
 
-it("has nothing to say of a good answer in a fence, without a finish reason", async () => {
+it("reports nothing for a valid answer in a fence, without a finish reason", async () => {
   answer = { status: 200, body: completion('```json\n{"body":"Osmosis."}\n```', null) };
   const { result, words } = await run();
   expect(result).toMatchObject({ status: "COMPLETED", output: { body: "Osmosis." } });

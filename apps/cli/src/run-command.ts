@@ -9,14 +9,14 @@ import { printable } from "./output/printable.ts";
 import { readRun } from "./read-run.ts";
 
 export interface RunOptions {
-  /** File for records; without one nothing is admitted. */
+  /** The file for records; without it nothing is admitted. */
   readonly telemetry: string | null;
 }
 
-/** How long `run` and `decide` wait for Unleash before they go on without it, which denies. */
+/** How long `run` and `decide` wait for Unleash; without an answer every gate denies. */
 export const confirmationTimeoutMs = 5_000;
 
-/** Tells of gates that fail while deciding, by kind and place: their messages may hold what stands in the run. */
+/** Reports gates that throw, by kind and place only: their messages may contain content of the run. */
 export const gateFailuresOn = (io: Pick<CommandIo, "err">): ExecutorReport["gateFailed"] =>
   reportGatesTo(({ error }, message) => {
     const { type, code, frames } = error;
@@ -27,7 +27,7 @@ export const gateFailuresOn = (io: Pick<CommandIo, "err">): ExecutorReport["gate
 const failureInWords = ({ jobId, reason, explanation }: DecisionV1): string =>
   `${printable(`job \`${jobId}\`: ${reason}. ${explanation}`)}\n`;
 
-/** Executes the run on stdin: results on stdout; telemetry lines, and why model calls failed, on stderr. */
+/** Executes the run on stdin: results on stdout; records and failures of model calls on stderr. */
 export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Promise<void> {
   const config = configAndNotes(io, "run");
   const run = await readRun(io);

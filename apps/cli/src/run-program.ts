@@ -5,7 +5,7 @@ import type { CommandIo } from "./output/io.ts";
 import { paintFor } from "./output/paint.ts";
 import { createProgram } from "./program.ts";
 
-/** Runs the command and answers its exit code. What goes wrong is said on stderr, in words. */
+/** Runs the command and returns its exit code; errors are reported on stderr. */
 export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let name = "slotgate";
   try {
@@ -16,7 +16,7 @@ export async function runProgram(args: readonly string[], io: CommandIo): Promis
       .parseAsync([...args], { from: "user" });
     return exitCodes.done;
   } catch (error) {
-    // Commander has printed its message, and treats the help that was asked for as an error too.
+    // Commander has printed its message, and throws for a requested help too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     const paint = paintFor({ env: io.env, isTerminal: io.errIsTerminal === true });
     io.err(`${paint("bad", `${name}:`)} ${messageOf(error)}\n`);
@@ -24,7 +24,7 @@ export async function runProgram(args: readonly string[], io: CommandIo): Promis
   }
 }
 
-/** As it is called, e.g. `slotgate kill status`. */
+/** The full name of a command, e.g. `slotgate kill status`. */
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

@@ -15,13 +15,13 @@ const keys = {
   version: "keys.v1",
   keys: [{ subject: "test", roles: ["submit"], sha256: createHash("sha256").update("secret").digest("hex") }],
 };
-/** In place of the user's own directory for state. */
+/** Instead of the user's own directory for state. */
 const state = mkdtempSync(join(tmpdir(), "serve-command-"));
 afterAll(() => rmSync(state, { recursive: true }));
 const env = {
   PATH: process.env["PATH"],
   XDG_STATE_HOME: state,
-  // Nothing listens there: the service has to start and stop without a database.
+  // Nothing listens there: the service must start and stop without a database.
   DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
   SLOTGATE_PORT: "0",
   SLOTGATE_KEYS: JSON.stringify(keys),
@@ -63,11 +63,11 @@ function serve(changes: Record<string, string | undefined> = {}) {
   };
 }
 
-it("tells its address, answers without a database, and ends at signals with exit code 0", async () => {
+it("prints its address, answers without a database, and ends at signals with exit code 0", async () => {
   const { child, lines, logged, ended } = serve();
   const { url = "" } = await logged(/listens on/);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  // The spool stands in for the database.
+  // The spool replaces the database.
   const readiness = await fetch(`${url}/readyz`);
   const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
   expect([readiness.status, degraded.map(({ what }) => what)]).toEqual([
@@ -76,17 +76,17 @@ it("tells its address, answers without a database, and ends at signals with exit
   ]);
   const statusFor = async (key: string) =>
     (await fetch(`${url}/v1/controls`, { headers: { authorization: `Bearer ${key}` } })).status;
-  // The file's key is known; about any other nobody can say whether the database has it.
+  // The file's key is known; without the database any other key may be valid.
   expect([await statusFor("secret"), await statusFor("guess")]).toEqual([403, 503]);
-  // One wish to stop arrives several times: from the terminal, and forwarded by npm and pnpm.
+  // One request to stop arrives several times: from the terminal, and forwarded by npm and pnpm.
   for (const signal of ["SIGINT", "SIGTERM", "SIGINT"] as const) child.kill(signal);
   expect(await ended).toEqual({ code: 0, err: "" });
-  // The log is whole, although it is written behind the requests.
+  // The log is flushed although it is buffered.
   expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["request", "stopped"]));
   expect(lines.at(-1)?.msg).toBe("stopped");
 });
 
-it("names its kill file, what killed it there, and another process that keeps its switch in the same file", async () => {
+it("names its kill file, what engaged its switch, and another process that uses the same file", async () => {
   const port = { SLOTGATE_SPOOL_DIR: join(state, "shared", "spool") };
   const one = serve(port);
   const { killFile = "", spool } = await one.logged(/listens on/);
@@ -99,7 +99,7 @@ it("names its kill file, what killed it there, and another process that keeps it
     file: killFile,
     pid: one.child.pid,
   });
-  // What it finds at its start is in its log too.
+  // An engaged switch at the start is logged too.
   expect(await other.logged(/own kill is engaged/)).toMatchObject({ reason: "SIGUSR2", release });
   const elsewhere = serve();
   await elsewhere.logged(/listens on/);
@@ -114,7 +114,7 @@ it("ends at once, with exit code 1, at a second signal", async () => {
   await once(socket, "connect");
   const head =
     "POST /v1/runs HTTP/1.1\r\nhost: x\r\nauthorization: Bearer secret\r\ncontent-type: application/json\r\n";
-  // The server answers `100 Continue` once the request is in its hands.
+  // The server answers `100 Continue` once it has accepted the request.
   socket.write(`${head}content-length: 100\r\nexpect: 100-continue\r\n\r\n`);
   await once(socket, "data");
   child.kill("SIGINT");
@@ -125,12 +125,12 @@ it("ends at once, with exit code 1, at a second signal", async () => {
   expect((await logged(/another signal/))["level"]).toBe(30);
 });
 
-it("is not ready after SIGTERM, and serves on until the delay is over", async () => {
+it("is not ready after SIGTERM, and serves until the delay is over", async () => {
   const { child, lines, logged, ended } = serve({ SLOTGATE_SHUTDOWN_DELAY_MS: "600000" });
   const { url = "" } = await logged(/listens on/);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   child.kill("SIGTERM");
-  expect(await logged(/^stopping: not ready/)).toMatchObject({ signal: "SIGTERM", delayMs: 600_000 });
+  expect(await logged(/^stopping: no longer ready/)).toMatchObject({ signal: "SIGTERM", delayMs: 600_000 });
   const readiness = await fetch(`${url}/readyz`);
   expect([readiness.status, readiness.headers.get("connection")]).toEqual([503, "close"]);
   expect(await readiness.json()).toMatchObject({
@@ -141,23 +141,23 @@ it("is not ready after SIGTERM, and serves on until the delay is over", async ()
     const answer = await fetch(`${url}${path}`, { headers: { authorization: "Bearer secret" } });
     expect([answer.status < 500, answer.headers.get("connection")]).toEqual([true, "close"]);
   }
-  // Another signal ends the delay; what was forwarded within a second of the first does not count.
+  // Another signal ends the delay; one forwarded within a second of the first does not count.
   const asking = setInterval(() => child.kill("SIGTERM"), 100);
-  await logged(/^stopping: work in flight/);
+  await logged(/^stopping: waiting for work/);
   clearInterval(asking);
   expect(await ended).toEqual({ code: 0, err: "" });
   expect(lines.at(-1)?.msg).toBe("stopped");
 });
 
-it("stops by itself when the delay is over", async () => {
+it("stops when the delay is over", async () => {
   const { child, logged, ended } = serve({ SLOTGATE_SHUTDOWN_DELAY_MS: "50" });
   await logged(/listens on/);
   child.kill("SIGTERM");
-  await logged(/^stopping: not ready/);
+  await logged(/^stopping: no longer ready/);
   expect(await ended).toEqual({ code: 0, err: "" });
 });
 
-it("starts beside a Kubernetes Service of its own name, and says once what it ignores", async () => {
+it("starts beside a Kubernetes Service of its own name, and logs once what it ignores", async () => {
   const { child, lines, logged, ended } = serve({
     SLOTGATE_CANARY_SERVICE_HOST: "fd00:10:96::c",
     SLOTGATE_CANARY_SERVICE_PORT: "80",
@@ -175,7 +175,7 @@ it("starts beside a Kubernetes Service of its own name, and says once what it ig
   ]);
 });
 
-it("says which variable to set when its port is in use", async () => {
+it("names the variable to set when its port is in use", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const address = other.address();

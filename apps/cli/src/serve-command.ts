@@ -7,8 +7,8 @@ import type { CommandIo } from "./output/io.ts";
 import { stopSignals } from "./stop-signals.ts";
 
 /**
- * Serves until SIGTERM or SIGINT: then it is not ready and serves for the delay, and lets work in flight end. A
- * further signal ends the delay, and one after that all.
+ * Serves until SIGTERM or SIGINT. Then it reports that it is not ready, serves for the delay, and lets work in flight
+ * end. A second signal ends the delay, and a third ends everything.
  */
 export async function serveCommand(io: CommandIo): Promise<void> {
   const { config, notes } = configOrFail(io, "serve");
@@ -34,18 +34,18 @@ export async function serveCommand(io: CommandIo): Promise<void> {
   );
 
   const signal = await signals.nth(1);
-  // A person at a terminal waits for no load balancer.
+  // At a terminal there is no load balancer to wait for.
   const delayMs = signal === "SIGINT" && io.stdin.isTTY === true ? 0 : config.shutdownDelayMs;
   let shortened = false;
   if (delayMs > 0) {
     service.drain();
-    logger.info({ signal, delayMs }, "stopping: not ready any more, and serving for the delay");
+    logger.info({ signal, delayMs }, "stopping: no longer ready, serving until the delay is over");
     const over = new AbortController();
     void signals.nth(2).then(() => over.abort());
     await pause(delayMs, over.signal);
     shortened = over.signal.aborted;
   }
-  logger.info({ signal, graceMs: config.shutdownGraceMs }, "stopping: work in flight may end first");
+  logger.info({ signal, graceMs: config.shutdownGraceMs }, "stopping: waiting for work in flight");
   const forced = signals.nth(shortened ? 3 : 2).then(() => "forced" as const);
   const ended = await Promise.race([service.stop().then(() => "stopped" as const), forced]);
   logger.info(ended === "stopped" ? "stopped" : "stopped by another signal: work in flight was cut");

@@ -12,7 +12,7 @@ function stage() {
     heard,
     async send(signal: NodeJS.Signals, at: number) {
       now = at;
-      // An emitter without a listener answers false: then the signal would kill the process.
+      // An emitter without a listener returns false: the signal would kill the process.
       expect(process.emit(signal, signal)).toBe(true);
       await Promise.resolve();
     },
@@ -23,7 +23,7 @@ it.each([
   ["SIGTERM", "SIGINT"],
   ["SIGINT", "SIGTERM"],
   ["SIGINT", "SIGINT"],
-] as const)("hears %s as the first wish and a later %s as the second", async (one, other) => {
+] as const)("counts %s as the first request and a later %s as the second", async (one, other) => {
   const { heard, send } = stage();
   await send(one, 100);
   expect(heard).toEqual([`1 ${one}`]);
@@ -31,13 +31,13 @@ it.each([
   expect(heard).toEqual([`1 ${one}`, `2 ${other}`]);
 });
 
-it("takes what is forwarded within a second for the same wish", async () => {
+it("counts signals within a second as one request", async () => {
   const { heard, send } = stage();
   for (const at of [100, 100, 101, 600, 1_099]) await send("SIGINT", at);
   expect(heard).toEqual(["1 SIGINT"]);
 });
 
-it("hears a third wish, a second after the one before it", async () => {
+it("counts a third request, a second after the second", async () => {
   const { heard, send } = stage();
   for (const at of [100, 1_100, 2_099]) await send("SIGTERM", at);
   expect(heard).toEqual(["1 SIGTERM", "2 SIGTERM"]);

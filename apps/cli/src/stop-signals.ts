@@ -1,23 +1,23 @@
-/** The wish to stop, as the process hears it. */
+/** Requests to stop. */
 export interface StopSignals {
-  /** Resolves at the first, second or third SIGTERM or SIGINT; who sends another one does not want to wait. */
+  /** Resolves at the first, second or third SIGTERM or SIGINT; each further one asks for a faster stop. */
   readonly nth: (n: 1 | 2 | 3) => Promise<NodeJS.Signals>;
 }
 
 /**
- * Ctrl-C reaches a process twice or more where npm or pnpm started it: from the terminal, and forwarded by each
- * of them. What comes within this time is the same wish.
+ * Ctrl-C reaches a process started by npm or pnpm more than once: from the terminal, and forwarded by each of them.
+ * Signals within this time are one request.
  */
 const sameWishMs = 1_000;
 
-/** Where signals arrive: the process, or a test's own emitter. */
+/** The process, or an emitter of a test. */
 export interface SignalOptions {
   readonly process: { on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown };
   /** Monotonic milliseconds. */
   readonly now: () => number;
 }
 
-/** Listens from now on, and does not stop doing so: without a listener the next signal would kill at once. */
+/** Listens for the life of the process: without a listener the next signal would kill it. */
 export function stopSignals({ process, now }: SignalOptions): StopSignals {
   const wishes = [1, 2, 3].map(() => Promise.withResolvers<NodeJS.Signals>());
   let count = 0;

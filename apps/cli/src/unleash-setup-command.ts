@@ -7,7 +7,7 @@ import type { CommandIo } from "./output/io.ts";
 import { printable } from "./output/printable.ts";
 import type { OutputOptions } from "./output/view.ts";
 
-/** Prepares an Unleash in the safe position; safe to run again. */
+/** Prepares Unleash in the safe state; safe to run again. */
 export async function unleashSetupCommand(io: CommandIo, { json }: OutputOptions): Promise<void> {
   const { out } = io;
   const loaded = loadUnleashSetupConfig(envWithUnleash(io));

@@ -97,7 +97,7 @@ describe("slotgate verify", () => {
     const { stdout, stderr } = await few.slotgate("verify");
     expect(stdout).toMatch(/^400 records of 4 writers, from 2026-01-01T00:00:00.000Z to\s.+\n/);
     expect(stdout).toContain("nothing is missing, altered or out of place");
-    expect(stdout).toContain("no exported heads were given");
+    expect(stdout).toContain("without exported heads");
     expect(stderr).toBe("");
   });
 
@@ -295,7 +295,7 @@ describe("slotgate replay", () => {
     await few.having([change], async () => {
       const table = await few.slotgate("replay");
       expect(table.code).toBe(found);
-      expect(table.stdout).toMatch(/it comes out differently\n/);
+      expect(table.stdout).toMatch(/the repeated decision differs\n/);
       expect(table.stdout).toMatch(/RECORDED +REPLAYED\n/);
       expect(table.stdout).toMatch(/\* reason +NOT_OPTED_IN +[A-Z_]+\n/);
       const csv = await few.slotgate("replay", "--format", "csv");
@@ -305,7 +305,7 @@ describe("slotgate replay", () => {
       );
       expect(row).toMatch(/^different,.+NOT_OPTED_IN/);
       expect(more).toEqual([]);
-      expect(csv.stderr).toContain("come out differently");
+      expect(csv.stderr).toContain("the repeated decision differs");
     });
   });
 });

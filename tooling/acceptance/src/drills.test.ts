@@ -141,7 +141,7 @@ describe("drills on a running service", () => {
       "rollout",
       "rollout_cap",
       "if new.basis_points > 0 then new.basis_points := 0; end if",
-      "jobs inside go on, jobs outside do not",
+      "jobs inside are admitted, jobs outside are not",
     ],
     [
       "allowlist",

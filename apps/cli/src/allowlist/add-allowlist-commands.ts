@@ -10,24 +10,24 @@ import type { PreviewOptions } from "./preview-command.ts";
 import type { RollbackOptions } from "./rollback-command.ts";
 import type { ShowOptions } from "./show-command.ts";
 
-/** `slotgate allowlist …`: asks a running service, with a key of the role `operate`. */
+/** `slotgate allowlist …`: asks a running service; changes need the role `operate`. */
 export function addAllowlistCommands({ program, add, io }: CommandParts): void {
   const allowlist = addGroup(program, "allowlist", "see, check and change which content may use AI");
   const why = ["--reason <reason>", "why; kept in the log"] as const;
   const previewed = [
     "--preview-digest <digest>",
-    "what the preview said; needed where exposure widens",
+    "the digest that the preview printed; needed if exposure widens",
   ] as const;
 
   printing(
     add(allowlist, "show", allowlistHelp.show)
       .description("print the document in force")
-      .option("--revision <number>", "that of this revision", revisionNumber),
-    { json: "print the API's answer, which has the document in it" },
+      .option("--revision <number>", "print the document of this revision", revisionNumber),
+    { json: "print the API's answer, which contains the document" },
   ).action(async (options: ShowOptions) => (await import("./show-command.ts")).showCommand(io, options));
   printing(
     add(allowlist, "validate", allowlistHelp.validate)
-      .description("check a file; asks no service")
+      .description("check a file without a service")
       .argument("<file>", "the document"),
     { json: "print its digest and number of rules, for programs" },
   ).action(async (file: string, options: OutputOptions) =>
@@ -35,7 +35,7 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
   );
   printing(
     add(allowlist, "diff", allowlistHelp.diff)
-      .description("say in rules what a file would change")
+      .description("show which rules a file would change")
       .argument("<file>", "the document"),
     { json: "print the changes, for programs" },
   ).action(async (file: string, options: OutputOptions) =>
@@ -43,9 +43,9 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
   );
   printing(
     add(allowlist, "preview", allowlistHelp.preview)
-      .description("show what would become of recent jobs")
+      .description("show the effect of a document on recent jobs")
       .argument("[file]", "the document")
-      .option("--revision <number>", "in place of a file: the document of this revision", revisionNumber),
+      .option("--revision <number>", "preview this revision instead of a file", revisionNumber),
   ).action(async (file: string | undefined, options: Omit<PreviewOptions, "file">) =>
     (await import("./preview-command.ts")).previewCommand(io, { file, ...options }),
   );
@@ -55,21 +55,21 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
       .argument("<file>", "the document")
       .requiredOption(...why, reason)
       .option(...previewed, digest)
-      .option("--new-dimension <name...>", "a dimension that is meant although it looks like a slip"),
+      .option("--new-dimension <name...>", "allow a dimension that looks like a misspelling"),
   ).action(async (file: string, options: Omit<ApplyOptions, "file">) =>
     (await import("./apply-command.ts")).applyCommand(io, { file, ...options }),
   );
   printing(
     add(allowlist, "history", allowlistHelp.history)
       .description("show the revisions, newest first")
-      .option("--limit <number>", "how many revisions at most", pageSize, 50),
+      .option("--limit <number>", "the most revisions to show", pageSize, 50),
   ).action(async (options: HistoryOptions) =>
     (await import("./history-command.ts")).historyCommand(io, options),
   );
   printing(
     add(allowlist, "rollback", allowlistHelp.rollback)
       .description("put the document of an earlier revision in force again")
-      .argument("<revision>", "its number, as `slotgate allowlist history` shows it", revisionNumber)
+      .argument("<revision>", "its number in `slotgate allowlist history`", revisionNumber)
       .requiredOption(...why, reason)
       .option(...previewed, digest),
   ).action(async (revision: number, options: Omit<RollbackOptions, "revision">) =>

@@ -40,10 +40,10 @@ const slotgate = (args: readonly string[]) =>
 const allowlist = (...args: string[]) => slotgate(["allowlist", ...args]);
 const why = ["--reason", "why"] as const;
 
-/** The words of a command, as a shell splits them. */
+/** Splits a command line as a shell does. */
 const wordsOf = (line: string): string[] =>
   (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'(.*)'$/, "$1"));
-/** Runs the commands that a text shows on lines of their own, as they stand there. */
+/** Runs the commands on lines of their own in a text. */
 async function runShown(text: string): Promise<{ readonly code: number; readonly out: string }> {
   const commands = [...text.matchAll(/^ {2}slotgate (.+)$/gm)].map(([, line = ""]) => wordsOf(line));
   expect(commands.length).toBeGreaterThan(0);
@@ -55,15 +55,15 @@ async function runShown(text: string): Promise<{ readonly code: number; readonly
   return last;
 }
 
-describe("what a command of the allowlist shows as the next one works as it stands", () => {
-  it("after a change that narrows: the way back, which widens", async () => {
+describe("the next commands that an allowlist command prints run unchanged", () => {
+  it("after a narrowing change: the rollback, which widens", async () => {
     const { out } = await allowlist("apply", await put("narrow.json", narrow), ...why);
     expect(out).toMatch(/^revision 2 is in force on every replica\nto go back, which widens exposure:\n/);
     expect(await runShown(out)).toMatchObject({ code: 0, out: expect.stringContaining("document of 1") });
     expect(texts).toHaveLength(3);
   });
 
-  it("after a change that widens: the way back, which narrows", async () => {
+  it("after a widening change: the rollback, which narrows", async () => {
     texts.push(JSON.stringify(narrow));
     const path = await put("all.json", document);
     const { out } = await allowlist("apply", path, ...why, ...(await digestFor(path)));
@@ -72,7 +72,7 @@ describe("what a command of the allowlist shows as the next one works as it stan
     expect(texts).toHaveLength(4);
   });
 
-  it("after a refusal: the preview, and after that the change", async () => {
+  it("after a refusal: the preview, then the change", async () => {
     texts.push(JSON.stringify(narrow));
     const path = await put("all.json", document);
     for (const change of [
@@ -91,9 +91,9 @@ describe("what a command of the allowlist shows as the next one works as it stan
     }
   });
 
-  it("after the preview of what narrows: the change without a digest", async () => {
+  it("after the preview of a narrowing document: the change without a digest", async () => {
     const { out } = await allowlist("preview", await put("narrow.json", narrow));
-    expect(out).toContain("It widens nothing. To put it in force:\n");
+    expect(out).toContain("It does not widen exposure. To put it in force:\n");
     expect(out).not.toContain("--preview-digest");
     expect(await runShown(out)).toMatchObject({ code: 0 });
   });
@@ -104,7 +104,7 @@ describe("what a command of the allowlist shows as the next one works as it stan
   });
 });
 
-it("says which option takes a dimension that looks like a slip", async () => {
+it("names the option that allows a dimension that looks like a misspelling", async () => {
   const path = await put("slip.json", misspelt);
   const { out } = await allowlist("preview", path);
   expect(out).toContain("if `subjects` is intended, give it to --new-dimension");
@@ -115,7 +115,7 @@ it("says which option takes a dimension that looks like a slip", async () => {
   expect(applied).toMatchObject({ code: 0, err: "" });
 });
 
-it("says how an allowlist comes in force where there is none, and that an earlier one can", async () => {
+it("says how to put an allowlist, or an earlier one, in force if there is none", async () => {
   texts.splice(0);
   expect((await allowlist("show")).err).toMatch(
     /no allowlist is in force.*: slotgate allowlist preview FILE\n$/,

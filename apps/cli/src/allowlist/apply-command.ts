@@ -14,7 +14,7 @@ export interface ApplyOptions extends OutputOptions {
   readonly newDimension?: readonly string[];
 }
 
-/** Puts the document in a file in force, unless another revision came in between. */
+/** Puts the document of a file in force unless the revision has changed since it was read. */
 export async function applyCommand(io: CommandIo, options: ApplyOptions): Promise<void> {
   const { file, reason, previewDigest, newDimension, json } = options;
   const { document } = await readDocument(file);

@@ -12,4 +12,4 @@ export const askRevision = (client: ApiClient, revision: number): Promise<Allowl
   });
 
 export const noRevision = (revision: number): string =>
-  `the allowlist has no revision ${revision}: \`slotgate allowlist history\` shows those that it has`;
+  `the allowlist has no revision ${revision}: \`slotgate allowlist history\` lists its revisions`;

@@ -7,7 +7,7 @@ import type { OutputOptions } from "../output/view.ts";
 import { askInForce } from "./ask-allowlist.ts";
 import { readDocument } from "./read-document.ts";
 
-/** Says in rules what a file would change. */
+/** Shows the rules that a file would change. */
 export async function diffCommand(
   io: CommandIo,
   { file, json }: OutputOptions & { readonly file: string },

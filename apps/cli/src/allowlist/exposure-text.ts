@@ -5,24 +5,21 @@ import type { View } from "../output/view.ts";
 import { duration, when } from "../output/when.ts";
 import { paragraph } from "../output/wrapped.ts";
 
-/** How many jobs a preview tells from. */
+/** Describes the jobs that a preview is based on. */
 export function sampleText({ jobs, since, until, complete, observedMs }: ExposureSample, view: View): string {
   const time = `between ${when(since, view)} and ${when(until, view)}`;
   if (jobs === 0)
-    return paragraph(
-      `No job was decided ${time}: the sample is empty, and says nothing of the effect.`,
-      view,
-    );
+    return paragraph(`No job was decided ${time}: the sample is empty, so the effect is unknown.`, view);
   const part = complete ? "all jobs" : "the newest jobs";
   return paragraph(
-    `Sample: ${inThousands(jobs)} jobs, ${part} decided ${time}. Each counts once, as its latest decision found ` +
-      "it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked. Records of that time reach " +
-      `back ${duration(observedMs)}.`,
+    `Sample: ${inThousands(jobs)} jobs, ${part} decided ${time}. Each counts once, with the evidence ` +
+      "of its latest decision; gates 1 and 2 (kill switch, AI flag) are assumed to pass, guards are not checked. " +
+      `Records of that time reach back ${duration(observedMs)}.`,
     view,
   );
 }
 
-/** What would become of the sample at one percentage. */
+/** The effect on the sample at one percentage. */
 export function exposureText(title: string, change: ExposureChange, view: View): string {
   const { newlyAdmitted, noLongerAdmitted, admittedEitherWay, deniedEitherWay } = change;
   const rows: readonly (readonly [number, string])[] = [
@@ -41,8 +38,8 @@ export function exposureText(title: string, change: ExposureChange, view: View):
 }
 
 function estimateText({ callsADay, tokensADay }: ExposureChange): string {
-  if (callsADay === null) return "  calls and tokens a day: too little was observed to tell\n";
-  const tokens = tokensADay === null ? "not known: no call to tell from" : perDay(tokensADay);
+  if (callsADay === null) return "  calls and tokens a day: too few observations for an estimate\n";
+  const tokens = tokensADay === null ? "unknown: no call was observed" : perDay(tokensADay);
   return `  calls a day ${perDay(callsADay)}, tokens a day ${tokens}\n`;
 }
 

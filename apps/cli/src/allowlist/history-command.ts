@@ -11,7 +11,6 @@ export interface HistoryOptions extends OutputOptions {
   readonly limit: number;
 }
 
-/** Shows the newest revisions of the allowlist. */
 export async function historyCommand(io: CommandIo, options: HistoryOptions): Promise<void> {
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/allowlist/revisions",

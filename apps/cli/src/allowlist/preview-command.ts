@@ -16,12 +16,12 @@ export interface PreviewOptions extends OutputOptions {
   readonly revision?: number;
 }
 
-/** Shows what a document would change, and the digest that putting it in force may take. */
+/** Shows what a document would change, and the digest with which it may be put in force. */
 export async function previewCommand(io: CommandIo, options: PreviewOptions): Promise<void> {
   const { file, revision } = options;
   const client = clientOrFail(io);
   if ((file === undefined) === (revision === undefined))
-    throw new CommandFailure("give a file, or --revision: one of the two", { exitCode: exitCodes.usage });
+    throw new CommandFailure("give either a file or --revision", { exitCode: exitCodes.usage });
   const { document } =
     file === undefined ? await askRevision(client, revision ?? 0) : await readDocument(file);
   if (document === null) throw new CommandFailure(`revision ${revision} holds no valid allowlist`);
@@ -36,7 +36,7 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   for (const change of changes) io.out(`${printable(change)}\n`);
   if (changes.length === 0) io.out(`no difference from revision ${basedOn}\n`);
   for (const warning of warnings)
-    io.out(`${view.paint("warn", "careful:")} ${printable(inCommandWords(warning))}\n`);
+    io.out(`${view.paint("warn", "warning:")} ${printable(inCommandWords(warning))}\n`);
   io.out(`\n${sampleText(sample, view)}`);
   io.out(
     now === null
@@ -47,6 +47,6 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   if (changes.length === 0) return;
   const named = file === undefined ? { revision: revision ?? 0 } : { file };
   io.out(
-    `\n${widens ? "It widens exposure" : "It widens nothing"}. To put it in force:\n  ${putInForce(named, { digest: widens ? previewDigest : null })}\n`,
+    `\n${widens ? "It widens exposure" : "It does not widen exposure"}. To put it in force:\n  ${putInForce(named, { digest: widens ? previewDigest : null })}\n`,
   );
 }

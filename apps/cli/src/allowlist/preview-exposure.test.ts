@@ -94,7 +94,7 @@ describe("a preview's day", () => {
     expect(text).toContain("calls a day 8 -> 8 (estimated), tokens a day 800 -> 800 (estimated)");
   });
 
-  it("covers the week if there are records from before it", async () => {
+  it("covers the week if there are older records", async () => {
     const { sample, change } = await preview([called(8 * day, "old"), called(hour, "a")], open);
     expect(sample).toMatchObject({ jobs: 1, observedMs: 7 * day });
     expect(change.callsADay?.after).toBeCloseTo(1 / 7);
@@ -110,7 +110,7 @@ describe("a preview's day", () => {
     const { sample, change, text } = await preview(records, open);
     expect(sample.observedMs).toBeLessThan(hour);
     expect(change).toMatchObject({ callsADay: null, tokensADay: null });
-    expect(text).toContain("calls and tokens a day: too little was observed to tell");
+    expect(text).toContain("calls and tokens a day: too few observations for an estimate");
   });
 
   it("counts calls with retries and regenerations, not jobs", async () => {

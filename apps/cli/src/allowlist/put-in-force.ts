@@ -5,10 +5,10 @@ import { wideningOf } from "@slotgate/gate";
 import { isProblem } from "../api/api-problem-error.ts";
 import { CommandFailure } from "../output/command-failure.ts";
 
-/** A document: one in a file, or that of an earlier revision. */
+/** A document in a file, or that of an earlier revision. */
 export type DocumentNamed = { readonly file: string } | { readonly revision: number };
 
-/** The command that puts a document in force; `digest` is what its preview said, null where none is needed. */
+/** The command that puts a document in force. `digest` is that of its preview, null if none is needed. */
 export function putInForce(document: DocumentNamed, { digest }: { readonly digest: string | null }): string {
   const command =
     "file" in document
@@ -22,7 +22,7 @@ const preview = (document: DocumentNamed): string =>
     ? `slotgate allowlist preview ${quotedForShell(document.file)}`
     : `slotgate allowlist preview --revision ${document.revision}`;
 
-/** How an allowlist comes in force where none admits anything; `revision` is the newest one, 0: there is none. */
+/** How to put an allowlist in force if none is valid; `revision` is the newest one, 0 if there is none. */
 export function howToPutInForce({ revision }: { readonly revision: number }): string {
   const back =
     revision > 1
@@ -32,7 +32,7 @@ export function howToPutInForce({ revision }: { readonly revision: number }): st
   return `${back}the preview prints the command that puts it in force: slotgate allowlist preview FILE`;
 }
 
-/** Adds the command to a refusal that asks for a preview first. */
+/** Adds the preview command to a refusal that asks for a preview. */
 export const withPreview =
   (document: DocumentNamed) =>
   (error: unknown): never => {
@@ -48,7 +48,7 @@ interface Revision {
   readonly digest: string | null;
 }
 
-/** The commands that undo a change while nothing else is changed; empty where there is nothing to go back to. */
+/** The commands that undo a change as long as no other change follows; empty without an earlier revision. */
 export function wayBack({ before, now }: { readonly before: Revision; readonly now: Revision }): string {
   if (before.document === null || before.digest === null || now.document === null) return "";
   const { revision } = before;

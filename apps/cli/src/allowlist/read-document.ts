@@ -8,7 +8,7 @@ export interface DocumentRead {
   readonly digest: string;
 }
 
-/** The allowlist in a file; fails with every issue, its line, its column and its rule. */
+/** Reads the allowlist in a file; fails with every issue, its line, column and rule. */
 export async function readDocument(path: string): Promise<DocumentRead> {
   const content = await readRegularFile(path, allowlistFileBound);
   const parsed = content.ok ? parseDocument(content.bytes) : { ...content, issues: [] };

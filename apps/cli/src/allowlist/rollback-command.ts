@@ -12,7 +12,6 @@ export interface RollbackOptions extends OutputOptions {
   readonly previewDigest?: string;
 }
 
-/** Puts the document of an earlier revision in force again. */
 export async function rollbackCommand(io: CommandIo, options: RollbackOptions): Promise<void> {
   const { revision, reason, previewDigest, json } = options;
   const state = await clientOrFail(io)

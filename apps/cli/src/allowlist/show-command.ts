@@ -12,7 +12,7 @@ export interface ShowOptions extends OutputOptions {
   readonly revision?: number;
 }
 
-/** Prints the document in force, or that of an earlier revision; who made it goes to stderr. */
+/** Prints the document in force or that of an earlier revision on stdout, and its author on stderr. */
 export async function showCommand(io: CommandIo, options: ShowOptions): Promise<void> {
   const { revision, json } = options;
   const client = clientOrFail(io);

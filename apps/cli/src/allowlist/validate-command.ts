@@ -3,7 +3,7 @@ import type { CommandIo } from "../output/io.ts";
 import type { OutputOptions } from "../output/view.ts";
 import { readDocument } from "./read-document.ts";
 
-/** Says whether a file holds a valid allowlist; asks no service. */
+/** Checks the allowlist in a file without a service. */
 export async function validateCommand(
   io: CommandIo,
   { file, json }: OutputOptions & { readonly file: string },

@@ -1,7 +1,7 @@
 import type { ContractIssue } from "@slotgate/contracts";
 import { issueLines } from "./issue-lines.ts";
 
-/** Something answered that is not this service, or not of a version that this command knows. */
+/** The answer is not from slotgate, or from a version that this command does not know. */
 export class AnswerNotUnderstoodError extends Error {
   override readonly name = "AnswerNotUnderstoodError";
   readonly status: number;
@@ -16,7 +16,7 @@ export class AnswerNotUnderstoodError extends Error {
     readonly issues: readonly ContractIssue[];
   }) {
     const lines = [
-      `what answers at \`${url}\` (status ${status}) does not speak as slotgate does: check SLOTGATE_URL, and that command and service are of one version`,
+      `\`${url}\` gave an answer that slotgate does not give (status ${status}): check SLOTGATE_URL, and that command and service have the same version`,
       ...issueLines(issues),
     ];
     super(lines.join("\n"));

@@ -36,7 +36,7 @@ const answering =
     response.writeHead(status, headers).end(body);
   };
 
-it("presents the key, and sends a body as JSON", async () => {
+it("sends the key, and a body as JSON", async () => {
   const seen: unknown[] = [];
   const url = await listen(async (request, response) => {
     const body = await request.toArray();
@@ -53,20 +53,19 @@ it("presents the key, and sends a body as JSON", async () => {
   ]);
 });
 
-it("shows a problem with its issues; none of it moves the cursor", async () => {
+it("shows a problem with its issues, without control characters", async () => {
   const problem = {
     type: "urn:slotgate:problem:invalid-removal",
-    title: "the document does not say what to remove, or why",
+    title: "invalid removal request",
     status: 422,
     detail: "one\u001b[2J issue",
     requestId: "request-7",
     issues: [{ path: "$.reason", expected: "a reason", received: "nothing" }],
   };
   expect(await messageFrom(await listen(answering(422, JSON.stringify(problem))))).toBe(
-    [
-      "the document does not say what to remove, or why: one\\u{1b}[2J issue",
-      "  $.reason: expected a reason, received nothing",
-    ].join("\n"),
+    ["invalid removal request: one\\u{1b}[2J issue", "  $.reason: expected a reason, received nothing"].join(
+      "\n",
+    ),
   );
 });
 
@@ -75,25 +74,22 @@ it("says that SLOTGATE_URL takes no /v1, and no https:// for a service without T
   const url = await listen(answering(404, JSON.stringify(notFound)));
   expect(await messageFrom(`${url}/v1`)).toContain("SLOTGATE_URL ends with /v1");
   expect(await messageFrom(url)).not.toContain("SLOTGATE_URL");
-  expect(await messageFrom(url.replace("http:", "https:"))).toContain("begins with https:// where");
+  expect(await messageFrom(url.replace("http:", "https:"))).toContain("begins with https:// instead");
 });
 
-it("names the request in the service's log where the service is at fault", async () => {
+it("names the request in the service's log if the service failed", async () => {
   const problem = { type: "urn:slotgate:problem:internal", title: "t", status: 500, detail: "d" };
   const answer = answering(500, JSON.stringify({ ...problem, requestId: "request-7" }));
   expect(await messageFrom(await listen(answer))).toBe(
-    "t: d\n  the service's log has more, as request request-7",
+    "t: d\n  details are in the service's log under request request-7",
   );
 });
 
-it.each(Object.entries(problemTexts))(
-  "speaks of commands where the API speaks of requests: %s",
-  async (_, detail) => {
-    const problem = { type: "urn:slotgate:problem:store-unavailable", title: "t", status: 503, detail };
-    const message = await messageFrom(await listen(answering(503, JSON.stringify(problem))));
-    expect(message).not.toMatch(/\/v1\/|status 503/);
-  },
-);
+it.each(Object.entries(problemTexts))("replaces operations by commands: %s", async (_, detail) => {
+  const problem = { type: "urn:slotgate:problem:store-unavailable", title: "t", status: 503, detail };
+  const message = await messageFrom(await listen(answering(503, JSON.stringify(problem))));
+  expect(message).not.toMatch(/\/v1\/|status 503/);
+});
 
 const refused = (status: number, detail: string): RequestListener =>
   answering(
@@ -104,13 +100,13 @@ const refused = (status: number, detail: string): RequestListener =>
     }),
   );
 
-it("says what to do with a key that the service does not know", async () => {
-  expect(await messageFrom(await listen(refused(401, "no key is like this one")))).toMatch(
-    /^the service at `http:\/\/127\.0\.0\.1:\d+` does not accept the key in SLOTGATE_KEY: no key is like this one\n {2}set SLOTGATE_KEY .*`slotgate keys list`/,
+it("says what to do about an unknown key", async () => {
+  expect(await messageFrom(await listen(refused(401, "the key is unknown")))).toMatch(
+    /^the service at `http:\/\/127\.0\.0\.1:\d+` does not accept the key in SLOTGATE_KEY: the key is unknown\n {2}set SLOTGATE_KEY .*`slotgate keys list`/,
   );
 });
 
-it("says which role is needed, and how to get a key with it", async () => {
+it("names the required role, and how to get a key with it", async () => {
   const detail = "this requires role `operate` or `audit`; key `lessons` has `submit`";
   expect(await messageFrom(await listen(refused(403, detail)))).toBe(
     `the key in SLOTGATE_KEY does not allow this: ${detail}\n` +
@@ -119,7 +115,7 @@ it("says which role is needed, and how to get a key with it", async () => {
 });
 
 it("says that the local stack's file named the address and the key", async () => {
-  const url = await listen(refused(401, "no key is like this one"));
+  const url = await listen(refused(401, "the key is unknown"));
   const client = createApiClient({ url, key: "k", devFile: "/r/.slotgate/dev.json" });
   const failure = () => client.ask({ path: "/x", parse: parseLivenessV1 });
   await expect(failure()).rejects.toThrow(/does not accept the key in `\/r\/\.slotgate\/dev\.json`/);
@@ -130,14 +126,14 @@ it("says that the local stack's file named the address and the key", async () =>
   );
 });
 
-it("answers what is missing in the command's words", async () => {
+it("reports a missing resource in the command's words", async () => {
   const body = '{"type":"urn:slotgate:problem:not-found","title":"t","status":404,"detail":"d"}';
   const client = createApiClient({ url: await listen(answering(404, body)), key: "k" });
   const asked = client.ask({ path: "/x", parse: parseLivenessV1, missing: "there is no x" });
   await expect(asked).rejects.toThrow(/^there is no x$/);
 });
 
-it("nobody listens: says where, why and what to check", async () => {
+it("says where, why and what to check if no server listens", async () => {
   const url = await listen(answering(200, ""));
   server?.close();
   expect(await messageFrom(url)).toMatch(
@@ -145,11 +141,11 @@ it("nobody listens: says where, why and what to check", async () => {
   );
 });
 
-it("waits only so long for an answer", async () => {
+it("limits the wait for an answer", async () => {
   expect(await messageFrom(await listen(() => {}), { timeoutMs: 50 })).toMatch(/no answer within 0\.05 s/);
 });
 
-it("an answer that breaks off is no answer", async () => {
+it("fails when an answer ends early", async () => {
   const url = await listen((_request, response) => {
     response.writeHead(200, { "content-length": "100" }).write("{");
     setImmediate(() => response.destroy());
@@ -157,14 +153,14 @@ it("an answer that breaks off is no answer", async () => {
   expect(await messageFrom(url)).toMatch(/no service can be reached/);
 });
 
-it("follows nobody to another address with its key", async () => {
+it("follows no redirect with its key", async () => {
   let followed = 0;
   const url = await listen((request, response) => {
     if (request.url !== "/x") followed += 1;
     response.writeHead(307, { location: "/elsewhere" }).end();
   });
   expect(await messageFrom(url)).toMatch(
-    /\(status 307\) does not speak as slotgate does: check SLOTGATE_URL/,
+    /gave an answer that slotgate does not give \(status 307\): check SLOTGATE_URL/,
   );
   expect(followed).toBe(0);
 });
@@ -172,8 +168,10 @@ it("follows nobody to another address with its key", async () => {
 it.each([
   ["a page", 200, "<html>"],
   ["JSON of another kind", 200, '{"status":"fine"}'],
-  ["an error of somebody else", 502, "Bad Gateway"],
-  ["a problem of somebody else", 404, '{"type":"about:blank","title":"t","status":404,"detail":"d"}'],
-])("%s is not taken for slotgate's answer", async (_, status, body) => {
-  expect(await messageFrom(await listen(answering(status, body)))).toMatch(/does not speak as slotgate does/);
+  ["an error of another server", 502, "Bad Gateway"],
+  ["a problem of another server", 404, '{"type":"about:blank","title":"t","status":404,"detail":"d"}'],
+])("refuses %s as an answer of slotgate", async (_, status, body) => {
+  expect(await messageFrom(await listen(answering(status, body)))).toMatch(
+    /gave an answer that slotgate does not give/,
+  );
 });

@@ -6,22 +6,20 @@ import { AnswerNotUnderstoodError } from "./answer-not-understood-error.ts";
 import { ApiProblemError, isProblem } from "./api-problem-error.ts";
 import { ServiceUnreachableError } from "./service-unreachable-error.ts";
 
-/** A question to a running service, and the contract that its answer has to satisfy. */
+/** A request to a running service, and the contract of its answer. */
 export interface ApiRequest<Answer> {
-  /** From the service's root, encoded. */
+  /** Relative to the service's root, encoded. */
   readonly path: string;
-  /** POST with a body and GET without one, when left out. */
+  /** POST with a body and GET without one by default. */
   readonly method?: "DELETE" | "PUT" | undefined;
-  /** The revision that a change is based on, as an entity tag. */
+  /** The entity tag of the revision that a change is based on. */
   readonly ifMatch?: string | undefined;
-  /** Sent as JSON. */
   readonly body?: unknown;
-  /** With which the document that is asked for may come, beside 200. */
+  /** Another status with which the requested document may come. */
   readonly alsoStatus?: number;
   readonly parse: (document: unknown) => ParseResult<Answer>;
-  /** What to say where there is no such thing as the path names. */
+  /** The message of a 404. */
   readonly missing?: string | undefined;
-  /** Gives the question up. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,13 +27,13 @@ export interface ApiClient {
   /** @throws ApiProblemError, ServiceUnreachableError or AnswerNotUnderstoodError, whose messages say what to do. */
   readonly ask: <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
   /**
-   * Lines as they come, some at a time; the service waits while they are worked on.
-   * @throws what `ask` throws, also when the answer breaks off.
+   * Lines in batches as they arrive; the service waits while the caller handles a batch.
+   * @throws the errors of `ask`, also when the answer ends early.
    */
   readonly lines: (request: LinesRequest) => AsyncIterable<readonly string[]>;
 }
 
-/** A question whose answer comes line by line. */
+/** A request whose answer is read line by line. */
 export interface LinesRequest {
   readonly path: string;
 }
@@ -45,7 +43,7 @@ export interface ApiClientOptions extends Omit<ClientConfig, "proxy"> {
   readonly timeoutMs?: number;
 }
 
-/** Asks the API as any other client does: commands have no way of their own past its keys and checks. */
+/** Commands use the same API, keys and checks as any other client. */
 export function createApiClient({
   url,
   key,
@@ -101,11 +99,11 @@ export function createApiClient({
           if (chunk.done === true) break;
           const parts = `${rest}${chunk.value}`.split("\n");
           rest = parts.pop() ?? "";
-          // However long the lines are worked on here: that is no silence of the service.
+          // The caller's time does not count as silence of the service.
           if (parts.length > 0) yield parts;
           timer.refresh();
         }
-        if (rest !== "") throw unreachable(new Error("the answer broke off within a line"));
+        if (rest !== "") throw unreachable(new Error("the answer ended within a line"));
       } finally {
         clearTimeout(timer);
         silence.abort();
@@ -150,7 +148,7 @@ export function createApiClient({
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      // The key is for this address and no other.
+      // A redirect would send the key to another address.
       redirect: "manual",
       signal,
     });

@@ -4,7 +4,7 @@ import { inCommandWords } from "./in-command-words.ts";
 import { issueLines } from "./issue-lines.ts";
 import type { ServicePlace } from "./service-unreachable-error.ts";
 
-/** The service refused. The message speaks of commands and variables, not of requests. */
+/** The service refused the request. The message names commands and variables instead of operations and fields. */
 export class ApiProblemError extends Error {
   override readonly name = "ApiProblemError";
   readonly problem: ProblemV1;
@@ -15,10 +15,10 @@ export class ApiProblemError extends Error {
       printable(inCommandWords(whatIsWrong(problem, place))),
       ...issueLines(issues),
       ...adviceFor(problem, place).map((line) => `  ${line}`),
-      // What is wrong at this end needs no look at the service.
+      // A refused request needs no look at the service's log.
       ...(requestId === undefined || status < 500
         ? []
-        : [printable(`  the service's log has more, as request ${requestId}`)]),
+        : [printable(`  details are in the service's log under request ${requestId}`)]),
     ];
     super(lines.join("\n"));
     this.problem = problem;
@@ -41,7 +41,7 @@ function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: Ser
   }
 }
 
-/** The API does not know in which variable its caller keeps a key. */
+/** The API does not know the variables of its caller. */
 function adviceFor({ status, detail }: ProblemV1, { url, devFile }: ServicePlace): readonly string[] {
   switch (status) {
     case 401:

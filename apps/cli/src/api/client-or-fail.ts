@@ -9,7 +9,7 @@ import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 import type { CommandIo } from "../output/io.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 
-/** The way to the service that the variables name, or to the local stack where they name none. */
+/** The client for the service that the variables name, or for the local stack if they name none. */
 export function clientOrFail(io: Pick<CommandIo, "env" | "cwd" | "err" | "verbose">): ApiClient {
   const config = devStackConfig(io) ?? configFrom(io);
   if (io.verbose === true)
@@ -18,7 +18,7 @@ export function clientOrFail(io: Pick<CommandIo, "env" | "cwd" | "err" | "verbos
 }
 
 function devStackConfig({ env, cwd }: Pick<CommandIo, "env" | "cwd">): ClientConfig | null {
-  // Half of it from a file would send a key to an address that it is not for.
+  // A variable and the file combined would send a key to the wrong address.
   if (cwd === undefined || isSet(env, "SLOTGATE_URL") || isSet(env, "SLOTGATE_KEY")) return null;
   const stack = findDevStack(cwd);
   return stack === null ? null : { url: stack.url, key: stack.key, devFile: stack.path, proxy: noProxy };

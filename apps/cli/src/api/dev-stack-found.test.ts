@@ -33,7 +33,7 @@ const inRepository = (args: string, env: Record<string, string> = {}) =>
   call(args.split(" "), { cwd: join(root, "apps"), env });
 const path = () => join(root, ".slotgate/dev.json");
 
-it("asks the local stack where no variable names a service, and says so with --verbose alone", async () => {
+it("asks the local stack if no variable names a service, and says so only with --verbose", async () => {
   expect(await inRepository("kill status")).toMatchObject({ code: 0, err: "" });
   expect(await inRepository("kill status", { SLOTGATE_URL: "", SLOTGATE_KEY: "" })).toMatchObject({
     code: 0,

@@ -1,7 +1,7 @@
 import type { ContractIssue } from "@slotgate/contracts";
 import { printable } from "../output/printable.ts";
 
-/** Issues for people, a line each. */
+/** One line for each issue. */
 export const issueLines = (issues: readonly ContractIssue[]): readonly string[] =>
   issues.map(({ path, expected, received, where }) =>
     printable(

@@ -1,12 +1,12 @@
 import { certificateAdvice } from "@slotgate/controls";
 
-/** Where a client looks for the service, and what said so. */
+/** The address of the service and its source. */
 export interface ServicePlace {
   readonly url: string;
   readonly devFile?: string | null | undefined;
 }
 
-/** No answer came. The message says where it was looked for; whether the request was heard is not known. */
+/** No answer arrived; the service may have received the request all the same. */
 export class ServiceUnreachableError extends Error {
   override readonly name = "ServiceUnreachableError";
 
@@ -30,10 +30,10 @@ export class ServiceUnreachableError extends Error {
 function whyOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1_000} s`;
-  // `fetch` only says that it failed; why stands in the cause, whose own message may be empty.
+  // `fetch` reports the reason only as the error's cause, whose own message may be empty.
   if (error.cause instanceof Error) return whyOf(error.cause, timeoutMs);
   if (/wrong version number/i.test(error.message))
-    return "what listens there does not speak TLS: the address begins with https:// where it takes http://";
+    return "the server at this address does not use TLS: the address begins with https:// instead of http://";
   if (error.message !== "") return `${error.message}${certificateAdvice(error.message)}`;
   return "code" in error ? String(error.code) : error.name;
 }

@@ -13,8 +13,8 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
 /**
- * A network that only a proxy leads out of: only the proxy resolves these names, and the certificates behind it are
- * from a private authority, which a process learns of at its start.
+ * A network that is reachable only through a proxy: only the proxy resolves these names. The certificates behind it
+ * come from a private authority, which a process reads at its start.
  */
 const hosts = ["provider.test", "unleash.test", "issuer.test", "collector.test", "slotgate.test"];
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -25,7 +25,7 @@ const children: ChildProcess[] = [];
 const servers: Server[] = [];
 /** Requests to the proxy, e.g. `CONNECT provider.test:443`. */
 let asked: string[];
-/** Requests that arrived behind it. */
+/** Requests that the proxy forwarded. */
 let arrived: { readonly host: string; readonly path: string; readonly type: string | undefined }[];
 let waiting: (() => void)[];
 let env: Record<string, string>;
@@ -88,7 +88,7 @@ function note(line: string, { headers }: IncomingMessage): void {
   asked.push(line);
 }
 
-/** Plays all hosts, by the requested name. */
+/** Answers for all hosts by the requested name. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   request.resume();
   await once(request, "end");

@@ -5,12 +5,12 @@ import type { HeadsExportOptions } from "./heads-export-command.ts";
 import type { ReplayOptions } from "./replay-command.ts";
 import type { VerifyOptions } from "./verify-command.ts";
 
-/** What auditors ask the database itself: `verify`, `replay`, `heads export`. */
+/** Commands that read the database: `verify`, `replay`, `heads export`. */
 export function addAuditCommands({ program, add, io }: CommandParts): void {
   printing(
     windowed(add(program, "verify", auditHelp.verify), io, "records decided")
       .description("find records that are missing, altered or out of place")
-      .option("--heads <file>", "heads that were exported earlier: shows what was cut off since"),
+      .option("--heads <file>", "exported heads; finds records that were cut off since"),
     { json: "print findings and figures, for programs" },
   ).action(async (options: VerifyOptions) =>
     (await import("./verify-command.ts")).verifyCommand(io, options),
@@ -19,12 +19,12 @@ export function addAuditCommands({ program, add, io }: CommandParts): void {
   printingAs(
     windowed(add(program, "replay", auditHelp.replay), io, "records decided")
       .description(
-        "repeat recorded decisions from their inputs, or say what other settings would have decided",
+        "repeat recorded decisions from their inputs, or show what other settings would have decided",
       )
-      .option("--with-allowlist <file>", "what would have happened with this allowlist")
+      .option("--with-allowlist <file>", "show what this allowlist would have decided")
       .option(
         "--with-percent <percent>",
-        "what would have happened with this rollout percentage",
+        "show what this rollout percentage would have decided",
         basisPoints,
       ),
     { all: ["table", "csv"], standard: "table", json: "print differences and totals, for programs" },
@@ -35,12 +35,12 @@ export function addAuditCommands({ program, add, io }: CommandParts): void {
   const heads = addGroup(
     program,
     "heads",
-    "keep proof of the latest records, to see later whether records were cut off",
+    "export the heads of all writers, to find later whether records were cut off",
   );
   add(heads, "export", auditHelp.headsExport)
-    .description("write where every writer's chain ends now")
+    .description("write the head of every writer's chain")
     .option("--out <file>", "a new file; without it, stdout")
-    .option("--json", "what it writes in any case")
+    .option("--json", "the default")
     .action(async (options: HeadsExportOptions) =>
       (await import("./heads-export-command.ts")).headsExportCommand(io, options),
     );

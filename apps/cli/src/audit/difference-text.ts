@@ -4,10 +4,10 @@ import { printable } from "../output/printable.ts";
 import { table } from "../output/table.ts";
 import type { View } from "../output/view.ts";
 
-/** Always shown of a decision; of the rest only what differs. */
+/** Always shown; other fields only if they differ. */
 const shownAlways: readonly string[] = ["outcome", "gate", "reason"];
 
-/** A difference for people: the record, why it stands here, and both decisions side by side. */
+/** A difference for people: the record, the kind of difference, and both decisions side by side. */
 export function differenceText(difference: Difference, view: View): string {
   const { record, recorded, replayed, fields } = difference;
   const rows = comparedFields
@@ -35,15 +35,15 @@ function meaningOf({ is, digests, replayed }: Difference): string {
   const named = digests.map((digest) => digest.slice(0, 12)).join(", ");
   switch (is) {
     case "different":
-      return "it comes out differently";
+      return "the repeated decision differs";
     case "document-missing":
-      return `not decided again: it names ${named}, which is not in store`;
+      return `not repeated: it names ${named}, which is not stored`;
     case "document-altered":
       return replayed === null
-        ? `not decided again: ${named}, which it names, is not what it was`
-        : `${named}, which it names, is not what it was; decided on that as it is now`;
+        ? `not repeated: it names ${named}, whose stored content has changed`
+        : `it names ${named}, whose stored content has changed; repeated with the stored content`;
     case "unreadable":
-      return "not decided again: it cannot be read; `slotgate verify` tells more";
+      return "not repeated: it cannot be read; `slotgate verify` shows why";
   }
 }
 

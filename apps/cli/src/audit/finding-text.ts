@@ -1,38 +1,38 @@
 import type { Finding } from "@slotgate/telemetry";
 
-/** What was found, without the writer: where, what, and what that means. */
+/** Place, kind and meaning of a finding, without its writer. */
 export function findingCells(finding: Finding): readonly [place: string, kind: string, meaning: string] {
   switch (finding.kind) {
     case "missing":
-      return [stretch(finding), finding.kind, `${recordsOf(finding)} not there`];
+      return [stretch(finding), finding.kind, `${recordsOf(finding)} not in the database`];
     case "altered":
       return [String(finding.seq), finding.kind, finding.what];
     case "out-of-place": {
       const { belongs, writerId } = finding;
       const whose = belongs.writerId === writerId ? "" : ` of writer \`${belongs.writerId}\``;
-      return [String(finding.seq), finding.kind, `here stands record ${belongs.seq}${whose}`];
+      return [String(finding.seq), finding.kind, `holds record ${belongs.seq}${whose}`];
     }
     case "invalid": {
       const [first] = finding.issues;
       const issue = first === undefined ? "" : `: ${first.path}, expected ${first.expected}`;
-      return [String(finding.seq), finding.kind, `it was written, but is no telemetry v1${issue}`];
+      return [String(finding.seq), finding.kind, `the stored record is not valid telemetry v1${issue}`];
     }
     case "head-differs":
-      return [String(finding.seq), finding.kind, "the stored head names another hash than its record has"];
+      return [String(finding.seq), finding.kind, "the hash of the stored head is not that of its record"];
     case "beyond-head":
-      return [stretch(finding), finding.kind, `${recordsOf(finding)} behind the stored head`];
+      return [stretch(finding), finding.kind, `${recordsOf(finding)} later than the stored head`];
     case "head-missing":
       return [String(finding.seq), finding.kind, "the writer has records, but no head"];
     case "cut-off":
-      return [stretch(finding), finding.kind, `${recordsOf(finding)} before an exported head, and gone`];
-    case "rewritten":
-      return [String(finding.seq), finding.kind, "it had another hash when its head was exported"];
-    case "writer-missing":
       return [
-        `1..${finding.seq}`,
+        stretch(finding),
         finding.kind,
-        "the writer of an exported head is gone with all its records",
+        `${recordsOf(finding)} covered by an exported head, and missing`,
       ];
+    case "rewritten":
+      return [String(finding.seq), finding.kind, "its hash is not that of the exported head"];
+    case "writer-missing":
+      return [`1..${finding.seq}`, finding.kind, "an exported head names this writer, which has no records"];
   }
 }
 

@@ -11,14 +11,14 @@ export interface HeadsExportOptions {
   readonly out?: string;
 }
 
-/** Writes where every writer's chain ends now. Never writes over a file: it may be the only witness of a cut. */
+/** Writes the head of every writer's chain. Never overwrites a file: it may be the only proof of a cut. */
 export async function headsExportCommand(io: CommandIo, { out }: HeadsExportOptions): Promise<void> {
   const heads = await withSnapshot(io, readHeads);
   const document = headsDocument([...heads.values()], new Date().toISOString());
   const text = asJson(document);
   if (out === undefined) return io.out(text);
   await writeNew(out, text);
-  io.err(`the heads of ${heads.size} ${heads.size === 1 ? "writer" : "writers"} are in ${out}\n`);
+  io.err(`wrote the heads of ${heads.size} ${heads.size === 1 ? "writer" : "writers"} to ${out}\n`);
 }
 
 async function writeNew(path: string, text: string): Promise<void> {

@@ -4,7 +4,7 @@ import { parseHeads } from "@slotgate/executor";
 import type { Head } from "@slotgate/telemetry";
 import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 
-/** The heads in a file that `heads export` wrote, or that were cut from a service's log. */
+/** Reads heads from a file of `heads export` or from lines of a service's log. */
 export async function readHeadsFile(path: string): Promise<readonly Head[]> {
   try {
     return parseHeads(await readFile(path, "utf8"));

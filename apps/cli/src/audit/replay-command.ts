@@ -20,7 +20,10 @@ export interface ReplayOptions extends OutputOptions {
   readonly withPercent?: number;
 }
 
-/** Decides records again and shows every difference, or what would have happened. Fails when there is a difference. */
+/**
+ * Repeats recorded decisions and shows every difference, or what other settings would have decided. Fails on a
+ * difference.
+ */
 export async function replayCommand(io: CommandIo, options: ReplayOptions): Promise<void> {
   const { since = null, until = null, withAllowlist = null, withPercent = null } = options;
   const format = options.json === true ? "json" : options.format;
@@ -55,12 +58,12 @@ export async function replayCommand(io: CommandIo, options: ReplayOptions): Prom
   const faults = faultsIn(tally);
   if (faults > 0)
     throw new CommandFailure(
-      `${inThousands(faults)} of ${inThousands(recordsIn(tally))} records do not come out as they stand`,
+      `${inThousands(faults)} of ${inThousands(recordsIn(tally))} records are not reproduced`,
       { exitCode: exitCodes.found },
     );
 }
 
-/** Writes differences as they come, so that any number of them takes no memory. */
+/** Writes differences as they are found, so that memory stays constant. */
 interface Writer {
   readonly begin: (window: Window) => void;
   readonly difference: (difference: Difference) => void;
@@ -88,19 +91,18 @@ const writers: Readonly<Record<"table" | "json" | "csv", (io: CommandIo, view: V
   csv: ({ out, err }, view) => ({
     begin: () => out(differenceCsvHead),
     difference: (difference) => out(differenceCsv(difference)),
-    // CSV has no place for totals.
     end: (tally, took) => err(totals(tally, { ...took, view })),
   }),
 };
 
 const meanings: Readonly<Record<keyof ReplayTally, string>> = {
-  same: "come out the same",
-  undecided: "no gate was asked (verbatim, or an end that recovery wrote)",
-  "gate-error": "a gate had failed, and none before it denies",
-  different: "come out differently",
-  "document-missing": "name a document that is not in store",
-  "document-altered": "name a document that is not what it was",
-  unreadable: "cannot be read",
+  same: "the repeated decision is the same",
+  undecided: "no gate decided (verbatim, or written by recovery)",
+  "gate-error": "a gate had failed, and no gate before it denies",
+  different: "the repeated decision differs",
+  "document-missing": "a document that the record names is not stored",
+  "document-altered": "the content of a document has changed",
+  unreadable: "the record cannot be read",
 };
 
 function totals(

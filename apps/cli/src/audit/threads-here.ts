@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 
-/** More threads than this would wait for PostgreSQL, which reads with one process. */
+/** More threads would only wait for PostgreSQL, which reads with one process. */
 const mostThreads = 4;
 
 export const threadsHere = (): number => Math.min(mostThreads, availableParallelism());

@@ -18,7 +18,7 @@ export interface VerifyOptions extends OutputOptions {
   readonly heads?: string;
 }
 
-/** Verifies every writer's chain, or what a window covers of it. Fails when there is a finding. */
+/** Verifies every writer's chain, or the part within a window. Fails on a finding. */
 export async function verifyCommand(io: CommandIo, options: VerifyOptions): Promise<void> {
   const { since = null, until = null, heads, json } = options;
   const view = viewOf(io, options);
@@ -49,12 +49,12 @@ export async function verifyCommand(io: CommandIo, options: VerifyOptions): Prom
   );
   if (findings.length > 0)
     throw new CommandFailure(
-      `the records are not as they were written: ${findings.length} ${findings.length === 1 ? "finding" : "findings"}`,
+      `the records are not as written: ${findings.length} ${findings.length === 1 ? "finding" : "findings"}`,
       { exitCode: exitCodes.found },
     );
 }
 
-/** Tells findings as they come, under their writers. */
+/** Prints findings as they are found, grouped by writer. */
 function teller({ out }: CommandIo, view: View): (finding: Finding) => void {
   let writer: string | null = null;
   return (finding) => {
@@ -74,8 +74,8 @@ function summary(
   const span = oldest === null || newest === null ? "" : `, from ${oldest} to ${newest}`;
   const against =
     exportedHeads === 0
-      ? "no exported heads were given, so a cut-off end would not show"
-      : `held against ${inThousands(exportedHeads)} exported ${exportedHeads === 1 ? "head" : "heads"}`;
+      ? "without exported heads, a cut-off end cannot be found"
+      : `compared with ${inThousands(exportedHeads)} exported ${exportedHeads === 1 ? "head" : "heads"}`;
   const verdict = findings === 0 ? "nothing is missing, altered or out of place" : `findings: ${findings}`;
   return [
     `${inThousands(records)} ${records === 1 ? "record" : "records"} of ${inThousands(writers)} ` +

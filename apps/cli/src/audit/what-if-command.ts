@@ -18,16 +18,16 @@ export interface WhatIfOptions {
   readonly window: Window;
   readonly format: "table" | "json" | "csv";
   readonly view: View;
-  /** Null: each job's own allowlist stays. */
+  /** Null: each job keeps its own allowlist. */
   readonly allowlistPath: string | null;
-  /** Null: each job's own rollout stays. */
+  /** Null: each job keeps its own rollout. */
   readonly basisPoints: number | null;
 }
 
-/** Shown of each direction. */
+/** For each direction. */
 const mostExamples = 10;
 
-/** Says how many jobs would have come out otherwise, and which way. */
+/** Counts the jobs that other settings would have decided differently, by direction. */
 export async function whatIfCommand(io: CommandIo, options: WhatIfOptions): Promise<void> {
   const { window, format, view, allowlistPath, basisPoints } = options;
   const allowlist = allowlistPath === null ? null : await readAllowlist(allowlistPath);
@@ -48,7 +48,6 @@ export async function whatIfCommand(io: CommandIo, options: WhatIfOptions): Prom
       return io.out(asText(answer, view));
     case "csv":
       io.out(asCsv(answer));
-      // CSV has no place for totals.
       return io.err(totals(answer, view));
     case "json": {
       const { tally, examples } = answer;
@@ -98,17 +97,14 @@ function totals({ tally }: WhatIf, view: View): string {
     [tally.wouldBeDenied, "admitted by gates 3 to 5, would be denied"],
     [tally.stillAdmitted, "admitted either way"],
     [tally.stillDenied, "denied either way"],
-    [
-      tally.unknown,
-      "left out: their records do not tell (no controls or rollout known, or a document is missing)",
-    ],
-    [tally.withoutGates, "left out: no gate was asked"],
+    [tally.unknown, "left out: unknown from their records (no controls or rollout, or a missing document)"],
+    [tally.withoutGates, "left out: no gate decided"],
   ];
   const width = Math.max(...rows.map(([count]) => inThousands(count).length));
   return (
     paragraph(
-      `${inThousands(changed)} of ${inThousands(sample)} jobs would change. Each job counts once, as its latest ` +
-        "decision in the window found it; gates 1 and 2 (kill switch, AI flag) are taken as passed, guards are not asked.",
+      `${inThousands(changed)} of ${inThousands(sample)} jobs would change. Each job counts once, with the evidence ` +
+        "of its latest decision; gates 1 and 2 (kill switch, AI flag) are assumed to pass, guards are not checked.",
       view,
     ) +
     "\n" +

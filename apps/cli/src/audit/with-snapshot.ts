@@ -5,7 +5,7 @@ import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 import { envWithDatabase } from "../output/env-with-stack.ts";
 import type { CommandIo } from "../output/io.ts";
 
-/** Works on the database that DATABASE_URL names as it stands now; changes nothing in it. */
+/** Reads one consistent snapshot of the database that DATABASE_URL names. */
 export async function withSnapshot<T>(io: CommandIo, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const loaded = loadAuditConfig(envWithDatabase(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });

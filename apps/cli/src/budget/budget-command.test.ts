@@ -33,7 +33,7 @@ afterEach(() => stage.stop());
 const budget = (...args: string[]) =>
   call(["budget", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) } });
 
-it("shows what is left, when the day ends, and what a run may spend", async () => {
+it("shows the remaining budget, the end of the day, and the limits of a run", async () => {
   const { code, out } = await budget();
   expect(code).toBe(0);
   expect(out.split("\n")).toEqual([
@@ -43,18 +43,18 @@ it("shows what is left, when the day ends, and what a run may spend", async () =
     "2026-01-30  tokens    800    640       100    60",
     "2026-01-30  calls    none      3         1     -",
     "a run may spend: any number of tokens, 20 calls",
-    "today ends in 12 h, at midnight UTC: then its budgets begin anew",
+    "today ends in 12 h, at midnight UTC: then its budgets start again",
     "",
   ]);
 });
 
-it("does not show nothing as spent where nothing is counted", async () => {
+it("shows no use if no budget is set", async () => {
   await stage.stop();
   stage = await startStage();
   expect((await budget()).out.replaceAll("\n", " ")).toMatch(/^no budget is set, so use is not counted: /);
 });
 
-it("says what to do where most of it is used", async () => {
+it("says what to do when most of the budget is used", async () => {
   spent = 700;
   expect((await budget()).out.replaceAll("\n", " ")).toContain(
     "80 % of today's tokens is used: jobs that do not fit in end as BUDGET_EXHAUSTED until then. " +
@@ -62,7 +62,7 @@ it("says what to do where most of it is used", async () => {
   );
 });
 
-it("prints for programs, and for those who may see it alone", async () => {
+it("prints JSON, and refuses a key without the role", async () => {
   expect(JSON.parse((await budget("--json")).out)).toMatchObject({
     version: "v1",
     limits: { tokensPerDay: 1_000, callsPerRun: 20 },

@@ -7,13 +7,13 @@ import { type OutputOptions, type View, viewOf } from "../output/view.ts";
 import { when } from "../output/when.ts";
 import { paragraph } from "../output/wrapped.ts";
 
-/** Shows the budgets: what today has left, when it ends, and what to do where little is left. */
+/** Shows the budgets: the rest of today, its end, and advice when little is left. */
 export async function budgetCommand(io: CommandIo, options: OutputOptions): Promise<void> {
   const budget = await clientOrFail(io).ask({ path: "/v1/budget", parse: parseBudgetV1 });
   io.out(options.json === true ? asJson(budget) : budgetAsText(budget, viewOf(io, options)));
 }
 
-/** From this share on, the operator should know. */
+/** From this share on, the output advises. */
 const muchUsed = 0.8;
 
 const notCounted =
@@ -33,7 +33,7 @@ function budgetAsText({ days, limits, endsAt }: BudgetV1, view: View): string {
       `a run may spend: ${limitInWords(limits.tokensPerRun, "tokens")}, ${limitInWords(limits.callsPerRun, "calls")}`,
       view,
     ),
-    `today ends ${when(endsAt, view)}, at midnight UTC: then its budgets begin anew\n`,
+    `today ends ${when(endsAt, view)}, at midnight UTC: then its budgets start again\n`,
     ...(today === undefined ? [] : advice(today).map((text) => paragraph(text, view))),
   ].join("");
 }

@@ -48,7 +48,7 @@ it("shows the newest as a table, and says that there are more", async () => {
   ]);
 });
 
-it("passes filters on, and prints for programs", async () => {
+it("passes filters on, and prints JSON", async () => {
   const { out } = await changes("--source", "kill", "--since", "2026-03-01T00:00:00Z", "--json");
   expect(JSON.parse(out)).toEqual({ version: "v1", changes: log, next: null });
   expect(asked[0]).toEqual({ source: "kill", since: "2026-03-01T00:00:00.000Z", until: null });
@@ -65,7 +65,7 @@ it("pages by the id of the last one, and refuses what it does not know", async (
   expect((await stage.ask("/v1/changes", { as: ["submit"] })).status).toBe(403);
 });
 
-it("does not call another what is seen for the first time", async () => {
+it("does not call the first value another one", async () => {
   const first = { before: null, after: null, who: null, why: null, source: "prompt" } as const;
   log.splice(0, 3, { ...(log[0] as Change), ...first, what: "another prompt is in use" });
   expect((await changes("--wide")).out).toContain("first seen: a prompt is in use");

@@ -15,7 +15,6 @@ export interface ChangesOptions extends OutputOptions {
   readonly limit: number;
 }
 
-/** Shows the newest changes of exposure that match. */
 export async function changesCommand(io: CommandIo, options: ChangesOptions): Promise<void> {
   const { source, since, until, limit } = options;
   const query = new URLSearchParams();
@@ -44,7 +43,7 @@ const columns = (view: View, { wide }: OutputOptions): readonly Column<Change>[]
   ...(wide === true ? apart : together),
 ];
 
-/** Side by side they would leave one another no room in a terminal. */
+/** In one column: separate columns would be too narrow in a terminal. */
 const together: readonly Column<Change>[] = [
   {
     head: "WHAT, AND WHY",
@@ -71,15 +70,15 @@ function whatChanged(change: Change): string {
   ].join("; ");
 }
 
-/** Of what is seen for the first time there was no other. */
+/** At first sight there was no other. */
 const withoutAnother = (text: string): string =>
   text.replace(/\banother (?=([aeiou]?))/g, (_, vowel: string) => (vowel === "" ? "a " : "an "));
 
-/** What the service found when its log began is no change. */
+/** An entry that the service found when its log began. */
 const isFirstSight = ({ before, who, why }: Change): boolean =>
   before === null && who === null && why === null;
 
-/** The log has nobody for what the service did by itself, and for what it only found changed. */
+/** The log has no author for what the service did itself or only found changed. */
 export function byWhom({ source, who }: Pick<Change, "source" | "who">): string {
   if (who !== null) return who;
   return source === "tripwire" ? "the service" : "not known";

@@ -3,10 +3,10 @@ import type { CommandParts } from "../output/command-parts.ts";
 import { completionHelp } from "../output/help-texts.ts";
 import type { Shell } from "./completion-script.ts";
 
-/** `slotgate completion …`: what a shell needs to complete the command. */
+/** `slotgate completion …`: prints a completion script. */
 export function addCompletionCommand({ program, add, io }: CommandParts): void {
   add(program, "completion", completionHelp)
-    .description("print what makes a shell complete this command")
+    .description("print a shell's completion script for this command")
     .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
     .action(async (shell: Shell) =>
       io.out((await import("./completion-script.ts")).completionScript(program, shell)),

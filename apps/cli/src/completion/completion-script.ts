@@ -4,12 +4,12 @@ export type Shell = "bash" | "zsh" | "fish";
 
 /** A command with what may follow it. */
 interface Node {
-  /** As it is typed, without the program's own name. */
+  /** Without the program's name. */
   readonly path: string;
   readonly about: string;
   readonly subcommands: readonly { readonly name: string; readonly about: string }[];
   readonly options: readonly OptionWords[];
-  /** What may stand for its argument. */
+  /** Allowed values of its argument. */
   readonly choices: readonly string[];
   readonly takesFile: boolean;
 }
@@ -21,7 +21,7 @@ interface OptionWords {
   readonly choices: readonly string[];
 }
 
-/** A script that completes commands, options and the values of options that have a fixed set, from the command itself. */
+/** A script that completes commands, options and fixed option values; generated from the commands. */
 export function completionScript(program: Command, shell: Shell): string {
   const nodes = nodesOf(program, "");
   switch (shell) {
@@ -150,5 +150,5 @@ ${lines.join("\n")}
 `;
 }
 
-/** Within single quotes within single quotes no quote may stand: names of commands have none. */
+/** Must not contain a single quote: it is nested in single quotes. Names of commands have none. */
 const quotedPath = (path: string): string => (path === "" ? '""' : path);

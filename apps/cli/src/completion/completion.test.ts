@@ -8,7 +8,7 @@ const script = async (shell: string): Promise<string> => {
   return out;
 };
 
-/** What bash offers for the last of these words. */
+/** The completions of bash for the last of these words. */
 async function offered(...words: readonly string[]): Promise<string[]> {
   const program = `${await script("bash")}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _slotgate; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -28,7 +28,7 @@ it("bash completes commands, their commands, and their options", async () => {
   expect(await offered("help", "kill", "en")).toEqual(["engage"]);
 });
 
-it("bash completes the values of options that have a fixed set, and none of others", async () => {
+it("bash completes the values of options with a fixed set only", async () => {
   expect(await offered("changes", "--source", "k")).toEqual(["kill"]);
   expect(await offered("telemetry", "query", "--format", "")).toEqual(["table", "ndjson", "csv"]);
   expect(await offered("kill", "engage", "--reason", "")).toEqual([]);
@@ -40,14 +40,14 @@ it("bash completes files where a command takes one, and options after a dash", a
   expect(await offered("allowlist", "apply", "--rea")).toEqual(["--reason"]);
 });
 
-it("an option that is given before does not hide where the caller is", async () => {
+it("an earlier option does not hide the current command", async () => {
   expect(await offered("explain", "job-1", "--la")).toEqual(["--last"]);
   expect(await offered("allowlist", "apply", "a.json", "--reason", "why", "--pre")).toEqual([
     "--preview-digest",
   ]);
 });
 
-it("zsh and fish have every command too", async () => {
+it("zsh and fish complete every command", async () => {
   const [zsh, fish] = [await script("zsh"), await script("fish")];
   expect(zsh).toMatch(/^#compdef slotgate\n/);
   for (const name of ["'drill restore'", "'results withdraw'"]) expect(zsh).toContain(name);
@@ -62,6 +62,6 @@ it("zsh and fish have every command too", async () => {
   }
 });
 
-it("refuses a shell that it does not know", async () => {
+it("refuses an unknown shell", async () => {
   expect(await call(["completion", "tcsh"])).toMatchObject({ code: 2, out: "" });
 });

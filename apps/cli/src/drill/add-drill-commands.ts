@@ -8,13 +8,13 @@ import type { HistoryOptions } from "./history-command.ts";
 import { milliseconds } from "./option-values.ts";
 
 const summaries: Readonly<Record<DrillName, string>> = {
-  kill: "engage the kill with a call in flight, see it work, and release it",
-  rollback: "take exposure back to nothing, see it work, and put it back",
-  allowlist: "narrow the allowlist by the rule of drills, see it work, and put it back",
-  rollout: "halve the rollout, see which jobs drop out, and put it back",
+  kill: "engage the kill with a call in flight, check its effect, and release it",
+  rollback: "reduce exposure to nothing, check the effect, and put it back",
+  allowlist: "remove the rule of drills from the allowlist, check the effect, and put it back",
+  rollout: "halve the rollout, check which jobs drop out, and put it back",
 };
 
-/** `slotgate drill …`: practises on a running service, with a key of the role `operate`. */
+/** `slotgate drill …`: practises on a running service with a key of the role `operate`. */
 export function addDrillCommands({ program, add, io }: CommandParts): void {
   const drill = addGroup(
     program,
@@ -27,11 +27,15 @@ export function addDrillCommands({ program, add, io }: CommandParts): void {
       add(drill, name, drillHelp[name])
         .description(summaries[name])
         .addOption(
-          new Option("--via <way>", "the service's own means, or flags in Unleash")
+          new Option("--via <way>", "by the service itself, or by flags in Unleash")
             .choices(drillWays)
             .default("own"),
         )
-        .option("--within <milliseconds>", "how long effects may take, in place of the usual", milliseconds)
+        .option(
+          "--within <milliseconds>",
+          "the longest time for an effect, instead of the default",
+          milliseconds,
+        )
         .option("--yes", "do not ask"),
       { json: "print the drill with its steps, for programs" },
     ).action(async (options: Omit<DrillCommandOptions, "drill">) =>
@@ -40,23 +44,23 @@ export function addDrillCommands({ program, add, io }: CommandParts): void {
 
   printing(
     add(drill, "restore", drillHelp.restore)
-      .description("put back what a drill that broke off has set")
-      .argument("<drill-id>", "the drill, as `slotgate drill history` shows it"),
-    { json: "print the drill as it has ended, for programs" },
+      .description("put back what an interrupted drill has set")
+      .argument("<drill-id>", "the drill's id in `slotgate drill history`"),
+    { json: "print the drill's end, for programs" },
   ).action(async (drillId: string, options: OutputOptions) =>
     (await import("./restore-command.ts")).restoreCommand(io, { ...options, drillId }),
   );
 
   printing(
     add(drill, "history", drillHelp.history)
-      .description("show the drills, the newest first")
-      .option("--limit <number>", "how many drills at most", pageSize, 50),
+      .description("show the drills, newest first")
+      .option("--limit <number>", "the most drills to show", pageSize, 50),
   ).action(async (options: HistoryOptions) =>
     (await import("./history-command.ts")).historyCommand(io, options),
   );
 
   add(drill, "rule", drillHelp.rule)
     .description("print the allowlist rule that drills need")
-    .option("--json", "what it prints in any case")
+    .option("--json", "the default")
     .action(async () => (await import("./rule-command.ts")).ruleCommand(io));
 }

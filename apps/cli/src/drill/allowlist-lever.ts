@@ -5,12 +5,12 @@ import { revisionOf, unlessChanged } from "./cap-lever.ts";
 import { type LeverContext, reasonOf } from "./kill-lever.ts";
 import type { Lever } from "./lever.ts";
 
-/** The allowlist without the rule of drills: nothing else is narrower for anybody. */
+/** Applies the allowlist without the rule of drills; no other job is affected. */
 export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
   what: "allowlist",
   async plan() {
     const { revision, digest, document } = await api.allowlist();
-    if (document === null || digest === null) throw new Error("there is no allowlist to make narrower");
+    if (document === null || digest === null) throw new Error("no allowlist is in force");
     return {
       before: { revision, digest },
       after: { revision: revision + 1, digest: digestOf(withoutDrills(document)) },
@@ -19,7 +19,7 @@ export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
   async set(plan) {
     const { revision, document } = await api.allowlist();
     if (document === null || revision !== revisionOf(plan.before))
-      throw new Error("another allowlist came in force meanwhile");
+      throw new Error("the allowlist in force has changed");
     await api.applyAllowlist({
       document: withoutDrills(document),
       ...{ basedOn: revision, reason: reasonOf(drillId) },
@@ -28,7 +28,7 @@ export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
   },
   async putBack({ before, after }) {
     const now = await api.allowlist();
-    // The drill never came to set it.
+    // The drill ended before it set it.
     if (now.revision === revisionOf(before)) return "restored";
     const own = now.digest === after["digest"] && now.made?.reason === reasonOf(drillId);
     if (now.revision !== revisionOf(after) || !own) return "left-alone";
@@ -36,7 +36,7 @@ export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
     return unlessChanged(() =>
       api.rollBackAllowlist({
         revision: revisionOf(before),
-        // It was in force a moment ago: what it widens is known.
+        // The preview is not needed: the same document was in force before.
         previewDigest: previewDigest({ digest, basedOn: now.revision }),
         ...{ basedOn: now.revision, reason: reasonOf(drillId) },
       }),

@@ -2,7 +2,7 @@ import { ApiProblemError } from "../api/api-problem-error.ts";
 import { type LeverContext, reasonOf } from "./kill-lever.ts";
 import type { Lever, LeverPlan } from "./lever.ts";
 
-/** The service's own ceiling of the rollout. Its revision tells whether somebody else has set it since. */
+/** The service's own ceiling of the rollout. Its revision shows whether another operator has set it since. */
 export const capLever = (
   { api, drillId }: LeverContext,
   { basisPoints }: { readonly basisPoints: number },
@@ -18,7 +18,7 @@ export const capLever = (
   },
   async putBack({ before, after }) {
     const now = await api.cap();
-    // The drill never came to set it.
+    // The drill ended before it set it.
     if (now.revision === revisionOf(before)) return "restored";
     if (now.revision !== revisionOf(after) || now.made?.reason !== reasonOf(drillId)) return "left-alone";
     const was = before["basisPoints"];
@@ -31,13 +31,13 @@ export const capLever = (
   },
 });
 
-/** The revision that a plan was made on, or leads to. */
+/** The revision before or after a plan's change. */
 export function revisionOf({ revision }: LeverPlan["before"]): number {
   if (typeof revision !== "number") throw new Error("the drill's plan names no revision");
   return revision;
 }
 
-/** Somebody may be faster between the look and the change. */
+/** Another change may come between the read and the write. */
 export async function unlessChanged(change: () => Promise<unknown>): Promise<"restored" | "left-alone"> {
   try {
     await change();

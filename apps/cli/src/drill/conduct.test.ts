@@ -47,7 +47,7 @@ describe("a drill", () => {
     [{ drill: "rollback", via: "unleash" }, ["ai-flag restored"]],
     [{ drill: "allowlist" }, ["allowlist restored"]],
     [{ drill: "rollout" }, ["cap restored"]],
-  ])("passes where everything works, and puts back what it set: %j", async (what, settings) => {
+  ])("passes if everything works, and puts back what it set: %j", async (what, settings) => {
     const service = playService();
     const { ended, failed, states } = await drilled(service, what);
     expect({ verdict: ended.verdict, failed, states }).toEqual({
@@ -70,20 +70,23 @@ describe("a drill", () => {
     [{ drill: "rollback", via: "unleash" }, { featureUnheard: true }, stub("FEATURE_DISABLED")],
     [{ drill: "allowlist" }, { allowlistUnheard: true }, stub("NOT_ALLOWLISTED")],
     [{ drill: "rollout" }, { capUnheard: true }, stub("ROLLOUT_EXCLUDED")],
-    [{ drill: "rollout" }, { capExcludesAll: true }, "jobs inside go on, jobs outside do not"],
-  ])("fails when its effect is sabotaged, names the step, and puts back: %j %j", async (what, how, step) => {
-    const service = playService(how);
-    const { ended, failed, states } = await drilled(service, what);
-    expect({ verdict: ended.verdict, failed }).toEqual({ verdict: "failed", failed: [step] });
-    expect(states).toEqual([expect.stringMatching(/ restored$/)]);
-    expect(service.engagements).toEqual([]);
-    expect(service.cap.basisPoints).toBe(null);
-    expect(service.allowlist.document.rules).toHaveLength(1);
-  });
+    [{ drill: "rollout" }, { capExcludesAll: true }, "jobs inside are admitted, jobs outside are not"],
+  ])(
+    "fails when its effect is sabotaged, names the step, and puts back what it set: %j %j",
+    async (what, how, step) => {
+      const service = playService(how);
+      const { ended, failed, states } = await drilled(service, what);
+      expect({ verdict: ended.verdict, failed }).toEqual({ verdict: "failed", failed: [step] });
+      expect(states).toEqual([expect.stringMatching(/ restored$/)]);
+      expect(service.engagements).toEqual([]);
+      expect(service.cap.basisPoints).toBe(null);
+      expect(service.allowlist.document.rules).toHaveLength(1);
+    },
+  );
 
-  it("notes what it is about to set before it sets it", async () => {
+  it("notes a setting before it sets it", async () => {
     const service = playService();
-    /** At the first change; the one that puts back comes later. */
+    /** At the first change; the later one puts back. */
     let notedBefore: number | null = null;
     service.onAsk = (name) => {
       if (name === "setCap") notedBefore ??= service.noted.length;
@@ -98,7 +101,7 @@ describe("a drill", () => {
     ]);
   });
 
-  it("does not begin where synthetic jobs are not admitted, and says what is needed", async () => {
+  it("does not begin if synthetic jobs are not admitted, and says what is needed", async () => {
     const service = playService();
     service.allowlist.document = { ...service.allowlist.document, rules: [] };
     const { ended, failed } = await drilled(service, { drill: "kill" });
@@ -107,7 +110,7 @@ describe("a drill", () => {
     expect(ended.settings).toEqual([]);
   });
 
-  it("never releases somebody else's engagement", async () => {
+  it("never releases another operator's engagement", async () => {
     const service = playService();
     service.onAsk = (name) => {
       if (name === "engage") service.engagements.push(engagementOf("other", "operator:on-call"));
@@ -134,19 +137,19 @@ describe("a drill", () => {
       ({ flag }) => Object.assign(flag.ai, { events: flag.ai.events + 2 }),
       () => "ai-flag left-alone",
     ],
-  ])("leaves alone what somebody else has changed since, and says so: %j", async (what, change, state) => {
+  ])("keeps what another operator has changed since, and says so: %j", async (what, change, state) => {
     const service = playService();
     let asked = 0;
     service.onAsk = (name) => {
       if (name === "jobs") asked += 1;
-      // After the effect was seen.
+      // After the effect was observed.
       if (name === "jobs" && asked === 5) change(service);
     };
     const { ended, failed, states } = await drilled(service, what);
     expect(ended.verdict).toBe("failed");
     expect(states).toEqual([state()]);
     expect(failed).toContain("what the drill set is put back");
-    expect(ended.steps.at(-1)?.detail).toContain("left alone");
+    expect(ended.steps.at(-1)?.detail).toContain("it was not put back");
     if (what.drill === "rollback" && what.via !== "unleash") expect(service.cap.basisPoints).toBe(17);
   });
 
@@ -154,7 +157,7 @@ describe("a drill", () => {
     const service = playService();
     const stop = new AbortController();
     service.onAsk = (name) => {
-      // While the change is on its way.
+      // While the change is in progress.
       if (name === "engage") stop.abort(new Error("stopped by SIGINT"));
     };
     const { ended, states } = await drilled(service, { drill: "kill", stopped: stop.signal });
@@ -163,7 +166,7 @@ describe("a drill", () => {
     expect(service.engagements).toEqual([]);
   });
 
-  it("is still set where it cannot be put back", async () => {
+  it("reports what it cannot put back as still set", async () => {
     const service = playService();
     service.onAsk = (name) => {
       if (name === "release") throw new Error("unreachable");

@@ -6,8 +6,9 @@ import { seeAdmitted, seeAdmittedAgain } from "./looks.ts";
 import { StepFailedError } from "./step-failed-error.ts";
 
 /**
- * Carries a drill out: a job is admitted, exposure is lowered, the effect is looked for, what was is put back, and a
- * job is admitted again. Whatever fails, what was set is put back. Answers the drill as the service knows it by then. A step that fails is its own account of what went wrong.
+ * Carries a drill out: a job is admitted, exposure is lowered, the effect is checked, the former state is put back, and
+ * a job is admitted again. After a failure too, everything that was set is put back. Returns the drill as the service
+ * recorded it. A failed step carries its own reason.
  */
 export async function conduct(stage: DrillStage, plan: DrillPlan): Promise<DrillV1> {
   let passed = await goes(async () => {
@@ -25,22 +26,22 @@ export async function conduct(stage: DrillStage, plan: DrillPlan): Promise<Drill
   return stage.note(passed ? "passed" : "failed");
 }
 
-/** Whether it came to its end. */
+/** Whether the work completed. */
 async function goes(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
     return true;
   } catch {
-    return false; // the step that failed has said so
+    return false; // the failed step is recorded
   }
 }
 
 async function setLever(stage: DrillStage, { lever, act }: DrillPlan): Promise<void> {
-  // A change that is on its way is waited for: only then is it known what to put back.
+  // A change in progress is awaited: until it ends, it is unknown what to put back.
   await stage.whole(act, async () => {
     const planned = await lever.plan();
     stage.settings.push({ what: lever.what, state: "set", ...planned });
-    // Whoever finds the drill after a crash has to know what it may have set.
+    // After a crash, the service must know what may be set.
     await stage.note();
     stage.settings[0] = { what: lever.what, state: "set", ...(await lever.set(planned)) };
     await stage.note();
@@ -59,4 +60,4 @@ async function putAllBack(stage: DrillStage, lever: Lever): Promise<void> {
 }
 
 export const leftAlone = ({ what }: Pick<DrillSetting, "what">): string =>
-  `somebody else has changed the ${what} since, so it was left alone: look at it, and at \`slotgate changes\``;
+  `another operator has changed the ${what} since, so it was not put back: check it, and \`slotgate changes\``;

@@ -23,13 +23,13 @@ import {
 } from "@slotgate/contracts";
 import type { ApiClient } from "../api/api-client.ts";
 
-/** What a drill asks the service. */
+/** The operations that drills use. */
 export interface DrillApi {
   readonly start: (start: Pick<DrillStartV1, "drill" | "via">) => Promise<DrillV1>;
   readonly note: (drillId: string, progress: Omit<DrillProgressV1, "version">) => Promise<DrillV1>;
   readonly page: (cursor: string | null) => Promise<DrillListV1>;
   readonly jobs: (drillId: string, asked: JobsAsked) => Promise<RunResponseV1>;
-  /** Whether the job was admitted and has not ended. */
+  /** Whether the job is admitted and has not ended. */
   readonly underWay: (jobId: string) => Promise<boolean>;
   readonly controls: () => Promise<ControlsStatusV1>;
   readonly kill: () => Promise<KillStatusV1>;
@@ -54,7 +54,7 @@ export interface DrillReason {
 }
 
 interface BasedOn {
-  /** The revision that has to be in force. */
+  /** The revision that must be in force. */
   readonly basedOn: number;
   readonly reason: string;
 }
@@ -143,7 +143,6 @@ export function createDrillApi(client: Pick<ApiClient, "ask">): DrillApi {
   };
 }
 
-/** All drills, newest first, page by page. */
 export async function* allDrills(api: Pick<DrillApi, "page">): AsyncGenerator<DrillRun> {
   let cursor: string | null = null;
   do {
@@ -153,6 +152,6 @@ export async function* allDrills(api: Pick<DrillApi, "page">): AsyncGenerator<Dr
   } while (cursor !== null);
 }
 
-/** Something is left of a drill: it never ended, or what it set is still set. */
+/** The drill has not ended, or something that it set is still set. */
 export const isOpen = ({ endedAt, settings }: DrillRun): boolean =>
   endedAt === null || settings.some(({ state }) => state === "set");

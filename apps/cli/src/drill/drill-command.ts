@@ -20,20 +20,20 @@ export interface DrillCommandOptions extends OutputOptions {
   readonly drill: DrillName;
   readonly via: DrillWay;
   readonly yes?: true;
-  /** Milliseconds that effects may take, in place of the usual bounds. */
+  /** The longest time of an effect in milliseconds, instead of the default. */
   readonly within?: number;
 }
 
-/** What a drill does to production while it lasts. */
+/** The effect on production while a drill runs. */
 const consequences: Readonly<Record<DrillName, string | null>> = {
   kill: "this stops all production AI for as long as it takes, and aborts production calls in flight",
   rollback: "this stops all production AI for as long as it takes",
   rollout: "this halves production's rollout for as long as it takes",
-  // The rule of drills concerns nobody else.
+  // Only drills use their rule.
   allowlist: null,
 };
 
-/** Carries out one drill, and says how each step went. Whatever it set is put back, also when it is stopped. */
+/** Carries out one drill and prints each step. What it set is put back, also when it is stopped. */
 export async function drillCommand(io: CommandIo, options: DrillCommandOptions): Promise<void> {
   const { drill, via, json } = options;
   const view = viewOf(io, options);
@@ -66,7 +66,7 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
     const verdict = view.paint(ended.verdict === "passed" ? "good" : "bad", ended.verdict ?? "failed");
     if (json === true) io.out(asJson(ended));
     else io.out(`${verdict}: ${drill} drill ${printable(drillId)}, ${seconds} s\n`);
-    // Anything but passed is not.
+    // Any verdict but passed is a failure.
     if (ended.verdict !== "passed")
       throw new CommandFailure(whatFailed(stage, { drillId, stopped: stop.signal }));
   } catch (error) {
@@ -77,7 +77,7 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
   }
 }
 
-/** The drill could not be planned, or the service does not know how it ended. */
+/** The drill was not planned, or its end was not recorded. */
 async function endWithout(
   stage: DrillStage,
   { drillId, error }: { readonly drillId: string; readonly error: unknown },
@@ -86,7 +86,7 @@ async function endWithout(
   throw new CommandFailure(`${messageOf(error)}\n${howToRestore(drillId)}`);
 }
 
-/** A drill starts where nothing is left of another, and where nothing kills: then it would show nothing. */
+/** Refuses while another drill is open, and while a source kills: the drill would show nothing. */
 async function refuseWhatIsOff(api: DrillApi, view: View): Promise<void> {
   for await (const one of allDrills(api)) {
     if (!isOpen(one)) continue;
@@ -95,7 +95,7 @@ async function refuseWhatIsOff(api: DrillApi, view: View): Promise<void> {
       printable(
         `the ${one.drill} drill ${one.drillId} of ${one.startedBy}, begun ${when(one.startedAt, view)}, ${
           one.endedAt === null ? "has not ended" : "has ended"
-        }${left.length === 0 ? " and has set nothing" : `, and has set: ${left.join(", ")}`}; if nobody is at it: slotgate drill restore ${one.drillId}`,
+        }${left.length === 0 ? " and has set nothing" : `, and has set: ${left.join(", ")}`}; if it no longer runs: slotgate drill restore ${one.drillId}`,
       ),
     );
   }
@@ -103,14 +103,13 @@ async function refuseWhatIsOff(api: DrillApi, view: View): Promise<void> {
   const killing = killSwitches.filter(({ state }) => state !== "released");
   if (killing.length > 0)
     throw new CommandFailure(
-      `no drill begins while something kills (${killSourcesInWords(killing, { controls: "unleash" })}): \`slotgate kill status\` says more`,
+      `no drill can begin while AI is killed (${killSourcesInWords(killing, { controls: "unleash" })}): see \`slotgate kill status\``,
     );
 }
 
-/** What a flag cannot tell. */
 const flagsForget =
-  "while it lasts, stop AI by `slotgate kill engage --reason REASON` and not by that flag: Unleash does not tell " +
-  "that somebody turns a flag to where the drill has it, and the drill turns it back";
+  "during the drill, stop AI with `slotgate kill engage --reason REASON` and not with that flag: Unleash does not report " +
+  "that a flag was set to the drill's position, and the drill resets it";
 
 async function consent(io: CommandIo, { drill, via, yes }: DrillCommandOptions): Promise<void> {
   const consequence = consequences[drill];

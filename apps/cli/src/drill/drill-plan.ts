@@ -1,19 +1,19 @@
 import type { DrillStage } from "./drill-stage.ts";
 import type { Lever } from "./lever.ts";
 
-/** What one drill does between the first job that is admitted and the last. */
+/** What one drill does between the first admitted job and the last. */
 export interface DrillPlan {
   readonly lever: Lever;
-  /** In words: what setting the lever is. */
+  /** Describes the setting of the lever. */
   readonly act: string;
   /** Ids of jobs that are admitted while nothing is set. */
   readonly newJobId: () => string;
-  /** Before the lever is set. */
+  /** Runs before the lever is set. */
   readonly prepare: (stage: DrillStage) => Promise<void>;
-  /** The effect, looked for while the lever is set. */
+  /** Checks the effect while the lever is set. */
   readonly look: (stage: DrillStage) => Promise<void>;
-  /** After it was put back, how long replicas may take. */
+  /** How long replicas may take after it was put back. */
   readonly backWithinMs: number;
-  /** Gives up what is still under way. */
+  /** Aborts open work. */
   readonly end: () => void;
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { DrillStage } from "./drill-stage.ts";
 import { playService } from "./played-service.test-case.ts";
 
-it("a step that fails says why in one line, also where the API's answer takes several", async () => {
+it("a failed step gives its reason on one line, even if the API's answer has several", async () => {
   const { api } = playService();
   const stage = new DrillStage({
     ...{ api, drillId: "d-1", clock: { now: () => 0, pause: async () => {} }, onStep: () => {} },

@@ -3,7 +3,6 @@ import { messageOf } from "@slotgate/controls";
 import type { DrillApi } from "./drill-api.ts";
 import { StepFailedError } from "./step-failed-error.ts";
 
-/** Time, as drills take it. */
 export interface DrillClock {
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -14,15 +13,15 @@ export interface StageOptions {
   readonly api: DrillApi;
   readonly drillId: string;
   readonly clock: DrillClock;
-  /** Aborts when the drill is to stop: what it set is put back all the same. */
+  /** Aborts when the drill must stop; what it set is put back all the same. */
   readonly stopped: AbortSignal;
   readonly onStep: (step: DrillStep) => void;
 }
 
-/** A job's decision, as far as drills look at it. */
+/** The part of a job's decision that drills check. */
 export type Seen = Pick<JobAnswerV1["decision"], "status" | "reason" | "gate" | "attempts" | "explanation">;
 
-/** Where a drill is carried out: its steps, what it has set, and its synthetic jobs. */
+/** Runs a drill: its steps, its settings and its synthetic jobs. */
 export class DrillStage {
   readonly steps: DrillStep[] = [];
   readonly settings: DrillSetting[] = [];
@@ -41,7 +40,7 @@ export class DrillStage {
     return this.#options.clock.now();
   }
 
-  /** Does or looks at something, and notes how it went. Throws what `work` throws, and when the drill is to stop. */
+  /** Runs a step and notes its result. Throws what `work` throws, and when the drill must stop. */
   async step<T>(
     name: string,
     work: () => Promise<{ readonly detail: string | null; readonly value: T }>,
@@ -51,7 +50,7 @@ export class DrillStage {
     return this.always(name, () => Promise.race([work(), whenAborted(stopped)]));
   }
 
-  /** The same for what must not be left half way. */
+  /** Like `step`, but does not stop half way. */
   async whole<T>(
     name: string,
     work: () => Promise<{ readonly detail: string | null; readonly value: T }>,
@@ -60,7 +59,7 @@ export class DrillStage {
     return this.always(name, work);
   }
 
-  /** The same for what is done although the drill is to stop. */
+  /** Like `step`, but runs although the drill must stop. */
   async always<T>(
     name: string,
     work: () => Promise<{ readonly detail: string | null; readonly value: T }>,
@@ -86,13 +85,13 @@ export class DrillStage {
     this.#options.onStep(step);
   }
 
-  /** Tells the service how far the drill is. What is about to be set is told before it is set. */
+  /** Tells the service the drill's progress. A setting is noted before it is set. */
   async note(verdict: "passed" | "failed" | null = null): Promise<DrillV1> {
     const { api, drillId } = this.#options;
     return api.note(drillId, { steps: this.steps, settings: this.settings, verdict });
   }
 
-  /** An id that no job of any drill had, for which `fits` holds. */
+  /** A new job id for which `fits` holds. */
   newJobId(fits: (jobId: string) => boolean = () => true): string {
     for (let tries = 0; tries < mostTries; tries += 1) {
       this.#jobs += 1;
@@ -102,13 +101,13 @@ export class DrillStage {
     throw new Error("no job id falls into the rollout");
   }
 
-  /** What becomes of a synthetic job with this id, whose provider takes no time unless told otherwise. */
+  /** Runs a synthetic job with this id; its provider answers at once by default. */
   async job(
     jobId: string,
     { answerAfterMs = 0, signal }: { readonly answerAfterMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<Seen> {
     const [seen] = await this.jobs([jobId], { answerAfterMs, ...(signal === undefined ? {} : { signal }) });
-    if (seen === undefined) throw new StepFailedError("the service gave no answer for the job");
+    if (seen === undefined) throw new StepFailedError("the service did not answer for the job");
     return seen;
   }
 
@@ -120,7 +119,7 @@ export class DrillStage {
     return (await api.jobs(drillId, { jobIds, ...options })).jobs.map(({ decision }) => decision);
   }
 
-  /** Looks again and again until it is so, at most for so long; answers whether it came to be. */
+  /** Polls until `isSo` holds or the time is over; answers whether it held. */
   async until(isSo: () => Promise<boolean>, { withinMs }: { readonly withinMs: number }): Promise<boolean> {
     const from = this.now();
     for (;;) {
@@ -131,7 +130,7 @@ export class DrillStage {
     }
   }
 
-  /** Waits for what is under way, at most for so long; null: it has not ended by then. */
+  /** Waits for the work at most for this time; null if it has not ended by then. */
   async atMost<T>(work: Promise<T>, { withinMs }: { readonly withinMs: number }): Promise<T | null> {
     const over = new AbortController();
     try {
@@ -142,11 +141,11 @@ export class DrillStage {
   }
 }
 
-/** One in ten thousand is the least that a rollout can say. */
+/** The smallest rollout admits one job in ten thousand. */
 const mostTries = 500_000;
 const lookAgainMs = 50;
 
-/** What an answer of the API says takes several lines. */
+/** A message of the API may have several lines. */
 const inOneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, "; ");
 
 function whenAborted(signal: AbortSignal): Promise<never> {

@@ -11,20 +11,20 @@ export interface FlagLeverOptions {
 }
 
 /**
- * A flag in Unleash. How many events there are of it tells whether somebody else has changed it since; but Unleash keeps
- * none of a flag that was turned to where it was already, so that nobody can tell that somebody wants it there.
+ * A flag in Unleash. Its number of events shows whether another operator has changed it since. Unleash records no event
+ * when a flag is set to its present position, so such a change cannot be detected.
  */
 export const flagLever = ({ what, flags, name, environment, to }: FlagLeverOptions): Lever => ({
   what,
   async plan() {
     const { position, events } = await flags.read({ name, environment });
-    if (position === to) throw new Error(`the flag \`${name}\` is ${to} already in \`${environment}\``);
+    if (position === to) throw new Error(`the flag \`${name}\` is already ${to} in \`${environment}\``);
     return { before: { name, environment, position, events }, after: { position: to, events: events + 1 } };
   },
   async set({ before, after }) {
     const now = await flags.read({ name, environment });
     if (now.events !== before["events"] || now.position !== before["position"])
-      throw new Error(`somebody else has changed the flag \`${name}\` meanwhile`);
+      throw new Error(`the flag \`${name}\` has changed since`);
     await flags.turn({ name, environment }, to);
     const { events } = await flags.read({ name, environment });
     return { before, after: { ...after, events } };
@@ -32,7 +32,7 @@ export const flagLever = ({ what, flags, name, environment, to }: FlagLeverOptio
   async putBack({ before, after }) {
     const place = { name: String(before["name"]), environment: String(before["environment"]) };
     const now = await flags.read(place);
-    // The drill never came to set it.
+    // The drill ended before it set it.
     if (now.events === before["events"]) return "restored";
     if (now.events !== after["events"] || now.position !== after["position"]) return "left-alone";
     await flags.turn(place, before["position"] === "on" ? "on" : "off");

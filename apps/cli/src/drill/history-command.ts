@@ -13,7 +13,6 @@ export interface HistoryOptions extends OutputOptions {
   readonly limit: number;
 }
 
-/** Shows the newest drills. */
 export async function historyCommand(io: CommandIo, options: HistoryOptions): Promise<void> {
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/drills",
@@ -25,7 +24,7 @@ export async function historyCommand(io: CommandIo, options: HistoryOptions): Pr
     document: { ...last, drills: entries },
     rows: entries,
     columns,
-    empty: "there was no drill yet",
+    empty: "there is no drill yet",
     next: last.next,
   });
   if (options.json === true || options.wide === true) return;

@@ -7,10 +7,10 @@ export interface LeverContext {
   readonly drillId: string;
 }
 
-/** What is given as the reason of everything that a drill sets, and by which it knows it again. */
+/** The reason of every setting of a drill, by which the drill recognises it. */
 export const reasonOf = (drillId: string): string => `drill ${drillId}`;
 
-/** The service's own kill, engaged in the drill's name. Other engagements are not its to release. */
+/** The service's own kill, engaged in the drill's name. It does not release other engagements. */
 export const killLever = ({ api, drillId }: LeverContext): Lever => ({
   what: "kill",
   plan: async () => {
@@ -23,7 +23,7 @@ export const killLever = ({ api, drillId }: LeverContext): Lever => ({
   },
   async putBack() {
     const { engagements } = await api.kill();
-    if (engagements === null) throw new Error("the database does not say what is engaged");
+    if (engagements === null) throw new Error("the database does not answer, so the engagements are unknown");
     const own = engagements.filter(({ owner }) => owner === drillOwner(drillId));
     for (const { engagementId } of own)
       await api.release(engagementId, { drill: drillId, reason: reasonOf(drillId) });

@@ -1,18 +1,18 @@
 import type { DrillSetting, JsonObject } from "@slotgate/contracts";
 
-/** What is about to change: enough to undo it, for whoever comes after. */
+/** A planned change, with enough to undo it after a crash. */
 export interface LeverPlan {
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
-/** Something by which exposure is lowered, and put back by whoever set it alone. */
+/** A setting that lowers exposure and that only its drill puts back. */
 export interface Lever {
   readonly what: DrillSetting["what"];
-  /** What setting it will do. Changes nothing. */
+  /** Plans the change. Changes nothing. */
   readonly plan: () => Promise<LeverPlan>;
-  /** Sets it, unless something else is in force than was planned for. Answers what is known of it then. */
+  /** Sets it, unless the state has changed since the plan. Returns the plan with what is known then. */
   readonly set: (plan: LeverPlan) => Promise<LeverPlan>;
-  /** Puts back what was before; leaves alone what somebody else has changed since. */
+  /** Puts back the former state, unless another operator has changed it since. */
   readonly putBack: (plan: LeverPlan) => Promise<Exclude<DrillSetting["state"], "set">>;
 }

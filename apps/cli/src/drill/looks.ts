@@ -2,12 +2,12 @@ import type { Reason } from "@slotgate/contracts";
 import { type DrillStage, inWords, type Seen } from "./drill-stage.ts";
 import { StepFailedError } from "./step-failed-error.ts";
 
-/** How many jobs in a row have to say the same: behind a load balancer they come to several replicas. */
+/** How many jobs in a row must show it: a load balancer spreads them over replicas. */
 const inARow = 4;
 
 const isAdmitted = ({ status, reason }: Seen): boolean => status === "COMPLETED" && reason === "GENERATED";
 
-/** A synthetic job comes through all gates, is called for, and completes. Without that a drill shows nothing. */
+/** A synthetic job passes all gates, is generated and completes. Otherwise a drill shows nothing. */
 export const seeAdmitted = (stage: DrillStage, { jobId }: { readonly jobId: string }): Promise<void> =>
   stage.step("a synthetic job is admitted", async () => {
     const seen = await stage.job(jobId);
@@ -15,7 +15,7 @@ export const seeAdmitted = (stage: DrillStage, { jobId }: { readonly jobId: stri
     return { detail: null, value: undefined };
   });
 
-/** What the operator has to do before a drill can show anything. */
+/** What the operator must do before a drill can run. */
 function whatIsNeeded({ reason, explanation }: Seen): string {
   switch (reason) {
     case "NOT_ALLOWLISTED":
@@ -24,11 +24,11 @@ function whatIsNeeded({ reason, explanation }: Seen): string {
     case "ALLOWLIST_DISABLED":
       return "a drill needs an allowlist in force, with the rule that `slotgate drill rule` prints";
     case "KILL_SWITCH":
-      return "a drill starts while nothing kills: `slotgate kill status` says what does";
+      return "no drill can begin while AI is killed: see `slotgate kill status`";
     case "FEATURE_DISABLED":
       return "a drill needs the AI flag on";
     case "ROLLOUT_EXCLUDED":
-      return "a drill needs a rollout that lets somebody in, below its cap too";
+      return "a drill needs a rollout, and a cap, of more than 0 %";
     default:
       return explanation;
   }
@@ -36,12 +36,12 @@ function whatIsNeeded({ reason, explanation }: Seen): string {
 
 export interface Expected {
   readonly reason: Reason;
-  /** How long the effect may take to reach a replica; 0: the next job has to show it. */
+  /** How long the effect may take to reach a replica; 0: the next job must show it. */
   readonly withinMs: number;
   readonly newJobId: () => string;
 }
 
-/** The next jobs are stubs for this reason; whatever is admitted after the first of them is one too many. */
+/** The next jobs are stubs for this reason. A job that is admitted after the first stub is a failure. */
 export const seeDenied = (stage: DrillStage, { reason, withinMs, newJobId }: Expected): Promise<void> =>
   stage.step(`the next job is a stub: ${reason}`, async () => {
     const from = stage.now();
@@ -54,17 +54,17 @@ export const seeDenied = (stage: DrillStage, { reason, withinMs, newJobId }: Exp
       { withinMs },
     );
     if (!denied)
-      throw new StepFailedError(`${last === null ? "nothing" : inWords(last)} after ${withinMs} ms`);
+      throw new StepFailedError(`${last === null ? "no answer" : inWords(last)} after ${withinMs} ms`);
     const seenAfter = Math.round(stage.now() - from);
     for (let times = 1; times < inARow; times += 1) {
       const seen = await stage.job(newJobId());
       if (seen.status !== "STUB" || seen.reason !== reason)
         throw new StepFailedError(`one job was a stub, and the next was ${inWords(seen)}`);
     }
-    return { detail: `first seen after ${seenAfter} ms, then ${inARow - 1} times more`, value: undefined };
+    return { detail: `first after ${seenAfter} ms, then ${inARow - 1} more in a row`, value: undefined };
   });
 
-/** Exposure is what it was. */
+/** Exposure is as before. */
 export const seeAdmittedAgain = (
   stage: DrillStage,
   { withinMs, newJobId }: Omit<Expected, "reason">,
@@ -80,6 +80,6 @@ export const seeAdmittedAgain = (
       { withinMs },
     );
     if (!admitted)
-      throw new StepFailedError(`${last === null ? "nothing" : inWords(last)} after ${withinMs} ms`);
+      throw new StepFailedError(`${last === null ? "no answer" : inWords(last)} after ${withinMs} ms`);
     return { detail: `after ${Math.round(stage.now() - from)} ms`, value: undefined };
   });

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from "commander";
 
-/** A time that an effect may take. */
 export function milliseconds(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > 40_000) throw new InvalidArgumentError("Expected 1 to 40000 milliseconds.");

@@ -11,7 +11,7 @@ import { killLever, type LeverContext } from "./kill-lever.ts";
 import { seeDenied } from "./looks.ts";
 import { StepFailedError } from "./step-failed-error.ts";
 
-/** How an operator's hand reaches Unleash. */
+/** The drill's access to Unleash. */
 export interface UnleashHand {
   readonly flags: UnleashFlags;
   readonly killFlag: string;
@@ -21,29 +21,27 @@ export interface UnleashHand {
 export interface PlanOptions extends LeverContext {
   readonly drill: DrillName;
   readonly stage: DrillStage;
-  /** As they are before the drill. */
+  /** Before the drill. */
   readonly controls: ControlsStatusV1;
-  /** Null: by the service's own means. */
+  /** Null: the drill uses the service's own settings. */
   readonly unleash: UnleashHand | null;
   readonly bounds?: Partial<DrillBounds>;
 }
 
-/** How long effects may take, in milliseconds. */
+/** The longest time of each effect, in milliseconds. */
 export interface DrillBounds {
-  /** From the own kill to the end of a call in flight; a poll every half second is behind the notification. */
+  /** From the own kill to the end of a call in flight. A poll each half second backs up the notification. */
   readonly abort: number;
-  /** Until every replica follows what the database says. */
+  /** Until every replica follows the database. */
   readonly follow: number;
-  /** Until Unleash has published a flag and every replica has heard it. */
+  /** Until Unleash has published a flag and every replica has received it. */
   readonly unleash: number;
 }
 
 const usual: DrillBounds = { abort: 2_000, follow: 5_000, unleash: 10_000 };
 
-/** Which drills can be carried out by flags in Unleash. */
 export const viaUnleash: readonly DrillName[] = ["kill", "rollback"];
 
-/** What a drill of this name does. */
 export function planOf(options: PlanOptions): DrillPlan {
   const bounds = { ...usual, ...options.bounds };
   switch (options.drill) {
@@ -91,7 +89,7 @@ function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
     prepare: (stage) =>
       stage.step("a slow job is in flight", async () => {
         const jobId = newJobId();
-        // Long enough that it cannot end by itself while it is watched.
+        // Slow enough that it cannot complete during the check.
         slow = stage.job(jobId, { answerAfterMs: abortMs + 10_000, signal: over.signal });
         slow.catch(() => {});
         if (!(await stage.until(() => options.api.underWay(jobId), { withinMs: 10_000 })))
@@ -112,7 +110,7 @@ function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
           value: undefined,
         };
       });
-      // The own kill is in force once it has answered; what Unleash publishes is heard some time later.
+      // The own kill is in force when the request ends; a flag takes time to reach the replicas.
       const withinMs = unleash === null ? 0 : bounds.unleash;
       await seeDenied(stage, { reason: "KILL_SWITCH", withinMs, newJobId });
     },
@@ -179,7 +177,7 @@ function rolloutPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
     prepare: nothing,
     async look(on) {
       await seeDenied(on, { reason: "ROLLOUT_EXCLUDED", withinMs: bounds.follow, newJobId: outside });
-      await on.step("jobs inside go on, jobs outside do not", async () => {
+      await on.step("jobs inside are admitted, jobs outside are not", async () => {
         const ids = [inside(), outside(), inside(), outside()];
         const seen = await on.jobs(ids);
         const wrong = seen.findIndex(
@@ -197,7 +195,7 @@ function rolloutPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
 
 const nothing = async (): Promise<void> => {};
 
-/** The rollout that counts; nobody where none is valid. */
+/** The capped rollout; 0 if none is valid. */
 function rolloutOf({ controls, rolloutCap }: ControlsStatusV1): {
   readonly groupId: string;
   readonly basisPoints: number;
@@ -206,7 +204,7 @@ function rolloutOf({ controls, rolloutCap }: ControlsStatusV1): {
   return rollout?.state === "valid" ? rollout : { groupId: "none", basisPoints: 0 };
 }
 
-/** Job ids that the rollout lets in. Where it lets nobody in any will do: the first job will say so. */
+/** Job ids inside the rollout. If it admits none, any id will do: the first job then fails the drill. */
 function inRollout({ stage, controls }: PlanOptions): () => string {
   const { groupId, basisPoints } = rolloutOf(controls);
   if (basisPoints === 0) return () => stage.newJobId();

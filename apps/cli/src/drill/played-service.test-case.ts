@@ -13,22 +13,22 @@ import { rolloutBucket } from "@slotgate/gate";
 import { ApiProblemError } from "../api/api-problem-error.ts";
 import type { DrillApi } from "./drill-api.ts";
 
-/** How the played service is broken on purpose. */
+/** Deliberate faults. */
 export interface Sabotage {
-  /** What is in flight is left alone by a kill. */
+  /** A kill does not abort work in flight. */
   readonly abortsNothing?: true;
-  /** New jobs are admitted although a kill is engaged. */
+  /** New jobs are admitted during a kill. */
   readonly killUnheard?: true;
-  /** A released kill goes on denying. */
+  /** A released kill still denies. */
   readonly staysKilled?: true;
   readonly capUnheard?: true;
-  /** A cap excludes everybody. */
+  /** A cap excludes all jobs. */
   readonly capExcludesAll?: true;
   readonly allowlistUnheard?: true;
   readonly featureUnheard?: true;
 }
 
-/** A service in memory, as drills see it through its API. */
+/** A service in memory with the API that drills use. */
 export interface PlayedService {
   readonly api: DrillApi;
   readonly flags: UnleashFlags;
@@ -37,9 +37,9 @@ export interface PlayedService {
   readonly cap: { revision: number; basisPoints: number | null; reason: string };
   readonly allowlist: { revision: number; document: AllowlistV1; reason: string };
   readonly flag: { readonly kill: Flag; readonly ai: Flag };
-  /** What was noted, in order. */
+  /** The notes in order. */
   readonly noted: Omit<DrillProgressV1, "version">[];
-  /** Runs before each question of this name. */
+  /** Runs before each request of this name. */
   onAsk: (name: keyof DrillApi) => void | Promise<void>;
 }
 
@@ -65,7 +65,7 @@ const changed = (): ApiProblemError =>
     url: "http://127.0.0.1:8700",
     problem: {
       type: "urn:slotgate:problem:revision-changed",
-      ...{ title: "another revision is in force", status: 412, detail: "somebody was faster" },
+      ...{ title: "another revision is in force", status: 412, detail: "the revision has changed" },
     },
   });
 

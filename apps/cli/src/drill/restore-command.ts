@@ -14,7 +14,7 @@ import { killLever, type LeverContext } from "./kill-lever.ts";
 import type { Lever } from "./lever.ts";
 import { unleashHandOrFail } from "./unleash-hand.ts";
 
-/** Puts back what a drill has set and could not put back itself, and ends it. */
+/** Puts back what a drill set and did not put back, and ends the drill. */
 export async function restoreCommand(
   io: CommandIo,
   { drillId, json }: OutputOptions & { readonly drillId: string },
@@ -25,7 +25,7 @@ export async function restoreCommand(
     return io.out(
       json === true
         ? asJson(drill)
-        : "nothing is left of this drill: it has ended, and nothing that it set is still set\n",
+        : "nothing to do: this drill has ended and put back everything that it set\n",
     );
   const settings: DrillSetting[] = [];
   for (const setting of drill.settings)
@@ -48,11 +48,11 @@ export async function restoreCommand(
 async function find(drills: AsyncIterable<DrillRun>, drillId: string): Promise<DrillRun> {
   for await (const drill of drills) if (drill.drillId === drillId) return drill;
   throw new CommandFailure(
-    `no drill has the id \`${printable(drillId)}\`: \`slotgate drill history\` shows all drills`,
+    `no drill has the id \`${printable(drillId)}\`: \`slotgate drill history\` lists all drills`,
   );
 }
 
-/** The lever by which it was set. */
+/** The lever that made the setting. */
 function leverFor(
   { what }: DrillSetting,
   { io, ...context }: LeverContext & { readonly io: CommandIo },
@@ -67,7 +67,7 @@ function leverFor(
     case "kill-flag":
     case "ai-flag": {
       const { flags } = unleashHandOrFail(io);
-      // Its place stands in the setting.
+      // The setting holds name and environment.
       return flagLever({ what, flags, name: "", environment: "", to: what === "kill-flag" ? "on" : "off" });
     }
   }

@@ -1,4 +1,4 @@
-/** What a step saw was not what it has to see. */
+/** A step did not find what it expects. */
 export class StepFailedError extends Error {
   override readonly name = "StepFailedError";
 }

@@ -5,7 +5,7 @@ import { envWithUnleash } from "../output/env-with-stack.ts";
 import type { CommandIo } from "../output/io.ts";
 import type { UnleashHand } from "./plans.ts";
 
-/** The way to Unleash that the variables name; every problem is listed when there is one. */
+/** Access to Unleash from the variables; a failure lists every problem. */
 export function unleashHandOrFail(io: CommandIo): UnleashHand {
   const loaded = loadUnleashSetupConfig(envWithUnleash(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });

@@ -20,7 +20,7 @@ const explain = (args: readonly string[], as: readonly Role[] = ["audit"]) =>
   });
 
 describe("slotgate explain", () => {
-  it("says how often the job was decided, then each decision with its gates and the values that mattered", async () => {
+  it("says how often the job was decided, then shows each decision with its gates and values", async () => {
     const { code, out, err } = await explain(["job 1"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toBe(`Job \`job 1\`, decided once
@@ -37,22 +37,22 @@ describe("slotgate explain", () => {
             rollout       denied here  bucket 4711 is not below 0: outside the
                                        rollout; group \`slotgen.ai\`
   attempts  0 requests to the model provider
-  took      9 ms from the arrival of the run
+  took      9 ms since the run arrived
 `);
   });
 
-  it("to a key that only submits it says who may see the rest", async () => {
+  it("tells a key that only submits which roles see the rest", async () => {
     const { out } = await explain(["job 1"], ["submit"]);
-    expect(out).toMatch(/^ {2}evidence {2}shown to keys that operate or audit$/m);
+    expect(out).toMatch(/^ {2}evidence {2}shown only to keys with role operate or audit$/m);
     expect(out).not.toMatch(/bucket 4711|rule/);
   });
 
-  it("prints the API's list for programs", async () => {
+  it("prints the API's list as JSON", async () => {
     const { out } = await explain(["job 1", "--json"]);
     expect(JSON.parse(out)).toMatchObject({ version: "v1", decisions: [known] });
   });
 
-  it("ends with 1 when there is nothing to explain, and asks for the id as it is", async () => {
+  it("exits with 1 if no decision is known, and sends the id unchanged", async () => {
     expect(await explain(["../job 1?#%"])).toEqual({
       code: 1,
       out: "",
@@ -60,7 +60,7 @@ describe("slotgate explain", () => {
     });
   });
 
-  it("shows the newest decisions first, as many as were asked for, and for programs in order of time", async () => {
+  it("shows the requested number of decisions, newest first, and in JSON in order of time", async () => {
     await stage.stop();
     const many = Array.from({ length: 12 }, (_, at) => ({ ...known, decisionId: `decision-${at}` }));
     stage = await startStage({ decisions: { byDecisionId: async () => null, byJobId: async () => many } });
@@ -91,7 +91,7 @@ describe("slotgate explain", () => {
   });
 });
 
-describe("a told decision as text", () => {
+describe("a decision as text", () => {
   const decision = assertDecisionV1(decisionExample);
   const scope = { subject: "chemistry" };
   const told: ToldDecision = {
@@ -123,11 +123,11 @@ describe("a told decision as text", () => {
     } as const;
     const text = textOf({ ...told, failure });
     expect(text).toContain(
-      "  failure   HTTP 400; code `context_length_exceeded`; concerns this job's\n            content alone\n",
+      "  failure   HTTP 400; code `context_length_exceeded`; caused by this job's\n            content alone\n",
     );
   });
 
-  it("has the values that mattered at each gate, within 80 columns", () => {
+  it("has the values of each gate, within 80 columns", () => {
     const text = textOf(told);
     expect(text).toMatch(/ kill-switch {3}passed {7}released: kill flag, service's own kill,$/m);
     expect(text).toMatch(/^ {39}self-test of the gates; controls revision$/m);
@@ -144,11 +144,11 @@ describe("a told decision as text", () => {
   prompt    ${"b".repeat(64)}
   tokens    118 in, 42 out
   attempts  1 request to the model provider
-  took      342 ms from the arrival of the run
+  took      342 ms since the run arrived
 `);
   });
 
-  it("says that its result was withdrawn later, by whom and why as far as the key may see", () => {
+  it("says that its result was withdrawn later, and by whom and why if the key may see it", () => {
     const removal = {
       removalId: "removal-1",
       kind: "withdrawn",
@@ -165,47 +165,47 @@ describe("a told decision as text", () => {
     );
   });
 
-  it("that served a stored result names where it came from", () => {
+  it("of a stored result names its source", () => {
     const text = textOf({ ...told, path: "stored", reason: "STORED", sourceDecisionId: "decision-0" });
     expect(text).toMatch(/^ {2}source {4}the stored result of decision decision-0$/m);
   });
 
-  it("that a guard denied names guard and figures", () => {
+  it("of a guard's denial names guard and figures", () => {
     const evidence =
       told.evidence === null ? null : { ...told.evidence, guardFigures: { limit: 2, admitted: 2 } };
     const text = textOf({ ...told, guard: "run-limit", reason: "RUN_LIMIT_REACHED", evidence });
     expect(text).toMatch(/^ {2}guard {5}run-limit denied: limit 2, admitted 2$/m);
   });
 
-  it("whose outcome is not known yet says so", () => {
+  it("without an outcome says so", () => {
     expect(textOf({ ...told, status: null, reason: "ADMITTED" })).toMatch(
       /^ {2}path {6}model: not ended yet, ADMITTED$/m,
     );
   });
 
-  it("that was denied after its admission says that it was decided again", () => {
+  it("that was denied after its admission says so", () => {
     const denied = { ...told, gate: "kill-switch", reason: "KILL_SWITCH" } as const;
     const text = textOf({ ...denied, gates: gateCourses({ ...denied, scope }) });
-    expect(text).toMatch(/^ {2}gates {5}all passed 2026-03-02T09:14:06Z; decided again after that:$/m);
+    expect(text).toMatch(/^ {2}gates {5}all passed 2026-03-02T09:14:06Z; then denied:$/m);
     expect(text).toMatch(/ rollout {7}not reached$/m);
   });
 
-  it("shows what came late, and that it changes nothing", () => {
+  it("shows a late answer, and that it changes nothing", () => {
     const at = "2026-03-02T09:20:00.000Z";
     const text = textOf({ ...told, lateOutcomes: [{ at, status: "FAILED", reason: "INTERRUPTED" }] });
     expect(text).toMatch(
-      /^ {2}late {6}2026-03-02T09:20:00Z: FAILED, INTERRUPTED; it came after the outcome$/m,
+      /^ {2}late {6}2026-03-02T09:20:00Z: FAILED, INTERRUPTED; arrived after the outcome,$/m,
     );
   });
 
-  it("of verbatim content says that no gate was asked", () => {
+  it("of verbatim content says that no gate decided", () => {
     const verbatim = { ...told, path: "verbatim", reason: "COPIED", evidence: null } as const;
     const text = textOf({ ...verbatim, gates: gateCourses({ ...verbatim, scope }) });
-    expect(text).toMatch(/^ {2}gates {5}none asked/m);
+    expect(text).toMatch(/^ {2}gates {5}none: verbatim content needs no model$/m);
     expect(text).not.toMatch(/evidence|rollout/);
   });
 
-  it("lays the change beside it that came before", () => {
+  it("shows the change that preceded it", () => {
     const text = textOf(told, {
       changeId: "41",
       at: "2026-03-02T09:00:00.000Z",
@@ -218,11 +218,11 @@ describe("a told decision as text", () => {
       digest: null,
     });
     expect(text.replaceAll(/\s+/g, " ")).toContain(
-      " change 41 (controls) 2026-03-02T09:00:00Z, by whom is not known: Unleash: kill switch released, AI flag enabled, rollout 0 %",
+      " change 41 (controls) 2026-03-02T09:00:00Z, author not known: Unleash: kill switch released, AI flag enabled, rollout 0 %",
     );
   });
 
-  it("spells out what would move the cursor", () => {
+  it("escapes control characters", () => {
     expect(textOf({ ...told, slotId: "a\u001b[2J\nb" })).toContain("slot `a\\u{1b}[2J\\u{a}b`");
   });
 });

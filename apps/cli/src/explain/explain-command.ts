@@ -10,13 +10,13 @@ import { toldAsText } from "./told-as-text.ts";
 
 export interface ExplainOptions extends OutputOptions {
   readonly jobId: string;
-  /** Most decisions; left out: those that a person wants to read, and all for programs. */
+  /** The most decisions to show; by default ten, and with JSON all. */
   readonly last?: number;
 }
 
 const readable = 10;
 
-/** Tells the story of a job as far as a service knows it: its newest decisions, the newest first. */
+/** Shows the newest decisions of a job, newest first. */
 export async function explainCommand(io: CommandIo, options: ExplainOptions): Promise<void> {
   const { jobId, json, last = json === true ? Number.POSITIVE_INFINITY : readable } = options;
   if (!jobIdSchema.safeParse(jobId).success)
@@ -36,7 +36,7 @@ export async function explainCommand(io: CommandIo, options: ExplainOptions): Pr
   if (json === true) {
     const ids = new Set(shown.map(({ decisionId }) => decisionId));
     const changes = list.changes.filter(({ decisionId }) => ids.has(decisionId));
-    // In order of time, as the API answers.
+    // In order of time, as in the API.
     return io.out(asJson({ ...list, decisions: shown.toReversed(), changes }));
   }
   const view = viewOf(io, options);

@@ -7,16 +7,16 @@ import type { View } from "../output/view.ts";
 import { duration, when } from "../output/when.ts";
 import { wrapped } from "../output/wrapped.ts";
 
-/** Where values begin, behind the name of their row. */
+/** The column at which values begin. */
 const indent = 12;
 
 export interface ToldContext {
-  /** The change behind the decision. */
+  /** The change before the decision. */
   readonly change?: Change | null;
   readonly view: View;
 }
 
-/** A decision for people: its one sentence, and below it what led there, gate by gate, and what came after. */
+/** A decision for people: its sentence, then its gates and values, then what followed. */
 export function toldAsText(told: ToldDecision, { change = null, view }: ToldContext): string {
   const { decidedAt, explanation, decisionId, runId, slotId, kind, path, status, reason } = told;
   const row = rowsIn(view);
@@ -46,11 +46,9 @@ const styles = { COMPLETED: "good", STUB: "warn", FAILED: "bad" } as const;
 
 function gateRows({ gates, admittedAt, gate, evidence, path }: ToldDecision, view: View): string[] {
   const row = rowsIn(view);
-  if (gates.length === 0) return row("gates", "none asked: verbatim content concerns no model");
+  if (gates.length === 0) return row("gates", "none: verbatim content needs no model");
   const again =
-    admittedAt === null || gate === null
-      ? []
-      : [`all passed ${when(admittedAt, view)}; decided again after that:`];
+    admittedAt === null || gate === null ? [] : [`all passed ${when(admittedAt, view)}; then denied:`];
   const names = Math.max(...gates.map((course) => course.gate.length));
   const courses = gates.flatMap(({ gate: name, state, detail }) => {
     const head = `${name.padEnd(names)}  ${stateWords[state].padEnd(11)}`;
@@ -63,7 +61,7 @@ function gateRows({ gates, admittedAt, gate, evidence, path }: ToldDecision, vie
   return [
     ...[...again, ...courses].map((line, at) => labelled(at === 0 ? "gates" : "", line)),
     ...(evidence === null && path !== "verbatim"
-      ? row("evidence", "shown to keys that operate or audit")
+      ? row("evidence", "shown only to keys with role operate or audit")
       : []),
   ];
 }
@@ -78,12 +76,12 @@ function endRows(told: ToldDecision, view: View): string[] {
     ...modelRows(told, view),
     ...(failure === undefined ? [] : row("failure", failureInWords(failure), "bad")),
     ...row("attempts", attemptsAsText(attempts)),
-    ...row("took", `${lengthOf(latencyMs)} from the arrival of the run`),
+    ...row("took", `${lengthOf(latencyMs)} since the run arrived`),
     ...(sourceDecisionId === null ? [] : row("source", `the stored result of decision ${sourceDecisionId}`)),
     ...lateOutcomes.flatMap(({ at, status, reason }) =>
       row(
         "late",
-        `${when(at, view)}: ${status ?? "no status"}, ${reason}; it came after the outcome and changes nothing`,
+        `${when(at, view)}: ${status ?? "no status"}, ${reason}; arrived after the outcome, changes nothing`,
       ),
     ),
     ...(removal === null ? [] : row("removed", removalSentence(removal, view), "bad")),
@@ -91,11 +89,11 @@ function endRows(told: ToldDecision, view: View): string[] {
 }
 
 const concernInWords = {
-  content: "concerns this job's content alone",
-  provider: "concerns the provider, as far as can be told",
+  content: "caused by this job's content alone",
+  provider: "probably caused by the provider",
 } as const;
 
-/** What stands beside its detail, which the sentence on top has. */
+/** Only what the opening sentence does not say. */
 function failureInWords({ httpStatus, code, concerns }: NonNullable<ToldDecision["failure"]>): string {
   const facts = [
     ...(httpStatus === null ? [] : [`HTTP ${httpStatus}`]),
@@ -127,7 +125,7 @@ function lengthOf(milliseconds: number): string {
 }
 
 function attemptsAsText(attempts: number | null): string {
-  if (attempts === null) return "not known: the process ended before it could say";
+  if (attempts === null) return "not known: the process ended before it recorded them";
   return `${attempts} ${attempts === 1 ? "request" : "requests"} to the model provider`;
 }
 
@@ -142,7 +140,7 @@ function removalSentence(
 function changeSentence(change: Change, view: View): string {
   const { changeId, at, source, who, why } = change;
   const reason = why === null ? "" : `; ${why}`;
-  const by = who === null && source !== "tripwire" ? "by whom is not known" : `by ${byWhom(change)}`;
+  const by = who === null && source !== "tripwire" ? "author not known" : `by ${byWhom(change)}`;
   return `${changeId} (${source}) ${when(at, view)}, ${by}: ${changeInWords(change)}${reason}`;
 }
 

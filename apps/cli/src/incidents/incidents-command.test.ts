@@ -43,7 +43,7 @@ const incidents = (...args: string[]) =>
     now: Date.parse("2026-03-05T12:00:00Z"),
   });
 
-it("shows how the tripwires stand, and the newest incidents as a table, and says that there are more", async () => {
+it("shows the tripwires' states and the newest incidents as tables, and says that there are more", async () => {
   const { code, out, err } = await incidents("--limit", "2");
   expect({ code, err }).toEqual({
     code: 0,
@@ -70,17 +70,17 @@ ${table(out)}`);
   for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-/** What is behind the empty line. */
+/** The text after the empty line. */
 const table = (out: string): string => out.slice(out.indexOf("\n\n") + 2);
 
-it("shows those that are open alone, and prints for programs", async () => {
+it("shows open incidents only, and prints JSON", async () => {
   const { out } = await incidents("--open", "--json");
   expect(JSON.parse(out)).toMatchObject({ version: "v1", incidents: [{ incidentId: idOf(2) }], next: null });
   expect(asked).toEqual([{ state: "open" }]);
   expect((await incidents("--open", "--limit", "1", "--wide")).err).toBe("");
 });
 
-it("pages by the id of the last one, and refuses what it does not know", async () => {
+it("pages by the id of the last incident, and refuses unknown options", async () => {
   const first = await (await stage.ask("/v1/incidents?limit=2", { as: ["operate"] })).json();
   expect(first).toMatchObject({
     incidents: [{ incidentId: idOf(2) }, { incidentId: idOf(1) }],

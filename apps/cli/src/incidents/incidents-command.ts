@@ -13,7 +13,7 @@ export interface IncidentsOptions extends OutputOptions {
   readonly limit: number;
 }
 
-/** Shows the newest incidents, and how the tripwires stand. */
+/** Shows the newest incidents and the states of the tripwires. */
 export async function incidentsCommand(io: CommandIo, options: IncidentsOptions): Promise<void> {
   const { open, limit, json } = options;
   const { entries, last } = await collect(clientOrFail(io), {

@@ -7,22 +7,22 @@ import type { ListOptions } from "./list-command.ts";
 import type { RevokeOptions } from "./revoke-command.ts";
 import type { RotateOptions } from "./rotate-command.ts";
 
-/** `slotgate keys …`: works on the database itself, because there is no key yet to ask a service with. */
+/** `slotgate keys …`: works on the database, because the first key cannot come from the API. */
 export function addKeysCommands({ program, add, io }: CommandParts): void {
   const keys = addGroup(program, "keys", "make, list, rotate and revoke the bearer keys in the database");
 
   printing(
     add(keys, "create", keysHelp.create)
       .description("make a key and print its secret, once")
-      .requiredOption("--subject <subject>", "who holds the key; stands in logs", values.name)
+      .requiredOption("--subject <subject>", "the holder of the key; appears in logs", values.name)
       .option(
         "--owner <owner>",
-        "the tenant to which jobs and results belong (default: the subject)",
+        "the tenant that owns its jobs and results (default: the subject)",
         values.name,
       )
       .requiredOption(
         "--roles <roles>",
-        "what it may do: submit, operate, audit, with commas",
+        "its roles, separated by commas: submit, operate, audit",
         values.roleList,
       )
       .option(
@@ -43,20 +43,20 @@ export function addKeysCommands({ program, add, io }: CommandParts): void {
   printing(
     add(keys, "list", keysHelp.list)
       .description("show the keys: state, expiry, last use, valid secrets")
-      .option("--all", "also keys that have expired or were revoked"),
+      .option("--all", "also show expired and revoked keys"),
     { json: "print the keys, for programs" },
   ).action(async (options: ListOptions) => (await import("./list-command.ts")).listCommand(io, options));
 
   printing(
     add(keys, "rotate", keysHelp.rotate)
       .description("make a new secret for a key and print it, once")
-      .argument("<key-id>", "the key's id, as `keys list` shows it")
+      .argument("<key-id>", "the key's id in `slotgate keys list`")
       .addOption(
         new Option("--overlap <duration>", "how long the old secret stays valid")
           .argParser(values.duration)
           .default(values.duration("24h"), "24h"),
       )
-      .option("--end-previous", "of two valid secrets, end the older one now"),
+      .option("--end-previous", "end the older of two valid secrets now"),
     { json: "print the key and its secret, for programs" },
   ).action(async (keyId: string, options: RotateOptions) =>
     (await import("./rotate-command.ts")).rotateCommand(io, { ...options, keyId }),
@@ -65,7 +65,7 @@ export function addKeysCommands({ program, add, io }: CommandParts): void {
   printing(
     add(keys, "revoke", keysHelp.revoke)
       .description("end a key with all its secrets, for good")
-      .argument("<key-id>", "the key's id, as `keys list` shows it")
+      .argument("<key-id>", "the key's id in `slotgate keys list`")
       .requiredOption("--reason <reason>", "why; kept with the key", values.reason),
     { json: "print the key, for programs" },
   ).action(async (keyId: string, options: RevokeOptions) =>

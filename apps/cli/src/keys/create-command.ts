@@ -14,7 +14,7 @@ export interface CreateOptions extends OutputOptions {
   readonly rateLimit?: number;
 }
 
-/** Makes a key. Its secret is said here and nowhere else. */
+/** Makes a key. Its secret is printed only here. */
 export async function createCommand(io: CommandIo, options: CreateOptions): Promise<void> {
   const { subject, owner = subject, roles, expires = null, rateLimit = null, json } = options;
   const { key, secret } = await withKeyAdmin(io, (admin) =>

@@ -10,7 +10,7 @@ export interface ListOptions extends OutputOptions {
   readonly all?: true;
 }
 
-/** Shows keys, newest first: those that are valid, or all. */
+/** Shows the valid keys, or all, newest first. */
 export async function listCommand(io: CommandIo, options: ListOptions): Promise<void> {
   const keys = await withKeyAdmin(io, (admin) => admin.list());
   const shown = options.all === true ? keys : keys.filter(({ state }) => state === "active");

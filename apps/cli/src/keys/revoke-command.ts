@@ -10,7 +10,7 @@ export interface RevokeOptions extends OutputOptions {
   readonly reason: string;
 }
 
-/** Ends a key. Safe to run again: the first revocation stays as it is. */
+/** Ends a key. A second call keeps the first revocation. */
 export async function revokeCommand(
   io: CommandIo,
   options: RevokeOptions & { readonly keyId: string },
@@ -21,7 +21,7 @@ export async function revokeCommand(
   const subject = `key ${keyId} of \`${key.subject}\``;
   const ago = key.revokedAt === null ? "" : `, ${when(key.revokedAt, viewOf(io, options))}`;
   const text = before
-    ? `${subject} was revoked before${ago} by \`${key.revokedBy}\`: ${key.revokedReason}`
+    ? `${subject} was already revoked${ago} by \`${key.revokedBy}\`: ${key.revokedReason}`
     : `${subject} is revoked: running services refuse it within a second`;
   io.out(`${printable(text)}\n`);
 }

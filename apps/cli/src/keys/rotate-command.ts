@@ -10,7 +10,7 @@ export interface RotateOptions extends OutputOptions {
   readonly endPrevious?: true;
 }
 
-/** Makes a new secret for a key; the old one stays valid for a while. */
+/** Makes a new secret for a key; the old one stays valid for the overlap. */
 export async function rotateCommand(
   io: CommandIo,
   options: RotateOptions & { readonly keyId: string },

@@ -11,7 +11,7 @@ export interface NewSecretNews {
   readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** The secret alone on stdout, so that it can be piped to where it is kept; all else on stderr. */
+/** Prints only the secret on stdout, so that it can be piped to a file; everything else goes to stderr. */
 export function tellSecret({ out, err }: CommandIo, { json, secret, note, document }: NewSecretNews): void {
   err(`${printable(note)}\nkeep the secret now: it is not stored and cannot be shown again\n`);
   out(json === true ? asJson({ ...document, secret }) : `${secret}\n`);

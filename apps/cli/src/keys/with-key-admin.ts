@@ -6,7 +6,7 @@ import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 import { envWithDatabase } from "../output/env-with-stack.ts";
 import type { CommandIo } from "../output/io.ts";
 
-/** Works on the keys of the database that DATABASE_URL names, brought to the newest version. */
+/** Works on the keys of the database that DATABASE_URL names, after migrating it to the newest version. */
 export async function withKeyAdmin<T>(io: CommandIo, work: (admin: KeyAdmin) => Promise<T>): Promise<T> {
   const loaded = loadKeysConfig(envWithDatabase(io));
   if (!loaded.ok) throw new CommandFailure(loaded.message, { exitCode: exitCodes.usage });

@@ -5,9 +5,9 @@ import type { OutputOptions } from "../output/view.ts";
 import type { EngageOptions } from "./engage-command.ts";
 import type { ReleaseOptions } from "./release-command.ts";
 
-/** `slotgate kill …`: asks a running service, with a key of the role `operate`. */
+/** `slotgate kill …`: asks a running service with a key of the role `operate`. */
 export function addKillCommands({ program, add, io }: CommandParts): void {
-  const kill = addGroup(program, "kill", "stop all AI at once, and let it run again");
+  const kill = addGroup(program, "kill", "stop all AI at once, and allow it again");
 
   printing(
     add(kill, "engage", killHelp.engage)
@@ -20,16 +20,16 @@ export function addKillCommands({ program, add, io }: CommandParts): void {
   printing(
     add(kill, "release", killHelp.release)
       .description("release one engagement of the kill, or a process's own switch")
-      .argument("[engagement-id]", "the engagement, as `slotgate kill status` shows it")
+      .argument("[engagement-id]", "the engagement's id in `slotgate kill status`")
       .requiredOption("--reason <reason>", "why; kept in the log", reason)
-      .option("--drill <drill>", "release what this drill engaged, because the drill cannot any more")
-      .option("--local <file>", "in place of an engagement: the switch that this file keeps"),
+      .option("--drill <drill>", "release an engagement of this drill, which no longer runs")
+      .option("--local <file>", "release the switch in this file instead of an engagement"),
   ).action(async (engagementId: string | undefined, options: Omit<ReleaseOptions, "engagementId">) =>
     (await import("./release-command.ts")).releaseCommand(io, { ...options, engagementId }),
   );
 
   printing(
-    add(kill, "status", killHelp.status).description("show whether anything kills, and who engaged it"),
+    add(kill, "status", killHelp.status).description("show which kill switches are engaged, and by whom"),
   ).action(async (options: OutputOptions) =>
     (await import("./status-command.ts")).statusCommand(io, options),
   );

@@ -13,18 +13,18 @@ export interface EngageOptions extends OutputOptions {
   readonly reason: string;
 }
 
-/** Engages the service's own kill; ends well only when it is in force. */
+/** Engages the service's own kill; succeeds only if it is in force. */
 export async function engageCommand(io: CommandIo, { reason, json }: EngageOptions): Promise<void> {
   const engagement = await clientToKill(io)
     .ask({ path: "/v1/kill", body: { version: "v1", reason }, parse: parseKillEngagementV1 })
     .catch((error: unknown) => {
       if (error instanceof ApiProblemError) {
-        // With a key that the service refuses there is no time to look for another one.
+        // A new key takes too long to get.
         if (error.problem.status !== 401 && error.problem.status !== 403) throw error;
         throw notEngaged(error);
       }
       throw new CommandFailure(
-        `${messageOf(error)}\nwhether it was engaged is not known: check \`slotgate kill status\`\n${otherWays}`,
+        `${messageOf(error)}\nit is not known whether the kill was engaged: check \`slotgate kill status\`\n${otherWays}`,
       );
     });
   if (json === true) return io.out(asJson(engagement));

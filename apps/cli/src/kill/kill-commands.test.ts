@@ -60,14 +60,14 @@ const kill = (...args: string[]) =>
   });
 
 describe("slotgate kill engage", () => {
-  it("says that it is in force, and how it is released", async () => {
+  it("says that it is in force, and how to release it", async () => {
     const { code, out } = await kill("engage", "--reason", "complaints");
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^engaged on every replica/) });
     expect(out).toContain(`slotgate kill release ${open.engagementId} --reason`);
     expect(asked).toEqual([{ owner: { kind: "operator", subject: "operate" }, reason: "complaints" }]);
   });
 
-  it("says what else kills when it cannot be told that it did", async () => {
+  it("names other ways to kill if the result is not known", async () => {
     failure = new KillUnavailableError({ cause: new Error("away"), fate: "killUncertain" });
     const { code, err } = await kill("engage", "--reason", "complaints");
     expect(code).toBe(1);
@@ -76,7 +76,7 @@ describe("slotgate kill engage", () => {
     );
     await stage.stop();
     expect((await kill("engage", "--reason", "complaints")).err).toMatch(
-      /whether it was engaged is not known: check `slotgate kill status`\nother ways to kill:\n.*Unleash.*SIGUSR2/s,
+      /it is not known whether the kill was engaged: check `slotgate kill status`\nother ways to kill:\n.*Unleash.*SIGUSR2/s,
     );
     stage = await startStage();
   });
@@ -84,7 +84,7 @@ describe("slotgate kill engage", () => {
   it.each([
     ["of another role", secretOf(["submit"])],
     ["that is not known", "sg_unknown"],
-  ])("says what else kills to a key %s", async (_, key) => {
+  ])("names other ways to kill for a key %s", async (_, key) => {
     const env = { SLOTGATE_URL: stage.url, SLOTGATE_KEY: key };
     const { code, err } = await call(["kill", "engage", "--reason", "complaints"], { env });
     expect(code).toBe(1);
@@ -92,7 +92,7 @@ describe("slotgate kill engage", () => {
     expect(asked).toEqual([]);
   });
 
-  it("says what else kills where there is no key", async () => {
+  it("names other ways to kill without a key", async () => {
     const { code, err } = await call(["kill", "engage", "--reason", "complaints"], { env: {} });
     expect(code).toBe(2);
     expect(err).toMatch(/SLOTGATE_KEY: expected/);
@@ -109,7 +109,7 @@ const otherWays =
   /\nthe kill was not engaged\nother ways to kill:\n.*Unleash.* `slotgen\.kill-switch`.*\n.*kill -USR2 PID\n$/;
 
 describe("slotgate kill release", () => {
-  it("releases one, and says what goes on killing", async () => {
+  it("releases one, and says what still kills", async () => {
     const { code, out } = await kill("release", "e-1", "--reason", "mended", "--drill", "d-1");
     expect(code).toBe(0);
     expect(out).toContain(`  slotgate kill release ${open.engagementId} --reason REASON\n`);
@@ -117,7 +117,7 @@ describe("slotgate kill release", () => {
     expect(asked).toEqual([{ engagementId: "e-1", reason: "mended", by, drill: "d-1", rule: "two-person" }]);
   });
 
-  it("says why not", async () => {
+  it("says why it must not release", async () => {
     failure = new ReleaseRefusedError({ because: "two-person", subject: "operate" });
     expect(await kill("release", "e-1", "--reason", "mended")).toMatchObject({
       code: 1,
@@ -127,21 +127,23 @@ describe("slotgate kill release", () => {
 
   it("releases a process's own switch through its file, once", async () => {
     const path = join(directory, "kill.json");
-    const local = ["release", "--local", path, "--reason", "it is back"];
+    const local = ["release", "--local", path, "--reason", "the network is back"];
     expect((await kill(...local)).code).toBe(2);
     const at = "2026-03-02T10:00:00.000Z";
     writeSwitchFile(path, { version: "kill-switch.v1", state: "engaged", at, by: "one", reason: "SIGUSR2" });
     expect((await kill(...local)).out).toMatch(/^released: /);
-    expect(readSwitchFile(path)).toMatchObject({ entry: { state: "released", reason: "it is back" } });
+    expect(readSwitchFile(path)).toMatchObject({
+      entry: { state: "released", reason: "the network is back" },
+    });
     const written = await readFile(path, "utf8");
-    expect((await kill(...local)).out).toMatch(/^it was released already/);
+    expect((await kill(...local)).out).toMatch(/^it was already released/);
     expect(await readFile(path, "utf8")).toBe(written);
     expect(asked).toEqual([]);
   });
 
-  it("says what is in the way of a file that it cannot write, and replaces what it can", async () => {
+  it("says why it cannot write a file, and replaces an invalid file", async () => {
     const path = join(directory, "kill.json");
-    const local = ["release", "--local", path, "--reason", "it is back"];
+    const local = ["release", "--local", path, "--reason", "the network is back"];
     await mkdir(path);
     expect(await kill(...local)).toMatchObject({
       code: 1,
@@ -153,14 +155,14 @@ describe("slotgate kill release", () => {
     expect(readSwitchFile(path)).toMatchObject({ entry: { state: "released" } });
   });
 
-  it("wants either of the two", async () => {
+  it("requires either an id or a file", async () => {
     for (const args of [[], ["e-1", "--local", "kill.json"]])
       expect((await kill("release", ...args, "--reason", "mended")).code, args.join(" ")).toBe(2);
   });
 });
 
 describe("slotgate kill status", () => {
-  it("shows what kills, and why", async () => {
+  it("shows engaged switches and their reasons", async () => {
     const { out } = await kill("status");
     expect(out).toBe(`kills  the service's own kill is engaged: the prompt of 1 March invited made-up
        sources
@@ -169,9 +171,9 @@ by     operator:on-call
 to do  release it:
   slotgate kill release ${open.engagementId} --reason REASON
 
-kills  the kill flag is not known: Unleash has no such flag, or was not heard
-       yet
-to do  \`slotgate unleash setup\` makes a flag that is missing
+kills  the kill flag is not known: Unleash has no such flag, or has not
+       answered yet
+to do  \`slotgate unleash setup\` creates a missing flag
 `);
     const { out: json } = await kill("status", "--json");
     expect(JSON.parse(json)).toMatchObject({ state: "engaged", engagements: [open] });
@@ -190,7 +192,7 @@ to do  \`slotgate unleash setup\` makes a flag that is missing
     });
     const { out } = await kill("status");
     expect(out.replaceAll(/\s+/g, " ")).toContain(
-      `the own switch of replica \`replica-1\` is engaged: SIGUSR2 since 5 min ago by replica-1 ` +
+      `the kill switch of replica \`replica-1\` is engaged: SIGUSR2 since 5 min ago by replica-1 ` +
         `to do release it on its machine: slotgate kill release --local ${path} --reason`,
     );
     await stage.stop();
@@ -201,7 +203,7 @@ to do  \`slotgate unleash setup\` makes a flag that is missing
     expect((await kill("status")).out).toMatch(/not known: its file\n +`\S+kill\.json` is a directory/);
   });
 
-  it("names the command that may release what a drill engaged", async () => {
+  it("names the command that may release a drill's engagement", async () => {
     await stage.stop();
     const ofDrill = { ...open, owner: "drill:d-1" };
     stage = await startStage({
@@ -212,7 +214,7 @@ to do  \`slotgate unleash setup\` makes a flag that is missing
     );
   });
 
-  it("answers without the database too", async () => {
+  it("answers without the database", async () => {
     failure = new StoreUnavailableError({ cause: new Error("away") });
     expect((await kill("status")).out).toMatch(/^kills +the database does not say/);
   });

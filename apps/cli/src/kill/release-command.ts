@@ -18,16 +18,15 @@ export interface ReleaseOptions extends OutputOptions {
   readonly local?: string;
 }
 
-/** Releases what is named, and says what still kills. */
+/** Releases an engagement or a switch, and says what still kills. */
 export async function releaseCommand(io: CommandIo, options: ReleaseOptions): Promise<void> {
   const { engagementId, local } = options;
   if (local !== undefined && engagementId === undefined && options.drill === undefined)
     return releaseLocal(io, { ...options, path: local });
   if (engagementId === undefined || local !== undefined)
-    throw new CommandFailure(
-      "say what to release: an engagement's id, as `slotgate kill status` shows it, or --local FILE",
-      { exitCode: exitCodes.usage },
-    );
+    throw new CommandFailure("give an engagement's id from `slotgate kill status`, or --local FILE", {
+      exitCode: exitCodes.usage,
+    });
   await releaseEngagement(io, { ...options, engagementId });
 }
 
@@ -60,7 +59,7 @@ function releaseLocal(io: CommandIo, options: ReleaseOptions & { readonly path: 
     );
   if (file.is === "read" && file.entry.state === "released") {
     const { at, by } = file.entry;
-    const said = `it was released already, ${when(at, viewOf(io, options))} by ${by}`;
+    const said = `it was already released, ${when(at, viewOf(io, options))} by ${by}`;
     io.out(json === true ? asJson(file.entry) : `${printable(said)}\n`);
     return;
   }

@@ -5,7 +5,7 @@ import { causeAsText } from "../status/cause.ts";
 import { killCauses } from "../status/kill-causes.ts";
 import { askOrigins, whereKnown } from "../status/origin.ts";
 
-/** Everything that still keeps AI from running: what, since when, by whom and how to change it; or that nothing does. */
+/** Everything that keeps AI from running: what, since when, by whom and how to change it. */
 export async function stillKilling(
   client: ApiClient,
   { status, view }: { readonly status: KillStatusV1; readonly view: View },
@@ -15,6 +15,6 @@ export async function stillKilling(
     whereKnown(client, { path: "/v1/controls", parse: parseControlsStatusV1 }),
   ]);
   const causes = killCauses(status, { originOf, advice: controls?.advice ?? [] });
-  if (causes.length === 0) return "nothing kills: all kill switches are released\n";
+  if (causes.length === 0) return "all kill switches are released\n";
   return causes.map((cause) => causeAsText(cause, { title: "kills", view })).join("\n");
 }

@@ -1,9 +1,9 @@
-/** A document for programs, of which nothing steers a terminal. */
+/** A JSON document that cannot control a terminal. */
 export const asJson = (document: unknown): string => `${inert(JSON.stringify(document, null, 2))}\n`;
 
 /**
- * JSON text of the same value. JSON.stringify leaves C1 controls and marks that turn text around as they are; they are
- * only ever within its strings.
+ * JSON text of the same value. JSON.stringify does not escape C1 controls and marks that change the direction of text;
+ * these occur only within strings.
  */
 export const inert = (json: string): string =>
   json.replaceAll(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>

@@ -1,7 +1,7 @@
 import { percentAsBasisPoints } from "@slotgate/service/config";
 import { InvalidArgumentError } from "commander";
 
-/** From the text of an option to its value, or a message that says what belongs there. */
+/** Parses an option, or throws a message that says what it takes. */
 export function basisPoints(text: string): number {
   const parsed = percentAsBasisPoints.safeParse(text);
   if (parsed.success) return parsed.data;

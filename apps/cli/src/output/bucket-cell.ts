@@ -1,6 +1,6 @@
 import type { Evidence } from "@slotgate/contracts";
 
-/** On which side of the rollout a job's bucket is: below it is in. */
+/** A job's bucket against the rollout; below it the job is inside. */
 export function bucketCell(evidence: Pick<Evidence, "bucket" | "basisPoints"> | null): string | null {
   const { bucket = null, basisPoints = null } = evidence ?? {};
   if (bucket === null || basisPoints === null) return null;

@@ -1,4 +1,4 @@
-/** A command ends with this exit code, and its message goes to stderr. */
+/** Ends the command with this exit code; the message goes to stderr. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
   readonly exitCode: number;
@@ -9,5 +9,5 @@ export class CommandFailure extends Error {
   }
 }
 
-/** What exit codes mean; `--help` says the same. */
+/** `--help` has the same list. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, invalidInput: 3, found: 4, aiStopped: 5 } as const;

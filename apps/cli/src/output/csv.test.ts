@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { csvLine } from "./csv.ts";
 
-it("writes values as RFC 4180 does", () => {
+it("writes values as in RFC 4180", () => {
   expect(csvLine(["a", 1, -1.5, true, null, ""])).toBe("a,1,-1.5,true,,\r\n");
   expect(csvLine(["a,b", 'say "x"', "a b"])).toBe('"a,b","say ""x""",a b\r\n');
 });
@@ -15,7 +15,7 @@ it.each([
   ["\u3000＝1", "'\u3000＝1"],
   ["a=1", "a=1"],
   ["a;=1+1", '"a;=1+1"'],
-])("marks %j as text where a spreadsheet would run it", (text, written) => {
+])("marks %j as text if a spreadsheet would run it", (text, written) => {
   expect(csvLine([text])).toBe(`${written}\r\n`);
 });
 
@@ -25,6 +25,6 @@ it.each([
   ["a\r\nb", "a\\u{d}\\u{a}b"],
   ["\t=1", "\\u{9}=1"],
   ["a\u202eb", "a\\u{202e}b"],
-])("spells out %j, which a terminal would obey", (text, written) => {
+])("escapes %j, which controls a terminal", (text, written) => {
   expect(csvLine([text])).toBe(`${written}\r\n`);
 });

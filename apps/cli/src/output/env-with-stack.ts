@@ -3,7 +3,7 @@ import type { CommandIo } from "./io.ts";
 
 type Asking = Pick<CommandIo, "env" | "cwd" | "err" | "verbose">;
 
-/** The variables, with the local stack's database where they name none and its file is in the repository. */
+/** The variables; DATABASE_URL comes from the local stack's file if it is not set. */
 export function envWithDatabase(io: Asking): Environment {
   const stack = stackWithout(io, ["DATABASE_URL"]);
   if (stack === null) return io.env;
@@ -13,7 +13,7 @@ export function envWithDatabase(io: Asking): Environment {
 
 /** The same for Unleash's admin API. */
 export function envWithUnleash(io: Asking): Environment {
-  // Half of it from a file would send a token to an address that it is not for.
+  // A variable and the file combined would send a token to the wrong address.
   const stack = stackWithout(io, ["SLOTGATE_UNLEASH_URL", "SLOTGATE_UNLEASH_ADMIN_TOKEN"]);
   if (stack?.unleash == null) return io.env;
   tell(io, `using the Unleash that \`${stack.path}\` names`);
@@ -21,7 +21,7 @@ export function envWithUnleash(io: Asking): Environment {
   return { ...io.env, SLOTGATE_UNLEASH_URL: `${url}/api`, SLOTGATE_UNLEASH_ADMIN_TOKEN: adminToken };
 }
 
-/** Null where one of these variables is set. */
+/** Null if one of these variables is set. */
 function stackWithout({ env, cwd }: Asking, names: readonly string[]): DevStack | null {
   const named = names.flatMap((name) => [name, `${name}_FILE`]).some((name) => (env[name] ?? "") !== "");
   return named || cwd === undefined ? null : findDevStack(cwd);

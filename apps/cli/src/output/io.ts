@@ -1,22 +1,22 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "@slotgate/service/config";
 
-/** What a command reads and writes; tests pass their own. */
+/** What a command reads and writes. */
 export interface CommandIo {
   readonly env: Environment;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Columns of the terminal that `out` writes to; left out: it is none. */
+  /** The width of the terminal that `out` writes to; undefined if it is none. */
   readonly columns?: number | undefined;
-  /** Whether somebody watches what `err` writes as it comes. */
+  /** Whether `err` writes to a terminal. */
   readonly errIsTerminal?: boolean;
-  /** Where to look for the local stack's file; left out: nowhere. */
+  /** Where to look for the local stack's file; none by default. */
   readonly cwd?: string;
-  /** Whether to say where answers come from. */
+  /** Whether to name the service that is asked. */
   readonly verbose?: boolean;
-  /** Wall-clock milliseconds; the system's when left out. */
+  /** Wall-clock milliseconds; the system's by default. */
   readonly now?: () => number;
-  /** Resolves when `out` has passed on enough of what it was given to take more. */
+  /** Resolves when `out` can take more. */
   readonly drained?: () => Promise<void>;
 }

@@ -2,21 +2,21 @@ import { identifier, recordedText } from "@slotgate/contracts";
 import { type Expiry, parseDuration, parseExpiry, type Role, roles } from "@slotgate/executor";
 import { InvalidArgumentError } from "commander";
 
-/** From the text of an option to its value, or a message that says what belongs there. */
+/** Parses an option, or throws a message that says what it takes. */
 
 export function name(text: string): string {
   if (identifier.safeParse(text).success && isPrintable(text)) return text;
   throw new InvalidArgumentError("Give a name of 1 to 256 printable characters.");
 }
 
-/** What is shown in tables has no line breaks and moves no cursor. */
+/** Tables show it: no line breaks, no control characters. */
 const isPrintable = (text: string): boolean => text.trim() !== "" && !/\p{Cc}/u.test(text);
 
 export function roleList(text: string): readonly Role[] {
   const names = text.split(",").map((part) => part.trim());
   const wrong = names.find((part) => !roles.some((role) => role === part));
   if (wrong !== undefined)
-    throw new InvalidArgumentError(`There is no role \`${wrong}\`; give some of ${roles.join(",")}.`);
+    throw new InvalidArgumentError(`There is no role \`${wrong}\`; the roles are ${roles.join(",")}.`);
   return roles.filter((role) => names.includes(role));
 }
 
@@ -37,7 +37,7 @@ export function rateLimit(text: string): number {
 export function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms !== null) return ms;
-  throw new InvalidArgumentError("Give a duration such as 24h or 7d (w, d, h, m, s); 0s is none.");
+  throw new InvalidArgumentError("Give a duration such as 24h or 7d (w, d, h, m, s); 0s for none.");
 }
 
 export function reason(text: string): string {

@@ -18,15 +18,15 @@ const columns: readonly Column<readonly string[]>[] = [
 const at = (width: number) => ({ ...viewOf(silentIo()), width });
 
 describe("a table", () => {
-  it("shows everything on one line each where there is room", () => {
+  it("shows each row on one line if there is room", () => {
     expect(table([[uuid, "MODEL_OUTPUT_TRUNCATED", "short"]], columns, at(120))).toBe(
       `ID                                    WHEN        STATE                   WHY\n${uuid}  5 min ago   MODEL_OUTPUT_TRUNCATED  short\n`,
     );
   });
 
-  it.each([40, 60, 80, 100, 120])("fits %i columns, whatever is in it", (width) => {
+  it.each([40, 60, 80, 100, 120])("fits %i columns", (width) => {
     const rows = [
-      [uuid, "MODEL_OUTPUT_TRUNCATED", "a reason of some length that nobody wants to read on one line"],
+      [uuid, "MODEL_OUTPUT_TRUNCATED", "a reason that is far too long to be read on one line here"],
       ["j".repeat(256), "COMPLETED", "x".repeat(200)],
       ["水".repeat(60), "STUB", "\u001b[2J\u202e\n".repeat(9)],
     ];
@@ -34,7 +34,7 @@ describe("a table", () => {
       expect([...line].reduce((sum, one) => sum + (one === "水" ? 2 : 1), 0)).toBeLessThanOrEqual(width);
   });
 
-  it("shortens ids in the middle and wraps texts, and with --wide neither", () => {
+  it("shortens ids in the middle and wraps texts, but not with --wide", () => {
     const row = [uuid, "MODEL_OUTPUT_TRUNCATED", "the provider has answered with less than it was asked for"];
     expect(table([row], columns, at(80))).toBe(
       "ID              WHEN        STATE                   WHY\n" +
@@ -46,20 +46,20 @@ describe("a table", () => {
     expect(wide).toContain(`${uuid}  5 min ago   MODEL_OUTPUT_TRUNCATED  ${row[2]}\n`);
   });
 
-  it("shortens ids within texts too, where a line is too long", () => {
-    const row = [uuid, "STUB", `the drill \`${uuid}\` has put back what was there before it`];
+  it("shortens ids within texts if a line is too long", () => {
+    const row = [uuid, "STUB", `the drill \`${uuid}\` has put back everything that it set`];
     expect(table([row], columns, at(80)).replaceAll(/\s+/g, " ")).toContain("the drill `01a2…e20a` has put");
     expect(table([row], columns, at(200))).toContain(`the drill \`${uuid}\``);
   });
 
-  it("has `-` where there is nothing, and nothing that moves the cursor", () => {
+  it("shows `-` for no value, and no control characters", () => {
     expect(table([["a\u001b[2Jb", "", "\r"]], columns, at(80))).toMatch(
       /^a\\u\{1b\}\[2Jb +5 min ago +- +\\u\{d\}$/m,
     );
   });
 });
 
-it("names and texts stand side by side, and a word that is too long is cut", () => {
+it("names and texts are side by side, and a long word is cut", () => {
   expect(
     facts(
       [
@@ -114,7 +114,7 @@ describe("colour", () => {
     expect(isColoured(env, isTerminal)).toBe(used);
   });
 
-  it("changes no width", () => {
+  it("does not change a width", () => {
     const styled: readonly Column<string>[] = [
       { head: "STATE", cell: (row) => row, style: () => "bad" },
       { head: "B", cell: () => "b" },
@@ -141,7 +141,7 @@ describe("the view", () => {
   });
 });
 
-it("JSON for programs is inert, and the same value", () => {
+it("JSON has no control characters, and the same value", () => {
   const document = { a: "\u001b[2J\u009b31m\u202e\u2028 é 水 \u{e0001}", b: [1, null] };
   const text = asJson(document);
   expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);

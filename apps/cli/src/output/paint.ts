@@ -3,12 +3,11 @@ import type { Environment } from "@slotgate/service/config";
 
 const formats = { good: "green", bad: "red", warn: "yellow", dim: "dim", strong: "bold" } as const;
 
-/** What a colour stands for. */
 export type Style = keyof typeof formats;
 
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours text where that is wanted: NO_COLOR decides first, then FORCE_COLOR, then whether a terminal reads. */
+/** Colours text: NO_COLOR decides first, then FORCE_COLOR, then whether the output is a terminal. */
 export function paintFor({
   env,
   isTerminal,

@@ -4,19 +4,19 @@ import { type Column, table } from "./table.ts";
 import { type OutputOptions, type View, viewOf } from "./view.ts";
 
 export interface PrintedList<Row> {
-  /** For programs. */
+  /** The JSON document. */
   readonly document: unknown;
   readonly rows: readonly Row[];
   readonly columns: (view: View) => readonly Column<Row>[];
-  /** What to say, on one line, where there is no row. */
+  /** The line for an empty list. */
   readonly empty: string;
-  /** Whether there are more rows than these. */
+  /** Not null: there are more rows than these. */
   readonly next?: string | null;
 }
 
 const onlyShown = (count: number): string => `only ${count} ${count === 1 ? "is" : "are"} shown`;
 
-/** Prints a list as a table, or for programs; what is not data goes to stderr. */
+/** Prints a list as a table or as JSON; notes go to stderr. */
 export function printList<Row>(io: CommandIo, options: OutputOptions, list: PrintedList<Row>): void {
   const { document, rows, columns, empty, next = null } = list;
   const view = viewOf(io, options);

@@ -1,4 +1,4 @@
-/** Text of somebody else's choosing as it may go to a terminal: what would move its cursor is spelled out. */
+/** Makes foreign text safe for a terminal: control characters are escaped. */
 export const printable = (text: string): string =>
   text.replace(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,

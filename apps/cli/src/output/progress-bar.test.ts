@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createProgressBar } from "./progress-bar.ts";
 
-it("shows how far it is and how long it will take, now and then, and leaves nothing behind", () => {
+it("shows progress and the time left at intervals, and clears its line", () => {
   let now = 1_000;
   const written: string[] = [];
   const bar = createProgressBar({ write: (text) => void written.push(text), now: () => now });
@@ -22,7 +22,7 @@ it("shows how far it is and how long it will take, now and then, and leaves noth
   expect(written.slice(1)).toEqual(["\r\u001b[K"]);
 });
 
-it("an empty window is done at once, and one of unknown size shows what was read", () => {
+it("shows an empty window as done, and of an unknown total only what was read", () => {
   let now = 0;
   const written: string[] = [];
   const bar = createProgressBar({ write: (text) => void written.push(text), now: () => now });

@@ -2,14 +2,14 @@ import type { CommandIo } from "./io.ts";
 
 export interface Progress {
   readonly read: number;
-  /** Null: nobody knows before the end. */
+  /** The total; null if it is not known. */
   readonly of: number | null;
 }
 
-/** Shows how far a long command is, on one line of a terminal. */
+/** Shows the progress of a long command on one line of a terminal. */
 export interface ProgressBar {
   readonly show: (progress: Progress) => void;
-  /** Takes the bar away. */
+  /** Removes the line. */
   readonly clear: () => void;
 }
 
@@ -20,7 +20,7 @@ export interface ProgressOptions {
 }
 
 const cells = 24;
-/** Short commands show none, and long ones not more often than people can read. */
+/** Short commands show no progress, long ones at intervals that people can read. */
 const firstAfterMs = 500;
 const everyMs = 200;
 
@@ -57,7 +57,7 @@ function lineOf({ read, of, elapsedMs }: Progress & { readonly elapsedMs: number
 
 export const inThousands = (count: number): string => Math.round(count).toLocaleString("en");
 
-/** Where nobody watches a terminal nothing is shown. */
+/** Without a terminal on stderr it shows nothing. */
 export const progressOf = ({ err, errIsTerminal }: CommandIo): ProgressBar =>
   errIsTerminal === true
     ? createProgressBar({ write: err, now: () => performance.now() })

@@ -1,14 +1,14 @@
 import { sha256Hex } from "@slotgate/contracts";
 import { InvalidArgumentError } from "commander";
 
-/** From the text of an option to its value, or a message that says what belongs there. */
+/** Parses an option, or throws a message that says what it takes. */
 
 export function digest(text: string): string {
   if (sha256Hex.safeParse(text).success) return text;
   throw new InvalidArgumentError("Give a SHA-256 of 64 lower-case hexadecimal digits.");
 }
 
-/** One `dimension=value` more. A dimension that is given twice could only mean that nothing matches. */
+/** Adds one `dimension=value`. No job could match two values of one dimension. */
 export function scope(
   text: string,
   before: Readonly<Record<string, string>> = {},

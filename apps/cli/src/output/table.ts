@@ -6,11 +6,11 @@ import { wrapped } from "./wrapped.ts";
 
 export interface Column<Row> {
   readonly head: string;
-  /** Null: there is none, which is shown as `-`. */
+  /** Null is shown as `-`. */
   readonly cell: (row: Row) => string | number | null;
   /**
-   * How it gives way where a line is too long: `text` is wrapped, an `id` cut in the middle, a `word` kept as long as
-   * anything else can give way. `word` when left out.
+   * How it shrinks if a line is too long: `text` is wrapped, an `id` is cut in the middle, a `word` is kept as long as
+   * another column can shrink. `word` by default.
    */
   readonly as?: "text" | "id" | "word" | "number" | "time";
   readonly style?: (row: Row) => Style | null;
@@ -18,10 +18,10 @@ export interface Column<Row> {
 
 /** Between columns. */
 const gap = 2;
-/** How long ago takes at most so many columns: a table does not move while time passes. */
+/** The widest age, so that a table keeps its columns while time passes. */
 const timeWidth = 10;
 
-/** Who gives way first, and down to which width. */
+/** Which columns shrink first, and to which width. */
 const givingWay = [
   ["text", 28],
   ["id", 13],
@@ -32,7 +32,7 @@ const givingWay = [
   ["word", 5],
 ] as const;
 
-/** Rows with aligned columns under their names, within the view's width. */
+/** Aligned columns with headings, within the view's width. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], view: View): string {
   const whole = rows.map((row) => columns.map(({ cell }) => shown(cell(row))));
   const fits = excessOf(naturalWidths(whole, columns), view.width) <= 0;
@@ -100,7 +100,7 @@ const excessOf = (widths: readonly number[], width: number): number =>
 
 const uuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-/** Ids within texts would be broken over lines. */
+/** Keeps ids in texts on one line. */
 const withShortIds = <Row>(text: string, column: Column<Row> | undefined): string =>
   column?.as === "text" ? text.replaceAll(uuid, (id) => cutInMiddle(id, 9)) : text;
 
@@ -127,7 +127,7 @@ function line<Row>(cells: readonly Fitted<Row>[], widths: readonly number[], { p
   }).join("");
 }
 
-/** Rows of a name and a text, e.g. of `status`; the texts are wrapped beside their names. */
+/** Rows of a name and a text, e.g. of `status`; texts are wrapped beside their names. */
 export function facts(
   rows: readonly (readonly [name: string, value: string, style?: Style])[],
   view: View & { readonly nameWidth?: number },

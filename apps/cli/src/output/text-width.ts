@@ -1,11 +1,11 @@
-/** Characters that take two columns of a terminal, near enough: East Asian wide ones and emoji. */
+/** Characters that take two columns of a terminal, approximately: East Asian wide ones and emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 const mark = /^\p{M}$/u;
 
-/** Columns that a printable text takes in a terminal. */
+/** Columns of a printable text in a terminal. */
 export function textWidth(text: string): number {
-  // Nearly all texts here.
+  // The common case.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += columnsOf(character);
@@ -14,7 +14,7 @@ export function textWidth(text: string): number {
 
 const columnsOf = (character: string): number => (mark.test(character) ? 0 : wide.test(character) ? 2 : 1);
 
-/** The longest part from the start that takes at most so many columns, and at least one character. */
+/** The longest beginning of at most this width, at least one character. */
 export function headOf(text: string, columns: number): string {
   let head = "";
   let taken = 0;
@@ -26,7 +26,7 @@ export function headOf(text: string, columns: number): string {
   return head;
 }
 
-/** The same from the end. */
+/** The longest end of at most this width. */
 function tailOf(text: string, columns: number): string {
   let tail = "";
   let taken = 0;
@@ -38,7 +38,7 @@ function tailOf(text: string, columns: number): string {
   return tail;
 }
 
-/** An id in so many columns, e.g. `01a212ba…20a1`: both ends tell ids apart. */
+/** An id within this width, e.g. `01a212ba…20a1`: ids differ at both ends. */
 export function cutInMiddle(text: string, columns: number): string {
   if (textWidth(text) <= columns) return text;
   const tail = Math.floor((columns - 1) / 2);

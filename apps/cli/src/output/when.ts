@@ -5,7 +5,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A time for people: how long ago, or in UTC where that is asked for. In UTC it may be given to `--since`. */
+/** A time for people: its age, or UTC on request. `--since` accepts the UTC form. */
 export function when(at: string | Date, { utc, now }: Pick<View, "utc" | "now">): string {
   const date = new Date(at);
   if (utc) return `${date.toISOString().slice(0, 19)}Z`;
@@ -13,7 +13,7 @@ export function when(at: string | Date, { utc, now }: Pick<View, "utc" | "now">)
   const length = Math.abs(ago);
   if (length < second) return "just now";
   if (length > 60 * day) return date.toISOString().slice(0, 10);
-  // A second that has begun counts: what lasts 24 h ends in 24 h.
+  // Rounds up: what lasts 24 h ends in 24 h.
   return ago > 0 ? `${duration(length)} ago` : `in ${duration(length + second)}`;
 }
 

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 
-/** Who runs this command, as far as the machine knows; kept with what the command changes. */
+/** The user and machine that run this command; recorded with its changes. */
 export function whoRuns(): string {
   try {
     return `${userInfo().username}@${hostname()}`;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { cutInMiddle, textWidth } from "./text-width.ts";
 import { wrapped } from "./wrapped.ts";
 
-it("breaks at spaces, and cuts only a word that is longer than a line", () => {
+it("breaks at spaces, and cuts only words that are longer than a line", () => {
   expect(wrapped("one two three", 7)).toEqual(["one two", "three"]);
   expect(wrapped("one two three", 80)).toEqual(["one two three"]);
   expect(wrapped("a averylongword b", 4)).toEqual(["a", "aver", "ylon", "gwor", "d b"]);
@@ -19,7 +19,7 @@ it("keeps a number and its unit together", () => {
   expect(wrapped("rule 5 stands", 7)).toEqual(["rule 5", "stands"]);
 });
 
-it("counts columns as a terminal does", () => {
+it("counts the columns of a terminal", () => {
   expect(textWidth("Größe")).toBe(5);
   expect(textWidth("水の")).toBe(4);
   expect(textWidth("🧪")).toBe(2);

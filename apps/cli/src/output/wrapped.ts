@@ -1,9 +1,9 @@
 import { headOf, textWidth } from "./text-width.ts";
 
-/** A space between words; a number and its unit are one word. */
+/** A space between words. A number and its unit stay together. */
 const betweenWords = / (?!%|(?<=\d )(?:ms|s|min|h|d|bytes|[KMG]iB)\b)/;
 
-/** Text in lines of at most `width` columns, broken between words; a word that is longer is cut. */
+/** Lines of at most `width` columns, broken between words; a longer word is cut. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line: string | null = null;
@@ -28,7 +28,7 @@ function parts(word: string, width: number): readonly string[] {
   return [...cut, rest];
 }
 
-/** Text in whole lines that fit the view. */
+/** Lines that fit the view. */
 export const paragraph = (text: string, { width }: { readonly width: number }): string =>
   wrapped(text, width)
     .map((line) => `${line}\n`)

@@ -7,9 +7,9 @@ import type { EraseOptions } from "./erase-command.ts";
 import type { RemovalsOptions } from "./removals-command.ts";
 import type { WithdrawOptions } from "./withdraw-command.ts";
 
-/** `slotgate results …`: asks a running service, with a key of the role `operate`. */
+/** `slotgate results …`: asks a running service; changes need the role `operate`. */
 export function addResultsCommands({ program, add, io }: CommandParts): void {
-  const results = addGroup(program, "results", "withdraw and erase stored results, and show who did");
+  const results = addGroup(program, "results", "withdraw and erase stored results, and show the log");
   const addRemoval = (name: "withdraw" | "erase"): Command =>
     windowed(
       add(results, name, resultsHelp[name])
@@ -23,14 +23,14 @@ export function addResultsCommands({ program, add, io }: CommandParts): void {
 
   printing(
     addRemoval("withdraw")
-      .description("have stored results never served again")
+      .description("withdraw stored results, which are then never served again")
       .option("--job <job-id>", "results of this job")
       .option("--model-config <digest>", "results of this model configuration", values.digest)
       .option("--prompt <digest>", "results of this prompt", values.digest)
       .option("--rule <rule-id>", "results that this allowlist rule admitted", common.name)
       .option(
         "--scope <dimension=value...>",
-        "results whose run had these values in these dimensions",
+        "results of runs with these values in these dimensions",
         values.scope,
       ),
   ).action(async (options: WithdrawOptions) =>
@@ -44,7 +44,7 @@ export function addResultsCommands({ program, add, io }: CommandParts): void {
   printing(
     add(results, "removals", resultsHelp.removals)
       .description("show withdrawals and erasures, newest first")
-      .option("--limit <number>", "how many entries at most", pageSize, 50),
+      .option("--limit <number>", "the most entries to show", pageSize, 50),
   ).action(async (options: RemovalsOptions) =>
     (await import("./removals-command.ts")).removalsCommand(io, options),
   );

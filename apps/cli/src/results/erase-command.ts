@@ -9,7 +9,6 @@ export interface EraseOptions extends ConsentOptions {
   readonly until?: string;
 }
 
-/** Deletes stored outputs. */
 export function eraseCommand(io: CommandIo, options: EraseOptions): Promise<void> {
   const { owner, since, until } = options;
   return removeWithConsent(io, {

@@ -1,7 +1,7 @@
 import type { ResultFilter } from "@slotgate/contracts";
 import { printable } from "../output/printable.ts";
 
-/** What was asked for, in one line, e.g. ``rule `chemistry`, since 2026-03-01T00:00:00.000Z``. */
+/** The filter on one line, e.g. ``rule `chemistry`, since 2026-03-01T00:00:00.000Z``. */
 export function filterInWords(filter: ResultFilter): string {
   const { owner, jobId, since, until, modelConfigDigest, promptDigest, ruleId, scope = {} } = filter;
   const named = {

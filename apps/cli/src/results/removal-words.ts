@@ -1,10 +1,10 @@
-/** How a kind of removal is spoken of. */
+/** The words of a kind of removal. */
 export interface RemovalWords {
   /** As in "withdraw them?". */
   readonly question: string;
   /** As in "3 results withdrawn". */
   readonly done: string;
   readonly consequence: string;
-  /** The options of which one at least is needed. */
+  /** The options of which at least one is required. */
   readonly filters: string;
 }

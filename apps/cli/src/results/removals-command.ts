@@ -12,7 +12,6 @@ export interface RemovalsOptions extends OutputOptions {
   readonly limit: number;
 }
 
-/** Shows the newest entries of the log of withdrawals and erasures. */
 export async function removalsCommand(io: CommandIo, options: RemovalsOptions): Promise<void> {
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/results/removals",

@@ -12,7 +12,6 @@ import type { OutputOptions } from "../output/view.ts";
 import { filterInWords } from "./filter-in-words.ts";
 import type { RemovalWords } from "./removal-words.ts";
 
-/** What decides whether anything is removed. */
 export interface ConsentOptions extends OutputOptions {
   readonly dryRun?: true;
   readonly yes?: true;
@@ -21,13 +20,13 @@ export interface ConsentOptions extends OutputOptions {
 export interface Removing extends ConsentOptions {
   readonly path: string;
   readonly reason: string;
-  /** By the contract's names; what is undefined is not asked for. */
+  /** By the contract's names; undefined fields are no filter. */
   readonly filter: Readonly<Record<string, unknown>>;
   readonly parseRequest: (document: unknown) => ParseResult<unknown>;
   readonly words: RemovalWords;
 }
 
-/** Counts first, then removes what it counted for if `--yes` or somebody at a terminal says so. */
+/** Counts first, then removes exactly those results after `--yes` or a yes at a terminal. */
 export async function removeWithConsent(io: CommandIo, removing: Removing): Promise<void> {
   const { path, words, dryRun, yes, json } = removing;
   const request = requestFor(removing);
@@ -40,7 +39,7 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
   const { jobId } = counted.filter;
   if (counted.results === 0 && jobId !== undefined)
     throw new CommandFailure(
-      printable(`no result of job "${jobId}" is in store, or none that was not ${words.done} before`),
+      printable(`no result of job "${jobId}" is stored, or it was already ${words.done}`),
     );
   if (json === true && (dryRun === true || counted.results === 0)) return io.out(asJson(counted));
   if (dryRun === true) return io.out(`dry run: ${found} would be ${words.done}; nothing was changed\n`);
@@ -56,9 +55,9 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
 
   const removed = await ask(request).catch((error: unknown) => {
     if (error instanceof ApiProblemError) throw error;
-    // It may have been heard all the same.
+    // The service may have received the request all the same.
     throw new CommandFailure(
-      `${messageOf(error)}\nwhether they were ${words.done} is not known: check \`slotgate results removals\``,
+      `${messageOf(error)}\nit is not known whether they were ${words.done}: check \`slotgate results removals\``,
     );
   });
   if (json === true) return io.out(asJson(removed));
@@ -66,15 +65,15 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
   io.out(`${resultsInWords(results)} ${words.done}; removal ${printable(String(removalId))} in the log\n`);
 }
 
-/** The document that is sent, checked before anything is sent by the contract that the service checks it by. */
+/** The request's document, checked against its contract before it is sent. */
 function requestFor({ reason, filter, parseRequest, words }: Removing): object {
   const named = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   if (Object.keys(named).length === 0)
-    throw usage(`say which results: at least one of ${words.filters}; nothing is removed wholesale`);
+    throw usage(`give at least one of ${words.filters}: a filter is required`);
   const request = { version: "v1", reason, filter: named };
   const parsed = parseRequest(request);
   if (parsed.ok) return request;
-  throw usage(["this cannot be asked for:", ...issueLines(parsed.issues)].join("\n"));
+  throw usage(["invalid options:", ...issueLines(parsed.issues)].join("\n"));
 }
 
 const resultsInWords = (count: number): string => `${count} ${count === 1 ? "result" : "results"}`;

@@ -27,7 +27,7 @@ beforeEach(async () => {
         if (down) throw new StoreUnavailableError({ cause: new Error("down") });
         asked.push(request);
         const { kind, by, reason, filter, dryRun } = request;
-        // The service is gone in the middle of it, as when its process is killed.
+        // The service ends during the request, as when its process is killed.
         if (cut && !dryRun) await stage.stop();
         const entry = { version: "v1", kind, removedAt: at, by, reason, filter, results: found } as const;
         return { ...entry, dryRun, removalId: dryRun ? null : "removal-1" };
@@ -49,7 +49,7 @@ const results = (args: string, { typed, as = ["operate"] }: { typed?: string; as
 const removed = () => asked.filter(({ dryRun }) => !dryRun);
 
 describe("slotgate results withdraw", () => {
-  it("asks for what the options name, by the contract's names", async () => {
+  it("sends the options under the contract's names", async () => {
     const digests = `--model-config ${"a".repeat(64)} --prompt ${"b".repeat(64)}`;
     const times = "--since 2026-01-01T01:00:00+01:00 --until 2026-02-01T00:00:00.5Z";
     const { code } = await results(
@@ -83,7 +83,7 @@ describe("slotgate results withdraw", () => {
     });
   });
 
-  it("--dry-run only counts, whatever else is said", async () => {
+  it("--dry-run only counts, also with --yes", async () => {
     expect(await results("withdraw --job job-1 --dry-run --yes")).toEqual({
       code: 0,
       out: "dry run: 3 results (job `job-1`) would be withdrawn; nothing was changed\n",
@@ -92,7 +92,7 @@ describe("slotgate results withdraw", () => {
     expect(removed()).toEqual([]);
   });
 
-  it("finds nothing: says so, fails where a job was named, and the log has no entry", async () => {
+  it("reports an empty result, fails if a job was named, and logs nothing", async () => {
     found = 0;
     expect(await results("withdraw --owner o --yes")).toMatchObject({
       code: 0,
@@ -101,18 +101,18 @@ describe("slotgate results withdraw", () => {
     expect(await results("withdraw --job job-1 --yes")).toEqual({
       code: 1,
       out: "",
-      err: 'slotgate results withdraw: no result of job "job-1" is in store, or none that was not withdrawn before\n',
+      err: 'slotgate results withdraw: no result of job "job-1" is stored, or it was already withdrawn\n',
     });
     expect(removed()).toEqual([]);
   });
 });
 
 describe.each(["withdraw", "erase"])("slotgate results %s removes nothing without consent", (command) => {
-  it("without a terminal: exit code 2, the count, and what to give", async () => {
+  it("without a terminal: exit code 2, the count, and the option to give", async () => {
     const { code, out, err } = await results(`${command} --owner publishing`);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^this concerns 3 results \(owner `publishing`\)/);
-    expect(err).toMatch(/nothing was \w+: there is no terminal to ask at; give --yes/);
+    expect(err).toMatch(/nothing was \w+: there is no terminal for the question; give --yes/);
     expect(removed()).toEqual([]);
   });
 
@@ -136,10 +136,10 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
   });
 
   it.each([
-    ["", /at least one of --\w.*nothing is removed wholesale/],
+    ["", /at least one of --\w.*a filter is required/],
     ["--since yesterday", /or a time with its offset/],
     ["--until 2026-01-01T00:00:00", /or a time with its offset/],
-  ])("wrong usage (`%s`): exit code 2, and nothing is asked", async (options, says) => {
+  ])("wrong usage (`%s`): exit code 2, and no request", async (options, says) => {
     const { code, out, err } = await results([command, "--yes", options].join(" ").trim());
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(says);
@@ -147,7 +147,7 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
   });
 
   it.each([["submit"], ["audit"]] as const)(
-    "a key that may only %s: names the role that is needed",
+    "a key that may only %s: names the required role",
     async (role) => {
       const { code, out, err } = await results(`${command} --owner publishing --yes`, { as: [role] });
       expect({ code, out }).toEqual({ code: 1, out: "" });
@@ -158,7 +158,7 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
     },
   );
 
-  it("the database is away: says so, and exit code 1", async () => {
+  it("reports a database that does not answer, and exits with 1", async () => {
     down = true;
     expect(await results(`${command} --owner publishing --yes`)).toMatchObject({
       code: 1,
@@ -170,12 +170,12 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
   });
 });
 
-it("no answer to the removal itself: says that it is not known, and how to find out", async () => {
+it("no answer to the removal: says that the result is not known, and how to check", async () => {
   cut = true;
   const { code, out, err } = await results("withdraw --job job-1 --yes");
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toMatch(
-    /no service can be reached at .*\nwhether they were withdrawn is not known: check `slotgate results removals`\n$/,
+    /no service can be reached at .*\nit is not known whether they were withdrawn: check `slotgate results removals`\n$/,
   );
 });
 
@@ -183,7 +183,7 @@ it.each([
   ["withdraw --prompt abc", /64 lower-case hexadecimal digits/],
   ["withdraw --scope subject", /dimension and its value: subject=physics/],
   ["withdraw --scope a=1 a=2", /dimension `a` is given twice/],
-  ["withdraw --job é", /this cannot be asked for:\n {2}\$\.filter\.jobId: expected 1 to 256 printable ASCII/],
+  ["withdraw --job é", /invalid options:\n {2}\$\.filter\.jobId: expected 1 to 256 printable ASCII/],
   ["erase --owner publishing --job job-1", /unknown option '--job'/],
 ])("slotgate results %s is wrong usage", async (args, says) => {
   const { code, out, err } = await results(args);
@@ -210,7 +210,7 @@ describe("slotgate results removals", () => {
     results: 12,
   });
 
-  it("shows who removed which results, when and why; no text moves the cursor", async () => {
+  it("shows who removed which results, when and why, without control characters", async () => {
     log = [entry("removal-2", "too \u001b[2Jold")];
     expect(await results("removals", { as: ["audit"] })).toEqual({
       code: 0,
@@ -222,7 +222,7 @@ describe("slotgate results removals", () => {
     });
   });
 
-  it("says that there are older ones, or none", async () => {
+  it("says that there are older removals, or none", async () => {
     expect((await results("removals")).err).toBe("nothing was withdrawn or erased yet\n");
     log = Array.from({ length: 51 }, (_, index) => entry(`removal-${index}`, "old"));
     expect((await results("removals --limit 50")).err).toBe(
@@ -230,7 +230,7 @@ describe("slotgate results removals", () => {
     );
   });
 
-  it("prints the API's page for programs", async () => {
+  it("prints the API's page as JSON", async () => {
     log = [entry("removal-2", "old")];
     const { out } = await results("removals --json");
     expect(JSON.parse(out)).toEqual({ version: "v1", removals: log, next: null });

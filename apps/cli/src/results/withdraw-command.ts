@@ -14,7 +14,6 @@ export interface WithdrawOptions extends ConsentOptions {
   readonly scope?: Readonly<Record<string, string>>;
 }
 
-/** Has stored results never served again. */
 export function withdrawCommand(io: CommandIo, options: WithdrawOptions): Promise<void> {
   const { owner, job, since, until, modelConfig, prompt, rule, scope } = options;
   return removeWithConsent(io, {

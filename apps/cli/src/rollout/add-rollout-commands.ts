@@ -5,13 +5,13 @@ import { reason } from "../output/option-values.ts";
 import type { CapOptions } from "./cap-command.ts";
 import type { PreviewOptions } from "./preview-command.ts";
 
-/** `slotgate rollout …`: asks a running service, with a key of the role `operate`. */
+/** `slotgate rollout …`: asks a running service; changes need the role `operate`. */
 export function addRolloutCommands({ program, add, io }: CommandParts): void {
-  const rollout = addGroup(program, "rollout", "see what a percentage would change, and cap it");
+  const rollout = addGroup(program, "rollout", "show what a percentage would change, and cap the rollout");
 
   printing(
     add(rollout, "preview", rolloutHelp.preview)
-      .description("show which recent jobs would come in or drop out")
+      .description("show which recent jobs would be admitted or excluded")
       .requiredOption("--percent <percent>", "the percentage", basisPoints),
   ).action(async (options: PreviewOptions) =>
     (await import("./preview-command.ts")).previewCommand(io, options),
@@ -20,7 +20,7 @@ export function addRolloutCommands({ program, add, io }: CommandParts): void {
     add(rollout, "cap", rolloutHelp.cap)
       .description("set a ceiling that can only lower the rollout, or show it")
       .argument("[percent]", "the ceiling, down to 0.01", basisPoints)
-      .option("--clear", "take the ceiling away")
+      .option("--clear", "remove the ceiling")
       .option("--reason <reason>", "why; kept in the log", reason),
   ).action(async (percent: number | undefined, options: Omit<CapOptions, "percent">) =>
     (await import("./cap-command.ts")).capCommand(io, { percent, ...options }),

@@ -14,7 +14,7 @@ export interface CapOptions extends OutputOptions {
   readonly reason?: string;
 }
 
-/** Sets the ceiling of the rollout, takes it away, or without either shows it. */
+/** Sets or removes the ceiling of the rollout; without arguments it shows it. */
 export async function capCommand(io: CommandIo, options: CapOptions): Promise<void> {
   const { percent, clear, reason } = options;
   const client = clientOrFail(io);

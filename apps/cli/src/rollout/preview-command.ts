@@ -10,7 +10,7 @@ export interface PreviewOptions extends OutputOptions {
   readonly percent: number;
 }
 
-/** Shows which recent jobs would come in or drop out at another percentage. */
+/** Shows which recent jobs another percentage would admit or exclude. */
 export async function previewCommand(io: CommandIo, options: PreviewOptions): Promise<void> {
   const path = `/v1/rollout/preview?percent=${options.percent / 100}`;
   const preview = await clientOrFail(io).ask({ path, parse: parseRolloutPreviewV1 });
@@ -21,9 +21,9 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   if (change.basisPoints < asked)
     io.out(
       cap.state === "set"
-        ? `the cap holds it at ${cap.basisPoints / 100} %\n`
+        ? `capped at ${cap.basisPoints / 100} %\n`
         : "the cap is not known, so no job is admitted\n",
     );
   io.out(sampleText(sample, view));
-  io.out(exposureText("Rollout that counts", change, view));
+  io.out(exposureText("Effective rollout", change, view));
 }

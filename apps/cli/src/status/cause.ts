@@ -6,29 +6,29 @@ import { when } from "../output/when.ts";
 
 /** One thing that keeps AI from running. */
 export interface Cause {
-  /** What decisions say; null: there is no reason of its own. */
+  /** The reason code of decisions; null if none belongs to it. */
   readonly reason: Reason | null;
-  /** In words, with what is needed to find it. */
+  /** A description with the names needed to find it. */
   readonly what: string;
   /** Null: not known. */
   readonly since: string | null;
   readonly by: string | null;
-  /** No person set it: something does not work. */
+  /** A fault, not a setting. */
   readonly fault?: true;
-  /** What to do for AI to run again; a command stands at its end. */
+  /** How to make AI run again; a command comes last. */
   readonly change: string;
 }
 
-/** A command that is not quoted within a sentence. */
+/** A command at the end of a sentence, without backticks. */
 const atTheEnd = /^(?<words>.*?)(?<!`)\b(?<command>slotgate [^`]*)$/s;
 
 interface CauseView {
-  /** Null: what it is was said already. */
+  /** Null: the verdict has named the cause. */
   readonly title: string | null;
   readonly view: View & { readonly nameWidth?: number };
 }
 
-/** A cause in rows of a name and a text; below them the command that removes it, whole, so that it can be copied. */
+/** A cause in rows of a name and a text, and below them the complete command that removes it. */
 export function causeAsText({ what, since, by, fault, change }: Cause, { title, view }: CauseView): string {
   const { words = change, command } = atTheEnd.exec(change)?.groups ?? {};
   const isKnown = since !== null || by !== null;

@@ -3,7 +3,7 @@ import { adviceOn, quotedForShell } from "@slotgate/controls";
 import type { Cause } from "./cause.ts";
 import type { OriginOf } from "./origin.ts";
 
-/** What the service tells of the controls: who set them, and what to do about them. */
+/** What the service knows about the controls: who set them, and advice. */
 export interface ToldOfControls {
   readonly originOf: OriginOf;
   readonly advice: readonly string[];
@@ -28,7 +28,7 @@ export function killCauses(
   return [...own, ...unnamed, ...processCauses(process), ...others];
 }
 
-/** Only its drill, or an operator in the drill's name, releases what a drill engaged. */
+/** Only the drill, or an operator in its name, releases an engagement of a drill. */
 function releaseOf({
   engagementId,
   owner,
@@ -39,14 +39,14 @@ function releaseOf({
   const [, drill] = /^drill:(.+)$/.exec(owner) ?? [];
   return drill === undefined
     ? `release it: slotgate kill release ${engagementId} --reason REASON`
-    : "the drill releases it at its end; where it was cut off: " +
+    : "the drill releases it when it ends; if it was interrupted: " +
         `slotgate kill release ${engagementId} --drill ${quotedForShell(drill)} --reason REASON`;
 }
 
 function processCauses(switched: KillStatusV1["process"]): readonly Cause[] {
   const { instance, state, file, by, at, reason, problem, release } = switched;
   if (state === "released") return [];
-  const place = `the own switch of replica \`${instance}\``;
+  const place = `the kill switch of replica \`${instance}\``;
   return state === "engaged"
     ? [
         {
@@ -85,18 +85,18 @@ function unnamedKill(state: KillStatusV1["state"]): readonly Cause[] {
         {
           ...faultOrigin,
           reason: "KILL_SWITCH_UNKNOWN",
-          what: "the database does not say whether the service's own kill is engaged",
+          what: "the database does not answer, so the state of the service's own kill is not known",
           change: "check that PostgreSQL runs and that the service reaches it",
         },
       ];
   }
 }
 
-/** Of what no log tells who set it, and when. */
+/** No log knows the author and the time. */
 const unknownOrigin = { since: null, by: null } as const;
 const faultOrigin = { ...unknownOrigin, fault: true } as const;
 
-/** What a source that no log of the service tells of does to AI. */
+/** The causes of a source without a log in the service. */
 export function causesOf(
   { source, state }: KillSource,
   { originOf, advice }: ToldOfControls,
@@ -127,10 +127,10 @@ interface SourceWords {
 const sources: Readonly<Record<Exclude<KillSource["source"], "service" | "process">, SourceWords>> = {
   controls: {
     engaged: "the kill flag is on in Unleash",
-    unknown: "the kill flag is not known: Unleash has no such flag, or was not heard yet",
+    unknown: "the kill flag is not known: Unleash has no such flag, or has not answered yet",
     change: {
       engaged: "switch the kill flag off in this environment of Unleash",
-      unknown: "`slotgate unleash setup` makes a flag that is missing",
+      unknown: "`slotgate unleash setup` creates a missing flag",
     },
   },
   environment: {
@@ -142,11 +142,11 @@ const sources: Readonly<Record<Exclude<KillSource["source"], "service" | "proces
     },
   },
   wiring: {
-    engaged: "the self-test found a gate of this replica that does not deny what it must",
-    unknown: "this replica's gates are not checked yet, or not for too long",
+    engaged: "the self-test found a gate of this replica that fails to deny",
+    unknown: "the self-test of this replica's gates has not run, or is overdue",
     change: {
-      engaged: "stop this replica, keep its log and report it: a gate does not work",
-      unknown: "wait: they are checked once a minute",
+      engaged: "stop this replica, keep its log, and report the fault",
+      unknown: "wait: it runs once a minute",
     },
   },
 };

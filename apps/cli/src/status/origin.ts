@@ -7,16 +7,16 @@ import {
 import type { ApiClient, ApiRequest } from "../api/api-client.ts";
 import { ApiProblemError } from "../api/api-problem-error.ts";
 
-/** When something was set in the controls, and by whom, as far as the log of changes knows. */
+/** When and by whom a control was set, according to the log of changes. */
 export interface Origin {
   readonly since: string | null;
   readonly by: string | null;
 }
 
-/** Finds since when the controls are as they are in one respect. */
+/** Finds since when a property of the controls holds. */
 export type OriginOf = (holds: (controls: ControlSnapshotV1) => boolean) => Origin;
 
-/** Null while the database, which alone knows, does not answer. */
+/** Null if the database does not answer. */
 export const whereKnown = <Answer>(client: ApiClient, request: ApiRequest<Answer>): Promise<Answer | null> =>
   client.ask(request).catch((error: unknown) => {
     if (error instanceof ApiProblemError && error.problem.status >= 500) return null;
@@ -30,13 +30,13 @@ export async function askOrigins(client: ApiClient): Promise<OriginOf> {
   return originIn(list?.changes ?? []);
 }
 
-/** Finds in the log, newest first, the change since which the controls are as they are in one respect. */
+/** Finds, in a log with the newest entry first, the change since which a property of the controls holds. */
 export const originIn =
   (changes: readonly Change[]): OriginOf =>
   (holds) => {
     const differs = changes.findIndex(({ after }) => !holdsAfter(after, holds));
     const first = (differs === -1 ? changes : changes.slice(0, differs)).at(-1);
-    // Without a change to it, it may have been so before the log begins.
+    // Without an earlier entry, it may have been so before the log began.
     if (first === undefined || first.before === null) return { since: null, by: first?.who ?? null };
     return { since: first.at, by: first.who };
   };

@@ -7,7 +7,7 @@ import { paragraph } from "../output/wrapped.ts";
 import { causeAsText } from "./cause.ts";
 import type { ServiceStatus, Verdict } from "./verdict.ts";
 
-/** The verdict and what it rests on, then a row for each thing that a decision goes by and for all that is degraded. */
+/** The verdict and its causes, then a row for each control and for everything degraded. */
 export function statusAsText(
   { controls, readiness }: ServiceStatus,
   { ai, summary, causes }: Verdict,
@@ -34,7 +34,7 @@ export function statusAsText(
     ),
     ...advice.filter((text) => !isAbove(text) && !isDegraded(text)).map((text) => ["advice", text] as const),
   ] as const;
-  // The verdict has said what the first one is.
+  // The verdict has named the first cause.
   const why = causes.map(
     (cause, at) =>
       `\n${causeAsText(cause, { title: at === 0 ? null : "and also", view: { ...view, nameWidth } })}`,
@@ -42,7 +42,7 @@ export function statusAsText(
   return `${opening}${why.join("")}\n${facts(rows, { ...view, nameWidth })}`;
 }
 
-/** Of the longest name here. */
+/** The longest name. */
 const nameWidth = "allowlist".length;
 
 function freshness({ source, environment, state, ageMs, maxAgeMs }: ControlsStatusV1): string {
@@ -70,7 +70,7 @@ function capInWords(cap: ControlsStatusV1["rolloutCap"]): string {
 }
 
 function allowlistInWords({ revision, enabled, rules, problem }: ControlsStatusV1["allowlist"]): string {
-  // Why not is among what is degraded.
+  // The degraded rows say why.
   if (problem !== null) return "none, so no job is admitted";
   return `revision ${revision}, ${rules} ${rules === 1 ? "rule" : "rules"}${enabled === true ? "" : ", switched off"}`;
 }

@@ -122,7 +122,7 @@ describe("the verdict of slotgate status", () => {
     [
       { ...well, kill: { ...released, state: "unknown", engagements: null } },
       "KILL_SWITCH_UNKNOWN",
-      /database does not say .* check that PostgreSQL runs/,
+      /database does not answer, .* check that PostgreSQL runs/,
     ],
     [
       withAdvice(["switch off the kill flag `my.kill` in environment `production` of Unleash"], {
@@ -147,7 +147,7 @@ describe("the verdict of slotgate status", () => {
         release: "slotgate kill release --local /var/lib/slotgate/kill.json --reason REASON",
       }),
       "KILL_SWITCH",
-      /own switch of replica `replica-1` is engaged: SIGUSR2 since 1 min ago by replica-1 to do release it on its machine: slotgate kill release --local/,
+      /kill switch of replica `replica-1` is engaged: SIGUSR2 since 1 min ago by replica-1 to do release it on its machine: slotgate kill release --local/,
     ],
     [
       withProcess({ state: "unknown", problem: "is a directory" }),
@@ -155,7 +155,7 @@ describe("the verdict of slotgate status", () => {
       /not known: its file `\S+` is a directory/,
     ],
     [withSwitch("wiring", "engaged"), "KILL_SWITCH", /the self-test found a gate/],
-    [withSwitch("wiring", "unknown"), "KILL_SWITCH_UNKNOWN", /not checked yet/],
+    [withSwitch("wiring", "unknown"), "KILL_SWITCH_UNKNOWN", /self-test of this replica.s gates has not run/],
     [
       withControls({ state: "stale", ageMs: 40_000, advice: ["check Unleash"] }),
       "CONTROLS_STALE",
@@ -189,14 +189,14 @@ describe("the verdict of slotgate status", () => {
       {
         ...withAllowlist({
           source: "database",
-          problem: "the database has not said which",
+          problem: "the database has not answered",
           enabled: null,
           rules: null,
         }),
         allowlist: null,
       },
       "ALLOWLIST_UNAVAILABLE",
-      /has not said which to do check that PostgreSQL runs/,
+      /has not answered to do check that PostgreSQL runs/,
     ],
     [withAllowlist({ enabled: false }), "ALLOWLIST_DISABLED", /says `"enabled": false`/],
     [
@@ -251,7 +251,11 @@ describe("the verdict of slotgate status", () => {
       "MODEL_UNCONFIGURED",
       /no model is configured to do set SLOTGATE_MODEL_PROVIDER and restart/,
     ],
-    [degraded("model", "the model's circuit is not closed"), "MODEL_CIRCUIT_OPEN", /tried again by itself/],
+    [
+      degraded("model", "the model's circuit is not closed"),
+      "MODEL_CIRCUIT_OPEN",
+      /calls resume automatically/,
+    ],
     [degraded("budget", "today's budget of tokens is used up"), "BUDGET_EXHAUSTED", /`slotgate budget`/],
     [degraded("database", "it does not answer"), "TELEMETRY_UNAVAILABLE", /check that PostgreSQL runs/],
   ])("names what stops AI, since when, by whom and how to change it (%#)", (status, reason, says) => {
@@ -265,7 +269,7 @@ describe("the verdict of slotgate status", () => {
     expect(text.replaceAll(/\s+/g, " ")).toMatch(says);
   });
 
-  it("names everything that has to go, in the order in which a job meets it", () => {
+  it("names every cause in the order of the gates", () => {
     const status: ServiceStatus = {
       ...withSet({ feature: "disabled", rollout: { state: "valid", groupId: "g", basisPoints: 0 } }),
       kill: { ...released, state: "engaged", engagements: [engagement] },
@@ -278,7 +282,7 @@ describe("the verdict of slotgate status", () => {
   });
 });
 
-it("finds in the log since when a flag is as it is, and who turned it", () => {
+it("finds in the log when a flag was set, and by whom", () => {
   const entry = (changeId: string, changes: object, more: Partial<Change> = {}): Change => ({
     ...{ changeId, at: `2026-01-31T0${changeId}:00:00.000Z`, source: "controls", what: "w" },
     ...{ before: { ...set }, after: { ...set, ...changes }, who: `who-${changeId}`, why: null, digest: null },
@@ -293,7 +297,7 @@ it("finds in the log since when a flag is as it is, and who turned it", () => {
   const since = (at: number) => ({ since: `2026-01-31T0${at}:00:00.000Z`, by: `who-${at}` });
   expect(originIn(log)(({ feature }) => feature === "disabled")).toEqual(since(3));
   expect(originIn(log)(({ killSwitch }) => killSwitch === "released")).toEqual(since(4));
-  // It may have been so before the log begins.
+  // It may have been so before the log began.
   expect(originIn(log.slice(3))(({ feature }) => feature === "disabled")).toEqual({ since: null, by: null });
   expect(originIn([])(() => true)).toEqual({ since: null, by: null });
 });
@@ -304,7 +308,7 @@ describe("slotgate status", () => {
   const status = (...args: string[]) =>
     call(["status", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["audit"]) } });
 
-  it("asks a service, also one that is not ready and whose database is away, and prints for programs too", async () => {
+  it("asks a service, also one without its database, and prints JSON", async () => {
     const unavailable = async () => {
       throw new StoreUnavailableError({ cause: new Error("away") });
     };
@@ -350,9 +354,9 @@ describe("slotgate status", () => {
 
   it("gives advice once", () => {
     const text = textOf({
-      ...withControls({ advice: ["look at Unleash", "mend the flag"] }),
+      ...withControls({ advice: ["look at Unleash", "repair the flag"] }),
       readiness: { status: "ready", degraded: [{ what: "controls", detail: "look at Unleash" }] },
     });
-    expect(text).toMatch(/degraded {3}controls: look at Unleash\nadvice {5}mend the flag\n$/);
+    expect(text).toMatch(/degraded {3}controls: look at Unleash\nadvice {5}repair the flag\n$/);
   });
 });

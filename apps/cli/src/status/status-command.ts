@@ -18,7 +18,7 @@ export interface StatusOptions extends OutputOptions {
   readonly exitCode?: true;
 }
 
-/** Says whether AI runs, and shows what a running service goes by and what is degraded. */
+/** Shows whether AI runs, the controls of a running service, and what is degraded. */
 export async function statusCommand(io: CommandIo, options: StatusOptions): Promise<void> {
   const client = clientOrFail(io);
   const [controls, readiness, kill, cap, allowlist, originOf] = await Promise.all([

@@ -12,7 +12,7 @@ import type { Cause } from "./cause.ts";
 import { causesOf, killCauses } from "./kill-causes.ts";
 import type { OriginOf } from "./origin.ts";
 
-/** What a running service says of itself; null: it cannot say at the moment. */
+/** The answers of a running service; null if one is missing. */
 export interface ServiceStatus {
   readonly controls: ControlsStatusV1;
   readonly readiness: ReadinessV1;
@@ -25,11 +25,11 @@ export interface Verdict {
   readonly ai: "runs" | "stopped";
   /** One sentence. */
   readonly summary: string;
-  /** What keeps AI from running, in the order in which a job meets it; each has to go. */
+  /** Everything that keeps AI from running, in the order of the gates; all must be removed. */
   readonly causes: readonly Cause[];
 }
 
-/** Whether AI runs on the replica that answered, and if not, everything that keeps it from running. */
+/** Whether AI runs on the replica that answered, and if not, every cause. */
 export function verdictOn(
   status: ServiceStatus,
   { originOf, now }: { readonly originOf: OriginOf; readonly now: number },
@@ -62,7 +62,7 @@ function killed({ kill, controls }: ServiceStatus, originOf: OriginOf): readonly
     told,
   );
   const set = controls.controls;
-  // Unknown because nothing was ever heard: that is told of below.
+  // If Unleash never answered, the cause below covers this one.
   const ofControls = set === null ? [] : causesOf({ source: "controls", state: set.killSwitch }, told);
   return [
     ...own,
@@ -213,18 +213,18 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
 
 interface Guarding {
   readonly reason: Reason | null;
-  /** In place of what is said of it. */
+  /** Replaces the service's description. */
   readonly what?: string;
   readonly change: string;
 }
 
-/** What of that which is degraded keeps every job from a model. */
+/** Degraded parts that keep every job from a model. */
 const guards: Readonly<Record<string, Guarding>> = {
   lease: { reason: null, change: "check the database: leases are kept there" },
-  "outbound-ledger": { reason: null, change: "mend what is said of it; SLOTGATE_OUTBOUND_LEDGER names it" },
+  "outbound-ledger": { reason: null, change: "repair the ledger that SLOTGATE_OUTBOUND_LEDGER names" },
   budget: {
     reason: "BUDGET_EXHAUSTED",
-    change: "`slotgate budget` shows what is left, and which variable raises it",
+    change: "`slotgate budget` shows the rest, and the variable that raises it",
   },
   database: {
     reason: "TELEMETRY_UNAVAILABLE",
@@ -243,8 +243,8 @@ const modelGuard = (detail: string): Guarding =>
   detail.includes("circuit")
     ? {
         reason: "MODEL_CIRCUIT_OPEN",
-        what: "the model provider failed too often and is left alone for a while (open circuit)",
-        change: "it is tried again by itself; what failed shows slotgate telemetry query --status FAILED",
+        what: "the model provider failed too often, so calls are paused (open circuit)",
+        change: "calls resume automatically; for the failures: slotgate telemetry query --status FAILED",
       }
     : {
         reason: "MODEL_UNCONFIGURED",

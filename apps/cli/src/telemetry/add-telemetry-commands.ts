@@ -9,11 +9,7 @@ import type { QueryOptions } from "./query-command.ts";
 
 /** `slotgate telemetry …`: asks a running service for records. */
 export function addTelemetryCommands({ program, add, io }: CommandParts): void {
-  const telemetry = addGroup(
-    program,
-    "telemetry",
-    "find records of a running service, and take them elsewhere",
-  );
+  const telemetry = addGroup(program, "telemetry", "find and export records of a running service");
   const addFiltered = (name: "query" | "export"): Command =>
     windowed(add(telemetry, name, telemetryHelp[name]), io, "records of decisions")
       .addOption(new Option("--reason <reason>", "records with this reason").choices(reasonCodes))
@@ -25,15 +21,15 @@ export function addTelemetryCommands({ program, add, io }: CommandParts): void {
       .option("--run <run-id>", "records of this run")
       .option("--job <job-id>", "records of this job")
       .addOption(
-        new Option("--drills <choice>", "records of drills, which are left out otherwise").choices(
+        new Option("--drills <choice>", "records of drills, which are left out by default").choices(
           drillChoices.filter((choice) => choice !== "leave-out"),
         ),
       );
 
   printingAs(
     addFiltered("query")
-      .description("show records, the newest first")
-      .option("--limit <number>", "how many records at most", pageSize, 50)
+      .description("show records, newest first")
+      .option("--limit <number>", "the most records to show", pageSize, 50)
       .addOption(
         new Option("--order <order>", "by time of the decision").choices(orders).default("newest-first"),
       ),
@@ -41,10 +37,10 @@ export function addTelemetryCommands({ program, add, io }: CommandParts): void {
   ).action(async (options: QueryOptions) => (await import("./query-command.ts")).queryCommand(io, options));
 
   addFiltered("export")
-    .description("write all records that match, one a line, the oldest first")
+    .description("write all matching records, one on each line, oldest first")
     .addOption(new Option("--format <format>", "how to write").choices(["ndjson", "csv"]).default("ndjson"))
-    .option("--json", "the same as --format ndjson: JSON, one record a line")
-    .option("--out <file>", "write to this file in place of stdout; it is there when it is whole")
+    .option("--json", "the same as --format ndjson: JSON, one record on each line")
+    .option("--out <file>", "write to this file instead of stdout; it appears when it is complete")
     .action(async (options: ExportOptions) =>
       (await import("./export-command.ts")).exportCommand(io, options),
     );

@@ -15,11 +15,11 @@ export interface ExportOptions extends FilterOptions {
   readonly out?: string;
 }
 
-/** Writes all records that match. A file appears under its name when the export has come to its end. */
+/** Writes all matching records. A file gets its name when the export is complete. */
 export async function exportCommand(io: CommandIo, options: ExportOptions): Promise<void> {
   const format = options.json === true ? "ndjson" : options.format;
   const client = clientOrFail(io);
-  // Into files and pipes lines go to the letter, as they were hashed.
+  // Files and pipes get the lines unchanged, as they were hashed.
   const lineOf = io.columns !== undefined && options.out === undefined ? inert : (line: string) => line;
   const target = options.out === undefined ? outTarget(io) : await fileTarget(options.out);
   const bar = progressOf(io);
@@ -45,7 +45,6 @@ export async function exportCommand(io: CommandIo, options: ExportOptions): Prom
 function csvOf(line: string): string {
   const json = parseJson(line);
   const record = parseTelemetryV1(json.ok ? json.value : undefined);
-  if (!record.ok)
-    throw new CommandFailure("the service sent a line that is no record of a version known here");
+  if (!record.ok) throw new CommandFailure("the service sent a line that is not a record of a known version");
   return recordAsCsv(record.value);
 }

@@ -1,12 +1,12 @@
 import { open, rename, rm } from "node:fs/promises";
 import type { CommandIo } from "../output/io.ts";
 
-/** Where an export goes. `write` resolves when more may be written. */
+/** The destination of an export. `write` resolves when it can take more. */
 export interface ExportTarget {
   readonly write: (text: string) => Promise<void>;
-  /** It has come to its end. */
+  /** The export is complete. */
   readonly finish: () => Promise<void>;
-  /** It was cut off. */
+  /** The export was cut off. */
   readonly abandon: () => Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export const outTarget = ({ out, drained }: CommandIo): ExportTarget => ({
   abandon: async () => {},
 });
 
-/** Readable by its owner alone: job ids and rules are nobody else's business. */
+/** Readable for its owner only: job ids and rules are confidential. */
 export async function fileTarget(path: string): Promise<ExportTarget> {
   const unfinished = `${path}.part`;
   const file = await open(unfinished, "w", 0o600);

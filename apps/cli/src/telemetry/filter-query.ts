@@ -1,4 +1,4 @@
-/** The filters that both commands take, as they come from the command line. */
+/** The filters of both commands as given on the command line. */
 export interface FilterOptions {
   readonly since?: string;
   readonly until?: string;

@@ -15,7 +15,6 @@ export interface QueryOptions extends FilterOptions, OutputOptions {
   readonly format: "table" | "ndjson" | "csv";
 }
 
-/** Shows the first records that match. */
 export async function queryCommand(io: CommandIo, options: QueryOptions): Promise<void> {
   const query = filterQuery(options);
   query.set("order", options.order);

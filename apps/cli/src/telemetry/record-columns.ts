@@ -1,7 +1,7 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { csvLine } from "../output/csv.ts";
 
-/** A record as one line of a table of values, for spreadsheets. Nothing is left out but evidence in full. */
+/** A record as one line of a table for spreadsheets. Of the evidence it has a part. */
 export const recordColumns = {
   decidedAt: ({ decidedAt }) => decidedAt,
   event: ({ event }) => event,

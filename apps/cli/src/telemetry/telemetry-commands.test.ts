@@ -57,7 +57,7 @@ describe("slotgate telemetry query", () => {
     expect(asked[0]).toMatchObject([{ gate: "rollout" }, { order: "newest-first", limit: 3 }]);
   });
 
-  it("passes every filter on, and prints for programs", async () => {
+  it("passes every filter on, and prints JSON", async () => {
     const filters = [
       "--since",
       "2026-03-01T00:00:00Z",
@@ -77,7 +77,7 @@ describe("slotgate telemetry query", () => {
 });
 
 describe("slotgate telemetry export", () => {
-  it("writes every record, to stdout or into a file that is there when it is whole", async () => {
+  it("writes every record to stdout or to a file, which appears when it is complete", async () => {
     const { code, out, err } = await telemetry("export");
     expect({ code, err }).toEqual({ code: 0, err: "3 records\n" });
     expect(out).toBe(`${JSON.stringify(record)}\n`.repeat(3));
@@ -91,7 +91,7 @@ describe("slotgate telemetry export", () => {
     );
   });
 
-  it("is to the letter in a pipe, and steers no terminal", async () => {
+  it("is unchanged in a pipe, and has no control characters at a terminal", async () => {
     await stage.stop();
     const line = JSON.stringify({ ...record, kind: "a\u009b31mb\u202ec" });
     const place = { decidedAt: record.decidedAt, writerId: "w", seq: 1 };
@@ -107,7 +107,7 @@ describe("slotgate telemetry export", () => {
     expect(csv).toContain(",a\\u{9b}31mb\\u{202e}c,");
   });
 
-  it("that is cut off ends with 1 and leaves no file", async () => {
+  it("that is cut off exits with 1 and leaves no file", async () => {
     broken = true;
     const { code, err } = await telemetry("export", "--out", join(directory, "records.ndjson"));
     expect(code).toBe(1);
@@ -116,7 +116,7 @@ describe("slotgate telemetry export", () => {
   });
 });
 
-it("a spreadsheet runs nothing of a caller's choosing", () => {
+it("gives a spreadsheet no formula of a caller", () => {
   const csv = recordAsCsv({ ...record, jobId: '=HYPERLINK("x")', kind: "a,b" });
   expect(csv).toContain(`,"'=HYPERLINK(""x"")",`);
   expect(csv).toContain(',"a,b",');
