@@ -116,9 +116,9 @@ async function enter(transaction: Transaction<Database>, { run, setting, was, by
 }
 
 const inWords = {
-  set: "sets",
-  restored: "has restored what was",
-  "left-alone": "has left alone what was changed by others since",
+  set: "set",
+  restored: "restored",
+  "left-alone": "did not restore, because it has changed since",
 } as const satisfies Readonly<Record<DrillSetting["state"], string>>;
 
 function changeOf({ before, after, state }: Pick<DrillSetting, "before" | "after" | "state">): {

@@ -26,9 +26,9 @@ export interface DrillCommandOptions extends OutputOptions {
 
 /** The effect on production while a drill runs. */
 const consequences: Readonly<Record<DrillName, string | null>> = {
-  kill: "this stops all production AI for as long as it takes, and aborts production calls in flight",
-  rollback: "this stops all production AI for as long as it takes",
-  rollout: "this halves production's rollout for as long as it takes",
+  kill: "this stops all production AI while it runs, and aborts production calls in flight",
+  rollback: "this stops all production AI while it runs",
+  rollout: "this halves production's rollout while it runs",
   // Only drills use their rule.
   allowlist: null,
 };

@@ -194,7 +194,7 @@ describe("a decision as text", () => {
     const at = "2026-03-02T09:20:00.000Z";
     const text = textOf({ ...told, lateOutcomes: [{ at, status: "FAILED", reason: "INTERRUPTED" }] });
     expect(text).toMatch(
-      /^ {2}late {6}2026-03-02T09:20:00Z: FAILED, INTERRUPTED; arrived after the outcome,$/m,
+      /^ {2}late {6}2026-03-02T09:20:00Z: FAILED, INTERRUPTED; arrived after the\n +outcome, changes nothing$/m,
     );
   });
 

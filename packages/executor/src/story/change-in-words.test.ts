@@ -66,11 +66,11 @@ it.each<[Told, string]>([
   [
     {
       source: "drill",
-      what: "the rollout drill `d-1` has restored what was: cap",
+      what: "the rollout drill `d-1` restored: cap",
       before: { revision: 9, basisPoints: 3_000 },
       after: { revision: 8, basisPoints: null },
     },
-    "the rollout drill `d-1` has restored what was: cap; cap 30 % -> none",
+    "the rollout drill `d-1` restored: cap; cap 30 % -> none",
   ],
   [
     {
