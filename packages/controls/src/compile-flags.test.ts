@@ -20,7 +20,7 @@ describe("the kill flag", () => {
     ["enabled", killDefinition(true), "engaged"],
     ["enabled without strategies", { ...killDefinition(true), strategies: [] }, "engaged"],
     [
-      "enabled for nobody",
+      "enabled for no user",
       { ...killDefinition(true), strategies: [rolloutStrategy({ rollout: "0" })] },
       "engaged",
     ],

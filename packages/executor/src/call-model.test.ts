@@ -292,7 +292,7 @@ describe("the end of an admitted job", () => {
     expect(stage.sink.entries.map(({ effects }) => effects.end)).toEqual([null, null]);
   });
 
-  it("is stored by itself when another replica can resume the run, unless a shutdown leaves the job to it", async () => {
+  it("is stored alone when another replica can resume the run, unless a shutdown leaves the job to it", async () => {
     const stage = createStage({ script: () => ({ status: "failed", reason: "MODEL_TIMEOUT" }) });
     await stage.executor.resume(runOf(), resumed({ suspend: new AbortController().signal }));
     expect(stage.ends()).toEqual(["0 FAILED"]);

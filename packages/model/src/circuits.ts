@@ -21,7 +21,7 @@ interface CircuitsOptions {
 const enoughOwners = 2;
 
 /**
- * One owner's trouble may be of its own making: a prompt that takes too long, one that makes the server fail, a burst
+ * One owner may cause its own failures: a prompt that takes too long, one that makes the server fail, a burst
  * that meets 429. Trouble of two at a time is the provider's. A single owner's circuit is the provider's.
  */
 export function createCircuits({ config, now, most = 1_000 }: CircuitsOptions): Circuits {

@@ -10,7 +10,7 @@ export type ErrorTopic = "refusal" | "quota" | "content" | "setup";
 
 export interface ErrorAnswer {
   readonly status: number;
-  /** The body as far as it was read; null: not read, or not text. */
+  /** The part of the body that was read; null if it was not read, or is not text. */
   readonly text: string | null;
   /** Whether a code may be recorded: one that repeats what was sent may not. */
   readonly isOwn: (code: string) => boolean;

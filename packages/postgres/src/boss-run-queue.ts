@@ -65,7 +65,7 @@ export interface RunQueueOptions {
   /** Concurrent runs of one owner. */
   readonly perOwner?: number;
   readonly retryMs?: number;
-  /** Called for every error; the queue recovers by itself. */
+  /** Called for every error; the queue recovers without help. */
   readonly onError: (error: unknown) => void;
   /** Called when the reason why no run can be queued changes; null: runs can be queued. */
   readonly onProblem?: (problem: string | null) => void;

@@ -32,7 +32,7 @@ export interface KillStateOptions {
 interface Row {
   readonly engaged: boolean;
   readonly engagements: number;
-  /** The time of an engagement made now, as it would be read back. */
+  /** The present time as the database would return it for an engagement. */
   readonly now: Date | null;
   /** Whether the session cannot engage a kill. */
   readonly read_only: boolean;

@@ -26,7 +26,7 @@ export type StoreMood =
 
 export type SpoolMood = "ok" | "disk-full" | "cannot-take-back" | "cannot-remove";
 
-/** What a caller was told. */
+/** The answer to a caller. */
 export interface Told {
   readonly name: string;
   readonly end: "recorded" | "not-recorded" | "unknown";

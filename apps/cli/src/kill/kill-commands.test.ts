@@ -43,7 +43,7 @@ beforeEach(async () => {
       },
       async release(releasing) {
         asked.push(releasing);
-        return orFail({ ...open, releasedAt: open.engagedAt, releasedBy: "ada", releaseReason: "mended" });
+        return orFail({ ...open, releasedAt: open.engagedAt, releasedBy: "ada", releaseReason: "repaired" });
       },
       read: async () => orFail({ engaged: true, engagements: [open] }),
     },
@@ -110,16 +110,18 @@ const otherWays =
 
 describe("slotgate kill release", () => {
   it("releases one, and says what still kills", async () => {
-    const { code, out } = await kill("release", "e-1", "--reason", "mended", "--drill", "d-1");
+    const { code, out } = await kill("release", "e-1", "--reason", "repaired", "--drill", "d-1");
     expect(code).toBe(0);
     expect(out).toContain(`  slotgate kill release ${open.engagementId} --reason REASON\n`);
     const by = "operate";
-    expect(asked).toEqual([{ engagementId: "e-1", reason: "mended", by, drill: "d-1", rule: "two-person" }]);
+    expect(asked).toEqual([
+      { engagementId: "e-1", reason: "repaired", by, drill: "d-1", rule: "two-person" },
+    ]);
   });
 
   it("says why it must not release", async () => {
     failure = new ReleaseRefusedError({ because: "two-person", subject: "operate" });
-    expect(await kill("release", "e-1", "--reason", "mended")).toMatchObject({
+    expect(await kill("release", "e-1", "--reason", "repaired")).toMatchObject({
       code: 1,
       err: expect.stringContaining("another subject must release it"),
     });
@@ -157,7 +159,7 @@ describe("slotgate kill release", () => {
 
   it("requires either an id or a file", async () => {
     for (const args of [[], ["e-1", "--local", "kill.json"]])
-      expect((await kill("release", ...args, "--reason", "mended")).code, args.join(" ")).toBe(2);
+      expect((await kill("release", ...args, "--reason", "repaired")).code, args.join(" ")).toBe(2);
   });
 });
 

@@ -190,10 +190,7 @@ describe("errors behind the API", () => {
 
   it.each([
     ["an error", new TypeError("cannot read `secret-thing` of undefined")],
-    [
-      "an error with a status of its own",
-      Object.assign(new Error("secret-thing"), { status: 418, expose: true }),
-    ],
+    ["an error with its own status", Object.assign(new Error("secret-thing"), { status: 418, expose: true })],
     ["a thrown text", "secret-thing"],
   ])("%s that is unexpected is a 500 without details, which are in the log", async (_, error) => {
     await start(failing(error));

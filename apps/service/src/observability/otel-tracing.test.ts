@@ -140,7 +140,7 @@ it("a request without a trace starts one, whose id is recorded", async () => {
   expect(tree(spans())).toContain("POST /v1/runs > slotgate.run");
 });
 
-it("an unsampled trace has no spans, and the provider is told so", async () => {
+it("an unsampled trace has no spans, and the provider gets the unsampled flag", async () => {
   const { tracing, spans } = openTracing(samplerOf({ name: "always_off", ratio: 1 }));
   const stage = createStage({ tracing });
   await stage.executor.execute(runOf(), { ...context, trace: caller });

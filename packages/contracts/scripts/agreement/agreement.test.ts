@@ -75,7 +75,7 @@ describe("finds a schema that allows more or less than the parser", () => {
       expect(findAgreement({ ...small("problem"), parser }).disagreements.length).toBeGreaterThanOrEqual(5);
   });
 
-  it("and a rule of the parser that nobody named", () => {
+  it("and a rule of the parser that is not listed", () => {
     const unnamed = { ...small("allowlist"), rules: small("allowlist").rules.slice(0, 1) };
     expect(findAgreement(unnamed).disagreements).not.toEqual([]);
   });

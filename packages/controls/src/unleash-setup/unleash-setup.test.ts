@@ -174,7 +174,7 @@ describe("what goes wrong", () => {
     ["Unleash fails", answer(500), 500, "run the command again"],
     ["the answer is other JSON", answer(200, "{}"), 200, "ends in `/api`"],
     [
-      "nobody answers",
+      "no server answers",
       () => {
         throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:1") });
       },

@@ -36,7 +36,7 @@ const script = `
 it("without free file handles the switch is unknown, not engaged", async () => {
   const path = join(directory, "kill.json");
   const at = "2026-03-02T10:00:00.000Z";
-  writeSwitchFile(path, { version: "kill-switch.v1", state: "released", at, by: "ada", reason: "mended" });
+  writeSwitchFile(path, { version: "kill-switch.v1", state: "released", at, by: "ada", reason: "repaired" });
   const limited = 'ulimit -n 128 && exec "$0" --input-type=module-typescript - "$1"';
   const running = promisify(execFile)("sh", ["-c", limited, process.execPath, path]);
   running.child.stdin?.end(script);

@@ -14,7 +14,7 @@ export interface Recovery {
 
 export interface RecoveryOptions {
   readonly left: LeftAdmissions;
-  /** Whether this process will end this admission of its own. */
+  /** Whether this process will end this admission itself. */
   readonly willEnd: (decisionId: string) => boolean;
   readonly journal: Pick<Journal, "recover">;
   /** The requests that a dead process sent, as far as known here. */

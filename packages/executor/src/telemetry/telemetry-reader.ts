@@ -39,7 +39,7 @@ export interface TelemetryPage {
 }
 
 export interface FoundRecord {
-  /** The record exactly as it was hashed. */
+  /** The exact text that was hashed. */
   readonly line: string;
   readonly place: TelemetryPlace;
 }

@@ -7,7 +7,7 @@ import { StoreSlowError } from "./store-slow-error.ts";
 /** Why the store is not used. */
 export type StoreFailure = "unreachable" | "slow" | "not-durable";
 
-/** Why a record was refused; its caller was told. */
+/** Why a record was refused; its caller got an error. */
 export type LossCause = `store-${StoreFailure}` | SpoolFailure | "fate-unknown" | "refused" | "queue-full";
 
 export const storeFailures = [

@@ -170,7 +170,7 @@ describe("a token is refused", () => {
     ["that has expired", { exp: inSeconds(-6) }, /has expired/],
     ["that is not valid yet", { nbf: inSeconds(60) }, /not valid yet/],
     ["that never ends", { exp: null }, /no `exp`/],
-    ["of nobody", { sub: null }, /no `sub`/],
+    ["without a subject", { sub: null }, /no `sub`/],
     ["of a subject that cannot be recorded", { sub: "a\u0000b" }, /`sub` must be text/],
     ["of an empty subject", { sub: "" }, /`sub` must be text/],
     ["with an owner that is none", { slotgate_owner: 7 }, /`slotgate_owner` must be text/],
@@ -273,11 +273,14 @@ describe("an unavailable issuer", () => {
     await vi.waitFor(() => expect(issuer.asked.filter((path) => path === "/keys")).toHaveLength(2));
   });
 
-  it.each(["fail", "foreign-discovery"] as const)("or answers nonsense (%s) lets nobody in", async (mode) => {
-    issuer.mode = mode;
-    expect(await verifier.verify(await issuer.token(granted))).toMatchObject({ outcome: "unavailable" });
-    issuer.mode = "pass";
-    clock.pass(1_001);
-    expect(await verifier.verify(await issuer.token(granted))).toMatchObject({ outcome: "known" });
-  });
+  it.each(["fail", "foreign-discovery"] as const)(
+    "or answers nonsense (%s) admits no token",
+    async (mode) => {
+      issuer.mode = mode;
+      expect(await verifier.verify(await issuer.token(granted))).toMatchObject({ outcome: "unavailable" });
+      issuer.mode = "pass";
+      clock.pass(1_001);
+      expect(await verifier.verify(await issuer.token(granted))).toMatchObject({ outcome: "known" });
+    },
+  );
 });

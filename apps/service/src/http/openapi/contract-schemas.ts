@@ -38,7 +38,7 @@ function readSchema(document: WireDocument): SchemaFile {
   return JSON.parse(readFileSync(fileURLToPath(file), "utf8"));
 }
 
-/** The same schema, with references to components instead of its own definitions. */
+/** The same schema with references to components instead of definitions. */
 export function withComponentRefs(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withComponentRefs);
   if (typeof schema !== "object" || schema === null) return schema;

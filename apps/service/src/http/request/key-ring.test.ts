@@ -44,7 +44,7 @@ describe("keys of a file", () => {
     "Bearer one two",
     "Bearer  one",
     "Bearer One",
-  ])("%j is nobody", (header) => {
+  ])("%j is no caller", (header) => {
     expect(judged(keys, header)).toMatchObject({ outcome: "refused" });
   });
 
