@@ -99,7 +99,9 @@ describe("drills on a running service", () => {
     const document = allowlistOf();
     await applyWidening(world, JSON.stringify({ ...document, rules: [...document.rules, rule] }));
     expect(await inForce()).toEqual(asItWas);
-    await expect(world.submit({ jobs: [{ kind: "slotgate-drill" }] })).rejects.toThrow(/422.*drills alone/s);
+    await expect(world.submit({ jobs: [{ kind: "slotgate-drill" }] })).rejects.toThrow(
+      /422.*reserved for drills/s,
+    );
   });
 
   it.each([

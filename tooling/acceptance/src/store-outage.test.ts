@@ -183,7 +183,10 @@ describe("the store is lost under load, and what was answered is recorded once:"
     load = startLoad(world);
     await until(() => (load.refused.get(503) ?? 0) > 20);
     const { status, what } = await readiness();
-    expect([status, what["spool"]]).toEqual([503, expect.stringContaining("it takes nothing (spool-full)")]);
+    expect([status, what["spool"]]).toEqual([
+      503,
+      expect.stringContaining("it accepts no records (spool-full)"),
+    ]);
     expect(
       await metric('slotgate_records_not_taken_total{chain="plain",cause="spool-full"}'),
     ).toBeGreaterThan(20);
