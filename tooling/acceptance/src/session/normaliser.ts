@@ -18,7 +18,7 @@ const rules: readonly Rule[] = [
   { name: "port", pattern: /(?<=\b127\.0\.0\.1:)\d+/g, as: "anything" },
   { name: "age", pattern: /\b\d+(?= ms old\b)/g, as: "anything" },
   { name: "age", pattern: /(?<=\bconfirmed\s+)\d+(?:\.\d+)? (?:ms|s)\b/g, as: "anything" },
-  { name: "revision", pattern: /(?<=\brevision )\d+/g, as: "anything" },
+  { name: "revision", pattern: /(?<=\brevision\s+)\d+/g, as: "anything" },
   { name: "revision", pattern: /(?<=\brevision <revision>\s+->\s+)\d+/g, as: "anything" },
   { name: "duration", pattern: /(?<=^ {2}took +)(?:less than )?\d+ ms/gm, as: "anything" },
   {
@@ -30,7 +30,7 @@ const rules: readonly Rule[] = [
   { name: "change", pattern: /^ *\d+ +(?=<when>)/gm, as: "anything" },
   { name: "change", pattern: /(?<=\bchange +)\d+(?= \()/g, as: "anything" },
   { name: "estimate", pattern: /(?<=\btokens a day )[\d,]+ -> [\d,]+/g, as: "anything" },
-  { name: "observed", pattern: /(?<=\breach back )\d+ \w+/g, as: "anything" },
+  { name: "observed", pattern: /(?<=\breach back\s+)\d+ \w+/g, as: "anything" },
   { name: "extent", pattern: /\b[\d,]+ records of [\d,]+ writers?\b/g, as: "anything" },
   { name: "duration", pattern: /(?<=[;,] )\d+(?:\.\d+)? s$/gm, as: "anything" },
   // Steps of drills.
