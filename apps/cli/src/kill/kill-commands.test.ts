@@ -173,8 +173,8 @@ by     operator:on-call
 to do  release it:
   slotgate kill release ${open.engagementId} --reason REASON
 
-kills  the kill flag is not known: Unleash has no such flag, or has not
-       answered yet
+kills  the kill flag is not known: Unleash has no such flag, or has not answered
+       yet
 to do  \`slotgate unleash setup\` creates a missing flag
 `);
     const { out: json } = await kill("status", "--json");
@@ -218,6 +218,6 @@ to do  \`slotgate unleash setup\` creates a missing flag
 
   it("answers without the database", async () => {
     failure = new StoreUnavailableError({ cause: new Error("away") });
-    expect((await kill("status")).out).toMatch(/^kills +the database does not say/);
+    expect((await kill("status")).out).toMatch(/^kills +the database does not answer/);
   });
 });
