@@ -112,7 +112,7 @@ describe("slotgate keys", () => {
     expect(await statusFor(other)).toBe(401);
     expect(await run("revoke", keyId, "--reason", "again")).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/was revoked before, (?:just now|\d+ s ago) by .*: left the team/),
+      stdout: expect.stringMatching(/was already revoked, (?:just now|\d+ s ago) by .*: left the team/),
     });
     expect(await run("rotate", keyId)).toMatchObject({
       code: 1,

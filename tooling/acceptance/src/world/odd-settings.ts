@@ -17,7 +17,6 @@ export const oddSettings = {
   statement_timeout: "200ms",
   idle_in_transaction_session_timeout: "1ms",
   transaction_timeout: "200ms",
-  idle_session_timeout: "200ms",
 } as const;
 
 /** Gives a database settings for the sessions that begin from now on; null: it has none of its own any more. */
