@@ -13,6 +13,8 @@ export interface PlayedServer {
   writable: boolean;
   /** The time limits that sessions report; null: a version that has none. */
   timeLimit: string | null;
+  /** Whether sessions have the settings that they were started with. */
+  keepsSettings: boolean;
   /** Makes open sessions read-only. */
   readonly demoteOpen: () => void;
   readonly stop: () => Promise<void>;
@@ -59,17 +61,15 @@ const row = (cells: readonly Cell[]): Buffer =>
 const settings = sessionSettings({ statementTimeoutMs: 0, options: null });
 const told = `{${toldSettings.map((name) => `"${settings[name]}"`).join(",")}}`;
 
-interface Situation extends Session {
-  readonly timeLimit: string | null;
-}
+interface Situation extends Session, Pick<PlayedServer, "timeLimit" | "keepsSettings"> {}
 
-function answerTo(statement: string, { number, readOnly, timeLimit }: Situation): Buffer {
+function answerTo(statement: string, { number, readOnly, timeLimit, keepsSettings }: Situation): Buffer {
   if (statement.includes("pg_backend_pid"))
     return Buffer.concat([
       row([
         ["pid", "int4", String(number)],
         ["readOnly", "bool", readOnly ? "t" : "f"],
-        ["told", "texts", told],
+        ["told", "texts", keepsSettings ? told : "{}"],
         ["transactionTimeout", "text", timeLimit],
         ["idleSessionTimeout", "text", timeLimit],
       ]),
@@ -112,9 +112,7 @@ export async function startPlayedServer(): Promise<PlayedServer> {
         } else if (type === "Q") {
           const statement = body.toString("utf8", 0, body.length - 1);
           asked.push([session.number, statement]);
-          socket.write(
-            Buffer.concat([answerTo(statement, { ...session, timeLimit: played.timeLimit }), ready]),
-          );
+          socket.write(Buffer.concat([answerTo(statement, { ...played, ...session }), ready]));
         } else if (type === "X") socket.end();
       }
     });
@@ -127,6 +125,7 @@ export async function startPlayedServer(): Promise<PlayedServer> {
     asked,
     writable: true,
     timeLimit: null,
+    keepsSettings: true,
     demoteOpen() {
       for (const session of sessions) session.readOnly = true;
     },

@@ -33,6 +33,14 @@ it("lifts the time limits that a database sets for transactions and idle session
   ]);
 });
 
+it("lifts them in a session of its own that does not keep its settings too", async () => {
+  server.timeLimit = "300ms";
+  server.keepsSettings = false;
+  await expect(setOnConnect()).resolves.toEqual([
+    "set transaction_timeout = 0; set idle_session_timeout = 0",
+  ]);
+});
+
 it.each([null, "0"])("sets nothing where the time limits are %s", async (timeLimit) => {
   server.timeLimit = timeLimit;
   await expect(setOnConnect()).resolves.toEqual([]);

@@ -162,16 +162,16 @@ async function introduce(
   if (row === undefined) throw new Error("the session returned no properties");
   const unlimited = row.transactionTimeout === null ? {} : { transaction_timeout: "0" };
   const own = row.pid === (client as { readonly processID?: number }).processID;
+  const limits = [
+    ...(isLimit(row.transactionTimeout) ? ["set transaction_timeout = 0"] : []),
+    ...(isLimit(row.idleSessionTimeout) ? ["set idle_session_timeout = 0"] : []),
+  ];
+  if (own && limits.length > 0) await client.query(limits.join("; "));
   if (!own || !hasSettings(row.told)) {
     client.setInEachTransaction({ settings: { ...settings, ...unlimited }, access });
     await client.query("select");
     return;
   }
-  const limits = [
-    ...(isLimit(row.transactionTimeout) ? ["set transaction_timeout = 0"] : []),
-    ...(isLimit(row.idleSessionTimeout) ? ["set idle_session_timeout = 0"] : []),
-  ];
-  if (limits.length > 0) await client.query(limits.join("; "));
   if (!row.readOnly) return;
   if (access === "read-write") throw new ReadOnlySessionError();
   client.retire();

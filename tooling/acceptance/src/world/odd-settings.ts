@@ -16,6 +16,7 @@ export const oddSettings = {
   lock_timeout: "1ms",
   statement_timeout: "200ms",
   idle_in_transaction_session_timeout: "1ms",
+  idle_session_timeout: "200ms",
   transaction_timeout: "200ms",
 } as const;
 
