@@ -1,4 +1,4 @@
-import { readVersion } from "@slotgate/service/config";
+import { versionIn } from "@slotgate/service/config";
 import { Command, Option } from "commander";
 import { addReadingCommands } from "./add-reading-commands.ts";
 import { addAllowlistCommands } from "./allowlist/add-allowlist-commands.ts";
@@ -32,7 +32,7 @@ export function createProgram(given: CommandIo): Command {
     .description(
       "Release control for AI content generation: five gates before a model, a record for every path.",
     )
-    .version(readVersion())
+    .version(versionIn(new URL("../package.json", import.meta.url)))
     .option("--verbose", "name the service that is asked")
     .configureOutput({ writeOut: given.out, writeErr: given.err, getOutHelpWidth: () => 80 })
     .showHelpAfterError("(`--help` lists commands and options)")

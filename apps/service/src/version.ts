@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 
 /** The version of this package, which records name as their executor. */
-export function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  if (typeof manifest === "object" && manifest !== null && "version" in manifest)
-    return String(manifest.version);
-  throw new Error("package.json of the service has no version");
+export const readVersion = (): string => versionIn(new URL("../package.json", import.meta.url));
+
+/** The version in a package's manifest. */
+export function versionIn(manifest: URL): string {
+  const content: unknown = JSON.parse(readFileSync(manifest, "utf8"));
+  if (typeof content === "object" && content !== null && "version" in content) return String(content.version);
+  throw new Error(`${manifest.pathname} has no version`);
 }

@@ -1,4 +1,4 @@
-export { readVersion } from "../version.ts";
+export { versionIn } from "../version.ts";
 export type { Config } from "./config.ts";
 export { type DevStack, findDevStack } from "./dev-stack.ts";
 export type { Environment } from "./env-reader.ts";
