@@ -70,9 +70,12 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
       shown: [`by ${then}`, `${"a1".repeat(32)}, ${then}`],
       printed: [`by ${now}`, `${digest}, ${now}`],
     };
-    const file = { shown: ["in `/var/lib/slotgate/kill.json`"], printed: ["in `/tmp/x-1/kill.json`"] };
+    const file = {
+      shown: ["in `/var/lib/slotgate/kill.json`"],
+      printed: ["in `/var/lib/another/kill.json`"],
+    };
     expect(translated("release --local /var/lib/slotgate/kill.json", file)).toBe(
-      "release --local /tmp/x-1/kill.json",
+      "release --local /var/lib/another/kill.json",
     );
     expect(translated(`release ${then} ${"a1".repeat(32)} 155e478c0e1d`, outputs)).toBe(
       `release ${now} ${digest} 155e478c0e1d`,
@@ -124,6 +127,12 @@ describe("what must differ", () => {
     const normalise = createNormaliser();
     expect(normalise(`${one} ${other}`)).toBe("<id 1> <id 2>");
     expect(normalise(`${other} key 1f0c9a4be27d of`)).toBe("<id 2> key <key id 1> of");
+  });
+
+  it("is equal wherever the length of a value breaks the lines", () => {
+    const drill = (first: string, second: string) =>
+      createNormaliser()(`passed ${first} ms  the next job is a stub (first after${second} more in a row)\n`);
+    expect(drill("   12", " 3 ms, then\n       3")).toBe(drill("  312", "\n       312 ms, then 3"));
   });
 
   it("is nothing else: counts, reasons and words stay", () => {
