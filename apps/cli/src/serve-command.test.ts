@@ -90,7 +90,7 @@ it("names its kill file, what engaged its switch, and another process that uses 
   const port = { SLOTGATE_SPOOL_DIR: join(state, "shared", "spool") };
   const one = serve(port);
   const { killFile = "", spool } = await one.logged(/listens on/);
-  expect([killFile, spool]).toEqual([join(state, "shared", "kill.json"), port.SLOTGATE_SPOOL_DIR]);
+  expect([killFile, spool]).toEqual([join(state, "shared", "spool", "kill.json"), port.SLOTGATE_SPOOL_DIR]);
   one.child.kill("SIGUSR2");
   const release = `slotgate kill release --local ${killFile} --reason REASON`;
   expect(await one.logged(/own kill is engaged/)).toMatchObject({ file: killFile, release });

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf } from "./world/documents.ts";
 import { engage, release } from "./world/engage-and-release.ts";
@@ -13,6 +13,8 @@ let other: Replica;
 let jobId: string;
 /** At least twice what the buffers of the system take. */
 const bytes = 20_000_000;
+/** A chunk is at most 64 KiB: half of the answer takes 7 s. */
+const msPerChunk = 50;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -57,7 +59,7 @@ async function rest(socket: Socket): Promise<number> {
   try {
     for await (const chunk of socket) {
       received += (chunk as Buffer).length;
-      await setTimeout(50);
+      await pause(msPerChunk);
     }
   } catch {
     // Cut.

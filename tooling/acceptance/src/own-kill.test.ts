@@ -144,7 +144,7 @@ describe("a process's own switch", () => {
     // It is this process's alone.
     await world.generate({});
 
-    const file = join(spool, "..", "kill.json");
+    const file = join(spool, "kill.json");
     const { code, stdout } = await runSlotgate(
       ["kill", "release", "--local", file, "--reason", "it is back"],
       {},
@@ -156,7 +156,7 @@ describe("a process's own switch", () => {
   });
 
   it("is unknown while something else is in its file's place, and neither runs nor stops wait for it", async () => {
-    const file = join(spool, "..", "kill.json");
+    const file = join(spool, "kill.json");
     await rm(file);
     execFileSync("mkfifo", [file]);
     await until(async () => (await decide(replica)) === "KILL_SWITCH_UNKNOWN");

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { type DevStack, type Environment, findDevStack } from "@slotgate/service/config";
 import type { CommandIo } from "./io.ts";
 
@@ -8,7 +9,11 @@ export function envWithDatabase(io: Asking): Environment {
   const stack = stackWithout(io, ["DATABASE_URL"]);
   if (stack === null) return io.env;
   tell(io, `using the database that \`${stack.path}\` names`);
-  return { ...io.env, DATABASE_URL: stack.databaseUrl };
+  return {
+    SLOTGATE_OUTBOUND_LEDGER: join(dirname(stack.path), "outbound"),
+    ...io.env,
+    DATABASE_URL: stack.databaseUrl,
+  };
 }
 
 /** The same for Unleash's admin API. */

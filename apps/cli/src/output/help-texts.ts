@@ -95,7 +95,8 @@ with 4 on a difference. Each replica's ledger is on its own volume.`,
 
   slotgate reconcile --outbound /backup/*.ndjson --json`,
   variables: variablesAsText({
-    of: ({ name }) => name === "DATABASE_URL" || name === "SLOTGATE_OUTBOUND_LEDGER",
+    of: ({ name }) =>
+      ["DATABASE_URL", "SLOTGATE_OUTBOUND_LEDGER", "SLOTGATE_SPOOL_DIR", "SLOTGATE_PORT"].includes(name),
   }),
 };
 

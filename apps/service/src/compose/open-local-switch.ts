@@ -28,7 +28,7 @@ export function openLocalSwitch(
   if (other !== null)
     logger.warn(
       { file: killFile, pid: other.pid },
-      "another process uses the same kill switch file, so a signal to either kills both; set SLOTGATE_KILL_FILE to separate them",
+      "another process uses the same kill switch file, so a signal to either kills both; give each its own SLOTGATE_INSTANCE, SLOTGATE_SPOOL_DIR or SLOTGATE_KILL_FILE",
     );
   const report = reportSwitchTo(logger);
   localSwitch.onChange(report);

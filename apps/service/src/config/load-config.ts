@@ -10,7 +10,6 @@ import { readKeys } from "./read-keys.ts";
 import { readModel, readModelSlots } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
 import { noOtel, readOtel } from "./read-otel.ts";
-import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
 import { readProxy } from "./read-proxy.ts";
 import { readState } from "./read-state.ts";
 import { readTripwires } from "./read-tripwires.ts";
@@ -59,7 +58,6 @@ export function loadConfig(
     model: readModel(reader),
     modelSlots: readModelSlots(reader),
     budgets: readBudgets(reader, { command }),
-    outboundLedger: readOutboundLedger(reader, { standard: serving ? standardOutboundLedger : "off" }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),
     otel: serving ? readOtel(reader) : noOtel,
     proxy: readProxy(reader),
@@ -68,6 +66,8 @@ export function loadConfig(
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),
     ...state,
+    // Commands that call a model once keep no ledger unless one is configured.
+    outboundLedger: serving || reader.has("SLOTGATE_OUTBOUND_LEDGER") ? state.outboundLedger : null,
     spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
     retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),

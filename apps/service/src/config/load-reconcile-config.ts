@@ -1,6 +1,6 @@
 import { type Environment, EnvReader } from "./env-reader.ts";
 import { messageOf } from "./problem-message.ts";
-import { readOutboundLedger, standardOutboundLedger } from "./read-outbound-ledger.ts";
+import { readState } from "./read-state.ts";
 
 export type LoadedReconcileConfig =
   | {
@@ -15,7 +15,9 @@ export type LoadedReconcileConfig =
 export function loadReconcileConfig(env: Environment): LoadedReconcileConfig {
   const reader = new EnvReader(env);
   const databaseUrl = reader.required("DATABASE_URL", "because the records are in that database");
-  const outboundLedger = readOutboundLedger(reader, { standard: standardOutboundLedger });
+  // A ledger that is named needs no directory of an instance.
+  const named = reader.has("SLOTGATE_OUTBOUND_LEDGER");
+  const { outboundLedger } = readState(reader, { env, databaseUrl: named ? null : databaseUrl });
   const problems = reader.problems();
   return problems.length === 0 && databaseUrl !== null
     ? { ok: true, config: Object.freeze({ databaseUrl, outboundLedger }) }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { loadConfig } from "./load-config.ts";
+import { loadReconcileConfig } from "./load-reconcile-config.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -10,23 +11,48 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
+const usual = () => ({ DATABASE_URL: "postgres://localhost/slotgate", XDG_STATE_HOME: directory });
 const load = (env: Readonly<Record<string, string>>) =>
-  loadConfig(
-    { DATABASE_URL: "postgres://localhost/slotgate", XDG_STATE_HOME: directory, ...env },
-    { command: "serve" },
-  );
+  loadConfig({ ...usual(), ...env }, { command: "serve" });
 const placesOf = (env: Readonly<Record<string, string>> = {}) => {
   const loaded = load(env);
   if (!loaded.ok) throw new Error(loaded.message);
-  const { spoolDirectory, killFile } = loaded.config;
-  return { spoolDirectory, killFile };
+  const { spoolDirectory, killFile, outboundLedger } = loaded.config;
+  return { spoolDirectory, killFile, outboundLedger };
 };
 
-it("two services of one user share neither spool nor kill file", () => {
-  const [one, other] = [placesOf(), placesOf({ SLOTGATE_PORT: "8701" })];
-  expect(one.spoolDirectory).not.toBe(other.spoolDirectory);
-  expect(one.killFile).not.toBe(other.killFile);
-  expect(placesOf()).toEqual(one);
+const databases = ["postgres://localhost/slotgate", "postgres://localhost/other"];
+it.each<[string, readonly Readonly<Record<string, string>>[]]>([
+  ["ports", [{}, { SLOTGATE_PORT: "8701" }]],
+  ["databases", databases.map((url) => ({ DATABASE_URL: url }))],
+  ["names", [{ SLOTGATE_INSTANCE: "one" }, { SLOTGATE_INSTANCE: "two" }]],
+  ["spools in one directory", [{ SLOTGATE_SPOOL_DIR: "/x/a" }, { SLOTGATE_SPOOL_DIR: "/x/b" }]],
+])("two services of one user with other %s share no path", (_what, envs) => {
+  const paths = envs.flatMap((env) => Object.values(placesOf(env)));
+  expect(new Set(paths).size).toBe(6);
+  expect(envs.flatMap((env) => Object.values(placesOf(env)))).toEqual(paths);
+});
+
+it("`reconcile` reads the ledger that the service with the same variables writes", () => {
+  for (const env of [
+    {},
+    { SLOTGATE_PORT: "8701" },
+    { SLOTGATE_SPOOL_DIR: "spool" },
+    { SLOTGATE_OUTBOUND_LEDGER: "ledger" },
+  ]) {
+    const loaded = loadReconcileConfig({ ...usual(), ...env });
+    if (!loaded.ok) throw new Error(loaded.message);
+    expect(loaded.config.outboundLedger).toBe(placesOf(env).outboundLedger);
+  }
+});
+
+it("commands that call a model once keep no ledger unless one is configured", () => {
+  const ledgerOf = (env: Readonly<Record<string, string>>) => {
+    const loaded = loadConfig(env, { command: "run" });
+    return loaded.ok ? loaded.config.outboundLedger : loaded.message;
+  };
+  expect(ledgerOf({})).toBe(null);
+  expect(ledgerOf({ SLOTGATE_OUTBOUND_LEDGER: "/x/ledger" })).toBe("/x/ledger");
 });
 
 it("an engaged kill persists when controls, keys or the listening host change", () => {
@@ -34,22 +60,30 @@ it("an engaged kill persists when controls, keys or the listening host change", 
   expect(placesOf(changed)).toEqual(placesOf());
 });
 
-it("the kill file is next to a configured spool, and both paths can be set", () => {
+it("kill file and ledger are in a configured spool, and all paths can be set", () => {
   const spool = join(directory, "deep", "spool");
   expect(placesOf({ SLOTGATE_SPOOL_DIR: spool })).toEqual({
     spoolDirectory: spool,
-    killFile: join(directory, "deep", "kill.json"),
+    killFile: join(spool, "kill.json"),
+    outboundLedger: join(spool, "outbound"),
   });
-  expect(placesOf({ SLOTGATE_KILL_FILE: "/run/kill.json" })).toEqual({
+  expect(placesOf({ SLOTGATE_KILL_FILE: "/run/kill.json", SLOTGATE_OUTBOUND_LEDGER: "off" })).toEqual({
     ...placesOf(),
     killFile: "/run/kill.json",
+    outboundLedger: null,
   });
 });
 
 it("paths are absolute, independent of the working directory", () => {
-  expect(placesOf({ SLOTGATE_SPOOL_DIR: "spool", SLOTGATE_KILL_FILE: "kill.json" })).toEqual({
+  const relative = {
+    SLOTGATE_SPOOL_DIR: "spool",
+    SLOTGATE_KILL_FILE: "kill.json",
+    SLOTGATE_OUTBOUND_LEDGER: "l",
+  };
+  expect(placesOf(relative)).toEqual({
     spoolDirectory: join(process.cwd(), "spool"),
     killFile: join(process.cwd(), "kill.json"),
+    outboundLedger: join(process.cwd(), "l"),
   });
 });
 

@@ -1,21 +1,32 @@
 import { statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { messageOf } from "@slotgate/controls";
 import type { Config } from "./config.ts";
 import type { Environment, EnvReader } from "./env-reader.ts";
 import { stateDirectoryOf } from "./state-directory.ts";
 
-/** The paths of spool and kill switch: from variables, or in a directory of this instance. */
+/** Where an instance keeps what it must not lose. */
+export type State = Pick<Config, "spoolDirectory" | "killFile"> & {
+  /** The directory of the outbound ledger; null: none is kept. */
+  readonly outboundLedger: string | null;
+};
+
+/**
+ * The paths of spool, kill switch and outbound ledger: from variables, otherwise in a configured spool, otherwise in a
+ * directory of this instance. No two spools share a kill switch unless that is configured.
+ */
 export function readState(
   reader: EnvReader,
   { env, databaseUrl }: { readonly env: Environment; readonly databaseUrl: string | null },
-): Pick<Config, "spoolDirectory" | "killFile"> {
+): State {
   const configured = reader.value("SLOTGATE_SPOOL_DIR");
   const kill = reader.value("SLOTGATE_KILL_FILE");
+  const ledger = reader.value("SLOTGATE_OUTBOUND_LEDGER");
   // Without a database there is a problem already, or the command stores nothing.
-  const own = databaseUrl === null ? "" : ownDirectory(reader, { env, databaseUrl });
-  const spoolDirectory = configured === null ? join(own, "spool") : resolve(configured);
-  const obstacle = obstacleTo(spoolDirectory);
+  const own = databaseUrl === null ? null : ownDirectory(reader, { env, databaseUrl });
+  const base = configured === null ? (own ?? "") : resolve(configured);
+  const spoolDirectory = configured === null ? join(base, "spool") : base;
+  const obstacle = base === "" ? null : obstacleTo(spoolDirectory);
   if (obstacle !== null)
     reader.problem("SLOTGATE_SPOOL_DIR", {
       expected: "the path of a directory",
@@ -23,14 +34,15 @@ export function readState(
     });
   return {
     spoolDirectory,
-    killFile: kill === null ? join(dirname(spoolDirectory), "kill.json") : resolve(kill),
+    killFile: kill === null ? join(base, "kill.json") : resolve(kill),
+    outboundLedger: ledger === "off" ? null : resolve(ledger ?? join(base, "outbound")),
   };
 }
 
 function ownDirectory(
   reader: EnvReader,
   { env, databaseUrl }: { readonly env: Environment; readonly databaseUrl: string },
-): string {
+): string | null {
   const instance = {
     databaseUrl,
     port: reader.value("SLOTGATE_PORT"),
@@ -43,7 +55,7 @@ function ownDirectory(
       reader.problem("SLOTGATE_SPOOL_DIR", {
         expected: `the path of a directory, because this user has no home directory (${messageOf(error)})`,
       });
-    return "";
+    return null;
   }
 }
 

@@ -365,7 +365,7 @@ export const variables = [
     schema: values.path,
     expected: "the path of a file",
     standard: null,
-    standardInWords: "`kill.json` next to the spool",
+    standardInWords: "`INSTANCE/kill.json`; `kill.json` in SLOTGATE_SPOOL_DIR if that is set",
     meaning:
       "file of the process's own kill switch, which SIGUSR2 engages; processes with the same file share the switch; the log names it at the start",
     only: "serve",
@@ -563,7 +563,7 @@ export const variables = [
     schema: values.path,
     expected: "the path of a directory, or `off`",
     standard: null,
-    standardInWords: "`.slotgate/outbound`",
+    standardInWords: "`INSTANCE/outbound`; `outbound` in SLOTGATE_SPOOL_DIR if that is set",
     meaning:
       "directory of the outbound ledger, which lists each request to the model before it is sent; `off`, the default of `run`: no ledger",
   },
