@@ -1,7 +1,7 @@
 import type { DecisionV1 } from "@slotgate/contracts";
 import { messageOf } from "@slotgate/controls";
 import type { ExecutorReport } from "@slotgate/executor";
-import { composeLocalRun, type LocalRun, reportGatesTo } from "@slotgate/service";
+import { composeLocalRun, type LocalRun, logGates } from "@slotgate/service";
 import { configAndNotes } from "./config-or-fail.ts";
 import { CommandFailure } from "./output/command-failure.ts";
 import type { CommandIo } from "./output/io.ts";
@@ -18,7 +18,7 @@ export const confirmationTimeoutMs = 5_000;
 
 /** Reports gates that throw, by kind and place only: their messages may contain content of the run. */
 export const gateFailuresOn = (io: Pick<CommandIo, "err">): ExecutorReport["gateFailed"] =>
-  reportGatesTo(({ error }, message) => {
+  logGates(({ error }, message) => {
     const { type, code, frames } = error;
     const where = frames[0] === undefined ? "" : ` at ${frames[0]}`;
     io.err(`${printable(`${message}: ${type}${code === undefined ? "" : ` ${code}`}${where}`)}\n`);

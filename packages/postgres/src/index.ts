@@ -40,5 +40,5 @@ export { readSchema, type Schema } from "./schema.ts";
 export { guardBySchema } from "./schema-guarded-sink.ts";
 export { everyHundredth, tidyLeases } from "./tidy-leases.ts";
 export { type DurabilityWatch, watchDurability } from "./watch-durability.ts";
-export { watchExposure } from "./watch-exposure.ts";
+export { type ExposureWatch, watchExposure } from "./watch-exposure.ts";
 export { type SchemaWatch, watchSchema } from "./watch-schema.ts";

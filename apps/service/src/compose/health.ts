@@ -1,58 +1,40 @@
-import { type AllowlistSource, type ControlSource, messageOf } from "@slotgate/controls";
-import { type LocalSwitchStatus, type WiringStatus, wiringProblem } from "@slotgate/executor";
-import type { LocalKillSwitch } from "@slotgate/gate";
-import type { ModelPort } from "@slotgate/model";
-import type { PartitionStatus } from "@slotgate/postgres";
+import { messageOf } from "@slotgate/controls";
+import { wiringProblem } from "@slotgate/executor";
 import type { JournalState } from "@slotgate/telemetry";
 import type { Degradation, Health } from "../http/request/health.ts";
 import { switchProblem } from "../observability/report-switch.ts";
+import type { ServiceBase } from "./base.ts";
+import type { Execution } from "./open-executor.ts";
+import type { Gates } from "./open-gates.ts";
+import type { Records } from "./open-records.ts";
+import type { Replica } from "./open-replica.ts";
+import type { Runs } from "./open-runs.ts";
 
 export interface HealthSources {
+  readonly base: Pick<ServiceBase, "schema">;
+  readonly replica: Pick<Replica, "lease" | "partitions">;
+  readonly gates: Pick<Gates, "controls" | "allowlist" | "killState" | "localSwitch" | "wiring">;
+  readonly records: Records;
+  readonly execution: Pick<Execution, "model" | "budgets">;
+  readonly runs: Pick<Runs, "queue">;
   /** Traffic should go elsewhere. */
   readonly draining: boolean;
-  readonly controls: ControlSource;
-  readonly allowlist: AllowlistSource;
-  readonly model: ModelPort | null;
-  /** Why this code cannot use the database; null if it can. */
-  readonly schemaProblem: () => string | null;
-  /** False: the database has not answered since the start. */
-  readonly schemaRead: () => boolean;
-  /** State of store and spool. */
-  readonly journal: () => JournalState;
-  /** The service's own kill as last read from the database; unknown if the database does not answer. */
-  readonly serviceKill: () => LocalKillSwitch;
-  /** This process's own kill switch. */
-  readonly localSwitch: () => LocalSwitchStatus;
-  /** Why it is unknown. */
-  readonly serviceKillProblem: () => string | null;
-  /** Whether this replica's lease is running. */
-  readonly leaseHeld: () => boolean;
-  /** Why requests to the model cannot be written to the ledger, which stops them; null if they can. */
-  readonly ledgerProblem: () => string | null;
-  /** Which ledger files were deleted while in use; null: none. */
-  readonly ledgerLoss: () => string | null;
-  /** Why runs cannot be queued or taken from the queue; null if they can. */
-  readonly queueProblem: () => string | null;
-  /** As last read; null before the first time. */
-  readonly partitions: () => PartitionStatus | null;
-  /** The result of the self-test. */
-  readonly wiring: () => WiringStatus;
-  /** Which budgets are exhausted; null if none. */
-  readonly budgetProblem: () => string | null;
 }
 
 /** Ready while stubs can be answered and recorded; everything else that is wrong is listed. */
 export function healthOf(sources: HealthSources): Health {
-  const { controls, allowlist, model, leaseHeld } = sources;
-  const ledgerProblem = sources.ledgerProblem();
+  const { gates, replica, records, execution, runs, draining } = sources;
+  const { controls, allowlist } = gates;
+  const { model } = execution;
+  const ledgerProblem = records.ledger?.problem() ?? null;
   const degraded: Degradation[] = [];
-  if (sources.draining) degraded.push({ what: "shutdown", detail: "this replica is stopping" });
+  if (draining) degraded.push({ what: "shutdown", detail: "this replica is stopping" });
   const status = controls.status();
   if (status.state !== "confirmed")
     degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
-  const killed = switchProblem(sources.localSwitch());
+  const killed = switchProblem(gates.localSwitch.status());
   if (killed !== null) degraded.push({ what: "kill-switch", detail: killed });
-  const wiring = wiringProblem(sources.wiring());
+  const wiring = wiringProblem(gates.wiring.status());
   if (wiring !== null) degraded.push({ what: "wiring", detail: wiring });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
@@ -60,56 +42,52 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
   else if (model.circuit() !== "closed")
     degraded.push({ what: "model", detail: "the model's circuit is not closed" });
-  if (!leaseHeld())
+  if (!replica.lease.held())
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
   if (ledgerProblem !== null)
     degraded.push({
       what: "outbound-ledger",
       detail: `requests to the model cannot be written to the outbound ledger, so none is sent: ${ledgerProblem}`,
     });
-  const ledgerLoss = sources.ledgerLoss();
+  const ledgerLoss = records.ledger?.loss() ?? null;
   if (ledgerLoss !== null) degraded.push({ what: "outbound-ledger", detail: ledgerLoss });
-  const queueProblem = sources.queueProblem();
+  const queueProblem = runs.queue.problem();
   if (queueProblem !== null)
     degraded.push({ what: "queue", detail: `no asynchronous runs are accepted: ${queueProblem}` });
-  const budgetProblem = sources.budgetProblem();
+  const budgetProblem = execution.budgets.watch.problem();
   if (budgetProblem !== null) degraded.push({ what: "budget", detail: budgetProblem });
-  const partitions = sources.partitions();
+  const partitions = replica.partitions.status();
   if (partitions !== null && (partitions.strayed || partitions.ahead === 0))
     degraded.push({ what: "partitions", detail: partitionAdvice });
-  const { spool } = sources.journal();
+  const { spool } = records.journal.state;
   if (spool !== null && (spool.records > 0 || spool.setAside > 0 || spool.failure !== null))
     degraded.push({ what: "spool", detail: spoolSentence(spool) });
   const store = storeProblem(sources);
   if (store !== null) degraded.push({ what: "database", detail: store.detail });
   return {
-    ready:
-      !sources.draining &&
-      (store === null || (store.spoolServes && spool !== null && spool.failure === null)),
+    ready: !draining && (store === null || (store.spoolServes && spool !== null && spool.failure === null)),
     degraded,
   };
 }
 
 /** Why nothing can be recorded in the database, and whether the spool may replace it. */
 function storeProblem({
-  schemaProblem,
-  schemaRead,
-  serviceKill,
-  serviceKillProblem,
-  journal,
+  base: { schema },
+  gates: { killState },
+  records,
 }: HealthSources): { readonly detail: string; readonly spoolServes: boolean } | null {
-  const schema = schemaProblem();
+  const schemaProblem = schema.problem();
   // A database of another version does not recover without an operator, so traffic should go elsewhere.
-  if (schema !== null) return { detail: schema, spoolServes: !schemaRead() };
-  const { away } = journal();
+  if (schemaProblem !== null) return { detail: schemaProblem, spoolServes: !schema.wasRead() };
+  const { away } = records.journal.state;
   if (away !== null)
     return {
       detail: `nothing is recorded in the database: ${messageOf(away.error)}`,
       spoolServes: true,
     };
-  return serviceKill().state === "unknown"
+  return killState.current().state === "unknown"
     ? {
-        detail: `nothing is generated, because the service's own kill cannot be read: ${serviceKillProblem() ?? "the database does not answer"}`,
+        detail: `nothing is generated, because the service's own kill cannot be read: ${killState.problem() ?? "the database does not answer"}`,
         spoolServes: true,
       }
     : null;

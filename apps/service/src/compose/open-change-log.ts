@@ -1,39 +1,26 @@
-import {
-  type AllowlistSource,
-  type Clock,
-  type ControlSource,
-  createAdminClient,
-  errorFacts,
-  messageOf,
-  unleashAuthors,
-} from "@slotgate/controls";
-import { createPendingChanges, type LocalSwitch, seenHere, watchSeen } from "@slotgate/executor";
+import { createAdminClient, errorFacts, messageOf, unleashAuthors } from "@slotgate/controls";
+import { createPendingChanges, seenHere, watchSeen } from "@slotgate/executor";
 import type { ModelPort } from "@slotgate/model";
-import { appendChange, type Database, noteSeen, type ReplicaLease } from "@slotgate/postgres";
-import type { Kysely } from "kysely";
-import type { Logger } from "pino";
-import type { Config } from "../config/config.ts";
+import { appendChange, noteSeen, type ReplicaLease } from "@slotgate/postgres";
 import { switchChange } from "../observability/report-switch.ts";
+import type { ServiceBase } from "./base.ts";
+import type { Gates } from "./open-gates.ts";
 
-export interface ChangeLogParts {
-  readonly config: Pick<Config, "budgets" | "instance" | "controls" | "proxy">;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly database: Kysely<Database>;
-  readonly controls: ControlSource;
-  readonly allowlist: AllowlistSource;
+export interface ChangeLogOptions {
+  readonly gates: Pick<Gates, "controls" | "allowlist" | "localSwitch">;
+  readonly lease: Pick<ReplicaLease, "onRenewed">;
   readonly model: ModelPort | null;
-  readonly localSwitch: LocalSwitch;
-  readonly replica: Pick<ReplicaLease, "onRenewed">;
 }
 
 /**
  * Logs changes that are not made through this service: the states found in force, and the process's own switch. Closing
  * writes the rest, if the database is available.
  */
-export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Promise<void> } {
-  const { config, clock, logger, database, controls, allowlist, model, localSwitch, replica } = parts;
-  const authors = authorsIn(parts);
+export function openChangeLog(base: ServiceBase, { gates, lease, model }: ChangeLogOptions): void {
+  const { config, clock, logger, stores, opened } = base;
+  const { controls, allowlist, localSwitch } = gates;
+  const { database } = stores.jobs;
+  const authors = authorsIn(base);
   const seen = watchSeen({
     seen: () =>
       seenHere({
@@ -63,20 +50,18 @@ export function openChangeLog(parts: ChangeLogParts): { readonly close: () => Pr
     const change = switchChange(status, { instance: config.instance });
     if (change !== null) pending.add(change);
   });
-  replica.onRenewed(seen.look);
-  replica.onRenewed(pending.flush);
+  lease.onRenewed(seen.look);
+  lease.onRenewed(pending.flush);
   const endSeeing = controls.onChange(() => void seen.look());
-  return {
-    async close() {
-      endSeeing();
-      await pending.flush();
-      await seen.close();
-    },
-  };
+  opened.add(async () => {
+    endSeeing();
+    await pending.flush();
+    await seen.close();
+  });
 }
 
 /** Who changed the flags in Unleash; unknown for static controls, or without a token for events. */
-function authorsIn({ config, logger }: ChangeLogParts): () => Promise<string | null> {
+function authorsIn({ config, logger }: Pick<ServiceBase, "config" | "logger">): () => Promise<string | null> {
   const { controls, proxy } = config;
   if (controls.source === "static" || controls.eventsToken === null) return async () => null;
   const { url, eventsToken: adminToken, killFlag, aiFlag, environment } = controls;

@@ -1,65 +1,66 @@
-import type { Clock } from "@slotgate/controls";
-import { type EvidenceDocuments, type FileLedger, openFileLedger } from "@slotgate/executor";
-import {
-  createPostgresSink,
-  type DurabilityWatch,
-  guardBySchema,
-  type SchemaWatch,
-  type Stores,
-  watchDurability,
-} from "@slotgate/postgres";
-import { Journal, type TelemetrySink } from "@slotgate/telemetry";
-import type { Logger } from "pino";
+import { type FileLedger, openFileLedger } from "@slotgate/executor";
+import { createPostgresSink, guardBySchema, placeOf, watchDurability } from "@slotgate/postgres";
+import { Journal, Spool, type TelemetrySink } from "@slotgate/telemetry";
 import type { Config } from "../config/config.ts";
-import type { Observability } from "../observability/observability.ts";
-import { journalLog } from "./journal-log.ts";
-import { openSpool } from "./open-spool.ts";
-import { reportLedgerTo } from "./recovery-report.ts";
+import { logJournal, logLedger } from "../observability/log.ts";
+import { reportToAll } from "../observability/report-to-all.ts";
+import type { ServiceBase } from "./base.ts";
+import type { Gates } from "./open-gates.ts";
 
-export interface RecordsParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Identifies this process since its start. */
-  readonly writerId: string;
-  readonly stores: Stores;
-  readonly schema: SchemaWatch;
-  readonly evidence: Pick<EvidenceDocuments, "source">;
-  readonly observability: Observability;
+/** Where decisions and requests are recorded. */
+export interface Records {
+  /** With its spool. */
+  readonly journal: Journal;
+  /** The outbound ledger; null: disabled. */
+  readonly ledger: FileLedger | null;
+}
+
+export interface RecordsOptions {
+  readonly gates: Pick<Gates, "documents">;
   /** Replaces PostgreSQL. */
   readonly sink: TelemetrySink | undefined;
 }
 
-/** The journal with its spool, and the outbound ledger. */
-export interface Records {
-  readonly journal: Journal;
-  /** Null: disabled. */
-  readonly ledger: FileLedger | null;
-  /** Reports to the journal that the database is not durable. */
-  readonly durability: DurabilityWatch;
-}
-
-export function openRecords(parts: RecordsParts): Records {
-  const { config, clock, logger, writerId, stores, schema, evidence, observability, sink } = parts;
+export function openRecords(base: ServiceBase, { gates, sink }: RecordsOptions): Records {
+  const { config, clock, logger, writerId, stores, schema, observability, opened } = base;
   const { outboundLedger: directory } = config;
   const ledger =
-    directory === null
-      ? null
-      : openFileLedger({ directory, writerId, now: clock.now, ...reportLedgerTo(logger) });
+    directory === null ? null : openFileLedger({ directory, writerId, now: clock.now, ...logLedger(logger) });
+  opened.add(() => ledger?.close());
   const journal = new Journal({
     sink: observability.sink(
       sink ?? guardBySchema({ sink: createPostgresSink({ client: stores.jobs.pool }), schema }),
     ),
     writerId,
     spool: openSpool(config, { writerId }),
-    report: observability.journal(journalLog(logger, { now: clock.monotonic, onStoreLost: stores.dropIdle })),
+    report: reportToAll(
+      [{ storeLost: stores.dropIdle }, observability.journal],
+      logJournal(logger, { now: clock.monotonic }),
+    ),
     waitMs: config.journalWaitMs,
     replica: writerId,
-    evidence: evidence.source,
+    evidence: gates.documents.source,
   });
+  opened.add(() => journal.close());
   const durability = watchDurability({
     database: stores.jobs.database,
     onNotDurable: (error) => journal.storeLost(error),
   });
-  return { journal, ledger, durability };
+  opened.add(durability.close);
+  return { journal, ledger };
+}
+
+/** The spool of this process; null: disabled. */
+function openSpool(
+  { spoolDirectory, spoolMaxBytes, databaseUrl }: Config,
+  { writerId }: { readonly writerId: string },
+): Spool | null {
+  if (spoolMaxBytes === 0 || databaseUrl === null) return null;
+  return new Spool({
+    directory: spoolDirectory,
+    // Without the user, so that a new password does not make a new store.
+    store: placeOf(databaseUrl),
+    name: writerId,
+    maxBytes: spoolMaxBytes,
+  });
 }

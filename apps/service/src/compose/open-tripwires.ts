@@ -1,4 +1,4 @@
-import { type Clock, pause } from "@slotgate/controls";
+import { pause } from "@slotgate/controls";
 import {
   createDecisionLook,
   createReleaseLook,
@@ -7,7 +7,6 @@ import {
   type ExecutorReport,
   type Finding,
   type HasOthers,
-  type InFlightCalls,
   type LocalSwitch,
   leftFiring,
   readSwitchFile,
@@ -25,47 +24,37 @@ import {
   createIncidentStore,
   createRecentRecords,
   type KillStateReader,
-  type ReplicaLease,
-  type SchemaWatch,
-  type Stores,
 } from "@slotgate/postgres";
-import type { Logger } from "pino";
-import type { Config } from "../config/config.ts";
-import type { Observability } from "../observability/observability.ts";
-import { reportTripwiresTo } from "./tripwire-report.ts";
+import { logTripwires } from "../observability/log.ts";
+import { reportToAll } from "../observability/report-to-all.ts";
+import type { ServiceBase } from "./base.ts";
+import type { Replica } from "./open-replica.ts";
 
 /** The tripwires, with the hooks into what they watch. */
 export interface OpenTripwires extends TripwiresAtWork {
   /** The service's own kill, which also counts as engaged from the moment a tripwire of this process fires. */
   readonly serviceKill: () => LocalKillSwitch;
-  /** Wraps a report: watches what the executor reports and passes it on. */
-  readonly report: (report: ExecutorReport) => ExecutorReport;
+  /** Watches what the executor reports. */
+  readonly executor: Pick<ExecutorReport, "called" | "released">;
   readonly close: () => Promise<void>;
 }
 
-export interface TripwireParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly logger: Logger;
-  readonly stores: Pick<Stores, "killing" | "reading">;
-  readonly schema: Pick<SchemaWatch, "usable">;
+export interface TripwiresOptions {
+  readonly replica: Replica;
   readonly killState: KillStateReader;
   readonly localSwitch: LocalSwitch;
-  readonly inFlight: InFlightCalls;
-  readonly replica: Pick<ReplicaLease, "writerId" | "onRenewed">;
-  readonly observability: Pick<Observability, "tripwires">;
   /** Owners that may submit runs, according to keys. */
   readonly submitters: () => ReadonlySet<string>;
-  /** Checks of outputs against jobs' schemas. */
   readonly checks: OutputChecks;
 }
 
-export function openTripwires(parts: TripwireParts): OpenTripwires {
-  const { config, clock, newId, stores, schema, killState, localSwitch, inFlight, replica, checks } = parts;
+export function openTripwires(base: ServiceBase, options: TripwiresOptions): OpenTripwires {
+  const { config, clock, newId, logger, stores, schema, writerId } = base;
+  const { killState, localSwitch, checks } = options;
+  const { lease, inFlight } = options.replica;
   const { instance, outboundLedger: directory, tripwires: settings } = config;
   const statuses = tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" });
-  const report = parts.observability.tripwires(reportTripwiresTo(parts.logger), statuses);
+  const report = reportToAll([base.observability.tripwires], logTripwires(logger));
   const store = createIncidentStore({ killing: stores.killing.database, reading: stores.reading.database });
   const tripwires = createTripwires({
     statuses,
@@ -82,13 +71,13 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   const { isArmed, fire } = tripwires;
   for (const { tripwire, state, detail } of tripwires.status())
     if (state === "off")
-      parts.logger.warn({ tripwire, detail }, "tripwire disabled; its condition is not monitored");
+      logger.warn({ tripwire, detail }, "tripwire disabled; its condition is not monitored");
   const fireOn = (finding: Finding | null): void => {
     if (finding !== null) fire(finding);
   };
-  replica.onRenewed(tripwires.flush);
+  lease.onRenewed(tripwires.flush);
 
-  const owners = knownOwners(parts.submitters);
+  const owners = knownOwners(options.submitters);
   const watching = { bound: settings, now: clock.monotonic, hasOthers: owners.hasOthers };
   const calls = [
     ...(isArmed("model-failures") ? [watchFailures(watching)] : []),
@@ -110,7 +99,7 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
     ...(isArmed("unrecorded-request") && directory !== null
       ? [
           createRequestLook({
-            news: tailOutbound({ directory, writerId: replica.writerId }),
+            news: tailOutbound({ directory, writerId }),
             admitted: (ids) => admittedAmong(reading, ids),
           }),
         ]
@@ -129,18 +118,13 @@ export function openTripwires(parts: TripwireParts): OpenTripwires {
   return {
     status: tripwires.status,
     serviceKill: () => (tripwires.killing() ? { source: "service", state: "engaged" } : killState.current()),
-    report: (next) => ({
-      ...next,
+    executor: {
       called(call) {
         owners.note(call.owner);
         for (const watch of calls) fireOn(watch.note(call));
-        next.called(call);
       },
-      released(job, answer) {
-        void releases?.ended(job, answer).then(fireOn);
-        next.released(job, answer);
-      },
-    }),
+      released: (job, answer) => void releases?.ended(job, answer).then(fireOn),
+    },
     handedOut(answers) {
       const failing = new Set<number>();
       for (const [at, answer] of answers.entries()) {

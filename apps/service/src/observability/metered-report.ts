@@ -2,23 +2,18 @@ import { budgetNames } from "@slotgate/contracts";
 import type { ExecutorReport } from "@slotgate/executor";
 import type { Instruments } from "./instruments.ts";
 
-/** Counts the executor's reports and passes them on. */
-export function meterReport(report: ExecutorReport, instruments: Instruments): ExecutorReport {
+/** Counts what the executor reports. */
+export function meterReport(instruments: Instruments): Partial<ExecutorReport> {
   const labelOf = createOwnerLabels();
   return {
-    ...report,
-    decided(decision) {
-      if (decision.admitted) instruments.admissions.add(1);
-      report.decided(decision);
+    decided({ admitted }) {
+      if (admitted) instruments.admissions.add(1);
     },
-    modelFailed(failure) {
-      const { reason, concerns, owner } = failure;
+    modelFailed({ reason, concerns, owner }) {
       instruments.modelCallFailures.add(1, { reason });
       if (concerns === "content") instruments.ownerContentFailures.add(1, { owner: labelOf(owner), reason });
-      report.modelFailed(failure);
     },
-    ended(decision) {
-      const { path, status, gate, guard, reason, evidence } = decision;
+    ended({ path, status, gate, guard, reason, evidence }) {
       instruments.jobsEnded.add(1, {
         path,
         status: status ?? "none",
@@ -26,17 +21,12 @@ export function meterReport(report: ExecutorReport, instruments: Instruments): E
         guard: guard ?? "none",
         reason,
       });
-      if (guard === "budget") {
-        const figures = evidence?.guardFigures ?? {};
-        for (const budget of budgetNames.filter((name) => name in figures))
-          instruments.budgetDenials.add(1, { budget });
-      }
-      report.ended(decision);
+      if (guard !== "budget") return;
+      const figures = evidence?.guardFigures ?? {};
+      for (const budget of budgetNames.filter((name) => name in figures))
+        instruments.budgetDenials.add(1, { budget });
     },
-    unrecorded() {
-      instruments.jobsUnrecorded.add(1);
-      report.unrecorded();
-    },
+    unrecorded: () => instruments.jobsUnrecorded.add(1),
   };
 }
 

@@ -1,16 +1,15 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
 import type { DecisionV1 } from "@slotgate/contracts";
 import { createStaticSource } from "@slotgate/controls";
-import { type ExecutorReport, type FailedCall, noTracing } from "@slotgate/executor";
-import { firingOf, silentTripwires } from "@slotgate/executor/test";
+import { type FailedCall, noTracing, silentReport } from "@slotgate/executor";
+import { firingOf } from "@slotgate/executor/test";
 import {
   Journal,
-  type JournalReport,
   JournalUnavailableError,
   KillEngagedError,
   NotWrittenError,
   RecordRefusedError,
-  silentReport,
+  silentReport as silentJournal,
   type Unmet,
 } from "@slotgate/telemetry";
 import { createMemorySink, sampleDraft } from "@slotgate/telemetry/test";
@@ -20,6 +19,7 @@ import { samplesIn, valuesOf } from "./exposition.test-case.ts";
 import { metricTable } from "./metric-table.ts";
 import { createObservability } from "./observability.ts";
 import type { ObservedState } from "./observe-state.ts";
+import { reportToAll } from "./report-to-all.ts";
 
 function stage() {
   let now = 0;
@@ -34,16 +34,6 @@ function stage() {
   };
 }
 
-const quiet: ExecutorReport = {
-  decided: () => {},
-  modelFailed: () => {},
-  called: () => {},
-  released: () => {},
-  ended: () => {},
-  unrecorded: () => {},
-  unexpected: () => {},
-  gateFailed: () => {},
-};
 const failedOf = (changes: Partial<FailedCall> = {}): FailedCall => ({
   decisionId: "private",
   owner: "team",
@@ -77,6 +67,12 @@ const state: ObservedState = {
   ledger: { problem: () => null, loss: () => "deleted while it was written" },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
   wiring: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
+  tripwires: {
+    status: () => [
+      { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
+      { tripwire: "model-latency", state: "off", detail: "disabled in the test" },
+    ],
+  },
   budgets: {
     watch: {
       look: async () => {},
@@ -162,19 +158,9 @@ it("leaves out unknown values", async () => {
   expect(valuesOf(text, "slotgate_kill_switch").map(([{ source }]) => source)).not.toContain("controls");
 });
 
-it("counts the executor's reports, and passes them on", async () => {
-  const { report, scrape } = stage();
-  const heard: string[] = [];
-  const metered = report({
-    decided: () => heard.push("decided"),
-    modelFailed: () => heard.push("modelFailed"),
-    called: () => heard.push("called"),
-    released: () => heard.push("released"),
-    ended: () => heard.push("ended"),
-    unrecorded: () => heard.push("unrecorded"),
-    unexpected: () => heard.push("unexpected"),
-    gateFailed: () => heard.push("gateFailed"),
-  });
+it("counts the executor's reports, without content", async () => {
+  const { executor, scrape } = stage();
+  const metered = reportToAll([executor], silentReport);
   metered.decided({ killed: false, admitted: true });
   metered.decided({ killed: true, admitted: false });
   metered.modelFailed(failedOf({ detail: "private" }));
@@ -183,17 +169,6 @@ it("counts the executor's reports, and passes them on", async () => {
   metered.unrecorded();
   metered.unexpected(new Error("private"));
   metered.gateFailed({ gate: "rollout", thrown: new Error("private") });
-  expect(heard).toEqual([
-    "decided",
-    "decided",
-    "modelFailed",
-    "ended",
-    "ended",
-    "ended",
-    "unrecorded",
-    "unexpected",
-    "gateFailed",
-  ]);
   const text = await scrape();
   expect(valuesOf(text, "slotgate_admissions_total")).toEqual([[{}, 1]]);
   expect(valuesOf(text, "slotgate_model_call_failures_total")).toEqual([[{ reason: "MODEL_TIMEOUT" }, 1]]);
@@ -205,8 +180,8 @@ it("counts the executor's reports, and passes them on", async () => {
 });
 
 it("counts failures caused by owners' content by owner, with a limited number of series", async () => {
-  const { report, scrape } = stage();
-  const metered = report(quiet);
+  const { executor, scrape } = stage();
+  const metered = reportToAll([executor], silentReport);
   for (let owner = 1; owner <= 150; owner += 1)
     metered.modelFailed(failedOf({ owner: `team-${owner}`, reason: "MODEL_REFUSED", concerns: "content" }));
   metered.modelFailed(failedOf({ owner: "team-1", reason: "MODEL_HTTP_ERROR", concerns: "content" }));
@@ -218,12 +193,10 @@ it("counts failures caused by owners' content by owner, with a limited number of
   expect(series).toHaveLength(102);
 });
 
-it("counts what the journal loses, spools and delivers, by cause, and passes it on", async () => {
+it("counts what the journal loses, spools and delivers, by cause", async () => {
   const { journal: meter, scrape, observe } = stage();
   observe(state);
-  const heard: string[] = [];
-  const spy = Object.fromEntries(Object.keys(silentReport).map((name) => [name, () => heard.push(name)]));
-  const metered = meter(spy as unknown as JournalReport);
+  const metered = reportToAll([meter], silentJournal);
   metered.storeLost({ failure: "slow", error: new Error("too slow") });
   metered.notTaken({ chain: "gated", cause: "store-slow", records: 2 });
   metered.notTaken({ chain: "plain", cause: "spool-full", records: 3 });
@@ -234,7 +207,6 @@ it("counts what the journal loses, spools and delivers, by cause, and passes it 
   metered.storeBack();
   metered.spoolFailing("disk-full");
   metered.filesFailing(new Error("permission denied"));
-  expect(new Set(heard)).toEqual(new Set(Object.keys(silentReport)));
   const text = await scrape();
   expect(valuesOf(text, "slotgate_store_losses_total")).toEqual([[{ cause: "slow" }, 1]]);
   expect(grownIn(text, "slotgate_records_not_taken_total")).toEqual([
@@ -339,7 +311,7 @@ const upkeep = {
 it("shows only metrics and labels of the table", async () => {
   const {
     requests,
-    report,
+    executor,
     sink,
     journal: meter,
     ledger,
@@ -350,9 +322,9 @@ it("shows only metrics and labels of the table", async () => {
     observe,
     scrape,
   } = stage();
-  partitions({ onUpkeep: () => {}, onFailure: () => {} }).onUpkeep(upkeep);
+  partitions.onUpkeep?.(upkeep);
   observe(state);
-  const reported = meter(silentReport);
+  const reported = reportToAll([meter], silentJournal);
   reported.storeLost({ failure: "slow", error: null });
   reported.notTaken({ chain: "plain", cause: "disk-full", records: 1 });
   reported.spooled({ records: 1 });
@@ -360,7 +332,7 @@ it("shows only metrics and labels of the table", async () => {
   reported.refusedInSpool({ eventId: "", kept: "record", error: null });
   reported.setAside({ name: "", why: "" });
   requests.answered({ operation: "/healthz", method: "GET", status: 200, ms: 1 });
-  const metered = report(quiet);
+  const metered = reportToAll([executor], silentReport);
   metered.decided({ killed: false, admitted: true });
   metered.modelFailed(failedOf({ concerns: "content" }));
   metered.ended(decisionOf({ jobId: "", slotId: "", kind: "" }));
@@ -391,11 +363,8 @@ it("shows only metrics and labels of the table", async () => {
     ended: () => {},
   });
   expect(() => full.sent({ decisionId: "d", attempt: 2 })).toThrow("full");
-  recovery({ recovered: () => {}, failed: () => {} }).recovered({ writerId: "gone", admissions: 3 });
-  tripwires(silentTripwires, [
-    { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
-    { tripwire: "model-latency", state: "off", detail: "disabled in the test" },
-  ]).fired(firingOf(), "service");
+  recovery.recovered?.({ writerId: "gone", admissions: 3 });
+  tripwires.fired?.(firingOf(), "service");
 
   const text = await scrape();
   expect(valuesOf(text, "slotgate_tripwire_armed").map(([{ tripwire }, value]) => [tripwire, value])).toEqual(

@@ -1,33 +1,32 @@
 import { performance } from "node:perf_hooks";
-import type { TripwireStatus } from "@slotgate/contracts";
 import type { Clock } from "@slotgate/controls";
 import type { ExecutorReport, RecoveryReport, Tracing, TripwireReport } from "@slotgate/executor";
 import type { OutboundLedger } from "@slotgate/model";
 import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
 import type { ExportedMetrics } from "./exported-metrics.ts";
 import { createInstruments } from "./instruments.ts";
+import type { PartitionReport } from "./log.ts";
 import { meterJournal } from "./metered-journal.ts";
 import { meterLedger } from "./metered-ledger.ts";
 import { meterReport } from "./metered-report.ts";
 import { meterSink } from "./metered-sink.ts";
 import { meterTracing } from "./metered-tracing.ts";
 import { createMetricsProvider } from "./metrics-provider.ts";
-import { type ObservedState, observeProcess, observeState, observeTripwires } from "./observe-state.ts";
-import type { PartitionReport } from "./partition-report.ts";
+import { type ObservedState, observeProcess, observeState } from "./observe-state.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 import { startAtZero } from "./start-at-zero.ts";
 
-/** Wraps the parts of one service to observe them. */
+/** The metrics of one service: what its parts report is counted, and some parts are wrapped to be measured. */
 export interface Observability {
   readonly requests: RequestMeter;
   readonly sink: (sink: TelemetrySink) => TelemetrySink;
-  readonly journal: (report: JournalReport) => JournalReport;
   readonly ledger: (ledger: OutboundLedger) => OutboundLedger;
-  readonly recovery: (report: RecoveryReport) => RecoveryReport;
-  readonly report: (report: ExecutorReport) => ExecutorReport;
-  readonly partitions: (report: PartitionReport) => PartitionReport;
-  readonly tripwires: (report: TripwireReport, statuses: readonly TripwireStatus[]) => TripwireReport;
   readonly tracing: (tracing: Tracing) => Tracing;
+  readonly journal: Partial<JournalReport>;
+  readonly recovery: Partial<RecoveryReport>;
+  readonly executor: Partial<ExecutorReport>;
+  readonly partitions: Partial<PartitionReport>;
+  readonly tripwires: Partial<TripwireReport>;
   /** Called once, when the observed parts exist. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
@@ -52,33 +51,16 @@ export function createObservability({
   return {
     requests: createRequestMeter(instruments, { scrape: provider.scrape }),
     sink: (sink) => meterSink({ sink, instruments, clock }),
-    journal: (report) => meterJournal(report, instruments),
     ledger: (ledger) => meterLedger(ledger, instruments),
-    recovery: (report) => ({
-      ...report,
-      recovered(ended) {
-        instruments.recoveredAdmissions.add(ended.admissions);
-        report.recovered(ended);
+    journal: meterJournal(instruments),
+    executor: meterReport(instruments),
+    recovery: { recovered: ({ admissions }) => instruments.recoveredAdmissions.add(admissions) },
+    partitions: {
+      onUpkeep({ dropped }) {
+        for (const { records } of dropped) instruments.recordsDropped.add(records);
       },
-    }),
-    report: (report) => meterReport(report, instruments),
-    partitions: (report) => ({
-      ...report,
-      onUpkeep(upkeep) {
-        for (const { records } of upkeep.dropped) instruments.recordsDropped.add(records);
-        report.onUpkeep(upkeep);
-      },
-    }),
-    tripwires(report, statuses) {
-      observeTripwires(instruments, statuses);
-      return {
-        ...report,
-        fired(firing, stopped) {
-          instruments.tripwireFired.add(1, { tripwire: firing.tripwire });
-          report.fired(firing, stopped);
-        },
-      };
     },
+    tripwires: { fired: ({ tripwire }) => instruments.tripwireFired.add(1, { tripwire }) },
     tracing: (tracing) => meterTracing({ tracing, instruments, clock }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,

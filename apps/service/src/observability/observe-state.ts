@@ -23,12 +23,13 @@ export interface ObservedState {
   readonly budgets: Pick<Budgets, "watch">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
   readonly wiring: Pick<WiringWatch, "status">;
+  readonly tripwires: { readonly status: () => readonly TripwireStatus[] };
 }
 
 /** Makes each scrape read the current state. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, ledger, partitions, wiring, budgets } =
-    state;
+  const { controls, allowlist, killSwitches, model, inFlight, journal, ledger } = state;
+  const { partitions, wiring, budgets, tripwires } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -85,12 +86,9 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     if (model !== null)
       observeOneOf({ result, states: ["closed", "half-open", "open"], now: model.circuit() });
   });
-}
-
-/** Armed tripwires do not change while the process runs. */
-export function observeTripwires(instruments: Instruments, statuses: readonly TripwireStatus[]): void {
   instruments.tripwireArmed.addCallback((result) => {
-    for (const { tripwire, state } of statuses) result.observe(state === "armed" ? 1 : 0, { tripwire });
+    for (const { tripwire, state: now } of tripwires.status())
+      result.observe(now === "armed" ? 1 : 0, { tripwire });
   });
 }
 

@@ -1,5 +1,5 @@
 import { messageOf } from "@slotgate/controls";
-import { type BudgetReader, type BudgetWatch, type ExecutorReport, watchBudget } from "@slotgate/executor";
+import { type BudgetReader, type BudgetWatch, watchBudget } from "@slotgate/executor";
 import { createBudgetReader, type Database } from "@slotgate/postgres";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
@@ -8,8 +8,6 @@ import type { Config } from "../config/config.ts";
 /** The budgets for observers; admissions ask the store. */
 export interface Budgets extends BudgetReader {
   readonly watch: BudgetWatch;
-  /** Reports denied jobs to the watch. */
-  readonly told: (report: ExecutorReport) => ExecutorReport;
 }
 
 export function openBudgets(
@@ -22,15 +20,5 @@ export function openBudgets(
     reader,
     onFailure: (error) => logger.debug({ error: messageOf(error) }, "the budgets could not be read"),
   });
-  return {
-    ...reader,
-    watch,
-    told: (report) => ({
-      ...report,
-      ended(decision) {
-        watch.ended(decision);
-        report.ended(decision);
-      },
-    }),
-  };
+  return { ...reader, watch };
 }

@@ -1,4 +1,3 @@
 export { context, createStage, resumed, runOf, until } from "./executor-stage.ts";
 export { firingOf } from "./firing.ts";
 export { noTripwires } from "./no-tripwires.ts";
-export { silentTripwires } from "./silent-tripwires.ts";

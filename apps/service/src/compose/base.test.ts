@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { Opened } from "./base.ts";
+
+it("closes what was opened last first, one after the other", async () => {
+  const opened = new Opened();
+  const closed: string[] = [];
+  opened.add(() => void closed.push("first"));
+  opened.add(async () => {
+    await new Promise(setImmediate);
+    closed.push("second");
+  });
+  await opened.close();
+  expect(closed).toEqual(["second", "first"]);
+});
+
+it("closes the rest when something fails to close, and reports every failure", async () => {
+  const opened = new Opened();
+  const closed: string[] = [];
+  const fail = (message: string) => () => {
+    throw new Error(message);
+  };
+  opened.add(() => void closed.push("first"));
+  opened.add(fail("no spool"));
+  opened.add(fail("no database"));
+  await expect(opened.close()).rejects.toThrow(/no database.*no spool/);
+  expect(closed).toEqual(["first"]);
+});

@@ -1,0 +1,102 @@
+import { type Clock, messageOf } from "@slotgate/controls";
+import { type Background, createBackground, createIdSource, type Tracing } from "@slotgate/executor";
+import { openStores, type SchemaWatch, type Stores, watchSchema } from "@slotgate/postgres";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { exportedMetrics } from "../observability/exported-metrics.ts";
+import { createObservability, type Observability } from "../observability/observability.ts";
+import { openTracing } from "../observability/open-tracing.ts";
+import { readVersion } from "../version.ts";
+
+/** What every part of the service is opened with. */
+export interface ServiceBase {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly newId: () => string;
+  /** Identifies this process since its start. */
+  readonly writerId: string;
+  readonly observability: Observability;
+  readonly tracing: Tracing;
+  readonly stores: Stores;
+  readonly schema: SchemaWatch;
+  /** Threads for work that would block the main thread. */
+  readonly background: Background;
+  /** Aborts when the process is to stop. */
+  readonly stopping: AbortController;
+  readonly opened: Opened;
+}
+
+/** What has to be closed, in the order in which it was opened. */
+export class Opened {
+  readonly #closings: (() => unknown)[] = [];
+
+  add(close: () => unknown): void {
+    this.#closings.push(close);
+  }
+
+  /** Closes the last opened first. What fails to close does not keep the rest open. */
+  async close(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const close of this.#closings.toReversed())
+      try {
+        await close();
+      } catch (error) {
+        errors.push(error);
+      }
+    if (errors.length > 0) throw new AggregateError(errors, errors.map(messageOf).join("; "));
+  }
+}
+
+/** Does not wait for the database. */
+export function openBase(
+  config: Config,
+  { logger, clock }: Pick<ServiceBase, "logger" | "clock">,
+): ServiceBase {
+  if (config.databaseUrl === null) throw new Error("the service needs a database to record in");
+  const opened = new Opened();
+  const newId = createIdSource();
+  const version = readVersion();
+  const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
+  opened.add(observability.close);
+  const tracing = observability.tracing(openTracing(config, { version }));
+  opened.add(tracing.close);
+  const stores = openStores({
+    url: config.databaseUrl,
+    onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
+  });
+  opened.add(stores.close);
+  const schema = watchSchema({
+    database: stores.vital.database,
+    migrate: config.migrate,
+    onFailure: (error) =>
+      logger.warn({ error: messageOf(error) }, "the database's schema version is not known yet"),
+    onChange: (problem, migrations) =>
+      problem === null
+        ? logger.info({ migrations }, "this version can use the database")
+        : logger.error({ problem }, "this version cannot use the database"),
+  });
+  opened.add(schema.close);
+  const background = createBackground({
+    onError: (error) => logger.warn({ error: messageOf(error) }, "a thread for large documents ended"),
+  });
+  opened.add(background.close);
+  const writerId = `${config.instance}.${newId()}`;
+  const stopping = new AbortController();
+  return {
+    config,
+    clock,
+    logger,
+    version,
+    newId,
+    writerId,
+    observability,
+    tracing,
+    stores,
+    schema,
+    background,
+    stopping,
+    opened,
+  };
+}

@@ -1,0 +1,96 @@
+import { pause } from "@slotgate/controls";
+import { compareAllowlists, killHolding, parseAllowlist } from "@slotgate/executor";
+import {
+  createAllowlistStore,
+  createCapStore,
+  createChangeReader,
+  createDecisionReader,
+  createDrillStore,
+  createKillStore,
+  createTelemetryReader,
+} from "@slotgate/postgres";
+import { connectionLimits, fileHandlesHere } from "../http/connection-limits.ts";
+import { createApp } from "../http/create-app.ts";
+import type { Health } from "../http/request/health.ts";
+import type { KeyRing } from "../http/request/key-ring.ts";
+import { createServer, type Server } from "../http/server.ts";
+import type { ServiceBase } from "./base.ts";
+import type { Execution } from "./open-executor.ts";
+import type { Gates } from "./open-gates.ts";
+import type { Runs } from "./open-runs.ts";
+
+export interface ApiOptions {
+  readonly keys: KeyRing;
+  readonly gates: Gates;
+  readonly execution: Execution;
+  readonly runs: Runs;
+  readonly health: () => Health;
+}
+
+/** The HTTP server with all operations. */
+export function openApi(base: ServiceBase, { keys, gates, execution, runs, health }: ApiOptions): Server {
+  const { config, clock, logger, newId, stores, background, stopping, observability, tracing } = base;
+  const { state: gateState, controls, allowlist, localSwitch } = gates;
+  const { executor, report, budgets, results, leaving } = execution;
+  const reading = stores.reading.database;
+  const changing = stores.changing.database;
+  const app = createApp({
+    background,
+    executor,
+    runs,
+    runStore: runs.store,
+    follower: runs.follower,
+    streamsPerKey: config.streamsPerKey,
+    results,
+    leaving,
+    killHolding: () => killHolding({ gateState, report }),
+    decisions: createDecisionReader(stores.jobs.database),
+    telemetry: createTelemetryReader(reading),
+    kill: createKillStore({ database: stores.killing.database, newId }),
+    killRelease: config.killRelease,
+    changes: createChangeReader(reading),
+    tripwires: gates.tripwires,
+    controls,
+    allowlist,
+    allowlistStore: gates.allowlistInFile
+      ? null
+      : createAllowlistStore({
+          database: changing,
+          compare: compareAllowlists(background),
+          parse: parseAllowlist(background),
+        }),
+    cap: createCapStore(changing),
+    drills: createDrillStore({ database: changing, newId }),
+    drillJobs: runs.drill,
+    budgets,
+    budgetLimits: config.budgets,
+    keys,
+    requestsPerMinute: config.requestsPerMinute,
+    health,
+    killSwitches: gates.killSwitches,
+    localSwitch: localSwitch.status,
+    instance: config.instance,
+    rolloutCap: () => gates.exposure.current().rolloutCap,
+    requests: observability.requests,
+    tracing,
+    logger,
+    newId,
+    clock,
+    stopping: stopping.signal,
+    pause,
+  });
+  const connections = connectionLimits(
+    { total: config.maxConnections, perAddress: config.maxConnectionsPerAddress },
+    fileHandlesHere(),
+  );
+  return createServer({
+    app,
+    host: config.host,
+    port: config.port,
+    connections,
+    keepAliveMs: config.keepAliveMs,
+    stallMs: config.stallMs,
+    onRefused: (address) =>
+      logger.warn({ address, ...connections }, "too many connections: new ones are closed"),
+  });
+}

@@ -1,0 +1,113 @@
+import { type AllowlistSource, type ControlSource, createFileAllowlist } from "@slotgate/controls";
+import {
+  createDatabaseAllowlist,
+  createEvidenceDocuments,
+  type EvidenceDocuments,
+  gateStateOf,
+  type LocalSwitch,
+  outputChecks,
+  parseAllowlist,
+  type WiringWatch,
+  watchWiring,
+} from "@slotgate/executor";
+import type { GateState, LocalKillSwitch } from "@slotgate/gate";
+import type { OutputChecks } from "@slotgate/model";
+import { type ExposureWatch, type KillStateReader, watchExposure, watchKillState } from "@slotgate/postgres";
+import type { ServiceBase } from "./base.ts";
+import { environmentKill, openControls } from "./open-controls.ts";
+import { openLocalSwitch } from "./open-local-switch.ts";
+import type { Replica } from "./open-replica.ts";
+import { type OpenTripwires, openTripwires } from "./open-tripwires.ts";
+
+export interface GatesOptions {
+  readonly replica: Replica;
+  /** Owners that may submit runs, according to keys. */
+  readonly submitters: () => ReadonlySet<string>;
+  /** Replaces the configured allowlist file. */
+  readonly allowlist: AllowlistSource | undefined;
+  /** Maximum age of the last reading of kill, cap and allowlist; undefined: the default. */
+  readonly readingMaxAgeMs: number | undefined;
+}
+
+/** Everything that the gates read. */
+export interface Gates {
+  readonly state: () => GateState;
+  readonly controls: ControlSource;
+  readonly killState: KillStateReader;
+  readonly localSwitch: LocalSwitch;
+  readonly tripwires: OpenTripwires;
+  readonly wiring: WiringWatch;
+  /** All kill switches but that of the controls. */
+  readonly killSwitches: () => readonly LocalKillSwitch[];
+  readonly allowlist: AllowlistSource;
+  /** Whether the allowlist is in a file, which only its owner changes. */
+  readonly allowlistInFile: boolean;
+  readonly exposure: ExposureWatch;
+  /** The documents that were in force, for the evidence of records. */
+  readonly documents: EvidenceDocuments;
+  /** Checks of outputs against jobs' schemas. */
+  readonly checks: OutputChecks;
+}
+
+export function openGates(base: ServiceBase, options: GatesOptions): Gates {
+  const { config, clock, logger, stores, background, opened } = base;
+  const { replica, submitters, readingMaxAgeMs } = options;
+  const patience = readingMaxAgeMs === undefined ? {} : { maxAgeMs: readingMaxAgeMs };
+  const killState = watchKillState({
+    pool: stores.hearing.pool,
+    clock,
+    onReadOnly: stores.dropIdle,
+    ...patience,
+  });
+  opened.add(killState.close);
+  const localSwitch = openLocalSwitch(config, { clock, logger });
+  opened.add(localSwitch.close);
+  const checks = outputChecks(background);
+  const tripwires = openTripwires(base, { replica, killState, localSwitch, submitters, checks });
+  opened.add(tripwires.close);
+  const wiring = watchWiring({
+    clock,
+    onChange: (problem) =>
+      problem === null
+        ? logger.info("every gate denies what it must")
+        : logger.error({ problem }, "a gate does not deny what it must, so nothing is admitted"),
+  });
+  opened.add(wiring.close);
+  const killSwitches = () => [
+    tripwires.serviceKill(),
+    environmentKill(config),
+    localSwitch.current(),
+    wiring.current(),
+  ];
+
+  const controls = openControls(config, clock);
+  opened.add(controls.close);
+  const exposure = watchExposure({ pool: stores.following.pool, clock, ...patience });
+  opened.add(exposure.close);
+  const allowlistInFile = options.allowlist !== undefined || config.allowlistPath !== null;
+  const parse = parseAllowlist(background);
+  const allowlist =
+    options.allowlist ??
+    (allowlistInFile
+      ? createFileAllowlist({ path: config.allowlistPath, parse })
+      : createDatabaseAllowlist({ exposure, clock, parse }));
+  opened.add(allowlist.close);
+
+  const documents = createEvidenceDocuments();
+  const rolloutCap = () => exposure.current().rolloutCap;
+  const state = documents.noting(() => gateStateOf({ controls, allowlist, killSwitches, rolloutCap }));
+  return {
+    state,
+    controls,
+    killState,
+    localSwitch,
+    tripwires,
+    wiring,
+    killSwitches,
+    allowlist,
+    allowlistInFile,
+    exposure,
+    documents,
+    checks,
+  };
+}
