@@ -31,8 +31,11 @@ beforeEach(async () => {
     },
     // Nothing kills, so drills can begin.
     controls: createStaticSource({
-      ...{ featureEnabled: false, killEngaged: false, basisPoints: 0 },
-      ...{ groupId: "slotgen.ai", environment: "static" },
+      featureEnabled: false,
+      killEngaged: false,
+      basisPoints: 0,
+      groupId: "slotgen.ai",
+      environment: "static",
     }),
   });
 });

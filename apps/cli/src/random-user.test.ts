@@ -51,9 +51,11 @@ it("any user in group 0 can write the image's volume", async () => {
       PATH: process.env["PATH"],
       // Nothing listens there, so records go to the spool.
       DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
-      ...{ SLOTGATE_PORT: "0", SLOTGATE_SHUTDOWN_DELAY_MS: "0" },
+      SLOTGATE_PORT: "0",
+      SLOTGATE_SHUTDOWN_DELAY_MS: "0",
       SLOTGATE_KEYS: `{"version":"keys.v1","keys":[{"subject":"s","roles":["submit"],"sha256":"${key}"}]}`,
-      ...{ SLOTGATE_MODEL_PROVIDER: "openai-compatible", SLOTGATE_MODEL: "m" },
+      SLOTGATE_MODEL_PROVIDER: "openai-compatible",
+      SLOTGATE_MODEL: "m",
       SLOTGATE_MODEL_BASE_URL: "http://127.0.0.1:1/v1",
     },
   });

@@ -115,7 +115,8 @@ describe("expresses rules about more than one value as far as possible", () => {
     rules: [{ ...sampleRule(), appliesTo: { subject: values } }],
   });
   const outputWithProtoDefinition = {
-    ...{ field: "a", type: "own" },
+    field: "a",
+    type: "own",
     schema: { $defs: JSON.parse('{"__proto__":{}}') },
   };
   const curriculumRunWithoutTopic = () => {

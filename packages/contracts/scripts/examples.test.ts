@@ -119,7 +119,10 @@ describe("the examples are consistent", () => {
     }));
     expect(
       explanationOf({
-        ...{ gate: "kill-switch", guard: null, reason: "KILL_SWITCH", status: "STUB" },
+        gate: "kill-switch",
+        guard: null,
+        reason: "KILL_SWITCH",
+        status: "STUB",
         evidence: evidence && { ...evidence, killSources },
       }),
     ).toMatch(/\(kill flag, SLOTGEN_AI_KILL\)\.$/);

@@ -40,9 +40,17 @@ describe("the blocks of TypeScript", () => {
 
   it.each(["nodenext", "bundler"])("compile, strictly, with module resolution %s", (moduleResolution) => {
     const options = {
-      ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
-      ...{ noEmit: true, allowImportingTsExtensions: true, skipLibCheck: true, resolveJsonModule: true },
-      ...{ target: "es2024", lib: ["es2024"], types: ["node"], moduleResolution },
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      resolveJsonModule: true,
+      target: "es2024",
+      lib: ["es2024"],
+      types: ["node"],
+      moduleResolution,
       module: moduleResolution === "nodenext" ? "nodenext" : "preserve",
     };
     const file = `tsconfig.${moduleResolution}.json`;

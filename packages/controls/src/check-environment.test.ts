@@ -22,8 +22,13 @@ const pairs = new Map(
 
 const verdictOn = async ({ configured, told }: { readonly configured: string; readonly told: string }) => {
   const { verdict } = await checkEnvironment({
-    ...{ url: "http://unleash.test/api", token: "*:x.y", environment: configured },
-    ...{ killFlag: "kill", aiFlag: "ai", timeoutMs: 60_000, signal: new AbortController().signal },
+    url: "http://unleash.test/api",
+    token: "*:x.y",
+    environment: configured,
+    killFlag: "kill",
+    aiFlag: "ai",
+    timeoutMs: 60_000,
+    signal: new AbortController().signal,
     fetch: async () => Response.json({ features: [], query: { environment: told } }),
   });
   return verdict;
@@ -34,7 +39,8 @@ it("distinguishes all environments that the conformance vectors distinguish", as
   for (const [configured, told] of pairs.values()) {
     const verdict = await verdictOn({ configured, told });
     expect({ configured, told, verdict }).toEqual({
-      ...{ configured, told },
+      configured,
+      told,
       verdict: configured === told ? "same" : "other",
     });
   }

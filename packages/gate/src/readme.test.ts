@@ -24,8 +24,14 @@ it("the page's one example compiles, runs and prints the shown output", () => {
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(project, name), code);
   const compilerOptions = {
-    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
-    ...{ noEmit: true, skipLibCheck: true, target: "es2024", lib: ["es2024"], types: ["node"] },
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: "es2024",
+    lib: ["es2024"],
+    types: ["node"],
     module: "nodenext",
   };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: [name] }));

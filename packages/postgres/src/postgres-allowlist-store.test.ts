@@ -17,8 +17,14 @@ it("replaces an invalid revision after a preview", async () => {
   expect(inForce).toMatchObject({ revision: 2, document: null, made: { by: "ada" } });
 
   const back = {
-    ...{ document, digest, reason: "repaired", by: "ada", owner: "o", basedOn: 2 },
-    ...{ newDimensions: [], rolledBackTo: 1 },
+    document,
+    digest,
+    reason: "repaired",
+    by: "ada",
+    owner: "o",
+    basedOn: 2,
+    newDimensions: [],
+    rolledBackTo: 1,
   };
   await expect(store.apply({ ...back, previewDigest: null })).rejects.toThrow(/nothing is admitted yet/);
   await store.apply({ ...back, previewDigest: previewDigest({ digest, basedOn: 2 }) });

@@ -32,8 +32,12 @@ interface Row extends Facts {
 type AllowlistMade = NonNullable<AllowlistStateV1["made"]>;
 
 const nothing: AllowlistStateV1 = {
-  ...{ version: "v1", source: "database" },
-  ...{ revision: 0, digest: null, document: null, made: null },
+  version: "v1",
+  source: "database",
+  revision: 0,
+  digest: null,
+  document: null,
+  made: null,
 };
 
 /** Revisions in PostgreSQL: rows are only added, each with its change log entry. */
@@ -112,8 +116,11 @@ async function add(
   });
   await sql`select pg_notify(${exposureChannel}, 'allowlist')`.execute(transaction);
   return {
-    ...{ version: "v1", source: "database" },
-    ...{ revision, digest, document },
+    version: "v1",
+    source: "database",
+    revision,
+    digest,
+    document,
     made: { at: row.at.toISOString(), by, reason, basedOn, rolledBackTo },
   };
 }
@@ -138,7 +145,9 @@ async function stateFrom(row: Row | undefined, parse: ParseAllowlist): Promise<A
   if (!parsed.ok && parsed.unchecked === true)
     throw new Error(`revision ${revision} of the allowlist ${parsed.problem}`);
   return {
-    ...{ version: "v1", source: "database", digest },
+    version: "v1",
+    source: "database",
+    digest,
     revision: Number(revision),
     // An invalid revision admits nothing, and can be replaced.
     document: parsed.ok ? parsed.document : null,

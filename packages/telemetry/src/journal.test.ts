@@ -418,7 +418,10 @@ describe("an unused spool", () => {
     const directory = await mkdtemp(join(tmpdir(), "slotgate-spool-"));
     let code: string | null = "EROFS";
     const spool = new Spool({
-      ...{ directory, store: "store", name: "boot-1", maxBytes: 1_000 },
+      directory,
+      store: "store",
+      name: "boot-1",
+      maxBytes: 1_000,
       files: {
         ...realFiles,
         open: (path, flags, mode) =>

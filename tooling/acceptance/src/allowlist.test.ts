@@ -19,7 +19,8 @@ afterAll(() => world.stop());
 
 const ask = async (path: string, { method = "GET", body, headers }: Asked = {}) => {
   const response = await world.request(path, {
-    ...{ method, key: world.keys.operate },
+    method,
+    key: world.keys.operate,
     headers: { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
@@ -78,7 +79,9 @@ describe("the allowlist in the database", () => {
     expect(applied).toMatchObject({ status: 200, etag: '"1"', answer: { revision: 1 } });
     await until(async () => (await reasonOf()) === "GENERATED");
     expect(await lastChange("allowlist")).toMatchObject({
-      ...{ source: "allowlist", why: "the pilot", digest: applied.answer.digest },
+      source: "allowlist",
+      why: "the pilot",
+      digest: applied.answer.digest,
       after: { revision: 1 },
     });
     // The same digest names another change now.

@@ -153,8 +153,10 @@ async function flawsOf({ day, seed, limits, client = database }: Load) {
   const spans = [
     { key: `day:${day}`, of: charges, tokens: limits.tokensPerDay, calls: limits.callsPerDay },
     ...runs.map(([runId, of]) => ({
-      ...{ key: `run:${runId}`, of },
-      ...{ tokens: limits.tokensPerRun, calls: limits.callsPerRun },
+      key: `run:${runId}`,
+      of,
+      tokens: limits.tokensPerRun,
+      calls: limits.callsPerRun,
     })),
   ];
   const flaws: string[] = [];

@@ -70,7 +70,9 @@ async function inForce() {
   };
 }
 const asItWas = {
-  ...{ engagements: 0, basisPoints: null, rules: ["chemistry", "slotgate-drill"] },
+  engagements: 0,
+  basisPoints: null,
+  rules: ["chemistry", "slotgate-drill"],
   flags: [false, true],
 };
 
@@ -129,7 +131,8 @@ describe("drills on a running service", () => {
     const preview = await (await ask("/v1/rollout/preview?percent=1")).json();
     expect(assertRolloutPreviewV1(preview).sample.jobs).toBe(0);
     const reconciled = await runSlotgate(["reconcile"], {
-      ...{ DATABASE_URL: world.databaseUrl, SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger },
+      DATABASE_URL: world.databaseUrl,
+      SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger,
     });
     expect(reconciled).toMatchObject({ code: 0 });
     const { changes } = assertChangeListV1(await (await ask("/v1/changes?source=drill&limit=200")).json());

@@ -56,7 +56,9 @@ const migrateByNewer = async ({ oldestCode }: { readonly oldestCode: number }): 
 /** Starts `serve` and answers its address. */
 async function serve(env: Readonly<Record<string, string>> = {}): Promise<string> {
   const { stdout } = start(["serve"], {
-    ...{ SLOTGATE_PORT: "0", SLOTGATE_SHUTDOWN_DELAY_MS: "0", SLOTGATE_SPOOL_DIR: spool.path },
+    SLOTGATE_PORT: "0",
+    SLOTGATE_SHUTDOWN_DELAY_MS: "0",
+    SLOTGATE_SPOOL_DIR: spool.path,
     ...env,
   });
   let address: string | undefined;

@@ -4,7 +4,12 @@ import type { DecisionV1, Evidence, KillSource, TelemetryV1 } from "@slotgate/co
 export function decisionShape({ path, status, attempts, gate, guard, ...rest }: DecisionV1) {
   const { reason, explanation, evidence, sourceDecisionId } = rest;
   return {
-    ...{ path, status, attempts, gate, guard, reason },
+    path,
+    status,
+    attempts,
+    gate,
+    guard,
+    reason,
     explanation: explanation.replace(/\(.+\)/, "(…)"),
     evidence: evidence === null ? null : evidenceShape(evidence),
     stored: sourceDecisionId !== null,
@@ -30,7 +35,9 @@ const killSourceShape = ({ source, state }: KillSource) => ({
 
 /** The events of a decision, and what is known of the model at each. */
 export const recordShape = ({ event, status, reason, model, ...record }: TelemetryV1) => ({
-  ...{ event, status, reason },
+  event,
+  status,
+  reason,
   stored: record.sourceDecisionId !== null,
   attempts: model?.attempts ?? null,
   tokens: model === null ? null : { input: model.inputTokens !== null, output: model.outputTokens !== null },

@@ -56,7 +56,11 @@ export async function startUnleash(options: UnleashOptions): Promise<UnleashServ
   const url = `http://127.0.0.1:${port}`;
   const apiUrl = `${url}/api`;
   const configuration: UnleashConfiguration = {
-    ...{ port, databaseUrl, login, adminToken, clientTokens },
+    port,
+    databaseUrl,
+    login,
+    adminToken,
+    clientTokens,
     sessionSecret: createHash("sha256").update(`session ${adminToken}`).digest("hex"),
   };
   const server = await startGuarded({

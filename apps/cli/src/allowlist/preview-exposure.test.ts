@@ -40,8 +40,12 @@ const open = { ...opened, before: opened.after };
 
 const evidence = { ...(sampleDraft().evidence ?? expect.unreachable("a denial has evidence")), optIn: true };
 const model = {
-  ...{ provider: "p", model: "m", configDigest: "c".repeat(64), promptDigest: "d".repeat(64) },
-  ...{ inputTokens: 90, outputTokens: 10 },
+  provider: "p",
+  model: "m",
+  configDigest: "c".repeat(64),
+  promptDigest: "d".repeat(64),
+  inputTokens: 90,
+  outputTokens: 10,
 };
 
 const recordAt = (ago: number, jobId: string, changes: Partial<TelemetryV1>): TelemetryV1 => ({

@@ -96,7 +96,9 @@ const refused = (status: number, detail: string): RequestListener =>
     status,
     JSON.stringify({
       type: `urn:slotgate:problem:${status === 401 ? "unauthorized" : "forbidden"}`,
-      ...{ title: "t", status, detail },
+      title: "t",
+      status,
+      detail,
     }),
   );
 

@@ -24,8 +24,11 @@ const put = (key: string): void =>
   writeFileSync(
     join(root, ".slotgate/dev.json"),
     JSON.stringify({
-      ...{ serviceUrl: stage.url, databaseUrl: "postgres://u:hunter2@127.0.0.1:1/none", key },
-      ...{ unleashUrl: "http://127.0.0.1:1", unleashAdminToken: "*:*.secret" },
+      serviceUrl: stage.url,
+      databaseUrl: "postgres://u:hunter2@127.0.0.1:1/none",
+      key,
+      unleashUrl: "http://127.0.0.1:1",
+      unleashAdminToken: "*:*.secret",
     }),
     { mode: 0o600 },
   );

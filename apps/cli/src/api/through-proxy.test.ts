@@ -59,7 +59,9 @@ beforeAll(async () => {
   };
   const rule = { id: "rule-1", enabled: true, appliesTo: { subject: ["biology"] }, kinds: ["explanation"] };
   const allowlist = {
-    ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+    version: "allowlist.v1",
+    enabled: true,
+    mode: "deny_by_default",
     rules: [{ ...rule, slotIds: [], maxJobsPerRun: 10 }],
   };
   const outwards = `http://slotgate:through%20here@127.0.0.1:${portOf(proxy)}`;
@@ -128,8 +130,14 @@ const run = JSON.stringify({
   appliesTo: { subject: "biology" },
   jobs: [
     {
-      ...{ jobId: "job-1", slotId: "intro", kind: "explanation", mode: "generate", required: true },
-      ...{ input: { topic: "osmosis" }, output: { field: "body", type: "text" }, sources: [] },
+      jobId: "job-1",
+      slotId: "intro",
+      kind: "explanation",
+      mode: "generate",
+      required: true,
+      input: { topic: "osmosis" },
+      output: { field: "body", type: "text" },
+      sources: [],
     },
   ],
   metadata: { requiresReview: true, allowAI: true },
@@ -159,8 +167,11 @@ it("calls a model behind a proxy and a private authority", async () => {
   const telemetry = join(directory, "telemetry.ndjson");
   const { child, ended } = slotgate(["run", "--telemetry", telemetry], {
     ...env,
-    ...{ FEATURE_SLOTGEN_AI: "true", SLOTGEN_AI_ROLLOUT_PERCENT: "100" },
-    ...{ SLOTGATE_MODEL_PROVIDER: "openai-compatible", SLOTGATE_MODEL: "m", SLOTGATE_MODEL_API_KEY: "k" },
+    FEATURE_SLOTGEN_AI: "true",
+    SLOTGEN_AI_ROLLOUT_PERCENT: "100",
+    SLOTGATE_MODEL_PROVIDER: "openai-compatible",
+    SLOTGATE_MODEL: "m",
+    SLOTGATE_MODEL_API_KEY: "k",
     SLOTGATE_MODEL_BASE_URL: "https://provider.test/v1",
   });
   child.stdin.end(run);
@@ -196,13 +207,13 @@ it.each(["http/json", "http/protobuf"])(
     const { child, ended } = slotgate(["serve"], {
       ...env,
       DATABASE_URL: "postgres://u:p@127.0.0.1:1/none",
-      ...{
-        SLOTGATE_PORT: "0",
-        SLOTGATE_SHUTDOWN_DELAY_MS: "0",
-        SLOTGATE_SPOOL_DIR: join(directory, "spool"),
-      },
-      ...{ SLOTGATE_OIDC_ISSUER: "https://issuer.test", SLOTGATE_OIDC_AUDIENCE: "slotgate" },
-      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.test", OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
+      SLOTGATE_PORT: "0",
+      SLOTGATE_SHUTDOWN_DELAY_MS: "0",
+      SLOTGATE_SPOOL_DIR: join(directory, "spool"),
+      SLOTGATE_OIDC_ISSUER: "https://issuer.test",
+      SLOTGATE_OIDC_AUDIENCE: "slotgate",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.test",
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
     });
     const url = await listening(child);
     const token = await new SignJWT({ slotgate_roles: ["operate"] })

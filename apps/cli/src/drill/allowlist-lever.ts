@@ -22,7 +22,8 @@ export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
       throw new Error("the allowlist in force has changed");
     await api.applyAllowlist({
       document: withoutDrills(document),
-      ...{ basedOn: revision, reason: reasonOf(drillId) },
+      basedOn: revision,
+      reason: reasonOf(drillId),
     });
     return plan;
   },
@@ -38,7 +39,8 @@ export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
         revision: revisionOf(before),
         // The preview is not needed: the same document was in force before.
         previewDigest: previewDigest({ digest, basedOn: now.revision }),
-        ...{ basedOn: now.revision, reason: reasonOf(drillId) },
+        basedOn: now.revision,
+        reason: reasonOf(drillId),
       }),
     );
   },

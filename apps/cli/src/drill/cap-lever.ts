@@ -25,7 +25,8 @@ export const capLever = (
     return unlessChanged(() =>
       api.setCap({
         basisPoints: typeof was === "number" ? was : null,
-        ...{ basedOn: now.revision, reason: reasonOf(drillId) },
+        basedOn: now.revision,
+        reason: reasonOf(drillId),
       }),
     );
   },

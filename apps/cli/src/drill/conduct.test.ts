@@ -51,7 +51,9 @@ describe("a drill", () => {
     const service = playService();
     const { ended, failed, states } = await drilled(service, what);
     expect({ verdict: ended.verdict, failed, states }).toEqual({
-      ...{ verdict: "passed", failed: [], states: settings },
+      verdict: "passed",
+      failed: [],
+      states: settings,
     });
     expect(service.engagements).toEqual([]);
     expect(service.cap.basisPoints).toBe(null);
@@ -95,7 +97,9 @@ describe("a drill", () => {
     expect(notedBefore).toBe(1);
     expect(service.noted[0]?.settings).toEqual([
       {
-        ...{ what: "cap", state: "set", before: { revision: 3, basisPoints: null } },
+        what: "cap",
+        state: "set",
+        before: { revision: 3, basisPoints: null },
         after: { revision: 4, basisPoints: 0 },
       },
     ]);

@@ -52,7 +52,10 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
   const { drillId } = await api.start({ drill, via });
   const stop = listen();
   const stage = new DrillStage({
-    ...{ api, drillId, clock: { now: () => performance.now(), pause }, stopped: stop.signal },
+    api,
+    drillId,
+    clock: { now: () => performance.now(), pause },
+    stopped: stop.signal,
     onStep: (step) => (json === true ? undefined : io.out(lineFor(step, view))),
   });
   try {

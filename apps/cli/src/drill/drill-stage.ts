@@ -71,7 +71,9 @@ export class DrillStage {
       return value;
     } catch (error) {
       this.#end({
-        ...{ step: name, verdict: "failed", durationMs: this.#since(from) },
+        step: name,
+        verdict: "failed",
+        durationMs: this.#since(from),
         detail: inOneLine(messageOf(error)).slice(0, 1_000),
       });
       throw error;

@@ -64,20 +64,21 @@ function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
     unleash === null
       ? killLever(options)
       : flagLever({
-          ...{ what: "kill-flag", flags: unleash.flags, name: unleash.killFlag, to: "on" },
+          what: "kill-flag",
+          flags: unleash.flags,
+          name: unleash.killFlag,
+          to: "on",
           environment: controls.environment,
         });
   const over = new AbortController();
   let slow: Promise<Seen> | null = null;
   let setAt = 0;
   return {
-    ...{
-      act:
-        unleash === null
-          ? "the kill is engaged"
-          : `the kill flag \`${unleash.killFlag}\` is switched on in Unleash`,
-      newJobId,
-    },
+    act:
+      unleash === null
+        ? "the kill is engaged"
+        : `the kill flag \`${unleash.killFlag}\` is switched on in Unleash`,
+    newJobId,
     lever: {
       ...lever,
       async set(plan) {
@@ -124,34 +125,42 @@ function rollbackPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
   const newJobId = inRollout(options);
   if (unleash === null)
     return {
-      ...{ lever: capLever(options, { basisPoints: 0 }), act: "the rollout is capped at 0 %", newJobId },
+      lever: capLever(options, { basisPoints: 0 }),
+      act: "the rollout is capped at 0 %",
+      newJobId,
       prepare: nothing,
       look: (stage) => seeDenied(stage, { reason: "ROLLOUT_EXCLUDED", withinMs: bounds.follow, newJobId }),
-      ...{ backWithinMs: bounds.follow, end: () => {} },
+      backWithinMs: bounds.follow,
+      end: () => {},
     };
   const lever = flagLever({
-    ...{ what: "ai-flag", flags: unleash.flags, name: unleash.aiFlag, to: "off" },
+    what: "ai-flag",
+    flags: unleash.flags,
+    name: unleash.aiFlag,
+    to: "off",
     environment: controls.environment,
   });
   return {
-    ...{ lever, act: `the AI flag \`${unleash.aiFlag}\` is switched off in Unleash`, newJobId },
+    lever,
+    act: `the AI flag \`${unleash.aiFlag}\` is switched off in Unleash`,
+    newJobId,
     prepare: nothing,
     look: (stage) => seeDenied(stage, { reason: "FEATURE_DISABLED", withinMs: bounds.unleash, newJobId }),
-    ...{ backWithinMs: bounds.unleash, end: () => {} },
+    backWithinMs: bounds.unleash,
+    end: () => {},
   };
 }
 
 function allowlistPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
   const newJobId = inRollout(options);
   return {
-    ...{
-      lever: allowlistLever(options),
-      act: "an allowlist without the rule of drills is applied",
-      newJobId,
-    },
+    lever: allowlistLever(options),
+    act: "an allowlist without the rule of drills is applied",
+    newJobId,
     prepare: nothing,
     look: (stage) => seeDenied(stage, { reason: "NOT_ALLOWLISTED", withinMs: bounds.follow, newJobId }),
-    ...{ backWithinMs: bounds.follow, end: () => {} },
+    backWithinMs: bounds.follow,
+    end: () => {},
   };
 }
 
@@ -189,7 +198,8 @@ function rolloutPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
         return { detail: `2 of each, at ${half / 100} % of ${basisPoints / 100} %`, value: undefined };
       });
     },
-    ...{ backWithinMs: bounds.follow, end: () => {} },
+    backWithinMs: bounds.follow,
+    end: () => {},
   };
 }
 

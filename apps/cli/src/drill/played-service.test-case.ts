@@ -56,8 +56,14 @@ const base: AllowlistV1 = { version: "allowlist.v1", enabled: true, mode: "deny_
 const listed: AllowlistV1 = { ...base, rules: [drillRule(base)] };
 
 export const engagementOf = (engagementId: string, owner: string): KillEngagement => ({
-  ...{ engagementId, owner, engagedBy: "on-call", reason: "a reason", engagedAt: at },
-  ...{ releasedAt: null, releasedBy: null, releaseReason: null },
+  engagementId,
+  owner,
+  engagedBy: "on-call",
+  reason: "a reason",
+  engagedAt: at,
+  releasedAt: null,
+  releasedBy: null,
+  releaseReason: null,
 });
 
 const changed = (): ApiProblemError =>
@@ -65,7 +71,9 @@ const changed = (): ApiProblemError =>
     url: "http://127.0.0.1:8700",
     problem: {
       type: "urn:slotgate:problem:revision-changed",
-      ...{ title: "another revision is in force", status: 412, detail: "the revision has changed" },
+      title: "another revision is in force",
+      status: 412,
+      detail: "the revision has changed",
     },
   });
 
@@ -160,7 +168,8 @@ export function playService(sabotage: Sabotage = {}): PlayedService {
     kill: asked("kill", () => ({
       version: "v1",
       state: engagements.length > 0 ? "engaged" : "released",
-      ...{ engagements: [...engagements], killSwitches: [] },
+      engagements: [...engagements],
+      killSwitches: [],
     })),
     engage: asked("engage", ({ drill }: { drill: string }) => {
       const engagement = engagementOf(`engagement-${engagements.length + 1}`, `drill:${drill}`);
@@ -222,9 +231,15 @@ const responseOf = (jobs: readonly object[]): RunResponseV1 =>
 
 const drillOf = ({ steps, settings, verdict }: Omit<DrillProgressV1, "version">): DrillV1 => ({
   version: "v1",
-  ...{ drillId: "d-1", drill: "kill", via: "own", startedAt: at, startedBy: "on-call" },
+  drillId: "d-1",
+  drill: "kill",
+  via: "own",
+  startedAt: at,
+  startedBy: "on-call",
   endedAt: verdict === null ? null : at,
-  ...{ steps, settings, verdict },
+  steps,
+  settings,
+  verdict,
 });
 
 const controlsOf = (): ControlsStatusV1 =>

@@ -34,14 +34,22 @@ const released: KillStatusV1 = {
     { source: "wiring", state: "released" },
   ],
   process: {
-    ...{ instance: "replica-1", state: "released", file: "/var/lib/slotgate/kill.json" },
-    ...{ by: null, at: null, reason: null, problem: null, release: null },
+    instance: "replica-1",
+    state: "released",
+    file: "/var/lib/slotgate/kill.json",
+    by: null,
+    at: null,
+    reason: null,
+    problem: null,
+    release: null,
   },
 };
 const well: ServiceStatus = {
   controls: {
     ...controls,
-    ...{ state: "confirmed", advice: [], rolloutCap: { state: "none" } },
+    state: "confirmed",
+    advice: [],
+    rolloutCap: { state: "none" },
     controls: { ...set, killSwitch: "released", feature: "enabled" },
     killSwitches: released.killSwitches.slice(1),
   },
@@ -143,7 +151,10 @@ describe("the verdict of slotgate status", () => {
     [withSwitch("environment", "engaged"), "KILL_SWITCH", /SLOTGEN_AI_KILL is set .* unset SLOTGEN_AI_KILL/],
     [
       withProcess({
-        ...{ state: "engaged", by: "replica-1", at: "2026-01-31T11:59:00.000Z", reason: "SIGUSR2" },
+        state: "engaged",
+        by: "replica-1",
+        at: "2026-01-31T11:59:00.000Z",
+        reason: "SIGUSR2",
         release: "slotgate kill release --local /var/lib/slotgate/kill.json --reason REASON",
       }),
       "KILL_SWITCH",
@@ -225,7 +236,9 @@ describe("the verdict of slotgate status", () => {
         ...well,
         controls: { ...well.controls, rolloutCap: { state: "set", basisPoints: 0 } },
         cap: {
-          ...{ version: "v1", revision: 1, basisPoints: 0 },
+          version: "v1",
+          revision: 1,
+          basisPoints: 0,
           made: { at: "2026-01-31T11:59:00.000Z", by: "on-call", reason: "answers are late" },
         },
       },
@@ -284,8 +297,15 @@ describe("the verdict of slotgate status", () => {
 
 it("finds in the log when a flag was set, and by whom", () => {
   const entry = (changeId: string, changes: object, more: Partial<Change> = {}): Change => ({
-    ...{ changeId, at: `2026-01-31T0${changeId}:00:00.000Z`, source: "controls", what: "w" },
-    ...{ before: { ...set }, after: { ...set, ...changes }, who: `who-${changeId}`, why: null, digest: null },
+    changeId,
+    at: `2026-01-31T0${changeId}:00:00.000Z`,
+    source: "controls",
+    what: "w",
+    before: { ...set },
+    after: { ...set, ...changes },
+    who: `who-${changeId}`,
+    why: null,
+    digest: null,
     ...more,
   });
   const log = [

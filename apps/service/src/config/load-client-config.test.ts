@@ -5,7 +5,8 @@ it("requires a key, and has the default address of the service", () => {
   expect(loadClientConfig({ SLOTGATE_KEY: "secret" })).toEqual({
     ok: true,
     config: {
-      ...{ url: "http://127.0.0.1:8700", key: "secret" },
+      url: "http://127.0.0.1:8700",
+      key: "secret",
       proxy: { http: null, https: null, except: [] },
     },
   });

@@ -561,7 +561,8 @@ describe("OpenTelemetry's variables", () => {
       return join(directory, name);
     };
     const env = {
-      ...{ ...endpoint, OTEL_EXPORTER_OTLP_CERTIFICATE: file("ca.pem", ca) },
+      ...endpoint,
+      OTEL_EXPORTER_OTLP_CERTIFICATE: file("ca.pem", ca),
       OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: file("client.pem", server.cert),
       OTEL_EXPORTER_OTLP_CLIENT_KEY: file("client.key", server.key),
     };

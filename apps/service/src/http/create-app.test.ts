@@ -34,8 +34,14 @@ describe("answers", () => {
     "an accepted run with its address, also behind a prefix: %s",
     async (path) => {
       const run: StoredRun = {
-        ...{ runId: "run-1", owner: "submit", subject: "submit", idempotencyKey: null },
-        ...{ asynchronous: true, state: "queued", submittedAt: told.decidedAt, endedAt: null },
+        runId: "run-1",
+        owner: "submit",
+        subject: "submit",
+        idempotencyKey: null,
+        asynchronous: true,
+        state: "queued",
+        submittedAt: told.decidedAt,
+        endedAt: null,
         progress: { jobs: 1, ended: 0, completed: 0, stubs: 0, failed: 0 },
       };
       await start({ runs: { submit: async () => ({ is: "accepted", run }) } });

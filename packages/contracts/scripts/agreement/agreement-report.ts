@@ -51,5 +51,7 @@ export function disagreementText({ question }: Agreement, found: Disagreement): 
 }
 
 const briefly = ({ instancePath, schemaPath, message }: Disagreement["ajv"][number]) => ({
-  ...{ instancePath, schemaPath, message },
+  instancePath,
+  schemaPath,
+  message,
 });

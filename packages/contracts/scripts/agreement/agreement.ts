@@ -46,7 +46,10 @@ export interface Agreement {
 }
 
 const options = {
-  ...{ strict: true, strictRequired: false, allowUnionTypes: true, code: { optimize: true } },
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  code: { optimize: true },
   // Errors then contain the schema object itself, which identifies it even through references.
   verbose: true,
 };

@@ -45,7 +45,9 @@ const withSchema = (
     readonly schemas: readonly object[];
   },
 ): ParserRule => ({
-  ...{ name, said, message },
+  name,
+  said,
+  message,
   broken: (document, random) =>
     withJob(document, (job) => ({
       ...job,
@@ -216,7 +218,9 @@ const rulesWithin: readonly ParserRule[] = allowlistRules.map((rule) => ({
 }));
 
 const plainAllowlist = () => ({
-  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
   rules: [plainRule],
 });
 
@@ -292,6 +296,10 @@ export function accountFor(
 }
 
 const plainRule = {
-  ...{ id: "plain", enabled: true, appliesTo: { subject: ["*"] }, kinds: ["explanatory"], slotIds: [] },
+  id: "plain",
+  enabled: true,
+  appliesTo: { subject: ["*"] },
+  kinds: ["explanatory"],
+  slotIds: [],
   maxJobsPerRun: 1,
 };

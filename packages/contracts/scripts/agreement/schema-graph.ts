@@ -52,7 +52,11 @@ export class SchemaGraph {
 
   stepsFrom(node: SchemaNode): Step[] {
     const step = (kind: Step["kind"], keyword: string, to: SchemaNode, name = ""): Step => ({
-      ...{ kind, keyword, from: node, to, name },
+      kind,
+      keyword,
+      from: node,
+      to,
+      name,
     });
     const extra = node.additionalProperties;
     return [
@@ -144,7 +148,10 @@ function consequences(owner: SchemaNode, node: SchemaNode, pointer: string): Occ
   const own = keywordsOf(node)
     .filter((keyword) => keyword !== "type" && keyword !== "properties")
     .map((keyword) => ({
-      ...{ pointer: `${pointer}/${keyword}`, keyword, node, by: { node: owner, keyword: "if" } },
+      pointer: `${pointer}/${keyword}`,
+      keyword,
+      node,
+      by: { node: owner, keyword: "if" },
     }));
   const inner = Object.entries(node.properties ?? {}).flatMap(([name, part]) =>
     consequences(owner, part, `${pointer}/properties/${escaped(name)}`),

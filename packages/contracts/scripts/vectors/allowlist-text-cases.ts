@@ -35,17 +35,25 @@ export const textCases: readonly AllowlistVector[] = [
     [rule("r", { appliesTo: { "\u00e9tude": ["*"] }, kinds: ["caf\u00e9"], slotIds: ["na\u00efve"] })],
     [
       found("as in the rule", {
-        ...{ ruleId: "r", appliesTo: { "\u00e9tude": "x" } },
-        ...{ kind: "caf\u00e9", slotId: "na\u00efve" },
+        ruleId: "r",
+        appliesTo: { "\u00e9tude": "x" },
+        kind: "caf\u00e9",
+        slotId: "na\u00efve",
       }),
       missed("the kind decomposed", {
-        ...{ appliesTo: { "\u00e9tude": "x" }, kind: "cafe\u0301", slotId: "na\u00efve" },
+        appliesTo: { "\u00e9tude": "x" },
+        kind: "cafe\u0301",
+        slotId: "na\u00efve",
       }),
       missed("the slot decomposed", {
-        ...{ appliesTo: { "\u00e9tude": "x" }, kind: "caf\u00e9", slotId: "nai\u0308ve" },
+        appliesTo: { "\u00e9tude": "x" },
+        kind: "caf\u00e9",
+        slotId: "nai\u0308ve",
       }),
       missed("the dimension decomposed", {
-        ...{ appliesTo: { "e\u0301tude": "x" }, kind: "caf\u00e9", slotId: "na\u00efve" },
+        appliesTo: { "e\u0301tude": "x" },
+        kind: "caf\u00e9",
+        slotId: "na\u00efve",
       }),
     ],
   ),

@@ -56,10 +56,19 @@ describe("gate vectors", () => {
     }
     // One outcome of each gate passes: 360 = 4 * 72 + 2 * 24 + 1 * 12 + 3 * 3 + 2 + 1.
     expect({ ...counts, admitted }).toEqual({
-      ...{ KILL_SWITCH: 72, CONTROLS_UNAVAILABLE: 72, CONTROLS_STALE: 72, KILL_SWITCH_UNKNOWN: 72 },
-      ...{ FEATURE_UNKNOWN: 24, FEATURE_DISABLED: 24, NOT_OPTED_IN: 12 },
-      ...{ ALLOWLIST_UNAVAILABLE: 3, ALLOWLIST_DISABLED: 3, NOT_ALLOWLISTED: 3 },
-      ...{ ROLLOUT_INVALID: 1, ROLLOUT_EXCLUDED: 1, admitted: 1 },
+      KILL_SWITCH: 72,
+      CONTROLS_UNAVAILABLE: 72,
+      CONTROLS_STALE: 72,
+      KILL_SWITCH_UNKNOWN: 72,
+      FEATURE_UNKNOWN: 24,
+      FEATURE_DISABLED: 24,
+      NOT_OPTED_IN: 12,
+      ALLOWLIST_UNAVAILABLE: 3,
+      ALLOWLIST_DISABLED: 3,
+      NOT_ALLOWLISTED: 3,
+      ROLLOUT_INVALID: 1,
+      ROLLOUT_EXCLUDED: 1,
+      admitted: 1,
     });
   });
 

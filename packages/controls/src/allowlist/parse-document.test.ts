@@ -2,7 +2,10 @@ import { expect, it } from "vitest";
 import { parseDocument } from "./parse-document.ts";
 
 const document = (second: object, more: object = {}) => ({
-  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default", ...more },
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
+  ...more,
   rules: [
     {
       id: "chem",

@@ -20,8 +20,14 @@ const run: RunV1 = {
   appliesTo: { subject: "Chemistry" },
   jobs: [
     {
-      ...{ jobId: "j", slotId: "s", kind: "explanatory", mode: "generate", input: {} },
-      ...{ output: { field: "f", type: "text" }, sources: [], required: true },
+      jobId: "j",
+      slotId: "s",
+      kind: "explanatory",
+      mode: "generate",
+      input: {},
+      output: { field: "f", type: "text" },
+      sources: [],
+      required: true,
     },
   ],
   metadata: { requiresReview: false },
@@ -29,11 +35,17 @@ const run: RunV1 = {
 const bytesOf = (document: unknown) => Buffer.from(JSON.stringify(document));
 const rules = (count: number): AllowlistRule[] =>
   Array.from({ length: count }, (_, at) => ({
-    ...{ id: `r${at}`, enabled: true, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 3 },
+    id: `r${at}`,
+    enabled: true,
+    kinds: ["explanatory"],
+    slotIds: [],
+    maxJobsPerRun: 3,
     appliesTo: { subject: [`s${at}`] },
   }));
 const allowlist = (count: number): AllowlistV1 => ({
-  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
   rules: rules(count),
 });
 

@@ -10,8 +10,14 @@ export const drillRunOf = (
   version: "v1",
   appliesTo: drillScope(allowlist),
   jobs: jobIds.map((jobId) => ({
-    ...{ jobId, slotId: drillName, kind: drillName, mode: "generate" },
-    ...{ input: {}, output: { field: "text", type: "string" }, sources: [], required: false },
+    jobId,
+    slotId: drillName,
+    kind: drillName,
+    mode: "generate",
+    input: {},
+    output: { field: "text", type: "string" },
+    sources: [],
+    required: false,
   })),
   metadata: { requiresReview: false, allowAI: true },
 });

@@ -118,8 +118,17 @@ function requestsPerJob(jobs: readonly SampledJob[]): number {
 }
 
 const everything: TelemetryFilter = {
-  ...{ owner: null, since: null, until: null, reason: null, gate: null, status: null },
-  ...{ kind: null, scope: {}, ruleId: null, runId: null, jobId: null },
+  owner: null,
+  since: null,
+  until: null,
+  reason: null,
+  gate: null,
+  status: null,
+  kind: null,
+  scope: {},
+  ruleId: null,
+  runId: null,
+  jobId: null,
   drills: "leave-out",
 };
 
@@ -152,8 +161,13 @@ interface Tally {
 }
 
 const emptyTally = (): Tally => ({
-  ...{ in: 0, out: 0, admitted: 0, denied: 0 },
-  ...{ jobs: { before: [], after: [] }, values: new Map(), examples: [] },
+  in: 0,
+  out: 0,
+  admitted: 0,
+  denied: 0,
+  jobs: { before: [], after: [] },
+  values: new Map(),
+  examples: [],
 });
 
 function count(

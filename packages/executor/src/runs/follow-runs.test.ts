@@ -3,8 +3,14 @@ import { followRuns, type RunName } from "./follow-runs.ts";
 import type { StoredRun } from "./run-store.ts";
 
 const stored = ({ runId, owner }: RunName): StoredRun => ({
-  ...{ runId, owner, subject: owner, idempotencyKey: null, asynchronous: true, state: "running" },
-  ...{ submittedAt: "2026-01-31T12:00:00.000Z", endedAt: null },
+  runId,
+  owner,
+  subject: owner,
+  idempotencyKey: null,
+  asynchronous: true,
+  state: "running",
+  submittedAt: "2026-01-31T12:00:00.000Z",
+  endedAt: null,
   progress: { jobs: 1, ended: 0, completed: 0, stubs: 0, failed: 0 },
 });
 

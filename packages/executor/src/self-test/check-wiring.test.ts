@@ -60,7 +60,10 @@ describe("the self-test", () => {
   it("does not affect the executor's own jobs", async () => {
     const stage = createStage();
     const run = stage.executor.execute(runOf([jobOf()]), {
-      ...{ owner: "team-1", subject: "lessons", traceId: null, stored: "serve" },
+      owner: "team-1",
+      subject: "lessons",
+      traceId: null,
+      stored: "serve",
     });
     await checkWiring(stage.executor);
     expect((await run).jobs[0]?.result.status).toBe("COMPLETED");

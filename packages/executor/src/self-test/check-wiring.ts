@@ -69,8 +69,14 @@ const runOf = ({ allowAI }: WiringCase): RunV1 => ({
   appliesTo: wiringScope,
   jobs: [
     {
-      ...{ jobId: "wiring-check", slotId: "wiring-check", kind: wiringKind, mode: "generate" },
-      ...{ input: {}, output: { field: "text", type: "string" }, sources: [], required: false },
+      jobId: "wiring-check",
+      slotId: "wiring-check",
+      kind: wiringKind,
+      mode: "generate",
+      input: {},
+      output: { field: "text", type: "string" },
+      sources: [],
+      required: false,
     },
   ],
   metadata: { requiresReview: false, allowAI },

@@ -31,7 +31,10 @@ interface Situation {
 }
 
 const open: Situation = {
-  ...{ killed: false, feature: "enabled", allowAI: true, listed: true },
+  killed: false,
+  feature: "enabled",
+  allowAI: true,
+  listed: true,
   basisPoints: 10_000,
 };
 
@@ -98,7 +101,9 @@ function situated({
         snapshot,
         revision: 1,
         digest: digestOf(snapshot),
-        ...{ ageMs: 0, maxAgeMs: 1_000, clockSteppedBack: false },
+        ageMs: 0,
+        maxAgeMs: 1_000,
+        clockSteppedBack: false,
       },
       killSwitches: [{ source: "service", state: killed ? "engaged" : "released" }],
       allowlist: compileAllowlist({ document, revision: 1, digest: digestOf(document) }),

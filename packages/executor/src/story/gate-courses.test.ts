@@ -87,7 +87,10 @@ describe("the gates of a decision", () => {
   it("a gate that threw shows the error's type", () => {
     const thrown = { ...evidence, gateError: { type: "TypeError", code: "ERR_A" } };
     const told = gateCourses({
-      ...{ ...job, path: "stub", gate: "rollout", reason: "GATE_ERROR" },
+      ...job,
+      path: "stub",
+      gate: "rollout",
+      reason: "GATE_ERROR",
       evidence: thrown,
     });
     expect(told.at(-1)?.detail).toBe("the gate failed while deciding: it threw `TypeError` `ERR_A`");
@@ -181,7 +184,10 @@ it("equals the details in the contracts' example", () => {
 it("names the kill sources, and whether the job is inside the rollout", () => {
   const sources = ["controls", "service", "environment", "process", "wiring"] as const;
   const told = gateCourses({
-    ...{ ...job, path: "model", gate: null, reason: "GENERATED" },
+    ...job,
+    path: "model",
+    gate: null,
+    reason: "GENERATED",
     evidence: {
       ...evidence,
       killSources: sources.map((source) => ({ source, state: "released" })),
@@ -204,7 +210,10 @@ it("shows which rule a job misses by spelling alone, and the difference", () => 
   } as const;
   const allowlist = { revision: 12, digest: "a".repeat(64) };
   const told = gateCourses({
-    ...{ ...job, path: "stub", gate: "allowlist", reason: "NOT_ALLOWLISTED" },
+    ...job,
+    path: "stub",
+    gate: "allowlist",
+    reason: "NOT_ALLOWLISTED",
     evidence: {
       ...evidence,
       allowlist,

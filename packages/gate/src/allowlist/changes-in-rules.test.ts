@@ -4,12 +4,18 @@ import { changesInRules } from "./changes-in-rules.ts";
 import { wideningOf } from "./widening.ts";
 
 const rule = (id: string, change: Partial<AllowlistRule> = {}): AllowlistRule => ({
-  ...{ id, enabled: true, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 3 },
+  id,
+  enabled: true,
+  kinds: ["explanatory"],
+  slotIds: [],
+  maxJobsPerRun: 3,
   appliesTo: { subject: ["Biology"], level: ["GCSE"], board: ["AQA"] },
   ...change,
 });
 const of = (...rules: AllowlistRule[]): AllowlistV1 => ({
-  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
   rules,
 });
 const scope = (change: Record<string, string[]>) => ({

@@ -7,12 +7,18 @@ import { indexRules } from "./rule-index.ts";
 import { wideningOf } from "./widening.ts";
 
 const rule = (id: string, change: Partial<AllowlistRule> = {}): AllowlistRule => ({
-  ...{ id, enabled: true, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 3 },
+  id,
+  enabled: true,
+  kinds: ["explanatory"],
+  slotIds: [],
+  maxJobsPerRun: 3,
   appliesTo: { subject: [id], level: ["*"] },
   ...change,
 });
 const of = (rules: AllowlistRule[]): AllowlistV1 => ({
-  ...{ version: "allowlist.v1", enabled: true, mode: "deny_by_default" },
+  version: "allowlist.v1",
+  enabled: true,
+  mode: "deny_by_default",
   rules,
 });
 

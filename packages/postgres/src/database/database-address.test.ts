@@ -51,7 +51,9 @@ describe("an address of a database", () => {
       "postgres://u:p%40ss@a,b/d?sslmode=no-verify&application_name=mine&options=-c%20search_path%3Dx&max=1",
     );
     expect(address.client).toEqual({
-      ...{ user: "u", password: "p@ss", database: "d" },
+      user: "u",
+      password: "p@ss",
+      database: "d",
       ssl: { rejectUnauthorized: false },
     });
     expect(address).toMatchObject({ applicationName: "mine", options: "-c search_path=x" });

@@ -12,8 +12,11 @@ const settings = (options: string | null) => sessionSettings({ statementTimeoutM
 it("overrides the address's settings with those that the code relies on", () => {
   const asked = "-c search_path=mine,public -cDateStyle=German --work-mem=64MB -c\tapp.note=a\\ b endpoint=x";
   expect(settings(asked)).toMatchObject({
-    ...{ search_path: "mine,public", work_mem: "64MB", "app.note": "a b" },
-    ...{ DateStyle: "ISO, MDY", statement_timeout: "5000" },
+    search_path: "mine,public",
+    work_mem: "64MB",
+    "app.note": "a b",
+    DateStyle: "ISO, MDY",
+    statement_timeout: "5000",
   });
   expect(settings(null)["search_path"]).toBe('"$user",public');
 });

@@ -7,8 +7,14 @@ import { playedDatabase } from "./played-database.ts";
 export function playedAllowlist(texts: string[]) {
   const at = new Date("2026-01-31T11:00:00.000Z");
   const rowOf = (text: string, place: number) => ({
-    ...{ revision: String(place + 1), text, digest: digestIn(text), at },
-    ...{ who: "ada", why: "why", based_on: String(place), rolled_back_to: null },
+    revision: String(place + 1),
+    text,
+    digest: digestIn(text),
+    at,
+    who: "ada",
+    why: "why",
+    based_on: String(place),
+    rolled_back_to: null,
   });
   const database = playedDatabase(({ sql, parameters }) => {
     if (sql.includes("insert into allowlist_revision")) {

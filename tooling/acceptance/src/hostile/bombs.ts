@@ -21,12 +21,18 @@ const gzip = { "content-encoding": "gzip" };
 
 const rules = (count: number, change: (at: number) => Partial<AllowlistRule> = () => ({})): AllowlistRule[] =>
   Array.from({ length: count }, (_, at) => ({
-    ...{ id: `rule-${at}`, enabled: true, kinds: ["explanatory"], slotIds: [], maxJobsPerRun: 5 },
+    id: `rule-${at}`,
+    enabled: true,
+    kinds: ["explanatory"],
+    slotIds: [],
+    maxJobsPerRun: 5,
     appliesTo: { subject: [`subject-${at}`], level: ["*"], board: ["AQA"], specVersion: ["*"] },
     ...change(at),
   }));
 const preview = (changed: readonly AllowlistRule[], statuses: readonly number[]): Bomb => ({
-  ...{ as: "operate", path: "/v1/allowlist/preview", statuses },
+  as: "operate",
+  path: "/v1/allowlist/preview",
+  statuses,
   body: json({ version: "v1", document: allowlistOf({ rules: [...changed] }) }),
 });
 
@@ -38,7 +44,10 @@ const run = (
   changed: readonly Partial<Job>[],
   { statuses, headers = {} }: { readonly statuses: readonly number[]; readonly headers?: Bomb["headers"] },
 ): Bomb => ({
-  ...{ as: "submit", path: "/v1/runs", statuses, headers },
+  as: "submit",
+  path: "/v1/runs",
+  statuses,
+  headers,
   body: json(runOf({ jobs: changed, metadata: denied })),
 });
 
@@ -81,16 +90,25 @@ export const bombs: Readonly<Record<string, () => Bomb>> = {
       [200],
     ),
   "unknown keys of an allowlist behind gzip": () => ({
-    ...{ as: "operate", path: "/v1/allowlist/preview" },
-    ...{ headers: gzip, body: zipped(unknownInAllowlist(400_000)), statuses: [422] },
+    as: "operate",
+    path: "/v1/allowlist/preview",
+    headers: gzip,
+    body: zipped(unknownInAllowlist(400_000)),
+    statuses: [422],
   }),
   "unknown keys of a run behind gzip": () => ({
-    ...{ as: "submit", path: "/v1/runs" },
-    ...{ headers: gzip, body: zipped(unknownKeys(90_000)), statuses: [422] },
+    as: "submit",
+    path: "/v1/runs",
+    headers: gzip,
+    body: zipped(unknownKeys(90_000)),
+    statuses: [422],
   }),
   "700,000 unknown keys of a run behind gzip": () => ({
-    ...{ as: "submit", path: "/v1/runs" },
-    ...{ headers: { ...gzip, ...later }, body: zipped(unknownKeys(700_000)), statuses: [422] },
+    as: "submit",
+    path: "/v1/runs",
+    headers: { ...gzip, ...later },
+    body: zipped(unknownKeys(700_000)),
+    statuses: [422],
   }),
   "5,000 jobs of 8 MiB": () =>
     run(
@@ -139,11 +157,16 @@ export const bombs: Readonly<Record<string, () => Bomb>> = {
       },
     ),
   "8 MiB of open brackets": () => ({
-    ...{ as: "submit", path: "/v1/runs", headers: later, statuses: [400] },
+    as: "submit",
+    path: "/v1/runs",
+    headers: later,
+    statuses: [400],
     body: new Uint8Array(Buffer.from("[".repeat(8_388_000))),
   }),
   "a number of a million digits": () => ({
-    ...{ as: "submit", path: "/v1/runs", statuses: [422] },
+    as: "submit",
+    path: "/v1/runs",
+    statuses: [422],
     body: new Uint8Array(
       Buffer.from(
         JSON.stringify(runOf({ metadata: denied })).replace('"Rates of reaction"', "9".repeat(1_000_000)),

@@ -41,7 +41,9 @@ async function endDrills(world: KillWorld): Promise<void> {
     if (endedAt === null || settings.some(({ state }) => state === "set"))
       await ask(world, "PUT", `/v1/drills/${drillId}`, {
         body: {
-          ...{ version: "v1", steps: [], verdict: "failed" },
+          version: "v1",
+          steps: [],
+          verdict: "failed",
           settings: settings.map((one) => ({ ...one, state: "left-alone" })),
         },
       });
@@ -58,7 +60,9 @@ export async function ask(
   }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<unknown> {
   const response = await other.request(path, {
-    ...{ method, key: keys.operate, headers },
+    method,
+    key: keys.operate,
+    headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();

@@ -13,7 +13,9 @@ async function inForce(world: World): Promise<{ readonly revision: number }> {
 }
 
 const applying = async (world: World, change: object): Promise<GoodRequest> => ({
-  ...{ method: "PUT", path: "/v1/allowlist", as: "operate" },
+  method: "PUT",
+  path: "/v1/allowlist",
+  as: "operate",
   headers: { "if-match": `"${(await inForce(world)).revision}"` },
   body: JSON.stringify({ version: "v1", reason, ...change }),
 });
@@ -41,8 +43,12 @@ const wide = {
   ...emptyAllowlist,
   rules: [
     {
-      ...{ id: "wide", enabled: true, appliesTo: { subject: ["*"] } },
-      ...{ kinds: ["poem"], slotIds: [], maxJobsPerRun: 1 },
+      id: "wide",
+      enabled: true,
+      appliesTo: { subject: ["*"] },
+      kinds: ["poem"],
+      slotIds: [],
+      maxJobsPerRun: 1,
     },
   ],
 };

@@ -85,7 +85,10 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
 
 const place = { directory: tmpdir(), env: { PATH: process.env["PATH"] ?? "" } };
 const stepOf = (commands: string, withinMs: number | null = null): Step => ({
-  ...{ line: 1, chapter: "", heading: "", output: null },
+  line: 1,
+  chapter: "",
+  heading: "",
+  output: null,
   commands,
   withinMs,
 });

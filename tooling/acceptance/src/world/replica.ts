@@ -57,7 +57,9 @@ export async function startReplica(
     command: first,
     args: rest,
     env: {
-      ...{ PATH, HOME, SLOTGATE_SHUTDOWN_DELAY_MS: "0" },
+      PATH,
+      HOME,
+      SLOTGATE_SHUTDOWN_DELAY_MS: "0",
       ...compileCache,
       ...withoutAbsent(env),
       SLOTGATE_PORT: String(port),

@@ -16,7 +16,14 @@ export const applyAllowlist =
     const { given, digest } = await readAllowlist(request, { name: "change", background, owner });
     const { document, reason, previewDigest = null, newDimensions = [] } = given;
     const state = await store.apply({
-      ...{ document, digest, reason, by, owner, basedOn, previewDigest, newDimensions },
+      document,
+      digest,
+      reason,
+      by,
+      owner,
+      basedOn,
+      previewDigest,
+      newDimensions,
       rolledBackTo: null,
     });
     parts.logger.warn({ revision: state.revision, by, reason }, "a new allowlist is in force");

@@ -48,7 +48,9 @@ export const previewAllowlist =
     const strange = Object.keys(document.rules[0]?.appliesTo ?? {}).filter((name) => !dimensions.has(name));
     sendJson(response, {
       version: "v1",
-      ...{ basedOn, digest, previewDigest: previewDigest({ digest, basedOn }) },
+      basedOn,
+      digest,
+      previewDigest: previewDigest({ digest, basedOn }),
       widens: compared.widening !== null,
       changes: [...compared.changes],
       warnings: [

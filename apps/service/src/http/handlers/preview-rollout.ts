@@ -39,7 +39,11 @@ export const previewRollout =
       { telemetry, now: clock.now() },
     );
     sendJson(response, {
-      ...{ version: "v1", asked, now: now?.basisPoints ?? null, cap, sample },
+      version: "v1",
+      asked,
+      now: now?.basisPoints ?? null,
+      cap,
+      sample,
       change: changes.change,
     } satisfies RolloutPreviewV1);
   };

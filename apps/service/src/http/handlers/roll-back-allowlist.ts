@@ -25,8 +25,15 @@ export const rollBackAllowlist =
     // In an incident the operator need not look up the revision in force first.
     const basedOn = revisionIn(request) ?? (await store.inForce()).revision;
     const state = await store.apply({
-      ...{ document: earlier.document, digest: earlier.digest, reason, by, owner, basedOn, previewDigest },
-      ...{ newDimensions: [], rolledBackTo: revision },
+      document: earlier.document,
+      digest: earlier.digest,
+      reason,
+      by,
+      owner,
+      basedOn,
+      previewDigest,
+      newDimensions: [],
+      rolledBackTo: revision,
     });
     parts.logger.warn({ revision: state.revision, by, reason }, "an earlier allowlist is in force again");
     setEtag(response, state);

@@ -46,12 +46,16 @@ export const decisionOperations = {
     problems: { "not-found": problemTexts.noDecision, "store-unavailable": null },
   },
   listJobDecisions: {
-    ...{ ...jobDecisions, path: "/v1/jobs/{jobId}/decisions", parameters: [] },
+    ...jobDecisions,
+    path: "/v1/jobs/{jobId}/decisions",
+    parameters: [],
     summary: "Read the story of a job",
     description: `${story} ${jobIdInPath} \`GET /v1/jobs/decisions\`.`,
   },
   findJobDecisions: {
-    ...{ ...jobDecisions, path: "/v1/jobs/decisions", parameters: ["jobIdInQuery"] },
+    ...jobDecisions,
+    path: "/v1/jobs/decisions",
+    parameters: ["jobIdInQuery"],
     summary: "Read the story of a job with any id",
     description: story,
   },

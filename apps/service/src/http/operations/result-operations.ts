@@ -23,12 +23,16 @@ const jobResult = {
 
 export const resultOperations = {
   readJobResult: {
-    ...{ ...jobResult, path: "/v1/jobs/{jobId}/result", parameters: [] },
+    ...jobResult,
+    path: "/v1/jobs/{jobId}/result",
+    parameters: [],
     summary: "Fetch a job's result",
     description: `${newest} ${jobIdInPath} \`GET /v1/jobs/result\`.`,
   },
   findJobResult: {
-    ...{ ...jobResult, path: "/v1/jobs/result", parameters: ["jobIdInQuery"] },
+    ...jobResult,
+    path: "/v1/jobs/result",
+    parameters: ["jobIdInQuery"],
     summary: "Fetch the result of a job with any id",
     description: newest,
   },

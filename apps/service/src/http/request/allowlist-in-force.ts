@@ -9,7 +9,9 @@ export async function allowlistInForce({
   if (allowlistStore !== null) return allowlistStore.inForce();
   const current = allowlist.current();
   return {
-    ...{ version: "v1", source: "file", made: null },
+    version: "v1",
+    source: "file",
+    made: null,
     revision: current?.revision ?? 0,
     digest: current?.digest ?? null,
     document: current?.document ?? null,

@@ -4,8 +4,14 @@ import { decisionOf, type HttpStage, startStage } from "../../testing/http-stage
 import type { AppParts } from "./app-parts.ts";
 
 const ended = (jobs: number): StoredRun => ({
-  ...{ runId: "run-1", owner: "submit", subject: "submit", idempotencyKey: null, asynchronous: true },
-  ...{ state: "ended", submittedAt: "2026-01-31T12:00:00.000Z", endedAt: "2026-01-31T12:00:01.000Z" },
+  runId: "run-1",
+  owner: "submit",
+  subject: "submit",
+  idempotencyKey: null,
+  asynchronous: true,
+  state: "ended",
+  submittedAt: "2026-01-31T12:00:00.000Z",
+  endedAt: "2026-01-31T12:00:01.000Z",
   progress: { jobs, ended: jobs, completed: jobs, stubs: 0, failed: 0 },
 });
 
@@ -15,7 +21,10 @@ const answerOf = (jobId: string, body = "words"): StoredAnswer => {
     answer: {
       decision: { ...decision, path: "model", status: "COMPLETED", gate: null, reason: "GENERATED" },
       result: {
-        ...{ version: "v1", jobId, status: "COMPLETED", generatedAt: decision.decidedAt },
+        version: "v1",
+        jobId,
+        status: "COMPLETED",
+        generatedAt: decision.decidedAt,
         output: { body },
       },
     },

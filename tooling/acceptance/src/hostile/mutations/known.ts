@@ -17,7 +17,11 @@ export async function makeKnown(world: KillWorld): Promise<Known> {
   const { drillId } = (await ask(world, "POST", "/v1/drills", { body: start })) as DrillV1;
   return {
     values: {
-      ...{ runId, engagementId, drillId, revision: "1", jobId: jobs[0]?.decision.jobId ?? "" },
+      runId,
+      engagementId,
+      drillId,
+      revision: "1",
+      jobId: jobs[0]?.decision.jobId ?? "",
       decisionId: jobs[0]?.decision.decisionId ?? "",
       cursor: null,
       // Without it an export has every record, hundreds of times.
@@ -28,7 +32,8 @@ export async function makeKnown(world: KillWorld): Promise<Known> {
       previewAllowlist: { version: "v1", document: allowlistOf() },
       rollBackAllowlist: { ...stated, revision: 1 },
       runDrillJobs: { version: "v1", jobIds: ["drill/1"], answerAfterMs: 0 },
-      ...{ withdrawResults: counted, eraseResults: counted },
+      withdrawResults: counted,
+      eraseResults: counted,
     },
   };
 }

@@ -40,7 +40,11 @@ export function mutateRequest(
 ): SentRequest {
   const { method, path, document } = parts;
   const request: Changing = {
-    ...{ method, path, document, strayed: false, body: null },
+    method,
+    path,
+    document,
+    strayed: false,
+    body: null,
     inPath: encoded(parts.inPath),
     query: [],
     headers: {},
@@ -62,7 +66,10 @@ export function mutateRequest(
   if (document !== undefined) request.body = Buffer.from(textOf(spoil(request.document)));
   for (const change of later) change(request, chance);
   return {
-    ...{ method: request.method, headers: request.headers, body: request.body, strayed: request.strayed },
+    method: request.method,
+    headers: request.headers,
+    body: request.body,
+    strayed: request.strayed,
     path:
       fill(request.path, request.inPath) + (request.query.length === 0 ? "" : `?${request.query.join("&")}`),
   };

@@ -19,7 +19,12 @@ export function openSender(url: string): Sender {
   const send: Sender["send"] = ({ method, path, headers, body }, secret) =>
     new Promise((resolve, reject) => {
       const outgoing = httpRequest({
-        ...{ agent, hostname, port, method, path, signal: AbortSignal.timeout(withinMs) },
+        agent,
+        hostname,
+        port,
+        method,
+        path,
+        signal: AbortSignal.timeout(withinMs),
         headers: {
           ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
           ...(body === null ? {} : { "content-length": String(body.length) }),

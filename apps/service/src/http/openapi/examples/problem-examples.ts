@@ -143,8 +143,11 @@ export const problemExamples = {
 } as const satisfies Readonly<Record<ProblemType, (operation: Operation) => ProblemError>>;
 
 const misspelt = {
-  ...{ url: "/?regenrate=true", params: {}, query: { regenrate: "true" } },
-  ...{ headers: {}, headersDistinct: {} },
+  url: "/?regenrate=true",
+  params: {},
+  query: { regenrate: "true" },
+  headers: {},
+  headersDistinct: {},
 };
 
 const json = (text: string) => ({
