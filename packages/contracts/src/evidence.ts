@@ -4,7 +4,7 @@ import { count, identifier, recordedText, rolloutGroup, sha256Hex } from "./text
 
 /** One kill source, as the decision saw it. */
 export const killSource = z.strictObject({
-  source: z.enum(["controls", "service", "environment", "process", "wiring"]),
+  source: z.enum(["controls", "service", "environment", "process", "self-test"]),
   state: z.enum(["engaged", "released", "unknown"]),
 });
 

@@ -14,7 +14,7 @@ export const killSourceNames: Readonly<Record<KillSource["source"], string>> = {
   service: "service's own kill",
   environment: "SLOTGEN_AI_KILL",
   process: "replica's own switch",
-  wiring: "self-test of the gates",
+  "self-test": "self-test of the gates",
 };
 
 const beginnings = { STUB: "Stub", COMPLETED: "Completed", FAILED: "Failed" } as const;

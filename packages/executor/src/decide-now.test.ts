@@ -2,19 +2,19 @@ import { decide, type GateState } from "@slotgate/gate";
 import { describe, expect, it } from "vitest";
 import { decideNow } from "./decide-now.ts";
 import { skipping } from "./self-test/flawed-engine.test-case.ts";
-import { wiringCases, wiringKind, wiringScope } from "./self-test/wiring-cases.ts";
+import { selfTestCases, selfTestKind, selfTestScope } from "./self-test/self-test-cases.ts";
 import { silentReport } from "./silent-report.ts";
 
-const open = wiringCases().find(({ denial }) => denial === null)?.state ?? expect.unreachable();
+const open = selfTestCases().find(({ denial }) => denial === null)?.state ?? expect.unreachable();
 const decidable = {
-  job: { jobId: "job-1", slotId: "intro", kind: wiringKind },
-  scope: wiringScope,
+  job: { jobId: "job-1", slotId: "intro", kind: selfTestKind },
+  scope: selfTestScope,
 };
 const decided = (state: GateState["killSwitches"][number]["state"], { allowAI = true } = {}) =>
   decideNow(
     { ...decidable, metadata: { requiresReview: false, allowAI } },
     {
-      gateState: () => ({ ...open, killSwitches: [{ source: "wiring", state }] }),
+      gateState: () => ({ ...open, killSwitches: [{ source: "self-test", state }] }),
       decide: skipping("kill-switch"),
       report: silentReport,
     },
@@ -48,7 +48,7 @@ describe("deciding", () => {
   it("finds the self-test among other sources", () => {
     const killSwitches: GateState["killSwitches"] = [
       { source: "service", state: "released" },
-      { source: "wiring", state: "engaged" },
+      { source: "self-test", state: "engaged" },
       { source: "process", state: "released" },
     ];
     const decision = decideNow(
@@ -62,7 +62,7 @@ describe("deciding", () => {
     const state: GateState = {
       ...open,
       controls: null,
-      killSwitches: [{ source: "wiring", state: "unknown" }],
+      killSwitches: [{ source: "self-test", state: "unknown" }],
     };
     const decision = decideNow(
       { ...decidable, metadata: { requiresReview: false, allowAI: true } },

@@ -31,9 +31,9 @@ export function decideNow({ job, scope, metadata }: Decidable, deciding: Decidin
  * a failing first gate, and stored results would be served.
  */
 function asProven(decision: GateDecision, { killSwitches }: GateState): GateDecision {
-  const wiring = killSwitches.find(({ source }) => source === "wiring");
-  if (wiring === undefined || wiring.state === "released") return decision;
-  const reason = wiring.state === "engaged" ? "KILL_SWITCH" : "KILL_SWITCH_UNKNOWN";
+  const selfTest = killSwitches.find(({ source }) => source === "self-test");
+  if (selfTest === undefined || selfTest.state === "released") return decision;
+  const reason = selfTest.state === "engaged" ? "KILL_SWITCH" : "KILL_SWITCH_UNKNOWN";
   return { outcome: "denied", gate: "kill-switch", reason, evidence: decision.evidence };
 }
 

@@ -150,7 +150,12 @@ export {
   type StoreView,
   type Withholding,
 } from "./runs/withhold.ts";
-export { type WiringStatus, type WiringWatch, watchWiring, wiringProblem } from "./self-test/watch-wiring.ts";
+export {
+  type SelfTestStatus,
+  type SelfTestWatch,
+  selfTestProblem,
+  watchSelfTest,
+} from "./self-test/watch-self-test.ts";
 export { silentReport } from "./silent-report.ts";
 export { changeInWords, rulesChanged } from "./story/change-in-words.ts";
 export { changeSourcesBehind } from "./story/change-sources.ts";

@@ -32,7 +32,7 @@ const decided = (jobId: string): GateDecision => {
         { source: "service", state: "released" },
         { source: "environment", state: "released" },
         { source: "process", state: "released" },
-        { source: "wiring", state: "released" },
+        { source: "self-test", state: "released" },
       ],
       allowlist: compileAllowlist({ document, revision: 12, digest: digestOf(document) }),
       rolloutCap: { state: "none" },

@@ -252,14 +252,14 @@ describe("a service whose gate engine has a flaw", () => {
     await world.untilOpen();
     const readiness = await world.request("/readyz", { key: null });
     const { degraded } = assertReadinessV1(await readiness.json());
-    const [wiring] = degraded.filter(({ what }) => what === "wiring");
-    expect(wiring?.detail).toContain("gate `opt-in` alone");
+    const [selfTest] = degraded.filter(({ what }) => what === "self-test");
+    expect(selfTest?.detail).toContain("gate `opt-in` alone");
     const { jobs } = await world.submit({});
     expect(jobs[0]?.decision).toMatchObject({ status: "STUB", gate: "kill-switch", reason: "KILL_SWITCH" });
     const [record] = await world.recordsOf(jobs[0]?.decision.decisionId ?? "");
-    expect(record?.evidence?.killSources).toContainEqual({ source: "wiring", state: "engaged" });
+    expect(record?.evidence?.killSources).toContainEqual({ source: "self-test", state: "engaged" });
     expect(world.simulator.requests()).toEqual([]);
     // Its synthetic jobs leave no trace.
-    expect(await telemetry("drills=include&kind=wiring-check")).toEqual([]);
+    expect(await telemetry("drills=include&kind=self-test")).toEqual([]);
   });
 });

@@ -105,7 +105,7 @@ export function causesOf(
   const { engaged, unknown, change } = sources[source];
   return [
     {
-      ...(state === "engaged" && source !== "wiring" ? unknownOrigin : faultOrigin),
+      ...(state === "engaged" && source !== "self-test" ? unknownOrigin : faultOrigin),
       ...(state === "engaged" && source === "controls"
         ? originOf(({ killSwitch }) => killSwitch === "engaged")
         : {}),
@@ -141,7 +141,7 @@ const sources: Readonly<Record<Exclude<KillSource["source"], "service" | "proces
       unknown: "unset SLOTGEN_AI_KILL and restart the replicas",
     },
   },
-  wiring: {
+  "self-test": {
     engaged: "the self-test found a gate of this replica that fails to deny",
     unknown: "the self-test of this replica's gates has not run, or is overdue",
     change: {

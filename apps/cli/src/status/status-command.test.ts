@@ -31,7 +31,7 @@ const released: KillStatusV1 = {
     { source: "service", state: "released" },
     { source: "environment", state: "released" },
     { source: "process", state: "released" },
-    { source: "wiring", state: "released" },
+    { source: "self-test", state: "released" },
   ],
   process: {
     instance: "replica-1",
@@ -82,7 +82,7 @@ const withProcess = (changes: Partial<KillStatusV1["process"]>): ServiceStatus =
   ...well,
   kill: { ...released, process: { ...released.process, ...changes } },
 });
-const withSwitch = (source: "environment" | "wiring", state: "engaged" | "unknown"): ServiceStatus => ({
+const withSwitch = (source: "environment" | "self-test", state: "engaged" | "unknown"): ServiceStatus => ({
   ...well,
   kill: {
     ...released,
@@ -165,8 +165,12 @@ describe("the verdict of slotgate status", () => {
       "KILL_SWITCH_UNKNOWN",
       /not known: its file `\S+` is a directory/,
     ],
-    [withSwitch("wiring", "engaged"), "KILL_SWITCH", /the self-test found a gate/],
-    [withSwitch("wiring", "unknown"), "KILL_SWITCH_UNKNOWN", /self-test of this replica.s gates has not run/],
+    [withSwitch("self-test", "engaged"), "KILL_SWITCH", /the self-test found a gate/],
+    [
+      withSwitch("self-test", "unknown"),
+      "KILL_SWITCH_UNKNOWN",
+      /self-test of this replica.s gates has not run/,
+    ],
     [
       withControls({ state: "stale", ageMs: 40_000, advice: ["check Unleash"] }),
       "CONTROLS_STALE",

@@ -1,5 +1,5 @@
 import { messageOf } from "@slotgate/controls";
-import { wiringProblem } from "@slotgate/executor";
+import { selfTestProblem } from "@slotgate/executor";
 import type { JournalState } from "@slotgate/telemetry";
 import type { Degradation, Health } from "../http/request/health.ts";
 import { switchProblem } from "../observability/report-switch.ts";
@@ -13,7 +13,7 @@ import type { Runs } from "./open-runs.ts";
 export interface HealthSources {
   readonly base: Pick<ServiceBase, "schema">;
   readonly replica: Pick<Replica, "lease" | "partitions">;
-  readonly gates: Pick<Gates, "controls" | "allowlist" | "killState" | "localSwitch" | "wiring">;
+  readonly gates: Pick<Gates, "controls" | "allowlist" | "killState" | "localSwitch" | "selfTest">;
   readonly records: Records;
   readonly execution: Pick<Execution, "model" | "budgets">;
   readonly runs: Pick<Runs, "queue">;
@@ -34,8 +34,8 @@ export function healthOf(sources: HealthSources): Health {
     degraded.push({ what: "controls", detail: sentenceOf(status.advice, status.state) });
   const killed = switchProblem(gates.localSwitch.status());
   if (killed !== null) degraded.push({ what: "kill-switch", detail: killed });
-  const wiring = wiringProblem(gates.wiring.status());
-  if (wiring !== null) degraded.push({ what: "wiring", detail: wiring });
+  const selfTest = selfTestProblem(gates.selfTest.status());
+  if (selfTest !== null) degraded.push({ what: "self-test", detail: selfTest });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
   if (model === null)

@@ -57,7 +57,7 @@ export interface Execution {
 export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execution {
   const { config, clock, logger, newId, version, stores, observability, tracing, opened } = base;
   const { replica, gates, records } = options;
-  const { controls, killState, localSwitch, exposure, wiring, tripwires } = gates;
+  const { controls, killState, localSwitch, exposure, selfTest, tripwires } = gates;
   const { lease, inFlight } = replica;
   const { journal, ledger } = records;
   const { database, pool } = stores.jobs;
@@ -74,7 +74,7 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
   const waiting = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   opened.add(waiting.close);
   // Jobs that wait for others' calls decide again when a new decision may differ.
-  for (const source of [controls, killState, localSwitch, exposure, wiring])
+  for (const source of [controls, killState, localSwitch, exposure, selfTest])
     opened.add(source.onChange(waiting.wakeAll));
 
   const results = createResultStore({ database, pool, newId, now: () => new Date(clock.now()) });
@@ -83,7 +83,7 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
     inFlight.abortAll("killed");
     leaving.cutAll();
   };
-  const signals = [controls, killState, localSwitch, wiring];
+  const signals = [controls, killState, localSwitch, selfTest];
   opened.add(abortOnKill({ gateState: gates.state, signals, abort }));
   // Even if the kill was released before this replica read it.
   killState.onEngaged(abort);
@@ -114,7 +114,7 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
     tracing,
     report,
   });
-  return { executor: wiring.guard(executor), report, model, budgets, results, leaving, waiting };
+  return { executor: selfTest.guard(executor), report, model, budgets, results, leaving, waiting };
 }
 
 interface RecoveryOptions extends Pick<ExecutorOptions, "replica" | "records"> {

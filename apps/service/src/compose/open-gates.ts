@@ -7,8 +7,8 @@ import {
   type LocalSwitch,
   outputChecks,
   parseAllowlist,
-  type WiringWatch,
-  watchWiring,
+  type SelfTestWatch,
+  watchSelfTest,
 } from "@slotgate/executor";
 import type { GateState, LocalKillSwitch } from "@slotgate/gate";
 import type { OutputChecks } from "@slotgate/model";
@@ -36,7 +36,7 @@ export interface Gates {
   readonly killState: KillStateReader;
   readonly localSwitch: LocalSwitch;
   readonly tripwires: OpenTripwires;
-  readonly wiring: WiringWatch;
+  readonly selfTest: SelfTestWatch;
   /** All kill switches but that of the controls. */
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly allowlist: AllowlistSource;
@@ -65,19 +65,19 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
   const checks = outputChecks(background);
   const tripwires = openTripwires(base, { replica, killState, localSwitch, submitters, checks });
   opened.add(tripwires.close);
-  const wiring = watchWiring({
+  const selfTest = watchSelfTest({
     clock,
     onChange: (problem) =>
       problem === null
         ? logger.info("every gate denies what it must")
         : logger.error({ problem }, "a gate does not deny what it must, so nothing is admitted"),
   });
-  opened.add(wiring.close);
+  opened.add(selfTest.close);
   const killSwitches = () => [
     tripwires.serviceKill(),
     environmentKill(config),
     localSwitch.current(),
-    wiring.current(),
+    selfTest.current(),
   ];
 
   const controls = openControls(config, clock);
@@ -102,7 +102,7 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
     killState,
     localSwitch,
     tripwires,
-    wiring,
+    selfTest,
     killSwitches,
     allowlist,
     allowlistInFile,

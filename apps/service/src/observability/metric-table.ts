@@ -270,16 +270,16 @@ export const metricTable = {
     labels: ["tripwire"],
     meaning: "1 for each armed tripwire, 0 for each disabled one",
   },
-  wiringCheck: {
-    name: "slotgate_wiring_check",
+  selfTest: {
+    name: "slotgate_self_test",
     kind: "gauge",
     unit: "1",
     labels: ["state"],
     meaning:
       "result of the last self-test of the gates: `passed`, `failed`, `outdated`, `unchecked`; only `passed` allows admissions",
   },
-  wiringCheckAge: {
-    name: "slotgate_wiring_check_age_seconds",
+  selfTestAge: {
+    name: "slotgate_self_test_age_seconds",
     kind: "gauge",
     unit: "s",
     labels: [],

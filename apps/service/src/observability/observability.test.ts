@@ -66,7 +66,7 @@ const state: ObservedState = {
   },
   ledger: { problem: () => null, loss: () => "deleted while it was written" },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
-  wiring: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
+  selfTest: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
   tripwires: {
     status: () => [
       { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
@@ -111,10 +111,10 @@ it("shows the current state at each scrape", async () => {
   const text = await scrape();
   expect(valuesOf(text, "slotgate_model_calls_in_flight")).toEqual([[{}, 3]]);
   expect(valuesOf(text, "slotgate_allowlist_present")).toEqual([[{}, 0]]);
-  expect(valuesOf(text, "slotgate_wiring_check").filter(([, value]) => value === 1)).toEqual([
+  expect(valuesOf(text, "slotgate_self_test").filter(([, value]) => value === 1)).toEqual([
     [{ state: "failed" }, 1],
   ]);
-  expect(valuesOf(text, "slotgate_wiring_check_age_seconds")).toEqual([[{}, 1.5]]);
+  expect(valuesOf(text, "slotgate_self_test_age_seconds")).toEqual([[{}, 1.5]]);
   expect(valuesOf(text, "slotgate_records_strayed")).toEqual([[{}, 1]]);
   expect(valuesOf(text, "slotgate_record_partitions")).toEqual([
     [{ state: "ahead" }, 4],

@@ -1,7 +1,7 @@
 import type { ObservableResult } from "@opentelemetry/api";
 import type { TripwireStatus } from "@slotgate/contracts";
 import type { AllowlistSource, ControlSource } from "@slotgate/controls";
-import type { FileLedger, InFlightCalls, WiringWatch } from "@slotgate/executor";
+import type { FileLedger, InFlightCalls, SelfTestWatch } from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { ModelPort } from "@slotgate/model";
 import type { PartitionWatch } from "@slotgate/postgres";
@@ -22,14 +22,14 @@ export interface ObservedState {
   readonly ledger: Pick<FileLedger, "problem" | "loss"> | null;
   readonly budgets: Pick<Budgets, "watch">;
   readonly partitions: Pick<PartitionWatch, "status" | "held">;
-  readonly wiring: Pick<WiringWatch, "status">;
+  readonly selfTest: Pick<SelfTestWatch, "status">;
   readonly tripwires: { readonly status: () => readonly TripwireStatus[] };
 }
 
 /** Makes each scrape read the current state. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
   const { controls, allowlist, killSwitches, model, inFlight, journal, ledger } = state;
-  const { partitions, wiring, budgets, tripwires } = state;
+  const { partitions, selfTest, budgets, tripwires } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
     const status = partitions.status();
@@ -56,12 +56,12 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
     for (const { source, state: now } of [...ofControls, ...killSwitches()])
       observeOneOf({ result, states: ["released", "engaged", "unknown"], now, labels: { source } });
   });
-  instruments.wiringCheck.addCallback((result) => {
-    const { state: now } = wiring.status();
+  instruments.selfTest.addCallback((result) => {
+    const { state: now } = selfTest.status();
     observeOneOf({ result, states: ["passed", "failed", "outdated", "unchecked"], now });
   });
-  instruments.wiringCheckAge.addCallback((result) => {
-    const status = wiring.status();
+  instruments.selfTestAge.addCallback((result) => {
+    const status = selfTest.status();
     if (status.state !== "unchecked") result.observe(status.ageMs / 1_000);
   });
   instruments.storeState.addCallback((result) => {

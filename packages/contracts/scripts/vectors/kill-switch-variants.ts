@@ -17,8 +17,8 @@ const flagMissing = inSnapshot({ killSwitch: "unknown" });
 const flagEngaged = inSnapshot({ killSwitch: "engaged" });
 const service = (state: "engaged" | "unknown") => inKillSwitches({ source: "service", state });
 const byEnvironment = inKillSwitches({ source: "environment", state: "engaged" });
-const byWiring = inKillSwitches({ source: "wiring", state: "engaged" });
-const unknownIn = (source: "environment" | "process" | "wiring") =>
+const bySelfTest = inKillSwitches({ source: "self-test", state: "engaged" });
+const unknownIn = (source: "environment" | "process" | "self-test") =>
   inKillSwitches({ source, state: "unknown" });
 /** The complete list of kill switches other than the controls, by source and state. */
 const listed =
@@ -41,15 +41,15 @@ const engaged: Causes = [
   ["engaged by the service", service("engaged")],
   ["engaged by the environment", byEnvironment],
   ["engaged by the process", byProcess],
-  ["engaged by the self-test", byWiring],
-  ["engaged by all sources", all(flagEngaged, service("engaged"), byEnvironment, byProcess, byWiring)],
+  ["engaged by the self-test", bySelfTest],
+  ["engaged by all sources", all(flagEngaged, service("engaged"), byEnvironment, byProcess, bySelfTest)],
   ["engaged by the only source beside the controls", listed(serviceOn)],
   ["engaged by the controls, no source beside them", all(flagEngaged, listed())],
   ["engaged by the second of two entries of one source", listed(serviceOff, serviceOn)],
   ["engaged by the first of two entries of one source", listed(serviceOn, serviceOff)],
   ["engaged by one entry of a source, unknown by the other", listed(serviceUnread, serviceOn)],
-  ["engaged by the self-test, process unknown", all(byWiring, unknownIn("process"))],
-  ["engaged by the self-test, no snapshot", all(byWiring, noSnapshot)],
+  ["engaged by the self-test, process unknown", all(bySelfTest, unknownIn("process"))],
+  ["engaged by the self-test, no snapshot", all(bySelfTest, noSnapshot)],
   ["engaged by a stale snapshot", all(flagEngaged, stale)],
   ["engaged by a snapshot, clock stepped back since", all(flagEngaged, steppedBack)],
   ["engaged by the controls, service's own state unreadable", all(flagEngaged, service("unknown"))],
@@ -124,7 +124,7 @@ const unknown: Causes = [
   ["kill flag missing, service's own state unreadable", all(flagMissing, service("unknown"))],
   ["environment unknown", unknownIn("environment")],
   ["process unknown", unknownIn("process")],
-  ["self-test not known yet", unknownIn("wiring")],
+  ["self-test not known yet", unknownIn("self-test")],
   [
     "all sources unknown",
     all(flagMissing, service("unknown"), unknownIn("environment"), unknownIn("process")),

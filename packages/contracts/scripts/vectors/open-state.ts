@@ -47,7 +47,7 @@ export const openState: Given = {
     { source: "service", state: "released" },
     { source: "environment", state: "released" },
     { source: "process", state: "released" },
-    { source: "wiring", state: "released" },
+    { source: "self-test", state: "released" },
   ],
   allowlist: documentOf(matchingRule),
   rolloutCap: { state: "none" },

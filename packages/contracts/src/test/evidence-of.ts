@@ -15,7 +15,7 @@ export function evidenceOf(found: Found, { jobId }: { readonly jobId: string }):
       { source: "service", state: "released" },
       { source: "environment", state: "released" },
       { source: "process", state: "released" },
-      { source: "wiring", state: "released" },
+      { source: "self-test", state: "released" },
     ],
     controls:
       known === null

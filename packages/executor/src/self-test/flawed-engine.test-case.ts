@@ -30,7 +30,7 @@ function withoutObjection(input: DecisionInput, gate: Gate): DecisionInput {
     case "opt-in":
       return { ...input, allowAI: true };
     case "allowlist":
-      return { ...input, scope: { wiring: "another" }, job };
+      return { ...input, scope: { purpose: "another" }, job };
     case "rollout":
       return controls === null
         ? input

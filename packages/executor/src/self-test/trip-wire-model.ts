@@ -13,8 +13,8 @@ export function createTripWireModel(): TripWireModel {
   return {
     reached: () => reached,
     attribution: {
-      provider: "wiring-check",
-      model: "wiring-check",
+      provider: "self-test",
+      model: "self-test",
       configDigest: nothing,
       promptDigest: nothing,
     },

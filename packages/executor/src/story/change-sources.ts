@@ -48,5 +48,5 @@ const logOf: Readonly<Record<KillSource["source"], readonly ChangeSource[]>> = {
   // A variable is fixed while the process runs, and is not in the log.
   environment: [],
   // A failed self-test is not a change of exposure.
-  wiring: [],
+  "self-test": [],
 };

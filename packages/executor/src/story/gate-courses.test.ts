@@ -182,7 +182,7 @@ it("equals the details in the contracts' example", () => {
 });
 
 it("names the kill sources, and whether the job is inside the rollout", () => {
-  const sources = ["controls", "service", "environment", "process", "wiring"] as const;
+  const sources = ["controls", "service", "environment", "process", "self-test"] as const;
   const told = gateCourses({
     ...job,
     path: "model",

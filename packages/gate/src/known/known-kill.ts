@@ -36,7 +36,7 @@ function isLocal(source: unknown): source is Exclude<KillSource["source"], "cont
     case "service":
     case "environment":
     case "process":
-    case "wiring":
+    case "self-test":
       return true;
     default:
       return false;

@@ -40,7 +40,7 @@ function killSwitchDenial({ given, controls }) {
 }
 
 function isReleased(one) {
-  return one?.state === "released" && ["service", "environment", "process", "wiring"].includes(one.source);
+  return one?.state === "released" && ["service", "environment", "process", "self-test"].includes(one.source);
 }
 
 function controlsOf({ controls, environment }) {

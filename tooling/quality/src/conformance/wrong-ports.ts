@@ -8,7 +8,7 @@ export interface WrongPort {
 const instead = (right: string, wrongs: Readonly<Record<string, string>>): WrongPort[] =>
   Object.entries(wrongs).map(([name, wrong]) => ({ name, right, wrong }));
 
-const killSources = ["service", "environment", "process", "wiring"].flatMap((source) => [
+const killSources = ["service", "environment", "process", "self-test"].flatMap((source) => [
   ...instead("Array.isArray(given.killSwitches) ? given.killSwitches : []", {
     [`${source} is not asked`]: `given.killSwitches?.map?.((one) => (one?.source === "${source}" ? { ...one, state: "released" } : one)) ?? []`,
   }),
@@ -70,7 +70,7 @@ export const wrongPorts: readonly WrongPort[] = [
     "what is not unknown is released": 'switches.every((one) => one?.state !== "unknown")',
     "entries that are none are left out": "switches.filter((one) => one?.source).every(isReleased)",
     "every source has to be there":
-      'switches.every(isReleased) && ["service", "environment", "process", "wiring"].every((source) => switches.some((one) => one.source === source))',
+      'switches.every(isReleased) && ["service", "environment", "process", "self-test"].every((source) => switches.some((one) => one.source === source))',
     "one entry of a source released is enough":
       "switches.every((one) => isReleased(one) || switches.some((other) => isReleased(other) && other.source === one?.source))",
   }),
@@ -78,7 +78,7 @@ export const wrongPorts: readonly WrongPort[] = [
     "all must be engaged": 'switches.every((one) => one?.state === "engaged")',
     "the first entry alone counts as engaged": 'switches[0]?.state === "engaged"',
     "an unlisted source that is engaged is ignored":
-      'switches.some((one) => one?.state === "engaged" && ["service", "environment", "process", "wiring"].includes(one.source))',
+      'switches.some((one) => one?.state === "engaged" && ["service", "environment", "process", "self-test"].includes(one.source))',
     "one entry of a source released outweighs one engaged":
       'switches.some((one) => one?.state === "engaged" && !switches.some((other) => isReleased(other) && other.source === one.source))',
     "the last entry alone counts as engaged": 'switches.at(-1)?.state === "engaged"',
@@ -89,7 +89,7 @@ export const wrongPorts: readonly WrongPort[] = [
   ...instead('switches.length === 0) return "KILL_SWITCH_UNKNOWN"', {
     "no kill switches count as engaged": 'switches.length === 0) return "KILL_SWITCH"',
   }),
-  ...instead(' && ["service", "environment", "process", "wiring"].includes(one.source);', {
+  ...instead(' && ["service", "environment", "process", "self-test"].includes(one.source);', {
     "an unlisted source that is released counts": ";",
   }),
   ...instead('one?.state === "released"', {

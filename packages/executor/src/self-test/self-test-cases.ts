@@ -9,7 +9,7 @@ import { digestOf } from "@slotgate/contracts/digest";
 import { compileAllowlist, type GateState } from "@slotgate/gate";
 
 /** A synthetic job in its own outside state, with the expected end. */
-export interface WiringCase {
+export interface SelfTestCase {
   /** For messages. */
   readonly name: string;
   readonly state: GateState;
@@ -18,8 +18,8 @@ export interface WiringCase {
   readonly denial: { readonly gate: Gate; readonly reason: Reason } | null;
 }
 
-export const wiringScope = { wiring: "check" };
-export const wiringKind = "wiring-check";
+export const selfTestScope = { purpose: "self-test" };
+export const selfTestKind = "self-test";
 
 /** An outside state in which one gate has a reason to deny. */
 interface Situation {
@@ -50,7 +50,7 @@ const closing = {
 /**
  * For each gate a job that it alone must deny and one that it must deny before all later gates, and one that passes.
  */
-export function wiringCases(): readonly WiringCase[] {
+export function selfTestCases(): readonly SelfTestCase[] {
   const alone = gateOrder.map((gate) => caseOf(`gate \`${gate}\` alone`, gate, [gate]));
   const first = gateOrder.map((gate, at) =>
     caseOf(`gate \`${gate}\` before all later ones`, gate, gateOrder.slice(at)),
@@ -58,7 +58,7 @@ export function wiringCases(): readonly WiringCase[] {
   return [...alone, ...first, { ...situated(open), name: "no gate", denial: null }];
 }
 
-function caseOf(name: string, gate: Gate, closed: readonly Gate[]): WiringCase {
+function caseOf(name: string, gate: Gate, closed: readonly Gate[]): SelfTestCase {
   const changes = closed.map((each): Partial<Situation> => closing[each].change);
   const situation: Situation = Object.assign({}, open, ...changes);
   return { ...situated(situation), name, denial: { gate, reason: closing[gate].reason } };
@@ -70,14 +70,14 @@ function situated({
   allowAI,
   listed,
   basisPoints,
-}: Situation): Pick<WiringCase, "state" | "allowAI"> {
+}: Situation): Pick<SelfTestCase, "state" | "allowAI"> {
   const snapshot: ControlSnapshotV1 = {
     version: "v1",
     source: "static",
-    environment: "wiring-check",
+    environment: "self-test",
     killSwitch: "released",
     feature,
-    rollout: { state: "valid", groupId: "wiring-check", basisPoints },
+    rollout: { state: "valid", groupId: "self-test", basisPoints },
   };
   const document: AllowlistV1 = {
     version: "allowlist.v1",
@@ -85,10 +85,10 @@ function situated({
     mode: "deny_by_default",
     rules: [
       {
-        id: "wiring-check",
+        id: "self-test",
         enabled: true,
-        appliesTo: { wiring: [listed ? wiringScope.wiring : "another"] },
-        kinds: [wiringKind],
+        appliesTo: { purpose: [listed ? selfTestScope.purpose : "another"] },
+        kinds: [selfTestKind],
         slotIds: [],
         maxJobsPerRun: 1,
       },

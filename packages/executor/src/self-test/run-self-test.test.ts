@@ -2,13 +2,13 @@ import { type Gate, gateOrder } from "@slotgate/contracts";
 import { decide } from "@slotgate/gate";
 import { describe, expect, it } from "vitest";
 import { createStage, jobOf, runOf } from "../testing/executor-stage.ts";
-import { checkWiring } from "./check-wiring.ts";
 import { skipping } from "./flawed-engine.test-case.ts";
+import { runSelfTest } from "./run-self-test.ts";
 
 describe("the self-test", () => {
   it("passes when every gate denies, and leaves nothing behind", async () => {
     const stage = createStage();
-    expect(await checkWiring(stage.executor)).toBe(null);
+    expect(await runSelfTest(stage.executor)).toBe(null);
     expect(stage.sink.entries).toEqual([]);
     expect(stage.model.requests).toEqual([]);
     expect(stage.unexpected).toEqual([]);
@@ -16,7 +16,7 @@ describe("the self-test", () => {
 
   it.each(gateOrder)("names gate `%s` when the engine skips it", async (gate: Gate) => {
     const stage = createStage({ engine: skipping(gate) });
-    const problem = await checkWiring(stage.executor);
+    const problem = await runSelfTest(stage.executor);
     expect(problem).toContain(`gate \`${gate}\` alone: it ended as COMPLETED / GENERATED`);
     expect(stage.sink.entries).toEqual([]);
     expect(stage.model.requests).toEqual([]);
@@ -30,7 +30,7 @@ describe("the self-test", () => {
         return optedOut ? { ...decision, gate: "opt-in", reason: "NOT_OPTED_IN" } : decision;
       },
     });
-    expect(await checkWiring(executor)).toBe(
+    expect(await runSelfTest(executor)).toBe(
       "the job for gate `kill-switch` before all later ones: it ended as STUB / NOT_OPTED_IN at gate `opt-in`, " +
         "not as STUB / KILL_SWITCH at gate `kill-switch`",
     );
@@ -45,7 +45,7 @@ describe("the self-test", () => {
           : { ...decision, outcome: "denied", gate: "rollout", reason: "GATE_ERROR" };
       },
     });
-    expect(await checkWiring(executor)).toContain("the job for no gate: it ended as STUB / GATE_ERROR");
+    expect(await runSelfTest(executor)).toContain("the job for no gate: it ended as STUB / GATE_ERROR");
   });
 
   it("fails for an engine that throws", async () => {
@@ -54,7 +54,7 @@ describe("the self-test", () => {
         throw new Error("out of order");
       },
     });
-    expect(await checkWiring(executor)).toContain("the self-test did not finish: out of order");
+    expect(await runSelfTest(executor)).toContain("the self-test did not finish: out of order");
   });
 
   it("does not affect the executor's own jobs", async () => {
@@ -65,7 +65,7 @@ describe("the self-test", () => {
       traceId: null,
       stored: "serve",
     });
-    await checkWiring(stage.executor);
+    await runSelfTest(stage.executor);
     expect((await run).jobs[0]?.result.status).toBe("COMPLETED");
   });
 });

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createStage, runOf } from "../testing/executor-stage.ts";
-import { type WiringWatch, watchWiring, wiringProblem } from "./watch-wiring.ts";
+import { type SelfTestWatch, selfTestProblem, watchSelfTest } from "./watch-self-test.ts";
 
 /** A watch over self-tests whose results and times the test sets. */
 function stage() {
   let monotonic = 0;
   const asked: ((problem: string | null) => void)[] = [];
   const told: (string | null)[] = [];
-  const watch: WiringWatch = watchWiring({
+  const watch: SelfTestWatch = watchSelfTest({
     clock: { monotonic: () => monotonic },
     onChange: (problem) => void told.push(problem),
     check: () => new Promise((resolve) => void asked.push(resolve)),
@@ -46,8 +46,8 @@ describe("the watch over the self-test", () => {
     const { watch, end, told } = stage();
     const { executor, sink } = createStage();
     const guarded = watch.guard(executor);
-    expect(watch.current()).toEqual({ source: "wiring", state: "unknown" });
-    expect(wiringProblem(watch.status())).toContain("not checked yet");
+    expect(watch.current()).toEqual({ source: "self-test", state: "unknown" });
+    expect(selfTestProblem(watch.status())).toContain("not checked yet");
     const run = guarded.execute(runOf(), context);
     await letEverythingGoOn();
     expect(sink.entries).toEqual([]);
@@ -55,7 +55,7 @@ describe("the watch over the self-test", () => {
     await run;
     expect(sink.entries).not.toEqual([]);
     expect(watch.current().state).toBe("released");
-    expect(wiringProblem(watch.status())).toBe(null);
+    expect(selfTestProblem(watch.status())).toBe(null);
     expect(told).toEqual([null]);
   });
 
@@ -71,7 +71,7 @@ describe("the watch over the self-test", () => {
     await pass(60_000);
     await end("gate `opt-in` is open");
     expect(watch.current().state).toBe("engaged");
-    expect(wiringProblem(watch.status())).toContain("gate `opt-in` is open");
+    expect(selfTestProblem(watch.status())).toContain("gate `opt-in` is open");
     await pass(60_000);
     await end(null);
     expect(watch.current().state).toBe("released");
@@ -88,6 +88,6 @@ describe("the watch over the self-test", () => {
     expect(watch.current().state).toBe("released");
     await pass(1);
     expect(watch.current().state).toBe("unknown");
-    expect(wiringProblem(watch.status())).toContain("last checked 180 s ago");
+    expect(selfTestProblem(watch.status())).toContain("last checked 180 s ago");
   });
 });

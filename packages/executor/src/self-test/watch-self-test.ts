@@ -1,17 +1,17 @@
 import { type Clock, createListeners } from "@slotgate/controls";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import type { Executor } from "../executor.ts";
-import { checkWiring } from "./check-wiring.ts";
+import { runSelfTest } from "./run-self-test.ts";
 
 /** The last self-test's result and age. */
-export type WiringStatus =
+export type SelfTestStatus =
   | { readonly state: "unchecked" }
   | { readonly state: "passed" | "outdated"; readonly ageMs: number }
   | { readonly state: "failed"; readonly ageMs: number; readonly problem: string };
 
 /** Whether every gate of this process is known to deny. */
-export interface WiringWatch {
-  readonly status: () => WiringStatus;
+export interface SelfTestWatch {
+  readonly status: () => SelfTestStatus;
   /** A kill source: unknown before the first self-test and when the last is too old, engaged when the last failed. */
   readonly current: () => LocalKillSwitch;
   readonly onChange: (listener: () => void) => () => void;
@@ -23,11 +23,11 @@ export interface WiringWatch {
   readonly close: () => Promise<void>;
 }
 
-export interface WiringWatchOptions {
+export interface SelfTestWatchOptions {
   readonly clock: Pick<Clock, "monotonic">;
   /** Called when the result changes; null: every gate denies what it must. */
   readonly onChange: (problem: string | null) => void;
-  readonly check?: typeof checkWiring;
+  readonly check?: typeof runSelfTest;
   readonly everyMs?: number;
   /** A passed self-test older than this says nothing. */
   readonly maxAgeMs?: number;
@@ -35,8 +35,8 @@ export interface WiringWatchOptions {
 
 const minuteMs = 60_000;
 
-export function watchWiring(options: WiringWatchOptions): WiringWatch {
-  const { clock, check = checkWiring, everyMs = minuteMs, maxAgeMs = 3 * minuteMs } = options;
+export function watchSelfTest(options: SelfTestWatchOptions): SelfTestWatch {
+  const { clock, check = runSelfTest, everyMs = minuteMs, maxAgeMs = 3 * minuteMs } = options;
   const listeners = createListeners();
   let last: { readonly at: number; readonly problem: string | null } | null = null;
   let checking: Promise<void> = Promise.resolve();
@@ -51,7 +51,7 @@ export function watchWiring(options: WiringWatchOptions): WiringWatch {
     listeners.tell();
   }
 
-  function status(): WiringStatus {
+  function status(): SelfTestStatus {
     if (last === null) return { state: "unchecked" };
     const ageMs = clock.monotonic() - last.at;
     if (last.problem !== null) return { state: "failed", ageMs, problem: last.problem };
@@ -60,7 +60,7 @@ export function watchWiring(options: WiringWatchOptions): WiringWatch {
 
   return {
     status,
-    current: () => ({ source: "wiring", state: killStates[status().state] }),
+    current: () => ({ source: "self-test", state: killStates[status().state] }),
     onChange: listeners.add,
     guard(executor) {
       const first = look(executor);
@@ -87,10 +87,10 @@ const killStates = {
   outdated: "unknown",
   failed: "engaged",
   passed: "released",
-} as const satisfies Readonly<Record<WiringStatus["state"], LocalKillSwitch["state"]>>;
+} as const satisfies Readonly<Record<SelfTestStatus["state"], LocalKillSwitch["state"]>>;
 
 /** The problem for `/readyz`; null if there is none. */
-export function wiringProblem(status: WiringStatus): string | null {
+export function selfTestProblem(status: SelfTestStatus): string | null {
   switch (status.state) {
     case "passed":
       return null;

@@ -8,8 +8,8 @@ import { JobsUnderWay } from "../jobs-under-way.ts";
 import { silentReport } from "../silent-report.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
 import { createPassingSink } from "./passing-sink.ts";
+import { type SelfTestCase, selfTestCases, selfTestKind, selfTestScope } from "./self-test-cases.ts";
 import { createTripWireModel, type TripWireModel } from "./trip-wire-model.ts";
-import { type WiringCase, wiringCases, wiringKind, wiringScope } from "./wiring-cases.ts";
 
 /** A synthetic job takes almost no time: one that takes this long hangs. */
 const mostMs = 5_000;
@@ -19,8 +19,8 @@ const mostMs = 5_000;
  * and a model that must not be called, and one job that must reach the model: a check that cannot see a call proves
  * nothing. Returns the first flaw; null: every gate denies what it must. Never throws.
  */
-export async function checkWiring(executor: Executor): Promise<string | null> {
-  for (const one of wiringCases()) {
+export async function runSelfTest(executor: Executor): Promise<string | null> {
+  for (const one of selfTestCases()) {
     const flaw = await within(mostMs, () => flawIn(one, executor)).catch(
       (error: unknown) => `the self-test did not finish: ${messageOf(error)}`,
     );
@@ -29,10 +29,10 @@ export async function checkWiring(executor: Executor): Promise<string | null> {
   return null;
 }
 
-async function flawIn(one: WiringCase, executor: Executor): Promise<string | null> {
+async function flawIn(one: SelfTestCase, executor: Executor): Promise<string | null> {
   const sink = createPassingSink();
   const model = createTripWireModel();
-  const journal = new Journal({ sink, writerId: "wiring-check" });
+  const journal = new Journal({ sink, writerId: "self-test" });
   try {
     const { jobs } = await executor
       .among({
@@ -48,8 +48,8 @@ async function flawIn(one: WiringCase, executor: Executor): Promise<string | nul
         report: silentReport,
       })
       .execute(runOf(one), {
-        owner: "wiring-check",
-        subject: "wiring-check",
+        owner: "self-test",
+        subject: "self-test",
         traceId: null,
         stored: "pass-over",
       });
@@ -64,14 +64,14 @@ async function flawIn(one: WiringCase, executor: Executor): Promise<string | nul
   }
 }
 
-const runOf = ({ allowAI }: WiringCase): RunV1 => ({
+const runOf = ({ allowAI }: SelfTestCase): RunV1 => ({
   version: "v1",
-  appliesTo: wiringScope,
+  appliesTo: selfTestScope,
   jobs: [
     {
-      jobId: "wiring-check",
-      slotId: "wiring-check",
-      kind: wiringKind,
+      jobId: "self-test",
+      slotId: "self-test",
+      kind: selfTestKind,
       mode: "generate",
       input: {},
       output: { field: "text", type: "string" },
@@ -84,13 +84,13 @@ const runOf = ({ allowAI }: WiringCase): RunV1 => ({
 
 type End = Pick<TelemetryV1, "status" | "gate" | "reason">;
 
-const endOf = ({ denial }: WiringCase): End =>
+const endOf = ({ denial }: SelfTestCase): End =>
   denial === null ? { status: "COMPLETED", gate: null, reason: "GENERATED" } : { status: "STUB", ...denial };
 
 const sameEnd = (one: End, other: End): boolean =>
   one.status === other.status && one.gate === other.gate && one.reason === other.reason;
 
-function wrongEnd(one: WiringCase, end: End): string | null {
+function wrongEnd(one: SelfTestCase, end: End): string | null {
   const expected = endOf(one);
   return sameEnd(end, expected) ? null : `it ended as ${inWords(end)}, not as ${inWords(expected)}`;
 }
@@ -98,12 +98,12 @@ function wrongEnd(one: WiringCase, end: End): string | null {
 const inWords = ({ status, gate, reason }: End): string =>
   `${status ?? "open"} / ${reason}${gate === null ? "" : ` at gate \`${gate}\``}`;
 
-function wrongCall({ denial }: WiringCase, model: TripWireModel): string | null {
+function wrongCall({ denial }: SelfTestCase, model: TripWireModel): string | null {
   if (denial !== null) return model.reached() === 0 ? null : "it was denied, yet the model was called";
   return model.reached() === 1 ? null : `the model was called ${model.reached()} times, not once`;
 }
 
-function wrongRecords(one: WiringCase, records: readonly TelemetryV1[]): string | null {
+function wrongRecords(one: SelfTestCase, records: readonly TelemetryV1[]): string | null {
   const events = one.denial === null ? ["admission", "outcome"] : ["denial"];
   const last = records.at(-1);
   const asExpected =
