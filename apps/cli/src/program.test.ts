@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { parseDryRunV1, parseResultV1, parseTelemetryV1 } from "@slotgate/contracts";
+import { dryRunV1, parseWith, resultV1, telemetryV1 } from "@slotgate/contracts";
 import { afterAll, describe, expect, it } from "vitest";
 import { runProgram } from "./run-program.ts";
 
@@ -85,11 +85,11 @@ describe("slotgate run", () => {
   it("prints one result for one job, its record on stderr, and nothing else", async () => {
     const { code, out, err } = await call("run", { input: run });
     expect(code).toBe(0);
-    expect(parseResultV1(JSON.parse(out))).toMatchObject({
+    expect(parseWith(resultV1, JSON.parse(out))).toMatchObject({
       ok: true,
       value: { jobId: "job-1", status: "STUB" },
     });
-    const records = linesOf(err).map((line) => parseTelemetryV1(JSON.parse(line)));
+    const records = linesOf(err).map((line) => parseWith(telemetryV1, JSON.parse(line)));
     expect(records).toMatchObject([{ ok: true, value: { event: "denial", reason: "FEATURE_DISABLED" } }]);
   });
 
@@ -186,7 +186,7 @@ describe("slotgate decide", () => {
   it("prints decisions, and no record", async () => {
     const { code, out, err } = await call("decide", { input: run, env: open });
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(parseDryRunV1(JSON.parse(out))).toMatchObject({
+    expect(parseWith(dryRunV1, JSON.parse(out))).toMatchObject({
       ok: true,
       value: {
         dryRun: true,

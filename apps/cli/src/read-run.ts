@@ -1,4 +1,4 @@
-import { type ContractIssue, parseRunV1, type RunV1, runLimits } from "@slotgate/contracts";
+import { type ContractIssue, parseWith, type RunV1, runLimits, runV1 } from "@slotgate/contracts";
 import { decodeUtf8, parseJson } from "@slotgate/controls";
 import { CommandFailure, exitCodes } from "./output/command-failure.ts";
 import type { CommandIo } from "./output/io.ts";
@@ -11,7 +11,7 @@ export async function readRun({ stdin, err }: CommandIo): Promise<RunV1> {
   if (text.trim() === "") throw invalid("the input is empty: pipe a run in, e.g. `slotgate run < run.json`");
   const json = parseJson(text);
   if (!json.ok) throw invalid(`the input is not acceptable JSON: ${json.problem}`);
-  const run = parseRunV1(json.value);
+  const run = parseWith(runV1, json.value);
   if (run.ok) return run.value;
   throw invalid(`the input is not a valid run v1:\n${run.issues.map(lineFor).join("\n")}`);
 }

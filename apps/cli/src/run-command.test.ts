@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AllowlistV1, parseTelemetryV1 } from "@slotgate/contracts";
+import { type AllowlistV1, parseWith, telemetryV1 } from "@slotgate/contracts";
 import { runOf } from "@slotgate/executor/test";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { call } from "./call.test-case.ts";
@@ -63,7 +63,7 @@ async function run() {
   const records = (await readFile(telemetry, "utf8"))
     .trimEnd()
     .split("\n")
-    .map((line) => parseTelemetryV1(JSON.parse(line)));
+    .map((line) => parseWith(telemetryV1, JSON.parse(line)));
   const words = err.split("\n").filter((line) => line !== "" && !/^\{|^reading a run/.test(line));
   return { code, result: JSON.parse(out), words, last: records.at(-1), err };
 }

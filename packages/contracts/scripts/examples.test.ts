@@ -4,7 +4,24 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../src/digest.ts";
 import { explanationOf } from "../src/explanation-of.ts";
-import * as api from "../src/index.ts";
+import {
+  allowlistV1,
+  assertWith,
+  controlSnapshotV1,
+  controlsStatusV1,
+  type DecisionV1,
+  decisionListV1,
+  decisionV1,
+  dryRunV1,
+  type Job,
+  parseWith,
+  resultWithdrawalV1,
+  runResponseV1,
+  runStatusV1,
+  runV1,
+  type Status,
+  telemetryV1,
+} from "../src/index.ts";
 import { type ContractName, contracts } from "./contract-schemas.ts";
 
 const folder = join(import.meta.dirname, "../examples/v1");
@@ -26,29 +43,29 @@ it("every contract has an example, and there are no others", () => {
 
 it.each(files)("%s is valid for Zod and for Ajv over the committed schema", (file) => {
   const name = contractOf(file);
-  const parsed = api.parseWith(contracts[name as ContractName], read(file));
+  const parsed = parseWith(contracts[name as ContractName], read(file));
   expect(parsed).toEqual({ ok: true, value: read(file) });
   const valid = ajv.validate(name, read(file));
   expect({ valid, errors: ajv.errors }).toEqual({ valid: true, errors: null });
 });
 
 describe("the examples are consistent", () => {
-  const run = api.assertRunV1(read("run.json"));
-  const decision = api.assertDecisionV1(read("decision.json"));
-  const stub = api.assertDecisionV1(read("decision.stub.json"));
-  const response = api.assertRunResponseV1(read("run-response.json"));
-  const status = api.assertRunStatusV1(read("run-status.json"));
-  const controls = api.assertControlSnapshotV1(read("control-snapshot.json"));
-  const controlsStatus = api.assertControlsStatusV1(read("controls-status.json"));
-  const allowlist = api.assertAllowlistV1(read("allowlist.json"));
-  const dryRun = api.assertDryRunV1(read("dry-run.json"));
+  const run = assertWith(runV1, read("run.json"));
+  const decision = assertWith(decisionV1, read("decision.json"));
+  const stub = assertWith(decisionV1, read("decision.stub.json"));
+  const response = assertWith(runResponseV1, read("run-response.json"));
+  const status = assertWith(runStatusV1, read("run-status.json"));
+  const controls = assertWith(controlSnapshotV1, read("control-snapshot.json"));
+  const controlsStatus = assertWith(controlsStatusV1, read("controls-status.json"));
+  const allowlist = assertWith(allowlistV1, read("allowlist.json"));
+  const dryRun = assertWith(dryRunV1, read("dry-run.json"));
   const records = files
     .filter((file) => contractOf(file) === "telemetry")
-    .map((file) => api.assertTelemetryV1(read(file)));
+    .map((file) => assertWith(telemetryV1, read(file)));
   const allEvidence = [decision, stub, ...dryRun.jobs, ...records].flatMap(({ evidence }) => evidence ?? []);
 
   it("the response answers the run's jobs in order", () => {
-    const identity = ({ jobId, slotId, kind }: api.Job | api.DecisionV1) => ({ jobId, slotId, kind });
+    const identity = ({ jobId, slotId, kind }: Job | DecisionV1) => ({ jobId, slotId, kind });
     expect(response.jobs.map((answer) => identity(answer.decision))).toEqual(run.jobs.map(identity));
     for (const { result, decision: beside } of response.jobs) {
       expect(result).toMatchObject({ jobId: beside.jobId, status: beside.status });
@@ -61,7 +78,7 @@ describe("the examples are consistent", () => {
     const shown = [decision, stub].map((one) => ({ ...one, evidence: null }));
     expect(response.jobs.map((answer) => answer.decision).slice(0, 2)).toEqual(shown);
     expect(read("job-answer.json")).toEqual(response.jobs[1]);
-    const { decisions } = api.assertDecisionListV1(read("decision-list.json"));
+    const { decisions } = assertWith(decisionListV1, read("decision-list.json"));
     const story = { admittedAt: null, model: null, latencyMs: 8.75, removal: null, lateOutcomes: [] };
     expect(decisions).toEqual([{ ...stub, ...story, gates: expect.any(Array) }]);
     expect(read("telemetry-list.json")).toMatchObject({ records: [read("telemetry.denial.json")] });
@@ -79,8 +96,7 @@ describe("the examples are consistent", () => {
   it("the status counts the response's jobs", () => {
     const { version, response: whole, ...summary } = status;
     expect(whole).toEqual(response);
-    const count = (wanted: api.Status) =>
-      response.jobs.filter(({ result }) => result.status === wanted).length;
+    const count = (wanted: Status) => response.jobs.filter(({ result }) => result.status === wanted).length;
     const jobs = response.jobs.length;
     const [completed, stubs, failed] = [count("COMPLETED"), count("STUB"), count("FAILED")];
     expect(summary.progress).toEqual({ jobs, ended: jobs, completed, stubs, failed });
@@ -98,7 +114,7 @@ describe("the examples are consistent", () => {
       digest: digestOf(controls),
       allowlist: { digest: digestOf(allowlist), rules: allowlist.rules.length },
     });
-    const withdrawal = api.assertResultWithdrawalV1(read("result-withdrawal.json"));
+    const withdrawal = assertWith(resultWithdrawalV1, read("result-withdrawal.json"));
     const generated = records.find(({ event }) => event === "outcome");
     expect(withdrawal.filter.promptDigest).toBe(generated?.model?.promptDigest);
     expect(read("result-removal.json")).toMatchObject({

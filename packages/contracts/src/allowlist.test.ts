@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { allowlistV1 } from "./allowlist.ts";
 import { allowlistLimits } from "./limits.ts";
-import { parseAllowlistV1 } from "./parse-contracts.ts";
+import { parseWith } from "./parse.ts";
 import { sampleAllowlist, sampleRule } from "./samples.test-case.ts";
 
 const withRules = (...rules: Record<string, unknown>[]) => ({ ...sampleAllowlist(), rules });
 const issuesOf = (document: unknown) => {
-  const parsed = parseAllowlistV1(document);
+  const parsed = parseWith(allowlistV1, document);
   return parsed.ok ? [] : parsed.issues.map(({ path, expected }) => `${path}: ${expected}`);
 };
 const rulesOf = (count: number) =>

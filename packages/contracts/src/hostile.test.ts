@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { allowlistV1 } from "./allowlist.ts";
 import { issueLimit, runLimits } from "./limits.ts";
 import { changedAt, placesOf } from "./mutate.test-case.ts";
-import { parseAllowlistV1, parseResultV1, parseRunV1 } from "./parse-contracts.ts";
+import { type ParseResult, parseWith } from "./parse.ts";
+import { resultV1 } from "./result.ts";
 import { runV1 } from "./run.ts";
 import { sampleAllowlist, sampleJob, sampleResult, sampleRule, sampleRun } from "./samples.test-case.ts";
 
@@ -12,8 +14,7 @@ const deep = (before: string, after: string): unknown =>
 const runOf = (job: object) => ({ ...sampleRun(), jobs: [{ ...sampleJob(), ...job }] });
 const withSchema = (schema: unknown) => runOf({ output: { field: "body", type: "custom", schema } });
 
-const pathsOf = (parsed: ReturnType<typeof parseRunV1 | typeof parseResultV1 | typeof parseAllowlistV1>) =>
-  parsed.ok ? [] : parsed.issues.map(({ path }) => path);
+const pathsOf = (parsed: ParseResult<unknown>) => (parsed.ok ? [] : parsed.issues.map(({ path }) => path));
 
 describe("100,000 levels are one issue", () => {
   const objects = deep('{"a":', "}");
@@ -40,17 +41,17 @@ describe("100,000 levels are one issue", () => {
     ["a constant of a schema", withSchema({ const: objects })],
     ["a type of a schema", withSchema({ type: arrays })],
   ])("in %s", (_, document) => {
-    const parsed = parseRunV1(document);
+    const parsed = parseWith(runV1, document);
     expect(parsed.ok).toBe(false);
     expect(JSON.stringify(parsed).length).toBeLessThan(2_000);
   });
 
   it("in an output and in an allowlist", () => {
-    expect(pathsOf(parseResultV1({ ...sampleResult(), output: objects }))[0]).toMatch(
+    expect(pathsOf(parseWith(resultV1, { ...sampleResult(), output: objects }))[0]).toMatch(
       /^\$\.output(\.a){64}$/,
     );
     const rule = { ...sampleRule(), appliesTo: { a: objects } };
-    expect(pathsOf(parseAllowlistV1({ ...sampleAllowlist(), rules: [rule] }))).toEqual([
+    expect(pathsOf(parseWith(allowlistV1, { ...sampleAllowlist(), rules: [rule] }))).toEqual([
       "$.rules[0].appliesTo.a",
     ]);
   });
@@ -84,7 +85,7 @@ describe("a mebibyte of errors is refused quickly, with at most 100 issues", () 
     ["unknown keywords", schemas({ allOf: Array(1_600).fill({ x: 1 }) })],
     ["jobs with everything missing", { ...sampleRun(), jobs: Array(500).fill({}) }],
   ])("%s", (_, document) => {
-    const parsed = parseRunV1(document);
+    const parsed = parseWith(runV1, document);
     expect(parsed.ok ? 0 : parsed.issues.length).toBeGreaterThan(0);
     expect(parsed.ok ? 0 : parsed.issues.length).toBeLessThanOrEqual(issueLimit);
     // Measures work instead of time; unbounded, it would be half a million.
@@ -99,7 +100,7 @@ describe("a mebibyte of errors is refused quickly, with at most 100 issues", () 
       { appliesTo: named([]) },
     ]) {
       const paths = pathsOf(
-        parseAllowlistV1({ ...sampleAllowlist(), rules: [{ ...sampleRule(), ...flaw }] }),
+        parseWith(allowlistV1, { ...sampleAllowlist(), rules: [{ ...sampleRule(), ...flaw }] }),
       );
       expect(paths.length).toBeGreaterThan(0);
       expect(paths.length).toBeLessThanOrEqual(issueLimit);
@@ -108,8 +109,8 @@ describe("a mebibyte of errors is refused quickly, with at most 100 issues", () 
 });
 
 it("an array may have as many items as a job has values, and no more", () => {
-  expect(parseRunV1(runOf({ sources: Array(runLimits.jobValues - 100).fill("") })).ok).toBe(true);
-  expect(parseRunV1(runOf({ sources: Array(300_000).fill("") })).ok).toBe(false);
+  expect(parseWith(runV1, runOf({ sources: Array(runLimits.jobValues - 100).fill("") })).ok).toBe(true);
+  expect(parseWith(runV1, runOf({ sources: Array(300_000).fill("") })).ok).toBe(false);
 });
 
 it("never throws for any document, or any value within a valid run", () => {
@@ -123,11 +124,14 @@ it("never throws for any document, or any value within a valid run", () => {
   const places = placesOf(sampleRun());
   fc.assert(
     fc.property(anything, fc.constantFrom(...places), (value, place) => {
-      for (const parse of [parseRunV1, parseResultV1, parseAllowlistV1]) {
-        const parsed = parse(value);
+      for (const contract of [runV1, resultV1, allowlistV1]) {
+        const parsed = parseWith(contract, value);
         expect(parsed.ok || parsed.issues.length > 0).toBe(true);
       }
-      const parsed = parseRunV1(changedAt(sampleRun(), place, () => value));
+      const parsed = parseWith(
+        runV1,
+        changedAt(sampleRun(), place, () => value),
+      );
       expect(parsed.ok || parsed.issues.length > 0).toBe(true);
     }),
     { numRuns: 2_000 },

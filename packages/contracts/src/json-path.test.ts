@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { jsonPath, type Place } from "./json-path.ts";
-import { parseRunV1 } from "./parse-contracts.ts";
+import { parseWith } from "./parse.ts";
+import { runV1 } from "./run.ts";
 import { sampleJob, sampleRun } from "./samples.test-case.ts";
 
 it.each<[Place, string]>([
@@ -19,7 +20,7 @@ it.each<[Place, string]>([
 
 it("no issue contains a key of a job's input", () => {
   const input = { secret: { "\ud800secret": 1, more: ["\u0000secret"] } };
-  const parsed = parseRunV1({ ...sampleRun(), jobs: [{ ...sampleJob(), input }] });
+  const parsed = parseWith(runV1, { ...sampleRun(), jobs: [{ ...sampleJob(), input }] });
   if (parsed.ok) expect.unreachable("it was accepted");
   else expect(JSON.stringify(parsed.issues)).not.toContain("secret");
 });

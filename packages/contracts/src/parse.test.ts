@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ContractError } from "./contract-error.ts";
 import { assertWith } from "./parse.ts";
 
-const point = z.strictObject({ x: z.number(), y: z.number() });
+const point = z.strictObject({ x: z.number(), y: z.number() }).meta({ title: "Large point v1" });
 
 const thrownBy = (run: () => unknown): unknown => {
   try {
@@ -14,24 +14,24 @@ const thrownBy = (run: () => unknown): unknown => {
 };
 
 it("returns a valid document", () => {
-  expect(assertWith("point", point, { x: 1, y: 2 })).toEqual({ x: 1, y: 2 });
+  expect(assertWith(point, { x: 1, y: 2 })).toEqual({ x: 1, y: 2 });
 });
 
 it("throws an error that names the contract and lists the issues", () => {
-  const error = thrownBy(() => assertWith("point", point, { x: "a" }));
+  const error = thrownBy(() => assertWith(point, { x: "a" }));
   expect(error).toBeInstanceOf(ContractError);
   expect(error).toMatchObject({
     name: "ContractError",
-    contract: "point",
+    contract: "large point",
     message:
-      'not a valid point: $.x: expected a finite number, received "a"; $.y: expected a finite number, received nothing',
+      'not a valid large point: $.x: expected a finite number, received "a"; $.y: expected a finite number, received nothing',
     issues: [{ path: "$.x" }, { path: "$.y" }],
   });
 });
 
 it("shows the first five issues and says that there are more", () => {
   const unknown = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, 1]));
-  const error = thrownBy(() => assertWith("nothing", z.strictObject({}), unknown)) as ContractError;
+  const error = thrownBy(() => assertWith(z.strictObject({}), unknown)) as ContractError;
   expect(error.message.split("; ").map((part) => part.slice(-4))).toEqual([
     " `a`",
     " `b`",

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { parseResultV1 } from "./parse-contracts.ts";
+import { parseWith } from "./parse.ts";
 import { resultV1, statuses } from "./result.ts";
 import { sampleResult } from "./samples.test-case.ts";
 
 const issuesOf = (changes: object) => {
-  const parsed = parseResultV1({ ...sampleResult(), ...changes });
+  const parsed = parseWith(resultV1, { ...sampleResult(), ...changes });
   return parsed.ok ? [] : parsed.issues;
 };
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { runLimits } from "./limits.ts";
-import { parseRunV1 } from "./parse-contracts.ts";
+import { parseWith } from "./parse.ts";
+import { runV1 } from "./run.ts";
 import { sampleJob, sampleRun } from "./samples.test-case.ts";
 
 const issuesOf = (run: unknown) => {
-  const parsed = parseRunV1(run);
+  const parsed = parseWith(runV1, run);
   return parsed.ok ? [] : parsed.issues;
 };
 const runOf = (...jobs: Record<string, unknown>[]) => ({ ...sampleRun(), jobs });
@@ -12,7 +13,7 @@ const jobsOf = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...sampleJob(), jobId: `job-${index}` }));
 
 it("returns a valid run unchanged", () => {
-  expect(parseRunV1(sampleRun())).toEqual({ ok: true, value: sampleRun() });
+  expect(parseWith(runV1, sampleRun())).toEqual({ ok: true, value: sampleRun() });
 });
 
 describe("jobs", () => {
@@ -88,12 +89,12 @@ describe("output types", () => {
 describe("allowAI", () => {
   const withOptIn = (allowAI: unknown) => ({ ...sampleRun(), metadata: { requiresReview: true, allowAI } });
   it.each([true, false])("%s is a statement", (allowAI) => {
-    const parsed = parseRunV1(withOptIn(allowAI));
+    const parsed = parseWith(runV1, withOptIn(allowAI));
     expect(parsed.ok && parsed.value.metadata.allowAI).toBe(allowAI);
   });
 
   it("absent does not opt in", () => {
-    const parsed = parseRunV1({ ...sampleRun(), metadata: { requiresReview: true } });
+    const parsed = parseWith(runV1, { ...sampleRun(), metadata: { requiresReview: true } });
     expect(parsed.ok && parsed.value.metadata).toEqual({ requiresReview: true });
   });
 

@@ -1,4 +1,4 @@
-import { parseControlSnapshotV1 } from "@slotgate/contracts";
+import { controlSnapshotV1, parseWith } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { compileFlags } from "./compile-flags.ts";
 import { aiDefinition, aiFlag, killDefinition, killFlag, rolloutStrategy } from "./fake-unleash.test-case.ts";
@@ -7,7 +7,7 @@ const names = { killFlag, aiFlag, groupId: aiFlag };
 
 const compile = (kill: unknown, ai: unknown) => {
   const compiled = compileFlags({ definitions: { kill, ai }, names, environment: "production" });
-  expect(parseControlSnapshotV1(compiled.snapshot)).toMatchObject({ ok: true });
+  expect(parseWith(controlSnapshotV1, compiled.snapshot)).toMatchObject({ ok: true });
   return compiled;
 };
 

@@ -1,4 +1,4 @@
-import { parseControlSnapshotV1 } from "@slotgate/contracts";
+import { controlSnapshotV1, parseWith } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ControlSource } from "./control-source.ts";
@@ -36,7 +36,7 @@ export function describeControlSource(
     it("reads a valid snapshot with its digest, a revision and an age", async () => {
       const source = await start({ basisPoints: 2_500 });
       const reading = source.reading();
-      expect(parseControlSnapshotV1(reading?.snapshot)).toMatchObject({ ok: true });
+      expect(parseWith(controlSnapshotV1, reading?.snapshot)).toMatchObject({ ok: true });
       expect(reading).toMatchObject({
         snapshot: {
           killSwitch: "released",

@@ -18,7 +18,7 @@ export interface StaticSourceOptions {
  * they are not a valid snapshot.
  */
 export function createStaticSource(options: StaticSourceOptions): ControlSource {
-  const snapshot = assertWith("control snapshot", controlSnapshotV1, {
+  const snapshot = assertWith(controlSnapshotV1, {
     version: "v1",
     source: "static",
     environment: options.environment,

@@ -1,9 +1,4 @@
-import {
-  assertDecisionV1,
-  assertJobAnswerV1,
-  assertRunResponseV1,
-  assertTelemetryV1,
-} from "@slotgate/contracts";
+import { assertWith, decisionV1, jobAnswerV1, runResponseV1, telemetryV1 } from "@slotgate/contracts";
 import decision from "@slotgate/contracts/examples/v1/decision.json" with { type: "json" };
 import stub from "@slotgate/contracts/examples/v1/decision.stub.json" with { type: "json" };
 import answer from "@slotgate/contracts/examples/v1/job-answer.json" with { type: "json" };
@@ -17,13 +12,14 @@ import { decisionFromRecords } from "./decision-from-records.ts";
 import { emptyResultOf } from "./result-of-record.ts";
 
 it("the example decisions of contracts follow from the example records", () => {
-  const told = (...records: unknown[]) => decisionFromRecords(records.map(assertTelemetryV1));
-  expect(told(admission, outcome)).toEqual(assertDecisionV1(decision));
-  expect(told(denial)).toEqual(assertDecisionV1(stub));
-  const [, , copied] = assertRunResponseV1(response).jobs;
+  const told = (...records: unknown[]) =>
+    decisionFromRecords(records.map((record) => assertWith(telemetryV1, record)));
+  expect(told(admission, outcome)).toEqual(assertWith(decisionV1, decision));
+  expect(told(denial)).toEqual(assertWith(decisionV1, stub));
+  const [, , copied] = assertWith(runResponseV1, response).jobs;
   expect(told(verbatim)).toEqual(copied?.decision);
 });
 
 it("the example stub follows from its record", () => {
-  expect(emptyResultOf(assertTelemetryV1(denial))).toEqual(assertJobAnswerV1(answer).result);
+  expect(emptyResultOf(assertWith(telemetryV1, denial))).toEqual(assertWith(jobAnswerV1, answer).result);
 });

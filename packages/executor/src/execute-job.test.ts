@@ -1,4 +1,4 @@
-import { parseTelemetryV1, type RunResponseV1, type RunV1 } from "@slotgate/contracts";
+import { parseWith, type RunResponseV1, type RunV1, telemetryV1 } from "@slotgate/contracts";
 import { decide } from "@slotgate/gate";
 import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
@@ -537,7 +537,8 @@ describe("a call that a kill aborts", () => {
     stage.inFlight.abortAll("killed");
     expect(reasonsOf(await answer)).toEqual(["KILL_SWITCH"]);
     expect(stage.recorded()).toEqual(["admission ADMITTED", "outcome KILL_SWITCH"]);
-    for (const { record } of stage.sink.entries) expect(parseTelemetryV1(record)).toMatchObject({ ok: true });
+    for (const { record } of stage.sink.entries)
+      expect(parseWith(telemetryV1, record)).toMatchObject({ ok: true });
   });
 });
 

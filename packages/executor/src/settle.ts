@@ -1,8 +1,9 @@
 import {
   type Evidence,
   type ModelAttribution,
-  parseResultV1,
+  parseWith,
   type ResultV1,
+  resultV1,
   type TelemetryV1,
 } from "@slotgate/contracts";
 import type { Denied } from "@slotgate/gate";
@@ -154,7 +155,7 @@ function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called)
 
 function completed({ turn, parts }: AdmittedJob, output: unknown): Ending {
   const { jobId } = turn.job;
-  const result = parseResultV1({
+  const result = parseWith(resultV1, {
     version: "v1",
     jobId,
     status: "COMPLETED",

@@ -1,9 +1,10 @@
 import {
-  assertAllowlistV1,
-  assertControlSnapshotV1,
-  assertDryRunV1,
-  assertRunV1,
+  allowlistV1,
+  assertWith,
+  controlSnapshotV1,
   type DryRunJob,
+  dryRunV1,
+  runV1,
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import allowlist from "@slotgate/contracts/examples/v1/allowlist.json" with { type: "json" };
@@ -14,10 +15,10 @@ import { expect, it } from "vitest";
 import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import { decide, type GateDecision } from "./decide.ts";
 
-const { jobs, appliesTo: scope, metadata } = assertRunV1(run);
-const expected = assertDryRunV1(dryRun).jobs;
-const document = assertAllowlistV1(allowlist);
-const snapshot = assertControlSnapshotV1(controls);
+const { jobs, appliesTo: scope, metadata } = assertWith(runV1, run);
+const expected = assertWith(dryRunV1, dryRun).jobs;
+const document = assertWith(allowlistV1, allowlist);
+const snapshot = assertWith(controlSnapshotV1, controls);
 
 const decided = (jobId: string): GateDecision => {
   const job = jobs.find((one) => one.jobId === jobId) ?? expect.unreachable("there is no such job");

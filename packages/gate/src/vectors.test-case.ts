@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { gateOrder, parseAllowlistV1 } from "@slotgate/contracts";
+import { allowlistV1, gateOrder, parseWith } from "@slotgate/contracts";
 import {
   type AllowlistVector,
   allowlistVectors,
@@ -49,7 +49,7 @@ function readingOf({ controls, environment }: GateVector["given"]): GateState["c
 
 /** The compiled document; null if there is none or it is refused. */
 export function allowlistOf(document: unknown): GateState["allowlist"] {
-  const parsed = parseAllowlistV1(document);
+  const parsed = parseWith(allowlistV1, document);
   return parsed.ok ? compileAllowlist({ document: parsed.value, revision: 1, digest: "b".repeat(64) }) : null;
 }
 

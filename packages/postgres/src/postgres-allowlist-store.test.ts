@@ -1,4 +1,4 @@
-import { parseAllowlistStateV1 } from "@slotgate/contracts";
+import { allowlistStateV1, parseWith } from "@slotgate/contracts";
 import example from "@slotgate/contracts/examples/v1/allowlist.json" with { type: "json" };
 import { parseDocument } from "@slotgate/controls";
 import { previewDigest } from "@slotgate/executor";
@@ -13,7 +13,7 @@ const { document, digest } = parsed;
 it("replaces an invalid revision after a preview", async () => {
   const store = playedAllowlist([good, '{"version":"allowlist.v0"}']);
   const inForce = await store.inForce();
-  expect(parseAllowlistStateV1(inForce).ok).toBe(true);
+  expect(parseWith(allowlistStateV1, inForce).ok).toBe(true);
   expect(inForce).toMatchObject({ revision: 2, document: null, made: { by: "ada" } });
 
   const back = {

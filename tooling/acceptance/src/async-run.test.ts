@@ -1,4 +1,4 @@
-import { parseRunStatusV1, type RunStatusV1, type TelemetryV1 } from "@slotgate/contracts";
+import { parseWith, type RunStatusV1, runStatusV1, type TelemetryV1 } from "@slotgate/contracts";
 import { expect, it } from "vitest";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
 import { briefLease, type Replica } from "./world/replica.ts";
@@ -19,7 +19,7 @@ async function watch(url: () => string, key: string): Promise<{ seen: number[]; 
   const seen: number[] = [];
   const look = async (): Promise<RunStatusV1 | null> => {
     const response = await fetch(url(), { headers: { authorization: `Bearer ${key}` } });
-    const parsed = parseRunStatusV1(await response.json());
+    const parsed = parseWith(runStatusV1, await response.json());
     if (!parsed.ok) return null;
     seen.push(parsed.value.progress.ended);
     return parsed.value;

@@ -1,4 +1,4 @@
-import { parseProblemV1 } from "@slotgate/contracts";
+import { parseWith, problemV1 } from "@slotgate/contracts";
 import type { OperationId } from "@slotgate/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ColumnName, columns, type Verdict } from "./authorisation/columns.ts";
@@ -50,7 +50,7 @@ describe.each(Object.entries(operations) as [OperationId, OperationFacts][])("%s
     expect({ status: response.status, text }).toMatchObject({ status });
     if (hides({ row, verdict })) for (const its of Object.values(known)) expect(text).not.toContain(its);
     if (status !== 401 && status !== 403) return;
-    const problem = parseProblemV1(JSON.parse(text));
+    const problem = parseWith(problemV1, JSON.parse(text));
     if (!problem.ok) throw new Error(JSON.stringify(problem.issues));
     const type = status === 401 ? "unauthorized" : "forbidden";
     expect(problem.value).toMatchObject({ type: `urn:slotgate:problem:${type}`, status });

@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { assertBudgetV1, type BudgetLimits, budgetNames, type RunResponseV1 } from "@slotgate/contracts";
+import {
+  assertWith,
+  type BudgetLimits,
+  budgetNames,
+  budgetV1,
+  type RunResponseV1,
+} from "@slotgate/contracts";
 import { createPostgresSink, type SqlClient } from "@slotgate/postgres";
 import { type Amount, BudgetExhaustedError } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
@@ -339,7 +345,7 @@ it("holds for replicas beside each other, and for one that is killed in the midd
     };
     const budget = async () => {
       const answer = await world.request("/v1/budget", { key: world.keys.audit });
-      const { days } = assertBudgetV1(await answer.json());
+      const { days } = assertWith(budgetV1, await answer.json());
       return days[0] ?? expect.unreachable("no day");
     };
     expect(await budget()).toMatchObject({ tokens: { limit, spent: 0, reserved: 0 } });

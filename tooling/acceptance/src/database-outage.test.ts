@@ -1,4 +1,4 @@
-import { parseProblemV1, parseRunResponseV1 } from "@slotgate/contracts";
+import { parseWith, problemV1, runResponseV1 } from "@slotgate/contracts";
 import { freePort, type PostgresServer, startPostgres, temporaryDirectory } from "@slotgate/stack";
 import { expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
@@ -39,7 +39,7 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   const denied = runOf({ jobs: [jobOf({ kind: "statutory" })] });
   for (const run of [runOf(), denied, runOf({ jobs: [kept] })]) {
     const response = await world.request("/v1/runs", { body: JSON.stringify(run) });
-    const problem = parseProblemV1(await response.json());
+    const problem = parseWith(problemV1, await response.json());
     expect([response.status, problem.ok && problem.value.type]).toEqual([
       503,
       "urn:slotgate:problem:records-unavailable",
@@ -72,7 +72,7 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   // Kill and cap are read on lines of their own, each when it has found the database again.
   await world.untilOpen();
   const healed = await world.request("/v1/runs", { body: JSON.stringify(runOf({ jobs: [kept] })) });
-  const answer = parseRunResponseV1(await healed.json());
+  const answer = parseWith(runResponseV1, await healed.json());
   expect(answer).toMatchObject({ ok: true, value: { jobs: [{ decision: { reason: "STORED" } }] } });
   // What was taken in before the outage comes to its end.
   await until(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { assertReadinessV1, type ReadinessV1 } from "@slotgate/contracts";
+import { assertWith, type ReadinessV1, readinessV1 } from "@slotgate/contracts";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runOf } from "./world/documents.ts";
@@ -40,7 +40,7 @@ async function asSuperuser(databaseUrl: string, statements: readonly string[]): 
 }
 
 const degraded = async (): Promise<ReadinessV1["degraded"]> =>
-  assertReadinessV1(await (await world.request("/readyz", { key: null })).json()).degraded;
+  assertWith(readinessV1, await (await world.request("/readyz", { key: null })).json()).degraded;
 const submitAsync = () =>
   world.request("/v1/runs", {
     body: JSON.stringify(runOf()),

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { assertChangeListV1, parseControlsStatusV1 } from "@slotgate/contracts";
+import { assertWith, changeListV1, controlsStatusV1, parseWith } from "@slotgate/contracts";
 import { ensureAllowlist, temporaryDirectory, UnleashAdmin, writeDevFile } from "@slotgate/stack";
 import { inject, it } from "vitest";
 import { checkSession } from "./session/documented-session.ts";
@@ -26,7 +26,7 @@ it("a newcomer's session is in the docs as it happens", async () => {
   // The document tells which change came last, so they come one after the other.
   const lastChange = async (query = ""): Promise<string> => {
     const answer = await world.request(`/v1/changes?limit=1${query}`, { key: world.keys.audit });
-    return assertChangeListV1(await answer.json()).changes[0]?.what ?? "";
+    return assertWith(changeListV1, await answer.json()).changes[0]?.what ?? "";
   };
   await until(async () => (await lastChange("&source=controls")).includes("rollout 50 %"));
   const { secret: key } = await keyCommands(world.databaseUrl).create(
@@ -36,7 +36,7 @@ it("a newcomer's session is in the docs as it happens", async () => {
   await ensureAllowlist({ url: world.url, key });
   await until(async () => {
     const answer = await world.request("/v1/controls", { key: world.keys.operate });
-    const controls = parseControlsStatusV1(await answer.json());
+    const controls = parseWith(controlsStatusV1, await answer.json());
     const followed = controls.ok && controls.value.allowlist.revision === 1;
     return followed && (await lastChange()).includes("revision 1 of the allowlist");
   });

@@ -1,14 +1,15 @@
 import {
   type AllowlistV1,
-  assertAllowlistStateV1,
-  assertChangeListV1,
-  assertDrillListV1,
-  assertKillStatusV1,
-  assertReadinessV1,
-  assertRolloutCapV1,
-  assertRolloutPreviewV1,
-  assertTelemetryListV1,
+  allowlistStateV1,
+  assertWith,
+  changeListV1,
   type DrillRun,
+  drillListV1,
+  killStatusV1,
+  readinessV1,
+  rolloutCapV1,
+  rolloutPreviewV1,
+  telemetryListV1,
 } from "@slotgate/contracts";
 import { decide } from "@slotgate/gate";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -48,18 +49,18 @@ const slotgate = (...args: readonly string[]) =>
     SLOTGATE_AI_FLAG: world.flags.ai,
   });
 const drills = async (): Promise<readonly DrillRun[]> =>
-  assertDrillListV1(await (await ask("/v1/drills")).json()).drills;
+  assertWith(drillListV1, await (await ask("/v1/drills")).json()).drills;
 const last = async (): Promise<DrillRun> => (await drills())[0] ?? expect.unreachable("no drill");
 const failedSteps = ({ steps }: DrillRun): readonly string[] =>
   steps.filter(({ verdict }) => verdict === "failed").map(({ step }) => step);
 const telemetry = async (query: string) =>
-  assertTelemetryListV1(await (await ask(`/v1/telemetry?${query}`)).json()).records;
+  assertWith(telemetryListV1, await (await ask(`/v1/telemetry?${query}`)).json()).records;
 
 /** What is in force, as far as drills change it. */
 async function inForce() {
-  const kill = assertKillStatusV1(await (await ask("/v1/kill")).json());
-  const cap = assertRolloutCapV1(await (await ask("/v1/rollout/cap")).json());
-  const allowlist = assertAllowlistStateV1(await (await ask("/v1/allowlist")).json());
+  const kill = assertWith(killStatusV1, await (await ask("/v1/kill")).json());
+  const cap = assertWith(rolloutCapV1, await (await ask("/v1/rollout/cap")).json());
+  const allowlist = assertWith(allowlistStateV1, await (await ask("/v1/allowlist")).json());
   const state = async (name: string) =>
     (await world.admin.flagState({ name, environment: "development" })).enabled;
   return {
@@ -129,13 +130,16 @@ describe("drills on a running service", () => {
     const metrics = await (await world.request("/metrics", { key: null })).text();
     expect(metrics).not.toMatch(/^slotgate_(jobs_ended|admissions|outbound_requests)_total\b.* [1-9]/m);
     const preview = await (await ask("/v1/rollout/preview?percent=1")).json();
-    expect(assertRolloutPreviewV1(preview).sample.jobs).toBe(0);
+    expect(assertWith(rolloutPreviewV1, preview).sample.jobs).toBe(0);
     const reconciled = await runSlotgate(["reconcile"], {
       DATABASE_URL: world.databaseUrl,
       SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger,
     });
     expect(reconciled).toMatchObject({ code: 0 });
-    const { changes } = assertChangeListV1(await (await ask("/v1/changes?source=drill&limit=200")).json());
+    const { changes } = assertWith(
+      changeListV1,
+      await (await ask("/v1/changes?source=drill&limit=200")).json(),
+    );
     expect(changes).toHaveLength(12);
   });
 
@@ -251,7 +255,7 @@ describe("a service whose gate engine has a flaw", () => {
     });
     await world.untilOpen();
     const readiness = await world.request("/readyz", { key: null });
-    const { degraded } = assertReadinessV1(await readiness.json());
+    const { degraded } = assertWith(readinessV1, await readiness.json());
     const [selfTest] = degraded.filter(({ what }) => what === "self-test");
     expect(selfTest?.detail).toContain("gate `opt-in` alone");
     const { jobs } = await world.submit({});

@@ -1,4 +1,4 @@
-import { type DryRunV1, parseDryRunV1 } from "@slotgate/contracts";
+import { type DryRunV1, dryRunV1, parseWith } from "@slotgate/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -22,7 +22,7 @@ async function dryRun(key: string): Promise<DryRunV1> {
   const response = await world.request("/v1/decisions", { key, body: JSON.stringify(run) });
   expect(response.status).toBe(200);
   const answer: unknown = await response.json();
-  expect(parseDryRunV1(answer)).toMatchObject({ ok: true });
+  expect(parseWith(dryRunV1, answer)).toMatchObject({ ok: true });
   return answer as DryRunV1;
 }
 

@@ -1,4 +1,10 @@
-import { parseRunResponseV1, type RunResponseV1, type RunV1, type TelemetryV1 } from "@slotgate/contracts";
+import {
+  parseWith,
+  type RunResponseV1,
+  type RunV1,
+  runResponseV1,
+  type TelemetryV1,
+} from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callUnderWay } from "./world/call-under-way.ts";
 import { jobOf, runOf } from "./world/documents.ts";
@@ -37,7 +43,7 @@ const submitTo = async (replica: "world" | Replica, run: RunV1, query = ""): Pro
       ? await world.request(`/v1/runs${query}`, { body })
       : await replica.request(`/v1/runs${query}`, { body, key: world.keys.submit });
   expect(response.status).toBe(200);
-  const parsed = parseRunResponseV1(await response.json());
+  const parsed = parseWith(runResponseV1, await response.json());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
   return parsed.value;
 };

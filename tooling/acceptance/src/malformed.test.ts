@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { gzipSync } from "node:zlib";
-import { type ProblemV1, parseProblemV1 } from "@slotgate/contracts";
+import { type ProblemV1, parseWith, problemV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
 import { type RequestOptions, startWorld, type World } from "./world/start-world.ts";
@@ -205,7 +205,7 @@ describe("malformed input", () => {
       const problem = (await response.json()) as ProblemV1;
       expect(response.status).toBe(wanted.status);
       expect(response.headers.get("content-type")).toBe("application/problem+json");
-      expect(parseProblemV1(problem)).toMatchObject({ ok: true });
+      expect(parseWith(problemV1, problem)).toMatchObject({ ok: true });
       expect(problem).toMatchObject({ type: `urn:slotgate:problem:${wanted.type}`, status: wanted.status });
       expect(`${problem.detail} ${text(problem.issues ?? [])}`).toMatch(wanted.says);
       expect(problem.requestId).toBe(response.headers.get("x-request-id"));

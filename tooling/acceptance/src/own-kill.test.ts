@@ -3,10 +3,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Change,
+  changeListV1,
   type DecisionListV1,
   type KillStatusV1,
-  parseChangeListV1,
-  parseKillStatusV1,
+  killStatusV1,
+  parseWith,
   type RunResponseV1,
 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -34,7 +35,10 @@ afterAll(async () => {
 });
 
 const status = async (): Promise<KillStatusV1> => {
-  const parsed = parseKillStatusV1(await (await world.request("/v1/kill", { key: world.keys.audit })).json());
+  const parsed = parseWith(
+    killStatusV1,
+    await (await world.request("/v1/kill", { key: world.keys.audit })).json(),
+  );
   return parsed.ok ? parsed.value : expect.unreachable(JSON.stringify(parsed.issues));
 };
 const release = (id: string, { drill }: { readonly drill?: string } = {}): Promise<Response> =>
@@ -45,7 +49,7 @@ const release = (id: string, { drill }: { readonly drill?: string } = {}): Promi
   });
 const changes = async (source: Change["source"]): Promise<readonly Change[]> => {
   const response = await world.request(`/v1/changes?source=${source}`, { key: world.keys.audit });
-  const parsed = parseChangeListV1(await response.json());
+  const parsed = parseWith(changeListV1, await response.json());
   return parsed.ok ? parsed.value.changes : expect.unreachable(JSON.stringify(parsed.issues));
 };
 const decide = async (at: Replica): Promise<string | undefined> => {

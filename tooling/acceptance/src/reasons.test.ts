@@ -1,10 +1,11 @@
 import {
-  parseResultV1,
-  parseRunResponseV1,
-  parseTelemetryV1,
+  parseWith,
   type Reason,
   reasonCodes,
   reasons,
+  resultV1,
+  runResponseV1,
+  telemetryV1,
 } from "@slotgate/contracts";
 import { mockDecision } from "@slotgate/contracts/test";
 import { mockRecords } from "@slotgate/contracts/test/records";
@@ -47,15 +48,15 @@ describe("every reason", () => {
         const answering = world.submit(wanted.run ?? {});
         await Promise.all([answering, wanted.meanwhile?.(world)]);
         const response = await answering;
-        expect(parseRunResponseV1(response)).toMatchObject({ ok: true });
+        expect(parseWith(runResponseV1, response)).toMatchObject({ ok: true });
         const { result, decision } = response.jobs[wanted.jobIndex ?? 0] ?? expect.unreachable("no such job");
 
         expect(result).toMatchObject({ status: wanted.status, jobId: decision.jobId });
         expect(decision).toMatchObject({ reason, status: wanted.status, attempts: wanted.attempts });
-        expect(parseResultV1(result)).toMatchObject({ ok: true });
+        expect(parseWith(resultV1, result)).toMatchObject({ ok: true });
 
         const records = await world.recordsOf(decision.decisionId);
-        for (const record of records) expect(parseTelemetryV1(record)).toMatchObject({ ok: true });
+        for (const record of records) expect(parseWith(telemetryV1, record)).toMatchObject({ ok: true });
         const last = records.at(-1) ?? expect.unreachable("no record");
         const { gate, guard, path, runId, jobId, slotId, kind } = decision;
         expect(last).toMatchObject({

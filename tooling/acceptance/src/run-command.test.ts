@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseResultV1, parseTelemetryV1, type ResultV1, type TelemetryV1 } from "@slotgate/contracts";
+import { parseWith, type ResultV1, resultV1, type TelemetryV1, telemetryV1 } from "@slotgate/contracts";
 import {
   freePort,
   type Simulator,
@@ -52,7 +52,7 @@ const recordsIn = (text: string): TelemetryV1[] =>
     .trimEnd()
     .split("\n")
     .map((line) => {
-      const parsed = parseTelemetryV1(JSON.parse(line));
+      const parsed = parseWith(telemetryV1, JSON.parse(line));
       if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
       expect(expectedHash(parsed.value)).toBe(parsed.value.chain.hash);
       return parsed.value;
@@ -62,7 +62,7 @@ describe("slotgate run", () => {
   it("answers one result as an object and tells the record on stderr, with everything off", async () => {
     const { code, stdout, stderr } = await runAsProcess(["run"], JSON.stringify(runOf()));
     expect(code).toBe(0);
-    expect(parseResultV1(JSON.parse(stdout))).toMatchObject({ ok: true, value: { status: "STUB" } });
+    expect(parseWith(resultV1, JSON.parse(stdout))).toMatchObject({ ok: true, value: { status: "STUB" } });
     expect(recordsIn(stderr)).toMatchObject([
       { event: "denial", gate: "feature-flag", reason: "FEATURE_DISABLED" },
     ]);

@@ -1,10 +1,11 @@
 import {
-  parseRunListV1,
-  parseRunResponseV1,
-  parseRunStatusV1,
+  parseWith,
   type RunResponseV1,
   type RunStatusV1,
   type RunV1,
+  runListV1,
+  runResponseV1,
+  runStatusV1,
 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callUnderWay } from "./world/call-under-way.ts";
@@ -42,13 +43,13 @@ const post = (run: RunV1, headers: Record<string, string> = {}, signal?: AbortSi
 async function responseOf(response: Response): Promise<RunResponseV1> {
   const document = await response.json();
   expect([response.status, document]).toEqual([200, expect.anything()]);
-  const parsed = parseRunResponseV1(document);
+  const parsed = parseWith(runResponseV1, document);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
   return parsed.value;
 }
 
 async function statusOf(runId: string): Promise<RunStatusV1> {
-  const parsed = parseRunStatusV1(await (await world.request(`/v1/runs/${runId}`)).json());
+  const parsed = parseWith(runStatusV1, await (await world.request(`/v1/runs/${runId}`)).json());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
   return parsed.value;
 }
@@ -220,7 +221,7 @@ describe("a run without a name", () => {
     line.abort();
     expect(await cut).toBe("AbortError");
     const list = async () => {
-      const parsed = parseRunListV1(await (await world.request(`/v1/runs?since=${since}`)).json());
+      const parsed = parseWith(runListV1, await (await world.request(`/v1/runs?since=${since}`)).json());
       if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
       return parsed.value.runs;
     };
@@ -239,7 +240,8 @@ describe("a run without a name", () => {
     const found: string[] = [];
     let cursor = "";
     for (let pages = 0; pages < 10; pages += 1) {
-      const page = parseRunListV1(
+      const page = parseWith(
+        runListV1,
         await (await world.request(`/v1/runs?since=${since}&limit=3${cursor}`)).json(),
       );
       if (!page.ok) throw new Error(JSON.stringify(page.issues));
@@ -268,7 +270,7 @@ describe("an asynchronous run", () => {
       .filter((block) => block.startsWith("event:"))
       .map((block) => {
         const [event = "", data = ""] = block.split("\n");
-        const parsed = parseRunStatusV1(JSON.parse(data.slice("data: ".length)));
+        const parsed = parseWith(runStatusV1, JSON.parse(data.slice("data: ".length)));
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
         return { event: event.slice("event: ".length), ended: parsed.value.progress.ended };
       });

@@ -1,4 +1,4 @@
-import { parseTelemetryListV1, parseTelemetryV1, type TelemetryListV1 } from "@slotgate/contracts";
+import { parseWith, type TelemetryListV1, telemetryListV1, telemetryV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf, newJobId } from "./world/documents.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -23,7 +23,7 @@ afterAll(() => world.stop());
 
 async function page(query: string, key: string = world.keys.audit): Promise<TelemetryListV1> {
   const response = await world.request(`/v1/telemetry?${query}`, { key });
-  const parsed = parseTelemetryListV1(await response.json());
+  const parsed = parseWith(telemetryListV1, await response.json());
   expect(parsed).toMatchObject({ ok: true });
   return parsed.ok ? parsed.value : expect.unreachable();
 }
@@ -136,6 +136,6 @@ describe("an export", () => {
     expect(lines.length).toBeGreaterThan(50_000);
     expect(lines.length).toBe(rows.length);
     expect(lines.findIndex((line, index) => line !== rows[index]?.body)).toBe(-1);
-    expect(parseTelemetryV1(JSON.parse(lines.at(-1) ?? ""))).toMatchObject({ ok: true });
+    expect(parseWith(telemetryV1, JSON.parse(lines.at(-1) ?? ""))).toMatchObject({ ok: true });
   });
 });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import {
   type Incident,
   type IncidentListV1,
-  parseIncidentListV1,
+  incidentListV1,
+  parseWith,
   type RunResponseV1,
   type TripwireName,
 } from "@slotgate/contracts";
@@ -36,7 +37,7 @@ afterAll(async () => {
 
 const list = async (query = ""): Promise<IncidentListV1> => {
   const response = await world.request(`/v1/incidents${query}`, { key: world.keys.audit });
-  const parsed = parseIncidentListV1(await response.json());
+  const parsed = parseWith(incidentListV1, await response.json());
   return parsed.ok ? parsed.value : expect.unreachable(JSON.stringify(parsed.issues));
 };
 const openOf = async (tripwire: TripwireName): Promise<readonly Incident[]> =>

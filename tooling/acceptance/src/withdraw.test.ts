@@ -1,10 +1,11 @@
 import {
   type JobAnswerV1,
-  parseResultRemovalListV1,
-  parseResultRemovalV1,
+  parseWith,
   type ResultRemovalV1,
   type RunResponseV1,
   type RunV1,
+  resultRemovalListV1,
+  resultRemovalV1,
 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
@@ -33,7 +34,7 @@ const remove = async (
     key: world.keys.operate,
     body: JSON.stringify({ version: "v1", reason: "made-up sources", ...document }),
   });
-  const parsed = parseResultRemovalV1(await response.json());
+  const parsed = parseWith(resultRemovalV1, await response.json());
   if (!parsed.ok) throw new Error(`${response.status}: ${JSON.stringify(parsed.issues)}`);
   return parsed.value;
 };
@@ -135,7 +136,8 @@ describe("a withdrawn result", () => {
     expect((await resultOf(job.jobId)).status).toBe(200);
     expect((await remove("withdraw", { filter })).results).toBe(1);
     expect(await counted(filter)).toBe(0);
-    const log = parseResultRemovalListV1(
+    const log = parseWith(
+      resultRemovalListV1,
       await (await world.request("/v1/results/removals", { key: world.keys.audit })).json(),
     );
     if (!log.ok) throw new Error(JSON.stringify(log.issues));

@@ -1,15 +1,15 @@
 // A CommonJS project. Prints what it found, as JSON.
 "use strict";
 const assert = require("node:assert").strict;
-const { assertWith, ContractError, parseRunV1, runV1 } = require("@slotgate/contracts");
+const { assertWith, ContractError, parseWith, runV1 } = require("@slotgate/contracts");
 const { default: Ajv2020 } = require("ajv/dist/2020");
 const documents = require("./documents.json");
 const subpaths = require("./subpaths.json");
 
-const bad = parseRunV1(documents.bad);
-assert.equal(parseRunV1(documents.good).ok, true);
+const bad = parseWith(runV1, documents.bad);
+assert.equal(parseWith(runV1, documents.good).ok, true);
 assert.equal(bad.ok, false);
-assert.throws(() => assertWith("run", runV1, documents.bad), ContractError);
+assert.throws(() => assertWith(runV1, documents.bad), ContractError);
 
 const valid = new Ajv2020({ strict: false }).compile(
   require("@slotgate/contracts/schemas/v1/run.schema.json"),

@@ -7,12 +7,12 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import documents from "./documents.json" with { type: "json" };
 import subpaths from "./subpaths.json" with { type: "json" };
 
-const { parseRunV1, runV1, assertWith, ContractError, reasons } = contracts;
-const good = parseRunV1(documents.good);
-const bad = parseRunV1(documents.bad);
+const { assertWith, parseWith, runV1, ContractError, reasons } = contracts;
+const good = parseWith(runV1, documents.good);
+const bad = parseWith(runV1, documents.bad);
 assert.equal(good.ok, true);
 assert.equal(bad.ok, false);
-assert.throws(() => assertWith("run", runV1, documents.bad), ContractError);
+assert.throws(() => assertWith(runV1, documents.bad), ContractError);
 assert.equal(runV1["~standard"].version, 1);
 assert.ok(Object.keys(reasons).length > 0);
 assert.match(digestOf(documents.good), /^[0-9a-f]{64}$/);

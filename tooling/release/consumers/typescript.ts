@@ -3,7 +3,7 @@ import {
   assertWith,
   ContractError,
   type ParseResult,
-  parseRunV1,
+  parseWith,
   type RunV1,
   runV1,
 } from "@slotgate/contracts";
@@ -17,8 +17,8 @@ const expectThat = (holds: boolean, what: string): void => {
   if (!holds) throw new Error(`not so: ${what}`);
 };
 
-const good: ParseResult<RunV1> = parseRunV1(documents.good);
-const bad = parseRunV1(documents.bad);
+const good: ParseResult<RunV1> = parseWith(runV1, documents.good);
+const bad = parseWith(runV1, documents.bad);
 expectThat(good.ok, "a good run is accepted");
 expectThat(!bad.ok, "a bad run is refused");
 if (good.ok) {
@@ -35,7 +35,7 @@ const metadata: RunV1["metadata"] = { allowAI: true };
 expectThat(metadata.requiresReview === undefined, "metadata is typed");
 
 try {
-  assertWith("run", runV1, documents.bad);
+  assertWith(runV1, documents.bad);
   expectThat(false, "a bad run throws");
 } catch (error) {
   expectThat(error instanceof ContractError && error.issues.length > 0, "the error carries the issues");

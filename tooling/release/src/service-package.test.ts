@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { parseResultV1, parseTelemetryV1 } from "@slotgate/contracts";
+import { parseWith, resultV1, telemetryV1 } from "@slotgate/contracts";
 import {
   freePort,
   type Simulator,
@@ -72,11 +72,14 @@ describe("slotgate, installed from its packages outside the workspace", () => {
     const lesson = JSON.parse(await readFile(join(samples, "lesson.json"), "utf8"));
     const input = JSON.stringify({ ...lesson, jobs: lesson.jobs.slice(0, 1) });
     const { stdout, stderr } = await slotgate(["run", "--telemetry", "telemetry.ndjson"], { input, env });
-    expect(parseResultV1(JSON.parse(stdout))).toMatchObject({ ok: true, value: { status: "COMPLETED" } });
+    expect(parseWith(resultV1, JSON.parse(stdout))).toMatchObject({
+      ok: true,
+      value: { status: "COMPLETED" },
+    });
     const records = stderr
       .trimEnd()
       .split("\n")
-      .map((line) => parseTelemetryV1(JSON.parse(line)));
+      .map((line) => parseWith(telemetryV1, JSON.parse(line)));
     expect(records).toMatchObject([
       { ok: true, value: { event: "admission" } },
       { ok: true, value: { event: "outcome", reason: "GENERATED" } },

@@ -1,4 +1,4 @@
-import { parseAllowlistStateV1 } from "@slotgate/contracts";
+import { allowlistStateV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -26,7 +26,7 @@ export async function applyCommand(io: CommandIo, options: ApplyOptions): Promis
       method: "PUT",
       ifMatch: `"${before.revision}"`,
       body: { version: "v1", reason, document, previewDigest, newDimensions: newDimension },
-      parse: parseAllowlistStateV1,
+      contract: allowlistStateV1,
     })
     .catch(withPreview({ file }));
   if (json === true) return io.out(asJson(state));

@@ -1,13 +1,13 @@
-import { type AllowlistStateV1, parseAllowlistStateV1 } from "@slotgate/contracts";
+import { type AllowlistStateV1, allowlistStateV1 } from "@slotgate/contracts";
 import type { ApiClient } from "../api/api-client.ts";
 
 export const askInForce = (client: ApiClient): Promise<AllowlistStateV1> =>
-  client.ask({ path: "/v1/allowlist", parse: parseAllowlistStateV1 });
+  client.ask({ path: "/v1/allowlist", contract: allowlistStateV1 });
 
 export const askRevision = (client: ApiClient, revision: number): Promise<AllowlistStateV1> =>
   client.ask({
     path: `/v1/allowlist/revisions/${revision}`,
-    parse: parseAllowlistStateV1,
+    contract: allowlistStateV1,
     missing: noRevision(revision),
   });
 

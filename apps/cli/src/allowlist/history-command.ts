@@ -1,4 +1,4 @@
-import { type AllowlistRevision, parseAllowlistRevisionListV1 } from "@slotgate/contracts";
+import { type AllowlistRevision, allowlistRevisionListV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -15,7 +15,7 @@ export async function historyCommand(io: CommandIo, options: HistoryOptions): Pr
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/allowlist/revisions",
     limit: options.limit,
-    parse: parseAllowlistRevisionListV1,
+    contract: allowlistRevisionListV1,
     entriesOf: ({ revisions }) => revisions,
   });
   printList(io, options, {

@@ -1,4 +1,4 @@
-import { parseAllowlistPreviewV1 } from "@slotgate/contracts";
+import { allowlistPreviewV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { inCommandWords } from "../api/in-command-words.ts";
 import { asJson } from "../output/as-json.ts";
@@ -28,7 +28,7 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   const preview = await client.ask({
     path: "/v1/allowlist/preview",
     body: { version: "v1", document },
-    parse: parseAllowlistPreviewV1,
+    contract: allowlistPreviewV1,
   });
   if (options.json === true) return io.out(asJson(preview));
   const { changes, warnings, sample, now, atFull, widens, previewDigest, basedOn } = preview;

@@ -1,4 +1,4 @@
-import { parseAllowlistStateV1 } from "@slotgate/contracts";
+import { allowlistStateV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -18,7 +18,7 @@ export async function rollbackCommand(io: CommandIo, options: RollbackOptions): 
     .ask({
       path: "/v1/allowlist/rollback",
       body: { version: "v1", revision, reason, previewDigest },
-      parse: parseAllowlistStateV1,
+      contract: allowlistStateV1,
       missing: noRevision(revision),
     })
     .catch(withPreview({ revision }));

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { parseLivenessV1 } from "@slotgate/contracts";
+import { livenessV1 } from "@slotgate/contracts";
 import { problemTexts } from "@slotgate/service";
 import { afterEach, expect, it } from "vitest";
 import { createApiClient } from "./api-client.ts";
@@ -21,7 +21,7 @@ async function listen(listener: RequestListener): Promise<string> {
 
 async function messageFrom(url: string, { timeoutMs = 10_000 } = {}): Promise<string> {
   const client = createApiClient({ url, key: "hunter2", timeoutMs });
-  return client.ask({ path: "/x", parse: parseLivenessV1 }).then(
+  return client.ask({ path: "/x", contract: livenessV1 }).then(
     (answer) => expect.unreachable(`answered ${JSON.stringify(answer)}`),
     (error: Error) => {
       expect(error.message).not.toContain("hunter2");
@@ -45,8 +45,8 @@ it("sends the key, and a body as JSON", async () => {
     response.end('{"status":"alive"}');
   });
   const client = createApiClient({ url, key: "k" });
-  expect(await client.ask({ path: "/a?b=c", parse: parseLivenessV1 })).toEqual({ status: "alive" });
-  await client.ask({ path: "/d", body: { e: "f" }, parse: parseLivenessV1 });
+  expect(await client.ask({ path: "/a?b=c", contract: livenessV1 })).toEqual({ status: "alive" });
+  await client.ask({ path: "/d", body: { e: "f" }, contract: livenessV1 });
   expect(seen).toEqual([
     ["GET", "/a?b=c", "Bearer k", undefined, ""],
     ["POST", "/d", "Bearer k", "application/json", '{"e":"f"}'],
@@ -119,7 +119,7 @@ it("names the required role, and how to get a key with it", async () => {
 it("says that the local stack's file named the address and the key", async () => {
   const url = await listen(refused(401, "the key is unknown"));
   const client = createApiClient({ url, key: "k", devFile: "/r/.slotgate/dev.json" });
-  const failure = () => client.ask({ path: "/x", parse: parseLivenessV1 });
+  const failure = () => client.ask({ path: "/x", contract: livenessV1 });
   await expect(failure()).rejects.toThrow(/does not accept the key in `\/r\/\.slotgate\/dev\.json`/);
   server?.closeAllConnections();
   server?.close();
@@ -131,7 +131,7 @@ it("says that the local stack's file named the address and the key", async () =>
 it("reports a missing resource in the command's words", async () => {
   const body = '{"type":"urn:slotgate:problem:not-found","title":"t","status":404,"detail":"d"}';
   const client = createApiClient({ url: await listen(answering(404, body)), key: "k" });
-  const asked = client.ask({ path: "/x", parse: parseLivenessV1, missing: "there is no x" });
+  const asked = client.ask({ path: "/x", contract: livenessV1, missing: "there is no x" });
   await expect(asked).rejects.toThrow(/^there is no x$/);
 });
 

@@ -1,4 +1,4 @@
-import { type ParseResult, parseProblemV1 } from "@slotgate/contracts";
+import { type Contract, parseWith, problemV1 } from "@slotgate/contracts";
 import { noProxy, type ProxySettings, parseJson, proxiedFetch } from "@slotgate/controls";
 import type { ClientConfig } from "@slotgate/service/config";
 import { CommandFailure } from "../output/command-failure.ts";
@@ -17,7 +17,7 @@ export interface ApiRequest<Answer> {
   readonly body?: unknown;
   /** Another status with which the requested document may come. */
   readonly alsoStatus?: number;
-  readonly parse: (document: unknown) => ParseResult<Answer>;
+  readonly contract: Contract<Answer>;
   /** The message of a 404. */
   readonly missing?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -53,7 +53,7 @@ export function createApiClient({
 }: ApiClientOptions): ApiClient {
   const fetch = proxiedFetch(proxy);
   return {
-    async ask({ parse, missing, alsoStatus = 200, ...asked }) {
+    async ask({ contract, missing, alsoStatus = 200, ...asked }) {
       const { status, text } = await send(asked).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
       });
@@ -64,7 +64,7 @@ export function createApiClient({
           : refusal;
       }
       const json = parseJson(text);
-      const answer = parse(json.ok ? json.value : undefined);
+      const answer = parseWith(contract, json.ok ? json.value : undefined);
       if (answer.ok) return answer.value;
       throw new AnswerNotUnderstoodError({ url, status, issues: answer.issues });
     },
@@ -113,7 +113,7 @@ export function createApiClient({
 
   function refusalIn({ status, text }: { readonly status: number; readonly text: string }): Error {
     const json = parseJson(text);
-    const problem = parseProblemV1(json.ok ? json.value : undefined);
+    const problem = parseWith(problemV1, json.ok ? json.value : undefined);
     return problem.ok
       ? new ApiProblemError({ url, devFile, problem: problem.value })
       : new AnswerNotUnderstoodError({ url, status, issues: [] });
@@ -125,7 +125,7 @@ export function createApiClient({
     ifMatch,
     body,
     signal,
-  }: Omit<ApiRequest<unknown>, "parse" | "alsoStatus" | "missing">) {
+  }: Omit<ApiRequest<unknown>, "contract" | "alsoStatus" | "missing">) {
     const timeout = AbortSignal.timeout(timeoutMs);
     const response = await request({
       path,

@@ -1,4 +1,4 @@
-import type { ParseResult } from "@slotgate/contracts";
+import type { Contract } from "@slotgate/contracts";
 import type { ApiClient } from "./api-client.ts";
 
 /** The largest page of the API. */
@@ -10,19 +10,19 @@ export interface PagedList<Page, Entry> {
   readonly query?: URLSearchParams;
   /** The most entries; the service has more if `next` of the last page is not null. */
   readonly limit: number;
-  readonly parse: (document: unknown) => ParseResult<Page>;
+  readonly contract: Contract<Page>;
   readonly entriesOf: (page: Page) => readonly Entry[];
 }
 
 /** Reads as many pages as the limit needs; answers the entries and the last page. */
 export async function collect<Page extends { readonly next: string | null }, Entry>(
   client: ApiClient,
-  { path, query = new URLSearchParams(), limit, parse, entriesOf }: PagedList<Page, Entry>,
+  { path, query = new URLSearchParams(), limit, contract, entriesOf }: PagedList<Page, Entry>,
 ): Promise<{ readonly entries: readonly Entry[]; readonly last: Page }> {
   const entries: Entry[] = [];
   for (;;) {
     query.set("limit", String(Math.min(pageLimit, limit - entries.length)));
-    const last = await client.ask({ path: `${path}?${query}`, parse });
+    const last = await client.ask({ path: `${path}?${query}`, contract });
     entries.push(...entriesOf(last));
     if (last.next === null || entries.length >= limit) return { entries, last };
     query.set("cursor", last.next);

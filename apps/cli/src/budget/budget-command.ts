@@ -1,4 +1,4 @@
-import { type BudgetDay, type BudgetUse, type BudgetV1, parseBudgetV1 } from "@slotgate/contracts";
+import { type BudgetDay, type BudgetUse, type BudgetV1, budgetV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -9,7 +9,7 @@ import { paragraph } from "../output/wrapped.ts";
 
 /** Shows the budgets: the rest of today, its end, and advice when little is left. */
 export async function budgetCommand(io: CommandIo, options: OutputOptions): Promise<void> {
-  const budget = await clientOrFail(io).ask({ path: "/v1/budget", parse: parseBudgetV1 });
+  const budget = await clientOrFail(io).ask({ path: "/v1/budget", contract: budgetV1 });
   io.out(options.json === true ? asJson(budget) : budgetAsText(budget, viewOf(io, options)));
 }
 

@@ -1,4 +1,4 @@
-import { type Change, parseChangeListV1 } from "@slotgate/contracts";
+import { type Change, changeListV1 } from "@slotgate/contracts";
 import { changeInWords, rulesChanged } from "@slotgate/executor";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
@@ -24,7 +24,7 @@ export async function changesCommand(io: CommandIo, options: ChangesOptions): Pr
     path: "/v1/changes",
     query,
     limit,
-    parse: parseChangeListV1,
+    contract: changeListV1,
     entriesOf: ({ changes }) => changes,
   });
   printList(io, options, {

@@ -1,25 +1,25 @@
 import {
   type AllowlistStateV1,
   type AllowlistV1,
+  allowlistStateV1,
   type ControlsStatusV1,
+  controlsStatusV1,
   type DrillListV1,
   type DrillProgressV1,
   type DrillRun,
   type DrillStartV1,
   type DrillV1,
+  decisionListV1,
+  drillListV1,
+  drillV1,
   type KillEngagementV1,
   type KillStatusV1,
-  parseAllowlistStateV1,
-  parseControlsStatusV1,
-  parseDecisionListV1,
-  parseDrillListV1,
-  parseDrillV1,
-  parseKillEngagementV1,
-  parseKillStatusV1,
-  parseRolloutCapV1,
-  parseRunResponseV1,
+  killEngagementV1,
+  killStatusV1,
   type RolloutCapV1,
   type RunResponseV1,
+  rolloutCapV1,
+  runResponseV1,
 } from "@slotgate/contracts";
 import type { ApiClient } from "../api/api-client.ts";
 
@@ -79,66 +79,66 @@ export function createDrillApi(client: Pick<ApiClient, "ask">): DrillApi {
   const drillPath = (drillId: string) => `/v1/drills/${encodeURIComponent(drillId)}`;
   return {
     start: (start) =>
-      client.ask({ path: "/v1/drills", body: { version: "v1", ...start }, parse: parseDrillV1 }),
+      client.ask({ path: "/v1/drills", body: { version: "v1", ...start }, contract: drillV1 }),
     note: (drillId, progress) =>
       client.ask({
         path: drillPath(drillId),
         method: "PUT",
         body: { version: "v1", ...progress },
-        parse: parseDrillV1,
+        contract: drillV1,
       }),
     page: (cursor) =>
       client.ask({
         path: `/v1/drills${cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`}`,
-        parse: parseDrillListV1,
+        contract: drillListV1,
       }),
     jobs: (drillId, { signal, ...asked }) =>
       client.ask({
         path: `${drillPath(drillId)}/jobs`,
         body: { version: "v1", ...asked },
-        parse: parseRunResponseV1,
+        contract: runResponseV1,
         signal,
       }),
     async underWay(jobId) {
       const path = `/v1/jobs/decisions?jobId=${encodeURIComponent(jobId)}`;
-      const { decisions } = await client.ask({ path, parse: parseDecisionListV1 });
+      const { decisions } = await client.ask({ path, contract: decisionListV1 });
       return decisions.some(({ status }) => status === null);
     },
-    controls: () => client.ask({ path: "/v1/controls", parse: parseControlsStatusV1 }),
-    kill: () => client.ask({ path: "/v1/kill", parse: parseKillStatusV1 }),
+    controls: () => client.ask({ path: "/v1/controls", contract: controlsStatusV1 }),
+    kill: () => client.ask({ path: "/v1/kill", contract: killStatusV1 }),
     engage: (why) =>
-      client.ask({ path: "/v1/kill", body: { version: "v1", ...why }, parse: parseKillEngagementV1 }),
+      client.ask({ path: "/v1/kill", body: { version: "v1", ...why }, contract: killEngagementV1 }),
     release: (engagementId, why) =>
       client.ask({
         path: `/v1/kill/${encodeURIComponent(engagementId)}`,
         method: "DELETE",
         body: { version: "v1", ...why },
-        parse: parseKillEngagementV1,
+        contract: killEngagementV1,
       }),
-    cap: () => client.ask({ path: capPath, parse: parseRolloutCapV1 }),
+    cap: () => client.ask({ path: capPath, contract: rolloutCapV1 }),
     setCap: ({ basisPoints, reason, ...based }) =>
       client.ask({
         path: capPath,
         method: "PUT",
         ifMatch: etag({ ...based, reason }),
         body: { version: "v1", basisPoints, reason },
-        parse: parseRolloutCapV1,
+        contract: rolloutCapV1,
       }),
-    allowlist: () => client.ask({ path: "/v1/allowlist", parse: parseAllowlistStateV1 }),
+    allowlist: () => client.ask({ path: "/v1/allowlist", contract: allowlistStateV1 }),
     applyAllowlist: ({ document, reason, basedOn }) =>
       client.ask({
         path: "/v1/allowlist",
         method: "PUT",
         ifMatch: etag({ basedOn, reason }),
         body: { version: "v1", reason, document },
-        parse: parseAllowlistStateV1,
+        contract: allowlistStateV1,
       }),
     rollBackAllowlist: ({ basedOn, ...back }) =>
       client.ask({
         path: "/v1/allowlist/rollback",
         ifMatch: etag({ basedOn, reason: back.reason }),
         body: { version: "v1", ...back },
-        parse: parseAllowlistStateV1,
+        contract: allowlistStateV1,
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { type DrillRun, parseDrillListV1 } from "@slotgate/contracts";
+import { type DrillRun, drillListV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -17,7 +17,7 @@ export async function historyCommand(io: CommandIo, options: HistoryOptions): Pr
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/drills",
     limit: options.limit,
-    parse: parseDrillListV1,
+    contract: drillListV1,
     entriesOf: ({ drills }) => drills,
   });
   printList(io, options, {

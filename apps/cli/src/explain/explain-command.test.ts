@@ -1,4 +1,4 @@
-import { assertDecisionV1, type Change, type ToldDecision } from "@slotgate/contracts";
+import { assertWith, type Change, decisionV1, type ToldDecision } from "@slotgate/contracts";
 import decisionExample from "@slotgate/contracts/examples/v1/decision.json" with { type: "json" };
 import { gateCourses, type Role } from "@slotgate/executor";
 import { type HttpStage, told as known, secretOf, startStage } from "@slotgate/service/test";
@@ -92,7 +92,7 @@ describe("slotgate explain", () => {
 });
 
 describe("a decision as text", () => {
-  const decision = assertDecisionV1(decisionExample);
+  const decision = assertWith(decisionV1, decisionExample);
   const scope = { subject: "chemistry" };
   const told: ToldDecision = {
     ...decision,

@@ -1,4 +1,4 @@
-import { jobId as jobIdSchema, parseDecisionListV1, type ToldDecision } from "@slotgate/contracts";
+import { decisionListV1, jobId as jobIdSchema, type ToldDecision } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import { CommandFailure } from "../output/command-failure.ts";
@@ -25,7 +25,7 @@ export async function explainCommand(io: CommandIo, options: ExplainOptions): Pr
     );
   const list = await clientOrFail(io).ask({
     path: `/v1/jobs/decisions?jobId=${encodeURIComponent(jobId)}`,
-    parse: parseDecisionListV1,
+    contract: decisionListV1,
   });
   const newestFirst = list.decisions.toReversed();
   if (newestFirst.length === 0)

@@ -1,4 +1,4 @@
-import { type Incident, parseIncidentListV1, type TripwireStatus } from "@slotgate/contracts";
+import { type Incident, incidentListV1, type TripwireStatus } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -20,7 +20,7 @@ export async function incidentsCommand(io: CommandIo, options: IncidentsOptions)
     path: "/v1/incidents",
     query: new URLSearchParams(open === true ? { state: "open" } : {}),
     limit,
-    parse: parseIncidentListV1,
+    contract: incidentListV1,
     entriesOf: ({ incidents }) => incidents,
   });
   if (json !== true) io.out(`${table(last.tripwires, tripwireColumns, viewOf(io, options))}\n`);

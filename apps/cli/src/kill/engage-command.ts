@@ -1,4 +1,4 @@
-import { parseKillEngagementV1 } from "@slotgate/contracts";
+import { killEngagementV1 } from "@slotgate/contracts";
 import { messageOf } from "@slotgate/controls";
 import type { ApiClient } from "../api/api-client.ts";
 import { ApiProblemError } from "../api/api-problem-error.ts";
@@ -16,7 +16,7 @@ export interface EngageOptions extends OutputOptions {
 /** Engages the service's own kill; succeeds only if it is in force. */
 export async function engageCommand(io: CommandIo, { reason, json }: EngageOptions): Promise<void> {
   const engagement = await clientToKill(io)
-    .ask({ path: "/v1/kill", body: { version: "v1", reason }, parse: parseKillEngagementV1 })
+    .ask({ path: "/v1/kill", body: { version: "v1", reason }, contract: killEngagementV1 })
     .catch((error: unknown) => {
       if (error instanceof ApiProblemError) {
         // A new key takes too long to get.

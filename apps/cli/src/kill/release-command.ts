@@ -1,4 +1,4 @@
-import { parseKillEngagementV1, parseKillStatusV1 } from "@slotgate/contracts";
+import { killEngagementV1, killStatusV1 } from "@slotgate/contracts";
 import { messageOf } from "@slotgate/controls";
 import { readSwitchFile, writeSwitchFile } from "@slotgate/executor";
 import { clientOrFail } from "../api/client-or-fail.ts";
@@ -40,12 +40,12 @@ async function releaseEngagement(
     path: `/v1/kill/${encodeURIComponent(engagementId)}`,
     method: "DELETE",
     body: { version: "v1", reason, ...(drill === undefined ? {} : { drill }) },
-    parse: parseKillEngagementV1,
+    contract: killEngagementV1,
     missing: `no engagement has the id \`${printable(engagementId)}\`: \`slotgate kill status\` lists the open ones`,
   });
   if (json === true) return io.out(asJson(released));
   io.out(`${printable(`released by ${released.releasedBy}: ${released.releaseReason}`)}\n`);
-  const status = await client.ask({ path: "/v1/kill", parse: parseKillStatusV1 });
+  const status = await client.ask({ path: "/v1/kill", contract: killStatusV1 });
   io.out(await stillKilling(client, { status, view: viewOf(io, options) }));
 }
 

@@ -1,4 +1,4 @@
-import { parseKillStatusV1 } from "@slotgate/contracts";
+import { killStatusV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -7,7 +7,7 @@ import { stillKilling } from "./still-killing.ts";
 
 export async function statusCommand(io: CommandIo, options: OutputOptions): Promise<void> {
   const client = clientOrFail(io);
-  const status = await client.ask({ path: "/v1/kill", parse: parseKillStatusV1 });
+  const status = await client.ask({ path: "/v1/kill", contract: killStatusV1 });
   io.out(
     options.json === true
       ? asJson(status)

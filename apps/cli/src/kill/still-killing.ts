@@ -1,4 +1,4 @@
-import { type KillStatusV1, parseControlsStatusV1 } from "@slotgate/contracts";
+import { controlsStatusV1, type KillStatusV1 } from "@slotgate/contracts";
 import type { ApiClient } from "../api/api-client.ts";
 import type { View } from "../output/view.ts";
 import { causeAsText } from "../status/cause.ts";
@@ -12,7 +12,7 @@ export async function stillKilling(
 ): Promise<string> {
   const [originOf, controls] = await Promise.all([
     askOrigins(client),
-    whereKnown(client, { path: "/v1/controls", parse: parseControlsStatusV1 }),
+    whereKnown(client, { path: "/v1/controls", contract: controlsStatusV1 }),
   ]);
   const causes = killCauses(status, { originOf, advice: controls?.advice ?? [] });
   if (causes.length === 0) return "all kill switches are released\n";

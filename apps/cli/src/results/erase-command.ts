@@ -1,4 +1,4 @@
-import { parseResultErasureV1 } from "@slotgate/contracts";
+import { resultErasureV1 } from "@slotgate/contracts";
 import type { CommandIo } from "../output/io.ts";
 import { type ConsentOptions, removeWithConsent } from "./remove-with-consent.ts";
 
@@ -15,7 +15,7 @@ export function eraseCommand(io: CommandIo, options: EraseOptions): Promise<void
     ...options,
     path: "/v1/results/erase",
     filter: { owner, since, until },
-    parseRequest: parseResultErasureV1,
+    requestContract: resultErasureV1,
     words: {
       question: "erase",
       done: "erased",

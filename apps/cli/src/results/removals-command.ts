@@ -1,4 +1,4 @@
-import { parseResultRemovalListV1, type ResultRemoval } from "@slotgate/contracts";
+import { type ResultRemoval, resultRemovalListV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -16,7 +16,7 @@ export async function removalsCommand(io: CommandIo, options: RemovalsOptions): 
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/results/removals",
     limit: options.limit,
-    parse: parseResultRemovalListV1,
+    contract: resultRemovalListV1,
     entriesOf: ({ removals }) => removals,
   });
   printList(io, options, {

@@ -1,4 +1,4 @@
-import { type ParseResult, parseResultRemovalV1, type ResultRemovalV1 } from "@slotgate/contracts";
+import { type Contract, parseWith, type ResultRemovalV1, resultRemovalV1 } from "@slotgate/contracts";
 import { messageOf } from "@slotgate/controls";
 import { ApiProblemError } from "../api/api-problem-error.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
@@ -22,7 +22,7 @@ export interface Removing extends ConsentOptions {
   readonly reason: string;
   /** By the contract's names; undefined fields are no filter. */
   readonly filter: Readonly<Record<string, unknown>>;
-  readonly parseRequest: (document: unknown) => ParseResult<unknown>;
+  readonly requestContract: Contract<unknown>;
   readonly words: RemovalWords;
 }
 
@@ -32,7 +32,7 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
   const request = requestFor(removing);
   const client = clientOrFail(io);
   const ask = (body: object): Promise<ResultRemovalV1> =>
-    client.ask({ path, body, parse: parseResultRemovalV1 });
+    client.ask({ path, body, contract: resultRemovalV1 });
 
   const counted = await ask({ ...request, dryRun: true });
   const found = `${resultsInWords(counted.results)} (${filterInWords(counted.filter)})`;
@@ -66,12 +66,12 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
 }
 
 /** The request's document, checked against its contract before it is sent. */
-function requestFor({ reason, filter, parseRequest, words }: Removing): object {
+function requestFor({ reason, filter, requestContract, words }: Removing): object {
   const named = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   if (Object.keys(named).length === 0)
     throw usage(`give at least one of ${words.filters}: a filter is required`);
   const request = { version: "v1", reason, filter: named };
-  const parsed = parseRequest(request);
+  const parsed = parseWith(requestContract, request);
   if (parsed.ok) return request;
   throw usage(["invalid options:", ...issueLines(parsed.issues)].join("\n"));
 }

@@ -1,4 +1,4 @@
-import { parseResultWithdrawalV1 } from "@slotgate/contracts";
+import { resultWithdrawalV1 } from "@slotgate/contracts";
 import type { CommandIo } from "../output/io.ts";
 import { type ConsentOptions, removeWithConsent } from "./remove-with-consent.ts";
 
@@ -29,7 +29,7 @@ export function withdrawCommand(io: CommandIo, options: WithdrawOptions): Promis
       ruleId: rule,
       scope,
     },
-    parseRequest: parseResultWithdrawalV1,
+    requestContract: resultWithdrawalV1,
     words: {
       question: "withdraw",
       done: "withdrawn",

@@ -1,4 +1,4 @@
-import { parseRolloutCapV1, type RolloutCapV1 } from "@slotgate/contracts";
+import { type RolloutCapV1, rolloutCapV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import { CommandFailure, exitCodes } from "../output/command-failure.ts";
@@ -22,7 +22,7 @@ export async function capCommand(io: CommandIo, options: CapOptions): Promise<vo
   const print = (cap: RolloutCapV1, more: string): void =>
     io.out(options.json === true ? asJson(cap) : `${printable(`${inWords(cap)}${more}`)}\n`);
   if (percent === undefined && clear === undefined) {
-    const cap = await client.ask({ path, parse: parseRolloutCapV1 });
+    const cap = await client.ask({ path, contract: rolloutCapV1 });
     const { made } = cap;
     const view = viewOf(io, options);
     return print(cap, made === null ? "" : `, set ${when(made.at, view)} by ${made.by}: ${made.reason}`);
@@ -32,7 +32,7 @@ export async function capCommand(io: CommandIo, options: CapOptions): Promise<vo
   if (reason === undefined)
     throw new CommandFailure("give --reason: why; kept in the log", { exitCode: exitCodes.usage });
   const body = { version: "v1", basisPoints: percent ?? null, reason };
-  print(await client.ask({ path, method: "PUT", body, parse: parseRolloutCapV1 }), ", on every replica");
+  print(await client.ask({ path, method: "PUT", body, contract: rolloutCapV1 }), ", on every replica");
 }
 
 const inWords = ({ basisPoints }: RolloutCapV1): string =>

@@ -1,4 +1,4 @@
-import { parseRolloutPreviewV1 } from "@slotgate/contracts";
+import { rolloutPreviewV1 } from "@slotgate/contracts";
 import { exposureText, sampleText } from "../allowlist/exposure-text.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
@@ -13,7 +13,7 @@ export interface PreviewOptions extends OutputOptions {
 /** Shows which recent jobs another percentage would admit or exclude. */
 export async function previewCommand(io: CommandIo, options: PreviewOptions): Promise<void> {
   const path = `/v1/rollout/preview?percent=${options.percent / 100}`;
-  const preview = await clientOrFail(io).ask({ path, parse: parseRolloutPreviewV1 });
+  const preview = await clientOrFail(io).ask({ path, contract: rolloutPreviewV1 });
   if (options.json === true) return io.out(asJson(preview));
   const { asked, now, cap, sample, change } = preview;
   const view = viewOf(io, options);

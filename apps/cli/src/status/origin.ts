@@ -1,8 +1,9 @@
 import {
   type Change,
   type ControlSnapshotV1,
-  parseChangeListV1,
-  parseControlSnapshotV1,
+  changeListV1,
+  controlSnapshotV1,
+  parseWith,
 } from "@slotgate/contracts";
 import type { ApiClient, ApiRequest } from "../api/api-client.ts";
 import { ApiProblemError } from "../api/api-problem-error.ts";
@@ -26,7 +27,7 @@ export const whereKnown = <Answer>(client: ApiClient, request: ApiRequest<Answer
 /** From the newest changes of the controls. */
 export async function askOrigins(client: ApiClient): Promise<OriginOf> {
   const path = "/v1/changes?source=controls&limit=200";
-  const list = await whereKnown(client, { path, parse: parseChangeListV1 });
+  const list = await whereKnown(client, { path, contract: changeListV1 });
   return originIn(list?.changes ?? []);
 }
 
@@ -42,6 +43,6 @@ export const originIn =
   };
 
 function holdsAfter(after: Change["after"], holds: (controls: ControlSnapshotV1) => boolean): boolean {
-  const parsed = parseControlSnapshotV1(after);
+  const parsed = parseWith(controlSnapshotV1, after);
   return parsed.ok && holds(parsed.value);
 }

@@ -1,9 +1,9 @@
 import {
-  parseAllowlistStateV1,
-  parseControlsStatusV1,
-  parseKillStatusV1,
-  parseReadinessV1,
-  parseRolloutCapV1,
+  allowlistStateV1,
+  controlsStatusV1,
+  killStatusV1,
+  readinessV1,
+  rolloutCapV1,
 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
@@ -22,11 +22,11 @@ export interface StatusOptions extends OutputOptions {
 export async function statusCommand(io: CommandIo, options: StatusOptions): Promise<void> {
   const client = clientOrFail(io);
   const [controls, readiness, kill, cap, allowlist, originOf] = await Promise.all([
-    client.ask({ path: "/v1/controls", parse: parseControlsStatusV1 }),
-    client.ask({ path: "/readyz", alsoStatus: 503, parse: parseReadinessV1 }),
-    client.ask({ path: "/v1/kill", parse: parseKillStatusV1 }),
-    whereKnown(client, { path: "/v1/rollout/cap", parse: parseRolloutCapV1 }),
-    whereKnown(client, { path: "/v1/allowlist", parse: parseAllowlistStateV1 }),
+    client.ask({ path: "/v1/controls", contract: controlsStatusV1 }),
+    client.ask({ path: "/readyz", alsoStatus: 503, contract: readinessV1 }),
+    client.ask({ path: "/v1/kill", contract: killStatusV1 }),
+    whereKnown(client, { path: "/v1/rollout/cap", contract: rolloutCapV1 }),
+    whereKnown(client, { path: "/v1/allowlist", contract: allowlistStateV1 }),
     askOrigins(client),
   ]);
   const status: ServiceStatus = { controls, readiness, kill, cap, allowlist };

@@ -1,4 +1,4 @@
-import { parseTelemetryV1 } from "@slotgate/contracts";
+import { parseWith, telemetryV1 } from "@slotgate/contracts";
 import { parseJson } from "@slotgate/controls";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { inert } from "../output/as-json.ts";
@@ -44,7 +44,7 @@ export async function exportCommand(io: CommandIo, options: ExportOptions): Prom
 
 function csvOf(line: string): string {
   const json = parseJson(line);
-  const record = parseTelemetryV1(json.ok ? json.value : undefined);
+  const record = parseWith(telemetryV1, json.ok ? json.value : undefined);
   if (!record.ok) throw new CommandFailure("the service sent a line that is not a record of a known version");
   return recordAsCsv(record.value);
 }

@@ -1,4 +1,4 @@
-import { parseTelemetryListV1, type TelemetryV1 } from "@slotgate/contracts";
+import { type TelemetryV1, telemetryListV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -22,7 +22,7 @@ export async function queryCommand(io: CommandIo, options: QueryOptions): Promis
     path: "/v1/telemetry",
     query,
     limit: options.limit,
-    parse: parseTelemetryListV1,
+    contract: telemetryListV1,
     entriesOf: ({ records }) => records,
   });
   if (options.json !== true && options.format !== "table")

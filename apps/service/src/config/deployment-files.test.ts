@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseAllowlistV1 } from "@slotgate/contracts";
+import { allowlistV1, parseWith } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
@@ -234,7 +234,7 @@ describe("the compose file", () => {
   });
 
   it("contains a valid allowlist", () => {
-    expect(parseAllowlistV1(JSON.parse(compose.configs["allowlist"]?.content ?? ""))).toMatchObject({
+    expect(parseWith(allowlistV1, JSON.parse(compose.configs["allowlist"]?.content ?? ""))).toMatchObject({
       ok: true,
     });
   });

@@ -1,4 +1,4 @@
-import { parseDecisionV1, parseDryRunV1, parseRunResponseV1 } from "@slotgate/contracts";
+import { decisionV1, dryRunV1, parseWith, runResponseV1 } from "@slotgate/contracts";
 import { RecordsUnavailableError, type StoredRun, StoreUnavailableError } from "@slotgate/executor";
 import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
@@ -17,7 +17,7 @@ const body = JSON.stringify(runOf());
 describe("answers", () => {
   it("a run with run-response v1", async () => {
     const response = await (await start()).ask("/v1/runs", { body });
-    expect(parseRunResponseV1(await response.json())).toMatchObject({
+    expect(parseWith(runResponseV1, await response.json())).toMatchObject({
       ok: true,
       value: { jobs: [{ result: { jobId: "job-1", status: "STUB" } }] },
     });
@@ -60,14 +60,14 @@ describe("answers", () => {
 
   it("a dry run with its own type, without executing it", async () => {
     const response = await (await start()).ask("/v1/decisions", { body });
-    expect(parseDryRunV1(await response.json())).toMatchObject({ ok: true, value: { dryRun: true } });
+    expect(parseWith(dryRunV1, await response.json())).toMatchObject({ ok: true, value: { dryRun: true } });
     expect(stage.asked.map(({ what }) => what)).toEqual(["dryRun"]);
   });
 
   it("decisions by their own id and by their job's", async () => {
     await start();
     const one = await stage.ask("/v1/decisions/decision-1", { as: ["audit"] });
-    expect(parseDecisionV1(await one.json())).toEqual({ ok: true, value: known });
+    expect(parseWith(decisionV1, await one.json())).toEqual({ ok: true, value: known });
     const found = await stage.ask("/v1/jobs/job%201/decisions", { as: ["audit"] });
     const summary = `One decision at ${told.decidedAt}: ${told.explanation}`;
     expect(await found.json()).toEqual({ version: "v1", summary, decisions: [told], changes: [] });

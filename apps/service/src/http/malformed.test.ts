@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { parseRunResponseV1 } from "@slotgate/contracts";
+import { parseWith, runResponseV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type AskOptions, type HttpStage, runOf, secretOf, startStage } from "../testing/http-stage.ts";
 
@@ -282,7 +282,7 @@ describe("unusual but valid requests are accepted:", () => {
     stage.asked.length = 0;
     const response = await stage.ask("/v1/runs", options);
     expect(response.status).toBe(200);
-    expect(parseRunResponseV1(await response.json())).toMatchObject({ ok: true });
+    expect(parseWith(runResponseV1, await response.json())).toMatchObject({ ok: true });
     expect(stage.asked).toHaveLength(1);
     stage.asked.length = 0;
   });

@@ -5,7 +5,8 @@ import {
   type DryRunV1,
   type Evidence,
   type ProblemV1,
-  parseProblemV1,
+  parseWith,
+  problemV1,
   type RunResponseV1,
   type RunV1,
   type ToldDecision,
@@ -322,7 +323,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       const text = await response.text();
       if (response.headers.get("content-type") !== "application/problem+json")
         throw new Error(`not a problem: ${response.status} ${text}`);
-      const parsed = parseProblemV1(JSON.parse(text));
+      const parsed = parseWith(problemV1, JSON.parse(text));
       if (!parsed.ok) throw new Error(`not a problem v1: ${JSON.stringify(parsed.issues)}`);
       const { status, requestId } = parsed.value;
       if (status !== response.status || requestId !== response.headers.get("x-request-id"))

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { allowlistV1 } from "../../src/allowlist.ts";
 import { gateOrder } from "../../src/gates.ts";
-import { parseAllowlistV1 } from "../../src/parse-contracts.ts";
+import { parseWith } from "../../src/parse.ts";
 import { reasonCodes, reasons } from "../../src/reasons.ts";
 import { gateVector } from "../../src/vectors/gate-vectors.ts";
 import { everyAllowlistVector } from "./allowlist-vectors.ts";
@@ -90,7 +91,7 @@ describe("gate vectors", () => {
 
   it("contain invalid documents only where the name says so", () => {
     for (const { name, given } of vectors) {
-      const invalid = given.allowlist !== null && !parseAllowlistV1(given.allowlist).ok;
+      const invalid = given.allowlist !== null && !parseWith(allowlistV1, given.allowlist).ok;
       expect({ name, invalid }).toEqual({ name, invalid: name.includes("an invalid document") });
     }
   });
@@ -162,7 +163,7 @@ describe("rollout vectors", () => {
 
 describe("allowlist vectors", () => {
   it.each(everyAllowlistVector())("$name: has the stated validity", ({ document, valid }) => {
-    expect(parseAllowlistV1(document).ok).toBe(valid);
+    expect(parseWith(allowlistV1, document).ok).toBe(valid);
   });
 
   it("have lookups for every reason and for passing", () => {

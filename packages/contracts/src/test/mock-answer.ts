@@ -1,8 +1,8 @@
-import { assertJobAnswerV1 } from "../assert-contracts.ts";
 import type { JsonValue } from "../json-object.ts";
+import { assertWith } from "../parse.ts";
 import type { Reason } from "../reasons.ts";
 import type { Job } from "../run.ts";
-import type { JobAnswerV1 } from "../run-response.ts";
+import { type JobAnswerV1, jobAnswerV1 } from "../run-response.ts";
 import { contentOf } from "./content-of.ts";
 import { type MockDecisionParts, mockDecision } from "./mock-decision.ts";
 import { jobFor } from "./suitable.ts";
@@ -27,7 +27,7 @@ export function mockAnswer(reason: AnsweredReason, parts: MockAnswerParts = {}):
   const common = { version: "v1", jobId: job.jobId, generatedAt: generatedAt(decidedAt, decision.path) };
   const output =
     status === "COMPLETED" ? Object.fromEntries([[job.output.field, writtenFor(job, parts)]]) : null;
-  return assertJobAnswerV1({ result: { ...common, status, output }, decision });
+  return assertWith(jobAnswerV1, { result: { ...common, status, output }, decision });
 }
 
 const writtenFor = (job: Job, { content }: MockAnswerParts): JsonValue | undefined =>

@@ -1,7 +1,7 @@
-import { assertDecisionV1 } from "../assert-contracts.ts";
-import type { DecisionV1 } from "../decision.ts";
+import { type DecisionV1, decisionV1 } from "../decision.ts";
 import { explanationOf } from "../explanation-of.ts";
 import type { Gate, Guard } from "../gates.ts";
+import { assertWith } from "../parse.ts";
 import { type Reason, type ReasonEntry, reasons } from "../reasons.ts";
 import type { Job } from "../run.ts";
 import { courses } from "./courses.ts";
@@ -42,7 +42,7 @@ export function mockDecision(reason: Reason, parts: MockDecisionParts = {}): Dec
   const evidence = found === null ? null : evidenceOf(found, { jobId });
   // A removed result is not explained by the original evidence.
   const explained = reason === "RESULT_GONE" ? null : evidence;
-  return assertDecisionV1({
+  return assertWith(decisionV1, {
     version: "v1",
     decisionId: parts.decisionId ?? `${runId}/${jobId}`.slice(0, 256),
     runId,

@@ -1,5 +1,5 @@
-import { assertDryRunV1 } from "../assert-contracts.ts";
-import type { DryRunJob, DryRunV1 } from "../dry-run.ts";
+import { type DryRunJob, type DryRunV1, dryRunV1 } from "../dry-run.ts";
+import { assertWith } from "../parse.ts";
 import type { GateReason } from "../reasons.ts";
 import type { Job, RunV1 } from "../run.ts";
 import { type MockDecisionParts, mockDecision } from "./mock-decision.ts";
@@ -29,7 +29,7 @@ export function mockDryRun(run: RunV1, parts: MockDryRunParts = {}): DryRunV1 {
     const { jobId, gate, guard, reason, explanation, evidence } = decision;
     return { jobId, verdict: verdictOf(asked), gate, guard, reason, explanation, evidence };
   });
-  return assertDryRunV1({ version: "v1", dryRun: true, decidedAt, jobs });
+  return assertWith(dryRunV1, { version: "v1", dryRun: true, decidedAt, jobs });
 }
 
 function dryReason(reason: ReturnType<typeof reasonIn<DryRunReason>>): DryRunReason | "COPIED" {

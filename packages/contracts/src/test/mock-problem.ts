@@ -1,6 +1,6 @@
-import { assertProblemV1 } from "../assert-contracts.ts";
 import type { ContractIssue } from "../issue.ts";
-import type { ProblemV1 } from "../problem.ts";
+import { assertWith } from "../parse.ts";
+import { type ProblemV1, problemV1 } from "../problem.ts";
 import { type ProblemKind, problems } from "./problems.ts";
 import { UnknownMockError } from "./unknown-mock-error.ts";
 
@@ -14,7 +14,7 @@ export function mockProblem(kind: ProblemKind, parts: MockProblemParts = {}): Pr
   if (!Object.hasOwn(problems, kind)) throw new UnknownMockError({ what: "problem", wanted: String(kind) });
   const { status, title, detail } = problems[kind];
   const issues = issuesOf(kind);
-  return assertProblemV1({
+  return assertWith(problemV1, {
     type: `urn:slotgate:problem:${kind}`,
     title,
     status,

@@ -1,7 +1,7 @@
-import { assertRunResponseV1 } from "../assert-contracts.ts";
 import type { JsonValue } from "../json-object.ts";
+import { assertWith } from "../parse.ts";
 import type { Job, RunV1 } from "../run.ts";
-import type { RunResponseV1 } from "../run-response.ts";
+import { type RunResponseV1, runResponseV1 } from "../run-response.ts";
 import { type AnsweredReason, mockAnswer } from "./mock-answer.ts";
 import type { MockDecisionParts } from "./mock-decision.ts";
 import { reasonIn } from "./reason-in.ts";
@@ -31,5 +31,5 @@ export function mockRunResponse(run: RunV1, parts: MockRunResponseParts = {}): R
       ...(content === undefined ? {} : { content }),
     });
   };
-  return assertRunResponseV1({ version: "v1", runId, jobs: run.jobs.map(answer) });
+  return assertWith(runResponseV1, { version: "v1", runId, jobs: run.jobs.map(answer) });
 }

@@ -1,8 +1,8 @@
-import { assertRunStatusV1 } from "../assert-contracts.ts";
+import { assertWith } from "../parse.ts";
 import type { Status } from "../result.ts";
 import type { RunV1 } from "../run.ts";
 import type { RunResponseV1 } from "../run-response.ts";
-import type { RunState, RunStatusV1 } from "../run-status.ts";
+import { type RunState, type RunStatusV1, runStatusV1 } from "../run-status.ts";
 import { mockRun } from "./mock-run.ts";
 import { type MockRunResponseParts, mockRunResponse } from "./mock-run-response.ts";
 import { outcomeAt } from "./times.ts";
@@ -21,7 +21,7 @@ export function mockRunStatus(state: RunState, parts: MockRunStatusParts = {}): 
   const { decidedAt = "2026-01-31T12:00:00.000Z" } = rest;
   const response = mockRunResponse(run, { ...rest, decidedAt });
   const ended = endedOf(state, { endedJobs, jobs: run.jobs.length });
-  return assertRunStatusV1({
+  return assertWith(runStatusV1, {
     version: "v1",
     runId: response.runId,
     state,

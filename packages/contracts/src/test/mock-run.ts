@@ -1,5 +1,5 @@
-import { assertRunV1 } from "../assert-contracts.ts";
-import type { Job, RunMetadata, RunV1 } from "../run.ts";
+import { assertWith } from "../parse.ts";
+import { type Job, type RunMetadata, type RunV1, runV1 } from "../run.ts";
 
 /** The fixed parts of a mock run; everything else has defaults. */
 export interface MockRunParts {
@@ -16,7 +16,7 @@ export interface MockRunParts {
  */
 export function mockRun({ appliesTo, jobs = 1, metadata }: MockRunParts = {}): RunV1 {
   const parts = typeof jobs === "number" ? Array.from({ length: jobs }, (): Partial<Job> => ({})) : jobs;
-  return assertRunV1({
+  return assertWith(runV1, {
     version: "v1",
     appliesTo: appliesTo ?? { subject: "Chemistry", level: "GCSE", board: "AQA", specVersion: "2026" },
     jobs: parts.map((part, index) => filledIn(part, index + 1)),

@@ -1,10 +1,10 @@
-import { assertTelemetryV1 } from "../assert-contracts.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { DecisionV1 } from "../decision.ts";
 import { sha256 } from "../digest.ts";
+import { assertWith } from "../parse.ts";
 import type { Reason } from "../reasons.ts";
 import type { Scope } from "../scope.ts";
-import type { ModelAttribution, TelemetryV1 } from "../telemetry.ts";
+import { type ModelAttribution, type TelemetryV1, telemetryV1 } from "../telemetry.ts";
 import { type MockDecisionParts, mockDecision } from "./mock-decision.ts";
 import { mockRun } from "./mock-run.ts";
 import { callMs, outcomeAt } from "./times.ts";
@@ -99,6 +99,6 @@ function chained(drafts: readonly Draft[]): readonly TelemetryV1[] {
     const place = { writerId: "mock-writer", seq: index + 1, prevHash };
     const hash = sha256(canonicalJson({ ...unhashed, chain: place }));
     prevHash = hash;
-    return assertTelemetryV1({ ...unhashed, chain: { ...place, hash } });
+    return assertWith(telemetryV1, { ...unhashed, chain: { ...place, hash } });
   });
 }

@@ -1,4 +1,4 @@
-import { type AllowlistV1, type ContractIssue, parseAllowlistV1 } from "@slotgate/contracts";
+import { type AllowlistV1, allowlistV1, type ContractIssue, parseWith } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { decodeUtf8 } from "../json/decode-utf8.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -24,7 +24,7 @@ export function parseDocument(bytes: Uint8Array): ParsedDocument {
   if (text === null) return refused("is not UTF-8 text");
   const json = parseJson(text);
   if (!json.ok) return refused(`is not usable JSON: ${json.problem}`);
-  const parsed = parseAllowlistV1(json.value);
+  const parsed = parseWith(allowlistV1, json.value);
   if (!parsed.ok) {
     const issues = locateIssues(parsed.issues, { text, value: json.value });
     return refused(`is not a valid allowlist v1: ${summary(issues)}`, issues);

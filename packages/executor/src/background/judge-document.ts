@@ -1,12 +1,15 @@
 import {
+  type AllowlistChangeV1,
+  type AllowlistProposalV1,
+  allowlistChangeV1,
+  allowlistProposalV1,
   answeredRunLimits,
+  type Contract,
   type ContractIssue,
   countValues,
-  type ParseResult,
-  parseAllowlistChangeV1,
-  parseAllowlistProposalV1,
-  parseRunV1,
+  parseWith,
   type RunV1,
+  runV1,
 } from "@slotgate/contracts";
 import { decodeUtf8, locateIssues, parseJson } from "@slotgate/controls";
 import { drillName } from "../drill/drill-mark.ts";
@@ -22,10 +25,10 @@ export type Judged<T> =
 export function judgeDocument<T>(
   bytes: Uint8Array,
   {
-    parse,
+    contract,
     place = ({ issues }) => issues,
   }: {
-    readonly parse: (document: unknown) => ParseResult<T>;
+    readonly contract: Contract<T>;
     readonly place?: (found: Placing) => readonly ContractIssue[];
   },
 ): Judged<T> {
@@ -36,7 +39,7 @@ export function judgeDocument<T>(
     return json.issue === undefined
       ? { is: "not-json", problem: json.problem }
       : { is: "invalid", issues: [json.issue] };
-  const parsed = parse(json.value);
+  const parsed = parseWith(contract, json.value);
   if (parsed.ok) return { is: "valid", value: parsed.value };
   return { is: "invalid", issues: place({ issues: parsed.issues, text, value: json.value }) };
 }
@@ -47,20 +50,17 @@ interface Placing {
   readonly value: unknown;
 }
 
-/** Documents that contain an allowlist. */
-const allowlistDocuments = {
-  change: parseAllowlistChangeV1,
-  proposal: parseAllowlistProposalV1,
-};
+/** Documents that contain an allowlist, by their kind. */
+export interface AllowlistDocuments {
+  readonly change: AllowlistChangeV1;
+  readonly proposal: AllowlistProposalV1;
+}
 
-export type AllowlistDocument = keyof typeof allowlistDocuments;
+export type AllowlistDocument = keyof AllowlistDocuments;
 
-/** The type of each kind of document. */
-export type AllowlistDocuments = {
-  readonly [Name in AllowlistDocument]: Extract<
-    ReturnType<(typeof allowlistDocuments)[Name]>,
-    { readonly ok: true }
-  >["value"];
+const allowlistContracts: { readonly [Name in AllowlistDocument]: Contract<AllowlistDocuments[Name]> } = {
+  change: allowlistChangeV1,
+  proposal: allowlistProposalV1,
 };
 
 export const judgeAllowlist = <Name extends AllowlistDocument>(
@@ -68,14 +68,13 @@ export const judgeAllowlist = <Name extends AllowlistDocument>(
   name: Name,
 ): Judged<AllowlistDocuments[Name]> =>
   judgeDocument(bytes, {
-    // Each name has the parser of its own type.
-    parse: allowlistDocuments[name] as (document: unknown) => ParseResult<AllowlistDocuments[Name]>,
+    contract: allowlistContracts[name],
     place: ({ issues, text, value }) => locateIssues(issues, { text, value }),
   });
 
 /** Judges a run. A synchronous run must be smaller than an asynchronous one. */
 export function judgeRun(bytes: Uint8Array, { answered }: { readonly answered: boolean }): Judged<RunV1> {
-  const judged = judgeDocument(bytes, { parse: parseRunV1 });
+  const judged = judgeDocument(bytes, { contract: runV1 });
   if (judged.is !== "valid") return judged;
   const issue = kindIssue(judged.value) ?? (answered ? sizeIssue(judged.value) : null);
   return issue === null ? judged : { is: "invalid", issues: [issue] };

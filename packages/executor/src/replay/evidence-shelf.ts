@@ -1,8 +1,9 @@
 import {
+  allowlistV1,
   type ControlSnapshotV1,
+  controlSnapshotV1,
   type ParseResult,
-  parseAllowlistV1,
-  parseControlSnapshotV1,
+  parseWith,
 } from "@slotgate/contracts";
 import { sha256 } from "@slotgate/contracts/digest";
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
@@ -25,9 +26,9 @@ export interface EvidenceShelf {
 export function createEvidenceShelf(documents: readonly EvidenceDocument[]): EvidenceShelf {
   const bodies = new Map(documents.map((document) => [document.digest, document]));
   return {
-    controls: shelf(bodies, "control-snapshot", (json) => parseControlSnapshotV1(json)),
+    controls: shelf(bodies, "control-snapshot", (json) => parseWith(controlSnapshotV1, json)),
     allowlist: shelf(bodies, "allowlist", (json, digest) => {
-      const parsed = parseAllowlistV1(json);
+      const parsed = parseWith(allowlistV1, json);
       // The revision is the writer's own counter, which each record holds.
       return parsed.ok
         ? { ok: true, value: withoutHints(compileAllowlist({ document: parsed.value, revision: 0, digest })) }

@@ -1,5 +1,6 @@
 import {
-  assertDecisionListV1,
+  assertWith,
+  decisionListV1,
   type Evidence,
   type Gate,
   type GateState,
@@ -177,7 +178,7 @@ describe("the values that mattered", () => {
 });
 
 it("equals the details in the contracts' example", () => {
-  const [told] = assertDecisionListV1(decisionList).decisions;
+  const [told] = assertWith(decisionListV1, decisionList).decisions;
   expect(told && gateCourses({ ...job, ...told })).toEqual(told?.gates);
 });
 

@@ -3,10 +3,11 @@ import {
   type BudgetLimits,
   type ControlSnapshotV1,
   type Job,
-  parseTelemetryV1,
+  parseWith,
   type ResultV1,
   type RunV1,
   type TelemetryV1,
+  telemetryV1,
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { type Clock, systemClock } from "@slotgate/controls";
@@ -251,7 +252,7 @@ export function createStage({
 
 /** Throws for a record with keys that telemetry v1 does not know. The stage's ids do not satisfy the contract. */
 function eventOf(record: TelemetryV1): string {
-  const parsed = parseTelemetryV1(record);
+  const parsed = parseWith(telemetryV1, record);
   const strays = parsed.ok ? [] : parsed.issues.filter(({ expected }) => expected === "no such key");
   if (strays.length > 0)
     throw new Error(`keys unknown to telemetry v1: ${strays.map(({ path }) => path).join()}`);

@@ -1,4 +1,4 @@
-import { type Job, parseResultV1, type ResultV1 } from "@slotgate/contracts";
+import { type Job, parseWith, type ResultV1, resultV1 } from "@slotgate/contracts";
 import type { OutputChecks } from "@slotgate/model";
 import type { JobAnswer } from "../job-answer.ts";
 import type { Finding } from "./firing.ts";
@@ -42,7 +42,7 @@ const releases = ({ result }: JobAnswer): boolean => result.status === "COMPLETE
 
 /** Names only the outermost field and what is expected there, never the content. */
 function flawOfAnswer({ result, decision }: JobAnswer): string | null {
-  const parsed = parseResultV1(result);
+  const parsed = parseWith(resultV1, result);
   if (parsed.ok) return result.jobId === decision.jobId ? null : "it is the result of another job";
   const [issue] = parsed.issues;
   const field = /^\$\.(?:version|jobId|status|generatedAt|output)\b/.exec(issue?.path ?? "")?.[0] ?? "$";

@@ -32,7 +32,7 @@ export interface CompiledAllowlist {
 }
 
 /**
- * Compiles a parsed document; `parseAllowlistV1` of `@slotgate/contracts` reports what is wrong with an invalid one.
+ * Compiles a parsed document; `parseWith(allowlistV1, …)` of `@slotgate/contracts` reports what is wrong with an invalid one.
  * Throws a `TypeError` for a value that is not an allowlist v1; any other fault in a document matches nothing.
  * `revision` and `digest` identify it on records.
  */

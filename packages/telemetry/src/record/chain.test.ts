@@ -1,4 +1,4 @@
-import { canonicalJson, parseTelemetryV1 } from "@slotgate/contracts";
+import { canonicalJson, parseWith, telemetryV1 } from "@slotgate/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleDraft } from "../testing/sample-draft.ts";
@@ -7,7 +7,7 @@ import { chainRecord, expectedHash, genesis, genesisHash, headAfter } from "./ch
 describe("chainRecord", () => {
   it("makes a valid record after its head, in canonical form", () => {
     const chained = chainRecord(sampleDraft(), genesis("writer-1"));
-    expect(parseTelemetryV1(chained.record)).toEqual({ ok: true, value: chained.record });
+    expect(parseWith(telemetryV1, chained.record)).toEqual({ ok: true, value: chained.record });
     expect(chained.record.chain).toMatchObject({ writerId: "writer-1", seq: 1, prevHash: genesisHash });
     expect(chained.line).toBe(canonicalJson(chained.record));
     expect(chained.record.chain.hash).toBe(expectedHash(chained.record));

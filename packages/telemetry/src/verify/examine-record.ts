@@ -2,9 +2,10 @@ import {
   type ChainPlace,
   type ContractIssue,
   chainPlace,
-  parseTelemetryV1,
+  parseWith,
   type Scope,
   type TelemetryV1,
+  telemetryV1,
 } from "@slotgate/contracts";
 import { sha256 } from "@slotgate/contracts/digest";
 import { takeApart } from "../record/chain.ts";
@@ -21,7 +22,7 @@ export function examineRecord({ line, columns }: StoredRecord): Examined {
   const parts = takeApart(line);
   if (parts === null) return altered("its text does not begin as a record's canonical form does");
   if (sha256(parts.unhashed) !== parts.hash) return altered("its text does not match its hash");
-  const parsed = parseTelemetryV1(jsonOf(line));
+  const parsed = parseWith(telemetryV1, jsonOf(line));
   if (!parsed.ok) {
     const chain = chainOf(line);
     return chain === null

@@ -1,4 +1,4 @@
-import { type KillEngagementV1, parseKillEngagementV1 } from "@slotgate/contracts";
+import { type KillEngagementV1, killEngagementV1, parseWith } from "@slotgate/contracts";
 import { until } from "../world/until.ts";
 import type { KillWorld } from "./kill-world.ts";
 
@@ -18,7 +18,7 @@ export function byService({ replicas, keys }: KillWorld): KillWay {
       key: keys.operate,
       body: JSON.stringify({ version: "v1", reason: "a round of the acceptance test" }),
     });
-    const parsed = parseKillEngagementV1(await response.json());
+    const parsed = parseWith(killEngagementV1, await response.json());
     if (!parsed.ok) throw new Error(`${response.status}: ${JSON.stringify(parsed.issues)}`);
     return parsed.value;
   };

@@ -1,4 +1,4 @@
-import { parseKillEngagementV1 } from "@slotgate/contracts";
+import { killEngagementV1, parseWith } from "@slotgate/contracts";
 import type { World } from "./start-world.ts";
 
 /** Engages the service's own kill, in the name of a drill if one is given; answers the engagement's id. */
@@ -11,7 +11,7 @@ export async function engage(world: World, { drill }: { readonly drill?: string 
       ...(drill === undefined ? {} : { drill }),
     }),
   });
-  const engagement = parseKillEngagementV1(await response.json());
+  const engagement = parseWith(killEngagementV1, await response.json());
   if (!engagement.ok) throw new Error(`${response.status}: ${JSON.stringify(engagement.issues)}`);
   return engagement.value.engagementId;
 }

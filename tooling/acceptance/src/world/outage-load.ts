@@ -1,4 +1,4 @@
-import { parseRunResponseV1 } from "@slotgate/contracts";
+import { parseWith, runResponseV1 } from "@slotgate/contracts";
 import { jobOf, newJobId, runOf } from "./documents.ts";
 import type { World } from "./start-world.ts";
 import { until } from "./until.ts";
@@ -39,7 +39,7 @@ export function startLoad(world: World, { callers = 6 }: { readonly callers?: nu
       await response.arrayBuffer();
       return;
     }
-    const parsed = parseRunResponseV1(await response.json());
+    const parsed = parseWith(runResponseV1, await response.json());
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     for (const { result, decision } of parsed.value.jobs) {
       const { decisionId, jobId, reason, attempts } = decision;

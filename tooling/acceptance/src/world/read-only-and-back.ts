@@ -1,4 +1,4 @@
-import { assertReadinessV1, type ReadinessV1 } from "@slotgate/contracts";
+import { assertWith, type ReadinessV1, readinessV1 } from "@slotgate/contracts";
 import { expect } from "vitest";
 import { engage, release } from "./engage-and-release.ts";
 import { alterDatabase } from "./odd-settings.ts";
@@ -33,7 +33,7 @@ export async function readOnlyAndBack(world: World): Promise<void> {
 }
 
 const readiness = async (world: World): Promise<ReadinessV1> =>
-  assertReadinessV1(await (await world.request("/readyz", { key: null })).json());
+  assertWith(readinessV1, await (await world.request("/readyz", { key: null })).json());
 
 const postKill = (world: World): Promise<Response> =>
   world.request("/v1/kill", {

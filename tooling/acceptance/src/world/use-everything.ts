@@ -1,12 +1,14 @@
 import {
-  assertBudgetV1,
-  assertChangeListV1,
-  assertDecisionV1,
-  assertKillStatusV1,
-  assertReadinessV1,
-  assertTelemetryListV1,
-  parseRunStatusV1,
+  assertWith,
+  budgetV1,
+  changeListV1,
+  decisionV1,
+  killStatusV1,
+  parseWith,
   type RunStatusV1,
+  readinessV1,
+  runStatusV1,
+  telemetryListV1,
 } from "@slotgate/contracts";
 import { expect } from "vitest";
 import { applyWidening } from "../openapi/allowlist-cases.ts";
@@ -35,7 +37,8 @@ export async function useEverything(world: World, { databaseUrl }: { readonly da
   const decisionId = await useRuns(world);
   await useKill(world);
 
-  const records = assertTelemetryListV1(
+  const records = assertWith(
+    telemetryListV1,
     await json(world, `/v1/telemetry?limit=200&since=${new Date(startedAt).toISOString()}`),
   ).records;
   expect(records.length).toBeGreaterThan(40);
@@ -45,17 +48,17 @@ export async function useEverything(world: World, { databaseUrl }: { readonly da
     headers: { accept: "application/x-ndjson" },
   });
   expect((await exported.text()).trim().split("\n").length).toBeGreaterThan(40);
-  assertDecisionV1(await json(world, `/v1/decisions/${decisionId}`));
+  assertWith(decisionV1, await json(world, `/v1/decisions/${decisionId}`));
 
-  const { changes } = assertChangeListV1(await json(world, "/v1/changes?limit=50"));
+  const { changes } = assertWith(changeListV1, await json(world, "/v1/changes?limit=50"));
   expect(changes.map(({ source }) => source)).toEqual(expect.arrayContaining(["kill", "allowlist"]));
-  const budget = assertBudgetV1(await json(world, "/v1/budget"));
+  const budget = assertWith(budgetV1, await json(world, "/v1/budget"));
   expect(JSON.stringify(budget)).toMatch(/"spent":[1-9]/);
 
   await useKeys(world, databaseUrl);
   await useCommands(world, databaseUrl);
 
-  const readiness = assertReadinessV1(await json(world, "/readyz"));
+  const readiness = assertWith(readinessV1, await json(world, "/readyz"));
   expect(readiness).toMatchObject({ status: "ready", degraded: [] });
 }
 
@@ -90,7 +93,7 @@ async function useRuns(world: World): Promise<string> {
   const { runId } = (await accepted.json()) as RunStatusV1;
   let status: RunStatusV1 | null = null;
   await until(async () => {
-    const parsed = parseRunStatusV1(await (await world.request(`/v1/runs/${runId}`)).json());
+    const parsed = parseWith(runStatusV1, await (await world.request(`/v1/runs/${runId}`)).json());
     status = parsed.ok ? parsed.value : null;
     return status?.state === "ended";
   });
@@ -111,7 +114,7 @@ async function useRuns(world: World): Promise<string> {
 async function useKill(world: World): Promise<void> {
   const startedAt = Date.now() - 1_000;
   const engagementId = await engage(world);
-  const { engagements } = assertKillStatusV1(await json(world, "/v1/kill"));
+  const { engagements } = assertWith(killStatusV1, await json(world, "/v1/kill"));
   isSince(startedAt, engagements?.find((one) => one.engagementId === engagementId)?.engagedAt ?? "");
   expect(await reasonOf(world)).toBe("KILL_SWITCH");
   await release(world, engagementId);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { parseAllowlistChangeV1, parseAllowlistProposalV1 } from "@slotgate/contracts";
+import { allowlistChangeV1, allowlistProposalV1, parseWith } from "@slotgate/contracts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureAllowlist } from "./first-allowlist.ts";
 
@@ -38,8 +38,8 @@ test("a database without an allowlist gets the sample, previewed as operators ha
     ["POST /v1/allowlist/preview", undefined],
     ["PUT /v1/allowlist", '"0"'],
   ]);
-  expect(parseAllowlistProposalV1(asked[1]?.body)).toMatchObject({ ok: true });
-  expect(parseAllowlistChangeV1(asked[2]?.body)).toMatchObject({
+  expect(parseWith(allowlistProposalV1, asked[1]?.body)).toMatchObject({ ok: true });
+  expect(parseWith(allowlistChangeV1, asked[2]?.body)).toMatchObject({
     ok: true,
     value: { previewDigest: "d".repeat(64) },
   });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type AllowlistV1, parseAllowlistV1, parseRunV1, type RunV1 } from "@slotgate/contracts";
+import { type AllowlistV1, allowlistV1, parseWith, type RunV1, runV1 } from "@slotgate/contracts";
 import exampleRun from "@slotgate/contracts/examples/v1/run.json" with { type: "json" };
 import { InMemStorageProvider, Unleash } from "unleash-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { tryRun } from "./try-out.ts";
 
 const files = samples.map(({ file }) => file);
 const runOf = async (file: string): Promise<RunV1> => {
-  const parsed = parseRunV1(await loadSample(file));
+  const parsed = parseWith(runV1, await loadSample(file));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
   return parsed.value;
 };
@@ -19,7 +19,7 @@ test.each(files)("%s is a valid run", async (file) => {
 });
 
 test("the run to try is valid", () => {
-  expect(parseRunV1(tryRun)).toMatchObject({ ok: true });
+  expect(parseWith(runV1, tryRun)).toMatchObject({ ok: true });
 });
 
 test("no job id stands in two samples: it would be one job with two contents", async () => {
@@ -28,7 +28,8 @@ test("no job id stands in two samples: it would be one job with two contents", a
 });
 
 async function sampleAllowlist(): Promise<AllowlistV1> {
-  const parsed = parseAllowlistV1(
+  const parsed = parseWith(
+    allowlistV1,
     JSON.parse(await readFile(new URL("../samples/allowlist.json", import.meta.url), "utf8")),
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));

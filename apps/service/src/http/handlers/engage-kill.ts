@@ -1,4 +1,4 @@
-import { type KillEngagementV1, parseKillRequestV1 } from "@slotgate/contracts";
+import { type KillEngagementV1, killRequestV1 } from "@slotgate/contracts";
 import type { KillOwner } from "@slotgate/executor";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
@@ -9,7 +9,7 @@ import { sendJson } from "../request/send.ts";
 export const engageKill =
   ({ kill, leaving, logger }: Pick<AppParts, "kill" | "leaving" | "logger">): Handler<"engageKill"> =>
   async (request, response) => {
-    const { reason, drill } = parseDocument(request, { parse: parseKillRequestV1, problem: "invalid-kill" });
+    const { reason, drill } = parseDocument(request, { contract: killRequestV1, problem: "invalid-kill" });
     const { subject } = callerOf(response);
     const owner: KillOwner =
       drill === undefined ? { kind: "operator", subject } : { kind: "drill", drill, subject };

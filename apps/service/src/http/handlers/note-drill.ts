@@ -1,4 +1,4 @@
-import { type DrillV1, parseDrillProgressV1 } from "@slotgate/contracts";
+import { type DrillV1, drillProgressV1 } from "@slotgate/contracts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { parseDocument } from "../request/parse-body.ts";
@@ -8,7 +8,7 @@ import { sendJson } from "../request/send.ts";
 export const noteDrill =
   ({ drills, logger }: Pick<AppParts, "drills" | "logger">): Handler<"noteDrill"> =>
   async (request, response) => {
-    const read = { parse: parseDrillProgressV1, problem: "invalid-drill" } as const;
+    const read = { contract: drillProgressV1, problem: "invalid-drill" } as const;
     const { steps, settings, verdict } = parseDocument(request, read);
     const { drillId } = request.params;
     const by = callerOf(response).subject;

@@ -1,4 +1,4 @@
-import { type KillEngagementV1, parseKillRequestV1 } from "@slotgate/contracts";
+import { type KillEngagementV1, killRequestV1 } from "@slotgate/contracts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { parseDocument } from "../request/parse-body.ts";
@@ -13,7 +13,7 @@ export const releaseKill =
   }: Pick<AppParts, "kill" | "killRelease" | "logger">): Handler<"releaseKill"> =>
   async (request, response) => {
     const { reason, drill = null } = parseDocument(request, {
-      parse: parseKillRequestV1,
+      contract: killRequestV1,
       problem: "invalid-kill",
     });
     const { subject: by } = callerOf(response);

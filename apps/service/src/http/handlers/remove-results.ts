@@ -1,4 +1,4 @@
-import type { ParseResult, ResultErasureV1, ResultWithdrawalV1 } from "@slotgate/contracts";
+import type { Contract, ResultErasureV1, ResultWithdrawalV1 } from "@slotgate/contracts";
 import type { RemovalRequest } from "@slotgate/executor";
 import type { Request, Response } from "express";
 import type { AppParts } from "../request/app-parts.ts";
@@ -12,14 +12,21 @@ export const removeResults =
     { results, leaving, logger }: Pick<AppParts, "results" | "leaving" | "logger">,
     {
       kind,
-      parse,
+      contract,
     }: {
       readonly kind: RemovalRequest["kind"];
-      readonly parse: (document: unknown) => ParseResult<ResultWithdrawalV1 | ResultErasureV1>;
+      readonly contract: Contract<ResultWithdrawalV1> | Contract<ResultErasureV1>;
     },
   ) =>
   async (request: Request, response: Response): Promise<void> => {
-    const { reason, filter, dryRun = false } = parseDocument(request, { parse, problem: "invalid-removal" });
+    const {
+      reason,
+      filter,
+      dryRun = false,
+    } = parseDocument<ResultWithdrawalV1 | ResultErasureV1>(request, {
+      contract,
+      problem: "invalid-removal",
+    });
     const by = callerOf(response).subject;
     const removal = await results.remove({ kind, filter, reason, by, dryRun });
     if (!dryRun) {

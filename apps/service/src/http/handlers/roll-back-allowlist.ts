@@ -1,4 +1,4 @@
-import { parseAllowlistRollbackV1 } from "@slotgate/contracts";
+import { allowlistRollbackV1 } from "@slotgate/contracts";
 import { ProblemError } from "../problems/problem-error.ts";
 import { problemTexts } from "../problems/problem-texts.ts";
 import type { AppParts } from "../request/app-parts.ts";
@@ -14,7 +14,7 @@ export const rollBackAllowlist =
   async (request, response) => {
     const store = storeOrProblem(parts);
     const rollback = parseDocument(request, {
-      parse: parseAllowlistRollbackV1,
+      contract: allowlistRollbackV1,
       problem: "invalid-allowlist",
     });
     const { reason, revision, previewDigest = null } = rollback;

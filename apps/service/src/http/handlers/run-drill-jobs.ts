@@ -1,4 +1,4 @@
-import { parseDrillJobsV1 } from "@slotgate/contracts";
+import { drillJobsV1 } from "@slotgate/contracts";
 import {
   DrillRefusedError,
   justMade,
@@ -20,7 +20,7 @@ type Parts = ServingParts & Pick<AppParts, "drills" | "drillJobs">;
 export const runDrillJobs =
   (parts: Parts): Handler<"runDrillJobs"> =>
   async (request, response) => {
-    const jobs = parseDocument(request, { parse: parseDrillJobsV1, problem: "invalid-drill" });
+    const jobs = parseDocument(request, { contract: drillJobsV1, problem: "invalid-drill" });
     const { drillId } = request.params;
     const drill = await parts.drills.byId(drillId);
     if (drill === null) throw new NoSuchDrillError({ drillId });

@@ -1,4 +1,4 @@
-import { parseRolloutCapChangeV1 } from "@slotgate/contracts";
+import { rolloutCapChangeV1 } from "@slotgate/contracts";
 import type { AppParts } from "../request/app-parts.ts";
 import { revisionIn, setEtag } from "../request/etag.ts";
 import type { Handler } from "../request/handler.ts";
@@ -9,7 +9,7 @@ import { sendJson } from "../request/send.ts";
 export const setCap =
   ({ cap, logger }: Pick<AppParts, "cap" | "logger">): Handler<"setCap"> =>
   async (request, response) => {
-    const change = parseDocument(request, { parse: parseRolloutCapChangeV1, problem: "invalid-cap" });
+    const change = parseDocument(request, { contract: rolloutCapChangeV1, problem: "invalid-cap" });
     const { basisPoints, reason } = change;
     const by = callerOf(response).subject;
     const state = await cap.set({ basisPoints, reason, by, basedOn: revisionIn(request) });

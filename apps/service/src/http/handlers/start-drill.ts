@@ -1,4 +1,4 @@
-import { type DrillV1, parseDrillStartV1 } from "@slotgate/contracts";
+import { type DrillV1, drillStartV1 } from "@slotgate/contracts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { parseDocument } from "../request/parse-body.ts";
@@ -8,7 +8,7 @@ import { sendJson } from "../request/send.ts";
 export const startDrill =
   ({ drills, logger }: Pick<AppParts, "drills" | "logger">): Handler<"startDrill"> =>
   async (request, response) => {
-    const { drill, via } = parseDocument(request, { parse: parseDrillStartV1, problem: "invalid-drill" });
+    const { drill, via } = parseDocument(request, { contract: drillStartV1, problem: "invalid-drill" });
     const by = callerOf(response).subject;
     const run = await drills.start({ drill, via, by });
     logger.warn({ drillId: run.drillId, drill, via, by }, "a drill has begun");

@@ -1,4 +1,4 @@
-import type { ContractIssue, ParseResult, RunV1 } from "@slotgate/contracts";
+import type { Contract, ContractIssue, RunV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { decodeUtf8 } from "@slotgate/controls";
 import {
@@ -69,11 +69,8 @@ export const parseAllowlistDocument = <Name extends AllowlistDocument>(
 /** A small document in a request's raw body, or a problem that says what is wrong and where. */
 export const parseDocument = <T>(
   request: BodyRequest,
-  {
-    parse,
-    problem,
-  }: { readonly parse: (document: unknown) => ParseResult<T>; readonly problem: ProblemType },
-): T => valid(problem, judgeDocument(bytesOf(request), { parse }));
+  { contract, problem }: { readonly contract: Contract<T>; readonly problem: ProblemType },
+): T => valid(problem, judgeDocument(bytesOf(request), { contract }));
 
 function valid<T>(problem: ProblemType, judged: Judged<T>): T {
   switch (judged.is) {

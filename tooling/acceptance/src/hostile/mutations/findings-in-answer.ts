@@ -1,5 +1,5 @@
 import type { JobAnswerV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
-import { parseProblemV1 } from "@slotgate/contracts";
+import { parseWith, problemV1 } from "@slotgate/contracts";
 import type { Answered, createJudge, DescribedOperation } from "../../openapi/described-api.ts";
 import { allowlistOf } from "../../world/documents.ts";
 import type { SentRequest } from "./mutate-request.ts";
@@ -36,7 +36,7 @@ export function findingsInAnswer({
 
 const isProblem = (text: string): boolean => {
   try {
-    return parseProblemV1(JSON.parse(text)).ok;
+    return parseWith(problemV1, JSON.parse(text)).ok;
   } catch {
     return false;
   }

@@ -1,9 +1,9 @@
 import {
-  parseDrillStartV1,
-  parseKillRequestV1,
-  parseResultWithdrawalV1,
-  parseRolloutCapChangeV1,
-  parseRunV1,
+  drillStartV1,
+  killRequestV1,
+  resultWithdrawalV1,
+  rolloutCapChangeV1,
+  runV1,
 } from "@slotgate/contracts";
 import {
   DrillRefusedError,
@@ -35,7 +35,7 @@ import { bytesFor } from "../../request/read-body.ts";
 import { forbidden, keysUnavailable, unauthorized } from "../../request/require-role.ts";
 import { withheldProblem } from "../../request/withheld-problem.ts";
 
-const anyRun = { parse: parseRunV1, problem: "invalid-run" } as const;
+const anyRun = { contract: runV1, problem: "invalid-run" } as const;
 
 /** A problem of each type, made by the code that makes it in production, so that examples match the API. */
 export const problemExamples = {
@@ -79,14 +79,14 @@ export const problemExamples = {
   "invalid-removal": () =>
     thrownBy(() =>
       parseDocument(json('{"version": "v1", "reason": "a mistake", "filter": {}}'), {
-        parse: parseResultWithdrawalV1,
+        contract: resultWithdrawalV1,
         problem: "invalid-removal",
       }),
     ),
   "invalid-kill": () =>
     thrownBy(() =>
       parseDocument(json('{"version": "v1", "reason": ""}'), {
-        parse: parseKillRequestV1,
+        contract: killRequestV1,
         problem: "invalid-kill",
       }),
     ),
@@ -106,7 +106,7 @@ export const problemExamples = {
   "invalid-drill": () =>
     thrownBy(() =>
       parseDocument(json('{"version": "v1", "drill": "fire", "via": "own"}'), {
-        parse: parseDrillStartV1,
+        contract: drillStartV1,
         problem: "invalid-drill",
       }),
     ),
@@ -120,7 +120,7 @@ export const problemExamples = {
   "invalid-cap": () =>
     thrownBy(() =>
       parseDocument(json('{"version": "v1", "basisPoints": 1}'), {
-        parse: parseRolloutCapChangeV1,
+        contract: rolloutCapChangeV1,
         problem: "invalid-cap",
       }),
     ),
