@@ -29,7 +29,6 @@ export {
   type ControlSnapshotV1,
   controlSnapshotV1,
   type RolloutControl,
-  rolloutControl,
 } from "./control-snapshot.ts";
 export {
   type AllowlistStatus,
@@ -40,16 +39,11 @@ export {
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
 export {
   type ChangeBehind,
-  changeBehind,
   type DecisionListV1,
   decisionListV1,
   type GateCourse,
   type GateState,
-  gateCourse,
-  gateStates,
-  lateOutcome,
   type RemovedResult,
-  removedResult,
   type ToldDecision,
   toldDecision,
 } from "./decision-list.ts";
@@ -71,23 +65,18 @@ export {
   drillStartV1,
   drillV1,
   drillWays,
-  longestDrillAnswerMs,
 } from "./drill.ts";
-export { type DryRunJob, type DryRunV1, dryRunJob, dryRunV1 } from "./dry-run.ts";
+export { type DryRunJob, type DryRunV1, dryRunV1 } from "./dry-run.ts";
 export {
   type ControlsEvidence,
-  controlsEvidence,
   type Evidence,
   evidence,
   type KillSource,
   killSource,
   type MissedRule,
-  missedRule,
   type RolloutCap,
   rolloutCap,
-  spellingDifferences,
   type ThrownKind,
-  thrownKind,
 } from "./evidence.ts";
 export { endOfNumber, hasInexactNumber, isExactNumber } from "./exact-number.ts";
 export { type Explained, explanationOf, killSourceNames, thrownInWords } from "./explanation-of.ts";
@@ -129,7 +118,7 @@ export {
 } from "./kill.ts";
 export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
-export { type ModelFailureV1, modelFailure } from "./model-failure.ts";
+export type { ModelFailureV1 } from "./model-failure.ts";
 export { nearMiss } from "./near-miss.ts";
 export { type OutputSchemaNode, outputSchemaNode } from "./output-schema.ts";
 export {
@@ -154,7 +143,6 @@ export {
 export { type ResultV1, resultV1, type Status, statuses } from "./result.ts";
 export {
   type ErasureFilter,
-  erasureFilter,
   type ResultErasureV1,
   type ResultFilter,
   type ResultRemoval,
@@ -174,7 +162,7 @@ export {
   rolloutCapChangeV1,
   rolloutCapV1,
 } from "./rollout-cap.ts";
-export { type Job, job, type RunMetadata, type RunV1, runMetadata, runV1 } from "./run.ts";
+export { type Job, job, type RunMetadata, type RunV1, runV1 } from "./run.ts";
 export { type JobAnswerV1, jobAnswerV1, type RunResponseV1, runResponseV1 } from "./run-response.ts";
 export {
   type RunListV1,
@@ -183,8 +171,6 @@ export {
   type RunStatusV1,
   type RunSummary,
   runListV1,
-  runProgress,
-  runStates,
   runStatusV1,
   runSummary,
 } from "./run-status.ts";
@@ -194,10 +180,8 @@ export {
   type ChainPlace,
   chainPlace,
   type ModelAttribution,
-  modelAttribution,
   type TelemetryEvent,
   type TelemetryV1,
-  telemetryEvents,
   telemetryV1,
 } from "./telemetry.ts";
 export { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";
