@@ -206,7 +206,15 @@ const allowlistRules: readonly ParserRule[] = [
       return { ...document, rules: [...first, { ...plainRule, id: "of other dimensions", appliesTo }] };
     },
   },
+  {
+    name: "values in all rules together",
+    said: "at most 100000 values in all rules together",
+    message: /^at most 100000 values of dimensions, kinds and slots/,
+    broken: (document) => ({ ...document, rules: [{ ...plainRule, slotIds: manySlots }] }),
+  },
 ];
+
+const manySlots: readonly string[] = Array(100_000).fill("s");
 
 /** The same rules for an allowlist within another document. */
 const rulesWithin: readonly ParserRule[] = allowlistRules.map((rule) => ({
