@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { expect, test } from "vitest";
 import { PortInUseError } from "./port-in-use-error.ts";
-import { assertPortsFree, freePorts, type PortName, portSettings, readPorts } from "./ports.ts";
+import { assertPortsFree, freePorts, freeRange, type PortName, portSettings, readPorts } from "./ports.ts";
 
 const names = Object.keys(portSettings) as PortName[];
 
@@ -53,8 +53,10 @@ test("free ports differ and are free", async () => {
   await assertPortsFree({ service: ports[0] as number, model: ports[1] as number });
 });
 
-test("free ports are none that outgoing connections can take meanwhile", async () => {
-  expect((await freePorts(50)).filter((port) => port >= 32_768)).toEqual([]);
+test("free ports are none that outgoing connections can take meanwhile, or that `fetch` refuses", async () => {
+  expect(freeRange.from).toBeGreaterThan(10_080);
+  expect(freeRange.to).toBeLessThan(32_768);
+  expect((await freePorts(50)).filter((port) => port < freeRange.from || port >= freeRange.to)).toEqual([]);
 });
 
 function listen(host: string): Promise<Server> {

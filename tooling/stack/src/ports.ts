@@ -76,9 +76,10 @@ export async function freePort(): Promise<number> {
 
 /**
  * Where free ports are looked for: below those that systems give to outgoing connections (from 32768 on Linux). One of
- * these could be taken between being found free and being listened on.
+ * these could be taken between being found free and being listened on. And above those that `fetch` refuses, of which
+ * 10080 is the last.
  */
-const freeRange = { from: 10_000, to: 30_000 };
+export const freeRange = { from: 10_100, to: 30_000 };
 
 /** That many different ports on which nothing listens. */
 export async function freePorts(count: number): Promise<number[]> {

@@ -6,16 +6,6 @@ const configuration = JSON.parse(process.env[configurationVariable] ?? "null") a
 const { port, databaseUrl, sessionSecret, login, adminToken, clientTokens } = configuration;
 const allProjects = ["*"];
 
-/** PostgreSQL's code for a row whose parent is gone. */
-const foreignKeyViolation = "23503";
-
-// Unleash notes the archiving of a flag after it has answered. If the flag was deleted meanwhile, the note has no
-// parent, and the error of that listener would end the process.
-process.on("uncaughtException", (error: Error & { readonly code?: unknown }) => {
-  console.error(error);
-  if (error.code !== foreignKeyViolation) process.exit(1);
-});
-
 await start({
   databaseUrl,
   db: { ssl: false },
@@ -44,3 +34,8 @@ await start({
   versionCheck: { enable: false },
   telemetry: false,
 });
+
+// Its migrations leave listeners behind that end the process, e.g. when the archiving of a flag cannot be noted because
+// the flag was deleted meanwhile. Unleash's own listener would log that and go on.
+process.removeAllListeners("unhandledRejection");
+process.on("unhandledRejection", (reason) => console.error(reason));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "./eventually.test-case.ts";
 import { assertPortsFree, freePorts } from "./ports.ts";
+import { withClient } from "./postgres/with-client.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./temporary-directory.ts";
 import { startUnleash, type UnleashOptions, type UnleashServer } from "./unleash.ts";
@@ -15,6 +16,7 @@ let database: PostgresServer;
 let options: UnleashOptions;
 let unleash: UnleashServer;
 let admin: UnleashAdmin;
+const lines: string[] = [];
 
 beforeAll(async () => {
   directory = await temporaryDirectory("unleash-test");
@@ -29,7 +31,7 @@ beforeAll(async () => {
     login: { username: "admin", password: "a test password" },
     adminToken: "*:*.administrator",
     clientTokens: { development: "*:development.first", production: "*:production.second" },
-    log: () => {},
+    log: (line) => void lines.push(line),
   };
   unleash = await startUnleash(options);
   admin = new UnleashAdmin(unleash);
@@ -130,6 +132,24 @@ test("archive, revive, delete and create again", async () => {
   await admin.deleteFlag(flag.name);
   await admin.createFlag(flag);
   expect(await admin.flagState(killPlace)).toMatchObject({ enabled: false, strategies: [] });
+});
+
+test("survives what it fails to note after its answer", async () => {
+  const rename = (from: string, to: string) =>
+    withClient(database.url("unleash"), (client) => client.query(`alter table ${from} rename to ${to}`));
+  await admin.createFlag({ name: "short-lived", type: "release" });
+  await rename("feature_lifecycles", "elsewhere");
+  try {
+    lines.length = 0;
+    await admin.archiveFlag("short-lived");
+    await eventually(() => expect(lines.join("\n")).toMatch(/"feature_lifecycles" does not exist/));
+  } finally {
+    await rename("elsewhere", "feature_lifecycles");
+  }
+  // A process that is ending might still answer.
+  await admin.deleteFlag("short-lived");
+  await admin.flagState(place);
+  await expect(Promise.race([unleash.exited, admin.flagState(place)])).resolves.toHaveProperty("enabled");
 });
 
 test("a refusal names the request, the status and what Unleash said", async () => {
