@@ -59,9 +59,9 @@ export function openBase(
   const newId = createIdSource();
   const version = readVersion();
   const observability = createObservability({ version, clock, exported: exportedMetrics(config) });
-  opened.add(observability.close);
   const tracing = observability.tracing(openTracing(config, { version }));
-  opened.add(tracing.close);
+  // Together, because each may wait for a collector.
+  opened.add(() => Promise.all([observability.close(), tracing.close()]));
   const stores = openStores({
     url: config.databaseUrl,
     onConnectionLost: (error) => logger.warn({ error: error.message }, "a database connection was lost"),
