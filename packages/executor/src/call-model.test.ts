@@ -473,7 +473,8 @@ it("calls the model for a synchronous job before an asynchronous one", async () 
   });
   const leading = stage.executor.execute(runOf([jobOf({ jobId: "first" })]), context);
   await until(() => order.length === 1);
-  const unwaited = stage.executor.resume(runOf([jobOf({ jobId: "unwaited" })]), resumed());
+  const suspend = new AbortController().signal;
+  const unwaited = stage.executor.resume(runOf([jobOf({ jobId: "unwaited" })]), resumed({ suspend }));
   const waited = stage.executor.execute(runOf([jobOf({ jobId: "waited" })]), context);
   first.resolve();
   await Promise.all([leading, unwaited, waited]);

@@ -293,6 +293,24 @@ describe("content that another job generates", () => {
   });
 });
 
+it("its run waits for a call slot as an asynchronous one only if its caller does not wait", async () => {
+  const lanes: string[] = [];
+  const executor = createStage().executor.among({
+    modelSlots: (request, work) => {
+      lanes.push(request.lane);
+      return work();
+    },
+  });
+  await executor.execute(runOf(), context);
+  // With an idempotency key another replica may resume the run, but its caller waits.
+  await executor.resume(runOf([jobOf({ jobId: "job-2" })]), resumed());
+  await executor.resume(
+    runOf([jobOf({ jobId: "job-3" })]),
+    resumed({ suspend: new AbortController().signal }),
+  );
+  expect(lanes).toEqual(["synchronous", "synchronous", "asynchronous"]);
+});
+
 describe("a lease", () => {
   it("its lease is released when the content was stored between the two reads, and the content is served", async () => {
     const stage = createStage();

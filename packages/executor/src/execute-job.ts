@@ -49,10 +49,10 @@ async function endWithoutCall(
   return { evidence: decision.evidence };
 }
 
-/** A run whose ends are stored one by one is asynchronous: its caller does not wait. */
+/** A run that can be suspended is asynchronous: its caller does not wait. */
 const slotFor = ({ run }: Turn): SlotRequest => ({
   owner: run.owner,
-  lane: run.ends === "noted" ? "asynchronous" : "synchronous",
+  lane: run.suspend === null ? "synchronous" : "asynchronous",
 });
 
 const stopping = ({ run }: Turn, { inFlight }: ExecutorParts): boolean =>

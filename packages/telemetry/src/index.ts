@@ -42,7 +42,7 @@ export { type JournalReport, silentReport } from "./record/journal-report.ts";
 export { JournalUnavailableError } from "./record/journal-unavailable-error.ts";
 export { KillEngagedError } from "./record/kill-engaged-error.ts";
 export { LeaseLostError } from "./record/lease-lost-error.ts";
-export { type LossCause, type StoreFailure, storeFailures } from "./record/loss-cause.ts";
+export { type LossCause, lossCauses, type StoreFailure, storeFailures } from "./record/loss-cause.ts";
 export { NotWrittenError } from "./record/not-written-error.ts";
 export type { RecordDraft } from "./record/record-draft.ts";
 export { RecordRefusedError } from "./record/record-refused-error.ts";

@@ -24,6 +24,27 @@ export interface Replica {
 export function openReplica(base: ServiceBase): Replica {
   const { config, clock, logger, version, writerId, stores, schema, observability, opened } = base;
   const { usable } = schema;
+  const { database } = stores.jobs;
+  const partitions = watchPartitions({
+    database: stores.tending.database,
+    retentionDays: config.retentionDays,
+    migrate: config.migrate,
+    usable,
+    pause,
+    ...reportToAll([observability.partitions], logPartitions(logger)),
+  });
+  opened.add(partitions.close);
+  const heads = logHeads({
+    database,
+    clock,
+    usable,
+    log: (heads) =>
+      logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads FILE`"),
+    onFailure: (error) =>
+      logger.debug({ error: messageOf(error) }, "the heads could not be read for the log"),
+  });
+  opened.add(heads.close);
+  // Opened last: a lease that is given back must not wait for upkeep.
   const lease = holdReplicaLease({
     database: stores.vital.database,
     clock,
@@ -45,26 +66,6 @@ export function openReplica(base: ServiceBase): Replica {
     logger.warn({ calls: inFlight.count }, "the replica's lease is running out: its model calls are aborted");
     inFlight.abortAll("lease-lost");
   });
-  const { database } = stores.jobs;
   lease.onRenewed(everyHundredth(() => tidyLeases(database)));
-  const partitions = watchPartitions({
-    database: stores.tending.database,
-    retentionDays: config.retentionDays,
-    migrate: config.migrate,
-    usable,
-    pause,
-    ...reportToAll([observability.partitions], logPartitions(logger)),
-  });
-  opened.add(partitions.close);
-  const heads = logHeads({
-    database,
-    clock,
-    usable,
-    log: (heads) =>
-      logger.info(heads, "where the chains of records end: keep it for `slotgate verify --heads FILE`"),
-    onFailure: (error) =>
-      logger.debug({ error: messageOf(error) }, "the heads could not be read for the log"),
-  });
-  opened.add(heads.close);
   return { lease, inFlight, partitions };
 }

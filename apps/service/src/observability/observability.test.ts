@@ -7,6 +7,7 @@ import {
   Journal,
   JournalUnavailableError,
   KillEngagedError,
+  lossCauses,
   NotWrittenError,
   RecordRefusedError,
   silentReport as silentJournal,
@@ -146,6 +147,13 @@ it("shows the current state at each scrape", async () => {
   ]);
   count = 0;
   expect(valuesOf(await scrape(), "slotgate_model_calls_in_flight")).toEqual([[{}, 0]]);
+});
+
+it("has a series for every cause of loss from the start, so that an alert sees the first", async () => {
+  const causes = valuesOf(await stage().scrape(), "slotgate_records_not_taken_total").map(
+    ([{ cause }]) => cause,
+  );
+  expect(causes.toSorted()).toEqual(lossCauses.toSorted());
 });
 
 it("leaves out unknown values", async () => {

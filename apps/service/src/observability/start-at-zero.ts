@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { budgetNames, gateOrder, tripwireNames } from "@slotgate/contracts";
+import { lossCauses } from "@slotgate/telemetry";
 import type { Instruments } from "./instruments.ts";
 
 /**
@@ -23,14 +24,7 @@ const watched = {
   tripwireFired: tripwireNames.map((tripwire) => ({ tripwire })),
   budgetDenials: budgetNames.map((budget) => ({ budget })),
   journalBatchFailures: [{ cause: "failed" }, { cause: "refused" }],
-  recordsNotTaken: [
-    "store-unreachable",
-    "spool-full",
-    "spool-io",
-    "fate-unknown",
-    "refused",
-    "queue-full",
-  ].map((cause) => ({ chain: "plain", cause })),
+  recordsNotTaken: lossCauses.map((cause) => ({ chain: "plain", cause })),
   spoolRefusals: [{ kept: "record" }, { kept: "nothing" }],
   spoolSetAside: [{}],
   outboundUnrecorded: [{}],

@@ -7,14 +7,32 @@ import { StoreSlowError } from "./store-slow-error.ts";
 /** Why the store is not used. */
 export type StoreFailure = "unreachable" | "slow" | "not-durable";
 
-/** Why a record was refused; its caller got an error. */
-export type LossCause = `store-${StoreFailure}` | SpoolFailure | "fate-unknown" | "refused" | "queue-full";
-
 export const storeFailures = [
   "unreachable",
   "slow",
   "not-durable",
 ] as const satisfies readonly StoreFailure[];
+
+/** Why a record was refused; its caller got an error. */
+export const lossCauses = [
+  "store-unreachable",
+  "store-slow",
+  "store-not-durable",
+  "spool-full",
+  "disk-full",
+  "spool-io",
+  "fate-unknown",
+  "refused",
+  "queue-full",
+] as const satisfies readonly (
+  | `store-${StoreFailure}`
+  | SpoolFailure
+  | "fate-unknown"
+  | "refused"
+  | "queue-full"
+)[];
+
+export type LossCause = (typeof lossCauses)[number];
 
 export function storeFailureOf(error: unknown): StoreFailure {
   if (error instanceof StoreSlowError) return "slow";
