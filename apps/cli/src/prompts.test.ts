@@ -72,7 +72,9 @@ const withdraw = ["results", "withdraw", "--job", "job-1", "--reason", "wrong"];
 describe("at a terminal", () => {
   it.each(["y\n", "YES\n", " yes \n", "y\nand more\n"])("ends after the answer %j", async (typed) => {
     const { end, text } = await answer(withdraw, type(typed));
-    expect(text).toContain("3 results withdrawn; removal removal-1 in the log\n");
+    expect(text).toContain(
+      "3 results withdrawn; `slotgate results removals --wide` lists this as removal-1\n",
+    );
     expect({ end, removed: removed.length }).toEqual({ end: 0, removed: 1 });
   });
 

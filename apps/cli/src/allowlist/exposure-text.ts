@@ -14,7 +14,7 @@ export function sampleText({ jobs, since, until, complete, observedMs }: Exposur
   return paragraph(
     `Sample: ${inThousands(jobs)} jobs, ${part} decided ${time}. Each counts once, with the evidence ` +
       "of its latest decision; gates 1 and 2 (kill switch, AI flag) are assumed to pass, guards are not checked. " +
-      `Records of that time reach back ${duration(observedMs)}.`,
+      `Records exist for the last ${duration(observedMs)} of that time.`,
     view,
   );
 }

@@ -94,7 +94,7 @@ describe("a preview's day", () => {
     expect(sample).toMatchObject({ jobs: 2, complete: true, observedMs: 6 * hour });
     expect(change.callsADay).toEqual({ before: 8, after: 8 });
     expect(change.tokensADay).toEqual({ before: 800, after: 800 });
-    expect(text).toContain("Records of that time reach back 6 h.");
+    expect(text).toContain("Records exist for the last 6 h of that time.");
     expect(text).toContain("calls a day 8 -> 8 (estimated), tokens a day 800 -> 800 (estimated)");
   });
 

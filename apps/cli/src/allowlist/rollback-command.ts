@@ -23,5 +23,7 @@ export async function rollbackCommand(io: CommandIo, options: RollbackOptions): 
     })
     .catch(withPreview({ revision }));
   if (json === true) return io.out(asJson(state));
-  io.out(`revision ${state.revision} is in force on every replica, with the document of ${revision}\n`);
+  io.out(
+    `revision ${state.revision} is in force on every replica, with the document of revision ${revision}\n`,
+  );
 }

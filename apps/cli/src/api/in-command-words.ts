@@ -5,6 +5,7 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: string])[] =
   ["name it in `drill`", "name it in --drill"],
   ["`GET /v1/kill`", "`slotgate kill status`"],
   ["`GET /readyz`", "`slotgate status`"],
+  ["`GET /v1/jobs/decisions?jobId=` lists", "`slotgate explain JOB_ID` shows"],
   ["`GET /v1/drills`", "`slotgate drill history`"],
   ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
   ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],

@@ -74,7 +74,7 @@ function summary(
   const span = oldest === null || newest === null ? "" : `, from ${oldest} to ${newest}`;
   const against =
     exportedHeads === 0
-      ? "without exported heads, a cut-off end cannot be found"
+      ? "without exported heads, verify cannot tell whether the last records of a writer were deleted"
       : `compared with ${inThousands(exportedHeads)} exported ${exportedHeads === 1 ? "head" : "heads"}`;
   const verdict = findings === 0 ? "nothing is missing, altered or out of place" : `findings: ${findings}`;
   return [

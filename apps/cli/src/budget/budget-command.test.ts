@@ -57,7 +57,7 @@ it("shows no use if no budget is set", async () => {
 it("says what to do when most of the budget is used", async () => {
   spent = 700;
   expect((await budget()).out.replaceAll("\n", " ")).toContain(
-    "80 % of today's tokens is used: jobs that do not fit in end as BUDGET_EXHAUSTED until then. " +
+    "80 % of today's tokens is used: until midnight UTC, jobs that exceed the rest end as BUDGET_EXHAUSTED. " +
       "To let more in today, raise SLOTGATE_BUDGET_TOKENS_PER_DAY and restart the replicas",
   );
 });

@@ -64,7 +64,7 @@ function adviceOn({ limit, spent, reserved }: BudgetUse, name: "TOKENS" | "CALLS
   if (limit === null || spent + reserved < limit * muchUsed) return [];
   const used = limit === 0 ? "all" : `${Math.floor((100 * (spent + reserved)) / limit)} %`;
   return [
-    `${used} of today's ${name.toLowerCase()} is used: jobs that do not fit in end as BUDGET_EXHAUSTED until then. ` +
+    `${used} of today's ${name.toLowerCase()} is used: until midnight UTC, jobs that exceed the rest end as BUDGET_EXHAUSTED. ` +
       `To let more in today, raise SLOTGATE_BUDGET_${name}_PER_DAY and restart the replicas`,
   ];
 }

@@ -5,7 +5,7 @@ import { drillHelp } from "../output/help-texts.ts";
 import type { OutputOptions } from "../output/view.ts";
 import type { DrillCommandOptions } from "./drill-command.ts";
 import type { HistoryOptions } from "./history-command.ts";
-import { milliseconds } from "./option-values.ts";
+import { milliseconds, viaUnleash } from "./option-values.ts";
 
 const summaries: Readonly<Record<DrillName, string>> = {
   kill: "engage the kill with a call in flight, check its effect, and release it",
@@ -27,13 +27,14 @@ export function addDrillCommands({ program, add, io }: CommandParts): void {
       add(drill, name, drillHelp[name])
         .description(summaries[name])
         .addOption(
-          new Option("--via <way>", "by the service itself, or by flags in Unleash")
+          new Option("--via <way>", "use the service's own settings, or flags in Unleash")
             .choices(drillWays)
-            .default("own"),
+            .default("own")
+            .hideHelp(!viaUnleash.includes(name)),
         )
         .option(
           "--within <milliseconds>",
-          "the longest time for an effect, instead of the default",
+          "the longest time for an effect (default: 2000 for aborting a call, 5000 for other settings of the service, 10000 via Unleash)",
           milliseconds,
         )
         .option("--yes", "do not ask"),

@@ -13,7 +13,8 @@ import { when } from "../output/when.ts";
 import { conduct } from "./conduct.ts";
 import { allDrills, createDrillApi, type DrillApi, isOpen } from "./drill-api.ts";
 import { DrillStage } from "./drill-stage.ts";
-import { planOf, viaUnleash } from "./plans.ts";
+import { viaUnleash } from "./option-values.ts";
+import { planOf } from "./plans.ts";
 import { unleashHandOrFail } from "./unleash-hand.ts";
 
 export interface DrillCommandOptions extends OutputOptions {

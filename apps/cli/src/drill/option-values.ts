@@ -1,3 +1,4 @@
+import type { DrillName } from "@slotgate/contracts";
 import { InvalidArgumentError } from "commander";
 
 export function milliseconds(text: string): number {
@@ -5,3 +6,6 @@ export function milliseconds(text: string): number {
   if (number < 1 || number > 40_000) throw new InvalidArgumentError("Expected 1 to 40000 milliseconds.");
   return number;
 }
+
+/** The drills that Unleash has a flag for. */
+export const viaUnleash: readonly DrillName[] = ["kill", "rollback"];

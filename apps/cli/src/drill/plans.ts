@@ -40,8 +40,6 @@ export interface DrillBounds {
 
 const usual: DrillBounds = { abort: 2_000, follow: 5_000, unleash: 10_000 };
 
-export const viaUnleash: readonly DrillName[] = ["kill", "rollback"];
-
 export function planOf(options: PlanOptions): DrillPlan {
   const bounds = { ...usual, ...options.bounds };
   switch (options.drill) {

@@ -34,6 +34,10 @@ const localVariables = variablesAsText({ of: ({ only }) => only === undefined })
 
 const databaseVariable = variablesAsText({ of: ({ name }) => name === "DATABASE_URL" });
 const clientVariables = variablesAsText({ of: ({ only }) => only === "client" });
+const unleashDrillVariables = variablesAsText({
+  of: ({ name, only }) =>
+    only === "client" || ["SLOTGATE_UNLEASH_URL", "SLOTGATE_UNLEASH_ADMIN_TOKEN"].includes(name),
+});
 
 export const serveHelp: HelpTexts = {
   details: `Starts even if PostgreSQL or Unleash does not answer, and returns stubs until they
@@ -41,8 +45,8 @@ do; /readyz says what is degraded. Logs are JSON lines on stdout.
 
 After SIGTERM /readyz is 503 and requests are served for
 SLOTGATE_SHUTDOWN_DELAY_MS. Then the port closes, and work in flight has
-SLOTGATE_SHUTDOWN_GRACE_MS to end. A second signal ends the delay or aborts the
-work. Ctrl-C at a terminal has no delay.
+SLOTGATE_SHUTDOWN_GRACE_MS to end. Each further signal skips to the next step.
+Ctrl-C at a terminal has no delay.
 
 A variable without a value counts as unset, except SLOTGEN_AI_KILL. DATABASE_URL
 and every key, token and header list may be in a file: DATABASE_URL_FILE names
@@ -68,14 +72,16 @@ Only results go to stdout; with invalid input it stays empty. Needs no server, n
 export const decideHelp: HelpTexts = {
   details: `Prints for every job whether it is admitted, denied or verbatim, and the gate, the
 reason and the evidence. With SLOTGATE_CONTROLS=unleash it waits up to five seconds
-for Unleash to confirm the controls; without a confirmation every gate denies.`,
+for Unleash to confirm the controls; without a confirmation every job but a
+verbatim one is denied.`,
   examples: "  slotgate decide --format table < run.json",
   variables: localVariables,
 };
 
 export const migrateHelp: HelpTexts = {
   details: `Prints each migration that ran, or that the database is up to date. Safe to run
-again, and while replicas serve: migrations only add. A database that a newer
+again, and while replicas serve: migrations remove nothing that the previous
+version uses. A database that a newer
 version migrated stays unchanged.
 
 Also creates the partitions of records for the next weeks and drops expired ones
@@ -90,7 +96,8 @@ export const reconcileHelp: HelpTexts = {
   details: `Compares the ledger of requests to the model (SLOTGATE_OUTBOUND_LEDGER, or the
 named files) with the records, and prints every decision for which they differ:
 requests without an admission, and outcomes with another number of requests. Exits
-with 4 on a difference. Each replica's ledger is on its own volume.`,
+with 4 on a difference. Each replica's ledger is on its own volume: run the command
+for each, or name the files of all replicas with --outbound.`,
   examples: `  slotgate reconcile
 
   slotgate reconcile --outbound /backup/*.ndjson --json`,
@@ -215,8 +222,8 @@ key with the role operate.`;
 
 const viaUnleashPreface = `--via unleash uses the Unleash admin API, with SLOTGATE_UNLEASH_URL,
 SLOTGATE_UNLEASH_ADMIN_TOKEN and the names of the flags. During the drill stop AI
-with \`slotgate kill engage\`, not with that flag: Unleash does not report that a
-flag was set to the drill's position.`;
+with \`slotgate kill engage\`, not with that flag: the drill resets the flag at its
+end, and Unleash does not report that you set it too.`;
 
 export const drillHelp = {
   kill: {
@@ -232,7 +239,7 @@ ${viaUnleashPreface}`,
     examples: `  slotgate drill kill
 
   slotgate drill kill --via unleash --yes --json`,
-    variables: clientVariables,
+    variables: unleashDrillVariables,
   },
   rollback: {
     details: `Stops all production AI while it runs, after a confirmation: the rollout is capped
@@ -243,7 +250,7 @@ ${drillPreface}
 
 ${viaUnleashPreface}`,
     examples: "  slotgate drill rollback --yes",
-    variables: clientVariables,
+    variables: unleashDrillVariables,
   },
   allowlist: {
     details: `Applies the allowlist in force without the rule of drills, which affects no other
@@ -262,12 +269,12 @@ ${drillPreface}`,
     variables: clientVariables,
   },
   restore: {
-    details: `For a drill whose command was killed: releases the drill's engagement, or puts
+    details: `For a drill whose command was terminated: releases the drill's engagement, or puts
 back cap, allowlist or flag, and ends the drill. What
 another operator has changed since stays, with exit code 1. Needs a key with the role operate, and for flags in
 Unleash the variables that \`drill --via unleash\` needs.`,
     examples: "  slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
-    variables: clientVariables,
+    variables: unleashDrillVariables,
   },
   history: {
     details: `Newest first, with the number of passed steps and what is still set. Needs a key with
@@ -292,8 +299,8 @@ admitted, no generated result is released or served, and model calls in flight a
 aborted. It stays until it is released by its id. Needs a key with the role
 operate.
 
-If the database does not answer: switch the kill flag on in Unleash, or send SIGUSR2 to
-every slotgate process.`,
+If the service or its database does not answer: switch the kill flag on in Unleash,
+or send SIGUSR2 to every slotgate process.`,
     examples: `  slotgate kill engage --reason "complaints about made-up sources"`,
     variables: clientVariables,
   },
@@ -378,8 +385,9 @@ key with the role operate or audit.`,
 
 export const auditHelp = {
   verify: {
-    details: `Checks every writer's chain: the sequence has no gaps, each hash matches the
-record's canonical form and its predecessor, the stored head and the contract hold.
+    details: `Checks every writer's chain: sequence numbers have no gaps, each hash matches the
+record's canonical form and the record before it, the stored head matches the last
+record, and each record is valid telemetry v1.
 Prints what is missing, altered or out of place, by writer and sequence number.
 With --since or --until only that window is verified. Changes nothing; services may
 run.
@@ -394,10 +402,11 @@ export\`, or lines of a service's log that contain "heads.v1".`,
     variables: databaseVariable,
   },
   replay: {
-    details: `Repeats every recorded decision with the control snapshot and the allowlist that
-the record names by digest, and with its age of the controls, kill switches,
-opt-in, scope, kind, slot and job id. A later result of a guard, the store or the
-model shows that the gates had admitted the job. Prints each record for which the
+    details: `Repeats every recorded decision from its inputs: the control snapshot and the
+allowlist that the record names by digest, and the age of the controls, kill
+switches, opt-in, scope, kind, slot and job id in the record. If a guard, the store
+or the model determined the result, the gates must have admitted the job, and replay
+checks that. Prints each record for which the
 decision differs, both decisions side by side, and each record whose document is
 not stored or has changed. A gate that failed (GATE_ERROR) need not fail again, but
 no gate before it may deny.
@@ -433,11 +442,12 @@ export function helpText(texts?: HelpTexts): string {
   return `\n${reflowed}\n\nExamples:\n${examples}\n\nEnvironment variables:\n${variables}\n\n${exitCodes}\n`;
 }
 
-const asksService = "Asks a running service. Needs a key with the role operate; audit suffices for reading.";
+const readsService = "Asks a running service. Needs a key with the role operate or audit.";
+const changesService = "Asks a running service. Needs a key with the role operate.";
 
 export const allowlistHelp = {
   show: {
-    details: asksService,
+    details: readsService,
     examples: "  slotgate allowlist show > allowlist.json",
     variables: clientVariables,
   },
@@ -448,12 +458,12 @@ the file contains no valid allowlist.`,
     variables: "  none",
   },
   diff: {
-    details: asksService,
+    details: readsService,
     examples: "  slotgate allowlist diff allowlist.json",
     variables: clientVariables,
   },
   preview: {
-    details: `${asksService}
+    details: `${readsService}
 Decides the jobs of the last seven days again (at most the newest 20,000 records),
 at the rollout in force and at 100 %. Gates 1 and 2 are assumed to pass, guards are
 not checked. Changes nothing. \`slotgate replay --with-allowlist\` reads all records
@@ -462,16 +472,16 @@ instead.`,
     variables: clientVariables,
   },
   apply: {
-    details: `${asksService}
+    details: `${changesService}
 A document that widens exposure needs the digest of its preview; one that narrows
 it does not. If the revision in force has changed, nothing is applied.`,
     examples: `  slotgate allowlist apply allowlist.json --reason "chemistry joins" \\
     --preview-digest 4f1a…`,
     variables: clientVariables,
   },
-  history: { details: asksService, examples: "  slotgate allowlist history", variables: clientVariables },
+  history: { details: readsService, examples: "  slotgate allowlist history", variables: clientVariables },
   rollback: {
-    details: `${asksService}
+    details: `${changesService}
 Makes a new revision with the document of an earlier one. If that widens exposure,
 it needs the digest of \`slotgate allowlist preview --revision\`.`,
     examples: `  slotgate allowlist rollback 11 --reason "too many flashcards"`,
@@ -480,7 +490,7 @@ it needs the digest of \`slotgate allowlist preview --revision\`.`,
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
 export const budgetHelp: HelpTexts = {
-  details: `${asksService}
+  details: `${readsService}
 SPENT is the use of jobs that have ended, RESERVED the most that running jobs can
 still use; both count, over all replicas. A job that exceeds the rest ends as a
 stub, BUDGET_EXHAUSTED.`,
@@ -490,14 +500,15 @@ stub, BUDGET_EXHAUSTED.`,
 
 export const rolloutHelp = {
   preview: {
-    details: `${asksService}
+    details: `${readsService}
 Decides the jobs of the last seven days again (at most the newest 20,000 records),
 under the cap in force. Changes nothing.`,
     examples: "  slotgate rollout preview --percent 5",
     variables: clientVariables,
   },
   cap: {
-    details: `${asksService}
+    details: `Asks a running service. Needs a key with the role operate; to show the cap, audit
+suffices.
 The cap can only lower the rollout of the controls, down to 0.01 %; 0 admits no job.
 Without a percentage it shows the cap in force.`,
     examples: `  slotgate rollout cap 0.05 --reason "a canary"

@@ -62,7 +62,9 @@ export async function removeWithConsent(io: CommandIo, removing: Removing): Prom
   });
   if (json === true) return io.out(asJson(removed));
   const { results, removalId } = removed;
-  io.out(`${resultsInWords(results)} ${words.done}; removal ${printable(String(removalId))} in the log\n`);
+  io.out(
+    `${resultsInWords(results)} ${words.done}; \`slotgate results removals --wide\` lists this as ${printable(String(removalId))}\n`,
+  );
 }
 
 /** The request's document, checked against its contract before it is sent. */

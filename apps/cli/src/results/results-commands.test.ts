@@ -78,7 +78,7 @@ describe("slotgate results withdraw", () => {
   it("with --yes: says how many and of which, then what was done and its id in the log", async () => {
     expect(await results("withdraw --rule chemistry --scope subject=physics --yes")).toEqual({
       code: 0,
-      out: "3 results withdrawn; removal removal-1 in the log\n",
+      out: "3 results withdrawn; `slotgate results removals --wide` lists this as removal-1\n",
       err: "this concerns 3 results (rule `chemistry`, scope subject `physics`); withdrawn results are never served again\n",
     });
   });
@@ -131,7 +131,9 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
   it.each(["y\n", "Yes\n", "yes"])("and does it when %j was answered", async (typed) => {
     const { code, out } = await results(`${command} --owner publishing`, { typed });
     expect(code).toBe(0);
-    expect(out).toMatch(/^3 results (?:withdrawn|erased); removal removal-1 in the log\n$/);
+    expect(out).toMatch(
+      /^3 results (?:withdrawn|erased); `slotgate results removals --wide` lists this as removal-1\n$/,
+    );
     expect(removed()).toHaveLength(1);
   });
 

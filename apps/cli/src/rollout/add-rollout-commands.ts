@@ -19,7 +19,7 @@ export function addRolloutCommands({ program, add, io }: CommandParts): void {
   printing(
     add(rollout, "cap", rolloutHelp.cap)
       .description("set a ceiling that can only lower the rollout, or show it")
-      .argument("[percent]", "the ceiling, down to 0.01", basisPoints)
+      .argument("[percent]", "the ceiling: 0 to 100, at most two decimals; 0 admits no job", basisPoints)
       .option("--clear", "remove the ceiling")
       .option("--reason <reason>", "why; kept in the log", reason),
   ).action(async (percent: number | undefined, options: Omit<CapOptions, "percent">) =>

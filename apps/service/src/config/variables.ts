@@ -289,7 +289,8 @@ export const variables = [
     schema: z.enum(["unleash", "static"]),
     expected: "`unleash` or `static`",
     standard: "static",
-    meaning: "where controls come from: `unleash`, or `static` for the variables below",
+    meaning:
+      "where controls come from: `unleash`, or `static` for FEATURE_SLOTGEN_AI, SLOTGEN_AI_KILL and SLOTGEN_AI_ROLLOUT_PERCENT",
   },
   {
     name: "SLOTGATE_UNLEASH_URL",
@@ -439,7 +440,7 @@ export const variables = [
     schema: values.headerToken,
     expected: "a token of printable ASCII without white space",
     standard: null,
-    meaning: "admin token, for `slotgate unleash setup` only",
+    meaning: "admin token, for `slotgate unleash setup` and drills via Unleash",
     secret: true,
     only: "unleash setup",
   },

@@ -25,7 +25,11 @@ export const problems = {
     title: "the key's roles do not allow this",
     detail: "this requires role `submit`; key `lesson-editor` has `operate`",
   },
-  "not-found": { status: 404, title: "not found", detail: "no decision has this id" },
+  "not-found": {
+    status: 404,
+    title: "not found",
+    detail: "no decision has this id: `GET /v1/jobs/decisions?jobId=` lists the decisions of a job",
+  },
   "method-not-allowed": {
     status: 405,
     title: "this address does not support the method",
@@ -102,7 +106,7 @@ export const problems = {
     status: 409,
     title: "the document widens exposure and was not previewed",
     detail:
-      "the document widens exposure (rule `chemistry` is not within one rule of the document in force): preview it on the revision in force, and send the preview's digest",
+      "the document widens exposure (no single rule of the document in force covers rule `chemistry`): preview it on the revision in force, and send the preview's digest",
   },
   "allowlist-in-file": {
     status: 409,
@@ -151,7 +155,7 @@ export const problems = {
     status: 503,
     title: "the service's own kill cannot be changed now",
     detail:
-      "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+      "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
   },
   "records-unavailable": {
     status: 503,
@@ -161,7 +165,8 @@ export const problems = {
   "results-held-back": {
     status: 503,
     title: "generated results are withheld by the kill switch",
-    detail: "send the request again once the kill switch is known to be released: `KILL_SWITCH`",
+    detail:
+      "the gate `kill-switch` denies with `KILL_SWITCH`: send the request again later; generated results are served once it passes",
   },
   "run-unfinished": {
     status: 503,

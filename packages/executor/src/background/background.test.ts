@@ -73,7 +73,7 @@ describe("the background", () => {
       problem: expect.stringContaining("$.mode"),
     });
     expect(await compareAllowlists(background)({ after: document, before: less }, by)).toEqual({
-      widening: "rule `r1999` is not within one rule of the document in force",
+      widening: "no single rule of the document in force covers rule `r1999`",
       changes: ["rule `r1999` is new: newly admits subject s1999, kind explanatory, up to 3 jobs a run"],
     });
   });

@@ -32,7 +32,7 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
     of(rule("chem", both)),
     base,
     ["rule `chem`: newly admits subject Chemistry, level GCSE, board AQA, kind explanatory"],
-    /not within one rule/,
+    /no single rule of the document in force covers/,
   ],
   [
     "a value less",

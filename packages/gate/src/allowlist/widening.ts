@@ -35,7 +35,7 @@ export function wideningOf(after: AllowlistV1, before: AllowlistV1 | null): stri
       containing.has(ownPlace) && covers(ownPlace) ? ownPlace : containing.first(covers, old.length);
     const cover = old[place];
     if (cover === undefined)
-      return `rule \`${ruled.rule.id}\` is not within one rule of the document in force`;
+      return `no single rule of the document in force covers rule \`${ruled.rule.id}\``;
     const shadow =
       old[
         index.meeting(ruled.box).first((at) => {

@@ -39,7 +39,7 @@ const worded: readonly Rule[] = [
   // Numbers of changes have gaps, and what depends on how often an effect was asked for.
   { name: "change", pattern: /(?<=\bchange +)\d+(?= \()/g, as: "anything" },
   { name: "estimate", pattern: /(?<=\btokens a day )[\d,]+ -> [\d,]+/g, as: "anything" },
-  { name: "observed", pattern: /(?<=\breach back\s+)\d+ \w+/g, as: "anything" },
+  { name: "observed", pattern: /(?<=\bexist for the last )\d+ \w+/g, as: "anything" },
   { name: "extent", pattern: /\b[\d,]+ records of [\d,]+ writers?\b/g, as: "anything" },
   { name: "duration", pattern: /(?<=\bafter )\d+ ms\b|\b\d+ ms(?= after\b)/g, as: "anything" },
 ];

@@ -16,7 +16,7 @@ const jobResult = {
   problems: {
     "not-found": problemTexts.noResult,
     "result-gone": problemTexts.resultGone,
-    "results-held-back": `${problemTexts.heldBack}: \`KILL_SWITCH\``,
+    "results-held-back": problemTexts.heldBack("KILL_SWITCH"),
     "store-unavailable": null,
   },
 } as const satisfies Partial<Operation>;

@@ -1,21 +1,26 @@
+import type { Reason } from "@slotgate/contracts";
+
 /** Details of problems that also appear in the API's description. */
 export const problemTexts = {
   noKey: "send `authorization: Bearer KEY`",
   keysUnreadable: "the database with the keys does not answer: send the request again later",
-  noDecision: "no decision has this id",
+  noDecision: "no decision has this id: `GET /v1/jobs/decisions?jobId=` lists the decisions of a job",
   noEngagement: "no engagement has this id: `GET /v1/kill` lists the open ones",
   killUnchanged:
-    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To kill without it, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
+    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
   killUncertain:
-    "the database did not confirm the change; check `GET /v1/kill`. To kill without it, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
+    "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
   noDrill: "no drill has this id: `GET /v1/drills` lists all drills",
-  noRevision: "no revision of the allowlist has this number",
+  noRevision:
+    "no revision of the allowlist has this number: `GET /v1/allowlist/revisions` lists all revisions",
   inFile:
     "the allowlist is in the file of SLOTGEN_ALLOWLIST_PATH: change that file, or start without the variable",
   noIfMatch:
     'send `If-Match` with the `ETag` of `GET /v1/allowlist`, or `"0"` if there is no revision, so that no change is lost',
-  noRun: "no run of this key's owner has this id",
-  noResult: "no job with this id was completed for this key's owner; its decisions show its outcome",
+  noRun: "no run of this key's owner has this id: `GET /v1/runs` lists the owner's runs",
+  noResult:
+    "no job with this id was completed for this key's owner: `GET /v1/jobs/decisions?jobId=` shows how it ended",
   resultGone: "the job's newest result was withdrawn or erased; submit the job again to generate it again",
-  heldBack: "send the request again once the kill switch is known to be released",
+  heldBack: (reason: Reason) =>
+    `the gate \`kill-switch\` denies with \`${reason}\`: send the request again later; generated results are served once it passes`,
 } as const;

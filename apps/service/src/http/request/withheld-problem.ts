@@ -9,6 +9,6 @@ import { problemTexts } from "../problems/problem-texts.ts";
 export const withheldProblem = (reason: Reason): ProblemError =>
   reason === "RESULT_GONE"
     ? new ProblemError("result-gone", problemTexts.resultGone)
-    : new ProblemError("results-held-back", `${problemTexts.heldBack}: \`${reason}\``, {
+    : new ProblemError("results-held-back", problemTexts.heldBack(reason), {
         headers: { "retry-after": "5" },
       });

@@ -96,7 +96,7 @@ export const problemExamples = {
   "preview-needed": () =>
     toProblem(
       new PreviewNeededError({
-        widening: "rule `chemistry` is not within one rule of the document in force",
+        widening: "no single rule of the document in force covers rule `chemistry`",
       }),
     ),
   "drill-refused": () =>
