@@ -1,24 +1,53 @@
+import type { Evidence } from "@slotgate/contracts";
+import type { Admission } from "@slotgate/contracts/admission";
 import type { Admitted } from "@slotgate/gate";
-import type { AdmittedJob } from "./call-model.ts";
+import type { ModelPort } from "@slotgate/model";
+import { FateUnknownError, LeaseLostError, type Reservation } from "@slotgate/telemetry";
 import type { Lease } from "./content/content-store.ts";
+import type { JobContent } from "./content/job-content.ts";
+import type { Denial } from "./deny.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { withRun } from "./job-answer.ts";
+import { notAdmitted } from "./not-admitted.ts";
 import { reservationFor } from "./spending.ts";
 import type { Turn } from "./turn.ts";
 
-/** Records the admission under the content lease. Throws whatever the journal throws. */
-export async function admit({ turn, decision, lease, parts }: Admitting): Promise<AdmissionOf> {
-  const { model, journal } = parts;
-  if (model === null) throw new Error("cannot admit a job: no model is configured");
+/** A job that passed gates and guards and holds the lease on its content. */
+export interface AdmissibleJob {
+  readonly turn: Turn;
+  readonly decision: Admitted;
+  readonly model: ModelPort;
+  readonly content: JobContent;
+  readonly lease: Lease;
+  readonly parts: ExecutorParts;
+}
+
+/** A job whose admission is durable. */
+export interface AdmittedJob extends AdmissibleJob {
+  readonly admission: Admission;
+  /** What the admission reserved from budgets; null if nothing. */
+  readonly reservation: Reservation | null;
+  readonly decidedAt: string;
+}
+
+export type Admitting =
+  | ({ readonly is: "admitted" } & AdmittedJob)
+  | { readonly is: "denied"; readonly denial: Denial }
+  /** The admission may have been recorded: the job ends as if it had been. */
+  | { readonly is: "uncertain"; readonly evidence: Evidence }
+  /** The lease was lost meanwhile. */
+  | { readonly is: "retry" };
+
+/** No record, no call: records the admission under the content lease, or says why the job is not admitted. */
+export async function admit(job: AdmissibleJob): Promise<Admitting> {
+  const { turn, decision, model, lease, parts } = job;
   const draft = draftOf(
     turn,
     {
       event: "admission",
       path: "model",
       status: null,
-      gate: null,
-      guard: null,
       reason: "ADMITTED",
       evidence: decision.evidence,
       model: { ...model.attribution, inputTokens: null, outputTokens: null, attempts: 0 },
@@ -26,17 +55,15 @@ export async function admit({ turn, decision, lease, parts }: Admitting): Promis
     parts,
   );
   const reservation = reservationFor(turn, model, parts);
-  const admission = await parts.tracing.admission(turn.trace, () =>
-    withRun(turn, (run) => journal.admit(draft, { lease: lease.token, reservation, ...run })),
-  );
-  return { admission, reservation, decidedAt: draft.decidedAt };
-}
-
-type AdmissionOf = Pick<AdmittedJob, "admission" | "reservation" | "decidedAt">;
-
-interface Admitting {
-  readonly turn: Turn;
-  readonly decision: Admitted;
-  readonly lease: Lease;
-  readonly parts: ExecutorParts;
+  try {
+    const admission = await parts.tracing.admission(turn.trace, () =>
+      withRun(turn, (run) => parts.journal.admit(draft, { lease: lease.token, reservation, ...run })),
+    );
+    return { is: "admitted", ...job, admission, reservation, decidedAt: draft.decidedAt };
+  } catch (error) {
+    parts.content.giveBack(lease);
+    if (error instanceof LeaseLostError) return { is: "retry" };
+    if (error instanceof FateUnknownError) return { is: "uncertain", evidence: decision.evidence };
+    return { is: "denied", denial: notAdmitted(decision.evidence, error) };
+  }
 }

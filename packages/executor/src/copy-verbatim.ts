@@ -1,8 +1,8 @@
 import type { ResultV1 } from "@slotgate/contracts";
 import { jobDigestOf } from "./content/job-content.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf, nowOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
-import { answerFrom, endEffect, type JobAnswer, nowOf, recorded } from "./job-answer.ts";
+import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
 import type { Turn } from "./turn.ts";
 
 /** Verbatim jobs call no model: they pass no gate and no kill stops them. They are recorded like any other job. */
@@ -26,8 +26,6 @@ export async function copyVerbatim(turn: Turn, parts: ExecutorParts): Promise<Jo
       event: "verbatim",
       path: "verbatim",
       status,
-      gate: null,
-      guard: null,
       reason: result === null ? "VERBATIM_SOURCE_MISSING" : "COPIED",
       evidence: null,
       model: null,

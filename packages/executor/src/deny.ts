@@ -1,4 +1,5 @@
 import type { Evidence, Gate, Guard, Reason } from "@slotgate/contracts";
+import type { Denied } from "@slotgate/gate";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
@@ -11,6 +12,14 @@ export interface Denial {
   readonly reason: Reason;
   readonly evidence: Evidence;
 }
+
+/** A denial by the gates, without what else their decision holds: a value that a gate threw may be a caller's content. */
+export const denialOf = ({ gate, reason, evidence }: Denied): Denial => ({
+  gate,
+  guard: null,
+  reason,
+  evidence,
+});
 
 /** Ends a job that was not admitted: a stub and one record. */
 export function deny(turn: Turn, denial: Denial, parts: ExecutorParts): Promise<JobAnswer> {

@@ -3,14 +3,14 @@ import { callModel } from "./call-model.ts";
 import type { LeaseSeen } from "./content/content-store.ts";
 import { copyVerbatim } from "./copy-verbatim.ts";
 import { decideNow } from "./decide-now.ts";
-import { deny, interrupt } from "./deny.ts";
+import { denialOf, deny, interrupt } from "./deny.ts";
 import { endUncertain } from "./end-uncertain.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import type { SlotRequest } from "./fair-slots.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { serveStored } from "./serve-stored.ts";
-import { type TurnMemory, takeTurn } from "./take-turn.ts";
+import { type AttemptMemory, tryToAdmit } from "./try-to-admit.ts";
 import { decidable, type Turn } from "./turn.ts";
 
 /**
@@ -21,13 +21,13 @@ import { decidable, type Turn } from "./turn.ts";
 export async function executeJob(turn: Turn, parts: ExecutorParts): Promise<JobAnswer> {
   const early = await parts.decisionSlots(slotFor(turn), () => endWithoutCall(turn, parts));
   if ("answer" in early) return early.answer;
-  const memory: TurnMemory = { counted: false, passedOver: undefined, after: null };
+  const memory: AttemptMemory = { counted: false, passedOver: undefined, after: null };
   for (;;) {
     const step = await parts.modelSlots(slotFor(turn), () =>
-      parts.underWay.during(turn.decisionId, () => takeStep(turn, memory, parts)),
+      parts.underWay.during(turn.decisionId, () => attempt(turn, memory, parts)),
     );
+    if (step === "retry") continue;
     if ("answer" in step) return step.answer;
-    if (step.waitFor === null) continue;
     memory.after = step.waitFor;
     // A shutdown wakes waiting jobs only once; a job that arrives later must not start to wait.
     if (!stopping(turn, parts)) await parts.content.changed(step.waitFor);
@@ -43,7 +43,7 @@ async function endWithoutCall(
 ): Promise<{ readonly answer: JobAnswer } | { readonly evidence: Evidence }> {
   if (turn.job.mode === "verbatim") return { answer: await copyVerbatim(turn, parts) };
   const decision = decideNow(decidable(turn), parts);
-  if (decision.outcome === "denied") return { answer: await deny(turn, { ...decision, guard: null }, parts) };
+  if (decision.outcome === "denied") return { answer: await deny(turn, denialOf(decision), parts) };
   // This path waits for no I/O. Without the pause a large run is decided in one go and blocks the event loop.
   await new Promise(setImmediate);
   return { evidence: decision.evidence };
@@ -58,26 +58,26 @@ const slotFor = ({ run }: Turn): SlotRequest => ({
 const stopping = ({ run }: Turn, { inFlight }: ExecutorParts): boolean =>
   run.suspend === null ? inFlight.shuttingDown : run.suspend.aborted;
 
-/** The job's answer, or the lease to wait for before the next turn; null: no wait. */
-type Step = { readonly answer: JobAnswer } | { readonly waitFor: LeaseSeen | null };
+type Step = { readonly answer: JobAnswer } | { readonly waitFor: LeaseSeen } | "retry";
 
-async function takeStep(turn: Turn, memory: TurnMemory, parts: ExecutorParts): Promise<Step> {
+/** One turn of the job, with a call slot: its answer, or the lease to wait for before the next turn. */
+async function attempt(turn: Turn, memory: AttemptMemory, parts: ExecutorParts): Promise<Step> {
   if (turn.run.suspend?.aborted === true) throw new RunSuspendedError(turn.run);
-  const taken = await takeTurn(turn, memory, parts);
-  switch (taken.is) {
+  const tried = await tryToAdmit(turn, memory, parts);
+  switch (tried.is) {
     case "denied":
-      return { answer: await deny(turn, taken.denial, parts) };
+      return { answer: await deny(turn, tried.denial, parts) };
     case "uncertain":
-      return { answer: await endUncertain(turn, taken.evidence, parts) };
+      return { answer: await endUncertain(turn, tried.evidence, parts) };
     case "stored": {
-      const answer = await serveStored(taken);
-      return answer === null ? { waitFor: null } : { answer };
+      const answer = await serveStored(tried);
+      return answer === null ? "retry" : { answer };
     }
     case "admitted":
-      return { answer: await callModel(taken) };
+      return { answer: await callModel(tried) };
     case "taken":
-      return { waitFor: taken.by };
-    case "again":
-      return { waitFor: null };
+      return { waitFor: tried.by };
+    case "retry":
+      return "retry";
   }
 }

@@ -1,5 +1,6 @@
 import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { RunResponseV1, RunV1 } from "@slotgate/contracts";
+import { nowOf } from "./draft.ts";
 import { executeJob } from "./execute-job.ts";
 import type { ResumeContext, RunContext } from "./executor.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
@@ -16,7 +17,7 @@ export async function executeRun(
   const { owner, subject, traceId, stored } = context;
   const runId = parts.newId();
   const decisionIds = run.jobs.map(() => parts.newId());
-  const submittedAt = new Date(parts.clock.now()).toISOString();
+  const submittedAt = nowOf(parts);
   const underWay: RunUnderWay = {
     runId,
     owner,
@@ -27,7 +28,7 @@ export async function executeRun(
     admittedByRule: new Map(),
     stored,
     suspend: null,
-    ends: "in-records",
+    resumable: false,
     unstored: { runId, owner, holder: parts.journal.writerId, subject, decisionIds, traceId, submittedAt },
   };
   const places = run.jobs.map((job, position) => ({
@@ -51,7 +52,7 @@ export async function resumeRun(run: RunV1, context: ResumeContext, parts: Execu
     admittedByRule: new Map(context.admittedByRule),
     stored: context.stored,
     suspend: context.suspend,
-    ends: "noted",
+    resumable: true,
     unstored: null,
   };
   const left = run.jobs.flatMap((job, position) =>

@@ -1,7 +1,6 @@
 import type { DecisionV1, ResultV1, Status, TelemetryV1 } from "@slotgate/contracts";
 import type { Effects } from "@slotgate/telemetry";
 import { decisionFromRecords } from "./decision-from-records.ts";
-import type { ExecutorParts } from "./executor-parts.ts";
 import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { emptyResultOf } from "./result-of-record.ts";
 import type { Turn } from "./turn.ts";
@@ -11,12 +10,10 @@ export interface JobAnswer {
   readonly decision: DecisionV1;
 }
 
-export const nowOf = ({ clock }: ExecutorParts): string => new Date(clock.now()).toISOString();
-
 /** What the transaction that ends a job stores beside results and leases. */
 export function endEffect(turn: Turn, status: Status): Pick<Effects, "end"> {
   const { run, position, decisionId } = turn;
-  return { end: run.ends === "noted" ? { runId: run.runId, position, decisionId, status } : null };
+  return { end: run.resumable ? { runId: run.runId, position, decisionId, status } : null };
 }
 
 /** Writes a record of a job. The first record written makes the run durable too. */

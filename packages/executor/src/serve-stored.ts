@@ -29,8 +29,6 @@ export async function serveStored({ turn, decision, found, parts }: StoredJob): 
       event: "stored",
       path: "stored",
       status: "COMPLETED",
-      gate: null,
-      guard: null,
       reason: "STORED",
       evidence,
       model: null,

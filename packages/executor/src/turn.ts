@@ -19,7 +19,7 @@ export interface RunUnderWay {
   /** Set if another process can resume the run: once aborted, the remaining jobs are left to it. */
   readonly suspend: AbortSignal | null;
   /** Whether another process may resume the run; if so, the ends of its jobs are stored one by one. */
-  readonly ends: "noted" | "in-records";
+  readonly resumable: boolean;
   /** The run, until it is known to be durable. */
   unstored: RunToStore | null;
 }

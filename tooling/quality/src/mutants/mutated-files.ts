@@ -11,11 +11,11 @@ const mainPath = [
   "in-flight-calls",
   "job-answer",
   "not-admitted",
+  "record-outcome",
   "result-of-record",
   "serve-stored",
-  "settle",
   "spending",
-  "take-turn",
+  "try-to-admit",
   "turn",
 ].map((name) => `packages/executor/src/${name}.ts`);
 
@@ -26,7 +26,7 @@ export const shortForm: readonly string[] = [
   "packages/gate/src/allowlist/sparse-bits.ts",
   "packages/executor/src/call-model.ts",
   "packages/executor/src/in-flight-calls.ts",
-  "packages/executor/src/settle.ts",
+  "packages/executor/src/record-outcome.ts",
 ];
 
 /** Files that compare two revisions of an allowlist: they decide no job. */

@@ -1,33 +1,25 @@
-import type { Evidence } from "@slotgate/contracts";
 import type { Admitted } from "@slotgate/gate";
-import { FateUnknownError, LeaseLostError } from "@slotgate/telemetry";
-import { admit } from "./admit.ts";
-import type { AdmittedJob } from "./call-model.ts";
-import type { Found, FoundAndLeasing, Lease, LeaseSeen, Leasing } from "./content/content-store.ts";
+import { type Admitting, admit } from "./admit.ts";
+import type { Found, FoundAndLeasing, LeaseSeen, Leasing } from "./content/content-store.ts";
 import { contentOf, type JobContent } from "./content/job-content.ts";
 import { StoreUnavailableError } from "./content/store-unavailable-error.ts";
 import { decideNow } from "./decide-now.ts";
-import type { Denial } from "./deny.ts";
+import { denialOf } from "./deny.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
 import { askGuards, askRunLimit, type GuardDenial } from "./guards.ts";
-import { notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
+import { telemetryUnavailable } from "./not-admitted.ts";
 import type { StoredJob } from "./serve-stored.ts";
 import { decidable, type Turn } from "./turn.ts";
 
-/** The result of a job's turn. */
-export type Taken =
-  | { readonly is: "denied"; readonly denial: Denial }
-  /** The admission may have been recorded: the job ends as if it had been. */
-  | { readonly is: "uncertain"; readonly evidence: Evidence }
+/** What became of a job in its turn. */
+export type Attempt =
+  | Admitting
   | ({ readonly is: "stored" } & StoredJob)
-  | ({ readonly is: "admitted" } & AdmittedJob)
   /** Another job generates the same content: wait for it. */
-  | { readonly is: "taken"; readonly by: LeaseSeen }
-  /** The content found has changed since. */
-  | { readonly is: "again" };
+  | { readonly is: "taken"; readonly by: LeaseSeen };
 
-/** What a job keeps between turns. */
-export interface TurnMemory {
+/** What a job keeps between attempts. */
+export interface AttemptMemory {
   /** Whether the run limit has counted it. */
   counted: boolean;
   /** The stored result that a regenerating job first saw, which it must replace; undefined until it has looked. */
@@ -36,16 +28,17 @@ export interface TurnMemory {
   after: LeaseSeen | null;
 }
 
-export async function takeTurn(turn: Turn, memory: TurnMemory, parts: ExecutorParts): Promise<Taken> {
+/** Decides, asks the guards, and finds stored content, or takes the lease on it and records the admission. */
+export async function tryToAdmit(turn: Turn, memory: AttemptMemory, parts: ExecutorParts): Promise<Attempt> {
   const decision = decideNow(decidable(turn), parts);
-  if (decision.outcome === "denied") return { is: "denied", denial: { ...decision, guard: null } };
+  if (decision.outcome === "denied") return { is: "denied", denial: denialOf(decision) };
   if (!memory.counted) {
     const denial = askRunLimit(decision, turn.run.admittedByRule);
     if (denial !== null) return denied(decision, denial);
     memory.counted = true;
   }
   try {
-    return await beyondRunLimit({ turn, decision, memory, parts });
+    return await afterRunLimit({ turn, decision, memory, parts });
   } catch (error) {
     // Without the store, stored content is unknown and nothing can be recorded: no call.
     if (!(error instanceof StoreUnavailableError)) parts.report.unexpected(error);
@@ -53,96 +46,73 @@ export async function takeTurn(turn: Turn, memory: TurnMemory, parts: ExecutorPa
   }
 }
 
-interface Going {
+interface Trying {
   readonly turn: Turn;
   readonly decision: Admitted;
-  readonly memory: TurnMemory;
+  readonly memory: AttemptMemory;
   readonly parts: ExecutorParts;
 }
 
-async function beyondRunLimit(going: Going): Promise<Taken> {
-  const { turn, decision, parts } = going;
+async function afterRunLimit(trying: Trying): Promise<Attempt> {
+  const { turn, decision, parts } = trying;
   const { model } = parts;
   const { scope, owner } = turn.run;
   const content = contentOf({ owner, scope, job: turn.job, attribution: model?.attribution ?? null });
 
-  const { found, leasing: early } = await lookFor(going, content);
+  const { found, leasing: early } = await lookFor(trying, content);
   const denial = askGuards({ model, owner, found });
   if (early?.is === "held" && (denial !== null || found.is !== "nothing")) {
     parts.content.giveBack(early.lease);
     // The previous holder of the lease ended between the two reads.
-    if (denial === null) return { is: "again" };
+    if (denial === null) return { is: "retry" };
   }
   if (denial !== null) return denied(decision, denial);
   if (found.is === "stored") return { is: "stored", turn, decision, found, parts };
   // Narrows the type; the guard `model-configured` already checked.
   if (model === null) return denied(decision, noModel);
 
-  const leasing = early ?? (await leaseFor(going, content));
+  const leasing = early ?? (await leaseFor(trying, content));
   if (leasing.is === "given-up") return denied(decision, failedBefore(leasing.failures));
   if (leasing.is !== "held") return leasing;
-  const { lease } = leasing;
-  const admission = await admitted({ going, lease });
-  if ("is" in admission) return admission;
-  parts.report.decided({ killed: false, admitted: true });
-  return { is: "admitted", turn, decision, model, content, lease, ...admission, parts };
+  const attempt = await admit({ turn, decision, model, content, lease: leasing.lease, parts });
+  if (attempt.is === "admitted") parts.report.decided({ killed: false, admitted: true });
+  return attempt;
 }
 
 /** Finds stored content and, where one query can do both, takes the lease on missing content. */
-function lookFor(going: Going, content: JobContent): Promise<FoundAndLeasing> {
-  const { turn, memory, parts } = going;
+function lookFor(trying: Trying, content: JobContent): Promise<FoundAndLeasing> {
+  const { turn, memory, parts } = trying;
   // A lease held by a job that cannot call would only make others wait.
   const mayCall = parts.model !== null && parts.model.circuit(turn.run.owner) !== "open";
   return mayCall && turn.run.stored === "serve" && memory.after === null
     ? parts.content.findOrLease(content)
-    : findFor(going, content).then((found) => ({ found, leasing: null }));
+    : findFor(trying, content).then((found) => ({ found, leasing: null }));
 }
 
 /** Takes the lease and looks for content again under it. */
 async function leaseFor(
-  going: Going,
+  trying: Trying,
   content: JobContent,
-): Promise<Leasing | Extract<Taken, { is: "again" }>> {
-  const { memory, parts } = going;
+): Promise<Leasing | Extract<Attempt, { is: "retry" }>> {
+  const { memory, parts } = trying;
   const leasing = await parts.content.lease(content, { after: memory.after });
   if (leasing.is !== "held") return leasing;
   // The previous holder of the lease may have ended between the two reads.
-  const since = await findFor(going, content).catch((error: unknown) => {
+  const since = await findFor(trying, content).catch((error: unknown) => {
     parts.content.giveBack(leasing.lease);
     throw error;
   });
   if (since.is === "nothing") return leasing;
   parts.content.giveBack(leasing.lease);
-  return { is: "again" };
+  return { is: "retry" };
 }
 
-async function findFor({ turn, memory, parts }: Going, content: JobContent): Promise<Found> {
+async function findFor({ turn, memory, parts }: Trying, content: JobContent): Promise<Found> {
   const found = await parts.content.find(content);
   if (turn.run.stored === "serve" || found.is === "conflict") return found;
   const decisionId = found.is === "stored" ? found.decisionId : null;
   if (memory.passedOver === undefined) memory.passedOver = decisionId;
   return decisionId === memory.passedOver ? { is: "nothing" } : found;
-}
-
-/** No record, no call: records the admission, or says why the job is not admitted. */
-async function admitted({
-  going: { turn, decision, parts },
-  lease,
-}: {
-  readonly going: Going;
-  readonly lease: Lease;
-}): Promise<
-  | Pick<AdmittedJob, "admission" | "reservation" | "decidedAt">
-  | Extract<Taken, { is: "denied" | "uncertain" | "again" }>
-> {
-  try {
-    return await admit({ turn, decision, lease, parts });
-  } catch (error) {
-    parts.content.giveBack(lease);
-    if (error instanceof LeaseLostError) return { is: "again" };
-    if (error instanceof FateUnknownError) return { is: "uncertain", evidence: decision.evidence };
-    return { is: "denied", denial: notAdmitted(decision.evidence, error) };
-  }
 }
 
 const noModel = { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures: null } as const;
@@ -151,7 +121,7 @@ const noModel = { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figur
 const failedBefore = (failures: number) =>
   ({ guard: "model-circuit", reason: "MODEL_CIRCUIT_OPEN", figures: { failures } }) as const;
 
-const denied = (decision: Admitted, { guard, reason, figures }: GuardDenial): Taken => ({
+const denied = (decision: Admitted, { guard, reason, figures }: GuardDenial): Attempt => ({
   is: "denied",
   denial: { gate: null, guard, reason, evidence: { ...decision.evidence, guardFigures: figures } },
 });

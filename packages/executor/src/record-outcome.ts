@@ -7,7 +7,7 @@ import {
   type TelemetryV1,
 } from "@slotgate/contracts";
 import type { Denied } from "@slotgate/gate";
-import type { ModelFailure, WithheldCause } from "@slotgate/model";
+import type { Generation, ModelFailure, WithheldCause } from "@slotgate/model";
 import {
   AdmissionEndedError,
   type Effects,
@@ -17,32 +17,46 @@ import {
   ReplicaLostError,
   type ResultToStore,
 } from "@slotgate/telemetry";
-import type { AdmittedJob, Called } from "./call-model.ts";
+import type { AdmittedJob } from "./admit.ts";
 import { decideNow } from "./decide-now.ts";
-import type { Denial } from "./deny.ts";
-import { draftOf, type Verdict } from "./draft.ts";
-import { answerFrom, endEffect, type JobAnswer, nowOf, recorded, withRun } from "./job-answer.ts";
+import { type Denial, denialOf } from "./deny.ts";
+import { draftOf, type EventFields, nowOf } from "./draft.ts";
+import type { AbortCause } from "./in-flight-calls.ts";
+import { answerFrom, endEffect, type JobAnswer, recorded, withRun } from "./job-answer.ts";
 import { killedBy, notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
 import { RunSuspendedError } from "./run-suspended-error.ts";
 import { settling, spentBy } from "./spending.ts";
 import { decidable } from "./turn.ts";
 
-type Ending =
+/** The result of calling the model. */
+export interface ModelCall {
+  readonly generation: Generation;
+  /** The denial that stopped a request, or that applied when the call was aborted. */
+  readonly denied: Denied | null;
+  readonly abortedFor: AbortCause | null;
+  /** From the start of the first request to the end of the last, waits included. */
+  readonly durationMs: number;
+}
+
+type Outcome =
   | { readonly as: "completed"; readonly result: ResultV1 }
   /** Null: the job was interrupted, without a failure of the model. */
   | { readonly as: "failed"; readonly failure: ModelFailure | null }
   | { readonly as: "denied"; readonly denial: Denial };
 
+type WithoutContent = Exclude<Outcome, { as: "completed" }>;
+
 /** Records the one outcome of an admission. A generated result is released only once that is durable. */
-export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswer> {
-  const ending = endingOf(job, called);
-  tellCall(job, { ending, durationMs: called.durationMs });
-  if (ending.as !== "completed") return end(job, called, { ending, told: "what counts" });
+export async function recordOutcome(job: AdmittedJob, call: ModelCall): Promise<JobAnswer> {
+  const outcome = outcomeOf(job, call);
+  reportCall(job, { outcome, durationMs: call.durationMs });
+  if (outcome.as !== "completed")
+    return recordWithoutContent(job, call, { outcome, answer: "standing-outcome" });
   const { turn, parts, decision } = job;
-  const { result } = ending;
-  const draft = draftOf(turn, verdictOf(job, called, ending), parts);
+  const { result } = outcome;
+  const draft = draftOf(turn, fieldsOf(job, call, outcome), parts);
   try {
-    const effects = { ...endEffect(turn, "COMPLETED"), ...leaseOf(job, "succeeded"), ...spent(job, called) };
+    const effects = { ...endEffect(turn, "COMPLETED"), ...leaseOf(job, "succeeded"), ...spent(job, call) };
     const stored = { lease: job.lease.token, result: toStore(job, result) };
     const record = await withRun(turn, (run) =>
       parts.journal.release(draft, { ...effects, ...stored, ...run }),
@@ -51,20 +65,20 @@ export async function settle(job: AdmittedJob, called: Called): Promise<JobAnswe
   } catch (error) {
     // No record, no release. A release of unknown fate may have been stored and then counts, but this caller gets
     // nothing.
-    const told = error instanceof FateUnknownError ? "what this one says" : "what counts";
-    return end(job, called, { ending: withheld(decision.evidence, error), told });
+    const answer = error instanceof FateUnknownError ? "own-outcome" : "standing-outcome";
+    return recordWithoutContent(job, call, { outcome: afterFailedRelease(decision.evidence, error), answer });
   }
 }
 
 /** A call that was aborted, withheld or killed says nothing about the model. */
-function tellCall(
+function reportCall(
   { turn: { run }, parts }: AdmittedJob,
-  { ending, durationMs }: { readonly ending: Ending; readonly durationMs: number },
+  { outcome, durationMs }: { readonly outcome: Outcome; readonly durationMs: number },
 ): void {
   const call = { durationMs, owner: run.owner };
-  if (ending.as === "completed") parts.report.called({ ...call, as: "generated" });
-  if (ending.as === "failed" && ending.failure !== null) {
-    const { reason, concerns } = ending.failure;
+  if (outcome.as === "completed") parts.report.called({ ...call, as: "generated" });
+  if (outcome.as === "failed" && outcome.failure !== null) {
+    const { reason, concerns } = outcome.failure;
     parts.report.called({ ...call, as: "failed", reason, concerns });
   }
 }
@@ -72,13 +86,13 @@ function tellCall(
 const lostToOthers = [LeaseLostError, ReplicaLostError, AdmissionEndedError] as const;
 
 /** Another replica that considered this one dead may have generated the content; otherwise it is a denial. */
-const withheld = (evidence: Evidence, error: unknown): Exclude<Ending, { as: "completed" }> =>
+const afterFailedRelease = (evidence: Evidence, error: unknown): WithoutContent =>
   lostToOthers.some((lost) => error instanceof lost)
     ? { as: "failed", failure: null }
     : { as: "denied", denial: notAdmitted(evidence, error) };
 
 /** The call's cost is settled whatever happens to the result. */
-const spent = ({ reservation }: AdmittedJob, { generation }: Called): Pick<Effects, "settlement"> =>
+const spent = ({ reservation }: AdmittedJob, { generation }: ModelCall): Pick<Effects, "settlement"> =>
   settling(reservation, (reserved) => spentBy(reserved, generation));
 
 const leaseOf = ({ lease: { token } }: AdmittedJob, as: LeaseEnd["as"]): Pick<Effects, "leaseEnd"> => ({
@@ -98,30 +112,34 @@ function toStore({ turn, decision, model, content }: AdmittedJob, result: Result
   return { decisionId, runId, owner, scope, requiresReview, jobDigest, result, generation };
 }
 
-interface End {
-  readonly ending: Exclude<Ending, { as: "completed" }>;
-  /** What the caller gets if the admission already had an outcome. */
-  readonly told: "what counts" | "what this one says";
+interface Ending {
+  readonly outcome: WithoutContent;
+  /** What the caller gets if the admission already had an outcome: that one, or this one. */
+  readonly answer: "standing-outcome" | "own-outcome";
 }
 
-async function end(job: AdmittedJob, called: Called, { ending, told }: End): Promise<JobAnswer> {
+async function recordWithoutContent(
+  job: AdmittedJob,
+  call: ModelCall,
+  { outcome, answer }: Ending,
+): Promise<JobAnswer> {
   const { turn, parts } = job;
-  const draft = draftOf(turn, verdictOf(job, called, ending), parts);
+  const draft = draftOf(turn, fieldsOf(job, call, outcome), parts);
   // If another replica resumes the run, the job stays open and is decided again there.
-  const suspended = turn.run.suspend !== null && called.abortedFor === "shutdown";
-  const ended = suspended ? {} : endEffect(turn, ending.as === "failed" ? "FAILED" : "STUB");
-  const effects = { ...ended, ...leaseOf(job, "failed"), ...spent(job, called) };
+  const suspended = turn.run.suspend !== null && call.abortedFor === "shutdown";
+  const ended = suspended ? {} : endEffect(turn, outcome.as === "failed" ? "FAILED" : "STUB");
+  const effects = { ...ended, ...leaseOf(job, "failed"), ...spent(job, call) };
   const record = await recorded(turn, (run) => parts.journal.record(draft, { ...effects, ...run }));
   if (suspended) throw new RunSuspendedError(turn.run);
-  return answerFrom(outcomeTold(record, told), { decidedAt: job.decidedAt });
+  return answerFrom(answered(record, answer), { decidedAt: job.decidedAt });
 }
 
 /**
  * If the admission already had an outcome, such as recovery's interruption, that outcome counts for this caller too.
  */
-function outcomeTold(record: TelemetryV1, told: End["told"]): TelemetryV1 {
+function answered(record: TelemetryV1, answer: Ending["answer"]): TelemetryV1 {
   if (record.event !== "late-outcome") return record;
-  if (told === "what this one says") return { ...record, event: "outcome" };
+  if (answer === "own-outcome") return { ...record, event: "outcome" };
   const interrupted = {
     path: "model",
     status: "FAILED",
@@ -132,8 +150,8 @@ function outcomeTold(record: TelemetryV1, told: End["told"]): TelemetryV1 {
   return { ...record, event: "outcome", ...interrupted };
 }
 
-function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called): Ending {
-  if (abortedFor === "killed") return { as: "denied", denial: denialBy(refusal) ?? killedBefore(job) };
+function outcomeOf(job: AdmittedJob, { generation, denied, abortedFor }: ModelCall): Outcome {
+  if (abortedFor === "killed") return { as: "denied", denial: denialBy(denied) ?? killedBefore(job) };
   switch (generation.status) {
     case "generated": {
       const killed = killedNow(job);
@@ -147,13 +165,13 @@ function endingOf(job: AdmittedJob, { generation, refusal, abortedFor }: Called)
       return { as: "failed", failure };
     }
     case "withheld":
-      return { as: "denied", denial: denialBy(refusal) ?? withheldFor(job, generation.cause) };
+      return { as: "denied", denial: denialBy(denied) ?? unsentBecause(job, generation.cause) };
     case "aborted":
       return { as: "failed", failure: null };
   }
 }
 
-function completed({ turn, parts }: AdmittedJob, output: unknown): Ending {
+function completed({ turn, parts }: AdmittedJob, output: unknown): Outcome {
   const { jobId } = turn.job;
   const result = parseWith(resultV1, {
     version: "v1",
@@ -176,16 +194,15 @@ const notAResult: ModelFailure = {
 /** Only an engaged or unknown kill withholds generated content; the other gates concern calls. */
 function killedNow({ turn, parts }: AdmittedJob): Denial | null {
   const again = decideNow(decidable(turn), parts);
-  return again.outcome === "denied" && again.gate === "kill-switch" ? { ...again, guard: null } : null;
+  return again.outcome === "denied" && again.gate === "kill-switch" ? denialOf(again) : null;
 }
 
-const denialBy = (refusal: Denied | null): Denial | null =>
-  refusal === null ? null : { ...refusal, guard: null };
+const denialBy = (denied: Denied | null): Denial | null => (denied === null ? null : denialOf(denied));
 
 /** The kill that aborted the call was released again at once, but the call is gone. */
 const killedBefore = ({ decision }: AdmittedJob): Denial => killedBy("process", decision.evidence);
 
-function withheldFor({ decision: { evidence } }: AdmittedJob, cause: WithheldCause): Denial {
+function unsentBecause({ decision: { evidence } }: AdmittedJob, cause: WithheldCause): Denial {
   switch (cause) {
     case "unrecorded":
       return telemetryUnavailable(evidence);
@@ -196,38 +213,36 @@ function withheldFor({ decision: { evidence } }: AdmittedJob, cause: WithheldCau
   }
 }
 
-function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, ending: Ending): Verdict {
+function fieldsOf(
+  { decision, model }: AdmittedJob,
+  { generation }: ModelCall,
+  outcome: Outcome,
+): EventFields {
   const { inputTokens, outputTokens, attempts } = generation;
   const common = {
     event: "outcome",
     model: { ...model.attribution, inputTokens, outputTokens, attempts },
   } as const;
   const { evidence } = decision;
-  switch (ending.as) {
+  switch (outcome.as) {
     case "completed":
       return {
         ...common,
         path: "model",
         status: "COMPLETED",
-        gate: null,
-        guard: null,
         reason: "GENERATED",
         evidence,
       };
     case "failed":
       return {
         ...common,
-        ...recordedFailure(common.model, ending.failure),
+        ...recordedFailure(common.model, outcome.failure),
         path: "model",
         status: "FAILED",
-        gate: null,
-        guard: null,
         evidence,
       };
     case "denied": {
-      // Named fields only: a denial may be the gates' decision, which has fields that a record must not have.
-      const { gate, guard, reason, evidence: decided } = ending.denial;
-      return { ...common, path: "stub", status: "STUB", gate, guard, reason, evidence: decided };
+      return { ...common, path: "stub", status: "STUB", ...outcome.denial };
     }
   }
 }
@@ -235,7 +250,7 @@ function verdictOf({ decision, model }: AdmittedJob, { generation }: Called, end
 function recordedFailure(
   model: ModelAttribution,
   failure: ModelFailure | null,
-): Pick<Verdict, "model" | "reason"> {
+): Pick<EventFields, "model" | "reason"> {
   if (failure === null) return { model, reason: "INTERRUPTED" };
   const { reason, ...why } = failure;
   return { model: { ...model, failure: why }, reason };
