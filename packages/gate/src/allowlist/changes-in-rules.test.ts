@@ -32,7 +32,7 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
     of(rule("chem", both)),
     base,
     ["rule `chem`: newly admits subject Chemistry, level GCSE, board AQA, kind explanatory"],
-    /no single rule of the document in force covers/,
+    /no single rule .* covers/,
   ],
   [
     "a value less",
@@ -46,7 +46,7 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
     of(rule("chem", scope({ board: ["*"] }))),
     base,
     ["rule `chem`: newly admits subject Biology, level GCSE, any board but AQA, kind explanatory"],
-    /not within/,
+    /no single rule .* covers/,
   ],
   [
     "any slot instead of one",
@@ -55,14 +55,14 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
     [
       "rule `chem`: newly admits subject Biology, level GCSE, board AQA, kind explanatory, any slot but intro",
     ],
-    /not within/,
+    /no single rule .* covers/,
   ],
   [
     "more jobs",
     of(rule("chem", { maxJobsPerRun: 5 })),
     base,
     ["rule `chem`: up to 5 jobs a run, before 3"],
-    /within/,
+    /no single rule .* covers/,
   ],
   [
     "fewer jobs",
@@ -136,7 +136,7 @@ it.each<[string, AllowlistV1, AllowlistV1 | null, string[], RegExp | null]>([
       "rule `chem`: newly admits subject Biology, level GCSE, kind explanatory",
       "rule `chem`: no longer admits subject Biology, level GCSE, board AQA, kind explanatory",
     ],
-    /not within/,
+    /no single rule .* covers/,
   ],
 ])("%s", (_, after, before, sentences, widens) => {
   expect(changesInRules(after, before)).toEqual(sentences);
