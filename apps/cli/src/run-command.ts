@@ -50,8 +50,12 @@ export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Prom
         gateFailed: gateFailuresOn(io),
       });
     } catch (error) {
+      // The file is opened first; everything else that can fail names its own place.
+      const path = (error as NodeJS.ErrnoException).path;
       const why = messageOf(error);
-      throw new CommandFailure(`cannot write telemetry to \`${telemetry}\`: ${why}`);
+      throw new CommandFailure(
+        path === telemetry ? `cannot write telemetry to \`${telemetry}\`: ${why}` : why,
+      );
     }
   }
 }

@@ -7,6 +7,7 @@ import { exportedMetrics } from "../observability/exported-metrics.ts";
 import { createObservability, type Observability } from "../observability/observability.ts";
 import { openTracing } from "../observability/open-tracing.ts";
 import { readVersion } from "../version.ts";
+import { Opened } from "./opened.ts";
 
 /** What every part of the service is opened with. */
 export interface ServiceBase {
@@ -26,27 +27,6 @@ export interface ServiceBase {
   /** Aborts when the process is to stop. */
   readonly stopping: AbortController;
   readonly opened: Opened;
-}
-
-/** What has to be closed, in the order in which it was opened. */
-export class Opened {
-  readonly #closings: (() => unknown)[] = [];
-
-  add(close: () => unknown): void {
-    this.#closings.push(close);
-  }
-
-  /** Closes the last opened first. What fails to close does not keep the rest open. */
-  async close(): Promise<void> {
-    const errors: unknown[] = [];
-    for (const close of this.#closings.toReversed())
-      try {
-        await close();
-      } catch (error) {
-        errors.push(error);
-      }
-    if (errors.length > 0) throw new AggregateError(errors, errors.map(messageOf).join("; "));
-  }
 }
 
 /** Does not wait for the database. */

@@ -21,6 +21,7 @@ import type { Config } from "../config/config.ts";
 import { readVersion } from "../version.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openModel } from "./open-model.ts";
+import { Opened } from "./opened.ts";
 
 export interface LocalRun {
   /** Resolves once the controls are confirmed, or after `timeoutMs`; the gates then deny. */
@@ -50,8 +51,11 @@ export async function composeLocalRun(
 ): Promise<LocalRun> {
   const newId = createIdSource();
   const sink = await openSink(telemetryFile, telemetryOut);
+  const opened = new Opened();
   const controls = openControls(config, clock);
+  opened.add(controls.close);
   const allowlist = createFileAllowlist({ path: config.allowlistPath });
+  opened.add(allowlist.close);
   const gateState = () =>
     gateStateOf({
       controls,
@@ -61,17 +65,15 @@ export async function composeLocalRun(
       rolloutCap: () => ({ state: "none" }),
     });
   const writerId = `${config.instance}.${newId()}`;
-  const journal = new Journal({ sink, writerId });
   const ledger =
     config.outboundLedger === null
       ? null
       : openFileLedger({ directory: config.outboundLedger, writerId, now: clock.now });
+  opened.add(() => ledger?.close());
+  const journal = new Journal({ sink, writerId });
+  opened.add(() => journal.close());
   const inFlight = new InFlightCalls();
-  const endAborting = abortOnKill({
-    gateState,
-    signals: [controls],
-    abort: () => inFlight.abortAll("killed"),
-  });
+  opened.add(abortOnKill({ gateState, signals: [controls], abort: () => inFlight.abortAll("killed") }));
   const executor = createExecutor({
     gateState,
     decide,
@@ -102,12 +104,7 @@ export async function composeLocalRun(
     execute: (run) =>
       executor.execute(run, { owner: localOwner, subject: localOwner, traceId: null, stored: "serve" }),
     dryRun: (run) => executor.dryRun(run, { owner: localOwner }),
-    async close() {
-      endAborting();
-      await journal.close();
-      ledger?.close();
-      await Promise.all([controls.close(), allowlist.close()]);
-    },
+    close: () => opened.close(),
   };
 }
 

@@ -3,7 +3,7 @@ import type { decide } from "@slotgate/gate";
 import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
-import { openBase } from "./base.ts";
+import { openBase, type ServiceBase } from "./base.ts";
 import { healthOf } from "./health.ts";
 import { openApi } from "./open-api.ts";
 import { openExecutor } from "./open-executor.ts";
@@ -41,8 +41,18 @@ const answerMs = 5_000;
 
 /** Composes the service. Does not wait for database or Unleash. */
 export function composeService(config: Config, options: ServiceOptions): Service {
-  const { logger, clock = systemClock, sink, allowlist, engine, readingMaxAgeMs } = options;
+  const { logger, clock = systemClock } = options;
   const base = openBase(config, { logger, clock });
+  try {
+    return compose(base, options);
+  } catch (error) {
+    // Otherwise what is open already would keep the process alive.
+    base.opened.close().catch(() => {});
+    throw error;
+  }
+}
+
+function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }: ServiceOptions): Service {
   const keys = openKeys(base);
   // Opened before the journal: the lease ends after the last record.
   const replica = openReplica(base);
@@ -53,7 +63,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
   const runs = openRuns(base, { replica, gates, records, execution });
   const { inFlight } = replica;
   const { waiting } = execution;
-  const { shutdownGraceMs } = config;
+  const { shutdownGraceMs } = base.config;
   let draining = false;
   const health = () => healthOf({ base, replica, gates, records, execution, runs, draining });
   const server = openApi(base, { keys, gates, execution, runs, health });
@@ -77,14 +87,17 @@ export function composeService(config: Config, options: ServiceOptions): Service
       };
       const grace = setTimeout(onGraceOver, shutdownGraceMs);
       const withinMs = shutdownGraceMs + answerMs;
-      await Promise.all([
-        server.stop({ graceMs: shutdownGraceMs, onGraceOver, answerMs }),
-        runs.queue.close({ withinMs }),
-        // The server does not wait for callers who hung up, but their work must finish.
-        runs.ended({ withinMs }),
-      ]);
-      clearTimeout(grace);
-      await base.opened.close();
+      try {
+        await Promise.all([
+          server.stop({ graceMs: shutdownGraceMs, onGraceOver, answerMs }),
+          runs.queue.close({ withinMs }),
+          // The server does not wait for callers who hung up, but their work must finish.
+          runs.ended({ withinMs }),
+        ]);
+      } finally {
+        clearTimeout(grace);
+        await base.opened.close();
+      }
     },
   };
 }

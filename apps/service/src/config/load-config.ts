@@ -66,8 +66,9 @@ export function loadConfig(
     replicaLeaseMs: reader.value("SLOTGATE_REPLICA_LEASE_MS"),
     journalWaitMs: reader.value("SLOTGATE_JOURNAL_WAIT_MS"),
     ...state,
-    // Commands that call a model once keep no ledger unless one is configured.
-    outboundLedger: serving || reader.has("SLOTGATE_OUTBOUND_LEDGER") ? state.outboundLedger : null,
+    // `run` keeps no ledger unless one is configured; `decide` calls no model.
+    outboundLedger:
+      serving || (command === "run" && reader.has("SLOTGATE_OUTBOUND_LEDGER")) ? state.outboundLedger : null,
     spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
     retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),

@@ -46,13 +46,14 @@ it("`reconcile` reads the ledger that the service with the same variables writes
   }
 });
 
-it("commands that call a model once keep no ledger unless one is configured", () => {
-  const ledgerOf = (env: Readonly<Record<string, string>>) => {
-    const loaded = loadConfig(env, { command: "run" });
+it("`run` keeps no ledger unless one is configured, and `decide` none", () => {
+  const ledgerOf = (env: Readonly<Record<string, string>>, command: "run" | "decide" = "run") => {
+    const loaded = loadConfig(env, { command });
     return loaded.ok ? loaded.config.outboundLedger : loaded.message;
   };
   expect(ledgerOf({})).toBe(null);
   expect(ledgerOf({ SLOTGATE_OUTBOUND_LEDGER: "/x/ledger" })).toBe("/x/ledger");
+  expect(ledgerOf({ SLOTGATE_OUTBOUND_LEDGER: "/x/ledger" }, "decide")).toBe(null);
 });
 
 it("an engaged kill persists when controls, keys or the listening host change", () => {

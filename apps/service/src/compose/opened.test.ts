@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Opened } from "./base.ts";
+import { Opened } from "./opened.ts";
 
 it("closes what was opened last first, one after the other", async () => {
   const opened = new Opened();
