@@ -254,7 +254,7 @@ describe("every operation answers as its description says", () => {
       );
     });
 
-    it("and in no way that is not described", async () => {
+    it("and in no undescribed way", async () => {
       for (const id of operationIds()) {
         const { operation, ...request } = goodRequest(id);
         check(operation, await send(world, request));
