@@ -35,7 +35,7 @@ await start({
   telemetry: false,
 });
 
-// Its migrations leave listeners behind that end the process, e.g. when Unleash cannot note that a flag was archived
+// Its migrations leave listeners that end the process, e.g. when Unleash cannot note that a flag was archived
 // because the flag has been deleted since. Unleash's own listener would only log that.
 process.removeAllListeners("unhandledRejection");
 process.on("unhandledRejection", (reason) => console.error(reason));

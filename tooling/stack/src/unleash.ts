@@ -73,7 +73,7 @@ export async function startUnleash(options: UnleashOptions): Promise<UnleashServ
       NODE_ENV: "production",
       // Unleash's option of this name cannot switch it off: only the variable does.
       SEND_TELEMETRY: "false",
-      // A user who tries the toggles quickly must not be locked out of their own machine.
+      // A user who tries the toggles quickly must not be locked out.
       SEARCH_FEATURES_RATE_LIMIT_PER_MINUTE: "600",
       SIMPLE_LOGIN_LIMIT_PER_MINUTE: "60",
       [configurationVariable]: JSON.stringify(configuration),

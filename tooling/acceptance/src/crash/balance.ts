@@ -93,7 +93,7 @@ export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanc
   };
 }
 
-/** The counts that must be zero and are not, and the answers behind them. */
+/** The counts that must be zero and are not, and the unconfirmed answers. */
 export const findingsIn = ({
   records: _,
   admissions: __,

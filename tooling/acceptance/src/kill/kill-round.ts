@@ -56,7 +56,7 @@ export async function killRound(
   const openAtQuestion = simulator.requests().filter(isOpen);
   await way.engage();
   const answeredAt = Date.now();
-  // Some close before the answer arrives here: replicas learn of the kill as soon as it is committed.
+  // Some close before the answer arrives here: replicas learn of the kill once it is committed.
   const inFlight = [...openAtQuestion, ...simulator.requests().filter(isOpen)];
   const slowOnes = new Set(inFlight.filter(neverEnds).map(({ decisionId }) => decisionId));
   const throughStore = (await look(database, since)).engaged;
