@@ -55,7 +55,7 @@ async function insert(records: readonly ChainedRecord[], recordedAt: string): Pr
 const count = async (table: string): Promise<number> =>
   Number((await database.query(`select count(*) from ${table}`)).rows[0]?.count);
 
-it("drops whole weeks, none with an open admission, and the rest continues the noted chain", async () => {
+it("drops whole weeks, none with an open admission, and the rest continues the chain from the noted hash", async () => {
   const records = chainOfFive();
   // The partition for records from before partitions is empty, so earlier weeks can be made by hand.
   await database.query("drop table telemetry_record_first");

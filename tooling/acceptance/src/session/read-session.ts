@@ -12,7 +12,7 @@ export interface Step {
    * and say `Within 2 s`. Null where they are run once.
    */
   readonly withinMs: number | null;
-  /** The block of output after the commands; null where the document shows none. */
+  /** The block of output after the commands; null where the document says that they print nothing. */
   readonly output: Output | null;
 }
 

@@ -53,7 +53,7 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
     ]);
   });
 
-  it("is rewritten with what happened, but not with an output that has no block", () => {
+  it("is rewritten with what happened, and refuses an output without a block", () => {
     const happened = { commands: "uno\n", printed: "other\noutput\n" };
     expect(withHappened(markdown, [happened, undefined])).toBe(
       markdown.replace("one", "uno").replace("\n1\n", "\nother\noutput\n"),

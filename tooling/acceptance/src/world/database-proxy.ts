@@ -84,7 +84,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       return mode;
     },
     set mode(next) {
-      // A half-open connection stays so: its end would tell a waiting client something.
+      // A half-open connection stays so: a client that waits on it learns nothing from its end.
       if (next === "down") endAll();
       mode = next;
     },
