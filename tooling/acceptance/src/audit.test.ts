@@ -87,7 +87,7 @@ const writer = async (): Promise<string> => {
 const of = async (seq: number): Promise<string> => `writer_id = '${await writer()}' and seq = ${seq}`;
 
 describe("slotgate verify", () => {
-  it("finds nothing in unaltered records, neither in all nor in a window", async () => {
+  it("finds nothing in unaltered records, in all of them or in a window", async () => {
     expect(await verify()).toMatchObject({ code: 0, records: 400, writers: 4, findings: [] });
     const window = ["--since", "2026-01-01T00:00:00.100Z", "--until", "2026-01-01T00:00:00.200Z"];
     const inWindow = await verify(...window);

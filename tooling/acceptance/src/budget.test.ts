@@ -58,7 +58,7 @@ async function useOf(key: string): Promise<{ readonly tokens: Use; readonly call
   return rows[0] ?? { tokens: { spent: 0, reserved: 0 }, calls: { spent: 0, reserved: 0 } };
 }
 
-/** Keeps every use that a row of `budget_use` ever shows, by a trigger. */
+/** Keeps, by a trigger, every use that a row of `budget_use` ever has. */
 async function watchUses(on = database): Promise<void> {
   await on.query(`
     create table if not exists use_seen (key text, tokens bigint, calls bigint);

@@ -183,7 +183,7 @@ describe("drills on a running service", () => {
     await release(world, engagementId);
   });
 
-  it("block the next drill after breaking off, which says how to undo them", async () => {
+  it("block the next drill after breaking off; its error says how to undo them", async () => {
     const drillId = await beginDrill(world);
     // The command's steps up to the engagement; then it breaks off.
     const settings = [

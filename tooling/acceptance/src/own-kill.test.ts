@@ -59,7 +59,7 @@ const decide = async (at: Replica): Promise<string | undefined> => {
 };
 
 describe("the service's own kill", () => {
-  it("stays engaged until every engagement is released by a caller that may", async () => {
+  it("stays engaged until every engagement is released by a caller that may release it", async () => {
     const job = jobOf();
     await world.generate({ jobs: [job] });
     const ofDrill = await engage(world, { drill: "d-1" });

@@ -90,7 +90,7 @@ describe("slotgate run", () => {
     expect(simulator.requests()).toEqual([]);
   });
 
-  it("completes with a telemetry file, which equals stderr", async () => {
+  it("completes with a telemetry file, whose content equals stderr", async () => {
     simulator.clear();
     const telemetry = join(directory.path, "telemetry.ndjson");
     const { code, stdout, stderr } = await run(

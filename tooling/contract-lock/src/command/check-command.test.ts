@@ -144,7 +144,7 @@ describe("fails and names the difference when", () => {
     expect(status).toBe(1);
   });
 
-  it("a reason is dropped, also as a process", () => {
+  it("a reason is dropped, when run as a process", () => {
     copy.changeVocabulary(({ reasons }) => reasons.pop());
     const { status, lines } = run("check", ...copy.options);
     expect(lines[0]).toContain("reasons: `RESULT_GONE` was removed: breaking by definition");

@@ -6,7 +6,7 @@ const before = readWorkerState();
 afterAll(() => {
   const left = changesBetween(before, readWorkerState());
   const fakeTimers = vi.isFakeTimers();
-  // Restored even so, so that one file's fault is reported once.
+  // Restored anyway, so that one file's fault is reported once.
   vi.useRealTimers();
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();

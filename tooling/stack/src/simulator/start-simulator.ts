@@ -81,7 +81,7 @@ async function serve(
     }
     sendJson(response, { status: 404, body: { error: { message: `no ${method} ${url}` } } });
   } catch {
-    // The client went away while its body was read, so there is nothing to answer.
+    // The client went away while its body was read, so there is no client to answer.
     incoming.socket.destroy();
   }
 }

@@ -82,7 +82,7 @@ describe("answers being sent", () => {
     expect(await Promise.race([rest(kept.socket), once(kept.response, "finish")])).toBeDefined();
   });
 
-  it("are cut when the removed results cannot be read", async () => {
+  it("are cut when it is unknown which results are gone", async () => {
     const leaving = createLeavingAnswers({ goneOf: async () => Promise.reject(new Error("down")) });
     const { response } = await slowReader();
     leaving.follow(response, ["d-1"]);
