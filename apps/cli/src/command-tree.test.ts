@@ -17,7 +17,7 @@ const flagsOf = (command: Command): (string | undefined)[] => command.options.ma
 const silent = ["serve", "completion"];
 
 describe("every command", () => {
-  it("is here", () => {
+  it("is listed here", () => {
     expect(leaves.length).toBeGreaterThan(30);
   });
 
@@ -25,7 +25,7 @@ describe("every command", () => {
     expect(flagsOf(command).includes("--json")).toBe(!silent.includes(path));
   });
 
-  it.each(leaves)("%s takes the same times everywhere", async (path, command) => {
+  it.each(leaves)("%s takes the same time formats everywhere", async (path, command) => {
     const flags = flagsOf(command).filter((flag) => flag === "--since" || flag === "--until");
     expect([[], ["--since", "--until"]]).toContainEqual(flags);
     for (const flag of flags as string[]) {

@@ -35,7 +35,7 @@ afterEach(() => {
 
 type Line = Record<string, unknown> & { readonly msg?: string; readonly url?: string };
 
-/** Starts `slotgate serve` as a process of its own. */
+/** Starts `slotgate serve` as a separate process. */
 function serve(changes: Record<string, string | undefined> = {}) {
   const child = spawn(process.execPath, [main, "serve"], { env: { ...env, ...changes } });
   children.push(child);
@@ -157,7 +157,7 @@ it("stops when the delay is over", async () => {
   expect(await ended).toEqual({ code: 0, err: "" });
 });
 
-it("starts beside a Kubernetes Service of its own name, and logs once what it ignores", async () => {
+it("starts beside a Kubernetes Service named like it, and logs once what it ignores", async () => {
   const { child, lines, logged, ended } = serve({
     SLOTGATE_CANARY_SERVICE_HOST: "fd00:10:96::c",
     SLOTGATE_CANARY_SERVICE_PORT: "80",

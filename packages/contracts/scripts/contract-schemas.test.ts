@@ -48,7 +48,7 @@ const onlyTheParserSees = new Set([
 interface Change {
   readonly what: string;
   readonly changed: unknown;
-  /** The same with well-formed text, if this has other text, which only the parser sees. */
+  /** The same with well-formed text, if `changed` has ill-formed text, which only the parser detects. */
   readonly mended?: unknown;
 }
 
@@ -95,7 +95,7 @@ describe.each(contractCases)("%s", (name, _, document) => {
     expect(schemaText(name as ContractName)).not.toContain("__schema");
   });
 
-  it("agrees with the parser on the sample and on every single change of it", () => {
+  it("agrees with the parser on the sample and on every single change to it", () => {
     expect(verdicts(name, document)).toEqual(both(true));
     const accepted = changesOf(document).filter(({ what, changed, mended = changed }) => {
       const { zod, ajv } = verdicts(name, changed);

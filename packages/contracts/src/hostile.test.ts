@@ -88,7 +88,7 @@ describe("a mebibyte of errors is refused quickly, with at most 100 issues", () 
     const parsed = parseWith(runV1, document);
     expect(parsed.ok ? 0 : parsed.issues.length).toBeGreaterThan(0);
     expect(parsed.ok ? 0 : parsed.issues.length).toBeLessThanOrEqual(issueLimit);
-    // Measures work instead of time; unbounded, it would be half a million.
+    // Measures work instead of time; without a limit there would be half a million issues.
     expect(runV1.safeParse(document).error?.issues.length).toBeLessThan(10_000);
   });
 

@@ -54,7 +54,7 @@ function findFlawWithin(container: object, steps: Steps): JsonFlaw | null {
   if (!plainObject(container)) return flaw(steps, "a JSON value");
   for (const key of Object.keys(container)) {
     if (!recordable(key)) return flaw(steps, "keys of well-formed Unicode text without U+0000");
-    // A copy that is made less carefully would lose such a key, or worse.
+    // A careless copy would lose such a key, or worse.
     if (key === "__proto__") return flaw([...steps, key], "no such key");
     const found = findFlawAt((container as Readonly<Record<string, unknown>>)[key], { step: key, steps });
     if (found !== null) return found;
@@ -98,7 +98,7 @@ const flawless = z.custom<JsonObject>().superRefine((value: unknown, context) =>
 /**
  * A JSON object of any shape: finite numbers, well-formed strings and keys without U+0000, no key `__proto__`, at most
  * 64 levels deep. Checked by hand because a recursive union of schemas would cost far more per value; JSON Schema is
- * generated from the record behind it.
+ * generated from the record that it is piped into.
  */
 export const jsonObject = flawless
   .pipe(z.record(z.string(), z.unknown()) as z.ZodType<JsonObject, JsonObject>)

@@ -36,7 +36,7 @@ export type Admitting =
   | { readonly is: "denied"; readonly denial: Denial }
   /** The admission may have been recorded: the job ends as if it had been. */
   | { readonly is: "uncertain"; readonly evidence: Evidence }
-  /** The lease was lost meanwhile. */
+  /** The lease was lost. */
   | { readonly is: "retry" };
 
 /** No record, no call: records the admission under the content lease, or says why the job is not admitted. */

@@ -298,7 +298,7 @@ describe("the end of an admitted job", () => {
     expect(stage.ends()).toEqual(["0 FAILED"]);
   });
 
-  it("and a circuit that has opened since the admission is the guard that denies", async () => {
+  it("is a denial by the circuit guard when the circuit has opened since the admission", async () => {
     const stage = createStage({ script: () => ({ status: "circuit-open" }) });
     const { decision } = await execute(stage);
     expect(decision).toMatchObject({
@@ -311,7 +311,7 @@ describe("the end of an admitted job", () => {
     expect(decision.evidence).toEqual(stage.sink.entries[0]?.record.evidence);
   });
 
-  it("and a request that could not be noted before it went is one without a record", async () => {
+  it("is a denial for lack of a record when a request could not be noted before it was sent", async () => {
     const stage = createStage();
     const usage = { attempts: 0, inputTokens: null, outputTokens: null };
     aroundCalls(stage, async () => ({ status: "withheld", cause: "unrecorded", ...usage }));
@@ -321,7 +321,7 @@ describe("the end of an admitted job", () => {
 });
 
 describe("a second outcome of one admission", () => {
-  /** Another process ends the admission as soon as it is recorded. */
+  /** Lets another process end the admission during the model call. */
   const overtake = (stage: ExecutorStage): void =>
     aroundCalls(stage, (generate) => {
       for (const decisionId of [...stage.sink.openAdmissions]) {

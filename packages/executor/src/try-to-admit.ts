@@ -11,7 +11,7 @@ import { telemetryUnavailable } from "./not-admitted.ts";
 import type { StoredJob } from "./serve-stored.ts";
 import { decidable, type Turn } from "./turn.ts";
 
-/** What became of a job in its turn. */
+/** The result of a job's turn. */
 export type Attempt =
   | Admitting
   | ({ readonly is: "stored" } & StoredJob)

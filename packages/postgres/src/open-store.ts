@@ -8,7 +8,7 @@ import type { Database } from "./database.ts";
 export interface Store {
   readonly database: Kysely<Database>;
   readonly pool: pg.Pool;
-  /** Closes idle connections: after the network was lost each would cost a timeout of its own. */
+  /** Closes idle connections: after the network was lost each would cost a separate timeout. */
   readonly dropIdle: () => void;
   readonly close: () => Promise<void>;
 }

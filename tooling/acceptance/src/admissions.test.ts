@@ -17,7 +17,7 @@ let names = 0;
 const newName = (what: string) => `${what}-${++names}`;
 const sink = () => createPostgresSink({ client: world.database });
 
-/** A journal of a replica that lives, unless told otherwise. */
+/** The journal of a replica, with a running lease by default. */
 async function openJournal({ leaseFrom = "1 hour" } = {}): Promise<Journal> {
   const replica = newName("replica");
   await world.database.query(
@@ -36,7 +36,7 @@ const nameOf = (promise: Promise<unknown>) =>
     (error: Error) => error.name,
   );
 
-/** Each record of a decision: what its body says it is, and what stands beside it. */
+/** The event of each record of a decision, by its body and by its column. */
 async function eventsOf(decisionId: string): Promise<string[]> {
   const { rows } = await world.database.query<{ said: string; beside: string | null }>(
     "select body ->> 'event' as said, event as beside from telemetry_record where decision_id = $1",
@@ -46,7 +46,7 @@ async function eventsOf(decisionId: string): Promise<string[]> {
 }
 
 describe("an admission", () => {
-  it("has one outcome that counts: whoever comes late says so, and releases nothing", async () => {
+  it("has one outcome that counts; a late one is marked and releases nothing", async () => {
     const journal = await openJournal();
     const id = newName("decision");
     await journal.admit(admission(id));
@@ -57,12 +57,12 @@ describe("an admission", () => {
     expect(await eventsOf(id)).toEqual(["admission", "late-outcome beside late-outcome", "outcome"]);
   });
 
-  it("that ended meanwhile is noted beside an outcome whose hash was fixed before", async () => {
+  it("marks a late outcome in its column when the hash is already fixed", async () => {
     const journal = await openJournal();
     const id = newName("decision");
     await journal.admit(admission(id));
     await journal.record(outcome(id));
-    // As a spool delivers it: the batch cannot be changed any more.
+    // Appends like the spool: the batch can no longer be changed.
     const store = sink();
     const stubborn = patientJournal({
       writerId: newName("spooled"),
@@ -80,7 +80,7 @@ describe("an admission", () => {
     expect(await eventsOf(id)).toEqual(["outcome"]);
   });
 
-  it("is ended by one of many that want to at the same moment", async () => {
+  it("is ended by exactly one of many concurrent attempts", async () => {
     const owner = await openJournal();
     const ids = Array.from({ length: 40 }, () => newName("decision"));
     await Promise.all(ids.map((id) => owner.admit(admission(id))));
@@ -94,7 +94,7 @@ describe("an admission", () => {
     for (const id of ids) expect(await eventsOf(id)).toEqual(["admission", "outcome"]);
   });
 
-  it("is made, and its result released, only while the replica's own lease is running", async () => {
+  it("is made, and its result released, only while the replica's own lease runs", async () => {
     const dead = await openJournal({ leaseFrom: "-1 second" });
     expect(await nameOf(dead.admit(admission(newName("decision"))))).toBe("ReplicaLostError");
     const dying = await openJournal();
@@ -104,9 +104,9 @@ describe("an admission", () => {
       dying.writerId,
     ]);
     expect(await nameOf(dying.release(outcome(id), {}))).toBe("ReplicaLostError");
-    // What released nothing is recorded all the same.
+    // A record that releases nothing is written regardless.
     expect(await nameOf(dying.record(sampleDraft({ eventId: newName("event") })))).toBe("recorded");
-    // The service of this world is alive, and ends what was left.
+    // The service of this world is alive, and ends the open admission.
     await until(async () => (await eventsOf(id)).includes("outcome"));
     expect(await eventsOf(id)).toEqual(["admission", "outcome"]);
   });

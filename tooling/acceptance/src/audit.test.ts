@@ -15,7 +15,7 @@ const found = 4;
 interface Records {
   readonly client: pg.Client;
   readonly slotgate: (...args: string[]) => Promise<Ended>;
-  /** Changes the database for the time of `look`, and puts everything back. */
+  /** Changes the database, runs `look`, and restores everything. */
   readonly having: (statements: readonly string[], look: () => Promise<void>) => Promise<void>;
 }
 
@@ -87,7 +87,7 @@ const writer = async (): Promise<string> => {
 const of = async (seq: number): Promise<string> => `writer_id = '${await writer()}' and seq = ${seq}`;
 
 describe("slotgate verify", () => {
-  it("finds nothing in records as they were written, whole and in a window", async () => {
+  it("finds nothing in unaltered records, in all of them or in a window", async () => {
     expect(await verify()).toMatchObject({ code: 0, records: 400, writers: 4, findings: [] });
     const window = ["--since", "2026-01-01T00:00:00.100Z", "--until", "2026-01-01T00:00:00.200Z"];
     const inWindow = await verify(...window);
@@ -116,7 +116,7 @@ describe("slotgate verify", () => {
     });
   });
 
-  it("finds one altered field, in the text and in a column beside it", async () => {
+  it("finds one altered field, in the record's text or in a column of its row", async () => {
     const writerId = await writer();
     const altered = { code: found, findings: [{ kind: "altered", writerId, seq: 20 }] };
     const change = `update telemetry_record set body = replace(body::text, '"latencyMs":', '"latencyMs":1')::json`;
@@ -138,7 +138,7 @@ describe("slotgate verify", () => {
     "decided_at = decided_at + interval '1 second'",
     "decided_at = null",
     "event = 'late-outcome'",
-  ])("finds a column altered whose text is whole: %s", async (change) => {
+  ])("finds an altered column beside an intact text: %s", async (change) => {
     const writerId = await writer();
     await few.having([`update telemetry_record set ${change} where ${await of(20)}`], async () => {
       expect(await verify()).toMatchObject({
@@ -174,7 +174,7 @@ describe("slotgate verify", () => {
     });
   });
 
-  it("finds a cut-off end, and a writer that is gone, against exported heads, and only against those", async () => {
+  it("finds a cut-off chain and a missing writer, but only with exported heads", async () => {
     const writerId = await writer();
     const path = join(directory.path, "heads.json");
     expect(await few.slotgate("heads", "export", "--out", path)).toMatchObject({ code: 0, stdout: "" });
@@ -212,7 +212,7 @@ describe("slotgate verify", () => {
     });
   });
 
-  it("says what is wrong with a file of heads, and with a database that is none of its own", async () => {
+  it("reports an invalid heads file, and a database that is not slotgate's", async () => {
     const path = join(directory.path, "no-heads.json");
     await writeFile(path, "{}");
     expect(await few.slotgate("verify", "--heads", path)).toMatchObject({
@@ -244,7 +244,7 @@ async function replay(...args: string[]): Promise<Replay & { readonly code: numb
   return { code, ...(JSON.parse(stdout) as Replay) };
 }
 
-/** The places of all records that name a control snapshot. */
+/** Writer id and `seq` of every record that names a control snapshot. */
 async function placesNaming(digest: string): Promise<string[]> {
   const { rows } = await many.client.query<{ place: string }>(
     `select writer_id || ' ' || seq as place from telemetry_record
@@ -263,7 +263,7 @@ const placesIn = ({ differences }: Replay): string[] =>
   differences.map(({ record }) => `${record.writerId} ${record.seq}`).sort();
 
 describe("slotgate replay", () => {
-  it("finds no difference in records as services write them, of every kind", async () => {
+  it("finds no difference in records of every kind as services write them", async () => {
     const { code, records, totals, differences } = await replay();
     expect({ code, differences }).toEqual({ code: 0, differences: [] });
     expect(records).toBeGreaterThanOrEqual(manyRecords);
@@ -274,7 +274,7 @@ describe("slotgate replay", () => {
     expect(window.records).toBeLessThan(2_000);
   });
 
-  it("after one altered control snapshot it tells exactly the records that name it", async () => {
+  it("reports exactly the records that name an altered control snapshot", async () => {
     const digest = await digestAt2500();
     const naming = await placesNaming(digest);
     const change = `update evidence_document set body = replace(body::text, '2500', '2600')::json where ${at2500}`;
@@ -288,7 +288,7 @@ describe("slotgate replay", () => {
     expect(naming.length).toBeGreaterThan(1_000);
   });
 
-  it("records that name a missing document are told as that", async () => {
+  it("reports records that name a missing document as such", async () => {
     const naming = await placesNaming(await digestAt2500());
     await many.having([`delete from evidence_document where ${at2500}`], async () => {
       const replayed = await replay();
@@ -297,7 +297,7 @@ describe("slotgate replay", () => {
     });
   });
 
-  it("shows both decisions of a record that comes out differently, as table and as CSV", async () => {
+  it("shows both decisions of a record whose replay differs, as a table and as CSV", async () => {
     const change = `
       update telemetry_record set body = replace(body::text, '"optIn":false', '"optIn":true')::json
       where ctid = (select ctid from telemetry_record where body ->> 'reason' = 'NOT_OPTED_IN' order by seq limit 1)`;
@@ -319,7 +319,7 @@ describe("slotgate replay", () => {
   });
 });
 
-describe("slotgate replay, supposing", () => {
+describe("slotgate replay what-if", () => {
   interface WhatIf {
     readonly sample: number;
     readonly totals: Readonly<Record<string, number>>;
@@ -331,7 +331,7 @@ describe("slotgate replay, supposing", () => {
     return JSON.parse(stdout) as WhatIf;
   };
 
-  it("another percentage: nobody at 0, and each job counts once", async () => {
+  it("applies another percentage: none admitted at 0, each job counted once", async () => {
     const nobody = await suppose("--with-percent", "0");
     expect(nobody.totals).toMatchObject({ wouldBeAdmitted: 0, stillAdmitted: 0 });
     expect(nobody.totals["wouldBeDenied"]).toBeGreaterThan(100);
@@ -347,7 +347,7 @@ describe("slotgate replay, supposing", () => {
     expect(nobody.examples).toHaveLength(10);
   });
 
-  it("another allowlist, which is refused when it is none", async () => {
+  it("applies another allowlist, and refuses an invalid one", async () => {
     const path = join(directory.path, "allowlist.json");
     await writeFile(path, JSON.stringify(allowlistOf({ rules: [] })));
     const { totals } = await suppose("--with-allowlist", path);

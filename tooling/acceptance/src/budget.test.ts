@@ -58,7 +58,7 @@ async function useOf(key: string): Promise<{ readonly tokens: Use; readonly call
   return rows[0] ?? { tokens: { spent: 0, reserved: 0 }, calls: { spent: 0, reserved: 0 } };
 }
 
-/** Every use that the day ever had, as its row had it: a trigger keeps each. */
+/** Keeps, by a trigger, every use that a row of `budget_use` ever has. */
 async function watchUses(on = database): Promise<void> {
   await on.query(`
     create table if not exists use_seen (key text, tokens bigint, calls bigint);
@@ -79,7 +79,7 @@ async function mostSeen(like: string, on = database): Promise<{ tokens: number; 
   return { tokens: Number(rows[0]?.tokens), calls: Number(rows[0]?.calls) };
 }
 
-/** From a seed, so that what was found can be found again. */
+/** Seeded, so that a failure can be reproduced. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -125,7 +125,7 @@ async function load({ day, seed, limits, client = database }: Load) {
       }
       const spent: Amount = { tokens: Math.floor((most.tokens * spends) / 100), calls: 1 };
       charges.set(id, { runId, ...most });
-      // Its process is gone, and nobody has found that out yet.
+      // Its process is gone, and no replica has noticed yet.
       if (fate === 0) return;
       if (fate === 1) {
         await journal.recover(draft("outcome", id, runId));
@@ -152,7 +152,7 @@ const sumOf = (charges: readonly Amount[]): Amount =>
     calls: 0,
   });
 
-/** What of a load's uses is not as its limits and charges have it, at any moment and in the end. */
+/** Uses of a load that exceed its limits at any moment, or differ from its charges in the end. */
 async function flawsOf({ day, seed, limits, client = database }: Load) {
   const { charges, denied } = await load({ day, seed, limits, client });
   const runs = [...Map.groupBy(charges, ({ runId }) => runId)];
@@ -180,7 +180,7 @@ async function flawsOf({ day, seed, limits, client = database }: Load) {
   return { flaws, denied };
 }
 
-it("is never passed, however many reserve and settle at once; in the end it is the sum of what was charged", async () => {
+it("is never exceeded, however many reserve and settle at once; its use ends as the sum of the charges", async () => {
   await watchUses();
   const roomy = { tokensPerDay: 1e6, callsPerDay: 1e6, tokensPerRun: 1e6, callsPerRun: 1e6 };
   const tight = { tokensPerDay: 9_000, callsPerDay: 100, tokensPerRun: 1_500, callsPerRun: 15 };
@@ -192,7 +192,7 @@ it("is never passed, however many reserve and settle at once; in the end it is t
   }
 });
 
-/** A client that sends something else in place of a part of the statement. */
+/** A client that replaces a part of the statement that reserves. */
 function sabotaged({ part, by }: { readonly part: string; readonly by: string }): SqlClient {
   return {
     query: ({ text, values }) => {
@@ -208,13 +208,13 @@ it.each([
   ["does not ask how many calls are left", "calls_spent + calls_reserved + calls > calls_limit", "false"],
   ["keeps none of runs", `('run:' || "runId", "tokensPerRun", "callsPerRun")`, "('run:', null, null)"],
   ["does not lock what it asks", "order by key for update\n  )", "order by key\n  )"],
-])("and one that %s is found out", async (_what, part, by) => {
+])("detects a statement that %s", async (_what, part, by) => {
   await watchUses();
   const limits = { tokensPerDay: 2_000, callsPerDay: 40, tokensPerRun: 3_000, callsPerRun: 1_000 };
   const found: string[] = [];
   for (const seed of [11, 12, 13, 14]) {
     const day = `2026-03-${seed}`;
-    // With what is there nobody would have had to wait for anybody.
+    // With the row in place no statement waits for another to insert it.
     await database.query("insert into budget_use (key) values ($1) on conflict do nothing", [`day:${day}`]);
     const client = sabotaged({ part, by });
     found.push(...(await flawsOf({ day, seed: seed + part.length * 100, limits, client })).flaws);
@@ -227,7 +227,7 @@ const within = (tokensPerDay: number, tokens: number) => ({
   reservation: { limits: { ...noLimits, tokensPerDay }, most: { tokens, calls: 2 } },
 });
 
-it("takes what fits in its order, and says by which figures the rest does not", async () => {
+it("admits what fits in order, and denies the rest with the figures", async () => {
   const day = "2026-04-01";
   const journal = journalOn(day);
   const asked = [600, 300, 200, 100].map((tokens) => {
@@ -246,7 +246,7 @@ it("takes what fits in its order, and says by which figures the rest does not", 
   await journal.close();
 });
 
-it("goes on where the day changes while its row is made", async () => {
+it("counts for the new day when the day changes while its row is made", async () => {
   const days = ["2026-08-01", "2026-08-02"];
   const sink = createPostgresSink({ client: database, day: () => days.shift() ?? "2026-08-02" });
   const journal = patientJournal({ sink, writerId: newName("midnight") });
@@ -255,16 +255,16 @@ it("goes on where the day changes while its row is made", async () => {
   await journal.close();
 });
 
-it("is settled once, for the day of the reservation, by whichever outcome is first", async () => {
+it("is settled once, for the day of the reservation, by the first outcome", async () => {
   const [before, after] = [journalOn("2026-05-01"), journalOn("2026-05-02")];
   const [id, runId] = [newName("decision"), newName("run")];
   await before.admit(draft("admission", id, runId), within(1_000, 900));
-  // The next day begins: it has all of its budget, whatever is still open.
+  // The next day has its full budget, whatever is still open.
   const next = newName("decision");
   await after.admit(draft("admission", next, runId), within(1_000, 1_000));
   for (const spent of [40, 50])
     await after.record(draft("outcome", id, runId), { settlement: { tokens: spent, calls: 1 } });
-  // As a spool delivers it, which cannot say any more that it is late.
+  // Appends like the spool, which can no longer mark an outcome as late.
   const store = createPostgresSink({ client: database });
   const stubborn = patientJournal({
     writerId: newName("spooled"),
@@ -276,7 +276,7 @@ it("is settled once, for the day of the reservation, by whichever outcome is fir
   await Promise.all([before.close(), after.close(), stubborn.close()]);
 });
 
-it("is charged in full where recovery ends an admission, or nobody does", async () => {
+it("is charged in full when recovery ends an admission, or nothing does", async () => {
   const journal = journalOn("2026-06-01");
   const [recovered, lost] = [newName("decision"), newName("decision")];
   for (const id of [recovered, lost])
@@ -289,7 +289,7 @@ it("is charged in full where recovery ends an admission, or nobody does", async 
   await journal.close();
 });
 
-it("of 0 lets nothing in, and where there is none nothing is kept", async () => {
+it("of 0 admits nothing, and without limits nothing is kept", async () => {
   const journal = journalOn("2026-07-01");
   expect(await nameOf(journal.admit(draft("admission", newName("decision"), "run-0"), within(0, 1)))).toBe(
     "BudgetExhaustedError",
@@ -303,7 +303,7 @@ it("of 0 lets nothing in, and where there is none nothing is kept", async () => 
   await journal.close();
 });
 
-// At each moment one of the two is on another date than UTC.
+// At any moment one of the two has another date than UTC.
 it.each(["Pacific/Kiritimati", "Etc/GMT+12"])(
   "counts for the day in UTC, also for a database in %s",
   async (zone) => {
@@ -325,8 +325,8 @@ it.each(["Pacific/Kiritimati", "Etc/GMT+12"])(
   },
 );
 
-it("holds for replicas beside each other, and for one that is killed in the middle of a call", async () => {
-  // Room for eight of them at once, and for all of them one after the other.
+it("holds across replicas, and for one that is killed during a call", async () => {
+  // Room for eight of the jobs at once, and for all of them in sequence.
   const limit = 80_000;
   const env = {
     SLOTGATE_BUDGET_TOKENS_PER_DAY: String(limit),
@@ -373,7 +373,7 @@ it("holds for replicas beside each other, and for one that is killed in the midd
 
     await doomed.kill();
     expect(await cut).toBe("cut");
-    // The other goes on at once, and charges in full what the dead one has left.
+    // The other replica continues at once, and charges in full what the dead one left.
     await world.generate({});
     const last = world.simulator.requests().at(-1)?.totalTokens ?? expect.unreachable("nothing was used");
     await until(async () => (await budget()).tokens.reserved === 0);

@@ -12,7 +12,7 @@ async function untilReason(world: World, reason: Reason): Promise<void> {
   await until(async () => (await world.submit({})).jobs[0]?.decision.reason === reason, { withinMs: 30_000 });
 }
 
-/** A fault of the controls: how it comes, what it denies with, how it is mended. */
+/** A fault of the controls: how to cause it, its reason to deny, how to undo it. */
 interface ControlFault {
   readonly reason: Reason;
   readonly settings?: WorldSettings;
@@ -26,7 +26,7 @@ interface ControlFault {
   ) => Promise<unknown> | unknown;
 }
 
-/** Opens what a revived or recreated flag needs. */
+/** Opens the AI flag fully again. */
 async function reopen(world: World): Promise<void> {
   await world.admin.setRollout({ name: world.flags.ai, environment, percent: 100, groupId: world.flags.ai });
   await world.setFeature(true);
@@ -116,7 +116,7 @@ describe("faults of the controls", () => {
     },
   );
 
-  it.concurrent("one 401: freshness is not lost for good, although the SDK stops polling", async () => {
+  it.concurrent("one 401: the controls become fresh again, although the SDK stops polling", async () => {
     const proxy = await startFaultProxy(inject("stack").unleashUrl);
     const env = { SLOTGATE_UNLEASH_URL: proxy.url, SLOTGATE_CONTROLS_MAX_AGE_MS: String(maxAgeMs) };
     const world = await startWorld({ env });
@@ -125,7 +125,7 @@ describe("faults of the controls", () => {
       proxy.mode = "unauthorized-once";
       await until(() => proxy.mode === "pass");
       const seen = proxy.seen();
-      // Polls go on, and a change made after the 401 arrives.
+      // Polls continue, and a change made after the 401 arrives.
       await until(() => proxy.seen() > seen + 3);
       await world.setFeature(false);
       await untilReason(world, "FEATURE_DISABLED");
@@ -137,7 +137,7 @@ describe("faults of the controls", () => {
     }
   });
 
-  it.concurrent("a token of another environment denies until it is of the right one", async () => {
+  it.concurrent("a token of another environment denies until it is corrected", async () => {
     const { unleashUrl, unleashTokens } = inject("stack");
     const proxy = await startFaultProxy(unleashUrl);
     proxy.token = unleashTokens.production;
@@ -156,7 +156,7 @@ describe("faults of the controls", () => {
     }
   });
 
-  it.concurrent("a clock that stepped back denies until the controls are confirmed anew", async () => {
+  it.concurrent("a clock that stepped back denies until the controls are confirmed again", async () => {
     const proxy = await startFaultProxy(inject("stack").unleashUrl);
     let offset = 0;
     const clock: Clock = { now: () => Date.now() + offset, monotonic: () => performance.now() };

@@ -6,7 +6,7 @@ import { briefLease } from "./world/replica.ts";
 import { startWorld } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
-it("without PostgreSQL and without a spool nothing is admitted and nothing goes unrecorded, and everything heals when it is back", async () => {
+it("without PostgreSQL and a spool nothing is admitted or unrecorded; all recovers when it is back", async () => {
   const directory = await temporaryDirectory("outage");
   const port = await freePort();
   const start = (): Promise<PostgresServer> =>
@@ -35,7 +35,7 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   await postgres.stop();
   const seen = world.simulator.requests().length;
   await until(async () => (await world.request("/readyz", { key: null })).status === 503);
-  // Keys go on being judged; what cannot be recorded is not answered, whatever it would have been.
+  // Keys are still checked; a decision that cannot be recorded is not answered, whatever it is.
   const denied = runOf({ jobs: [jobOf({ kind: "statutory" })] });
   for (const run of [runOf(), denied, runOf({ jobs: [kept] })]) {
     const response = await world.request("/v1/runs", { body: JSON.stringify(run) });
@@ -53,7 +53,7 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
   expect(named.status).toBe(503);
   expect((await world.request("/v1/runs", { key: "nobody" })).status).toBe(401);
   expect((await world.request(`/v1/jobs/${kept.jobId}/result`)).status).toBe(503);
-  // The gates are asked all the same, and cost no database.
+  // A dry run still works: the gates need no database.
   const dry = await world.request("/v1/decisions", {
     body: JSON.stringify(runOf()),
     key: world.keys.operate,
@@ -69,12 +69,12 @@ it("without PostgreSQL and without a spool nothing is admitted and nothing goes 
     };
     return degraded.length === 0;
   });
-  // Kill and cap are read on lines of their own, each when it has found the database again.
+  // Kill and cap are read on separate connections, each when it has found the database again.
   await world.untilOpen();
   const healed = await world.request("/v1/runs", { body: JSON.stringify(runOf({ jobs: [kept] })) });
   const answer = parseWith(runResponseV1, await healed.json());
   expect(answer).toMatchObject({ ok: true, value: { jobs: [{ decision: { reason: "STORED" } }] } });
-  // What was taken in before the outage comes to its end.
+  // The run accepted before the outage ends.
   await until(
     async () =>
       ((await (await world.request(`/v1/runs/${runId}`)).json()) as { state: string }).state === "ended",

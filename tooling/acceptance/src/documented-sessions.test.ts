@@ -10,20 +10,20 @@ import { openFlags, removeFlags } from "./world/open-flags.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
-// Both documents speak of the flags by the names that they usually have, of which one Unleash has one each: so the
-// sessions are in one file, one after the other.
+// Both documents use the default names of the flags, and one Unleash can have each name only once. So the sessions
+// run in one file, one after the other.
 const flags = { kill: "slotgen.kill-switch", ai: "slotgen.ai" };
 
-it("a newcomer's session is in the docs as it happens", async () => {
-  // As `npx -y pnpm@12 start` sets its service up: bucket and rules in the document are the reader's own.
+it("the newcomer's session in the docs matches what happens", async () => {
+  // Set up as by `npx -y pnpm@12 start`, so that bucket and rules in the document are those of the reader.
   const stack = inject("stack");
   const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
   await openFlags(admin, { flags, percent: 50 });
-  // Unleash publishes up to a second late; what the service finds first is a change of its own.
+  // Unleash publishes up to a second late; what the service finds first is logged as a separate change.
   await until(() => isPublished(flags.ai));
   const world = await startWorld({ flags, percent: null, env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
   await world.untilOpen();
-  // The document tells which change came last, so they come one after the other.
+  // The document shows the last change, so the changes are made one after the other.
   const lastChange = async (query = ""): Promise<string> => {
     const answer = await world.request(`/v1/changes?limit=1${query}`, { key: world.keys.audit });
     return assertWith(changeListV1, await answer.json()).changes[0]?.what ?? "";
@@ -60,7 +60,7 @@ async function isPublished(flag: string): Promise<boolean> {
   return features.some(({ name, enabled }) => name === flag && enabled);
 }
 
-/** What the document takes for granted: the file that `start` writes. */
+/** Writes the file that `start` writes, which the document presupposes. */
 async function writeDevelopmentFile(
   directory: string,
   { world, key }: { readonly world: World; readonly key: string },
@@ -80,7 +80,7 @@ async function writeDevelopmentFile(
   });
 }
 
-it("the runbook's commands do what it says", async () => {
+it("the runbook's commands do what the runbook says", async () => {
   const { stop, ...world } = await startRunbookWorld(flags);
   try {
     await checkSession({

@@ -22,7 +22,7 @@ import { runSlotgate } from "./world/run-slotgate.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
-// The database holds the allowlist. A stop that waits for a drill's call outlasts the test.
+// The database holds the allowlist. A shutdown that waits for a drill's call outlasts the test.
 const env = { SLOTGEN_ALLOWLIST_PATH: undefined, SLOTGATE_SHUTDOWN_GRACE_MS: "120000" };
 let world: World;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ const failedSteps = ({ steps }: DrillRun): readonly string[] =>
 const telemetry = async (query: string) =>
   assertWith(telemetryListV1, await (await ask(`/v1/telemetry?${query}`)).json()).records;
 
-/** What is in force, as far as drills change it. */
+/** The controls in force that drills change. */
 async function inForce() {
   const kill = assertWith(killStatusV1, await (await ask("/v1/kill")).json());
   const cap = assertWith(rolloutCapV1, await (await ask("/v1/rollout/cap")).json());
@@ -77,7 +77,7 @@ const asItWas = {
   flags: [false, true],
 };
 
-/** Lets what the database stores be another thing than what was asked for. */
+/** Runs `work` while a trigger alters what the database stores. */
 async function sabotaged(table: string, change: string, work: () => Promise<void>): Promise<void> {
   await world.database.query(`
     create function sabotage() returns trigger language plpgsql as $$ begin ${change}; return new; end $$`);
@@ -93,7 +93,7 @@ async function sabotaged(table: string, change: string, work: () => Promise<void
 }
 
 describe("drills on a running service", () => {
-  it("say which rule they need, and take no run of anybody else's through it", async () => {
+  it("name the allowlist rule they need, which is reserved for drills", async () => {
     const without = await slotgate("drill", "allowlist");
     expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining("slotgate drill rule") });
     const { stdout } = await slotgate("drill", "rule");
@@ -114,14 +114,14 @@ describe("drills on a running service", () => {
     ["rollout", "own"],
     ["kill", "unleash"],
     ["rollback", "unleash"],
-  ])("%s passes by means of %s, and leaves everything as it was", async (drill, via) => {
+  ])("%s passes via %s, and restores everything", async (drill, via) => {
     const { code, stdout, stderr } = await slotgate("drill", drill, "--via", via, "--yes");
     expect({ code, failed: stdout.match(/^failed.*/gm), stderr }).toMatchObject({ code: 0, failed: null });
     expect(await last()).toMatchObject({ drill, via, verdict: "passed", settings: [{ state: "restored" }] });
     expect(await inForce()).toEqual(asItWas);
   });
 
-  it("count as no production traffic, and are told of when asked for", async () => {
+  it("do not count as production traffic, and are listed on request", async () => {
     expect(await telemetry("limit=10")).toEqual([]);
     const records = await telemetry("drills=only&limit=200");
     expect(records.length).toBeGreaterThan(20);
@@ -172,7 +172,7 @@ describe("drills on a running service", () => {
     },
   );
 
-  it("leave an engagement of somebody else's alone, and so does the API", async () => {
+  it("cannot release an engagement of another owner", async () => {
     const drillId = await beginDrill(world);
     const engagementId = await engage(world);
     const refused = await ask(`/v1/kill/${engagementId}`, {
@@ -183,9 +183,9 @@ describe("drills on a running service", () => {
     await release(world, engagementId);
   });
 
-  it("that broke off stand in the way of the next, which says how to undo them", async () => {
+  it("block the next drill after breaking off; its error says how to undo them", async () => {
     const drillId = await beginDrill(world);
-    // What the command does before and behind it, and then no more.
+    // The command's steps up to the engagement; then it breaks off.
     const settings = [
       { what: "kill", state: "set", before: { state: "released" }, after: { owner: `drill:${drillId}` } },
     ];
@@ -206,9 +206,9 @@ describe("drills on a running service", () => {
     await world.untilOpen();
   });
 
-  it("put back what they set when Ctrl-C stops them", async () => {
+  it("restore what they set when Ctrl-C stops them", async () => {
     const stopped = slotgate("drill", "kill", "--via", "unleash", "--yes");
-    // Unleash takes half a second to publish what was set, which the drill waits for.
+    // The drill waits half a second for Unleash to publish the change.
     await until(async () => (await last()).settings.some(({ state }) => state === "set"));
     process.emit("SIGINT", "SIGINT");
     expect(await stopped).toMatchObject({ code: 1, stderr: expect.stringContaining("SIGINT") });
@@ -216,7 +216,7 @@ describe("drills on a running service", () => {
     expect(await inForce()).toEqual(asItWas);
   });
 
-  it("keep no stop waiting for their synthetic provider when their caller has hung up", async () => {
+  it("do not delay shutdown for their synthetic provider once the caller has hung up", async () => {
     const drillId = await beginDrill(world);
     const line = new AbortController();
     let jobId = "";
@@ -244,7 +244,7 @@ describe("drills on a running service", () => {
 });
 
 describe("a service whose gate engine has a flaw", () => {
-  it("admits nothing, and says which gate it is", async () => {
+  it("admits nothing, and names the faulty gate", async () => {
     await world.restart({
       env,
       engine: (input) => {
@@ -263,7 +263,7 @@ describe("a service whose gate engine has a flaw", () => {
     const [record] = await world.recordsOf(jobs[0]?.decision.decisionId ?? "");
     expect(record?.evidence?.killSources).toContainEqual({ source: "self-test", state: "engaged" });
     expect(world.simulator.requests()).toEqual([]);
-    // Its synthetic jobs leave no trace.
+    // The self-test's jobs leave no records.
     expect(await telemetry("drills=include&kind=self-test")).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ it("says what would be decided, and neither calls, records nor stores anything",
   expect(rows).toEqual([{ count: 0 }]);
 });
 
-it("shows rule ids and buckets to those who operate and audit, and to nobody else", async () => {
+it("shows rule ids and buckets only to the roles operate and audit", async () => {
   for (const key of [world.keys.operate, world.keys.audit]) {
     const [open] = (await dryRun(key)).jobs;
     expect(open?.evidence).toMatchObject({ ruleId: "chemistry", bucket: expect.any(Number) });
@@ -54,7 +54,7 @@ it("shows rule ids and buckets to those who operate and audit, and to nobody els
   expect(await read(world.keys.audit)).toMatchObject({ evidence: { ruleId: "chemistry" } });
 });
 
-it("tells every decision for a job, in order of time", async () => {
+it("lists every decision for a job, in order of time", async () => {
   const jobId = "asked-twice";
   await world.submit({ jobs: [jobOf({ jobId })] });
   await world.submit({ jobs: [jobOf({ jobId, kind: "statutory" })] });

@@ -17,7 +17,7 @@ let other: Replica;
 const env = {
   ...briefLease,
   SLOTGATE_MODEL_CONCURRENCY: "8",
-  // A hundred callers at once on a busy machine: here a store that is slow is not one that is away.
+  // With a hundred callers at once on a busy machine, a slow store must not count as unavailable.
   SLOTGATE_JOURNAL_WAIT_MS: "20000",
 };
 
@@ -57,7 +57,7 @@ const recordsOfJob = async (jobId: string): Promise<TelemetryV1[]> => {
   return rows.map(({ body }) => body);
 };
 
-/** Every answer has a decision and records of its own; one was generated, the others name it as their source. */
+/** Every answer has its own decision and records; one was generated, the others name it as their source. */
 async function expectOneGeneration(jobId: string, answers: readonly RunResponseV1[]): Promise<void> {
   const jobs = answers.map(answerOf);
   const [first] = jobs;
@@ -82,8 +82,8 @@ async function expectOneGeneration(jobId: string, answers: readonly RunResponseV
   }
 }
 
-describe("content that is asked for again", () => {
-  it("is served from the store, by a decision of its own", async () => {
+describe("content that is requested again", () => {
+  it("is served from the store, with its own decision", async () => {
     const run = runOf({ jobs: [jobOf()] });
     const jobId = run.jobs[0]?.jobId ?? "";
     const answers = [await submitTo("world", run), await submitTo(other, run), await submitTo("world", run)];
@@ -107,7 +107,7 @@ describe("content that is asked for again", () => {
     expect(answerOf(await submitTo("world", run)).decision.reason).toBe("STORED");
   });
 
-  it("must be reviewed if any run that brought it about or asks for it says so, or if that is not known", async () => {
+  it("requires review if the run that generated or requests it says so, or if that is unknown", async () => {
     const jobs = [jobOf()];
     const jobId = jobs[0]?.jobId ?? "";
     const wanting = async (requiresReview: boolean) =>
@@ -138,7 +138,7 @@ describe("content that is asked for again", () => {
     expect(third.decision.sourceDecisionId).toBe(second.decision.decisionId);
   });
 
-  it("under the same job id with other content is a conflict, for that job alone", async () => {
+  it("is a conflict if it differs under the same job id, for that job alone", async () => {
     const one = jobOf();
     await submitTo("world", runOf({ jobs: [one] }));
     const changed = { ...one, input: { topic: "Something else" } };
@@ -159,7 +159,7 @@ describe("content that is asked for again", () => {
     expect(decision.reason).toBe("JOB_CONFLICT");
   });
 
-  it("by another model configuration is a new version, no conflict", async () => {
+  it("is a new version, not a conflict, under another model configuration", async () => {
     const run = runOf({ jobs: [jobOf()] });
     const first = answerOf(await submitTo("world", run));
     const changed = await world.startReplica({ ...env, SLOTGATE_MODEL: "another-writer" });
@@ -167,7 +167,7 @@ describe("content that is asked for again", () => {
     const second = answerOf(await submitTo(changed, run));
     expect(second.decision.reason).toBe("GENERATED");
     expect(answerOf(await submitTo(changed, run)).decision.sourceDecisionId).toBe(second.decision.decisionId);
-    // Each configuration goes on serving its own.
+    // Each configuration still serves its own.
     expect(answerOf(await submitTo("world", run)).decision.sourceDecisionId).toBe(first.decision.decisionId);
     await changed.stop();
   });
@@ -177,7 +177,7 @@ describe("concurrent submissions of one job", () => {
   const hundred = (run: RunV1): Promise<RunResponseV1>[] =>
     Array.from({ length: 100 }, (_, index) => submitTo(index % 2 === 0 ? "world" : other, run));
 
-  it("on two replicas make one model request; 100 equal results, 100 decisions with records", async () => {
+  it("on two replicas make one model request, 100 equal results and 100 recorded decisions", async () => {
     const job = jobOf({ input: { topic: "slow [[simulate:delay=800]]" } });
     const answers = await Promise.all(hundred(runOf({ jobs: [job] })));
     expect(world.simulator.requests()).toHaveLength(1);
@@ -198,7 +198,7 @@ describe("concurrent submissions of one job", () => {
     });
     const run = runOf({ jobs: [job] });
     const waiting = hundred(run);
-    // The followers are there before the leader dies: each has asked the store for the lease.
+    // The followers have asked the store for the lease before the leader dies.
     await until(
       async () =>
         (await world.database.query("select from job_lease where job_id = $1", [job.jobId])).rowCount === 1,
@@ -210,7 +210,7 @@ describe("concurrent submissions of one job", () => {
     await expectOneGeneration(job.jobId, answers);
   });
 
-  it("make two requests when the model fails twice; nobody tries a third time, and failures are not shared", async () => {
+  it("make two requests and no third when the model fails twice, and do not share failures", async () => {
     world.simulator.faults.add({ fault: "http-500", delayMs: 2_000 });
     const job = jobOf();
     const answers = (await Promise.all(hundred(runOf({ jobs: [job] })))).map(answerOf);
@@ -242,7 +242,7 @@ describe("concurrent submissions of one job", () => {
     await world.setKill(true);
     const answers = (await Promise.all(waiting)).map(answerOf);
     expect(new Set(answers.map(({ result }) => result.status))).toEqual(new Set(["STUB"]));
-    // A replica that hears of the kill a moment later may still take the cut leader's place, but only once.
+    // A replica that learns of the kill later may still replace the aborted leader, but only once.
     const reasons = new Set(answers.map(({ decision }) => decision.reason));
     expect(reasons).toContain("KILL_SWITCH");
     expect(["KILL_SWITCH", "MODEL_CIRCUIT_OPEN"]).toEqual(expect.arrayContaining([...reasons]));

@@ -43,7 +43,7 @@ async function newLease(): Promise<string> {
   return rows[0]?.token ?? "";
 }
 
-/** An admission that is open, as somebody's. */
+/** Inserts an open admission of another holder. */
 async function openAdmission(decisionId: string): Promise<void> {
   await world.database.query(
     "insert into admission (decision_id, holder, writer_id, seq) values ($1, 'somebody', 'somebody', 1)",
@@ -67,7 +67,7 @@ async function newResult(): Promise<string> {
   return decisionId;
 }
 
-/** Somebody's statements that are carried out and not yet committed, until `commit`. */
+/** Executes statements in a transaction that stays open until `commit`. */
 async function uncommitted(
   statements: readonly (readonly [string, readonly unknown[]])[],
 ): Promise<{ readonly commit: () => Promise<void> }> {
@@ -89,7 +89,7 @@ const somebodyWaits = async (): Promise<boolean> => {
   return (rows[0]?.waiting ?? 0) > 0;
 };
 
-/** What `asking` comes to when it has to wait for `other`; "did not wait" when it ends before that. */
+/** Result of `asking` if it waits until `other` commits; else "did not wait". */
 async function afterWaiting<T>(
   asking: Promise<T>,
   other: { readonly commit: () => Promise<void> },
@@ -118,7 +118,7 @@ const removal = (decisionId: string) => {
 };
 
 describe("a record under a lease", () => {
-  it("is written while that is held, and not after; what stands on nothing is written all the same", async () => {
+  it("is written only while the lease is held; one without a lease is written regardless", async () => {
     const journal = open();
     const [lease, lost] = [await newLease(), await newLease()];
     await world.database.query("delete from job_lease where token = $1", [lost]);
@@ -133,7 +133,7 @@ describe("a record under a lease", () => {
     expect(await recordsOf(journal)).toEqual(["held", "free"]);
   });
 
-  it("waits for whoever is taking the lease over, and is not written then", async () => {
+  it("waits for a takeover of the lease, and is then not written", async () => {
     const journal = open();
     const lease = await newLease();
     await openAdmission("late");
@@ -146,7 +146,7 @@ describe("a record under a lease", () => {
     expect(await recordsOf(journal)).toEqual([]);
   });
 
-  it("ends the lease with itself: deleted with content, free without", async () => {
+  it("ends its lease: deletes it on success, frees it on failure", async () => {
     const journal = open();
     const [good, bad] = [await newLease(), await newLease()];
     await openAdmission("good");
@@ -161,7 +161,7 @@ describe("a record under a lease", () => {
 });
 
 describe("a stored result", () => {
-  it("is served while it is there, and not after its removal", async () => {
+  it("is served while it exists, and not after its removal", async () => {
     const journal = open();
     const [there, removed] = [await newResult(), await newResult()];
     await (await removal(removed)).commit();
@@ -174,7 +174,7 @@ describe("a stored result", () => {
     expect(await recordsOf(journal)).toEqual(["there"]);
   });
 
-  it("is not served by a record that had to wait for its removal", async () => {
+  it("is not served by a record that waited for its removal", async () => {
     const journal = open();
     const storedResult = await newResult();
     const removing = await removal(storedResult);
@@ -184,7 +184,7 @@ describe("a stored result", () => {
     expect(await recordsOf(journal)).toEqual([]);
   });
 
-  it("is not handed out by a request that had to wait for its removal", async () => {
+  it("is not returned to a request that waited for its removal", async () => {
     const run = runOf({ jobs: [jobOf()] });
     const { jobs: [job] = [] } = await world.generate(run);
     const removing = await removal(job?.decision.decisionId ?? "");

@@ -58,14 +58,14 @@ describe("slotgate keys", () => {
     expect(JSON.stringify(rows)).not.toContain(stdout.trim().split("_")[2]);
   });
 
-  it("as a process of its own it ends by itself", async () => {
+  it("exits when done, as a separate process", async () => {
     const bin = fileURLToPath(new URL("../../../apps/cli/bin/slotgate.js", import.meta.url));
     const env = { PATH: process.env["PATH"], DATABASE_URL: world.databaseUrl };
     const { stdout } = await promisify(execFile)(process.execPath, [bin, "keys", "list"], { env });
     expect(stdout).toMatch(/^KEY +SUBJECT/);
   });
 
-  it("create: an end that has passed is refused, with the database's time", async () => {
+  it("create: an expiry in the past is refused, with the database's time", async () => {
     const { code, stdout, stderr } = await run(
       ...["create", "--subject", "s", "--roles", "submit", "--expires", "2020-01-01T00:00:00Z"],
     );
@@ -73,7 +73,7 @@ describe("slotgate keys", () => {
     expect(stderr).toMatch(/would have expired at 2020-01-01T00:00:00\.000Z.*give a later --expires/);
   });
 
-  it("rotate: two secrets open, a third is not made, and it says what to do", async () => {
+  it("rotate: two secrets are valid, a third is refused with advice", async () => {
     const first = await keys().create("--subject", "rotated", "--roles", "operate");
     expect(first.owner).toBe("rotated");
     const second = await keys().rotate(first.keyId);
@@ -91,7 +91,7 @@ describe("slotgate keys", () => {
     expect([await statusFor(second), await statusFor(stdout.trim())]).toEqual([200, 200]);
   });
 
-  it("rotate: several at once make one new secret, however they meet", async () => {
+  it("rotate: several at once make one new secret", async () => {
     for (let round = 0; round < 3; round += 1) {
       const { keyId } = await keys().create("--subject", "hurried", "--roles", "operate");
       const all = await Promise.all(Array.from({ length: 8 }, () => run("rotate", keyId)));
@@ -100,7 +100,7 @@ describe("slotgate keys", () => {
     }
   });
 
-  it("revoke: ends every secret for good, says why once, and can be run again", async () => {
+  it("revoke: ends every secret permanently, keeps the first reason, and can be repeated", async () => {
     const { keyId, secret } = await keys().create("--subject", "leaver", "--roles", "operate");
     const other = await keys().rotate(keyId);
     await untilStatus(other, 200);
@@ -120,7 +120,7 @@ describe("slotgate keys", () => {
     });
   });
 
-  it.each(["rotate", "revoke"])("%s of a key that is not there says how to find it", async (command) => {
+  it.each(["rotate", "revoke"])("%s of an unknown key says how to find it", async (command) => {
     const args = command === "revoke" ? ["--reason", "r"] : [];
     expect(await run(command, "nowhere", ...args)).toMatchObject({
       code: 1,
@@ -128,7 +128,7 @@ describe("slotgate keys", () => {
     });
   });
 
-  it("list: what opens, or all; for people and for programs; no secret and no digest", async () => {
+  it("list: valid keys, or all; as table and as JSON; no secret and no digest", async () => {
     const limited = await keys().create("--subject", "limited", "--roles", "submit", "--rate-limit", "60");
     const gone = await keys().create("--subject", "gone", "--roles", "submit");
     await keys().rotate(limited.keyId);
@@ -156,7 +156,7 @@ describe("slotgate keys", () => {
 });
 
 describe("a service with keys in the database", () => {
-  it("limits a key as it says", async () => {
+  it("applies the rate limit of a key", async () => {
     const { secret } = await keys().create("--subject", "slow", "--roles", "operate", "--rate-limit", "2");
     await until(async () => (await statusFor(secret)) === 429);
     const response = await world.request("/v1/controls", { key: secret });
@@ -176,7 +176,7 @@ describe("a service with keys in the database", () => {
     expect(world.logs.join("")).not.toContain(secret);
   });
 
-  it("writes the last use behind the requests, and at its end", async () => {
+  it("writes the last use after requests, and when it stops", async () => {
     const { secret, keyId } = await keys().create("--subject", "used", "--roles", "operate");
     await untilStatus(secret, 200);
     await world.restart({ clock });
@@ -187,7 +187,7 @@ describe("a service with keys in the database", () => {
     expect(Math.abs((rows[0]?.last?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 
-  it("goes on with its keys while the database is away, for as long as was set, and heals", async () => {
+  it("keeps using its keys while the database is down, for as long as configured, and recovers", async () => {
     const { secret } = await keys().create("--subject", "steady", "--roles", "operate");
     await untilStatus(secret, 200);
     const name = new URL(world.databaseUrl).pathname.slice(1);

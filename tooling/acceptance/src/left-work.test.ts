@@ -29,7 +29,7 @@ const eventsOf = async (jobId: string): Promise<string[]> => {
 };
 
 describe("a run whose caller has hung up", () => {
-  // Longer than everything else that a stop waits for.
+  // Longer than everything else that shutdown waits for.
   it.each([
     ["comes to its end before the process stops", "delay=8000", "outcome GENERATED", "30000"],
     ["is aborted, with its record, when the grace is over", "hang", "outcome INTERRUPTED", "6000"],
@@ -56,7 +56,7 @@ describe("a run whose caller has hung up", () => {
 });
 
 describe("a run that was interrupted with its replica", () => {
-  it("comes to its end also when whoever repeats it will not wait", async () => {
+  it("ends also when the caller that repeats it does not wait", async () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
     world.simulator.faults.add({ fault: "hang", times: 1 });
@@ -88,14 +88,14 @@ describe("a run that was interrupted with its replica", () => {
   });
 });
 
-it("a call that a kill cut counts towards its run's limit when the run is gone on with", async () => {
+it("a call aborted by a kill counts towards its run's limit when the run is continued", async () => {
   const [rule] = allowlistOf().rules;
   if (rule === undefined) throw new Error("an allowlist without a rule");
   await world.setAllowlist(allowlistOf({ rules: [{ ...rule, maxJobsPerRun: 1 }] }));
   await world.untilOpen();
   const killed = jobOf();
   const [runId, decisionId] = ["run-gone-on-with", "decision-killed"];
-  // As a replica leaves it that dies after the kill: the first job has its end, the second has none.
+  // The state left by a replica that dies after the kill: the first job has ended, the second has not.
   const run = runOf({ jobs: [killed, jobOf()] });
   const { jobs: [seen] = [] } = await world.generate({ jobs: [killed] });
   const { rows } = await world.database.query<{ body: TelemetryV1; owner: string }>(

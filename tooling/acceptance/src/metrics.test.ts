@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** The value behind a series as it stands in the text; null when there is none. */
+/** The value of a series in the text; null when there is none. */
 async function figure(series: string): Promise<number | null> {
   const text = await (await world.request("/metrics", { key: null })).text();
   const line = text.split("\n").find((one) => one.startsWith(`${series} `));
@@ -19,7 +19,7 @@ async function figure(series: string): Promise<number | null> {
 const ended = (verdict: string): string => `slotgate_jobs_ended_total{${verdict}}`;
 const generated = ended('path="model",status="COMPLETED",gate="none",guard="none",reason="GENERATED"');
 
-it("counts what jobs came to, over real HTTP, model and PostgreSQL", async () => {
+it("counts how jobs end, over real HTTP, model and PostgreSQL", async () => {
   await until(async () => (await world.submit({})).jobs[0]?.decision.reason === "GENERATED");
   const before = (await figure(generated)) ?? 0;
   const admittedBefore = (await figure("slotgate_admissions_total")) ?? 0;

@@ -11,7 +11,7 @@ import { type Ended, runSlotgate } from "./world/run-slotgate.ts";
 import { type SlotgateProcess, startSlotgate } from "./world/slotgate-process.ts";
 import { until } from "./world/until.ts";
 
-/** Kysely's own, and therefore that of every version. */
+/** Kysely's lock id, and therefore that of every version. */
 const migrationLock = "3853314791062309107";
 
 let url: string;
@@ -44,7 +44,7 @@ const ran = async (): Promise<string[]> => {
 const linesOf = ({ stdout }: { readonly stdout: string }): string[] =>
   stdout.split("\n").filter((line) => line !== "");
 
-/** What a newer version leaves behind. */
+/** Changes the database as a newer version would. */
 const migrateByNewer = async ({ oldestCode }: { readonly oldestCode: number }): Promise<void> => {
   await database.query("insert into kysely_migration (name, timestamp) values ('9001-newer', $1)", [
     new Date().toISOString(),
@@ -53,7 +53,7 @@ const migrateByNewer = async ({ oldestCode }: { readonly oldestCode: number }): 
   await database.query("update schema_version set oldest_code = $1", [oldestCode]);
 };
 
-/** Starts `serve` and answers its address. */
+/** Starts `serve` and returns its address. */
 async function serve(env: Readonly<Record<string, string>> = {}): Promise<string> {
   const { stdout } = start(["serve"], {
     SLOTGATE_PORT: "0",
@@ -80,7 +80,7 @@ async function readiness(address: string): Promise<Readiness> {
     database: degraded.find(({ what }) => what === "database")?.detail ?? null,
   };
 }
-/** With the database: a service that has not reached it yet is ready to answer stubs, which it spools. */
+/** Requires the database: before it is reached, a service is ready to answer stubs, which it spools. */
 const untilReady = (address: string): Promise<void> =>
   until(async () => {
     const { status, database: problem } = await readiness(address);
@@ -111,7 +111,7 @@ describe("slotgate migrate", () => {
     }
   });
 
-  it("keeps its tables where the address says, also beside those of another schema", async () => {
+  it("creates its tables on the address's search path, also beside those of another schema", async () => {
     expect(await migrate()).toMatchObject({ code: 0 });
     const mine = { DATABASE_URL: `${url}?options=-c%20search_path%3Dmine` };
     expect(await runSlotgate(["migrate"], mine)).toMatchObject({
@@ -125,7 +125,7 @@ describe("slotgate migrate", () => {
     expect(await runSlotgate(["verify"], mine)).toMatchObject({ code: 0 });
   });
 
-  it("runs every migration once, however many migrate at once", async () => {
+  it("runs every migration once, however many commands run at once", async () => {
     const ends = await Promise.all([...Array.from({ length: 3 }, () => migrate()), start(["migrate"]).ended]);
     expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
       ends.map(() => ({ code: 0, stderr: "" })),
@@ -153,7 +153,7 @@ describe("slotgate migrate", () => {
     expect(stderr).toMatch(/DATABASE_URL/);
   });
 
-  it("says so, and does not crash, when its connection is cut between two statements", async () => {
+  it("reports an error when its connection is cut between two statements", async () => {
     const holder = await database.connect();
     await holder.query(`select pg_advisory_lock(${migrationLock})`);
     const waiting = start(["migrate"]);
@@ -165,7 +165,7 @@ describe("slotgate migrate", () => {
   });
 });
 
-/** Cuts the service's connections that run such a statement; answers how many. */
+/** Cuts the service's connections that run a matching statement; returns how many. */
 async function cutConnections(running: string): Promise<number> {
   const { rowCount } = await database.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
@@ -176,7 +176,7 @@ async function cutConnections(running: string): Promise<number> {
 }
 
 describe("slotgate serve", () => {
-  it("migrates by itself, also after its connection was cut while it waited for its turn", async () => {
+  it("migrates on start, even after its connection was cut while it waited for the lock", async () => {
     const holder = await database.connect();
     await holder.query(`select pg_advisory_lock(${migrationLock})`);
     const address = await serve();
@@ -187,7 +187,7 @@ describe("slotgate serve", () => {
     expect(await ran()).toContain("0001-records");
   });
 
-  it("with SLOTGATE_MIGRATE=never it waits for `slotgate migrate`, and goes on by itself after it", async () => {
+  it("with SLOTGATE_MIGRATE=never waits for `slotgate migrate`, then becomes ready", async () => {
     const address = await serve({ SLOTGATE_MIGRATE: "never" });
     await until(async () => /`slotgate migrate`/.test((await readiness(address)).database ?? ""));
     expect(await readiness(address)).toMatchObject({
@@ -207,7 +207,7 @@ describe("a database that a newer version migrated", () => {
     await migrate();
   });
 
-  it("is used as it is by this version when it says that this version may", async () => {
+  it("is used unchanged when it says that this version may use it", async () => {
     const before = await ran();
     await migrateByNewer({ oldestCode: 1 });
     const migrated = await migrate();
@@ -243,7 +243,7 @@ describe("a database that a newer version migrated", () => {
     ]);
   });
 
-  it("is let go of by a version that runs beside it, as soon as it needs newer code", async () => {
+  it("is no longer used by a running service once it needs newer code", async () => {
     const address = await serve();
     await untilReady(address);
     await migrateByNewer({ oldestCode: 9_000 });
@@ -252,7 +252,7 @@ describe("a database that a newer version migrated", () => {
     await untilReady(address);
   });
 
-  it("is refused when it does not say which code may use it, or misses what this version needs", async () => {
+  it("is refused when it does not say which code may use it, or lacks a migration that is needed", async () => {
     await migrateByNewer({ oldestCode: 1 });
     await database.query("delete from schema_version");
     expect((await migrate()).stderr).toMatch(/does not say which older code may use it/);
@@ -263,7 +263,7 @@ describe("a database that a newer version migrated", () => {
 });
 
 describe("records of a database without partitions", () => {
-  /** What migrations did before the one that made partitions is taken for what the newest schema looks like then. */
+  /** Turns the newest schema into what the migrations before partitions made. */
   const undoPartitions = [
     "drop table allowlist_revision, rollout_cap, incident, change_log, kill_engagement, drill_run, budget_use",
     "drop function exposure_only_grows, incident_only_grows, change_log_only_grows",
@@ -283,7 +283,7 @@ describe("records of a database without partitions", () => {
     "delete from kysely_migration where name >= '0007'",
   ];
 
-  it("keep their text to the letter, are found by what they say, and verify", async () => {
+  it("keep their exact text, are found by their fields, and verify", async () => {
     await migrate();
     for (const statement of undoPartitions) await database.query(statement);
     let head = genesis("old-writer");
@@ -333,7 +333,7 @@ describe("records of a database without partitions", () => {
       })),
     );
     expect(await start(["verify"]).ended).toMatchObject({ code: 0 });
-    // And again, which has nothing to do.
+    // A repeated migration has nothing to do.
     expect((await migrate()).stdout).toMatch(/^nothing to do/);
   });
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   issuer = await startLocalIssuer();
   roleless = await issuer.token({ slotgate_roles: null });
   env = {
-    // No spool, so that there is what nothing can record.
+    // No spool, so that some decisions cannot be recorded.
     SLOTGATE_SPOOL_MAX_BYTES: "0",
     // The database holds the allowlist.
     SLOTGEN_ALLOWLIST_PATH: undefined,
@@ -81,7 +81,7 @@ const rollback = JSON.stringify({ version: "v1", reason: "to see it described", 
 const noCap = JSON.stringify({ version: "v1", reason: "to see it described", basisPoints: null });
 const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
 
-/** For each operation a request that goes well; method and path are those of the document. */
+/** For each operation a request that succeeds; method and path are those of the document. */
 const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">>> = {
   submitRun: {
     as: "submit",
@@ -131,14 +131,14 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
 const ofJob = ({ jobId = "" }: Readonly<Record<string, string>>): string =>
   `?jobId=${encodeURIComponent(jobId)}`;
 
-/** What has to stand in the query. */
+/** Required queries. */
 const queries: Readonly<Record<string, (known: Readonly<Record<string, string>>) => string>> = {
   previewRollout: () => "?percent=10",
   findJobResult: ofJob,
   findJobDecisions: ofJob,
 };
 
-/** What is not driven here, and why. */
+/** Outcomes that are not driven here, and why. */
 const notDriven: Readonly<Record<string, string>> = {
   "request-timeout": "takes five minutes of silence; the service's own tests shorten that",
   "allowlist-in-file": "takes a service with a file; the matrix of roles asks one",
@@ -203,10 +203,10 @@ async function driveAll(
 }
 
 describe("every operation answers as its description says", () => {
-  it("in every way that can be brought about while all is well", () =>
+  it("in every way that can be provoked on a healthy service", () =>
     driveAll((one) => !needsNoDatabase(one) && !needsKill(one) && !needsLimit(one), specialCases));
 
-  it("whatever the roles of who asks", async () => {
+  it("whatever the caller's roles", async () => {
     for (const id of operationIds()) {
       const { operation, ...request } = goodRequest(id);
       for (const as of ["submit", "operate", "audit", null] as const)
@@ -245,8 +245,8 @@ describe("every operation answers as its description says", () => {
     });
     afterAll(() => cut.heal());
 
-    it("in every way that this brings about", async () => {
-      // All at once: most of them wait for a line that is gone.
+    it("in every way that can be provoked then", async () => {
+      // In parallel, because most of them wait for a lost connection.
       const outcomes = described().filter((one) => needsNoDatabase(one) && !isNotDriven(one));
       expect(outcomes.length).toBeGreaterThan(0);
       expect(await Promise.all(outcomes.map((one) => drive(one, withoutDatabase)))).toEqual(
@@ -254,7 +254,7 @@ describe("every operation answers as its description says", () => {
       );
     });
 
-    it("and in no way that is not described", async () => {
+    it("and in no undescribed way", async () => {
       for (const id of operationIds()) {
         const { operation, ...request } = goodRequest(id);
         check(operation, await send(world, request));
@@ -262,13 +262,13 @@ describe("every operation answers as its description says", () => {
     });
   });
 
-  it("with a limit that is used up", async () => {
+  it("with an exhausted limit", async () => {
     await world.restart({ env: { ...env, SLOTGATE_RATE_LIMIT: "1" } });
     await until(async () => (await world.request("/readyz", { key: null })).status === 200);
     await driveAll(needsLimit, {});
   });
 
-  it("and is described in no way that was not seen", () => {
+  it("and every described way was seen", () => {
     const names = described().map(outcomeName);
     const unseen = described().filter(
       (outcome) => !driven.has(outcomeName(outcome)) && !isNotDriven(outcome),

@@ -24,7 +24,7 @@ let spool: string;
 beforeAll(async () => {
   world = await startWorld({ env: { SLOTGATE_KILL_RELEASE: "two-person" } });
   await world.untilOpen();
-  // Beside its spool is its own kill switch.
+  // Its spool directory holds its own kill switch.
   spool = join(world.spoolDirectory, "..", "second", "spool");
   replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
   await replica.untilReady({ withinMs: 60_000 });
@@ -59,7 +59,7 @@ const decide = async (at: Replica): Promise<string | undefined> => {
 };
 
 describe("the service's own kill", () => {
-  it("stays engaged until every engagement is released, each by whom it may be", async () => {
+  it("stays engaged until every engagement is released by a caller that may release it", async () => {
     const job = jobOf();
     await world.generate({ jobs: [job] });
     const ofDrill = await engage(world, { drill: "d-1" });
@@ -71,7 +71,7 @@ describe("the service's own kill", () => {
         { engagementId: ofOperator, owner: "operator:test-operate" },
       ],
     });
-    // Neither what is new nor what is in store.
+    // Neither new nor stored content is released.
     expect((await world.submit({ jobs: [job] })).jobs[0]).toMatchObject({
       result: { status: "STUB", output: null },
       decision: { reason: "KILL_SWITCH" },
@@ -83,7 +83,7 @@ describe("the service's own kill", () => {
     expect((await release(ofDrill, { drill: "d-2" })).status).toBe(403);
     expect((await release(ofDrill, { drill: "d-1" })).status).toBe(200);
     expect((await status()).state).toBe("engaged");
-    // It takes two persons.
+    // Two persons are needed.
     expect(await (await release(ofOperator)).json()).toMatchObject({
       type: "urn:slotgate:problem:release-refused",
       detail: expect.stringContaining("`test-operate` engaged it"),
@@ -92,13 +92,13 @@ describe("the service's own kill", () => {
       ofOperator,
     ]);
     expect(await (await release(ofOperator)).json()).toMatchObject({ releasedBy: "test-operate" });
-    // Asked again it says who did.
+    // A repeated release succeeds too.
     expect((await release(ofOperator)).status).toBe(200);
     expect(await status()).toMatchObject({ state: "released", engagements: [] });
     await until(async () => (await world.request(`/v1/jobs/${job.jobId}/result`)).status === 200);
   });
 
-  it("leaves an entry for every change in a log that only grows, and beside the decisions behind it", async () => {
+  it("leaves an append-only log entry for every change, also shown with later decisions", async () => {
     const log = await changes("kill");
     expect(log.map(({ who, why, after }) => [who, why, after?.["engaged"]])).toEqual([
       ["test-operate", "mended", false],
@@ -121,7 +121,7 @@ describe("the service's own kill", () => {
       await expect(world.database.query(statement), statement).rejects.toThrow(/neither altered nor deleted/);
   });
 
-  it("what is set elsewhere is entered once, however many replicas see it", async () => {
+  it("a change made elsewhere is logged once, however many replicas see it", async () => {
     await world.setPercent(40);
     await until(async () => (await changes("controls"))[0]?.what.includes("rollout 40 %") === true);
     await world.setPercent(100);
@@ -137,7 +137,7 @@ describe("the service's own kill", () => {
 });
 
 describe("a process's own switch", () => {
-  it("is engaged by SIGUSR2, outlives a restart, and is released through its file", async () => {
+  it("is engaged by SIGUSR2, survives a restart, and is released through its file", async () => {
     await until(async () => (await decide(replica)) === "GENERATED");
     process.kill(replica.pid, "SIGUSR2");
     await until(async () => (await decide(replica)) === "KILL_SWITCH");
@@ -145,7 +145,7 @@ describe("a process's own switch", () => {
     replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
     await replica.untilReady({ withinMs: 60_000, besides: ["kill-switch"] });
     expect(await decide(replica)).toBe("KILL_SWITCH");
-    // It is this process's alone.
+    // The other replica is not affected.
     await world.generate({});
 
     const file = join(spool, "kill.json");
@@ -159,7 +159,7 @@ describe("a process's own switch", () => {
     expect((await changes("kill"))[1]).toMatchObject({ who: null, why: "SIGUSR2" });
   });
 
-  it("is unknown while something else is in its file's place, and neither runs nor stops wait for it", async () => {
+  it("is unknown while its path is a named pipe, and neither runs nor shutdown block on it", async () => {
     const file = join(spool, "kill.json");
     await rm(file);
     execFileSync("mkfifo", [file]);
@@ -174,7 +174,7 @@ describe("a process's own switch", () => {
     await until(async () => (await decide(replica)) === "GENERATED");
 
     execFileSync("mkfifo", [file]);
-    // One that waited would be ended by SIGKILL.
+    // A replica that blocked would end by SIGKILL.
     expect(await replica.stop()).toMatchObject({ code: 0, signal: null });
     replica = await world.startReplica({ SLOTGATE_SPOOL_DIR: spool });
     await replica.untilReady({ withinMs: 60_000, besides: ["kill-switch"] });

@@ -36,7 +36,7 @@ it("a replica that slept through its lease finds its admission ended, and releas
     reached: () => world.simulator.requests().length === 1,
   });
   process.kill(sleeper.pid, "SIGSTOP");
-  // The other replica takes it for dead, and ends what it had left open.
+  // The other replica takes it for dead, and ends its open admission.
   await until(async () => (await eventsOf(job.jobId)).some(({ event }) => event === "outcome"), {
     withinMs: 60_000,
   });
@@ -56,13 +56,13 @@ it("a replica that slept through its lease finds its admission ended, and releas
   expect(outcome?.chain.writerId).not.toBe(late?.chain.writerId);
   const { rows } = await world.database.query("select from job_result where job_id = $1", [job.jobId]);
   expect(rows).toHaveLength(0);
-  // What counts is what recovery wrote, also for whoever asks later.
+  // The outcome that recovery wrote counts, also for later requests.
   const read = await world.request(`/v1/decisions/${outcome?.decisionId}`, { key: world.keys.audit });
   expect(await read.json()).toMatchObject({ status: "FAILED", reason: "INTERRUPTED", attempts: 1 });
   await sleeper.stop();
 }, 180_000);
 
-it("a replica whose lease cannot be renewed aborts its calls before it runs out", async () => {
+it("a replica whose lease cannot be renewed aborts its calls before the lease runs out", async () => {
   const cut = await world.startReplica(env);
   await cut.untilReady({ withinMs: 60_000 });
   world.simulator.clear();
@@ -74,7 +74,7 @@ it("a replica whose lease cannot be renewed aborts its calls before it runs out"
     },
     reached: () => world.simulator.requests().length === 1,
   });
-  // Renewals wait for this lock, until it is let go.
+  // Renewals wait until this lock is released.
   const client = await world.database.connect();
   await client.query("begin");
   await client.query("lock table replica in exclusive mode");
@@ -83,12 +83,12 @@ it("a replica whose lease cannot be renewed aborts its calls before it runs out"
   client.release();
   const { jobs } = await answer;
   expect(jobs.map(({ decision }) => decision.reason)).toEqual(["INTERRUPTED"]);
-  // Its log comes by another way than its answer, and may be later.
+  // Its log takes another path than its answer, and may arrive later.
   await until(() => cut.lines().some((line) => line.includes("lease is running out")));
   await cut.stop();
 }, 180_000);
 
-it("without a ledger that can be written no request leaves, and the record says so", async () => {
+it("without a writable ledger no request is sent, and the record says so", async () => {
   const blind = await world.startReplica({ ...env, SLOTGATE_OUTBOUND_LEDGER: "/dev/null/outbound" });
   await blind.untilReady({ withinMs: 60_000, besides: ["outbound-ledger"] });
   world.simulator.clear();
@@ -102,7 +102,7 @@ it("without a ledger that can be written no request leaves, and the record says 
   await blind.stop();
 }, 180_000);
 
-it("jobs that hold every connection they may have keep neither the kill from being heard nor the lease from being renewed", async () => {
+it("jobs that hold all connections they may have delay neither the kill nor the renewal of the lease", async () => {
   const replica = await world.startReplica(env);
   await replica.untilReady({ withinMs: 60_000 });
   const waiting = async () => {
@@ -135,7 +135,7 @@ it("jobs that hold every connection they may have keep neither the kill from bei
   await world.database.query("update kill_state set engaged = true");
   await until(killHeard, { withinMs: 10_000 });
   await until(async () => (await renewedUntil()) > before, { withinMs: 10_000 });
-  // None of them has been let go meanwhile.
+  // All of them still wait.
   expect(await waiting()).toBe(10);
   await client.query("rollback");
   client.release();

@@ -28,12 +28,12 @@ afterAll(async () => {
   await receiver.stop();
 });
 
-/** What went through the service: the path, what proves that it was taken, and the marks that it was fed. */
+/** Paths taken through the service, each with the proof that it was taken and the marks fed to it. */
 const walked: { readonly path: string; readonly proof: string; readonly book: MarkerBook }[] = [];
 const runLines: string[] = [];
 
 describe("paths of a job", () => {
-  it("are those of every reason", () => {
+  it("cover every reason", () => {
     expect([...new Set(jobPaths.map(({ reason }) => reason))].toSorted()).toEqual(
       Object.keys(reasonCases).toSorted(),
     );
@@ -131,7 +131,7 @@ describe("other paths", () => {
     expect(sent.status).toBe(200);
     expect(sent.text).toContain("TELEMETRY_UNAVAILABLE");
     await lab.world.untilOpen();
-    // What was spooled meanwhile is delivered, and looked through with the other records.
+    // Waits until the spooled records are delivered: they are searched with the others.
     await until(
       async () =>
         (await lab.world.request("/readyz", { key: null }).then((answer) => answer.text())).includes(
@@ -142,7 +142,7 @@ describe("other paths", () => {
   });
 });
 
-describe("what was told", () => {
+describe("what the sinks received", () => {
   let sinks: Record<SinkName, string>;
   let last: MarkerBook;
   beforeAll(async () => {
@@ -151,7 +151,7 @@ describe("what was told", () => {
     sinks = await readSinks({ lab, receiver, runLines });
   });
 
-  it("the search finds what is recorded by design, and the provider was told what it has to know", () => {
+  it("the search finds what is recorded by design, and the provider received what it needs", () => {
     expect(lab.identity.fieldsIn(sinks.records)).toEqual(expect.arrayContaining(["slot id", "scope value"]));
     expect(lab.identity.fieldsIn(sinks.spans)).toContain("slot id");
     const told = last.fieldsIn(lab.provider.received());
@@ -159,7 +159,7 @@ describe("what was told", () => {
     expect(lab.secrets.fieldsIn(lab.provider.received())).toEqual(["model key"]);
   });
 
-  it("every sink was told of something", () => {
+  it("every sink received something", () => {
     for (const sink of sinkNames) expect(sinks[sink].length, sink).toBeGreaterThan(1_000);
     for (const reason of new Set(jobPaths.map((path) => path.reason)))
       expect(sinks.records, reason).toContain(`"${reason}"`);
@@ -188,7 +188,7 @@ describe("what was told", () => {
 const isByDesign = (field: string, sink: SinkName): boolean =>
   toldByDesign.some((entry) => entry.field.test(field) && entry.sinks.includes(sink));
 
-/** Leaks per sink; behind a `+`, what is told by design. */
+/** Leaks per sink; after a `+`, what is disclosed by design. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));

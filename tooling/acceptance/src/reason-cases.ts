@@ -10,12 +10,12 @@ import { until } from "./world/until.ts";
 /** How a reason comes about in a real service. */
 export interface ReasonCase {
   readonly settings?: () => WorldSettings | Promise<WorldSettings>;
-  /** Brings the world, in which every gate is open, into the state; answers what ends it. */
+  /** Brings the world, in which every gate is open, into the state. */
   readonly arrange?: (world: World) => Promise<unknown>;
   readonly run?: RunInput;
   /** Which job of the run has the reason. */
   readonly jobIndex?: number;
-  /** While the run is under way. */
+  /** Called while the run is under way. */
   readonly meanwhile?: (world: World) => Promise<unknown>;
   readonly status: DecisionV1["status"];
   /** Requests that the model provider must have seen for the job. */
@@ -35,7 +35,7 @@ const failingModel =
 
 let proxy: FaultProxy | undefined;
 
-/** One case for each reason that a decision of the service can come to. */
+/** One case for each reason that a decision of the service can have. */
 export const reasonCases: Partial<Readonly<Record<Reason, ReasonCase>>> = {
   KILL_SWITCH: {
     ...stub,

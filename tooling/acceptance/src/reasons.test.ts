@@ -15,14 +15,14 @@ import { reasonCases } from "./reason-cases.ts";
 import { runSlotgate } from "./world/run-slotgate.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 
-/** What stands on the admission record of every job that goes on to a model; seen with each of those. */
+/** The reason on the admission record of every job that reaches a model; checked with each of those. */
 const ofAdmissions: readonly Reason[] = ["ADMITTED"];
-/** What reading back says of a result that is gone; no record has it. */
+/** Returned when a result that is gone is read back; no record has it. */
 const ofReadingBack: readonly Reason[] = ["RESULT_GONE"];
 
 const expected = reasonCodes.filter((reason) => ![...ofAdmissions, ...ofReadingBack].includes(reason));
 
-/** All that the world's services recorded is as it was written, and comes out the same when it is decided again. */
+/** Expects that all records of the world's services are unaltered, and that their replay decides the same. */
 async function expectReplayable({ databaseUrl }: World): Promise<void> {
   for (const args of [["verify"], ["replay"]]) {
     const { code, stdout, stderr } = await runSlotgate(args, { DATABASE_URL: databaseUrl });
@@ -86,7 +86,7 @@ describe("every reason", () => {
           world.simulator.requests().filter((seen) => seen.decisionId === decision.decisionId),
         ).toHaveLength(wanted.attempts ?? 0);
 
-        // Those who call the service test with the contracts' mocks: they must not differ from what it answers.
+        // Callers test with the contracts' mocks, so these must not differ from the service's answers.
         expect(decisionShape({ ...decision, evidence: last.evidence })).toEqual(
           decisionShape(mockDecision(reason, { readBy: "auditor" })),
         );
@@ -95,7 +95,7 @@ describe("every reason", () => {
         const fetched = await world.request(`/v1/decisions/${decision.decisionId}`, {
           key: world.keys.audit,
         });
-        // The submitter's answer is what is read back later, but for the evidence, which only others may see.
+        // The decision read back is the submitter's answer plus the evidence, which only other roles may see.
         expect(await fetched.json()).toEqual({ ...decision, evidence: last.evidence });
 
         await expectReplayable(world);

@@ -27,7 +27,7 @@ const draft = (decisionId: string, changes: Partial<TelemetryV1>) => ({
   ...changes,
 });
 
-/** Five records of one chain: three that are old, with an admission among them, and two of now. */
+/** Five records of one chain: three old ones, including an admission, and two new ones. */
 function chainOfFive(): readonly ChainedRecord[] {
   const drafts = [
     draft("a", { event: "denial", reason: "NOT_OPTED_IN" }),
@@ -55,9 +55,9 @@ async function insert(records: readonly ChainedRecord[], recordedAt: string): Pr
 const count = async (table: string): Promise<number> =>
   Number((await database.query(`select count(*) from ${table}`)).rows[0]?.count);
 
-it("drops whole weeks, none with an open admission, and what remains goes on behind what is written down", async () => {
+it("drops whole weeks, none with an open admission, and the rest continues the chain from the noted hash", async () => {
   const records = chainOfFive();
-  // Nothing is in what was there before partitions, so the weeks before this one can be made by hand.
+  // The partition for records from before partitions is empty, so earlier weeks can be made by hand.
   await database.query("drop table telemetry_record_first");
   await database.query(
     "create table telemetry_record_20260105 partition of telemetry_record for values from ('2026-01-05Z') to ('2026-01-12Z')",
@@ -105,11 +105,11 @@ it("drops whole weeks, none with an open admission, and what remains goes on beh
     previous = body.chain.hash;
   }
   expect(rows.map(({ body }) => body.chain.seq)).toEqual([4, 5]);
-  // What is left of a run are its records; without any it is forgotten.
+  // A run is kept as long as it has records.
   expect((await database.query("select run_id from run")).rows).toEqual([{ run_id: "run of d" }]);
 });
 
-it("keeps a week whose chain has a gap: what is wrong there is not to be thrown away", async () => {
+it("keeps a week whose chain has a gap, as evidence of the fault", async () => {
   await database.query(
     "create table telemetry_record_20260112 partition of telemetry_record for values from ('2026-01-12Z') to ('2026-01-19Z')",
   );

@@ -44,7 +44,7 @@ const run = (
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> => runSlotgate(args, env, input);
 
-/** As a shell would: in a process of its own. */
+/** Runs the command as a shell would, in a separate process. */
 const runAsProcess = (args: readonly string[], input: string) => startSlotgate(args, {}, input).ended;
 
 const recordsIn = (text: string): TelemetryV1[] =>
@@ -59,7 +59,7 @@ const recordsIn = (text: string): TelemetryV1[] =>
     });
 
 describe("slotgate run", () => {
-  it("answers one result as an object and tells the record on stderr, with everything off", async () => {
+  it("prints one result as an object and the record on stderr, with everything off", async () => {
     const { code, stdout, stderr } = await runAsProcess(["run"], JSON.stringify(runOf()));
     expect(code).toBe(0);
     expect(parseWith(resultV1, JSON.parse(stdout))).toMatchObject({ ok: true, value: { status: "STUB" } });
@@ -68,7 +68,7 @@ describe("slotgate run", () => {
     ]);
   });
 
-  it("answers several results as an array in job order", async () => {
+  it("prints several results as an array in job order", async () => {
     const jobs = [
       jobOf({ jobId: "b" }),
       jobOf({ jobId: "a", mode: "verbatim", input: { sourceText: "As it is." } }),
@@ -90,7 +90,7 @@ describe("slotgate run", () => {
     expect(simulator.requests()).toEqual([]);
   });
 
-  it("with a telemetry file it completes, and the file has what stderr has", async () => {
+  it("completes with a telemetry file, whose content equals stderr", async () => {
     simulator.clear();
     const telemetry = join(directory.path, "telemetry.ndjson");
     const { code, stdout, stderr } = await run(
@@ -141,7 +141,7 @@ describe("slotgate run", () => {
     for (const pattern of says) expect(stderr).toMatch(pattern);
   });
 
-  it("says so when telemetry cannot be written", async () => {
+  it("reports telemetry that cannot be written", async () => {
     const missing = join(directory.path, "missing", "telemetry.ndjson");
     const { code, stdout, stderr } = await run(
       ["run", "--telemetry", missing],

@@ -62,7 +62,7 @@ const eventsOf = async (jobId: string): Promise<string[]> => {
   return rows.map(({ event }) => event);
 };
 
-/** What is recorded of each decision on a job, the older decision first. */
+/** Recorded events and reasons of each decision on a job, the older decision first. */
 const reasonsByDecision = async (jobId: string): Promise<string[][]> => {
   const { rows } = await world.database.query<{ decision_id: string; told: string }>(
     `select decision_id, concat_ws(' ', body ->> 'event', body ->> 'reason') as told from telemetry_record
@@ -92,7 +92,7 @@ const mixedRun = (): RunV1 =>
   });
 
 describe("a run with an idempotency key", () => {
-  it("whose connection was cut in the middle gives, when it is repeated, the same run and no extra call", async () => {
+  it("gives the same run without extra calls when repeated after its connection was cut", async () => {
     const run = mixedRun();
     const name = newName();
     const before = await allRuns();
@@ -125,7 +125,7 @@ describe("a run with an idempotency key", () => {
     expect(await responseOf(await post(run, { "idempotency-key": name }))).toEqual(answer);
   });
 
-  it("is one run, however many send it at once", async () => {
+  it("is one run, however many callers send it at once", async () => {
     const run = mixedRun();
     const name = newName();
     const answers = await Promise.all(
@@ -135,7 +135,7 @@ describe("a run with an idempotency key", () => {
     expect(world.simulator.requests()).toHaveLength(3);
   });
 
-  it("is refused with another document, and told of the run that has the name", async () => {
+  it("is refused with another document, and the answer names the existing run", async () => {
     const run = runOf();
     const name = newName();
     const { runId } = await responseOf(await post(run, { "idempotency-key": name }));
@@ -147,7 +147,7 @@ describe("a run with an idempotency key", () => {
     });
   });
 
-  it("is gone on with by another replica when the one that worked on it was killed", async () => {
+  it("is continued by another replica after the one working on it was killed", async () => {
     const doomed = await world.startReplica(env);
     await doomed.untilReady();
     world.simulator.faults.add({ fault: "hang", match: "the one that hangs", times: 1 });
@@ -181,10 +181,10 @@ describe("a run with an idempotency key", () => {
       "NOT_ALLOWLISTED",
       "GENERATED",
     ]);
-    // The first job was done; only the one that was cut is asked for again.
+    // The first job was done; only the interrupted one is requested again.
     expect(world.simulator.requests()).toHaveLength(3);
     const records = () => Promise.all(run.jobs.map(({ jobId }) => reasonsByDecision(jobId)));
-    // Whoever takes up the run need not be the one that ends what the dead replica left open, nor be slower.
+    // Another replica than the one that continues the run may end the dead replica's admission, even later.
     await until(async () => (await records()).flat(2).length === 7);
     expect(await records()).toEqual([
       [["admission ADMITTED", "outcome GENERATED"]],
@@ -196,7 +196,7 @@ describe("a run with an idempotency key", () => {
     ]);
   });
 
-  it("is waited for, not executed as well, while another replica works on it", async () => {
+  it("is waited for, not executed again, while another replica works on it", async () => {
     const working = await world.startReplica(env);
     await working.untilReady();
     const job = jobOf({ input: { topic: "[[simulate:delay=6000]]" } });
@@ -211,8 +211,8 @@ describe("a run with an idempotency key", () => {
   });
 });
 
-describe("a run without a name", () => {
-  it("goes on when its caller hangs up, and is found in the list", async () => {
+describe("a run without an idempotency key", () => {
+  it("continues when its caller hangs up, and is found in the list", async () => {
     const since = new Date().toISOString();
     const job = jobOf({ input: { topic: "[[simulate:delay=600]]" } });
     const line = new AbortController();
@@ -233,7 +233,7 @@ describe("a run without a name", () => {
     expect(await fetched.json()).toEqual(response?.jobs[0]);
   });
 
-  it("is listed once, on pages that follow one another", async () => {
+  it("is listed once on consecutive pages", async () => {
     const since = new Date().toISOString();
     const submitted: string[] = [];
     for (let turn = 0; turn < 7; turn += 1) submitted.push((await responseOf(await post(runOf()))).runId);
@@ -255,7 +255,7 @@ describe("a run without a name", () => {
 });
 
 describe("an asynchronous run", () => {
-  it("is accepted at once, followed by events whose progress only grows, and fetched when it has ended", async () => {
+  it("is accepted at once, streams events whose progress only grows, and is fetched after its end", async () => {
     const jobs = Array.from({ length: 12 }, () => jobOf({ input: { topic: "[[simulate:delay=400]]" } }));
     const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });
     expect(accepted.status).toBe(202);
@@ -283,7 +283,7 @@ describe("an asynchronous run", () => {
     expect(response?.jobs.map(({ result }) => [result.jobId, result.status])).toEqual(
       jobs.map(({ jobId }) => [jobId, "COMPLETED"]),
     );
-    // What was to be executed is kept only until it was.
+    // The document is kept only until it was executed.
     await until(async () => {
       const { rows } = await world.database.query("select document from run where run_id = $1", [runId]);
       return rows[0]?.document === null;
@@ -308,7 +308,7 @@ describe("an asynchronous run", () => {
     ).toEqual(jobs.map(({ jobId }) => [jobId, 2_500_000]));
   });
 
-  it("counts the run limit in document order, as any other", async () => {
+  it("counts the run limit in document order, like any other", async () => {
     const jobs = Array.from({ length: 103 }, () => jobOf());
     const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });
     const { runId } = (await accepted.json()) as RunStatusV1;
@@ -321,7 +321,7 @@ describe("an asynchronous run", () => {
   });
 });
 
-it("what another team submitted is not there", async () => {
+it("another team's submissions are not visible", async () => {
   const { runId, jobs } = await responseOf(await post(runOf()));
   const jobId = jobs[0]?.result.jobId;
   for (const path of [`/v1/runs/${runId}`, `/v1/runs/${runId}/events`, `/v1/jobs/${jobId}/result`]) {
@@ -332,7 +332,7 @@ it("what another team submitted is not there", async () => {
   expect(await decisions.json()).toMatchObject({ version: "v1", decisions: [] });
   const list = await world.request("/v1/runs", { key: world.keys.otherTeam });
   expect(await list.json()).toEqual({ version: "v1", runs: [], next: null });
-  // The same job id is another job there.
+  // That team's job with the same id is another job.
   const own = await world.request("/v1/runs", {
     key: world.keys.otherTeam,
     body: JSON.stringify(runOf({ jobs: [jobOf({ jobId: jobId ?? "", input: { topic: "Ours" } })] })),

@@ -57,11 +57,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   load = startLoad(world);
-  // Behind a lost line every connection that the service had left takes a while to be given up.
+  // After a lost line the service takes a while to give up each connection that it had left.
   await until(() => load.answered.some(({ reason }) => reason === "GENERATED"), { withinMs: 40_000 });
 });
 afterEach(async () => {
-  // A test that failed in the middle of its fault leaves none to the next.
+  // A test that failed during its fault must not leave it to the next.
   resolving = true;
   proxy.mode = "pass";
   await load.stop();
@@ -95,7 +95,7 @@ const healed = () =>
     return !("database" in what) && !("spool" in what);
   });
 
-/** Everything that was answered is in the store once, and no model was asked without a record. */
+/** Expects every answer in the store once, and no model call without a record. */
 async function expectReconciled(): Promise<void> {
   await load.stop();
   answered.push(...load.answered);
@@ -105,7 +105,7 @@ async function expectReconciled(): Promise<void> {
   expect(records).toBeGreaterThanOrEqual(answered.length);
 }
 
-/** Stubs come while the fault lasts, none of them late, and no model is asked once what was under way is over. */
+/** Expects prompt stubs while the fault lasts, and no model calls once those under way are over. */
 async function expectStubs(): Promise<void> {
   await load.turn();
   const [from, calls] = [load.answered.length, world.simulator.requests().length];
@@ -117,11 +117,11 @@ async function expectStubs(): Promise<void> {
   expect(during.filter(({ reason }) => reason === "GENERATED")).toEqual([]);
   expect(new Set(during.map(({ reason }) => reason))).toContain("COPIED");
   expect(world.simulator.requests()).toHaveLength(calls);
-  // What was generated just before cannot be handed out without asking whether it was withdrawn: 503, once a caller.
+  // A result generated just before cannot be returned unless it is known not to be withdrawn: 503, once a caller.
   expect([...load.refused.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(6);
 }
 
-/** Without the probe that is made and removed beside them now and then. */
+/** Without the probe file that is sometimes made and removed beside them. */
 const spoolFiles = async ({ spoolDirectory }: World): Promise<readonly string[]> =>
   (await readdir(spoolDirectory)).filter((name) => name.endsWith(".ndjson"));
 
@@ -140,7 +140,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     expect(world.logs.filter((line) => line.includes("the store is unavailable")).length).toBeLessThan(10);
   });
 
-  it("connections end behind COMMIT, so that its fate is unknown", async () => {
+  it("connections end after COMMIT, so that its fate is unknown", async () => {
     proxy.mode = "cut-answers";
     await until(() => proxy.cuts() >= 8);
     proxy.mode = "pass";
@@ -155,7 +155,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     await expectReconciled();
   });
 
-  it("the line is half open: nothing arrives, and nothing ends", async () => {
+  it("the connection is half open: nothing arrives, and nothing ends", async () => {
     proxy.mode = "swallow";
     await expectStubs();
     const { what } = await readiness();
@@ -164,12 +164,12 @@ describe("the store is lost under load, and what was answered is recorded once:"
     await expectReconciled();
   });
 
-  it("its name resolves no more", async () => {
+  it("its host name no longer resolves", async () => {
     resolving = false;
     proxy.mode = "down";
     proxy.mode = "pass";
     await expectStubs();
-    // Said by whoever connects anew next: until then it is only known that nothing answers.
+    // Reported by the next new connection: until then it is only known that nothing answers.
     await until(async () => /ENOTFOUND/.test((await readiness()).what["database"] ?? ""));
     resolving = true;
     await expectReconciled();
@@ -200,7 +200,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     expect(await spoolFiles(world)).toEqual([]);
   });
 
-  it("PostgreSQL does not keep what it confirms: its settings are looked at again and again", async () => {
+  it("PostgreSQL does not keep what it confirms: its settings are checked repeatedly", async () => {
     const name = new URL(world.databaseUrl).pathname.slice(1);
     const reconnect =
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()";

@@ -35,7 +35,7 @@ interface Copies {
   readonly at: string;
 }
 
-/** Copies one record, as many times as told, so that there is something to page through. */
+/** Copies one record `count` times, so that there are pages. */
 async function copyRecords({ writer, count, at }: Copies): Promise<void> {
   await world.database.query(
     `insert into telemetry_record (writer_id, seq, decision_id, job_id, owner, body, run_id, decided_at, reason, kind, scope)
@@ -81,7 +81,7 @@ describe("records are found by", () => {
     expect((await page(`job=${ids.generated}&until=${last}`)).records).toEqual(records.slice(0, 1));
   });
 
-  it("nothing that is misspelt or cannot be", async () => {
+  it("nothing that is misspelt or impossible", async () => {
     for (const query of ["reasn=X", "reason=NOPE", "gate=door", "cursor=x", "scope.=x", "kind=", "order=up"])
       expect((await world.request(`/v1/telemetry?${query}`, { key: world.keys.audit })).status, query).toBe(
         422,
@@ -89,7 +89,7 @@ describe("records are found by", () => {
   });
 });
 
-it("another team sees none of them, and its own without evidence", async () => {
+it("another team sees none of them; a submitter sees its own without evidence", async () => {
   expect((await page(`job=${ids.generated}`, world.keys.otherTeam)).records).toEqual([]);
   const own = await page(`job=${ids.generated}`, world.keys.submit);
   expect(own.records.map(({ evidence }) => evidence)).toEqual([null, null]);
@@ -124,7 +124,7 @@ it.each(["oldest-first", "newest-first"])(
 );
 
 describe("an export", () => {
-  it("has every record, to the letter as it was hashed, one a line", async () => {
+  it("has the exact hashed text of every record, one a line", async () => {
     await copyRecords({ writer: "many", count: 50_000, at: "2026-02-01T00:00:00Z" });
     const response = await world.request("/v1/telemetry/export", { key: world.keys.audit });
     expect(response.headers.get("content-type")).toBe("application/x-ndjson");

@@ -54,7 +54,7 @@ const ask = async (
 };
 const both = () => Promise.all([ask(world), ask(replica)]);
 
-/** Waits for the one incident that is open, releases it as a person does, and sees it closed and jobs run again. */
+/** Waits for the only open incident, releases it as a person, and checks that it closes and jobs run again. */
 async function dealWith(tripwire: TripwireName): Promise<Incident> {
   await until(async () => (await openOf(tripwire)).length > 0);
   const [incident, ...more] = await openOf(tripwire);
@@ -84,7 +84,7 @@ async function dealWith(tripwire: TripwireName): Promise<Incident> {
   return incident;
 }
 
-it("says which are armed and which are off, and that none has fired", async () => {
+it("lists which are armed and which are off, and no incident yet", async () => {
   const { tripwires, incidents } = await list();
   expect(tripwires.map(({ tripwire, state }) => [tripwire, state])).toEqual([
     ["unrecorded-request", "armed"],
@@ -96,8 +96,8 @@ it("says which are armed and which are off, and that none has fired", async () =
   expect(incidents).toEqual([]);
 });
 
-it("model-failures stops all replicas, with one engagement however many see it, until a person releases it", async () => {
-  // Both come to their bound at the same time. A caller's own schema that nothing satisfies counts for nothing.
+it("model-failures stops all replicas by a single engagement, until a person releases it", async () => {
+  // Both replicas reach their bound at the same time. Output that fails a caller's own schema does not count.
   const own = {
     output: {
       field: "body",
@@ -111,7 +111,7 @@ it("model-failures stops all replicas, with one engagement however many see it, 
     ),
   );
   expect((await list()).incidents).toEqual([]);
-  // Nor does a request that the provider does not take, however often one owner sends it.
+  // Nor does a request that the provider rejects, however often one owner sends it.
   await Promise.all(Array.from({ length: 30 }, () => ask(world, "[[simulate:http-400]]")));
   expect((await list()).incidents).toEqual([]);
   expect(await ask(world, "plain", world.keys.otherTeam)).toBe("GENERATED");
@@ -124,7 +124,7 @@ it("model-failures stops all replicas, with one engagement however many see it, 
     ask(replica, "[[simulate:http-500]]"),
   ]);
   await Promise.all(failing.flat());
-  // One owner alone stops nobody: another's call has to fail too.
+  // One owner alone does not fire it: another's call must fail too.
   expect((await list()).incidents).toEqual([]);
   await Promise.all([world, replica].map((at) => ask(at, "[[simulate:http-500]]", world.keys.otherTeam)));
   const incident = await dealWith("model-failures");
@@ -151,8 +151,8 @@ it("model-failures stops all replicas, with one engagement however many see it, 
   expect(shown.match(/^slotgate_tripwire_armed\{.*tripwire="model-latency".*\} 0/gm)).toHaveLength(2);
 });
 
-it("unrecorded-request finds a request in the ledger that names no admission, once", async () => {
-  // A file of the service's own, behind those that it writes.
+it("unrecorded-request fires once for a request in the ledger that names no admission", async () => {
+  // Named as a later ledger file of the same service.
   const [file = ""] = readdirSync(world.outboundLedger).filter((name) => name.endsWith(".ndjson"));
   const sent = { is: "sent", at: new Date().toISOString(), decisionId: "nobody-admitted-it", attempt: 1 };
   writeFileSync(
@@ -165,7 +165,7 @@ it("unrecorded-request finds a request in the ledger that names no admission, on
   expect(incidents.filter(({ tripwire }) => tripwire === "unrecorded-request")).toHaveLength(1);
 });
 
-it("disputed-decision finds an admitted decision that its record does not bear out, once on two replicas", async () => {
+it("disputed-decision fires once on two replicas for an admitted decision that its record contradicts", async () => {
   await world.database.query(`
     create function misremember() returns trigger language plpgsql as $$
     begin
@@ -174,7 +174,7 @@ it("disputed-decision finds an admitted decision that its record does not bear o
     end $$;
     create trigger misremember before insert on telemetry_record
       for each row when (new.reason = 'ADMITTED') execute function misremember()`);
-  // Once a job is admitted, the tripwire may stop it before its answer comes.
+  // The tripwire may stop an admitted job before its answer arrives.
   let decision: DecisionV1 | undefined;
   await until(async () => {
     decision = (await world.submit({})).jobs[0]?.decision;
@@ -190,7 +190,7 @@ it("disputed-decision finds an admitted decision that its record does not bear o
   expect(incidents.filter(({ tripwire }) => tripwire === "disputed-decision")).toHaveLength(1);
 });
 
-it("invalid-release finds a stored result that is none any more where it is asked for, and holds it back", async () => {
+it("invalid-release finds an invalid stored result when it is requested, and withholds it", async () => {
   const job = jobOf();
   await world.generate({ jobs: [job] });
   const path = `/v1/jobs/${job.jobId}/result`;
@@ -210,7 +210,7 @@ it("invalid-release finds a stored result that is none any more where it is aske
   });
 });
 
-it("incidents are neither altered nor deleted, and a tripwire has one open engagement whoever makes it", async () => {
+it("incidents cannot be altered or deleted, and a tripwire has at most one open engagement", async () => {
   for (const statement of ["update incident set reason = ''", "delete from incident", "truncate incident"])
     await expect(world.database.query(statement), statement).rejects.toThrow(/neither altered nor deleted/);
   const engage = "insert into kill_engagement (id, owner, reason) values (gen_random_uuid(), $1, 'twice')";

@@ -44,7 +44,7 @@ const generate = async (run: RunV1): Promise<JobAnswerV1> => first(await world.g
 const resultOf = (jobId: string) => world.request(`/v1/jobs/${jobId}/result`);
 
 describe("a withdrawn result", () => {
-  it("is never served again: not by a run, not by its id, not by a repeated name; then it is generated anew", async () => {
+  it("is never served again, by a run, its id or a repeated idempotency key; a new run generates it anew", async () => {
     const job = jobOf();
     const run = runOf({ jobs: [job] });
     const named = { body: JSON.stringify(run), headers: { "idempotency-key": `name of ${job.jobId}` } };
@@ -67,7 +67,7 @@ describe("a withdrawn result", () => {
     expect((await resultOf(job.jobId)).status).toBe(200);
   });
 
-  it("leaves what was generated before it: that is served again, by its id and to a run", async () => {
+  it("leaves an older result, which is served again by its id and to a run", async () => {
     const job = jobOf();
     const run = runOf({ jobs: [job] });
     const older = await generate(run);
@@ -150,7 +150,7 @@ describe("a withdrawn result", () => {
     });
   });
 
-  it("leaves verbatim content alone, which nobody generated", async () => {
+  it("is never verbatim content, because no model generated that", async () => {
     const job = jobOf({ mode: "verbatim", input: { sourceText: "As the law says." } });
     await generate(runOf({ jobs: [job] }));
     expect((await remove("withdraw", { filter: { jobId: job.jobId } })).results).toBe(0);
@@ -177,8 +177,8 @@ describe("erased outputs", () => {
   });
 });
 
-describe("withdrawn while runs ask for them", () => {
-  it("none is served after the answer to the withdrawal, by either replica", async () => {
+describe("results withdrawn while runs ask for them", () => {
+  it("are served by neither replica after the answer to the withdrawal", async () => {
     let served = 0;
     let withheld = 0;
     for (let round = 0; round < 12; round += 1) {

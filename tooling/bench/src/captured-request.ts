@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { freePort } from "@slotgate/stack";
 
-/** A request that the service sent to what it took for a model. */
+/** A request that the service sent to a stand-in for a model. */
 export interface CapturedRequest {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -12,7 +12,7 @@ export interface CapturedRequest {
 /** An endpoint that notes the first request and serves none. */
 export interface Catcher {
   readonly port: number;
-  /** Null while nothing has come. */
+  /** Null until a request has arrived. */
   readonly caught: () => CapturedRequest | null;
   readonly stop: () => Promise<void>;
 }
@@ -43,7 +43,7 @@ export async function startCatcher(): Promise<Catcher> {
   };
 }
 
-/** What belongs to one connection; and compression, which would only cost whoever stands in between. */
+/** Headers that belong to one connection; and compression, which would only cost an intermediary. */
 const leftOut: ReadonlySet<string> = new Set([
   "accept-encoding",
   "host",
@@ -52,7 +52,7 @@ const leftOut: ReadonlySet<string> = new Set([
   "transfer-encoding",
 ]);
 
-/** The same request as text for a socket, with more headers where somebody in between needs them. */
+/** The same request as text for a socket, with more headers where an intermediary needs them. */
 export function asText(
   { path, headers, body }: CapturedRequest,
   more: Readonly<Record<string, string>> = {},

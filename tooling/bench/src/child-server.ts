@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** A server in a process of its own, which says by message on which port it listens. */
+/** A server in a separate process, which sends its port in a message. */
 export interface ChildServer {
   readonly port: number;
   readonly stop: () => Promise<void>;

@@ -3,7 +3,7 @@ import { load } from "./load.ts";
 import type { LoadResult } from "./load-result.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
-/** One round of load, as it is ordered by message. */
+/** A message that orders one round of load. */
 export type Order =
   | {
       readonly do: "requests";
@@ -14,7 +14,7 @@ export type Order =
     }
   | ({ readonly do: "commits" } & CommitOptions);
 
-// Load comes from a process of its own, so that it does not share an event loop with anything.
+// Load comes from a separate process, so that it shares no event loop.
 const requestsOf = createTraffic();
 
 function carryOut(order: Order): Promise<LoadResult> {

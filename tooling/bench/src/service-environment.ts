@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { benchAllowlist } from "./bench-run.ts";
 
-/** What every service under test is told; whatever it writes beside PostgreSQL goes into `directory`. */
+/** The environment of every service under test; what it writes outside PostgreSQL goes into `directory`. */
 export async function serviceEnvironment(directory: string): Promise<Readonly<Record<string, string>>> {
   const allowlist = join(directory, "allowlist.json");
   await writeFile(allowlist, JSON.stringify(benchAllowlist));

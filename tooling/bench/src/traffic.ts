@@ -2,20 +2,20 @@ import { jobCount, jobIds, runRequest } from "./bench-run.ts";
 
 /** What a round of load sends. */
 export type Traffic =
-  /** Runs whose job the last gate denies: rotating job ids, because each is decided anew. */
+  /** Runs whose job the last gate denies: rotating job ids, because each is decided again. */
   | { readonly kind: "denied-runs" }
-  /** Runs whose job is admitted: a new job id each, because what is in store is not generated again. */
+  /** Runs whose job is admitted: a new job id each, because stored content is not generated again. */
   | { readonly kind: "admitted-runs"; readonly results: "kept" | "forgotten" }
   /** The same whole HTTP request each time. */
   | { readonly kind: "one-request"; readonly request: string; readonly answer: string };
 
-/** Requests one after the other, and what every good answer to them holds. */
+/** Requests in sequence, and the text in every good answer to them. */
 export interface Requests {
   readonly next: () => Buffer;
   readonly answer: Buffer;
 }
 
-/** Turns traffic into requests; job ids of admitted runs go on from one round to the next. */
+/** Turns traffic into requests; job ids of admitted runs continue from one round to the next. */
 export function createTraffic(): (traffic: Traffic) => Requests {
   const upper = jobIds("upper");
   const denied = Array.from({ length: jobCount }, () => runRequest(upper.next().value));
@@ -34,7 +34,7 @@ export function createTraffic(): (traffic: Traffic) => Requests {
   };
 }
 
-/** A result is looked for once more before it is handed out, and one that the sink forgot is not there. */
+/** A result is looked up again before it is returned, and one that the sink forgot is gone. */
 const answers = { kept: '"status":"COMPLETED"', forgotten: '"reason":"RESULT_GONE"' } as const;
 
 function rotating(requests: readonly Buffer[]): () => Buffer {

@@ -32,14 +32,14 @@ async function put(path: string, text: string): Promise<void> {
   await age(path, 60);
 }
 
-/** As if it had been changed so many seconds ago; its directory too, which changes with it. */
+/** Sets the time of change to `seconds` ago, also of its directory, which changes with it. */
 async function age(path: string, seconds: number): Promise<void> {
   const at = new Date(Date.now() - seconds * 1_000);
   await utimes(join(root, path), at, at);
   await utimes(join(root, dirname(path)), at, at);
 }
 
-/** Puts a builder in the place of `npx`, which notes how it was called. */
+/** Replaces `npx` by a builder that notes its arguments. */
 async function buildWith(code: string): Promise<void> {
   const path = join(root, "fake/npx");
   await mkdir(dirname(path), { recursive: true });
@@ -64,7 +64,7 @@ const builds = (): Promise<number> =>
   );
 
 describe("the command in the repository", () => {
-  it("runs at once when the build is newer than the sources, and prints nothing of its own", async () => {
+  it("runs at once when the build is newer than the sources, and adds no output", async () => {
     expect(run("status", "--json")).toEqual(ran);
     expect(await builds()).toBe(0);
   });
@@ -74,7 +74,7 @@ describe("the command in the repository", () => {
     "packages/gate/src/index.ts",
     "packages/gate/package.json",
     "tsconfig.base.json",
-  ])("builds once, without a word, when %s is newer", async (path) => {
+  ])("builds once, silently, when %s is newer", async (path) => {
     await age(path, 0);
     expect(run("status", "--json")).toEqual(ran);
     expect(run("status", "--json")).toEqual(ran);
@@ -110,7 +110,7 @@ describe("the command in the repository", () => {
   });
 });
 
-it("the service's command runs on the oldest Node that it asks for", () => {
+it("the service's command runs on the oldest Node that it requires", () => {
   const bin = join(import.meta.dirname, "../../../apps/cli/bin/slotgate.js");
   const { status, stdout, stderr } = spawnSync(oldestNode, [bin, "status", "--help"], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

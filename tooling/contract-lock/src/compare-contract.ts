@@ -7,7 +7,7 @@ import { own, type SchemaObject, schemasByName } from "./schema/json-schema.ts";
 import { placeInWords } from "./schema/place.ts";
 import { weakenedDenials } from "./weakened-denials.ts";
 
-/** One contract, as accepted and as it is. */
+/** One contract: the accepted and the current schema. */
 export interface ContractPair {
   readonly name: string;
   readonly before: SchemaObject;
@@ -28,7 +28,7 @@ export function compareContract({ name, before, after }: ContractPair): readonly
           ? breakingByDefinition("a version is never changed in place")
           : judge({ effect, direction }),
     }))
-    // The same change, said by the rule that it breaks.
+    // `weakened` reports the same change by the rule that it breaks.
     .filter(
       ({ place, verdict }) => verdict.kind === "breaking" || !weakened.some((one) => one.place === place),
     );
@@ -48,7 +48,7 @@ interface PlacedChange {
   readonly verdict: Verdict;
 }
 
-/** Changes that read the same become one, with their places. */
+/** Merges changes with the same words into one, with their places. */
 function onceEach(changes: readonly PlacedChange[]): { what: string; verdict: Verdict }[] {
   const byWords = Map.groupBy(changes, ({ what, verdict }) => JSON.stringify([what, verdict]));
   return [...byWords.values()].flatMap((same) => {
@@ -65,7 +65,7 @@ function placesInWords(places: readonly string[]): string {
   return more === 0 ? shown.join("; ") : `${shown.join("; ")}; and ${more} more:`;
 }
 
-/** Keywords that say which schema this is, and in which language. */
+/** Changes of the keywords that identify the schema and its language. */
 function identityOf({ before, after }: Omit<ContractPair, "name">): { what: string; verdict: Verdict }[] {
   return ["$id", "$schema"]
     .filter((keyword) => own(before, keyword) !== own(after, keyword))
@@ -75,7 +75,7 @@ function identityOf({ before, after }: Omit<ContractPair, "name">): { what: stri
     }));
 }
 
-/** Names that generated clients give to their types: the title of the contract, and those of its parts. */
+/** Changes of names that generated clients give to their types: the contract's title, and names of its parts. */
 function typeNamesOf({ before, after }: Omit<ContractPair, "name">): { what: string; verdict: Verdict }[] {
   const verdict = breakingByDefinition("clients that are generated name their types after it");
   const parts = schemasByName(after, "$defs");

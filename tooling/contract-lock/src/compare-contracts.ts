@@ -7,16 +7,16 @@ import { breakingByDefinition, compatible, type Difference } from "./difference.
 import { directionOf } from "./direction.ts";
 import type { LockedContracts } from "./lock/contract-lock.ts";
 
-/** What was accepted, and what there is. */
+/** The accepted and the current contracts. */
 export interface ContractsPair {
   readonly before: LockedContracts;
   readonly after: LockedContracts;
 }
 
 /**
- * Every difference between the contracts that were accepted and those that there are.
+ * Every difference between the accepted and the current contracts.
  *
- * @throws UnknownDirectionError for a contract of which nobody said whether it comes in or goes out
+ * @throws UnknownDirectionError for a contract without a declared direction
  * @throws SchemaReferenceError for a reference that cannot be followed
  */
 export function compareContracts({ before, after }: ContractsPair): readonly Difference[] {
@@ -34,7 +34,7 @@ export function compareContracts({ before, after }: ContractsPair): readonly Dif
     ...compareVectors({ before: before.vectors, after: after.vectors }),
   ];
   if (differences.length > 0 || isDeepStrictEqual(before, after)) return differences;
-  // Nothing above saw it, so nothing can be said for it.
+  // No comparison above found the difference, so none can call it compatible.
   const verdict = breakingByDefinition("what cannot be named cannot be proven compatible");
   return [{ subject: "contracts", what: "differ from the lock", verdict }];
 }

@@ -6,7 +6,7 @@ import { UnknownDirectionError } from "./unknown-direction-error.ts";
  */
 export type Direction = "input" | "output" | "kept";
 
-/** Every contract of v1 by the name of its schema file. A new one is entered here, or nothing is compared. */
+/** Every contract of v1 by the name of its schema file. A new one must be entered here, or nothing is compared. */
 const directions: ReadonlyMap<string, Direction> = new Map([
   ["allowlist", "input"],
   ["allowlist-state", "output"],
@@ -51,7 +51,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["telemetry-list", "output"],
 ]);
 
-/** @throws UnknownDirectionError for a contract that nobody said it of */
+/** @throws UnknownDirectionError for a contract without a declared direction */
 export function directionOf(contract: string): Direction {
   const direction = directions.get(contract);
   if (direction === undefined) throw new UnknownDirectionError(contract);

@@ -9,10 +9,10 @@ const breakingFor: Readonly<Record<Direction, string>> = {
 };
 
 /**
- * Judges a change of a schema. What comes in may only be accepted more widely; what goes out may only become
- * less than readers are prepared for. What is kept may become neither: readers of today's schema are given documents
- * of tomorrow, and those of tomorrow's are given documents of today. In every direction nothing that has a name may be
- * lost, and what was refused as unknown stays refused.
+ * Judges a change of a schema. An input may only accept more; an output may only become less than readers are
+ * prepared for. A kept document may do neither: readers of today's schema get documents of tomorrow, and readers of
+ * tomorrow's get documents of today. In every direction nothing that has a name may be lost, and what was refused as
+ * unknown stays refused.
  */
 export function judge({
   effect,

@@ -1,4 +1,4 @@
-/** Tells a person what is being done: a line when a step begins, another with what came of it. */
+/** Shows a person the progress: a line when a step begins, another with its outcome. */
 export interface Progress {
   readonly print: (line: string) => void;
   /** Milliseconds, from any start. */
@@ -6,14 +6,14 @@ export interface Progress {
 }
 
 export interface Step<T> {
-  /** What is done, as it is printed. */
+  /** The step as printed. */
   readonly title: string;
   readonly work: () => Promise<T>;
-  /** What came of it, in a few words. */
+  /** The outcome, in a few words. */
   readonly outcome?: (value: T) => string;
 }
 
-/** Does one step of a longer work and says so. */
+/** Runs one step and prints its progress. */
 export async function doStep<T>({ print, now }: Progress, { title, work, outcome }: Step<T>): Promise<T> {
   const start = now();
   print(`• ${title} …`);

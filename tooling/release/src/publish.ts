@@ -17,7 +17,7 @@ import { tarballTable } from "./tarball-table.ts";
 
 /**
  * Publishes the versions that are committed and not in the registry yet, with provenance, and tags them. Only the
- * release workflow can: elsewhere nobody can attest where the packages were built.
+ * release workflow can: the place where the packages were built can be attested only there.
  *
  * @throws {ReleaseRefusedError} when something is not ready; nothing is uploaded then.
  */

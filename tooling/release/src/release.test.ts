@@ -93,7 +93,7 @@ describe("publishing", () => {
     );
   });
 
-  it("attests where a package was built, or does not happen", async () => {
+  it("attests where a package was built, or is refused", async () => {
     // Nothing listens there: the refusal comes before anything is sent.
     const registry = "--registry=http://127.0.0.1:9/";
     const args = ["publish", inject("tarballs")["@slotgate/gate"] ?? "missing", "--no-git-checks", registry];
@@ -104,7 +104,7 @@ describe("publishing", () => {
 });
 
 describe("the next versions", () => {
-  it("are those that changesets ask for, passed on to dependents, with the commit of each change", async () => {
+  it("are those that changesets request, also for dependents, with the commit of each change", async () => {
     await change();
     const hash = await commit("a change");
     const copy = join(directory.path, "copy");
@@ -119,7 +119,7 @@ describe("the next versions", () => {
     expect(next[1]?.changes).toContain("@small/one@0.2.0");
   });
 
-  it("leave the repository as it is, and tools without versions", async () => {
+  it("leave the repository unchanged, and tools without versions", async () => {
     await change();
     await commit("a change");
     const copy = join(directory.path, "copy");
@@ -129,7 +129,7 @@ describe("the next versions", () => {
     expect(await runCommand("git", ["status", "--porcelain"], { cwd: copy })).not.toContain("tooling/tool");
   });
 
-  it("name a repository in every manifest that is published", async () => {
+  it("name a repository in every published manifest", async () => {
     await fillRepository(root, { address: "https://github.example/team/slots" });
     const manifests = await runCommand("git", ["diff"], { cwd: root });
     for (const { directory: place } of await publishedPackages(root)) {

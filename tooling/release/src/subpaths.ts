@@ -1,11 +1,11 @@
 import type { Tarball } from "./tarball.ts";
 
-/** The types of files that an export by pattern stands for. */
+/** The types of files that an export pattern matches. */
 const importable = /\.(?:json|js)$/;
 
 /**
- * Everything that can be imported from a packed package, as it is written in an import: its exports, those with a
- * pattern once for each file that the pattern reaches.
+ * Everything that can be imported from a packed package, as written in an import: its exports, those with a pattern
+ * once for each file that the pattern matches.
  */
 export function subpathsOf({ manifest, entries }: Pick<Tarball, "manifest" | "entries">): string[] {
   const found = Object.entries(manifest.exports ?? {}).flatMap(([key, target]) => {

@@ -10,7 +10,7 @@ import { tarballProblems } from "./tarball-problems.ts";
 const tarballs = Object.entries(inject("tarballs"));
 
 describe("the packed packages", () => {
-  it("are those that are published", () => {
+  it("are exactly the published ones", () => {
     expect(tarballs.map(([name]) => name)).toEqual([
       ...["contracts", "controls", "executor", "gate", "model", "postgres", "service", "telemetry"].map(
         (name) => `@slotgate/${name}`,
@@ -23,7 +23,7 @@ describe("the packed packages", () => {
     expect(await tarballProblems(await readTarball(file))).toEqual([]);
   });
 
-  it.each(tarballs)("%s holds nothing but what a user needs", async (_name, file) => {
+  it.each(tarballs)("%s holds only what a user needs", async (_name, file) => {
     const { entries } = await readTarball(file);
     const places = new Set(entries.map(({ path }) => path.split("/")[0]));
     const allowed = ["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist", "bin"];
@@ -32,7 +32,7 @@ describe("the packed packages", () => {
   });
 });
 
-describe("a packed package with faults", () => {
+describe("the problems of a faulty package", () => {
   let directory: TemporaryDirectory;
   let problems: readonly string[];
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe("a packed package with faults", () => {
   });
   afterAll(() => directory.remove());
 
-  it("is told what does not belong in it and what is missing", () => {
+  it("name what does not belong in it and what is missing", () => {
     expect(problems).toContain("`dist/decide.test.js` does not belong in it");
     expect(problems).toContain("`dist/.cache/left` does not belong in it");
     expect(problems).toContain("`dist/index.js.map` does not belong in it");
@@ -49,22 +49,22 @@ describe("a packed package with faults", () => {
     expect(problems).toContain("CHANGELOG.md is missing");
   });
 
-  it("is told of a range that only the workspace knows", () => {
+  it("name a range that only the workspace knows", () => {
     expect(problems).toContain(
       "depends on `@slotgate/contracts` as `workspace:^`, which only this workspace knows",
     );
   });
 
-  it("is told by publint of an entry that does not exist", () => {
+  it("name an entry that does not exist, found by publint", () => {
     expect(problems.filter((problem) => /^publint: .+gone\.js/.test(problem))).toHaveLength(1);
   });
 
-  it("is told by attw of an entry without types", () => {
+  it("name an entry without types, found by attw", () => {
     expect(problems.filter((problem) => /^attw: .*untyped/is.test(problem))).toHaveLength(1);
   });
 });
 
-/** The built gate with a fault of each kind, packed by npm, which leaves the manifest as it is. */
+/** Packs the built gate with a fault of each kind, by npm because that does not change the manifest. */
 async function packFaulty(place: string): Promise<Tarball> {
   await cp(join(repositoryRoot, "packages/gate"), place, {
     recursive: true,

@@ -38,7 +38,7 @@ test.each(names.flatMap((name) => ["127.0.0.1", "0.0.0.0"].map((host) => [name, 
   },
 );
 
-test("waits for a port that is being given up", async () => {
+test("waits for a port that is being closed", async () => {
   const listener = await listen("127.0.0.1");
   const { port } = listener.address() as { port: number };
   const waiting = assertPortsFree({ service: port }, { patienceMs: 10_000 });
@@ -53,7 +53,7 @@ test("free ports differ and are free", async () => {
   await assertPortsFree({ service: ports[0] as number, model: ports[1] as number });
 });
 
-test("free ports are none that outgoing connections can take meanwhile, or that `fetch` refuses", async () => {
+test("free ports are none that outgoing connections can take, or that `fetch` refuses", async () => {
   expect(freeRange.from).toBeGreaterThan(10_080);
   expect(freeRange.to).toBeLessThan(32_768);
   expect((await freePorts(50)).filter((port) => port < freeRange.from || port >= freeRange.to)).toEqual([]);

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { PortInUseError } from "./port-in-use-error.ts";
 
-/** The ports of the local stack: what listens, which variable moves it, where it listens otherwise. */
+/** The ports of the local stack: what listens, the variable that sets the port, and its default. */
 export const portSettings = {
   service: { variable: "SLOTGATE_PORT", standard: 8700, purpose: "the service" },
   unleash: { variable: "SLOTGATE_UNLEASH_PORT", standard: 4242, purpose: "Unleash" },
@@ -75,15 +75,15 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Where free ports are looked for: below those that systems give to outgoing connections (from 32768 on Linux). One of
- * these could be taken between being found free and being listened on. And above those that `fetch` refuses, of which
- * 10080 is the last.
+ * Where free ports are looked for: below those that systems give to outgoing connections (from 32768 on Linux), which
+ * could be taken between being found free and being listened on, and above those that `fetch` refuses, of which 10080
+ * is the last.
  */
 export const freeRange = { from: 10_100, to: 30_000 };
 
-/** That many different ports on which nothing listens. */
+/** Finds `count` different ports on which nothing listens. */
 export async function freePorts(count: number): Promise<number[]> {
-  // All are held open until the last is known, so that none is handed out twice.
+  // All are held open until the last is known, so that none is returned twice.
   const servers: Server[] = [];
   while (servers.length < count) {
     const port = randomInt(freeRange.from, freeRange.to);
@@ -95,7 +95,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 async function isFree(port: number): Promise<boolean> {
-  // Both are asked: a listener on every address need not collide with one on 127.0.0.1, and the reverse.
+  // Both are tried: a listener on every address need not collide with one on 127.0.0.1, and the reverse.
   for (const host of ["127.0.0.1", "::"]) {
     try {
       await close(await listen({ port, host }));

@@ -22,7 +22,7 @@ export interface PostgresOptions {
   readonly log: (line: string) => void;
   /** Server settings on top of the defaults, e.g. `{max_connections: "300"}`. Durability stays on. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** An abort stops the start; it does nothing to a server that is up. */
+  /** An abort stops the start; it has no effect once the server is up. */
   readonly signal?: AbortSignal;
 }
 
@@ -32,13 +32,13 @@ export interface PostgresServer {
   readonly pid: number;
   /** Where the cluster really is; differs from `dataDirectory` where PostgreSQL's user cannot enter that. */
   readonly clusterDirectory: string;
-  /** Resolves when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended for any reason. */
   readonly exited: Promise<ProcessExit>;
   /** Connection string of the superuser for that database. */
   url(databaseName: string): string;
   /** Creates a database; does nothing when it exists. */
   createDatabase(name: string): Promise<void>;
-  /** Ends all connections and shuts down in good order. The data stays; start again with the same options. */
+  /** Ends all connections and shuts down cleanly. The data stays; start again with the same options. */
   stop(): Promise<void>;
   /** Kills the server with SIGKILL, as a crash would, and waits until none of its processes is left. */
   kill(): Promise<void>;
@@ -102,7 +102,7 @@ async function launch(options: Launch): Promise<GuardedProcess> {
     const why = await whileStarting(server, (over) => refusal({ url, deadline, over }), signal);
     if (why === undefined) return server;
     const lines = server.recentLines().join("\n");
-    // After a crash the old server's processes take a moment to let go of the shared memory.
+    // After a crash the old server's processes take a moment to release the shared memory.
     if (lines.includes("pre-existing shared memory block") && Date.now() < deadline) {
       await pause(100);
       continue;

@@ -9,12 +9,12 @@ import { Stoppers } from "./dev/stoppers.ts";
 import { readPorts } from "./ports.ts";
 
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
-// Whoever reads the output may be gone before everything is stopped.
+// The reader of the output may be gone before everything is stopped.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const stopping = new AbortController();
 const askToStop = (why: string): void => {
-  // Everything ends by itself once this process is gone; a second request does not wait for it.
+  // All parts end with this process, so a second request exits at once.
   if (stopping.signal.aborted) process.exit(1);
   write(`\n${why}: stopping (once more to force)`);
   stopping.abort();
@@ -55,5 +55,5 @@ try {
   }
 }
 await stoppers.stopAll();
-// Connections that were kept open for reuse would hold the process for some seconds more.
+// Connections kept open for reuse would delay the exit by some seconds.
 process.exit();

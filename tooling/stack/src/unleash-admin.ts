@@ -38,7 +38,7 @@ export interface UnleashAdminOptions {
 }
 
 /**
- * What an operator does in the Unleash UI, as calls. Flags are those of the project `default`. Every method
+ * An operator's actions in the Unleash UI, as calls. Flags are those of the project `default`. Every method
  * throws `UnleashRequestError` with status and body when Unleash refuses.
  */
 export class UnleashAdmin {
@@ -75,7 +75,7 @@ export class UnleashAdmin {
     const kept = strategies.find(({ name }) => name === strategy.name);
     if (kept === undefined) await this.addStrategy({ ...place, strategy });
     else await this.#request("PUT", `${strategiesPath(place)}/${kept.id}`, strategy);
-    // The new one is in place by now: without any strategy Unleash would turn the flag off.
+    // The new one exists already: without any strategy Unleash would turn the flag off.
     await this.#remove(
       place,
       strategies.filter(({ id }) => id !== kept?.id),
@@ -108,17 +108,17 @@ export class UnleashAdmin {
     await this.#remove(place, (await this.flagState(place)).strategies);
   }
 
-  /** Takes the flag out of all environments; `reviveFlag` brings it back, `deleteFlag` removes it for good. */
+  /** Takes the flag out of all environments; `reviveFlag` restores it, `deleteFlag` removes it permanently. */
   async archiveFlag(name: string): Promise<void> {
     await this.#request("DELETE", featurePath(name));
   }
 
-  /** Brings an archived flag back, switched off in every environment. */
+  /** Restores an archived flag, switched off in every environment. */
   async reviveFlag(name: string): Promise<void> {
     await this.#request("POST", `/archive/revive/${encodeURIComponent(name)}`);
   }
 
-  /** Removes an archived flag for good, so that its name can be used again. */
+  /** Removes an archived flag permanently, so that its name can be used again. */
   async deleteFlag(name: string): Promise<void> {
     await this.#request("DELETE", `/archive/${encodeURIComponent(name)}`);
   }
@@ -137,7 +137,7 @@ export class UnleashAdmin {
       headers: {
         authorization: this.#token,
         "content-type": "application/json",
-        // Calls are rare: a connection that was kept could end at the moment when the next one takes it.
+        // Calls are rare: a kept connection could end just when the next call takes it.
         connection: "close",
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

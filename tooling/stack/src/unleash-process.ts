@@ -1,4 +1,4 @@
-// Unleash in a process of its own: it brings signal handlers, a logger and settings read from the environment.
+// Runs Unleash in a separate process: it brings signal handlers, a logger and settings from the environment.
 import { ApiTokenType, LogLevel, start } from "unleash-server";
 import { configurationVariable, type UnleashConfiguration } from "./unleash/unleash-configuration.ts";
 
@@ -35,7 +35,7 @@ await start({
   telemetry: false,
 });
 
-// Its migrations leave listeners behind that end the process, e.g. when the archiving of a flag cannot be noted because
-// the flag was deleted meanwhile. Unleash's own listener would log that and go on.
+// Its migrations leave listeners that end the process, e.g. when Unleash cannot note that a flag was archived
+// because the flag has been deleted since. Unleash's own listener would only log that.
 process.removeAllListeners("unhandledRejection");
 process.on("unhandledRejection", (reason) => console.error(reason));

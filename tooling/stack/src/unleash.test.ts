@@ -51,7 +51,7 @@ interface ClientFlag {
   readonly strategies: readonly { readonly name: string; readonly parameters: Record<string, string> }[];
 }
 
-/** What an SDK of that environment is told about a flag. */
+/** A flag as an SDK of that environment receives it. */
 async function clientFlag(name: string, environment = "development"): Promise<ClientFlag | undefined> {
   const answer = await fetch(`${unleash.apiUrl}/client/features`, {
     headers: { authorization: unleash.clientToken(environment) },
@@ -61,7 +61,7 @@ async function clientFlag(name: string, environment = "development"): Promise<Cl
   return body.features.find((flag) => flag.name === name);
 }
 
-test("what the admin sets is what clients of that environment are told", async () => {
+test("clients of an environment receive what the admin sets there", async () => {
   await admin.setRollout({ ...place, percent: 25 });
   await admin.setFlag({ ...place, enabled: true });
   const rollout = {
@@ -134,7 +134,7 @@ test("archive, revive, delete and create again", async () => {
   expect(await admin.flagState(killPlace)).toMatchObject({ enabled: false, strategies: [] });
 });
 
-test("survives what it fails to note after its answer", async () => {
+test("survives a write that fails after its answer", async () => {
   const rename = (from: string, to: string) =>
     withClient(database.url("unleash"), (client) => client.query(`alter table ${from} rename to ${to}`));
   await admin.createFlag({ name: "short-lived", type: "release" });
@@ -181,7 +181,7 @@ test("the web UI is served and its login works", async () => {
   expect(await user.json()).toMatchObject({ user: { username: "admin" } });
 });
 
-test("keeps its flags over a restart, survives one of its database, and refuses other secrets", async () => {
+test("keeps its flags over a restart, survives a restart of its database, and refuses other secrets", async () => {
   await admin.setRollout({ ...place, percent: 33 });
   await unleash.stop();
   await assertPortsFree({ unleash: options.port });

@@ -21,7 +21,7 @@ export interface UnleashOptions {
   /** For each environment `*:ENVIRONMENT.SECRET`, set when the database is new. */
   readonly clientTokens: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
-  /** An abort stops the start; it does nothing to an Unleash that is up. */
+  /** An abort stops the start; it has no effect once Unleash is up. */
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +34,7 @@ export interface UnleashServer {
   readonly adminToken: string;
   /** Process id of Unleash. */
   readonly pid: number;
-  /** Resolves when Unleash has ended, whoever ended it. */
+  /** Resolves when Unleash has ended for any reason. */
   readonly exited: Promise<ProcessExit>;
   /** Token for the SDK; throws for an environment without one. */
   clientToken(environment: string): string;
@@ -71,9 +71,9 @@ export async function startUnleash(options: UnleashOptions): Promise<UnleashServ
       PATH: process.env["PATH"] ?? "",
       TZ: "UTC",
       NODE_ENV: "production",
-      // Its option of this name cannot switch it off: only the variable does.
+      // Unleash's option of this name cannot switch it off: only the variable does.
       SEND_TELEMETRY: "false",
-      // Somebody trying the toggles quickly must not be locked out of their own machine.
+      // A user who tries the toggles quickly must not be locked out.
       SEARCH_FEATURES_RATE_LIMIT_PER_MINUTE: "600",
       SIMPLE_LOGIN_LIMIT_PER_MINUTE: "60",
       [configurationVariable]: JSON.stringify(configuration),

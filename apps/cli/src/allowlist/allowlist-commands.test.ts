@@ -43,7 +43,7 @@ const why = ["--reason", "why"] as const;
 /** Splits a command line as a shell does. */
 const wordsOf = (line: string): string[] =>
   (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'(.*)'$/, "$1"));
-/** Runs the commands on lines of their own in a text. */
+/** Runs the commands in a text that have their own line. */
 async function runShown(text: string): Promise<{ readonly code: number; readonly out: string }> {
   const commands = [...text.matchAll(/^ {2}slotgate (.+)$/gm)].map(([, line = ""]) => wordsOf(line));
   expect(commands.length).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ it("names the option that allows a dimension that looks like a misspelling", asy
   expect(applied).toMatchObject({ code: 0, err: "" });
 });
 
-it("says how to put an allowlist, or an earlier one, in force if there is none", async () => {
+it("says how to apply an allowlist, or restore an earlier one, if none is in force", async () => {
   texts.splice(0);
   expect((await allowlist("show")).err).toMatch(
     /no allowlist is in force.*: slotgate allowlist preview FILE\n$/,

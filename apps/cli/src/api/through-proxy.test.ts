@@ -13,8 +13,8 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
 /**
- * A network that is reachable only through a proxy: only the proxy resolves these names. The certificates behind it
- * come from a private authority, which a process reads at its start.
+ * A network that is reachable only through a proxy: only the proxy resolves these names. The certificates there come
+ * from a private authority, which a process reads at its start.
  */
 const hosts = ["provider.test", "unleash.test", "issuer.test", "collector.test", "slotgate.test"];
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -228,7 +228,7 @@ it.each(["http/json", "http/protobuf"])(
     await until(() => arrived.some(({ path }) => path === "/v1/traces"));
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 0 });
-    // A stop exports the last metrics.
+    // Shutdown exports the last metrics.
     const type = protocol === "http/json" ? "application/json" : "application/x-protobuf";
     for (const path of ["/v1/traces", "/v1/metrics"])
       expect(arrived).toContainEqual({ host: "collector.test", path, type });

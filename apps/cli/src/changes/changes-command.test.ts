@@ -55,7 +55,7 @@ it("passes filters on, and prints JSON", async () => {
   expect((await changes("--source", "whim")).code).toBe(2);
 });
 
-it("pages by the id of the last one, and refuses what it does not know", async () => {
+it("pages by the id of the last change, and refuses invalid queries", async () => {
   const first = await (await stage.ask("/v1/changes?limit=2", { as: ["operate"] })).json();
   expect(first).toMatchObject({ changes: [{ changeId: "3" }, { changeId: "2" }], next: "2" });
   const second = await (await stage.ask("/v1/changes?limit=2&cursor=2", { as: ["operate"] })).json();
@@ -65,7 +65,7 @@ it("pages by the id of the last one, and refuses what it does not know", async (
   expect((await stage.ask("/v1/changes", { as: ["submit"] })).status).toBe(403);
 });
 
-it("does not call the first value another one", async () => {
+it("describes the first value as first seen", async () => {
   const first = { before: null, after: null, who: null, why: null, source: "prompt" } as const;
   log.splice(0, 3, { ...(log[0] as Change), ...first, what: "another prompt is in use" });
   expect((await changes("--wide")).out).toContain("first seen: a prompt is in use");

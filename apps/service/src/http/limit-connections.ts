@@ -19,7 +19,7 @@ interface Group {
 
 /**
  * Keeps the number of connections below the limit on file handles, some of which database, provider and files need. At
- * a limit a new connection replaces the one that has been idle longest, of its own address or of all, or else the
+ * a limit a new connection replaces the one that has been idle longest, of the same address or of all, or else the
  * oldest request that has not arrived in full. If there is neither the new one is closed and `onRefused` is called.
  */
 export function limitConnections(

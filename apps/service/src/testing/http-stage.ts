@@ -29,7 +29,7 @@ import { createKeyRing } from "../http/request/key-ring.ts";
 import { createServer } from "../http/server.ts";
 import { createObservability } from "../observability/observability.ts";
 
-/** The API over real sockets, with fakes behind it. */
+/** The API over real sockets, with fakes for all that it calls. */
 export interface HttpStage {
   readonly url: string;
   readonly port: number;

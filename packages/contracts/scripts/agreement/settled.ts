@@ -78,7 +78,7 @@ function settledSchema(root: Json): Json {
   };
   const settledRoot = settledNode(root) as Json;
   if (named.size === 0) return settledRoot;
-  // Referenced definitions have no references of their own, so there are no cycles.
+  // Referenced definitions contain no references, so there are no cycles.
   const leaves = [...named].map((name) => [name, { title: "referred to" }]);
   return { ...settledRoot, $defs: { ...(settledRoot["$defs"] as Json), ...Object.fromEntries(leaves) } };
 }

@@ -35,7 +35,7 @@ export interface RecoveryReport {
 const pageSize = 256;
 
 /**
- * Gives every admission that a dead process left open its one outcome, `INTERRUPTED`, and also those of its own process
+ * Gives every admission that a dead process left open its one outcome, `INTERRUPTED`, and also those of this process
  * whose outcome could not be recorded in time. Any replica may run it at any time, beside others: the outcome is
  * written only while the admission is open, so only the first one is written. A live writer that was considered dead
  * finds its admission ended and releases nothing.

@@ -34,7 +34,7 @@ export interface TracedAnswer {
 }
 
 /**
- * Traces work. Each function runs its work in a trace context, passes it the context of its own span, and returns or
+ * Traces work. Each function runs its work in a trace context, passes it the context of the new span, and returns or
  * throws what the work does. Nothing else depends on tracing.
  */
 export interface Tracing {

@@ -33,7 +33,7 @@ it("lifts the time limits that a database sets for transactions and idle session
   ]);
 });
 
-it("lifts them in a session of its own that does not keep its settings too", async () => {
+it("lifts them in a separate session that does not keep its settings too", async () => {
   server.timeLimit = "300ms";
   server.keepsSettings = false;
   await expect(setOnConnect()).resolves.toEqual([

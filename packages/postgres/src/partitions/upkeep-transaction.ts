@@ -9,7 +9,7 @@ const lockNotAvailable = "55P03";
 const upkeepLock = 7_100_203_661;
 
 /**
- * Runs `work` in a transaction that waits for locks at most a second, so that no insert queues behind it for longer.
+ * Runs `work` in a transaction that waits for locks at most a second, so that no insert waits longer for it.
  * Null: another replica holds the upkeep lock, or a long query reads the partitions; an immediate retry would only
  * delay inserts again.
  */

@@ -1,11 +1,11 @@
 import type { Role } from "@slotgate/executor";
 import { roles } from "./operations.ts";
 
-/** What those are answered who present a credential of this kind. */
+/** The answer to callers with a credential of this kind. */
 export type Verdict =
-  /** Let in as far as these roles go, and 403 beyond them; as somebody who owns what is asked for, or not. */
+  /** Accepted for these roles, and 403 beyond them; as the owner of the requested data, or as another. */
   | { readonly as: readonly Role[]; readonly owner?: "another" }
-  /** Turned away whatever they ask, with this in the detail. */
+  /** Refused for every operation, with this in the detail. */
   | { readonly status: 401 | 403; readonly says: RegExp };
 
 /** Kinds of credentials. `credentials.ts` makes one of each. */

@@ -40,7 +40,7 @@ export async function makeCredentials(world: World, issuer: LocalIssuer): Promis
     keys.rotate(overlapped.keyId, "--overlap", "0s"),
   ]);
   const [otherSubmit, otherOperate, otherAudit] = await others;
-  // The last change: once it is known to the service, so is everything before.
+  // The last change: once the service knows it, it knows all earlier ones.
   const last = await create("audit");
   await until(async () => (await world.request("/v1/controls", { key: last.secret })).status === 200);
 

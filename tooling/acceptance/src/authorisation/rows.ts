@@ -1,35 +1,35 @@
 import type { OperationId } from "@slotgate/service";
 import { newJobId, runOf } from "../world/documents.ts";
 
-/** What exists and can be asked for. */
+/** Ids that exist and can be requested. */
 export interface Known {
   readonly decisionId: string;
   readonly jobId: string;
   readonly runId: string;
 }
 
-/** How an operation is asked so that whoever may ask it gets an answer. */
+/** How to call an operation so that an authorised caller gets an answer. */
 export interface Row {
-  /** Stands for the parameters of the path. */
+  /** The parameters of the path. */
   readonly parameters?: (known: Known) => Readonly<Record<string, string>>;
   readonly body?: () => unknown;
   readonly query?: (known: Known) => string;
-  /** What those are answered who may ask; 200 when left out. */
+  /** The answer to authorised callers; 200 when left out. */
   readonly status?: number;
   /**
-   * How what is another owner's looks to those who may only submit: as if it were not there. Left out where the
-   * answer depends on no owner.
+   * How data of another owner is hidden from callers that may only submit. Left out where the answer depends
+   * on no owner.
    */
   readonly anothers?: "not-found" | "left-out";
 }
 
-/** Not opted in: a stub, and no model call for each cell of the matrix. */
+/** Not opted in, so that a cell of the matrix gets a stub without a model call. */
 const run = () =>
   runOf({ jobs: [{ jobId: newJobId() }], metadata: { requiresReview: true, allowAI: false } });
 
 const noRules = { version: "allowlist.v1", enabled: false, mode: "deny_by_default", rules: [] };
 
-/** Only counts, and nothing at that. */
+/** A dry run that matches nothing. */
 const removal = () => ({
   version: "v1",
   reason: "to see who may",
@@ -58,14 +58,14 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   exportTelemetry: { anothers: "left-out" },
   readControls: {},
   readKill: {},
-  // Says no reason, so that nothing is killed for each cell of the matrix.
+  // Without a reason, so that no cell of the matrix engages a kill.
   engageKill: { body: () => ({ version: "v1" }), status: 422 },
   releaseKill: {
     parameters: () => ({ engagementId: "none" }),
     body: () => ({ version: "v1", reason: "to see who may" }),
     status: 404,
   },
-  // The service of the matrix has its allowlist in a file, and says so to whoever may ask.
+  // The service of the matrix has its allowlist in a file, and tells authorised callers so.
   readAllowlist: {},
   applyAllowlist: { body: () => ({}), status: 409 },
   previewAllowlist: { body: () => ({ version: "v1", document: noRules }) },

@@ -1,15 +1,15 @@
 import type { RunResponseV1, TelemetryV1 } from "@slotgate/contracts";
 import type { RecordsSoFar } from "./recorded.ts";
 
-/** What must be nothing after every crash and recovery. */
+/** Counts that must be zero after every crash and recovery. */
 export interface Balance {
   readonly requestsWithoutAdmission: number;
   readonly admissionsWithoutOutcome: number;
-  /** Event ids, and outcomes that count, that are there more than once. */
+  /** Event ids, and outcomes that count, that occur more than once. */
   readonly duplicates: number;
-  /** Places in a chain at which something is missing or does not fit. */
+  /** Places in a chain where a record is missing or does not fit. */
   readonly brokenLinks: number;
-  /** Answers that the records do not tell of in the same way. */
+  /** Answers that the records do not confirm. */
   readonly answersWithoutRecord: number;
 }
 
@@ -24,15 +24,15 @@ export interface Balanced extends Balance {
   readonly records: number;
   readonly admissions: number;
   readonly interrupted: number;
-  /** Answers that released nothing, of which a late outcome tells. */
+  /** Answers that released nothing and that a late outcome confirms. */
   readonly toldLate: number;
-  /** Answers in place of results that are recorded and stored, and that a kill, or not hearing of one, held back. */
+  /** Stubs for recorded and stored results that were withheld by a kill, or because its state was unknown. */
   readonly heldBack: number;
-  /** What the answers without a record say, and what the records do. */
+  /** The reasons in answers without a record, and those recorded instead. */
   readonly untold: readonly string[];
 }
 
-/** How the records tell of an answer. */
+/** How the records confirm an answer. */
 type Told = "by what counts" | "by a late outcome" | "by what it held back" | "not at all";
 
 export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanced {
@@ -56,15 +56,15 @@ export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanc
       record?.reason === reason && record.status === status;
     const counts = ended.get(decisionId);
     if (tells(counts)) return "by what counts";
-    // What is in store is handed out only while the kill is heard to be released. The result stays, for whoever asks
-    // when it is; this answer released nothing.
+    // A stored result is released only while the kill is known to be released. It stays for later requests; this
+    // answer released nothing.
     if (gate === "kill-switch" && status === "STUB" && counts?.status === "COMPLETED")
       return "by what it held back";
-    // An answer that releases nothing may be given on an outcome that is in the spool: it is durable, and stands on
-    // nothing. Until it is delivered, another may get in first, and then counts (DESIGN.md: one outcome for each
-    // admission; the first one), in two ways only: recovery found the lease of its writer run out, or a batch whose
-    // fate was unknown had got in after all. What was answered is then in the records as a late outcome. Whatever
-    // releases content has to be told by the outcome that counts: no record, no release.
+    // An answer that releases nothing may rely on a spooled outcome, which is durable and has no preconditions. Before
+    // it is delivered, another may be recorded first and then counts (DESIGN.md: one outcome for each admission; the
+    // first one), in two ways only: recovery found its writer's lease expired, or a batch of unknown fate had been
+    // committed after all. The answer is then recorded as a late outcome. An answer that releases content must be
+    // confirmed by the outcome that counts: no record, no release.
     const mayBeLate =
       status !== "COMPLETED" && (counts?.reason === "INTERRUPTED" || reason === "TELEMETRY_UNAVAILABLE");
     return mayBeLate && (late.get(decisionId) ?? []).some(({ body }) => tells(body))
@@ -93,7 +93,7 @@ export function balanceOf({ recorded, requests, answers }: BalanceInput): Balanc
   };
 }
 
-/** The part of it that must be nothing, as far as it is something. */
+/** The counts that must be zero and are not, and the unconfirmed answers. */
 export const findingsIn = ({
   records: _,
   admissions: __,

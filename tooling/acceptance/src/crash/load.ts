@@ -4,11 +4,11 @@ import { jobOf, runOf } from "../world/documents.ts";
 import type { Replica } from "../world/replica.ts";
 
 /**
- * Callers that submit runs one after the other until they are stopped or nobody answers them any more. In between they
- * take breath: what is tested is every stage of a job's way at the same time, not a machine that is out of breath.
+ * Callers that submit runs one after the other until they are stopped or get no more answers. They pause in between:
+ * the test needs jobs in every stage at the same time, not an overloaded machine.
  */
 export interface Load {
-  /** Resolves when every caller has stopped; `withinMs` later what hangs is cut. */
+  /** Resolves when every caller has stopped; after `withinMs` hanging requests are cut. */
   readonly stop: (options: { readonly withinMs: number }) => Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function startLoad({ replica, key, callers, random, answered }: LoadOptio
         if (response.status === 200) answered((await response.json()) as RunResponseV1);
         else await response.body?.cancel();
       } catch {
-        // It was killed in the middle of it.
+        // The replica was killed during the request.
         return;
       }
       await pause(random() * longestPauseMs, undefined, { signal: cut.signal }).catch(() => {});

@@ -18,7 +18,7 @@ export interface AttackPlan {
   readonly seed: number;
   /** A part of the names of the attacks to run; empty: all. */
   readonly only: string;
-  /** How long each attack that does not end by itself goes on. */
+  /** Duration of each attack that has no natural end. */
   readonly forMs: number;
   /** Requests for each operation. */
   readonly mutations: number;
@@ -28,7 +28,7 @@ export interface AttackPlan {
   readonly bounds: Parameters<typeof findingsOf>[1]["bounds"];
 }
 
-/** Runs every attack, prints what others noticed of each, and resolves with what must not be. */
+/** Runs every attack, prints how each affected others, and resolves with the findings. */
 export async function runAttacks(stack: SharedStack, plan: AttackPlan): Promise<readonly string[]> {
   const { seed, only, forMs, bounds } = plan;
   const world = await startHostileWorld(stack);
@@ -67,7 +67,7 @@ export async function runAttacks(stack: SharedStack, plan: AttackPlan): Promise<
       readSlowly({ readers: plan.readers, forMs }),
     ]);
 
-    // Beside ordinary use, as it is when an attack is over.
+    // Under ordinary use, as after an attack.
     const ordinary = watchOthers(world);
     const after = await untilBackNear(attacked, { level });
     await ordinary.end();

@@ -21,7 +21,7 @@ const manners: Readonly<Record<string, Manner>> = {
 /** Loopback addresses, so that no limit by address is enough. The watched callers have 127.0.0.1. */
 const addresses = ["127.0.0.2", "127.0.0.3", "127.0.0.4"];
 
-/** Takes every place that a replica has for connections, with requests that never become whole. */
+/** Occupies all connections that a replica accepts, with requests that never become complete. */
 export const openSockets = ({
   perManner,
   forMs,
@@ -48,7 +48,7 @@ export const openSockets = ({
         open.delete(socket);
         if (over) return;
         count(connected ? "closed" : "not connected");
-        // At once would be a flood of connections, which is another attack.
+        // An immediate reconnect would be a flood of connections, which is another attack.
         setTimeout(() => attack(manner, at), 200);
       });
     }
@@ -80,7 +80,7 @@ function openOne(
   return socket;
 }
 
-/** Where file handles run out, files that cannot be read show as degraded. */
+/** When file handles run out, files that cannot be read show as degraded. */
 async function degradedOf({ replicas: [attacked] }: KillWorld): Promise<readonly string[]> {
   const { degraded } = (await (await fetch(`${attacked.url}/readyz`)).json()) as {
     degraded: { what: string; detail: string }[];

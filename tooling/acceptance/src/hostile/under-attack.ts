@@ -13,11 +13,11 @@ export interface Attacked extends AttackResult {
   readonly killToSocketMs: number;
   /** Admissions that were recorded while the kill was engaged. */
   readonly admittedWhileKilled: number;
-  /** The decision ids of every request that the provider got. */
+  /** The decision id of every request that the provider got. */
   readonly requests: readonly (string | null)[];
 }
 
-/** Attacks the first replica, and measures what others, and a kill, notice of it. */
+/** Attacks the first replica, and measures the effects on others and on a kill. */
 export async function underAttack(world: KillWorld, attack: Attack): Promise<Attacked> {
   const [, other] = world.replicas;
   await untilAdmitted(world);
@@ -44,7 +44,7 @@ export async function underAttack(world: KillWorld, attack: Attack): Promise<Att
   return { name: attack.name, ...result, others, killToSocketMs, admittedWhileKilled, requests };
 }
 
-/** What another tenant waits while nothing attacks. */
+/** How long another tenant waits without an attack. */
 export async function inPeace(world: KillWorld, { forMs }: { readonly forMs: number }): Promise<Waits> {
   const watching = watchOthers(world);
   await pause(forMs);
@@ -71,7 +71,7 @@ async function admissionsSince({ database }: KillWorld, at: string): Promise<num
   return rows[0]?.count ?? Number.NaN;
 }
 
-/** A call of the attacked replica that does not end by itself. */
+/** Starts a never-ending model call of the attacked replica. */
 async function startCall(world: KillWorld): Promise<{ readonly ended: Promise<unknown> }> {
   await untilAdmitted(world);
   const ended = world.replicas[0]

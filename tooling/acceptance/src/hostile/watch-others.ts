@@ -11,7 +11,7 @@ export interface Waits {
   readonly most: number;
 }
 
-/** What others noticed, and what they were answered that is no success. */
+/** How long others waited, and their answers that are no success. */
 export interface Watched {
   readonly health: Waits;
   readonly otherTenant: Waits;
@@ -31,7 +31,7 @@ export interface WatchReport {
 
 /**
  * Asks the attacked replica for its health and submits another tenant's denied run, one after the other, until it is
- * ended. In a thread of its own: what the attack costs this process is not measured.
+ * ended. Runs in a separate thread, so that the cost of the attack to this process is not measured.
  */
 export function watchOthers({ replicas: [attacked], keys }: KillWorld): {
   readonly end: () => Promise<Watched>;

@@ -1,7 +1,7 @@
 import type { KillRound } from "./kill-round.ts";
 import { type KillRounds, wayNames } from "./run-kill-rounds.ts";
 
-/** What must not be, as far as it is. */
+/** Everything in the rounds that must not happen. */
 export const findingsInRounds = ({ rounds, withinMs, disagreements }: KillRounds): readonly string[] => [
   ...wayNames.flatMap((name) =>
     rounds[name].flatMap((round, index) =>
@@ -14,7 +14,7 @@ export const findingsInRounds = ({ rounds, withinMs, disagreements }: KillRounds
 function findingsIn(round: KillRound, boundMs: number): string[] {
   const { admissionsAfter, resultsAfter, startsPerSecond, lastStartMs, lastCloseMs, blindMs, notStubbed } =
     round;
-  // Provider and callers are this process: what came while it saw nothing was noted late.
+  // Provider and callers are this process: what arrived while it was blocked was noted late.
   const latestMs = boundMs + blindMs;
   const found: readonly (readonly [boolean, string])[] = [
     [(admissionsAfter ?? 0) !== 0, `${admissionsAfter} admissions became visible after the kill`],

@@ -6,9 +6,9 @@ import type { KillWorld } from "./kill-world.ts";
 import { look, startObserver } from "./observer.ts";
 import { neverEnds, startSlowCalls } from "./slow-calls.ts";
 
-/** What a kill under load came to. Times are milliseconds after the answer to whoever engaged it. */
+/** Results of a kill under load. Times are milliseconds after the answer to the engaging caller. */
 export interface KillRound {
-  /** From the question to the answer. */
+  /** From the request to the answer. */
   readonly engagedInMs: number;
   /** Admissions that became visible once the kill was; null where the store does not know of the kill. */
   readonly admissionsAfter: number | null;
@@ -19,26 +19,26 @@ export interface KillRound {
   readonly lastStartMs: number;
   /** When the last connection with a request in flight was closed. */
   readonly lastCloseMs: number;
-  /** Requests that were in flight at the question, those that never end among them. */
+  /** Requests in flight when the kill was requested, including those that never end. */
   readonly inFlight: number;
-  /** For how long the measuring process itself saw nothing, at most: times may be too late by as much. */
+  /** Longest time in which the measuring process was blocked: times may be late by as much. */
   readonly blindMs: number;
-  /** Calls in flight that never end, and did not end as a stub of the kill. */
+  /** Never-ending calls in flight that did not end as a stub of the kill. */
   readonly notStubbed: number;
 }
 
 export interface KillRoundOptions {
   readonly slowCalls: number;
-  /** Milliseconds after the answer in which everything has to have come to its end. */
+  /** Milliseconds after the answer within which everything must have ended. */
   readonly withinMs: number;
-  /** For how long starts are counted before the kill; and after it, behind what it may take. */
+  /** For how long starts are counted before the kill; and after it, once `withinMs` is over. */
   readonly windowMs: number;
 }
 
-/** Decisions of the round are not older than so long before it: clocks of one machine may differ a little. */
+/** Decisions of the round precede its start by at most this: clocks of one machine may differ a little. */
 const marginMs = 1_000;
 
-/** One kill: the load goes on all the while. */
+/** Engages one kill while the load continues. */
 export async function killRound(
   world: KillWorld,
   { way, slowCalls, withinMs, windowMs }: KillRoundOptions & { readonly way: KillWay },
@@ -56,7 +56,7 @@ export async function killRound(
   const openAtQuestion = simulator.requests().filter(isOpen);
   await way.engage();
   const answeredAt = Date.now();
-  // Some are closed before the answer has arrived here: replicas hear of the kill as soon as it is committed.
+  // Some close before the answer arrives here: replicas learn of the kill once it is committed.
   const inFlight = [...openAtQuestion, ...simulator.requests().filter(isOpen)];
   const slowOnes = new Set(inFlight.filter(neverEnds).map(({ decisionId }) => decisionId));
   const throughStore = (await look(database, since)).engaged;

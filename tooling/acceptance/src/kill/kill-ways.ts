@@ -2,13 +2,13 @@ import { type KillEngagementV1, killEngagementV1, parseWith } from "@slotgate/co
 import { until } from "../world/until.ts";
 import type { KillWorld } from "./kill-world.ts";
 
-/** A way to kill, and back. Each resolves when whoever was asked has answered. */
+/** A way to engage and release a kill. Both resolve once the request is answered. */
 export interface KillWay {
   readonly engage: () => Promise<void>;
   readonly release: () => Promise<void>;
 }
 
-/** `POST /v1/kill`, at one replica and then the other. */
+/** `POST /v1/kill`, at the replicas in turn. */
 export function byService({ replicas, keys }: KillWorld): KillWay {
   let engaged: KillEngagementV1 | null = null;
   let asked = 0;
@@ -34,7 +34,7 @@ export function byService({ replicas, keys }: KillWorld): KillWay {
   };
 }
 
-/** The kill flag in Unleash, which publishes it late by up to a second itself. */
+/** The kill flag in Unleash, which alone takes up to a second to publish it. */
 export const byUnleash = ({ setFlag }: KillWorld): KillWay => ({
   engage: () => setFlag(true),
   release: () => setFlag(false),
@@ -53,5 +53,5 @@ export const untilAdmitting = ({ replicas, keys }: KillWorld): Promise<void> =>
     return states.every(Boolean);
   }, patiently);
 
-/** A busy machine takes its time; what is measured is what comes after a kill. */
+/** A busy machine is slow; only what follows a kill is measured. */
 const patiently = { withinMs: 60_000 };

@@ -9,7 +9,7 @@ import { openFlags } from "../world/open-flags.ts";
 import { type Replica, startReplica } from "../world/replica.ts";
 import type { SharedStack } from "../world/shared-stack.ts";
 
-/** Two replicas as processes of their own, on one database and one Unleash, with one simulated provider. */
+/** Two replicas as separate processes, on one database and one Unleash, with one simulated provider. */
 export interface KillWorld {
   readonly replicas: readonly [Replica, Replica];
   /** Keys by role; `other` submits for another owner. */
@@ -23,19 +23,19 @@ export interface KillWorld {
 }
 
 export interface KillWorldOptions {
-  /** In place of the real service: a script that serves. */
+  /** A script that serves in place of the real service. */
   readonly script?: string;
-  /** Environment variables on top of, or in place of, the usual ones; undefined takes one away. */
+  /** Environment variables added to, or replacing, the usual ones; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Most file handles of each replica. */
+  /** Limit on the file handles of each replica. */
   readonly fileHandles?: number;
-  /** What is degraded when they have started. */
+  /** The parts that are degraded once they have started. */
   readonly besides?: readonly string[];
 }
 
 const environment = "development";
 
-/** A busy machine takes its time to start; what is measured comes later. */
+/** A busy machine is slow to start; the measurement comes later. */
 const patiently = { withinMs: 60_000 };
 
 export async function startKillWorld(
@@ -94,7 +94,7 @@ export async function startKillWorld(
         SLOTGATE_MODEL_CONCURRENCY: "1000",
         SLOTGATE_KEYS: JSON.stringify(keyFile),
         SLOTGATE_RATE_LIMIT: "0",
-        // What is measured is the kill, not how long a busy machine may keep a record waiting.
+        // The kill is measured, not how long a record waits on a busy machine.
         SLOTGATE_JOURNAL_WAIT_MS: "20000",
         SLOTGATE_SPOOL_DIR: join(directory.path, name, "spool"),
         SLOTGATE_OUTBOUND_LEDGER: "off",

@@ -1,15 +1,15 @@
 import type pg from "pg";
 
-/** What a look at the database found, all of it at the same moment. */
+/** What one query of the database found, all at the same moment. */
 export interface Sight {
   readonly engaged: boolean;
   readonly admissions: number;
   readonly results: number;
 }
 
-/** Looks at the database again and again, so that what becomes visible after a kill is told from what was before. */
+/** Queries the database repeatedly, to separate what becomes visible after a kill from what was before. */
 export interface Observer {
-  /** The first look that found the kill engaged. */
+  /** The first query that found the kill engaged. */
   readonly engagedAt: Promise<Sight>;
   readonly stop: () => Promise<void>;
 }
@@ -20,7 +20,7 @@ const statement = `
     (select count(*)::int from job_result where stored_at >= $1) as results
   from kill_state where id = 1`;
 
-/** What there is of admissions and results since a moment. */
+/** Counts admissions and results since a moment. */
 export async function look(database: pg.Pool | pg.PoolClient, since: Date): Promise<Sight> {
   const { rows } = await database.query<Sight>(statement, [since]);
   const [sight] = rows;

@@ -2,7 +2,7 @@ import type { RunResponseV1 } from "@slotgate/contracts";
 import { runOf } from "../world/documents.ts";
 import type { Replica } from "../world/replica.ts";
 
-/** Submissions that go on arriving at the same pace, whatever becomes of those before. */
+/** Submits at a constant pace, whatever happens to earlier submissions. */
 export interface SteadyLoad {
   readonly submissions: () => number;
   readonly stop: () => Promise<void>;
@@ -12,12 +12,12 @@ export interface SteadyLoadOptions {
   readonly replica: Pick<Replica, "request">;
   readonly key: string;
   readonly perSecond: number;
-  /** Submissions that wait for their answers at most: a machine that is too slow for the pace is not buried. */
+  /** Limit on submissions that wait for answers, so that a machine too slow for the pace is not overloaded. */
   readonly mostUnderWay: number;
   readonly answered: (jobs: RunResponseV1["jobs"]) => void;
 }
 
-/** How often what is due is sent. */
+/** How often due submissions are sent. */
 const tickMs = 10;
 
 export function startSteadyLoad({

@@ -20,7 +20,7 @@ const applying = async (world: World, change: object): Promise<GoodRequest> => (
   body: JSON.stringify({ version: "v1", reason, ...change }),
 });
 
-/** Puts a document in force as an operator does who has looked at its preview. */
+/** Puts a document in force as an operator does after its preview. */
 export async function applyWidening(world: World, text: string): Promise<void> {
   const document: unknown = JSON.parse(text);
   const body = JSON.stringify({ version: "v1", document });
@@ -29,7 +29,7 @@ export async function applyWidening(world: World, text: string): Promise<void> {
   await send(world, await applying(world, { document, previewDigest }));
 }
 
-/** Puts a document in force that admits nobody new, which takes no preview. */
+/** Puts a document in force that admits nothing new, and therefore needs no preview. */
 export async function applyNarrowing(world: World, document: object): Promise<void> {
   await send(world, await applying(world, { document }));
 }

@@ -5,7 +5,7 @@ export interface CutDatabase {
   readonly heal: () => Promise<void>;
 }
 
-/** Ends every connection to a database and lets nobody in again until it is healed. */
+/** Ends every connection to a database and refuses new ones until it is healed. */
 export async function cutDatabase(databaseUrl: string): Promise<CutDatabase> {
   const name = new URL(databaseUrl).pathname.slice(1);
   const client = new pg.Client({ connectionString: inject("stack").databaseUrl });

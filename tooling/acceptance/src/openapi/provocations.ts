@@ -20,7 +20,7 @@ const changed =
 const headOf = ({ method, path }: GoodRequest, line: string): string =>
   `${method} ${path} HTTP/1.1\r\nhost: x\r\n${line}\r\n\r\n`;
 
-/** How a good request of any operation is made to end with a problem of this type. */
+/** How to make a good request of any operation end with a problem of this type. */
 export const provocations: Readonly<Record<string, (situation: Situation) => Promise<Answered>>> = {
   unauthorized: changed({ as: null }),
   forbidden: ({ world, good, roles, roleless }) => {
@@ -36,7 +36,7 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "invalid-parameter": ({ world, good }) =>
     send(world, { ...good, path: `${good.path}${good.path.includes("?") ? "&" : "?"}odd=1` }),
   "method-not-allowed": changed({ method: "PATCH", body: "{}" }),
-  // On a connection of its own: where answers went out before, the service only hangs up.
+  // On a new connection: after earlier answers on it, the service only closes the connection.
   "headers-too-large": ({ world, good }) => sendRaw(world, headOf(good, `x-filler: ${"x".repeat(20_000)}`)),
   "body-too-large": changed({ body: JSON.stringify("x".repeat(8_388_608)) }),
   "unsupported-media-type": ({ world, good }) =>

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** An OpenTelemetry collector, as far as it takes in what is sent to it: OTLP over HTTP with JSON. */
+/** The receiving part of an OpenTelemetry collector: OTLP over HTTP with JSON. */
 export interface OtlpReceiver {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   /** Spans in the order in which they ended. */
   readonly spans: () => readonly ReceivedSpan[];
-  /** Every body as it came, of traces and of metrics. */
+  /** Every body as received, of traces and of metrics. */
   readonly bodies: (signal: "traces" | "metrics") => readonly string[];
   /** The heads of the last request. */
   readonly headers: () => Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export interface ReceivedSpan {
     readonly name: string;
     readonly attributes: Readonly<Record<string, unknown>>;
   }[];
-  /** Of the service that sent it. */
+  /** The resource attributes of the service that sent it. */
   readonly resource: Readonly<Record<string, unknown>>;
 }
 

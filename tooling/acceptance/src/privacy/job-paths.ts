@@ -9,16 +9,16 @@ import type { MarkerBook } from "./marker-book.ts";
 import type { ProviderAnswer } from "./played-provider.ts";
 import { aiFlag, killFlag, type PlayedFlag } from "./played-unleash.ts";
 
-/** A way through the service on which a job ends with a record. */
+/** A path through the service on which a job ends with a record. */
 export interface JobPath {
   readonly reason: Reason;
-  /** Where one reason has several. */
+  /** Set where one reason has several paths. */
   readonly name?: string;
-  /** Another service than the usual one, for this path. */
+  /** Settings of the service for this path, if not the usual ones. */
   readonly settings?: WorldSettings;
-  /** Submits the marked job; answers the decision that it ended with. */
+  /** Submits the marked job; returns the decision that it ended with. */
   readonly go: (lab: Lab) => Promise<{ readonly reason: Reason; readonly decisionId: string }>;
-  /** Undoes what the next path must not meet. */
+  /** Undoes what would affect the next path. */
   readonly after?: (lab: Lab) => Promise<unknown>;
 }
 
@@ -205,7 +205,7 @@ export const jobPaths: readonly JobPath[] = [
   },
 ];
 
-/** A store that refuses rows and says what stood in them, as the messages of databases do. */
+/** Makes the store refuse rows with a message that quotes them, as databases do. */
 export const refusing = (table: string, when: string): string => `
   create function refuse_rows() returns trigger language plpgsql as $$
   begin
@@ -220,7 +220,7 @@ const compiled: CompiledAllowlist = compileAllowlist({
   digest: "0".repeat(64),
 });
 
-/** A part of the service that breaks its promise, with an error that quotes what it was at. */
+/** An allowlist that throws an error which quotes content, although it should not throw. */
 export const quotingAllowlist = (book: MarkerBook): NonNullable<WorldSettings["allowlist"]> => ({
   current: () => ({
     ...compiled,
@@ -235,7 +235,7 @@ export const quotingAllowlist = (book: MarkerBook): NonNullable<WorldSettings["a
   close: async () => {},
 });
 
-/** An error that tells of content in every way that errors have. */
+/** An error that quotes content in every field that errors have. */
 const quotingError = (book: MarkerBook): Error =>
   Object.assign(
     new TypeError(`cannot read \`${book.mark("error: message")}\`\n    at ${book.mark("error: stack")}`, {

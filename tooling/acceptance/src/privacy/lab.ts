@@ -8,12 +8,12 @@ import { MarkerBook } from "./marker-book.ts";
 import { type PlayedProvider, startPlayedProvider } from "./played-provider.ts";
 import { aiFlag, killFlag, type PlayedUnleash, startPlayedUnleash } from "./played-unleash.ts";
 
-/** A real service whose provider and Unleash the test has in hand, and everything that it tells of what it did. */
+/** A real service with a provider and an Unleash controlled by the test, and everything that it discloses. */
 export interface Lab {
   readonly world: World;
   readonly unleash: PlayedUnleash;
   readonly provider: PlayedProvider;
-  /** What is secret about the whole service. */
+  /** Secrets of the whole service. */
   readonly secrets: MarkerBook;
   /** What is recorded by design. */
   readonly identity: MarkerBook;
@@ -21,15 +21,15 @@ export interface Lab {
   readonly book: MarkerBook;
   /** Heads and bodies of answers that are errors. */
   readonly errorAnswers: string[];
-  /** What decisions, dry runs and explanations were answered with. */
+  /** Answers to requests for decisions, dry runs and explanations. */
   readonly decisionAnswers: string[];
-  /** Begins a path: everything open, and marks that nothing has seen. */
+  /** Begins a path: every gate open, and new marks. */
   readonly begin: (settings?: WorldSettings) => Promise<MarkerBook>;
   readonly restart: (settings?: WorldSettings) => Promise<void>;
   readonly send: (path: string, options?: RequestOptions) => Promise<Sent>;
-  /** Submits one marked job; answers its decision. */
+  /** Submits one marked job; returns its decision. */
   readonly submit: (options?: SubmitOptions) => Promise<DecisionV1>;
-  /** Waits until a dry run of a job says this. */
+  /** Waits until a dry run of a job gives this reason. */
   readonly untilReason: (reason: Reason) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -41,7 +41,7 @@ export interface Sent {
 
 export interface SubmitOptions extends Omit<RunInput, "jobs"> {
   readonly job?: Partial<Job>;
-  /** Further jobs of the run, before the one whose decision is answered. */
+  /** Further jobs of the run, before the one whose decision is returned. */
   readonly before?: readonly Job[];
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -63,7 +63,7 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       SLOTGATE_UNLEASH_TOKEN: `*:development.${secrets.mark("Unleash token")}`,
       SLOTGATE_MODEL_API_KEY: secrets.mark("model key"),
       SLOTGATE_RATE_LIMIT: "0",
-      // Most of its calls fail on purpose.
+      // Most of the calls fail on purpose.
       SLOTGATE_TRIPWIRE_MIN_CALLS: "10000",
       ...env,
       ...changes.env,
@@ -163,7 +163,7 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
   };
 }
 
-/** Heads that callers and what stands before a service send along. */
+/** Headers that callers and proxies in front of a service send. */
 export const markedHeaders = (book: MarkerBook): Readonly<Record<string, string>> => ({
   cookie: `session=${book.mark("head: cookie")}`,
   "user-agent": `lessons/${book.mark("head: user agent")}`,

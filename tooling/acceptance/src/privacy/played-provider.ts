@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { markedContent } from "./marked-job.ts";
 import type { MarkerBook } from "./marker-book.ts";
 
-/** What the provider answers with, marked in head and body. */
+/** The provider's answer, marked in head and body. */
 export type ProviderAnswer =
   | "content"
   | "hang"
@@ -21,7 +21,7 @@ export type ProviderAnswer =
   | "body-wrong-shape"
   | "redirect";
 
-/** A model provider that a test has in hand: it marks all it says, and keeps what it was told. */
+/** A model provider controlled by a test: it marks all that it sends, and keeps what it received. */
 export interface PlayedProvider {
   readonly url: string;
   answer: ProviderAnswer;

@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 
-/** A call that records something, where it stands in the code. */
+/** A call in the code that records something. */
 export interface RecordingCall {
   readonly path: string;
   /** From 1. */
   readonly line: number;
-  /** As it stands there, without its arguments. */
+  /** The call's text, without its arguments. */
   readonly text: string;
-  /** Place of the first character in the file. */
+  /** Offset of the first character in the file. */
   readonly at: number;
-  /** What takes the same arguments in its place, answers as if it had recorded, and records nothing. */
+  /** Its substitute: takes the same arguments, returns as if it had recorded, and records nothing. */
   readonly without: string;
 }
 
 const place = '{ writerId: "nowhere", seq: 1, prevHash: "0".repeat(64), hash: "0".repeat(64) }';
 const pretended = `(async (draft) => ({ ...draft, chain: ${place} }))`;
 
-/** What stands in for each of them. */
+/** The substitute for each method. */
 const substitutes: Readonly<Record<string, string>> = {
   record: pretended,
   release: pretended,
@@ -41,7 +41,7 @@ export function recordingCalls(path: string): readonly RecordingCall[] {
   });
 }
 
-/** The file's code with that call deleted. */
+/** The file's code with the substitute instead of that call. */
 export function withoutCall({ path, at, text, without }: RecordingCall): string {
   const code = readFileSync(path, "utf8");
   return code.slice(0, at) + without + code.slice(at + text.length);

@@ -12,12 +12,12 @@ export interface DocumentedSession extends Pick<SessionPlace, "directory" | "bef
   readonly document: string;
   /** The reader's variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Chapters that come first in a system's life, although not in the document. */
+  /** Chapters that are run first, although they are not first in the document. */
   readonly first?: readonly string[];
 }
 
 /**
- * Writes what came out into the document, in place of comparing, and tells how long it took. Effects still have to come
+ * Writes the output into the document instead of comparing it, and reports how long it took. Effects must still occur
  * within the time that the document says.
  */
 const rewrite = process.env["REWRITE_SESSION"] === "1";
@@ -25,7 +25,7 @@ const rewrite = process.env["REWRITE_SESSION"] === "1";
 export const documentPath = (name: string): string =>
   fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url));
 
-/** Runs all commands of a document, and compares what they print with what stands there. */
+/** Runs all commands of a document, and compares what they print with the document. */
 export async function checkSession({
   document,
   directory,
@@ -45,7 +45,7 @@ export async function checkSession({
     ...place,
     directory,
     patience: rewrite ? 1 : patience,
-    // While a document is written, effects may be waited for in vain.
+    // While a document is rewritten, an expected effect may never occur.
     ...(rewrite ? { timeoutMs: 300_000, goOn: true } : {}),
     env: { HOME, PATH: [directory, dirname(process.execPath), PATH].join(":"), ...env },
     holds: (printed) => normalised(printed).at(-1) === normalised(expected.slice(0, printed.length)).at(-1),
@@ -72,5 +72,5 @@ const shown = (steps: readonly Step[], printed: readonly string[]): string =>
     .map((output, at) => `line ${steps[at]?.line}:\n${output}`)
     .join("\n");
 
-/** All that was printed, but for what must differ. */
+/** All printed text, with what must differ normalised. */
 const normalised = (printed: readonly string[]): string[] => printed.map(createNormaliser());

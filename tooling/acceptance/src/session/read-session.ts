@@ -8,22 +8,22 @@ export interface Step {
   readonly heading: string;
   readonly commands: string;
   /**
-   * Milliseconds in which they have to print what stands there, asked again and again: the words before them end with
-   * a colon and say `Within 2 s`. Null where they are run once.
+   * Milliseconds within which they must print the shown output, run repeatedly: the words before them end with a colon
+   * and say `Within 2 s`. Null where they are run once.
    */
   readonly withinMs: number | null;
-  /** The block of output behind the commands; null where the document says that they print nothing. */
+  /** The block of output after the commands; null where the document says that they print nothing. */
   readonly output: Output | null;
 }
 
 export interface Output {
   readonly text: string;
-  /** Where the text stands in the document. */
+  /** Where the text is in the document. */
   readonly start: number;
   readonly end: number;
 }
 
-/** A block of commands, and a block of output where nothing but white space is between them. */
+/** A block of commands, and a block of output if only white space is between them. */
 const step = /^```sh\n(?<commands>.*?)^```\n(?:\s*^```text\n(?<output>.*?)^```\n)?/dgms;
 
 /** The words right before a block, when they say how long an effect may take. */
@@ -50,12 +50,12 @@ export function readSession(markdown: string): Step[] {
 const lastOf = (headings: Iterable<RegExpMatchArray>): string => [...headings].at(-1)?.[1] ?? "";
 
 export interface Happened {
-  /** As they were run. */
+  /** The commands that were run. */
   readonly commands: string;
   readonly printed: string;
 }
 
-/** The document with what happened in place of what it shows, one for each step. */
+/** The document with its commands and outputs replaced by what happened in each step. */
 export function withHappened(markdown: string, happened: readonly (Happened | undefined)[]): string {
   return readSession(markdown).reduceRight((text, { line, output, commands }, at) => {
     const { printed, commands: run } = happened[at] ?? { printed: "", commands };

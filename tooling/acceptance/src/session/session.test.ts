@@ -34,14 +34,14 @@ ${fence}
 `;
 
 describe("a session in Markdown", () => {
-  it("is its blocks of commands, each with the output right behind it", () => {
+  it("is its blocks of commands, each with the output right after it", () => {
     expect(readSession(markdown)).toMatchObject([
       { line: 4, commands: "one\n", output: { text: "1\n" }, chapter: "", heading: "T" },
       { line: 14, commands: "two\n", output: null },
     ]);
   });
 
-  it("has chapters, and effects that may take the time that is said right before them", () => {
+  it("has chapters, and effects that may take the time named right before them", () => {
     const commands = `${fence}sh\na\n${fence}\n`;
     const text = `## A\n\nWithin 2 s\nit is so:\n\n${commands}\n### B\n\nWithin 1 s: no.\n\nSo:\n\n${commands}
 Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
@@ -53,7 +53,7 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
     ]);
   });
 
-  it("takes what happened, and refuses an output that has no place", () => {
+  it("is rewritten with what happened, and refuses an output without a block", () => {
     const happened = { commands: "uno\n", printed: "other\noutput\n" };
     expect(withHappened(markdown, [happened, undefined])).toBe(
       markdown.replace("one", "uno").replace("\n1\n", "\nother\noutput\n"),
@@ -63,7 +63,7 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
     );
   });
 
-  it("names ids of this time where the document names those that it shows", () => {
+  it("replaces ids of the document in commands by the current ones", () => {
     const [then, now] = ["0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90", "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538"];
     const digest = "0f".repeat(32);
     const outputs = {
@@ -94,7 +94,7 @@ const stepOf = (commands: string, withinMs: number | null = null): Step => ({
 });
 
 describe("a session in one shell", () => {
-  it("keeps variables, shows stderr too, and ends with what fails", async () => {
+  it("keeps variables, shows stderr too, and ends with the first failure", async () => {
     const steps = ["X=1\n", "echo $X; echo err >&2\n", "false\n", "echo never\n"].map((one) => stepOf(one));
     expect(await runSession(steps, place)).toMatchObject([
       { printed: "", exitCode: 0 },
@@ -103,12 +103,12 @@ describe("a session in one shell", () => {
     ]);
   });
 
-  it("shows an early end of the shell, and takes nothing of what follows for input", async () => {
+  it("shows an early end of the shell, and does not read later commands as input", async () => {
     const steps = ["cat\n", "exit 3\n", "echo never\n"].map((one) => stepOf(one));
     expect(await runSession(steps, place)).toMatchObject([{ printed: "", exitCode: 0 }]);
   });
 
-  it("asks again until an effect holds, and no longer than its time", async () => {
+  it("repeats until an effect holds, but no longer than its time", async () => {
     const counting = "n=$((n + 1)); echo $n\n";
     const holds = (printed: readonly string[]) => printed.at(-1) === "3\n";
     expect(await runSession([stepOf(counting, 60_000)], { ...place, holds })).toMatchObject([
@@ -132,13 +132,13 @@ describe("what must differ", () => {
     expect(normalise(`${other} key 1f0c9a4be27d of`)).toBe("<id 2> key <key id 1> of");
   });
 
-  it("is equal wherever the length of a value breaks the lines", () => {
+  it("is equal wherever the length of a value breaks a line", () => {
     const drill = (first: string, second: string) =>
       createNormaliser()(`passed ${first} ms  the next job is a stub (first after${second} more in a row)\n`);
     expect(drill("   12", " 3 ms, then\n       3")).toBe(drill("  312", "\n       312 ms, then 3"));
   });
 
-  it("is nothing else: counts, reasons and words stay", () => {
+  it("does not include counts, reasons and words", () => {
     const text = "3 results withdrawn, 212 ms old, revision 4, at 2026-01-31T12:00:00.000Z, 127.0.0.1:8700";
     expect(createNormaliser()(text)).toBe(
       "3 results withdrawn, <age> ms old, revision <revision>, at <time>, 127.0.0.1:<port>",

@@ -3,13 +3,13 @@ import { until } from "./until.ts";
 export interface CallOptions<T> {
   /** Asks a service, each time for another job. */
   readonly ask: () => Promise<T>;
-  /** Whether what was asked has come as far as it is to come, e.g. to the model. */
+  /** Whether the call has come as far as it should, e.g. to the model. */
   readonly reached: () => Promise<boolean> | boolean;
 }
 
 /**
- * Asks until what was asked is under way, and answers what will come of it. A service on a busy machine may deny at
- * first, when it could not hear in time that nothing is killed.
+ * Asks until a call is under way, and returns its pending answer. A service on a busy machine may deny at first, when
+ * it could not learn in time that no kill is engaged.
  */
 export async function callUnderWay<T>({
   ask,

@@ -1,11 +1,11 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** What the proxy does with what goes between the service and PostgreSQL. */
+/** What the proxy does with the traffic between the service and PostgreSQL. */
 export type DatabaseProxyMode =
   | "pass"
-  /** New connections are refused, and those that there are end. */
+  /** New connections are refused, and existing ones end. */
   | "down"
-  /** Nothing gets through in either direction, and no socket is closed: a line that is half open. */
+  /** Nothing gets through in either direction, and no socket is closed: a half-open connection. */
   | "swallow"
   /** Journal groups reach PostgreSQL, and their connections end before its answer. */
   | "cut-answers"
@@ -40,7 +40,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
     const end = () => {
       pairs.delete(pair);
       inner.destroy();
-      // What was sent arrives; only the answer has nowhere to go.
+      // What was sent arrives; only the answer is lost.
       outer.end();
     };
     let cutting = false;
@@ -84,7 +84,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       return mode;
     },
     set mode(next) {
-      // A line that was half open stays so: whoever waits on it learns nothing from its end.
+      // A half-open connection stays so: a client that waits on it learns nothing from its end.
       if (next === "down") endAll();
       mode = next;
     },

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Settings that an administrator may have given a database, each unlike what clients usually meet. */
+/** Settings that an administrator may have given a database, each different from the usual one. */
 export const oddSettings = {
   DateStyle: "SQL, DMY",
   IntervalStyle: "sql_standard",
@@ -20,12 +20,12 @@ export const oddSettings = {
   transaction_timeout: "200ms",
 } as const;
 
-/** Gives a database settings for the sessions that begin from now on; null: it has none of its own any more. */
+/** Gives a database settings for the sessions that begin from now on; null resets a setting. */
 export async function alterDatabase(
   databaseUrl: string,
   settings: Readonly<Record<string, string | null>>,
 ): Promise<void> {
-  // From another database: sessions of this one would meet the settings.
+  // From another database, because sessions of this one would have the settings.
   const url = new URL(databaseUrl);
   const name = pg.escapeIdentifier(decodeURIComponent(url.pathname.slice(1)));
   url.pathname = "/postgres";

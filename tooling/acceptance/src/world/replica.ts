@@ -4,12 +4,12 @@ import { freePort, type GuardedProcess, startGuarded } from "@slotgate/stack";
 import { compileCache } from "./slotgate-process.ts";
 import { until } from "./until.ts";
 
-/** A service as a process of its own, on the database of a world: it can be killed. */
+/** A service in a separate process, on the database of a world: it can be killed. */
 export interface Replica {
   readonly url: string;
   readonly pid: number;
   readonly request: (path: string, options: ReplicaRequest) => Promise<Response>;
-  /** Until its gates are open and it can record; only what is named in `besides` is off then, and that for certain. */
+  /** Waits until its gates are open and it can record, with exactly the parts in `besides` degraded. */
   readonly untilReady: (options?: {
     readonly withinMs?: number;
     readonly besides?: readonly string[];
@@ -28,15 +28,15 @@ export interface ReplicaRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Brief enough to wait for its end, and long enough for a busy machine to renew it in time. */
+/** Short enough to wait for its end, and long enough for a busy machine to renew it in time. */
 export const briefLease = { SLOTGATE_REPLICA_LEASE_MS: "5000" };
 
 const slotgate = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", import.meta.url));
 
 export interface ReplicaOptions {
-  /** In place of the command: a script that serves as it would. */
+  /** A script that serves in place of the command. */
   readonly script?: string;
-  /** Most file handles that it may have open; what the system allows when left out. */
+  /** Maximum of open file handles; the system's limit when left out. */
   readonly fileHandles?: number;
 }
 

@@ -3,9 +3,9 @@ import { startStack } from "./start-stack.ts";
 
 /** How tests reach the stack that all of them share. */
 export interface SharedStack {
-  /** Connection string of the superuser, for `postgres`; tests make databases of their own. */
+  /** Connection string of the superuser, for `postgres`; tests create their own databases. */
   readonly databaseUrl: string;
-  /** Name of a database that the service has migrated and nobody uses: worlds are copies of it. */
+  /** Name of a database that is migrated and otherwise unused: worlds are copies of it. */
   readonly migratedDatabase: string;
   readonly unleashUrl: string;
   readonly unleashAdminToken: string;
@@ -19,7 +19,7 @@ declare module "vitest" {
   }
 }
 
-/** Starts PostgreSQL and Unleash once for all test files; ends them behind the last. */
+/** Starts PostgreSQL and Unleash once for all test files; ends them after the last. */
 export default async function startSharedStack(project: TestProject): Promise<() => Promise<void>> {
   const { stop, ...stack } = await startStack();
   project.provide("stack", stack);

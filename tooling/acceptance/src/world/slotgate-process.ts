@@ -3,14 +3,14 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-/** Keeps compiled modules between starts of the command: compiling takes half of the time in which they load. */
+/** Keeps compiled modules between starts of the command: compiling takes half of their load time. */
 export const compileCache = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL("../../../../node_modules/.cache/slotgate", import.meta.url)),
 };
 
 const bin = fileURLToPath(new URL("../../../../apps/cli/bin/slotgate.js", import.meta.url));
 
-/** The command as a process of its own, as a shell starts it. */
+/** The command as a separate process, as a shell starts it. */
 export interface SlotgateProcess {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly stdout: () => string;
@@ -40,7 +40,7 @@ export function startSlotgate(
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     stderr += chunk;
   });
-  // A command that reads no input may have ended before it gets any.
+  // A command that reads no input may end before it gets any.
   child.stdin.on("error", () => {});
   child.stdin.end(stdin);
   return {

@@ -12,7 +12,7 @@ import type { SharedStack } from "./shared-stack.ts";
 
 const secretFor = (name: string): string => createHash("sha256").update(`acceptance ${name}`).digest("hex");
 
-/** A real PostgreSQL and a real Unleash, empty but for what tests of all files need. */
+/** A real PostgreSQL and a real Unleash, with only what tests of all files need. */
 export async function startStack(): Promise<SharedStack & { readonly stop: () => Promise<void> }> {
   const directory = await temporaryDirectory("acceptance");
   const [databasePort = 0, unleashPort = 0] = await freePorts(2);
@@ -45,7 +45,7 @@ export async function startStack(): Promise<SharedStack & { readonly stop: () =>
       clientTokens: tokens,
       log: (line) => void lines.push(line),
     });
-    // All tests that follow would fail for want of it, and none of them could say why.
+    // All later tests would fail without it, and none of them could say why.
     void started.exited.then(async (exit) => {
       if (stopping) return;
       console.error("Unleash ended by itself and is started again", exit, `\n${lines.slice(-20).join("\n")}`);

@@ -16,12 +16,12 @@ import { openFlags } from "./open-flags.ts";
 import { type Replica, startReplica } from "./replica.ts";
 import { until } from "./until.ts";
 
-/** A service of one test file's own: its database, its flags, its simulated model, its allowlist file. */
+/** The service of one test file, with its own database, flags, simulated model and allowlist file. */
 export interface World {
   readonly url: string;
   readonly databaseUrl: string;
   readonly database: pg.Pool;
-  /** Where the service spools what the database does not take. */
+  /** Where the service spools records that the database does not take. */
   readonly spoolDirectory: string;
   readonly simulator: Simulator;
   readonly admin: UnleashAdmin;
@@ -29,24 +29,24 @@ export interface World {
   readonly keys: Readonly<Record<"submit" | "operate" | "audit" | "otherTeam", string>>;
   /** Lines that the service logged, as JSON. */
   readonly logs: readonly string[];
-  /** Resolves once the service has read it; text is taken for no valid document. */
+  /** Resolves once the service has read it; a text counts as an invalid document. */
   readonly setAllowlist: (document: AllowlistV1 | string) => Promise<void>;
   readonly setKill: (engaged: boolean) => Promise<void>;
   readonly setFeature: (enabled: boolean) => Promise<void>;
   readonly setPercent: (percent: number) => Promise<void>;
   readonly submit: (run: RunInput) => Promise<RunResponseV1>;
-  /** Submits a run until all of its jobs have content: what was denied at first, on a machine too busy to know better. */
+  /** Submits a run until all of its jobs have content: a busy machine may deny jobs at first. */
   readonly generate: (run: RunInput) => Promise<RunResponseV1>;
   readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
-  /** What `GET /v1/controls` answers. */
+  /** The answer of `GET /v1/controls`. */
   readonly controls: () => Promise<ControlsAnswer>;
   /** Waits until the service has confirmed that every gate of the controls is open. */
   readonly untilOpen: () => Promise<void>;
   /** Waits until the service has seen the controls as they should be. */
   readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
-  /** Where the service, and its replicas, note what leaves for the model. */
+  /** Where the service and its replicas note requests to the model. */
   readonly outboundLedger: string;
-  /** In order of time: sequence numbers of two chains, of which a process has that many, say nothing of one another. */
+  /** In order of time: a process has two chains, whose sequence numbers cannot be compared. */
   readonly recordsOf: (decisionId: string) => Promise<TelemetryV1[]>;
   /** Another process on the same database, flags, keys and model; the caller ends it. */
   readonly startReplica: (env?: WorldSettings["env"]) => Promise<Replica>;
@@ -81,13 +81,13 @@ export interface RequestOptions {
 
 export interface WorldSettings {
   readonly clock?: Clock;
-  /** Environment variables on top of, or in place of, the usual ones; undefined takes one away. */
+  /** Environment variables added to, or replacing, the usual ones; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** A PostgreSQL of its own in place of the one that all tests share. */
+  /** A separate PostgreSQL in place of the one that all tests share. */
   readonly superuserUrl?: string;
-  /** Done to the database before anything connects to it. */
+  /** Changes the database before anything connects to it. */
   readonly prepare?: (databaseUrl: string) => Promise<void>;
-  /** How the service reaches its database, from how the test does. */
+  /** Turns the database address of the test into that of the service. */
   readonly through?: (databaseUrl: string) => string;
   /** In place of the gate engine. */
   readonly engine?: ServiceOptions["engine"];
@@ -95,13 +95,13 @@ export interface WorldSettings {
   readonly allowlist?: AllowlistSource;
   /** Model settings on top of patient defaults; null: no model is configured. */
   readonly model?: Readonly<Record<string, unknown>> | null;
-  /** Names of the flags, where they are to be known in advance; all test files share one Unleash. */
+  /** Names of the flags, if they must be known in advance; all test files share one Unleash. */
   readonly flags?: World["flags"];
-  /** How old the kill, the cap and the allowlist may be as the service in this process read them. */
+  /** Highest age of the kill, the cap and the allowlist as read by the service in this process. */
   readonly readingMaxAgeMs?: number;
-  /** Of the rollout; 100 when left out; null: the flags are not there yet. */
+  /** Of the rollout; 100 when left out; null: the flags do not exist yet. */
   readonly percent?: number | null;
-  /** Least level of what is logged; `info` when left out. */
+  /** Lowest level that is logged; `info` when left out. */
   readonly logLevel?: "info" | "trace";
 }
 
@@ -112,12 +112,12 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   const id = randomBytes(4).toString("hex");
   const directory = await temporaryDirectory(`world-${id}`);
   const databaseUrl = await createDatabase(settings.superuserUrl ?? stack.databaseUrl, `world_${id}`, {
-    // A copy of what is migrated already is made in a fraction of the time; only the shared PostgreSQL has one.
+    // Copying a migrated database takes a fraction of the time; only the shared PostgreSQL has one.
     template: settings.superuserUrl === undefined ? stack.migratedDatabase : null,
   });
   await settings.prepare?.(databaseUrl);
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-  // Tests cut connections; a client without a listener would end the process when that happens to it.
+  // Tests cut connections; a cut client without a listener would end the process.
   database.on("connect", (client) => client.on("error", () => {}));
   database.on("error", () => {});
   const simulator = await startSimulator({ port: await freePort() });
@@ -163,7 +163,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     SLOTGATE_AI_FLAG: flags.ai,
     SLOTGEN_ALLOWLIST_PATH: allowlistPath,
     SLOTGATE_KEYS: JSON.stringify(keyFile),
-    // A busy machine is no outage: tests look for records in the store as soon as they were answered.
+    // A busy machine is no outage: tests look for records in the store right after the answer.
     SLOTGATE_JOURNAL_WAIT_MS: "20000",
     // Tests let more calls fail than any service should bear.
     SLOTGATE_TRIPWIRE_MIN_CALLS: "10000",
@@ -265,7 +265,7 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     untilOpen: () =>
       until(async () => {
         const { state, controls: set, killSwitches, rolloutCap } = await controls();
-        // What has not been read yet denies, and that is soon over.
+        // Sources that have not been read yet deny, but only for a short time.
         if ([...killSwitches, rolloutCap].some((one) => one.state === "unknown")) return false;
         const open =
           set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";

@@ -73,7 +73,7 @@ const differencesIn = ({
 }: Record<string, number>) =>
   same + undecided + failed === 0 ? Number.NaN : Object.values(others).reduce((sum, count) => sum + count, 0);
 
-/** After one control snapshot was altered, exactly the records that name it are to be told. */
+/** After one control snapshot was altered, exactly the records that name it must be reported. */
 async function compareAltered(client: pg.Client, url: string): Promise<void> {
   const { rows } = await client.query<{ digest: string }>(`
     update evidence_document set body = replace(body::text, '"basisPoints":2500', '"basisPoints":2600')::json

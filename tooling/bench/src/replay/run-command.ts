@@ -13,7 +13,7 @@ export interface CommandEnd {
   readonly seconds: number;
 }
 
-/** Runs the command as anybody would, in a process of its own. */
+/** Runs the command as a user would, in a separate process. */
 export async function runCommand(args: readonly string[], databaseUrl: string): Promise<CommandEnd> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [slotgate, ...args], {

@@ -11,11 +11,11 @@ import { type CommandIo, contractsAt, lockFile, type Paths, packageAt } from "./
 import { RefusedError } from "./refused-error.ts";
 import { withoutChangesets } from "./without-changesets.ts";
 
-/** `compatible`: only what breaks nobody. `any`: the lock made anew, which the first release ends. */
+/** `compatible`: only changes that break no user. `any`: remakes the lock, until the first release. */
 export type Accepts = "compatible" | "any";
 
 /**
- * Makes the contracts that there are now the accepted ones, with a changeset that says why.
+ * Accepts the current contracts, with a changeset that says why.
  *
  * @throws RefusedError for what may not be accepted; nothing is written then
  */
@@ -38,7 +38,7 @@ export function acceptCommand(io: CommandIo, { paths, accepts }: { paths: Paths;
   }
   for (const line of report(differences)) io.out(line);
   refuseBreaking({ differences, accepts, released });
-  // Of a first lock too every contract has a direction.
+  // Every contract of a first lock must have a direction too.
   if (before === null) compareContracts({ before: after, after });
 
   const used = before?.changesets ?? [];
@@ -75,7 +75,7 @@ function refuseBreaking({
   throw new RefusedError(`a breaking change needs v2 beside v1${otherwise}`);
 }
 
-/** At least one, so that each acceptance has a line of its own in the changelog. */
+/** At least one, so that each acceptance has its own line in the changelog. */
 function unusedChangesets({
   all,
   used,

@@ -31,7 +31,7 @@ const check = () => {
   return { status, lines };
 };
 
-describe("fails, with a sentence that names it, when", () => {
+describe("fails and names the difference when", () => {
   it.each([
     {
       name: "an enum value of an output is removed",
@@ -144,14 +144,14 @@ describe("fails, with a sentence that names it, when", () => {
     expect(status).toBe(1);
   });
 
-  it("a reason is dropped, as a process says it", () => {
+  it("a reason is dropped, when run as a process", () => {
     copy.changeVocabulary(({ reasons }) => reasons.pop());
     const { status, lines } = run("check", ...copy.options);
     expect(lines[0]).toContain("reasons: `RESULT_GONE` was removed: breaking by definition");
     expect(status).toBe(1);
   });
 
-  it("nobody said whether a contract comes in or goes out", () => {
+  it("a contract has no declared direction", () => {
     writeFileSync(copy.schemaFile("receipt"), "{}");
     const { status, stderr } = run("check", ...copy.options);
     expect(stderr).toContain("no direction is declared for the contract `receipt`");
@@ -175,7 +175,7 @@ describe("fails, with a sentence that names it, when", () => {
   });
 });
 
-it("puts what is breaking first, contract by contract, and says how the lock is made anew before the first release only", () => {
+it("lists breaking contracts first, and offers to remake the lock only before the first release", () => {
   copy.changeSchema("run", ({ $defs, properties }) => {
     properties.jobs.description += " Longer.";
     $defs.Job.properties.mode.enum.pop();

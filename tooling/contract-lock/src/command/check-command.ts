@@ -7,7 +7,7 @@ import { acceptLine, changesetLine, remakeLine } from "./advice.ts";
 import { type CommandIo, contractsAt, lockFile, type Paths, packageAt } from "./paths.ts";
 import { withoutChangesets } from "./without-changesets.ts";
 
-/** Compares the contracts with their lock; answers the exit code. */
+/** Compares the contracts with their lock; returns the exit code. */
 export function checkCommand(io: CommandIo, paths: Paths): 0 | 1 {
   const after = contractsAt(paths);
   if (!existsSync(lockFile(paths))) {

@@ -11,7 +11,7 @@ const contracts = join(import.meta.dirname, "../../../../packages/contracts");
 // biome-ignore lint/suspicious/noExplicitAny: a test changes whatever is in a schema
 type Loose = any;
 
-/** The repository's contracts in a folder of their own, freshly locked, to be changed at will. */
+/** A freshly locked copy of the repository's contracts in a separate folder, for tests to change. */
 export class LockedCopy {
   readonly root = mkdtempSync(join(tmpdir(), "contract-lock-"));
   readonly paths: Paths = {
@@ -28,7 +28,7 @@ export class LockedCopy {
     this.setVersion("0.0.0");
     this.changeVocabulary(() => undefined);
     this.addChangeset("first");
-    // As `accept` writes it, without comparing twenty schemas with themselves once for each test.
+    // Like `accept`, but without comparing twenty schemas with themselves in each test.
     writeLock(lockFile(this.paths), {
       lock: "contract-lock.v1",
       changesets: ["first.md"],

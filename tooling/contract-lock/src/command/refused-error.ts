@@ -1,4 +1,4 @@
-/** The lock stays as it is. */
+/** A refused command; the lock is unchanged. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
   readonly why: string;

@@ -1,14 +1,14 @@
 import type { Place } from "./place.ts";
 
 /**
- * What a change does to the documents that are valid:
+ * The effect of a change on the valid documents:
  * - `says`: nothing; only people read it
  * - `widens`: some become valid, none becomes invalid
  * - `narrows`: some become invalid, none becomes valid
  * - `replaces`: some become valid, others invalid
- * - `loses`: a value, a field or an alternative is gone that readers may wait for
+ * - `loses`: a value, a field or an alternative is gone that readers may expect
  * - `loosens`: what was refused as unknown is accepted
- * - `unproven`: it cannot be told
+ * - `unproven`: the effect is unknown
  */
 export type Effect = "says" | "widens" | "narrows" | "replaces" | "loses" | "loosens" | "unproven";
 
@@ -16,6 +16,6 @@ export type Effect = "says" | "widens" | "narrows" | "replaces" | "loses" | "loo
 export interface Change {
   readonly place: Place;
   readonly effect: Effect;
-  /** What became of the place, e.g. "lost `FAILED`". */
+  /** What happened to the place, e.g. "lost `FAILED`". */
   readonly what: string;
 }

@@ -1,7 +1,7 @@
 import type { Effect } from "./change.ts";
 import type { SchemaObject } from "./json-schema.ts";
 
-/** A change of a small schema, what it does to the valid documents, and how it is said. */
+/** A change of a small schema, its effect on the valid documents, and its wording. */
 export interface SchemaChange {
   readonly name: string;
   readonly before: SchemaObject;

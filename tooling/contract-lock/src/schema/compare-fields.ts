@@ -4,7 +4,7 @@ import { isObject, type JsonSchema, namesAt, own, schemaAt, schemasByName } from
 import { fieldOf, valuesOf } from "./place.ts";
 import { renamedFields } from "./renamed-fields.ts";
 
-/** `properties`, `required` and `additionalProperties`: which fields an object has, must have, may have. */
+/** `properties`, `required` and `additionalProperties`: the fields that an object has, must have and may have. */
 export const compareFields: KeywordComparison = {
   keywords: ["properties", "patternProperties", "additionalProperties", "required"],
   compare: (pair) => {
@@ -12,7 +12,7 @@ export const compareFields: KeywordComparison = {
     const fieldKeywords = ["properties", "patternProperties", "additionalProperties"];
     const patterned = [before, after].some((node) => own(node, "patternProperties") !== undefined);
     if (!patterned) return [...compareNamed(pair), ...compareUnnamed(pair)];
-    // Which schema a field meets depends on patterns here.
+    // Here the schema of a field depends on patterns.
     const alike = [...fieldKeywords, "required"].every((keyword) =>
       within.writtenAlike({ before: own(before, keyword), after: own(after, keyword) }),
     );
@@ -54,7 +54,7 @@ function compareNamed({ before, after, place, within }: NodePair): readonly Chan
         return [{ place: there, effect: "replaces", what: "is a new required field" }];
       if (within.resolveBefore(unnamed) === false)
         return [{ place: there, effect: "widens", what: "is a new optional field" }];
-      // It was accepted before, as one of the fields without a name here: compared with what those had to be.
+      // It was accepted before as one of the unnamed fields, so it is compared with their schema.
       const inner = within.changes({ before: unnamed, after: schema, place: there });
       return [{ place: there, effect: "says", what: "has a name among the fields now" }, ...inner];
     });
@@ -74,7 +74,7 @@ function compareNamed({ before, after, place, within }: NodePair): readonly Chan
     .map(
       (name): Change => ({ place: fieldOf(place, name), effect: "widens", what: "is no longer required" }),
     );
-  // A field that was required without having a schema, and has one now, may have stopped being required.
+  // A field that was required without a schema, and has one now, may no longer be required.
   const unsaid = added
     .filter(([name]) => mustBefore.has(name) && !mustAfter.has(name))
     .map(
@@ -83,7 +83,7 @@ function compareNamed({ before, after, place, within }: NodePair): readonly Chan
   return [...ofRenamed, ...ofGone, ...ofAdded, ...becameRequired, ...noLongerRequired, ...unsaid, ...ofKept];
 }
 
-/** The fields that have no name in the schema. */
+/** Compares the fields that have no name in the schema. */
 function compareUnnamed({ before, after, place, within }: NodePair): readonly Change[] {
   const was = schemaAt(before, "additionalProperties");
   const is = schemaAt(after, "additionalProperties");

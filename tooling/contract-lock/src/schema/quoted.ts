@@ -1,4 +1,4 @@
-/** A value of a schema in backticks: text as it is, everything else as JSON. */
+/** A value of a schema in backticks: text unchanged, everything else as JSON. */
 export const quoted = (value: unknown): string =>
   `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 

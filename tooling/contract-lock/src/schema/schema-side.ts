@@ -6,7 +6,7 @@ import { SchemaReferenceError } from "./schema-reference-error.ts";
 /** Keywords that change what a reference means. They are not followed, so a schema that has one is refused. */
 const unfollowed = ["$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$anchor", "$id"];
 
-/** One of the two schemas that are compared: its root, and what its references lead to. */
+/** One of the two schemas that are compared: its root, and what its references resolve to. */
 export class SchemaSide {
   readonly root: SchemaObject;
   readonly #definitions: ReadonlyMap<string, JsonSchema>;
@@ -19,8 +19,8 @@ export class SchemaSide {
   }
 
   /**
-   * The schema without a `$ref` at its top: what is referred to and what stands beside it in one node, or where
-   * they would disturb each other, in `allOf`. One node always gives the same object.
+   * The schema without a `$ref` at its top: its target and the keywords beside it merged into one node, or joined
+   * by `allOf` where they would conflict. One node always gives the same object.
    */
   resolve(schema: JsonSchema): JsonSchema {
     return this.#follow({ schema, followed: [] });
@@ -48,7 +48,7 @@ export class SchemaSide {
     if ($ref === undefined) return schema;
     if (typeof $ref !== "string" || followed.includes($ref)) throw new SchemaReferenceError(String($ref));
     const target = this.#follow({ schema: this.#lookup($ref), followed: [...followed, $ref] });
-    // The same object wherever nothing stands beside it: by this a walk knows where it has been.
+    // Without other keywords the target itself, so that a walk recognises where it has been.
     if (Object.keys(beside).length === 0) return target;
     if (target === false) return false;
     if (target === true) return beside;
@@ -65,7 +65,7 @@ export class SchemaSide {
     return found;
   }
 
-  /** All definitions that a value refers to, by itself or through others, with the value. */
+  /** The value with all definitions that it refers to, directly or through others. */
   closureOf(value: unknown): unknown {
     const reached = new Map<string, JsonSchema>();
     const visit = (inner: unknown): void => {
@@ -84,7 +84,7 @@ export class SchemaSide {
   }
 }
 
-/** Whether two values are written alike, and all that they refer to with them. */
+/** Whether two values, and all definitions that they refer to, are written alike. */
 export const areWrittenAlike = (
   before: { readonly side: SchemaSide; readonly value: unknown },
   after: { readonly side: SchemaSide; readonly value: unknown },

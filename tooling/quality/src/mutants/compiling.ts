@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { applyMutation, type Mutation } from "./survivors.ts";
 
-/** Those that the compiler takes: the others cannot be in what is built, whatever tests say of them. */
+/** The mutations that compile: the others cannot be built, whatever the tests say. */
 export function compilingOnes<M extends Mutation>(
   mutations: readonly M[],
   { root, room }: { readonly root: string; readonly room: string },
@@ -20,7 +20,7 @@ export function compilingOnes<M extends Mutation>(
     const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
     const tsconfig = { extends: "../../tsconfig.json", compilerOptions, include: ["src"] };
     writeFileSync(join(copy, "tsconfig.json"), JSON.stringify(tsconfig));
-    // Each beside its original, under a name of its own: one run of the compiler for all of them.
+    // Each beside its original under a unique name, so that one run of the compiler checks all of them.
     const names = mutations.map(({ file }, at) =>
       file.slice(room.length + 1).replace(/\.ts$/, `.mutant-${at}.ts`),
     );

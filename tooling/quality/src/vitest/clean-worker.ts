@@ -1,12 +1,12 @@
 import { afterAll, expect, vi } from "vitest";
 import { changesBetween, readWorkerState } from "./worker-state.ts";
 
-// Set up before each test file. Files of one worker share its globals: what one leaves behind fails another, by chance.
+// Runs before each test file. Files of one worker share its globals, so what one leaves behind may fail another.
 const before = readWorkerState();
 afterAll(() => {
   const left = changesBetween(before, readWorkerState());
   const fakeTimers = vi.isFakeTimers();
-  // Restored all the same, so that one file's fault is told once.
+  // Restored anyway, so that one file's fault is reported once.
   vi.useRealTimers();
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();

@@ -2,7 +2,7 @@ import dns from "node:dns";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { changesBetween, readWorkerState } from "./worker-state.ts";
 
-/** What a test file leaves behind that does `change` and never undoes it. */
+/** What a test file leaves behind if it does `change` and never undoes it. */
 function leftBy(change: () => void): string[] {
   const before = readWorkerState();
   change();
@@ -14,7 +14,7 @@ describe("the state of a worker", () => {
     expect(leftBy(() => {})).toEqual([]);
   });
 
-  it("tells a function that was replaced in a module of Node's", () => {
+  it("shows a function that was replaced in a module of Node's", () => {
     const { lookup } = dns;
     onTestFinished(() => {
       dns.lookup = lookup;
@@ -22,19 +22,19 @@ describe("the state of a worker", () => {
     expect(leftBy(() => Object.assign(dns, { lookup: () => {} }))).toEqual(["dns.lookup"]);
   });
 
-  it("tells a clock that was replaced", () => {
+  it("shows a clock that was replaced", () => {
     onTestFinished(() => void vi.useRealTimers());
     expect(leftBy(() => vi.useFakeTimers())).toEqual(
       expect.arrayContaining(["globalThis.Date", "globalThis.setTimeout", "performance.now"]),
     );
   });
 
-  it("tells a global that was replaced", () => {
+  it("shows a global that was replaced", () => {
     onTestFinished(() => void vi.unstubAllGlobals());
     expect(leftBy(() => vi.stubGlobal("fetch", () => {}))).toEqual(["globalThis.fetch"]);
   });
 
-  it("tells variables that were added, changed and removed", () => {
+  it("shows variables that were added, changed and removed", () => {
     vi.stubEnv("CLEAN_WORKER_CHANGED", "before");
     vi.stubEnv("CLEAN_WORKER_REMOVED", "before");
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -50,7 +50,7 @@ describe("the state of a worker", () => {
     ]);
   });
 
-  it("tells a listener that stayed", () => {
+  it("shows a listener that stayed", () => {
     const listener = () => {};
     onTestFinished(() => void process.off("SIGUSR2", listener));
     expect(leftBy(() => process.on("SIGUSR2", listener))).toEqual(["listeners of SIGUSR2"]);

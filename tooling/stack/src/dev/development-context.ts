@@ -45,7 +45,7 @@ interface Running {
   stop(): Promise<unknown>;
 }
 
-/** Sees to it that a part is stopped in its turn, and that its end is noticed when it comes by itself. */
+/** Registers a part to be stopped in its turn, and reports an end that was not requested. */
 export function keep({ stoppers, progress }: DevelopmentOptions, name: string, part: Running): void {
   let stopping = false;
   stoppers.add(name, () => {

@@ -12,8 +12,8 @@ const shell = /^\S*\b(ba|da|z)?sh -c /;
 
 /**
  * Resolves when `npx` or `pnpm`, which started this process, is gone. A signal that is sent to them alone does
- * not reach what they started: without this the stack would run on with nobody to stop it. Never resolves
- * when they did not start this process.
+ * not reach what they started, so without this the stack would run on unattended. Never resolves when they did
+ * not start this process.
  */
 export async function launcherGone(signal: AbortSignal): Promise<void> {
   const links = await launcherLinks();
@@ -37,7 +37,7 @@ async function launcherLinks(): Promise<Link[]> {
     const isRunner = packageRunner.test(facts.commandLine) && !shell.test(facts.commandLine);
     if (!isRunner && !shell.test(facts.commandLine)) break;
     links.push({ child, parent });
-    // Shells above the last runner belong to whoever called it and may end without meaning anything.
+    // Shells above the last runner belong to its caller, and their end means nothing.
     if (isRunner) runnerDepth = links.length;
     if (/npm exec|npx/.test(facts.commandLine) && isRunner) break;
     [child, parent] = [parent, facts.parent];

@@ -22,7 +22,7 @@ test.each([
   server.closeAllConnections();
 });
 
-test("what still starts is waited for, and what is off is told", async () => {
+test("waits for what still starts, and returns what is degraded", async () => {
   const killed = { what: "kill-switch", detail: "engaged" };
   let answers = 0;
   const server = createServer((_, response) => {

@@ -22,7 +22,7 @@ test("the run to try is valid", () => {
   expect(parseWith(runV1, tryRun)).toMatchObject({ ok: true });
 });
 
-test("no job id stands in two samples: it would be one job with two contents", async () => {
+test("no job id is in two samples, because one job cannot have two contents", async () => {
   const ids = (await Promise.all(files.map(runOf))).flatMap(({ jobs }) => jobs.map(({ jobId }) => jobId));
   expect(new Set(ids).size).toBe(ids.length);
 });
@@ -99,7 +99,7 @@ describe("the rollout of the development position", () => {
     for (const { jobId } of tryRun.jobs) expect(isIn(jobId)).toBe(true);
   });
 
-  test("the run that `/docs` fills in is admitted: its first job is inside, and all of its scope is allowed", async () => {
+  test("the run that `/docs` fills in is admitted: its first job is inside, its whole scope allowed", async () => {
     const { appliesTo, jobs } = exampleRun as RunV1;
     expect(isIn(jobs[0]?.jobId ?? "")).toBe(true);
     const { rules } = await sampleAllowlist();

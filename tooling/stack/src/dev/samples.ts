@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { SampleRun } from "./submit-run.ts";
 
-/** How the controls stand while a sample is submitted; everything but `as-set` is put back afterwards. */
+/** The controls while a sample is submitted; everything but `as-set` is restored afterwards. */
 export type SampleControls = "as-set" | "kill-engaged" | "feature-off";
 
 export interface Sample {

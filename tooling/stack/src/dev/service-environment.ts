@@ -13,7 +13,7 @@ const modelVariables = [
   "SLOTGATE_MODEL_CONFIG_PATH",
 ] as const;
 
-/** The model variables that somebody set, empty when the simulator is to be used. */
+/** The model variables that are set, empty when the simulator is to be used. */
 export function chosenModel(env: Environment): Record<string, string> {
   return Object.fromEntries(
     modelVariables.flatMap((name) => {
@@ -50,7 +50,7 @@ export interface ServiceSettings {
   readonly databaseUrl: string;
   readonly unleashApiUrl: string;
   readonly unleashToken: string;
-  /** With which the service reads who changed a flag. */
+  /** The token with which the service reads who changed a flag. */
   readonly unleashEventsToken: string;
   readonly keysPath: string;
   /** Where the service keeps its spool, its kill file and its outbound ledger: nothing is shared through `HOME`. */

@@ -18,7 +18,7 @@ import { startInfrastructure } from "./start-infrastructure.ts";
 import { tryOut } from "./try-out.ts";
 import { welcome } from "./welcome.ts";
 
-/** Brings the whole stack up, shows what becomes of the samples, and returns the running service. */
+/** Starts the whole stack, shows the outcomes of the samples, and returns the running service. */
 export async function startDevelopment(options: DevelopmentOptions): Promise<GuardedProcess> {
   const { repository, stateDirectory, ports, env, stoppers, signal, write, width } = options;
   const simulated = Object.keys(chosenModel(env)).length === 0;
@@ -85,7 +85,7 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Gua
 
 /**
  * Waits until the service has read its controls and has an allowlist: at the first start those of the development
- * position, later whatever operators have left, be it nothing that can be read.
+ * position, later whatever operators have left, even if it cannot be read.
  */
 async function untilSettled(
   { progress }: DevelopmentOptions,

@@ -3,7 +3,7 @@ interface Stopper {
   readonly stop: () => Promise<unknown>;
 }
 
-/** What was started, to be stopped in the reverse order: whoever depends on something goes before it. */
+/** Stops what was started in reverse order, so that a part stops before those that it depends on. */
 export class Stoppers {
   readonly #running: Stopper[] = [];
   readonly #note: (line: string) => void;
@@ -16,12 +16,12 @@ export class Stoppers {
     this.#running.push({ name, stop });
   }
 
-  /** For what nobody needs to hear of. */
+  /** Adds a part whose stop is not announced. */
   addQuietly(stop: () => Promise<unknown>): void {
     this.#running.push({ name: undefined, stop });
   }
 
-  /** A stop that fails does not keep the others from being stopped. */
+  /** A stop that fails does not prevent the others. */
   async stopAll(): Promise<void> {
     const anything = this.#running.length > 0;
     for (let last = this.#running.pop(); last !== undefined; last = this.#running.pop()) {

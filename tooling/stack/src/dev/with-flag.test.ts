@@ -38,7 +38,7 @@ beforeEach(async () => {
   flags = new FlagsInMemory();
   let answers = 0;
   let heard = "enabled";
-  // A service that hears of a change only at its third look.
+  // A service that learns of a change only at its third answer.
   server = createServer((_, response) => {
     answers += 1;
     if (answers % 3 === 0) heard = flags.state.enabled ? "enabled" : "disabled";
@@ -60,26 +60,26 @@ afterEach(() => {
   server.closeAllConnections();
 });
 
-test("the work runs under the change, and everything is put back", async () => {
+test("the work runs under the change, and everything is restored", async () => {
   const before = flags.state;
   expect(await withFlag(change, async () => flags.state.enabled)).toBe(false);
   expect(flags.state).toEqual(before);
 });
 
-test("everything is put back when the work fails", async () => {
+test("everything is restored when the work fails", async () => {
   const before = flags.state;
   await expect(withFlag(change, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
   expect(flags.state).toEqual(before);
 });
 
-test("a flag that stands so already is not touched", async () => {
+test("a flag that already has the state is not touched", async () => {
   flags.state = { enabled: false, strategies: [] };
   const before = flags.state;
   await withFlag(change, async () => {});
   expect(flags.state).toBe(before);
 });
 
-test("a strategy that Unleash added by itself does not stay", async () => {
+test("a strategy that Unleash added is removed", async () => {
   flags.state = { enabled: false, strategies: [] };
   await withFlag({ ...change, enabled: true, heard: ({ feature }) => feature === "enabled" }, async () => {
     expect(flags.state.strategies).toHaveLength(1);

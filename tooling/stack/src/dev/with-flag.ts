@@ -12,8 +12,8 @@ export interface FlagChange {
 }
 
 /**
- * Sets a flag, does the work once the service has heard of it, and puts the flag back exactly as it was. Used
- * only to restrict: should this process die in between, nothing is open that was closed before.
+ * Sets a flag, does the work once the service has heard of it, and restores the flag exactly. Used only to
+ * restrict: if this process dies in between, nothing is open that was closed before.
  */
 export async function withFlag<Result>(change: FlagChange, work: () => Promise<Result>): Promise<Result> {
   const { admin, service, flag, enabled, heard } = change;
@@ -30,7 +30,7 @@ export async function withFlag<Result>(change: FlagChange, work: () => Promise<R
   }
 }
 
-/** Unleash gives a flag that is switched on without a strategy one of its own. */
+/** Removes the strategy that Unleash adds to a flag that is switched on without one. */
 async function removeAddedStrategies({ admin, flag }: FlagChange, known: ReadonlySet<string>): Promise<void> {
   const { strategies } = await admin.flagState(flag);
   for (const strategy of strategies.filter(({ id }) => !known.has(id))) {

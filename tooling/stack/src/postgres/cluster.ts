@@ -14,7 +14,7 @@ export interface Cluster {
 }
 
 export interface ClusterOptions {
-  /** Where the cluster belongs; another place is used, and logged, where `user` cannot enter it. */
+  /** The intended place of the cluster; another is used, and logged, if `user` cannot enter it. */
   readonly dataDirectory: string;
   readonly binaries: string;
   readonly user: SystemUser | undefined;
@@ -50,7 +50,7 @@ async function choosePlace({ dataDirectory, user, log }: ClusterOptions): Promis
   if (user === undefined || canEnter(dataDirectory, user)) return "inside";
   log(`PostgreSQL's system user cannot enter \`${dataDirectory}\``);
   const directory = join(await outsideDirectory({ instead: dataDirectory, user }), "cluster");
-  // Left by a data directory of the same path that was deleted since: nobody has its password any more.
+  // Left by a data directory of the same path that was deleted since: its password is lost.
   await rm(directory, { recursive: true, force: true });
   return directory;
 }

@@ -6,8 +6,8 @@ import { findPostgres } from "./binaries.ts";
 import { makeDirectory, reachableBinaries } from "./placement.ts";
 import { postgresUser } from "./system-user.ts";
 
-test("binaries that the system user cannot reach are copied once to where it can", async () => {
-  // mkdtemp makes it for the owner alone, as /root is.
+test("binaries that the system user cannot reach are copied once to a place that it can reach", async () => {
+  // Like /root, a directory of mkdtemp is accessible only to its owner.
   const closed = await mkdtemp(join(tmpdir(), "slotgate-closed-"));
   const user = postgresUser(() => {});
   const installation = { directory: join(closed, "native"), version: `test-${process.pid}` };
@@ -25,7 +25,7 @@ test("binaries that the system user cannot reach are copied once to where it can
   }
 });
 
-test("directories that had to be created can be passed through but not listed by others", async () => {
+test("created directories can be passed through but not listed by others", async () => {
   const base = await mkdtemp(join(tmpdir(), "slotgate-made-"));
   const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
   await makeDirectory(join(base, "a", "b"));

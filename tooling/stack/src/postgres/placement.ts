@@ -6,10 +6,10 @@ import { dirname, join } from "node:path";
 import type { PostgresInstallation } from "./binaries.ts";
 import type { SystemUser } from "./system-user.ts";
 
-// A clone may live where the system user `postgres` cannot go, for instance under /root. Nothing there is
-// opened up for it: what it needs is put beside, in a directory that it can reach.
+// A clone may be where the system user `postgres` cannot enter, for instance under /root. Permissions there
+// stay as they are: what PostgreSQL needs goes into a directory outside that it can reach.
 
-/** Creates a directory, and lets other users pass through those that had to be created (not read them). */
+/** Creates a directory. Other users can pass through the directories created for it, but not list them. */
 export async function makeDirectory(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true });
   if (first === undefined) return;
@@ -24,7 +24,7 @@ export function canEnter(directory: string, user: SystemUser | undefined): boole
   return spawnSync("/bin/sh", ["-c", 'cd -- "$0"', directory], { ...user, cwd: "/", env: {} }).status === 0;
 }
 
-/** The directory outside of the clone that takes the place of one inside that `user` cannot enter. */
+/** The directory outside of the clone that replaces one inside that `user` cannot enter. */
 export async function outsideDirectory(options: {
   readonly instead: string;
   readonly user: SystemUser;
@@ -58,7 +58,7 @@ export async function reachableBinaries(options: {
     const partial = join(home, `partial-${process.pid}`);
     await cp(installation.directory, partial, { recursive: true, verbatimSymlinks: true });
     await letEveryoneRead(partial);
-    // Somebody else may have been faster; theirs is as good.
+    // Another process may have been faster; its copy is as good.
     await rename(partial, copy).catch(() => rm(partial, { recursive: true, force: true }));
     if (canRun(copy, user)) return copy;
   }
@@ -67,7 +67,7 @@ export async function reachableBinaries(options: {
   );
 }
 
-/** Hands an empty directory to that user, closed to everybody else, as PostgreSQL demands. */
+/** Creates an empty directory of that user, closed to all others, as PostgreSQL demands. */
 export async function makePrivateDirectory(directory: string, user: SystemUser | undefined): Promise<void> {
   await mkdir(directory, { mode: 0o700 });
   if (user !== undefined) await chown(directory, user.uid, user.gid);
@@ -87,7 +87,7 @@ async function makeOwnDirectory(directory: string): Promise<void> {
   await mkdir(directory, { mode: 0o711 }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EEXIST") throw cause;
   });
-  // Its name can be guessed and everybody may write beside it: what is there has to be ours.
+  // Its name can be guessed and anyone may write beside it, so what exists must be ours.
   const found = await lstat(directory);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
     throw new Error(`\`${directory}\` belongs to somebody else: remove it and start again`);

@@ -1,7 +1,7 @@
 /** How a command is asked to end. */
 export type StopSignal = "SIGINT" | "SIGTERM";
 
-/** What the guardian is told to run, and how to end it. Sent once over its IPC channel. */
+/** The command that the guardian runs, and how to end it. Sent once over its IPC channel. */
 export interface GuardOrder {
   readonly command: string;
   readonly args: readonly string[];
@@ -9,7 +9,7 @@ export interface GuardOrder {
   readonly cwd: string;
   /** The system user to run as; only root can choose one. */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** The signal that asks the command to end in good order. */
+  /** The signal that asks the command to shut down. */
   readonly stopSignal: StopSignal;
   /** How long it may take to end after that before it is killed, in milliseconds. */
   readonly killAfterMs: number;

@@ -30,7 +30,7 @@ const alive = (pid: number): boolean => {
   }
 };
 
-test("stop asks, waits, and tells the exit code", async () => {
+test("stop asks, waits, and returns the exit code", async () => {
   const child = await start(announce.replace("ON_TERM", "process.exit(7)"));
   await eventually(() => expect(child.recentLines()).toContain("up"));
   expect(await child.stop()).toEqual({ code: 7, signal: null });
@@ -44,7 +44,7 @@ test("a command that does not end is killed", async () => {
   expect(await child.stop()).toEqual({ code: null, signal: "SIGKILL" });
 });
 
-test("its own end is noticed", async () => {
+test("an unrequested end is noticed", async () => {
   const child = await start("console.error('bad'); process.exitCode = 3");
   expect(await child.exited).toEqual({ code: 3, signal: null });
   expect(child.recentLines()).toEqual(["bad"]);
@@ -64,7 +64,7 @@ describe("while a command starts", () => {
     await child.stop();
   });
 
-  test("its end is noticed, and nobody waits on", async () => {
+  test("its end is noticed, and the wait for readiness ends", async () => {
     const child = await start("process.exitCode = 3");
     let given = Promise.resolve("");
     const ready = (over: AbortSignal): Promise<string> => {
@@ -86,7 +86,7 @@ describe("while a command starts", () => {
   });
 });
 
-test("a command that is not there is refused", async () => {
+test("a missing command is refused", async () => {
   const options = {
     name: "x",
     args: [],

@@ -12,18 +12,18 @@ export interface ProcessExit {
 export interface GuardedProcess {
   /** Process id of the command itself, not of its guardian. */
   readonly pid: number;
-  /** Resolves when the command has ended, whoever ended it. Never rejects. */
+  /** Resolves when the command has ended for any reason. Never rejects. */
   readonly exited: Promise<ProcessExit>;
   /** The last lines that it wrote, oldest first. */
   recentLines(): readonly string[];
-  /** Asks it to end in good order and waits; kills it after `killAfterMs`. Safe to call again. */
+  /** Asks it to shut down and waits; kills it after `killAfterMs`. Safe to call again. */
   stop(): Promise<ProcessExit>;
   /** Sends SIGKILL and waits until it is gone. */
   kill(): Promise<ProcessExit>;
 }
 
 export interface GuardedProcessOptions extends GuardOrder {
-  /** What it is, for messages: `PostgreSQL`, `the service`. */
+  /** Its name in messages: `PostgreSQL`, `the service`. */
   readonly name: string;
   readonly onLine: (line: string) => void;
 }
@@ -32,7 +32,7 @@ const keptLines = 40;
 
 /**
  * Starts a command that outlives neither `stop()` nor this process, even when this process is killed with
- * SIGKILL. It runs in a session of its own, so that Ctrl-C in a terminal reaches only the process that
+ * SIGKILL. It runs in a separate session, so that Ctrl-C in a terminal reaches only the process that
  * decides on the order of stopping.
  *
  * @throws Error when the command cannot be started.
@@ -83,7 +83,7 @@ export async function startGuarded(options: GuardedProcessOptions): Promise<Guar
       try {
         process.kill(pid, "SIGKILL");
       } catch {
-        // It ended on its own in between: that is what was asked for.
+        // It has ended in between, as requested.
       }
     }
     return exited;
@@ -93,7 +93,7 @@ export async function startGuarded(options: GuardedProcessOptions): Promise<Guar
 
 /**
  * Waits for a process to become ready: resolves to what `ready` resolves to, or to `"it ended"` when the
- * process ends first. Until then an abort stops the process. `ready` is told when nobody waits any more.
+ * process ends first. Until then an abort stops the process. `over` aborts when the wait ends.
  */
 export async function whileStarting<Outcome>(
   child: GuardedProcess,

@@ -45,7 +45,7 @@ export function completionFor({ request, fault, now }: CompletionOptions): Compl
   };
 }
 
-/** The name under which a model answers: nobody shall take its content for a real model's. */
+/** The name under which a model answers, so that its content is not mistaken for a real model's. */
 export function simulatedName(model: string): string {
   return model.startsWith("simulated-") ? model : `simulated-${model}`;
 }
@@ -85,7 +85,7 @@ function contentOf({ format }: ChatRequest, seed: Seed): string {
   return format.kind === "json" ? JSON.stringify({ text }) : text;
 }
 
-/** JSON that the schema cannot accept: an object where something is required, and else a list for an object. */
+/** JSON that the schema cannot accept: an object if something is required, else a list instead of an object. */
 function wrongShape({ format }: ChatRequest): unknown {
   const schema = format.kind === "schema" ? format.schema : {};
   const required = schema["required"];

@@ -2,7 +2,7 @@ import type { Fault } from "./fault.ts";
 import { faultsInPrompt } from "./fault-marker.ts";
 
 export interface FaultQuery {
-  /** The request's body as it was sent. */
+  /** The request's body, unchanged. */
   readonly body: string;
   /** The text of its messages. */
   readonly prompt: string;
@@ -10,7 +10,7 @@ export interface FaultQuery {
   readonly jobKey: string;
 }
 
-/** The faults on order, and how often each is still to happen. */
+/** The ordered faults, and how often each is still to happen. */
 export class FaultBook {
   readonly #ordered: { readonly fault: Fault; remaining: number }[] = [];
   readonly #markerUses = new Map<string, number>();

@@ -21,7 +21,7 @@ export interface Fault {
   readonly fault: FaultName;
   /** Applies only to requests whose body contains this; to every request when left out. */
   readonly match?: string;
-  /** For so many requests; for all when left out. */
+  /** For how many requests; for all when left out. */
   readonly times?: number;
   /** How long to wait before the fault (or, for `delay`, before the answer), in milliseconds. */
   readonly delayMs?: number;
@@ -29,7 +29,7 @@ export interface Fault {
   readonly retryAfterSeconds?: number;
 }
 
-/** How late `delay` is when it does not say. */
+/** The delay of `delay` when none is given. */
 export const standardDelayMs = 1_000;
 
 export function isFaultName(name: string): name is FaultName {
@@ -37,7 +37,7 @@ export function isFaultName(name: string): name is FaultName {
 }
 
 /**
- * Reads a fault that somebody posted.
+ * Parses a fault from a request.
  *
  * @throws Error saying what is wrong with it.
  */

@@ -4,7 +4,7 @@ import { simulatedText } from "./sentences.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A JSON Schema as it came over the wire; keywords that are not understood are passed over. */
+/** A JSON Schema as received; unsupported keywords are ignored. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 interface Walk {
@@ -17,12 +17,12 @@ interface Spot {
   readonly depth: number;
 }
 
-// Schemas that refer to themselves have no end: from here on only what is required is made.
+// Schemas that refer to themselves have no end: from this depth on only required content is made.
 const generousDepth = 8;
 const lastDepth = 40;
 
 /**
- * Content that satisfies the schema and follows from the seed alone. Understood are types, `enum`, `const`,
+ * Content that satisfies the schema and follows from the seed alone. Supported are types, `enum`, `const`,
  * lengths, item counts, `uniqueItems`, number bounds, `required`, `anyOf` and `oneOf` (the first branch),
  * `allOf`, and local `$ref`. `pattern` and `format` are not: such content fails its validation, as a real
  * model's may.
@@ -88,7 +88,7 @@ function makeArray(schema: Schema, walk: Walk, { place, depth }: Spot): Json {
   const count = Math.min(Math.max(least, usual), most);
   const items: Json[] = [];
   const seen = new Set<string>();
-  // Some values are made twice where an enum is short: so there are more tries than items.
+  // A short enum yields some values twice, so there are more tries than items.
   for (let attempt = 0; items.length < count && attempt < count * 20; attempt += 1) {
     const spot = {
       place: `${place}/${items.length}${attempt > items.length ? `~${attempt}` : ""}`,
@@ -112,7 +112,7 @@ function makeNumber(schema: Schema, walk: Walk, { place }: Spot): number {
     multipleOf: numberOf(schema["multipleOf"]),
     integer: typeOf(schema) === "integer",
   };
-  // An index points into a list beside it, which has two items at least wherever there is a choice.
+  // An index points into a list beside it, which has at least two items wherever there is a choice.
   const most = /index$/i.test(place) ? 2 : Number.POSITIVE_INFINITY;
   return numberWithin(bounds, (count) => walk.seed.choose(place, Math.min(count, most)));
 }

@@ -11,13 +11,13 @@ export interface AnswerOptions {
   readonly now: () => Date;
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
-  /** Aborted when the connection is gone: nothing is waited for after that. */
+  /** Aborted when the connection is gone, which ends all waiting. */
   readonly gone: AbortSignal;
-  /** Told of the tokens that the answer says were used. */
+  /** Called with the tokens that the answer reports as used. */
   readonly onUsage: (totalTokens: number) => void;
 }
 
-/** Answers one completion request, well or as its faults say. */
+/** Answers one completion request, with content or with its faults. */
 export async function sendAnswer(options: AnswerOptions): Promise<void> {
   const { request, faults, now, incoming, response, gone, onUsage } = options;
   const main = mainFault(faults);
@@ -84,6 +84,6 @@ function cutInTheMiddle(cut: {
 }): void {
   const { response, incoming, body } = cut;
   response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-  // Only once the first half is on its way: a client that reads must have seen a good beginning.
+  // Only once the first half is sent, so that a reading client has seen a good beginning.
   response.write(body.slice(0, body.length / 2), () => incoming.socket.destroy());
 }

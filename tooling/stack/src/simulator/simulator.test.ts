@@ -89,7 +89,7 @@ test("the same prompt gets the same content, another prompt another", async () =
   expect(contents[0]).not.toBe(contents[2]);
 });
 
-test("follows a schema that only the prompt shows in full", async () => {
+test("satisfies a schema that only the prompt shows in full", async () => {
   const full = structuredClone(schema);
   Object.assign(full.properties.text, { minLength: 1, maxLength: 30 });
   const shown = `<output-schema>${JSON.stringify(full)}</output-schema>`;
@@ -108,7 +108,7 @@ test("lists its models", async () => {
   });
 });
 
-describe("each fault, asked for in the prompt and over HTTP", () => {
+describe("each fault, ordered in the prompt and over HTTP", () => {
   const statuses = {
     "http-400": 400,
     "http-401": 401,
@@ -212,7 +212,7 @@ describe("each fault, asked for in the prompt and over HTTP", () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(295);
   });
 
-  test("a delay goes with another fault", async () => {
+  test("a delay can be combined with another fault", async () => {
     const start = performance.now();
     expect((await ask({ prompt: "[[simulate:delay=120]] [[simulate:http-500]]" })).status).toBe(500);
     expect(performance.now() - start).toBeGreaterThanOrEqual(115);
@@ -250,7 +250,7 @@ describe("how often", () => {
     expect([(await ask()).status, (await ask()).status, (await ask()).status]).toEqual([500, 500, 200]);
   });
 
-  test("a marker with `times` counts for each job by itself", async () => {
+  test("a marker with `times` counts for each job separately", async () => {
     const prompt = "[[simulate:http-429;times=1]]";
     const status = async (decisionId: string): Promise<number> => (await ask({ prompt, decisionId })).status;
     expect([await status("a"), await status("b"), await status("a"), await status("b")]).toEqual([
@@ -267,7 +267,7 @@ describe("how often", () => {
   });
 });
 
-test("lists the requests with their decision ids and forgets them when told to", async () => {
+test("lists the requests with their decision ids and forgets them on request", async () => {
   await ask({ decisionId: "one" });
   await ask({ decisionId: "two", prompt: "[[simulate:http-500]]" });
   const list = async (): Promise<unknown> => (await fetch(`${root}/simulator/requests`)).json();

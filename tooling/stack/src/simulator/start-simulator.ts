@@ -30,7 +30,7 @@ export interface Simulator {
 const models = ["simulated-writer"];
 
 /**
- * Starts a server that speaks the OpenAI chat completions protocol and makes its content up: always the same
+ * Starts a server that speaks the OpenAI chat completions protocol and invents its content: always the same
  * for the same prompt, always named as simulated. It fails on demand, see `Fault` and `faultsInPrompt`.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -38,7 +38,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const context: CompletionContext = { faults: new FaultBook(), log: new RequestLog(now), now };
   let sockets = 0;
   const server = createServer((incoming, response) => void serve(incoming, response, context));
-  // Longer than clients keep connections: on a busy machine one could take a connection that ends at that moment.
+  // Longer than clients keep connections: on a busy machine a client could take a connection that is just ending.
   server.keepAliveTimeout = 75_000;
   server.on("connection", (socket) => {
     sockets += 1;
@@ -81,7 +81,7 @@ async function serve(
     }
     sendJson(response, { status: 404, body: { error: { message: `no ${method} ${url}` } } });
   } catch {
-    // The client went away while its body was read: there is nobody to answer.
+    // The client went away while its body was read, so there is no client to answer.
     incoming.socket.destroy();
   }
 }

@@ -1,4 +1,4 @@
-/** What the Unleash process is told, as JSON in its environment variable `SLOTGATE_STACK_UNLEASH`. */
+/** Settings of the Unleash process, as JSON in its environment variable `SLOTGATE_STACK_UNLEASH`. */
 export interface UnleashConfiguration {
   readonly port: number;
   readonly databaseUrl: string;

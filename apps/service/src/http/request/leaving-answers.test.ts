@@ -68,7 +68,7 @@ describe("answers being sent", () => {
     expect(String(data)).toContain("a few words");
   });
 
-  it("are cut only if one of their own results is gone", async () => {
+  it("are cut only if one of the results in them is gone", async () => {
     const leaving = createLeavingAnswers({ goneOf: async () => new Set(["d-2"]) });
     const [cut, kept] = [await slowReader(), await slowReader()];
     leaving.follow(cut.response, ["d-1"]);
@@ -82,7 +82,7 @@ describe("answers being sent", () => {
     expect(await Promise.race([rest(kept.socket), once(kept.response, "finish")])).toBeDefined();
   });
 
-  it("are cut when it cannot be read which results are gone", async () => {
+  it("are cut when it is unknown which results are gone", async () => {
     const leaving = createLeavingAnswers({ goneOf: async () => Promise.reject(new Error("down")) });
     const { response } = await slowReader();
     leaving.follow(response, ["d-1"]);

@@ -12,7 +12,7 @@ import type { Caller, DecisionScope } from "@slotgate/executor";
 export const seesEvidence = ({ roles }: Caller): boolean =>
   roles.includes("operate") || roles.includes("audit");
 
-/** The roles operate and audit see decisions of all owners; others those of their own. */
+/** The roles operate and audit see decisions of all owners; others those of their owner. */
 export const decisionScopeOf = (caller: Caller): DecisionScope => ({
   owner: seesEvidence(caller) ? null : caller.owner,
 });

@@ -8,7 +8,7 @@ import type { Known, RequestParts } from "./good-requests.ts";
 const stated = { version: "v1", reason: "changed in one to three places" };
 const counted = { ...stated, filter: { owner: "nobody" }, dryRun: true };
 
-/** Makes what can be asked for: a run with its decision and result, an engagement that is released, an open drill. */
+/** Creates what can be requested: a run with its decision and result, a released engagement, an open drill. */
 export async function makeKnown(world: KillWorld): Promise<Known> {
   const { runId, jobs } = await generate(world);
   const { engagementId } = (await ask(world, "POST", "/v1/kill", { body: stated })) as KillEngagementV1;
@@ -24,7 +24,7 @@ export async function makeKnown(world: KillWorld): Promise<Known> {
       jobId: jobs[0]?.decision.jobId ?? "",
       decisionId: jobs[0]?.decision.decisionId ?? "",
       cursor: null,
-      // Without it an export has every record, hundreds of times.
+      // Without a filter each of hundreds of exports has every record.
       ...{ job: jobs[0]?.decision.jobId ?? "", run: runId },
     },
     documents: {
@@ -54,7 +54,7 @@ async function generate({ replicas: [attacked], keys }: KillWorld): Promise<RunR
   return response;
 }
 
-/** The request under names that no other has: content that is stored would not be generated, nor a run repeated. */
+/** The request with unique names: stored content would not be generated again, nor a repeated run executed. */
 export function withFreshNames(parts: RequestParts, suffix: string): RequestParts {
   const { document, headers } = parts;
   const named = Object.hasOwn(headers, "Idempotency-Key") ? { "Idempotency-Key": suffix } : {};

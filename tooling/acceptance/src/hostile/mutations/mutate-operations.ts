@@ -19,18 +19,18 @@ export interface MutationOptions {
 
 export interface MutationContext extends MutationOptions {
   readonly judge: ReturnType<typeof createJudge>;
-  /** What runs of the key `submit` were answered. */
+  /** The answers to runs of the key `submit`. */
   readonly answered: JobAnswerV1[];
-  /** Runs that it may ask for later. */
+  /** Runs that it may request later. */
   readonly accepted: string[];
 }
 
-/** What these change could end the call by which a kill is measured. */
+/** Operations whose changes could end the call by which a kill is measured. */
 const changing = /^(engageKill|releaseKill|applyAllowlist|rollBackAllowlist|setCap|startDrill|noteDrill)$/;
 
 const isChanging = ({ operation }: RequestParts): boolean => changing.test(operation.operationId);
 
-/** Sends operations, in turn, requests that differ in one to three places from one that goes well. */
+/** Sends to each operation in turn a valid request that was changed in one to three places. */
 export const mutateOperations = (
   name: string,
   operations: readonly RequestParts[],
@@ -45,7 +45,7 @@ export const mutateOperations = (
     const etags = new Map<string, string>();
     let next = 0;
     let mayBeKilled = operations.length > 1;
-    /** What changes something is spoilt, so that it changes nothing more. */
+    /** From then on requests of changing operations are spoilt, so that they change nothing. */
     let isCalm = false;
 
     async function sendNext(): Promise<void> {
@@ -121,7 +121,7 @@ function keysFor(roles: readonly string[], { stranger }: { readonly stranger: bo
   return roles.length === 0 ? [null] : keys.filter((key) => key !== null && roles.includes(key));
 }
 
-/** As it would be typed, so that it can be sent again. */
+/** The request as text, so that it can be repeated by hand. */
 function inWords({ method, path, headers, body }: SentRequest): string {
   const head = `  ${method} ${path.slice(0, 500)} ${JSON.stringify(headers).slice(0, 1_000)}`;
   if (body === null) return head;

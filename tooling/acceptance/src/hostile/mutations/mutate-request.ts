@@ -5,13 +5,13 @@ import { mutateDocument } from "./mutate-document.ts";
 import { mutateText } from "./mutate-text.ts";
 import { oddTexts, propertyNames } from "./odd-values.ts";
 
-/** A request as it is sent. */
+/** A request in the form in which it is sent. */
 export interface SentRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer | null;
-  /** Whether it may be meant for another operation than the one that was changed. */
+  /** Whether it may reach another operation than the one that was changed. */
   readonly strayed: boolean;
 }
 
@@ -49,7 +49,7 @@ export function mutateRequest(
     query: [],
     headers: {},
   };
-  // Most parameters rule each other out or change nothing when all are there.
+  // With all parameters at once, most exclude each other or change nothing.
   for (const [name, value] of Object.entries(parts.query))
     if (chance.oneIn(2)) request.query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   for (const [name, value] of Object.entries(parts.headers))
@@ -83,7 +83,7 @@ const fill = (path: string, values: Readonly<Record<string, string>>): string =>
 
 function changesFor({ inPath, document }: RequestParts): readonly Change[] {
   const ofPath = Object.keys(inPath).length === 0 ? [] : [changePath];
-  // Most other changes end a request before its document is looked at.
+  // After most other changes a request is refused before its document is read.
   if (document !== undefined)
     return [
       ...Array<Change>(9).fill(changeDocument),
@@ -116,7 +116,7 @@ const inUrl = (chance: Chance): string =>
 const changePath: Change = (request, chance) => {
   const name = chance.pick(Object.keys(request.inPath));
   const value = inUrl(chance);
-  // Nothing, or a step up, leads elsewhere.
+  // An empty value, or a step up, leads to another operation.
   if (value === "" || value.startsWith("..")) request.strayed = true;
   request.inPath[name] = value;
 };
@@ -235,5 +235,5 @@ const changeEncoding: Change = (request, chance) => {
   request.body = body;
 };
 
-/** What is done to the body once it is bytes. */
+/** Changes of the body once it is bytes. */
 const ofBytes: readonly Change[] = [changeText, changeEncoding];
