@@ -59,7 +59,10 @@ describe("the next commands that an allowlist command prints run unchanged", () 
   it("after a narrowing change: the rollback, which widens", async () => {
     const { out } = await allowlist("apply", await put("narrow.json", narrow), ...why);
     expect(out).toMatch(/^revision 2 is in force on every replica\nto go back, which widens exposure:\n/);
-    expect(await runShown(out)).toMatchObject({ code: 0, out: expect.stringContaining("document of 1") });
+    expect(await runShown(out)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("document of revision 1"),
+    });
     expect(texts).toHaveLength(3);
   });
 

@@ -85,7 +85,8 @@ it("names the request in the service's log if the service failed", async () => {
   );
 });
 
-it.each(Object.entries(problemTexts))("replaces operations by commands: %s", async (_, detail) => {
+it.each(Object.entries(problemTexts))("replaces operations by commands: %s", async (_, text) => {
+  const detail = typeof text === "string" ? text : text("KILL_SWITCH");
   const problem = { type: "urn:slotgate:problem:store-unavailable", title: "t", status: 503, detail };
   const message = await messageFrom(await listen(answering(503, JSON.stringify(problem))));
   expect(message).not.toMatch(/\/v1\/|status 503/);
