@@ -44,13 +44,12 @@ it("a replica that slept through its lease finds its admission ended, and releas
   const response = (await (await answer).json()) as RunResponseV1;
   expect(response.jobs.map(({ result }) => [result.status, result.output])).toEqual([["FAILED", null]]);
   const records = await eventsOf(job.jobId);
-  expect(records.map(({ event, reason }) => `${event} ${reason}`).toSorted()).toEqual([
-    "admission ADMITTED",
-    "late-outcome INTERRUPTED",
-    "outcome INTERRUPTED",
-  ]);
+  expect(records.map(({ event }) => event).toSorted()).toEqual(["admission", "late-outcome", "outcome"]);
   const outcome = records.find(({ event }) => event === "outcome");
   const late = records.find(({ event }) => event === "late-outcome");
+  expect(outcome?.reason).toBe("INTERRUPTED");
+  // What the sleeper sees first when it wakes: the lost lease, or how old its readings are.
+  expect(["INTERRUPTED", "KILL_SWITCH_UNKNOWN", "CONTROLS_STALE"]).toContain(late?.reason);
   // The ledger of the sleeper is on the same volume, so its request is known.
   expect([outcome?.model?.attempts, late?.model?.attempts]).toEqual([1, 1]);
   expect(outcome?.chain.writerId).not.toBe(late?.chain.writerId);
