@@ -32,8 +32,8 @@ export interface CompiledAllowlist {
 }
 
 /**
- * Compiles a parsed document; `parseWith(allowlistV1, …)` of `@slotgate/contracts` reports what is wrong with an invalid one.
- * Throws a `TypeError` for a value that is not an allowlist v1; any other fault in a document matches nothing.
+ * Compiles a parsed document; `parseWith(allowlistV1, …)` of `@slotgate/contracts` reports what is wrong with an invalid
+ * one. Throws a `TypeError` for a value that is not an allowlist v1; any other fault in a document matches nothing.
  * `revision` and `digest` identify it on records.
  */
 export function compileAllowlist({
