@@ -98,3 +98,9 @@ describe("a job that no rule matches is denied, with the rule that it misses by 
     expect(decision.evidence).not.toHaveProperty("nearMiss");
   });
 });
+
+it("gives no hint for a rule that names no dimension: it matches no job, however that is spelt", () => {
+  expect(
+    nearMissOf({}, { kind: "Explanatory", slotId: "intro" }, [{ ...rule, appliesTo: {} }]),
+  ).toBeUndefined();
+});

@@ -29,16 +29,21 @@ export const shortForm: readonly string[] = [
   "packages/executor/src/record-outcome.ts",
 ];
 
-/** Files that compare two revisions of an allowlist: they decide no job. */
-const comparison = ["changes-in-rules", "rule-box", "rule-index", "value-set", "widening"].map(
-  (name) => `packages/gate/src/allowlist/${name}.ts`,
-);
+/** Files that decide no job: they compare two revisions of an allowlist, or give a hint beside a denial. */
+const besideDecisions = [
+  "changes-in-rules",
+  "near-miss",
+  "rule-box",
+  "rule-index",
+  "value-set",
+  "widening",
+].map((name) => `packages/gate/src/allowlist/${name}.ts`);
 
 /** From the repository's root. */
 export const mutatedFiles = (glob: (pattern: string) => readonly string[]): readonly string[] => [
   ...glob("packages/gate/src/**/*.ts")
     .filter((path) => !/\.test(?:-case)?\.ts$/.test(path) && !path.endsWith("/index.ts"))
-    .filter((path) => !comparison.includes(path))
+    .filter((path) => !besideDecisions.includes(path))
     .toSorted(),
   ...mainPath,
 ];
