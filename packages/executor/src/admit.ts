@@ -42,20 +42,20 @@ export type Admitting =
 /** No record, no call: records the admission under the content lease, or says why the job is not admitted. */
 export async function admit(job: AdmissibleJob): Promise<Admitting> {
   const { turn, decision, model, lease, parts } = job;
-  const draft = draftOf(
-    turn,
-    {
-      event: "admission",
-      path: "model",
-      status: null,
-      reason: "ADMITTED",
-      evidence: decision.evidence,
-      model: { ...model.attribution, inputTokens: null, outputTokens: null, attempts: 0 },
-    },
-    parts,
-  );
-  const reservation = reservationFor(turn, model, parts);
   try {
+    const draft = draftOf(
+      turn,
+      {
+        event: "admission",
+        path: "model",
+        status: null,
+        reason: "ADMITTED",
+        evidence: decision.evidence,
+        model: { ...model.attribution, inputTokens: null, outputTokens: null, attempts: 0 },
+      },
+      parts,
+    );
+    const reservation = reservationFor(turn, model, parts);
     const admission = await parts.tracing.admission(turn.trace, () =>
       withRun(turn, (run) => parts.journal.admit(draft, { lease: lease.token, reservation, ...run })),
     );

@@ -312,6 +312,17 @@ it("its run waits for a call slot as an asynchronous one only if its caller does
 });
 
 describe("a lease", () => {
+  it("is given back when the admission cannot even be prepared, and the job is denied with a record", async () => {
+    const stage = createStage();
+    const bounds = () => {
+      throw new Error("no bounds");
+    };
+    const budgets = { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
+    const executor = stage.executor.among({ model: { ...stage.model, bounds }, budgets });
+    expect(reasonsOf(await executor.execute(runOf(), context))).toEqual(["TELEMETRY_UNAVAILABLE"]);
+    expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
+  });
+
   it("its lease is released when the content was stored between the two reads, and the content is served", async () => {
     const stage = createStage();
     stage.content.beforeFind = (asked) => {
