@@ -38,6 +38,8 @@ const gates: Readonly<Record<Gate, (findings: Readonly<Findings>) => GateReason 
   rollout: rolloutGate,
 };
 
+const inOrder = gateOrder.map((gate) => ({ gate, check: gates[gate] }));
+
 /**
  * Decides one job: pure, synchronous, the same answer for the same input. Gates decide in the order fixed by
  * `@slotgate/contracts`; the first that does not pass denies. Never throws for any input: what the types exclude denies
@@ -46,9 +48,13 @@ const gates: Readonly<Record<Gate, (findings: Readonly<Findings>) => GateReason 
 export function decide(input: DecisionInput): GateDecision {
   const findings = lookUp(input);
   const evidence = evidenceOf(findings);
-  for (const gate of gateOrder) {
-    const reason = ask(gate, findings);
-    if (typeof reason === "object" && reason !== null) return failed(gate, { thrown: reason, evidence });
+  for (const { gate, check } of inOrder) {
+    let reason: GateReason | null;
+    try {
+      reason = check(findings);
+    } catch (value) {
+      return failed(gate, { thrown: { value }, evidence });
+    }
     if (reason !== null)
       return { outcome: "denied", gate, reason, evidence: withHint(evidence, { reason, findings }) };
   }
@@ -81,11 +87,3 @@ const failed = (
   evidence: { ...evidence, gateError: kindOfThrown(thrown.value) },
   thrown,
 });
-
-function ask(gate: Gate, findings: Readonly<Findings>): GateReason | Thrown | null {
-  try {
-    return gates[gate](findings);
-  } catch (value) {
-    return { value };
-  }
-}

@@ -6,13 +6,14 @@ export interface Candidate {
 
 export interface Timing {
   readonly name: string;
-  /** Median over the rounds. */
+  /** Of processor time, the median over the rounds. */
   readonly nanoseconds: number;
 }
 
 /**
  * Times candidates in turn, round after round, so that a machine whose speed drifts treats all of them alike;
- * benchmark libraries run one candidate to its end before the next.
+ * benchmark libraries run one candidate to its end before the next. Processor time of the whole process: time spent
+ * waiting for a core does not count, and garbage collection does.
  */
 export function interleave(
   candidates: readonly Candidate[],
@@ -22,9 +23,10 @@ export function interleave(
   const samples = candidates.map(({ name }) => ({ name, values: [] as number[] }));
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, { run }] of candidates.entries()) {
-      const start = process.hrtime.bigint();
+      const before = process.cpuUsage();
       run(times);
-      samples[index]?.values.push(Number(process.hrtime.bigint() - start) / times);
+      const { user, system } = process.cpuUsage(before);
+      samples[index]?.values.push(((user + system) * 1_000) / times);
     }
   }
   return samples.map(({ name, values }) => ({ name, nanoseconds: median(values) }));

@@ -1,5 +1,5 @@
 import { type AllowlistV1, anyValue, type MissedRule, type Scope } from "@slotgate/contracts";
-import { type Accepting, accepting, type FieldIndex, firstMatch, indexField } from "./first-match.ts";
+import { type Accepting, accepting, firstMatch, indexField } from "./first-match.ts";
 import { createNearMisses } from "./near-miss.ts";
 
 /** The parts of a matched rule that a decision needs. */
@@ -51,10 +51,10 @@ export function compileAllowlist({
   const matched = rules.map((rule): MatchedRule => ({ id: rule.id, maxJobsPerRun: rule.maxJobsPerRun }));
   // All rules of a valid document name the same dimensions: a rule that lacks one matches nothing.
   const names = new Set(rules.flatMap((rule) => Object.keys(rule.appliesTo ?? {})));
-  const dimensions = [...names].map((name): readonly [string, FieldIndex] => [
+  const dimensions = [...names].map((name) => ({
     name,
-    indexField(rules.map((rule) => acceptedValues(rule.appliesTo?.[name]))),
-  ]);
+    index: indexField(rules.map((rule) => acceptedValues(rule.appliesTo?.[name]))),
+  }));
   const kinds = indexField(rules.map((rule) => listed(rule.kinds)));
   const slots = indexField(
     rules.map((rule) =>
@@ -65,7 +65,7 @@ export function compileAllowlist({
   const nearMisses = createNearMisses([
     { name: "kind", of: "job", index: kinds },
     { name: "slotId", of: "job", index: slots },
-    ...dimensions.map(([name, index]) => ({ name, of: "scope", index }) as const),
+    ...dimensions.map(({ name, index }) => ({ name, of: "scope", index }) as const),
   ]);
 
   return {
@@ -76,11 +76,13 @@ export function compileAllowlist({
     match(job, scope) {
       if (dimensions.length === 0) return null;
       const fields: Accepting[] = [accepting(kinds, job.kind), accepting(slots, job.slotId)];
-      for (const [name, field] of dimensions) {
+      for (const { name, index } of dimensions) {
         // A run without a dimension that rules name has no value for it, so not even "any value" matches.
         const value = Object.hasOwn(scope, name) ? scope[name] : undefined;
         if (typeof value !== "string") return null;
-        fields.push(accepting(field, value));
+        const field = accepting(index, value);
+        if (field.words === 0) return null;
+        fields.push(field);
       }
       return matched[firstMatch(fields)] ?? null;
     },

@@ -123,28 +123,34 @@ describe("the first matching rule", () => {
 
   it("lists a rule once even if it names a value twice", () => {
     const index = indexField([["a", "a"], ["b"], ["a"]]);
-    expect(index.exact.get("a")).toEqual([0, 2]);
+    expect(index.named.get("a")).toEqual([0, 2]);
     expect(firstMatch([accepting(index, "b")])).toBe(1);
   });
 
   it("builds the set of a value once, at its first lookup", () => {
     const index = indexField([["a"], "any", ["a", "b"]]);
-    expect([...index.exact]).toEqual([
+    expect([...index.named]).toEqual([
       ["a", [0, 2]],
       ["b", [2]],
     ]);
-    const { exact, any } = accepting(index, "a");
-    expect(exact).toEqual(sparseBits([0, 2], 3));
-    expect(any).toEqual(sparseBits([1], 3));
-    expect(accepting(index, "a").exact).toBe(exact);
-    expect(index.exact.get("b")).toEqual([2]);
-    expect(accepting(index, unnamed).exact).toBeUndefined();
+    const built = accepting(index, "a");
+    expect(built).toEqual({ exact: sparseBits([0, 2], 3), any: sparseBits([1], 3), words: 2 });
+    expect(accepting(index, "a")).toBe(built);
+    expect(index.named.get("b")).toEqual([2]);
+    const other = accepting(index, unnamed);
+    expect(other).toEqual({ exact: sparseBits([], 3), any: sparseBits([1], 3), words: 1 });
+    expect(accepting(index, "also unnamed")).toBe(other);
   });
 });
 
 describe("the cost of a lookup", () => {
   const rules = 4_096;
   const empty = sparseBits([], rules);
+  const field = (exact: SparseBits, any: SparseBits): Accepting => ({
+    exact,
+    any,
+    words: exact.words.length + any.words.length,
+  });
   const every = (words: number): SparseBits =>
     sparseBits(
       Array.from({ length: Math.ceil(128 / words) }, (_, at) => at * words * 32),
@@ -154,39 +160,20 @@ describe("the cost of a lookup", () => {
   it.each<[string, Accepting[], number]>([
     [
       "by the rules that name the value",
-      [
-        { exact: every(4), any: empty },
-        { exact: every(16), any: empty },
-        { exact: every(8), any: empty },
-      ],
+      [field(every(4), empty), field(every(16), empty), field(every(8), empty)],
       1,
     ],
     [
       "by the rules that accept any value",
-      [
-        { exact: undefined, any: every(4) },
-        { exact: undefined, any: every(8) },
-        { exact: undefined, any: every(16) },
-      ],
+      [field(empty, every(4)), field(empty, every(8)), field(empty, every(16))],
       2,
     ],
     [
       "by both together",
-      [
-        { exact: every(16), any: every(2) },
-        { exact: every(2), any: every(16) },
-        { exact: every(4), any: every(4) },
-      ],
+      [field(every(16), every(2)), field(every(2), every(16)), field(every(4), every(4))],
       2,
     ],
-    [
-      "where it is first already",
-      [
-        { exact: every(16), any: empty },
-        { exact: every(8), any: empty },
-      ],
-      0,
-    ],
+    ["where it is first already", [field(every(16), empty), field(every(8), empty)], 0],
   ])("is that of the narrowest field, which is read first: %s", (_, fields, narrowest) => {
     const given = [...fields];
     firstMatch(fields);
@@ -206,10 +193,7 @@ describe("the cost of a lookup", () => {
       words,
     });
     const inWords = (first: number): number[] => Array.from({ length: 64 }, (_, at) => (first + 2 * at) * 32);
-    const fields = [0, 1].map((first) => ({
-      exact: counted(sparseBits(inWords(first), rules)),
-      any: counted(empty),
-    }));
+    const fields = [0, 1].map((first) => field(counted(sparseBits(inWords(first), rules)), counted(empty)));
     expect(firstMatch(fields)).toBe(-1);
     // Two sets for each of two fields and four groups, and one read of the number of groups.
     expect(looks).toBe(17);
@@ -222,16 +206,15 @@ describe("the cost of a lookup", () => {
       rules,
     );
     const wide: Accepting = {
-      exact: undefined,
+      exact: empty,
       get any() {
         looks += 1;
         return all;
       },
+      words: all.words.length,
     };
-    const narrow: Accepting = { exact: undefined, any: empty };
-    expect(firstMatch([wide, narrow])).toBe(-1);
-    // The read of its size.
-    expect(looks).toBe(1);
+    expect(firstMatch([wide, field(empty, empty)])).toBe(-1);
+    expect(looks).toBe(0);
   });
 });
 

@@ -1,19 +1,30 @@
 import { lowestBit, type SparseBits, sparseBits, wordAt } from "./sparse-bits.ts";
 
-/** The rules that accept a value of one field: those that name it, and those that accept any. */
-export interface FieldIndex {
-  /** A list until the value is first looked up: building sets for 100,000 values would take long. */
-  readonly exact: Map<string, readonly number[] | SparseBits>;
+/** The rules that accept one value of a field. */
+export interface Accepting {
+  /** Those that name it. */
+  readonly exact: SparseBits;
+  /** Those that accept any. */
   readonly any: SparseBits;
+  /** The number of stored words in both; 0: no rule accepts the value. */
+  readonly words: number;
+}
+
+/** One field of all rules. */
+export interface FieldIndex {
+  /** By value that a rule names. A list until the value is first looked up: building 100,000 sets would take long. */
+  readonly named: Map<string, readonly number[] | Accepting>;
+  /** For every other value. */
+  readonly unnamed: Accepting;
   readonly rules: number;
 }
 
 /** Indexes one field of all rules; `accepts[i]` is what rule i accepts, or `"any"`. */
 export function indexField(accepts: readonly (readonly string[] | "any")[]): FieldIndex {
-  const members = new Map<string, number[]>();
+  const named = new Map<string, number[]>();
   const add = (value: string, rule: number): void => {
-    const rules = members.get(value);
-    if (rules === undefined) members.set(value, [rule]);
+    const rules = named.get(value);
+    if (rules === undefined) named.set(value, [rule]);
     else rules.push(rule);
   };
   const any: number[] = [];
@@ -21,22 +32,25 @@ export function indexField(accepts: readonly (readonly string[] | "any")[]): Fie
     if (values === "any") any.push(rule);
     else for (const value of new Set(values)) add(value, rule);
   }
-  return { exact: members, any: sparseBits(any, accepts.length), rules: accepts.length };
+  const [none, all] = [sparseBits([], accepts.length), sparseBits(any, accepts.length)];
+  return { named, unnamed: both(none, all), rules: accepts.length };
 }
 
-/** The rules that accept one value of a field: those that name it, and those that accept any. */
-export interface Accepting {
-  readonly exact: SparseBits | undefined;
-  readonly any: SparseBits;
-}
+const both = (exact: SparseBits, any: SparseBits): Accepting => ({
+  exact,
+  any,
+  words: exact.words.length + any.words.length,
+});
 
-export const accepting = ({ exact, any, rules }: FieldIndex, value: string): Accepting => {
-  const named = exact.get(value);
-  if (!Array.isArray(named)) return { exact: named as SparseBits | undefined, any };
-  const bits = sparseBits(named, rules);
-  exact.set(value, bits);
-  return { exact: bits, any };
-};
+/** The rules that accept `value`. */
+export function accepting({ named, unnamed, rules }: FieldIndex, value: string): Accepting {
+  const found = named.get(value);
+  if (found === undefined) return unnamed;
+  if ("words" in found) return found;
+  const built = both(sparseBits(found, rules), unnamed.any);
+  named.set(value, built);
+  return built;
+}
 
 /**
  * The lowest rule that is in all `fields`, or -1. Reorders `fields`. Costs a few operations per 1,024 rules and field,
@@ -57,21 +71,17 @@ export function firstMatch(fields: Accepting[]): number {
   return -1;
 }
 
-/** Most groups of rules are then skipped after reading one field. */
+/** Moves the field that fewest rules accept to the front: most groups of rules are then skipped after reading it. */
 function narrowestFirst(fields: Accepting[]): void {
-  let narrowest = 0;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < fields.length; at += 1) {
-    const field = fields[at];
-    const words = (field?.exact?.words.length ?? 0) + (field?.any.words.length ?? 0);
-    if (words < fewest) {
-      fewest = words;
-      narrowest = at;
-    }
+  const [first] = fields;
+  if (first === undefined) return;
+  let [narrowest, best] = [0, first];
+  for (let at = 1; at < fields.length; at += 1) {
+    const field = fields[at] ?? first;
+    if (field.words >= best.words) continue;
+    narrowest = at;
+    best = field;
   }
-  const first = fields[0];
-  const best = fields[narrowest];
-  if (first === undefined || best === undefined) return;
   fields[0] = best;
   fields[narrowest] = first;
 }
@@ -79,7 +89,7 @@ function narrowestFirst(fields: Accepting[]): void {
 function commonSummary(fields: readonly Accepting[], group: number): number {
   let common = -1;
   for (const { exact, any } of fields) {
-    common &= (exact?.summary[group] ?? 0) | (any.summary[group] ?? 0);
+    common &= (exact.summary[group] ?? 0) | (any.summary[group] ?? 0);
     if (common === 0) return 0;
   }
   return common;
@@ -88,7 +98,7 @@ function commonSummary(fields: readonly Accepting[], group: number): number {
 function commonWord(fields: readonly Accepting[], index: number): number {
   let common = -1;
   for (const { exact, any } of fields) {
-    common &= (exact === undefined ? 0 : wordAt(exact, index)) | wordAt(any, index);
+    common &= wordAt(exact, index) | wordAt(any, index);
     if (common === 0) return 0;
   }
   return common;

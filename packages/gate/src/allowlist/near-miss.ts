@@ -55,7 +55,7 @@ export interface NearMisses {
 export function createNearMisses(fields: readonly RuleField[]): NearMisses {
   /** Spellings by folded form, per field; built when a job first needs them. */
   let spellings: readonly ReadonlyMap<string, readonly string[]>[] | null = null;
-  const values = fields.reduce((sum, { index }) => sum + index.exact.size, 0);
+  const values = fields.reduce((sum, { index }) => sum + index.named.size, 0);
 
   function choicesFor({ name, of, index }: RuleField, at: number, asked: Asked): Choice[] {
     const own = Object.hasOwn(asked[of], name) ? name : keyLike(asked[of], name);
@@ -72,7 +72,7 @@ export function createNearMisses(fields: readonly RuleField[]): NearMisses {
         value: expected,
         miss: { field: place, received, expected, differs: differenceOf(received, expected) },
       })),
-    ].filter(({ value }) => index.exact.has(value) || index.any.words.length > 0);
+    ].filter(({ value }) => index.named.has(value) || index.unnamed.words > 0);
   }
 
   return {
@@ -100,9 +100,9 @@ function acceptingAt(fields: readonly RuleField[], at: number, value: string): A
   return accepting(field.index, value);
 }
 
-function spellingsIn({ exact }: FieldIndex): ReadonlyMap<string, readonly string[]> {
+function spellingsIn({ named }: FieldIndex): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const value of exact.keys()) {
+  for (const value of named.keys()) {
     const key = folded(value);
     const alike = found.get(key);
     if (alike === undefined) found.set(key, [value]);

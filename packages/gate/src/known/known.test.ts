@@ -1,6 +1,6 @@
 import type { ControlSnapshotV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
-import { murmur3 } from "../state/murmur3.ts";
+import { murmur3, startedWith } from "../state/murmur3.ts";
 import { rolloutBucket } from "../state/rollout-bucket.ts";
 import { kindOfThrown } from "../state/thrown.ts";
 import { knownControls, stateOf } from "./known-controls.ts";
@@ -53,8 +53,26 @@ describe("an unknown value is named as such", () => {
 
 describe("texts", () => {
   it("have a hash, even if empty, unless a character is not printable ASCII", () => {
-    expect([murmur3([]), murmur3(["", ""])]).toEqual([0, 0]);
-    expect([murmur3(["\x1f"]), murmur3(["\x7f"])]).toEqual([null, null]);
+    expect([murmur3(""), murmur3("", startedWith(""))]).toEqual([0, 0]);
+    expect([murmur3("\x1f"), murmur3("\x7f"), murmur3("a", startedWith("\x7f"))]).toEqual([null, null, null]);
+  });
+
+  it("have the same hash wherever they are split", () => {
+    const text = "slotgen.ai:lesson-7/intro";
+    for (let at = 0; at <= text.length; at += 1)
+      expect(murmur3(text.slice(at), startedWith(text.slice(0, at)))).toBe(murmur3(text));
+  });
+
+  it("have the bucket of their own group when groups alternate", () => {
+    const bucketsIn = (groupId: string) => ["a", "b"].map((jobId) => rolloutBucket({ groupId, jobId }));
+    expect([bucketsIn("one"), bucketsIn("two"), bucketsIn("one")]).toEqual([
+      [477, 9_607],
+      [7_942, 5_736],
+      [477, 9_607],
+    ]);
+  });
+
+  it("have no bucket unless they are printable ASCII", () => {
     expect(() => rolloutBucket({ groupId: "g", jobId: "é" })).toThrow(
       new RangeError("a group id or job id that is not printable ASCII has no bucket"),
     );
