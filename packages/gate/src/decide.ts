@@ -1,6 +1,5 @@
 import { type Evidence, type Gate, type GateReason, gateOrder } from "@slotgate/contracts";
 import type { MatchedRule } from "./allowlist/compile-allowlist.ts";
-import { evidenceOf } from "./evidence-of.ts";
 import { allowlistGate } from "./gates/allowlist.ts";
 import { featureFlagGate } from "./gates/feature-flag.ts";
 import { killSwitchGate } from "./gates/kill-switch.ts";
@@ -47,7 +46,7 @@ const inOrder = gateOrder.map((gate) => ({ gate, check: gates[gate] }));
  */
 export function decide(input: DecisionInput): GateDecision {
   const findings = lookUp(input);
-  const evidence = evidenceOf(findings);
+  const { evidence } = findings;
   for (const { gate, check } of inOrder) {
     let reason: GateReason | null;
     try {

@@ -23,6 +23,7 @@ export interface ExchangeOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly circuit: Circuit;
   readonly signal: AbortSignal;
+  /** Asks all gates again, kill switch first. */
   readonly mayRequest: () => boolean;
   /** Called when a request is sent. */
   readonly onRequest: () => void;

@@ -4,5 +4,5 @@ import { demand, type Findings } from "../known/findings.ts";
 /** Gate 3. */
 export function optInGate(findings: Readonly<Findings>): GateReason | null {
   demand(findings, "opt-in");
-  return findings.optIn ? null : "NOT_OPTED_IN";
+  return findings.evidence.optIn ? null : "NOT_OPTED_IN";
 }

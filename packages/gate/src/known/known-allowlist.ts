@@ -20,7 +20,8 @@ export function knownAllowlist(given: unknown): KnownAllowlist | null {
 
 /** The job's values for the rules. */
 export interface Asked {
-  readonly job: { readonly slotId: string; readonly kind: string };
+  readonly slotId: string;
+  readonly kind: string;
   readonly scope: Scope;
 }
 
@@ -30,21 +31,21 @@ export function knownAsked(job: Given<"slotId" | "kind">, scope: unknown): Asked
   const kind = job?.kind;
   if (typeof slotId !== "string" || typeof kind !== "string") return null;
   if (typeof scope !== "object" || scope === null) return null;
-  return { job: { slotId, kind }, scope: scope as Scope };
+  return { slotId, kind, scope: scope as Scope };
 }
 
 /** The rule that matches; null if none does. */
-export function knownRule({ compiled }: KnownAllowlist, { job, scope }: Asked): MatchedRule | null {
-  const rule = compiled.match(job, scope) as Given<keyof MatchedRule>;
+export function knownRule({ compiled }: KnownAllowlist, asked: Asked): MatchedRule | null {
+  const rule = compiled.match(asked, asked.scope) as Given<keyof MatchedRule>;
   const id = rule?.id;
   const maxJobsPerRun = rule?.maxJobsPerRun;
   return typeof id === "string" && isWholeNumber(maxJobsPerRun) ? { id, maxJobsPerRun } : null;
 }
 
 /** The rule that nearly matches; null if there is none or it cannot be found. */
-export function knownNearMiss({ compiled }: KnownAllowlist, { job, scope }: Asked): MissedRule | null {
+export function knownNearMiss({ compiled }: KnownAllowlist, asked: Asked): MissedRule | null {
   try {
-    return compiled.nearMiss?.(job, scope) ?? null;
+    return compiled.nearMiss?.(asked, asked.scope) ?? null;
   } catch {
     return null; // A hint decides nothing.
   }

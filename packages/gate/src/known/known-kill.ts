@@ -16,12 +16,13 @@ interface KillGiven {
 
 /** Any engaged source is a kill, even one with an unknown name; otherwise any unknown source makes the kill unknown. */
 export function knownKill({ inControls, beside }: KillGiven): KnownKill {
+  const listed: readonly unknown[] = Array.isArray(beside) ? beside : [];
   const sources: KillSource[] = [{ source: "controls", state: inControls }];
   let engaged = inControls === "engaged";
-  let released = inControls === "released" && Array.isArray(beside) && beside.length > 0;
+  let released = inControls === "released" && listed.length > 0;
   // By index, so that a hole in the list counts as an unknown source.
-  for (let at = 0; Array.isArray(beside) && at < beside.length; at += 1) {
-    const one = beside[at] as Given<keyof KillSource>;
+  for (let at = 0; at < listed.length; at += 1) {
+    const one = listed[at] as Given<keyof KillSource>;
     const source = one?.source;
     const state = stateOf(one?.state);
     engaged ||= state === "engaged";

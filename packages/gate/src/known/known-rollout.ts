@@ -25,10 +25,10 @@ const printable = /^[\x20-\x7e]*$/;
 
 /** The bucket of a job in a valid rollout; or what is wrong with the rollout, or that the job has no bucket. */
 export function placeIn(
-  { groupId }: { readonly groupId: string },
+  groupId: string,
   jobId: unknown,
 ): number | null | Extract<RolloutControl, { state: "invalid" }> {
-  const bucket = isIdLong(jobId) ? bucketIn({ groupId, jobId }) : null;
+  const bucket = isIdLong(jobId) ? bucketIn(groupId, jobId) : null;
   return bucket === null && !printable.test(groupId) ? noGroup : bucket;
 }
 

@@ -15,14 +15,14 @@ export interface Place {
  * `RangeError` for ids that are not printable ASCII, which implementations hash differently. Source: DESIGN.md,
  * "Rollout bucket".
  */
-export function rolloutBucket(place: Place): number {
-  const bucket = bucketIn(place);
+export function rolloutBucket({ groupId, jobId }: Place): number {
+  const bucket = bucketIn(groupId, jobId);
   if (bucket === null) throw new RangeError("a group id or job id that is not printable ASCII has no bucket");
   return bucket;
 }
 
 /** Null: an id is not printable ASCII. */
-export function bucketIn({ groupId, jobId }: Place): number | null {
+export function bucketIn(groupId: string, jobId: string): number | null {
   if (groupId !== last.groupId) last = startOf(groupId);
   const hash = murmur3(jobId, last.start);
   return hash === null ? null : (hash % 100) * 100 + (Math.floor(hash / 100) % 100);
