@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { getPriority } from "node:os";
 import type { AllowlistRule, AllowlistV1, RunV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { afterEach, describe, expect, it } from "vitest";
@@ -88,6 +90,19 @@ describe("the background", () => {
     const away = { run: () => Promise.reject(new Error("gone")) };
     expect(await outputChecks(away).check(spec, { body: "words" })).toMatchObject({ ok: false });
     expect(await outputChecks(away).prepare(spec)).toContain("cannot be checked");
+  });
+
+  it("has a lower priority than the main thread, where threads have their own", async () => {
+    const before = getPriority();
+    await background.run("judgeRunTask", { bytes: bytesOf(run), answered: true, stored: "serve" }, by);
+    expect(getPriority()).toBe(before);
+    if (process.platform !== "linux") return;
+    const priorityOf = (thread: string) =>
+      Number(readFileSync(`/proc/self/task/${thread}/stat`, "utf8").split(") ")[1]?.split(" ")[16]);
+    const lower = readdirSync("/proc/self/task")
+      .map(priorityOf)
+      .filter((one) => one > before);
+    expect(lower).toEqual([Math.min(before + 10, 19)]);
   });
 
   it("limits the waiting tasks of one owner without affecting another", async () => {

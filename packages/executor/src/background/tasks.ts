@@ -1,3 +1,5 @@
+import { getPriority, setPriority } from "node:os";
+import { isMainThread } from "node:worker_threads";
 import type { AllowlistV1, OutputSpec } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { parseDocument } from "@slotgate/controls";
@@ -6,6 +8,10 @@ import { createOutputChecks } from "@slotgate/model";
 import { type AllowlistDocument, type Judged, judgeAllowlist, judgeRun } from "./judge-document.ts";
 
 // The tasks of background threads. Input and output are copied between threads, so outputs are small.
+
+// On a busy machine the thread that hears kills and serves other callers comes first. Only Linux has a priority per
+// thread; elsewhere this would change that of the whole process.
+if (!isMainThread && process.platform === "linux") setPriority(Math.min(getPriority() + 10, 19));
 
 export const judgeRunTask = ({
   bytes,
