@@ -24,6 +24,22 @@ it("is executable, and runs the built command", () => {
   );
 });
 
+it("loads few files before a command is known", () => {
+  const counting = `import { registerHooks } from "node:module";
+    let files = 0;
+    registerHooks({ load(url, context, next) { if (url.startsWith("file:")) files += 1; return next(url, context); } });
+    process.on("exit", () => console.error(files));`;
+  const { stderr } = run(
+    "--import",
+    `data:text/javascript,${encodeURIComponent(counting)}`,
+    bin,
+    "--version",
+  );
+  expect(Number(stderr)).toBeGreaterThan(1);
+  // Unbundled it is more than a thousand.
+  expect(Number(stderr)).toBeLessThan(50);
+});
+
 it("says what to do when it is not built yet", () => {
   const unbuilt = join(directory, "bin", "slotgate.mjs");
   cpSync(bin, unbuilt);

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import express, { type RequestHandler, type Router } from "express";
 import { methodNotAllowed } from "./problems/method-not-allowed.ts";
@@ -15,7 +16,7 @@ const policy = [
 ].join("; ");
 
 /** The page that shows `/openapi.json`. The build puts its files there; their folder is named by their content. */
-const folder = fileURLToPath(new URL("../../dist/docs/", import.meta.url));
+const folder = dirname(fileURLToPath(import.meta.resolve("@slotgate/service/docs/index.html")));
 
 export function docs(): Router {
   const router = express.Router({ strict: true });
