@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryDirectory, writeDevFile } from "@slotgate/stack";
 import { inject } from "vitest";
@@ -9,7 +9,7 @@ import { removeFlags } from "../world/open-flags.ts";
 import { startWorld } from "../world/start-world.ts";
 import type { DocumentedSession } from "./documented-session.ts";
 
-export interface RunbookWorld extends Required<Pick<DocumentedSession, "directory" | "env" | "before">> {
+export interface RunbookWorld extends Required<Pick<DocumentedSession, "directory" | "before">> {
   readonly stop: () => Promise<void>;
 }
 
@@ -54,6 +54,7 @@ export async function startRunbookWorld(flags: {
   );
 
   await mkdir(join(directory.path, ".slotgate"));
+  await symlink(world.outboundLedger, join(directory.path, ".slotgate", "outbound"));
   await writeDevFile(join(directory.path, ".slotgate"), {
     serviceUrl: replica.url,
     servicePid: replica.pid,
@@ -90,9 +91,6 @@ export async function startRunbookWorld(flags: {
   let heading = "";
   return {
     directory: directory.path,
-    env: {
-      SLOTGATE_OUTBOUND_LEDGER: world.outboundLedger,
-    },
     async before(step) {
       if (step.heading !== heading) await events[step.heading]?.();
       heading = step.heading;
