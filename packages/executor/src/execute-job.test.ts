@@ -25,7 +25,7 @@ class UnsureOfReleases extends Journal {
 }
 
 const reasonsOf = ({ jobs }: RunResponseV1) => jobs.map(({ decision }) => decision.reason);
-const passingOver = { ...context, stored: "pass-over" } as const;
+const regenerating = { ...context, regenerate: true } as const;
 
 describe("stored content", () => {
   it("is generated once and stored in one transaction with its outcome and the end of its lease", async () => {
@@ -140,13 +140,13 @@ describe("stored content", () => {
   it("is regenerated on request, if it is the result that the request saw", async () => {
     const stage = createStage();
     stage.store(jobOf());
-    const first = await stage.executor.execute(runOf(), passingOver);
+    const first = await stage.executor.execute(runOf(), regenerating);
     expect(reasonsOf(first)).toEqual(["GENERATED"]);
     // A newer result of another replica, found under the lease, is served.
     stage.content.beforeFind = (asked) => {
       if (asked === 3) stage.store(jobOf(), { decisionId: "decision-newer" });
     };
-    const second = await stage.executor.execute(runOf(), passingOver);
+    const second = await stage.executor.execute(runOf(), regenerating);
     expect(second.jobs[0]?.decision).toMatchObject({ reason: "STORED", sourceDecisionId: "decision-newer" });
     expect(stage.model.requests).toHaveLength(1);
     expect(stage.content.held()).toEqual([]);
@@ -155,7 +155,7 @@ describe("stored content", () => {
   it("is a conflict also when regeneration was requested", async () => {
     const stage = createStage();
     stage.store(jobOf({ input: { topic: "something else" } }));
-    expect(reasonsOf(await stage.executor.execute(runOf(), passingOver))).toEqual(["JOB_CONFLICT"]);
+    expect(reasonsOf(await stage.executor.execute(runOf(), regenerating))).toEqual(["JOB_CONFLICT"]);
   });
 });
 

@@ -14,7 +14,7 @@ export async function executeRun(
   context: RunContext,
   parts: ExecutorParts,
 ): Promise<RunResponseV1> {
-  const { owner, subject, traceId, stored } = context;
+  const { owner, subject, traceId, regenerate } = context;
   const runId = parts.newId();
   const decisionIds = run.jobs.map(() => parts.newId());
   const submittedAt = nowOf(parts);
@@ -26,7 +26,7 @@ export async function executeRun(
     traceId,
     arrivedAt: parts.clock.monotonic(),
     admittedByRule: new Map(),
-    stored,
+    regenerate,
     suspend: null,
     resumable: false,
     unstored: { runId, owner, holder: parts.journal.writerId, subject, decisionIds, traceId, submittedAt },
@@ -50,7 +50,7 @@ export async function resumeRun(run: RunV1, context: ResumeContext, parts: Execu
     traceId: context.traceId,
     arrivedAt: parts.clock.monotonic(),
     admittedByRule: new Map(context.admittedByRule),
-    stored: context.stored,
+    regenerate: context.regenerate,
     suspend: context.suspend,
     resumable: true,
     unstored: null,

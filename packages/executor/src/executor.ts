@@ -32,7 +32,7 @@ export interface RunContext {
   readonly subject: string;
   /** W3C trace id of the caller's request, 32 hexadecimal digits. */
   readonly traceId: string | null;
-  readonly stored: "serve" | "pass-over";
+  readonly regenerate: boolean;
   /** The trace context; absent where only the trace id is known. */
   readonly trace?: Context;
 }

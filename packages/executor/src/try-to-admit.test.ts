@@ -2,7 +2,7 @@ import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemet
 import { describe, expect, it } from "vitest";
 import { context, createStage, jobOf, resumed, runOf, until } from "./testing/executor-stage.ts";
 
-const passingOver = { ...context, stored: "pass-over" } as const;
+const regenerating = { ...context, regenerate: true } as const;
 const unused = [{ token: "1", as: "unused" }];
 
 /** Stores what it serves, but the confirmation is lost. */
@@ -31,7 +31,7 @@ describe("a lease", () => {
         return held;
       },
     });
-    const { jobs } = await stage.executor.execute(runOf(), passingOver);
+    const { jobs } = await stage.executor.execute(runOf(), regenerating);
     expect(jobs[0]?.decision).toMatchObject({
       path: "stub",
       gate: null,

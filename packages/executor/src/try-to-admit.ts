@@ -84,7 +84,7 @@ function lookFor(trying: Trying, content: JobContent): Promise<FoundAndLeasing> 
   const { turn, memory, parts } = trying;
   // A lease held by a job that cannot call would only make others wait.
   const mayCall = parts.model !== null && parts.model.circuit(turn.run.owner) !== "open";
-  return mayCall && turn.run.stored === "serve" && memory.after === null
+  return mayCall && !turn.run.regenerate && memory.after === null
     ? parts.content.findOrLease(content)
     : findFor(trying, content).then((found) => ({ found, leasing: null }));
 }
@@ -109,7 +109,7 @@ async function leaseFor(
 
 async function findFor({ turn, memory, parts }: Trying, content: JobContent): Promise<Found> {
   const found = await parts.content.find(content);
-  if (turn.run.stored === "serve" || found.is === "conflict") return found;
+  if (!turn.run.regenerate || found.is === "conflict") return found;
   const decisionId = found.is === "stored" ? found.decisionId : null;
   if (memory.passedOver === undefined) memory.passedOver = decisionId;
   return decisionId === memory.passedOver ? { is: "nothing" } : found;

@@ -15,7 +15,7 @@ export interface RunUnderWay {
   /** Jobs that passed the gates so far, by rule id; counted in document order. */
   readonly admittedByRule: Map<string, number>;
   /** Whether stored content may be served or must be generated again. */
-  readonly stored: "serve" | "pass-over";
+  readonly regenerate: boolean;
   /** Set if another process can resume the run: once aborted, the remaining jobs are left to it. */
   readonly suspend: AbortSignal | null;
   /** Whether another process may resume the run; if so, the ends of its jobs are stored one by one. */

@@ -37,6 +37,9 @@ export interface StoreOptions {
   readonly onUnusable?: () => void;
 }
 
+/** Time for queries under way when a store is closed. */
+const closeMs = 1_000;
+
 /** Connects lazily, so that the service starts with the database down. */
 export function openStore({
   url,
@@ -71,11 +74,7 @@ export function openStore({
         () => {},
       );
   };
-  const close = async (): Promise<void> => {
-    await database.destroy();
-    // Kysely does not end a pool through which it has sent nothing.
-    if (!pool.ending) await pool.end();
-  };
+  const close = (): Promise<void> => pool.endWithin(closeMs);
   return { database, pool, dropIdle, close };
 }
 

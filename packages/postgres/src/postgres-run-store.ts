@@ -68,7 +68,7 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
           owner,
           subject: row.subject,
           traceId: row.trace_id,
-          stored: row.regenerate ? ("pass-over" as const) : ("serve" as const),
+          regenerate: row.regenerate,
           ...(await endsOf(database, runId)),
         };
       }),
@@ -177,7 +177,7 @@ async function claim({
       idempotency_key: idempotencyKey,
       request_digest: requestDigest,
       asynchronous,
-      regenerate: run.stored === "pass-over",
+      regenerate: run.regenerate,
       document: sql`${run.run.text()}::json`,
     })
     .onConflict((conflict) =>

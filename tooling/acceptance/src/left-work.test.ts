@@ -120,7 +120,7 @@ it("a call aborted by a kill counts towards its run's limit when the run is cont
   await world.database.query(
     `insert into run (owner, run_id, subject, jobs, submitted_at, idempotency_key, request_digest, document)
      select owner, $1, subject, 2, now(), 'gone on with', $4, $2::json from run where run_id = $3`,
-    [runId, JSON.stringify(run), body.runId, digestOf({ run, stored: "serve" })],
+    [runId, JSON.stringify(run), body.runId, digestOf({ run, regenerate: false })],
   );
   await world.database.query(
     "insert into run_job (run_id, position, decision_id, status) values ($1, 0, $2, 'STUB')",

@@ -102,9 +102,9 @@ export async function composeLocalRun(
       end();
     },
     execute: (run) =>
-      executor.execute(run, { owner: localOwner, subject: localOwner, traceId: null, stored: "serve" }),
+      executor.execute(run, { owner: localOwner, subject: localOwner, traceId: null, regenerate: false }),
     dryRun: (run) => executor.dryRun(run, { owner: localOwner }),
-    close: () => opened.close(),
+    close: () => opened.close({ withinMs: 10_000 }),
   };
 }
 

@@ -38,6 +38,8 @@ export interface ServiceOptions {
 
 /** Time for aborted work to record its end at a shutdown. */
 const answerMs = 5_000;
+/** Time to close what is left then, such as a query under way. */
+const closeMs = 1_500;
 
 /** Composes the service. Does not wait for database or Unleash. */
 export function composeService(config: Config, options: ServiceOptions): Service {
@@ -47,7 +49,7 @@ export function composeService(config: Config, options: ServiceOptions): Service
     return compose(base, options);
   } catch (error) {
     // Otherwise what is open already would keep the process alive.
-    base.opened.close().catch(() => {});
+    base.opened.close({ withinMs: closeMs }).catch(() => {});
     throw error;
   }
 }
@@ -96,7 +98,7 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
         ]);
       } finally {
         clearTimeout(grace);
-        await base.opened.close();
+        await base.opened.close({ withinMs: closeMs });
       }
     },
   };

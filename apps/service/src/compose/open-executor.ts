@@ -57,7 +57,7 @@ export interface Execution {
 export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execution {
   const { config, clock, logger, newId, version, stores, observability, tracing, opened } = base;
   const { replica, gates, records } = options;
-  const { controls, killState, localSwitch, exposure, selfTest, tripwires } = gates;
+  const { controls, killState, localSwitch, allowlist, exposure, selfTest, tripwires } = gates;
   const { lease, inFlight } = replica;
   const { journal, ledger } = records;
   const { database, pool } = stores.jobs;
@@ -74,7 +74,7 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
   const waiting = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   opened.add(waiting.close);
   // Jobs that wait for others' calls decide again when a new decision may differ.
-  for (const source of [controls, killState, localSwitch, exposure, selfTest])
+  for (const source of [controls, killState, localSwitch, allowlist, exposure, selfTest])
     opened.add(source.onChange(waiting.wakeAll));
 
   const results = createResultStore({ database, pool, newId, now: () => new Date(clock.now()) });

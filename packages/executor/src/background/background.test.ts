@@ -53,10 +53,10 @@ const allowlist = (count: number): AllowlistV1 => ({
 
 describe("the background", () => {
   it("judges a run like the calling thread", async () => {
-    const input = { bytes: bytesOf(run), answered: true, stored: "serve" } as const;
+    const input = { bytes: bytesOf(run), answered: true, regenerate: false } as const;
     expect(await background.run("judgeRunTask", input, by)).toEqual({
       is: "valid",
-      value: { jobs: 1, digest: digestOf({ run, stored: "serve" }) },
+      value: { jobs: 1, digest: digestOf({ run, regenerate: false }) },
     });
     const wrong = { ...input, bytes: bytesOf({ ...run, jobs: [] }) };
     expect(await background.run("judgeRunTask", wrong, by)).toMatchObject({ is: "invalid" });
@@ -94,7 +94,7 @@ describe("the background", () => {
 
   it("has a lower priority than the main thread, where threads have their own", async () => {
     const before = getPriority();
-    await background.run("judgeRunTask", { bytes: bytesOf(run), answered: true, stored: "serve" }, by);
+    await background.run("judgeRunTask", { bytes: bytesOf(run), answered: true, regenerate: false }, by);
     expect(getPriority()).toBe(before);
     if (process.platform !== "linux") return;
     const priorityOf = (thread: string) =>
@@ -107,7 +107,7 @@ describe("the background", () => {
 
   it("limits the waiting tasks of one owner without affecting another", async () => {
     background = createBackground({ waiting: 1 });
-    const input = { bytes: bytesOf(run), answered: true, stored: "serve" } as const;
+    const input = { bytes: bytesOf(run), answered: true, regenerate: false } as const;
     const one = () => background.run("judgeRunTask", input, by);
     const [first, second] = [one(), one()];
     await expect(one()).rejects.toThrow(BackgroundBusyError);
@@ -124,7 +124,7 @@ describe("the background", () => {
 
   it("refuses a document of too many values before parsing it", async () => {
     const text = JSON.stringify(run).replace('"input":{}', `"input":{"a":[${"{},".repeat(1_000_000)}0]}`);
-    const input = { bytes: Buffer.from(text), answered: false, stored: "serve" } as const;
+    const input = { bytes: Buffer.from(text), answered: false, regenerate: false } as const;
     expect(await background.run("judgeRunTask", input, by)).toMatchObject({
       is: "invalid",
       issues: [{ path: "$", expected: "a document of at most 1000000 JSON values" }],

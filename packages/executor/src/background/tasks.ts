@@ -16,16 +16,16 @@ if (!isMainThread && process.platform === "linux") setPriority(Math.min(getPrior
 export const judgeRunTask = ({
   bytes,
   answered,
-  stored,
+  regenerate,
 }: {
   readonly bytes: Uint8Array;
   readonly answered: boolean;
-  readonly stored: "serve" | "pass-over";
+  readonly regenerate: boolean;
 }): Judged<{ readonly jobs: number; readonly digest: string }> => {
   const judged = judgeRun(bytes, { answered });
   if (judged.is !== "valid") return judged;
   const { value: run } = judged;
-  return { is: "valid", value: { jobs: run.jobs.length, digest: digestOf({ run, stored }) } };
+  return { is: "valid", value: { jobs: run.jobs.length, digest: digestOf({ run, regenerate }) } };
 };
 
 /** The digest is that of the contained allowlist. */

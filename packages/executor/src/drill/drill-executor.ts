@@ -49,7 +49,7 @@ export function createDrillExecutor(options: DrillExecutorOptions): DrillExecuto
       executor
         // A drill spends nothing, and must work even when budgets are exhausted.
         .among({ model, modelSlots, budgets: null, report, tracing: noTracing })
-        .execute(run, { owner: drillOwner(drillId), subject, traceId, stored: "pass-over" })
+        .execute(run, { owner: drillOwner(drillId), subject, traceId, regenerate: true })
     );
   };
 }

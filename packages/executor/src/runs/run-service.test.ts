@@ -15,13 +15,13 @@ const document: RunV1 = {
   jobs: [],
   metadata: { requiresReview: true, allowAI: true },
 };
-const run = submittedRun(document, "serve");
+const run = submittedRun(document, false);
 const owner = "team-1";
 const named: Submission = {
   owner,
   subject: "lessons",
   traceId: null,
-  stored: "serve",
+  regenerate: false,
   idempotencyKey: "lesson 7",
   asynchronous: false,
 };
@@ -158,13 +158,13 @@ const store: RunStore = {
     ask(`toResume ${runId}`, () => {
       const one = kept.get(runId);
       if (one === undefined || one.ended) return null;
-      const { subject, traceId, stored } = one.fresh;
+      const { subject, traceId, regenerate } = one.fresh;
       return {
         run: document,
         owner,
         subject,
         traceId,
-        stored,
+        regenerate,
         ended: new Set([3]),
         admittedByRule: new Map([["r", 2]]),
       };
@@ -201,7 +201,7 @@ describe("a submission", () => {
           owner,
           subject: "lessons",
           traceId: null,
-          stored: "serve",
+          regenerate: false,
           ended: new Set([3]),
           admittedByRule: new Map([["r", 2]]),
           suspend: null,
@@ -212,7 +212,7 @@ describe("a submission", () => {
 
   it("with a known name and another document is refused, and nothing is executed", async () => {
     await service.submit(run, named);
-    const other = submittedRun({ ...document, appliesTo: { subject: "Biology" } }, "serve");
+    const other = submittedRun({ ...document, appliesTo: { subject: "Biology" } }, false);
     await expect(service.submit(other, named)).rejects.toThrow(IdempotencyKeyReusedError);
     expect(resumed).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ export interface Submission {
   readonly traceId: string | null;
   /** The trace context of the request. */
   readonly trace?: Context;
-  readonly stored: "serve" | "pass-over";
+  readonly regenerate: boolean;
   /** The caller's name for the run: a repeated name is the same run. */
   readonly idempotencyKey: string | null;
   readonly asynchronous: boolean;

@@ -10,7 +10,7 @@ export interface NewRun {
   readonly run: SubmittedRun;
   readonly traceId: string | null;
   readonly submittedAt: string;
-  readonly stored: "serve" | "pass-over";
+  readonly regenerate: boolean;
   readonly idempotencyKey: string | null;
   readonly asynchronous: boolean;
 }
@@ -39,7 +39,7 @@ export interface RunToResume {
   readonly owner: string;
   readonly subject: string;
   readonly traceId: string | null;
-  readonly stored: "serve" | "pass-over";
+  readonly regenerate: boolean;
   readonly ended: ReadonlySet<number>;
   readonly admittedByRule: ReadonlyMap<string, number>;
 }

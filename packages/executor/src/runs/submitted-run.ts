@@ -10,9 +10,9 @@ export interface SubmittedRun {
   readonly run: () => RunV1;
 }
 
-export const submittedRun = (run: RunV1, stored: "serve" | "pass-over"): SubmittedRun => ({
+export const submittedRun = (run: RunV1, regenerate: boolean): SubmittedRun => ({
   jobs: run.jobs.length,
-  digest: () => digestOf({ run, stored }),
+  digest: () => digestOf({ run, regenerate }),
   text: () => JSON.stringify(run),
   run: () => run,
 });

@@ -63,7 +63,7 @@ describe("the self-test", () => {
       owner: "team-1",
       subject: "lessons",
       traceId: null,
-      stored: "serve",
+      regenerate: false,
     });
     await runSelfTest(stage.executor);
     expect((await run).jobs[0]?.result.status).toBe("COMPLETED");

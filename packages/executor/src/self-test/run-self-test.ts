@@ -51,7 +51,7 @@ async function flawIn(one: SelfTestCase, executor: Executor): Promise<string | n
         owner: "self-test",
         subject: "self-test",
         traceId: null,
-        stored: "pass-over",
+        regenerate: true,
       });
     const [answer] = jobs;
     if (answer === undefined) return "it has no answer";

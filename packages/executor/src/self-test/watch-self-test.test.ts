@@ -29,7 +29,7 @@ function stage() {
   };
 }
 
-const context = { owner: "team-1", subject: "lessons", traceId: null, stored: "serve" } as const;
+const context = { owner: "team-1", subject: "lessons", traceId: null, regenerate: false } as const;
 
 /** Yields more often than a job needs from its decision to its record. */
 async function letEverythingGoOn(): Promise<void> {

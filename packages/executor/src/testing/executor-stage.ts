@@ -77,7 +77,7 @@ export interface StageOptions extends ScriptedModelOptions {
 
 const scope = { subject: "Chemistry" };
 const owner = "team-1";
-export const context: RunContext = { owner, subject: "lessons", traceId: null, stored: "serve" };
+export const context: RunContext = { owner, subject: "lessons", traceId: null, regenerate: false };
 
 export const resumed = (changes: Partial<ResumeContext> = {}): ResumeContext => ({
   ...context,

@@ -112,6 +112,8 @@ export async function startPlayedServer(): Promise<PlayedServer> {
         } else if (type === "Q") {
           const statement = body.toString("utf8", 0, body.length - 1);
           asked.push([session.number, statement]);
+          // Takes for ever.
+          if (statement.includes("pg_sleep")) continue;
           socket.write(Buffer.concat([answerTo(statement, { ...played, ...session }), ready]));
         } else if (type === "X") socket.end();
       }

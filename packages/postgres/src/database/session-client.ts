@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import pg from "pg";
 import { endsSession, ReadOnlySessionError } from "./session-errors.ts";
 import { asLocalSettings, type SessionSettings } from "./session-settings.ts";
@@ -43,6 +44,11 @@ export class SessionClient extends pg.Client {
 
   retire(): void {
     this.#unusable = true;
+  }
+
+  /** Closes the connection without waiting for answers; queries under way fail. */
+  cut(): void {
+    (this.connection.stream as Socket).destroy();
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: implements all overloads of `pg`

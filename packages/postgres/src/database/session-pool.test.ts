@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type PlayedServer, startPlayedServer } from "./played-server.test-case.ts";
 import { SessionPool } from "./session-pool.ts";
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  await pool.end();
+  if (!pool.ending) await pool.end();
   await server.stop();
 });
 
@@ -44,4 +44,13 @@ it("lifts them in a separate session that does not keep its settings too", async
 it.each([null, "0"])("sets nothing where the time limits are %s", async (timeLimit) => {
   server.timeLimit = timeLimit;
   await expect(setOnConnect()).resolves.toEqual([]);
+});
+
+it("ends although a query is under way, which fails", async () => {
+  const query = pool.query("select pg_sleep(3600)");
+  const failed = expect(query).rejects.toThrow(/terminated/);
+  await vi.waitUntil(() => server.asked.some(([, statement]) => statement.includes("pg_sleep")));
+  await pool.endWithin(1);
+  await failed;
+  expect(pool.totalCount).toBe(0);
 });

@@ -33,6 +33,7 @@ const questionTimeoutMs = 5_000;
  */
 export class SessionPool extends pg.Pool {
   readonly #route: Route;
+  readonly #clients = new Set<SessionClient>();
 
   constructor(options: SessionPoolOptions) {
     const { url, connections, connectTimeoutMs, statementTimeoutMs, sending } = options;
@@ -52,6 +53,20 @@ export class SessionPool extends pg.Pool {
       onConnect: (client) => introduce(client as SessionClient, { settings, route, options }),
     });
     this.#route = route;
+    this.on("connect", (client) => {
+      if (client instanceof SessionClient) this.#clients.add(client);
+    });
+    this.on("remove", (client) => {
+      if (client instanceof SessionClient) this.#clients.delete(client);
+    });
+  }
+
+  /** Ends the pool; cuts the connections that are still in use after `withinMs`. */
+  async endWithin(withinMs: number): Promise<void> {
+    const cutting = setTimeout(() => {
+      for (const client of this.#clients) client.cut();
+    }, withinMs);
+    await this.end().finally(() => clearTimeout(cutting));
   }
 
   override connect(): Promise<pg.PoolClient>;

@@ -9,6 +9,6 @@ export const dryRun =
   ({ executor, background }: Pick<AppParts, "executor" | "background">): Handler<"dryRun"> =>
   async (request, response) => {
     const caller = callerOf(response);
-    const run = await readRun(request, { background, owner: caller.owner, stored: "serve" });
+    const run = await readRun(request, { background, owner: caller.owner, regenerate: false });
     sendJson(response, dryRunFor(caller, executor.dryRun(run.run(), caller)));
   };

@@ -20,16 +20,16 @@ export const submitRun =
   ): Handler<"submitRun"> =>
   async (request, response) => {
     const caller = callerOf(response);
-    const stored = flagIn(request, "regenerate") ? "pass-over" : "serve";
+    const regenerate = flagIn(request, "regenerate");
     const { background } = parts;
-    const run = await readRun(request, { background, owner: caller.owner, stored });
+    const run = await readRun(request, { background, owner: caller.owner, regenerate });
     const { trace } = factsOf(response);
     const submitted = await parts.runs.submit(run, {
       owner: caller.owner,
       subject: caller.subject,
       traceId: traceIdOf(trace),
       trace,
-      stored,
+      regenerate,
       idempotencyKey: idempotencyKeyOf(request),
       asynchronous: wantsAsync(request),
     });

@@ -32,13 +32,13 @@ interface ReadOptions {
  */
 export async function readRun(
   request: BodyRequest,
-  { background, owner, stored }: ReadOptions & { readonly stored: "serve" | "pass-over" },
+  { background, owner, regenerate }: ReadOptions & { readonly regenerate: boolean },
 ): Promise<SubmittedRun> {
   const bytes = bytesOf(request);
   const answered = !wantsAsync(request);
   if (bytes.length <= lightBytes)
-    return submittedRun(valid("invalid-run", judgeRun(bytes, { answered })), stored);
-  const task = { bytes, answered, stored };
+    return submittedRun(valid("invalid-run", judgeRun(bytes, { answered })), regenerate);
+  const task = { bytes, answered, regenerate };
   const { jobs, digest } = valid("invalid-run", await background.run("judgeRunTask", task, { owner }));
   const text = (): string => decodeUtf8(bytes) ?? "";
   return { jobs, digest: () => digest, text, run: () => JSON.parse(text()) as RunV1 };
