@@ -1,7 +1,7 @@
 import { type Clock, messageOf } from "@slotgate/controls";
 import type { LocalKillSwitch } from "@slotgate/gate";
 import pg from "pg";
-import { isPooled, pollAfter } from "./database/session-client.ts";
+import { followRows } from "./database/follow-rows.ts";
 import { ReadOnlySessionError } from "./database/session-errors.ts";
 import { killChannel } from "./kill-channel.ts";
 
@@ -44,10 +44,7 @@ interface Row {
 /** How long a transaction may hold such a lock, in milliseconds: a kill gives up after that time. */
 const longestHoldMs = 10_000;
 
-/**
- * Listens for changes of the kill and also polls it, so that nothing depends on notifications. Until the first read,
- * and when reads fail, the state is unknown.
- */
+/** Until the first read, and when reads fail, the state is unknown. */
 export function watchKillState({
   pool,
   clock,
@@ -62,9 +59,6 @@ export function watchKillState({
   let heard = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let heldSince: ReadonlyMap<string, number> = new Map();
-  let line: pg.PoolClient | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
   let failure: unknown = new Error("the service's own kill has not been read yet");
   const changes = new Set<() => void>();
   const newEngagements = new Set<() => void>();
@@ -78,40 +72,39 @@ export function watchKillState({
   }
 
   /** A notification follows a commit, so it takes effect without a read. */
-  function hear(message: string | undefined): void {
+  function hear(message: string | undefined): boolean {
     if (message === "removed") {
       for (const listener of removals) listener();
-      return;
+      return false;
     }
     heard += 1;
     if (message === "engaged") {
       note(true, clock.monotonic());
       for (const listener of newEngagements) listener();
     }
-    readAgain();
+    return true;
   }
 
-  async function read(): Promise<void> {
+  async function read(line: pg.PoolClient): Promise<void> {
     const sentAt = clock.monotonic();
     const heardBefore = heard;
-    try {
-      // One message with several statements: the last result is that of the query.
-      const results = (await (await lineNow()).query(statement)) as unknown as readonly pg.QueryResult<Row>[];
-      const row = results.at(-1)?.rows[0];
-      if (row?.engaged === false) requireEngageable(row, { heldMs: heldFor(row.holders) });
-      const more = row !== undefined && engagements !== null && row.engagements > engagements;
-      engagements = row?.engagements ?? null;
-      // A missing row does not count as a released kill.
-      const now = row?.engaged ?? null;
-      if (heard === heardBefore || now !== false) note(now, sentAt);
-      if (more) for (const listener of newEngagements) listener();
-      if (now === null) failure = new Error("the service's own kill has no row in the database");
-    } catch (error) {
-      // Without a new read the last one expires, and the state becomes unknown.
-      failure = isDenied(error) ? new Error(notPermitted, { cause: error }) : error;
-      if (error instanceof ReadOnlySessionError) onReadOnly();
-      drop();
-    }
+    // One message with several statements: the last result is that of the query.
+    const results = (await line.query(statement)) as unknown as readonly pg.QueryResult<Row>[];
+    const row = results.at(-1)?.rows[0];
+    if (row?.engaged === false) requireEngageable(row, { heldMs: heldFor(row.holders) });
+    const more = row !== undefined && engagements !== null && row.engagements > engagements;
+    engagements = row?.engagements ?? null;
+    // A missing row does not count as a released kill.
+    const now = row?.engaged ?? null;
+    if (heard === heardBefore || now !== false) note(now, sentAt);
+    if (more) for (const listener of newEngagements) listener();
+    if (now === null) failure = new Error("the service's own kill has no row in the database");
+  }
+
+  /** Without a new read the last one expires, and the state becomes unknown. */
+  function fail(error: unknown): void {
+    failure = isDenied(error) ? new Error(notPermitted, { cause: error }) : error;
+    if (error instanceof ReadOnlySessionError) onReadOnly();
   }
 
   /** The longest time that one of these transactions has been seen for, in milliseconds. */
@@ -121,46 +114,7 @@ export function watchKillState({
     return Math.max(0, ...[...heldSince.values()].map((since) => now - since));
   }
 
-  /** Listens before the first read, so that no change in between is missed. */
-  async function lineNow(): Promise<pg.PoolClient> {
-    if (line !== null) return line;
-    const opened = await pool.connect();
-    line = opened;
-    opened.on("notification", ({ payload }) => {
-      if (opened === line) hear(payload);
-    });
-    opened.on("error", () => {
-      if (opened === line) drop();
-    });
-    // Behind a pooler another session would listen.
-    if (!isPooled(opened)) await opened.query(`listen ${killChannel}`);
-    return opened;
-  }
-
-  function drop(): void {
-    const lost = line;
-    line = null;
-    // Not returned to the pool: it still listens.
-    lost?.release(true);
-  }
-
-  let reading = loop();
-  async function loop(): Promise<void> {
-    await read();
-    if (closed) return;
-    timer = setTimeout(readNow, pollAfter({ line, pollMs }));
-  }
-  function readNow(): void {
-    reading = loop();
-  }
-  /** Reads again after a read under way, which may have seen the state before the change. */
-  function readAgain(): void {
-    clearTimeout(timer);
-    reading = reading.then(async () => {
-      clearTimeout(timer);
-      if (!closed) await loop();
-    });
-  }
+  const end = followRows({ pool, channel: killChannel, pollMs, read, onFailure: fail, hear });
 
   const isKnown = (): boolean => engaged !== null && clock.monotonic() - readAt <= maxAgeMs;
 
@@ -182,13 +136,7 @@ export function watchKillState({
       removals.add(listener);
       return () => removals.delete(listener);
     },
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await reading;
-      clearTimeout(timer);
-      drop();
-    },
+    close: end,
   };
 }
 

@@ -2,7 +2,7 @@ import type { RolloutCap } from "@slotgate/contracts";
 import { type Clock, createListeners } from "@slotgate/controls";
 import type { AllowlistFound, ExposureReading } from "@slotgate/executor";
 import type pg from "pg";
-import { isPooled, pollAfter } from "./database/session-client.ts";
+import { followRows } from "./database/follow-rows.ts";
 import { exposureChannel } from "./exposure-channel.ts";
 
 export interface ExposureWatch {
@@ -44,14 +44,14 @@ export function watchExposure({
   const listeners = createListeners();
   let known: Known | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
-  let line: pg.PoolClient | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
 
-  async function read(): Promise<void> {
-    const sentAt = clock.monotonic();
-    try {
-      const { rows } = await (await lineNow()).query<Row>(statement, [revisionOf(known)]);
+  const end = followRows({
+    pool,
+    channel: exposureChannel,
+    pollMs,
+    async read(line) {
+      const sentAt = clock.monotonic();
+      const { rows } = await line.query<Row>(statement, [revisionOf(known)]);
       const [row] = rows;
       const now = row === undefined ? null : knownFrom(row, known);
       const changed =
@@ -59,51 +59,11 @@ export function watchExposure({
       known = now;
       readAt = sentAt;
       if (changed) listeners.tell();
-    } catch {
-      // Without a new read the last one expires, and the state becomes unknown.
-      drop();
-    }
-  }
-
-  /** Listens before the first read, so that no change in between is missed. */
-  async function lineNow(): Promise<pg.PoolClient> {
-    if (line !== null) return line;
-    const opened = await pool.connect();
-    line = opened;
-    opened.on("notification", () => {
-      if (opened === line) readAgain();
-    });
-    opened.on("error", () => {
-      if (opened === line) drop();
-    });
-    // Behind a pooler another session would listen.
-    if (!isPooled(opened)) await opened.query(`listen ${exposureChannel}`);
-    return opened;
-  }
-
-  function drop(): void {
-    const lost = line;
-    line = null;
-    // Not returned to the pool: it still listens.
-    lost?.release(true);
-  }
-
-  let reading = loop();
-  async function loop(): Promise<void> {
-    await read();
-    if (closed) return;
-    timer = setTimeout(() => {
-      reading = loop();
-    }, pollAfter({ line, pollMs }));
-  }
-  /** Reads again after a read under way, which may have seen the state before the change. */
-  function readAgain(): void {
-    clearTimeout(timer);
-    reading = reading.then(async () => {
-      clearTimeout(timer);
-      if (!closed) await loop();
-    });
-  }
+    },
+    // Without a new read the last one expires, and the state becomes unknown.
+    onFailure: () => {},
+    hear: () => true,
+  });
 
   return {
     current() {
@@ -111,13 +71,7 @@ export function watchExposure({
       return fresh && known !== null ? { allowlist: known.allowlist, rolloutCap: known.cap } : unread;
     },
     onChange: listeners.add,
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await reading;
-      clearTimeout(timer);
-      drop();
-    },
+    close: end,
   };
 }
 
