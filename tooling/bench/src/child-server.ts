@@ -4,6 +4,7 @@ import { once } from "node:events";
 /** A server in a separate process, which sends its port in a message. */
 export interface ChildServer {
   readonly port: number;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export async function startChildServer(script: string, env: NodeJS.ProcessEnv = 
   }
   return {
     port: message.port,
+    pid: child.pid ?? Number.NaN,
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { freePort, type PostgresServer, startPostgres, temporaryDirectory } from "@slotgate/stack";
 import { benchKey, halfPercent, jobIds, runOf } from "./bench-run.ts";
 import { asText, type CapturedRequest, startCatcher } from "./captured-request.ts";
-import { startChildServer } from "./child-server.ts";
+import { type ChildServer, startChildServer } from "./child-server.ts";
 import type { Effort } from "./effort.ts";
 import type { LoadResult } from "./load-result.ts";
 import { startLoader } from "./loader.ts";
 import { reconcileModelPath } from "./model-path-reconciliation.ts";
-import { type Measured, reportModelPath } from "./model-path-report.ts";
+import { type Measured, type Round, reportModelPath } from "./model-path-report.ts";
+import { type Serving, withSpent } from "./processor-time.ts";
 import { recordBody } from "./record-body.ts";
 import { serviceEnvironment } from "./service-environment.ts";
 
@@ -21,6 +22,7 @@ const lengths = {
 
 interface Contender {
   readonly key: keyof Measured;
+  readonly serving: Serving;
   readonly round: (load: { readonly connections: number; readonly seconds: number }) => Promise<LoadResult>;
 }
 
@@ -42,7 +44,7 @@ export async function benchModelPath(effort: Effort): Promise<void> {
     const startChild = async (script: string, env: Readonly<Record<string, string>>) => {
       const server = await startChildServer(script, env);
       stopping.push(server.stop);
-      return server.port;
+      return server;
     };
 
     const env = await serviceEnvironment(directory.path);
@@ -51,13 +53,14 @@ export async function benchModelPath(effort: Effort): Promise<void> {
     const startService = (name: string, more: Readonly<Record<string, string>> = {}) =>
       startChild("./service-under-test.ts", {
         ...env,
-        ...toModel(model),
+        ...toModel(model.port),
         ...more,
         DATABASE_URL: postgres.url(name),
       });
     const durable = await startService("durable");
     const memory = await startService("memory", { BENCH_SINK: "memory" });
     const gateway = await startChild("./gateway-server.ts", {});
+    const echo = await startChild("./echo-server.ts", {});
     const loader = await startLoader();
     stopping.push(loader.stop);
 
@@ -74,25 +77,30 @@ export async function benchModelPath(effort: Effort): Promise<void> {
       const traffic = { kind: "one-request", request, answer: '"finish_reason":"stop"' } as const;
       return (load) => loader.round({ do: "requests", traffic, port, ...load });
     };
-    const first = await admitted(durable, "kept")({ connections: 1, seconds: 0.5 });
+    const first = await admitted(durable.port, "kept")({ connections: 1, seconds: 0.5 });
     const body = await recordBody(postgres.url("durable"));
+    const alone = ({ pid }: ChildServer): Serving => ({ server: pid, postgres: null });
+    const recording = ({ pid }: ChildServer): Serving => ({ server: pid, postgres: postgres.pid });
     const contenders: readonly Contender[] = [
-      { key: "direct", round: same(model) },
-      { key: "durable", round: admitted(durable, "kept") },
-      { key: "memory", round: admitted(memory, "forgotten") },
+      { key: "echo", serving: alone(echo), round: denied(echo.port) },
+      { key: "direct", serving: alone(model), round: same(model.port) },
+      { key: "durable", serving: recording(durable), round: admitted(durable.port, "kept") },
+      { key: "memory", serving: recording(memory), round: admitted(memory.port, "forgotten") },
       {
         key: "gateway",
-        round: same(gateway, {
+        serving: alone(gateway),
+        round: same(gateway.port, {
           "x-portkey-provider": "openai",
-          "x-portkey-custom-host": `http://127.0.0.1:${model}/v1`,
+          "x-portkey-custom-host": `http://127.0.0.1:${model.port}/v1`,
         }),
       },
       {
         key: "commits",
+        serving: { server: null, postgres: postgres.pid },
         round: (load) => loader.round({ do: "commits", url: postgres.url("yardstick"), body, ...load }),
       },
-      { key: "stubDurable", round: denied(durable) },
-      { key: "stubMemory", round: denied(memory) },
+      { key: "stubDurable", serving: recording(durable), round: denied(durable.port) },
+      { key: "stubMemory", serving: recording(memory), round: denied(memory.port) },
     ];
 
     console.log(
@@ -105,22 +113,23 @@ export async function benchModelPath(effort: Effort): Promise<void> {
     console.log("result (once before the call, once after it) and taking the job's lease\n");
     const counted = new Map<Contender["key"], number>([["durable", first.responses]]);
     const round = async (contender: Contender, load: Parameters<Contender["round"]>[0]) => {
-      const result = await contender.round(load);
+      const result = await withSpent(contender.serving, () => contender.round(load));
       counted.set(contender.key, (counted.get(contender.key) ?? 0) + result.responses);
       return result;
     };
     const { rounds, seconds, warmUpSeconds } = lengths[effort];
     for (const contender of contenders) await round(contender, { connections: 32, seconds: warmUpSeconds });
     for (const connections of [1, 32]) {
-      const results = new Map(contenders.map(({ key }) => [key, [] as LoadResult[]]));
+      const results = new Map(contenders.map(({ key }) => [key, [] as Round[]]));
       // In turn, so that a drifting machine treats all alike.
       for (let turn = 0; turn < rounds; turn += 1)
         for (const contender of contenders)
           results.get(contender.key)?.push(await round(contender, { connections, seconds }));
-      const of = (key: Contender["key"]): readonly LoadResult[] => results.get(key) ?? [];
+      const of = (key: Contender["key"]): readonly Round[] => results.get(key) ?? [];
       reportModelPath({
         connections,
         measured: {
+          echo: of("echo"),
           direct: of("direct"),
           durable: of("durable"),
           memory: of("memory"),
@@ -134,7 +143,7 @@ export async function benchModelPath(effort: Effort): Promise<void> {
     const responses = (key: Contender["key"]): number => counted.get(key) ?? 0;
     await reconcileModelPath({
       databaseUrl: postgres.url("durable"),
-      modelPort: model,
+      modelPort: model.port,
       completed: responses("durable"),
       denied: responses("stubDurable"),
       requests: responses("direct") + responses("durable") + responses("memory") + responses("gateway"),

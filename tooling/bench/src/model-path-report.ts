@@ -1,17 +1,25 @@
 import { median } from "./interleave.ts";
 import type { LoadResult } from "./load-result.ts";
 import { printTable } from "./print-table.ts";
+import type { Spent } from "./processor-time.ts";
+
+export type Round = LoadResult & Spent;
 
 /** The rounds of each contender. */
 export interface Measured {
-  readonly direct: readonly LoadResult[];
-  readonly durable: readonly LoadResult[];
-  readonly memory: readonly LoadResult[];
-  readonly gateway: readonly LoadResult[];
-  readonly commits: readonly LoadResult[];
-  readonly stubDurable: readonly LoadResult[];
-  readonly stubMemory: readonly LoadResult[];
+  /** A bare Express JSON echo, the unit of processor time. */
+  readonly echo: readonly Round[];
+  readonly direct: readonly Round[];
+  readonly durable: readonly Round[];
+  readonly memory: readonly Round[];
+  readonly gateway: readonly Round[];
+  readonly commits: readonly Round[];
+  readonly stubDurable: readonly Round[];
+  readonly stubMemory: readonly Round[];
 }
+
+/** Of a request. */
+const spentHeadings = ["server CPU ms", "PostgreSQL CPU ms", "echoes"] as const;
 
 /** How much more than two single-row commits the service may add to a model call; DESIGN.md, "What it is measured against". */
 const allowanceMs = 2;
@@ -24,6 +32,7 @@ export function reportModelPath({
   readonly connections: number;
   readonly measured: Measured;
 }): void {
+  const echo = figuresOf(measured.echo);
   const direct = figuresOf(measured.direct);
   const durable = figuresOf(measured.durable);
   const gateway = figuresOf(measured.gateway);
@@ -35,10 +44,22 @@ export function reportModelPath({
     figures.p99Ms.toFixed(2),
     added === "added" ? (figures.medianMs - direct.medianMs).toFixed(2) : "",
     String(figures.count),
+    figures.serverMs.toFixed(2),
+    figures.postgresMs.toFixed(2),
+    ((figures.serverMs + figures.postgresMs) / echo.serverMs).toFixed(1),
   ];
   printTable(
-    [`${connections} connection(s)`, "requests/s", "median ms", "p99 ms", "added ms", "samples"],
     [
+      `${connections} connection(s)`,
+      "requests/s",
+      "median ms",
+      "p99 ms",
+      "added ms",
+      "samples",
+      ...spentHeadings,
+    ],
+    [
+      row("bare Express JSON echo", echo, "no model call"),
       row("the model, called directly", direct, "no model call"),
       row("slotgate, records in PostgreSQL", durable, "added"),
       row("slotgate, records in memory", figuresOf(measured.memory), "added"),
@@ -78,15 +99,20 @@ interface Figures {
   /** Over the samples of all rounds together. */
   readonly medianMs: number;
   readonly p99Ms: number;
+  /** Processor time of a request, the median over the rounds. */
+  readonly serverMs: number;
+  readonly postgresMs: number;
 }
 
-function figuresOf(rounds: readonly LoadResult[]): Figures {
+function figuresOf(rounds: readonly Round[]): Figures {
   const all = rounds.flatMap(({ latenciesMs }) => latenciesMs).sort((one, other) => one - other);
   return {
     count: all.length,
     perSecond: median(rounds.map(({ perSecond }) => perSecond)),
     medianMs: median(all),
     p99Ms: all[Math.floor(all.length * 0.99)] ?? Number.NaN,
+    serverMs: median(rounds.map(({ serverMs }) => serverMs)),
+    postgresMs: median(rounds.map(({ postgresMs }) => postgresMs)),
   };
 }
 

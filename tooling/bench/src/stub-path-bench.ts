@@ -8,6 +8,7 @@ import { median } from "./interleave.ts";
 import type { LoadResult } from "./load-result.ts";
 import { type Loader, startLoader } from "./loader.ts";
 import { printTable } from "./print-table.ts";
+import { type Spent, withSpent } from "./processor-time.ts";
 import { serviceEnvironment } from "./service-environment.ts";
 
 const concurrencies = [1, 32, 256];
@@ -20,8 +21,12 @@ type Length = (typeof lengths)[Effort];
 interface Contender {
   readonly name: string;
   readonly server: ChildServer;
+  /** The first process of the database; null: it uses none. */
+  readonly postgres: number | null;
   responses: number;
 }
+
+type Measured = LoadResult & Spent;
 
 /** `POST /v1/runs` on the stub path against a bare Express echo and against a sink in memory. */
 export async function benchStubPath(effort: Effort): Promise<void> {
@@ -39,6 +44,7 @@ export async function benchStubPath(effort: Effort): Promise<void> {
   const echo: Contender = {
     name: "bare Express JSON echo",
     server: await startChildServer("./echo-server.ts"),
+    postgres: null,
     responses: 0,
   };
   const durable: Contender = {
@@ -47,6 +53,7 @@ export async function benchStubPath(effort: Effort): Promise<void> {
       ...env,
       DATABASE_URL: postgres.url("slotgate"),
     }),
+    postgres: postgres.pid,
     responses: 0,
   };
   const memory: Contender = {
@@ -56,6 +63,7 @@ export async function benchStubPath(effort: Effort): Promise<void> {
       DATABASE_URL: postgres.url("slotgate_memory"),
       BENCH_SINK: "memory",
     }),
+    postgres: postgres.pid,
     responses: 0,
   };
   const contenders = [echo, durable, memory];
@@ -88,19 +96,30 @@ async function compare({
   connections,
   length,
 }: Round & { readonly contenders: readonly Contender[] }): Promise<void> {
-  const results = new Map<Contender, LoadResult[]>(contenders.map((contender) => [contender, []]));
+  const results = new Map<Contender, Measured[]>(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < length.rounds; round += 1) {
     for (const contender of contenders)
       results.get(contender)?.push(await runRound({ loader, contender, connections, length }));
   }
-  const medianOf = (contender: Contender, figure: (result: LoadResult) => number): number =>
+  const medianOf = (contender: Contender, figure: (result: Measured) => number): number =>
     median((results.get(contender) ?? []).map(figure));
   const [echo, , memory] = contenders;
   if (echo === undefined || memory === undefined) return;
   const rate = (contender: Contender): number => medianOf(contender, ({ perSecond }) => perSecond);
+  const spent = (contender: Contender): number =>
+    medianOf(contender, ({ serverMs, postgresMs }) => serverMs + postgresMs);
+  const microseconds = (milliseconds: number): string => (milliseconds * 1_000).toFixed(0);
   const share = (of: number, whole: number): string => `${((of / whole) * 100).toFixed(0)} %`;
   printTable(
-    [`${connections} connection(s)`, "requests/s", "of the echo", "of memory", "median ms", "p99 ms"],
+    [
+      `${connections} connection(s)`,
+      "requests/s",
+      "of the echo",
+      "of memory",
+      "median ms",
+      "p99 ms",
+      ...["server µs", "PostgreSQL µs", "echoes"],
+    ],
     contenders.map((contender) => [
       contender.name,
       rate(contender).toFixed(0),
@@ -108,21 +127,27 @@ async function compare({
       contender === echo ? "" : share(rate(contender), rate(memory)),
       medianOf(contender, ({ medianMs }) => medianMs).toFixed(2),
       medianOf(contender, ({ p99Ms }) => p99Ms).toFixed(2),
+      microseconds(medianOf(contender, ({ serverMs }) => serverMs)),
+      microseconds(medianOf(contender, ({ postgresMs }) => postgresMs)),
+      (spent(contender) / spent(echo)).toFixed(1),
     ]),
   );
   if (connections === 32) console.log("bar: at least 40 % of the echo and 60 % of memory");
   console.log();
 }
 
+/** Also measures the processor time of a request. */
 async function runRound({
   loader,
   contender,
   connections,
   length: { seconds },
-}: Round & { readonly contender: Contender }): Promise<LoadResult> {
-  const { port } = contender.server;
+}: Round & { readonly contender: Contender }): Promise<Measured> {
+  const { port, pid } = contender.server;
   const traffic = { kind: "denied-runs" } as const;
-  const result = await loader.round({ do: "requests", traffic, port, connections, seconds });
+  const result = await withSpent({ server: pid, postgres: contender.postgres }, () =>
+    loader.round({ do: "requests", traffic, port, connections, seconds }),
+  );
   contender.responses += result.responses;
   return result;
 }
