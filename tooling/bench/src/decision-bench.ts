@@ -25,11 +25,13 @@ export async function benchDecision(): Promise<void> {
     ]),
   );
   const at = (index: number): number => timings[index + 1]?.nanoseconds ?? Number.NaN;
-  console.log("\nbar: at most 2.00 x two isEnabled calls with 1,000 rules; aim: below 1.00 x");
-  console.log(
-    `bar: 10,000 rules cost at most 1.20 x 10 rules: ${(at(4) / at(0)).toFixed(2)} x without \`*\`, ` +
-      `${(at(5) / at(1)).toFixed(2)} x with`,
-  );
+  const line = (bar: string, { ratio, most }: { readonly ratio: number; readonly most: number }): void =>
+    console.log(`bar: ${bar}, ${ratio.toFixed(2)} x: ${ratio <= most ? "met" : "NOT MET"}`);
+  console.log();
+  const slower = Math.max(at(2), at(3)) / yardstick;
+  line("at most 1.00 x two isEnabled calls with 1,000 rules (aim: 0.70 x)", { ratio: slower, most: 1 });
+  const growth = Math.max(at(4) / at(0), at(5) / at(1));
+  line("10,000 rules cost at most 1.20 x 10 rules", { ratio: growth, most: 1.2 });
 }
 
 function decisions({ rules, wildcards }: { readonly rules: number; readonly wildcards: boolean }): Candidate {
