@@ -75,14 +75,19 @@ export function compileAllowlist({
     document,
     match(job, scope) {
       if (dimensions.length === 0) return null;
-      const fields: Accepting[] = [accepting(kinds, job.kind), accepting(slots, job.slotId)];
+      // Of its final length, like other lists of the engine: a list that grows is copied.
+      const fields = new Array<Accepting>(2 + dimensions.length);
+      fields[0] = accepting(kinds, job.kind);
+      fields[1] = accepting(slots, job.slotId);
+      let at = 2;
       for (const { name, index } of dimensions) {
         // A run without a dimension that rules name has no value for it, so not even "any value" matches.
         const value = Object.hasOwn(scope, name) ? scope[name] : undefined;
         if (typeof value !== "string") return null;
         const field = accepting(index, value);
         if (field.words === 0) return null;
-        fields.push(field);
+        fields[at] = field;
+        at += 1;
       }
       return matched[firstMatch(fields)] ?? null;
     },

@@ -17,7 +17,9 @@ interface KillGiven {
 /** Any engaged source is a kill, even one with an unknown name; otherwise any unknown source makes the kill unknown. */
 export function knownKill({ inControls, beside }: KillGiven): KnownKill {
   const listed: readonly unknown[] = Array.isArray(beside) ? beside : [];
-  const sources: KillSource[] = [{ source: "controls", state: inControls }];
+  const sources = new Array<KillSource>(1 + listed.length);
+  sources[0] = { source: "controls", state: inControls };
+  let count = 1;
   let engaged = inControls === "engaged";
   let released = inControls === "released" && listed.length > 0;
   // By index, so that a hole in the list counts as an unknown source.
@@ -27,9 +29,12 @@ export function knownKill({ inControls, beside }: KillGiven): KnownKill {
     const state = stateOf(one?.state);
     engaged ||= state === "engaged";
     released &&= state === "released" && isLocal(source);
-    if (isLocal(source)) sources.push({ source, state });
+    if (!isLocal(source)) continue;
+    sources[count] = { source, state };
+    count += 1;
   }
-  return { state: engaged ? "engaged" : released ? "released" : "unknown", sources };
+  const state = engaged ? "engaged" : released ? "released" : "unknown";
+  return { state, sources: count === sources.length ? sources : sources.slice(0, count) };
 }
 
 function isLocal(source: unknown): source is Exclude<KillSource["source"], "controls"> {

@@ -36,12 +36,14 @@ const invalid = (problem: string) => ({ state: "invalid", problem }) as const;
 
 const noGroup = invalid("its group is not 1 to 256 printable ASCII characters");
 
+const noCap: RolloutCap = Object.freeze({ state: "none" });
+
 /** The cap; an unknown one admits no job. */
 export function knownCap(given: unknown): RolloutCap {
   const cap = given as Given<"state" | "basisPoints">;
   switch (cap?.state) {
     case "none":
-      return { state: "none" };
+      return noCap;
     case "set": {
       const { basisPoints } = cap;
       return isBasisPoints(basisPoints) ? { state: "set", basisPoints } : { state: "unknown" };
