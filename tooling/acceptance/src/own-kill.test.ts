@@ -153,7 +153,7 @@ describe("a process's own switch", () => {
       ["kill", "release", "--local", file, "--reason", "it is back"],
       {},
     );
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^released/) });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^wrote the release to/) });
     await until(async () => (await decide(replica)) === "GENERATED");
     await until(async () => (await changes("kill"))[0]?.why === "it is back");
     expect((await changes("kill"))[1]).toMatchObject({ who: null, why: "SIGUSR2" });
@@ -169,7 +169,7 @@ describe("a process's own switch", () => {
       process: { state: "unknown", file, problem: expect.stringContaining("named pipe") },
     });
     const ready = await replica.request("/readyz", { key: world.keys.audit });
-    expect(await ready.text()).toContain(`slotgate kill release --local ${file}`);
+    expect(await ready.text()).toContain(`the kill file \`${file}\` is a named pipe`);
     await rm(file);
     await until(async () => (await decide(replica)) === "GENERATED");
 

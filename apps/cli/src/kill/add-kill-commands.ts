@@ -23,7 +23,7 @@ export function addKillCommands({ program, add, io }: CommandParts): void {
       .argument("[engagement-id]", "the engagement's id in `slotgate kill status`")
       .requiredOption("--reason <reason>", "why; kept in the log", reason)
       .option("--drill <drill>", "release an engagement of this drill, which no longer runs")
-      .option("--local <file>", "release the switch in this file instead of an engagement"),
+      .option("--local <file>", "release the switch of the processes with this kill file instead of an engagement"),
   ).action(async (engagementId: string | undefined, options: Omit<ReleaseOptions, "engagementId">) =>
     (await import("./release-command.ts")).releaseCommand(io, { ...options, engagementId }),
   );

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KillEngagement } from "@slotgate/contracts";
@@ -133,7 +133,9 @@ describe("slotgate kill release", () => {
     expect((await kill(...local)).code).toBe(2);
     const at = "2026-03-02T10:00:00.000Z";
     writeSwitchFile(path, { version: "kill-switch.v1", state: "engaged", at, by: "one", reason: "SIGUSR2" });
-    expect((await kill(...local)).out).toMatch(/^released: /);
+    expect((await kill(...local)).out).toBe(
+      `wrote the release to \`${path}\`: processes whose kill file this is follow within a second; check with \`slotgate kill status\`\n`,
+    );
     expect(readSwitchFile(path)).toMatchObject({
       entry: { state: "released", reason: "the network is back" },
     });
@@ -143,18 +145,41 @@ describe("slotgate kill release", () => {
     expect(asked).toEqual([]);
   });
 
-  it("says why it cannot write a file, and replaces an invalid file", async () => {
+  it.each([
+    ["another document", '{"version":"v1","jobs":[]}\n', "is not a kill switch file of version `kill-switch.v1`"],
+    ["a damaged kill file", '{"version":"kill-switch.v1"', "is not a kill switch file of version"],
+    ["an empty file", "", "is not a kill switch file of version"],
+  ])("refuses %s, and leaves it unchanged", async (_, content, problem) => {
     const path = join(directory, "kill.json");
-    const local = ["release", "--local", path, "--reason", "the network is back"];
-    await mkdir(path);
-    expect(await kill(...local)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("cannot be written (it is a directory, not a regular file)"),
-    });
-    await rm(path, { recursive: true });
+    await writeFile(path, content);
+    const { code, out, err } = await kill("release", "--local", path, "--reason", "the network is back");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(`the file \`${path}\` ${problem}`);
+    expect(err).toContain("give the kill file that `slotgate kill status` names");
+    expect(await readFile(path, "utf8")).toBe(content);
+  });
+
+  it("refuses what is not a file", async () => {
+    const path = join(directory, "kill.json");
     execFileSync("mkfifo", [path]);
-    expect((await kill(...local)).out).toMatch(/^released: /);
-    expect(readSwitchFile(path)).toMatchObject({ entry: { state: "released" } });
+    expect(await kill("release", "--local", path, "--reason", "the network is back")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is a named pipe, not a regular file"),
+    });
+    expect((await stat(path)).isFIFO()).toBe(true);
+  });
+
+  it("says why it cannot write a file", async () => {
+    const path = join(directory, "kill.json");
+    const at = "2026-03-02T10:00:00.000Z";
+    writeSwitchFile(path, { version: "kill-switch.v1", state: "engaged", at, by: "one", reason: "SIGUSR2" });
+    // The name of the unfinished file is taken by a directory.
+    await mkdir(`${path}.${process.pid}.part`);
+    expect(await kill("release", "--local", path, "--reason", "the network is back")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`the kill file \`${path}\` cannot be written: `),
+    });
+    expect(readSwitchFile(path)).toMatchObject({ entry: { state: "engaged" } });
   });
 
   it("requires either an id or a file", async () => {

@@ -57,7 +57,12 @@ function releaseLocal(io: CommandIo, options: ReleaseOptions & { readonly path: 
       `there is no kill file \`${path}\`: \`slotgate kill status\` and the service's log at start name the file`,
       { exitCode: exitCodes.usage },
     );
-  if (file.is === "read" && file.entry.state === "released") {
+  if (file.is === "unreadable")
+    throw new CommandFailure(
+      `the file \`${path}\` ${file.problem}, and was left unchanged: give the kill file that \`slotgate kill status\` names; if this is it, delete it and restart the process`,
+      { exitCode: exitCodes.usage },
+    );
+  if (file.entry.state === "released") {
     const { at, by } = file.entry;
     const said = `it was already released, ${when(at, viewOf(io, options))} by ${by}`;
     io.out(json === true ? asJson(file.entry) : `${printable(said)}\n`);
@@ -73,9 +78,8 @@ function releaseLocal(io: CommandIo, options: ReleaseOptions & { readonly path: 
   try {
     writeSwitchFile(path, entry);
   } catch (error) {
-    const found = file.is === "unreadable" ? ` (it ${file.problem})` : "";
-    throw new CommandFailure(`the kill file \`${path}\` cannot be written${found}: ${messageOf(error)}`);
+    throw new CommandFailure(`the kill file \`${path}\` cannot be written: ${messageOf(error)}`);
   }
-  const said = "released: processes that keep their switch in this file follow within a second\n";
-  io.out(json === true ? asJson(entry) : said);
+  const said = `wrote the release to \`${path}\`: processes whose kill file this is follow within a second; check with \`slotgate kill status\``;
+  io.out(json === true ? asJson(entry) : `${printable(said)}\n`);
 }

@@ -309,9 +309,10 @@ or send SIGUSR2 to every slotgate process.`,
 command shows which. With SLOTGATE_KILL_RELEASE=two-person another subject than
 the one that engaged it must release it. An engagement of a drill needs --drill. Needs a key with the role operate.
 
---local releases a switch that SIGUSR2 engaged: it writes the release to the
-switch's file on the machine of the process. Without the command, delete the file,
-then restart the process.`,
+--local releases a switch that SIGUSR2 engaged: it writes the release to the kill
+file of the process. Run it on the machine of the process, with the file that
+\`slotgate kill status\` names; it needs no service and no key. Without the command,
+delete the file, then restart the process.`,
     examples: `  slotgate kill release 0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62 --reason "repaired"
 
   slotgate kill release --local /var/lib/slotgate/kill.json \\

@@ -20,13 +20,23 @@ const released: LocalSwitchStatus = {
 };
 const command = `slotgate kill release --local ${path} --reason REASON`;
 
-it.each([engaged, unknown])("names the file and the command that releases it: $state", (status) => {
-  expect(releaseOf(status)).toBe(command);
-  expect(switchProblem(status)).toContain(`\`${path}\``);
-  expect(switchProblem(status)).toContain(command);
+const linesOf = (status: LocalSwitchStatus): Record<string, unknown>[] => {
   const lines: Record<string, unknown>[] = [];
   reportSwitchTo(pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) }))(status);
-  expect(lines).toMatchObject([{ file: path, release: command }]);
+  return lines;
+};
+
+it("names the file and the command that releases it", () => {
+  expect(releaseOf(engaged)).toBe(command);
+  expect(switchProblem(engaged)).toContain(`\`${path}\``);
+  expect(switchProblem(engaged)).toContain(command);
+  expect(linesOf(engaged)).toMatchObject([{ file: path, release: command }]);
+});
+
+it("names no command for a file that cannot be read, which the command refuses", () => {
+  expect(releaseOf(unknown)).toBeNull();
+  expect(switchProblem(unknown)).toMatch(/is a directory; make it a file that .* can read, or delete it$/);
+  expect(linesOf(unknown)).toMatchObject([{ file: path, problem: "is a directory" }]);
 });
 
 it("reports nothing for a released switch", () => {

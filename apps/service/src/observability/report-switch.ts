@@ -21,11 +21,11 @@ export function switchChange(
   };
 }
 
-/** The command that releases the process's own switch; null if it is released. */
+/** The command that releases the process's own switch; null unless it is engaged. */
 export function releaseOf({ state, path }: LocalSwitchStatus): string | null {
-  return state === "released"
-    ? null
-    : `slotgate kill release --local ${quotedForShell(path)} --reason REASON`;
+  return state === "engaged"
+    ? `slotgate kill release --local ${quotedForShell(path)} --reason REASON`
+    : null;
 }
 
 /** Why the switch stops AI here and what to do, for `/readyz`; null if it does not. */
@@ -37,24 +37,23 @@ export function switchProblem(status: LocalSwitchStatus): string | null {
     case "engaged":
       return `this replica's own kill switch is engaged, kept in \`${path}\`; to release it, run on its machine: ${releaseOf(status)}`;
     case "unknown":
-      return `this replica's own kill switch is unknown, so nothing is admitted: the kill file \`${path}\` ${problem}; repair it, or run on its machine: ${releaseOf(status)}`;
+      return `this replica's own kill switch is unknown, so nothing is admitted: the kill file \`${path}\` ${problem}; make it a file that the service can read, or delete it`;
   }
 }
 
 export function reportSwitchTo(logger: Logger): (status: LocalSwitchStatus) => void {
   return (status) => {
     const { state, path, entry, problem } = status;
-    const release = releaseOf(status);
     switch (state) {
       case "engaged":
         return logger.warn(
-          { file: path, by: entry?.by, at: entry?.at, reason: entry?.reason, release },
+          { file: path, by: entry?.by, at: entry?.at, reason: entry?.reason, release: releaseOf(status) },
           "the process's own kill is engaged",
         );
       case "unknown":
         return logger.error(
-          { file: path, problem, release },
-          "the kill file cannot be read: nothing is admitted until it is readable",
+          { file: path, problem },
+          "the kill file cannot be read: nothing is admitted until it is readable or deleted",
         );
       case "released":
         return logger.warn(
