@@ -76,8 +76,8 @@ function unnamedKill(state: KillStatusV1["state"]): readonly Cause[] {
         {
           ...unknownOrigin,
           reason: "KILL_SWITCH",
-          what: "the service's own kill is engaged, in the database by hand",
-          change: "set `engaged` of `kill_state` in the database to false",
+          what: "the service's own kill is engaged, and has no record in the database that a command could release",
+          change: "run in that database: update kill_state set engaged = false",
         },
       ];
     case "unknown":

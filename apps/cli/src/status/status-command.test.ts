@@ -111,12 +111,28 @@ describe("the verdict of slotgate status", () => {
       "AI runs for 25 % of the jobs that opt in and that the allowlist admits",
       { ...rollout(2_500), readiness: { status: "ready", degraded: [{ what: "queue", detail: "d" }] } },
     ],
+    [
+      "AI runs for 25 % of the jobs that opt in and that the allowlist admits",
+      {
+        ...rollout(2_500),
+        readiness: {
+          status: "ready",
+          degraded: [
+            {
+              what: "outbound-ledger",
+              detail:
+                "a file of the outbound ledger was deleted while in use (w, file 3); this does not stop AI",
+            },
+          ],
+        },
+      },
+    ],
   ])("is: %s", (summary, status) => {
     expect(verdictOn(status, origin)).toEqual({ ai: "runs", summary, causes: [] });
     expect(textOf(status).replaceAll("\n", " ")).toMatch(/^AI runs for /);
   });
 
-  it.each<[ServiceStatus, string, RegExp]>([
+  it.each<[ServiceStatus, string | null, RegExp]>([
     [
       { ...well, kill: { ...released, state: "engaged", engagements: [engagement] } },
       "KILL_SWITCH",
@@ -125,7 +141,7 @@ describe("the verdict of slotgate status", () => {
     [
       { ...well, kill: { ...released, state: "engaged", engagements: [] } },
       "KILL_SWITCH",
-      /in the database by hand/,
+      /has no record in the database .* to do run in that database: update kill_state set engaged = false/,
     ],
     [
       { ...well, kill: { ...released, state: "unknown", engagements: null } },
@@ -198,7 +214,7 @@ describe("the verdict of slotgate status", () => {
         rules: null,
       }),
       "ALLOWLIST_UNAVAILABLE",
-      /no allowlist was put in force yet, so nothing is admitted to do the preview prints .*: slotgate allowlist preview FILE /,
+      /no allowlist was put in force yet, so nothing is admitted to do write the document to a file; its preview prints .*: slotgate allowlist preview FILE /,
     ],
     [
       {
@@ -247,7 +263,7 @@ describe("the verdict of slotgate status", () => {
         },
       },
       "ROLLOUT_EXCLUDED",
-      /capped at 0 %: answers are late .* 1 min ago by on-call to do take the cap away: slotgate rollout cap --clear/,
+      /capped at 0 %: answers are late .* 1 min ago by on-call to do remove the cap: slotgate rollout cap --clear/,
     ],
     [withControls({ rolloutCap: { state: "unknown" } }), "ROLLOUT_EXCLUDED", /cap cannot be read/],
     [
@@ -266,12 +282,17 @@ describe("the verdict of slotgate status", () => {
     [
       degraded("model", "no model is configured: set SLOTGATE_MODEL_PROVIDER"),
       "MODEL_UNCONFIGURED",
-      /no model is configured to do set SLOTGATE_MODEL_PROVIDER and restart/,
+      /no model is configured to do set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, .* and restart/,
     ],
     [
-      degraded("model", "the model's circuit is not closed"),
+      degraded("model", "calls are paused or on trial (circuit not closed)"),
       "MODEL_CIRCUIT_OPEN",
       /calls resume automatically/,
+    ],
+    [
+      degraded("outbound-ledger", "requests to the model cannot be written to the outbound ledger: ENOSPC"),
+      null,
+      /cannot be written to the outbound ledger: ENOSPC .*to do repair the ledger/,
     ],
     [degraded("budget", "today's budget of tokens is used up"), "BUDGET_EXHAUSTED", /`slotgate budget`/],
     [degraded("database", "it does not answer"), "TELEMETRY_UNAVAILABLE", /check that PostgreSQL runs/],

@@ -206,7 +206,7 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
       what: `the rollout is capped at 0 %${cap?.made === undefined || cap.made === null ? "" : `: ${cap.made.reason}`}`,
       since: cap?.made?.at ?? null,
       by: cap?.made?.by ?? null,
-      change: "take the cap away: slotgate rollout cap --clear --reason REASON",
+      change: "remove the cap: slotgate rollout cap --clear --reason REASON",
     });
   return causes;
 }
@@ -232,8 +232,12 @@ const guards: Readonly<Record<string, Guarding>> = {
   },
 };
 
+/** A ledger file that was deleted is replaced: requests are written, and sent. */
+const deletedFile = /deleted while/;
+
 function guarded({ readiness }: ServiceStatus): readonly Cause[] {
   return readiness.degraded.flatMap(({ what, detail }) => {
+    if (what === "outbound-ledger" && deletedFile.test(detail)) return [];
     const guard = what === "model" ? modelGuard(detail) : guards[what];
     return guard === undefined ? [] : [{ ...fault, what: detail, ...guard }];
   });
@@ -249,7 +253,8 @@ const modelGuard = (detail: string): Guarding =>
     : {
         reason: "MODEL_UNCONFIGURED",
         what: "no model is configured",
-        change: "set SLOTGATE_MODEL_PROVIDER and restart the replicas",
+        change:
+          "set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH, and restart the replicas",
       };
 
 function runsFor({ controls }: ServiceStatus): string {

@@ -65,7 +65,7 @@ const state: ObservedState = {
     away: { failure: "slow", error: new Error("too slow") },
     state: { away: null, spool: { records: 12, bytes: 3_400, setAside: 0, failure: null } },
   },
-  ledger: { problem: () => null, loss: () => "deleted while it was written" },
+  ledger: { problem: () => null, loss: () => "a file of the outbound ledger was deleted while in use" },
   partitions: { status: () => ({ partitions: 6, ahead: 4, strayed: true }), held: () => null },
   selfTest: { status: () => ({ state: "failed", ageMs: 1_500, problem: "a flaw" }) },
   tripwires: {

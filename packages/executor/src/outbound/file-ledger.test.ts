@@ -105,8 +105,15 @@ describe("the ledger in files", () => {
     ledger.sent({ decisionId: "d-2", attempt: 1 });
     expect((await readOutbound(outboundFiles(own().directory))).requests).toEqual(new Map([["d-2", 1]]));
     expect(losses).toHaveLength(1);
-    expect(ledger.loss()).toMatch(/^deleted while it was written: host\/1\.a, file 1;/);
+    expect(ledger.loss()).toBe(
+      "a file of the outbound ledger was deleted while in use (host/1.a, file 1), so `slotgate reconcile` cannot see its requests; this does not stop AI",
+    );
     expect(ledger.problem()).toBeNull();
+    rmSync(own().directory, { recursive: true });
+    ledger.probe();
+    expect(ledger.loss()).toMatch(
+      /^2 files .* were deleted while in use \(host\/1\.a, file 1; host\/1\.a, file 2\)/,
+    );
     ledger.close();
   });
 

@@ -77,8 +77,14 @@ export function openFileLedger(options: FileLedgerOptions): FileLedger {
     return descriptor;
   }
 
-  const lossText = (): string =>
-    `deleted while it was written: ${deleted.join("; ")}; \`slotgate reconcile\` cannot see its requests`;
+  function lossText(): string {
+    const files = deleted.join("; ");
+    const what =
+      deleted.length === 1
+        ? `a file of the outbound ledger was deleted while in use (${files}), so \`slotgate reconcile\` cannot see its requests`
+        : `${deleted.length} files of the outbound ledger were deleted while in use (${files}), so \`slotgate reconcile\` cannot see their requests`;
+    return `${what}; this does not stop AI`;
+  }
 
   function closeFile(): void {
     if (descriptor !== null) closeSync(descriptor);
