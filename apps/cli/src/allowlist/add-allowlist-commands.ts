@@ -13,10 +13,10 @@ import type { ShowOptions } from "./show-command.ts";
 /** `slotgate allowlist …`: asks a running service; changes need the role `operate`. */
 export function addAllowlistCommands({ program, add, io }: CommandParts): void {
   const allowlist = addGroup(program, "allowlist", "see, check and change which content may use AI");
-  const why = ["--reason <reason>", "why; kept in the log"] as const;
+  const why = ["--reason <reason>", "why (required); kept in the log"] as const;
   const previewed = [
     "--preview-digest <digest>",
-    "the digest that the preview printed; needed if exposure widens",
+    "the digest that the preview printed (required if exposure widens)",
   ] as const;
 
   printing(

@@ -110,10 +110,12 @@ describe("the next commands that an allowlist command prints run unchanged", () 
 it("names the option that allows a dimension that looks like a misspelling", async () => {
   const path = await put("slip.json", misspelt);
   const { out } = await allowlist("preview", path);
-  expect(out).toContain("if `subjects` is intended, give it to --new-dimension");
+  const advice = "if `subjects` is intended, add --new-dimension subjects to the `apply` command";
+  expect(out).toContain(advice);
+  expect(out).toMatch(/slotgate allowlist apply .* --new-dimension subjects --preview-digest [0-9a-f]{64}\n/);
   const digest = await digestFor(path);
   const refused = await allowlist("apply", path, ...why, ...digest);
-  expect(refused.err).toContain("if `subjects` is intended, give it to --new-dimension");
+  expect(refused.err).toContain(advice);
   const applied = await allowlist("apply", path, ...why, ...digest, "--new-dimension", "subjects");
   expect(applied).toMatchObject({ code: 0, err: "" });
 });

@@ -1,6 +1,6 @@
 import { allowlistPreviewV1 } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
-import { inCommandWords } from "../api/in-command-words.ts";
+import { inCommandWords, newDimensionsIn } from "../api/in-command-words.ts";
 import { asJson } from "../output/as-json.ts";
 import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -45,8 +45,9 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   );
   io.out(exposureText("At full rollout", atFull, view));
   if (changes.length === 0) return;
-  const named = file === undefined ? { revision: revision ?? 0 } : { file };
+  const named =
+    file === undefined ? { revision: revision ?? 0 } : { file, newDimensions: newDimensionsIn(warnings) };
   io.out(
-    `\n${widens ? "It widens exposure" : "It does not widen exposure"}. To put it in force:\n  ${putInForce(named, { digest: widens ? previewDigest : null })}\n`,
+    `\n${widens ? "It widens exposure" : "It does not widen exposure"}. To put it in force:\n  ${printable(putInForce(named, { digest: widens ? previewDigest : null }))}\n`,
   );
 }

@@ -6,16 +6,25 @@ import { isProblem } from "../api/api-problem-error.ts";
 import { CommandFailure } from "../output/command-failure.ts";
 
 /** A document in a file, or that of an earlier revision. */
-export type DocumentNamed = { readonly file: string } | { readonly revision: number };
+export type DocumentNamed =
+  | {
+      readonly file: string;
+      /** Dimensions that look like a misspelling and are intended. */
+      readonly newDimensions?: readonly string[];
+    }
+  | { readonly revision: number };
 
 /** The command that puts a document in force. `digest` is that of its preview, null if none is needed. */
 export function putInForce(document: DocumentNamed, { digest }: { readonly digest: string | null }): string {
   const command =
     "file" in document
-      ? `slotgate allowlist apply ${quotedForShell(document.file)} --reason REASON`
+      ? `slotgate allowlist apply ${quotedForShell(document.file)} --reason REASON${optionsFor(document)}`
       : `slotgate allowlist rollback ${document.revision} --reason REASON`;
   return digest === null ? command : `${command} --preview-digest ${digest}`;
 }
+
+const optionsFor = ({ newDimensions = [] }: { readonly newDimensions?: readonly string[] }): string =>
+  newDimensions.map((name) => ` --new-dimension ${quotedForShell(name)}`).join("");
 
 const preview = (document: DocumentNamed): string =>
   "file" in document
@@ -27,9 +36,9 @@ export function howToPutInForce({ revision }: { readonly revision: number }): st
   const back =
     revision > 1
       ? "to go back, `slotgate allowlist history` shows the revisions and `slotgate allowlist preview --revision NUMBER` " +
-        "prints the `rollback` command; for a new document, "
+        "prints the `rollback` command; for a new allowlist, "
       : "";
-  return `${back}the preview prints the command that puts it in force: slotgate allowlist preview FILE`;
+  return `${back}write the document to a file; its preview prints the command that puts it in force: slotgate allowlist preview FILE`;
 }
 
 /** Adds the preview command to a refusal that asks for a preview. */

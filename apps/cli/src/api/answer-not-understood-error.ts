@@ -16,7 +16,7 @@ export class AnswerNotUnderstoodError extends Error {
     readonly issues: readonly ContractIssue[];
   }) {
     const lines = [
-      `\`${url}\` gave an answer that slotgate does not give (status ${status}): check SLOTGATE_URL, and that command and service have the same version`,
+      `\`${url}\` gave an answer that is not slotgate's, or is of another version (status ${status}): check SLOTGATE_URL, and that command and service have the same version`,
       ...issueLines(issues),
     ];
     super(lines.join("\n"));

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { livenessV1 } from "@slotgate/contracts";
+import { ReleaseRefusedError } from "@slotgate/executor";
 import { problemTexts } from "@slotgate/service";
 import { afterEach, expect, it } from "vitest";
 import { createApiClient } from "./api-client.ts";
@@ -75,6 +76,24 @@ it("says that SLOTGATE_URL takes no /v1, and no https:// for a service without T
   expect(await messageFrom(`${url}/v1`)).toContain("SLOTGATE_URL ends with /v1");
   expect(await messageFrom(url)).not.toContain("SLOTGATE_URL");
   expect(await messageFrom(url.replace("http:", "https:"))).toContain("begins with https:// instead");
+});
+
+it("names the request in the service's log once", async () => {
+  const problem = { type: "urn:slotgate:problem:internal", title: "internal error", status: 500 };
+  const detail = "find the request id in the service's log";
+  const answer = answering(500, JSON.stringify({ ...problem, detail, requestId: "request-7" }));
+  expect(await messageFrom(await listen(answer))).toBe(
+    "internal error\n  details are in the service's log under request request-7",
+  );
+});
+
+it("says that a drill's engagement is refused to any key, and names the option", async () => {
+  const { message: detail } = new ReleaseRefusedError({ because: "of-a-drill", owner: "drill:d-1" });
+  const title = "the caller may not release this engagement";
+  const problem = { type: "urn:slotgate:problem:release-refused", title, status: 403, detail };
+  expect(await messageFrom(await listen(answering(403, JSON.stringify(problem))))).toBe(
+    `${title}: this engagement belongs to drill \`d-1\`, which releases it when it ends; if that drill no longer runs, give --drill ID`,
+  );
 });
 
 it("names the request in the service's log if the service failed", async () => {
@@ -163,7 +182,7 @@ it("follows no redirect with its key", async () => {
     response.writeHead(307, { location: "/elsewhere" }).end();
   });
   expect(await messageFrom(url)).toMatch(
-    /gave an answer that slotgate does not give \(status 307\): check SLOTGATE_URL/,
+    /gave an answer that is not slotgate's, or is of another version \(status 307\): check SLOTGATE_URL/,
   );
   expect(followed).toBe(0);
 });
@@ -175,6 +194,6 @@ it.each([
   ["a problem of another server", 404, '{"type":"about:blank","title":"t","status":404,"detail":"d"}'],
 ])("refuses %s as an answer of slotgate", async (_, status, body) => {
   expect(await messageFrom(await listen(answering(status, body)))).toMatch(
-    /gave an answer that slotgate does not give/,
+    /gave an answer that is not slotgate's/,
   );
 });

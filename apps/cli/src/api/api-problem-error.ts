@@ -28,14 +28,17 @@ export class ApiProblemError extends Error {
 export const isProblem = (error: unknown, type: string): error is ApiProblemError =>
   error instanceof ApiProblemError && error.problem.type === `urn:slotgate:problem:${type}`;
 
-function whatIsWrong({ status, title, detail }: ProblemV1, { url, devFile }: ServicePlace): string {
+const roleProblem: ProblemV1["type"] = "urn:slotgate:problem:forbidden";
+
+function whatIsWrong({ type, status, title, detail }: ProblemV1, { url, devFile }: ServicePlace): string {
   const key =
     devFile === undefined || devFile === null ? "the key in SLOTGATE_KEY" : `the key in \`${devFile}\``;
   switch (status) {
     case 401:
       return `the service at \`${url}\` does not accept ${key}: ${detail}`;
     case 403:
-      return `${key} does not allow this: ${detail}`;
+      // Another key would be refused a drill's engagement too.
+      return type === roleProblem ? `${key} does not allow this: ${detail}` : `${title}: ${detail}`;
     default:
       return `${title}: ${detail}`;
   }
@@ -47,7 +50,7 @@ function adviceFor({ status, detail }: ProblemV1, { url, devFile }: ServicePlace
     case 401:
       return devFile === undefined || devFile === null
         ? [
-            "set SLOTGATE_KEY to a key of that service: `slotgate keys list` shows its keys, `slotgate keys create --subject NAME --roles operate,audit` makes one",
+            "set SLOTGATE_KEY to the secret of a key of that service: `slotgate keys list` shows its keys but no secrets, `slotgate keys create --subject NAME --roles operate,audit` makes one",
           ]
         : ["another service may listen there: set SLOTGATE_URL and SLOTGATE_KEY"];
     case 403: {

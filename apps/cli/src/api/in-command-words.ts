@@ -1,8 +1,24 @@
-const words: readonly (readonly [ofApi: string | RegExp, ofCommand: string])[] = [
+import { quotedForShell } from "@slotgate/controls";
+
+type InCommandWords = string | ((matched: string, name: string) => string);
+
+/** A dimension that looks like a misspelling. */
+const intended = /if `([^`]+)` is intended, name it in `newDimensions`/g;
+
+const words: readonly (readonly [ofApi: string | RegExp, ofCommand: InCommandWords])[] = [
   ["the key in `authorization: Bearer KEY`", "it"],
-  [": preview it on the revision in force, and send the preview's digest", ""],
-  [/if (`[^`]+`) is intended, confirm it/g, "if $1 is intended, give it to --new-dimension"],
-  ["name it in `drill`", "name it in --drill"],
+  [
+    ": preview it with `POST /v1/allowlist/preview` on the revision in force, and send that preview's `previewDigest`",
+    "",
+  ],
+  // The command names the request.
+  [": find the request id in the service's log", ""],
+  [
+    intended,
+    (_, name) =>
+      `if \`${name}\` is intended, add --new-dimension ${quotedForShell(name)} to the \`apply\` command`,
+  ],
+  ["send the drill's id as `drill`", "give --drill ID"],
   ["`GET /v1/kill`", "`slotgate kill status`"],
   ["`GET /readyz`", "`slotgate status`"],
   ["`GET /v1/jobs/decisions?jobId=`", "`slotgate explain JOB_ID`"],
@@ -14,4 +30,12 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: string])[] =
 
 /** A text of the API with commands and options instead of operations and fields. */
 export const inCommandWords = (text: string): string =>
-  words.reduce((left, [ofApi, ofCommand]) => left.replaceAll(ofApi, ofCommand), text);
+  words.reduce(
+    (left, [ofApi, ofCommand]) =>
+      typeof ofCommand === "string" ? left.replaceAll(ofApi, ofCommand) : left.replaceAll(ofApi, ofCommand),
+    text,
+  );
+
+/** The dimensions that an apply must name, by the preview's warnings. */
+export const newDimensionsIn = (warnings: readonly string[]): readonly string[] =>
+  warnings.flatMap((warning) => [...warning.matchAll(intended)].flatMap(([, name]) => name ?? []));

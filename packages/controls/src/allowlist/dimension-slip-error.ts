@@ -14,7 +14,7 @@ export class DimensionSlipError extends Error {
   }) {
     const { rule, dimension, near } = slip;
     super(
-      `rule \`${rule}\` names the dimension \`${dimension}\`, but the document in force has \`${near}\`; if \`${dimension}\` is intended, confirm it`,
+      `rule \`${rule}\` names the dimension \`${dimension}\`, but the document in force has \`${near}\`; if \`${dimension}\` is intended, name it in \`newDimensions\``,
     );
     this.rule = slip.rule;
     this.index = slip.index;

@@ -5,7 +5,7 @@ export class NoEnvironmentError extends Error {
 
   constructor(project: string) {
     super(
-      `the Unleash project \`${project}\` has no environment: check its name, and add an environment to it`,
+      `the Unleash project \`${project}\` has no environment: create the project in Unleash if it does not exist, and add an environment to it`,
     );
     this.project = project;
   }

@@ -41,8 +41,10 @@ function adviceFor(status: number | null): string {
     case 403:
       return "set SLOTGATE_UNLEASH_ADMIN_TOKEN to a token with admin rights (`*:*.…`)";
     case 409:
-      return "revive or delete the archived flag of that name in Unleash, or choose another name";
+      return "revive or delete the archived flag of that name in Unleash, or choose another name in SLOTGATE_KILL_FLAG or SLOTGATE_AI_FLAG";
     default:
-      return "run the command again once that is corrected: it continues where it stopped";
+      return status >= 500
+        ? "see Unleash's log, then run the command again (`slotgate unleash setup` continues where it stopped)"
+        : "correct what Unleash reports, then run the command again (`slotgate unleash setup` continues where it stopped)";
   }
 }

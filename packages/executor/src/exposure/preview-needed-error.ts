@@ -5,7 +5,7 @@ export class PreviewNeededError extends Error {
 
   constructor({ widening }: { readonly widening: string }) {
     super(
-      `the document widens exposure (${widening}): preview it on the revision in force, and send the preview's digest`,
+      `the document widens exposure (${widening}): preview it with \`POST /v1/allowlist/preview\` on the revision in force, and send that preview's \`previewDigest\``,
     );
     this.widening = widening;
   }

@@ -28,10 +28,10 @@ it("the two-person rule requires another subject", () => {
 
 it("a drill releases its own engagement only, and nothing else releases that", () => {
   expect(asked({ engagement: ofDrill, drill: "d-1", rule: "two-person" })).not.toThrow();
-  expect(asked({ engagement: ofDrill })).toThrow("it belongs to `drill:d-1`");
+  expect(asked({ engagement: ofDrill })).toThrow("this engagement belongs to drill `d-1`");
   expect(asked({ engagement: ofDrill, drill: "d-2" })).toThrow(
     "drill `d-2` releases only its own engagements",
   );
-  expect(asked({ drill: "d-1" })).toThrow("it belongs to `operator:ada`");
-  expect(asked({ engagement: ofTripwire, drill: "latency" })).toThrow("it belongs to `tripwire:latency`");
+  expect(asked({ drill: "d-1" })).toThrow("this engagement belongs to `operator:ada`");
+  expect(asked({ engagement: ofTripwire, drill: "latency" })).toThrow("this engagement belongs to `tripwire:latency`");
 });

@@ -1,3 +1,5 @@
+import { drillOwnerPrefix, isOfDrill } from "../drill/drill-mark.ts";
+
 /** Why a caller may not release an engagement. */
 export type ReleaseRefusal =
   /** The subject that engaged it must not release it. */
@@ -23,8 +25,11 @@ function messageOf(refusal: ReleaseRefusal): string {
     case "two-person":
       return `\`${refusal.subject}\` engaged it, so another subject must release it (SLOTGATE_KILL_RELEASE is \`two-person\`)`;
     case "of-a-drill":
-      return `it belongs to \`${refusal.owner}\`, which releases it when it ends; if that drill no longer runs, name it in \`drill\``;
+      return `this engagement belongs to ${ownerInWords(refusal.owner)}, which releases it when it ends; if that drill no longer runs, send the drill's id as \`drill\``;
     case "not-of-this-drill":
-      return `it belongs to \`${refusal.owner}\`, and drill \`${refusal.drill}\` releases only its own engagements`;
+      return `this engagement belongs to ${ownerInWords(refusal.owner)}, and drill \`${refusal.drill}\` releases only its own engagements`;
   }
 }
+
+const ownerInWords = (owner: string): string =>
+  isOfDrill(owner) ? `drill \`${owner.slice(drillOwnerPrefix.length)}\`` : `\`${owner}\``;
