@@ -113,8 +113,8 @@ it.each([
   [0, ["$.rules[0].maxJobsPerRun: at least 1"]],
   [allowlistLimits.jobsPerRun + 1, ["$.rules[0].maxJobsPerRun: at most 100"]],
   [1.5, ["$.rules[0].maxJobsPerRun: a whole number"]],
-  ["1", ["$.rules[0].maxJobsPerRun: a finite number"]],
-  [undefined, ["$.rules[0].maxJobsPerRun: a finite number"]],
+  ["1", ["$.rules[0].maxJobsPerRun: a whole number"]],
+  [undefined, ["$.rules[0].maxJobsPerRun: a whole number"]],
 ])("maxJobsPerRun %j", (maxJobsPerRun, issues) => {
   expect(issuesOf(withRules({ ...sampleRule(), maxJobsPerRun }))).toEqual(issues);
 });

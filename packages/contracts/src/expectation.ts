@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { countOf } from "./describe-received.ts";
+import { integerNote } from "./known-keys.ts";
 
 const typeNames: Readonly<Record<string, string>> = {
   record: "an object",
@@ -17,7 +18,7 @@ const typeNames: Readonly<Record<string, string>> = {
 export function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return typeNames[issue.expected] ?? issue.expected;
+      return typeNames[issue.message === integerNote ? "int" : issue.expected] ?? issue.expected;
     case "invalid_value":
       return oneOf(issue.values);
     case "too_small":

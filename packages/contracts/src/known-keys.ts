@@ -1,16 +1,20 @@
 import type * as z from "zod";
 
 const opening = "known keys:";
+/** The note of a value that is no number at all where an integer is required. */
+export const integerNote = "an integer is required";
 
 /**
- * Makes Zod note the known keys of objects with unknown ones, which its issues do not contain. A parameter for
- * `safeParse`, read by {@link knownKeysIn}; keys have no line breaks.
+ * Makes Zod note what its issues do not contain: the known keys of objects with unknown ones, read by
+ * {@link knownKeysIn}, and that a required number is an integer. A parameter for `safeParse`; keys have no line breaks.
  */
 export const notingKnownKeys: z.core.ParseContext<z.core.$ZodIssue> = {
   error: (issue) => {
-    if (issue.code !== "unrecognized_keys") return undefined;
     const definition: object | undefined = issue.inst?._zod.def;
-    if (definition === undefined || !("shape" in definition)) return undefined;
+    if (definition === undefined) return undefined;
+    if (issue.code === "invalid_type" && "format" in definition && definition.format === "safeint")
+      return integerNote;
+    if (issue.code !== "unrecognized_keys" || !("shape" in definition)) return undefined;
     return [opening, ...Object.keys(Object(definition.shape))].join("\n");
   },
 };

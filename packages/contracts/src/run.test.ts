@@ -115,7 +115,11 @@ describe("allowAI", () => {
   it("is not read from a key `__proto__`", () => {
     const metadata = JSON.parse('{"requiresReview":true,"__proto__":{"allowAI":true}}');
     expect(issuesOf({ ...sampleRun(), metadata })).toEqual([
-      { path: "$.metadata.__proto__", expected: "no such key", received: "unknown key `__proto__`" },
+      {
+        path: "$.metadata.__proto__",
+        expected: "no such key",
+        received: "unknown key `__proto__`: remove it",
+      },
     ]);
   });
 });

@@ -37,6 +37,7 @@ describe("path, expected and received", () => {
   it.each([
     ["invalid_type", { text: 7 }, "$.text", "a string", "7"],
     ["invalid_type of an integer", { size: 1.5 }, "$.size", "a whole number", "1.5"],
+    ["invalid_type of an integer, of text", { size: "1" }, "$.size", "a whole number", '"1"'],
     ["invalid_type of a number", { share: "1" }, "$.share", "a finite number", '"1"'],
     ["invalid_type of NaN", { share: Number.NaN }, "$.share", "a finite number", "NaN"],
     ["invalid_type of a boolean", { flag: null }, "$.flag", "`true` or `false`", "null"],
@@ -59,7 +60,7 @@ describe("path, expected and received", () => {
       { "a b\n": 1 },
       '$["a b\\n"]',
       "no such key",
-      "unknown key `a b\\n`",
+      "unknown key `a b\\n`: remove it",
     ],
     [
       "invalid_key",
@@ -78,7 +79,7 @@ describe("path, expected and received", () => {
       { shape: { is: "circle", radius: 1, side: 1 } },
       "$.shape.side",
       "no such key",
-      "unknown key `side`",
+      "unknown key `side`: remove it",
     ],
     ["a union, by the branch that was meant", { either: { a: 1 } }, "$.either.a", "a string", "1"],
     [
@@ -86,7 +87,7 @@ describe("path, expected and received", () => {
       { either: { a: "x", b: 1 } },
       "$.either.b",
       "no such key",
-      "unknown key `b`",
+      "unknown key `b`: remove it",
     ],
     ["a union, an array in it", { many: ["x", "z"] }, "$.many[1]", '`"x"` or `"y"`', '"z"'],
     ["a union, an empty array in it", { many: [] }, "$.many", "at least 1 item", "an array of 0 items"],
@@ -142,13 +143,13 @@ describe("text of a document in an issue is escaped and cut", () => {
     ["a line break", { color: "a\nb" }, '"a\\nb"'],
     ["U+0000", { color: "a\u0000" }, '"a\\u0000"'],
     ["a lone surrogate", { color: "\ud800" }, '"\\ud800"'],
-    ["a key with U+0000", { "a\u0000": 1 }, "unknown key `a\\u0000`"],
+    ["a key with U+0000", { "a\u0000": 1 }, "unknown key `a\\u0000`: remove it"],
     [
       "a key that is cut within a surrogate pair",
       { [`${"a".repeat(63)}😀`]: 1 },
-      `unknown key \`${"a".repeat(63)}\\ud83d…\``,
+      `unknown key \`${"a".repeat(63)}\\ud83d…\`: remove it`,
     ],
-    ["a very long key", { ["k".repeat(100_000)]: 1 }, `unknown key \`${"k".repeat(64)}…\``],
+    ["a very long key", { ["k".repeat(100_000)]: 1 }, `unknown key \`${"k".repeat(64)}…\`: remove it`],
   ])("%s", (_, document, received) => {
     const [issue] = issuesOf(document);
     expect(issue?.received).toBe(received);

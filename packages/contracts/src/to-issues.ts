@@ -78,7 +78,7 @@ function draft(issue: ZodIssue, base: Place, document: unknown): Draft[] {
 
 function meant(key: string, known: readonly string[]): string {
   const near = nearMiss(key, known);
-  return near === null ? "" : `; did you mean \`${near}\`?`;
+  return near === null ? ": remove it" : `; did you mean \`${near}\`?`;
 }
 
 /** The one branch of a union whose shape fits the value, which only has errors inside. */

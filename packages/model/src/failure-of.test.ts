@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
     answer: cutBody,
     reason: "MODEL_UNREACHABLE",
     requests: 3,
-    detail: "no connection, or it broke",
+    detail: "no complete answer",
     code: expect.stringMatching(/^[A-Z_]+$/),
   },
   {

@@ -100,7 +100,7 @@ function detailOf(trouble: Trouble): string {
     case "timeout":
       return `no complete answer within ${trouble.timeoutMs} ms`;
     case "unreachable":
-      return `no connection, or it broke before the answer was complete: \`${trouble.code}\``;
+      return `no complete answer: \`${trouble.code}\``;
     case "untrusted-connection":
       return `the connection is not trusted or not HTTP: \`${trouble.code}\``;
     case "rate-limited":

@@ -96,7 +96,7 @@ export const courses: Readonly<Record<Reason, Course>> = {
   MODEL_RATE_LIMITED: failed(3, answered(429, "rate_limit_exceeded")),
   MODEL_UNREACHABLE: failed(
     3,
-    failure("no connection, or it broke before the answer was complete: `ECONNRESET`", {
+    failure("no complete answer: `ECONNRESET`", {
       code: "ECONNRESET",
     }),
   ),

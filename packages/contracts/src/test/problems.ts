@@ -8,7 +8,7 @@ export const problems = {
   "bad-request": {
     status: 400,
     title: "the request cannot be read",
-    detail: "the address is not well encoded",
+    detail: "the address is not well encoded: percent-encode it as UTF-8, and `%` as `%25`",
   },
   "invalid-parameter": {
     status: 422,
@@ -54,7 +54,7 @@ export const problems = {
   "body-too-large": {
     status: 413,
     title: "the body is too large",
-    detail: "a run or an allowlist may have 8 MiB (8388608 bytes)",
+    detail: "a run or an allowlist may have at most 8 MiB (8388608 bytes)",
   },
   "unsupported-media-type": {
     status: 415,
@@ -106,7 +106,7 @@ export const problems = {
     status: 409,
     title: "the document widens exposure and was not previewed",
     detail:
-      "the document widens exposure (no single rule of the document in force covers rule `chemistry`): preview it on the revision in force, and send the preview's digest",
+      "the document widens exposure (no single rule of the document in force covers rule `chemistry`): preview it with `POST /v1/allowlist/preview` on the revision in force, and send that preview's `previewDigest`",
   },
   "allowlist-in-file": {
     status: 409,
@@ -155,7 +155,7 @@ export const problems = {
     status: 503,
     title: "the service's own kill cannot be changed now",
     detail:
-      "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag on in Unleash, or send SIGUSR2 to every slotgate process",
+      "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag on in Unleash, or send SIGUSR2 to every process of `slotgate serve`",
   },
   "records-unavailable": {
     status: 503,
@@ -172,7 +172,7 @@ export const problems = {
     status: 503,
     title: "the run continues on another replica",
     detail:
-      "this replica is stopping; nothing is lost: send the request again with the same `Idempotency-Key`, or fetch the run",
+      "this replica is stopping, and another continues the run: send the request again with the same `Idempotency-Key`, or read the run with `GET /v1/runs/{runId}`",
   },
   "store-unavailable": {
     status: 503,
