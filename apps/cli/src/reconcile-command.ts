@@ -20,7 +20,7 @@ export interface ReconcileOptions extends OutputOptions {
   readonly outbound?: readonly string[];
 }
 
-/** Compares the requests that left for the model with the records; fails on a difference. */
+/** Compares the requests that left for the model with the records; fails on a difference or without a file. */
 export async function reconcileCommand(io: CommandIo, options: ReconcileOptions): Promise<void> {
   const { out } = io;
   const { outbound: files = [], json } = options;
@@ -41,16 +41,27 @@ function filesIn(directory: string | null): readonly string[] {
     throw new CommandFailure("SLOTGATE_OUTBOUND_LEDGER is `off`: name the files with --outbound", {
       exitCode: exitCodes.usage,
     });
+  const files = readDirectory(directory);
+  if (files.length === 0)
+    throw new CommandFailure(`the directory \`${directory}\` has no ledger files: ${whereItIs}`);
+  return files;
+}
+
+function readDirectory(directory: string): readonly string[] {
   try {
     return outboundFiles(directory);
   } catch (error) {
-    throw new CommandFailure(`the ledger in \`${directory}\` cannot be read: ${messageOf(error)}`);
+    throw new CommandFailure(
+      `the ledger in \`${directory}\` cannot be read (${messageOf(error)}): ${whereItIs}`,
+    );
   }
 }
 
+const whereItIs =
+  "set SLOTGATE_OUTBOUND_LEDGER to the directory that the service's log names at the start, or name the files with --outbound; " +
+  "the default directory depends on DATABASE_URL, SLOTGATE_PORT, SLOTGATE_INSTANCE and SLOTGATE_SPOOL_DIR";
+
 async function readFiles(files: readonly string[]): Promise<OutboundContent> {
-  // An empty comparison must not pass.
-  if (files.length === 0) throw new CommandFailure("there are no ledger files");
   try {
     return await readOutbound(files);
   } catch (error) {

@@ -22,8 +22,11 @@ function sentenceOf(difference: RequestDifference): string {
   const { decisionId, requests } = difference;
   switch (difference.is) {
     case "request-without-admission":
-      return `decision ${decisionId}: ${requests} requests left without an admission`;
+      return `decision ${decisionId}: ${requestsSent(requests)} without an admission`;
     case "attempts-differ":
-      return `decision ${decisionId}: ${requests} requests left, its outcome records ${difference.recorded}`;
+      return `decision ${decisionId}: ${requestsSent(requests)}, its outcome records ${difference.recorded}`;
   }
 }
+
+const requestsSent = (count: number): string =>
+  count === 1 ? "1 request was sent" : `${count} requests were sent`;

@@ -89,7 +89,8 @@ it("prints its address, answers without a database, and ends at signals with exi
 it("names its kill file, what engaged its switch, and another process that uses the same file", async () => {
   const port = { SLOTGATE_SPOOL_DIR: join(state, "shared", "spool") };
   const one = serve(port);
-  const { killFile = "", spool } = await one.logged(/listens on/);
+  const { killFile = "", spool, outboundLedger } = await one.logged(/listens on/);
+  expect(outboundLedger).toBe(join(state, "shared", "spool", "outbound"));
   expect([killFile, spool]).toEqual([join(state, "shared", "spool", "kill.json"), port.SLOTGATE_SPOOL_DIR]);
   one.child.kill("SIGUSR2");
   const release = `slotgate kill release --local ${killFile} --reason REASON`;

@@ -29,6 +29,7 @@ export async function serveCommand(io: CommandIo): Promise<void> {
       keys: config.keys.length,
       spool: config.spoolDirectory,
       killFile: config.killFile,
+      outboundLedger: config.outboundLedger,
     },
     `slotgate listens on ${url}`,
   );

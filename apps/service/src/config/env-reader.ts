@@ -1,18 +1,22 @@
 import { configFileBound, decodeUtf8, readRegularFileNow } from "@slotgate/controls";
 import type * as z from "zod";
 import { kubernetesVariables } from "./kubernetes-variables.ts";
+import { lineOf } from "./problem-message.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { fileVariableOf, knownNames, type Variable, type VariableName, variables } from "./variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A problem of the configuration. */
-export interface ConfigProblem {
-  readonly variable: string;
-  readonly expected: string;
-  /** What was found; secrets are described, never shown. */
-  readonly received: string;
-}
+export type ConfigProblem =
+  | {
+      readonly variable: string;
+      readonly expected: string;
+      /** What was found; secrets are described, never shown. */
+      readonly received: string;
+    }
+  /** `flaw` completes the sentence "the variable …". */
+  | { readonly variable: string; readonly flaw: string };
 
 type Entry<Name extends VariableName> = Extract<(typeof variables)[number], { readonly name: Name }>;
 
@@ -65,11 +69,12 @@ export class EnvReader {
   problem(name: VariableName, { expected, received }: { expected: string; received?: string }): void {
     // A file that cannot be read is reported where it is read.
     if (received === undefined && this.#fileOf(name) !== undefined && this.#text(name) === null) return;
-    this.#problems.push({
-      variable: this.#fileOf(name) === undefined ? name : fileVariableOf(name),
-      expected,
-      received: received ?? this.#describe(name),
-    });
+    const variable = this.#fileOf(name) === undefined ? name : fileVariableOf(name);
+    const found = received ?? this.#describe(name);
+    const line = lineOf({ variable, expected, received: found });
+    // Signals share settings, and each reads them.
+    if (this.#problems.some((one) => lineOf(one) === line)) return;
+    this.#problems.push({ variable, expected, received: found });
   }
 
   /** All problems, including unknown variables. */

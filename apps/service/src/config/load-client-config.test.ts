@@ -36,7 +36,7 @@ it.each([
   [
     "a misspelt variable",
     { SLOTGATE_KEY: "k", SLOTGATE_ULR: "http://h" },
-    /SLOTGATE_ULR: expected no such variable \(did you mean `SLOTGATE_URL`\?\)/,
+    /SLOTGATE_ULR is not a variable of slotgate: unset it \(did you mean `SLOTGATE_URL`\?\)/,
   ],
 ])("refuses %s, and shows no secret", (_, env, says) => {
   const loaded = loadClientConfig(env);

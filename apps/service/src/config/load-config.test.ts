@@ -153,9 +153,23 @@ describe("loadConfig", () => {
     [
       "a misspelt variable",
       { ...database, SLOTGATE_PROT: "1" },
-      /SLOTGATE_PROT.*did you mean `SLOTGATE_PORT`/,
+      /SLOTGATE_PROT is not a variable of slotgate: unset it \(did you mean `SLOTGATE_PORT`\?\)/,
     ],
-    ["a misspelt kill", { ...database, SLOTGEN_KILL: "true" }, /SLOTGEN_KILL/],
+    [
+      "a misspelt kill",
+      { ...database, SLOTGEN_KILL: "true" },
+      /SLOTGEN_KILL is .*did you mean `SLOTGEN_AI_KILL`/,
+    ],
+    [
+      "a kill with another prefix",
+      { ...database, SLOTGATE_AI_KILL: "true" },
+      /SLOTGATE_AI_KILL is .*did you mean `SLOTGEN_AI_KILL`/,
+    ],
+    [
+      "a name that has only the prefix in common",
+      { ...database, SLOTGATE_FOO: "1" },
+      /SLOTGATE_FOO is not a variable of slotgate: unset it\n/,
+    ],
     ["an unknown feature", { ...database, FEATURE_SLOTGEN_IA: "true" }, /FEATURE_SLOTGEN_IA/],
     [
       "Unleash without its environment",
@@ -353,7 +367,7 @@ describe("loadConfig", () => {
     [
       "an audience without an issuer",
       { SLOTGATE_OIDC_AUDIENCE: "slotgate" },
-      /SLOTGATE_OIDC_AUDIENCE: expected no value without SLOTGATE_OIDC_ISSUER/,
+      /SLOTGATE_OIDC_AUDIENCE: expected no value, because it has no effect without SLOTGATE_OIDC_ISSUER/,
     ],
     [
       "an issuer that is not an address",
@@ -432,15 +446,10 @@ describe("loadConfig", () => {
       SLOTGATE_KEYS: "secret-text",
       SLOTGATE_X: "y",
     });
-    for (const name of [
-      "DATABASE_URL",
-      "SLOTGATE_PORT",
-      "SLOTGATE_LOG_LEVEL",
-      "SLOTGATE_KEYS",
-      "SLOTGATE_X",
-    ]) {
+    for (const name of ["DATABASE_URL", "SLOTGATE_PORT", "SLOTGATE_LOG_LEVEL", "SLOTGATE_KEYS"])
       expect(message).toContain(`  ${name}: `);
-    }
+    expect(message).toContain("  SLOTGATE_X is not a variable of slotgate");
+    expect(message).toContain("received text that is not acceptable JSON: expected a value at line 1");
     expect(message).not.toContain("secret-text");
   });
 
@@ -568,11 +577,32 @@ describe("OpenTelemetry's variables", () => {
     };
     expect(otelOf(env)).toMatchObject({ traces: { tls: { ca, ...server } } });
     expect(
-      problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_CERTIFICATE: file("none.pem", "no certificate") }),
+      problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_CERTIFICATE: file("none.pem", server.key) }),
     ).toMatch(/OTEL_EXPORTER_OTLP_CERTIFICATE: .*none\.pem`, which has no certificate/);
+    for (const setting of ["CERTIFICATE", "CLIENT_KEY"]) {
+      const name = `OTEL_EXPORTER_OTLP_${setting}`;
+      const message = problemsOf({ ...database, ...env, [name]: file("bad.pem", "no key") });
+      expect(message).toMatch(
+        new RegExp(
+          `a problem:\\n {2}${name}: expected the path of a file \\(PEM\\); .*which is not PEM text`,
+        ),
+      );
+    }
+    const { server: other } = privateCertificates(["other.test"]);
+    const unfit = { ...env, OTEL_EXPORTER_OTLP_CLIENT_KEY: file("other.key", other.key) };
+    // Once, although both signals read the files.
+    expect(problemsOf({ ...database, ...unfit })).toMatch(
+      /a problem:\n {2}OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: expected .* fit together, with OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CERTIFICATE; received/,
+    );
+    const {
+      OTEL_EXPORTER_OTLP_CERTIFICATE: _ca,
+      OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: _cert,
+      ...keyOnly
+    } = unfit;
+    const broken = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     expect(
-      problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_CLIENT_KEY: file("bad.key", "no key") }),
-    ).toMatch(/OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: expected a certificate and its private key/);
+      problemsOf({ ...database, ...keyOnly, OTEL_EXPORTER_OTLP_CLIENT_KEY: file("broken.key", broken) }),
+    ).toMatch(/a problem:\n {2}OTEL_EXPORTER_OTLP_CLIENT_KEY: expected .* fit together; received/);
     expect(problemsOf({ ...database, ...env, OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: "/nowhere" })).toMatch(
       /OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: expected .*`\/nowhere`, which does not exist/,
     );
@@ -774,7 +804,7 @@ describe("a secret in a file", () => {
     [
       "the variable is not a secret",
       () => ({ ...database, SLOTGATE_PORT_FILE: "/port" }),
-      /SLOTGATE_PORT_FILE: expected no such variable/,
+      /SLOTGATE_PORT_FILE is not a variable of slotgate: unset it/,
     ],
   ])("is refused if %s, and stays secret", (_, env, says) => {
     const message = problemsOf(env());

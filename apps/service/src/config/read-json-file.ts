@@ -9,7 +9,9 @@ export function readJsonFile(path: string): JsonFile {
   const content = readRegularFileNow(path, configFileBound);
   if (!content.ok) return { ok: false, problem: `\`${path}\`, which ${content.problem}` };
   const text = decodeUtf8(content.bytes);
-  if (text === null) return { ok: false, problem: "a file that is not UTF-8" };
+  if (text === null) return { ok: false, problem: `\`${path}\`, which is not UTF-8` };
   const parsed = parseJson(text);
-  return parsed.ok ? parsed : { ok: false, problem: `an invalid file: ${parsed.problem}` };
+  return parsed.ok
+    ? parsed
+    : { ok: false, problem: `\`${path}\`, which is not acceptable JSON: ${parsed.problem}` };
 }

@@ -15,7 +15,12 @@ export function readKeys(env: EnvReader): readonly KeyEntry[] {
     return [];
   }
   if (path !== null) return keysOf(env, "SLOTGATE_KEYS_PATH", readJsonFile(path));
-  return text === null ? [] : keysOf(env, "SLOTGATE_KEYS", parseJson(text));
+  return text === null ? [] : keysOf(env, "SLOTGATE_KEYS", fileOf(text));
+}
+
+function fileOf(text: string): JsonFile {
+  const parsed = parseJson(text);
+  return parsed.ok ? parsed : { ok: false, problem: `text that is not acceptable JSON: ${parsed.problem}` };
 }
 
 function keysOf(env: EnvReader, name: VariableName, file: JsonFile): readonly KeyEntry[] {

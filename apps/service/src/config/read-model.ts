@@ -23,9 +23,10 @@ export function readModel(env: EnvReader): ModelSettings | null {
   const path = env.value("SLOTGATE_MODEL_CONFIG_PATH");
   if (path === null && Object.keys(overrides).length === 0) {
     if (env.has("SLOTGATE_MODEL_API_KEY"))
-      env.problem("SLOTGATE_MODEL_PROVIDER", {
-        expected: "a provider, because SLOTGATE_MODEL_API_KEY is set",
-      });
+      env.required(
+        "SLOTGATE_MODEL_PROVIDER",
+        "because SLOTGATE_MODEL_API_KEY is set: set the provider, or unset the key",
+      );
     return null;
   }
   const file = path === null ? { ok: true as const, value: { version: "model.v1" } } : readJsonFile(path);

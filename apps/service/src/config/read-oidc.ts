@@ -20,7 +20,9 @@ export function readOidc(env: EnvReader): OidcConfig | null {
   if (!env.has("SLOTGATE_OIDC_ISSUER")) {
     for (const name of withIssuerOnly) {
       if (!env.has(name)) continue;
-      env.problem(name, { expected: "no value without SLOTGATE_OIDC_ISSUER, where it has no effect" });
+      env.problem(name, {
+        expected: "no value, because it has no effect without SLOTGATE_OIDC_ISSUER: set that, or unset this",
+      });
     }
     return null;
   }

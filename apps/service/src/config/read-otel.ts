@@ -47,7 +47,7 @@ function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarge
   const base = env.value("OTEL_EXPORTER_OTLP_ENDPOINT") ?? (wanted === "in-any-case" ? usualEndpoint : null);
   const url = env.value(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? under(base, path);
   if (url === null) return null;
-  const pem = (setting: "CERTIFICATE" | "CLIENT_CERTIFICATE" | "CLIENT_KEY"): string | undefined =>
+  const pem = (setting: PemSetting): string | undefined =>
     readPem(env, `OTEL_EXPORTER_OTLP_${signal}_${setting}`) ?? readPem(env, `OTEL_EXPORTER_OTLP_${setting}`);
   const [ca, cert, key] = [pem("CERTIFICATE"), pem("CLIENT_CERTIFICATE"), pem("CLIENT_KEY")];
   const tls = {
@@ -58,9 +58,14 @@ function readTarget(env: EnvReader, { signal, path, wanted }: Signal): OtlpTarge
   try {
     createSecureContext(tls);
   } catch (error) {
-    env.problem("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", {
-      expected: "a certificate and its private key (PEM) in the collector's files",
-      received: messageOf(error),
+    // Only variables that are set.
+    const set = (["CLIENT_CERTIFICATE", "CLIENT_KEY", "CERTIFICATE"] as const).flatMap((setting) =>
+      nameOfSet(env, { signal, setting }),
+    );
+    const [first = "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", ...others] = set;
+    env.problem(first, {
+      expected: `certificates and a private key (PEM) that fit together${others.length === 0 ? "" : `, with ${others.join(" and ")}`}`,
+      received: `files that TLS refuses: ${messageOf(error)}`,
     });
   }
   return {
@@ -83,20 +88,34 @@ const usualEndpoint = "http://localhost:4318";
 const under = (base: string | null, path: string): string | null =>
   base === null ? null : `${base.replace(/\/$/, "")}/${path}`;
 
+type PemSetting = "CERTIFICATE" | "CLIENT_CERTIFICATE" | "CLIENT_KEY";
 type PemVariable = Extract<VariableName, `OTEL_EXPORTER_OTLP_${string}${"CERTIFICATE" | "CLIENT_KEY"}`>;
+
+/** The variable that a signal's setting comes from; none if neither is set. */
+const nameOfSet = (
+  env: EnvReader,
+  { signal, setting }: { readonly signal: Signal["signal"]; readonly setting: PemSetting },
+): readonly PemVariable[] =>
+  ([`OTEL_EXPORTER_OTLP_${signal}_${setting}`, `OTEL_EXPORTER_OTLP_${setting}`] as const)
+    .filter((name) => env.has(name))
+    .slice(0, 1);
 
 function readPem(env: EnvReader, name: PemVariable): string | undefined {
   const path = env.value(name);
   if (path === null) return undefined;
   const content = readRegularFileNow(path, configFileBound);
   const text = content.ok ? decodeUtf8(content.bytes) : null;
-  // Keys have many PEM types; a certificate has one, and a CA file without any would be ignored.
-  const fits = text !== null && (name.endsWith("KEY") || text.includes("-----BEGIN CERTIFICATE-----"));
-  if (fits) return text;
-  const flaw = content.ok ? "has no certificate" : content.problem;
+  const flaw = content.ok ? flawOf(text, { key: name.endsWith("KEY") }) : content.problem;
+  if (flaw === null) return text ?? undefined;
   env.problem(name, {
     expected: "the path of a file (PEM)",
     received: `\`${path}\`, which ${flaw}`,
   });
   return undefined;
+}
+
+function flawOf(text: string | null, { key }: { readonly key: boolean }): string | null {
+  if (text === null || !text.includes("-----BEGIN ")) return "is not PEM text";
+  // Keys have many PEM types; a certificate has one, and a CA file without any would be ignored.
+  return key || text.includes("-----BEGIN CERTIFICATE-----") ? null : "has no certificate";
 }

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { ConfigProblem, Environment } from "./env-reader.ts";
-import { bearsOwnPrefix, knownNames, stackVariables } from "./variables.ts";
+import { bearsOwnPrefix, knownNames, splitAtOwnPrefix, stackVariables } from "./variables.ts";
 
 /** Variables with slotgate's prefixes that do not exist: a misspelt kill switch would otherwise have no effect. */
 export function unknownVariables(env: Environment): ConfigProblem[] {
@@ -10,13 +10,22 @@ export function unknownVariables(env: Environment): ConfigProblem[] {
     .toSorted()
     .map((name) => ({
       variable: name,
-      expected: `no such variable${suggestionFor(name)}`,
-      received: "a value",
+      flaw: `is not a variable of slotgate: unset it${suggestionFor(name)}`,
     }));
 }
 
+const ownNames = knownNames.filter(bearsOwnPrefix).map(splitAtOwnPrefix);
+
+/** The nearest name, if it has more in common than the prefix that all names share. */
 function suggestionFor(name: string): string {
-  const differenceTo = (other: string): number => distance(name.toUpperCase(), other);
-  const [nearest] = knownNames.toSorted((one, other) => differenceTo(one) - differenceTo(other));
-  return nearest !== undefined && differenceTo(nearest) <= 6 ? ` (did you mean \`${nearest}\`?)` : "";
+  const { prefix, rest } = splitAtOwnPrefix(name.toUpperCase());
+  const [nearest] = ownNames
+    .map((own) => ({
+      name: `${own.prefix}${own.rest}`,
+      edits: distance(rest, own.rest) + (own.prefix === prefix ? 0 : 1),
+      atMost: Math.min(6, Math.max(2, Math.floor(Math.max(rest.length, own.rest.length) / 2))),
+    }))
+    .filter(({ edits, atMost }) => edits <= atMost)
+    .toSorted((one, other) => one.edits - other.edits);
+  return nearest === undefined ? "" : ` (did you mean \`${nearest.name}\`?)`;
 }

@@ -16,4 +16,5 @@ it("help texts name every variable", () => {
   for (const { name, ofOneSignal } of variables as readonly Variable[])
     expect(text.includes(`  ${name}\n`)).toBe(ofOneSignal !== true);
   for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  expect(text).not.toContain("`");
 });

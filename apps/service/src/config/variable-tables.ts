@@ -23,7 +23,10 @@ export function variablesAsText({ of = () => true }: VariableListOptions = {}): 
     .filter(of)
     .map((variable) => {
       const standard = defaultOf(variable, "");
-      const text = `${variable.meaning.replaceAll("`", "")}${standard === "" ? "" : ` (default: ${standard})`}`;
+      const text = `${variable.meaning}${standard === "" ? "" : ` (default: ${standard})`}`.replaceAll(
+        "`",
+        "",
+      );
       return [`  ${variable.name}`, ...wrap(text, 80 - indent.length).map((line) => indent + line)].join(
         "\n",
       );

@@ -111,7 +111,7 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 1_000_000 }),
     expected: "a whole number from 1 to 1000000",
     standard: null,
-    standardInWords: "`10000`, or 256 below the limit on file handles",
+    standardInWords: "`10000`, or 256 below the process's limit on file handles if that is less",
     meaning: "limit on open connections; beyond it the one that has been idle longest is closed",
     only: "serve",
   },
@@ -163,9 +163,10 @@ export const variables = [
     schema: values.path,
     expected: "the path of a directory",
     standard: null,
-    standardInWords: "`~/.local/state/slotgate/INSTANCE/spool`; in the image `/var/lib/slotgate/spool`",
+    standardInWords:
+      "`~/.local/state/slotgate/DATABASE-PORT-NAME-DIGEST/spool`; in the image `/var/lib/slotgate/spool`",
     meaning:
-      "directory on a persistent volume for records while PostgreSQL is unavailable; the default depends on database, SLOTGATE_PORT and SLOTGATE_INSTANCE",
+      "directory on a persistent volume for records while PostgreSQL is unavailable; the default has the database's name, SLOTGATE_PORT, SLOTGATE_INSTANCE if set, and a digest of these and the database's address; the log names it at the start",
     only: "serve",
   },
   {
@@ -290,7 +291,7 @@ export const variables = [
     expected: "`unleash` or `static`",
     standard: "static",
     meaning:
-      "where controls come from: `unleash`, or `static` for FEATURE_SLOTGEN_AI, SLOTGEN_AI_KILL and SLOTGEN_AI_ROLLOUT_PERCENT",
+      "where controls come from: `unleash` for flags in Unleash; `static` for the variables FEATURE_SLOTGEN_AI, SLOTGEN_AI_KILL and SLOTGEN_AI_ROLLOUT_PERCENT",
   },
   {
     name: "SLOTGATE_UNLEASH_URL",
@@ -304,7 +305,7 @@ export const variables = [
     schema: values.headerToken,
     expected: "a token of printable ASCII without white space",
     standard: null,
-    meaning: "backend token of the environment below",
+    meaning: "backend token of the environment that SLOTGATE_UNLEASH_ENVIRONMENT names",
     secret: true,
   },
   {
@@ -366,7 +367,7 @@ export const variables = [
     schema: values.path,
     expected: "the path of a file",
     standard: null,
-    standardInWords: "`INSTANCE/kill.json`; `kill.json` in SLOTGATE_SPOOL_DIR if that is set",
+    standardInWords: "`kill.json` in SLOTGATE_SPOOL_DIR if that is set, otherwise beside the default `spool`",
     meaning:
       "file of the process's own kill switch, which SIGUSR2 engages; processes with the same file share the switch; the log names it at the start",
     only: "serve",
@@ -377,7 +378,7 @@ export const variables = [
     expected: `names separated by commas, out of ${tripwireNames.join(", ")}`,
     standard: "",
     standardInWords: "none",
-    meaning: "names of disabled tripwires, whose conditions are not monitored",
+    meaning: `tripwires to disable, so that their conditions are not monitored, separated by commas: ${tripwireNames.map((one) => `\`${one}\``).join(", ")}`,
     only: "serve",
   },
   {
@@ -393,7 +394,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 10_000 }),
     expected: "a whole number from 1 to 10000",
     standard: "20",
-    meaning: "minimum number of this replica's model calls in that window for either to fire",
+    meaning:
+      "minimum number of this replica's model calls in the window before `model-failures` or `model-latency` can fire",
     only: "serve",
   },
   {
@@ -401,7 +403,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 0, max: 99 }),
     expected: "a whole number from 0 to 99",
     standard: "50",
-    meaning: "`model-failures` fires when more than this percentage of those calls failed",
+    meaning:
+      "`model-failures` fires when more than this percentage of this replica's model calls in the window failed",
     only: "serve",
   },
   {
@@ -409,7 +412,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 1, max: 3_600_000 }),
     expected: "a whole number from 1 to 3600000",
     standard: "30000",
-    meaning: "`model-latency` fires when their 95th percentile is above this many milliseconds",
+    meaning:
+      "`model-latency` fires when the 95th percentile of the duration of this replica's model calls in the window is above this many milliseconds",
     only: "serve",
   },
   {
@@ -564,9 +568,9 @@ export const variables = [
     schema: values.path,
     expected: "the path of a directory, or `off`",
     standard: null,
-    standardInWords: "`INSTANCE/outbound`; `outbound` in SLOTGATE_SPOOL_DIR if that is set",
+    standardInWords: "`outbound` in SLOTGATE_SPOOL_DIR if that is set, otherwise beside the default `spool`",
     meaning:
-      "directory of the outbound ledger, which lists each request to the model before it is sent; `off`, the default of `run`: no ledger",
+      "directory of the outbound ledger, which lists each request to the model before it is sent; the log names it at the start; `off`, the default of `run`: no ledger",
   },
   {
     name: "SLOTGATE_LOG_LEVEL",
@@ -582,7 +586,7 @@ export const variables = [
     expected: "an address such as http://collector:4318, without user name or password",
     standard: null,
     meaning:
-      "OpenTelemetry collector for traces and metrics (OTLP over HTTP, JSON); without one there are no traces",
+      "OpenTelemetry collector for traces and metrics (OTLP over HTTP), an address to which `/v1/traces` and `/v1/metrics` are added",
     only: "serve",
   },
   {
@@ -590,8 +594,8 @@ export const variables = [
     schema: values.httpAddress,
     expected: "an address such as http://collector:4318/v1/traces, without user name or password",
     standard: null,
-    standardInWords: "`/v1/traces` of the above",
-    meaning: "where traces go, as it stands",
+    standardInWords: "`/v1/traces` below OTEL_EXPORTER_OTLP_ENDPOINT",
+    meaning: "complete address for traces, to which nothing is added",
     only: "serve",
   },
   {
@@ -599,8 +603,9 @@ export const variables = [
     schema: values.httpAddress,
     expected: "an address such as http://collector:4318/v1/metrics, without user name or password",
     standard: null,
-    standardInWords: "`/v1/metrics` of the above",
-    meaning: "where metrics go, as it stands; `/metrics` shows them all the same",
+    standardInWords: "`/v1/metrics` below OTEL_EXPORTER_OTLP_ENDPOINT",
+    meaning:
+      "complete address for metrics, to which nothing is added; `/metrics` of the service shows metrics in any case",
     only: "serve",
   },
   ...ofExporters("HEADERS", {
@@ -616,26 +621,27 @@ export const variables = [
     expected:
       "`http/json` or `http/protobuf`: gRPC is not supported, and collectors accept both at port 4318",
     standard: "http/json",
-    meaning: "`http/json` or `http/protobuf`",
+    meaning: "encoding of exports: `http/json` or `http/protobuf`",
   }),
   ...ofExporters("TIMEOUT", {
     schema: values.wholeNumber({ min: 1, max: 60_000 }),
     expected: "a whole number from 1 to 60000",
     standard: "2000",
     meaning:
-      "time limit for an answer of the collector in milliseconds; a stop sends the rest and waits as long",
+      "time limit for an answer of the collector in milliseconds, also for the last export when the service stops",
   }),
   ...ofExporters("COMPRESSION", {
     schema: z.enum(["none", "gzip"]),
     expected: "`none` or `gzip`",
     standard: "none",
-    meaning: "`none` or `gzip`",
+    meaning: "compression of exports: `none` or `gzip`",
   }),
   ...ofExporters("CERTIFICATE", {
     schema: values.path,
     expected: "the path of a file with certificates (PEM)",
     standard: null,
-    meaning: "file with the CA of the collector's certificate (PEM), replacing the default ones",
+    meaning:
+      "file with the CA certificates (PEM) to verify the collector's with, instead of the default ones",
   }),
   ...ofExporters("CLIENT_CERTIFICATE", {
     schema: values.path,
@@ -647,7 +653,7 @@ export const variables = [
     schema: values.path,
     expected: "the path of a file with a private key (PEM)",
     standard: null,
-    meaning: "file with that certificate's private key (PEM)",
+    meaning: "file with the private key of the client's certificate (PEM)",
   }),
   {
     name: "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
@@ -670,8 +676,8 @@ export const variables = [
     schema: z.enum(["otlp", "none"]),
     expected: "`otlp` or `none`: traces are exported over OTLP only",
     standard: null,
-    standardInWords: "`otlp` with an endpoint",
-    meaning: "`otlp`, to `http://localhost:4318` without an endpoint, or `none`",
+    standardInWords: "`otlp` if an endpoint for traces is set, otherwise `none`",
+    meaning: "`otlp`, which exports to `http://localhost:4318` if no endpoint is set, or `none`",
     only: "serve",
   },
   {
@@ -679,8 +685,9 @@ export const variables = [
     schema: values.metricExporters,
     expected: "`otlp`, `prometheus`, both separated by a comma, or `none`",
     standard: null,
-    standardInWords: "`otlp` with an endpoint",
-    meaning: "`otlp`, `prometheus` or `none`; `/metrics` shows metrics in any case",
+    standardInWords: "`otlp` if an endpoint for metrics is set, otherwise `none`",
+    meaning:
+      "`otlp`, which exports to `http://localhost:4318` if no endpoint is set, `prometheus`, both separated by a comma, or `none`; `/metrics` of the service shows metrics in any case",
     only: "serve",
   },
   {
@@ -773,7 +780,7 @@ export const variables = [
     schema: values.proxyAddress,
     expected: "the address of a proxy such as http://proxy:3128 (http or https; no SOCKS)",
     standard: null,
-    meaning: "proxy for `http` addresses of the same",
+    meaning: "proxy for `http` addresses: model, Unleash, issuer, collector, and the service for commands",
     eitherCase: true,
   },
   {
@@ -825,6 +832,12 @@ export const stackVariables: readonly string[] = [
 
 /** An unknown variable with one of these prefixes is an error, since it would have no effect. */
 const ownPrefixes = ["SLOTGATE_", "SLOTGEN_", "FEATURE_SLOTGEN_"] as const;
+
+/** The prefix is empty for a name that has none. */
+export function splitAtOwnPrefix(name: string): { readonly prefix: string; readonly rest: string } {
+  const prefix = ownPrefixes.find((one) => name.startsWith(one)) ?? "";
+  return { prefix, rest: name.slice(prefix.length) };
+}
 
 /** In any case: `Slotgen_AI_Kill` would otherwise look like a kill switch and have no effect. */
 export const bearsOwnPrefix = (name: string): boolean =>
