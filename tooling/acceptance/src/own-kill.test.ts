@@ -153,7 +153,10 @@ describe("a process's own switch", () => {
       ["kill", "release", "--local", file, "--reason", "it is back"],
       {},
     );
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^wrote the release to/) });
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^wrote the release to/),
+    });
     await until(async () => (await decide(replica)) === "GENERATED");
     await until(async () => (await changes("kill"))[0]?.why === "it is back");
     expect((await changes("kill"))[1]).toMatchObject({ who: null, why: "SIGUSR2" });

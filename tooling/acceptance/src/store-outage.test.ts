@@ -185,7 +185,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     const { status, what } = await readiness();
     expect([status, what["spool"]]).toEqual([
       503,
-      expect.stringContaining("it accepts no records (spool-full)"),
+      expect.stringContaining("the spool accepts no records (spool-full)"),
     ]);
     expect(
       await metric('slotgate_records_not_taken_total{chain="plain",cause="spool-full"}'),

@@ -6,13 +6,9 @@ export function judgeSecret({ key, validUntil }: StoredSecret, now: number): Kno
   if (revokedAt !== null)
     return refused("this key was revoked: ask the operator of this service for another");
   if (expiresAt !== null && now >= expiresAt)
-    return refused(
-      `this key has expired at ${instant(expiresAt)}: ask the operator of this service for another`,
-    );
+    return refused(`this key expired at ${instant(expiresAt)}: ask the operator of this service for another`);
   if (validUntil !== null && now >= validUntil)
-    return refused(
-      `this secret was replaced and has expired at ${instant(validUntil)}: use the key's new one`,
-    );
+    return refused(`this secret was replaced and expired at ${instant(validUntil)}: use the key's new one`);
   return { outcome: "known", caller, allowance };
 }
 

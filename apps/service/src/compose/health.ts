@@ -38,10 +38,12 @@ export function healthOf(sources: HealthSources): Health {
   if (selfTest !== null) degraded.push({ what: "self-test", detail: selfTest });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
-  if (model === null)
-    degraded.push({ what: "model", detail: "no model is configured: set SLOTGATE_MODEL_PROVIDER" });
+  if (model === null) degraded.push({ what: "model", detail: noModel });
   else if (model.circuit() !== "closed")
-    degraded.push({ what: "model", detail: "the model's circuit is not closed" });
+    degraded.push({
+      what: "model",
+      detail: "the model provider failed too often, so calls are paused or on trial (circuit not closed)",
+    });
   if (!replica.lease.held())
     degraded.push({ what: "lease", detail: "this replica's lease is not running, so nothing is generated" });
   if (ledgerProblem !== null)
@@ -95,12 +97,19 @@ function storeProblem({
 
 function spoolSentence({ records, bytes, setAside, failure }: NonNullable<JournalState["spool"]>): string {
   const parts = [
-    ...(records > 0 ? [`${records} record(s) (${bytes} bytes) wait for the database`] : []),
-    ...(failure === null ? [] : [`it accepts no records (${failure})`]),
-    ...(setAside > 0 ? [`${setAside} file(s) were set aside: the log says why`] : []),
+    ...(records > 0
+      ? [`${records} ${records === 1 ? "record waits" : "records wait"} for the database (${bytes} bytes)`]
+      : []),
+    ...(failure === null ? [] : [`the spool accepts no records (${failure})`]),
+    ...(setAside > 0
+      ? [`${setAside} ${setAside === 1 ? "file of it was" : "files of it were"} set aside: the log says why`]
+      : []),
   ];
   return parts.join("; ");
 }
+
+const noModel =
+  "no model is configured: set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH";
 
 const partitionAdvice =
   "a weekly partition for records is missing, or will be soon: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";

@@ -23,9 +23,7 @@ export function switchChange(
 
 /** The command that releases the process's own switch; null unless it is engaged. */
 export function releaseOf({ state, path }: LocalSwitchStatus): string | null {
-  return state === "engaged"
-    ? `slotgate kill release --local ${quotedForShell(path)} --reason REASON`
-    : null;
+  return state === "engaged" ? `slotgate kill release --local ${quotedForShell(path)} --reason REASON` : null;
 }
 
 /** Why the switch stops AI here and what to do, for `/readyz`; null if it does not. */

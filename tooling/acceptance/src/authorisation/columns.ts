@@ -21,7 +21,7 @@ export const columns = {
   "a key that operates": { as: ["operate"] },
   "a key that audits": { as: ["audit"] },
   "a key with all roles": { as: roles },
-  "an expired key": { status: 401, says: /^this key has expired at / },
+  "an expired key": { status: 401, says: /^this key expired at / },
   "a revoked key": { status: 401, says: /^this key was revoked/ },
   "the old secret while rotating": { as: ["operate"] },
   "the new secret while rotating": { as: ["operate"] },

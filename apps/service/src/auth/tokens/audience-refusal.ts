@@ -30,7 +30,7 @@ export function audienceRefusal(
   if (named.length > 0 && named.every((id) => typeof id === "string" && clientIds.includes(id))) return null;
   return refused(
     named.length === 0
-      ? "the token has no `aud` and no `client_id`: this service requires one of them"
+      ? "the token has no `aud`, `client_id` or `azp`: this service requires one of them"
       : "the token has no `aud`, and this service does not accept tokens of its client",
   );
 }

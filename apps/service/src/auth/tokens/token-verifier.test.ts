@@ -126,7 +126,7 @@ describe("a good token", () => {
       { clientIds: [] },
       /no `aud`, which this service requires/,
     ],
-    ["it names none", {}, {}, /no `aud` and no `client_id`/],
+    ["it names none", {}, {}, /no `aud`, `client_id` or `azp`/],
     ["its client is another", { client_id: "App" }, {}, /does not accept tokens of its client/],
     ["one of two is another", { client_id: "app", azp: "evil" }, {}, /tokens of its client/],
     ["its client is not text", { client_id: ["app"] }, {}, /tokens of its client/],

@@ -79,7 +79,7 @@ export function streamRun({
     if (open >= streamsPerKey)
       throw new ProblemError(
         "rate-limited",
-        `this key has ${open} streams open on this replica of at most ${streamsPerKey}: close one, or poll the run with \`GET /v1/runs/{runId}\``,
+        `this key has ${open} event streams open on this replica, which allows at most ${streamsPerKey}: close one, or poll the run with \`GET /v1/runs/{runId}\``,
         { headers: { "retry-after": "5" } },
       );
     openByKey.set(key, open + 1);

@@ -7,9 +7,9 @@ export const problemTexts = {
   noDecision: "no decision has this id: `GET /v1/jobs/decisions?jobId=` lists the decisions of a job",
   noEngagement: "no engagement has this id: `GET /v1/kill` lists the open ones",
   killUnchanged:
-    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
+    "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every process of `slotgate serve`",
   killUncertain:
-    "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every slotgate process",
+    "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every process of `slotgate serve`",
   noDrill: "no drill has this id: `GET /v1/drills` lists all drills",
   noRevision:
     "no revision of the allowlist has this number: `GET /v1/allowlist/revisions` lists all revisions",

@@ -38,7 +38,7 @@ export function toProblem(error: unknown): ProblemError {
     const { code } = error.cause;
     return new ProblemError(
       "invalid-parameter",
-      `the database cannot store or compare a value of the request (SQLSTATE ${code})`,
+      `the database cannot store or compare a value of the request (SQLSTATE ${code}): change that value, the same request fails again`,
     );
   }
   if (error instanceof StoreUnavailableError) {
@@ -68,7 +68,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof RunUnfinishedError || error instanceof RunSuspendedError) {
     return new ProblemError(
       "run-unfinished",
-      "this replica is stopping; nothing is lost: send the request again with the same `Idempotency-Key`, or fetch the run",
+      "this replica is stopping, and another continues the run: send the request again with the same `Idempotency-Key`, or read the run with `GET /v1/runs/{runId}`",
       { headers: { "retry-after": "1" } },
     );
   }
@@ -84,11 +84,11 @@ const inBytes = (bytes: number): string => `${bytes / mebibyte} MiB (${bytes} by
 function tooLarge(limit: unknown): string {
   switch (limit) {
     case answeredRunLimits.bytes:
-      return `a synchronous run may have ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have ${inBytes(runLimits.bytes)}`;
+      return `a synchronous run may have at most ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have at most ${inBytes(runLimits.bytes)}`;
     case runLimits.bytes:
-      return `a run or an allowlist may have ${inBytes(runLimits.bytes)}`;
+      return `a run or an allowlist may have at most ${inBytes(runLimits.bytes)}`;
     default:
-      return `this document may have ${lightBytes} bytes`;
+      return `this document may have at most ${lightBytes} bytes`;
   }
 }
 
@@ -105,7 +105,11 @@ function fromBodyReader(error: unknown): ProblemError | null {
       "send the body uncompressed, or with gzip, deflate or br",
     );
   }
-  if (error instanceof URIError) return new ProblemError("bad-request", "the address is not well encoded");
+  if (error instanceof URIError)
+    return new ProblemError(
+      "bad-request",
+      "the address is not well encoded: percent-encode it as UTF-8, and `%` as `%25`",
+    );
   return status === 400
     ? new ProblemError(
         "bad-request",

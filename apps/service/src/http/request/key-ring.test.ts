@@ -161,7 +161,7 @@ describe("keys of the database", () => {
 
   it.each([
     ["revoked", { revokedAt: 1 }, /was revoked/],
-    ["expired", { expiresAt: 1 }, /has expired at 1970/],
+    ["expired", { expiresAt: 1 }, /this key expired at 1970/],
     ["replaced", { validUntil: 1 }, /secret was replaced.*use the key's new one/],
     ["revoked, whatever else", { revokedAt: 1, expiresAt: 1, validUntil: 1 }, /was revoked/],
   ])("%s: refused with the reason, and not recorded as used", (_, ended, says) => {

@@ -49,7 +49,7 @@ function refuseDrillOwner({ owner }: Caller): void {
   if (isOfDrill(owner))
     throw new ProblemError(
       "forbidden",
-      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is reserved for drills: give the key another owner`,
+      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is reserved for drills: use a key or token with another owner`,
     );
 }
 
