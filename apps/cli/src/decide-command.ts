@@ -16,7 +16,7 @@ export interface DecideOptions extends OutputOptions {
 /** Decides the run on stdin. Calls no model, records nothing. */
 export async function decideCommand(io: CommandIo, options: DecideOptions): Promise<void> {
   const config = configAndNotes(io, "decide");
-  const run = await readRun(io);
+  const run = await readRun(io, { command: "decide" });
   const local = await composeLocalRun(config, {
     telemetryFile: null,
     telemetryOut: () => {},

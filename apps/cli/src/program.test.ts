@@ -148,7 +148,11 @@ describe("slotgate run", () => {
 
 describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
   it.each<[string, string | Uint8Array, RegExp]>([
-    ["no input", "", /the input is empty: pipe a run in, e\.g\. `slotgate run < run\.json`/],
+    [
+      "no input",
+      "",
+      new RegExp(`the input is empty: pipe a run in, e\\.g\\. \`slotgate ${command} < run\\.json\``),
+    ],
     ["white space", " \n", /empty/],
     ["invalid JSON", "{\n  nonsense", /not acceptable JSON: expected a key .* at line 2, column 3/],
     ["a duplicate key", '{"version":"v1","version":"v1"}', /`version` appears twice/],
@@ -177,7 +181,7 @@ describe.each(["run", "decide"])("slotgate %s refuses", (command) => {
     const { code, out, err } = await call(command, { input: run, env });
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^slotgate (?:run|decide): the configuration has 2 problems:\n/);
-    expect(err).toMatch(/SLOTGEN_AI_KIL: .*did you mean `SLOTGEN_AI_KILL`/);
+    expect(err).toMatch(/SLOTGEN_AI_KIL is .*did you mean `SLOTGEN_AI_KILL`/);
     expect(err).toMatch(/SLOTGATE_MODEL_CONCURRENCY: expected a whole number from 1 to 10000; received `0`/);
   });
 });
@@ -259,6 +263,26 @@ describe("slotgate keys", () => {
   });
 });
 
+describe("slotgate reconcile", () => {
+  const env = { DATABASE_URL: "postgres://u:p@127.0.0.1:1/none" };
+
+  it.each([
+    [
+      "has no files",
+      () => mkdtempSync(join(directory, "ledger-")),
+      /the directory `(\S+)` has no ledger files: /,
+    ],
+    ["does not exist", () => join(directory, "none"), /the ledger in `(\S+)` cannot be read \(ENOENT.*\): /],
+  ])("names the directory if it %s, and what to set", async (_, place, says) => {
+    const path = place();
+    const { code, err } = await call("reconcile", { env: { ...env, SLOTGATE_OUTBOUND_LEDGER: path } });
+    expect({ code, path: says.exec(err)?.[1] }).toEqual({ code: 1, path });
+    expect(err).toMatch(
+      /set SLOTGATE_OUTBOUND_LEDGER to .*or name the files with --outbound; .*SLOTGATE_PORT, SLOTGATE_INSTANCE/,
+    );
+  });
+});
+
 describe("slotgate serve", () => {
   it("names the variables that it needs", async () => {
     const { code, err } = await call("serve");
@@ -270,13 +294,14 @@ describe("slotgate serve", () => {
 describe("help", () => {
   it.each<[string, readonly string[]]>([
     ["--help", ["serve", "run", "decide", "unleash", "Exit codes:"]],
-    ["serve --help", ["DATABASE_URL", "SLOTGATE_UNLEASH_ADMIN_TOKEN", "SIGTERM", "Examples:", "Exit codes:"]],
+    ["serve --help", ["DATABASE_URL", "SLOTGATE_UNLEASH_TOKEN", "SIGTERM", "Examples:", "Exit codes:"]],
+    ["reconcile --help", ["--outbound", "SLOTGATE_INSTANCE", "SLOTGATE_OUTBOUND_LEDGER", "Exit codes:"]],
     ["run --help", ["--telemetry <file>", "SLOTGEN_AI_KILL", "slotgate run < run.json", "Exit codes:"]],
     ["decide --help", ["--format <format>", '"json"', "SLOTGATE_CONTROLS", "Exit codes:"]],
     ["unleash setup --help", ["SLOTGATE_UNLEASH_ADMIN_TOKEN", "kill", "Examples:", "Exit codes:"]],
     ["keys --help", ["create", "list", "rotate", "revoke"]],
     ["keys create --help", ["--subject <subject>", "DATABASE_URL", "Examples:", "Exit codes:"]],
-    ["keys list --help", ["--all", "Examples:", "Exit codes:"]],
+    ["keys list --help", ["--all", "first migrates it", "Examples:", "Exit codes:"]],
     ["keys rotate --help", ["--overlap <duration>", "24h", "--end-previous", "Exit codes:"]],
     ["keys revoke --help", ["--reason <reason>", "Examples:", "Exit codes:"]],
     ["results --help", ["withdraw", "erase", "removals"]],
@@ -284,12 +309,13 @@ describe("help", () => {
     ["results erase --help", ["this cannot be undone", "SLOTGATE_URL", "--dry-run", "Exit codes:"]],
     ["results removals --help", ["--json", "--limit <number>", "Exit codes:"]],
     ["allowlist --help", ["show", "validate", "diff", "preview", "apply", "history", "rollback"]],
-    ["allowlist apply --help", ["--reason <reason>", "--preview-digest <digest>", "widens", "Exit codes:"]],
+    ["allowlist apply --help", ["why (required); kept", "--preview-digest <digest>", "Exit codes:"]],
     ["rollout cap --help", ["--clear", "--reason <reason>", "0.01", "Exit codes:"]],
     ["kill --help", ["engage", "release", "status"]],
     ["kill engage --help", ["--reason <reason>", "SIGUSR2", "Examples:", "Exit codes:"]],
     ["kill release --help", ["--local <file>", "two-person", "Examples:", "Exit codes:"]],
-    ["kill status --help", ["SLOTGATE_KEY", "Exit codes:"]],
+    ["kill status --help", ["SLOTGATE_KEY", "HTTPS_PROXY", "Exit codes:"]],
+    ["status --help", ["With any other code it is not known whether AI runs", "$? = 5", "Exit codes:"]],
     ["drill --help", ["kill", "rollback", "allowlist", "rollout", "restore", "history", "rule"]],
     ["drill kill --help", ["--via <way>", "--within", "--yes", "Stops all production AI", "Exit codes:"]],
     ["drill restore --help", ["<drill-id>", "SLOTGATE_KEY", "Exit codes:"]],
@@ -304,10 +330,18 @@ describe("help", () => {
     for (const line of linesOf(out)) expect(line.length).toBeLessThanOrEqual(95);
   });
 
-  it("of `run` leaves out what only `serve` reads", async () => {
-    expect((await call("run --help")).out).not.toMatch(
-      /DATABASE_URL|SLOTGATE_PORT|SLOTGATE_KEY|SLOTGATE_URL/,
-    );
+  it("of `run` leaves out what only `serve` reads, and what `run` refuses", async () => {
+    const { out } = await call("run --help");
+    expect(out).not.toMatch(/DATABASE_URL|SLOTGATE_PORT|SLOTGATE_KEY|SLOTGATE_URL|_PER_DAY/);
+    expect(out).toContain("SLOTGATE_BUDGET_CALLS_PER_RUN");
+  });
+
+  it("of `serve` leaves out what only other commands read", async () => {
+    expect((await call("serve --help")).out).not.toMatch(/SLOTGATE_KEY\b|SLOTGATE_URL|_ADMIN_TOKEN/);
+  });
+
+  it("of `decide` leaves out what only model calls use", async () => {
+    expect((await call("decide --help")).out).not.toMatch(/_BUDGET_|CONCURRENCY|_OUTBOUND_LEDGER/);
   });
 
   it("--version is the package's", async () => {

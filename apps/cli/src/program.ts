@@ -33,7 +33,7 @@ export function createProgram(given: CommandIo): Command {
       "Release control for AI content generation: five gates before a model, a record for every path.",
     )
     .version(versionIn(new URL("../package.json", import.meta.url)))
-    .option("--verbose", "name the service that is asked")
+    .option("--verbose", "name on stderr the service, database or Unleash that the command uses")
     .configureOutput({ writeOut: given.out, writeErr: given.err, getOutHelpWidth: () => 80 })
     .showHelpAfterError("(`--help` lists commands and options)")
     .addHelpText("after", helpText())
@@ -74,11 +74,11 @@ export function createProgram(given: CommandIo): Command {
 
   add(program, "run", runHelp)
     .description(
-      "execute the run on stdin, without a server: results on stdout; records and failures of calls on stderr",
+      "execute the run on stdin, without a server: results on stdout, records and failed model calls on stderr",
     )
     .option(
       "--telemetry <file>",
-      "append records to this file, synced before each model call; without it no model is called",
+      "also append the records to this file, synced before each model call; without it no model is called",
     )
     .option("--json", "the default")
     .action(async ({ telemetry }: { telemetry?: string }) =>
@@ -106,7 +106,7 @@ export function createProgram(given: CommandIo): Command {
   const unleash = addGroup(program, "unleash", "work with Unleash");
   printing(
     add(unleash, "setup", unleashSetupHelp).description(
-      "prepare an Unleash in the safe position: kill engaged, AI off, 0 %",
+      "create what Unleash lacks, in the safe position: kill engaged, AI off, 0 %",
     ),
     { json: "print what was done, for programs" },
   ).action(async (options: OutputOptions) =>

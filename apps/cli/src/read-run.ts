@@ -4,11 +4,15 @@ import { CommandFailure, exitCodes } from "./output/command-failure.ts";
 import type { CommandIo } from "./output/io.ts";
 
 /** Reads the run from stdin, or fails with every problem. */
-export async function readRun({ stdin, err }: CommandIo): Promise<RunV1> {
+export async function readRun(
+  { stdin, err }: CommandIo,
+  { command }: { readonly command: "run" | "decide" },
+): Promise<RunV1> {
   if (stdin.isTTY === true) err("reading a run (JSON, run v1) from the terminal; end it with Ctrl-D\n");
   const text = decodeUtf8(await readAll(stdin));
   if (text === null) throw invalid("the input is not UTF-8");
-  if (text.trim() === "") throw invalid("the input is empty: pipe a run in, e.g. `slotgate run < run.json`");
+  if (text.trim() === "")
+    throw invalid(`the input is empty: pipe a run in, e.g. \`slotgate ${command} < run.json\``);
   const json = parseJson(text);
   if (!json.ok) throw invalid(`the input is not acceptable JSON: ${json.problem}`);
   const run = parseWith(runV1, json.value);

@@ -30,7 +30,7 @@ const failureInWords = ({ jobId, reason, explanation }: DecisionV1): string =>
 /** Executes the run on stdin: results on stdout; records and failures of model calls on stderr. */
 export async function runCommand(io: CommandIo, { telemetry }: RunOptions): Promise<void> {
   const config = configAndNotes(io, "run");
-  const run = await readRun(io);
+  const run = await readRun(io, { command: "run" });
   const local = await openLocalRun();
   try {
     await local.whenConfirmed(confirmationTimeoutMs);

@@ -17,8 +17,8 @@ export async function budgetCommand(io: CommandIo, options: OutputOptions): Prom
 const muchUsed = 0.8;
 
 const notCounted =
-  "no budget is set, so use is not counted: SLOTGATE_BUDGET_TOKENS_PER_DAY and SLOTGATE_BUDGET_CALLS_PER_DAY set those " +
-  "of a day";
+  "no budget is set, so use is not counted: for a daily budget set SLOTGATE_BUDGET_TOKENS_PER_DAY or " +
+  "SLOTGATE_BUDGET_CALLS_PER_DAY and restart the replicas";
 
 function budgetAsText({ days, limits, endsAt }: BudgetV1, view: View): string {
   if (Object.values(limits).every((limit) => limit === null)) return paragraph(notCounted, view);

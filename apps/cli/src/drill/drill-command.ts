@@ -151,11 +151,13 @@ function whatFailed(
   { drillId, stopped }: { readonly drillId: string; readonly stopped: AbortSignal },
 ): string {
   const failed = stage.steps.find(({ verdict }) => verdict === "failed");
-  const unnamed = stopped.aborted ? messageOf(stopped.reason) : "it did not pass";
-  const what = failed === undefined ? unnamed : `${failed.step}: ${failed.detail ?? "it failed"}`;
+  const unnamed = stopped.aborted ? messageOf(stopped.reason) : "the drill did not pass, but no step failed";
+  const what = failed === undefined ? unnamed : `failed step: ${failed.step}${inBrackets(failed.detail)}`;
   const left = stage.settings.some(({ state }) => state === "set");
   return printable(what) + (left ? `\n${howToRestore(drillId)}` : "");
 }
+
+const inBrackets = (detail: string | null): string => (detail === null ? "" : ` (${detail})`);
 
 const howToRestore = (drillId: string): string =>
   `what it set may still be set: slotgate drill restore ${printable(drillId)}`;

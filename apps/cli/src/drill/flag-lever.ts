@@ -24,7 +24,9 @@ export const flagLever = ({ what, flags, name, environment, to }: FlagLeverOptio
   async set({ before, after }) {
     const now = await flags.read({ name, environment });
     if (now.events !== before["events"] || now.position !== before["position"])
-      throw new Error(`the flag \`${name}\` has changed since`);
+      throw new Error(
+        `another operator changed the flag \`${name}\` in Unleash after the drill read it, so the drill did not set it`,
+      );
     await flags.turn({ name, environment }, to);
     const { events } = await flags.read({ name, environment });
     return { before, after: { ...after, events } };

@@ -29,7 +29,8 @@ export async function historyCommand(io: CommandIo, options: HistoryOptions): Pr
   });
   if (options.json === true || options.wide === true) return;
   for (const drill of entries)
-    if (isOpen(drill)) io.err(`not ended: slotgate drill restore ${printable(drill.drillId)}\n`);
+    if (isOpen(drill))
+      io.err(`open: if this drill no longer runs, slotgate drill restore ${printable(drill.drillId)}\n`);
 }
 
 const columns = (view: View): readonly Column<DrillRun>[] => [

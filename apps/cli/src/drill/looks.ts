@@ -26,9 +26,9 @@ function whatIsNeeded({ reason, explanation }: Seen): string {
     case "KILL_SWITCH":
       return "no drill can begin while AI is killed: see `slotgate kill status`";
     case "FEATURE_DISABLED":
-      return "a drill needs the AI flag on";
+      return "a drill needs the AI flag on: see `slotgate status`";
     case "ROLLOUT_EXCLUDED":
-      return "a drill needs a rollout, and a cap, of more than 0 %";
+      return "a drill needs a rollout of more than 0 %, and no cap of 0 %: see `slotgate status`";
     default:
       return explanation;
   }

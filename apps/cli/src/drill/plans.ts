@@ -102,7 +102,7 @@ function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
         if (seen.status !== "STUB" || seen.reason !== "KILL_SWITCH")
           throw new StepFailedError(`it ended as ${inWords(seen)}`);
         if (seen.attempts !== 1)
-          throw new StepFailedError(`${seen.attempts} requests had gone out for it, and not one`);
+          throw new StepFailedError(`expected 1 request to the provider for it, found ${seen.attempts}`);
         const after = Math.max(0, Math.round(stage.now() - setAt));
         return {
           detail: `its one request was cut and its answer not released, ${after} ms after the kill`,

@@ -9,11 +9,12 @@ export async function ruleCommand(io: CommandIo): Promise<void> {
   const { document, source } = await createDrillApi(clientOrFail(io)).allowlist();
   io.out(asJson(drillRule(document)));
   if (document?.rules.some(isDrillRule) === true)
-    return io.err("the allowlist in force already has such a rule\n");
+    return io.err("the allowlist in force already has a rule for drills: nothing is to be added\n");
   io.err(
     source === "file"
       ? "add it to `rules` of the file that SLOTGEN_ALLOWLIST_PATH names\n"
-      : "add it to `rules` of the document that `slotgate allowlist show` prints; preview\n" +
-          "the file, which prints the command that puts it in force:\n  slotgate allowlist preview FILE\n",
+      : "write what `slotgate allowlist show` prints to a file, and add this rule to its\n" +
+          "`rules`; the preview prints the command that puts the file in force:\n" +
+          "  slotgate allowlist preview FILE\n",
   );
 }

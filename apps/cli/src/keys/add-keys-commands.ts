@@ -14,7 +14,7 @@ export function addKeysCommands({ program, add, io }: CommandParts): void {
   printing(
     add(keys, "create", keysHelp.create)
       .description("make a key and print its secret, once")
-      .requiredOption("--subject <subject>", "the holder of the key; appears in logs", values.name)
+      .requiredOption("--subject <subject>", "the holder of the key (required); appears in logs", values.name)
       .option(
         "--owner <owner>",
         "the tenant that owns its jobs and results (default: the subject)",
@@ -22,7 +22,7 @@ export function addKeysCommands({ program, add, io }: CommandParts): void {
       )
       .requiredOption(
         "--roles <roles>",
-        "its roles, separated by commas: submit, operate, audit",
+        "its roles (required), separated by commas: submit, operate, audit",
         values.roleList,
       )
       .option(
@@ -66,7 +66,7 @@ export function addKeysCommands({ program, add, io }: CommandParts): void {
     add(keys, "revoke", keysHelp.revoke)
       .description("end a key with all its secrets, for good")
       .argument("<key-id>", "the key's id in `slotgate keys list`")
-      .requiredOption("--reason <reason>", "why; kept with the key", values.reason),
+      .requiredOption("--reason <reason>", "why (required); kept with the key", values.reason),
     { json: "print the key, for programs" },
   ).action(async (keyId: string, options: RevokeOptions) =>
     (await import("./revoke-command.ts")).revokeCommand(io, { ...options, keyId }),

@@ -13,6 +13,6 @@ export interface NewSecretNews {
 
 /** Prints only the secret on stdout, so that it can be piped to a file; everything else goes to stderr. */
 export function tellSecret({ out, err }: CommandIo, { json, secret, note, document }: NewSecretNews): void {
-  err(`${printable(note)}\nkeep the secret now: it is not stored and cannot be shown again\n`);
+  err(`${printable(note)}\nsave the secret now: it is not stored and cannot be shown again\n`);
   out(json === true ? asJson({ ...document, secret }) : `${secret}\n`);
 }

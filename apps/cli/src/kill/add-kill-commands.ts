@@ -12,7 +12,7 @@ export function addKillCommands({ program, add, io }: CommandParts): void {
   printing(
     add(kill, "engage", killHelp.engage)
       .description("engage the service's own kill, on every replica")
-      .requiredOption("--reason <reason>", "why; kept in the log", reason),
+      .requiredOption("--reason <reason>", "why (required); kept in the log", reason),
   ).action(async (options: EngageOptions) =>
     (await import("./engage-command.ts")).engageCommand(io, options),
   );
@@ -21,9 +21,12 @@ export function addKillCommands({ program, add, io }: CommandParts): void {
     add(kill, "release", killHelp.release)
       .description("release one engagement of the kill, or a process's own switch")
       .argument("[engagement-id]", "the engagement's id in `slotgate kill status`")
-      .requiredOption("--reason <reason>", "why; kept in the log", reason)
+      .requiredOption("--reason <reason>", "why (required); kept in the log", reason)
       .option("--drill <drill>", "release an engagement of this drill, which no longer runs")
-      .option("--local <file>", "release the switch of the processes with this kill file instead of an engagement"),
+      .option(
+        "--local <file>",
+        "release the switch of the processes with this kill file instead of an engagement",
+      ),
   ).action(async (engagementId: string | undefined, options: Omit<ReleaseOptions, "engagementId">) =>
     (await import("./release-command.ts")).releaseCommand(io, { ...options, engagementId }),
   );

@@ -48,4 +48,4 @@ const notEngaged = ({ message }: Error, { exitCode }: { readonly exitCode?: numb
 
 const otherWays = `other ways to kill:
   in Unleash, switch on the kill flag: \`slotgen.kill-switch\`, unless SLOTGATE_KILL_FLAG of the service names another
-  on every machine, send SIGUSR2 to the slotgate processes: kill -USR2 PID`;
+  on every machine, send SIGUSR2 to every process of \`slotgate serve\`: kill -USR2 PID`;

@@ -146,7 +146,11 @@ describe("slotgate kill release", () => {
   });
 
   it.each([
-    ["another document", '{"version":"v1","jobs":[]}\n', "is not a kill switch file of version `kill-switch.v1`"],
+    [
+      "another document",
+      '{"version":"v1","jobs":[]}\n',
+      "is not a kill switch file of version `kill-switch.v1`",
+    ],
     ["a damaged kill file", '{"version":"kill-switch.v1"', "is not a kill switch file of version"],
     ["an empty file", "", "is not a kill switch file of version"],
   ])("refuses %s, and leaves it unchanged", async (_, content, problem) => {

@@ -9,7 +9,7 @@ export interface HelpTexts {
 }
 
 const exitCodes = `Exit codes:
-  0  done; for \`run\`, any schema-valid outcome, stubs included
+  0  done; for \`run\` also if jobs ended as STUB or FAILED
   1  failed, or the service did not answer as expected
   2  wrong options or configuration
   3  invalid input: a run, or a file
@@ -22,6 +22,17 @@ const setupVariables: readonly string[] = [
   "SLOTGATE_KILL_FLAG",
   "SLOTGATE_AI_FLAG",
   "SLOTGATE_ROLLOUT_GROUP",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NO_PROXY",
+] satisfies readonly VariableName[];
+
+/** Of drills with `--via unleash`. */
+const viaUnleashVariables: readonly string[] = [
+  "SLOTGATE_UNLEASH_URL",
+  "SLOTGATE_UNLEASH_ADMIN_TOKEN",
+  "SLOTGATE_KILL_FLAG",
+  "SLOTGATE_AI_FLAG",
 ] satisfies readonly VariableName[];
 
 const migrateVariables: readonly string[] = [
@@ -29,14 +40,48 @@ const migrateVariables: readonly string[] = [
   "SLOTGATE_RETENTION_DAYS",
 ] satisfies readonly VariableName[];
 
-const allVariables = variablesAsText();
-const localVariables = variablesAsText({ of: ({ only }) => only === undefined });
+const reconcileVariables: readonly string[] = [
+  "DATABASE_URL",
+  "SLOTGATE_PORT",
+  "SLOTGATE_INSTANCE",
+  "SLOTGATE_SPOOL_DIR",
+  "SLOTGATE_OUTBOUND_LEDGER",
+] satisfies readonly VariableName[];
+
+const proxies: readonly string[] = [
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NO_PROXY",
+] satisfies readonly VariableName[];
+
+const serveVariables = variablesAsText({ of: ({ only }) => only === undefined || only === "serve" });
+/** Daily budgets are kept in a database, which `run` does not have. */
+const refusedByRun: readonly string[] = [
+  "SLOTGATE_BUDGET_TOKENS_PER_DAY",
+  "SLOTGATE_BUDGET_CALLS_PER_DAY",
+] satisfies readonly VariableName[];
+const runVariables = variablesAsText({
+  of: ({ name, only }) => only === undefined && !refusedByRun.includes(name),
+});
+/** Without effect on a command that calls no model. */
+const ofCalls: readonly string[] = [
+  "SLOTGATE_MODEL_CONCURRENCY",
+  "SLOTGATE_MODEL_CONCURRENCY_PER_OWNER",
+  ...refusedByRun,
+  "SLOTGATE_BUDGET_TOKENS_PER_RUN",
+  "SLOTGATE_BUDGET_CALLS_PER_RUN",
+  "SLOTGATE_OUTBOUND_LEDGER",
+];
+const decideVariables = variablesAsText({
+  of: ({ name, only }) => only === undefined && !ofCalls.includes(name),
+});
 
 const databaseVariable = variablesAsText({ of: ({ name }) => name === "DATABASE_URL" });
-const clientVariables = variablesAsText({ of: ({ only }) => only === "client" });
+const clientVariables = variablesAsText({
+  of: ({ name, only }) => only === "client" || proxies.includes(name),
+});
 const unleashDrillVariables = variablesAsText({
-  of: ({ name, only }) =>
-    only === "client" || ["SLOTGATE_UNLEASH_URL", "SLOTGATE_UNLEASH_ADMIN_TOKEN"].includes(name),
+  of: ({ name, only }) => only === "client" || proxies.includes(name) || viaUnleashVariables.includes(name),
 });
 
 export const serveHelp: HelpTexts = {
@@ -49,12 +94,12 @@ SLOTGATE_SHUTDOWN_GRACE_MS to end. Each further signal skips to the next step.
 Ctrl-C at a terminal has no delay.
 
 A variable without a value counts as unset, except SLOTGEN_AI_KILL. DATABASE_URL
-and every key, token and header list may be in a file: DATABASE_URL_FILE names
-it.`,
+and every key, token and header list may be in a file instead: the name with _FILE,
+e.g. DATABASE_URL_FILE, has its path. Setting both is an error.`,
   examples: `  DATABASE_URL=postgres://slotgate:secret@localhost:5432/slotgate \\
     SLOTGATE_KEYS_PATH=keys.json SLOTGEN_ALLOWLIST_PATH=allowlist.json \\
     slotgate serve`,
-  variables: allVariables,
+  variables: serveVariables,
 };
 
 export const runHelp: HelpTexts = {
@@ -66,7 +111,7 @@ Only results go to stdout; with invalid input it stays empty. Needs no server, n
     SLOTGEN_ALLOWLIST_PATH=allowlist.json \\
     SLOTGATE_MODEL_CONFIG_PATH=model.json \\
     slotgate run --telemetry telemetry.ndjson < run.json`,
-  variables: localVariables,
+  variables: runVariables,
 };
 
 export const decideHelp: HelpTexts = {
@@ -75,7 +120,7 @@ reason and the evidence. With SLOTGATE_CONTROLS=unleash it waits up to five seco
 for Unleash to confirm the controls; without a confirmation every job but a
 verbatim one is denied.`,
   examples: "  slotgate decide --format table < run.json",
-  variables: localVariables,
+  variables: decideVariables,
 };
 
 export const migrateHelp: HelpTexts = {
@@ -97,13 +142,15 @@ export const reconcileHelp: HelpTexts = {
 named files) with the records, and prints every decision for which they differ:
 requests without an admission, and outcomes with another number of requests. Exits
 with 4 on a difference. Each replica's ledger is on its own volume: run the command
-for each, or name the files of all replicas with --outbound.`,
+for each, or name the files of all replicas with --outbound. Without
+SLOTGATE_OUTBOUND_LEDGER set the DATABASE_URL, SLOTGATE_PORT, SLOTGATE_INSTANCE and
+SLOTGATE_SPOOL_DIR of the replica, on which the default directory depends; its log
+names the directory at the start.`,
   examples: `  slotgate reconcile
 
   slotgate reconcile --outbound /backup/*.ndjson --json`,
   variables: variablesAsText({
-    of: ({ name }) =>
-      ["DATABASE_URL", "SLOTGATE_OUTBOUND_LEDGER", "SLOTGATE_SPOOL_DIR", "SLOTGATE_PORT"].includes(name),
+    of: ({ name }) => reconcileVariables.includes(name),
   }),
 };
 
@@ -116,12 +163,13 @@ exists stays as operators have set it; safe to run again.`,
   variables: variablesAsText({ of: ({ name }) => setupVariables.includes(name) }),
 };
 
+const keysDatabase = `DATABASE_URL is the database of the service; the command first
+migrates it to the newest version, so that keys can be created before the first start.`;
+
 export const keysHelp = {
   create: {
     details: `Prints the secret on stdout, once: only its SHA-256 is kept. Running services
-accept a new key within a second. DATABASE_URL is the database of the service; it
-is migrated to the newest version first, so that keys can be created before the
-first start.
+accept a new key within a second. ${keysDatabase}
 
 Roles: submit (runs), operate (controls), audit (evidence and records).`,
     examples: `  slotgate keys create --subject lesson-editor --owner publishing \\
@@ -133,7 +181,7 @@ Roles: submit (runs), operate (controls), audit (evidence and records).`,
   list: {
     details: `Shows for each key: state, expiry, last use, and the number of valid secrets (two
 during a rotation). Expired and revoked keys need --all. Secrets cannot be shown:
-they are not stored.`,
+they are not stored. ${keysDatabase}`,
     examples: `  slotgate keys list
 
   slotgate keys list --all --json`,
@@ -142,14 +190,14 @@ they are not stored.`,
   rotate: {
     details: `Creates a new secret. The old one stays valid for the overlap, so that callers
 can switch; 0s ends it now. A key never has three valid secrets: with two, wait
-for the older one to end, or end it now with --end-previous.`,
+for the older one to end, or end it now with --end-previous. ${keysDatabase}`,
     examples: "  slotgate keys rotate 1f0c9a4be27d --overlap 7d",
     variables: databaseVariable,
   },
   revoke: {
     details: `Ends a key with all its secrets, for good. Running services refuse it within a
 second; one that cannot reach the database refuses it at the latest after
-SLOTGATE_KEYS_MAX_AGE_MS.`,
+SLOTGATE_KEYS_MAX_AGE_MS. ${keysDatabase}`,
     examples: `  slotgate keys revoke 1f0c9a4be27d --reason "found in a public repository"`,
     variables: databaseVariable,
   },
@@ -162,10 +210,12 @@ age of the controls, every kill switch, AI flag, rollout and cap, allowlist, and
 what is degraded.
 
 With --exit-code it exits with 0 if AI runs and with 5 if it does not, for scripts.
-1 means that there was no answer. Needs a key with the role operate or audit.`,
+With any other code it is not known whether AI runs: 1 if the service gave no usable
+answer or refused the request, 2 if the configuration is wrong. Needs a key with the
+role operate or audit.`,
   examples: `  slotgate status
 
-  slotgate status --exit-code > /dev/null || echo "AI does not run"`,
+  slotgate status --exit-code > /dev/null; [ $? = 5 ] && echo "AI does not run"`,
   variables: clientVariables,
 };
 
@@ -220,10 +270,11 @@ sets is put back at the end, also when it fails or is stopped with Ctrl-C, unles
 another operator has changed it since. The exit code is 0 if it passed. Needs a
 key with the role operate.`;
 
-const viaUnleashPreface = `--via unleash uses the Unleash admin API, with SLOTGATE_UNLEASH_URL,
-SLOTGATE_UNLEASH_ADMIN_TOKEN and the names of the flags. During the drill stop AI
-with \`slotgate kill engage\`, not with that flag: the drill resets the flag at its
-end, and Unleash does not report that you set it too.`;
+const viaUnleash = (flag: string): string => `--via unleash sets ${flag} with Unleash's admin API. It needs
+SLOTGATE_UNLEASH_URL and SLOTGATE_UNLEASH_ADMIN_TOKEN, and the service's value of
+SLOTGATE_KILL_FLAG and SLOTGATE_AI_FLAG if it has one. To stop AI during the drill,
+use \`slotgate kill engage\` instead of ${flag}: the drill resets that flag at its end,
+and Unleash does not report that you set it too.`;
 
 export const drillHelp = {
   kill: {
@@ -235,7 +286,7 @@ is released.
 
 ${drillPreface}
 
-${viaUnleashPreface}`,
+${viaUnleash("the kill flag")}`,
     examples: `  slotgate drill kill
 
   slotgate drill kill --via unleash --yes --json`,
@@ -248,7 +299,7 @@ be a stub.
 
 ${drillPreface}
 
-${viaUnleashPreface}`,
+${viaUnleash("the AI flag")}`,
     examples: "  slotgate drill rollback --yes",
     variables: unleashDrillVariables,
   },
@@ -300,14 +351,15 @@ aborted. It stays until it is released by its id. Needs a key with the role
 operate.
 
 If the service or its database does not answer: switch the kill flag on in Unleash,
-or send SIGUSR2 to every slotgate process.`,
+or send SIGUSR2 to every process of \`slotgate serve\`.`,
     examples: `  slotgate kill engage --reason "complaints about made-up sources"`,
     variables: clientVariables,
   },
   release: {
     details: `Releases one engagement; the kill stays engaged while another is open, and the
-command shows which. With SLOTGATE_KILL_RELEASE=two-person another subject than
-the one that engaged it must release it. An engagement of a drill needs --drill. Needs a key with the role operate.
+command shows which. If the service has SLOTGATE_KILL_RELEASE=two-person, the
+subject that engaged it cannot release it; the key of another subject must. An
+engagement of a drill needs --drill <drill-id>. Needs a key with the role operate.
 
 --local releases a switch that SIGUSR2 engaged: it writes the release to the kill
 file of the process. Run it on the machine of the process, with the file that
@@ -330,8 +382,9 @@ or audit.`,
 
 export const telemetryHelp = {
   query: {
-    details: `Asks a running service for records; all given filters must match. Keys
-that only submit see records of their owner, without evidence and not by --rule.`,
+    details: `Asks a running service for records; all given filters must match. A key
+with the role operate or audit sees all records. One with only the role submit sees
+those of its owner, without evidence, and cannot filter by --rule.`,
     examples: `  slotgate telemetry query --gate kill-switch --since 24h
 
   slotgate telemetry query --scope subject=chemistry --rule chemistry-gcse \\
@@ -339,8 +392,8 @@ that only submit see records of their owner, without evidence and not by --rule.
     variables: clientVariables,
   },
   export: {
-    details: `Writes all matching records as they were hashed, one on each line. An incomplete
-export exits with 1 and leaves no file. In CSV, control characters are escaped, as
+    details: `Writes all matching records as they were hashed, one on each line. If it ends early,
+it exits with 1 and --out leaves no file; what is on stdout is then incomplete. In CSV, control characters are escaped, as
 in \\u{1b}, and text that a spreadsheet would take for a formula begins with an
 apostrophe; NDJSON has every text unchanged.`,
     examples: `  slotgate telemetry export --since 7d --out week.ndjson
@@ -395,8 +448,8 @@ run.
 
 An attacker who can write the database can delete the last records and move the
 head back. Only heads that were exported out of the attacker's reach show this:
-records are tamper-evident up to the exported heads. FILE is an output of \`heads
-export\`, or lines of a service's log that contain "heads.v1".`,
+records are tamper-evident up to the exported heads. --heads takes a file that
+\`slotgate heads export\` wrote, or lines of a service's log that contain "heads.v1".`,
     examples: `  slotgate verify
 
   slotgate verify --since 7d --heads heads-2026-03-01.json --json`,
@@ -474,8 +527,10 @@ instead.`,
   },
   apply: {
     details: `${changesService}
-A document that widens exposure needs the digest of its preview; one that narrows
-it does not. If the revision in force has changed, nothing is applied.`,
+A document that widens exposure needs the digest of its preview, for which
+\`slotgate allowlist preview FILE\` prints the whole command; one that narrows it does
+not. If another revision came into force since that preview, a widening document is
+not applied: preview it again.`,
     examples: `  slotgate allowlist apply allowlist.json --reason "chemistry joins" \\
     --preview-digest 4f1a…`,
     variables: clientVariables,
@@ -492,9 +547,9 @@ it needs the digest of \`slotgate allowlist preview --revision\`.`,
 
 export const budgetHelp: HelpTexts = {
   details: `${readsService}
-SPENT is the use of jobs that have ended, RESERVED the most that running jobs can
-still use; both count, over all replicas. A job that exceeds the rest ends as a
-stub, BUDGET_EXHAUSTED.`,
+The figures are those of all replicas. SPENT is the use of jobs that have ended,
+RESERVED the most that running jobs can still use, and LEFT what remains of the limit
+after both. A job that could use more than is left ends as a stub, BUDGET_EXHAUSTED.`,
   examples: "  slotgate budget",
   variables: clientVariables,
 };
@@ -510,11 +565,11 @@ under the cap in force. Changes nothing.`,
   cap: {
     details: `Asks a running service. Needs a key with the role operate; to show the cap, audit
 suffices.
-The cap can only lower the rollout of the controls, down to 0.01 %; 0 admits no job.
-Without a percentage it shows the cap in force.`,
-    examples: `  slotgate rollout cap 0.05 --reason "a canary"
+The cap can only lower the rollout of the controls, in steps of 0.01 %; 0 admits no
+job. Without a percentage it shows the cap in force.`,
+    examples: `  slotgate rollout cap 0.05 --reason "errors of the provider"
 
-  slotgate rollout cap --clear --reason "the canary did well"`,
+  slotgate rollout cap --clear --reason "the provider is back"`,
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;

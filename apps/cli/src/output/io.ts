@@ -13,7 +13,7 @@ export interface CommandIo {
   readonly errIsTerminal?: boolean;
   /** Where to look for the local stack's file; none by default. */
   readonly cwd?: string;
-  /** Whether to name the service that is asked. */
+  /** Whether to name the service, database or Unleash that the command uses. */
   readonly verbose?: boolean;
   /** Wall-clock milliseconds; the system's by default. */
   readonly now?: () => number;

@@ -13,7 +13,7 @@ export function addResultsCommands({ program, add, io }: CommandParts): void {
   const addRemoval = (name: "withdraw" | "erase"): Command =>
     windowed(
       add(results, name, resultsHelp[name])
-        .requiredOption("--reason <reason>", "why; kept in the log", common.reason)
+        .requiredOption("--reason <reason>", "why (required); kept in the log", common.reason)
         .option("--owner <owner>", "results of this tenant", common.name),
       io,
       "results stored",

@@ -12,7 +12,11 @@ export function addRolloutCommands({ program, add, io }: CommandParts): void {
   printing(
     add(rollout, "preview", rolloutHelp.preview)
       .description("show which recent jobs would be admitted or excluded")
-      .requiredOption("--percent <percent>", "the percentage", basisPoints),
+      .requiredOption(
+        "--percent <percent>",
+        "the percentage (required): 0 to 100, at most two decimals",
+        basisPoints,
+      ),
   ).action(async (options: PreviewOptions) =>
     (await import("./preview-command.ts")).previewCommand(io, options),
   );
@@ -21,7 +25,7 @@ export function addRolloutCommands({ program, add, io }: CommandParts): void {
       .description("set a ceiling that can only lower the rollout, or show it")
       .argument("[percent]", "the ceiling: 0 to 100, at most two decimals; 0 admits no job", basisPoints)
       .option("--clear", "remove the ceiling")
-      .option("--reason <reason>", "why; kept in the log", reason),
+      .option("--reason <reason>", "why (required for a change); kept in the log", reason),
   ).action(async (percent: number | undefined, options: Omit<CapOptions, "percent">) =>
     (await import("./cap-command.ts")).capCommand(io, { percent, ...options }),
   );

@@ -30,7 +30,9 @@ export async function capCommand(io: CommandIo, options: CapOptions): Promise<vo
   if (percent !== undefined && clear !== undefined)
     throw new CommandFailure("give a percentage or --clear, not both", { exitCode: exitCodes.usage });
   if (reason === undefined)
-    throw new CommandFailure("give --reason: why; kept in the log", { exitCode: exitCodes.usage });
+    throw new CommandFailure("give --reason REASON: a change of the cap requires it, and the log keeps it", {
+      exitCode: exitCodes.usage,
+    });
   const body = { version: "v1", basisPoints: percent ?? null, reason };
   print(await client.ask({ path, method: "PUT", body, contract: rolloutCapV1 }), ", on every replica");
 }

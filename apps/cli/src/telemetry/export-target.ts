@@ -1,4 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
+import { messageOf } from "@slotgate/controls";
+import { CommandFailure } from "../output/command-failure.ts";
 import type { CommandIo } from "../output/io.ts";
 
 /** The destination of an export. `write` resolves when it can take more. */
@@ -22,7 +24,9 @@ export const outTarget = ({ out, drained }: CommandIo): ExportTarget => ({
 /** Readable for its owner only: job ids and rules are confidential. */
 export async function fileTarget(path: string): Promise<ExportTarget> {
   const unfinished = `${path}.part`;
-  const file = await open(unfinished, "w", 0o600);
+  const file = await open(unfinished, "w", 0o600).catch((error: unknown) => {
+    throw new CommandFailure(`the file \`${path}\` cannot be written: ${messageOf(error)}`);
+  });
   return {
     write: (text) => file.writeFile(text),
     async finish() {

@@ -107,6 +107,16 @@ describe("slotgate telemetry export", () => {
     expect(csv).toContain(",a\\u{9b}31mb\\u{202e}c,");
   });
 
+  it("names a file that cannot be written", async () => {
+    const file = join(directory, "missing", "records.ndjson");
+    expect(await telemetry("export", "--out", file)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^slotgate telemetry export: the file `.*records\.ndjson` cannot be written: ENOENT/,
+      ),
+    });
+  });
+
   it("that is cut off exits with 1 and leaves no file", async () => {
     broken = true;
     const { code, err } = await telemetry("export", "--out", join(directory, "records.ndjson"));
