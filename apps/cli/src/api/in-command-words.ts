@@ -11,6 +11,10 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: InCommandWor
     ": preview it with `POST /v1/allowlist/preview` on the revision in force, and send that preview's `previewDigest`",
     "",
   ],
+  [
+    ": send the request again with the same `Idempotency-Key`, or read the run with `GET /v1/runs/{runId}`",
+    "",
+  ],
   // The command names the request.
   [": find the request id in the service's log", ""],
   [

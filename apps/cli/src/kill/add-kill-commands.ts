@@ -22,7 +22,7 @@ export function addKillCommands({ program, add, io }: CommandParts): void {
       .description("release one engagement of the kill, or a process's own switch")
       .argument("[engagement-id]", "the engagement's id in `slotgate kill status`")
       .requiredOption("--reason <reason>", "why (required); kept in the log", reason)
-      .option("--drill <drill>", "release an engagement of this drill, which no longer runs")
+      .option("--drill <drill-id>", "release an engagement of this drill, which no longer runs")
       .option(
         "--local <file>",
         "release the switch of the processes with this kill file instead of an engagement",

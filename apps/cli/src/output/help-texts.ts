@@ -143,9 +143,9 @@ named files) with the records, and prints every decision for which they differ:
 requests without an admission, and outcomes with another number of requests. Exits
 with 4 on a difference. Each replica's ledger is on its own volume: run the command
 for each, or name the files of all replicas with --outbound. Without
-SLOTGATE_OUTBOUND_LEDGER set the DATABASE_URL, SLOTGATE_PORT, SLOTGATE_INSTANCE and
-SLOTGATE_SPOOL_DIR of the replica, on which the default directory depends; its log
-names the directory at the start.`,
+SLOTGATE_OUTBOUND_LEDGER the directory depends on DATABASE_URL, SLOTGATE_PORT,
+SLOTGATE_INSTANCE and SLOTGATE_SPOOL_DIR: set them as the replica has them. The log
+of the replica names its directory at the start.`,
   examples: `  slotgate reconcile
 
   slotgate reconcile --outbound /backup/*.ndjson --json`,
@@ -164,12 +164,13 @@ exists stays as operators have set it; safe to run again.`,
 };
 
 const keysDatabase = `DATABASE_URL is the database of the service; the command first
-migrates it to the newest version, so that keys can be created before the first start.`;
+migrates it to the newest version`;
 
 export const keysHelp = {
   create: {
     details: `Prints the secret on stdout, once: only its SHA-256 is kept. Running services
-accept a new key within a second. ${keysDatabase}
+accept a new key within a second. ${keysDatabase}, so that keys can be created before
+the first start.
 
 Roles: submit (runs), operate (controls), audit (evidence and records).`,
     examples: `  slotgate keys create --subject lesson-editor --owner publishing \\
@@ -181,7 +182,7 @@ Roles: submit (runs), operate (controls), audit (evidence and records).`,
   list: {
     details: `Shows for each key: state, expiry, last use, and the number of valid secrets (two
 during a rotation). Expired and revoked keys need --all. Secrets cannot be shown:
-they are not stored. ${keysDatabase}`,
+they are not stored. ${keysDatabase}.`,
     examples: `  slotgate keys list
 
   slotgate keys list --all --json`,
@@ -190,14 +191,14 @@ they are not stored. ${keysDatabase}`,
   rotate: {
     details: `Creates a new secret. The old one stays valid for the overlap, so that callers
 can switch; 0s ends it now. A key never has three valid secrets: with two, wait
-for the older one to end, or end it now with --end-previous. ${keysDatabase}`,
+for the older one to end, or end it now with --end-previous. ${keysDatabase}.`,
     examples: "  slotgate keys rotate 1f0c9a4be27d --overlap 7d",
     variables: databaseVariable,
   },
   revoke: {
     details: `Ends a key with all its secrets, for good. Running services refuse it within a
 second; one that cannot reach the database refuses it at the latest after
-SLOTGATE_KEYS_MAX_AGE_MS. ${keysDatabase}`,
+SLOTGATE_KEYS_MAX_AGE_MS. ${keysDatabase}.`,
     examples: `  slotgate keys revoke 1f0c9a4be27d --reason "found in a public repository"`,
     variables: databaseVariable,
   },
@@ -263,7 +264,7 @@ export const completionHelp: HelpTexts = {
   variables: "  none",
 };
 
-const drillPreface = `It runs on a service that is in use: synthetic jobs in a separate scope pass the
+const drillPreface = `The drill runs on a service that is in use: synthetic jobs in a separate scope pass the
 same gates as other jobs, and a provider inside the service answers them. They
 need a rule in the allowlist, which \`slotgate drill rule\` prints. What the drill
 sets is put back at the end, also when it fails or is stopped with Ctrl-C, unless

@@ -1,22 +1,11 @@
 import { configFileBound, decodeUtf8, readRegularFileNow } from "@slotgate/controls";
 import type * as z from "zod";
 import { kubernetesVariables } from "./kubernetes-variables.ts";
-import { lineOf } from "./problem-message.ts";
+import { type ConfigProblem, lineOf } from "./problem-message.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { fileVariableOf, knownNames, type Variable, type VariableName, variables } from "./variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A problem of the configuration. */
-export type ConfigProblem =
-  | {
-      readonly variable: string;
-      readonly expected: string;
-      /** What was found; secrets are described, never shown. */
-      readonly received: string;
-    }
-  /** `flaw` completes the sentence "the variable …". */
-  | { readonly variable: string; readonly flaw: string };
 
 type Entry<Name extends VariableName> = Extract<(typeof variables)[number], { readonly name: Name }>;
 

@@ -1,4 +1,13 @@
-import type { ConfigProblem } from "./env-reader.ts";
+/** A problem of the configuration. */
+export type ConfigProblem =
+  | {
+      readonly variable: string;
+      readonly expected: string;
+      /** What was found; secrets are described, never shown. */
+      readonly received: string;
+    }
+  /** `flaw` completes the sentence "the variable …". */
+  | { readonly variable: string; readonly flaw: string };
 
 export const lineOf = (problem: ConfigProblem): string =>
   "flaw" in problem

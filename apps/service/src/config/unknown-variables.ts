@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import type { ConfigProblem, Environment } from "./env-reader.ts";
+import type { Environment } from "./env-reader.ts";
+import type { ConfigProblem } from "./problem-message.ts";
 import { bearsOwnPrefix, knownNames, splitAtOwnPrefix, stackVariables } from "./variables.ts";
 
 /** Variables with slotgate's prefixes that do not exist: a misspelt kill switch would otherwise have no effect. */

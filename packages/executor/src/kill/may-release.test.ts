@@ -33,5 +33,7 @@ it("a drill releases its own engagement only, and nothing else releases that", (
     "drill `d-2` releases only its own engagements",
   );
   expect(asked({ drill: "d-1" })).toThrow("this engagement belongs to `operator:ada`");
-  expect(asked({ engagement: ofTripwire, drill: "latency" })).toThrow("this engagement belongs to `tripwire:latency`");
+  expect(asked({ engagement: ofTripwire, drill: "latency" })).toThrow(
+    "this engagement belongs to `tripwire:latency`",
+  );
 });
