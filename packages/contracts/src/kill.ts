@@ -69,7 +69,7 @@ const processSwitch = z.strictObject({
   }),
   release: recordedText
     .nullable()
-    .meta({ description: "The command that releases it, on that machine; null while it is released." }),
+    .meta({ description: "The command that releases it, on that machine; null unless it is engaged." }),
 });
 
 /** Kill status v1: the service's own kill, and every other kill source. */
