@@ -94,10 +94,12 @@ function isEnabled(definition: unknown): boolean {
   );
 }
 
-function missing(name: string, role: string): string {
+function missing(name: string, role: "kill flag" | "AI flag"): string {
+  // Unleash revives a flag switched off in every environment, and a kill flag that is off releases.
+  const revive = role === "kill flag" ? "engage the service's own kill before you revive it" : "revive it";
   return (
     `the ${role} ${describeValue(name)} is not among the flags that Unleash sends: create it with ` +
-    "`slotgate unleash setup`, revive it if it is archived, and check that the token covers its project"
+    `\`slotgate unleash setup\`, ${revive} if it is archived, and check that the token covers its project`
   );
 }
 

@@ -33,7 +33,7 @@ describe("operators' changes", () => {
     await becomes("ADMITTED");
     unleash.flags = [aiDefinition()];
     await becomes("KILL_SWITCH_UNKNOWN");
-    expect(advice(source)).toContain("revive it if it is archived");
+    expect(advice(source)).toContain("engage the service's own kill before you revive it");
     unleash.flags = [killDefinition(false), aiDefinition()];
     await becomes("ADMITTED");
     await expect.poll(() => source.status(), soon).toMatchObject({ state: "confirmed", advice: [] });

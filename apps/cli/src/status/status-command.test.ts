@@ -263,7 +263,7 @@ describe("the verdict of slotgate status", () => {
         },
       },
       "ROLLOUT_EXCLUDED",
-      /capped at 0 %: answers are late .* 1 min ago by on-call to do remove the cap: slotgate rollout cap --clear/,
+      /capped at 0 %: answers are late .* 1 min ago by on-call to do set the cap that was in force before \(.*\), or remove it: slotgate rollout cap --clear/,
     ],
     [withControls({ rolloutCap: { state: "unknown" } }), "ROLLOUT_EXCLUDED", /cap cannot be read/],
     [

@@ -206,7 +206,8 @@ function notRolledOut({ controls, cap }: ServiceStatus, originOf: OriginOf): rea
       what: `the rollout is capped at 0 %${cap?.made === undefined || cap.made === null ? "" : `: ${cap.made.reason}`}`,
       since: cap?.made?.at ?? null,
       by: cap?.made?.by ?? null,
-      change: "remove the cap: slotgate rollout cap --clear --reason REASON",
+      change:
+        "set the cap that was in force before (`slotgate changes` shows it), or remove it: slotgate rollout cap --clear --reason REASON",
     });
   return causes;
 }

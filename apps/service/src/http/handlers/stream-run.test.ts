@@ -113,7 +113,7 @@ describe("a run's events", () => {
     const streams = [await open(), await open()];
     expect(await stage.problemOf("/v1/runs/run-1/events")).toMatchObject({
       status: 429,
-      detail: expect.stringContaining("2 streams"),
+      detail: expect.stringContaining("2 event streams"),
     });
     const others = await stage.ask("/v1/runs/run-1/events", { as: ["submit", "audit"] });
     expect(others.status).toBe(200);
