@@ -131,7 +131,7 @@ describe("the store is lost under load, and what was answered is recorded once:"
     await expectStubs();
     const { status, what } = await readiness();
     expect([status, Object.keys(what)]).toEqual([200, expect.arrayContaining(["database", "spool"])]);
-    expect(what["spool"]).toMatch(/^\d+ record\(s\) \(\d+ bytes\) wait/);
+    expect(what["spool"]).toMatch(/^\d+ records wait for the database \(\d+ bytes\)/);
     expect(await metric("slotgate_spool_records")).toBeGreaterThan(20);
     expect(await metric('slotgate_store_state{state="unreachable"}')).toBe(1);
     postgres = await start();
