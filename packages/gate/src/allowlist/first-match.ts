@@ -12,8 +12,11 @@ export interface Accepting {
 
 /** One field of all rules. */
 export interface FieldIndex {
-  /** By value that a rule names. A list until the value is first looked up: building 100,000 sets would take long. */
-  readonly named: Map<string, readonly number[] | Accepting>;
+  /**
+   * By value that a rule names. The rule, or a list of rules, until the value is first looked up: building 100,000 sets
+   * would take long.
+   */
+  readonly named: Map<string, number | readonly number[] | Accepting>;
   /** For every other value. */
   readonly unnamed: Accepting;
   readonly rules: number;
@@ -21,16 +24,19 @@ export interface FieldIndex {
 
 /** Indexes one field of all rules; `accepts[i]` is what rule i accepts, or `"any"`. */
 export function indexField(accepts: readonly (readonly string[] | "any")[]): FieldIndex {
-  const named = new Map<string, number[]>();
+  const named = new Map<string, number | number[]>();
+  // A rule that names a value twice is the last one in its list.
   const add = (value: string, rule: number): void => {
     const rules = named.get(value);
-    if (rules === undefined) named.set(value, [rule]);
-    else rules.push(rule);
+    if (rules === undefined) named.set(value, rule);
+    else if (typeof rules !== "number") {
+      if (rules.at(-1) !== rule) rules.push(rule);
+    } else if (rules !== rule) named.set(value, [rules, rule]);
   };
   const any: number[] = [];
   for (const [rule, values] of accepts.entries()) {
     if (values === "any") any.push(rule);
-    else for (const value of new Set(values)) add(value, rule);
+    else for (const value of values) add(value, rule);
   }
   const [none, all] = [sparseBits([], accepts.length), sparseBits(any, accepts.length)];
   return { named, unnamed: both(none, all), rules: accepts.length };
@@ -42,12 +48,15 @@ const both = (exact: SparseBits, any: SparseBits): Accepting => ({
   words: exact.words.length + any.words.length,
 });
 
+const isBuilt = (found: number | readonly number[] | Accepting): found is Accepting =>
+  typeof found === "object" && "words" in found;
+
 /** The rules that accept `value`. */
 export function accepting({ named, unnamed, rules }: FieldIndex, value: string): Accepting {
   const found = named.get(value);
   if (found === undefined) return unnamed;
-  if ("words" in found) return found;
-  const built = both(sparseBits(found, rules), unnamed.any);
+  if (isBuilt(found)) return found;
+  const built = both(sparseBits(typeof found === "number" ? [found] : found, rules), unnamed.any);
   named.set(value, built);
   return built;
 }
