@@ -7,7 +7,7 @@ import {
 } from "@slotgate/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callUnderWay } from "./world/call-under-way.ts";
-import { jobOf, runOf } from "./world/documents.ts";
+import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
 import { briefLease, type Replica } from "./world/replica.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
@@ -233,6 +233,22 @@ describe("concurrent submissions of one job", () => {
       ["MODEL_HTTP_ERROR", 1],
       ["STORED", 98],
     ]);
+  });
+
+  it("are denied when the allowlist no longer has a rule for them, while the first one's call is under way", async () => {
+    const run = runOf({ jobs: [jobOf({ input: { topic: "[[simulate:hang]]" } })] });
+    const first = submitTo("world", run);
+    await until(() => world.simulator.requests().length === 1);
+    const waiting = Promise.all(Array.from({ length: 5 }, () => submitTo("world", run)));
+    await world.setAllowlist(allowlistOf({ rules: [] }));
+    const reasons = (await waiting).map((response) => answerOf(response).decision.reason);
+    expect(new Set(reasons)).toEqual(new Set(["NOT_ALLOWLISTED"]));
+    // Ends the first call.
+    await world.setKill(true);
+    await first;
+    await world.setKill(false);
+    await world.setAllowlist(allowlistOf());
+    await world.untilOpen();
   });
 
   it("end as stubs when a kill is engaged while they wait", async () => {

@@ -47,8 +47,8 @@ function usedByFamily(parent: number): number {
 function usedBy(pid: number): { readonly own: number; readonly ended: number } {
   try {
     // The name in the second field may contain blanks and brackets.
-    const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(/\) (?!.*\) )/s);
-    const ticks = fields.split(" ").slice(11, 15).map(Number);
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const ticks = stat.slice(stat.lastIndexOf(") ")).split(" ").slice(12, 16).map(Number);
     const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = ticks;
     return { own: (user + system) * tickMs, ended: (endedUser + endedSystem) * tickMs };
   } catch {

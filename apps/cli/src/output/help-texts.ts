@@ -16,15 +16,15 @@ const exitCodes = `Exit codes:
   4  verify, replay or reconcile found something
   5  status --exit-code: AI does not run`;
 
+const proxies: readonly VariableName[] = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+
 const setupVariables: readonly string[] = [
   "SLOTGATE_UNLEASH_URL",
   "SLOTGATE_UNLEASH_ADMIN_TOKEN",
   "SLOTGATE_KILL_FLAG",
   "SLOTGATE_AI_FLAG",
   "SLOTGATE_ROLLOUT_GROUP",
-  "HTTPS_PROXY",
-  "HTTP_PROXY",
-  "NO_PROXY",
+  ...proxies,
 ] satisfies readonly VariableName[];
 
 /** Of drills with `--via unleash`. */
@@ -46,12 +46,6 @@ const reconcileVariables: readonly string[] = [
   "SLOTGATE_INSTANCE",
   "SLOTGATE_SPOOL_DIR",
   "SLOTGATE_OUTBOUND_LEDGER",
-] satisfies readonly VariableName[];
-
-const proxies: readonly string[] = [
-  "HTTPS_PROXY",
-  "HTTP_PROXY",
-  "NO_PROXY",
 ] satisfies readonly VariableName[];
 
 const serveVariables = variablesAsText({ of: ({ only }) => only === undefined || only === "serve" });
@@ -78,10 +72,11 @@ const decideVariables = variablesAsText({
 
 const databaseVariable = variablesAsText({ of: ({ name }) => name === "DATABASE_URL" });
 const clientVariables = variablesAsText({
-  of: ({ name, only }) => only === "client" || proxies.includes(name),
+  of: ({ name, only }) => only === "client" || proxies.some((one) => one === name),
 });
 const unleashDrillVariables = variablesAsText({
-  of: ({ name, only }) => only === "client" || proxies.includes(name) || viaUnleashVariables.includes(name),
+  of: ({ name, only }) =>
+    only === "client" || proxies.some((one) => one === name) || viaUnleashVariables.includes(name),
 });
 
 export const serveHelp: HelpTexts = {

@@ -66,6 +66,8 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
   const { inFlight } = replica;
   const { waiting } = execution;
   const { shutdownGraceMs } = base.config;
+  const onLate = () =>
+    base.logger.warn({ withinMs: closeMs }, "parts of the service did not close in time, and are cut off");
   let draining = false;
   const health = () => healthOf({ base, replica, gates, records, execution, runs, draining });
   const server = openApi(base, { keys, gates, execution, runs, health });
@@ -98,7 +100,7 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
         ]);
       } finally {
         clearTimeout(grace);
-        await base.opened.close({ withinMs: closeMs });
+        await base.opened.close({ withinMs: closeMs, onLate });
       }
     },
   };

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Opened } from "./opened.ts";
 
 it("closes what was opened last first, one after the other", async () => {
@@ -9,8 +9,10 @@ it("closes what was opened last first, one after the other", async () => {
     await new Promise(setImmediate);
     closed.push("second");
   });
-  await opened.close({ withinMs: 60_000 });
+  const onLate = vi.fn();
+  await opened.close({ withinMs: 60_000, onLate });
   expect(closed).toEqual(["second", "first"]);
+  expect(onLate).not.toHaveBeenCalled();
 });
 
 it("closes the rest when something takes too long to close", async () => {
@@ -20,8 +22,10 @@ it("closes the rest when something takes too long to close", async () => {
   opened.add(() => new Promise(() => {}));
   opened.add(() => new Promise((_, reject) => setImmediate(reject)));
   opened.add(() => new Promise(() => {}));
-  await opened.close({ withinMs: 1 });
+  const onLate = vi.fn();
+  await opened.close({ withinMs: 1, onLate });
   expect(closed).toEqual(["first"]);
+  expect(onLate).toHaveBeenCalledOnce();
 });
 
 it("closes the rest when something fails to close, and reports every failure", async () => {

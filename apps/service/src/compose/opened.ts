@@ -9,14 +9,22 @@ export class Opened {
   }
 
   /**
-   * Closes the last opened first. What fails to close does not keep the rest open. After `withinMs`, what is left is
-   * closed without waiting.
+   * Closes the last opened first. What fails to close does not keep the rest open. After `withinMs` it calls `onLate`,
+   * and what is left is closed without waiting.
    */
-  async close({ withinMs }: { readonly withinMs: number }): Promise<void> {
+  async close({
+    withinMs,
+    onLate = () => {},
+  }: {
+    readonly withinMs: number;
+    readonly onLate?: () => void;
+  }): Promise<void> {
     const errors: unknown[] = [];
-    const over = new AbortController();
-    const limit = setTimeout(() => over.abort(), withinMs);
-    const late = new Promise<void>((resolve) => over.signal.addEventListener("abort", () => resolve()));
+    let limit: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, withinMs);
+    });
+    late.then(onLate);
     for (const close of this.#closings.toReversed())
       try {
         await Promise.race([close(), late]);

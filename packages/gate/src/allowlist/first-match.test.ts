@@ -151,6 +151,20 @@ describe("the first matching rule", () => {
   });
 });
 
+/** Counts the reads of sets. */
+function counting() {
+  let looks = 0;
+  const counted = ({ summary, before, words }: SparseBits): SparseBits => ({
+    get summary() {
+      looks += 1;
+      return summary;
+    },
+    before,
+    words,
+  });
+  return { counted, looks: () => looks };
+}
+
 describe("the cost of a lookup", () => {
   const rules = 4_096;
   const empty = sparseBits([], rules);
@@ -191,20 +205,20 @@ describe("the cost of a lookup", () => {
   });
 
   it("is a few reads for 1,024 rules if no word has rules of all fields", () => {
-    let looks = 0;
-    const counted = ({ summary, before, words }: SparseBits): SparseBits => ({
-      get summary() {
-        looks += 1;
-        return summary;
-      },
-      before,
-      words,
-    });
+    const { counted, looks } = counting();
     const inWords = (first: number): number[] => Array.from({ length: 64 }, (_, at) => (first + 2 * at) * 32);
     const fields = [0, 1].map((first) => field(counted(sparseBits(inWords(first), rules)), counted(empty)));
     expect(firstMatch(fields)).toBe(-1);
     // Four groups: two sets of two fields, those of the narrowest field twice. And one read of the number of groups.
-    expect(looks).toBe(25);
+    expect(looks()).toBe(25);
+  });
+
+  it("is one read of each field where the narrowest one has a single word", () => {
+    const { counted, looks } = counting();
+    const fields = [every(1), sparseBits([5], rules)].map((exact) => field(counted(exact), counted(empty)));
+    expect(firstMatch(fields)).toBe(-1);
+    // Two sets of the narrowest field in four groups, two sets of two fields for the word, and the number of groups.
+    expect(looks()).toBe(13);
   });
 
   it("ends at a field that has none of 1,024 rules, before the others are read", () => {
