@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SimulatedRequest } from "@slotgate/stack";
+import { until } from "../world/until.ts";
 import type { KillWay } from "./kill-ways.ts";
 import type { KillWorld } from "./kill-world.ts";
 import { look, startObserver } from "./observer.ts";
@@ -31,7 +32,7 @@ export interface KillRoundOptions {
   readonly slowCalls: number;
   /** Milliseconds after the answer within which everything must have ended. */
   readonly withinMs: number;
-  /** For how long starts are counted before the kill; and after it, once `withinMs` is over. */
+  /** For how long, at least, starts are counted before the kill; and after it, once `withinMs` is over. */
   readonly windowMs: number;
 }
 
@@ -48,6 +49,10 @@ export async function killRound(
   const since = new Date(Date.now() - marginMs);
   const countedFrom = Date.now();
   await pause(windowMs);
+  // On a busy machine it may take longer until there is something that the kill can stop.
+  await until(() => simulator.requests().some(({ receivedAt }) => Date.parse(receivedAt) >= countedFrom), {
+    withinMs: 60_000,
+  });
   const observer = await startObserver(database, since);
 
   const blind = monitorEventLoopDelay({ resolution: 10 });
