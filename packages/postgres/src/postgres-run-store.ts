@@ -178,7 +178,7 @@ async function claim({
       request_digest: requestDigest,
       asynchronous,
       regenerate: run.regenerate,
-      document: sql`${run.run.text()}::json`,
+      document: sql`${run.run.document()}::json`,
     })
     .onConflict((conflict) =>
       conflict.columns(["owner", "idempotency_key"]).where("idempotency_key", "is not", null).doNothing(),

@@ -290,6 +290,19 @@ describe("an asynchronous run", () => {
     });
   });
 
+  it("is stored as it was sent when it is large, without its byte order mark", async () => {
+    const sourceText = `As it stands: €😀 ${"x".repeat(200_000)}`;
+    const job = jobOf({ mode: "verbatim", input: { sourceText } });
+    const accepted = await world.request("/v1/runs", {
+      body: `\ufeff${JSON.stringify(runOf({ jobs: [job] }))}`,
+      headers: { prefer: "respond-async" },
+    });
+    expect(accepted.status).toBe(202);
+    const { runId } = (await accepted.json()) as RunStatusV1;
+    await until(async () => (await statusOf(runId)).state === "ended");
+    expect((await statusOf(runId)).response?.jobs[0]?.result.output).toEqual({ body: sourceText });
+  });
+
   it("is read back in several parts when its results are large", async () => {
     const jobs = Array.from({ length: 3 }, () => jobOf());
     const accepted = await post(runOf({ jobs }), { prefer: "respond-async" });

@@ -6,13 +6,14 @@ export interface SubmittedRun {
   readonly jobs: number;
   /** Over the run and whether stored results may be served: equal requests have equal digests. */
   readonly digest: () => string;
-  readonly text: () => string;
+  /** As JSON; bytes are UTF-8. */
+  readonly document: () => string | Buffer;
   readonly run: () => RunV1;
 }
 
 export const submittedRun = (run: RunV1, regenerate: boolean): SubmittedRun => ({
   jobs: run.jobs.length,
   digest: () => digestOf({ run, regenerate }),
-  text: () => JSON.stringify(run),
+  document: () => JSON.stringify(run),
   run: () => run,
 });

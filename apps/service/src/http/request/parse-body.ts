@@ -40,9 +40,18 @@ export async function readRun(
     return submittedRun(valid("invalid-run", judgeRun(bytes, { answered })), regenerate);
   const task = { bytes, answered, regenerate };
   const { jobs, digest } = valid("invalid-run", await background.run("judgeRunTask", task, { owner }));
-  const text = (): string => decodeUtf8(bytes) ?? "";
-  return { jobs, digest: () => digest, text, run: () => JSON.parse(text()) as RunV1 };
+  return {
+    jobs,
+    digest: () => digest,
+    document: () => withoutMark(bytes),
+    run: () => JSON.parse(decodeUtf8(bytes) ?? "") as RunV1,
+  };
 }
+
+/** PostgreSQL takes a byte order mark for a part of the document. */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, 3).equals(mark) ? bytes.subarray(3) : bytes;
+const mark = Buffer.from("\ufeff");
 
 /** The document in a request that contains an allowlist, and the allowlist's digest. */
 export async function readAllowlist<Name extends AllowlistDocument>(
