@@ -131,6 +131,20 @@ export {
 export { assertWith, type Contract, type ParseResult, parseWith } from "./parse.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
 export { type Degradation, degradation, type ReadinessV1, readinessV1 } from "./readiness.ts";
+export { defaultReadinessPolicy, type ReadinessPolicyV1, readinessPolicyV1 } from "./readiness-policy.ts";
+export {
+  type Criterion,
+  type CriterionAnswer,
+  type CriterionVerdict,
+  type ReadinessDay,
+  type ReadinessEvent,
+  type ReadinessFigure,
+  type ReadinessReportV1,
+  type ReadinessStage,
+  readinessReportV1,
+  readinessStages,
+  stageCriteria,
+} from "./readiness-report.ts";
 export {
   type FailureReason,
   type GateReason,
@@ -175,6 +189,23 @@ export {
   runSummary,
 } from "./run-status.ts";
 export { type Scope, scope } from "./scope.ts";
+export {
+  type ReleaseBasis,
+  releaseBasis,
+  type Signoff,
+  type SignoffArea,
+  type SignoffListV1,
+  type SignoffRequestV1,
+  type SignoffRole,
+  type SignoffV1,
+  type SignoffWithdrawalV1,
+  signoffAreas,
+  signoffListV1,
+  signoffRequestV1,
+  signoffRoles,
+  signoffV1,
+  signoffWithdrawalV1,
+} from "./signoff.ts";
 export { type StandardContract, type StandardIssue, type StandardResult, standardOf } from "./standard-of.ts";
 export {
   type ChainPlace,

@@ -21,6 +21,7 @@ export { quotedForShell } from "./quoted-for-shell.ts";
 export { configFileBound, openRegularFile, readRegularFile, readRegularFileNow } from "./regular-file.ts";
 export { createStaticSource } from "./static-source.ts";
 export { adviceOn } from "./switch-advice.ts";
+export { unleashAdmits } from "./unleash-admits.ts";
 export { createAdminClient } from "./unleash-setup/admin-client.ts";
 export { unleashAuthors } from "./unleash-setup/unleash-authors.ts";
 export { type UnleashFlags, unleashFlags } from "./unleash-setup/unleash-flags.ts";

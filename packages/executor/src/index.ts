@@ -112,7 +112,8 @@ export { RecordsUnavailableError } from "./records-unavailable-error.ts";
 export type { LeftAdmissions } from "./recovery/open-admission.ts";
 export { createRecovery, type RecoveryReport } from "./recovery/recovery.ts";
 export { comparedFields, fieldOf } from "./replay/compare-verdicts.ts";
-export { createEvidenceShelf } from "./replay/evidence-shelf.ts";
+export { createEvidenceShelf, type EvidenceShelf } from "./replay/evidence-shelf.ts";
+export { type Redecided, redecide } from "./replay/redecide.ts";
 export { type Replayed, replayLines } from "./replay/replay-lines.ts";
 export {
   addTallies,

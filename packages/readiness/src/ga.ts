@@ -1,0 +1,249 @@
+import {
+  type CriterionAnswer,
+  type ReadinessPolicyV1,
+  type Signoff,
+  signoffAreas,
+  signoffRoles,
+} from "@slotgate/contracts";
+import { answer, atLeast, atMost, mustBe, only } from "./answer.ts";
+import type { DrillFact, ReadinessFacts, ReleaseWindow } from "./facts.ts";
+import { addLatencies, type Latencies, quantileOf } from "./latencies.ts";
+import { addCases, type Cases, noCases, oneCase } from "./tally.ts";
+
+/** What the criteria of a stage are judged on. */
+export interface Judging {
+  readonly facts: ReadinessFacts;
+  readonly policy: ReadinessPolicyV1;
+  readonly window: ReleaseWindow;
+  /** As they stand now. */
+  readonly signoffs: readonly Signoff[];
+}
+
+type Judge = (judging: Judging) => CriterionAnswer;
+
+/** Rounded against the release, so that no figure seems to reach a bound that it misses. */
+const percentDown = (part: number, of: number): number | null =>
+  of === 0 ? null : Math.floor((part / of) * 10_000) / 100;
+const percentUp = (part: number, of: number): number | null =>
+  of === 0 ? null : Math.ceil((part / of) * 10_000) / 100;
+
+const sum = <T>(items: Iterable<T>, of: (item: T) => number): number => {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+};
+
+const casesOf = (sentences: readonly string[]): Cases =>
+  sentences.reduce((cases, sentence) => addCases(cases, oneCase(sentence)), noCases);
+
+export const during = ({ from, to }: ReleaseWindow): string => `--since ${from} --until ${to}`;
+
+/** A count that says nothing while there is nothing that it could count. */
+const counted = (value: number, { among }: { readonly among: number }): number | null =>
+  among === 0 ? null : value;
+
+export const stability: Judge = ({
+  facts: { uptime, records, stops },
+  policy: { stability: bounds },
+  window,
+}) => {
+  const days = [...records.days.values()];
+  const [completed, failed] = [sum(days, (day) => day.completed), sum(days, (day) => day.failed)];
+  const called = completed + failed;
+  const latencies: Latencies = new Map();
+  for (const day of days) addLatencies(latencies, day.latencies);
+  const minutes = uptime.replicas === 0 ? 0 : sum(uptime.days, (day) => day.minutes);
+  const good = percentDown(
+    sum(uptime.days, (day) => day.good),
+    minutes,
+  );
+  const unresolved = stops.filter(({ isResolved }) => !isResolved);
+  return answer("stability", {
+    figures: [
+      only("replicas", uptime.replicas),
+      atLeast("minutes in which every replica was up and recording", good, bounds.goodMinutesPercent, " %"),
+      atLeast("jobs that a model was called for", counted(called, { among: called }), bounds.calledJobs),
+      atMost("failed calls", percentUp(failed, called), bounds.failurePercent, " %"),
+      atMost("median latency", quantileOf(latencies, 0.5), bounds.p50Ms, " ms"),
+      atMost("95th percentile of latency", quantileOf(latencies, 0.95), bounds.p95Ms, " ms"),
+      only("kills, drills apart", stops.length),
+      atMost(
+        "kills without a resolved incident",
+        counted(unresolved.length, { among: uptime.replicas }),
+        bounds.unresolvedStops,
+      ),
+    ],
+    findings: [
+      casesOf(unresolved.map(({ at, by, reason }) => `killed at ${at} by ${by}: ${reason}`)),
+      uptime.gaps,
+    ],
+    command: `slotgate changes ${during(window)}`,
+    next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
+    nextWithout: "let the service run with real traffic until the window holds enough of it",
+  });
+};
+
+export const defects: Judge = ({ facts: { incidents, uptime } }) => {
+  const unresolved = incidents.filter(({ isResolved, severity }) => !isResolved && severity <= 2);
+  const of = (severity: number) => unresolved.filter((incident) => incident.severity === severity).length;
+  const among = uptime.replicas;
+  return answer("defects", {
+    figures: [
+      atMost("unresolved incidents of severity 1", counted(of(1), { among: among + unresolved.length }), 0),
+      atMost("unresolved incidents of severity 2", counted(of(2), { among: among + unresolved.length }), 0),
+    ],
+    findings: [
+      casesOf(
+        unresolved.map(
+          ({ incidentId, severity, title }) => `incident ${incidentId}, severity ${severity}: ${title}`,
+        ),
+      ),
+    ],
+    command: "slotgate incidents list --state open",
+    next: "resolve each: `slotgate incidents resolve ID --reason …`",
+    nextWithout: "no replica was up in the window, so nobody could report an incident: let the service run",
+  });
+};
+
+export const gating: Judge = ({ facts: { records }, policy: { gating: bounds }, window }) => {
+  const seen = (count: number) => counted(count, { among: records.records });
+  return answer("gating", {
+    figures: [
+      atLeast("records", seen(records.records), bounds.records),
+      atMost("records that do not replay to the same decision", seen(records.differing.count), 0),
+      ...Object.entries(bounds.perGate).map(([gate, least]) =>
+        atLeast(`jobs denied by gate \`${gate}\``, seen(records.gates.get(gate as never) ?? 0), least),
+      ),
+      ...Object.entries(bounds.perReason).map(([reason, least]) =>
+        atLeast(`jobs with reason ${reason}`, seen(records.reasons.get(reason as never) ?? 0), least),
+      ),
+    ],
+    findings: [records.differing],
+    command: `slotgate replay ${during(window)}`,
+    next: "find out why a record replays to another decision; let traffic reach each gate, or lower the policy's counts",
+    nextWithout: "let the service run with real traffic: drills and synthetic jobs do not count",
+  });
+};
+
+export const determinism: Judge = ({
+  facts: { repeated, records },
+  policy: { determinism: bounds },
+  window,
+}) =>
+  answer("determinism", {
+    figures: [
+      atLeast(
+        "jobs decided more than once on the same state",
+        counted(repeated.jobs, { among: repeated.jobs }),
+        bounds.repeatedJobs,
+      ),
+      atMost(
+        "of these, jobs with different answers",
+        counted(repeated.disputed.count, { among: repeated.jobs }),
+        0,
+      ),
+      atLeast(
+        "decisions compared with Unleash's own rollout",
+        counted(records.compared, { among: records.compared }),
+        bounds.compared,
+      ),
+      atMost(
+        "of these, decisions that Unleash disagrees with",
+        counted(records.disagreeing.count, { among: records.compared }),
+        0,
+      ),
+    ],
+    findings: [repeated.disputed, records.disagreeing],
+    command: `slotgate replay ${during(window)}`,
+    next: "find out what the answers differ in: `slotgate explain JOB_ID`; Unleash compares at whole percentages only",
+    nextWithout: "submit some jobs again on unchanged controls, and set the rollout to a whole percentage",
+  });
+
+export const telemetry: Judge = ({ facts: { chains, uptime }, policy, window }) => {
+  const minutes = uptime.replicas === 0 ? 0 : sum(uptime.days, (day) => day.minutes);
+  const reconciled = percentDown(
+    sum(uptime.days, (day) => day.reconciled),
+    minutes,
+  );
+  const found = (count: number) => counted(count, { among: chains.records });
+  return answer("telemetry", {
+    figures: [
+      only("chains", chains.writers),
+      only("records", chains.records),
+      atMost("records missing, altered, misplaced or not valid", found(chains.findings.count), 0),
+      atMost("admissions that never ended", found(chains.unended.count), 0),
+      atLeast(
+        "minutes in which provider requests were compared with records",
+        reconciled,
+        policy.stability.goodMinutesPercent,
+        " %",
+      ),
+    ],
+    findings: [chains.findings, chains.unended],
+    command: `slotgate verify ${during(window)}`,
+    next: "`slotgate verify` names each record; the tripwire `unrecorded-request` must be armed on every replica",
+    nextWithout: "no records or heartbeats are in the window: let the service run",
+  });
+};
+
+export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: bounds } }) => {
+  const best = (name: string): DrillFact | undefined =>
+    drills.find(({ drill, passed }) => drill === name && passed) ??
+    drills.find(({ drill }) => drill === name);
+  const failed = drills.filter(({ drill, passed }) => !passed && best(drill)?.passed !== true);
+  return answer("runbook", {
+    figures: [
+      ...bounds.drills.flatMap((name) => {
+        const drill = best(name);
+        return [
+          mustBe(`drill \`${name}\` passed`, drill === undefined ? null : drill.passed),
+          only(
+            `drill \`${name}\`, seconds`,
+            drill === undefined ? null : Math.round(drill.durationMs / 100) / 10,
+          ),
+        ];
+      }),
+      ...bounds.sections.map((section) =>
+        mustBe(`the runbook has "${section}"`, service.runbookSections.includes(section)),
+      ),
+    ],
+    findings: [
+      casesOf(
+        failed.map(({ drill, drillId, endedAt }) => `drill \`${drill}\` ${drillId} failed at ${endedAt}`),
+      ),
+    ],
+    command: "slotgate drill history",
+    next: "mend what failed and run the drill again: `slotgate drill NAME`",
+    nextWithout: "run the missing drills in this environment: `slotgate drill NAME`",
+  });
+};
+
+export const signOff: Judge = ({ signoffs }) => {
+  const of = (role: string, area: string) => signoffs.filter((one) => one.role === role && one.area === area);
+  const undone = signoffs.filter(
+    (one) => one.state !== "valid" && !of(one.role, one.area).some(({ state }) => state === "valid"),
+  );
+  return answer("sign-off", {
+    figures: signoffRoles.flatMap((role) =>
+      signoffAreas.map((area) => {
+        const all = of(role, area);
+        return mustBe(
+          `${role} signed ${area}`,
+          all.length === 0 ? null : all.some(({ state }) => state === "valid"),
+        );
+      }),
+    ),
+    findings: [
+      casesOf(
+        undone.map(
+          ({ role, area, subject, state, because }) =>
+            `the sign-off of ${area} by ${subject} for ${role} ${state === "lapsed" ? "lapsed" : "was withdrawn"}: ${because}`,
+        ),
+      ),
+    ],
+    command: "slotgate signoff list",
+    next: "read the report again and sign again: `slotgate signoff --role ROLE --area AREA --report DIGEST --statement …`",
+    nextWithout:
+      "sign on this report: `slotgate signoff --role ROLE --area AREA --report DIGEST --statement …`",
+  });
+};
