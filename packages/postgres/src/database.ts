@@ -5,11 +5,16 @@ import type {
   DrillStep,
   DrillWay,
   JsonObject,
+  ReadinessReportV1,
+  ReadinessStage,
   Reason,
+  ReleaseBasis,
   ResultFilter,
   ResultV1,
   RunV1,
   Scope,
+  SignoffArea,
+  SignoffRole,
   Status,
   TelemetryV1,
   TripwireName,
@@ -244,6 +249,31 @@ export interface Database {
     verdict: Generated<"passed" | "failed" | null>;
     steps: Generated<DrillStep[]>;
     settings: Generated<DrillSetting[]>;
+  };
+  readiness_report: {
+    digest: string;
+    stage: ReadinessStage;
+    environment: string;
+    verdict: ReadinessReportV1["verdict"];
+    basis: ReleaseBasis;
+    computed_at: Generated<Date>;
+  };
+  signoff: {
+    id: string;
+    /** In order of signing. */
+    number: GeneratedAlways<string>;
+    environment: string;
+    role: SignoffRole;
+    area: SignoffArea;
+    subject: string;
+    report: string;
+    statement: string;
+    basis: ReleaseBasis;
+    signed_at: Generated<Date>;
+    /** Null while it stands, like the next two. */
+    withdrawn_at: Generated<Date | null>;
+    withdrawn_by: Generated<string | null>;
+    withdrawn_because: Generated<string | null>;
   };
   schema_version: { id: number; oldest_code: number };
 }

@@ -31,6 +31,7 @@ export { createKillStore } from "./postgres-kill-store.ts";
 export { createLeftAdmissions } from "./postgres-left-admissions.ts";
 export { createResultStore } from "./postgres-result-store.ts";
 export { createRunStore } from "./postgres-run-store.ts";
+export { createSignoffStore } from "./postgres-signoff-store.ts";
 export { createTelemetryReader, telemetryStatement } from "./postgres-telemetry-reader.ts";
 export { admittedAmong, createRecentRecords } from "./recent-records.ts";
 export { recordedCalls } from "./recorded-calls.ts";

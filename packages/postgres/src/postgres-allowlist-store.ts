@@ -8,12 +8,12 @@ import {
   PreviewNeededError,
   previewDigest,
   RevisionChangedError,
-  StoreUnavailableError,
 } from "@slotgate/executor";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { appendChange } from "./append-change.ts";
 import type { Database } from "./database.ts";
 import { exposureChannel } from "./exposure-channel.ts";
+import { orUnavailable } from "./or-unavailable.ts";
 
 interface Facts {
   readonly revision: string;
@@ -163,15 +163,5 @@ const madeOf = ({ at, who, why, based_on, rolled_back_to }: Facts): AllowlistMad
   rolledBackTo: rolled_back_to === null ? null : Number(rolled_back_to),
 });
 
-/** A refused change is not a database error. */
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    const refused =
-      cause instanceof RevisionChangedError ||
-      cause instanceof PreviewNeededError ||
-      cause instanceof DimensionSlipError;
-    throw refused ? cause : new StoreUnavailableError({ cause });
-  }
-}
+const asking = <T>(ask: () => Promise<T>): Promise<T> =>
+  orUnavailable(ask, { refusals: [RevisionChangedError, PreviewNeededError, DimensionSlipError] });

@@ -1,9 +1,10 @@
 import type { RolloutCapV1 } from "@slotgate/contracts";
-import { type CapStore, RevisionChangedError, StoreUnavailableError } from "@slotgate/executor";
+import { type CapStore, RevisionChangedError } from "@slotgate/executor";
 import { type Kysely, sql } from "kysely";
 import { appendChange } from "./append-change.ts";
 import type { Database } from "./database.ts";
 import { exposureChannel } from "./exposure-channel.ts";
+import { orUnavailable } from "./or-unavailable.ts";
 
 /** The cap in PostgreSQL: rows are only added, each with its change log entry. */
 export const createCapStore = (database: Kysely<Database>): CapStore => ({
@@ -55,10 +56,5 @@ async function newest(database: Kysely<Database>): Promise<RolloutCapV1> {
   return { version: "v1", revision: Number(revision), basisPoints: basis_points, made };
 }
 
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    throw cause instanceof RevisionChangedError ? cause : new StoreUnavailableError({ cause });
-  }
-}
+const asking = <T>(ask: () => Promise<T>): Promise<T> =>
+  orUnavailable(ask, { refusals: [RevisionChangedError] });

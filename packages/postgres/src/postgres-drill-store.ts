@@ -1,14 +1,9 @@
 import type { DrillRun, DrillSetting, JsonObject } from "@slotgate/contracts";
-import {
-  type DrillProgress,
-  DrillRefusedError,
-  type DrillStore,
-  NoSuchDrillError,
-  StoreUnavailableError,
-} from "@slotgate/executor";
+import { type DrillProgress, DrillRefusedError, type DrillStore, NoSuchDrillError } from "@slotgate/executor";
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { appendChange } from "./append-change.ts";
 import type { Database } from "./database.ts";
+import { orUnavailable } from "./or-unavailable.ts";
 
 export interface DrillStoreOptions {
   readonly database: Kysely<Database>;
@@ -148,14 +143,8 @@ const changing = <T>(
     return change(transaction);
   });
 
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    if (cause instanceof DrillRefusedError || cause instanceof NoSuchDrillError) throw cause;
-    throw new StoreUnavailableError({ cause });
-  }
-}
+const asking = <T>(ask: () => Promise<T>): Promise<T> =>
+  orUnavailable(ask, { refusals: [DrillRefusedError, NoSuchDrillError] });
 
 const told = (row: Row): DrillRun => ({
   drillId: row.id,

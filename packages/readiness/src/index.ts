@@ -12,8 +12,16 @@ export type {
   StopFact,
   Uptime,
 } from "./facts.ts";
+export { countRepeatedJobs, type RepeatedJobsCount } from "./repeated-jobs.ts";
 export { readinessReport } from "./report.ts";
-export { signoffsNow, whyLapsed } from "./signoffs.ts";
+export {
+  type KeptReport,
+  type Signing,
+  type SignoffRefusal,
+  SignoffRefusedError,
+  type SignoffStore,
+} from "./signoff-store.ts";
+export { refusalOf, signoffsNow, whyLapsed } from "./signoffs.ts";
 export {
   addCases,
   addRecordTally,

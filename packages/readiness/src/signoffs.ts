@@ -1,5 +1,6 @@
 import { type ChangeSource, type ReleaseBasis, releaseBasis, type Signoff } from "@slotgate/contracts";
 import type { BasisChange, RecordedSignoff } from "./facts.ts";
+import { type KeptReport, type Signing, SignoffRefusedError } from "./signoff-store.ts";
 
 type BasisField = keyof ReleaseBasis;
 
@@ -54,3 +55,55 @@ export function whyLapsed(
 /** The beginning of a digest is enough to tell two apart. */
 const shown = (value: string | null): string =>
   value === null ? "none" : /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : value;
+
+/** Why a sign-off must not be; null: it may. To be asked where no other sign-off can be made meanwhile. */
+export function refusalOf(
+  { role, area, subject, environment, basis, roles }: Signing,
+  {
+    report,
+    recorded,
+    changes,
+  }: {
+    /** The report with the digest that was named; null: none has it. */
+    readonly report: (KeptReport & { readonly computedAt: string }) | null;
+    readonly recorded: readonly RecordedSignoff[];
+    readonly changes: readonly BasisChange[];
+  },
+): SignoffRefusedError | null {
+  const refused = (refusal: SignoffRefusedError["refusal"], message: string) =>
+    new SignoffRefusedError({ refusal, message });
+  if (!roles.includes(role))
+    return refused(
+      "wrong-role",
+      `\`${subject}\` may not sign for ${role}: add it to SLOTGATE_SIGNOFF_${role.toUpperCase()} of the service`,
+    );
+  if (report === null)
+    return refused(
+      "unknown-report",
+      "no report with this digest was computed here: run `slotgate readiness --stage ga` and use the digest that it prints",
+    );
+  if (report.environment !== environment)
+    return refused(
+      "other-environment",
+      `the report is of environment \`${report.environment}\`, not \`${environment}\``,
+    );
+  if (report.stage !== "ga")
+    return refused(
+      "beta-report",
+      "the report is one of Beta entry, which nobody signs: use one of `--stage ga`",
+    );
+  const lapsed = whyLapsed({ basis: report.basis, signedAt: report.computedAt }, { basis, changes });
+  if (lapsed !== null)
+    return refused(
+      "lapsed-report",
+      `the report no longer holds: ${lapsed}; compute it again, read it, and sign that one`,
+    );
+  const own = signoffsNow(recorded, { basis, changes }).filter(
+    (one) => one.state === "valid" && one.subject === subject,
+  );
+  if (own.some((one) => one.role !== role))
+    return refused("other-role", `\`${subject}\` has signed for the other role: one person cannot sign both`);
+  return own.some((one) => one.area === area)
+    ? refused("already-signed", `\`${subject}\` has already signed ${area} for ${role}, and that holds`)
+    : null;
+}

@@ -13,7 +13,7 @@ import {
 } from "@slotgate/executor";
 import type { EvidenceDocument } from "@slotgate/telemetry";
 import type { Snapshot } from "./open-snapshot.ts";
-import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
+import type { BlockAnswer, BlockWork } from "./replay-task.ts";
 import { replayHere, startReplayThreads } from "./replay-threads.ts";
 import { isWhole, type Window, windowCondition } from "./window.ts";
 
@@ -33,8 +33,7 @@ export async function replayStore({
   let tally = emptyTally;
   await eachBlock(options, {
     select: `select body from telemetry_record where ${windowCondition(options.window, options.snapshot.quote)}`,
-    supposition: null,
-    mostExamples: 0,
+    work: { of: "replay" },
     count: (answer) => {
       if (answer.of !== "replay") return 0;
       tally = addTallies(tally, answer.tally);
@@ -71,8 +70,7 @@ export async function supposeStore({
           and (owner is null or not starts_with(owner, ${options.snapshot.quote(drillOwnerPrefix)}))
         order by owner, job_id, decision_id desc, writer_id, seq
       ) latest`,
-    supposition,
-    mostExamples,
+    work: { of: "what-if", supposition, mostExamples },
     count: (answer) => {
       if (answer.of !== "what-if") return 0;
       tally = addWhatIfs(tally, answer.tally);
@@ -89,20 +87,22 @@ export async function supposeStore({
 /** With fewer records, starting a thread takes longer than replaying. */
 const worthThreads = 10_000;
 
-interface Blocks extends Omit<ReplayTask, "documents"> {
+export interface Blocks {
   readonly select: string;
+  readonly work: BlockWork;
   /** Adds an answer to the result and returns its number of records. */
   readonly count: (answer: BlockAnswer) => number;
 }
 
-async function eachBlock(
+/** Lets threads work on the records that a select finds, block by block. */
+export async function eachBlock(
   { snapshot, window, threads, onProgress }: ReplayOptions,
-  { select, count, supposition, mostExamples }: Blocks,
+  { select, count, work }: Blocks,
 ): Promise<void> {
-  const of = supposition === null && isWhole(window) ? await countRecords(snapshot) : null;
+  const of = work.of !== "what-if" && isWhole(window) ? await countRecords(snapshot) : null;
   const documents = await readDocuments(snapshot);
   let read = 0;
-  const task = { documents, supposition, mostExamples };
+  const task = { documents, work };
   const blocks = snapshot.copy(select, { format: "binary" });
   const onAnswer = (answer: BlockAnswer, memory: ArrayBuffer) => {
     blocks.recycle(memory);

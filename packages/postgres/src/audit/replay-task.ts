@@ -1,16 +1,26 @@
 import type { Replayed, Supposed, Supposition } from "@slotgate/executor";
+import type { RecordTally } from "@slotgate/readiness";
 import type { EvidenceDocument } from "@slotgate/telemetry";
 
 /** The task of a thread. */
 export interface ReplayTask {
   readonly documents: readonly EvidenceDocument[];
-  /** Null: records are replayed as they were. */
-  readonly supposition: Supposition | null;
-  /** For a supposition: limit on the examples of a block for each direction. */
-  readonly mostExamples: number;
+  readonly work: BlockWork;
 }
 
-export type BlockAnswer = ({ readonly of: "replay" } & Replayed) | ({ readonly of: "what-if" } & Supposed);
+/** What is done with the records of each block. */
+export type BlockWork =
+  /** They are replayed as they were. */
+  | { readonly of: "replay" }
+  /** They are decided again on a supposition; with at most so many examples of a block for each direction. */
+  | { readonly of: "what-if"; readonly supposition: Supposition; readonly mostExamples: number }
+  /** They are replayed and counted for a readiness report. */
+  | { readonly of: "readiness" };
+
+export type BlockAnswer =
+  | ({ readonly of: "replay" } & Replayed)
+  | ({ readonly of: "what-if" } & Supposed)
+  | { readonly of: "readiness"; readonly tally: RecordTally };
 
 /** A thread's message for each block. */
 export interface BlockWorked {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { BlockAnswer, ReplayTask } from "./replay-task.ts";
 import { replayHere, startReplayThreads } from "./replay-threads.ts";
 
-const task: ReplayTask = { documents: [], supposition: null, mostExamples: 0 };
+const task: ReplayTask = { documents: [], work: { of: "replay" } };
 /** Rows of COPY's binary format that hold no record. */
 function blockOf(rows: number): Uint8Array<ArrayBuffer> {
   const row = [0, 1, 0, 0, 0, 2, 0x6e, 0x6f];
@@ -31,7 +31,8 @@ it("every block is answered before `finished` resolves, with and without threads
 });
 
 it("the failure of a thread is reported, and no wait hangs", async () => {
-  const broken = { ...task, supposition: { allowlist: {} as AllowlistV1, basisPoints: null } };
+  const supposition = { allowlist: {} as AllowlistV1, basisPoints: null };
+  const broken: ReplayTask = { documents: [], work: { of: "what-if", supposition, mostExamples: 1 } };
   const pool = startReplayThreads({ task: broken, threads: 1, onAnswer: () => {} });
   const work = async () => {
     for (;;) await pool.take(blockOf(1));

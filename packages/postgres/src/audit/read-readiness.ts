@@ -1,0 +1,219 @@
+import type { ChangeSource, DrillName, DrillWay, ReadinessEvent, TelemetryV1 } from "@slotgate/contracts";
+import { drillOwnerPrefix } from "@slotgate/executor";
+import {
+  addCases,
+  addRecordTally,
+  type Cases,
+  type ChainFacts,
+  countRepeatedJobs,
+  type DrillFact,
+  emptyRecordTally,
+  noCases,
+  oneCase,
+  type RecordTally,
+  type ReleaseWindow,
+  type RepeatedJobs,
+  type StopFact,
+} from "@slotgate/readiness";
+import type { Finding } from "@slotgate/telemetry";
+import { binaryTexts } from "./binary-texts.ts";
+import type { Snapshot } from "./open-snapshot.ts";
+import { eachBlock } from "./replay-store.ts";
+import { verifyStore } from "./verify-store.ts";
+import { windowCondition } from "./window.ts";
+
+export interface ReadinessReading {
+  readonly snapshot: Snapshot;
+  readonly window: ReleaseWindow;
+  readonly threads: number;
+  /** Called with a part of the work in words, and the number of records read for it. */
+  readonly onProgress: (progress: { readonly what: string; readonly read: number }) => void;
+}
+
+/** The records of a window, replayed and counted. */
+export async function readRecordTally(reading: ReadinessReading): Promise<RecordTally> {
+  const { snapshot, window, threads, onProgress } = reading;
+  const tally = emptyRecordTally();
+  await eachBlock(
+    {
+      snapshot,
+      window: { since: window.from, until: window.to },
+      threads,
+      onProgress: ({ read }) => onProgress({ what: "replaying the records", read }),
+    },
+    {
+      select: `select body from telemetry_record where ${condition(reading)}`,
+      work: { of: "readiness" },
+      count: (answer) => {
+        if (answer.of !== "readiness") return 0;
+        addRecordTally(tally, answer.tally);
+        return answer.tally.records;
+      },
+    },
+  );
+  return tally;
+}
+
+/** Jobs that were decided more than once. Holds the records of one job in memory. */
+export async function readRepeatedJobs(reading: ReadinessReading): Promise<RepeatedJobs> {
+  const { snapshot, onProgress } = reading;
+  const where = condition(reading);
+  const blocks = snapshot.copy(
+    `with repeated as (
+       select owner, job_id from telemetry_record where ${where}
+         and not starts_with(coalesce(owner, ''), ${snapshot.quote(drillOwnerPrefix)})
+       group by owner, job_id having min(decision_id) <> max(decision_id)
+     )
+     select body from telemetry_record record where ${where} and exists (
+       select from repeated where repeated.owner is not distinct from record.owner
+         and repeated.job_id = record.job_id)
+     order by owner, job_id, decision_id`,
+    { format: "binary" },
+  );
+  const count = countRepeatedJobs();
+  let read = 0;
+  for await (const block of blocks) {
+    for (const text of binaryTexts(block)) {
+      read += 1;
+      const record = recordIn(text);
+      if (record !== null) count.take(record);
+    }
+    blocks.recycle(block.buffer);
+    onProgress({ what: "comparing repeated jobs", read });
+  }
+  return count.end();
+}
+
+/** One that cannot be read is a finding of the chain that holds it. */
+function recordIn(text: string): TelemetryV1 | null {
+  try {
+    return JSON.parse(text) as TelemetryV1;
+  } catch {
+    return null;
+  }
+}
+
+/** A call that takes longer than this has not ended because its outcome was lost. */
+const longestCall = "15 minutes";
+
+/** The chains of all writers, as far as the window covers them. */
+export async function readChainFacts(reading: ReadinessReading): Promise<ChainFacts> {
+  const { snapshot, window, onProgress } = reading;
+  let findings: Cases = noCases;
+  const { records, writers } = await verifyStore({
+    snapshot,
+    window: { since: window.from, until: window.to },
+    exported: [],
+    onFinding: (finding) => {
+      findings = addCases(findings, oneCase(inWords(finding)));
+    },
+    onProgress: ({ read }) => onProgress({ what: "verifying the chains", read }),
+  });
+  const rows = await snapshot.query<{ decision_id: string; job_id: string }>(
+    `select admission.decision_id, record.job_id from admission
+     join telemetry_record record using (writer_id, seq)
+     where admission.outcome_writer is null and ${condition(reading)}
+       and record.decided_at < $1::timestamptz - interval '${longestCall}'
+     order by record.decided_at`,
+    [window.to],
+  );
+  const unended = rows.reduce(
+    (cases, { decision_id, job_id }) =>
+      addCases(cases, oneCase(`job \`${job_id}\`, decision ${decision_id}, was admitted and never ended`)),
+    noCases,
+  );
+  return { records, writers, findings, unended };
+}
+
+function inWords(finding: Finding): string {
+  const { kind, writerId } = finding;
+  const place = "from" in finding ? `records ${finding.from} to ${finding.to}` : `record ${finding.seq}`;
+  const what = kind === "altered" ? `altered: ${finding.what}` : kind;
+  return `writer \`${writerId}\`, ${place}: ${what}`;
+}
+
+/** Drills that ended in the window, newest first. */
+export async function readDrills({ snapshot, window }: ReadinessReading): Promise<readonly DrillFact[]> {
+  const rows = await snapshot.query<{
+    id: string;
+    drill: DrillName;
+    via: DrillWay;
+    ended_at: Date;
+    ms: number;
+    verdict: string;
+  }>(
+    `select id, drill, via, ended_at, extract(epoch from ended_at - started_at)::float8 * 1000 as ms, verdict
+     from drill_run where ended_at >= $1 and ended_at < $2 order by number desc`,
+    [window.from, window.to],
+  );
+  return rows.map(({ id, drill, via, ended_at, ms, verdict }) => ({
+    drillId: id,
+    drill,
+    via,
+    endedAt: ended_at.toISOString(),
+    durationMs: Math.round(ms),
+    passed: verdict === "passed",
+  }));
+}
+
+/** Kills in the window: the service's own, and those through the controls; those of drills apart. */
+export async function readStops({ snapshot, window }: ReadinessReading): Promise<readonly StopFact[]> {
+  const rows = await snapshot.query<{ at: Date; by: string; reason: string; resolved: boolean }>(
+    `select engaged_at as at, owner as by, reason, exists (
+         select from incident_link link join incident using (incident_id)
+         where link.kind = 'engagement' and link.target = engagement.id::text
+           and incident.resolved_at is not null) as resolved
+       from kill_engagement engagement
+       where engaged_at >= $1 and engaged_at < $2 and not starts_with(owner, $3)
+     union all
+     select at, coalesce(who, 'controls'), what, exists (
+         select from incident_link link join incident using (incident_id)
+         where link.kind = 'change' and link.target = change.id::text
+           and incident.resolved_at is not null)
+       from change_log change
+       where source = 'controls' and at >= $1 and at < $2 and after ->> 'killSwitch' = 'engaged'
+         and coalesce(before ->> 'killSwitch', '') <> 'engaged'
+         and not exists (select from drill_run where via = 'unleash'
+           and change.at between started_at and coalesce(ended_at, now()))
+     order by at`,
+    [window.from, window.to, drillOwnerPrefix],
+  );
+  return rows.map(({ at, by, reason, resolved }) => ({
+    at: at.toISOString(),
+    by,
+    reason,
+    isResolved: resolved,
+  }));
+}
+
+const mostEvents = 500;
+/** Drills and incidents are events of their own. */
+const eventSources: readonly ChangeSource[] = [
+  "kill",
+  "controls",
+  "allowlist",
+  "cap",
+  "model-configuration",
+  "prompt",
+];
+
+/** What happened in the window, newest first. */
+export async function readEvents(reading: ReadinessReading): Promise<readonly ReadinessEvent[]> {
+  const { snapshot, window } = reading;
+  const rows = await snapshot.query<{ at: Date; kind: ReadinessEvent["kind"]; id: string; what: string }>(
+    `select at, 'change' as kind, id::text, what from change_log
+       where at >= $1 and at < $2 and source = any($3)
+     union all
+     select opened_at, 'incident', incident_id::text, 'severity ' || severity || ': ' || title from incident
+       where opened_at >= $1 and opened_at < $2
+     union all
+     select ended_at, 'drill', id::text, drill || ' ' || verdict from drill_run
+       where ended_at >= $1 and ended_at < $2
+     order by at desc limit ${mostEvents}`,
+    [window.from, window.to, eventSources],
+  );
+  return rows.map(({ at, ...event }) => ({ at: at.toISOString(), ...event }));
+}
+
+const condition = ({ snapshot, window }: ReadinessReading): string =>
+  windowCondition({ since: window.from, until: window.to }, snapshot.quote);
