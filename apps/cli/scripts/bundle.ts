@@ -19,6 +19,7 @@ const bundle = await rolldown({
     // Programs of threads.
     tasks: at("../../../packages/executor/dist/background/tasks.js"),
     "replay-thread": at("../../../packages/postgres/dist/audit/replay-thread.js"),
+    "store-facts-thread": at("../../../packages/postgres/dist/audit/store-facts-thread.js"),
   },
   platform: "node",
   external,

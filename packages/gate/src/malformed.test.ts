@@ -4,7 +4,8 @@ import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
 import { decide } from "./decide.ts";
 import type { DecisionInput } from "./state/decision-input.ts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
-import { inputOf, readGateVectors } from "./vectors.test-case.ts";
+import { inputOf } from "./conformance.ts";
+import { readGateVectors } from "./vectors.test-case.ts";
 
 // Every row of `malformed.json` denies as stated: see vectors.test.ts. These tests cover what JSON cannot express.
 

@@ -3,10 +3,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { decide } from "./decide.ts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
 import { startOracle } from "./unleash-oracle.test-case.ts";
+import { allowlistOf, answerOf, failedVectors, inputOf } from "./conformance.ts";
 import {
-  allowlistOf,
-  answerOf,
-  inputOf,
   readAllowlistVectors,
   readGateVectors,
   readMalformedVectors,
@@ -14,6 +12,19 @@ import {
 } from "./vectors.test-case.ts";
 
 describe("the engine answers all conformance vectors", () => {
+  it("and a service may ask which ones it does not", () => {
+    const [gates, malformed, rollout] = [readGateVectors(), readMalformedVectors(), readRolloutVectors()];
+    expect(failedVectors({ gates, malformed, rollout })).toEqual([]);
+    const [gate, bad, share] = [gates[0], malformed[0], rollout[0]];
+    if (gate === undefined || bad === undefined || share === undefined) throw new Error("no vectors");
+    const wrong = {
+      gates: [{ ...gate, expected: { ...gate.expected, ruleId: "another" } as GateVector["expected"] }],
+      malformed: [{ ...bad, expected: { ...bad.expected, reason: "ADMITTED" as never } }],
+      rollout: [{ ...share, inside: !share.inside }],
+    };
+    expect(failedVectors(wrong)).toEqual([gate.name, bad.name, share.name]);
+  });
+
   it("gates: state, job, decision", () => {
     const vectors = readGateVectors();
     expect(vectors.length).toBeGreaterThan(360);

@@ -2,6 +2,7 @@ export { appendChange } from "./append-change.ts";
 export { openSnapshot, type Snapshot } from "./audit/open-snapshot.ts";
 export { readHeads } from "./audit/read-chains.ts";
 export { replayStore, supposeStore, type WhatIf } from "./audit/replay-store.ts";
+export { readStoreFacts, readStoreFactsApart, type StoreFacts } from "./audit/store-facts.ts";
 export { type Verified, verifyStore } from "./audit/verify-store.ts";
 export type { Window } from "./audit/window.ts";
 export { createRunQueue, makeRunQueue } from "./boss-run-queue.ts";

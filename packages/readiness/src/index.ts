@@ -13,6 +13,7 @@ export type {
   Uptime,
 } from "./facts.ts";
 export { countRepeatedJobs, type RepeatedJobsCount } from "./repeated-jobs.ts";
+export { provenByBuild } from "./own-facts.ts";
 export { readinessReport } from "./report.ts";
 export {
   type KeptReport,

@@ -1,3 +1,5 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../database.ts";
 import { knownMigrations } from "../migrate.ts";
 import { openStore } from "../open-store.ts";
 import { readSchema } from "../schema.ts";
@@ -11,6 +13,8 @@ export interface Snapshot {
   /** The rows of a select without parameters, whose values must be quoted. One at a time. */
   readonly copy: (select: string, as: { readonly format: CopyFormat }) => CopyBlocks;
   readonly quote: (value: string) => string;
+  /** On other connections, which see later changes too. */
+  readonly database: Kysely<Database>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,6 +38,7 @@ export async function openSnapshot({ databaseUrl }: { readonly databaseUrl: stri
       query: async (text, values = []) => (await client.query({ text, values: [...values] })).rows,
       copy: (select, { format }) => client.query(copyBlocks(select, { format })),
       quote: (value) => client.escapeLiteral(value),
+      database: store.database,
       async close() {
         // The connection is discarded: a stream may be partly read.
         client.release(true);

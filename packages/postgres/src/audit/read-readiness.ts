@@ -1,5 +1,5 @@
-import type { ChangeSource, DrillName, DrillWay, ReadinessEvent, TelemetryV1 } from "@slotgate/contracts";
-import { drillOwnerPrefix } from "@slotgate/executor";
+import type { ChangeSource, DrillName, DrillWay, Incident, ReadinessEvent, TelemetryV1 } from "@slotgate/contracts";
+import { drillOwnerPrefix, type HeartbeatFaultCause, type HeartbeatReader } from "@slotgate/executor";
 import {
   addCases,
   addRecordTally,
@@ -14,6 +14,7 @@ import {
   type ReleaseWindow,
   type RepeatedJobs,
   type StopFact,
+  type Uptime,
 } from "@slotgate/readiness";
 import type { Finding } from "@slotgate/telemetry";
 import { binaryTexts } from "./binary-texts.ts";
@@ -157,20 +158,15 @@ export async function readDrills({ snapshot, window }: ReadinessReading): Promis
 }
 
 /** Kills in the window: the service's own, and those through the controls; those of drills apart. */
-export async function readStops({ snapshot, window }: ReadinessReading): Promise<readonly StopFact[]> {
-  const rows = await snapshot.query<{ at: Date; by: string; reason: string; resolved: boolean }>(
-    `select engaged_at as at, owner as by, reason, exists (
-         select from incident_link link join incident using (incident_id)
-         where link.kind = 'engagement' and link.target = engagement.id::text
-           and incident.resolved_at is not null) as resolved
-       from kill_engagement engagement
+export async function readStops(
+  { snapshot, window }: ReadinessReading,
+  incidents: readonly Incident[],
+): Promise<readonly StopFact[]> {
+  const rows = await snapshot.query<StopRow>(
+    `select 'engagement' as kind, id::text, engaged_at as at, owner as by, reason from kill_engagement
        where engaged_at >= $1 and engaged_at < $2 and not starts_with(owner, $3)
      union all
-     select at, coalesce(who, 'controls'), what, exists (
-         select from incident_link link join incident using (incident_id)
-         where link.kind = 'change' and link.target = change.id::text
-           and incident.resolved_at is not null)
-       from change_log change
+     select 'change', id::text, at, coalesce(who, 'the controls'), what from change_log change
        where source = 'controls' and at >= $1 and at < $2 and after ->> 'killSwitch' = 'engaged'
          and coalesce(before ->> 'killSwitch', '') <> 'engaged'
          and not exists (select from drill_run where via = 'unleash'
@@ -178,13 +174,66 @@ export async function readStops({ snapshot, window }: ReadinessReading): Promise
      order by at`,
     [window.from, window.to, drillOwnerPrefix],
   );
-  return rows.map(({ at, by, reason, resolved }) => ({
+  const resolved = new Set(
+    incidents
+      .filter(({ state }) => state === "resolved")
+      .flatMap(({ links }) => links.map(({ kind, id }) => `${kind} ${id}`)),
+  );
+  return rows.map(({ kind, id, at, by, reason }) => ({
     at: at.toISOString(),
     by,
     reason,
-    isResolved: resolved,
+    isResolved: resolved.has(`${kind} ${id}`),
   }));
 }
+
+interface StopRow {
+  readonly kind: "engagement" | "change";
+  readonly id: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** By the heartbeats of all replicas. */
+export async function readUptime({ snapshot, window }: ReadinessReading, heartbeats: HeartbeatReader): Promise<Uptime> {
+  const [from, to] = [new Date(window.from), new Date(window.to)];
+  const { days, faults, moreFaults } = await heartbeats.read({ from, to, mostFaults: 20 });
+  // A minute counts if every replica that beat in it compared its requests with the records.
+  const rows = await snapshot.query<{ day: string; minutes: number }>(
+    `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*)::float8 as minutes from (
+       select at from heartbeat where at >= $1 and at < $2 group by at having bool_and(reconciled is true)
+     ) minute group by 1`,
+    [window.from, window.to],
+  );
+  const reconciled = new Map(rows.map(({ day, minutes }) => [day, minutes]));
+  const [counted] = await snapshot.query<{ replicas: number }>(
+    "select count(distinct writer_id)::float8 as replicas from heartbeat where at >= $1 and at < $2",
+    [window.from, window.to],
+  );
+  return {
+    days: days.map(({ day, minutes, good }) => ({
+      day,
+      minutes,
+      good,
+      reconciled: reconciled.get(day) ?? 0,
+    })),
+    replicas: counted?.replicas ?? 0,
+    gaps: {
+      count: faults.length + (moreFaults ? 1 : 0),
+      examples: faults.map(
+        ({ from: begin, until, cause }) =>
+          `${causeInWords[cause]} from ${begin.toISOString()} until ${until.toISOString()}`,
+      ),
+    },
+  };
+}
+
+const causeInWords: Readonly<Record<HeartbeatFaultCause, string>> = {
+  "no-replica": "no replica was up",
+  "silent-replica": "a replica was missing",
+  "not-recording": "a replica was not recording",
+};
 
 const mostEvents = 500;
 /** Drills and incidents are events of their own. */
@@ -204,8 +253,8 @@ export async function readEvents(reading: ReadinessReading): Promise<readonly Re
     `select at, 'change' as kind, id::text, what from change_log
        where at >= $1 and at < $2 and source = any($3)
      union all
-     select opened_at, 'incident', incident_id::text, 'severity ' || severity || ': ' || title from incident
-       where opened_at >= $1 and opened_at < $2
+     select began_at, 'incident', incident_id::text, title from incident
+       where began_at >= $1 and began_at < $2
      union all
      select ended_at, 'drill', id::text, drill || ' ' || verdict from drill_run
        where ended_at >= $1 and ended_at < $2

@@ -1,0 +1,66 @@
+import { Worker } from "node:worker_threads";
+import type { ReadinessFacts, ReleaseWindow } from "@slotgate/readiness";
+import { createHeartbeatReader } from "../postgres-heartbeat-reader.ts";
+import { incidentsConcerning } from "../read-incidents.ts";
+import { openSnapshot } from "./open-snapshot.ts";
+import {
+  readChainFacts,
+  readDrills,
+  readEvents,
+  readRecordTally,
+  readRepeatedJobs,
+  readStops,
+  readUptime,
+} from "./read-readiness.ts";
+
+/** What the store holds of a window. */
+export type StoreFacts = Omit<ReadinessFacts, "service" | "signoffs" | "changes">;
+
+export interface StoreFactsTask {
+  readonly databaseUrl: string;
+  readonly window: ReleaseWindow;
+  readonly threads: number;
+}
+
+/** Reads in the calling thread, on one view of the database. */
+export async function readStoreFacts({ databaseUrl, window, threads }: StoreFactsTask): Promise<StoreFacts> {
+  const snapshot = await openSnapshot({ databaseUrl });
+  try {
+    const { database } = snapshot;
+    const reading = { snapshot, window, threads, onProgress: () => {} };
+    // One after the other: they share a connection.
+    const records = await readRecordTally(reading);
+    const repeated = await readRepeatedJobs(reading);
+    const chains = await readChainFacts(reading);
+    const uptime = await readUptime(reading, createHeartbeatReader(database));
+    const known = await incidentsConcerning(database, { since: window.from, until: window.to });
+    const incidents = known.map(({ state, ...incident }) => ({ ...incident, isResolved: state === "resolved" }));
+    const stops = await readStops(reading, known);
+    const drills = await readDrills(reading);
+    const events = await readEvents(reading);
+    return { records, repeated, chains, uptime, incidents, stops, drills, events };
+  } finally {
+    await snapshot.close();
+  }
+}
+
+// The source if this runs from source, as in tests; else the built file.
+const program = new URL(
+  `./store-facts-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
+  import.meta.url,
+);
+
+/** The same in a thread of its own: verifying a million records would keep the thread busy that hears kills. */
+export function readStoreFactsApart(task: StoreFactsTask, { signal }: { readonly signal: AbortSignal }): Promise<StoreFacts> {
+  const { promise, resolve, reject } = Promise.withResolvers<StoreFacts>();
+  const worker = new Worker(program, { workerData: task });
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  worker.once("message", resolve);
+  worker.once("error", reject);
+  worker.once("exit", (code) => reject(new Error(`the thread that reads the evidence ended with ${code}`)));
+  return promise.finally(() => {
+    signal.removeEventListener("abort", stop);
+    return worker.terminate();
+  });
+}
