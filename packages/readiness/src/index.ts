@@ -12,8 +12,8 @@ export type {
   StopFact,
   Uptime,
 } from "./facts.ts";
-export { countRepeatedJobs, type RepeatedJobsCount } from "./repeated-jobs.ts";
 export { provenByBuild } from "./own-facts.ts";
+export { countRepeatedJobs, type RepeatedJobsCount } from "./repeated-jobs.ts";
 export { readinessReport } from "./report.ts";
 export {
   type KeptReport,

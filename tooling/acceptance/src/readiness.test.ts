@@ -1,0 +1,187 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { generateRecords, loadRecords } from "@slotgate/bench/records";
+import {
+  defaultReadinessPolicy,
+  type ReleaseBasis,
+  type SignoffRole,
+  signoffAreas,
+} from "@slotgate/contracts";
+import {
+  createSignoffStore,
+  openStore,
+  readStoreFacts,
+  readStoreFactsApart,
+  type Store,
+} from "@slotgate/postgres";
+import { noCases, readinessReport, type Signing } from "@slotgate/readiness";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createDatabase } from "./world/create-database.ts";
+
+let url: string;
+let client: pg.Client;
+let store: Store;
+
+beforeAll(async () => {
+  url = await createDatabase(inject("stack").databaseUrl, `readiness_${randomBytes(4).toString("hex")}`, {
+    template: inject("stack").migratedDatabase,
+  });
+  client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await loadRecords(client, generateRecords({ count: 400 }));
+  store = openStore({ url, onConnectionLost: () => {} });
+});
+afterAll(async () => {
+  await store.close();
+  await client.end();
+});
+
+/** The generated records are of the first second. */
+const window = { from: "2026-01-01T00:00:00.000Z", to: "2026-01-01T00:01:00.000Z" };
+
+describe("the evidence of a window", () => {
+  const factsOf = () => readStoreFacts({ databaseUrl: url, window, threads: 1 });
+
+  it("counts, replays and verifies every record", async () => {
+    const facts = await factsOf();
+    expect(facts.records).toMatchObject({ records: 400, differing: noCases, disagreeing: noCases });
+    expect(facts.records.compared).toBeGreaterThan(0);
+    expect(facts.chains).toMatchObject({ records: 400, writers: 4, findings: noCases });
+    const { rows } = await client.query<{ reason: string; count: number }>(
+      `select reason, count(*)::int as count from telemetry_record where reason <> 'ADMITTED' group by 1`,
+    );
+    expect(Object.fromEntries(facts.records.reasons)).toEqual(
+      Object.fromEntries(rows.map(({ reason, count }) => [reason, count])),
+    );
+    expect([...facts.records.days.keys()]).toEqual(["2026-01-01"]);
+  });
+
+  it("is the same when it is read in a thread of its own", async () => {
+    const task = { databaseUrl: url, window, threads: 1 };
+    const apart = await readStoreFactsApart(task, { signal: AbortSignal.timeout(60_000) });
+    expect(apart).toEqual(await factsOf());
+  });
+
+  it("leaves out what is outside the window, and drills", async () => {
+    const later = { from: window.to, to: "2026-01-01T00:02:00.000Z" };
+    const nothing = await readStoreFacts({ databaseUrl: url, window: later, threads: 1 });
+    expect(nothing.records.records).toBe(0);
+  });
+
+  it("finds a decision that was altered", async () => {
+    const altered = `update telemetry_record set body = replace(body::text, '"optIn":true', '"optIn":false')::json
+      where (writer_id, seq) = (select writer_id, seq from telemetry_record
+        where body::text like '%"optIn":true%' and reason = 'ADMITTED' order by 1, 2 limit 1)
+      returning writer_id`;
+    await client.query("create table kept as table telemetry_record");
+    try {
+      expect((await client.query(altered)).rowCount).toBe(1);
+      const { records, chains } = await factsOf();
+      expect(records.differing).toMatchObject({
+        count: 1,
+        examples: [expect.stringMatching(/recorded ADMITTED, replayed NOT_OPTED_IN/)],
+      });
+      expect(chains.findings).toMatchObject({ count: 1, examples: [expect.stringMatching(/altered/)] });
+    } finally {
+      await client.query("truncate telemetry_record");
+      await client.query("insert into telemetry_record select * from kept");
+      await client.query("drop table kept");
+    }
+  });
+});
+
+describe("sign-offs", () => {
+  const basis: ReleaseBasis = {
+    build: "1.0.0",
+    contracts: "a".repeat(64),
+    gateOrder: "b".repeat(64),
+    allowlist: "c".repeat(64),
+    modelConfiguration: null,
+    prompt: null,
+    policy: "f".repeat(64),
+  };
+  const environment = "production";
+  const signoffs = () => createSignoffStore({ database: store.database });
+  let report: string;
+
+  beforeAll(async () => {
+    const service = {
+      environment,
+      basis,
+      contractsFlaw: null,
+      vectors: { count: 0, flaws: noCases },
+      selfTestFlaw: null,
+      controls: { kill: true, feature: true, rollout: true, allowlist: true },
+      runbookSections: [],
+    };
+    const facts = await readStoreFacts({ databaseUrl: url, window, threads: 1 });
+    const computed = readinessReport("ga", {
+      facts: { ...facts, signoffs: [], changes: [], service },
+      policy: defaultReadinessPolicy,
+      window,
+    });
+    report = computed.digest;
+    await signoffs().keep(computed);
+    await signoffs().keep(computed);
+  });
+
+  const signing = (role: SignoffRole, change: Partial<Signing> = {}): Signing => ({
+    signoffId: randomUUID(),
+    role,
+    area: "quality",
+    report,
+    statement: "read and found good",
+    environment,
+    subject: `of ${role}`,
+    roles: [role],
+    basis,
+    ...change,
+  });
+
+  it("are kept as they were made, newest first", async () => {
+    const made = [];
+    for (const area of signoffAreas) made.push(await signoffs().sign(signing("product", { area })));
+    expect(await signoffs().list(environment)).toEqual(made.toReversed());
+    expect(await signoffs().list("staging")).toEqual([]);
+  });
+
+  it("lose nothing when two people sign at once, and let nobody sign for both roles", async () => {
+    const both = { subject: "one person", roles: ["product", "engineering"] } as const;
+    const results = await Promise.allSettled([
+      signoffs().sign(signing("product", both)),
+      signoffs().sign(signing("engineering", both)),
+      ...signoffAreas.map((area) => signoffs().sign(signing("engineering", { area }))),
+    ]);
+    expect(
+      results
+        .slice(0, 2)
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(["fulfilled", "rejected"]);
+    expect(results.slice(2).every(({ status }) => status === "fulfilled")).toBe(true);
+    const refused = results.find((result) => result.status === "rejected");
+    expect(refused).toMatchObject({ reason: { name: "SignoffRefusedError", refusal: "other-role" } });
+  });
+
+  it("are refused on a report that nobody computed, or that no longer holds", async () => {
+    await expect(signoffs().sign(signing("product", { report: "0".repeat(64) }))).rejects.toMatchObject({
+      refusal: "unknown-report",
+    });
+    const now = { ...basis, build: "1.0.1" };
+    await expect(signoffs().sign(signing("product", { basis: now }))).rejects.toThrow(
+      /the build changed \(1.0.0 to 1.0.1\)/,
+    );
+  });
+
+  it("are withdrawn by who made them, once", async () => {
+    const { signoffId } = await signoffs().sign(signing("product", { subject: "someone else" }));
+    const by = (subject: string, reason: string) =>
+      signoffs().withdraw({ signoffId, environment, subject, reason });
+    await expect(by("of product", "no")).rejects.toMatchObject({ refusal: "not-yours" });
+    expect(await by("someone else", "too early")).toMatchObject({ withdrawnBecause: "too early" });
+    expect(await by("someone else", "again")).toMatchObject({ withdrawnBecause: "too early" });
+    await expect(
+      signoffs().withdraw({ signoffId: "none", environment, subject: "x", reason: "y" }),
+    ).rejects.toMatchObject({ refusal: "unknown-signoff" });
+  });
+});
