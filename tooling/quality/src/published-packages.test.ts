@@ -18,9 +18,17 @@ const [config] = filesEndingIn(".changeset/config.json");
 describe("packages that are published", () => {
   it("are those that make up the command, and no tool", () => {
     expect(published.map(({ manifest }) => manifest.name).sort()).toEqual([
-      ...["contracts", "controls", "executor", "gate", "model", "postgres", "service", "telemetry"].map(
-        (name) => `@slotgate/${name}`,
-      ),
+      ...[
+        "contracts",
+        "controls",
+        "executor",
+        "gate",
+        "model",
+        "postgres",
+        "readiness",
+        "service",
+        "telemetry",
+      ].map((name) => `@slotgate/${name}`),
       "slotgate",
     ]);
   });

@@ -12,9 +12,17 @@ const tarballs = Object.entries(inject("tarballs"));
 describe("the packed packages", () => {
   it("are exactly the published ones", () => {
     expect(tarballs.map(([name]) => name)).toEqual([
-      ...["contracts", "controls", "executor", "gate", "model", "postgres", "service", "telemetry"].map(
-        (name) => `@slotgate/${name}`,
-      ),
+      ...[
+        "contracts",
+        "controls",
+        "executor",
+        "gate",
+        "model",
+        "postgres",
+        "readiness",
+        "service",
+        "telemetry",
+      ].map((name) => `@slotgate/${name}`),
       "slotgate",
     ]);
   });

@@ -22,6 +22,7 @@ const places: Readonly<Record<string, string>> = {
   telemetry: "packages/telemetry",
   controls: "packages/controls",
   executor: "packages/executor",
+  readiness: "packages/readiness",
   postgres: "packages/postgres",
   service: "apps/service",
   cli: "apps/cli",
