@@ -13,9 +13,12 @@ import { telemetryV1 } from "./telemetry.ts";
  */
 export const contractsDigest = (): string =>
   digestOf({
-    schemas: Object.entries({ run: runV1, result: resultV1, telemetry: telemetryV1, allowlist: allowlistV1 }).map(
-      ([name, schema]) => [name, JSON.parse(JSON.stringify(z.toJSONSchema(schema)))],
-    ),
+    schemas: Object.entries({
+      run: runV1,
+      result: resultV1,
+      telemetry: telemetryV1,
+      allowlist: allowlistV1,
+    }).map(([name, schema]) => [name, JSON.parse(JSON.stringify(z.toJSONSchema(schema)))]),
     reasonCodes,
     gateOrder,
     guardOrder,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { drillNames } from "./drill.ts";
-import { type Gate, gateOrder } from "./gates.ts";
-import { type Reason, reasonCodes } from "./reasons.ts";
+import type { Gate } from "./gates.ts";
+import { reasonCodes } from "./reasons.ts";
 import { list } from "./stopping-array.ts";
 import { count, recordedText } from "./text.ts";
 
@@ -29,14 +29,23 @@ export const readinessPolicyV1 = z
     gating: z.strictObject({
       records: z.int().min(1).meta({ description: "Least number of records." }),
       perGate: z
-        .partialRecord(z.enum(gateOrder), count)
+        .strictObject({
+          "kill-switch": count,
+          "feature-flag": count,
+          "opt-in": count,
+          allowlist: count,
+          rollout: count,
+        } satisfies Record<Gate, typeof count>)
         .meta({ description: "Least number of jobs that each gate denied." }),
-      perReason: z
-        .partialRecord(z.enum(reasonCodes), count)
-        .meta({ description: "Least number of jobs with each reason." }),
+      perReason: list(z.strictObject({ reason: z.enum(reasonCodes), jobs: count }))
+        .max(reasonCodes.length)
+        .meta({ description: "Least number of jobs with each of these reasons." }),
     }),
     determinism: z.strictObject({
-      repeatedJobs: z.int().min(1).meta({ description: "Least number of jobs that were decided more than once." }),
+      repeatedJobs: z
+        .int()
+        .min(1)
+        .meta({ description: "Least number of jobs that were decided more than once." }),
       compared: z.int().min(1).meta({
         description: "Least number of decisions that Unleash's own rollout could be compared with.",
       }),
@@ -66,15 +75,15 @@ export const defaultReadinessPolicy: ReadinessPolicyV1 = {
   },
   gating: {
     records: 1_000,
-    perGate: Object.fromEntries(gateOrder.map((gate) => [gate, 1])) as Record<Gate, number>,
-    perReason: {
-      KILL_SWITCH: 1,
-      FEATURE_DISABLED: 1,
-      NOT_OPTED_IN: 1,
-      NOT_ALLOWLISTED: 1,
-      ROLLOUT_EXCLUDED: 1,
-      GENERATED: 1,
-    } satisfies Partial<Record<Reason, number>>,
+    perGate: { "kill-switch": 1, "feature-flag": 1, "opt-in": 1, allowlist: 1, rollout: 1 },
+    perReason: [
+      { reason: "KILL_SWITCH", jobs: 1 },
+      { reason: "FEATURE_DISABLED", jobs: 1 },
+      { reason: "NOT_OPTED_IN", jobs: 1 },
+      { reason: "NOT_ALLOWLISTED", jobs: 1 },
+      { reason: "ROLLOUT_EXCLUDED", jobs: 1 },
+      { reason: "GENERATED", jobs: 1 },
+    ],
   },
   determinism: { repeatedJobs: 1, compared: 100 },
   runbook: {

@@ -35,12 +35,12 @@ const signed = {
   role: z.enum(signoffRoles),
   area: z.enum(signoffAreas),
   report: sha256Hex.meta({ description: "The digest of the readiness report that was read." }),
-  statement: statedReason.meta({ description: "What the person states, for the log: 1 to 1000 characters." }),
+  statement: statedReason,
 };
 
 /** Sign-off request v1: approves one area on the evidence of a report. */
 export const signoffRequestV1 = z.strictObject({ version: z.literal("v1"), ...signed }).meta({
-  title: "Sign-off request v1",
+  title: "Signoff request v1",
   description: "Approves one area on the evidence of a readiness report.",
 });
 
@@ -49,7 +49,7 @@ export type SignoffRequestV1 = z.infer<typeof signoffRequestV1>;
 /** Sign-off withdrawal v1: takes a sign-off back. */
 export const signoffWithdrawalV1 = z
   .strictObject({ version: z.literal("v1"), reason: statedReason })
-  .meta({ title: "Sign-off withdrawal v1", description: "Takes a sign-off back, with the reason." });
+  .meta({ title: "Signoff withdrawal v1", description: "Takes a sign-off back, with the reason." });
 
 export type SignoffWithdrawalV1 = z.infer<typeof signoffWithdrawalV1>;
 
@@ -73,7 +73,7 @@ export type Signoff = z.infer<typeof signoff>;
 /** Sign-off v1: a single one. */
 export const signoffV1 = z
   .strictObject({ version: z.literal("v1"), signoff })
-  .meta({ title: "Sign-off v1", description: "A sign-off as it stands." });
+  .meta({ title: "Signoff v1", description: "A sign-off as it stands." });
 
 export type SignoffV1 = z.infer<typeof signoffV1>;
 
@@ -81,7 +81,7 @@ export type SignoffV1 = z.infer<typeof signoffV1>;
 export const signoffListV1 = z
   .strictObject({ version: z.literal("v1"), basis: releaseBasis, signoffs: list(signoff) })
   .meta({
-    title: "Sign-off list v1",
+    title: "Signoff list v1",
     description: "The sign-offs, newest first, and the basis that valid ones hold for.",
   });
 

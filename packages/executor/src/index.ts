@@ -62,6 +62,9 @@ export {
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
+export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
+export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";
+export { type HeartbeatReport, type Heartbeats, keepHeartbeats } from "./heartbeat/keep-heartbeats.ts";
 export { createIdSource } from "./id-source.ts";
 export { InFlightCalls } from "./in-flight-calls.ts";
 export type { JobAnswer } from "./job-answer.ts";

@@ -1,7 +1,7 @@
 import { type Gate, gateOrder } from "@slotgate/contracts";
 import { afterAll, expect, it, vi } from "vitest";
-import type { GateDecision } from "./decide.ts";
 import { inputOf } from "./conformance.ts";
+import type { GateDecision } from "./decide.ts";
 import { readGateVectors } from "./vectors.test-case.ts";
 
 const contracts = "@slotgate/contracts";

@@ -1,10 +1,10 @@
 import { allowlistV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
+import { inputOf } from "./conformance.ts";
 import { decide } from "./decide.ts";
 import type { DecisionInput } from "./state/decision-input.ts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
-import { inputOf } from "./conformance.ts";
 import { readGateVectors } from "./vectors.test-case.ts";
 
 // Every row of `malformed.json` denies as stated: see vectors.test.ts. These tests cover what JSON cannot express.

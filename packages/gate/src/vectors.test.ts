@@ -1,9 +1,9 @@
 import type { GateVector } from "@slotgate/contracts/vectors";
 import { afterAll, describe, expect, it } from "vitest";
+import { allowlistOf, answerOf, failedVectors, inputOf } from "./conformance.ts";
 import { decide } from "./decide.ts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
 import { startOracle } from "./unleash-oracle.test-case.ts";
-import { allowlistOf, answerOf, failedVectors, inputOf } from "./conformance.ts";
 import {
   readAllowlistVectors,
   readGateVectors,

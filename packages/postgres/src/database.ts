@@ -19,6 +19,7 @@ import type {
   TelemetryV1,
   TripwireName,
 } from "@slotgate/contracts";
+import type { ReplicaState } from "@slotgate/executor";
 import type { EvidenceKind } from "@slotgate/telemetry";
 import type { Generated, GeneratedAlways } from "kysely";
 
@@ -274,6 +275,34 @@ export interface Database {
     withdrawn_at: Generated<Date | null>;
     withdrawn_by: Generated<string | null>;
     withdrawn_because: Generated<string | null>;
+  };
+  /** One row for each start of a replica. */
+  heartbeat_writer: {
+    writer_id: string;
+    instance: string;
+    executor_version: string;
+    /** Null without a model, like the next. */
+    model_config_digest: string | null;
+    prompt_digest: string | null;
+    began_at: Date;
+    /** Null while it runs, like the next. */
+    ended_at: Date | null;
+    ended_as: "stopped" | "lost" | null;
+  };
+  heartbeat: {
+    writer_id: string;
+    /** The beginning of the minute. */
+    at: Date;
+    recording: boolean;
+    store_used: boolean;
+    controls: ReplicaState["controls"];
+    kill: ReplicaState["kill"];
+    allowlist: boolean;
+    /** Null without a spool, like the next. */
+    spool_usable: boolean | null;
+    spool_records: string | null;
+    /** Null: nothing compares requests with admissions. */
+    reconciled: boolean | null;
   };
   schema_version: { id: number; oldest_code: number };
 }

@@ -25,6 +25,8 @@ export { createChangeReader } from "./postgres-change-reader.ts";
 export { createContentStore, stillHeld } from "./postgres-content-store.ts";
 export { createDecisionReader } from "./postgres-decision-reader.ts";
 export { createDrillStore, type DrillStoreOptions } from "./postgres-drill-store.ts";
+export { createHeartbeatReader } from "./postgres-heartbeat-reader.ts";
+export { createHeartbeatStore } from "./postgres-heartbeat-store.ts";
 export { createIncidentStore } from "./postgres-incident-store.ts";
 export { createKeyAdmin } from "./postgres-key-admin.ts";
 export { createKeyStore } from "./postgres-key-store.ts";

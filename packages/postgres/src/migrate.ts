@@ -14,6 +14,7 @@ import { up as incidents } from "./migrations/0010-incidents.ts";
 import { up as budgets } from "./migrations/0011-budgets.ts";
 import { up as drills } from "./migrations/0012-drills.ts";
 import { up as review } from "./migrations/0013-review.ts";
+import { up as heartbeats } from "./migrations/0015-heartbeats.ts";
 import { up as signOffs } from "./migrations/0016-sign-offs.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
@@ -36,6 +37,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0011-budgets": { up: budgets },
   "0012-drills": { up: drills },
   "0013-review": { up: review },
+  "0015-heartbeats": { up: heartbeats },
   "0016-sign-offs": { up: signOffs },
 };
 

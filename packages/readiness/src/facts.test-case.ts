@@ -53,8 +53,8 @@ export function goodTally(): RecordTally {
     tally.events.set(event, 280);
   for (const gate of gateOrder) tally.gates.set(gate, 20);
   const seen: Reason[] = ["TELEMETRY_UNAVAILABLE", "CONTROLS_STALE", "MODEL_UNREACHABLE", "GENERATED"];
-  for (const reason of [...Object.keys(defaultReadinessPolicy.gating.perReason), ...seen] as Reason[])
-    tally.reasons.set(reason, 20);
+  for (const { reason } of defaultReadinessPolicy.gating.perReason) tally.reasons.set(reason, 20);
+  for (const reason of seen) tally.reasons.set(reason, 20);
   return tally;
 }
 

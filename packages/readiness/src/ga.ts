@@ -1,5 +1,6 @@
 import {
   type CriterionAnswer,
+  gateOrder,
   type ReadinessPolicyV1,
   type Signoff,
   signoffAreas,
@@ -111,11 +112,11 @@ export const gating: Judge = ({ facts: { records }, policy: { gating: bounds }, 
     figures: [
       atLeast("records", seen(records.records), bounds.records),
       atMost("records that do not replay to the same decision", seen(records.differing.count), 0),
-      ...Object.entries(bounds.perGate).map(([gate, least]) =>
-        atLeast(`jobs denied by gate \`${gate}\``, seen(records.gates.get(gate as never) ?? 0), least),
+      ...gateOrder.map((gate) =>
+        atLeast(`jobs denied by gate \`${gate}\``, seen(records.gates.get(gate) ?? 0), bounds.perGate[gate]),
       ),
-      ...Object.entries(bounds.perReason).map(([reason, least]) =>
-        atLeast(`jobs with reason ${reason}`, seen(records.reasons.get(reason as never) ?? 0), least),
+      ...bounds.perReason.map(({ reason, jobs }) =>
+        atLeast(`jobs with reason ${reason}`, seen(records.reasons.get(reason) ?? 0), jobs),
       ),
     ],
     findings: [records.differing],

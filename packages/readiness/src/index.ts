@@ -15,6 +15,7 @@ export type {
 export { provenByBuild } from "./own-facts.ts";
 export { countRepeatedJobs, type RepeatedJobsCount } from "./repeated-jobs.ts";
 export { readinessReport } from "./report.ts";
+export { reportAsMarkdown, stageInWords } from "./report-as-markdown.ts";
 export {
   type KeptReport,
   type Signing,

@@ -4,7 +4,7 @@ import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { openBase, type ServiceBase } from "./base.ts";
-import { healthOf } from "./health.ts";
+import { healthOf, replicaStateOf } from "./health.ts";
 import { openApi } from "./open-api.ts";
 import { openExecutor } from "./open-executor.ts";
 import { openGates } from "./open-gates.ts";
@@ -72,6 +72,10 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
   const health = () => healthOf({ base, replica, gates, records, execution, runs, draining });
   const server = openApi(base, { keys, gates, execution, runs, health });
   base.observability.observe({ ...gates, ...records, ...execution, ...replica });
+  replica.heartbeats.begin({
+    model: execution.model?.attribution ?? null,
+    state: () => replicaStateOf({ base, gates, records }),
+  });
 
   return {
     listen: () => server.listen(),

@@ -1,6 +1,8 @@
-import { messageOf } from "@slotgate/controls";
-import { selfTestProblem } from "@slotgate/executor";
-import type { JournalState } from "@slotgate/telemetry";
+import { type AllowlistSource, messageOf } from "@slotgate/controls";
+import { type ReplicaState, selfTestProblem } from "@slotgate/executor";
+import { killVerdict } from "@slotgate/gate";
+import type { KillStateReader, SchemaWatch } from "@slotgate/postgres";
+import type { Journal, JournalState } from "@slotgate/telemetry";
 import type { Degradation, Health } from "../http/request/health.ts";
 import { switchProblem } from "../observability/report-switch.ts";
 import type { ServiceBase } from "./base.ts";
@@ -9,6 +11,7 @@ import type { Gates } from "./open-gates.ts";
 import type { Records } from "./open-records.ts";
 import type { Replica } from "./open-replica.ts";
 import type { Runs } from "./open-runs.ts";
+import type { OpenTripwires } from "./open-tripwires.ts";
 
 export interface HealthSources {
   readonly base: Pick<ServiceBase, "schema">;
@@ -64,11 +67,51 @@ export function healthOf(sources: HealthSources): Health {
   const { spool } = records.journal.state;
   if (spool !== null && (spool.records > 0 || spool.setAside > 0 || spool.failure !== null))
     degraded.push({ what: "spool", detail: spoolSentence(spool) });
-  const store = storeProblem(sources);
-  if (store !== null) degraded.push({ what: "database", detail: store.detail });
+  const { recording, problem: store } = recordingIn(sources);
+  if (store !== null) degraded.push({ what: "database", detail: store });
+  return { ready: !draining && recording, degraded };
+}
+
+interface RecordingSources {
+  readonly base: { readonly schema: Pick<SchemaWatch, "problem" | "wasRead"> };
+  readonly gates: { readonly killState: Pick<KillStateReader, "current" | "problem"> };
+  readonly records: { readonly journal: Pick<Journal, "state"> };
+}
+
+export interface StateSources extends RecordingSources {
+  readonly gates: RecordingSources["gates"] &
+    Pick<Gates, "controls" | "killSwitches"> & {
+      readonly allowlist: Pick<AllowlistSource, "current">;
+      readonly tripwires: Pick<OpenTripwires, "reconciled">;
+    };
+}
+
+/** What a heartbeat says: a replica that is stopping still records. */
+export function replicaStateOf(sources: StateSources): ReplicaState {
+  const { controls, allowlist, killSwitches, tripwires } = sources.gates;
+  const { spool } = sources.records.journal.state;
+  const { recording, problem } = recordingIn(sources);
   return {
-    ready: !draining && (store === null || (store.spoolServes && spool !== null && spool.failure === null)),
-    degraded,
+    recording,
+    storeUsed: problem === null,
+    controls: controls.status().state,
+    kill: killVerdict({ controls: controls.reading(), killSwitches: killSwitches() }),
+    allowlist: allowlist.current() !== null,
+    spool: spool === null ? null : { usable: spool.failure === null, records: spool.records },
+    reconciled: tripwires.reconciled(),
+  };
+}
+
+/** Whether records reach the store or the spool, and the store's problem. */
+function recordingIn(sources: RecordingSources): {
+  readonly recording: boolean;
+  readonly problem: string | null;
+} {
+  const store = storeProblem(sources);
+  const { spool } = sources.records.journal.state;
+  return {
+    recording: store === null || (store.spoolServes && spool !== null && spool.failure === null),
+    problem: store?.detail ?? null,
   };
 }
 
@@ -77,7 +120,7 @@ function storeProblem({
   base: { schema },
   gates: { killState },
   records,
-}: HealthSources): { readonly detail: string; readonly spoolServes: boolean } | null {
+}: RecordingSources): { readonly detail: string; readonly spoolServes: boolean } | null {
   const schemaProblem = schema.problem();
   // A database of another version does not recover without an operator, so traffic should go elsewhere.
   if (schemaProblem !== null) return { detail: schemaProblem, spoolServes: !schema.wasRead() };

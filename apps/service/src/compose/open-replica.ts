@@ -1,6 +1,7 @@
 import { messageOf, pause } from "@slotgate/controls";
-import { InFlightCalls } from "@slotgate/executor";
+import { type Heartbeats, InFlightCalls, keepHeartbeats } from "@slotgate/executor";
 import {
+  createHeartbeatStore,
   everyHundredth,
   holdReplicaLease,
   logHeads,
@@ -9,7 +10,7 @@ import {
   tidyLeases,
   watchPartitions,
 } from "@slotgate/postgres";
-import { logPartitions } from "../observability/log.ts";
+import { logHeartbeats, logPartitions } from "../observability/log.ts";
 import { reportToAll } from "../observability/report-to-all.ts";
 import type { ServiceBase } from "./base.ts";
 
@@ -18,6 +19,8 @@ export interface Replica {
   readonly lease: ReplicaLease;
   /** Its model calls, which end with the lease. */
   readonly inFlight: InFlightCalls;
+  /** They begin when there is a state to tell. */
+  readonly heartbeats: Heartbeats;
   readonly partitions: PartitionWatch;
 }
 
@@ -67,5 +70,24 @@ export function openReplica(base: ServiceBase): Replica {
     inFlight.abortAll("lease-lost");
   });
   lease.onRenewed(everyHundredth(() => tidyLeases(database)));
-  return { lease, inFlight, partitions };
+  return { lease, inFlight, heartbeats: openHeartbeats(base, lease), partitions };
+}
+
+/** Written under the lease, without which a replica counts as lost; the last one before the lease ends. */
+function openHeartbeats(base: ServiceBase, lease: ReplicaLease): Heartbeats {
+  const { config, clock, logger, version: executorVersion, writerId, stores, observability, opened } = base;
+  const store = createHeartbeatStore(stores.jobs.database);
+  const report = reportToAll([observability.heartbeats], logHeartbeats(logger));
+  const heartbeats = keepHeartbeats({
+    store,
+    replica: { writerId, instance: config.instance, executorVersion },
+    clock,
+    report,
+  });
+  lease.onRenewed(heartbeats.flush);
+  lease.onSteady(async () => {
+    for (const lost of await store.markLost()) report.lost(lost);
+  });
+  opened.add(heartbeats.close);
+  return heartbeats;
 }

@@ -36,6 +36,8 @@ export interface OpenTripwires extends TripwiresAtWork {
   readonly serviceKill: () => LocalKillSwitch;
   /** Watches what the executor reports. */
   readonly executor: Pick<ExecutorReport, "called" | "released">;
+  /** Whether every request in this replica's outbound ledger had its admission; null: `unrecorded-request` is off. */
+  readonly reconciled: () => boolean | null;
   readonly close: () => Promise<void>;
 }
 
@@ -95,15 +97,15 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
 
   const releases = isArmed("invalid-release") ? createReleaseLook(checks) : null;
   const { database: reading } = stores.reading;
+  const requests =
+    isArmed("unrecorded-request") && directory !== null
+      ? createRequestLook({
+          news: tailOutbound({ directory, writerId }),
+          admitted: (ids) => admittedAmong(reading, ids),
+        })
+      : null;
   const looks = [
-    ...(isArmed("unrecorded-request") && directory !== null
-      ? [
-          createRequestLook({
-            news: tailOutbound({ directory, writerId }),
-            admitted: (ids) => admittedAmong(reading, ids),
-          }),
-        ]
-      : []),
+    ...(requests === null ? [] : [requests.look]),
     ...(isArmed("disputed-decision") ? [createDecisionLook(createRecentRecords(reading))] : []),
   ];
   const endLooking = repeatLooks({
@@ -125,6 +127,7 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
       },
       released: (job, answer) => void releases?.ended(job, answer).then(fireOn),
     },
+    reconciled: () => requests?.reconciled() ?? null,
     handedOut(answers) {
       const failing = new Set<number>();
       for (const [at, answer] of answers.entries()) {

@@ -3,7 +3,7 @@ import { NotWrittenError } from "@slotgate/telemetry";
 import pino from "pino";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../config/config.ts";
-import { logGates, logJournal, logKeys, logTripwires } from "./log.ts";
+import { logGates, logHeartbeats, logJournal, logKeys, logTripwires } from "./log.ts";
 
 describe("gates", () => {
   function stage() {
@@ -100,6 +100,33 @@ describe("tripwires", () => {
       ["warn", "a tripwire could not check its condition; this is retried"],
     ]);
     expect(lines[0]).toMatchObject({ incidentId: "incident-1", figures: { calls: 20, failures: 11 } });
+  });
+});
+
+describe("heartbeats", () => {
+  it("logs a failure once until they are written again", () => {
+    const lines: Record<string, unknown>[] = [];
+    const logger = pino({ level: "debug" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    const report = logHeartbeats(logger);
+    report.written();
+    report.failed("unwritten", new Error("permission denied for table heartbeat"));
+    report.failed("unread", new Error("away"));
+    report.written();
+    report.written();
+    report.failed("unread", new Error("away"));
+    report.dropped();
+    report.lost({ writerId: "replica-2.boot", instance: "replica-2" });
+    expect(lines.map(({ level, msg }) => [pino.levels.labels[Number(level)], msg])).toEqual([
+      ["warn", "heartbeats could not be written; those of the last day are kept, and this is retried"],
+      ["debug", "the state of this replica could not be read, so this minute has no heartbeat"],
+      ["info", "heartbeats are written again"],
+      ["warn", "the state of this replica could not be read, so this minute has no heartbeat"],
+      ["warn", "a replica's lease has run out although it has not stopped"],
+    ]);
+    expect([lines[0]?.["error"], lines[4]?.["instance"]]).toEqual([
+      "permission denied for table heartbeat",
+      "replica-2",
+    ]);
   });
 });
 

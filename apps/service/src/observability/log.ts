@@ -1,5 +1,11 @@
 import { type ControlSource, type ErrorFacts, errorFacts, messageOf } from "@slotgate/controls";
-import type { ExecutorReport, FileLedgerOptions, RecoveryReport, TripwireReport } from "@slotgate/executor";
+import type {
+  ExecutorReport,
+  FileLedgerOptions,
+  HeartbeatReport,
+  RecoveryReport,
+  TripwireReport,
+} from "@slotgate/executor";
 import type { Upkeep } from "@slotgate/postgres";
 import type { JournalReport } from "@slotgate/telemetry";
 import type { Logger } from "pino";
@@ -114,6 +120,29 @@ export const logRecovery = (logger: Logger): RecoveryReport => ({
   failed: (error) => logger.debug({ error: messageOf(error) }, "a recovery pass failed"),
 });
 
+/** Logs a failure once until heartbeats are written again. */
+export function logHeartbeats(logger: Logger): HeartbeatReport {
+  let failing = false;
+  return {
+    written() {
+      if (failing) logger.info("heartbeats are written again");
+      failing = false;
+    },
+    failed(cause, error) {
+      logger[failing ? "debug" : "warn"]({ error: messageOf(error) }, failedHeartbeats[cause]);
+      failing = true;
+    },
+    // Counted.
+    dropped: () => {},
+    lost: (replica) => logger.warn(replica, "a replica's lease has run out although it has not stopped"),
+  };
+}
+
+const failedHeartbeats = {
+  unread: "the state of this replica could not be read, so this minute has no heartbeat",
+  unwritten: "heartbeats could not be written; those of the last day are kept, and this is retried",
+} as const;
+
 /** Logs when the outbound ledger becomes unwritable or writable, and when its files were deleted. */
 export const logLedger = (logger: Logger): Pick<FileLedgerOptions, "onProblem" | "onLoss"> => ({
   onProblem: (problem) =>
@@ -213,13 +242,18 @@ export function logPartitions(logger: Logger): PartitionReport {
   let strayed = false;
   return {
     onUpkeep(upkeep) {
-      const { made, indexed, dropped, forgottenRuns, status } = upkeep;
+      const { made, indexed, dropped, forgottenRuns, forgottenHeartbeats, status } = upkeep;
       if (made.length > 0) logger.info({ made }, "record partitions were created");
       if (indexed.length > 0) logger.info({ indexed }, "record partitions of past weeks were indexed");
       for (const { partition, records } of dropped)
         logger.info({ partition, records }, "an expired record partition was dropped");
       if (forgottenRuns > 0)
         logger.info({ runs: forgottenRuns }, "runs without remaining records were removed");
+      if (forgottenHeartbeats > 0)
+        logger.info(
+          { heartbeats: forgottenHeartbeats },
+          "heartbeats from before the oldest records were removed",
+        );
       const holding = upkeep.held === null ? null : `${upkeep.held.partition} ${upkeep.held.cause}`;
       if (upkeep.held !== null && holding !== held)
         logger.error(upkeep.held, "an expired record partition is kept because it must not be dropped");

@@ -315,6 +315,15 @@ export const metricTable = {
     labels: ["budget"],
     meaning: "jobs that ended as `BUDGET_EXHAUSTED`, by the exhausted budget",
   },
+  heartbeatFailures: {
+    name: "slotgate_heartbeat_failures_total",
+    kind: "counter",
+    unit: "{failure}",
+    labels: ["cause"],
+    meaning:
+      "failures of heartbeats: `unread`, the replica's state could not be read; `unwritten`, an attempt to write failed " +
+      "and is repeated; `dropped`, one waited for more than a day",
+  },
   recordPartitions: {
     name: "slotgate_record_partitions",
     kind: "gauge",

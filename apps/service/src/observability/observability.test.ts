@@ -313,6 +313,7 @@ const upkeep = {
   dropped: [{ partition: "telemetry_record_20260105", records: 7 }],
   held: null,
   forgottenRuns: 0,
+  forgottenHeartbeats: 0,
   status: { partitions: 6, ahead: 4, strayed: false },
 };
 
@@ -326,6 +327,7 @@ it("shows only metrics and labels of the table", async () => {
     recovery,
     partitions,
     tripwires,
+    heartbeats,
     tracing,
     observe,
     scrape,
@@ -373,6 +375,8 @@ it("shows only metrics and labels of the table", async () => {
   expect(() => full.sent({ decisionId: "d", attempt: 2 })).toThrow("full");
   recovery.recovered?.({ writerId: "gone", admissions: 3 });
   tripwires.fired?.(firingOf(), "service");
+  heartbeats.failed?.("unwritten", new Error("away"));
+  heartbeats.dropped?.();
 
   const text = await scrape();
   expect(valuesOf(text, "slotgate_tripwire_armed").map(([{ tripwire }, value]) => [tripwire, value])).toEqual(

@@ -1,6 +1,12 @@
 import { performance } from "node:perf_hooks";
 import type { Clock } from "@slotgate/controls";
-import type { ExecutorReport, RecoveryReport, Tracing, TripwireReport } from "@slotgate/executor";
+import type {
+  ExecutorReport,
+  HeartbeatReport,
+  RecoveryReport,
+  Tracing,
+  TripwireReport,
+} from "@slotgate/executor";
 import type { OutboundLedger } from "@slotgate/model";
 import type { JournalReport, TelemetrySink } from "@slotgate/telemetry";
 import type { ExportedMetrics } from "./exported-metrics.ts";
@@ -27,6 +33,7 @@ export interface Observability {
   readonly executor: Partial<ExecutorReport>;
   readonly partitions: Partial<PartitionReport>;
   readonly tripwires: Partial<TripwireReport>;
+  readonly heartbeats: Partial<HeartbeatReport>;
   /** Called once, when the observed parts exist. */
   readonly observe: (state: ObservedState) => void;
   readonly close: () => Promise<void>;
@@ -61,6 +68,10 @@ export function createObservability({
       },
     },
     tripwires: { fired: ({ tripwire }) => instruments.tripwireFired.add(1, { tripwire }) },
+    heartbeats: {
+      failed: (cause) => instruments.heartbeatFailures.add(1, { cause }),
+      dropped: () => instruments.heartbeatFailures.add(1, { cause: "dropped" }),
+    },
     tracing: (tracing) => meterTracing({ tracing, instruments, clock }),
     observe: (state) => observeState(instruments, state),
     close: provider.close,

@@ -30,4 +30,5 @@ const watched = {
   outboundUnrecorded: [{}],
   recoveredAdmissions: [{}],
   lateOutcomes: [{}],
+  heartbeatFailures: ["unread", "unwritten", "dropped"].map((cause) => ({ cause })),
 } as const satisfies Partial<Record<keyof Instruments, readonly Attributes[]>>;

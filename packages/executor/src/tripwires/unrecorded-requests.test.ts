@@ -6,7 +6,7 @@ function stage(admitted: readonly string[]) {
   const asked: string[][] = [];
   const known = new Set(admitted);
   const state = { news: { decisionIds: new Set<string>(), unreadable: 0 } as OutboundNews, away: false };
-  const look = createRequestLook({
+  const { look, reconciled } = createRequestLook({
     async news() {
       const { news } = state;
       state.news = { decisionIds: new Set(), unreadable: 0 };
@@ -21,7 +21,7 @@ function stage(admitted: readonly string[]) {
   const sent = (...ids: string[]) => {
     state.news = { decisionIds: new Set(ids), unreadable: 0 };
   };
-  return { look, sent, asked, state };
+  return { look, reconciled, sent, asked, state };
 }
 
 it("finds nothing if every request has its admission, and looks each up once", async () => {
@@ -64,4 +64,23 @@ it("reports a line that cannot be read", async () => {
     figures: { decisions: 0, unreadableLines: 1 },
   });
   expect(await look()).toBeNull();
+});
+
+it("is reconciled while every look succeeds and finds nothing, and never again after a finding", async () => {
+  const { look, reconciled, sent, state } = stage(["d-1"]);
+  expect(reconciled()).toBe(false);
+  sent("d-1");
+  await look();
+  expect(reconciled()).toBe(true);
+  sent("d-1");
+  state.away = true;
+  await expect(look()).rejects.toThrow("away");
+  expect(reconciled()).toBe(false);
+  state.away = false;
+  await look();
+  expect(reconciled()).toBe(true);
+  sent("d-2");
+  await look();
+  await look();
+  expect(reconciled()).toBe(false);
 });

@@ -8,16 +8,24 @@ export interface RequestLookOptions {
   readonly admitted: (decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
+export interface RequestLook {
+  readonly look: () => Promise<Finding | null>;
+  /** Whether the last look succeeded, and neither it nor an earlier one found anything. */
+  readonly reconciled: () => boolean;
+}
+
 /**
  * Checks that every request that left had its admission. An admission is committed before its request enters the
  * ledger, and a request enters the ledger before it leaves, so an admission missing now was missing then.
  */
-export function createRequestLook({ news, admitted }: RequestLookOptions): () => Promise<Finding | null> {
+export function createRequestLook({ news, admitted }: RequestLookOptions): RequestLook {
   /** Read from the ledger and not yet compared with the records. */
   const waiting = new Set<string>();
   let unreadable = 0;
+  let succeeded = false;
+  let found = false;
 
-  return async () => {
+  async function compare(): Promise<Finding | null> {
     const since = await news();
     for (const id of since.decisionIds) waiting.add(id);
     unreadable += since.unreadable;
@@ -28,6 +36,21 @@ export function createRequestLook({ news, admitted }: RequestLookOptions): () =>
     const finding = findingOf({ unrecorded, unreadable });
     unreadable = 0;
     return finding;
+  }
+
+  return {
+    reconciled: () => succeeded && !found,
+    async look() {
+      try {
+        const finding = await compare();
+        succeeded = true;
+        found ||= finding !== null;
+        return finding;
+      } catch (error) {
+        succeeded = false;
+        throw error;
+      }
+    },
   };
 }
 

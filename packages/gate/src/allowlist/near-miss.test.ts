@@ -1,7 +1,7 @@
 import { type AllowlistRule, evidence as evidenceV1, type Scope } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
-import { decide } from "../decide.ts";
 import { inputOf } from "../conformance.ts";
+import { decide } from "../decide.ts";
 import { readGateVectors } from "../vectors.test-case.ts";
 import { compileAllowlist } from "./compile-allowlist.ts";
 

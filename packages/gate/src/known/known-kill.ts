@@ -1,6 +1,7 @@
 import type { KillSource } from "@slotgate/contracts";
+import type { GateState } from "../state/gate-state.ts";
 import type { Given } from "./given.ts";
-import { stateOf } from "./known-controls.ts";
+import { knownControls, stateOf } from "./known-controls.ts";
 
 /** The combined state of all kill sources. */
 export interface KnownKill {
@@ -36,6 +37,13 @@ export function knownKill({ inControls, beside }: KillGiven): KnownKill {
   const state = engaged ? "engaged" : released ? "released" : "unknown";
   return { state, sources: count === sources.length ? sources : sources.slice(0, count) };
 }
+
+/** The kill's verdict outside of a decision. */
+export const killVerdict = ({
+  controls,
+  killSwitches,
+}: Pick<GateState, "controls" | "killSwitches">): KillSource["state"] =>
+  knownKill({ inControls: knownControls(controls)?.killSwitch ?? "unknown", beside: killSwitches }).state;
 
 function isLocal(source: unknown): source is Exclude<KillSource["source"], "controls"> {
   switch (source) {

@@ -1,10 +1,11 @@
 import type { ControlSnapshotV1 } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
+import type { ControlReading, LocalKillSwitch } from "../state/gate-state.ts";
 import { murmur3, startedWith } from "../state/murmur3.ts";
 import { rolloutBucket } from "../state/rollout-bucket.ts";
 import { kindOfThrown } from "../state/thrown.ts";
 import { knownControls, stateOf } from "./known-controls.ts";
-import { knownKill } from "./known-kill.ts";
+import { killVerdict, knownKill } from "./known-kill.ts";
 import { knownCap, knownRollout } from "./known-rollout.ts";
 
 describe("an unknown value is named as such", () => {
@@ -48,6 +49,37 @@ describe("an unknown value is named as such", () => {
     expect(kill("released")).toEqual({ state: "unknown", sources });
     // A kill counts, whatever its source.
     expect(kill("engaged")).toEqual({ state: "engaged", sources });
+  });
+});
+
+describe("the kill's verdict", () => {
+  const controlsWith = (killSwitch: ControlSnapshotV1["killSwitch"]): ControlReading => ({
+    snapshot: {
+      version: "v1",
+      source: "static",
+      environment: "e",
+      killSwitch,
+      feature: "enabled",
+      rollout: { state: "valid", groupId: "g", basisPoints: 1 },
+    },
+    revision: 1,
+    digest: "d",
+    ageMs: 1,
+    maxAgeMs: 2,
+    clockSteppedBack: false,
+  });
+  const beside = (state: LocalKillSwitch["state"]) => [{ source: "service", state }] as const;
+
+  it.each([
+    ["released", controlsWith("released"), beside("released")],
+    ["engaged", controlsWith("engaged"), beside("unknown")],
+    ["engaged", null, beside("engaged")],
+    ["unknown", controlsWith("unknown"), beside("released")],
+    ["unknown", controlsWith("released"), beside("unknown")],
+    ["unknown", controlsWith("released"), []],
+    ["unknown", null, beside("released")],
+  ])("is %s", (verdict, controls, killSwitches) => {
+    expect(killVerdict({ controls, killSwitches })).toBe(verdict);
   });
 });
 

@@ -1,4 +1,11 @@
-import type { ChangeSource, DrillName, DrillWay, Incident, ReadinessEvent, TelemetryV1 } from "@slotgate/contracts";
+import type {
+  ChangeSource,
+  DrillName,
+  DrillWay,
+  ReadinessEvent,
+  TelemetryV1,
+  TripwireName,
+} from "@slotgate/contracts";
 import { drillOwnerPrefix, type HeartbeatFaultCause, type HeartbeatReader } from "@slotgate/executor";
 import {
   addCases,
@@ -8,6 +15,7 @@ import {
   countRepeatedJobs,
   type DrillFact,
   emptyRecordTally,
+  type IncidentFact,
   noCases,
   oneCase,
   type RecordTally,
@@ -157,16 +165,56 @@ export async function readDrills({ snapshot, window }: ReadinessReading): Promis
   }));
 }
 
+/** An incident with the engagement that its tripwire made. */
+export interface IncidentFound extends IncidentFact {
+  readonly engagementId: string;
+}
+
+/** What each tripwire means: a broken promise, or a provider that fails. */
+const severityOf: Readonly<Record<TripwireName, number>> = {
+  "unrecorded-request": 1,
+  "invalid-release": 1,
+  "disputed-decision": 1,
+  "model-failures": 2,
+  "model-latency": 2,
+};
+
+/** Incidents that are open, whenever they were opened, and those of the window. */
+export async function readIncidents({
+  snapshot,
+  window,
+}: ReadinessReading): Promise<readonly IncidentFound[]> {
+  const rows = await snapshot.query<{
+    id: string;
+    tripwire: TripwireName;
+    reason: string;
+    engagement_id: string;
+    resolved: boolean;
+  }>(
+    `select incident_id::text as id, tripwire, incident.reason, engagement_id::text, released_at is not null as resolved
+     from incident join kill_engagement on kill_engagement.id = engagement_id
+     where released_at is null or (opened_at >= $1 and opened_at < $2) order by opened_at, incident_id`,
+    [window.from, window.to],
+  );
+  return rows.map(({ id, tripwire, reason, engagement_id, resolved }) => ({
+    incidentId: id,
+    severity: severityOf[tripwire],
+    title: `the tripwire \`${tripwire}\` fired: ${reason}`,
+    isResolved: resolved,
+    engagementId: engagement_id,
+  }));
+}
+
 /** Kills in the window: the service's own, and those through the controls; those of drills apart. */
 export async function readStops(
   { snapshot, window }: ReadinessReading,
-  incidents: readonly Incident[],
+  incidents: readonly IncidentFound[],
 ): Promise<readonly StopFact[]> {
   const rows = await snapshot.query<StopRow>(
-    `select 'engagement' as kind, id::text, engaged_at as at, owner as by, reason from kill_engagement
+    `select id::text, engaged_at as at, owner as by, reason from kill_engagement
        where engaged_at >= $1 and engaged_at < $2 and not starts_with(owner, $3)
      union all
-     select 'change', id::text, at, coalesce(who, 'the controls'), what from change_log change
+     select null, at, coalesce(who, 'the controls'), what from change_log change
        where source = 'controls' and at >= $1 and at < $2 and after ->> 'killSwitch' = 'engaged'
          and coalesce(before ->> 'killSwitch', '') <> 'engaged'
          and not exists (select from drill_run where via = 'unleash'
@@ -175,28 +223,29 @@ export async function readStops(
     [window.from, window.to, drillOwnerPrefix],
   );
   const resolved = new Set(
-    incidents
-      .filter(({ state }) => state === "resolved")
-      .flatMap(({ links }) => links.map(({ kind, id }) => `${kind} ${id}`)),
+    incidents.filter(({ isResolved }) => isResolved).map(({ engagementId }) => engagementId),
   );
-  return rows.map(({ kind, id, at, by, reason }) => ({
+  return rows.map(({ id, at, by, reason }) => ({
     at: at.toISOString(),
     by,
     reason,
-    isResolved: resolved.has(`${kind} ${id}`),
+    isResolved: id !== null && resolved.has(id),
   }));
 }
 
 interface StopRow {
-  readonly kind: "engagement" | "change";
-  readonly id: string;
+  /** Null for a kill through the controls. */
+  readonly id: string | null;
   readonly at: Date;
   readonly by: string;
   readonly reason: string;
 }
 
 /** By the heartbeats of all replicas. */
-export async function readUptime({ snapshot, window }: ReadinessReading, heartbeats: HeartbeatReader): Promise<Uptime> {
+export async function readUptime(
+  { snapshot, window }: ReadinessReading,
+  heartbeats: HeartbeatReader,
+): Promise<Uptime> {
   const [from, to] = [new Date(window.from), new Date(window.to)];
   const { days, faults, moreFaults } = await heartbeats.read({ from, to, mostFaults: 20 });
   // A minute counts if every replica that beat in it compared its requests with the records.
@@ -253,8 +302,8 @@ export async function readEvents(reading: ReadinessReading): Promise<readonly Re
     `select at, 'change' as kind, id::text, what from change_log
        where at >= $1 and at < $2 and source = any($3)
      union all
-     select began_at, 'incident', incident_id::text, title from incident
-       where began_at >= $1 and began_at < $2
+     select opened_at, 'incident', incident_id::text, tripwire || ': ' || reason from incident
+       where opened_at >= $1 and opened_at < $2
      union all
      select ended_at, 'drill', id::text, drill || ' ' || verdict from drill_run
        where ended_at >= $1 and ended_at < $2

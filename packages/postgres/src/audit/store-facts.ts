@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { ReadinessFacts, ReleaseWindow } from "@slotgate/readiness";
 import { createHeartbeatReader } from "../postgres-heartbeat-reader.ts";
-import { incidentsConcerning } from "../read-incidents.ts";
 import { openSnapshot } from "./open-snapshot.ts";
 import {
   readChainFacts,
   readDrills,
   readEvents,
+  readIncidents,
   readRecordTally,
   readRepeatedJobs,
   readStops,
@@ -33,9 +33,8 @@ export async function readStoreFacts({ databaseUrl, window, threads }: StoreFact
     const repeated = await readRepeatedJobs(reading);
     const chains = await readChainFacts(reading);
     const uptime = await readUptime(reading, createHeartbeatReader(database));
-    const known = await incidentsConcerning(database, { since: window.from, until: window.to });
-    const incidents = known.map(({ state, ...incident }) => ({ ...incident, isResolved: state === "resolved" }));
-    const stops = await readStops(reading, known);
+    const incidents = await readIncidents(reading);
+    const stops = await readStops(reading, incidents);
     const drills = await readDrills(reading);
     const events = await readEvents(reading);
     return { records, repeated, chains, uptime, incidents, stops, drills, events };
@@ -51,7 +50,10 @@ const program = new URL(
 );
 
 /** The same in a thread of its own: verifying a million records would keep the thread busy that hears kills. */
-export function readStoreFactsApart(task: StoreFactsTask, { signal }: { readonly signal: AbortSignal }): Promise<StoreFacts> {
+export function readStoreFactsApart(
+  task: StoreFactsTask,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<StoreFacts> {
   const { promise, resolve, reject } = Promise.withResolvers<StoreFacts>();
   const worker = new Worker(program, { workerData: task });
   const stop = () => reject(signal.reason);

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../database.ts";
 import { dropExpired, type Retention } from "./drop-expired.ts";
+import { forgetHeartbeats } from "./forget-heartbeats.ts";
 import { forgetRuns } from "./forget-runs.ts";
 import { indexClosed } from "./index-closed.ts";
 import { makePartitions } from "./make-partitions.ts";
@@ -16,6 +17,7 @@ export interface Upkeep extends Retention {
   readonly made: readonly string[];
   readonly indexed: readonly string[];
   readonly forgottenRuns: number;
+  readonly forgottenHeartbeats: number;
   readonly status: PartitionStatus;
 }
 
@@ -37,7 +39,9 @@ export async function keepPartitions(
   const retention: Retention =
     retentionDays === null ? { dropped: [], held: null } : await dropExpired(database, { retentionDays });
   const forgottenRuns = retentionDays === null ? 0 : await forgetRuns(database);
-  return { ...retention, made, indexed, forgottenRuns, status: await readPartitionStatus(database) };
+  const forgottenHeartbeats = retentionDays === null ? 0 : await forgetHeartbeats(database);
+  const status = await readPartitionStatus(database);
+  return { ...retention, made, indexed, forgottenRuns, forgottenHeartbeats, status };
 }
 
 /** Reads the status without changing anything. */

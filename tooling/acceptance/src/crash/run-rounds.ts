@@ -145,12 +145,16 @@ async function hitPoint({ world, point, service, random }: Hitting): Promise<boo
   return hit;
 }
 
-/** Waits until no admission is open any more, or for as long as that may take at most, and looks. */
+/**
+ * Waits until no admission is open any more and what waited in the spool is delivered, or for as long as that may take at
+ * most, and looks.
+ */
 async function afterRecovery(world: CrashWorld, balance: () => Promise<Balanced>): Promise<string[]> {
   const open = async (): Promise<boolean> => {
     const { rows } = await world.database.query("select from admission where outcome_seq is null limit 1");
     return rows.length > 0;
   };
-  await until(async () => !(await open()), { withinMs: 60_000 }).catch(() => {});
+  const told = async (): Promise<boolean> => (await balance()).answersWithoutRecord === 0;
+  await until(async () => !(await open()) && (await told()), { withinMs: 60_000 }).catch(() => {});
   return findingsIn(await balance());
 }
