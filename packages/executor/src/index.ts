@@ -64,6 +64,17 @@ export { gateStateOf } from "./gate-state-of.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export { createIdSource } from "./id-source.ts";
 export { InFlightCalls } from "./in-flight-calls.ts";
+export { changeByEntry, checkWindow, linksWithout } from "./incidents/change-by-entry.ts";
+export { IncidentRefusedError } from "./incidents/incident-refused-error.ts";
+export type {
+  IncidentAddition,
+  IncidentFilter,
+  IncidentOpening,
+  IncidentPage,
+  IncidentStore,
+} from "./incidents/incident-store.ts";
+export { InvalidIncidentError } from "./incidents/invalid-incident-error.ts";
+export { NoSuchIncidentError } from "./incidents/no-such-incident-error.ts";
 export type { JobAnswer } from "./job-answer.ts";
 export { JobsUnderWay } from "./jobs-under-way.ts";
 export {
@@ -180,7 +191,7 @@ export { headersOf, placeOfCaller, traceIdOf } from "./tracing/trace-context.ts"
 export type { Tracing } from "./tracing/tracing.ts";
 export { createDecisionLook, type RecentRecords } from "./tripwires/disputed-decisions.ts";
 export type { Finding, Firing } from "./tripwires/firing.ts";
-export type { IncidentFilter, IncidentStore, Opened } from "./tripwires/incident-store.ts";
+export type { FiringStore, Opened } from "./tripwires/firing-store.ts";
 export { createReleaseLook } from "./tripwires/invalid-releases.ts";
 export { leftFiring } from "./tripwires/left-firing.ts";
 export { watchFailures } from "./tripwires/model-failures.ts";

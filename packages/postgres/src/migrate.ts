@@ -14,6 +14,7 @@ import { up as incidents } from "./migrations/0010-incidents.ts";
 import { up as budgets } from "./migrations/0011-budgets.ts";
 import { up as drills } from "./migrations/0012-drills.ts";
 import { up as review } from "./migrations/0013-review.ts";
+import { up as incidentsByPeople } from "./migrations/0014-incidents-by-people.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -35,6 +36,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0011-budgets": { up: budgets },
   "0012-drills": { up: drills },
   "0013-review": { up: review },
+  "0014-incidents-by-people": { up: incidentsByPeople },
 };
 
 /** The names of the migrations that this code knows, oldest first. */

@@ -21,7 +21,7 @@ import {
   StoreUnavailableError,
   type Submission,
 } from "@slotgate/executor";
-import { noTripwires } from "@slotgate/executor/test";
+import { createMemoryIncidentStore, noTripwires } from "@slotgate/executor/test";
 import pino from "pino";
 import { createApp } from "../http/create-app.ts";
 import type { AppParts } from "../http/request/app-parts.ts";
@@ -221,6 +221,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     budgetLimits: null,
     changes: { page: async () => [], behind: async () => [] },
     tripwires: noTripwires,
+    incidents: createMemoryIncidentStore({ now: () => at, newId: () => `incident-${++ids}` }),
     controls: {
       reading: () => null,
       status: () => ({

@@ -13,4 +13,6 @@ export const inputs = [
   "drill-start",
   "drill-progress",
   "drill-jobs",
+  "incident-opening",
+  "incident-entry",
 ] as const satisfies readonly ContractName[];
