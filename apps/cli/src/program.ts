@@ -21,6 +21,7 @@ import {
 } from "./output/help-texts.ts";
 import type { CommandIo } from "./output/io.ts";
 import type { OutputOptions } from "./output/view.ts";
+import { addReadinessCommands } from "./readiness/add-readiness-commands.ts";
 import type { ReconcileOptions } from "./reconcile-command.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
@@ -56,6 +57,7 @@ export function createProgram(given: CommandIo): Command {
   addTelemetryCommands(parts);
   addDrillCommands(parts);
   addAuditCommands(parts);
+  addReadinessCommands(parts);
 
   printing(
     add(program, "reconcile", reconcileHelp)

@@ -35,6 +35,14 @@ import { outputSchemaNode } from "../src/output-schema.ts";
 import { outputSpec } from "../src/output-spec.ts";
 import { problemV1 } from "../src/problem.ts";
 import { degradation, readinessV1 } from "../src/readiness.ts";
+import { readinessPolicyV1 } from "../src/readiness-policy.ts";
+import {
+  criterionAnswer,
+  readinessDay,
+  readinessEvent,
+  readinessFigure,
+  readinessReportV1,
+} from "../src/readiness-report.ts";
 import { resultV1 } from "../src/result.ts";
 import {
   resultErasureV1,
@@ -49,6 +57,14 @@ import { job, runV1 } from "../src/run.ts";
 import { jobAnswerV1, runResponseV1 } from "../src/run-response.ts";
 import { runListV1, runStatusV1, runSummary } from "../src/run-status.ts";
 import { scope } from "../src/scope.ts";
+import {
+  releaseBasis,
+  signoff,
+  signoffListV1,
+  signoffRequestV1,
+  signoffV1,
+  signoffWithdrawalV1,
+} from "../src/signoff.ts";
 import { telemetryV1 } from "../src/telemetry.ts";
 import { telemetryListV1 } from "../src/telemetry-list.ts";
 import { identifier, jobId, recordedText, sha256Hex } from "../src/text.ts";
@@ -90,6 +106,12 @@ export const contracts = {
   "result-removal-list": resultRemovalListV1,
   "change-list": changeListV1,
   "incident-list": incidentListV1,
+  "readiness-policy": readinessPolicyV1,
+  "readiness-report": readinessReportV1,
+  signoff: signoffV1,
+  "signoff-list": signoffListV1,
+  "signoff-request": signoffRequestV1,
+  "signoff-withdrawal": signoffWithdrawalV1,
   "kill-request": killRequestV1,
   "kill-engagement": killEngagementV1,
   "kill-status": killStatusV1,
@@ -136,6 +158,12 @@ const definitions = new Map<z.core.$ZodType, string>([
   [runResponseV1, "RunResponse"],
   [runSummary, "RunSummary"],
   [resultFilter, "ResultFilter"],
+  [criterionAnswer, "CriterionAnswer"],
+  [readinessDay, "ReadinessDay"],
+  [readinessEvent, "ReadinessEvent"],
+  [readinessFigure, "ReadinessFigure"],
+  [releaseBasis, "ReleaseBasis"],
+  [signoff, "SignoffEntry"],
   [resultRemoval, "ResultRemovalEntry"],
   [rolloutCap, "RolloutCeiling"],
   [scope, "Scope"],

@@ -21,6 +21,8 @@ import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
 import { readinessV1 } from "./readiness.ts";
+import { readinessPolicyV1 } from "./readiness-policy.ts";
+import { readinessReportV1 } from "./readiness-report.ts";
 import { resultV1 } from "./result.ts";
 import {
   resultErasureV1,
@@ -33,6 +35,7 @@ import { runV1 } from "./run.ts";
 import { jobAnswerV1, runResponseV1 } from "./run-response.ts";
 import { runListV1, runStatusV1 } from "./run-status.ts";
 import * as samples from "./samples.test-case.ts";
+import { signoffListV1, signoffRequestV1, signoffV1, signoffWithdrawalV1 } from "./signoff.ts";
 import { telemetryV1 } from "./telemetry.ts";
 import { telemetryListV1 } from "./telemetry-list.ts";
 
@@ -92,6 +95,12 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
   ["change-list", changeListV1, samples.sampleChangeList()],
   ["incident-list", incidentListV1, samples.sampleIncidentList()],
+  ["readiness-policy", readinessPolicyV1, samples.sampleReadinessPolicy()],
+  ["readiness-report", readinessReportV1, samples.sampleReadinessReport()],
+  ["signoff", signoffV1, samples.sampleSignoff()],
+  ["signoff-list", signoffListV1, samples.sampleSignoffList()],
+  ["signoff-request", signoffRequestV1, samples.sampleSignoffRequest()],
+  ["signoff-withdrawal", signoffWithdrawalV1, samples.sampleSignoffWithdrawal()],
   ["kill-request", killRequestV1, samples.sampleKillRequest()],
   ["kill-engagement", killEngagementV1, samples.sampleKillEngagement()],
   ["kill-status", killStatusV1, samples.sampleKillStatus()],

@@ -502,3 +502,102 @@ export const sampleBudget = () => ({
     },
   ],
 });
+
+const basis = {
+  build: "1.2.0",
+  contracts: "a".repeat(64),
+  gateOrder: "b".repeat(64),
+  allowlist: "c".repeat(64),
+  modelConfiguration: "d".repeat(64),
+  prompt: "e".repeat(64),
+  policy: "f".repeat(64),
+};
+
+const sampleSignoffEntry = () => ({
+  signoffId: "0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01",
+  role: "product",
+  area: "quality",
+  report: "1".repeat(64),
+  statement: "read and found good",
+  subject: "product-lead",
+  signedAt: instant,
+  basis,
+  state: "lapsed",
+  because: "the build changed",
+});
+
+export const sampleSignoff = () => ({ version: "v1", signoff: sampleSignoffEntry() });
+
+export const sampleSignoffList = () => ({ version: "v1", basis, signoffs: [sampleSignoffEntry()] });
+
+export const sampleSignoffRequest = () => ({
+  version: "v1",
+  role: "engineering",
+  area: "safety",
+  report: "1".repeat(64),
+  statement: "read and found good",
+});
+
+export const sampleSignoffWithdrawal = () => ({ version: "v1", reason: "unit 3 was not read" });
+
+export const sampleReadinessPolicy = () => ({
+  version: "readiness.v1",
+  stability: {
+    goodMinutesPercent: 99.5,
+    failurePercent: 5,
+    p50Ms: 15_000,
+    p95Ms: 45_000,
+    calledJobs: 100,
+    unresolvedStops: 0,
+  },
+  gating: {
+    records: 1_000,
+    perGate: { "kill-switch": 1, "feature-flag": 1, "opt-in": 1, allowlist: 1, rollout: 1 },
+    perReason: [{ reason: "GENERATED", jobs: 1 }],
+  },
+  determinism: { repeatedJobs: 1, compared: 100 },
+  runbook: { drills: ["kill"], sections: ["Update the allowlist"] },
+});
+
+export const sampleReadinessReport = () => ({
+  version: "readiness-report.v1",
+  stage: "ga",
+  environment: "production",
+  from: instant,
+  to: instant,
+  verdict: "not-ready",
+  criteria: [
+    {
+      criterion: "gating",
+      verdict: "not-met",
+      figures: [
+        { what: "records", value: 1_820, bound: "at least 1000", met: true },
+        { what: "mode", value: "none", bound: null, met: null },
+        { what: "failed calls", value: null, bound: "at most 5 %", met: null },
+      ],
+      findings: ["decision d was altered"],
+      moreFindings: 3,
+      command: "slotgate replay",
+      next: "find out why",
+    },
+  ],
+  days: [
+    {
+      day: "2026-01-31",
+      minutes: 1_440,
+      goodMinutes: 1_439,
+      denied: 4,
+      stored: 0,
+      verbatim: 1,
+      completed: 20,
+      failed: 1,
+      stopped: 0,
+      p50Ms: 1_200,
+      p95Ms: null,
+    },
+  ],
+  events: [{ at: instant, kind: "drill", id: "d-1", what: "kill passed" }],
+  signoffs: [sampleSignoffEntry()],
+  basis,
+  digest: "2".repeat(64),
+});

@@ -1,6 +1,6 @@
 import type { CriterionAnswer, Reason, TelemetryEvent } from "@slotgate/contracts";
 import { answer, atLeast, atMost, mustBe, only } from "./answer.ts";
-import type { Judging } from "./ga.ts";
+import { during, type Judging } from "./ga.ts";
 import { noCases, oneCase } from "./tally.ts";
 
 type Judge = (judging: Judging) => CriterionAnswer;
@@ -24,7 +24,7 @@ export const gateOrder: Judge = ({ facts: { service } }) => {
       atMost("vectors that it answers otherwise", count === 0 ? null : flaws.count, 0),
     ],
     findings: [flaws],
-    command: "the vectors in @slotgate/contracts",
+    command: "slotgate readiness --stage beta",
     next: "deploy a build whose gates are in order: no configuration can change them",
     nextWithout: "deploy a build that contains the conformance vectors",
   });
@@ -71,7 +71,7 @@ export const records: Judge = ({ facts: { records: tally }, window }) =>
     figures: recordedPaths.map(([event, words]) =>
       atLeast(`records of ${words}`, tally.records === 0 ? null : (tally.events.get(event) ?? 0), 1),
     ),
-    command: `slotgate telemetry query --since ${window.from} --until ${window.to}`,
+    command: `slotgate telemetry query ${during(window)}`,
     next: "submit a job for each path that left no record: denied, generated, the same again, verbatim",
     nextWithout: "submit a job for each path: denied, generated, the same again, verbatim",
   });
@@ -88,7 +88,7 @@ export const stubs: Judge = ({ facts: { records: tally }, window }) =>
       const count = reasons.reduce((sum, reason) => sum + (tally.reasons.get(reason) ?? 0), 0);
       return atLeast(`jobs without content while ${when}`, tally.records === 0 ? null : count, 1);
     }),
-    command: `slotgate telemetry query --since ${window.from} --until ${window.to}`,
+    command: `slotgate telemetry query ${during(window)}`,
     next: "take the part away for a minute while jobs are submitted: they must end as stubs, or failed for the provider",
     nextWithout: "take the database, Unleash and the provider away in turn while jobs are submitted",
   });

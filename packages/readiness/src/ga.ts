@@ -37,6 +37,8 @@ const sum = <T>(items: Iterable<T>, of: (item: T) => number): number => {
 const casesOf = (sentences: readonly string[]): Cases =>
   sentences.reduce((cases, sentence) => addCases(cases, oneCase(sentence)), noCases);
 
+export const during = ({ from, to }: ReleaseWindow): string => `--since ${from} --until ${to}`;
+
 /** A count that says nothing while there is nothing that it could count. */
 const counted = (value: number, { among }: { readonly among: number }): number | null =>
   among === 0 ? null : value;
@@ -76,7 +78,7 @@ export const stability: Judge = ({
       casesOf(unresolved.map(({ at, by, reason }) => `killed at ${at} by ${by}: ${reason}`)),
       uptime.gaps,
     ],
-    command: `slotgate changes --since ${window.from} --until ${window.to}`,
+    command: `slotgate changes ${during(window)}`,
     next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
     nextWithout: "let the service run with real traffic until the window holds enough of it",
   });
@@ -98,8 +100,8 @@ export const defects: Judge = ({ facts: { incidents, uptime } }) => {
         ),
       ),
     ],
-    command: "slotgate incidents --open",
-    next: "find the cause of each, and resolve it",
+    command: "slotgate incidents list --state open",
+    next: "resolve each: `slotgate incidents resolve ID --reason …`",
     nextWithout: "no replica was up in the window, so nobody could report an incident: let the service run",
   });
 };
@@ -118,7 +120,7 @@ export const gating: Judge = ({ facts: { records }, policy: { gating: bounds }, 
       ),
     ],
     findings: [records.differing],
-    command: `slotgate replay --since ${window.from} --until ${window.to}`,
+    command: `slotgate replay ${during(window)}`,
     next: "find out why a record replays to another decision; let traffic reach each gate, or lower the policy's counts",
     nextWithout: "let the service run with real traffic: drills and synthetic jobs do not count",
   });
@@ -153,7 +155,7 @@ export const determinism: Judge = ({
       ),
     ],
     findings: [repeated.disputed, records.disagreeing],
-    command: `slotgate replay --since ${window.from} --until ${window.to}`,
+    command: `slotgate replay ${during(window)}`,
     next: "find out what the answers differ in: `slotgate explain JOB_ID`; Unleash compares at whole percentages only",
     nextWithout: "submit some jobs again on unchanged controls, and set the rollout to a whole percentage",
   });
@@ -179,7 +181,7 @@ export const telemetry: Judge = ({ facts: { chains, uptime }, policy, window }) 
       ),
     ],
     findings: [chains.findings, chains.unended],
-    command: `slotgate verify --since ${window.from} --until ${window.to}`,
+    command: `slotgate verify ${during(window)}`,
     next: "`slotgate verify` names each record; the tripwire `unrecorded-request` must be armed on every replica",
     nextWithout: "no records or heartbeats are in the window: let the service run",
   });
@@ -212,8 +214,8 @@ export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: 
       ),
     ],
     command: "slotgate drill history",
-    next: "mend what failed and run the drill again",
-    nextWithout: "run the missing drills in this environment; `slotgate drill kill` is one",
+    next: "mend what failed and run the drill again: `slotgate drill NAME`",
+    nextWithout: "run the missing drills in this environment: `slotgate drill NAME`",
   });
 };
 
@@ -240,8 +242,9 @@ export const signOff: Judge = ({ signoffs }) => {
         ),
       ),
     ],
-    command: "the sign-offs of this report",
-    next: "read the report again, and sign again on its digest",
-    nextWithout: "sign each area on the digest of this report",
+    command: "slotgate signoff list",
+    next: "read the report again and sign again: `slotgate signoff --role ROLE --area AREA --report DIGEST --statement …`",
+    nextWithout:
+      "sign on this report: `slotgate signoff --role ROLE --area AREA --report DIGEST --statement …`",
   });
 };

@@ -96,7 +96,6 @@ describe("slotgate, installed from its packages outside the workspace", () => {
       "gate",
       "model",
       "postgres",
-      "readiness",
       "service",
       "telemetry",
     ]);

@@ -550,6 +550,42 @@ after both. A job that could use more than is left ends as a stub, BUDGET_EXHAUS
   variables: clientVariables,
 };
 
+export const readinessHelp: HelpTexts = {
+  details: `${readsService}
+Judges each criterion of the stage on the evidence of the window: records, chains,
+heartbeats, incidents, drills and sign-offs. A criterion is met, not met, or has no
+evidence; only if all are met is the release ready. Otherwise it exits with 4. The
+report says what to do next for each, and its digest is what \`signoff add\` binds to.
+Two replicas that are asked for the same window give the same digest.`,
+  examples: `  slotgate readiness --stage beta --window 1d
+
+  slotgate readiness --stage ga --window 14d --format markdown > report.md`,
+  variables: clientVariables,
+};
+
+export const signoffHelp = {
+  add: {
+    details: `Asks a running service. Needs a key with the role operate or audit, whose subject
+SLOTGATE_SIGNOFF_PRODUCT or SLOTGATE_SIGNOFF_ENGINEERING of the service names.
+A sign-off lapses when the build, the contracts, the gate order, the allowlist, the
+model's configuration, the prompt or the policy changes. One person cannot sign for both
+roles.`,
+    examples:
+      '  slotgate signoff add --role product --area quality --report DIGEST --statement "read 40 lessons"',
+    variables: clientVariables,
+  },
+  list: {
+    details: readsService,
+    examples: "  slotgate signoff list",
+    variables: clientVariables,
+  },
+  withdraw: {
+    details: `Asks a running service. Needs the key or token of who signed.`,
+    examples: '  slotgate signoff withdraw ID --reason "unit 3 was not read"',
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
 export const rolloutHelp = {
   preview: {
     details: `${readsService}

@@ -17,6 +17,7 @@ import { createServer, type Server } from "../http/server.ts";
 import type { ServiceBase } from "./base.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
+import { openReadiness } from "./open-readiness.ts";
 import type { Runs } from "./open-runs.ts";
 
 export interface ApiOptions {
@@ -64,6 +65,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     drillJobs: runs.drill,
     budgets,
     budgetLimits: config.budgets,
+    readiness: openReadiness(base, { gates, execution }),
     keys,
     requestsPerMinute: config.requestsPerMinute,
     health,

@@ -27,6 +27,7 @@ import { readJobResult } from "./handlers/read-job-result.ts";
 import { readKill } from "./handlers/read-kill.ts";
 import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
+import { listSignoffs, readReadiness, sign, withdrawSignoff } from "./handlers/readiness.ts";
 import { releaseKill } from "./handlers/release-kill.ts";
 import { rollBackAllowlist } from "./handlers/roll-back-allowlist.ts";
 import { runDrillJobs } from "./handlers/run-drill-jobs.ts";
@@ -78,6 +79,10 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listDrills: listDrills(parts),
   noteDrill: noteDrill(parts),
   runDrillJobs: runDrillJobs(parts),
+  readReadiness: readReadiness(parts),
+  listSignoffs: listSignoffs(parts),
+  sign: sign(parts),
+  withdrawSignoff: withdrawSignoff(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),

@@ -13,4 +13,7 @@ export const inputs = [
   "drill-start",
   "drill-progress",
   "drill-jobs",
+  "signoff-request",
+  "signoff-withdrawal",
+  "readiness-policy",
 ] as const satisfies readonly ContractName[];

@@ -40,6 +40,7 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
         },
       ];
     case "invalid-drill":
+    case "invalid-signoff":
       return [
         {
           path: "$.drill",

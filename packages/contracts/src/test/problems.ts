@@ -90,6 +90,16 @@ export const problems = {
     detail:
       "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters without U+0000 that does not end in white space, received nothing",
   },
+  "invalid-signoff": {
+    status: 422,
+    title: "invalid sign-off document",
+    detail: '1 issue, first at `$.role`: expected `"product"` or `"engineering"`, received "legal"',
+  },
+  "signoff-refused": {
+    status: 409,
+    title: "this sign-off must not be",
+    detail: "`release-lead` has signed for the other role: one person cannot sign both",
+  },
   "invalid-drill": {
     status: 422,
     title: "invalid drill document",

@@ -57,6 +57,33 @@ export const parameters = {
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
   },
+  signoffId: {
+    in: "path",
+    required: true,
+    description: "The sign-off's id from `GET /v1/signoffs`.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01",
+  },
+  stage: {
+    in: "query",
+    required: true,
+    description: "`beta`: entry into Beta; `ga`: from Beta to general availability.",
+    schema: { enum: ["beta", "ga"] },
+    example: "ga",
+  },
+  window: {
+    in: "query",
+    description:
+      "The time before `to` that is judged, in minutes, hours or days; 14d by default, 366d at most.",
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,4}[mhd]$" },
+    example: "14d",
+  },
+  to: {
+    in: "query",
+    description: "The end of the window, rounded down to a full minute; now by default.",
+    schema: { type: "string" },
+    example: "2026-01-31T12:00:00Z",
+  },
   drillId: {
     in: "path",
     required: true,

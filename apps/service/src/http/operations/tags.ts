@@ -6,6 +6,7 @@ export const tags = {
   Telemetry: "Find and export records.",
   Controls: "See the current controls, how fresh they are, and who changed them.",
   Drills: "Practise incident response with synthetic jobs.",
+  Release: "Compute whether to enter Beta or go to GA, and sign it off.",
   Health: "For load balancers and orchestrators; no key is needed.",
   Description: "The API's own description.",
 } as const;

@@ -23,6 +23,7 @@ import type {
   KillStatusV1,
   LivenessV1,
   ProblemV1,
+  ReadinessReportV1,
   ReadinessV1,
   ResultErasureV1,
   ResultRemovalListV1,
@@ -35,6 +36,10 @@ import type {
   RunResponseV1,
   RunStatusV1,
   RunV1,
+  SignoffListV1,
+  SignoffRequestV1,
+  SignoffV1,
+  SignoffWithdrawalV1,
   TelemetryListV1,
 } from "@slotgate/contracts";
 
@@ -73,6 +78,11 @@ export interface WireDocuments {
   readonly "result-erasure": ResultErasureV1;
   readonly "result-removal": ResultRemovalV1;
   readonly "result-removal-list": ResultRemovalListV1;
+  readonly "readiness-report": ReadinessReportV1;
+  readonly signoff: SignoffV1;
+  readonly "signoff-list": SignoffListV1;
+  readonly "signoff-request": SignoffRequestV1;
+  readonly "signoff-withdrawal": SignoffWithdrawalV1;
   readonly "telemetry-list": TelemetryListV1;
   readonly liveness: LivenessV1;
   readonly readiness: ReadinessV1;
@@ -115,6 +125,11 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "result-erasure": true,
   "result-removal": true,
   "result-removal-list": true,
+  "readiness-report": true,
+  signoff: true,
+  "signoff-list": true,
+  "signoff-request": true,
+  "signoff-withdrawal": true,
   "telemetry-list": true,
   liveness: true,
   readiness: true,

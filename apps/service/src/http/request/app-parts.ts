@@ -28,6 +28,7 @@ import type { RequestMeter } from "../../observability/request-meter.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LeavingAnswers } from "./leaving-answers.ts";
+import type { Readiness } from "./readiness.ts";
 
 export interface AppParts {
   readonly background: Pick<Background, "run">;
@@ -59,6 +60,7 @@ export interface AppParts {
   readonly budgets: BudgetReader;
   /** This replica's limits; null: none. */
   readonly budgetLimits: BudgetLimits | null;
+  readonly readiness: Readiness;
   readonly keys: KeyRing;
   /** For keys without their own limit; 0: none. */
   readonly requestsPerMinute: number;

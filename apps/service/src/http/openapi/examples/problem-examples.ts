@@ -4,6 +4,7 @@ import {
   resultWithdrawalV1,
   rolloutCapChangeV1,
   runV1,
+  signoffRequestV1,
 } from "@slotgate/contracts";
 import {
   DrillRefusedError,
@@ -17,6 +18,7 @@ import {
   roles,
   StoreUnavailableError,
 } from "@slotgate/executor";
+import { SignoffRefusedError } from "@slotgate/readiness";
 import { checkParameters } from "../../operations/check-parameters.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { operations } from "../../operations/operations.ts";
@@ -99,9 +101,25 @@ export const problemExamples = {
         widening: "no single rule of the document in force covers rule `chemistry`",
       }),
     ),
+  "signoff-refused": () =>
+    toProblem(
+      new SignoffRefusedError({
+        refusal: "other-role",
+        message: "`release-lead` has signed for the other role: one person cannot sign both",
+      }),
+    ),
   "drill-refused": () =>
     toProblem(
       new DrillRefusedError({ because: "left-behind", drill: "kill", drillId: parameters.drillId.example }),
+    ),
+  "invalid-signoff": () =>
+    thrownBy(() =>
+      parseDocument(
+        json(
+          `{"version": "v1", "role": "legal", "area": "safety", "report": "${"0".repeat(64)}", "statement": "read"}`,
+        ),
+        { contract: signoffRequestV1, problem: "invalid-signoff" },
+      ),
     ),
   "invalid-drill": () =>
     thrownBy(() =>
