@@ -604,4 +604,20 @@ job. Without a percentage it shows the cap in force.`,
   slotgate rollout cap --clear --reason "the provider is back"`,
     variables: clientVariables,
   },
+  cohorts: {
+    details: `For a change from another tool with a rollout by hash: shows which jobs move in or out
+at the same percentage, because slotgate hashes the job id with a group. Asks no
+service and decides nothing: the other gates are not considered.
+
+--hash names how the other tool turns an id into a number of 0 to 99, which is in when it
+is below the percentage. sha256 and md5: the whole digest modulo 100. sha256-32 and
+md5-32: its first eight hexadecimal digits modulo 100. crc32: that of zlib, unsigned,
+modulo 100. All hash the id alone. For any other rule give its result with --before.
+
+CSV and --json list every job.`,
+    examples: `  slotgate rollout cohorts --percent 25 --hash sha256 --file ids.txt
+
+  slotgate rollout cohorts --percent 25 --before cohorts.csv --format csv`,
+    variables: "  none",
+  },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
