@@ -391,7 +391,12 @@ those of its owner, without evidence, and cannot filter by --rule.`,
     details: `Writes all matching records as they were hashed, one on each line. If it ends early,
 it exits with 1 and --out leaves no file; what is on stdout is then incomplete. In CSV, control characters are escaped, as
 in \\u{1b}, and text that a spreadsheet would take for a formula begins with an
-apostrophe; NDJSON has every text unchanged.`,
+apostrophe; NDJSON has every text unchanged.
+
+six-fields writes JSON with timestamp, jobId, decision (ai or stub), reason,
+rolloutPercent and killSwitch, for tools that read no more: one line for each record
+that ends a decision about AI. Admissions, verbatim copies and late outcomes have none. Needs a key with
+the role operate or audit for the last two fields, which are null without evidence.`,
     examples: `  slotgate telemetry export --since 7d --out week.ndjson
 
   slotgate telemetry export --status FAILED --format csv > failed.csv`,
