@@ -704,6 +704,46 @@ describe("settings of other programs", () => {
     ).toEqual([]);
   });
 
+  const compatible = {
+    SLOTGATE_MODEL_PROVIDER: "openai-compatible",
+    SLOTGATE_MODEL: "m",
+    SLOTGATE_MODEL_BASE_URL: "http://model/v1",
+  };
+  const openai = { SLOTGATE_MODEL_PROVIDER: "openai", SLOTGATE_MODEL: "m", SLOTGATE_MODEL_API_KEY: "k" };
+  it.each<[string, Record<string, string>, Record<string, string>, string]>([
+    ["OPENAI_API_KEY", compatible, { SLOTGATE_MODEL_API_KEY: "k" }, "set SLOTGATE_MODEL_API_KEY if"],
+    [
+      "OPENAI_BASE_URL",
+      openai,
+      { SLOTGATE_MODEL_BASE_URL: "http://model/v1" },
+      "set SLOTGATE_MODEL_BASE_URL to use another",
+    ],
+    ["SLOTGEN_STUB_PORT", {}, compatible, "its address in SLOTGATE_MODEL_BASE_URL"],
+    [
+      "SLOTGEN_STUB_PORT",
+      openai,
+      { SLOTGATE_MODEL_BASE_URL: "http://model/v1" },
+      "in SLOTGATE_MODEL_BASE_URL",
+    ],
+  ])(
+    "%s beside the model %j gives a hint until its equivalent is set: %j",
+    (name, model, equivalent, says) => {
+      const env = { ...database, ...model, [name]: "59999" };
+      for (const command of ["serve", "run"] as const) {
+        const notes = notesOf(env, command);
+        expect(notes).toEqual([expect.stringContaining(`slotgate does not read ${name}: `)]);
+        expect(notes[0]).toContain(says);
+        expect(notes[0]).not.toContain("59999");
+        expect(notesOf({ ...env, ...equivalent }, command)).toEqual([]);
+      }
+    },
+  );
+
+  it("of OpenAI do not concern a model of Anthropic", () => {
+    const anthropic = { ...openai, SLOTGATE_MODEL_PROVIDER: "anthropic" };
+    expect(notesOf({ ...database, ...anthropic, OPENAI_BASE_URL: "http://h" }, "serve")).toEqual([]);
+  });
+
   it("of Unleash give a hint while controls are static", () => {
     const env = { UNLEASH_URL: "http://unleash:4242/api", UNLEASH_API_TOKEN: "hunter2" };
     expect(notesOf({ ...database, ...env }, "serve")).toEqual([

@@ -857,6 +857,9 @@ export const stackVariables: readonly string[] = [
   "SLOTGATE_MODEL_PORT",
 ];
 
+/** Of the executor that came before slotgate: without effect, but a hint instead of an error says what to set. */
+export const formerVariables: readonly string[] = ["SLOTGEN_STUB_PORT"];
+
 /** An unknown variable with one of these prefixes is an error, since it would have no effect. */
 const ownPrefixes = ["SLOTGATE_", "SLOTGEN_", "FEATURE_SLOTGEN_"] as const;
 
