@@ -611,7 +611,7 @@ job. Without a percentage it shows the cap in force.`,
   },
   cohorts: {
     details: `For a change from another tool with a rollout by hash: shows which jobs move in or out
-at the same percentage, because slotgate hashes the job id with a group. Asks no
+at the same percentage, because the rollout hashes the job id with its group. Asks no
 service and decides nothing: the other gates are not considered.
 
 --hash names how the other tool turns an id into a number of 0 to 99, which is in when it
