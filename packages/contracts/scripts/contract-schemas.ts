@@ -24,7 +24,16 @@ import {
   exposureSample,
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
-import { incident, incidentListV1, tripwireStatus } from "../src/incident.ts";
+import {
+  incident,
+  incidentEntryV1,
+  incidentHistoryEntry,
+  incidentLink,
+  incidentListV1,
+  incidentOpeningV1,
+  incidentV1,
+  severity,
+} from "../src/incident.ts";
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
@@ -68,6 +77,7 @@ import {
 import { telemetryV1 } from "../src/telemetry.ts";
 import { telemetryListV1 } from "../src/telemetry-list.ts";
 import { identifier, jobId, recordedText, sha256Hex } from "../src/text.ts";
+import { tripwireStatus } from "../src/tripwire.ts";
 import { NamedSchemas } from "./named-schemas.ts";
 import { sortKeys } from "./sort-keys.ts";
 
@@ -105,6 +115,7 @@ export const contracts = {
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
   "change-list": changeListV1,
+  incident: incidentV1,
   "incident-list": incidentListV1,
   "readiness-policy": readinessPolicyV1,
   "readiness-report": readinessReportV1,
@@ -112,6 +123,8 @@ export const contracts = {
   "signoff-list": signoffListV1,
   "signoff-request": signoffRequestV1,
   "signoff-withdrawal": signoffWithdrawalV1,
+  "incident-opening": incidentOpeningV1,
+  "incident-entry": incidentEntryV1,
   "kill-request": killRequestV1,
   "kill-engagement": killEngagementV1,
   "kill-status": killStatusV1,
@@ -142,7 +155,9 @@ const definitions = new Map<z.core.$ZodType, string>([
   [degradation, "Degradation"],
   [evidence, "Evidence"],
   [identifier, "Identifier"],
-  [incident, "Incident"],
+  [incident, "IncidentSummary"],
+  [incidentHistoryEntry, "IncidentHistoryEntry"],
+  [incidentLink, "IncidentLink"],
   [instant, "Instant"],
   [job, "Job"],
   [jobId, "JobId"],
@@ -167,6 +182,7 @@ const definitions = new Map<z.core.$ZodType, string>([
   [resultRemoval, "ResultRemovalEntry"],
   [rolloutCap, "RolloutCeiling"],
   [scope, "Scope"],
+  [severity, "Severity"],
   [sha256Hex, "Sha256"],
   [telemetryV1, "Telemetry"],
   [tripwireStatus, "TripwireStatus"],

@@ -239,28 +239,79 @@ const sampleChange = () => ({
 
 export const sampleChangeList = () => ({ version: "v1", changes: [sampleChange()], next: "7" });
 
+const sampleLinks = () => [
+  { kind: "engagement", id: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62" },
+  { kind: "change", id: "7" },
+];
+
+const sampleIncident = () => ({
+  incidentId: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+  openedBy: "tripwire:model-failures",
+  openedAt: instant,
+  severity: 2,
+  title: "the tripwire `model-failures` fired",
+  description: "11 of 20 calls failed",
+  from: instant,
+  to: instant,
+  links: sampleLinks(),
+  state: "resolved",
+  resolution: { at: instant, by: "release-manager", reason: "mended" },
+  firing: {
+    tripwire: "model-failures",
+    figures: { calls: 20, failures: 11 },
+    instance: "replica-1",
+    occurredAt: instant,
+  },
+});
+
+export const sampleIncidentDocument = () => ({
+  version: "v1",
+  ...sampleIncident(),
+  history: [
+    {
+      kind: "opening",
+      at: instant,
+      by: "tripwire:model-failures",
+      severity: 3,
+      from: instant,
+      to: null,
+      links: sampleLinks(),
+    },
+    { kind: "note", at: instant, by: "on-call", text: "the provider says that it is working on it" },
+    { kind: "severity", at: instant, by: "on-call", before: 3, after: 2, reason: "no lesson is written" },
+    { kind: "window", at: instant, by: "on-call", from: instant, to: instant, reason: "it began earlier" },
+    { kind: "links", at: instant, by: "on-call", links: [{ kind: "decision", id: "d-1" }] },
+    { kind: "reopening", at: instant, by: "on-call", reason: "it failed again" },
+    { kind: "resolution", at: instant, by: "release-manager", to: instant, reason: "mended" },
+  ],
+});
+
 export const sampleIncidentList = () => ({
   version: "v1",
   tripwires: [
     { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
     { tripwire: "model-latency", state: "off", detail: "SLOTGATE_TRIPWIRES_OFF names it" },
   ],
-  incidents: [
-    {
-      incidentId: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
-      tripwire: "model-failures",
-      reason: "11 of 20 calls failed",
-      figures: { calls: 20, failures: 11 },
-      instance: "replica-1",
-      occurredAt: instant,
-      engagementId: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
-      openedAt: instant,
-      closedAt: instant,
-      closedBy: "release-manager",
-      closeReason: "mended",
-    },
-  ],
+  incidents: [sampleIncident()],
   next: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+});
+
+export const sampleIncidentOpening = () => ({
+  version: "v1",
+  severity: 1,
+  title: "made-up sources in chemistry",
+  description: "three lessons cite a journal that does not exist",
+  from: instant,
+  to: instant,
+  links: sampleLinks(),
+});
+
+export const sampleIncidentEntry = () => ({
+  version: "v1",
+  kind: "window",
+  from: instant,
+  to: instant,
+  reason: "the records show when it began",
 });
 
 export const sampleKillRequest = () => ({ version: "v1", reason: "complaints", drill: "d-1" });

@@ -1,3 +1,4 @@
+import type { IncidentV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyNarrowing, applyWidening, emptyAllowlist, readAllowlist } from "./openapi/allowlist-cases.ts";
 import { type CutDatabase, cutDatabase } from "./openapi/cut-database.ts";
@@ -52,6 +53,7 @@ beforeAll(async () => {
     revision: "1",
     engagementId,
     drillId: await beginDrill(world),
+    incidentId: await openIncident(world),
     runId,
     decisionId: jobs[0]?.decision.decisionId ?? "",
     jobId: "described",
@@ -67,6 +69,12 @@ afterAll(async () => {
   await issuer.stop();
 });
 
+async function openIncident(at: World): Promise<string> {
+  const request = { method: "POST", path: "/v1/incidents", as: "operate", body: incidentOpening } as const;
+  const { text } = await send(at, request);
+  return (JSON.parse(text) as IncidentV1).incidentId;
+}
+
 const run = JSON.stringify(runOf({ jobs: [{ jobId: "described" }, { kind: "poem" }] }));
 const removal = JSON.stringify({
   version: "v1",
@@ -79,6 +87,7 @@ const noRules = JSON.stringify({ version: "v1", reason: "to see it described", d
 const proposal = JSON.stringify({ version: "v1", document: emptyAllowlist });
 const rollback = JSON.stringify({ version: "v1", reason: "to see it described", revision: 1 });
 const noCap = JSON.stringify({ version: "v1", reason: "to see it described", basisPoints: null });
+const incidentOpening = JSON.stringify({ version: "v1", severity: 3, title: "to see it described" });
 const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
 
 /** For each operation a request that succeeds; method and path are those of the document. */
@@ -117,7 +126,13 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   readBudget: { as: "operate" },
   setCap: { as: "operate", body: noCap },
   listChanges: { as: "audit" },
+  openIncident: { as: "operate", body: incidentOpening },
   listIncidents: { as: "audit" },
+  readIncident: { as: "audit" },
+  addIncidentEntry: {
+    as: "operate",
+    body: JSON.stringify({ version: "v1", kind: "note", text: "described" }),
+  },
   startDrill: { as: "operate", body: drillStart },
   listDrills: { as: "audit" },
   noteDrill: { as: "operate", body: drillProgress },

@@ -1,3 +1,4 @@
+import { severities, severityMeanings } from "@slotgate/contracts";
 import { type VariableName, variablesAsText } from "@slotgate/service/config";
 import { wrapped } from "./wrapped.ts";
 
@@ -236,18 +237,6 @@ with the role operate or audit.`,
   examples: `  slotgate changes --source controls --since 24h
 
   slotgate changes --since 2026-03-01T00:00:00Z --json`,
-  variables: clientVariables,
-};
-
-export const incidentsHelp: HelpTexts = {
-  details: `Asks a running service for incidents: the condition and the numbers with which a
-tripwire engaged the service's own kill, and who released it. Above them it shows
-the state of the tripwires on the replica that answers. Only \`slotgate kill
-release\` with the engagement's id closes an incident. Needs a key with the
-role operate or audit.`,
-  examples: `  slotgate incidents --open
-
-  slotgate incidents --json`,
   variables: clientVariables,
 };
 
@@ -624,5 +613,80 @@ CSV and --json list every job.`,
 
   slotgate rollout cohorts --percent 25 --before cohorts.csv --format csv`,
     variables: "  none",
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+export const incidentsHelp = {
+  open: {
+    details: `${changesService}
+Stops nothing: \`slotgate kill engage\` does. The severities: ${severities
+      .map((one) => `${one}, ${severityMeanings[one]}`)
+      .join("; ")}. A release decision counts unresolved incidents of severity 1 and 2.
+
+Without --from the effects began now. Links must name what exists: an engagement in
+\`slotgate kill status\`, a change in \`slotgate changes\`, a decision in
+\`slotgate explain\`.`,
+    examples: `  slotgate incidents open --severity 1 --title "made-up sources in chemistry" \\
+    --from 3h --decision 0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90`,
+    variables: clientVariables,
+  },
+  note: {
+    details: `${changesService}
+Also after the resolution. Notes are never altered or deleted.`,
+    examples: `  slotgate incidents note 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    "the provider reports errors of its new model"`,
+    variables: clientVariables,
+  },
+  severity: {
+    details: `${changesService}
+The history shows the severity before and after, who changed it and why.`,
+    examples: `  slotgate incidents severity 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 2 \\
+    --reason "no reader opened the lessons"`,
+    variables: clientVariables,
+  },
+  window: {
+    details: `${changesService}
+What is not given stays as it is recorded.`,
+    examples: `  slotgate incidents window 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    --from 2026-03-02T08:30:00Z --reason "the records show when it began"`,
+    variables: clientVariables,
+  },
+  link: {
+    details: `${changesService}
+Links are never removed.`,
+    examples: `  slotgate incidents link 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 --change 42`,
+    variables: clientVariables,
+  },
+  resolve: {
+    details: `${changesService}
+The reason says what was found and what was done. The release of the kill resolves
+nothing, and the resolution releases nothing. An incident that is resolved cannot be
+resolved again: reopen it first.`,
+    examples: `  slotgate incidents resolve 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    --to 2026-03-02T10:05:00Z --reason "the prompt is fixed"`,
+    variables: clientVariables,
+  },
+  reopen: {
+    details: `${changesService}
+Its effects then count as lasting; \`slotgate incidents window\` corrects that.`,
+    examples: `  slotgate incidents reopen 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    --reason "it happened again"`,
+    variables: clientVariables,
+  },
+  list: {
+    details: `${readsService}
+Above the incidents it shows the state of the tripwires on the replica that answers.
+--json has the numbers with which a tripwire fired.`,
+    examples: `  slotgate incidents list --open
+
+  slotgate incidents list --severity 1 --since 14d --json`,
+    variables: clientVariables,
+  },
+  show: {
+    details: `${readsService}
+Also names the commands that release a linked engagement of the kill and resolve the
+incident, if either is open.`,
+    examples: "  slotgate incidents show 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+    variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;

@@ -6,6 +6,7 @@ import {
   createChangeReader,
   createDecisionReader,
   createDrillStore,
+  createIncidentStore,
   createKillStore,
   createTelemetryReader,
 } from "@slotgate/postgres";
@@ -51,6 +52,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     killRelease: config.killRelease,
     changes: createChangeReader(reading),
     tripwires: gates.tripwires,
+    incidents: createIncidentStore({ changing, reading, newId }),
     controls,
     allowlist,
     allowlistStore: gates.allowlistInFile

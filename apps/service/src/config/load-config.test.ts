@@ -13,6 +13,13 @@ const directory = mkdtempSync(join(tmpdir(), "slotgate-config-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const database = { DATABASE_URL: "postgres://u:p@127.0.0.1/slotgate" };
+const defaultSeverities = {
+  "unrecorded-request": 1,
+  "invalid-release": 1,
+  "disputed-decision": 1,
+  "model-failures": 2,
+  "model-latency": 2,
+};
 const unleash = {
   ...database,
   SLOTGATE_CONTROLS: "unleash",
@@ -131,11 +138,23 @@ describe("loadConfig", () => {
   ])("SLOTGATE_TRIPWIRES_OFF=%j disables %j", (value, off) => {
     expect(load({ ...database, SLOTGATE_TRIPWIRES_OFF: value }).tripwires).toEqual({
       off,
+      severities: defaultSeverities,
       windowMs: 300_000,
       minimumCalls: 20,
       failurePercent: 50,
       latencyMs: 30_000,
       lookMs: 5_000,
+    });
+  });
+
+  it.each([
+    ["", {}],
+    ["model-failures=3", { "model-failures": 3 }],
+    [" invalid-release = 4 , model-latency=1,", { "invalid-release": 4, "model-latency": 1 }],
+  ])("SLOTGATE_TRIPWIRE_SEVERITIES=%j changes %j, and leaves the others", (value, changed) => {
+    expect(load({ ...database, SLOTGATE_TRIPWIRE_SEVERITIES: value }).tripwires.severities).toEqual({
+      ...defaultSeverities,
+      ...changed,
     });
   });
 
@@ -263,6 +282,13 @@ describe("loadConfig", () => {
       { ...database, SLOTGATE_MODEL_PROVIDER: "openai-compatible", SLOTGATE_MODEL: "m" },
       /SLOTGATE_MODEL_BASE_URL: expected the address/,
     ],
+    ...["model-failures=5", "model-failures", "model-failures=2=2", "model-failure=2", "=2"].map(
+      (value): [string, Record<string, string>, RegExp] => [
+        `the severity \`${value}\``,
+        { ...database, SLOTGATE_TRIPWIRE_SEVERITIES: value },
+        /SLOTGATE_TRIPWIRE_SEVERITIES: expected tripwires with a severity from 1 to 4/,
+      ],
+    ),
     [
       "an unknown tripwire",
       { ...database, SLOTGATE_TRIPWIRES_OFF: "model-latency,model-latencies" },

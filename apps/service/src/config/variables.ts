@@ -409,6 +409,16 @@ export const variables = [
     only: "serve",
   },
   {
+    name: "SLOTGATE_TRIPWIRE_SEVERITIES",
+    schema: values.severityList,
+    expected: `tripwires with a severity from 1 to 4, separated by commas, such as \`model-failures=3\`; the tripwires are ${tripwireNames.join(", ")}`,
+    standard: "",
+    standardInWords: "2 for `model-failures` and `model-latency`, 1 for the others",
+    meaning:
+      "severity of the incidents that a tripwire opens, from 1 (the worst) to 4, separated by commas; tripwires that are not named keep their default",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_TRIPWIRE_WINDOW_MS",
     schema: values.wholeNumber({ min: 1_000, max: 86_400_000 }),
     expected: "a whole number from 1000 to 86400000",

@@ -23,7 +23,7 @@ import {
   StoreUnavailableError,
   type Submission,
 } from "@slotgate/executor";
-import { noTripwires } from "@slotgate/executor/test";
+import { createMemoryIncidentStore, noTripwires } from "@slotgate/executor/test";
 import { refusalOf, SignoffRefusedError } from "@slotgate/readiness";
 import pino from "pino";
 import { createApp } from "../http/create-app.ts";
@@ -242,6 +242,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     budgetLimits: null,
     changes: { page: async () => [], behind: async () => [] },
     tripwires: noTripwires,
+    incidents: createMemoryIncidentStore({ now: () => at, newId: () => `incident-${++ids}` }),
     controls: {
       reading: () => null,
       status: () => ({

@@ -16,4 +16,6 @@ export const inputs = [
   "signoff-request",
   "signoff-withdrawal",
   "readiness-policy",
+  "incident-opening",
+  "incident-entry",
 ] as const satisfies readonly ContractName[];

@@ -68,6 +68,19 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   ...drillCases,
   "listChanges 422 invalid-parameter": { path: "/v1/changes?source=whim" },
   "listIncidents 422 invalid-parameter": { path: "/v1/incidents?state=odd" },
+  "readIncident 400 bad-request": { path: "/v1/incidents/%ff" },
+  "readIncident 404 not-found": { path: "/v1/incidents/none" },
+  "addIncidentEntry 404 not-found": { path: "/v1/incidents/none/entries" },
+  "addIncidentEntry 409 incident-refused": async (world, good) => {
+    const body = JSON.stringify({
+      version: "v1",
+      kind: "severity",
+      severity: 4,
+      reason: "to see it refused",
+    });
+    await send(world, { ...good, body });
+    return send(world, { ...good, body });
+  },
   "listRemovals 422 invalid-parameter": { path: "/v1/results/removals?limit=many" },
 };
 

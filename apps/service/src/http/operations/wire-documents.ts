@@ -16,7 +16,10 @@ import type {
   DrillStartV1,
   DrillV1,
   DryRunV1,
+  IncidentEntryV1,
   IncidentListV1,
+  IncidentOpeningV1,
+  IncidentV1,
   JobAnswerV1,
   KillEngagementV1,
   KillRequestV1,
@@ -62,7 +65,10 @@ export interface WireDocuments {
   readonly "drill-list": DrillListV1;
   readonly "drill-jobs": DrillJobsV1;
   readonly "change-list": ChangeListV1;
+  readonly incident: IncidentV1;
   readonly "incident-list": IncidentListV1;
+  readonly "incident-opening": IncidentOpeningV1;
+  readonly "incident-entry": IncidentEntryV1;
   readonly "controls-status": ControlsStatusV1;
   readonly "allowlist-state": AllowlistStateV1;
   readonly "allowlist-revision-list": AllowlistRevisionListV1;
@@ -109,7 +115,10 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "drill-list": true,
   "drill-jobs": true,
   "change-list": true,
+  incident: true,
   "incident-list": true,
+  "incident-opening": true,
+  "incident-entry": true,
   "controls-status": true,
   "allowlist-state": true,
   "allowlist-revision-list": true,

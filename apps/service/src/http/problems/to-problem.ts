@@ -4,10 +4,13 @@ import {
   BackgroundBusyError,
   DrillRefusedError,
   IdempotencyKeyReusedError,
+  IncidentRefusedError,
+  InvalidIncidentError,
   KillUnavailableError,
   lightBytes,
   NoSuchDrillError,
   NoSuchEngagementError,
+  NoSuchIncidentError,
   PreviewNeededError,
   RecordsUnavailableError,
   ReleaseRefusedError,
@@ -59,6 +62,9 @@ export function toProblem(error: unknown): ProblemError {
     return error.refusal === "unknown-signoff"
       ? new ProblemError("not-found", problemTexts.noSignoff)
       : new ProblemError("signoff-refused", error.message);
+  if (error instanceof IncidentRefusedError) return new ProblemError("incident-refused", error.message);
+  if (error instanceof InvalidIncidentError) return new ProblemError("invalid-incident", error.message);
+  if (error instanceof NoSuchIncidentError) return new ProblemError("not-found", problemTexts.noIncident);
   if (error instanceof RevisionChangedError) return new ProblemError("revision-changed", error.message);
   if (error instanceof PreviewNeededError) return new ProblemError("preview-needed", error.message);
   if (error instanceof DimensionSlipError) {

@@ -10,6 +10,7 @@ import type {
   DrillExecutor,
   DrillStore,
   Executor,
+  IncidentStore,
   KillStore,
   LocalSwitchStatus,
   ReleaseRule,
@@ -49,6 +50,7 @@ export interface AppParts {
   readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;
   readonly tripwires: TripwiresAtWork;
+  readonly incidents: IncidentStore;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   /** Null: the allowlist is in a file. */

@@ -1,5 +1,6 @@
 import {
   drillStartV1,
+  incidentOpeningV1,
   killRequestV1,
   resultWithdrawalV1,
   rolloutCapChangeV1,
@@ -9,6 +10,7 @@ import {
 import {
   DrillRefusedError,
   IdempotencyKeyReusedError,
+  IncidentRefusedError,
   KillUnavailableError,
   PreviewNeededError,
   RecordsUnavailableError,
@@ -126,6 +128,26 @@ export const problemExamples = {
       parseDocument(json('{"version": "v1", "drill": "fire", "via": "own"}'), {
         contract: drillStartV1,
         problem: "invalid-drill",
+      }),
+    ),
+  "incident-refused": () =>
+    toProblem(
+      new IncidentRefusedError({
+        because: "same-severity",
+        incident: {
+          incidentId: parameters.incidentId.example,
+          severity: 2,
+          from: "2026-03-02T09:58:03.902Z",
+          to: null,
+          resolution: null,
+        },
+      }),
+    ),
+  "invalid-incident": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "severity": 5, "title": "made-up sources"}'), {
+        contract: incidentOpeningV1,
+        problem: "invalid-incident",
       }),
     ),
   "allowlist-in-file": () => new ProblemError("allowlist-in-file", problemTexts.inFile),
