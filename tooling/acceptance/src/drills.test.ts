@@ -19,7 +19,7 @@ import { callUnderWay } from "./world/call-under-way.ts";
 import { allowlistOf } from "./world/documents.ts";
 import { engage, release } from "./world/engage-and-release.ts";
 import { runSlotgate } from "./world/run-slotgate.ts";
-import { startWorld, type World } from "./world/start-world.ts";
+import { lockedFirst, startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 // The database holds the allowlist. A shutdown that waits for a drill's call outlasts the test.
@@ -87,8 +87,7 @@ async function sabotaged(table: string, change: string, work: () => Promise<void
   try {
     await work();
   } finally {
-    await world.database.query(`drop trigger a_sabotage on ${table}`);
-    await world.database.query("drop function sabotage");
+    await world.database.query(lockedFirst(table, "drop function sabotage cascade"));
   }
 }
 

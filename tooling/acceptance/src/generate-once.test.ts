@@ -103,7 +103,7 @@ describe("content that is requested again", () => {
     await world.untilControls(({ controls }) => controls?.killSwitch === "engaged");
     expect(answerOf(await submitTo("world", run)).decision.reason).toBe("KILL_SWITCH");
     await world.setKill(false);
-    await world.untilOpen();
+    await world.untilOpen(other);
     expect(answerOf(await submitTo("world", run)).decision.reason).toBe("STORED");
   });
 
@@ -248,7 +248,7 @@ describe("concurrent submissions of one job", () => {
     await first;
     await world.setKill(false);
     await world.setAllowlist(allowlistOf());
-    await world.untilOpen();
+    await world.untilOpen(other);
   });
 
   it("end as stubs when a kill is engaged while they wait", async () => {
@@ -264,6 +264,6 @@ describe("concurrent submissions of one job", () => {
     expect(["KILL_SWITCH", "MODEL_CIRCUIT_OPEN"]).toEqual(expect.arrayContaining([...reasons]));
     expect(world.simulator.requests().length).toBeLessThanOrEqual(2);
     await world.setKill(false);
-    await world.untilOpen();
+    await world.untilOpen(other);
   });
 });

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobOf, runOf } from "./world/documents.ts";
 import { release } from "./world/engage-and-release.ts";
 import type { Replica } from "./world/replica.ts";
-import { startWorld, type World } from "./world/start-world.ts";
+import { lockedFirst, startWorld, type World } from "./world/start-world.ts";
 import { until } from "./world/until.ts";
 
 let world: World;
@@ -201,7 +201,7 @@ it("disputed-decision fires once on two replicas for an admitted decision that i
     decisionId = rows[0]?.decision_id;
     return decisionId !== undefined;
   });
-  await world.database.query("drop trigger misremember on telemetry_record");
+  await world.database.query(lockedFirst("telemetry_record", "drop trigger misremember on telemetry_record"));
   const incident = await dealWith("disputed-decision");
   expect(incident).toMatchObject({
     severity: 1,

@@ -1,7 +1,7 @@
 import type { Reason } from "@slotgate/contracts";
 import { type CompiledAllowlist, compileAllowlist } from "@slotgate/gate";
 import { allowlistOf } from "../world/documents.ts";
-import type { WorldSettings } from "../world/start-world.ts";
+import { lockedFirst, type WorldSettings } from "../world/start-world.ts";
 import { until } from "../world/until.ts";
 import type { Lab } from "./lab.ts";
 import { markedJob } from "./marked-job.ts";
@@ -122,7 +122,7 @@ export const jobPaths: readonly JobPath[] = [
       await lab.world.database.query(refusing("telemetry_record", "new.body ->> 'event' = 'admission'"));
       return lab.submit();
     },
-    after: ({ world }) => world.database.query("drop function refuse_rows cascade"),
+    after: ({ world }) => world.database.query(refusingNoMore),
   },
   {
     reason: "TELEMETRY_UNAVAILABLE",
@@ -131,7 +131,7 @@ export const jobPaths: readonly JobPath[] = [
       await lab.world.database.query(refusing("job_result", "true"));
       return lab.submit();
     },
-    after: ({ world }) => world.database.query("drop function refuse_rows cascade"),
+    after: ({ world }) => world.database.query(refusingNoMore),
   },
   {
     reason: "KILL_SWITCH",
@@ -213,6 +213,11 @@ export const refusing = (table: string, when: string): string => `
     return new;
   end $$;
   create trigger refuse_rows before insert on ${table} for each row execute function refuse_rows()`;
+
+export const refusingNoMore = lockedFirst(
+  "telemetry_record, job_result",
+  "drop function refuse_rows cascade",
+);
 
 const compiled: CompiledAllowlist = compileAllowlist({
   document: allowlistOf(),

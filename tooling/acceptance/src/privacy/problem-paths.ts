@@ -1,6 +1,6 @@
 import { runOf } from "../world/documents.ts";
 import type { RequestOptions } from "../world/start-world.ts";
-import { quotingAllowlist, refusing } from "./job-paths.ts";
+import { quotingAllowlist, refusing, refusingNoMore } from "./job-paths.ts";
 import { type Lab, markedHeaders } from "./lab.ts";
 import { markedJob } from "./marked-job.ts";
 import type { MarkerBook } from "./marker-book.ts";
@@ -205,7 +205,7 @@ export const problemPaths: readonly ProblemPath[] = [
         }),
       ),
     }),
-    after: ({ world }) => world.database.query("drop function refuse_rows cascade"),
+    after: ({ world }) => world.database.query(refusingNoMore),
   },
   {
     name: "an exception that quotes content",

@@ -40,8 +40,11 @@ export interface World {
   readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
   /** The answer of `GET /v1/controls`. */
   readonly controls: () => Promise<ControlsAnswer>;
-  /** Waits until the service has confirmed that every gate of the controls is open. */
-  readonly untilOpen: () => Promise<void>;
+  /**
+   * Waits until the service and these replicas of it have confirmed that every gate of the controls is open, under one
+   * allowlist.
+   */
+  readonly untilOpen: (...replicas: readonly Replica[]) => Promise<void>;
   /** Waits until the service has seen the controls as they should be. */
   readonly untilControls: (as: (controls: ControlsAnswer) => boolean) => Promise<void>;
   /** Where the service and its replicas note requests to the model. */
@@ -78,6 +81,14 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
+
+type Ask = (path: string, options: { readonly key: string }) => Promise<Response>;
+
+/**
+ * Locks in the order in which inserts do, the table before its partitions: dropping a trigger of a partitioned table
+ * alone begins at the partitions, and deadlocks with an insert.
+ */
+export const lockedFirst = (table: string, statement: string): string => `lock table ${table}; ${statement}`;
 
 export interface WorldSettings {
   readonly clock?: Clock;
@@ -219,8 +230,19 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     });
-  const controls = async () =>
-    (await request("/v1/controls", { key: keys.operate })).json() as Promise<ControlsAnswer>;
+  const controls = async (ask: Ask = request) =>
+    (await ask("/v1/controls", { key: keys.operate })).json() as Promise<ControlsAnswer>;
+  /** The digest of the allowlist that a process decides by; null while it denies every job. */
+  const allowlistOnceOpen = async (ask: Ask): Promise<string | null> => {
+    const { state, controls: set, killSwitches, rolloutCap, allowlist } = await controls(ask);
+    // Sources that have not been read yet deny, but only for a short time.
+    if ([...killSwitches, rolloutCap].some((one) => one.state === "unknown")) return null;
+    const open = set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
+    const readiness = await ask("/readyz", { key: keys.operate });
+    const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
+    const off = degraded.some(({ what }) => ["lease", "queue", "database"].includes(what));
+    return state === "confirmed" && open && !off ? allowlist.digest : null;
+  };
 
   const world: World = {
     url,
@@ -261,18 +283,12 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       return response;
     },
     request,
-    controls,
-    untilOpen: () =>
+    controls: () => controls(),
+    untilOpen: (...replicas) =>
       until(async () => {
-        const { state, controls: set, killSwitches, rolloutCap } = await controls();
-        // Sources that have not been read yet deny, but only for a short time.
-        if ([...killSwitches, rolloutCap].some((one) => one.state === "unknown")) return false;
-        const open =
-          set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
-        const readiness = await request("/readyz", { key: null });
-        const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
-        const off = degraded.some(({ what }) => ["lease", "queue", "database"].includes(what));
-        return state === "confirmed" && open && !off;
+        const asks: Ask[] = [request, ...replicas.map((replica) => replica.request)];
+        const digests = await Promise.all(asks.map(allowlistOnceOpen));
+        return digests.every((digest) => digest !== null && digest === digests[0]);
       }),
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {
