@@ -39,7 +39,10 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
           .choices(signoffAreas)
           .makeOptionMandatory(),
       )
-      .requiredOption("--report <digest>", "the digest that `slotgate readiness` printed (required)")
+      .requiredOption(
+        "--report <digest>",
+        "the digest that `slotgate readiness --stage ga` printed (required)",
+      )
       .requiredOption("--statement <text>", "what you state (required); kept in the log", reason),
   ).action(async (options: SignoffOptions) =>
     (await import("./signoff-commands.ts")).signoffCommand(io, options),
