@@ -2,9 +2,8 @@ import { changeSources } from "@slotgate/contracts";
 import { InvalidArgumentError, Option } from "commander";
 import type { ChangesOptions } from "./changes/changes-command.ts";
 import type { ExplainOptions } from "./explain/explain-command.ts";
-import type { IncidentsOptions } from "./incidents/incidents-command.ts";
 import { type CommandParts, pageSize, printing, windowed } from "./output/command-parts.ts";
-import { budgetHelp, changesHelp, explainHelp, incidentsHelp, statusHelp } from "./output/help-texts.ts";
+import { budgetHelp, changesHelp, explainHelp, statusHelp } from "./output/help-texts.ts";
 import type { OutputOptions } from "./output/view.ts";
 import type { StatusOptions } from "./status/status-command.ts";
 
@@ -42,15 +41,6 @@ export function addReadingCommands({ program, add, io }: CommandParts): void {
     ).option("--limit <number>", "the most changes to show", pageSize, 50),
   ).action(async (options: ChangesOptions) =>
     (await import("./changes/changes-command.ts")).changesCommand(io, options),
-  );
-
-  printing(
-    add(program, "incidents", incidentsHelp)
-      .description("show the tripwires and the incidents in which they engaged the kill, newest first")
-      .option("--open", "only incidents whose engagement is not released")
-      .option("--limit <number>", "the most incidents to show", pageSize, 50),
-  ).action(async (options: IncidentsOptions) =>
-    (await import("./incidents/incidents-command.ts")).incidentsCommand(io, options),
   );
 
   printing(

@@ -6,6 +6,7 @@ import { addAuditCommands } from "./audit/add-audit-commands.ts";
 import { addCompletionCommand } from "./completion/add-completion-command.ts";
 import type { DecideOptions } from "./decide-command.ts";
 import { addDrillCommands } from "./drill/add-drill-commands.ts";
+import { addIncidentCommands } from "./incidents/add-incident-commands.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { addKillCommands } from "./kill/add-kill-commands.ts";
 import type { MigrateOptions } from "./migrate-command.ts";
@@ -21,6 +22,7 @@ import {
 } from "./output/help-texts.ts";
 import type { CommandIo } from "./output/io.ts";
 import type { OutputOptions } from "./output/view.ts";
+import { addReadinessCommands } from "./readiness/add-readiness-commands.ts";
 import type { ReconcileOptions } from "./reconcile-command.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
 import { addRolloutCommands } from "./rollout/add-rollout-commands.ts";
@@ -54,8 +56,10 @@ export function createProgram(given: CommandIo): Command {
   addAllowlistCommands(parts);
   addResultsCommands(parts);
   addTelemetryCommands(parts);
+  addIncidentCommands(parts);
   addDrillCommands(parts);
   addAuditCommands(parts);
+  addReadinessCommands(parts);
 
   printing(
     add(program, "reconcile", reconcileHelp)

@@ -27,4 +27,6 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(join(target, assets), { recursive: true });
 for (const file of [...files, ...licences])
   copyFileSync(file, join(target, assets, file.slice(dirname(file).length + 1)));
+// A readiness report says which procedures the runbook has.
+copyFileSync(fileURLToPath(new URL("../../../docs/runbook.md", import.meta.url)), join(target, "runbook.md"));
 writeFileSync(join(target, "index.html"), docsPage(`docs/${assets}`));

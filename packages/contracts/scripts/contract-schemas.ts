@@ -24,7 +24,16 @@ import {
   exposureSample,
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
-import { incident, incidentListV1, tripwireStatus } from "../src/incident.ts";
+import {
+  incident,
+  incidentEntryV1,
+  incidentHistoryEntry,
+  incidentLink,
+  incidentListV1,
+  incidentOpeningV1,
+  incidentV1,
+  severity,
+} from "../src/incident.ts";
 import { instant } from "../src/instant.ts";
 import { contractIssue } from "../src/issue.ts";
 import { jsonObject } from "../src/json-object.ts";
@@ -35,6 +44,14 @@ import { outputSchemaNode } from "../src/output-schema.ts";
 import { outputSpec } from "../src/output-spec.ts";
 import { problemV1 } from "../src/problem.ts";
 import { degradation, readinessV1 } from "../src/readiness.ts";
+import { readinessPolicyV1 } from "../src/readiness-policy.ts";
+import {
+  criterionAnswer,
+  readinessDay,
+  readinessEvent,
+  readinessFigure,
+  readinessReportV1,
+} from "../src/readiness-report.ts";
 import { resultV1 } from "../src/result.ts";
 import {
   resultErasureV1,
@@ -49,9 +66,18 @@ import { job, runV1 } from "../src/run.ts";
 import { jobAnswerV1, runResponseV1 } from "../src/run-response.ts";
 import { runListV1, runStatusV1, runSummary } from "../src/run-status.ts";
 import { scope } from "../src/scope.ts";
+import {
+  releaseBasis,
+  signoff,
+  signoffListV1,
+  signoffRequestV1,
+  signoffV1,
+  signoffWithdrawalV1,
+} from "../src/signoff.ts";
 import { telemetryV1 } from "../src/telemetry.ts";
 import { telemetryListV1 } from "../src/telemetry-list.ts";
 import { identifier, jobId, recordedText, sha256Hex } from "../src/text.ts";
+import { tripwireStatus } from "../src/tripwire.ts";
 import { NamedSchemas } from "./named-schemas.ts";
 import { sortKeys } from "./sort-keys.ts";
 
@@ -89,7 +115,16 @@ export const contracts = {
   "result-removal": resultRemovalV1,
   "result-removal-list": resultRemovalListV1,
   "change-list": changeListV1,
+  incident: incidentV1,
   "incident-list": incidentListV1,
+  "readiness-policy": readinessPolicyV1,
+  "readiness-report": readinessReportV1,
+  signoff: signoffV1,
+  "signoff-list": signoffListV1,
+  "signoff-request": signoffRequestV1,
+  "signoff-withdrawal": signoffWithdrawalV1,
+  "incident-opening": incidentOpeningV1,
+  "incident-entry": incidentEntryV1,
   "kill-request": killRequestV1,
   "kill-engagement": killEngagementV1,
   "kill-status": killStatusV1,
@@ -120,7 +155,9 @@ const definitions = new Map<z.core.$ZodType, string>([
   [degradation, "Degradation"],
   [evidence, "Evidence"],
   [identifier, "Identifier"],
-  [incident, "Incident"],
+  [incident, "IncidentSummary"],
+  [incidentHistoryEntry, "IncidentHistoryEntry"],
+  [incidentLink, "IncidentLink"],
   [instant, "Instant"],
   [job, "Job"],
   [jobId, "JobId"],
@@ -136,9 +173,16 @@ const definitions = new Map<z.core.$ZodType, string>([
   [runResponseV1, "RunResponse"],
   [runSummary, "RunSummary"],
   [resultFilter, "ResultFilter"],
+  [criterionAnswer, "CriterionAnswer"],
+  [readinessDay, "ReadinessDay"],
+  [readinessEvent, "ReadinessEvent"],
+  [readinessFigure, "ReadinessFigure"],
+  [releaseBasis, "ReleaseBasis"],
+  [signoff, "SignoffEntry"],
   [resultRemoval, "ResultRemovalEntry"],
   [rolloutCap, "RolloutCeiling"],
   [scope, "Scope"],
+  [severity, "Severity"],
   [sha256Hex, "Sha256"],
   [telemetryV1, "Telemetry"],
   [tripwireStatus, "TripwireStatus"],

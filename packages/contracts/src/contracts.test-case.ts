@@ -16,11 +16,13 @@ import { decisionListV1 } from "./decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "./drill.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
-import { incidentListV1 } from "./incident.ts";
+import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
 import { readinessV1 } from "./readiness.ts";
+import { readinessPolicyV1 } from "./readiness-policy.ts";
+import { readinessReportV1 } from "./readiness-report.ts";
 import { resultV1 } from "./result.ts";
 import {
   resultErasureV1,
@@ -33,6 +35,7 @@ import { runV1 } from "./run.ts";
 import { jobAnswerV1, runResponseV1 } from "./run-response.ts";
 import { runListV1, runStatusV1 } from "./run-status.ts";
 import * as samples from "./samples.test-case.ts";
+import { signoffListV1, signoffRequestV1, signoffV1, signoffWithdrawalV1 } from "./signoff.ts";
 import { telemetryV1 } from "./telemetry.ts";
 import { telemetryListV1 } from "./telemetry-list.ts";
 
@@ -91,7 +94,16 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["result-removal", resultRemovalV1, samples.sampleResultRemoval()],
   ["result-removal-list", resultRemovalListV1, samples.sampleResultRemovalList()],
   ["change-list", changeListV1, samples.sampleChangeList()],
+  ["incident", incidentV1, samples.sampleIncidentDocument()],
   ["incident-list", incidentListV1, samples.sampleIncidentList()],
+  ["readiness-policy", readinessPolicyV1, samples.sampleReadinessPolicy()],
+  ["readiness-report", readinessReportV1, samples.sampleReadinessReport()],
+  ["signoff", signoffV1, samples.sampleSignoff()],
+  ["signoff-list", signoffListV1, samples.sampleSignoffList()],
+  ["signoff-request", signoffRequestV1, samples.sampleSignoffRequest()],
+  ["signoff-withdrawal", signoffWithdrawalV1, samples.sampleSignoffWithdrawal()],
+  ["incident-opening", incidentOpeningV1, samples.sampleIncidentOpening()],
+  ["incident-entry", incidentEntryV1, samples.sampleIncidentEntry()],
   ["kill-request", killRequestV1, samples.sampleKillRequest()],
   ["kill-engagement", killEngagementV1, samples.sampleKillEngagement()],
   ["kill-status", killStatusV1, samples.sampleKillStatus()],

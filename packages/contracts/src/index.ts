@@ -95,13 +95,20 @@ export {
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
   type Incident,
+  type IncidentEntryV1,
+  type IncidentHistoryEntry,
+  type IncidentLink,
   type IncidentListV1,
+  type IncidentOpeningV1,
+  type IncidentV1,
   incident,
+  incidentEntryV1,
   incidentListV1,
-  type TripwireName,
-  type TripwireStatus,
-  tripwireNames,
-  tripwireStatus,
+  incidentOpeningV1,
+  incidentV1,
+  type Severity,
+  severities,
+  severityMeanings,
 } from "./incident.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
@@ -217,3 +224,4 @@ export {
 } from "./telemetry.ts";
 export { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";
 export { identifier, jobId, recordedText, sha256Hex } from "./text.ts";
+export { type TripwireName, type TripwireStatus, tripwireNames, tripwireStatus } from "./tripwire.ts";

@@ -239,28 +239,79 @@ const sampleChange = () => ({
 
 export const sampleChangeList = () => ({ version: "v1", changes: [sampleChange()], next: "7" });
 
+const sampleLinks = () => [
+  { kind: "engagement", id: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62" },
+  { kind: "change", id: "7" },
+];
+
+const sampleIncident = () => ({
+  incidentId: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+  openedBy: "tripwire:model-failures",
+  openedAt: instant,
+  severity: 2,
+  title: "the tripwire `model-failures` fired",
+  description: "11 of 20 calls failed",
+  from: instant,
+  to: instant,
+  links: sampleLinks(),
+  state: "resolved",
+  resolution: { at: instant, by: "release-manager", reason: "mended" },
+  firing: {
+    tripwire: "model-failures",
+    figures: { calls: 20, failures: 11 },
+    instance: "replica-1",
+    occurredAt: instant,
+  },
+});
+
+export const sampleIncidentDocument = () => ({
+  version: "v1",
+  ...sampleIncident(),
+  history: [
+    {
+      kind: "opening",
+      at: instant,
+      by: "tripwire:model-failures",
+      severity: 3,
+      from: instant,
+      to: null,
+      links: sampleLinks(),
+    },
+    { kind: "note", at: instant, by: "on-call", text: "the provider says that it is working on it" },
+    { kind: "severity", at: instant, by: "on-call", before: 3, after: 2, reason: "no lesson is written" },
+    { kind: "window", at: instant, by: "on-call", from: instant, to: instant, reason: "it began earlier" },
+    { kind: "links", at: instant, by: "on-call", links: [{ kind: "decision", id: "d-1" }] },
+    { kind: "reopening", at: instant, by: "on-call", reason: "it failed again" },
+    { kind: "resolution", at: instant, by: "release-manager", to: instant, reason: "mended" },
+  ],
+});
+
 export const sampleIncidentList = () => ({
   version: "v1",
   tripwires: [
     { tripwire: "model-failures", state: "armed", detail: "more than half of the calls failed" },
     { tripwire: "model-latency", state: "off", detail: "SLOTGATE_TRIPWIRES_OFF names it" },
   ],
-  incidents: [
-    {
-      incidentId: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
-      tripwire: "model-failures",
-      reason: "11 of 20 calls failed",
-      figures: { calls: 20, failures: 11 },
-      instance: "replica-1",
-      occurredAt: instant,
-      engagementId: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
-      openedAt: instant,
-      closedAt: instant,
-      closedBy: "release-manager",
-      closeReason: "mended",
-    },
-  ],
+  incidents: [sampleIncident()],
   next: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
+});
+
+export const sampleIncidentOpening = () => ({
+  version: "v1",
+  severity: 1,
+  title: "made-up sources in chemistry",
+  description: "three lessons cite a journal that does not exist",
+  from: instant,
+  to: instant,
+  links: sampleLinks(),
+});
+
+export const sampleIncidentEntry = () => ({
+  version: "v1",
+  kind: "window",
+  from: instant,
+  to: instant,
+  reason: "the records show when it began",
 });
 
 export const sampleKillRequest = () => ({ version: "v1", reason: "complaints", drill: "d-1" });
@@ -501,4 +552,103 @@ export const sampleBudget = () => ({
       calls: { limit: null, spent: 4, reserved: 1 },
     },
   ],
+});
+
+const basis = {
+  build: "1.2.0",
+  contracts: "a".repeat(64),
+  gateOrder: "b".repeat(64),
+  allowlist: "c".repeat(64),
+  modelConfiguration: "d".repeat(64),
+  prompt: "e".repeat(64),
+  policy: "f".repeat(64),
+};
+
+const sampleSignoffEntry = () => ({
+  signoffId: "0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01",
+  role: "product",
+  area: "quality",
+  report: "1".repeat(64),
+  statement: "read and found good",
+  subject: "product-lead",
+  signedAt: instant,
+  basis,
+  state: "lapsed",
+  because: "the build changed",
+});
+
+export const sampleSignoff = () => ({ version: "v1", signoff: sampleSignoffEntry() });
+
+export const sampleSignoffList = () => ({ version: "v1", basis, signoffs: [sampleSignoffEntry()] });
+
+export const sampleSignoffRequest = () => ({
+  version: "v1",
+  role: "engineering",
+  area: "safety",
+  report: "1".repeat(64),
+  statement: "read and found good",
+});
+
+export const sampleSignoffWithdrawal = () => ({ version: "v1", reason: "unit 3 was not read" });
+
+export const sampleReadinessPolicy = () => ({
+  version: "readiness.v1",
+  stability: {
+    goodMinutesPercent: 99.5,
+    failurePercent: 5,
+    p50Ms: 15_000,
+    p95Ms: 45_000,
+    calledJobs: 100,
+    unresolvedStops: 0,
+  },
+  gating: {
+    records: 1_000,
+    perGate: { "kill-switch": 1, "feature-flag": 1, "opt-in": 1, allowlist: 1, rollout: 1 },
+    perReason: [{ reason: "GENERATED", jobs: 1 }],
+  },
+  determinism: { repeatedJobs: 1, compared: 100 },
+  runbook: { drills: ["kill"], sections: ["Update the allowlist"] },
+});
+
+export const sampleReadinessReport = () => ({
+  version: "readiness-report.v1",
+  stage: "ga",
+  environment: "production",
+  from: instant,
+  to: instant,
+  verdict: "not-ready",
+  criteria: [
+    {
+      criterion: "gating",
+      verdict: "not-met",
+      figures: [
+        { what: "records", value: 1_820, bound: "at least 1000", met: true },
+        { what: "mode", value: "none", bound: null, met: null },
+        { what: "failed calls", value: null, bound: "at most 5 %", met: null },
+      ],
+      findings: ["decision d was altered"],
+      moreFindings: 3,
+      command: "slotgate replay",
+      next: "find out why",
+    },
+  ],
+  days: [
+    {
+      day: "2026-01-31",
+      minutes: 1_440,
+      goodMinutes: 1_439,
+      denied: 4,
+      stored: 0,
+      verbatim: 1,
+      completed: 20,
+      failed: 1,
+      stopped: 0,
+      p50Ms: 1_200,
+      p95Ms: null,
+    },
+  ],
+  events: [{ at: instant, kind: "drill", id: "d-1", what: "kill passed" }],
+  signoffs: [sampleSignoffEntry()],
+  basis,
+  digest: "2".repeat(64),
 });

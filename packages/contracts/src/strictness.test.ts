@@ -19,6 +19,8 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "result-withdrawal": /\.dryRun$/,
   "result-erasure": /\.dryRun$/,
   "kill-request": /\.drill$/,
+  "incident-opening": /\.(description|from|to|links)$/,
+  "incident-entry": /\.(from|to)$/,
   "allowlist-change": /\.(previewDigest|newDimensions)$/,
   "allowlist-rollback": /\.previewDigest$/,
   "controls-status": /\.issues\[\d+\]\.where$/,

@@ -45,6 +45,15 @@ describe("deciding", () => {
     },
   );
 
+  it.each([undefined, false])("takes a run with allowAI %j as not opted in", (allowAI) => {
+    const metadata = { requiresReview: false, ...(allowAI === undefined ? {} : { allowAI }) };
+    const decision = decideNow(
+      { ...decidable, metadata },
+      { gateState: () => open, decide, report: silentReport },
+    );
+    expect(decision).toMatchObject({ gate: "opt-in", reason: "NOT_OPTED_IN", evidence: { optIn: false } });
+  });
+
   it("finds the self-test among other sources", () => {
     const killSwitches: GateState["killSwitches"] = [
       { source: "service", state: "released" },

@@ -1,6 +1,8 @@
 import { explanationOf } from "@slotgate/contracts";
 import { decide } from "@slotgate/gate";
+import { RecordRefusedError } from "@slotgate/telemetry";
 import { expect, it } from "vitest";
+import { RecordsUnavailableError } from "./records-unavailable-error.ts";
 import { context, createStage, jobOf, runOf, until } from "./testing/executor-stage.ts";
 
 it("a failed call is recorded and answered with status, code and the scope it concerns", async () => {
@@ -27,6 +29,19 @@ it("a failed call is recorded and answered with status, code and the scope it co
     failure,
     explanation: "Failed: the model provider answered with an error (scripted failure).",
   });
+});
+
+it.each([
+  ["denied", jobOf(), false],
+  ["copied verbatim", jobOf({ mode: "verbatim", input: { sourceText: "As the law says." } }), true],
+])("a job that is %s has no answer when it cannot be recorded", async (_, job, allowAI) => {
+  const stage = createStage();
+  stage.sink.beforeAppend = () => {
+    throw new RecordRefusedError({ records: 1, cause: "no" });
+  };
+  const answer = stage.executor.execute(runOf([job], allowAI), context);
+  await expect(answer).rejects.toThrow(RecordsUnavailableError);
+  expect(stage.recorded()).toEqual([]);
 });
 
 it("a success or an interruption has no failure", async () => {

@@ -67,6 +67,17 @@ export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.t
 export { type HeartbeatReport, type Heartbeats, keepHeartbeats } from "./heartbeat/keep-heartbeats.ts";
 export { createIdSource } from "./id-source.ts";
 export { InFlightCalls } from "./in-flight-calls.ts";
+export { changeByEntry, checkWindow, linksWithout } from "./incidents/change-by-entry.ts";
+export { IncidentRefusedError } from "./incidents/incident-refused-error.ts";
+export type {
+  IncidentAddition,
+  IncidentFilter,
+  IncidentOpening,
+  IncidentPage,
+  IncidentStore,
+} from "./incidents/incident-store.ts";
+export { InvalidIncidentError } from "./incidents/invalid-incident-error.ts";
+export { NoSuchIncidentError } from "./incidents/no-such-incident-error.ts";
 export type { JobAnswer } from "./job-answer.ts";
 export { JobsUnderWay } from "./jobs-under-way.ts";
 export {
@@ -184,7 +195,7 @@ export { headersOf, placeOfCaller, traceIdOf } from "./tracing/trace-context.ts"
 export type { Tracing } from "./tracing/tracing.ts";
 export { createDecisionLook, type RecentRecords } from "./tripwires/disputed-decisions.ts";
 export type { Finding, Firing } from "./tripwires/firing.ts";
-export type { IncidentFilter, IncidentStore, Opened } from "./tripwires/incident-store.ts";
+export type { FiringStore, Opened } from "./tripwires/firing-store.ts";
 export { createReleaseLook } from "./tripwires/invalid-releases.ts";
 export { leftFiring } from "./tripwires/left-firing.ts";
 export { watchFailures } from "./tripwires/model-failures.ts";

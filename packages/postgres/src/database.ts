@@ -4,6 +4,8 @@ import type {
   DrillSetting,
   DrillStep,
   DrillWay,
+  IncidentEntryV1,
+  IncidentLink,
   JsonObject,
   ReadinessReportV1,
   ReadinessStage,
@@ -13,6 +15,7 @@ import type {
   ResultV1,
   RunV1,
   Scope,
+  Severity,
   SignoffArea,
   SignoffRole,
   Status,
@@ -190,15 +193,44 @@ export interface Database {
   };
   incident: {
     incident_id: string;
-    tripwire: TripwireName;
+    /** Null: a person opened it, like the next and `figures` to `engagement_id`. */
+    tripwire: TripwireName | null;
     /** Unique with the tripwire, so that one occurrence is recorded once. */
-    occurrence: string;
-    reason: string;
-    figures: JsonObject;
-    instance: string;
-    occurred_at: Date;
-    engagement_id: string;
+    occurrence: string | null;
+    reason: string | null;
+    figures: JsonObject | null;
+    instance: string | null;
+    occurred_at: Date | null;
+    engagement_id: string | null;
     opened_at: Generated<Date>;
+    opened_by: string;
+    severity: Severity;
+    title: string;
+    began_at: Date;
+    /** Null: its effects last. */
+    ended_at: Date | null;
+  };
+  /** The history of an incident; each row holds the state from then on. */
+  incident_entry: {
+    incident_id: string;
+    /** From 1 in order of time. */
+    number: number;
+    at: Date;
+    who: string;
+    kind: IncidentEntryV1["kind"];
+    /** A note or a reason; null for links. */
+    why: string | null;
+    severity: Severity;
+    began_at: Date;
+    ended_at: Date | null;
+    resolved: boolean;
+  };
+  incident_link: {
+    incident_id: string;
+    kind: IncidentLink["kind"];
+    id: string;
+    /** Of the entry that added it; 0: the opening. */
+    number: number;
   };
   change_log: {
     id: GeneratedAlways<string>;

@@ -16,6 +16,7 @@ import { up as drills } from "./migrations/0012-drills.ts";
 import { up as review } from "./migrations/0013-review.ts";
 import { up as heartbeats } from "./migrations/0015-heartbeats.ts";
 import { up as signOffs } from "./migrations/0016-sign-offs.ts";
+import { up as incidentsByPeople } from "./migrations/0017-incidents-by-people.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -39,6 +40,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0013-review": { up: review },
   "0015-heartbeats": { up: heartbeats },
   "0016-sign-offs": { up: signOffs },
+  "0017-incidents-by-people": { up: incidentsByPeople },
 };
 
 /** The names of the migrations that this code knows, oldest first. */

@@ -1,113 +1,180 @@
-import type { Incident } from "@slotgate/contracts";
-import { type Firing, type IncidentStore, type Opened, ownerAsText } from "@slotgate/executor";
+import type { IncidentEntryV1, IncidentLink, IncidentV1 } from "@slotgate/contracts";
+import {
+  changeByEntry,
+  checkWindow,
+  type IncidentAddition,
+  type IncidentOpening,
+  IncidentRefusedError,
+  type IncidentStore,
+  InvalidIncidentError,
+  linksWithout,
+  NoSuchIncidentError,
+  StoreUnavailableError,
+} from "@slotgate/executor";
 import { type Kysely, sql, type Transaction } from "kysely";
-import { appendChange } from "./append-change.ts";
-import { changingKill, isEngaged, setEngaged, tellReplicas } from "./change-kill.ts";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
+import { current, incidents, readIncident, told } from "./read-incidents.ts";
 
 export interface IncidentStoreOptions {
-  /** With its own connections, so that jobs cannot delay a kill. */
-  readonly killing: Kysely<Database>;
+  readonly changing: Kysely<Database>;
   readonly reading: Kysely<Database>;
+  readonly newId: () => string;
 }
 
-export const createIncidentStore = ({ killing, reading }: IncidentStoreOptions): IncidentStore => ({
-  open: (firing) => changingKill(killing, (transaction) => open(transaction, firing)),
+/** Incidents in PostgreSQL, whose rows are never altered: each change is a new entry. */
+export const createIncidentStore = ({ changing, reading, newId }: IncidentStoreOptions): IncidentStore => ({
+  open: (opening) =>
+    asking(() =>
+      changing.transaction().execute((transaction) => open(transaction, { ...opening, incidentId: newId() })),
+    ),
 
-  page: ({ state }, { cursor, limit }) =>
+  add: (addition) =>
+    asking(() => changing.transaction().execute((transaction) => add(transaction, addition))),
+
+  read: (incidentId) =>
+    asking(() =>
+      reading
+        .transaction()
+        .setIsolationLevel("repeatable read")
+        .execute((transaction) => readIncident(transaction, incidentId)),
+    ),
+
+  page: ({ state, severity, since, until }, { cursor, limit }) =>
     orUnavailable(async () => {
-      let query = incidents(reading).orderBy("incident_id", "desc").limit(limit);
-      if (state === "open") query = query.where("engagement.released_at", "is", null);
-      if (state === "closed") query = query.where("engagement.released_at", "is not", null);
-      if (cursor !== null) query = query.where("incident_id", "<", cursor);
+      let query = incidents(reading).orderBy("incident.incident_id", "desc").limit(limit);
+      if (state !== null) query = query.where(current.resolved, "=", state === "resolved");
+      if (severity !== null) query = query.where(current.severity, "=", severity);
+      if (since !== null) query = query.where("incident.opened_at", ">=", new Date(since));
+      if (until !== null) query = query.where("incident.opened_at", "<", new Date(until));
+      if (cursor !== null) query = query.where("incident.incident_id", "<", cursor);
       return (await query.execute()).map(told);
     }),
 });
 
-async function open(transaction: Transaction<Database>, firing: Firing): Promise<Opened> {
-  const { incidentId, engagementId, tripwire, occurrence, reason, figures, instance, occurredAt } = firing;
-  const before = await transaction
-    .selectFrom("incident")
-    .select("incident_id")
-    .where("tripwire", "=", tripwire)
-    .where("occurrence", "=", occurrence)
-    .executeTakeFirst();
-  if (before !== undefined) return before.incident_id === incidentId ? "opened" : "known";
-
-  const owner = ownerAsText({ kind: "tripwire", name: tripwire });
-  const engagement = await transaction
-    .insertInto("kill_engagement")
-    .values({ id: engagementId, owner, engaged_by: null, reason })
-    .onConflict((conflict) =>
-      conflict
-        .column("owner")
-        .where(sql<boolean>`released_at is null and starts_with(owner, 'tripwire:')`)
-        .doNothing(),
-    )
-    .returning("id")
-    .executeTakeFirst();
-  if (engagement === undefined) return "already-open";
-
+async function open(
+  transaction: Transaction<Database>,
+  opening: IncidentOpening & { readonly incidentId: string },
+): Promise<IncidentV1> {
+  const { incidentId, by, severity, title, description = null, links = [] } = opening;
+  const now = await readClock(transaction);
+  const { from, to } = checkWindow({ from: opening.from ?? now, to: opening.to ?? null }, now);
+  await requireKnown(transaction, links);
   await transaction
     .insertInto("incident")
     .values({
       incident_id: incidentId,
-      tripwire,
-      occurrence,
-      reason,
-      figures: sql`${JSON.stringify(figures)}::json`,
-      instance,
-      occurred_at: occurredAt,
-      engagement_id: engagementId,
+      opened_at: new Date(now),
+      opened_by: by,
+      severity,
+      title,
+      reason: description,
+      began_at: new Date(from),
+      ended_at: to === null ? null : new Date(to),
     })
     .execute();
-  const engaged = await isEngaged(transaction);
-  await setEngaged(transaction);
-  await appendChange(transaction, {
-    source: "tripwire",
-    what: `the tripwire \`${tripwire}\` engaged the service's own kill`,
-    before: { engaged },
-    after: { engaged: true, engagementId, incidentId, figures },
-    who: null,
-    why: reason,
-    digest: null,
-  });
-  await tellReplicas(transaction, "engaged");
-  return "opened";
+  await addLinks(transaction, { incidentId, number: 0, links: linksWithout([], links) });
+  return readIncident(transaction, incidentId);
 }
 
-const incidents = (database: Kysely<Database>) =>
-  database
+async function add(
+  transaction: Transaction<Database>,
+  { incidentId, entry, by }: IncidentAddition,
+): Promise<IncidentV1> {
+  // The next writer waits here, and then reads what this one has added.
+  await transaction
     .selectFrom("incident")
-    .innerJoin("kill_engagement as engagement", "engagement.id", "incident.engagement_id")
-    .select([
-      "incident_id",
-      "tripwire",
-      "incident.reason",
-      "figures",
-      "instance",
-      "occurred_at",
-      "engagement_id",
-      "opened_at",
-      "released_at",
-      "released_by",
-      "release_reason",
-    ]);
+    .select("incident_id")
+    .where(sql<string>`incident_id::text`, "=", incidentId)
+    .forNoKeyUpdate()
+    .execute();
+  const incident = await readIncident(transaction, incidentId);
+  const now = await readClock(transaction);
+  const { severity, from, to, state, newLinks } = changeByEntry(incident, { entry, now });
+  await requireKnown(transaction, newLinks);
+  // The history begins with the opening, which has number 0.
+  const number = incident.history.length;
+  await transaction
+    .insertInto("incident_entry")
+    .values({
+      incident_id: incident.incidentId,
+      number,
+      at: new Date(now),
+      who: by,
+      kind: entry.kind,
+      why: whyOf(entry),
+      severity,
+      began_at: new Date(from),
+      ended_at: to === null ? null : new Date(to),
+      resolved: state === "resolved",
+    })
+    .execute();
+  await addLinks(transaction, { incidentId: incident.incidentId, number, links: newLinks });
+  return readIncident(transaction, incidentId);
+}
 
-type Row = Awaited<ReturnType<ReturnType<typeof incidents>["execute"]>>[number];
+function whyOf(entry: IncidentEntryV1): string | null {
+  switch (entry.kind) {
+    case "note":
+      return entry.text;
+    case "links":
+      return null;
+    default:
+      return entry.reason;
+  }
+}
 
-/** An incident is closed only by the release of its engagement. */
-const told = (row: Row): Incident => ({
-  incidentId: row.incident_id,
-  tripwire: row.tripwire,
-  reason: row.reason,
-  figures: row.figures,
-  instance: row.instance,
-  occurredAt: row.occurred_at.toISOString(),
-  engagementId: row.engagement_id,
-  openedAt: row.opened_at.toISOString(),
-  closedAt: row.released_at?.toISOString() ?? null,
-  closedBy: row.released_by,
-  closeReason: row.release_reason,
-});
+/** The database's time, which all replicas share. */
+async function readClock(transaction: Transaction<Database>): Promise<string> {
+  const clock = sql<Date>`clock_timestamp()`.as("now");
+  const { now } = await transaction.selectNoFrom(clock).executeTakeFirstOrThrow();
+  return now.toISOString();
+}
+
+interface LinksAdded {
+  readonly incidentId: string;
+  readonly number: number;
+  readonly links: readonly IncidentLink[];
+}
+
+async function addLinks(
+  transaction: Transaction<Database>,
+  { incidentId, number, links }: LinksAdded,
+): Promise<void> {
+  if (links.length === 0) return;
+  await transaction
+    .insertInto("incident_link")
+    .values(links.map(({ kind, id }) => ({ incident_id: incidentId, kind, id, number })))
+    .execute();
+}
+
+/** A link to nothing is a mistake in an id. Records may be removed later, so that a decision's link outlives them. */
+async function requireKnown(
+  transaction: Transaction<Database>,
+  links: readonly IncidentLink[],
+): Promise<void> {
+  if (links.length === 0) return;
+  const idsOf = (kind: IncidentLink["kind"]) =>
+    links.filter((link) => link.kind === kind).map(({ id }) => id);
+  const { rows } = await sql<{ kind: IncidentLink["kind"]; id: string }>`
+    select 'engagement' as kind, id::text as id from kill_engagement where id::text = any(${idsOf("engagement")})
+    union all
+    select 'change', id::text from change_log where id::text = any(${idsOf("change")})
+    union all
+    select distinct 'decision', decision_id from telemetry_record
+      where decision_id = any(${idsOf("decision")})`.execute(transaction);
+  for (const link of links)
+    if (!rows.some(({ kind, id }) => kind === link.kind && id === link.id))
+      throw new InvalidIncidentError({ is: "unknown-link", link });
+}
+
+const refusals = [NoSuchIncidentError, IncidentRefusedError, InvalidIncidentError] as const;
+
+async function asking<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (refusals.some((refusal) => cause instanceof refusal)) throw cause;
+    throw new StoreUnavailableError({ cause });
+  }
+}

@@ -66,7 +66,7 @@ export const createSignoffStore = ({ database }: { readonly database: Kysely<Dat
         if (row === undefined)
           throw new SignoffRefusedError({
             refusal: "unknown-signoff",
-            message: `there is no sign-off \`${signoffId}\` in environment \`${environment}\``,
+            message: `there is no sign-off \`${signoffId}\` in environment \`${environment}\`: \`slotgate signoff list\` names them`,
           });
         if (row.subject !== subject)
           throw new SignoffRefusedError({

@@ -24,7 +24,7 @@ export const gateOrder: Judge = ({ facts: { service } }) => {
       atMost("vectors that it answers otherwise", count === 0 ? null : flaws.count, 0),
     ],
     findings: [flaws],
-    command: "the vectors in @slotgate/contracts",
+    command: "slotgate readiness --stage beta",
     next: "deploy a build whose gates are in order: no configuration can change them",
     nextWithout: "deploy a build that contains the conformance vectors",
   });
@@ -39,7 +39,7 @@ export const killDominance: Judge = ({ facts: { drills } }) => {
       only("its duration, seconds", passed === undefined ? null : Math.round(passed.durationMs / 100) / 10),
     ],
     command: "slotgate drill history",
-    next: "see which step failed, mend it, and run `slotgate drill kill` again",
+    next: "see which step failed, correct the cause, and run `slotgate drill kill` again",
     nextWithout: "run `slotgate drill kill` in this environment",
   });
 };

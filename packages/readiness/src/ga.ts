@@ -1,5 +1,6 @@
 import {
   type CriterionAnswer,
+  type DrillName,
   gateOrder,
   type ReadinessPolicyV1,
   type Signoff,
@@ -77,7 +78,7 @@ export const stability: Judge = ({
       uptime.gaps,
     ],
     command: `slotgate changes --since ${window.from} --until ${window.to}`,
-    next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
+    next: "find the cause of what is out of bounds; link each kill to an incident, `slotgate incidents link ID --engagement ENGAGEMENT`, and resolve it; then let a window pass",
     nextWithout: "let the service run with real traffic until the window holds enough of it",
   });
 };
@@ -98,9 +99,9 @@ export const defects: Judge = ({ facts: { incidents, uptime } }) => {
         ),
       ),
     ],
-    command: "slotgate incidents --open",
-    next: "find the cause of each, and resolve it",
-    nextWithout: "no replica was up in the window, so nobody could report an incident: let the service run",
+    command: "slotgate incidents list --open",
+    next: "resolve each: `slotgate incidents resolve ID --reason REASON`",
+    nextWithout: "no replica was up in the window: let the service run",
   });
 };
 
@@ -185,11 +186,20 @@ export const telemetry: Judge = ({ facts: { chains, uptime }, policy, window }) 
   });
 };
 
+const drillCommands: Readonly<Record<DrillName, string>> = {
+  kill: "slotgate drill kill",
+  rollback: "slotgate drill rollback",
+  allowlist: "slotgate drill allowlist",
+  rollout: "slotgate drill rollout",
+};
+
 export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: bounds } }) => {
-  const best = (name: string): DrillFact | undefined =>
+  const best = (name: DrillName): DrillFact | undefined =>
     drills.find(({ drill, passed }) => drill === name && passed) ??
     drills.find(({ drill }) => drill === name);
   const failed = drills.filter(({ drill, passed }) => !passed && best(drill)?.passed !== true);
+  const due = bounds.drills.filter((name) => best(name)?.passed !== true);
+  const commands = due.map((name) => `\`${drillCommands[name]}\``).join(", ");
   return answer("runbook", {
     figures: [
       ...bounds.drills.flatMap((name) => {
@@ -212,8 +222,11 @@ export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: 
       ),
     ],
     command: "slotgate drill history",
-    next: "mend what failed and run the drill again",
-    nextWithout: "run the missing drills in this environment; `slotgate drill kill` is one",
+    next:
+      due.length === 0
+        ? "add the missing sections to docs/runbook.md and deploy that build"
+        : `correct what failed and run the drill again in this environment: ${commands}`,
+    nextWithout: `run the missing drills in this environment: ${commands}`,
   });
 };
 
@@ -240,8 +253,9 @@ export const signOff: Judge = ({ signoffs }) => {
         ),
       ),
     ],
-    command: "the sign-offs of this report",
-    next: "read the report again, and sign again on its digest",
-    nextWithout: "sign each area on the digest of this report",
+    command: "slotgate signoff list",
+    next: "read the report again and sign again: `slotgate signoff add --role ROLE --area AREA --report DIGEST --statement TEXT`",
+    nextWithout:
+      "sign on this report: `slotgate signoff add --role ROLE --area AREA --report DIGEST --statement TEXT`",
   });
 };

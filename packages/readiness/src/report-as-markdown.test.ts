@@ -30,7 +30,7 @@ it("says what is missing, and lets no text become markup", () => {
   const markdown = reportAsMarkdown(readinessReport("ga", { facts, policy, window }));
   expect(markdown).toMatch(/^# Beta to GA: not ready\n/);
   expect(markdown).toContain("- a \\| b \\<img\\> \\`x\\` \\[y\\](z)\n- \\*d\\*\n");
-  expect(markdown).toContain("| sign-off | **no evidence** | sign each area on the digest of this report |");
+  expect(markdown).toContain("| sign-off | **no evidence** | sign on this report: ");
   expect(markdown).toContain("## Sign-offs\n\nNone.\n");
   const width = (line: string) => line.split(/(?<!\\)\|/).length;
   const widths = tables(markdown).map(width);

@@ -293,6 +293,27 @@ it.each(brokenBeta)("Beta entry is not ready with %s", (_, criterion, verdict, c
   expect(notMet(reportOf("beta", goodFacts(change)))).toEqual([[criterion, verdict]]);
 });
 
+it.each([
+  [
+    "drills that did not run",
+    { drills: drills.filter(({ drill }) => drill === "kill") },
+    "run the missing drills in this environment: `slotgate drill rollback`, `slotgate drill allowlist`, `slotgate drill rollout`",
+  ],
+  [
+    "a drill that failed",
+    { drills: drills.map((drill) => (drill.drill === "kill" ? { ...drill, passed: false } : drill)) },
+    "correct what failed and run the drill again in this environment: `slotgate drill kill`",
+  ],
+  [
+    "missing sections",
+    { service: { ...service, runbookSections: [] } },
+    "add the missing sections to docs/runbook.md and deploy that build",
+  ],
+])("says of the runbook what to do next: %s", (_, change, next) => {
+  const { criteria } = reportOf("ga", goodFacts(change));
+  expect(criteria.find(({ criterion }) => criterion === "runbook")?.next).toBe(next);
+});
+
 it("a failed drill is forgiven once it passed in the same window", () => {
   const again = drillNames.map(
     (drill) =>

@@ -53,8 +53,8 @@ describe("refuses, each with its own message", () => {
   it.each<[string, Partial<Signing>, Parameters<typeof asked>[1], string, RegExp]>([
     ["someone who may not sign", { roles: [] }, {}, "wrong-role", /SLOTGATE_SIGNOFF_PRODUCT/],
     ["the other role", { role: "engineering" }, {}, "wrong-role", /SLOTGATE_SIGNOFF_ENGINEERING/],
-    ["a digest that no report has", {}, { report: null }, "unknown-report", /compute one of the stage `ga`/],
-    ["a report of Beta entry", {}, { report: { ...report, stage: "beta" } }, "beta-report", /stage `ga`/],
+    ["a digest that no report has", {}, { report: null }, "unknown-report", /slotgate readiness --stage ga/],
+    ["a report of Beta entry", {}, { report: { ...report, stage: "beta" } }, "beta-report", /--stage ga/],
     [
       "another environment",
       {},

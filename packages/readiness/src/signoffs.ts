@@ -80,7 +80,7 @@ export function refusalOf(
   if (report === null)
     return refused(
       "unknown-report",
-      "no report with this digest was computed here: compute one of the stage `ga` and use its digest",
+      "no report with this digest was computed here: run `slotgate readiness --stage ga` and use the digest that it prints",
     );
   if (report.environment !== environment)
     return refused(
@@ -90,7 +90,7 @@ export function refusalOf(
   if (report.stage !== "ga")
     return refused(
       "beta-report",
-      "the report is one of Beta entry, which nobody signs: use one of the stage `ga`",
+      "reports of Beta entry are not signed: sign one of `slotgate readiness --stage ga`",
     );
   const lapsed = whyLapsed({ basis: report.basis, signedAt: report.computedAt }, { basis, changes });
   if (lapsed !== null)

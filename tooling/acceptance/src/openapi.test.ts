@@ -1,3 +1,4 @@
+import type { IncidentV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyNarrowing, applyWidening, emptyAllowlist, readAllowlist } from "./openapi/allowlist-cases.ts";
 import { type CutDatabase, cutDatabase } from "./openapi/cut-database.ts";
@@ -13,6 +14,7 @@ import {
 import { beginDrill, drillJobs, drillProgress, drillStart } from "./openapi/drill-cases.ts";
 import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
+import { makeSignoff, signoffRequest, signoffWithdrawal } from "./openapi/signoff-cases.ts";
 import { type SpecialCase, specialCases, whileKilled, withoutDatabase } from "./openapi/special-cases.ts";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
 import { engageAndRelease } from "./world/engage-and-release.ts";
@@ -41,6 +43,7 @@ beforeAll(async () => {
     SLOTGATE_OIDC_ISSUER: issuer.url,
     SLOTGATE_OIDC_AUDIENCE: "slotgate",
     SLOTGATE_KEYS_MAX_AGE_MS: "5000",
+    SLOTGATE_SIGNOFF_PRODUCT: "test-operate",
   };
   world = await startWorld({ env });
   await until(async () => (await send(world, readAllowlist)).status === 200);
@@ -52,6 +55,8 @@ beforeAll(async () => {
     revision: "1",
     engagementId,
     drillId: await beginDrill(world),
+    incidentId: await openIncident(world),
+    signoffId: await makeSignoff(world),
     runId,
     decisionId: jobs[0]?.decision.decisionId ?? "",
     jobId: "described",
@@ -67,6 +72,12 @@ afterAll(async () => {
   await issuer.stop();
 });
 
+async function openIncident(at: World): Promise<string> {
+  const request = { method: "POST", path: "/v1/incidents", as: "operate", body: incidentOpening } as const;
+  const { text } = await send(at, request);
+  return (JSON.parse(text) as IncidentV1).incidentId;
+}
+
 const run = JSON.stringify(runOf({ jobs: [{ jobId: "described" }, { kind: "poem" }] }));
 const removal = JSON.stringify({
   version: "v1",
@@ -79,6 +90,7 @@ const noRules = JSON.stringify({ version: "v1", reason: "to see it described", d
 const proposal = JSON.stringify({ version: "v1", document: emptyAllowlist });
 const rollback = JSON.stringify({ version: "v1", reason: "to see it described", revision: 1 });
 const noCap = JSON.stringify({ version: "v1", reason: "to see it described", basisPoints: null });
+const incidentOpening = JSON.stringify({ version: "v1", severity: 3, title: "to see it described" });
 const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
 
 /** For each operation a request that succeeds; method and path are those of the document. */
@@ -117,7 +129,17 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   readBudget: { as: "operate" },
   setCap: { as: "operate", body: noCap },
   listChanges: { as: "audit" },
+  openIncident: { as: "operate", body: incidentOpening },
   listIncidents: { as: "audit" },
+  readIncident: { as: "audit" },
+  addIncidentEntry: {
+    as: "operate",
+    body: JSON.stringify({ version: "v1", kind: "note", text: "described" }),
+  },
+  readReadiness: { as: "audit" },
+  listSignoffs: { as: "audit" },
+  sign: { as: "operate", body: signoffRequest() },
+  withdrawSignoff: { as: "operate", body: signoffWithdrawal },
   startDrill: { as: "operate", body: drillStart },
   listDrills: { as: "audit" },
   noteDrill: { as: "operate", body: drillProgress },
@@ -134,6 +156,7 @@ const ofJob = ({ jobId = "" }: Readonly<Record<string, string>>): string =>
 /** Required queries. */
 const queries: Readonly<Record<string, (known: Readonly<Record<string, string>>) => string>> = {
   previewRollout: () => "?percent=10",
+  readReadiness: () => "?stage=beta&window=1h",
   findJobResult: ofJob,
   findJobDecisions: ofJob,
 };

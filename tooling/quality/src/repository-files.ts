@@ -12,18 +12,18 @@ export interface RepositoryFile {
   readonly text: string;
 }
 
-/** The files that git tracks or would track, by the ending of their names. */
-export function filesEndingIn(...endings: readonly string[]): RepositoryFile[] {
-  const listed = execFileSync(
-    "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
-  );
-  return listed
+/** The files that git tracks or would track, from the root, with forward slashes. */
+export const repositoryPaths = (): string[] =>
+  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"], {
+    cwd: root,
+    encoding: "utf8",
+  })
     .split("\n")
+    .filter((path) => path !== "");
+
+/** The same by the ending of their names, with their texts. */
+export function filesEndingIn(...endings: readonly string[]): RepositoryFile[] {
+  return repositoryPaths()
     .filter((path) => endings.some((ending) => path.endsWith(ending)))
     .flatMap((path) => {
       try {

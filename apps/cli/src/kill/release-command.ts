@@ -47,6 +47,8 @@ async function releaseEngagement(
   io.out(`${printable(`released by ${released.releasedBy}: ${released.releaseReason}`)}\n`);
   const status = await client.ask({ path: "/v1/kill", contract: killStatusV1 });
   io.out(await stillKilling(client, { status, view: viewOf(io, options) }));
+  if (released.owner.startsWith("tripwire:"))
+    io.err("its incident stays open until it is resolved: slotgate incidents list --open\n");
 }
 
 function releaseLocal(io: CommandIo, options: ReleaseOptions & { readonly path: string }): void {

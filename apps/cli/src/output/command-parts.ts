@@ -45,7 +45,7 @@ export const windowed = (command: Command, io: CommandIo, what: string): Command
     .option("--until <time>", `${what} before this time`, timeBefore(io));
 
 /** Parses a time to UTC with milliseconds, as in the contracts. */
-function timeBefore({ now = Date.now }: CommandIo): (text: string) => string {
+export function timeBefore({ now = Date.now }: CommandIo): (text: string) => string {
   return (text) => {
     const parsed = parseExpiry(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
     if (parsed === null)

@@ -1,3 +1,4 @@
+import { severities, severityMeanings } from "@slotgate/contracts";
 import { type VariableName, variablesAsText } from "@slotgate/service/config";
 import { wrapped } from "./wrapped.ts";
 
@@ -13,7 +14,7 @@ const exitCodes = `Exit codes:
   1  failed, or the service did not answer as expected
   2  wrong options or configuration
   3  invalid input: a run, or a file
-  4  verify, replay or reconcile found something
+  4  verify, replay or reconcile found something; readiness: not ready
   5  status --exit-code: AI does not run`;
 
 const proxies: readonly VariableName[] = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
@@ -239,18 +240,6 @@ with the role operate or audit.`,
   variables: clientVariables,
 };
 
-export const incidentsHelp: HelpTexts = {
-  details: `Asks a running service for incidents: the condition and the numbers with which a
-tripwire engaged the service's own kill, and who released it. Above them it shows
-the state of the tripwires on the replica that answers. Only \`slotgate kill
-release\` with the engagement's id closes an incident. Needs a key with the
-role operate or audit.`,
-  examples: `  slotgate incidents --open
-
-  slotgate incidents --json`,
-  variables: clientVariables,
-};
-
 export const completionHelp: HelpTexts = {
   details: `The script knows every command, option and fixed value of this version.`,
   examples: `  source <(slotgate completion bash)     # in ~/.bashrc
@@ -391,7 +380,12 @@ those of its owner, without evidence, and cannot filter by --rule.`,
     details: `Writes all matching records as they were hashed, one on each line. If it ends early,
 it exits with 1 and --out leaves no file; what is on stdout is then incomplete. In CSV, control characters are escaped, as
 in \\u{1b}, and text that a spreadsheet would take for a formula begins with an
-apostrophe; NDJSON has every text unchanged.`,
+apostrophe; NDJSON has every text unchanged.
+
+six-fields writes JSON with timestamp, jobId, decision (ai or stub), reason,
+rolloutPercent and killSwitch, for tools that read no more: one line for each record
+that ends a decision about AI. Admissions, verbatim copies and late outcomes have none. Needs a key with
+the role operate or audit for the last two fields, which are null without evidence.`,
     examples: `  slotgate telemetry export --since 7d --out week.ndjson
 
   slotgate telemetry export --status FAILED --format csv > failed.csv`,
@@ -550,6 +544,47 @@ after both. A job that could use more than is left ends as a stub, BUDGET_EXHAUS
   variables: clientVariables,
 };
 
+export const readinessHelp: HelpTexts = {
+  details: `${readsService}
+Judges each criterion of the stage on the evidence of the window: records, chains,
+heartbeats, incidents, drills and sign-offs. A criterion is met, not met, or has no
+evidence. The release is ready only if all are met; otherwise the command exits with 4
+and prints what to do next. A sign-off names the digest of a report.
+All replicas give the same report for the same window; a million records take half a
+minute.`,
+  examples: `  slotgate readiness --stage beta --window 1d
+
+  slotgate readiness --stage ga --format markdown > report.md`,
+  variables: clientVariables,
+};
+
+export const signoffHelp = {
+  add: {
+    details: `Asks a running service. Needs a key with the role operate or audit, whose subject
+SLOTGATE_SIGNOFF_PRODUCT or SLOTGATE_SIGNOFF_ENGINEERING of the service names.
+A sign-off lapses when the build, the contracts, the gate order, the allowlist, the
+model's configuration, the prompt or the policy changes. One person cannot sign for both
+roles.`,
+    examples: `  slotgate signoff add --role product --area quality \\
+    --report b4be955ee1ecbc373d3b32647712b56e84bdf6db5c37bfd2306cb8350ccd61bb \\
+    --statement "read 40 lessons; they are good"`,
+    variables: clientVariables,
+  },
+  list: {
+    details: `${readsService}
+Of this environment, newest first. Shows what undid each one that no longer holds;
+--wide shows the statements, the digests of the reports, and the ids in full.`,
+    examples: "  slotgate signoff list",
+    variables: clientVariables,
+  },
+  withdraw: {
+    details: `Asks a running service. Needs a key or token of the subject that signed.`,
+    examples: `  slotgate signoff withdraw 0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01 \\
+    --reason "unit 3 was not read"`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
 export const rolloutHelp = {
   preview: {
     details: `${readsService}
@@ -566,6 +601,97 @@ job. Without a percentage it shows the cap in force.`,
     examples: `  slotgate rollout cap 0.05 --reason "errors of the provider"
 
   slotgate rollout cap --clear --reason "the provider is back"`,
+    variables: clientVariables,
+  },
+  cohorts: {
+    details: `For a change from another tool with a rollout by hash: shows which jobs move in or out
+at the same percentage, because the rollout hashes the job id with its group. Asks no
+service and decides nothing: the other gates are not considered.
+
+--hash names how the other tool turns an id into a number of 0 to 99, which is in when it
+is below the percentage. sha256 and md5: the whole digest modulo 100. sha256-32 and
+md5-32: its first eight hexadecimal digits modulo 100. crc32: that of zlib, unsigned,
+modulo 100. All hash the id alone. For any other rule give its result with --before.
+
+CSV and --json list every job.`,
+    examples: `  slotgate rollout cohorts --percent 25 --hash sha256 --file ids.txt
+
+  slotgate rollout cohorts --percent 25 --before cohorts.csv --format csv`,
+    variables: "  none",
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+export const incidentsHelp = {
+  open: {
+    details: `${changesService}
+Stops nothing: \`slotgate kill engage\` does. The severities: ${severities
+      .map((one) => `${one}, ${severityMeanings[one]}`)
+      .join("; ")}. A release decision counts unresolved incidents of severity 1 and 2.
+
+Without --from the effects began now. Links must name what exists: an engagement in
+\`slotgate kill status\`, a change in \`slotgate changes\`, a decision in
+\`slotgate explain\`.`,
+    examples: `  slotgate incidents open --severity 1 --title "made-up sources in chemistry" \\
+    --from 3h --decision 0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90`,
+    variables: clientVariables,
+  },
+  note: {
+    details: `${changesService}
+Also after the resolution. Notes are never altered or deleted.`,
+    examples: `  slotgate incidents note 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    "the provider reports errors of its new model"`,
+    variables: clientVariables,
+  },
+  severity: {
+    details: `${changesService}
+The history shows the severity before and after, who changed it and why.`,
+    examples: `  slotgate incidents severity 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 2 \\
+    --reason "no reader opened the lessons"`,
+    variables: clientVariables,
+  },
+  window: {
+    details: `${changesService}
+What is not given stays as it is recorded.`,
+    examples: `  slotgate incidents window 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    --from 2026-03-02T08:30:00Z --reason "the records show when it began"`,
+    variables: clientVariables,
+  },
+  link: {
+    details: `${changesService}
+Links are never removed.`,
+    examples: `  slotgate incidents link 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 --change 42`,
+    variables: clientVariables,
+  },
+  resolve: {
+    details: `${changesService}
+The reason says what was found and what was done. The release of the kill resolves
+nothing, and the resolution releases nothing. An incident that is resolved cannot be
+resolved again: reopen it first.`,
+    examples: `  slotgate incidents resolve 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    --to 2026-03-02T10:05:00Z --reason "the prompt is fixed"`,
+    variables: clientVariables,
+  },
+  reopen: {
+    details: `${changesService}
+Its effects then count as lasting; \`slotgate incidents window\` corrects that.`,
+    examples: `  slotgate incidents reopen 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
+    --reason "it happened again"`,
+    variables: clientVariables,
+  },
+  list: {
+    details: `${readsService}
+Above the incidents it shows the state of the tripwires on the replica that answers.
+--json has the numbers with which a tripwire fired.`,
+    examples: `  slotgate incidents list --open
+
+  slotgate incidents list --severity 1 --since 14d --json`,
+    variables: clientVariables,
+  },
+  show: {
+    details: `${readsService}
+Also names the commands that release a linked engagement of the kill and resolve the
+incident, if either is open.`,
+    examples: "  slotgate incidents show 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;

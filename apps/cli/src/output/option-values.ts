@@ -1,4 +1,4 @@
-import { identifier, recordedText } from "@slotgate/contracts";
+import { identifier, jobId, recordedText } from "@slotgate/contracts";
 import { type Expiry, parseDuration, parseExpiry, type Role, roles } from "@slotgate/executor";
 import { InvalidArgumentError } from "commander";
 
@@ -43,4 +43,10 @@ export function duration(text: string): number {
 export function reason(text: string): string {
   if (recordedText.safeParse(text).success && isPrintable(text) && text.length <= 1_000) return text;
   throw new InvalidArgumentError("Give a reason of 1 to 1000 printable characters.");
+}
+
+export function rolloutGroup(text: string): string {
+  // Hashed together with job ids, so it allows the same characters.
+  if (jobId.safeParse(text).success) return text;
+  throw new InvalidArgumentError("Give a group of 1 to 256 printable ASCII characters.");
 }

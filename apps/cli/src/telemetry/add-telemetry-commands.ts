@@ -38,7 +38,11 @@ export function addTelemetryCommands({ program, add, io }: CommandParts): void {
 
   addFiltered("export")
     .description("write all matching records, one on each line, oldest first")
-    .addOption(new Option("--format <format>", "how to write").choices(["ndjson", "csv"]).default("ndjson"))
+    .addOption(
+      new Option("--format <format>", "how to write")
+        .choices(["ndjson", "csv", "six-fields"])
+        .default("ndjson"),
+    )
     .option("--json", "the same as --format ndjson: JSON, one record on each line")
     .option("--out <file>", "write to this file instead of stdout; it appears when it is complete")
     .action(async (options: ExportOptions) =>

@@ -8,6 +8,7 @@ import { type HttpStage, secretOf, startStage } from "@slotgate/service/test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "../call.test-case.ts";
 import { recordAsCsv } from "./record-columns.ts";
+import { sixFieldsOf } from "./six-fields.ts";
 
 const record: TelemetryV1 = structuredClone(example) as TelemetryV1;
 const asked: [TelemetryFilter, TelemetryPage][] = [];
@@ -89,6 +90,16 @@ describe("slotgate telemetry export", () => {
     expect(lines[1]).toMatch(
       /^2026-03-02T09:14:06\.957Z,denial,stub,STUB,rollout,,ROLLOUT_EXCLUDED,publishing/,
     );
+  });
+
+  it("writes six fields of each decision for tools that read no more", async () => {
+    const line = `${JSON.stringify(sixFieldsOf(record))}\n`;
+    const written = { code: 0, out: line.repeat(3), err: "3 decisions of 3 records\n" };
+    expect(await telemetry("export", "--format", "six-fields")).toEqual(written);
+    expect(await telemetry("export", "--format", "six-fields", "--json")).toEqual(written);
+    const file = join(directory, "decisions.ndjson");
+    expect((await telemetry("export", "--format", "six-fields", "--out", file)).code).toBe(0);
+    expect(await readFile(file, "utf8")).toBe(written.out);
   });
 
   it("is unchanged in a pipe, and has no control characters at a terminal", async () => {

@@ -6,6 +6,7 @@ import {
   createChangeReader,
   createDecisionReader,
   createDrillStore,
+  createIncidentStore,
   createKillStore,
   createTelemetryReader,
 } from "@slotgate/postgres";
@@ -17,6 +18,7 @@ import { createServer, type Server } from "../http/server.ts";
 import type { ServiceBase } from "./base.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
+import { openReadiness } from "./open-readiness.ts";
 import type { Runs } from "./open-runs.ts";
 
 export interface ApiOptions {
@@ -50,6 +52,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     killRelease: config.killRelease,
     changes: createChangeReader(reading),
     tripwires: gates.tripwires,
+    incidents: createIncidentStore({ changing, reading, newId }),
     controls,
     allowlist,
     allowlistStore: gates.allowlistInFile
@@ -64,6 +67,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     drillJobs: runs.drill,
     budgets,
     budgetLimits: config.budgets,
+    readiness: openReadiness(base, { gates, execution }),
     keys,
     requestsPerMinute: config.requestsPerMinute,
     health,

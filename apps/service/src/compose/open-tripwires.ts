@@ -21,7 +21,7 @@ import type { LocalKillSwitch } from "@slotgate/gate";
 import type { OutputChecks } from "@slotgate/model";
 import {
   admittedAmong,
-  createIncidentStore,
+  createFiringStore,
   createRecentRecords,
   type KillStateReader,
 } from "@slotgate/postgres";
@@ -57,7 +57,8 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
   const { instance, outboundLedger: directory, tripwires: settings } = config;
   const statuses = tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" });
   const report = reportToAll([base.observability.tripwires], logTripwires(logger));
-  const store = createIncidentStore({ killing: stores.killing.database, reading: stores.reading.database });
+  const { severities } = settings;
+  const store = createFiringStore({ killing: stores.killing.database, severities });
   const tripwires = createTripwires({
     statuses,
     store,
@@ -139,7 +140,6 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
       }
       return failing;
     },
-    incidents: store,
     async close() {
       for (const end of endListening) end();
       await endLooking();

@@ -1,4 +1,4 @@
-import type { BudgetLimits } from "@slotgate/contracts";
+import type { BudgetLimits, ReadinessPolicyV1, SignoffRole } from "@slotgate/contracts";
 import type { ProxySettings } from "@slotgate/controls";
 import type { FairSlotsOptions, ReleaseRule, Role, TripwireSettings } from "@slotgate/executor";
 import type { ModelConfigInput } from "@slotgate/model";
@@ -67,8 +67,15 @@ export interface Config {
   readonly spoolMaxBytes: number;
   /** Minimum time for which records are kept, in days; null: for ever. */
   readonly retentionDays: number | null;
+  readonly readiness: ReadinessConfig;
   /** The name of this replica in writer ids. */
   readonly instance: string;
+}
+
+export interface ReadinessConfig {
+  readonly policy: ReadinessPolicyV1;
+  /** The subjects that may sign, by role. */
+  readonly signers: Readonly<Record<SignoffRole, readonly string[]>>;
 }
 
 export type ControlsConfig = StaticControlsConfig | UnleashControlsConfig;

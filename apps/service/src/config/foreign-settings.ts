@@ -1,6 +1,6 @@
-import type { Config } from "./config.ts";
+import type { Config, ModelSettings } from "./config.ts";
 import type { Environment } from "./env-reader.ts";
-import { knownNames } from "./variables.ts";
+import { formerVariables, knownNames } from "./variables.ts";
 
 /** Common names of providers' settings, which a configured model does not need. */
 const ofProviders =
@@ -32,7 +32,40 @@ export function foreignSettings(
       : [
           `controls are static; slotgate does not read ${list(unleash)}: set SLOTGATE_CONTROLS=unleash, SLOTGATE_UNLEASH_URL, SLOTGATE_UNLEASH_TOKEN and SLOTGATE_UNLEASH_ENVIRONMENT`,
         ]),
+    ...(model === null ? [] : ofConfiguredModel(model, (name) => (env[name] ?? "") !== "")),
+    ...formerSettings(env, model),
   ];
+}
+
+/** With a model, only a setting whose absence changes where its requests go, or with which key. */
+function ofConfiguredModel(
+  { config: { provider, baseUrl }, apiKey }: ModelSettings,
+  isSet: (name: string) => boolean,
+): string[] {
+  if (provider === "anthropic") return [];
+  return [
+    ...(isSet("OPENAI_API_KEY") && apiKey === null
+      ? [
+          "requests to the model have no key; slotgate does not read OPENAI_API_KEY: set SLOTGATE_MODEL_API_KEY if the provider requires one",
+        ]
+      : []),
+    ...(isSet("OPENAI_BASE_URL") && baseUrl === undefined
+      ? [
+          "requests to the model go to the provider's default address; slotgate does not read OPENAI_BASE_URL: set SLOTGATE_MODEL_BASE_URL to use another",
+        ]
+      : []),
+  ];
+}
+
+/** They have an equivalent in the address of the model alone. */
+function formerSettings(env: Environment, model: ModelSettings | null): string[] {
+  if (model?.config.baseUrl !== undefined) return [];
+  return formerVariables
+    .filter((name) => (env[name] ?? "") !== "")
+    .map(
+      (name) =>
+        `slotgate does not read ${name}: for a stand-in for the provider set SLOTGATE_MODEL_PROVIDER=openai-compatible and its address in SLOTGATE_MODEL_BASE_URL; the service listens on SLOTGATE_PORT`,
+    );
 }
 
 const list = (names: readonly string[]): string => names.join(", ");

@@ -13,6 +13,13 @@ const directory = mkdtempSync(join(tmpdir(), "slotgate-config-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const database = { DATABASE_URL: "postgres://u:p@127.0.0.1/slotgate" };
+const defaultSeverities = {
+  "unrecorded-request": 1,
+  "invalid-release": 1,
+  "disputed-decision": 1,
+  "model-failures": 2,
+  "model-latency": 2,
+};
 const unleash = {
   ...database,
   SLOTGATE_CONTROLS: "unleash",
@@ -131,11 +138,23 @@ describe("loadConfig", () => {
   ])("SLOTGATE_TRIPWIRES_OFF=%j disables %j", (value, off) => {
     expect(load({ ...database, SLOTGATE_TRIPWIRES_OFF: value }).tripwires).toEqual({
       off,
+      severities: defaultSeverities,
       windowMs: 300_000,
       minimumCalls: 20,
       failurePercent: 50,
       latencyMs: 30_000,
       lookMs: 5_000,
+    });
+  });
+
+  it.each([
+    ["", {}],
+    ["model-failures=3", { "model-failures": 3 }],
+    [" invalid-release = 4 , model-latency=1,", { "invalid-release": 4, "model-latency": 1 }],
+  ])("SLOTGATE_TRIPWIRE_SEVERITIES=%j changes %j, and leaves the others", (value, changed) => {
+    expect(load({ ...database, SLOTGATE_TRIPWIRE_SEVERITIES: value }).tripwires.severities).toEqual({
+      ...defaultSeverities,
+      ...changed,
     });
   });
 
@@ -263,6 +282,13 @@ describe("loadConfig", () => {
       { ...database, SLOTGATE_MODEL_PROVIDER: "openai-compatible", SLOTGATE_MODEL: "m" },
       /SLOTGATE_MODEL_BASE_URL: expected the address/,
     ],
+    ...["model-failures=5", "model-failures", "model-failures=2=2", "model-failure=2", "=2"].map(
+      (value): [string, Record<string, string>, RegExp] => [
+        `the severity \`${value}\``,
+        { ...database, SLOTGATE_TRIPWIRE_SEVERITIES: value },
+        /SLOTGATE_TRIPWIRE_SEVERITIES: expected tripwires with a severity from 1 to 4/,
+      ],
+    ),
     [
       "an unknown tripwire",
       { ...database, SLOTGATE_TRIPWIRES_OFF: "model-latency,model-latencies" },
@@ -702,6 +728,46 @@ describe("settings of other programs", () => {
     expect(
       notesOf({ ...database, GOOGLE_APPLICATION_CREDENTIALS: "f", MY_OPENAI_API_KEY: "k" }, "serve"),
     ).toEqual([]);
+  });
+
+  const compatible = {
+    SLOTGATE_MODEL_PROVIDER: "openai-compatible",
+    SLOTGATE_MODEL: "m",
+    SLOTGATE_MODEL_BASE_URL: "http://model/v1",
+  };
+  const openai = { SLOTGATE_MODEL_PROVIDER: "openai", SLOTGATE_MODEL: "m", SLOTGATE_MODEL_API_KEY: "k" };
+  it.each<[string, Record<string, string>, Record<string, string>, string]>([
+    ["OPENAI_API_KEY", compatible, { SLOTGATE_MODEL_API_KEY: "k" }, "set SLOTGATE_MODEL_API_KEY if"],
+    [
+      "OPENAI_BASE_URL",
+      openai,
+      { SLOTGATE_MODEL_BASE_URL: "http://model/v1" },
+      "set SLOTGATE_MODEL_BASE_URL to use another",
+    ],
+    ["SLOTGEN_STUB_PORT", {}, compatible, "its address in SLOTGATE_MODEL_BASE_URL"],
+    [
+      "SLOTGEN_STUB_PORT",
+      openai,
+      { SLOTGATE_MODEL_BASE_URL: "http://model/v1" },
+      "in SLOTGATE_MODEL_BASE_URL",
+    ],
+  ])(
+    "%s beside the model %j gives a hint until its equivalent is set: %j",
+    (name, model, equivalent, says) => {
+      const env = { ...database, ...model, [name]: "59999" };
+      for (const command of ["serve", "run"] as const) {
+        const notes = notesOf(env, command);
+        expect(notes).toEqual([expect.stringContaining(`slotgate does not read ${name}: `)]);
+        expect(notes[0]).toContain(says);
+        expect(notes[0]).not.toContain("59999");
+        expect(notesOf({ ...env, ...equivalent }, command)).toEqual([]);
+      }
+    },
+  );
+
+  it("of OpenAI do not concern a model of Anthropic", () => {
+    const anthropic = { ...openai, SLOTGATE_MODEL_PROVIDER: "anthropic" };
+    expect(notesOf({ ...database, ...anthropic, OPENAI_BASE_URL: "http://h" }, "serve")).toEqual([]);
   });
 
   it("of Unleash give a hint while controls are static", () => {

@@ -11,6 +11,7 @@ import { readModel, readModelSlots } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
 import { noOtel, readOtel } from "./read-otel.ts";
 import { readProxy } from "./read-proxy.ts";
+import { readReadiness } from "./read-readiness.ts";
 import { readState } from "./read-state.ts";
 import { readTripwires } from "./read-tripwires.ts";
 
@@ -71,6 +72,7 @@ export function loadConfig(
       serving || (command === "run" && reader.has("SLOTGATE_OUTBOUND_LEDGER")) ? state.outboundLedger : null,
     spoolMaxBytes: reader.value("SLOTGATE_SPOOL_MAX_BYTES"),
     retentionDays: reader.value("SLOTGATE_RETENTION_DAYS"),
+    readiness: readReadiness(reader),
     instance: reader.value("SLOTGATE_INSTANCE") ?? hostname(),
   };
   const problems = reader.problems();

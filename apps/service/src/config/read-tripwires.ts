@@ -3,6 +3,7 @@ import type { EnvReader } from "./env-reader.ts";
 
 export const readTripwires = (env: EnvReader): TripwireSettings => ({
   off: env.value("SLOTGATE_TRIPWIRES_OFF"),
+  severities: env.value("SLOTGATE_TRIPWIRE_SEVERITIES"),
   windowMs: env.value("SLOTGATE_TRIPWIRE_WINDOW_MS"),
   minimumCalls: env.value("SLOTGATE_TRIPWIRE_MIN_CALLS"),
   failurePercent: env.value("SLOTGATE_TRIPWIRE_FAILURE_PERCENT"),

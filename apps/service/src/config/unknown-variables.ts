@@ -1,13 +1,19 @@
 import { distance } from "fastest-levenshtein";
 import type { Environment } from "./env-reader.ts";
 import type { ConfigProblem } from "./problem-message.ts";
-import { bearsOwnPrefix, knownNames, splitAtOwnPrefix, stackVariables } from "./variables.ts";
+import {
+  bearsOwnPrefix,
+  formerVariables,
+  knownNames,
+  splitAtOwnPrefix,
+  stackVariables,
+} from "./variables.ts";
 
 /** Variables with slotgate's prefixes that do not exist: a misspelt kill switch would otherwise have no effect. */
 export function unknownVariables(env: Environment): ConfigProblem[] {
   return Object.keys(env)
     .filter((name) => env[name] !== undefined && bearsOwnPrefix(name))
-    .filter((name) => !knownNames.includes(name) && !stackVariables.includes(name))
+    .filter((name) => ![knownNames, stackVariables, formerVariables].some((names) => names.includes(name)))
     .toSorted()
     .map((name) => ({
       variable: name,

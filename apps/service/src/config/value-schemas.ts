@@ -1,4 +1,4 @@
-import { identifier, tripwireNames } from "@slotgate/contracts";
+import { identifier, type Severity, type TripwireName, tripwireNames } from "@slotgate/contracts";
 import { parseJson } from "@slotgate/controls";
 import { type Role, roles } from "@slotgate/executor";
 import { parseDatabaseAddress } from "@slotgate/postgres";
@@ -61,6 +61,15 @@ export const tripwireList = z
   )
   .pipe(z.array(z.enum(tripwireNames)));
 
+/** A broken guarantee is the worst; a provider that fails is not. */
+const tripwireSeverities: Readonly<Record<TripwireName, Severity>> = {
+  "unrecorded-request": 1,
+  "invalid-release": 1,
+  "disputed-decision": 1,
+  "model-failures": 2,
+  "model-latency": 2,
+};
+
 /** `name=value,name=value`, values percent-encoded, as in W3C Baggage. */
 const pairs = (pair: RegExp) =>
   z.string().transform((text, context) => {
@@ -79,6 +88,16 @@ const pairs = (pair: RegExp) =>
   });
 
 export const headerList = pairs(/^\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)?\s*$/);
+
+/** `model-latency=3,model-failures=1`; tripwires that it does not name keep their severity. */
+export const severityList = pairs(/^\s*([^\s=]+)\s*=\s*([1-4])\s*$/)
+  .pipe(z.partialRecord(z.enum(tripwireNames), z.string()))
+  .transform(
+    (given): Readonly<Record<TripwireName, Severity>> => ({
+      ...tripwireSeverities,
+      ...Object.fromEntries(Object.entries(given).map(([name, level]) => [name, Number(level)])),
+    }),
+  );
 
 export const attributeList = pairs(/^\s*([^\s=]+)\s*=\s*(.*?)\s*$/);
 

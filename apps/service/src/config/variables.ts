@@ -373,12 +373,49 @@ export const variables = [
     only: "serve",
   },
   {
+    name: "SLOTGATE_READINESS_POLICY_PATH",
+    schema: values.path,
+    expected: "the path of a file",
+    standard: null,
+    standardInWords: "the bounds in docs/readiness.md",
+    meaning: "file with the bounds that Beta entry and Beta to GA are judged by, `readiness.v1`",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_SIGNOFF_PRODUCT",
+    schema: values.idList,
+    expected: "subjects separated by commas",
+    standard: null,
+    standardInWords: "none",
+    meaning: "subjects of keys and tokens that may sign for product",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_SIGNOFF_ENGINEERING",
+    schema: values.idList,
+    expected: "subjects separated by commas",
+    standard: null,
+    standardInWords: "none",
+    meaning: "subjects of keys and tokens that may sign for engineering",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_TRIPWIRES_OFF",
     schema: values.tripwireList,
     expected: `names separated by commas, out of ${tripwireNames.join(", ")}`,
     standard: "",
     standardInWords: "none",
     meaning: `tripwires to disable, so that their conditions are not monitored, separated by commas: ${tripwireNames.map((one) => `\`${one}\``).join(", ")}`,
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_SEVERITIES",
+    schema: values.severityList,
+    expected: `tripwires with a severity from 1 to 4, separated by commas, such as \`model-failures=3\`; the tripwires are ${tripwireNames.join(", ")}`,
+    standard: "",
+    standardInWords: "2 for `model-failures` and `model-latency`, 1 for the others",
+    meaning:
+      "severity of the incidents that a tripwire opens, from 1 (the worst) to 4, separated by commas; tripwires that are not named keep their default",
     only: "serve",
   },
   {
@@ -829,6 +866,9 @@ export const stackVariables: readonly string[] = [
   "SLOTGATE_DATABASE_PORT",
   "SLOTGATE_MODEL_PORT",
 ];
+
+/** Of the executor that came before slotgate: without effect, but a hint instead of an error says what to set. */
+export const formerVariables: readonly string[] = ["SLOTGEN_STUB_PORT"];
 
 /** An unknown variable with one of these prefixes is an error, since it would have no effect. */
 const ownPrefixes = ["SLOTGATE_", "SLOTGEN_", "FEATURE_SLOTGEN_"] as const;

@@ -1,3 +1,4 @@
+import { addIncidentEntry } from "./handlers/add-incident-entry.ts";
 import { applyAllowlist } from "./handlers/apply-allowlist.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
@@ -14,6 +15,7 @@ import { listRemovals } from "./handlers/list-removals.ts";
 import { listRuns } from "./handlers/list-runs.ts";
 import { listTelemetry } from "./handlers/list-telemetry.ts";
 import { noteDrill } from "./handlers/note-drill.ts";
+import { openIncident } from "./handlers/open-incident.ts";
 import { previewAllowlist } from "./handlers/preview-allowlist.ts";
 import { previewRollout } from "./handlers/preview-rollout.ts";
 import { readAllowlist } from "./handlers/read-allowlist.ts";
@@ -23,10 +25,12 @@ import { readCap } from "./handlers/read-cap.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
 import { readDescription } from "./handlers/read-description.ts";
+import { readIncident } from "./handlers/read-incident.ts";
 import { readJobResult } from "./handlers/read-job-result.ts";
 import { readKill } from "./handlers/read-kill.ts";
 import { readMetrics } from "./handlers/read-metrics.ts";
 import { readRun } from "./handlers/read-run.ts";
+import { listSignoffs, readReadiness, sign, withdrawSignoff } from "./handlers/readiness.ts";
 import { releaseKill } from "./handlers/release-kill.ts";
 import { rollBackAllowlist } from "./handlers/roll-back-allowlist.ts";
 import { runDrillJobs } from "./handlers/run-drill-jobs.ts";
@@ -73,11 +77,18 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   engageKill: engageKill(parts),
   releaseKill: releaseKill(parts),
   listChanges: listChanges(parts),
+  openIncident: openIncident(parts),
   listIncidents: listIncidents(parts),
+  readIncident: readIncident(parts),
+  addIncidentEntry: addIncidentEntry(parts),
   startDrill: startDrill(parts),
   listDrills: listDrills(parts),
   noteDrill: noteDrill(parts),
   runDrillJobs: runDrillJobs(parts),
+  readReadiness: readReadiness(parts),
+  listSignoffs: listSignoffs(parts),
+  sign: sign(parts),
+  withdrawSignoff: withdrawSignoff(parts),
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),

@@ -7,10 +7,12 @@ import {
   type ProblemV1,
   parseWith,
   problemV1,
+  type ReadinessReportV1,
   type RunResponseV1,
   type RunV1,
   type ToldDecision,
 } from "@slotgate/contracts";
+import readinessReport from "@slotgate/contracts/examples/v1/readiness-report.json" with { type: "json" };
 import { pause, systemClock } from "@slotgate/controls";
 import {
   createBackground,
@@ -21,7 +23,8 @@ import {
   StoreUnavailableError,
   type Submission,
 } from "@slotgate/executor";
-import { noTripwires } from "@slotgate/executor/test";
+import { createMemoryIncidentStore, noTripwires } from "@slotgate/executor/test";
+import { refusalOf, SignoffRefusedError } from "@slotgate/readiness";
 import pino from "pino";
 import { createApp } from "../http/create-app.ts";
 import type { AppParts } from "../http/request/app-parts.ts";
@@ -205,6 +208,24 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       },
     },
     telemetry: { page: async () => [] },
+    readiness: {
+      environment: "test",
+      basis: async () => readinessReport.basis,
+      rolesOf: () => [],
+      report: async () => readinessReport as ReadinessReportV1,
+      signoffs: {
+        keep: async () => {},
+        sign: async (signing) => {
+          throw refusalOf(signing, { report: null, recorded: [], changes: [] });
+        },
+        withdraw: async ({ signoffId }) => {
+          storable(signoffId);
+          throw new SignoffRefusedError({ refusal: "unknown-signoff", message: "there is none" });
+        },
+        list: async () => [],
+        changes: async () => [],
+      },
+    },
     kill: {
       engage: async () => {
         throw new Error("not supported by this fake");
@@ -221,6 +242,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     budgetLimits: null,
     changes: { page: async () => [], behind: async () => [] },
     tripwires: noTripwires,
+    incidents: createMemoryIncidentStore({ now: () => at, newId: () => `incident-${++ids}` }),
     controls: {
       reading: () => null,
       status: () => ({

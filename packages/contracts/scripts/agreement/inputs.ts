@@ -13,4 +13,9 @@ export const inputs = [
   "drill-start",
   "drill-progress",
   "drill-jobs",
+  "signoff-request",
+  "signoff-withdrawal",
+  "readiness-policy",
+  "incident-opening",
+  "incident-entry",
 ] as const satisfies readonly ContractName[];

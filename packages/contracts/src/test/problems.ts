@@ -90,6 +90,16 @@ export const problems = {
     detail:
       "1 issue, first at `$.reason`: expected a reason of 1 to 1000 characters without U+0000 that does not end in white space, received nothing",
   },
+  "invalid-signoff": {
+    status: 422,
+    title: "invalid sign-off document",
+    detail: '1 issue, first at `$.role`: expected `"product"` or `"engineering"`, received "legal"',
+  },
+  "signoff-refused": {
+    status: 409,
+    title: "the sign-off is refused",
+    detail: "`release-lead` has signed for the other role: one person cannot sign both",
+  },
   "invalid-drill": {
     status: 422,
     title: "invalid drill document",
@@ -101,6 +111,16 @@ export const problems = {
     title: "the drill cannot do this now",
     detail:
       "the kill drill `0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08` left settings to restore: undo them with `slotgate drill restore 0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08`",
+  },
+  "invalid-incident": {
+    status: 422,
+    title: "invalid incident document",
+    detail: "1 issue, first at `$.severity`: expected `1` or `2` or `3` or `4`, received 5",
+  },
+  "incident-refused": {
+    status: 409,
+    title: "the incident cannot take this entry",
+    detail: "the incident `0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4` has severity 2 already",
   },
   "preview-needed": {
     status: 409,

@@ -4,5 +4,4 @@ import type { TripwiresAtWork } from "../tripwires/tripwires-at-work.ts";
 export const noTripwires: TripwiresAtWork = {
   status: () => [],
   handedOut: () => new Set(),
-  incidents: { page: async () => [] },
 };

@@ -1,4 +1,4 @@
-import { type TripwireName, type TripwireStatus, tripwireNames } from "@slotgate/contracts";
+import { type Severity, type TripwireName, type TripwireStatus, tripwireNames } from "@slotgate/contracts";
 
 export interface TripwireSettings {
   /** The disabled tripwires. */
@@ -13,6 +13,8 @@ export interface TripwireSettings {
   readonly latencyMs: number;
   /** Interval of the looks of `unrecorded-request` and `disputed-decision`; milliseconds. */
   readonly lookMs: number;
+  /** Of the incidents that each tripwire opens. */
+  readonly severities: Readonly<Record<TripwireName, Severity>>;
 }
 
 /** The status of each tripwire, with its limits in words. */

@@ -1,11 +1,9 @@
 import type { TripwireStatus } from "@slotgate/contracts";
 import type { JobAnswer } from "../job-answer.ts";
-import type { IncidentStore } from "./incident-store.ts";
 
 /** The tripwires as the API uses them. */
 export interface TripwiresAtWork {
   readonly status: () => readonly TripwireStatus[];
   /** Checks answers about to be served and returns the indexes of those that fail, for which the kill is engaged. */
   readonly handedOut: (answers: readonly JobAnswer[]) => ReadonlySet<number>;
-  readonly incidents: Pick<IncidentStore, "page">;
 }

@@ -7,7 +7,7 @@ import { createLocalSwitch, type LocalSwitch } from "../kill/local-switch.ts";
 import { readSwitchFile, writeSwitchFile } from "../kill/switch-file.ts";
 import { findingOf } from "../testing/firing.ts";
 import type { Firing } from "./firing.ts";
-import type { Opened } from "./incident-store.ts";
+import type { Opened } from "./firing-store.ts";
 import { leftFiring } from "./left-firing.ts";
 import { createTripwires, type Tripwires } from "./tripwires.ts";
 

@@ -2,7 +2,7 @@ import type { TripwireName, TripwireStatus } from "@slotgate/contracts";
 import type { Clock } from "@slotgate/controls";
 import type { LocalSwitch } from "../kill/local-switch.ts";
 import type { Finding, Firing } from "./firing.ts";
-import type { IncidentStore, Opened } from "./incident-store.ts";
+import type { FiringStore, Opened } from "./firing-store.ts";
 import type { TripwireReport } from "./tripwire-report.ts";
 
 /** The tripwires of one process. They only engage the kill; people release it. */
@@ -26,7 +26,7 @@ export interface Tripwires {
 
 export interface TripwiresOptions {
   readonly statuses: readonly TripwireStatus[];
-  readonly store: Pick<IncidentStore, "open">;
+  readonly store: FiringStore;
   readonly localSwitch: Pick<LocalSwitch, "current" | "engage">;
   /** Whether the service's own kill, as last read, is engaged. */
   readonly readsEngaged: () => boolean;

@@ -77,7 +77,14 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   readBudget: {},
   setCap: { body: () => ({ version: "v1" }), status: 422 },
   listChanges: {},
+  openIncident: { body: () => ({ version: "v1" }), status: 422 },
   listIncidents: {},
+  readIncident: { parameters: () => ({ incidentId: "none" }), status: 404 },
+  addIncidentEntry: {
+    parameters: () => ({ incidentId: "none" }),
+    body: () => ({ version: "v1", kind: "note", text: "to see who may" }),
+    status: 404,
+  },
   startDrill: { body: () => ({ version: "v1" }), status: 422 },
   listDrills: {},
   noteDrill: {
@@ -88,6 +95,14 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   runDrillJobs: {
     parameters: () => ({ drillId: "none" }),
     body: () => ({ version: "v1", jobIds: ["drill/1"], answerAfterMs: 0 }),
+    status: 404,
+  },
+  readReadiness: { query: () => "stage=ga&window=1m" },
+  listSignoffs: {},
+  sign: { body: () => ({ version: "v1" }), status: 422 },
+  withdrawSignoff: {
+    parameters: () => ({ signoffId: "none" }),
+    body: () => ({ version: "v1", reason: "to see who may" }),
     status: 404,
   },
   checkAlive: {},

@@ -6,6 +6,7 @@ import { allowlistCases } from "./allowlist-cases.ts";
 import type { Answered } from "./described-api.ts";
 import { drillCases } from "./drill-cases.ts";
 import { type GoodRequest, send } from "./send.ts";
+import { signoffCases } from "./signoff-cases.ts";
 
 /** What differs from the operation's good request, or all that is to be done. */
 export type SpecialCase = Partial<GoodRequest> | ((world: World, good: GoodRequest) => Promise<Answered>);
@@ -66,8 +67,22 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   },
   ...allowlistCases,
   ...drillCases,
+  ...signoffCases,
   "listChanges 422 invalid-parameter": { path: "/v1/changes?source=whim" },
   "listIncidents 422 invalid-parameter": { path: "/v1/incidents?state=odd" },
+  "readIncident 400 bad-request": { path: "/v1/incidents/%ff" },
+  "readIncident 404 not-found": { path: "/v1/incidents/none" },
+  "addIncidentEntry 404 not-found": { path: "/v1/incidents/none/entries" },
+  "addIncidentEntry 409 incident-refused": async (world, good) => {
+    const body = JSON.stringify({
+      version: "v1",
+      kind: "severity",
+      severity: 4,
+      reason: "to see it refused",
+    });
+    await send(world, { ...good, body });
+    return send(world, { ...good, body });
+  },
   "listRemovals 422 invalid-parameter": { path: "/v1/results/removals?limit=many" },
 };
 

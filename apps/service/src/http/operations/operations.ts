@@ -9,6 +9,7 @@ import { drillOperations } from "./drill-operations.ts";
 import { healthOperations } from "./health-operations.ts";
 import { incidentOperations } from "./incident-operations.ts";
 import { killOperations } from "./kill-operations.ts";
+import { readinessOperations } from "./readiness-operations.ts";
 import { resultOperations } from "./result-operations.ts";
 import { runOperations } from "./run-operations.ts";
 import { telemetryOperations } from "./telemetry-operations.ts";
@@ -30,6 +31,7 @@ export const operations = {
   ...changeOperations,
   ...incidentOperations,
   ...drillOperations,
+  ...readinessOperations,
   ...healthOperations,
   ...descriptionOperations,
 } as const;

@@ -1,4 +1,4 @@
-import { changeSources, gateOrder, reasonCodes, statuses } from "@slotgate/contracts";
+import { changeSources, gateOrder, reasonCodes, severities, statuses } from "@slotgate/contracts";
 import { drillChoices, orders } from "@slotgate/executor";
 
 /** A parameter in OpenAPI's form. */
@@ -57,12 +57,46 @@ export const parameters = {
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-7b1c-7e50-8d36-c4f1a9b07d62",
   },
+  signoffId: {
+    in: "path",
+    required: true,
+    description: "The sign-off's id from `GET /v1/signoffs`.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01",
+  },
+  stage: {
+    in: "query",
+    required: true,
+    description: "`beta`: entry into Beta; `ga`: from Beta to general availability.",
+    schema: { enum: ["beta", "ga"] },
+    example: "ga",
+  },
+  window: {
+    in: "query",
+    description:
+      "The time before `to` that is judged, in minutes, hours or days; 14d by default, 366d at most.",
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,4}[mhd]$" },
+    example: "14d",
+  },
+  to: {
+    in: "query",
+    description: "The end of the window, rounded down to a full minute; now by default.",
+    schema: { type: "string" },
+    example: "2026-01-31T12:00:00Z",
+  },
   drillId: {
     in: "path",
     required: true,
     description: "The drill's id from `GET /v1/drills`.",
     schema: { $ref: "#/$defs/Identifier" },
     example: "0199f0d2-8a10-7c44-9b5e-2f6d1a7c3e08",
+  },
+  incidentId: {
+    in: "path",
+    required: true,
+    description: "The incident's id from `GET /v1/incidents`.",
+    schema: { $ref: "#/$defs/Identifier" },
+    example: "0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4",
   },
   "Idempotency-Key": {
     in: "header",
@@ -85,7 +119,7 @@ export const parameters = {
   },
   since: {
     in: "query",
-    description: "An instant: leaves out what was submitted, decided or changed earlier.",
+    description: "An instant: leaves out what was submitted, decided, changed or opened earlier.",
     schema: { type: "string", format: "date-time" },
     example: "2026-01-31T12:00:00Z",
   },
@@ -103,7 +137,7 @@ export const parameters = {
   },
   until: {
     in: "query",
-    description: "An instant: leaves out what was decided or changed at that time or later.",
+    description: "An instant: leaves out what was decided, changed or opened at that time or later.",
     schema: { type: "string", format: "date-time" },
     example: "2026-02-01T00:00:00Z",
   },
@@ -115,9 +149,15 @@ export const parameters = {
   },
   state: {
     in: "query",
-    description: "`open`: incidents whose engagement is not released; `closed`: the others.",
-    schema: { type: "string", enum: ["open", "closed"] },
+    description: "Incidents in this state.",
+    schema: { type: "string", enum: ["open", "resolved"] },
     example: "open",
+  },
+  severity: {
+    in: "query",
+    description: "Incidents of this severity, from 1 (the worst) to 4.",
+    schema: { type: "integer", enum: [...severities] },
+    example: 2,
   },
   drills: {
     in: "query",

@@ -16,13 +16,17 @@ import type {
   DrillStartV1,
   DrillV1,
   DryRunV1,
+  IncidentEntryV1,
   IncidentListV1,
+  IncidentOpeningV1,
+  IncidentV1,
   JobAnswerV1,
   KillEngagementV1,
   KillRequestV1,
   KillStatusV1,
   LivenessV1,
   ProblemV1,
+  ReadinessReportV1,
   ReadinessV1,
   ResultErasureV1,
   ResultRemovalListV1,
@@ -35,6 +39,10 @@ import type {
   RunResponseV1,
   RunStatusV1,
   RunV1,
+  SignoffListV1,
+  SignoffRequestV1,
+  SignoffV1,
+  SignoffWithdrawalV1,
   TelemetryListV1,
 } from "@slotgate/contracts";
 
@@ -57,7 +65,10 @@ export interface WireDocuments {
   readonly "drill-list": DrillListV1;
   readonly "drill-jobs": DrillJobsV1;
   readonly "change-list": ChangeListV1;
+  readonly incident: IncidentV1;
   readonly "incident-list": IncidentListV1;
+  readonly "incident-opening": IncidentOpeningV1;
+  readonly "incident-entry": IncidentEntryV1;
   readonly "controls-status": ControlsStatusV1;
   readonly "allowlist-state": AllowlistStateV1;
   readonly "allowlist-revision-list": AllowlistRevisionListV1;
@@ -73,6 +84,11 @@ export interface WireDocuments {
   readonly "result-erasure": ResultErasureV1;
   readonly "result-removal": ResultRemovalV1;
   readonly "result-removal-list": ResultRemovalListV1;
+  readonly "readiness-report": ReadinessReportV1;
+  readonly signoff: SignoffV1;
+  readonly "signoff-list": SignoffListV1;
+  readonly "signoff-request": SignoffRequestV1;
+  readonly "signoff-withdrawal": SignoffWithdrawalV1;
   readonly "telemetry-list": TelemetryListV1;
   readonly liveness: LivenessV1;
   readonly readiness: ReadinessV1;
@@ -99,7 +115,10 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "drill-list": true,
   "drill-jobs": true,
   "change-list": true,
+  incident: true,
   "incident-list": true,
+  "incident-opening": true,
+  "incident-entry": true,
   "controls-status": true,
   "allowlist-state": true,
   "allowlist-revision-list": true,
@@ -115,6 +134,11 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "result-erasure": true,
   "result-removal": true,
   "result-removal-list": true,
+  "readiness-report": true,
+  signoff: true,
+  "signoff-list": true,
+  "signoff-request": true,
+  "signoff-withdrawal": true,
   "telemetry-list": true,
   liveness: true,
   readiness: true,

@@ -11,6 +11,8 @@ export const problemTexts = {
   killUncertain:
     "the database did not confirm the change; check `GET /v1/kill`. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every process of `slotgate serve`",
   noDrill: "no drill has this id: `GET /v1/drills` lists all drills",
+  noSignoff: "no sign-off of this environment has this id: `GET /v1/signoffs` lists them",
+  noIncident: "no incident has this id: `GET /v1/incidents` lists all incidents",
   noRevision:
     "no revision of the allowlist has this number: `GET /v1/allowlist/revisions` lists all revisions",
   inFile:

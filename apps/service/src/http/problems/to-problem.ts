@@ -4,10 +4,13 @@ import {
   BackgroundBusyError,
   DrillRefusedError,
   IdempotencyKeyReusedError,
+  IncidentRefusedError,
+  InvalidIncidentError,
   KillUnavailableError,
   lightBytes,
   NoSuchDrillError,
   NoSuchEngagementError,
+  NoSuchIncidentError,
   PreviewNeededError,
   RecordsUnavailableError,
   ReleaseRefusedError,
@@ -18,6 +21,7 @@ import {
   TooCostlyError,
 } from "@slotgate/executor";
 import { isAboutData } from "@slotgate/postgres";
+import { SignoffRefusedError } from "@slotgate/readiness";
 import { ProblemError } from "./problem-error.ts";
 import { problemTexts } from "./problem-texts.ts";
 
@@ -54,6 +58,13 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof NoSuchEngagementError) return new ProblemError("not-found", problemTexts.noEngagement);
   if (error instanceof DrillRefusedError) return new ProblemError("drill-refused", error.message);
   if (error instanceof NoSuchDrillError) return new ProblemError("not-found", problemTexts.noDrill);
+  if (error instanceof SignoffRefusedError)
+    return error.refusal === "unknown-signoff"
+      ? new ProblemError("not-found", problemTexts.noSignoff)
+      : new ProblemError("signoff-refused", error.message);
+  if (error instanceof IncidentRefusedError) return new ProblemError("incident-refused", error.message);
+  if (error instanceof InvalidIncidentError) return new ProblemError("invalid-incident", error.message);
+  if (error instanceof NoSuchIncidentError) return new ProblemError("not-found", problemTexts.noIncident);
   if (error instanceof RevisionChangedError) return new ProblemError("revision-changed", error.message);
   if (error instanceof PreviewNeededError) return new ProblemError("preview-needed", error.message);
   if (error instanceof DimensionSlipError) {

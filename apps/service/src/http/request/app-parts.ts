@@ -10,6 +10,7 @@ import type {
   DrillExecutor,
   DrillStore,
   Executor,
+  IncidentStore,
   KillStore,
   LocalSwitchStatus,
   ReleaseRule,
@@ -28,6 +29,7 @@ import type { RequestMeter } from "../../observability/request-meter.ts";
 import type { Health } from "./health.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LeavingAnswers } from "./leaving-answers.ts";
+import type { Readiness } from "./readiness.ts";
 
 export interface AppParts {
   readonly background: Pick<Background, "run">;
@@ -48,6 +50,7 @@ export interface AppParts {
   readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;
   readonly tripwires: TripwiresAtWork;
+  readonly incidents: IncidentStore;
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   /** Null: the allowlist is in a file. */
@@ -59,6 +62,7 @@ export interface AppParts {
   readonly budgets: BudgetReader;
   /** This replica's limits; null: none. */
   readonly budgetLimits: BudgetLimits | null;
+  readonly readiness: Readiness;
   readonly keys: KeyRing;
   /** For keys without their own limit; 0: none. */
   readonly requestsPerMinute: number;

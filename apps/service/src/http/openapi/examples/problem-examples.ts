@@ -1,13 +1,16 @@
 import {
   drillStartV1,
+  incidentOpeningV1,
   killRequestV1,
   resultWithdrawalV1,
   rolloutCapChangeV1,
   runV1,
+  signoffRequestV1,
 } from "@slotgate/contracts";
 import {
   DrillRefusedError,
   IdempotencyKeyReusedError,
+  IncidentRefusedError,
   KillUnavailableError,
   PreviewNeededError,
   RecordsUnavailableError,
@@ -17,6 +20,7 @@ import {
   roles,
   StoreUnavailableError,
 } from "@slotgate/executor";
+import { SignoffRefusedError } from "@slotgate/readiness";
 import { checkParameters } from "../../operations/check-parameters.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { operations } from "../../operations/operations.ts";
@@ -99,15 +103,51 @@ export const problemExamples = {
         widening: "no single rule of the document in force covers rule `chemistry`",
       }),
     ),
+  "signoff-refused": () =>
+    toProblem(
+      new SignoffRefusedError({
+        refusal: "other-role",
+        message: "`release-lead` has signed for the other role: one person cannot sign both",
+      }),
+    ),
   "drill-refused": () =>
     toProblem(
       new DrillRefusedError({ because: "left-behind", drill: "kill", drillId: parameters.drillId.example }),
+    ),
+  "invalid-signoff": () =>
+    thrownBy(() =>
+      parseDocument(
+        json(
+          `{"version": "v1", "role": "legal", "area": "safety", "report": "${"0".repeat(64)}", "statement": "read"}`,
+        ),
+        { contract: signoffRequestV1, problem: "invalid-signoff" },
+      ),
     ),
   "invalid-drill": () =>
     thrownBy(() =>
       parseDocument(json('{"version": "v1", "drill": "fire", "via": "own"}'), {
         contract: drillStartV1,
         problem: "invalid-drill",
+      }),
+    ),
+  "incident-refused": () =>
+    toProblem(
+      new IncidentRefusedError({
+        because: "same-severity",
+        incident: {
+          incidentId: parameters.incidentId.example,
+          severity: 2,
+          from: "2026-03-02T09:58:03.902Z",
+          to: null,
+          resolution: null,
+        },
+      }),
+    ),
+  "invalid-incident": () =>
+    thrownBy(() =>
+      parseDocument(json('{"version": "v1", "severity": 5, "title": "made-up sources"}'), {
+        contract: incidentOpeningV1,
+        problem: "invalid-incident",
       }),
     ),
   "allowlist-in-file": () => new ProblemError("allowlist-in-file", problemTexts.inFile),

@@ -1,4 +1,4 @@
-import { type Incident, incidentListV1, type TripwireStatus } from "@slotgate/contracts";
+import { type Incident, incidentListV1, type Severity, type TripwireStatus } from "@slotgate/contracts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
@@ -8,17 +8,22 @@ import { type Column, table } from "../output/table.ts";
 import { type OutputOptions, type View, viewOf } from "../output/view.ts";
 import { when } from "../output/when.ts";
 
-export interface IncidentsOptions extends OutputOptions {
+export interface ListOptions extends OutputOptions {
   readonly open?: true;
+  readonly severity?: Severity;
+  readonly since?: string;
+  readonly until?: string;
   readonly limit: number;
 }
 
 /** Shows the newest incidents and the states of the tripwires. */
-export async function incidentsCommand(io: CommandIo, options: IncidentsOptions): Promise<void> {
-  const { open, limit, json } = options;
+export async function listCommand(io: CommandIo, options: ListOptions): Promise<void> {
+  const { limit, json } = options;
+  const query = queryOf(options);
+  const filtered = query.size > 0;
   const { entries, last } = await collect(clientOrFail(io), {
     path: "/v1/incidents",
-    query: new URLSearchParams(open === true ? { state: "open" } : {}),
+    query,
     limit,
     contract: incidentListV1,
     entriesOf: ({ incidents }) => incidents,
@@ -28,13 +33,21 @@ export async function incidentsCommand(io: CommandIo, options: IncidentsOptions)
     document: { ...last, incidents: entries },
     rows: entries,
     columns: incidentColumns,
-    empty: open === true ? "no incident is open" : "there is no incident",
+    empty: filtered ? "no incident matches" : "there is no incident",
     next: last.next,
   });
   if (json === true || options.wide === true) return;
-  for (const { engagementId, closedAt } of entries)
-    if (closedAt === null) io.err(`open: slotgate kill release ${printable(engagementId)} --reason REASON\n`);
+  for (const { incidentId, state } of entries)
+    if (state === "open") io.err(`open: slotgate incidents show ${printable(incidentId)}\n`);
 }
+
+const queryOf = ({ open, severity, since, until }: ListOptions): URLSearchParams =>
+  new URLSearchParams({
+    ...(open === true ? { state: "open" } : {}),
+    ...(severity === undefined ? {} : { severity: String(severity) }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  });
 
 const tripwireColumns: readonly Column<TripwireStatus>[] = [
   { head: "TRIPWIRE", cell: ({ tripwire }) => tripwire },
@@ -47,16 +60,18 @@ const tripwireColumns: readonly Column<TripwireStatus>[] = [
 ];
 
 const incidentColumns = (view: View): readonly Column<Incident>[] => [
+  { head: "INCIDENT", cell: ({ incidentId }) => incidentId, as: "id" },
   { head: "OPENED", cell: ({ openedAt }) => when(openedAt, view), as: "time" },
-  { head: "TRIPWIRE", cell: ({ tripwire }) => tripwire, as: "text" },
-  { head: "REASON", cell: ({ reason }) => reason, as: "text" },
-  { head: "ENGAGEMENT", cell: ({ engagementId }) => engagementId, as: "id" },
+  { head: "BY", cell: ({ openedBy }) => openedBy, as: "text" },
+  { head: "SEV", cell: ({ severity }) => severity, as: "number" },
   {
-    head: "CLOSED",
-    cell: ({ closedAt }) => (closedAt === null ? "open" : when(closedAt, view)),
-    as: "time",
-    style: ({ closedAt }) => (closedAt === null ? "bad" : null),
+    head: "STATE",
+    cell: ({ state }) => state,
+    style: ({ state }) => (state === "open" ? "bad" : null),
   },
-  { head: "BY", cell: ({ closedBy }) => closedBy, as: "text" },
-  { head: "WHY", cell: ({ closeReason }) => closeReason, as: "text" },
+  {
+    head: "WHAT",
+    cell: ({ title, description }) => [title, ...(description === null ? [] : [description])].join(": "),
+    as: "text",
+  },
 ];

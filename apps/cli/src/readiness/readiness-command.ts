@@ -1,0 +1,35 @@
+import { type ReadinessReportV1, type ReadinessStage, readinessReportV1 } from "@slotgate/contracts";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import { asJson } from "../output/as-json.ts";
+import { CommandFailure, exitCodes } from "../output/command-failure.ts";
+import type { CommandIo } from "../output/io.ts";
+import { type OutputOptions, viewOf } from "../output/view.ts";
+import { reportAsText } from "./report-as-text.ts";
+
+export interface ReadinessOptions extends OutputOptions {
+  readonly stage: ReadinessStage;
+  readonly window: string;
+  readonly to?: string;
+  readonly format: "text" | "markdown" | "json";
+}
+
+/** A million records take half a minute. */
+const timeoutMs = 600_000;
+
+export async function readinessCommand(io: CommandIo, options: ReadinessOptions): Promise<void> {
+  const { stage, window, to } = options;
+  const query = new URLSearchParams({ stage, window, ...(to === undefined ? {} : { to }) });
+  const report = await clientOrFail(io, { timeoutMs }).ask({
+    path: `/v1/readiness?${query}`,
+    contract: readinessReportV1,
+  });
+  io.out(await printed(report, io, options));
+  if (report.verdict !== "ready") throw new CommandFailure("not ready", { exitCode: exitCodes.found });
+}
+
+async function printed(report: ReadinessReportV1, io: CommandIo, options: ReadinessOptions): Promise<string> {
+  if (options.json === true || options.format === "json") return asJson(report);
+  if (options.format === "text") return reportAsText(report, viewOf(io, options));
+  const { reportAsMarkdown } = await import("@slotgate/readiness");
+  return reportAsMarkdown(report);
+}

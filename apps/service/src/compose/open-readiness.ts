@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type ReadinessReportV1, type ReleaseBasis, signoffRoles } from "@slotgate/contracts";
+import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
+import { digestOf } from "@slotgate/contracts/digest";
+import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
+import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
+import type { Readiness } from "../http/request/readiness.ts";
+import type { ServiceBase } from "./base.ts";
+import type { Execution } from "./open-executor.ts";
+import type { Gates } from "./open-gates.ts";
+
+/** Half of two cores is left to jobs. */
+const threads = 1;
+
+export function openReadiness(
+  base: ServiceBase,
+  { gates, execution }: { readonly gates: Gates; readonly execution: Execution },
+): Readiness {
+  const { config, stores, version, stopping } = base;
+  const { policy, signers } = config.readiness;
+  const environment = gates.controls.status().environment;
+  const signoffs = createSignoffStore({ database: stores.changing.database });
+  let proven: ReturnType<typeof provenByBuild> | null = null;
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  async function basis(): Promise<ReleaseBasis> {
+    proven ??= provenByBuild();
+    const attribution = execution.model?.attribution ?? null;
+    return {
+      build: version,
+      contracts: (await proven).contracts,
+      gateOrder: gateOrderDigest(),
+      allowlist: gates.allowlist.status().digest,
+      modelConfiguration: attribution?.configDigest ?? null,
+      prompt: attribution?.promptDigest ?? null,
+      policy: digestOf(policy),
+    };
+  }
+
+  async function ownFacts(): Promise<ServiceFacts> {
+    const holding = await basis();
+    const { contractsFlaw, vectors } = await (proven ?? provenByBuild());
+    const status = gates.controls.status();
+    const found = status.state === "confirmed" ? status.snapshot : null;
+    return {
+      environment,
+      basis: holding,
+      contractsFlaw,
+      vectors,
+      selfTestFlaw: selfTestFlaw(gates),
+      controls: {
+        kill: found !== null && found.killSwitch !== "unknown",
+        feature: found !== null && found.feature !== "unknown",
+        rollout: found?.rollout.state === "valid",
+        allowlist: gates.allowlist.status().digest !== null,
+      },
+      runbookSections: await runbookSections(),
+    };
+  }
+
+  async function compute({ stage, window }: Parameters<Readiness["report"]>[0]): Promise<ReadinessReportV1> {
+    const databaseUrl = config.databaseUrl ?? "";
+    const store = await readStoreFactsApart({ databaseUrl, window, threads }, { signal: stopping.signal });
+    const facts = {
+      ...store,
+      signoffs: await signoffs.list(environment),
+      changes: await signoffs.changes(),
+      service: await ownFacts(),
+    };
+    const report = readinessReport(stage, { facts, policy, window });
+    await signoffs.keep(report);
+    return report;
+  }
+
+  return {
+    environment,
+    basis,
+    rolesOf: (subject) => signoffRoles.filter((role) => signers[role].includes(subject)),
+    signoffs,
+    report(asked) {
+      const computing = underWay.then(() => compute(asked));
+      underWay = computing.catch(() => {});
+      return computing;
+    },
+  };
+}
+
+/** `undefined`: none has ended, or the last one is too old to say anything. */
+function selfTestFlaw({ selfTest }: Pick<Gates, "selfTest">): string | null | undefined {
+  const status = selfTest.status();
+  switch (status.state) {
+    case "passed":
+      return null;
+    case "failed":
+      return status.problem;
+    default:
+      return undefined;
+  }
+}
+
+/** The headings of the runbook that comes with this build. */
+async function runbookSections(): Promise<readonly string[]> {
+  const path = fileURLToPath(import.meta.resolve("@slotgate/service/docs/runbook.md"));
+  const text = await readFile(path, "utf8");
+  return [...text.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) => heading);
+}
