@@ -2,7 +2,6 @@ import {
   defaultReadinessPolicy,
   drillNames,
   gateOrder,
-  type IncidentLink,
   type Reason,
   type ReleaseBasis,
   type SignoffArea,
@@ -59,7 +58,7 @@ export function goodTally(): RecordTally {
   return tally;
 }
 
-export const engagement = (id: string): IncidentLink => ({ kind: "engagement", id });
+export const engagement = (id: string) => ({ kind: "engagement", id }) as const;
 
 export const incident = (change: Partial<IncidentFact> = {}): IncidentFact => ({
   incidentId: "i1",
@@ -70,7 +69,7 @@ export const incident = (change: Partial<IncidentFact> = {}): IncidentFact => ({
   ...change,
 });
 
-export const stop = (link: IncidentLink): StopFact => ({
+export const stop = (link: StopFact["link"]): StopFact => ({
   at: "2026-01-05T10:00:00.000Z",
   by: "operator:ops",
   reason: "made-up sources",

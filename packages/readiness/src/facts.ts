@@ -3,7 +3,6 @@ import type {
   DrillName,
   DrillWay,
   Incident,
-  IncidentLink,
   ReadinessEvent,
   ReleaseBasis,
   Signoff,
@@ -76,7 +75,7 @@ export interface StopFact {
   readonly by: string;
   readonly reason: string;
   /** Its engagement; for a kill through the controls, the change that engaged it. An incident explains it by this link. */
-  readonly link: IncidentLink;
+  readonly link: { readonly kind: "engagement" | "change"; readonly id: string };
 }
 
 /** A drill that ended in the window. */

@@ -43,6 +43,13 @@ export const during = ({ from, to }: ReleaseWindow): string => `--since ${from} 
 const counted = (value: number, { among }: { readonly among: number }): number | null =>
   among === 0 ? null : value;
 
+const howToLink: Readonly<Record<StopFact["link"]["kind"], (id: string) => string>> = {
+  engagement: (id) =>
+    `\`slotgate incidents link INCIDENT --engagement ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --engagement ${id}\``,
+  change: (id) =>
+    `\`slotgate incidents link INCIDENT --change ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --change ${id}\``,
+};
+
 /** A kill that belongs to no resolved incident, in words, with the next command; none if it belongs to one. */
 function unresolvedStop(
   { at, by, reason, link }: StopFact,
@@ -55,7 +62,7 @@ function unresolvedStop(
   const [open] = its;
   const next =
     open === undefined
-      ? `no incident is linked with it: \`slotgate incidents link INCIDENT --${link.kind} ${link.id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --${link.kind} ${link.id}\``
+      ? `no incident is linked with it: ${howToLink[link.kind](link.id)}`
       : `its incident is open: \`slotgate incidents resolve ${open.incidentId} --reason REASON\``;
   return [`killed at ${at} by ${by}: ${reason} (${link.kind} ${link.id}); ${next}`];
 }

@@ -3,7 +3,6 @@ import type {
   DrillName,
   DrillWay,
   Incident,
-  IncidentLink,
   ReadinessEvent,
   TelemetryV1,
 } from "@slotgate/contracts";
@@ -189,7 +188,9 @@ export async function readStops({ snapshot, window }: ReadinessReading): Promise
   }));
 }
 
-interface StopRow extends IncidentLink {
+interface StopRow {
+  readonly kind: StopFact["link"]["kind"];
+  readonly id: string;
   readonly at: Date;
   readonly by: string;
   readonly reason: string;
