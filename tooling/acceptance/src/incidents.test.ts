@@ -13,6 +13,7 @@ import {
   createIncidentStore,
   createKillStore,
   migrateToLatest,
+  openStore,
   openStores,
   readStoreFacts,
   type Stores,
@@ -160,9 +161,15 @@ describe("an incident of a person", () => {
   });
 
   it("keeps every entry of concurrent writers, and is resolved once", async () => {
-    const other = openStores({ url: urlOf(database), onConnectionLost: () => {} });
+    // On a busy machine they wait for a connection longer than a caller of the service may.
+    const patiently = { connections: 2, connectTimeoutMs: 60_000, statementTimeoutMs: 60_000 };
+    const patient = [1, 2].map(() =>
+      openStore({ url: urlOf(database), onConnectionLost: () => {}, ...patiently }),
+    );
     try {
-      const both = [incidents, openIncidents(other)];
+      const both = patient.map((store) =>
+        createIncidentStore({ changing: store.database, reading: store.database, newId }),
+      );
       const { incidentId } = await incidents.open(opening());
       const writers = Array.from({ length: 40 }, (_, place) =>
         both[place % 2]?.add({ incidentId, entry: note(`note ${place}`), by: "ada" }),
@@ -182,7 +189,7 @@ describe("an incident of a person", () => {
       ]);
       expect(state).toBe("resolved");
     } finally {
-      await other.close();
+      await Promise.all(patient.map((store) => store.close()));
     }
   });
 });
