@@ -8,7 +8,7 @@ import {
   signoffRoles,
 } from "@slotgate/contracts";
 import { answer, atLeast, atMost, mustBe, only } from "./answer.ts";
-import type { DrillFact, ReadinessFacts, ReleaseWindow } from "./facts.ts";
+import type { DrillFact, IncidentFact, ReadinessFacts, ReleaseWindow, StopFact } from "./facts.ts";
 import { addLatencies, type Latencies, quantileOf } from "./latencies.ts";
 import { addCases, type Cases, noCases, oneCase } from "./tally.ts";
 
@@ -42,8 +42,32 @@ const casesOf = (sentences: readonly string[]): Cases =>
 const counted = (value: number, { among }: { readonly among: number }): number | null =>
   among === 0 ? null : value;
 
+const howToLink: Readonly<Record<StopFact["link"]["kind"], (id: string) => string>> = {
+  engagement: (id) =>
+    `\`slotgate incidents link INCIDENT --engagement ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --engagement ${id}\``,
+  change: (id) =>
+    `\`slotgate incidents link INCIDENT --change ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --change ${id}\``,
+};
+
+/** A kill that belongs to no resolved incident, in words, with the next command; none if it belongs to one. */
+function unresolvedStop(
+  { at, by, reason, link }: StopFact,
+  incidents: readonly IncidentFact[],
+): readonly string[] {
+  const its = incidents.filter(({ links }) =>
+    links.some(({ kind, id }) => kind === link.kind && id === link.id),
+  );
+  if (its.some(({ state }) => state === "resolved")) return [];
+  const [open] = its;
+  const next =
+    open === undefined
+      ? `no incident is linked with it: ${howToLink[link.kind](link.id)}`
+      : `its incident is open: \`slotgate incidents resolve ${open.incidentId} --reason REASON\``;
+  return [`killed at ${at} by ${by}: ${reason} (${link.kind} ${link.id}); ${next}`];
+}
+
 export const stability: Judge = ({
-  facts: { uptime, records, stops },
+  facts: { uptime, records, stops, incidents },
   policy: { stability: bounds },
   window,
 }) => {
@@ -57,7 +81,7 @@ export const stability: Judge = ({
     sum(uptime.days, (day) => day.good),
     minutes,
   );
-  const unresolved = stops.filter(({ isResolved }) => !isResolved);
+  const unresolved = stops.flatMap((stop) => unresolvedStop(stop, incidents));
   return answer("stability", {
     figures: [
       only("replicas", uptime.replicas),
@@ -73,18 +97,15 @@ export const stability: Judge = ({
         bounds.unresolvedStops,
       ),
     ],
-    findings: [
-      casesOf(unresolved.map(({ at, by, reason }) => `killed at ${at} by ${by}: ${reason}`)),
-      uptime.gaps,
-    ],
-    command: `slotgate changes --since ${window.from} --until ${window.to}`,
-    next: "find the cause of what is out of bounds; link each kill to an incident, `slotgate incidents link ID --engagement ENGAGEMENT`, and resolve it; then let a window pass",
+    findings: [casesOf(unresolved), uptime.gaps],
+    command: `slotgate changes ${during(window)}`,
+    next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
     nextWithout: "let the service run with real traffic until the window holds enough of it",
   });
 };
 
 export const defects: Judge = ({ facts: { incidents, uptime } }) => {
-  const unresolved = incidents.filter(({ isResolved, severity }) => !isResolved && severity <= 2);
+  const unresolved = incidents.filter(({ state, severity }) => state === "open" && severity <= 2);
   const of = (severity: number) => unresolved.filter((incident) => incident.severity === severity).length;
   const among = uptime.replicas;
   return answer("defects", {

@@ -34,10 +34,10 @@ export async function readStoreFacts({ databaseUrl, window, threads }: StoreFact
     const repeated = await readRepeatedJobs(reading);
     const chains = await readChainFacts(reading);
     const uptime = await readUptime(reading, createHeartbeatReader(database));
-    const incidents = await readIncidents(reading);
-    const stops = await readStops(reading, incidents);
+    const stops = await readStops(reading);
+    const incidents = await readIncidents(reading, stops);
     const drills = await readDrills(reading);
-    const events = await readEvents(reading);
+    const events = await readEvents(reading, incidents);
     return { records, repeated, chains, uptime, incidents, stops, drills, events };
   } finally {
     await snapshot.close();
