@@ -3,7 +3,12 @@ export { dimensionSlip } from "./allowlist/dimension-slip.ts";
 export { DimensionSlipError } from "./allowlist/dimension-slip-error.ts";
 export { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 export { locateIssues } from "./allowlist/locate-issues.ts";
-export { allowlistFileBound, type ParsedDocument, parseDocument } from "./allowlist/parse-document.ts";
+export {
+  allowlistFileBound,
+  type ParsedDocument,
+  parseDocument,
+  parseDocumentOf,
+} from "./allowlist/parse-document.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { compileFlags } from "./compile-flags.ts";
 export type { ControlSource } from "./control-source.ts";
