@@ -23,7 +23,13 @@ export { createProxiedAgents, type TlsSettings } from "./proxy/proxied-agents.ts
 export { certificateAdvice, type Fetch, proxiedFetch } from "./proxy/proxied-fetch.ts";
 export { noProxy, type ProxySettings } from "./proxy/proxy-settings.ts";
 export { quotedForShell } from "./quoted-for-shell.ts";
-export { configFileBound, openRegularFile, readRegularFile, readRegularFileNow } from "./regular-file.ts";
+export {
+  configFileBound,
+  type FileBound,
+  openRegularFile,
+  readRegularFile,
+  readRegularFileNow,
+} from "./regular-file.ts";
 export { createStaticSource } from "./static-source.ts";
 export { adviceOn } from "./switch-advice.ts";
 export { unleashAdmits } from "./unleash-admits.ts";

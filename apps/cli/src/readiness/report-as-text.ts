@@ -32,7 +32,7 @@ const columns: readonly Column<CriterionAnswer>[] = [
   { head: "NEXT", cell: ({ next }) => next, as: "text" },
 ];
 
-const figureColumns: readonly Column<ReadinessFigure>[] = [
+export const figureColumns: readonly Column<ReadinessFigure>[] = [
   { head: "FIGURE", cell: ({ what }) => what, as: "text" },
   {
     head: "VALUE",
