@@ -615,7 +615,8 @@ the way back. Exits with 0 if every requirement is met and with 4 if not.`,
 If a bound of the step does not hold, and the plan has \`whenBroken\`, caps the rollout
 at the plan's value. A bound without evidence is not broken. Nothing raises exposure:
 \`slotgate rollout cap --clear\` removes the cap.`,
-    examples: '  slotgate ramp lower ramp.json --reason "a bound of the ramp is broken"',
+    examples: `  slotgate ramp lower ramp.json \\
+    --reason "a bound of the ramp is broken"`,
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
