@@ -63,6 +63,15 @@ describe("exposure is what it is since", () => {
       changeOf(day(5), { source: "kill", before: { engaged: false } }),
     ];
     expect(since(killed, { drills })).toBe(raise.at);
+    const late = (seconds: string) => [
+      changeOf(`2026-01-06T00:00:${seconds}.000Z`, {
+        source: "controls",
+        before: { ...snapshotOf({ feature: "disabled" }) },
+      }),
+      changeOf(day(5), { source: "controls", before: { ...snapshotOf() } }),
+    ];
+    expect(since(late("05"), { drills })).toBe(raise.at);
+    expect(since(late("06"), { drills })).toBe("2026-01-06T00:00:06.000Z");
     const lower = statusOf({ rolloutCap: { state: "set", basisPoints: 250 } });
     expect(since([capTo(day(5), null, 250)], { drills, controls: lower })).toBe(day(5));
     // Beside the drill another operator raised the rollout.

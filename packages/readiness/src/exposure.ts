@@ -82,9 +82,7 @@ export function exposureSince(facts: ExposureFacts): string | null {
   let state = now;
   let moved: string | null = null;
   for (const [at, change] of changes.entries()) {
-    const drilled = drills.some(
-      ({ startedAt, endedAt }) => startedAt <= change.at && (endedAt === null || change.at <= endedAt),
-    );
+    const drilled = drills.some((drill) => isWithin(drill, change));
     if (!drilled && moved !== null) return moved;
     state = before(state, change, changes.slice(at + 1));
     moved = isSame(state, now) ? null : (moved ?? change.at);
@@ -92,6 +90,14 @@ export function exposureSince(facts: ExposureFacts): string | null {
   }
   return moved ?? changes.at(-1)?.at ?? null;
 }
+
+/** A change in Unleash is logged a little after it was made. */
+const logDelayMs = 5_000;
+
+const isWithin = (
+  { startedAt, endedAt }: ExposureFacts["drills"][number],
+  { at }: Pick<Change, "at">,
+): boolean => startedAt <= at && (endedAt === null || Date.parse(at) <= Date.parse(endedAt) + logDelayMs);
 
 function loggedNow({ controls: { controls, rolloutCap, killSwitches }, allowlist }: ExposureFacts): Logged {
   return {

@@ -30,10 +30,7 @@ export function statusAsText({ plan, status }: RampAnswer, view: View & { readon
     requirementsAsText(status, view),
     lowerTo === null
       ? ""
-      : paragraph(
-          `the plan permits to lower the rollout to ${lowerTo / 100} %: slotgate ramp lower ${quotedForShell(view.file)} --reason REASON`,
-          view,
-        ),
+      : `\nthe plan permits to lower the rollout to ${lowerTo / 100} %:\n  slotgate ramp lower ${quotedForShell(view.file)} --reason REASON\n`,
   ].join("");
 }
 

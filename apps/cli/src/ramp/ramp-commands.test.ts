@@ -241,7 +241,9 @@ every kill switch is released                        yes    yes
     const { code, out } = await ramp("status", file, "--utc");
     expect(code).toBe(0);
     expect(fitting(out)).toContain("broken    open incidents of severity 2\n");
-    expect(out).toContain("the plan permits to lower the rollout to 0 %");
+    expect(out).toContain(
+      `\nthe plan permits to lower the rollout to 0 %:\n  slotgate ramp lower ${file} --reason REASON\n`,
+    );
   });
 
   it("computes no report below the first step, and says why exposure is unknown", async () => {
