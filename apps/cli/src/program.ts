@@ -22,6 +22,7 @@ import {
 } from "./output/help-texts.ts";
 import type { CommandIo } from "./output/io.ts";
 import type { OutputOptions } from "./output/view.ts";
+import { addRampCommands } from "./ramp/add-ramp-commands.ts";
 import { addReadinessCommands } from "./readiness/add-readiness-commands.ts";
 import type { ReconcileOptions } from "./reconcile-command.ts";
 import { addResultsCommands } from "./results/add-results-commands.ts";
@@ -60,6 +61,7 @@ export function createProgram(given: CommandIo): Command {
   addDrillCommands(parts);
   addAuditCommands(parts);
   addReadinessCommands(parts);
+  addRampCommands(parts);
 
   printing(
     add(program, "reconcile", reconcileHelp)

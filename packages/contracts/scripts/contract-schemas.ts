@@ -43,6 +43,7 @@ import { keyName } from "../src/named-values.ts";
 import { outputSchemaNode } from "../src/output-schema.ts";
 import { outputSpec } from "../src/output-spec.ts";
 import { problemV1 } from "../src/problem.ts";
+import { rampV1 } from "../src/ramp.ts";
 import { degradation, readinessV1 } from "../src/readiness.ts";
 import { readinessPolicyV1 } from "../src/readiness-policy.ts";
 import {
@@ -119,6 +120,7 @@ export const contracts = {
   "incident-list": incidentListV1,
   "readiness-policy": readinessPolicyV1,
   "readiness-report": readinessReportV1,
+  ramp: rampV1,
   signoff: signoffV1,
   "signoff-list": signoffListV1,
   "signoff-request": signoffRequestV1,

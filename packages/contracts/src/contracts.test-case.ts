@@ -20,6 +20,7 @@ import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
 import { problemV1 } from "./problem.ts";
+import { rampV1 } from "./ramp.ts";
 import { readinessV1 } from "./readiness.ts";
 import { readinessPolicyV1 } from "./readiness-policy.ts";
 import { readinessReportV1 } from "./readiness-report.ts";
@@ -98,6 +99,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["incident-list", incidentListV1, samples.sampleIncidentList()],
   ["readiness-policy", readinessPolicyV1, samples.sampleReadinessPolicy()],
   ["readiness-report", readinessReportV1, samples.sampleReadinessReport()],
+  ["ramp", rampV1, samples.sampleRamp()],
   ["signoff", signoffV1, samples.sampleSignoff()],
   ["signoff-list", signoffListV1, samples.sampleSignoffList()],
   ["signoff-request", signoffRequestV1, samples.sampleSignoffRequest()],

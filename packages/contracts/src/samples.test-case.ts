@@ -610,6 +610,27 @@ export const sampleReadinessPolicy = () => ({
   runbook: { drills: ["kill"], sections: ["Update the allowlist"] },
 });
 
+export const sampleRampStep = () => ({
+  id: "1-percent",
+  basisPoints: 100,
+  rules: ["biology"],
+  leastMinutes: 1_440,
+  leastJobs: 50,
+  bounds: { failurePercent: 5, p95Ms: 45_000, goodMinutesPercent: 99.5 } as Record<string, unknown>,
+});
+
+export const sampleRamp = () => ({
+  version: "ramp.v1",
+  environment: "production",
+  limitBasisPoints: 500,
+  steps: [
+    sampleRampStep(),
+    { ...sampleRampStep(), id: "5-percent", basisPoints: 500 },
+    { ...sampleRampStep(), id: "chemistry", basisPoints: 500, rules: ["biology", "chemistry"] },
+  ],
+  whenBroken: { capBasisPoints: 0 },
+});
+
 export const sampleReadinessReport = () => ({
   version: "readiness-report.v1",
   stage: "ga",

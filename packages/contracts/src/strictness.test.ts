@@ -24,6 +24,7 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "allowlist-change": /\.(previewDigest|newDimensions)$/,
   "allowlist-rollback": /\.previewDigest$/,
   "controls-status": /\.issues\[\d+\]\.where$/,
+  ramp: /\.(goodMinutesPercent|whenBroken)$/,
   telemetry: /\.requiresReview$/,
   "telemetry-list": /\.requiresReview$/,
 };

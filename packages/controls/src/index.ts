@@ -3,7 +3,12 @@ export { dimensionSlip } from "./allowlist/dimension-slip.ts";
 export { DimensionSlipError } from "./allowlist/dimension-slip-error.ts";
 export { createFileAllowlist } from "./allowlist/file-allowlist.ts";
 export { locateIssues } from "./allowlist/locate-issues.ts";
-export { allowlistFileBound, type ParsedDocument, parseDocument } from "./allowlist/parse-document.ts";
+export {
+  allowlistFileBound,
+  type ParsedDocument,
+  parseDocument,
+  parseDocumentOf,
+} from "./allowlist/parse-document.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { compileFlags } from "./compile-flags.ts";
 export type { ControlSource } from "./control-source.ts";
@@ -18,7 +23,13 @@ export { createProxiedAgents, type TlsSettings } from "./proxy/proxied-agents.ts
 export { certificateAdvice, type Fetch, proxiedFetch } from "./proxy/proxied-fetch.ts";
 export { noProxy, type ProxySettings } from "./proxy/proxy-settings.ts";
 export { quotedForShell } from "./quoted-for-shell.ts";
-export { configFileBound, openRegularFile, readRegularFile, readRegularFileNow } from "./regular-file.ts";
+export {
+  configFileBound,
+  type FileBound,
+  openRegularFile,
+  readRegularFile,
+  readRegularFileNow,
+} from "./regular-file.ts";
 export { createStaticSource } from "./static-source.ts";
 export { adviceOn } from "./switch-advice.ts";
 export { unleashAdmits } from "./unleash-admits.ts";

@@ -34,6 +34,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["job-answer", "output"],
   ["kill-engagement", "output"],
   ["readiness-policy", "input"],
+  ["ramp", "input"],
   ["readiness-report", "output"],
   ["signoff", "output"],
   ["signoff-list", "output"],

@@ -14,7 +14,7 @@ const exitCodes = `Exit codes:
   1  failed, or the service did not answer as expected
   2  wrong options or configuration
   3  invalid input: a run, or a file
-  4  verify, replay or reconcile found something; readiness: not ready
+   4  verify, replay or reconcile found something; readiness, ramp next: not ready
   5  status --exit-code: AI does not run`;
 
 const proxies: readonly VariableName[] = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
@@ -581,6 +581,47 @@ Of this environment, newest first. Shows what undid each one that no longer hold
     details: `Asks a running service. Needs a key or token of the subject that signed.`,
     examples: `  slotgate signoff withdraw 0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01 \\
     --reason "unit 3 was not read"`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+const rampVariables = variablesAsText({
+  of: ({ name, only }) =>
+    only === "client" || name === "SLOTGATE_AI_FLAG" || proxies.some((one) => one === name),
+});
+
+export const rampHelp = {
+  validate: {
+    details: `Prints the step, line and column of every mistake, and a suggestion. Exit code 3:
+the file contains no valid ramp. Steps only grow, and each changes one dimension:
+the percentage or the allowlist's rules.`,
+    examples: "  slotgate ramp validate ramp.json",
+    variables: "  none",
+  },
+  status: {
+    details: `${readsService}
+Computes the step from the rollout in force (the smaller of the configured percentage
+and the cap) and the allowlist's enabled rules, and since when from the log of
+changes. The figures since then are those of a readiness report. What has no evidence
+is not met.`,
+    examples: "  slotgate ramp status ramp.json",
+    variables: clientVariables,
+  },
+  next: {
+    details: `${readsService}
+Shows each requirement with its figure, and the exact changes that lead to the next
+step, in the order in which to make them; makes none itself. Off the steps it shows
+the way back. Exits with 0 if every requirement is met and with 4 if not.`,
+    examples: "  slotgate ramp next ramp.json",
+    variables: rampVariables,
+  },
+  lower: {
+    details: `${changesService}
+If a bound of the step does not hold, and the plan has \`whenBroken\`, caps the rollout
+at the plan's value. A bound without evidence is not broken. Nothing raises exposure:
+\`slotgate rollout cap --clear\` removes the cap.`,
+    examples: `  slotgate ramp lower ramp.json \\
+    --reason "a bound of the ramp is broken"`,
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;

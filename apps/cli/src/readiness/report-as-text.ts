@@ -39,7 +39,7 @@ function withinBounds({ figures }: CriterionAnswer): string {
   return `${bounded.filter(({ met }) => met === true).length} of ${bounded.length}`;
 }
 
-const figureColumns: readonly Column<ReadinessFigure>[] = [
+export const figureColumns: readonly Column<ReadinessFigure>[] = [
   { head: "FIGURE", cell: ({ what }) => what, as: "text" },
   {
     head: "VALUE",

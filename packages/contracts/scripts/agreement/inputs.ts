@@ -16,6 +16,7 @@ export const inputs = [
   "signoff-request",
   "signoff-withdrawal",
   "readiness-policy",
+  "ramp",
   "incident-opening",
   "incident-entry",
 ] as const satisfies readonly ContractName[];

@@ -214,6 +214,77 @@ const allowlistRules: readonly ParserRule[] = [
   },
 ];
 
+type Ramp = { readonly limitBasisPoints: number; readonly steps: readonly [Json, ...Json[]] };
+
+/** A ramp of these steps, which are changes of one step. */
+const ramp = (document: object, steps: readonly Json[], more: object = {}): object => {
+  const { whenBroken: _, ...rest } = document as Json;
+  const [first] = (document as Ramp).steps;
+  const step = { ...first, basisPoints: 100, rules: ["a"] };
+  return {
+    ...rest,
+    limitBasisPoints: 10_000,
+    steps: steps.map((change, at) => ({ ...step, id: `step ${at}`, ...change })),
+    ...more,
+  };
+};
+
+const rampRule = (
+  name: string,
+  message: RegExp,
+  broken: { readonly said: string; readonly steps: readonly (readonly Json[])[]; readonly more?: object },
+): ParserRule => ({
+  name,
+  said: broken.said,
+  message,
+  broken: (document, random) => ramp(document, random.pick(broken.steps), broken.more),
+});
+
+const rampRules: readonly ParserRule[] = [
+  rampRule("unique step ids", /^a step id that is unique in the plan/, {
+    said: "unique step ids",
+    steps: [
+      [{ id: "a" }, { id: "a", basisPoints: 200 }],
+      [{ id: "a" }, { basisPoints: 200 }, { id: "a", basisPoints: 300 }],
+    ],
+  }),
+  rampRule("percentages that only grow", /^at least the \d+ basis points of the step before/, {
+    said: "a percentage and rules that only grow",
+    steps: [
+      [{}, { basisPoints: 99 }],
+      [{}, { basisPoints: 1, rules: ["a", "b"] }],
+    ],
+  }),
+  rampRule("rules that only grow", /^every rule of the step before/, {
+    said: "rules that only grow",
+    steps: [
+      [{}, { rules: ["b"] }],
+      [{ rules: ["a", "b"] }, { rules: ["b"], basisPoints: 200 }],
+    ],
+  }),
+  rampRule("one dimension at a time", /^one dimension at a time/, {
+    said: "one of them at each step",
+    steps: [[{}, { basisPoints: 101, rules: ["b", "a"] }]],
+  }),
+  rampRule("steps that differ", /^more basis points or more rules than the step before/, {
+    said: "one of them at each step",
+    steps: [
+      [{}, {}],
+      [{ rules: ["a", "b"] }, { rules: ["b", "a"] }],
+    ],
+  }),
+  rampRule("the plan's limit", /^at most the plan's limit/, {
+    said: "within the limit",
+    steps: [[{}], [{ basisPoints: 1 }, {}]],
+    more: { limitBasisPoints: 99 },
+  }),
+  rampRule("a cap below the first step", /^less than the first step's/, {
+    said: "a cap below the first step",
+    steps: [[{}]],
+    more: { whenBroken: { capBasisPoints: 100 } },
+  }),
+];
+
 const manySlots: readonly string[] = Array(100_000).fill("s");
 
 /** The same rules for an allowlist within another document. */
@@ -274,6 +345,7 @@ export const rulesOf = (contract: ContractName, schema: unknown): readonly Parse
 const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>> = {
   run: runRules,
   allowlist: allowlistRules,
+  ramp: rampRules,
   "allowlist-change": rulesWithin,
   "allowlist-proposal": rulesWithin,
   "allowlist-state": rulesWithin,

@@ -18,9 +18,33 @@ export function settled(contract: ContractName, document: unknown): unknown {
   if (contract === "allowlist" && Array.isArray(document["rules"])) {
     return { ...document, rules: alike(uniquely("id", document["rules"])) };
   }
+  if (contract === "ramp" && Array.isArray(document["steps"])) return growing(document, document["steps"]);
   if (contract.startsWith("allowlist-") && isObject(document["document"]))
     return { ...document, document: settled("allowlist", document["document"]) };
   return document;
+}
+
+/** Gives all steps of a ramp the rules of the first, and percentages that grow. */
+function growing(plan: Json, given: readonly unknown[]): Json {
+  const steps = uniquely("id", given);
+  const number = (value: unknown): number => (typeof value === "number" ? value : 0);
+  const [first] = steps;
+  let last = 0;
+  const grown = steps.map((step, at) => {
+    if (!isObject(step)) return step;
+    last = Math.max(last + 1, Math.min(number(step["basisPoints"]), 10_000 - (steps.length - 1 - at)));
+    return { ...step, basisPoints: last, ...(isObject(first) ? { rules: first["rules"] } : {}) };
+  });
+  const lowest = isObject(grown[0]) ? number(grown[0]["basisPoints"]) : 1;
+  const broken = plan["whenBroken"];
+  return {
+    ...plan,
+    steps: grown,
+    limitBasisPoints: Math.max(number(plan["limitBasisPoints"]), last),
+    ...(isObject(broken)
+      ? { whenBroken: { ...broken, capBasisPoints: Math.min(number(broken["capBasisPoints"]), lowest - 1) } }
+      : {}),
+  };
 }
 
 function uniquely(key: string, items: readonly unknown[]): unknown[] {

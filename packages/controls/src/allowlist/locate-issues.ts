@@ -2,7 +2,10 @@ import { type ContractIssue, nearMiss } from "@slotgate/contracts";
 import { lineAndColumn } from "../json/line-and-column.ts";
 import { offsetsOfPaths } from "../json/offsets-of-paths.ts";
 
-/** The issues of an allowlist, or of a document that contains one, with line, column, rule and a suggestion. */
+/**
+ * The issues of an allowlist, of a document that contains one, or of a ramp, with line, column, rule or step, and a
+ * suggestion.
+ */
 export function locateIssues(
   issues: readonly ContractIssue[],
   { text, value }: { readonly text: string; readonly value: unknown },
@@ -10,8 +13,8 @@ export function locateIssues(
   const offsets = offsetsOfPaths(text, new Set(issues.flatMap(({ path }) => selfAndParents(path))));
   return issues.map((issue) => {
     const [offset = 0] = selfAndParents(issue.path).flatMap((path) => offsets.get(path) ?? []);
-    const rule = ruleOf(issue.path, value);
-    const where = `${lineAndColumn(text, offset)}${rule === null ? "" : `, in ${rule}`}`;
+    const item = itemOf(issue.path, value);
+    const where = `${lineAndColumn(text, offset)}${item === null ? "" : `, in ${item}`}`;
     return { ...issue, received: `${issue.received}${meant(issue, value)}`, where };
   });
 }
@@ -28,14 +31,20 @@ function selfAndParents(path: string): readonly string[] {
 }
 
 const inRule = /^\$(\.document)?\.rules\[(\d+)\]/;
+const inStep = /^\$\.steps\[(\d+)\]/;
 
-function ruleOf(path: string, value: unknown): string | null {
-  const [, outer, index] = inRule.exec(path) ?? [];
-  if (index === undefined) return null;
-  const id = memberOf(rulesOf(value, outer), Number(index), "id");
+function itemOf(path: string, value: unknown): string | null {
+  const [, outer, rule] = inRule.exec(path) ?? [];
+  if (rule !== undefined) return named("rule", rulesOf(value, outer), Number(rule));
+  const [, step] = inStep.exec(path) ?? [];
+  return step === undefined ? null : named("step", memberOf(value, "steps"), Number(step));
+}
+
+function named(noun: string, items: unknown, index: number): string {
+  const id = memberOf(items, index, "id");
   return typeof id === "string"
-    ? `rule \`${id.slice(0, 256).toWellFormed()}\``
-    : `rule number ${Number(index) + 1}`;
+    ? `${noun} \`${id.slice(0, 256).toWellFormed()}\``
+    : `${noun} number ${index + 1}`;
 }
 
 function rulesOf(value: unknown, outer: string | undefined): unknown {
@@ -57,12 +66,12 @@ function meant({ path }: ContractIssue, value: unknown): string {
   const [, outer, index] = inRule.exec(path) ?? [];
   if (index === undefined || !path.endsWith(".appliesTo")) return "";
   const rules = rulesOf(value, outer);
-  const named = (at: number): readonly string[] => {
+  const dimensions = (at: number): readonly string[] => {
     const scope = memberOf(rules, at, "appliesTo");
     return typeof scope === "object" && scope !== null ? Object.keys(scope) : [];
   };
-  const first = named(0);
-  const own = named(Number(index));
+  const first = dimensions(0);
+  const own = dimensions(Number(index));
   const hints = own
     .filter((name) => !first.includes(name))
     .flatMap((name) => {

@@ -1,0 +1,91 @@
+import {
+  allowlistStateV1,
+  changeListV1,
+  controlsStatusV1,
+  drillListV1,
+  incidentListV1,
+  type RampV1,
+  type RolloutCapV1,
+  readinessReportV1,
+  rolloutCapV1,
+} from "@slotgate/contracts";
+import { exposureSince, type RampFacts, type RampStatus, rampStatus } from "@slotgate/readiness";
+import type { ApiClient } from "../api/api-client.ts";
+import { clientOrFail } from "../api/client-or-fail.ts";
+import { collect } from "../api/collect.ts";
+import type { CommandIo } from "../output/io.ts";
+
+/** A plan, and where a running service is on it. */
+export interface RampAnswer {
+  readonly plan: RampV1;
+  readonly status: RampStatus;
+  readonly facts: RampFacts;
+  /** As it was before the status was computed. */
+  readonly cap: RolloutCapV1;
+  readonly client: ApiClient;
+}
+
+/** The report replays every record of its window. */
+const timeoutMs = 600_000;
+/** Older changes and drills are not read: the time on a step then counts from the oldest of these changes. */
+const most = { changes: 1_000, drills: 200, incidents: 9_999 };
+
+export async function askRamp(io: CommandIo, plan: RampV1): Promise<RampAnswer> {
+  const client = clientOrFail(io, { timeoutMs });
+  const cap = await client.ask({ path: "/v1/rollout/cap", contract: rolloutCapV1 });
+  const [controls, allowlist, changes, drills, incidents] = await Promise.all([
+    client.ask({ path: "/v1/controls", contract: controlsStatusV1 }),
+    client.ask({ path: "/v1/allowlist", contract: allowlistStateV1 }),
+    collect(client, {
+      path: "/v1/changes",
+      limit: most.changes,
+      contract: changeListV1,
+      entriesOf: (page) => page.changes,
+    }),
+    collect(client, {
+      path: "/v1/drills",
+      limit: most.drills,
+      contract: drillListV1,
+      entriesOf: (page) => page.drills,
+    }),
+    collect(client, {
+      path: "/v1/incidents",
+      query: new URLSearchParams({ state: "open" }),
+      limit: most.incidents,
+      contract: incidentListV1,
+      entriesOf: (page) => page.incidents,
+    }),
+  ]);
+  const found: RampFacts = {
+    controls,
+    allowlist,
+    changes: changes.entries,
+    drills: drills.entries,
+    incidents: incidents.entries,
+    report: null,
+  };
+  // Without a step there is nothing that a report could show.
+  const window =
+    rampStatus(plan, found).step === null ? null : windowSince(exposureSince(found), (io.now ?? Date.now)());
+  const report =
+    window === null
+      ? null
+      : await client.ask({ path: `/v1/readiness?stage=ga&window=${window}`, contract: readinessReportV1 });
+  const facts = { ...found, report };
+  return { plan, status: rampStatus(plan, facts), facts, cap, client };
+}
+
+const minuteMs = 60_000;
+const mostMinutes = 99_999;
+const mostHours = 366 * 24;
+
+/**
+ * The longest window of the API that surely begins no earlier; null if there is none yet. It is a minute shorter than it
+ * could be, for clocks that differ.
+ */
+function windowSince(since: string | null, now: number): string | null {
+  if (since === null) return null;
+  const minutes = Math.floor((now - Date.parse(since)) / minuteMs) - 1;
+  if (minutes < 1) return null;
+  return minutes <= mostMinutes ? `${minutes}m` : `${Math.min(Math.floor(minutes / 60), mostHours)}h`;
+}

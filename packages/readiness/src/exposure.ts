@@ -1,0 +1,162 @@
+import {
+  type AllowlistStateV1,
+  type AllowlistV1,
+  type Change,
+  type ControlsStatusV1,
+  controlSnapshotV1,
+  type DrillRun,
+  parseWith,
+} from "@slotgate/contracts";
+import { isDrillRule } from "@slotgate/executor";
+
+/** What the service says of its controls, and how they came to be. */
+export interface ExposureFacts {
+  readonly controls: ControlsStatusV1;
+  readonly allowlist: AllowlistStateV1;
+  /** Newest first, as far back as they were read. */
+  readonly changes: readonly Change[];
+  readonly drills: readonly Pick<DrillRun, "startedAt" | "endedAt">[];
+}
+
+/** How far AI is exposed, whether a kill is engaged or not. */
+export interface Exposure {
+  /** The smaller of the configured rollout and the cap; 0 while the AI flag is off. */
+  readonly basisPoints: number;
+  /** The ids of the allowlist's enabled rules, those of drills apart; none while the allowlist is disabled. */
+  readonly rules: readonly string[];
+  /** As configured, whatever the cap and the AI flag are. */
+  readonly configured: number;
+  readonly feature: boolean;
+  /** Null: there is no cap. */
+  readonly cap: number | null;
+}
+
+export type ExposureFound =
+  | { readonly is: "known"; readonly exposure: Exposure }
+  | { readonly is: "unknown"; readonly problem: string };
+
+const unknown = (problem: string): ExposureFound => ({ is: "unknown", problem });
+
+export function exposureIn({ controls: status, allowlist }: ExposureFacts): ExposureFound {
+  const { state, controls, rolloutCap } = status;
+  if (state !== "confirmed" || controls === null)
+    return unknown(`the controls are ${state === "confirmed" ? "unavailable" : state}`);
+  const { feature, rollout } = controls;
+  if (feature === "unknown") return unknown("the AI flag is not among the controls");
+  if (rollout.state === "invalid") return unknown(`the rollout is not valid: ${rollout.problem}`);
+  if (rolloutCap.state === "unknown") return unknown("the cap of the rollout cannot be read");
+  const cap = rolloutCap.state === "set" ? rolloutCap.basisPoints : null;
+  const document = allowlist.document;
+  return {
+    is: "known",
+    exposure: {
+      basisPoints: feature === "enabled" ? Math.min(rollout.basisPoints, cap ?? rollout.basisPoints) : 0,
+      rules: document?.enabled === true ? enabledRules(document) : [],
+      configured: rollout.basisPoints,
+      feature: feature === "enabled",
+      cap,
+    },
+  };
+}
+
+/** The ids of rules that are enabled, whether the document is or not. */
+export const enabledRules = (document: AllowlistV1): readonly string[] =>
+  document.rules.filter((rule) => rule.enabled && !isDrillRule(rule)).map(({ id }) => id);
+
+/** What a change may alter. Null: not known. */
+interface Logged {
+  readonly configured: number | null;
+  readonly cap: number | null | undefined;
+  readonly allowlist: string | null;
+  readonly killed: { readonly controls: boolean | null; readonly service: boolean };
+}
+
+/**
+ * Since when exposure is what it is, without a change of the rollout, the cap, the AI flag, the allowlist or a kill; null
+ * without any change. A drill that put everything back counts as no change. If the changes do not reach back so far, it
+ * is the oldest of them, which is later.
+ */
+export function exposureSince(facts: ExposureFacts): string | null {
+  const { changes, drills } = facts;
+  const now = loggedNow(facts);
+  let state = now;
+  let moved: string | null = null;
+  for (const [at, change] of changes.entries()) {
+    const drilled = drills.some((drill) => isWithin(drill, change));
+    if (!drilled && moved !== null) return moved;
+    state = before(state, change, changes.slice(at + 1));
+    moved = isSame(state, now) ? null : (moved ?? change.at);
+    if (!drilled && moved !== null) return moved;
+  }
+  return moved ?? changes.at(-1)?.at ?? null;
+}
+
+/** A change in Unleash is logged a little after it was made. */
+const logDelayMs = 5_000;
+
+const isWithin = (
+  { startedAt, endedAt }: ExposureFacts["drills"][number],
+  { at }: Pick<Change, "at">,
+): boolean => startedAt <= at && (endedAt === null || Date.parse(at) <= Date.parse(endedAt) + logDelayMs);
+
+function loggedNow({ controls: { controls, rolloutCap, killSwitches }, allowlist }: ExposureFacts): Logged {
+  return {
+    ...ofSnapshot(controls),
+    cap: rolloutCap.state === "set" ? rolloutCap.basisPoints : rolloutCap.state === "none" ? null : undefined,
+    allowlist: allowlist.digest,
+    killed: {
+      controls: controls === null ? null : controls.killSwitch === "engaged",
+      service: killSwitches.some(({ source, state }) => source === "service" && state === "engaged"),
+    },
+  };
+}
+
+const ofSnapshot = (snapshot: ControlsStatusV1["controls"]): Pick<Logged, "configured"> => ({
+  configured:
+    snapshot === null || snapshot.rollout.state === "invalid" || snapshot.feature === "unknown"
+      ? null
+      : snapshot.feature === "enabled"
+        ? snapshot.rollout.basisPoints
+        : 0,
+});
+
+/** The state before a change; `older` are the changes before it. */
+function before(state: Logged, change: Change, older: readonly Change[]): Logged {
+  switch (change.source) {
+    case "controls": {
+      const parsed = parseWith(controlSnapshotV1, change.before);
+      const snapshot = parsed.ok ? parsed.value : null;
+      const controls = snapshot === null ? null : snapshot.killSwitch === "engaged";
+      return { ...state, ...ofSnapshot(snapshot), killed: { ...state.killed, controls } };
+    }
+    case "cap": {
+      const cap = change.before?.["basisPoints"];
+      return { ...state, cap: typeof cap === "number" || cap === null ? cap : undefined };
+    }
+    case "allowlist":
+      // An allowlist in a file logs its digest only beside the change that brought it.
+      return { ...state, allowlist: older.find(({ source }) => source === "allowlist")?.digest ?? null };
+    case "kill":
+    case "tripwire":
+      return { ...state, killed: { ...state.killed, service: change.before?.["engaged"] !== false } };
+    default:
+      return state;
+  }
+}
+
+/** What is not known is never the same. */
+function isSame(one: Logged, other: Logged): boolean {
+  const exposed = exposedBy(one);
+  return (
+    exposed !== null &&
+    exposed === exposedBy(other) &&
+    one.allowlist !== null &&
+    one.allowlist === other.allowlist &&
+    one.killed.controls !== null &&
+    one.killed.controls === other.killed.controls &&
+    one.killed.service === other.killed.service
+  );
+}
+
+const exposedBy = ({ configured, cap }: Logged): number | null =>
+  configured === null || cap === undefined ? null : Math.min(configured, cap ?? configured);
