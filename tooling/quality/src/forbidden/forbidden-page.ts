@@ -18,7 +18,7 @@ ${tableOf([["kind", "what holds", "changes"], ...forbiddenKinds.map(overviewOf)]
 
 \`npx -y pnpm@12 test:forbidden\` makes each change on a copy of the repository, in ${edits.length} variants, one at a time. It
 ends with 1 unless each check passes on the unchanged copy and fails, for the reason that its row names, on the changed one.
-\`npx -y pnpm@12 test:forbidden WORDS\` makes only the changes whose text has these words.
+\`npx -y pnpm@12 test:forbidden WORDS\` makes only the changes whose kind or text has these words.
 
 ${forbiddenKinds.map(sectionOf).join("\n\n")}
 

@@ -6,17 +6,17 @@ import { forbiddenKinds } from "./forbidden-kinds.ts";
 import { forbiddenPage, pagePath } from "./forbidden-page.ts";
 import { copyRepository, isStopped } from "./repository-copy.ts";
 
-// pnpm test:forbidden [WORDS]: makes each change of docs/forbidden-changes.md, or those whose text has these words, on
-// a copy of the repository, and runs its check. Ends with 1 when a check does not stop a change.
+// pnpm test:forbidden [WORDS]: makes each change of docs/forbidden-changes.md, or those whose kind or text has these
+// words, on a copy of the repository, and runs its check. Ends with 1 when a check does not stop a change.
 // pnpm test:forbidden --page: writes the page.
 const words = process.argv.slice(2).join(" ");
 if (words === "--page") writeFileSync(join(root, pagePath), forbiddenPage());
 else makeChanges();
 
 function makeChanges(): void {
-  const changes = forbiddenKinds
-    .flatMap((kind) => kind.changes)
-    .filter(({ change }) => change.includes(words));
+  const changes = forbiddenKinds.flatMap(({ kind, changes }) =>
+    changes.filter(({ change }) => `${kind.toLowerCase()}: ${change}`.includes(words)),
+  );
   const copy = copyRepository();
   process.once("exit", copy.remove);
   const passing = new Set<string>();

@@ -127,6 +127,37 @@ export const silentPaths: ForbiddenKind = {
       ],
     },
     {
+      change: "a record that is lost is not counted",
+      check: testOf("packages/telemetry/src/journal.test.ts", "reports each record that it does not take"),
+      edits: [
+        {
+          file: "packages/telemetry/src/plain-writer.ts",
+          right: 'options.report.notTaken({ chain: "plain", cause: "queue-full", records: 1 })',
+          wrong: "{}",
+        },
+        {
+          file: "packages/telemetry/src/plain-writer.ts",
+          right: "this.#options.report.notTaken(",
+          wrong: "((_loss: object) => {})(",
+        },
+        {
+          file: "packages/telemetry/src/gated-writer.ts",
+          right: 'options.report.notTaken({ chain: "gated", cause: "queue-full", records: 1 })',
+          wrong: "{}",
+        },
+        {
+          file: "packages/telemetry/src/gated-writer.ts",
+          right: "const { report } = this.#options;\n    report.notTaken(",
+          wrong: "((_loss: object) => {})(",
+        },
+        {
+          file: "packages/telemetry/src/gated-writer.ts",
+          right: "known.cause : known;\n    report.notTaken(",
+          wrong: "known.cause : known;\n    ((_loss: object) => {})(",
+        },
+      ],
+    },
+    {
       change: "a record may have no reason",
       check: contractLock,
       edits: [
