@@ -422,7 +422,7 @@ describe("Journal", () => {
     async (cause, bounds, fail) => {
       const losses: unknown[] = [];
       const report = { ...silentReport, notTaken: (loss: object) => void losses.push(loss) };
-      const observed = new Journal({ sink, writerId: "writer-3", report, waitMs: 50, ...bounds });
+      const observed = new Journal({ sink, writerId: "writer-3", report, ...bounds });
       fail();
       await settled([observed.admit(draft("a")), observed.record(draft("b"))]);
       expect(losses).toHaveLength(2);

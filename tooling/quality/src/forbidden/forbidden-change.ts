@@ -3,7 +3,7 @@ export interface ForbiddenChange {
   /** As the page names it. */
   readonly change: string;
   readonly check: Check;
-  /** The places or ways of the change. Each is made by itself. */
+  /** The places or ways of the change. Each is made alone. */
   readonly edits: readonly Edit[];
 }
 
@@ -19,7 +19,7 @@ export interface ForbiddenKind {
 export interface Check {
   /** From the root. */
   readonly file: string;
-  /** The test, or a part of its name that is its own; null: the file is a part of the script `contracts:check`. */
+  /** A part of the test's name; null: the file is a part of the script `contracts:check`. */
   readonly test: string | null;
 }
 
@@ -32,7 +32,7 @@ export interface Edit {
   readonly wrong: string;
   /** Schemas and vectors are generated again, as an author would do. */
   readonly generated?: true;
-  /** What the script prints. A test says it by its name. */
+  /** What the script prints. Absent: the name of the test. */
   readonly says?: string;
 }
 

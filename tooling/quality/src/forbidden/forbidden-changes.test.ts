@@ -37,12 +37,15 @@ describe("the forbidden changes", () => {
   });
 });
 
+/** Milliseconds for compilers and tests that run in a copy, on a busy machine. */
+const patience = 300_000;
+
 // A change of the engine and one of a contract; `pnpm test:forbidden` makes all.
 describe("on a copy", () => {
   let copy: RepositoryCopy;
   beforeAll(() => {
     copy = copyRepository();
-  });
+  }, patience);
   afterAll(() => copy.remove());
 
   const [inContract, inEngine] = changes;
@@ -54,6 +57,7 @@ describe("on a copy", () => {
       const complaints = copy.complaintsOf(check, edit);
       expect({ complaints, stopped: isStopped(complaints, check, edit) }).toMatchObject({ stopped: true });
     },
+    patience,
   );
 
   it("another complaint than the one that is named does not count", () => {

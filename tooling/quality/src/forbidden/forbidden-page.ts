@@ -12,9 +12,9 @@ export function forbiddenPage(): string {
 Seven kinds of change are forbidden from Beta on, whatever their purpose. This page names ${changes.length} changes of these kinds, the
 check that stops each, where the check runs, and the command that shows it. A check that runs in the tests of a package is
 part of \`npx -y pnpm@12 test\`, which [CI](../.github/workflows/ci.yml) runs for every pull request and
-[the release](../.github/workflows/release.yml) before it publishes. The release also runs \`contracts:check\` by itself.
+[the release](../.github/workflows/release.yml) before it publishes. The release also runs \`contracts:check\` as a separate step.
 
-${tableOf([["kind", "what holds", "changes"], ...forbiddenKinds.map(overviewOf)])}
+${tableOf([["kind", "rule", "changes"], ...forbiddenKinds.map(overviewOf)])}
 
 \`npx -y pnpm@12 test:forbidden\` makes each change on a copy of the repository, in ${edits.length} variants, one at a time. It
 ends with 1 unless each check passes on the unchanged copy and fails, for the reason that its row names, on the changed one.

@@ -88,7 +88,7 @@ function copyUntracked(path: string, directory: string): void {
   });
 }
 
-/** Errors of types are ignored: an author would mend the sources that use what was changed. */
+/** Ignores errors of types: an author would fix the sources that use what was changed. */
 function buildContracts(directory: string): void {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   run(process.execPath, [tsc, "-p", "packages/contracts/tsconfig.build.json"], directory);

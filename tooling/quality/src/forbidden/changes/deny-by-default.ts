@@ -53,7 +53,7 @@ export const disabledDenial: ForbiddenKind = {
       ],
     },
     {
-      change: "a malformed input counts as if it were right",
+      change: "a malformed input counts as valid",
       check: testOf("packages/gate/src/vectors.test.ts", "malformed: input excluded by the contracts"),
       edits: [
         {

@@ -41,7 +41,7 @@ export const weakenedKill: ForbiddenKind = {
       })),
     },
     {
-      change: "without any source of its own the service counts as not killed",
+      change: "an empty list of kill sources counts as released",
       check: vectors,
       edits: [
         {
@@ -63,7 +63,7 @@ export const weakenedKill: ForbiddenKind = {
       ],
     },
     {
-      change: "a word in `SLOTGEN_AI_KILL` that is not understood releases",
+      change: "an unknown value of `SLOTGEN_AI_KILL` releases",
       check: testOf("apps/service/src/config/load-config.test.ts", "under either source"),
       edits: [
         {
@@ -99,7 +99,7 @@ export const weakenedKill: ForbiddenKind = {
       ],
     },
     {
-      change: "stored results are handed out",
+      change: "stored results are served in spite of the kill",
       check: testOf("apps/service/src/http/request/serve-answers.test.ts", "those that a kill withholds"),
       edits: [
         {

@@ -108,7 +108,7 @@ export const silentPaths: ForbiddenKind = {
       ],
     },
     {
-      change: "the error of a record is swallowed and the job answered",
+      change: "the error of a failed record is swallowed, and the job is answered",
       check: testOf("packages/executor/src/failures.test.ts", "has no answer when it cannot be recorded"),
       edits: [{ ...deny, wrong: `${deny.right}.catch(() => ${unrecorded})` }],
     },
