@@ -553,7 +553,7 @@ report says what to do next for each, and its digest is what \`signoff add\` bin
 Two replicas that are asked for the same window give the same digest.`,
   examples: `  slotgate readiness --stage beta --window 1d
 
-  slotgate readiness --stage ga --window 14d --format markdown > report.md`,
+  slotgate readiness --stage ga --window 14d --format html > report.html`,
   variables: clientVariables,
 };
 

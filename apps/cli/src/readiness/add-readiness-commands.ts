@@ -19,7 +19,9 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
       .option("--window <time>", "how long before its end: 90m, 12h, 14d", "14d")
       .option("--to <time>", "the end of the window (default: now)")
       .addOption(
-        new Option("--format <format>", "how to print").choices(["text", "markdown", "json"]).default("text"),
+        new Option("--format <format>", "how to print")
+          .choices(["text", "markdown", "html", "json"])
+          .default("text"),
       ),
     { json: "the same as --format json" },
   ).action(async (options: ReadinessOptions) =>
