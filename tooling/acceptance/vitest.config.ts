@@ -6,7 +6,7 @@ export default mergeConfig(base, {
   test: {
     include: ["src/**/*.test.ts"],
     globalSetup: ["src/world/shared-stack.ts"],
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -121,4 +121,4 @@ it("5,000 jobs on two replicas, the working one killed half-way: all end, none t
   );
   await asked.stop();
   await world.stop();
-}, 240_000);
+});

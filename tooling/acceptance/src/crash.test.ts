@@ -22,7 +22,7 @@ describe("SIGKILL of the service and of PostgreSQL", () => {
     expect(result.findings, reportOf(result)).toEqual([]);
     expect([...result.hits], reportOf(result)).toEqual(few.map((name) => [name, 1]));
     expect(result.balance.interrupted).toBeGreaterThan(0);
-  }, 300_000);
+  });
 
   it("finds requests without an admission where they leave before its commit", async () => {
     const result = await runRounds({
@@ -32,5 +32,5 @@ describe("SIGKILL of the service and of PostgreSQL", () => {
       only: ({ name }) => name === "request sent",
     });
     expect(result.balance.requestsWithoutAdmission, reportOf(result)).toBeGreaterThan(0);
-  }, 300_000);
+  });
 });

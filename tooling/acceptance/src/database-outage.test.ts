@@ -83,4 +83,4 @@ it("without PostgreSQL and a spool nothing is admitted or unrecorded; all recove
   await world.stop();
   await postgres.stop();
   await directory.remove();
-}, 180_000);
+});

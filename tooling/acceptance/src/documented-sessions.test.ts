@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { assertWith, changeListV1, controlsStatusV1, parseWith } from "@slotgate/contracts";
 import { ensureAllowlist, temporaryDirectory, UnleashAdmin, writeDevFile } from "@slotgate/stack";
-import { inject, it } from "vitest";
+import { inject, it, onTestFinished } from "vitest";
 import { checkSession } from "./session/documented-session.ts";
 import { startRunbookWorld } from "./session/runbook-world.ts";
 import { keyCommands } from "./world/key-commands.ts";
@@ -18,10 +18,12 @@ it("the newcomer's session in the docs matches what happens", async () => {
   // Set up as by `npx -y pnpm@12 start`, so that bucket and rules in the document are those of the reader.
   const stack = inject("stack");
   const admin = new UnleashAdmin({ url: stack.unleashUrl, adminToken: stack.unleashAdminToken });
+  onTestFinished(() => removeFlags(admin, flags));
   await openFlags(admin, { flags, percent: 50 });
   // Unleash publishes up to a second late; what the service finds first is logged as a separate change.
   await until(() => isPublished(flags.ai));
   const world = await startWorld({ flags, percent: null, env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
+  onTestFinished(world.stop);
   await world.untilOpen();
   // The document shows the last change, so the changes are made one after the other.
   const lastChange = async (query = ""): Promise<string> => {
@@ -41,14 +43,9 @@ it("the newcomer's session in the docs matches what happens", async () => {
     return followed && (await lastChange()).includes("revision 1 of the allowlist");
   });
   const directory = await temporaryDirectory("first-session");
-  try {
-    await writeDevelopmentFile(directory.path, { world, key });
-    await checkSession({ document: "first-session.md", directory: directory.path });
-  } finally {
-    await world.stop();
-    await removeFlags(world.admin, flags);
-    await directory.remove();
-  }
+  onTestFinished(directory.remove);
+  await writeDevelopmentFile(directory.path, { world, key });
+  await checkSession({ document: "first-session.md", directory: directory.path });
 });
 
 async function isPublished(flag: string): Promise<boolean> {

@@ -218,13 +218,16 @@ describe("drills on a running service", () => {
   it("do not delay shutdown for their synthetic provider once the caller has hung up", async () => {
     const drillId = await beginDrill(world);
     const line = new AbortController();
+    const answerAfterMs = 60_000;
     let jobId = "";
     let tries = 0;
+    let askedAt = 0;
     const { answer: cut } = await callUnderWay({
       ask() {
         tries += 1;
         jobId = `${drillId}/slow-${tries}`;
-        const body = JSON.stringify({ version: "v1", jobIds: [jobId], answerAfterMs: 60_000 });
+        const body = JSON.stringify({ version: "v1", jobIds: [jobId], answerAfterMs });
+        askedAt = performance.now();
         return world
           .request(`/v1/drills/${drillId}/jobs`, { key: world.keys.operate, body, signal: line.signal })
           .catch((error: Error) => error.name);
@@ -236,10 +239,12 @@ describe("drills on a running service", () => {
     });
     line.abort();
     expect(await cut).toBe("AbortError");
+    await world.stopService();
+    expect(performance.now() - askedAt).toBeLessThan(answerAfterMs);
     await world.restart({ env });
     await world.untilOpen();
     await endDrills(world);
-  }, 50_000);
+  });
 });
 
 describe("a service whose gate engine has a flaw", () => {

@@ -113,4 +113,4 @@ it("a first start shows every gate, and one after it changes nothing that operat
   expect(second).toContain("as you left them");
   expect(second).toMatch(/This job is not admitted.*kill/);
   expect(second).not.toContain("GENERATED");
-}, 180_000);
+});

@@ -59,7 +59,7 @@ it("a replica that slept through its lease finds its admission ended, and releas
   const read = await world.request(`/v1/decisions/${outcome?.decisionId}`, { key: world.keys.audit });
   expect(await read.json()).toMatchObject({ status: "FAILED", reason: "INTERRUPTED", attempts: 1 });
   await sleeper.stop();
-}, 180_000);
+});
 
 it("a replica whose lease cannot be renewed aborts its calls before the lease runs out", async () => {
   const cut = await world.startReplica(env);
@@ -85,7 +85,7 @@ it("a replica whose lease cannot be renewed aborts its calls before the lease ru
   // Its log takes another path than its answer, and may arrive later.
   await until(() => cut.lines().some((line) => line.includes("lease is running out")));
   await cut.stop();
-}, 180_000);
+});
 
 it("without a writable ledger no request is sent, and the record says so", async () => {
   const blind = await world.startReplica({ ...env, SLOTGATE_OUTBOUND_LEDGER: "/dev/null/outbound" });
@@ -99,7 +99,7 @@ it("without a writable ledger no request is sent, and the record says so", async
   ]);
   expect(world.simulator.requests()).toEqual([]);
   await blind.stop();
-}, 180_000);
+});
 
 it("jobs that hold all connections they may have delay neither the kill nor the renewal of the lease", async () => {
   const replica = await world.startReplica(env);
@@ -141,4 +141,4 @@ it("jobs that hold all connections they may have delay neither the kill nor the 
   await Promise.all(answers.map(async (answer) => (await answer).body?.cancel()));
   await world.database.query("update kill_state set engaged = false");
   await replica.stop();
-}, 180_000);
+});

@@ -8,14 +8,15 @@ export interface CallOptions<T> {
 }
 
 /**
- * Asks until a call is under way, and returns its pending answer. A service on a busy machine may deny at first, when
- * it could not learn in time that no kill is engaged.
+ * Asks for up to a minute until a call is under way, and returns its pending answer. A service may deny at first: it has
+ * not seen the last change of Unleash, or could not learn in time that no kill is engaged.
  */
 export async function callUnderWay<T>({
   ask,
   reached,
 }: CallOptions<T>): Promise<{ readonly answer: Promise<T> }> {
-  for (let tries = 0; tries < 20; tries += 1) {
+  let underWay: { readonly answer: Promise<T> } | undefined;
+  await until(async () => {
     let over = false;
     const end = () => {
       over = true;
@@ -23,8 +24,10 @@ export async function callUnderWay<T>({
     const answer = ask();
     answer.then(end, end);
     await until(async () => over || (await reached()));
-    if (await reached()) return { answer };
-    await answer;
-  }
-  throw new Error("asked 20 times, and each answer came without what was waited for");
+    if (await reached()) underWay = { answer };
+    else await answer;
+    return underWay !== undefined;
+  });
+  if (underWay === undefined) throw new Error("not reached");
+  return underWay;
 }

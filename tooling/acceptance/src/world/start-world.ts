@@ -232,16 +232,16 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     });
   const controls = async (ask: Ask = request) =>
     (await ask("/v1/controls", { key: keys.operate })).json() as Promise<ControlsAnswer>;
-  /** The digest of the allowlist that a process decides by; null while it denies every job. */
-  const allowlistOnceOpen = async (ask: Ask): Promise<string | null> => {
+  /** Whether every gate of the controls is open in a process, and the digest of its allowlist. */
+  const stateOf = async (ask: Ask) => {
     const { state, controls: set, killSwitches, rolloutCap, allowlist } = await controls(ask);
     // Sources that have not been read yet deny, but only for a short time.
-    if ([...killSwitches, rolloutCap].some((one) => one.state === "unknown")) return null;
+    const read = [...killSwitches, rolloutCap].every((one) => one.state !== "unknown");
     const open = set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
     const readiness = await ask("/readyz", { key: keys.operate });
     const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
     const off = degraded.some(({ what }) => ["lease", "queue", "database"].includes(what));
-    return state === "confirmed" && open && !off ? allowlist.digest : null;
+    return { open: read && state === "confirmed" && open && !off, digest: allowlist.digest };
   };
 
   const world: World = {
@@ -287,8 +287,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
     untilOpen: (...replicas) =>
       until(async () => {
         const asks: Ask[] = [request, ...replicas.map((replica) => replica.request)];
-        const digests = await Promise.all(asks.map(allowlistOnceOpen));
-        return digests.every((digest) => digest !== null && digest === digests[0]);
+        const states = await Promise.all(asks.map(stateOf));
+        return states.every(({ open, digest }) => open && digest === states[0]?.digest);
       }),
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {
