@@ -38,9 +38,12 @@ ${outcomes.map((outcome) => html`<li><span class="swatch ${outcome}"></span>${ou
 </figure>`;
 }
 
+/** A report holds no more; older ones are left out. */
+const mostEvents = 500;
+
 const eventList = (events: readonly NumberedEvent[]): Html => html`
 <details${{ markup: events.length > 40 ? "" : " open" }}>
-<summary>Changes, incidents and drills (${events.length})</summary>
+<summary>Changes, incidents and drills (${events.length === mostEvents ? "the newest " : ""}${events.length})</summary>
 <ol class="events">
 ${events.map(
   ({ number, kind, at, what, id }) => html`<li>

@@ -2,7 +2,7 @@
 export const pageStyle = ({ footer }: { readonly footer: string }): string => `
 :root {
   color-scheme: light dark;
-  --paper: #fff; --raised: #f6f6f4; --ink: #1c1e21; --soft: #5c6167; --rule: #dcdcd8;
+  --paper: #fff; --ink: #1c1e21; --soft: #5c6167; --rule: #dcdcd8;
   --good: #1a6b3c; --bad: #a8231f; --unknown: #875200; --link: #1c4f8f;
   --denied: #c3c6ca; --completed: #2b6ca3; --stored: #7fb2da; --verbatim: #8e86c9; --stopped: #d69a1e; --failed: #c2412d;
   --p50: #46566b; --p95: #bac4d1; --lost: #8a6d3b;
@@ -10,7 +10,7 @@ export const pageStyle = ({ footer }: { readonly footer: string }): string => `
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
-    --paper: #16181b; --raised: #1e2125; --ink: #e4e5e7; --soft: #a0a5ab; --rule: #363a40;
+    --paper: #16181b; --ink: #e4e5e7; --soft: #a0a5ab; --rule: #363a40;
     --good: #67c48d; --bad: #f28b82; --unknown: #e5b567; --link: #8ab8f0;
     --denied: #4e5359; --completed: #5a9bd4; --stored: #a9d2f3; --verbatim: #8e86c9; --stopped: #d6a340; --failed: #e5705c;
     --p50: #a9b8cc; --p95: #46566b; --lost: #b8955a;

@@ -41,7 +41,7 @@ describe("the page", () => {
   it("begins with the verdict, what it is about, and the digest", () => {
     expect(textOf(page.slice(page.indexOf("<body>")))).toMatch(
       new RegExp(
-        "^ slotgate readiness report Beta to GA: not ready 4 of 7 criteria met, 2 not met, 1 without evidence. " +
+        "^ Readiness report Beta to GA: not ready 4 of 7 criteria met, 2 not met, 1 without evidence. " +
           "Environment production Window 2026-03-02 00:00 until 2026-03-16 00:00 UTC [(]14 days[)] " +
           `Report ${report.digest} `,
       ),
@@ -65,6 +65,32 @@ describe("the page", () => {
     const ready = reportAsHtml({ ...report, verdict: "ready" });
     expect(ready).not.toContain("What is missing");
     expect(ready).toContain("Beta to GA: ready</h1>");
+  });
+
+  it("says how many figures are wrong beside the first three", () => {
+    const [one] = report.criteria;
+    const figures = ["a", "b", "c", "d", "e"].map((what) => ({
+      what,
+      value: 1,
+      bound: "at most 0",
+      met: false,
+    }));
+    const text = textOf(
+      reportAsHtml({ ...report, criteria: [{ ...one, figures }] as typeof report.criteria }),
+    );
+    expect(text).toContain("c: 1, must be at most 0 and 2 more link every kill");
+  });
+
+  it("defines each colour that it uses, also for dark screens", () => {
+    const [light = "", dark = ""] = [...page.matchAll(/:root {([^}]+--[^}]+)}/g)].map(
+      ([, colours]) => colours,
+    );
+    const used = new Set([...page.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name ?? ""));
+    expect(used.size).toBeGreaterThan(15);
+    for (const name of used) {
+      expect(light).toContain(`${name}: #`);
+      expect(dark).toContain(`${name}: #`);
+    }
   });
 
   it.each(report.criteria)("shows the evidence of $criterion", (answer) => {

@@ -69,7 +69,7 @@ const headerOf = (
   ].filter(([number]) => number !== 0);
   const days = (Date.parse(to) - Date.parse(from)) / dayLength;
   return html`<header class="${verdict}">
-<p class="about">slotgate readiness report</p>
+<p class="about">Readiness report</p>
 <h1>${verdictShapes[verdict === "ready" ? "met" : "not-met"]}${heading}</h1>
 <p class="sum">${[[count("met"), `of ${criteria.length} criteria met`], ...others].map(([number, words]) => `${number} ${words}`).join(", ")}.</p>
 <dl>
