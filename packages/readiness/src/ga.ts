@@ -98,7 +98,7 @@ export const stability: Judge = ({
       ),
     ],
     findings: [casesOf(unresolved), uptime.gaps],
-    command: `slotgate changes ${during(window)}`,
+    command: `slotgate changes --since ${window.from} --until ${window.to}`,
     next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
     nextWithout: "let the service run with real traffic until the window holds enough of it",
   });

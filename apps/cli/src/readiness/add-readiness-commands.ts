@@ -22,7 +22,7 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
         "the end of the window: 24h (ago), or 2026-01-31T12:00:00Z (default: now)",
         timeBefore(io),
       ),
-    { all: ["text", "markdown", "json"], standard: "text", json: "the same as --format json" },
+    { all: ["text", "markdown", "html", "json"], standard: "text", json: "the same as --format json" },
   ).action(async (options: ReadinessOptions) =>
     (await import("./readiness-command.ts")).readinessCommand(io, options),
   );
