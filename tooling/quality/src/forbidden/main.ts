@@ -26,7 +26,11 @@ function makeChanges(): void {
     const command = commandOf(check);
     console.log(`${change}  ${command}`);
     const before = passing.has(command) ? [] : copy.complaintsOf(check);
-    if (before.length > 0) throw new Error(`it fails without any change: ${before.join("; ")}`);
+    if (before.length > 0) {
+      missed += edits.length;
+      console.log(`    FAILS WITHOUT ANY CHANGE: ${before.join("; ")}`);
+      continue;
+    }
     passing.add(command);
     for (const edit of edits) {
       const complaints = copy.complaintsOf(check, edit);
