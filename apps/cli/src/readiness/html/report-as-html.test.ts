@@ -188,6 +188,16 @@ describe("the charts", () => {
     expect(svg).toMatch(/>15<\/text>/);
   });
 
+  it("join the numbers of marks that touch, and leave out those without room", () => {
+    const svg = svgOf(reportAsHtml(sampleReport({ days: 45, events: 50 })), "wide");
+    const numbers = [...svg.matchAll(/>(\d+(?:–\d+)?)<\/text>/g)].map(([, text]) => text ?? "");
+    expect(numbers).toEqual(expect.arrayContaining(["2", "4–8", "9", "50"]));
+    for (const one of numbers.filter((text) => text.includes("–"))) {
+      const [first, last] = one.split("–").map(Number);
+      expect((last ?? 0) - (first ?? 0), one).toBeLessThanOrEqual(4);
+    }
+  });
+
   it("give each outcome its part of the day, and leave days without figures empty", () => {
     const [one] = sampleReport().days;
     const days = [{ ...one, completed: 50, stored: 0, verbatim: 0, stopped: 0, failed: 50, denied: 100 }];
