@@ -82,6 +82,9 @@ interface MarkRoom {
   readonly right: number;
 }
 
+/** Keeps the lines of events away from text. */
+export const halo = { textBorderColor: "var(--paper)", textBorderWidth: 4 } as const;
+
 /** A mark for each event. Its number stands to the right if it fits; where marks are close, the last has those of all. */
 export function eventMarks(
   kind: ReadinessEvent["kind"],
@@ -104,7 +107,14 @@ export function eventMarks(
       const text = first === number ? String(number) : `${first}–${number}`;
       const show = (places[index + 1] ?? plot + right) - place > 12 + 7 * text.length;
       if (show) first = null;
-      const label = { show, formatter: text, position: "right", distance: 3, color: "var(--ink)" } as const;
+      const label = {
+        show,
+        formatter: text,
+        position: "right",
+        distance: 4,
+        color: "var(--ink)",
+        ...halo,
+      } as const;
       return { value: [Date.parse(at), kind], ...(show ? { label } : {}) };
     }),
   };

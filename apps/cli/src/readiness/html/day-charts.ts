@@ -8,7 +8,7 @@ import {
 } from "echarts/components";
 import { type ComposeOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { barSeries, eventLines, eventMarks, type NumberedEvent } from "./chart-series.ts";
+import { barSeries, eventLines, eventMarks, halo, type NumberedEvent } from "./chart-series.ts";
 import { type Panel, panels } from "./panels.ts";
 import { labelsOf, type TimeAxis, timeAxis } from "./time-axis.ts";
 
@@ -104,11 +104,9 @@ function titleOf(
     text: hasFigures ? title : `${title}: no figures`,
     left: 0,
     top,
-    // Lines of events do not cross it.
     z: 6,
-    padding: [0, 4, 0, 0],
-    backgroundColor: "var(--paper)",
-    textStyle: { color: "var(--ink)", fontFamily: "inherit", fontSize: 12, fontWeight: 600 },
+    padding: 0,
+    textStyle: { color: "var(--ink)", ...halo, fontFamily: "inherit", fontSize: 12, fontWeight: 600 },
   };
 }
 
