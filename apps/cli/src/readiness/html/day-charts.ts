@@ -16,11 +16,7 @@ type ChartOption = ComposeOption<
   LineSeriesOption | ScatterSeriesOption | GridComponentOption | TitleComponentOption
 >;
 
-export const eventKinds = [
-  "incident",
-  "change",
-  "drill",
-] as const satisfies readonly ReadinessEvent["kind"][];
+const eventKinds = ["incident", "change", "drill"] as const satisfies readonly ReadinessEvent["kind"][];
 
 /** In pixels. */
 const space = { left: 56, right: 24, top: 4, lane: 18, between: 32, below: 24 } as const;
@@ -135,7 +131,11 @@ const figureScale = {
   splitNumber: 2,
   axisLine: none,
   axisTick: none,
-  axisLabel: { color: "var(--soft)", formatter: (value: number) => value.toLocaleString("en") },
+  axisLabel: {
+    color: "var(--soft)",
+    // Six digits are wider than the room at the left.
+    formatter: (value: number) => value.toLocaleString("en", value < 100_000 ? {} : { notation: "compact" }),
+  },
   splitLine: { lineStyle: { color: "var(--rule)" } },
 };
 

@@ -218,6 +218,14 @@ describe("the charts", () => {
     expect(baseLines).toHaveLength(4);
   });
 
+  it("shorten large numbers on an axis, which has room for five digits", () => {
+    const report = sampleReport();
+    const days = report.days.map((day) => ({ ...day, denied: 123_456_789 }));
+    const svg = svgOf(reportAsHtml({ ...report, days }), "narrow");
+    expect(svg).toContain(">100M</text>");
+    expect(svg).not.toMatch(/>[\d,]{7,}<\/text>/);
+  });
+
   it("say when there is no figure to draw", () => {
     const report = sampleReport();
     const days = report.days.map((day) => ({
