@@ -72,12 +72,18 @@ export const eventLines = (
 
 const symbols = { incident: "triangle", change: "diamond", drill: "circle" } as const;
 
+/** Marks that are further from each other, in pixels, have numbers of their own. */
+const apart = 12;
+
 interface MarkRoom {
   readonly axis: TimeAxis;
   /** The width of the axis and what is to the right of it, in pixels. */
   readonly plot: number;
   readonly right: number;
 }
+
+/** Keeps the lines of events away from text. */
+export const halo = { textBorderColor: "var(--paper)", textBorderWidth: 4 } as const;
 
 /** A mark for each event. Its number stands to the right if it fits; where marks are close, the last has those of all. */
 export function eventMarks(
@@ -95,11 +101,20 @@ export function eventMarks(
     symbolSize: events.length > 60 ? 6 : 9,
     itemStyle: { color: `var(--${kind})`, opacity: 1 },
     data: events.map(({ at, number }, index) => {
+      const place = places[index] ?? 0;
+      if (place - (places[index - 1] ?? 0) > apart) first = null;
       first ??= number;
       const text = first === number ? String(number) : `${first}–${number}`;
-      const show = (places[index + 1] ?? plot + right) - (places[index] ?? 0) > 12 + 7 * text.length;
+      const show = (places[index + 1] ?? plot + right) - place > 12 + 7 * text.length;
       if (show) first = null;
-      const label = { show, formatter: text, position: "right", distance: 3, color: "var(--ink)" } as const;
+      const label = {
+        show,
+        formatter: text,
+        position: "right",
+        distance: 4,
+        color: "var(--ink)",
+        ...halo,
+      } as const;
       return { value: [Date.parse(at), kind], ...(show ? { label } : {}) };
     }),
   };

@@ -8,7 +8,7 @@ import {
 } from "echarts/components";
 import { type ComposeOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { barSeries, eventLines, eventMarks, type NumberedEvent } from "./chart-series.ts";
+import { barSeries, eventLines, eventMarks, halo, type NumberedEvent } from "./chart-series.ts";
 import { type Panel, panels } from "./panels.ts";
 import { labelsOf, type TimeAxis, timeAxis } from "./time-axis.ts";
 
@@ -16,11 +16,7 @@ type ChartOption = ComposeOption<
   LineSeriesOption | ScatterSeriesOption | GridComponentOption | TitleComponentOption
 >;
 
-export const eventKinds = [
-  "incident",
-  "change",
-  "drill",
-] as const satisfies readonly ReadinessEvent["kind"][];
+const eventKinds = ["incident", "change", "drill"] as const satisfies readonly ReadinessEvent["kind"][];
 
 /** In pixels. */
 const space = { left: 56, right: 24, top: 4, lane: 18, between: 32, below: 24 } as const;
@@ -104,11 +100,9 @@ function titleOf(
     text: hasFigures ? title : `${title}: no figures`,
     left: 0,
     top,
-    // Lines of events do not cross it.
     z: 6,
-    padding: [0, 4, 0, 0],
-    backgroundColor: "var(--paper)",
-    textStyle: { color: "var(--ink)", fontFamily: "inherit", fontSize: 12, fontWeight: 600 },
+    padding: 0,
+    textStyle: { color: "var(--ink)", ...halo, fontFamily: "inherit", fontSize: 12, fontWeight: 600 },
   };
 }
 
@@ -137,7 +131,11 @@ const figureScale = {
   splitNumber: 2,
   axisLine: none,
   axisTick: none,
-  axisLabel: { color: "var(--soft)", formatter: (value: number) => value.toLocaleString("en") },
+  axisLabel: {
+    color: "var(--soft)",
+    // Six digits are wider than the room at the left.
+    formatter: (value: number) => value.toLocaleString("en", value < 100_000 ? {} : { notation: "compact" }),
+  },
   splitLine: { lineStyle: { color: "var(--rule)" } },
 };
 

@@ -188,6 +188,16 @@ describe("the charts", () => {
     expect(svg).toMatch(/>15<\/text>/);
   });
 
+  it("join the numbers of marks that touch, and leave out those without room", () => {
+    const svg = svgOf(reportAsHtml(sampleReport({ days: 45, events: 50 })), "wide");
+    const numbers = [...svg.matchAll(/>(\d+(?:–\d+)?)<\/text>/g)].map(([, text]) => text ?? "");
+    expect(numbers).toEqual(expect.arrayContaining(["2", "4–8", "9", "50"]));
+    for (const one of numbers.filter((text) => text.includes("–"))) {
+      const [first, last] = one.split("–").map(Number);
+      expect((last ?? 0) - (first ?? 0), one).toBeLessThanOrEqual(4);
+    }
+  });
+
   it("give each outcome its part of the day, and leave days without figures empty", () => {
     const [one] = sampleReport().days;
     const days = [{ ...one, completed: 50, stored: 0, verbatim: 0, stopped: 0, failed: 50, denied: 100 }];
@@ -206,6 +216,14 @@ describe("the charts", () => {
       ...svg.matchAll(/<path d="M[\d.]+ ([\d.]+)L[\d.]+ \1" fill="none" stroke="var\(--soft\)"/g),
     ];
     expect(baseLines).toHaveLength(4);
+  });
+
+  it("shorten large numbers on an axis, which has room for five digits", () => {
+    const report = sampleReport();
+    const days = report.days.map((day) => ({ ...day, denied: 123_456_789 }));
+    const svg = svgOf(reportAsHtml({ ...report, days }), "narrow");
+    expect(svg).toContain(">100M</text>");
+    expect(svg).not.toMatch(/>[\d,]{7,}<\/text>/);
   });
 
   it("say when there is no figure to draw", () => {

@@ -33,7 +33,7 @@ const startOfDay = (at: number): number => Math.floor(at / dayLength) * dayLengt
 export function labelsOf({ days }: TimeAxis, width: number): ReadonlyMap<number, string> {
   const months = days.length > 62;
   const starts = days.map((day) => day.from).filter((start) => !months || new Date(start).getUTCDate() === 1);
-  const room = Math.max(1, Math.floor(width / (months ? 64 : 48)));
+  const room = Math.max(1, Math.floor(width / (months ? 72 : 48)));
   const every = Math.ceil(starts.length / room);
   return new Map(
     starts
