@@ -13,14 +13,10 @@ export const rampStep = z
   .strictObject({
     id: identifier,
     basisPoints: basisPoints.meta({ description: "The rollout on this step; 1 % = 100 basis points." }),
-    rules: list(identifier)
-      .min(1)
-      .max(1_000)
-      .refine(distinct, "ids that differ")
-      .meta({
-        description: "The ids of the allowlist's enabled rules, those of drills apart.",
-        uniqueItems: true,
-      }),
+    rules: list(identifier).min(1).max(1_000).refine(distinct, "ids that differ").meta({
+      description: "The ids of the allowlist's enabled rules, those of drills apart.",
+      uniqueItems: true,
+    }),
     leastMinutes: z
       .int()
       .min(1)
