@@ -39,6 +39,7 @@ const onlyTheParserSees = new Set([
   "allowlist-state: $.document.rules doubled",
   "allowlist-change: $.document.rules doubled",
   "allowlist-proposal: $.document.rules doubled",
+  "ramp: $.steps doubled",
   // A dangling reference.
   "run: $.jobs[0].output.schema.$defs = undefined",
   "run: $.jobs[0].output.schema.$defs = {}",

@@ -9,7 +9,7 @@ const percent = z.number().min(0).max(100);
 const basisPoints = z.int().min(1).max(10_000);
 
 /** One step of a ramp: how far AI is exposed, and what must hold before the next step. */
-export const rampStep = z
+const rampStep = z
   .strictObject({
     id: identifier,
     basisPoints: basisPoints.meta({ description: "The rollout on this step; 1 % = 100 basis points." }),

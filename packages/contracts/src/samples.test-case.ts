@@ -623,11 +623,7 @@ export const sampleRamp = () => ({
   version: "ramp.v1",
   environment: "production",
   limitBasisPoints: 500,
-  steps: [
-    sampleRampStep(),
-    { ...sampleRampStep(), id: "5-percent", basisPoints: 500 },
-    { ...sampleRampStep(), id: "chemistry", basisPoints: 500, rules: ["biology", "chemistry"] },
-  ],
+  steps: [sampleRampStep()],
   whenBroken: { capBasisPoints: 0 },
 });
 

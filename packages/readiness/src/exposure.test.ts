@@ -20,7 +20,7 @@ describe("exposure is what it is since", () => {
     [
       "the allowlist changed",
       [
-        changeOf(day(5), { source: "allowlist", digest: "c".repeat(64) }),
+        changeOf(day(5), { source: "allowlist" }),
         changeOf(day(4), { source: "allowlist", digest: "d".repeat(64) }),
       ],
     ],
@@ -84,7 +84,15 @@ describe("exposure is what it is since", () => {
 
   it("the oldest change that was read, if all of them leave it alone; null without any", () => {
     const facts = onFive();
-    expect(exposureSince({ ...facts, changes: [capTo(day(7), null, 1_000)] })).toBe(day(7));
+    expect(exposureSince({ ...facts, changes: [capTo(day(7), 1_000, null)] })).toBe(day(7));
     expect(exposureSince({ ...facts, changes: [] })).toBeNull();
+  });
+
+  it.each<[string, Change]>([
+    ["controls", changeOf(day(5), { source: "controls", digest: "0".repeat(64) })],
+    ["an allowlist", changeOf(day(5), { source: "allowlist", digest: "0".repeat(64) })],
+    ["a cap", capTo(day(5), null, 1_000)],
+  ])("not known, while the log does not end with %s in force", (_, change) => {
+    expect(since([change])).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import {
   type AllowlistStateV1,
   type AllowlistV1,
   type Change,
+  type ChangeSource,
   type ControlsStatusV1,
   controlSnapshotV1,
   type DrillRun,
@@ -31,7 +32,7 @@ export interface Exposure {
   readonly cap: number | null;
 }
 
-export type ExposureFound =
+type ExposureFound =
   | { readonly is: "known"; readonly exposure: Exposure }
   | { readonly is: "unknown"; readonly problem: string };
 
@@ -74,10 +75,12 @@ interface Logged {
 /**
  * Since when exposure is what it is, without a change of the rollout, the cap, the AI flag, the allowlist or a kill; null
  * without any change. A drill that put everything back counts as no change. If the changes do not reach back so far, it
- * is the oldest of them, which is later.
+ * is the oldest of them, which is later. Null also while the log does not show what is in force: a change that is not in
+ * it yet would make the evidence of another step count.
  */
 export function exposureSince(facts: ExposureFacts): string | null {
   const { changes, drills } = facts;
+  if (!isLogged(facts)) return null;
   const now = loggedNow(facts);
   let state = now;
   let moved: string | null = null;
@@ -89,6 +92,17 @@ export function exposureSince(facts: ExposureFacts): string | null {
     if (!drilled && moved !== null) return moved;
   }
   return moved ?? changes.at(-1)?.at ?? null;
+}
+
+function isLogged({ changes, controls, allowlist }: ExposureFacts): boolean {
+  const newest = (source: ChangeSource) => changes.find((change) => change.source === source);
+  const [cap, set] = [newest("cap"), controls.rolloutCap];
+  return (
+    (newest("controls")?.digest ?? controls.digest) === controls.digest &&
+    (newest("allowlist")?.digest ?? allowlist.digest) === allowlist.digest &&
+    (cap === undefined ||
+      (cap.after?.["basisPoints"] ?? null) === (set.state === "set" ? set.basisPoints : null))
+  );
 }
 
 /** A change in Unleash is logged a little after it was made. */

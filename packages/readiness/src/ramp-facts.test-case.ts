@@ -14,6 +14,8 @@ import { readinessReport } from "./report.ts";
 const bounds = { failurePercent: 5, p95Ms: 45_000, goodMinutesPercent: 99.5 };
 const least = { leastMinutes: 1_440, leastJobs: 50, bounds };
 
+const digests = { controls: "a".repeat(64), allowlist: "c".repeat(64) } as const;
+
 /** 1 % and 5 % of one rule, then 5 % of two. */
 export const plan: RampV1 = {
   version: "ramp.v1",
@@ -46,7 +48,7 @@ export const statusOf = (change: Partial<ControlsStatusV1> = {}): ControlsStatus
   environment: "production",
   state: "confirmed",
   revision: 3,
-  digest: "a".repeat(64),
+  digest: digests.controls,
   ageMs: 100,
   maxAgeMs: 15_000,
   controls: snapshotOf(),
@@ -55,7 +57,7 @@ export const statusOf = (change: Partial<ControlsStatusV1> = {}): ControlsStatus
     source: "database",
     path: null,
     revision: 2,
-    digest: "c".repeat(64),
+    digest: digests.allowlist,
     enabled: true,
     rules: 2,
     problem: null,
@@ -91,7 +93,7 @@ export const inForce = (document: AllowlistV1 | null = documentOf()): RampFacts[
   version: "v1",
   source: "database",
   revision: 2,
-  digest: "c".repeat(64),
+  digest: digests.allowlist,
   document,
   made: null,
 });
@@ -107,7 +109,7 @@ export const changeOf = (
   after: null,
   who: null,
   why: null,
-  digest: null,
+  digest: digests[change.source as keyof typeof digests] ?? null,
   ...change,
 });
 
@@ -122,7 +124,7 @@ export const raise = changeOf(window.from, {
 export const onFive = (change: Partial<RampFacts> = {}): RampFacts => ({
   controls: statusOf(),
   allowlist: inForce(),
-  changes: [raise, changeOf("2025-12-20T00:00:00.000Z", { source: "allowlist", digest: "c".repeat(64) })],
+  changes: [raise, changeOf("2025-12-20T00:00:00.000Z", { source: "allowlist" })],
   drills: [],
   incidents: [],
   report: readinessReport("ga", { facts: goodFacts(), policy, window }),

@@ -14,7 +14,7 @@ export interface RampFacts extends ExposureFacts {
  * Where exposure is among the steps. `between`: above one step and not yet on the next. `beyond`: above the last.
  * `beside`: higher than the plan in one dimension and lower in the other.
  */
-export type RampPlace = "unknown" | "below" | "on" | "between" | "beyond" | "beside";
+type RampPlace = "unknown" | "below" | "on" | "between" | "beyond" | "beside";
 
 /** One change for an operator to make, or for the plan's cap. */
 export type RampChange =

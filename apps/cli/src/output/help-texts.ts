@@ -14,7 +14,7 @@ const exitCodes = `Exit codes:
   1  failed, or the service did not answer as expected
   2  wrong options or configuration
   3  invalid input: a run, or a file
-  4  verify, replay or reconcile found something; readiness, ramp next: not ready
+  4  verify, replay, reconcile found something; readiness, ramp next: not ready
   5  status --exit-code: AI does not run`;
 
 const proxies: readonly VariableName[] = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];

@@ -51,7 +51,7 @@ const raise: Change = {
   after: null,
   who: null,
   why: null,
-  digest: null,
+  digest: "a".repeat(64),
 };
 const allowlist = allowlistV1.parse(allowlistExample);
 
