@@ -45,9 +45,20 @@ function licencesOf(files: readonly string[]): string {
   );
   const texts = [...new Set(folders)].map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const licences = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice)/i.test(file));
-    const text = licences.map((file) => readFileSync(join(folder, file), "utf8").trim()).join("\n\n");
+    const text = licenceFilesIn(folder)
+      .map((file) => readFileSync(file, "utf8").trim())
+      .join("\n\n");
     return `${name} ${version} (${license})\n\n${text}`.trim();
   });
   return `${texts.toSorted().join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
+}
+
+/** Some packages have a folder of them, for what they contain of others. */
+function licenceFilesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => /^(?:licen[cs]e|notice)/i.test(name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? readdirSync(path).map((file) => join(path, file)) : path;
+    });
 }

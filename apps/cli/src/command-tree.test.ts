@@ -109,6 +109,7 @@ describe("the answers of a service", () => {
     "explain job 1",
     "changes",
     "incidents list",
+    "signoff list",
     "budget",
     "kill status",
     "rollout cap",
@@ -134,6 +135,7 @@ describe("the answers of a service", () => {
     ["telemetry query", "no record matches, or none that this key may see\n"],
     ["drill history", "there is no drill yet\n"],
     ["incidents list --open", "no incident matches\n"],
+    ["signoff list", "there is no sign-off yet\n"],
   ])("%s reports an empty result on one line", async (words, line) => {
     const { code, err } = await ask(...words.split(" "));
     expect({ code, err }).toEqual({ code: 0, err: line });
@@ -156,6 +158,7 @@ describe("the answers of a service", () => {
       "incidents show nope",
       "slotgate incidents show: no incident has the id `nope`: `slotgate incidents list` lists them\n",
     ],
+    ["signoff withdraw nope --reason r", /^slotgate signoff withdraw: no sign-off has the id `nope`: /],
     ["drill restore nope", /^slotgate drill restore: no drill has the id `nope`: `slotgate drill history`/],
   ])("%s exits with 1, and says in the command's words what is missing", async (words, says) => {
     const { code, out, err } = await ask(...words.split(" "));

@@ -37,7 +37,6 @@ export { createResultStore } from "./postgres-result-store.ts";
 export { createRunStore } from "./postgres-run-store.ts";
 export { createSignoffStore } from "./postgres-signoff-store.ts";
 export { createTelemetryReader, telemetryStatement } from "./postgres-telemetry-reader.ts";
-export { type IncidentsWindow, incidentsConcerning } from "./read-incidents.ts";
 export { admittedAmong, createRecentRecords } from "./recent-records.ts";
 export { recordedCalls } from "./recorded-calls.ts";
 export { createPostgresSink, type SqlClient } from "./records/postgres-sink.ts";

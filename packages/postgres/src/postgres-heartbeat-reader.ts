@@ -14,7 +14,7 @@ export const createHeartbeatReader = (database: Kysely<Database>): HeartbeatRead
       };
       const { rows } = await sql<Row>`
         with ${judgedMinutes(window)},
-        day as (
+        daily as (
           select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as minutes,
             count(*) filter (where cause is null) as good,
             count(*) filter (where cause = 'no-replica') as "noReplica",
@@ -31,7 +31,7 @@ export const createHeartbeatReader = (database: Kysely<Database>): HeartbeatRead
           ) as bad
           group by cause, run order by begins limit ${mostFaults + 1}
         )
-        select (select coalesce(json_agg(day order by day), '[]') from day) as days,
+        select (select coalesce(json_agg(daily order by day), '[]') from daily) as days,
           (select coalesce(json_agg(fault order by begins), '[]') from fault) as faults`.execute(database);
       const [{ days, faults } = { days: [], faults: [] }] = rows;
       return {

@@ -56,9 +56,9 @@ interface AddedLink extends IncidentLink {
   readonly number: number;
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof incidents>["execute"]>>[number];
+export type IncidentRow = Awaited<ReturnType<ReturnType<typeof incidents>["execute"]>>[number];
 
-export const told = (row: Row): Incident => ({
+export const told = (row: IncidentRow): Incident => ({
   incidentId: row.incident_id,
   openedBy: row.opened_by,
   openedAt: row.opened_at.toISOString(),
@@ -74,17 +74,22 @@ export const told = (row: Row): Incident => ({
 });
 
 /** A tripwire's incident belongs to the engagement that it made. */
-const ownLinks = ({ engagement_id: id }: Row): readonly IncidentLink[] =>
+const ownLinks = ({ engagement_id: id }: IncidentRow): readonly IncidentLink[] =>
   id === null ? [] : [{ kind: "engagement", id }];
 
 const plain = ({ kind, id }: AddedLink): IncidentLink => ({ kind, id });
 
-function resolutionOf({ resolved, resolved_at, resolved_by, resolve_reason }: Row): Incident["resolution"] {
+function resolutionOf({
+  resolved,
+  resolved_at,
+  resolved_by,
+  resolve_reason,
+}: IncidentRow): Incident["resolution"] {
   if (!resolved || resolved_at === null || resolved_by === null || resolve_reason === null) return null;
   return { at: resolved_at.toISOString(), by: resolved_by, reason: resolve_reason };
 }
 
-function firingOf({ tripwire, figures, instance, occurred_at }: Row): Incident["firing"] {
+function firingOf({ tripwire, figures, instance, occurred_at }: IncidentRow): Incident["firing"] {
   if (tripwire === null || figures === null || instance === null || occurred_at === null) return null;
   return { tripwire, figures, instance, occurredAt: occurred_at.toISOString() };
 }
@@ -106,7 +111,7 @@ export async function readIncident(database: Kysely<Database>, incidentId: strin
 
 type Entry = Selectable<Database["incident_entry"]>;
 
-function historyOf(row: Row, entries: readonly Entry[]): IncidentHistoryEntry[] {
+function historyOf(row: IncidentRow, entries: readonly Entry[]): IncidentHistoryEntry[] {
   const linksOf = (at: number): IncidentLink[] =>
     row.added_links.filter(({ number }) => number === at).map(plain);
   const opening: IncidentHistoryEntry = {
@@ -149,29 +154,4 @@ function toldEntry(entry: Entry, { before, links }: Beside): IncidentHistoryEntr
     case "reopening":
       return { kind: "reopening", ...made, reason: why };
   }
-}
-
-/** A time from `since` until before `until`. */
-export interface IncidentsWindow {
-  readonly since: string;
-  readonly until: string;
-}
-
-/**
- * The incidents that a judgement of this window must know, oldest first: every one that is not resolved, whenever it
- * was opened, and those whose effects overlap the window.
- */
-export async function incidentsConcerning(
-  database: Kysely<Database>,
-  { since, until }: IncidentsWindow,
-): Promise<readonly Incident[]> {
-  const rows = await incidents(database)
-    .where(
-      sql<boolean>`(not ${current.resolved} or (
-        ${current.beganAt} < ${new Date(until)} and ${current.endedAt} >= ${new Date(since)}))`,
-    )
-    .orderBy("incident.opened_at")
-    .orderBy("incident.incident_id")
-    .execute();
-  return rows.map(told);
 }

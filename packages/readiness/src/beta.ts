@@ -1,6 +1,6 @@
 import type { CriterionAnswer, Reason, TelemetryEvent } from "@slotgate/contracts";
 import { answer, atLeast, atMost, mustBe, only } from "./answer.ts";
-import { during, type Judging } from "./ga.ts";
+import type { Judging } from "./ga.ts";
 import { noCases, oneCase } from "./tally.ts";
 
 type Judge = (judging: Judging) => CriterionAnswer;
@@ -39,7 +39,7 @@ export const killDominance: Judge = ({ facts: { drills } }) => {
       only("its duration, seconds", passed === undefined ? null : Math.round(passed.durationMs / 100) / 10),
     ],
     command: "slotgate drill history",
-    next: "see which step failed, mend it, and run `slotgate drill kill` again",
+    next: "see which step failed, correct the cause, and run `slotgate drill kill` again",
     nextWithout: "run `slotgate drill kill` in this environment",
   });
 };
@@ -71,7 +71,7 @@ export const records: Judge = ({ facts: { records: tally }, window }) =>
     figures: recordedPaths.map(([event, words]) =>
       atLeast(`records of ${words}`, tally.records === 0 ? null : (tally.events.get(event) ?? 0), 1),
     ),
-    command: `slotgate telemetry query ${during(window)}`,
+    command: `slotgate telemetry query --since ${window.from} --until ${window.to}`,
     next: "submit a job for each path that left no record: denied, generated, the same again, verbatim",
     nextWithout: "submit a job for each path: denied, generated, the same again, verbatim",
   });
@@ -88,7 +88,7 @@ export const stubs: Judge = ({ facts: { records: tally }, window }) =>
       const count = reasons.reduce((sum, reason) => sum + (tally.reasons.get(reason) ?? 0), 0);
       return atLeast(`jobs without content while ${when}`, tally.records === 0 ? null : count, 1);
     }),
-    command: `slotgate telemetry query ${during(window)}`,
+    command: `slotgate telemetry query --since ${window.from} --until ${window.to}`,
     next: "take the part away for a minute while jobs are submitted: they must end as stubs, or failed for the provider",
     nextWithout: "take the database, Unleash and the provider away in turn while jobs are submitted",
   });

@@ -9,7 +9,7 @@ import {
   signoffAreas,
   signoffRoles,
 } from "@slotgate/contracts";
-import type { ReadinessFacts, RecordedSignoff } from "./facts.ts";
+import type { IncidentFact, ReadinessFacts, RecordedSignoff, StopFact } from "./facts.ts";
 import { addLatency } from "./latencies.ts";
 import { dayIn, emptyRecordTally, noCases, type RecordTally } from "./tally.ts";
 
@@ -58,6 +58,24 @@ export function goodTally(): RecordTally {
   return tally;
 }
 
+export const engagement = (id: string) => ({ kind: "engagement", id }) as const;
+
+export const incident = (change: Partial<IncidentFact> = {}): IncidentFact => ({
+  incidentId: "i1",
+  severity: 1,
+  title: "the provider failed",
+  state: "open",
+  links: [],
+  ...change,
+});
+
+export const stop = (link: StopFact["link"]): StopFact => ({
+  at: "2026-01-05T10:00:00.000Z",
+  by: "operator:ops",
+  reason: "made-up sources",
+  link,
+});
+
 /** Facts on which both stages are ready. */
 export function goodFacts(change: Partial<ReadinessFacts> = {}): ReadinessFacts {
   const days = Array.from({ length: 14 }, (_, at) => `2026-01-${String(at + 1).padStart(2, "0")}`);
@@ -70,8 +88,8 @@ export function goodFacts(change: Partial<ReadinessFacts> = {}): ReadinessFacts 
       replicas: 2,
       gaps: noCases,
     },
-    incidents: [{ incidentId: "i1", severity: 1, title: "the provider failed", isResolved: true }],
-    stops: [{ at: "2026-01-05T10:00:00.000Z", by: "operator:ops", reason: "provider", isResolved: true }],
+    incidents: [incident({ state: "resolved", links: [engagement("e1")] })],
+    stops: [stop(engagement("e1"))],
     drills: drillNames.map((drill) => ({
       drillId: `d-${drill}`,
       drill,

@@ -2,6 +2,7 @@ import type {
   ChangeSource,
   DrillName,
   DrillWay,
+  Incident,
   ReadinessEvent,
   ReleaseBasis,
   Signoff,
@@ -20,6 +21,7 @@ export interface ReadinessFacts {
   readonly repeated: RepeatedJobs;
   readonly chains: ChainFacts;
   readonly uptime: Uptime;
+  /** Those that are not resolved, and those that concern the window, oldest first. */
   readonly incidents: readonly IncidentFact[];
   readonly stops: readonly StopFact[];
   /** Newest first. */
@@ -63,12 +65,8 @@ export interface Uptime {
   readonly gaps: Cases;
 }
 
-export interface IncidentFact {
-  readonly incidentId: string;
-  readonly severity: number;
-  readonly title: string;
-  readonly isResolved: boolean;
-}
+/** An incident as it stands, whoever opened it. */
+export type IncidentFact = Pick<Incident, "incidentId" | "severity" | "title" | "state" | "links">;
 
 /** A kill that no drill engaged. */
 export interface StopFact {
@@ -76,8 +74,8 @@ export interface StopFact {
   /** Who engaged it, as recorded. */
   readonly by: string;
   readonly reason: string;
-  /** Whether it is linked to an incident, and that is resolved. */
-  readonly isResolved: boolean;
+  /** Its engagement; for a kill through the controls, the change that engaged it. An incident explains it by this link. */
+  readonly link: { readonly kind: "engagement" | "change"; readonly id: string };
 }
 
 /** A drill that ended in the window. */

@@ -1,5 +1,6 @@
 import {
   type CriterionAnswer,
+  type DrillName,
   gateOrder,
   type ReadinessPolicyV1,
   type Signoff,
@@ -7,7 +8,7 @@ import {
   signoffRoles,
 } from "@slotgate/contracts";
 import { answer, atLeast, atMost, mustBe, only } from "./answer.ts";
-import type { DrillFact, ReadinessFacts, ReleaseWindow } from "./facts.ts";
+import type { DrillFact, IncidentFact, ReadinessFacts, ReleaseWindow, StopFact } from "./facts.ts";
 import { addLatencies, type Latencies, quantileOf } from "./latencies.ts";
 import { addCases, type Cases, noCases, oneCase } from "./tally.ts";
 
@@ -37,14 +38,36 @@ const sum = <T>(items: Iterable<T>, of: (item: T) => number): number => {
 const casesOf = (sentences: readonly string[]): Cases =>
   sentences.reduce((cases, sentence) => addCases(cases, oneCase(sentence)), noCases);
 
-export const during = ({ from, to }: ReleaseWindow): string => `--since ${from} --until ${to}`;
-
 /** A count that says nothing while there is nothing that it could count. */
 const counted = (value: number, { among }: { readonly among: number }): number | null =>
   among === 0 ? null : value;
 
+const howToLink: Readonly<Record<StopFact["link"]["kind"], (id: string) => string>> = {
+  engagement: (id) =>
+    `\`slotgate incidents link INCIDENT --engagement ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --engagement ${id}\``,
+  change: (id) =>
+    `\`slotgate incidents link INCIDENT --change ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --change ${id}\``,
+};
+
+/** A kill that belongs to no resolved incident, in words, with the next command; none if it belongs to one. */
+function unresolvedStop(
+  { at, by, reason, link }: StopFact,
+  incidents: readonly IncidentFact[],
+): readonly string[] {
+  const its = incidents.filter(({ links }) =>
+    links.some(({ kind, id }) => kind === link.kind && id === link.id),
+  );
+  if (its.some(({ state }) => state === "resolved")) return [];
+  const [open] = its;
+  const next =
+    open === undefined
+      ? `no incident is linked with it: ${howToLink[link.kind](link.id)}`
+      : `its incident is open: \`slotgate incidents resolve ${open.incidentId} --reason REASON\``;
+  return [`killed at ${at} by ${by}: ${reason} (${link.kind} ${link.id}); ${next}`];
+}
+
 export const stability: Judge = ({
-  facts: { uptime, records, stops },
+  facts: { uptime, records, stops, incidents },
   policy: { stability: bounds },
   window,
 }) => {
@@ -58,7 +81,7 @@ export const stability: Judge = ({
     sum(uptime.days, (day) => day.good),
     minutes,
   );
-  const unresolved = stops.filter(({ isResolved }) => !isResolved);
+  const unresolved = stops.flatMap((stop) => unresolvedStop(stop, incidents));
   return answer("stability", {
     figures: [
       only("replicas", uptime.replicas),
@@ -74,18 +97,15 @@ export const stability: Judge = ({
         bounds.unresolvedStops,
       ),
     ],
-    findings: [
-      casesOf(unresolved.map(({ at, by, reason }) => `killed at ${at} by ${by}: ${reason}`)),
-      uptime.gaps,
-    ],
-    command: `slotgate changes ${during(window)}`,
+    findings: [casesOf(unresolved), uptime.gaps],
+    command: `slotgate changes --since ${window.from} --until ${window.to}`,
     next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
     nextWithout: "let the service run with real traffic until the window holds enough of it",
   });
 };
 
 export const defects: Judge = ({ facts: { incidents, uptime } }) => {
-  const unresolved = incidents.filter(({ isResolved, severity }) => !isResolved && severity <= 2);
+  const unresolved = incidents.filter(({ state, severity }) => state === "open" && severity <= 2);
   const of = (severity: number) => unresolved.filter((incident) => incident.severity === severity).length;
   const among = uptime.replicas;
   return answer("defects", {
@@ -100,9 +120,9 @@ export const defects: Judge = ({ facts: { incidents, uptime } }) => {
         ),
       ),
     ],
-    command: "slotgate incidents list --state open",
-    next: "resolve each: `slotgate incidents resolve ID --reason …`",
-    nextWithout: "no replica was up in the window, so nobody could report an incident: let the service run",
+    command: "slotgate incidents list --open",
+    next: "resolve each: `slotgate incidents resolve ID --reason REASON`",
+    nextWithout: "no replica was up in the window: let the service run",
   });
 };
 
@@ -120,7 +140,7 @@ export const gating: Judge = ({ facts: { records }, policy: { gating: bounds }, 
       ),
     ],
     findings: [records.differing],
-    command: `slotgate replay ${during(window)}`,
+    command: `slotgate replay --since ${window.from} --until ${window.to}`,
     next: "find out why a record replays to another decision; let traffic reach each gate, or lower the policy's counts",
     nextWithout: "let the service run with real traffic: drills and synthetic jobs do not count",
   });
@@ -155,7 +175,7 @@ export const determinism: Judge = ({
       ),
     ],
     findings: [repeated.disputed, records.disagreeing],
-    command: `slotgate replay ${during(window)}`,
+    command: `slotgate replay --since ${window.from} --until ${window.to}`,
     next: "find out what the answers differ in: `slotgate explain JOB_ID`; Unleash compares at whole percentages only",
     nextWithout: "submit some jobs again on unchanged controls, and set the rollout to a whole percentage",
   });
@@ -181,17 +201,26 @@ export const telemetry: Judge = ({ facts: { chains, uptime }, policy, window }) 
       ),
     ],
     findings: [chains.findings, chains.unended],
-    command: `slotgate verify ${during(window)}`,
+    command: `slotgate verify --since ${window.from} --until ${window.to}`,
     next: "`slotgate verify` names each record; the tripwire `unrecorded-request` must be armed on every replica",
     nextWithout: "no records or heartbeats are in the window: let the service run",
   });
 };
 
+const drillCommands: Readonly<Record<DrillName, string>> = {
+  kill: "slotgate drill kill",
+  rollback: "slotgate drill rollback",
+  allowlist: "slotgate drill allowlist",
+  rollout: "slotgate drill rollout",
+};
+
 export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: bounds } }) => {
-  const best = (name: string): DrillFact | undefined =>
+  const best = (name: DrillName): DrillFact | undefined =>
     drills.find(({ drill, passed }) => drill === name && passed) ??
     drills.find(({ drill }) => drill === name);
   const failed = drills.filter(({ drill, passed }) => !passed && best(drill)?.passed !== true);
+  const due = bounds.drills.filter((name) => best(name)?.passed !== true);
+  const commands = due.map((name) => `\`${drillCommands[name]}\``).join(", ");
   return answer("runbook", {
     figures: [
       ...bounds.drills.flatMap((name) => {
@@ -214,8 +243,11 @@ export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: 
       ),
     ],
     command: "slotgate drill history",
-    next: "mend what failed and run the drill again: `slotgate drill NAME`",
-    nextWithout: "run the missing drills in this environment: `slotgate drill NAME`",
+    next:
+      due.length === 0
+        ? "add the missing sections to docs/runbook.md and deploy that build"
+        : `correct what failed and run the drill again in this environment: ${commands}`,
+    nextWithout: `run the missing drills in this environment: ${commands}`,
   });
 };
 
@@ -243,8 +275,8 @@ export const signOff: Judge = ({ signoffs }) => {
       ),
     ],
     command: "slotgate signoff list",
-    next: "read the report again and sign again: `slotgate signoff --role ROLE --area AREA --report DIGEST --statement …`",
+    next: "read the report again and sign again: `slotgate signoff add --role ROLE --area AREA --report DIGEST --statement TEXT`",
     nextWithout:
-      "sign on this report: `slotgate signoff --role ROLE --area AREA --report DIGEST --statement …`",
+      "sign on this report: `slotgate signoff add --role ROLE --area AREA --report DIGEST --statement TEXT`",
   });
 };

@@ -10,10 +10,19 @@ import {
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { describe, expect, it } from "vitest";
-import { basis, goodFacts, goodTally, signedBy, window } from "./facts.test-case.ts";
+import {
+  basis,
+  engagement,
+  goodFacts,
+  goodTally,
+  incident,
+  signedBy,
+  stop,
+  window,
+} from "./facts.test-case.ts";
 import type { ReadinessFacts } from "./facts.ts";
 import { readinessReport } from "./report.ts";
-import { emptyRecordTally, noCases, oneCase, type RecordTally } from "./tally.ts";
+import { addCases, emptyRecordTally, noCases, oneCase, type RecordTally } from "./tally.ts";
 
 const reportOf = (stage: ReadinessStage, facts: ReadinessFacts = goodFacts()): ReadinessReportV1 =>
   readinessReport(stage, { facts, policy, window });
@@ -103,18 +112,35 @@ const broken: readonly (readonly [string, Criterion, string, Partial<ReadinessFa
     /"value":9\.1,"bound":"at most 5 %"/,
   ],
   [
-    "a kill that no resolved incident explains",
+    "a kill that no incident is linked with",
     "stability",
     "not-met",
-    { stops: [{ at: window.from, by: "tripwire:model-failures", reason: "too many", isResolved: false }] },
-    /killed at 2026-01-01T00:00:00.000Z by tripwire:model-failures: too many/,
+    { stops: [stop(engagement("e1")), stop(engagement("e2"))] },
+    /"killed at 2026-01-05T10:00:00.000Z by operator:ops: made-up sources \(engagement e2\); [^"]*`slotgate incidents link INCIDENT --engagement e2`/,
+  ],
+  [
+    "a kill through the controls that no incident is linked with",
+    "stability",
+    "not-met",
+    {
+      incidents: [incident({ state: "resolved", links: [engagement("42")] })],
+      stops: [stop({ kind: "change", id: "42" })],
+    },
+    /\(change 42\); [^"]*--title TITLE --change 42`/,
+  ],
+  [
+    "a kill whose incident is open, although not a severe one",
+    "stability",
+    "not-met",
+    { incidents: [incident({ severity: 3, links: [engagement("e1")] })] },
+    /\(engagement e1\); its incident is open: `slotgate incidents resolve i1 --reason REASON`/,
   ],
   [
     "an open incident of severity 2",
     "defects",
     "not-met",
-    { incidents: [{ incidentId: "i2", severity: 2, title: "wrong level", isResolved: false }] },
-    /incident i2, severity 2: wrong level/,
+    { incidents: [incident({ severity: 2, title: "wrong level" })], stops: [] },
+    /incident i1, severity 2: wrong level/,
   ],
   [
     "a flipped decision",
@@ -291,6 +317,40 @@ const brokenBeta: readonly (readonly [string, Criterion, string, Partial<Readine
 
 it.each(brokenBeta)("Beta entry is not ready with %s", (_, criterion, verdict, change) => {
   expect(notMet(reportOf("beta", goodFacts(change)))).toEqual([[criterion, verdict]]);
+});
+
+it.each([
+  [
+    "drills that did not run",
+    { drills: drills.filter(({ drill }) => drill === "kill") },
+    "run the missing drills in this environment: `slotgate drill rollback`, `slotgate drill allowlist`, `slotgate drill rollout`",
+  ],
+  [
+    "a drill that failed",
+    { drills: drills.map((drill) => (drill.drill === "kill" ? { ...drill, passed: false } : drill)) },
+    "correct what failed and run the drill again in this environment: `slotgate drill kill`",
+  ],
+  [
+    "missing sections",
+    { service: { ...service, runbookSections: [] } },
+    "add the missing sections to docs/runbook.md and deploy that build",
+  ],
+])("says of the runbook what to do next: %s", (_, change, next) => {
+  const { criteria } = reportOf("ga", goodFacts(change));
+  expect(criteria.find(({ criterion }) => criterion === "runbook")?.next).toBe(next);
+});
+
+it("open incidents of severity 3 and 4 hold up nothing, nor does a second incident of a kill", () => {
+  const { incidents } = goodFacts();
+  const more = ([3, 4] as const).map((severity) => incident({ severity, links: [engagement("e1")] }));
+  expect(notMet(reportOf("ga", goodFacts({ incidents: [...more, ...incidents] })))).toEqual([]);
+});
+
+it("the order in which findings were read does not change the digest", () => {
+  const found = Array.from({ length: 30 }, (_, at) => oneCase(`record ${at}`));
+  const digestOfFound = (cases: typeof found) =>
+    reportOf("ga", goodFacts({ chains: { ...chains, findings: cases.reduce(addCases) } })).digest;
+  expect(digestOfFound(found.toReversed())).toBe(digestOfFound(found));
 });
 
 it("a failed drill is forgiven once it passed in the same window", () => {

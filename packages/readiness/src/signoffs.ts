@@ -90,7 +90,7 @@ export function refusalOf(
   if (report.stage !== "ga")
     return refused(
       "beta-report",
-      "the report is one of Beta entry, which nobody signs: use one of `--stage ga`",
+      "reports of Beta entry are not signed: sign one of `slotgate readiness --stage ga`",
     );
   const lapsed = whyLapsed({ basis: report.basis, signedAt: report.computedAt }, { basis, changes });
   if (lapsed !== null)

@@ -5,7 +5,7 @@ import { addLatencies, type Latencies } from "./latencies.ts";
 /** How often something happened, and some of its cases in words. */
 export interface Cases {
   readonly count: number;
-  /** At most `mostExamples`. */
+  /** At most `mostExamples`, sorted: the first of all, in whatever order they were found. */
   readonly examples: readonly string[];
 }
 
@@ -14,7 +14,7 @@ const mostExamples = 20;
 
 export const addCases = (one: Cases, other: Cases): Cases => ({
   count: one.count + other.count,
-  examples: [...one.examples, ...other.examples].slice(0, mostExamples),
+  examples: [...one.examples, ...other.examples].sort().slice(0, mostExamples),
 });
 
 export const oneCase = (example: string): Cases => ({ count: 1, examples: [example] });

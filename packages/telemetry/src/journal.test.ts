@@ -397,6 +397,39 @@ describe("Journal", () => {
     await Promise.all(waiting);
   });
 
+  it.each([
+    [
+      "refused",
+      {},
+      () => {
+        sink.beforeAppend = () => {
+          throw new RecordRefusedError({ records: 1, cause: "no" });
+        };
+      },
+    ],
+    [
+      "store-unreachable",
+      {},
+      () => {
+        sink.beforeHead = () => {
+          throw new Error("connection lost");
+        };
+      },
+    ],
+    ["queue-full", { maxWaiting: 0 }, () => {}],
+  ] as const)(
+    "reports each record that it does not take, with its chain: %s",
+    async (cause, bounds, fail) => {
+      const losses: unknown[] = [];
+      const report = { ...silentReport, notTaken: (loss: object) => void losses.push(loss) };
+      const observed = new Journal({ sink, writerId: "writer-3", report, ...bounds });
+      fail();
+      await settled([observed.admit(draft("a")), observed.record(draft("b"))]);
+      expect(losses).toHaveLength(2);
+      for (const chain of ["gated", "plain"]) expect(losses).toContainEqual({ chain, cause, records: 1 });
+    },
+  );
+
   it("writes all waiting records before it closes, and accepts none afterwards", async () => {
     const recording = journal.record(draft("a"));
     await journal.close();

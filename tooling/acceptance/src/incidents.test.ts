@@ -12,11 +12,13 @@ import {
   createFiringStore,
   createIncidentStore,
   createKillStore,
-  incidentsConcerning,
   migrateToLatest,
+  openStore,
   openStores,
+  readStoreFacts,
   type Stores,
 } from "@slotgate/postgres";
+import type { ReleaseWindow } from "@slotgate/readiness";
 import { chainRecord, genesis } from "@slotgate/telemetry";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import pg from "pg";
@@ -57,7 +59,7 @@ const note = (text: string): IncidentEntryV1 => ({ version: "v1", kind: "note", 
 const resolution: IncidentEntryV1 = { version: "v1", kind: "resolution", reason };
 const add = (incidentId: string, entry: IncidentEntryV1) => incidents.add({ incidentId, entry, by: "ada" });
 const all = { state: null, severity: null, since: null, until: null } as const;
-const idsOf = (found: readonly Incident[]) => found.map(({ incidentId }) => incidentId);
+const idsOf = (found: readonly Pick<Incident, "incidentId">[]) => found.map(({ incidentId }) => incidentId);
 
 /** An engagement, its entry in the change log, and a decision with a record. */
 async function somethingToLink(): Promise<IncidentLink[]> {
@@ -159,9 +161,15 @@ describe("an incident of a person", () => {
   });
 
   it("keeps every entry of concurrent writers, and is resolved once", async () => {
-    const other = openStores({ url: urlOf(database), onConnectionLost: () => {} });
+    // On a busy machine they wait for a connection longer than a caller of the service may.
+    const patiently = { connections: 2, connectTimeoutMs: 60_000, statementTimeoutMs: 60_000 };
+    const patient = [1, 2].map(() =>
+      openStore({ url: urlOf(database), onConnectionLost: () => {}, ...patiently }),
+    );
     try {
-      const both = [incidents, openIncidents(other)];
+      const both = patient.map((store) =>
+        createIncidentStore({ changing: store.database, reading: store.database, newId }),
+      );
       const { incidentId } = await incidents.open(opening());
       const writers = Array.from({ length: 40 }, (_, place) =>
         both[place % 2]?.add({ incidentId, entry: note(`note ${place}`), by: "ada" }),
@@ -181,7 +189,7 @@ describe("an incident of a person", () => {
       ]);
       expect(state).toBe("resolved");
     } finally {
-      await other.close();
+      await Promise.all(patient.map((store) => store.close()));
     }
   });
 });
@@ -210,6 +218,9 @@ it("incidents are found by state, severity and time of opening, in pages", async
   expect(await page({ until: at })).toEqual([second, first]);
 });
 
+const factsOf = (window: ReleaseWindow) =>
+  readStoreFacts({ databaseUrl: urlOf(database), window, threads: 1 });
+
 it("a judgement of a window gets what is unresolved, and what had effects within it", async () => {
   const day = (number: number) => `2026-03-0${number}T00:00:00.000Z`;
   const resolvedOn = async (from: string, to: string) => {
@@ -226,14 +237,62 @@ it("a judgement of a window gets what is unresolved, and what had effects within
   await resolvedOn(day(6), day(9));
   const open = await incidents.open(opening({ severity: 3, from: day(1), to: day(2) }));
   const lasting = await incidents.open(opening({ severity: 4 }));
-  const window = { since: day(4), until: day(6) };
-  const found = await incidentsConcerning(stores.reading.database, window);
+  const { incidents: found } = await factsOf({ from: day(4), to: day(6) });
   expect(idsOf(found)).toEqual([...within, open.incidentId, lasting.incidentId]);
   expect(found.map(({ severity, state }) => [severity, state])).toEqual([
     ...within.map(() => [2, "resolved"]),
     [3, "open"],
     [4, "open"],
   ]);
+});
+
+it("a judgement of a window gets its kills without those of drills, and their incidents as they stand", async () => {
+  const { engagementId } = await kill().engage({ owner: { kind: "operator", subject: "ada" }, reason });
+  await kill().engage({ owner: { kind: "drill", drill: newId(), subject: "ada" }, reason });
+  const at = (minute: number) => new Date(Date.now() - (10 - minute) * 60_000).toISOString();
+  for (const [drill, via, minute] of [
+    ["kill", "unleash", 1],
+    ["rollback", "unleash", 3],
+  ] as const)
+    await database.query(
+      "insert into drill_run (id, drill, via, started_at, started_by, ended_at, verdict) values ($1, $2, $3, $4, 'ada', $5, 'passed')",
+      [newId(), drill, via, at(minute), at(minute + 1)],
+    );
+  const flagAt = async (minute: number, before: string, after: string): Promise<string> => {
+    const { rows } = await database.query<{ id: string }>(
+      "insert into change_log (at, source, what, before, after) values ($1, 'controls', 'kill switch', $2, $3) returning id",
+      [at(minute), JSON.stringify({ killSwitch: before }), JSON.stringify({ killSwitch: after })],
+    );
+    return rows[0]?.id ?? "";
+  };
+  await flagAt(1.5, "released", "engaged");
+  await flagAt(1.7, "engaged", "released");
+  const change = await flagAt(3.5, "released", "engaged");
+  const links: IncidentLink[] = [
+    { kind: "change", id: change },
+    { kind: "engagement", id: engagementId },
+  ];
+  const window = { from: at(0), to: at(20) };
+  const long = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z" };
+  const resolved = await incidents.open(opening({ ...long, links }));
+  await add(resolved.incidentId, resolution);
+  await add((await incidents.open(opening(long))).incidentId, resolution);
+  const recent = await incidents.open(opening({ title: "slow answers" }));
+  await add(recent.incidentId, { version: "v1", kind: "severity", severity: 4, reason });
+  const facts = await factsOf(window);
+  expect(facts.stops).toMatchObject([
+    { by: "the controls", reason: "kill switch", link: links[0] },
+    { by: "operator:ada", reason, link: links[1] },
+  ]);
+  expect(facts.incidents).toMatchObject([
+    { incidentId: resolved.incidentId, state: "resolved", severity: 2, links },
+    { incidentId: recent.incidentId, state: "open", severity: 4, links: [] },
+  ]);
+  expect(facts.events.filter(({ kind }) => kind === "incident")).toEqual([
+    { at: recent.from, kind: "incident", id: recent.incidentId, what: "severity 4: slow answers" },
+  ]);
+  const times = facts.events.map((event) => event.at);
+  expect(times).toEqual(times.toSorted().toReversed());
 });
 
 describe("an incident of a tripwire", () => {

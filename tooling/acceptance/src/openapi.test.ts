@@ -14,6 +14,7 @@ import {
 import { beginDrill, drillJobs, drillProgress, drillStart } from "./openapi/drill-cases.ts";
 import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
+import { makeSignoff, signoffRequest, signoffWithdrawal } from "./openapi/signoff-cases.ts";
 import { type SpecialCase, specialCases, whileKilled, withoutDatabase } from "./openapi/special-cases.ts";
 import { allowlistOf, jobOf, runOf } from "./world/documents.ts";
 import { engageAndRelease } from "./world/engage-and-release.ts";
@@ -42,6 +43,7 @@ beforeAll(async () => {
     SLOTGATE_OIDC_ISSUER: issuer.url,
     SLOTGATE_OIDC_AUDIENCE: "slotgate",
     SLOTGATE_KEYS_MAX_AGE_MS: "5000",
+    SLOTGATE_SIGNOFF_PRODUCT: "test-operate",
   };
   world = await startWorld({ env });
   await until(async () => (await send(world, readAllowlist)).status === 200);
@@ -54,6 +56,7 @@ beforeAll(async () => {
     engagementId,
     drillId: await beginDrill(world),
     incidentId: await openIncident(world),
+    signoffId: await makeSignoff(world),
     runId,
     decisionId: jobs[0]?.decision.decisionId ?? "",
     jobId: "described",
@@ -133,6 +136,10 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
     as: "operate",
     body: JSON.stringify({ version: "v1", kind: "note", text: "described" }),
   },
+  readReadiness: { as: "audit" },
+  listSignoffs: { as: "audit" },
+  sign: { as: "operate", body: signoffRequest() },
+  withdrawSignoff: { as: "operate", body: signoffWithdrawal },
   startDrill: { as: "operate", body: drillStart },
   listDrills: { as: "audit" },
   noteDrill: { as: "operate", body: drillProgress },
@@ -149,6 +156,7 @@ const ofJob = ({ jobId = "" }: Readonly<Record<string, string>>): string =>
 /** Required queries. */
 const queries: Readonly<Record<string, (known: Readonly<Record<string, string>>) => string>> = {
   previewRollout: () => "?percent=10",
+  readReadiness: () => "?stage=beta&window=1h",
   findJobResult: ofJob,
   findJobDecisions: ofJob,
 };

@@ -1,10 +1,20 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { generateRecords, loadRecords } from "@slotgate/bench/records";
 import {
+  assertWith,
+  changeListV1,
   defaultReadinessPolicy,
+  incidentV1,
+  problemV1,
+  type ReadinessReportV1,
+  type ReadinessStage,
   type ReleaseBasis,
+  readinessReportV1,
+  readinessStages,
+  type SignoffRequestV1,
   type SignoffRole,
   signoffAreas,
+  signoffListV1,
 } from "@slotgate/contracts";
 import {
   createSignoffStore,
@@ -16,7 +26,12 @@ import {
 import { noCases, readinessReport, type Signing } from "@slotgate/readiness";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { applyNarrowing, applyWidening, emptyAllowlist } from "./openapi/allowlist-cases.ts";
 import { createDatabase } from "./world/create-database.ts";
+import { allowlistOf } from "./world/documents.ts";
+import type { Replica } from "./world/replica.ts";
+import { startWorld, type World } from "./world/start-world.ts";
+import { until } from "./world/until.ts";
 
 let url: string;
 let client: pg.Client;
@@ -183,5 +198,132 @@ describe("sign-offs", () => {
     await expect(
       signoffs().withdraw({ signoffId: "none", environment, subject: "x", reason: "y" }),
     ).rejects.toMatchObject({ refusal: "unknown-signoff" });
+  });
+});
+
+describe("two replicas on one store", () => {
+  const env = {
+    // The database holds the allowlist, so that its changes have authors.
+    SLOTGEN_ALLOWLIST_PATH: undefined,
+    SLOTGATE_SIGNOFF_PRODUCT: "test-operate",
+    SLOTGATE_SIGNOFF_ENGINEERING: "test-operate,test-audit",
+  };
+  let world: World;
+  let replica: Replica;
+  let incidentId: string;
+  /** As the first of them computes them. */
+  let reports: Readonly<Record<ReadinessStage, ReadinessReportV1>>;
+  beforeAll(async () => {
+    world = await startWorld({ env });
+    replica = await world.startReplica(env);
+    await until(async () => (await world.request("/v1/allowlist", { key: world.keys.operate })).ok);
+    await applyWidening(world, JSON.stringify(allowlistOf()));
+    await world.untilOpen(replica);
+    const connection = await world.database.connect();
+    await loadRecords(connection, generateRecords({ count: 400 })).finally(() => connection.release());
+    const opening = { version: "v1", severity: 2, title: "made-up sources", ...window };
+    const body = JSON.stringify(opening);
+    const opened = await world.request("/v1/incidents", { key: world.keys.operate, body });
+    ({ incidentId } = assertWith(incidentV1, await opened.json()));
+    reports = { beta: await reportOf("beta"), ga: await reportOf("ga") };
+  });
+  afterAll(async () => {
+    await replica.stop();
+    await world.stop();
+  });
+
+  type Ask = Replica["request"];
+  const reportOf = async (stage: ReadinessStage, ask: Ask = world.request) => {
+    const query = new URLSearchParams({ stage, window: "1m", to: window.to });
+    const answer = await ask(`/v1/readiness?${query}`, { key: world.keys.audit });
+    return assertWith(readinessReportV1, await answer.json());
+  };
+  const request = (change: Partial<SignoffRequestV1>): string =>
+    JSON.stringify({
+      version: "v1",
+      role: "product",
+      area: "quality",
+      statement: "read and found good",
+      ...change,
+    });
+  const refusal = async (key: string | null, change: Partial<SignoffRequestV1>) => {
+    const answer = await world.request("/v1/signoffs", { key, body: request(change) });
+    const { type, detail } = assertWith(problemV1, await answer.json());
+    return { status: answer.status, type, detail };
+  };
+  const refused = (detail: string) => ({
+    status: 409,
+    type: "urn:slotgate:problem:signoff-refused",
+    detail: expect.stringContaining(detail),
+  });
+  const listOf = async (ask: Ask) =>
+    assertWith(signoffListV1, await (await ask("/v1/signoffs", { key: world.keys.audit })).json()).signoffs;
+
+  it.each(readinessStages)("compute the same report of stage %s on the same window", async (stage) => {
+    const { [stage]: report } = reports;
+    expect(await reportOf(stage, replica.request)).toEqual(report);
+    expect(report.days).toMatchObject([{ day: "2026-01-01", completed: expect.any(Number) }]);
+    expect(report.events).toEqual([
+      { at: window.from, kind: "incident", id: incidentId, what: "severity 2: made-up sources" },
+    ]);
+  });
+
+  it("refuse a sign-off that is anonymous, for another role, or of a report that nobody computed", async () => {
+    const { digest: report } = reports.ga;
+    const { operate, audit } = world.keys;
+    expect(await refusal(null, { report })).toMatchObject({
+      status: 401,
+      type: "urn:slotgate:problem:unauthorized",
+    });
+    expect(await refusal(audit, { report })).toEqual(
+      refused("`test-audit` may not sign for product: add it to SLOTGATE_SIGNOFF_PRODUCT"),
+    );
+    const altered = report.replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
+    expect(await refusal(operate, { report: altered })).toEqual(refused("no report with this digest"));
+    expect(await refusal(operate, { report: reports.beta.digest })).toEqual(
+      refused("the report is one of Beta entry"),
+    );
+    expect(await listOf(replica.request)).toEqual([]);
+  });
+
+  it("keep the sign-offs of two people at once, until a change undoes them all and the report names it", async () => {
+    const { digest: report } = reports.ga;
+    const { operate, audit } = world.keys;
+    const sign = (role: SignoffRole, { key, ask }: { readonly key: string; readonly ask: Ask }) =>
+      signoffAreas.map((area) => ask("/v1/signoffs", { key, body: request({ report, role, area }) }));
+    const answers = await Promise.all([
+      ...sign("product", { key: operate, ask: world.request }),
+      ...sign("engineering", { key: audit, ask: replica.request }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const signoffs = await listOf(world.request);
+    expect(await listOf(replica.request)).toEqual(signoffs);
+    const made = signoffs.map(({ role, area, subject, state }) => [role, area, subject, state].join(" "));
+    expect(made.toSorted()).toEqual(
+      signoffAreas
+        .flatMap((area) => [`product ${area} test-operate valid`, `engineering ${area} test-audit valid`])
+        .toSorted(),
+    );
+    expect(await refusal(operate, { report, role: "engineering" })).toEqual(
+      refused("`test-operate` has signed for the other role"),
+    );
+
+    await applyNarrowing(world, emptyAllowlist);
+    const log = await world.request("/v1/changes?source=allowlist&limit=1", { key: audit });
+    const [change] = assertWith(changeListV1, await log.json()).changes;
+    const cause = `the allowlist changed at ${change?.at} by test-operate: ${change?.what} (change ${change?.changeId})`;
+    const undone = (await reportOf("ga", replica.request)).criteria.at(-1);
+    expect(undone).toMatchObject({ criterion: "sign-off", verdict: "not-met", moreFindings: 0 });
+    expect(undone?.findings.toSorted()).toEqual(
+      signoffs
+        .map(
+          ({ area, subject, role }) => `the sign-off of ${area} by ${subject} for ${role} lapsed: ${cause}`,
+        )
+        .toSorted(),
+    );
+    expect((await listOf(world.request)).map(({ because }) => because)).toEqual(signoffs.map(() => cause));
+    expect(await refusal(audit, { report, role: "engineering" })).toEqual(
+      refused(`the report no longer holds: ${cause}`),
+    );
   });
 });

@@ -96,6 +96,7 @@ describe("slotgate, installed from its packages outside the workspace", () => {
       "gate",
       "model",
       "postgres",
+      "readiness",
       "service",
       "telemetry",
     ]);

@@ -29,6 +29,7 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: InCommandWor
   [": `GET /v1/runs` lists the owner's runs", ""],
   ["`GET /v1/changes`", "`slotgate changes`"],
   ["`GET /v1/incidents`", "`slotgate incidents list`"],
+  ["`GET /v1/signoffs`", "`slotgate signoff list`"],
   ["`GET /v1/drills`", "`slotgate drill history`"],
   ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
   ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],

@@ -14,7 +14,7 @@ const exitCodes = `Exit codes:
   1  failed, or the service did not answer as expected
   2  wrong options or configuration
   3  invalid input: a run, or a file
-  4  verify, replay or reconcile found something
+  4  verify, replay or reconcile found something; readiness, ramp next: not ready
   5  status --exit-code: AI does not run`;
 
 const proxies: readonly VariableName[] = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
@@ -548,12 +548,13 @@ export const readinessHelp: HelpTexts = {
   details: `${readsService}
 Judges each criterion of the stage on the evidence of the window: records, chains,
 heartbeats, incidents, drills and sign-offs. A criterion is met, not met, or has no
-evidence; only if all are met is the release ready. Otherwise it exits with 4. The
-report says what to do next for each, and its digest is what \`signoff add\` binds to.
-Two replicas that are asked for the same window give the same digest.`,
+evidence. The release is ready only if all are met; otherwise the command exits with 4
+and prints what to do next. A sign-off names the digest of a report.
+All replicas give the same report for the same window; a million records take half a
+minute.`,
   examples: `  slotgate readiness --stage beta --window 1d
 
-  slotgate readiness --stage ga --window 14d --format markdown > report.md`,
+  slotgate readiness --stage ga --format html > report.html`,
   variables: clientVariables,
 };
 
@@ -564,18 +565,22 @@ SLOTGATE_SIGNOFF_PRODUCT or SLOTGATE_SIGNOFF_ENGINEERING of the service names.
 A sign-off lapses when the build, the contracts, the gate order, the allowlist, the
 model's configuration, the prompt or the policy changes. One person cannot sign for both
 roles.`,
-    examples:
-      '  slotgate signoff add --role product --area quality --report DIGEST --statement "read 40 lessons"',
+    examples: `  slotgate signoff add --role product --area quality \\
+    --report b4be955ee1ecbc373d3b32647712b56e84bdf6db5c37bfd2306cb8350ccd61bb \\
+    --statement "read 40 lessons; they are good"`,
     variables: clientVariables,
   },
   list: {
-    details: readsService,
+    details: `${readsService}
+Of this environment, newest first. Shows what undid each one that no longer holds;
+--wide shows the statements, the digests of the reports, and the ids in full.`,
     examples: "  slotgate signoff list",
     variables: clientVariables,
   },
   withdraw: {
-    details: `Asks a running service. Needs the key or token of who signed.`,
-    examples: '  slotgate signoff withdraw ID --reason "unit 3 was not read"',
+    details: `Asks a running service. Needs a key or token of the subject that signed.`,
+    examples: `  slotgate signoff withdraw 0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a01 \\
+    --reason "unit 3 was not read"`,
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;

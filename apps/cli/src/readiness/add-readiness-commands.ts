@@ -1,6 +1,6 @@
 import { readinessStages, signoffAreas, signoffRoles } from "@slotgate/contracts";
 import { Option } from "commander";
-import { addGroup, type CommandParts, printing } from "../output/command-parts.ts";
+import { addGroup, type CommandParts, printing, printingAs, timeBefore } from "../output/command-parts.ts";
 import { readinessHelp, signoffHelp } from "../output/help-texts.ts";
 import { reason } from "../output/option-values.ts";
 import type { ReadinessOptions } from "./readiness-command.ts";
@@ -8,7 +8,7 @@ import type { SignoffOptions, WithdrawOptions } from "./signoff-commands.ts";
 
 /** `slotgate readiness` and `slotgate signoff …`: ask a running service. */
 export function addReadinessCommands({ program, add, io }: CommandParts): void {
-  printing(
+  printingAs(
     add(program, "readiness", readinessHelp)
       .description("compute whether to enter Beta, or to go from Beta to GA")
       .addOption(
@@ -16,12 +16,13 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
           .choices(readinessStages)
           .makeOptionMandatory(),
       )
-      .option("--window <time>", "how long before its end: 90m, 12h, 14d", "14d")
-      .option("--to <time>", "the end of the window (default: now)")
-      .addOption(
-        new Option("--format <format>", "how to print").choices(["text", "markdown", "json"]).default("text"),
+      .option("--window <time>", "its length: 90m, 12h, 14d", "14d")
+      .option(
+        "--to <time>",
+        "the end of the window: 24h (ago), or 2026-01-31T12:00:00Z (default: now)",
+        timeBefore(io),
       ),
-    { json: "the same as --format json" },
+    { all: ["text", "markdown", "html", "json"], standard: "text", json: "the same as --format json" },
   ).action(async (options: ReadinessOptions) =>
     (await import("./readiness-command.ts")).readinessCommand(io, options),
   );
@@ -38,7 +39,10 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
           .choices(signoffAreas)
           .makeOptionMandatory(),
       )
-      .requiredOption("--report <digest>", "the digest that `slotgate readiness` printed (required)")
+      .requiredOption(
+        "--report <digest>",
+        "the digest that `slotgate readiness --stage ga` printed (required)",
+      )
       .requiredOption("--statement <text>", "what you state (required); kept in the log", reason),
   ).action(async (options: SignoffOptions) =>
     (await import("./signoff-commands.ts")).signoffCommand(io, options),
@@ -49,7 +53,7 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
   printing(
     add(signoff, "withdraw", signoffHelp.withdraw)
       .description("take your sign-off back")
-      .argument("<id>", "the sign-off's id, from `slotgate signoff list`")
+      .argument("<id>", "the sign-off's id in `slotgate signoff list --wide`")
       .requiredOption("--reason <reason>", "why (required); kept in the log", reason),
   ).action(async (id: string, options: Omit<WithdrawOptions, "id">) =>
     (await import("./signoff-commands.ts")).withdrawSignoffCommand(io, { id, ...options }),

@@ -10,7 +10,7 @@ export interface ReadinessOptions extends OutputOptions {
   readonly stage: ReadinessStage;
   readonly window: string;
   readonly to?: string;
-  readonly format: "text" | "markdown" | "json";
+  readonly format: "text" | "markdown" | "html" | "json";
 }
 
 /** A million records take half a minute. */
@@ -30,6 +30,11 @@ export async function readinessCommand(io: CommandIo, options: ReadinessOptions)
 async function printed(report: ReadinessReportV1, io: CommandIo, options: ReadinessOptions): Promise<string> {
   if (options.json === true || options.format === "json") return asJson(report);
   if (options.format === "text") return reportAsText(report, viewOf(io, options));
+  if (options.format === "html") {
+    // Brings a charting library with it.
+    const { reportAsHtml } = await import("./html/report-as-html.ts");
+    return reportAsHtml(report);
+  }
   const { reportAsMarkdown } = await import("@slotgate/readiness");
   return reportAsMarkdown(report);
 }

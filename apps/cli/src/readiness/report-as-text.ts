@@ -8,7 +8,7 @@ import { paragraph } from "../output/wrapped.ts";
 const verdicts = { met: "met", "not-met": "not met", "no-evidence": "no evidence" } as const;
 const stages = { beta: "Beta entry", ga: "Beta to GA" } as const;
 
-/** The verdict, each criterion with what to do next, the figures of those that are not met, and the digest to sign. */
+/** The verdict, each criterion, the evidence for those that are not met with what to do next, and the digest to sign. */
 export function reportAsText(report: ReadinessReportV1, view: View): string {
   const { stage, environment, from, to, verdict, criteria, digest } = report;
   const ready = verdict === "ready";
@@ -19,8 +19,10 @@ export function reportAsText(report: ReadinessReportV1, view: View): string {
     "\n",
     table(criteria, columns, view),
     ...criteria.filter((one) => one.verdict !== "met").map((one) => detailsOf(one, view)),
-    "\n",
-    paragraph(`report ${digest}`, view),
+    `\nreport ${digest}\n`,
+    stage === "ga" && criteria.some((one) => one.criterion === "sign-off" && one.verdict !== "met")
+      ? `to sign it:\n  slotgate signoff add --role ROLE --area AREA --report ${digest} --statement TEXT\n`
+      : "",
   ].join("");
 }
 
@@ -29,8 +31,13 @@ const styleOf = ({ verdict }: CriterionAnswer): Style => (verdict === "met" ? "g
 const columns: readonly Column<CriterionAnswer>[] = [
   { head: "CRITERION", cell: ({ criterion }) => criterion },
   { head: "VERDICT", cell: ({ verdict }) => verdicts[verdict], style: styleOf, as: "text" },
-  { head: "NEXT", cell: ({ next }) => next, as: "text" },
+  { head: "FIGURES WITHIN BOUNDS", cell: withinBounds },
 ];
+
+function withinBounds({ figures }: CriterionAnswer): string {
+  const bounded = figures.filter(({ bound }) => bound !== null);
+  return `${bounded.filter(({ met }) => met === true).length} of ${bounded.length}`;
+}
 
 export const figureColumns: readonly Column<ReadinessFigure>[] = [
   { head: "FIGURE", cell: ({ what }) => what, as: "text" },
@@ -44,14 +51,16 @@ export const figureColumns: readonly Column<ReadinessFigure>[] = [
 ];
 
 function detailsOf(
-  { criterion, figures, findings, moreFindings, command }: CriterionAnswer,
+  { criterion, verdict, figures, findings, moreFindings, command, next }: CriterionAnswer,
   view: View,
 ): string {
   const more = moreFindings === 0 ? [] : [`and ${moreFindings} more`];
   return [
-    `\n${view.paint("strong", criterion)}\n`,
+    `\n${view.paint("strong", `${criterion}: ${verdicts[verdict]}`)}\n`,
     table(figures, figureColumns, view),
-    ...[...findings, ...more].map((one) => paragraph(printable(one), view)),
-    paragraph(printable(`evidence: ${command}`), view),
+    ...[...findings, ...more].map((one) => paragraph(printable(`- ${one}`), view)),
+    ...(next === null ? [] : [paragraph(printable(`next: ${next}`), view)]),
+    // Not wrapped, so that it can be pasted.
+    `evidence: ${printable(command)}\n`,
   ].join("");
 }

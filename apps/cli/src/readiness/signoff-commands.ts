@@ -39,14 +39,21 @@ export async function withdrawSignoffCommand(io: CommandIo, options: WithdrawOpt
     path: `/v1/signoffs/${encodeURIComponent(id)}/withdraw`,
     body: { version: "v1", reason },
     contract: signoffV1,
-    missing: `no sign-off has the id \`${id}\`: \`slotgate signoff list\` shows them`,
+    missing: `no sign-off has the id \`${printable(id)}\`: \`slotgate signoff list --wide\` shows them`,
   });
   print(io, options, document);
 }
 
 export async function listSignoffsCommand(io: CommandIo, options: OutputOptions): Promise<void> {
   const document = await clientOrFail(io).ask({ path: "/v1/signoffs", contract: signoffListV1 });
-  printList(io, options, { document, rows: document.signoffs, columns, empty: "nobody has signed" });
+  const { signoffs: rows } = document;
+  printList(io, options, {
+    document,
+    rows,
+    columns: (view) => columns(view, options),
+    empty: "there is no sign-off yet",
+  });
+  if (options.json !== true && options.wide !== true) io.out(causes(rows, viewOf(io, options)));
 }
 
 function print(io: CommandIo, options: OutputOptions, document: { readonly signoff: Signoff }): void {
@@ -56,17 +63,36 @@ function print(io: CommandIo, options: OutputOptions, document: { readonly signo
   io.out(options.json === true ? asJson(document) : paragraph(printable(words), viewOf(io, options)));
 }
 
-const columns = (view: View): readonly Column<Signoff>[] => [
+/** What undid sign-offs, each cause once: a change undoes several at a time. */
+function causes(signoffs: readonly Signoff[], view: View): string {
+  const undone = Map.groupBy(
+    signoffs.filter(({ because }) => because !== null),
+    ({ state, because }) => `${state}: ${because}`,
+  );
+  return [...undone]
+    .map(([cause, of]) => {
+      const which = of.map(({ role, area }) => `${role} ${area}`).join(", ");
+      return `\n${paragraph(printable(`${which} ${cause}`), view)}`;
+    })
+    .join("");
+}
+
+const columns = (view: View, { wide }: OutputOptions): readonly Column<Signoff>[] => [
   { head: "SIGNED", cell: ({ signedAt }) => when(signedAt, view), as: "time" },
   { head: "ROLE", cell: ({ role }) => role },
   { head: "AREA", cell: ({ area }) => area },
   { head: "BY", cell: ({ subject }) => subject, as: "text" },
   {
     head: "STATE",
-    cell: ({ state, because }) => (because === null ? state : `${state}: ${because}`),
+    cell: ({ state }) => state,
     style: ({ state }) => (state === "valid" ? "good" : "bad"),
-    as: "text",
   },
-  { head: "STATEMENT", cell: ({ statement }) => statement, as: "text" },
   { head: "ID", cell: ({ signoffId }) => signoffId, as: "id" },
+  ...(wide === true ? inFull : []),
+];
+
+const inFull: readonly Column<Signoff>[] = [
+  { head: "BECAUSE", cell: ({ because }) => because },
+  { head: "STATEMENT", cell: ({ statement }) => statement },
+  { head: "REPORT", cell: ({ report }) => report },
 ];

@@ -39,8 +39,11 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
           where: "line 12, column 9, in rule `chemistry`",
         },
       ];
-    case "invalid-drill":
     case "invalid-signoff":
+      return [{ path: "$.role", expected: '`"product"` or `"engineering"`', received: '"legal"' }];
+    case "invalid-incident":
+      return [{ path: "$.severity", expected: "`1` or `2` or `3` or `4`", received: "5" }];
+    case "invalid-drill":
       return [
         {
           path: "$.drill",

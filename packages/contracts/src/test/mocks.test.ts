@@ -209,7 +209,10 @@ describe("a mock problem", () => {
     expect(mockProblem(kind)).toMatchObject({ type: `urn:slotgate:problem:${kind}`, status });
     // A parameter is named in the detail: issues concern documents.
     const hasIssues = kind.startsWith("invalid-") && kind !== "invalid-parameter";
-    expect(mockProblem(kind).issues !== undefined).toBe(hasIssues);
+    const { issues, detail } = mockProblem(kind);
+    expect(issues !== undefined).toBe(hasIssues);
+    for (const { path, expected, received } of issues ?? [])
+      for (const part of [path, expected, received]) expect(detail).toContain(part);
     expect(mockProblem(kind, { detail: "other" }).detail).toBe("other");
   });
 });

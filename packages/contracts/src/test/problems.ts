@@ -97,7 +97,7 @@ export const problems = {
   },
   "signoff-refused": {
     status: 409,
-    title: "this sign-off must not be",
+    title: "the sign-off is refused",
     detail: "`release-lead` has signed for the other role: one person cannot sign both",
   },
   "invalid-drill": {

@@ -2,9 +2,9 @@ import type {
   ChangeSource,
   DrillName,
   DrillWay,
+  Incident,
   ReadinessEvent,
   TelemetryV1,
-  TripwireName,
 } from "@slotgate/contracts";
 import { drillOwnerPrefix, type HeartbeatFaultCause, type HeartbeatReader } from "@slotgate/executor";
 import {
@@ -15,7 +15,6 @@ import {
   countRepeatedJobs,
   type DrillFact,
   emptyRecordTally,
-  type IncidentFact,
   noCases,
   oneCase,
   type RecordTally,
@@ -25,6 +24,8 @@ import {
   type Uptime,
 } from "@slotgate/readiness";
 import type { Finding } from "@slotgate/telemetry";
+import { sql } from "kysely";
+import { current, type IncidentRow, incidents, told } from "../read-incidents.ts";
 import { binaryTexts } from "./binary-texts.ts";
 import type { Snapshot } from "./open-snapshot.ts";
 import { eachBlock } from "./replay-store.ts";
@@ -165,80 +166,57 @@ export async function readDrills({ snapshot, window }: ReadinessReading): Promis
   }));
 }
 
-/** An incident with the engagement that its tripwire made. */
-export interface IncidentFound extends IncidentFact {
-  readonly engagementId: string;
-}
-
-/** What each tripwire means: a broken promise, or a provider that fails. */
-const severityOf: Readonly<Record<TripwireName, number>> = {
-  "unrecorded-request": 1,
-  "invalid-release": 1,
-  "disputed-decision": 1,
-  "model-failures": 2,
-  "model-latency": 2,
-};
-
-/** Incidents that are open, whenever they were opened, and those of the window. */
-export async function readIncidents({
-  snapshot,
-  window,
-}: ReadinessReading): Promise<readonly IncidentFound[]> {
-  const rows = await snapshot.query<{
-    id: string;
-    tripwire: TripwireName;
-    reason: string;
-    engagement_id: string;
-    resolved: boolean;
-  }>(
-    `select incident_id::text as id, tripwire, incident.reason, engagement_id::text, released_at is not null as resolved
-     from incident join kill_engagement on kill_engagement.id = engagement_id
-     where released_at is null or (opened_at >= $1 and opened_at < $2) order by opened_at, incident_id`,
-    [window.from, window.to],
-  );
-  return rows.map(({ id, tripwire, reason, engagement_id, resolved }) => ({
-    incidentId: id,
-    severity: severityOf[tripwire],
-    title: `the tripwire \`${tripwire}\` fired: ${reason}`,
-    isResolved: resolved,
-    engagementId: engagement_id,
-  }));
-}
-
 /** Kills in the window: the service's own, and those through the controls; those of drills apart. */
-export async function readStops(
-  { snapshot, window }: ReadinessReading,
-  incidents: readonly IncidentFound[],
-): Promise<readonly StopFact[]> {
+export async function readStops({ snapshot, window }: ReadinessReading): Promise<readonly StopFact[]> {
   const rows = await snapshot.query<StopRow>(
-    `select id::text, engaged_at as at, owner as by, reason from kill_engagement
+    `select 'engagement' as kind, id::text, engaged_at as at, owner as by, reason from kill_engagement
        where engaged_at >= $1 and engaged_at < $2 and not starts_with(owner, $3)
      union all
-     select null, at, coalesce(who, 'the controls'), what from change_log change
+     select 'change', id::text, at, coalesce(who, 'the controls'), what from change_log change
        where source = 'controls' and at >= $1 and at < $2 and after ->> 'killSwitch' = 'engaged'
          and coalesce(before ->> 'killSwitch', '') <> 'engaged'
-         and not exists (select from drill_run where via = 'unleash'
+         and not exists (select from drill_run where drill = 'kill' and via = 'unleash'
            and change.at between started_at and coalesce(ended_at, now()))
-     order by at`,
+     order by at, id`,
     [window.from, window.to, drillOwnerPrefix],
   );
-  const resolved = new Set(
-    incidents.filter(({ isResolved }) => isResolved).map(({ engagementId }) => engagementId),
-  );
-  return rows.map(({ id, at, by, reason }) => ({
+  return rows.map(({ kind, id, at, by, reason }) => ({
     at: at.toISOString(),
     by,
     reason,
-    isResolved: id !== null && resolved.has(id),
+    link: { kind, id },
   }));
 }
 
 interface StopRow {
-  /** Null for a kill through the controls. */
-  readonly id: string | null;
+  readonly kind: StopFact["link"]["kind"];
+  readonly id: string;
   readonly at: Date;
   readonly by: string;
   readonly reason: string;
+}
+
+/**
+ * The incidents that a judgement of the window must know, oldest first: every one that is not resolved, whenever it was
+ * opened, those whose effects overlap the window, and those that are linked with its kills.
+ */
+export async function readIncidents(
+  { snapshot, window }: ReadinessReading,
+  stops: readonly StopFact[],
+): Promise<readonly Incident[]> {
+  const linked = stops.map(({ link: { kind, id } }) => `${kind} ${id}`);
+  const { sql: text, parameters } = incidents(snapshot.database)
+    .where(
+      sql<boolean>`(not ${current.resolved}
+        or ${current.beganAt} < ${window.to}::timestamptz and ${current.endedAt} >= ${window.from}::timestamptz
+        or 'engagement ' || incident.engagement_id = any(${linked})
+        or exists (select from incident_link as link where link.incident_id = incident.incident_id
+          and link.kind || ' ' || link.id = any(${linked})))`,
+    )
+    .orderBy("incident.opened_at")
+    .orderBy("incident.incident_id")
+    .compile();
+  return (await snapshot.query<IncidentRow>(text, parameters)).map(told);
 }
 
 /** By the heartbeats of all replicas. */
@@ -295,22 +273,30 @@ const eventSources: readonly ChangeSource[] = [
   "prompt",
 ];
 
-/** What happened in the window, newest first. */
-export async function readEvents(reading: ReadinessReading): Promise<readonly ReadinessEvent[]> {
-  const { snapshot, window } = reading;
+/** What happened in the window, newest first. An incident happened when its effects began. */
+export async function readEvents(
+  { snapshot, window }: ReadinessReading,
+  known: readonly Incident[],
+): Promise<readonly ReadinessEvent[]> {
   const rows = await snapshot.query<{ at: Date; kind: ReadinessEvent["kind"]; id: string; what: string }>(
     `select at, 'change' as kind, id::text, what from change_log
        where at >= $1 and at < $2 and source = any($3)
      union all
-     select opened_at, 'incident', incident_id::text, tripwire || ': ' || reason from incident
-       where opened_at >= $1 and opened_at < $2
-     union all
      select ended_at, 'drill', id::text, drill || ' ' || verdict from drill_run
        where ended_at >= $1 and ended_at < $2
-     order by at desc limit ${mostEvents}`,
+     order by at desc, kind, id limit ${mostEvents}`,
     [window.from, window.to, eventSources],
   );
-  return rows.map(({ at, ...event }) => ({ at: at.toISOString(), ...event }));
+  const events = rows.map(({ at, ...event }) => ({ at: at.toISOString(), ...event }));
+  const began = known
+    .filter(({ from }) => from >= window.from && from < window.to)
+    .map(({ from, incidentId, severity, title }) => ({
+      at: from,
+      kind: "incident" as const,
+      id: incidentId,
+      what: `severity ${severity}: ${title}`,
+    }));
+  return [...events, ...began].sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
 }
 
 const condition = ({ snapshot, window }: ReadinessReading): string =>

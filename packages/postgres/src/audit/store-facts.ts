@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { ReadinessFacts, ReleaseWindow } from "@slotgate/readiness";
+import { orUnavailable } from "../or-unavailable.ts";
 import { createHeartbeatReader } from "../postgres-heartbeat-reader.ts";
 import { openSnapshot } from "./open-snapshot.ts";
 import {
@@ -33,10 +34,10 @@ export async function readStoreFacts({ databaseUrl, window, threads }: StoreFact
     const repeated = await readRepeatedJobs(reading);
     const chains = await readChainFacts(reading);
     const uptime = await readUptime(reading, createHeartbeatReader(database));
-    const incidents = await readIncidents(reading);
-    const stops = await readStops(reading, incidents);
+    const stops = await readStops(reading);
+    const incidents = await readIncidents(reading, stops);
     const drills = await readDrills(reading);
-    const events = await readEvents(reading);
+    const events = await readEvents(reading, incidents);
     return { records, repeated, chains, uptime, incidents, stops, drills, events };
   } finally {
     await snapshot.close();
@@ -50,10 +51,12 @@ const program = new URL(
 );
 
 /** The same in a thread of its own: verifying a million records would keep the thread busy that hears kills. */
-export function readStoreFactsApart(
+export const readStoreFactsApart = (
   task: StoreFactsTask,
   { signal }: { readonly signal: AbortSignal },
-): Promise<StoreFacts> {
+): Promise<StoreFacts> => orUnavailable(() => inThread(task, signal));
+
+function inThread(task: StoreFactsTask, signal: AbortSignal): Promise<StoreFacts> {
   const { promise, resolve, reject } = Promise.withResolvers<StoreFacts>();
   const worker = new Worker(program, { workerData: task });
   const stop = () => reject(signal.reason);

@@ -47,6 +47,7 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "invalid-cap": changed({ body: "{}" }),
   "invalid-drill": changed({ body: "{}" }),
   "invalid-incident": changed({ body: "{}" }),
+  "invalid-signoff": changed({ body: "{}" }),
   "revision-unnamed": changed({ headers: {} }),
   "revision-changed": changed({ headers: { "if-match": '"77"' } }),
   "kill-unavailable": changed({}),

@@ -6,6 +6,7 @@ import { allowlistCases } from "./allowlist-cases.ts";
 import type { Answered } from "./described-api.ts";
 import { drillCases } from "./drill-cases.ts";
 import { type GoodRequest, send } from "./send.ts";
+import { signoffCases } from "./signoff-cases.ts";
 
 /** What differs from the operation's good request, or all that is to be done. */
 export type SpecialCase = Partial<GoodRequest> | ((world: World, good: GoodRequest) => Promise<Answered>);
@@ -66,6 +67,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   },
   ...allowlistCases,
   ...drillCases,
+  ...signoffCases,
   "listChanges 422 invalid-parameter": { path: "/v1/changes?source=whim" },
   "listIncidents 422 invalid-parameter": { path: "/v1/incidents?state=odd" },
   "readIncident 400 bad-request": { path: "/v1/incidents/%ff" },

@@ -51,7 +51,7 @@ export async function runSession(steps: readonly Step[], place: SessionPlace): P
     cwd: place.directory,
     env: place.env,
     stdio: ["ignore", "pipe", "inherit", "pipe"],
-    timeout: place.timeoutMs ?? 80_000,
+    timeout: place.timeoutMs ?? 240_000,
   });
   const closed = once(shell, "close");
   const input = shell.stdio[3] as Writable;

@@ -42,6 +42,7 @@ export async function startRunbookWorld(flags: {
     // As many as by default.
     SLOTGATE_TRIPWIRE_MIN_CALLS: undefined,
     SLOTGATE_BUDGET_TOKENS_PER_DAY: String(tokensPerDay),
+    SLOTGATE_SIGNOFF_PRODUCT: "on-call",
   });
   const keys = keyCommands(world.databaseUrl);
   const key = await keys.create(

@@ -1,30 +1,69 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "../repository-files.ts";
+import { type Check, commandOf, type ForbiddenKind, roomOf } from "./forbidden-change.ts";
+import { forbiddenKinds } from "./forbidden-kinds.ts";
 
-/** A row of the table in `docs/forbidden-changes.md`. */
-export interface ForbiddenRow {
-  /** The kind of change that is forbidden. */
-  readonly forbidden: string;
-  /** One change of that kind. */
-  readonly change: string;
-  /** The file of the check, from the root. */
-  readonly check: string;
-  /** Shows the check. */
-  readonly command: string;
+export const pagePath = "docs/forbidden-changes.md";
+
+/** The text of `docs/forbidden-changes.md`. */
+export function forbiddenPage(): string {
+  const changes = forbiddenKinds.flatMap((kind) => kind.changes);
+  const edits = changes.flatMap((change) => change.edits);
+  return `# Forbidden changes
+
+Seven kinds of change are forbidden from Beta on, whatever their purpose. This page names ${changes.length} changes of these kinds, the
+check that stops each, where the check runs, and the command that shows it. A check that runs in the tests of a package is
+part of \`npx -y pnpm@12 test\`, which [CI](../.github/workflows/ci.yml) runs for every pull request and
+[the release](../.github/workflows/release.yml) before it publishes. The release also runs \`contracts:check\` as a separate step.
+
+${tableOf([["kind", "rule", "changes"], ...forbiddenKinds.map(overviewOf)])}
+
+\`npx -y pnpm@12 test:forbidden\` makes each change on a copy of the repository, in ${edits.length} variants, one at a time. It
+ends with 1 unless each check passes on the unchanged copy and fails, for the reason that its row names, on the changed one.
+\`npx -y pnpm@12 test:forbidden WORDS\` makes only the changes whose kind or text has these words.
+
+${forbiddenKinds.map(sectionOf).join("\n\n")}
+
+## A change that no check stops
+
+It is a defect. Write the check first, at the lowest level at which it can fail, then add the change to
+[its kind](../tooling/quality/src/forbidden/changes), and write this page again with
+\`npx -y pnpm@12 test:forbidden --page\`. To break a schema on purpose, put a new version beside the old one.
+[The invariants](DESIGN.md#invariants) say what these rules protect. \`npx -y pnpm@12 test:mutants\` and \`test:recording\`
+change the sources in many more places.
+`;
 }
 
-/** The rows of the table. A row without a kind is of the same kind as the one before it. */
-export function forbiddenRows(): readonly ForbiddenRow[] {
-  const page = readFileSync(join(root, "docs/forbidden-changes.md"), "utf8");
-  let forbidden = "";
-  return page
-    .split("\n")
-    .filter((line) => /^\| .*` *\|$/.test(line))
-    .map((line) => {
-      const [, kind = "", change = "", check = "", command = ""] = line.split("|").map((cell) => cell.trim());
-      if (kind !== "") forbidden = kind;
-      const [, file = ""] = /\]\(\.\.\/([^)]+)\)/.exec(check) ?? [];
-      return { forbidden, change, check: file, command: command.slice(1, -1) };
-    });
+const overviewOf = ({ kind, because, changes }: ForbiddenKind): string[] => [
+  `[${kind.toLowerCase()}](#${kind.toLowerCase().replaceAll(" ", "-")})`,
+  because,
+  String(changes.length),
+];
+
+const sectionOf = ({ kind, changes }: ForbiddenKind): string => {
+  const rows = changes.map(({ change, check }) => [
+    change,
+    checkInWords(check),
+    placeInWords(check),
+    `\`${commandOf(check)}\``,
+  ]);
+  return `## ${kind}\n\n${tableOf([["change", "check", "runs in", "command"], ...rows])}`;
+};
+
+function checkInWords({ file, test }: Check): string {
+  const name = file.split("/").at(-1);
+  const link = `[${name}](../${file})`;
+  if (test !== null) return `${link}: ${test}`;
+  return name === "generate.ts" ? `generated files, ${link}` : `contract lock, ${link}`;
+}
+
+const placeInWords = (check: Check): string =>
+  `tests of \`${roomOf(check.file)}\`${check.test === null ? ", release" : ""}`;
+
+/** A Markdown table with aligned columns; the first row is its head. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const lines = rows.map(
+    (row) => `| ${widths.map((width, at) => (row[at] ?? "").padEnd(width)).join(" | ")} |`,
+  );
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [lines[0], rule, ...lines.slice(1)].join("\n");
 }

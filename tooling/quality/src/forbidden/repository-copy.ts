@@ -14,19 +14,15 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { repositoryPaths, root } from "../repository-files.ts";
-import type { ForbiddenChange } from "./forbidden-changes.ts";
-
-export interface Failure {
-  /** The file that was run, from the root. */
-  readonly check: string;
-  /** The first failing test, or the first line that was printed. */
-  readonly what: string;
-}
+import { type Check, contractLock, type Edit, roomOf } from "./forbidden-change.ts";
 
 /** A copy of the repository in which sources may be changed; what it depends on is that of the original. */
 export interface RepositoryCopy {
-  /** Runs a command of the page on the copy as it is, or with a change. Null: nothing fails. */
-  readonly failureOf: (command: string, change?: ForbiddenChange) => Failure | null;
+  /**
+   * Runs a check on the copy as it is, or with an edit, which is undone afterwards: the failing tests, or the lines that
+   * a failing script prints. Empty: it passes.
+   */
+  readonly complaintsOf: (check: Check, edit?: Edit) => readonly string[];
   readonly remove: () => void;
 }
 
@@ -49,21 +45,38 @@ export function copyRepository(): RepositoryCopy {
   run("git", ["init", "--quiet"], directory);
 
   return {
-    failureOf(command, change) {
-      if (change === undefined) return failureIn(directory, command);
-      const original = readFileSync(join(directory, change.file), "utf8");
-      writeFileSync(join(directory, change.file), changed(original, change));
+    complaintsOf(check, edit) {
+      if (edit === undefined) return complaintsIn(directory, check);
+      const original = readFileSync(join(directory, edit.file), "utf8");
+      writeFileSync(join(directory, edit.file), changed(original, edit));
       try {
-        if (isOfContracts(command)) buildContracts(directory);
-        if (change.generated === true) run(process.execPath, [generator], directory);
-        return failureIn(directory, command);
+        if (check.test === null) buildContracts(directory);
+        if (edit.generated === true) generate(directory);
+        return complaintsIn(directory, check);
       } finally {
-        writeFileSync(join(directory, change.file), original);
-        if (isOfContracts(command)) restoreContracts(directory);
+        writeFileSync(join(directory, edit.file), original);
+        if (check.test === null) restoreContracts(directory);
       }
     },
     remove: () => rmSync(directory, { recursive: true }),
   };
+}
+
+/** Whether these complaints are those that the check has of this edit. */
+export function isStopped(complaints: readonly string[], check: Check, edit: Edit): boolean {
+  const words = check.test ?? edit.says ?? "";
+  return complaints.some(
+    (line) =>
+      words !== "" && line.includes(words) && (check !== contractLock || line.includes(": breaking ")),
+  );
+}
+
+/** The changed text. Fails when the source no longer has the place, so that the change proves something. */
+export function changed(text: string, { file, right, wrong }: Edit): string {
+  const [before, after, ...more] = text.split(right);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`\`${right}\` does not occur exactly once in ${file}`);
+  return before + wrong + after;
 }
 
 function copyUntracked(path: string, directory: string): void {
@@ -75,12 +88,15 @@ function copyUntracked(path: string, directory: string): void {
   });
 }
 
-/** The changed text. Fails when the source no longer has the place, so that the change proves something. */
-export function changed(text: string, { file, right, wrong }: ForbiddenChange): string {
-  const [before, after, ...more] = text.split(right);
-  if (before === undefined || after === undefined || more.length > 0)
-    throw new Error(`\`${right}\` does not occur exactly once in ${file}`);
-  return before + wrong + after;
+/** Ignores errors of types: an author would fix the sources that use what was changed. */
+function buildContracts(directory: string): void {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  run(process.execPath, [tsc, "-p", "packages/contracts/tsconfig.build.json"], directory);
+}
+
+function generate(directory: string): void {
+  const { status, printed } = run(process.execPath, ["packages/contracts/scripts/generate.ts"], directory);
+  if (status !== 0) throw new Error(`schemas and vectors cannot be generated: ${printed}`);
 }
 
 /** What the check wrote or built from a changed source. */
@@ -92,49 +108,30 @@ function restoreContracts(directory: string): void {
   }
 }
 
-const isOfContracts = (command: string): boolean => command.endsWith(" contracts:check");
-const ofRoom = /^npx -y pnpm@12 -C (?<room>\S+) test (?<file>\S+)(?: -t "(?<name>[^"]+)")?$/;
-const ofScript = /^npx -y pnpm@12 (?<script>[\w:]+)$/;
-
-function failureIn(directory: string, command: string): Failure | null {
-  const { room, file, name } = ofRoom.exec(command)?.groups ?? {};
-  if (room !== undefined && file !== undefined) {
-    const what = failingTest(join(directory, room), name === undefined ? [file] : [file, "-t", name]);
-    return what === null ? null : { check: `${room}/${file}`, what };
-  }
-  const { script } = ofScript.exec(command)?.groups ?? {};
-  if (script !== undefined) return failingPart(directory, script);
-  throw new Error(`not a command of this repository: ${command}`);
+function complaintsIn(directory: string, { file, test }: Check): readonly string[] {
+  const room = roomOf(file);
+  return test === null
+    ? printedByScript(directory, "contracts:check")
+    : failingTests(join(directory, room), [file.slice(room.length + 1), "-t", test]);
 }
 
-interface Manifest {
-  readonly scripts: Readonly<Record<string, string>>;
-}
-
-const scriptIn = (directory: string, name: string): string | undefined =>
-  (JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Manifest).scripts[name];
-
-const generator = "packages/contracts/scripts/generate.ts";
-const buildOfContracts = "turbo run build --filter=@slotgate/contracts --output-logs=errors-only";
-
-function buildContracts(directory: string): void {
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const project = "packages/contracts/tsconfig.build.json";
-  const { status, printed } = run(process.execPath, [tsc, "-p", project], directory);
-  if (status !== 0) throw new Error(`the contracts cannot be built: ${printed}`);
-}
+const scriptIn = (directory: string, name: string): string => {
+  const { scripts } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  return scripts[name] ?? "";
+};
 
 /** Runs the parts of a script after its build until one fails. */
-function failingPart(directory: string, name: string): Failure | null {
-  const [build, ...parts] = scriptIn(directory, name)?.split(" && ") ?? [];
-  if (build !== buildOfContracts || !parts.every((part) => part.startsWith("node ")))
+function printedByScript(directory: string, name: string): readonly string[] {
+  const [build = "", ...parts] = scriptIn(directory, name).split(" && ");
+  if (!build.startsWith("turbo run build ") || !parts.every((part) => part.startsWith("node ")))
     throw new Error(`the script \`${name}\` is another one than this test knows`);
   for (const part of parts) {
-    const [check = "", ...args] = part.split(" ").slice(1);
-    const { status, printed } = run(process.execPath, [check, ...args], directory);
-    if (status !== 0) return { check, what: printed.split("\n")[0] ?? "" };
+    const { status, printed } = run(process.execPath, part.split(" ").slice(1), directory);
+    if (status !== 0) return printed.split("\n");
   }
-  return null;
+  return [];
 }
 
 interface Report {
@@ -143,8 +140,8 @@ interface Report {
   }[];
 }
 
-/** The first of some tests that fails. A run without a test that ran proves nothing. */
-function failingTest(room: string, tests: readonly string[]): string | null {
+/** A run in which no test ran proves nothing. */
+function failingTests(room: string, tests: readonly string[]): readonly string[] {
   if (scriptIn(room, "test") !== "vitest run")
     throw new Error(`the script \`test\` of ${room} is not \`vitest run\``);
   const report = join(room, "node_modules", "forbidden.json");
@@ -152,7 +149,7 @@ function failingTest(room: string, tests: readonly string[]): string | null {
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const { status, printed } = run(
     process.execPath,
-    [vitest, "run", ...tests, "--bail", "1", "--reporter", "json", "--outputFile", report],
+    [vitest, "run", ...tests, "--reporter", "json", "--outputFile", report],
     room,
   );
   const ended = existsSync(report)
@@ -160,11 +157,10 @@ function failingTest(room: string, tests: readonly string[]): string | null {
         ({ assertionResults }) => assertionResults,
       )
     : [];
-  const failed = ended.find((test) => test.status === "failed");
-  if (failed !== undefined) return failed.fullName;
-  if (status !== 0 || !ended.some((test) => test.status === "passed"))
+  const failed = ended.filter((test) => test.status === "failed");
+  if (failed.length === 0 && (status !== 0 || !ended.some((test) => test.status === "passed")))
     throw new Error(`the tests ${tests.join(" ")} could not run: ${printed}`);
-  return null;
+  return failed.map((test) => test.fullName);
 }
 
 function run(command: string, args: readonly string[], cwd: string) {

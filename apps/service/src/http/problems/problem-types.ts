@@ -11,7 +11,7 @@ export const problemTypes = {
   "result-gone": { status: 410, title: "the result is no longer served" },
   "preview-needed": { status: 409, title: "the document widens exposure and was not previewed" },
   "drill-refused": { status: 409, title: "the drill cannot do this now" },
-  "signoff-refused": { status: 409, title: "this sign-off must not be" },
+  "signoff-refused": { status: 409, title: "the sign-off is refused" },
   "incident-refused": { status: 409, title: "the incident cannot take this entry" },
   "allowlist-in-file": { status: 409, title: "the allowlist is in a file" },
   "revision-changed": { status: 412, title: "another revision is in force" },
