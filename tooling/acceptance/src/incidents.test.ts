@@ -250,13 +250,14 @@ it("a judgement of a window gets its kills without those of drills, and their in
   const { engagementId } = await kill().engage({ owner: { kind: "operator", subject: "ada" }, reason });
   await kill().engage({ owner: { kind: "drill", drill: newId(), subject: "ada" }, reason });
   const at = (minute: number) => new Date(Date.now() - (10 - minute) * 60_000).toISOString();
-  for (const [drill, via, minute] of [
-    ["kill", "unleash", 1],
-    ["rollback", "unleash", 3],
+  for (const [drill, began, ended] of [
+    ["kill", -60, null],
+    ["kill", 1, 2],
+    ["rollback", 3, 4],
   ] as const)
     await database.query(
-      "insert into drill_run (id, drill, via, started_at, started_by, ended_at, verdict) values ($1, $2, $3, $4, 'ada', $5, 'passed')",
-      [newId(), drill, via, at(minute), at(minute + 1)],
+      "insert into drill_run (id, drill, via, started_at, started_by, ended_at, verdict) values ($1, $2, 'unleash', $3, 'ada', $4, $5)",
+      [newId(), drill, at(began), ...(ended === null ? [null, null] : [at(ended), "passed"])],
     );
   const flagAt = async (minute: number, before: string, after: string): Promise<string> => {
     const { rows } = await database.query<{ id: string }>(
