@@ -180,7 +180,7 @@ to sign it:
     [[], 2, /'--stage <stage>' not specified/],
     [["--stage", "alpha"], 2, /Allowed choices are beta, ga/],
     [["--stage", "ga", "--to", "yesterday"], 2, /Give an age/],
-    [["--stage", "ga", "--format", "pdf"], 2, /Allowed choices are text, markdown, json/],
+    [["--stage", "ga", "--format", "pdf"], 2, /Allowed choices are text, markdown, html, json/],
     [["--stage", "ga", "--to", "2026-01-16"], 1, /`to`: expected an instant that is not in the future/],
     [["--stage", "ga", "--window", "0d"], 1, /`window`: expected minutes, hours or days such as 90m, 12h/],
     [["--stage", "ga", "--window", "2w"], 1, /received "2w"/],
