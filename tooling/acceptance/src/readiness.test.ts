@@ -281,7 +281,7 @@ describe("two replicas on one store", () => {
     const altered = report.replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
     expect(await refusal(operate, { report: altered })).toEqual(refused("no report with this digest"));
     expect(await refusal(operate, { report: reports.beta.digest })).toEqual(
-      refused("the report is one of Beta entry"),
+      refused("reports of Beta entry are not signed"),
     );
     expect(await listOf(replica.request)).toEqual([]);
   });
