@@ -32,6 +32,8 @@ export interface Edit {
   readonly wrong: string;
   /** Schemas and vectors are generated again, as an author would do. */
   readonly generated?: true;
+  /** The contracts are built again, because the check reads from the build what was changed. */
+  readonly built?: true;
   /** What the script prints. Absent: the name of the test. */
   readonly says?: string;
 }

@@ -50,7 +50,7 @@ export function copyRepository(): RepositoryCopy {
       const original = readFileSync(join(directory, edit.file), "utf8");
       writeFileSync(join(directory, edit.file), changed(original, edit));
       try {
-        if (check.test === null) buildContracts(directory);
+        if (edit.built === true) buildContracts(directory);
         if (edit.generated === true) generate(directory);
         return complaintsIn(directory, check);
       } finally {

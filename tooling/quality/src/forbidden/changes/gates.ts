@@ -16,6 +16,7 @@ const swappedInContract = neighbours.map(
     right: inQuotes(gates),
     wrong: swapped(at),
     generated: true,
+    built: true,
     says: `gates: \`${first}\` and \`${second}\` changed places: breaking`,
   }),
 );
