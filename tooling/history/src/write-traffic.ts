@@ -227,10 +227,13 @@ export function createTraffic(options: TrafficOptions): Traffic {
     onWritten(writing.length);
   }
 
-  /** The jobs of a new run, or a job that was submitted before. */
+  /** The jobs of a new run, or a job that was submitted before: rather one that was generated. */
   function nextJobs(): readonly KnownJob[] {
-    const again = chance.happens(0.06) ? known[Math.floor(chance.number() * known.length)] : undefined;
-    if (again !== undefined) return [again];
+    if (known.length > 0 && chance.happens(0.06)) {
+      const some = Array.from({ length: 3 }, () => known[Math.floor(chance.number() * known.length)]);
+      const again = some.find((one) => typeof one?.stored === "string") ?? some[0];
+      if (again !== undefined) return [again];
+    }
     documents += 1;
     return newJobs(chance, documents).map((job) => ({ job, stored: null }));
   }
