@@ -33,4 +33,4 @@ export {
   oneCase,
   type RecordTally,
 } from "./tally.ts";
-export { tallyRecords } from "./tally-records.ts";
+export { tallyRecord } from "./tally-records.ts";
