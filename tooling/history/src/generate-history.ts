@@ -32,6 +32,7 @@ export async function generateHistory(options: GenerateOptions): Promise<void> {
     url: options.databaseUrl,
     onConnectionLost: () => {},
     connections: 1,
+    connectTimeoutMs: 60_000,
     statementTimeoutMs: 0,
   });
   try {

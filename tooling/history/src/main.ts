@@ -50,7 +50,7 @@ try {
   } else throw error;
 }
 
-/** Beside the database of the local stack's service, which holds the records of whoever tries it. */
+/** Beside the database of the local stack, which holds the records of its own service. */
 async function createDatabase(serverUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();

@@ -26,6 +26,8 @@ const fewest = 16;
 /** Calls end before the history does. */
 const quietMs = 120_000;
 const minuteMs = 60_000;
+/** No caller waits for a record, and a busy machine is no outage. */
+const patienceMs = 60_000;
 
 /** One start of a replica. */
 interface Boot {
@@ -40,7 +42,8 @@ export async function writeHistory(options: HistoryOptions): Promise<void> {
   const { databaseUrl, seed, span, records, onProgress, signal } = options;
   const chance = chanceFrom(seed);
   const hours = hoursOf(span);
-  const patient = { url: databaseUrl, onConnectionLost: () => {}, statementTimeoutMs: 60_000 };
+  const patience = { connectTimeoutMs: patienceMs, statementTimeoutMs: patienceMs };
+  const patient = { url: databaseUrl, onConnectionLost: () => {}, ...patience };
   const jobs = openStore({ ...patient, connections: 4 });
   // One connection, which keeps the time.
   const operators = openStore({ ...patient, connections: 1 });
@@ -53,9 +56,9 @@ export async function writeHistory(options: HistoryOptions): Promise<void> {
       sink: createPostgresSink({ client: jobs.pool }),
       writerId,
       evidence: documents.source,
-      // Nobody waits for a record, and large groups cost less.
+      // Large groups cost less.
       maxBatch: 500,
-      waitMs: 60_000,
+      waitMs: patienceMs,
     });
   const situations: Scene[] = [];
   let boots: readonly Boot[] = [];
