@@ -40,6 +40,7 @@ try {
   const seconds = Math.round((performance.now() - began) / 1_000);
   write(`the history is whole: ${figure(records)} records in ${seconds} s`);
   write(`all of it is marked: owner, replicas, people and environment begin with \`${mark}\``);
+  if (stack !== null) write(serviceOn(databaseUrl));
 } catch (error) {
   if (stopping.signal.aborted) {
     process.stderr.write("interrupted: the history is not whole; run the command again, which begins anew\n");
@@ -48,6 +49,17 @@ try {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   } else throw error;
+}
+
+/** How to start a service that computes reports on the history; without a model, it generates nothing. */
+function serviceOn(databaseUrl: string): string {
+  const keys = join(stateDirectory, "keys.json");
+  return `
+start a service on it:
+DATABASE_URL='${databaseUrl}' SLOTGATE_KEYS_PATH='${keys}' SLOTGATE_PORT=8790 npx -y pnpm@12 slotgate serve
+
+and ask it, in another terminal, with the key in .slotgate/dev.json:
+SLOTGATE_URL=http://127.0.0.1:8790 SLOTGATE_KEY=… npx -y pnpm@12 slotgate readiness --stage ga --window 14d`;
 }
 
 /** Beside the database of the local stack, which holds the records of its own service. */
