@@ -2,9 +2,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type FactsMessage, readStoreFacts, type StoreFactsTask } from "./store-facts.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
 
-const everyMs = 1_000;
+const everyMs = 5_000;
 
-// A thread that reads the evidence for a readiness report, posts its progress at most once a second, and then the facts.
+// A thread that reads the evidence for a readiness report, posts its progress at most every five seconds, and then the facts.
 yieldToOthers();
 const post = (message: FactsMessage) => parentPort?.postMessage(message);
 let posted = performance.now();
