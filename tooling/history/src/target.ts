@@ -19,35 +19,31 @@ export function requireDevelopment(environment: string | null): void {
 }
 
 /** The history that a database holds, or part of it. */
-export interface HistoryFound {
-  readonly seed: number;
-  readonly records: number;
+interface HistoryFound {
   readonly from: Date;
-  readonly to: Date;
   /** Null: it was interrupted. */
   readonly finishedAt: Date | null;
 }
 
-export async function findHistory({ pool }: Pick<Store, "pool">): Promise<HistoryFound | null> {
-  if (!(await isTable({ pool }, `${mark}.history`))) return null;
-  const { rows } = await pool.query<HistoryFound>(
-    `select seed::float8 as seed, records::float8 as records, began_at as "from", ended_at as "to",
-       finished_at as "finishedAt" from ${mark}.history`,
+async function findHistory(store: Pick<Store, "pool">): Promise<HistoryFound | null> {
+  if (!(await isTable(store, `${mark}.history`))) return null;
+  const { rows } = await store.pool.query<HistoryFound>(
+    `select began_at as "from", finished_at as "finishedAt" from ${mark}.history`,
   );
   return rows[0] ?? null;
 }
 
-/** Where anybody else would have left something, and what the mark begins there. */
-const traces: readonly (readonly [table: string, name: string])[] = [
-  ["telemetry_writer", "writer_id"],
-  ["heartbeat_writer", "instance"],
-  ["allowlist_revision", "who"],
-  ["rollout_cap", "who"],
-  ["run", "owner"],
-  ["job_result", "owner"],
-  ["api_key", "subject"],
-  ["change_log", "coalesce(who, '')"],
-];
+/** Where a service, its callers or its operators leave something first. */
+const traces = [
+  "telemetry_writer",
+  "heartbeat_writer",
+  "allowlist_revision",
+  "rollout_cap",
+  "run",
+  "job_result",
+  "api_key",
+  "change_log",
+] as const;
 
 /**
  * Empties the database of an earlier history, migrates it and begins. Refuses one that holds anything else.
@@ -66,19 +62,16 @@ export async function beginHistory(store: Store, settings: HistorySettings): Pro
     await pool.query(`drop schema ${mark} cascade; drop schema public cascade; create schema public`);
   }
   await migrateToLatest(database);
+  const { seed, records, span } = settings;
+  const [from, to] = [new Date(span.from).toISOString(), new Date(span.to).toISOString()];
+  // Several statements in one query are one transaction.
   await pool.query(`
     create schema ${mark};
     create table ${mark}.history (
       seed bigint not null, records bigint not null, began_at timestamptz not null, ended_at timestamptz not null,
       finished_at timestamptz
-    )`);
-  const { seed, records, span } = settings;
-  await pool.query(`insert into ${mark}.history values ($1, $2, $3, $4)`, [
-    seed,
-    records,
-    new Date(span.from),
-    new Date(span.to),
-  ]);
+    );
+    insert into ${mark}.history values (${seed}, ${records}, '${from}', '${to}')`);
   await installStoreClock(store);
 }
 
@@ -89,7 +82,7 @@ export async function finishHistory(store: Store): Promise<void> {
 }
 
 async function requireEmpty(store: Store): Promise<void> {
-  for (const [table] of traces)
+  for (const table of traces)
     if ((await isTable(store, table)) && (await exists(store, `select from ${table}`)))
       throw new HistoryRefusedError(`this database holds data of others (in \`${table}\`): use an empty one`);
 }
