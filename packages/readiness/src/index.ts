@@ -35,4 +35,4 @@ export {
   oneCase,
   type RecordTally,
 } from "./tally.ts";
-export { tallyRecords } from "./tally-records.ts";
+export { tallyRecord } from "./tally-records.ts";

@@ -2,45 +2,40 @@ import type { TelemetryV1 } from "@slotgate/contracts";
 import { unleashAdmits } from "@slotgate/controls";
 import { type EvidenceShelf, isOfDrill, type Redecided, redecide } from "@slotgate/executor";
 import { addLatency } from "./latencies.ts";
-import {
-  addCases,
-  countOne,
-  type DayTally,
-  dayIn,
-  emptyRecordTally,
-  oneCase,
-  type RecordTally,
-} from "./tally.ts";
+import { addCases, countOne, type DayTally, dayIn, oneCase, type RecordTally } from "./tally.ts";
 
-/**
- * Replays and counts a block of lines, one record a line. Records are not validated against their contract: verifying
- * the chains does that. One that cannot be read counts as one that does not replay.
- */
-export function tallyRecords(lines: readonly string[], shelf: EvidenceShelf): RecordTally {
-  const tally = emptyRecordTally();
-  for (const line of lines) {
-    try {
-      const record = JSON.parse(line) as TelemetryV1;
-      if (!isOfDrill(record.owner)) tallyRecord(record, { tally, shelf });
-    } catch {
-      tally.records += 1;
-      tally.replay.unreadable += 1;
-      tally.differing = addCases(
-        tally.differing,
-        oneCase(`a record that cannot be read: ${line.slice(0, 120)}`),
-      );
-    }
+/** A record as it is stored. */
+export interface StoredLine {
+  readonly line: string;
+  /** Null: the line was not read, or does not satisfy the contract. */
+  readonly record: TelemetryV1 | null;
+}
+
+interface Tallying {
+  readonly tally: RecordTally;
+  readonly shelf: EvidenceShelf;
+}
+
+/** Replays and counts a record, unless it is of a drill. One that cannot be read counts as one that does not replay. */
+export function tallyRecord({ line, record }: StoredLine, tallying: Tallying): void {
+  try {
+    const read = record ?? (JSON.parse(line) as TelemetryV1);
+    if (!isOfDrill(read.owner)) count(read, tallying);
+  } catch {
+    const { tally } = tallying;
+    tally.records += 1;
+    tally.replay.unreadable += 1;
+    tally.differing = addCases(
+      tally.differing,
+      oneCase(`a record that cannot be read: ${line.slice(0, 120)}`),
+    );
   }
-  return tally;
 }
 
 const nameOf = ({ jobId, decisionId }: Pick<TelemetryV1, "jobId" | "decisionId">): string =>
   `job \`${jobId}\`, decision ${decisionId}`;
 
-function tallyRecord(
-  record: TelemetryV1,
-  { tally, shelf }: { readonly tally: RecordTally; readonly shelf: EvidenceShelf },
-): void {
+function count(record: TelemetryV1, { tally, shelf }: Tallying): void {
   // Throws if it cannot be read, before anything is counted.
   const redecided = redecide(record, shelf);
   const disagreement = disagreementWithUnleash(record);

@@ -66,6 +66,13 @@ export { within } from "./record/within.ts";
 export { Spool, type SpoolDepth, type SpoolOptions } from "./spool/spool.ts";
 export type { SpoolFiles } from "./spool/spool-files.ts";
 export { teeSink } from "./tee-sink.ts";
+export { addExamined, type ExaminedRecords, examineRecord } from "./verify/examine-record.ts";
 export type { Finding } from "./verify/finding.ts";
 export type { StoredRecord } from "./verify/stored-record.ts";
-export { type ChainEnd, type ChainReport, type ChainToVerify, verifyChain } from "./verify/verify-chain.ts";
+export {
+  type ChainEnd,
+  type ChainReport,
+  type ChainToVerify,
+  type ChainWalk,
+  walkChain,
+} from "./verify/verify-chain.ts";

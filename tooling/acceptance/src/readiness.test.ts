@@ -73,7 +73,10 @@ describe("the evidence of a window", () => {
 
   it("is the same when it is read in a thread of its own", async () => {
     const task = { databaseUrl: url, window, threads: 1 };
-    const apart = await readStoreFactsApart(task, { signal: AbortSignal.timeout(60_000) });
+    const apart = await readStoreFactsApart(task, {
+      signal: AbortSignal.timeout(60_000),
+      onProgress: () => {},
+    });
     expect(apart).toEqual(await factsOf());
   });
 

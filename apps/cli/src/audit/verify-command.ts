@@ -10,6 +10,7 @@ import { type OutputOptions, type View, viewOf } from "../output/view.ts";
 import { paragraph } from "../output/wrapped.ts";
 import { findingCells } from "./finding-text.ts";
 import { readHeadsFile } from "./read-heads.ts";
+import { threadsHere } from "./threads-here.ts";
 import { withSnapshot } from "./with-snapshot.ts";
 
 export interface VerifyOptions extends OutputOptions {
@@ -32,6 +33,7 @@ export async function verifyCommand(io: CommandIo, options: VerifyOptions): Prom
       snapshot,
       window: { since, until },
       exported,
+      threads: threadsHere(),
       onFinding(finding) {
         findings.push(finding);
         bar.clear();

@@ -10,14 +10,14 @@ import type { ServiceBase } from "./base.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
 
-/** Half of two cores is left to jobs. */
-const threads = 1;
+/** They use what jobs leave of two cores: their priority is the lowest. */
+const threads = 2;
 
 export function openReadiness(
   base: ServiceBase,
   { gates, execution }: { readonly gates: Gates; readonly execution: Execution },
 ): Readiness {
-  const { config, stores, version, stopping } = base;
+  const { config, stores, version, stopping, logger } = base;
   const { policy, signers } = config.readiness;
   const environment = gates.controls.status().environment;
   const signoffs = createSignoffStore({ database: stores.changing.database });
@@ -61,7 +61,13 @@ export function openReadiness(
 
   async function compute({ stage, window }: Parameters<Readiness["report"]>[0]): Promise<ReadinessReportV1> {
     const databaseUrl = config.databaseUrl ?? "";
-    const store = await readStoreFactsApart({ databaseUrl, window, threads }, { signal: stopping.signal });
+    const store = await readStoreFactsApart(
+      { databaseUrl, window, threads },
+      {
+        signal: stopping.signal,
+        onProgress: (progress) => logger.info({ stage, ...progress }, "computing a readiness report"),
+      },
+    );
     const facts = {
       ...store,
       signoffs: await signoffs.list(environment),

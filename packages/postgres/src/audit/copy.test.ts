@@ -2,8 +2,7 @@ import type { Connection } from "pg";
 import { expect, it } from "vitest";
 import { binaryTexts } from "./binary-texts.ts";
 import { type CopyFormat, copyBlocks } from "./copy-blocks.ts";
-import { copyFields, unescapeCopy } from "./copy-text.ts";
-import { textLines } from "./text-lines.ts";
+import { storedRecords } from "./stored-records.ts";
 
 /** A COPY whose server is the test: `send` is a message from it, `flow` the calls on its connection. */
 function copying({ format = "text", blockBytes }: { format?: CopyFormat; blockBytes?: number }) {
@@ -139,14 +138,60 @@ it("a malformed or truncated row yields an unreadable text", () => {
   expect(binaryTexts(block(two))).toEqual([""]);
 });
 
-it("a block is split at each line feed", () => {
-  const linesOf = (text: string) => textLines(new Uint8Array(Buffer.from(text)));
-  expect(linesOf("one\n\ntwö €\n")).toEqual(["one", "", "twö €"]);
-  expect(linesOf("")).toEqual([]);
-  expect(linesOf("one\nwithout an end")).toEqual(["one", "without an end"]);
+/** A row of `storedColumns`; null is NULL. */
+function storedRow(values: readonly (Buffer | null)[]): Buffer {
+  const count = Buffer.alloc(2);
+  count.writeInt16BE(values.length);
+  const fields = values.map((value) => {
+    const size = Buffer.alloc(4);
+    size.writeInt32BE(value?.length ?? -1);
+    return Buffer.concat([size, value ?? Buffer.alloc(0)]);
+  });
+  return Buffer.concat([count, ...fields]);
+}
+const int64 = (value: bigint) => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(value);
+  return bytes;
+};
+const texts = ["d-1", "job €", null, '{"a":1}', "r-1", "STORED", "lesson", null] as const;
+const valuesOfRow = [
+  int64(7n),
+  ...texts.map((text) => (text === null ? null : Buffer.from(text))),
+  Buffer.from('\u0001{"subject": "Physics"}'),
+  // 2 January 2000 and half a millisecond.
+  int64(86_400_000_500n),
+  Buffer.from([0]),
+  null,
+];
+
+it("stored records are read with their columns", () => {
+  const rows = Buffer.concat([storedRow(valuesOfRow), storedRow(valuesOfRow), Buffer.from([0xff, 0xff])]);
+  const record = {
+    seq: 7,
+    line: '{"a":1}',
+    columns: {
+      decisionId: "d-1",
+      jobId: "job €",
+      owner: null,
+      runId: "r-1",
+      reason: "STORED",
+      kind: "lesson",
+      ruleId: null,
+      scope: '{"subject": "Physics"}',
+      decidedAt: Date.UTC(2000, 0, 2) + 0.5,
+      late: false,
+      counts: null,
+    },
+  };
+  expect([...storedRecords(new Uint8Array(rows))]).toEqual([record, record]);
 });
 
-it("values survive the text format unchanged", () => {
-  expect(copyFields("7\ta\\tb\t\\N\t\\\\N\t")).toEqual(["7", "a\tb", null, "\\N", ""]);
-  expect(unescapeCopy('{"a":"x\\\\ny \\\\\\\\"}')).toBe('{"a":"x\\ny \\\\"}');
+it("a malformed or truncated row yields a record without text", () => {
+  const row = storedRow(valuesOfRow);
+  const read = (...parts: readonly Buffer[]) =>
+    [...storedRecords(new Uint8Array(Buffer.concat(parts)))].map(({ line }) => line);
+  for (let cut = 1; cut < row.length; cut += 1)
+    expect(read(row, row.subarray(0, cut)), `cut at ${cut}`).toEqual(['{"a":1}', ""]);
+  expect(read(storedRow(valuesOfRow.slice(1)))).toEqual([""]);
 });

@@ -1,7 +1,7 @@
-import { type ChainEnd, genesisHash, type Head, type StoredRecord } from "@slotgate/telemetry";
-import { copyFields } from "./copy-text.ts";
+import { type ChainEnd, genesisHash, type Head } from "@slotgate/telemetry";
+import type { CopyBlocks } from "./copy-blocks.ts";
 import type { Snapshot } from "./open-snapshot.ts";
-import { textLines } from "./text-lines.ts";
+import { storedColumns } from "./stored-records.ts";
 import { isWhole, type Window, windowCondition } from "./window.ts";
 
 /** The part of a writer's chain that a window covers. */
@@ -104,50 +104,14 @@ async function recordAt(
   return { seq, hash: row?.hash ?? null };
 }
 
-/** The records of a stretch, in order. */
-export async function* readRecords(
-  snapshot: Snapshot,
-  { writerId, behind, to }: Stretch,
-): AsyncGenerator<readonly StoredRecord[]> {
-  if (to <= behind.seq && behind.seq > 0) return;
+/** The records of a stretch, in order, as `storedRecords` reads them. */
+export function readRecords(snapshot: Snapshot, { writerId, behind, to }: Stretch): CopyBlocks | null {
+  if (to <= behind.seq && behind.seq > 0) return null;
   // From the beginning, whatever the first record is.
   const after = behind.seq === 0 ? "" : `and seq > ${behind.seq}`;
-  const blocks = snapshot.copy(
-    `select seq, decision_id, job_id, owner, body, run_id, reason, kind, rule_id, scope,
-       extract(epoch from decided_at) * 1000, event is not null,
-       case when reason is distinct from 'ADMITTED' then (
-         select outcome_writer = record.writer_id and outcome_seq = record.seq from admission
-         where admission.decision_id = record.decision_id) end
-     from telemetry_record as record
+  return snapshot.copy(
+    `select ${storedColumns} from telemetry_record as record
      where writer_id = ${snapshot.quote(writerId)} ${after} and seq <= ${to} order by seq`,
-    { format: "text" },
+    { format: "binary" },
   );
-  for await (const block of blocks) {
-    const lines = textLines(block);
-    blocks.recycle(block.buffer);
-    yield lines.map(storedRecord);
-  }
-}
-
-function storedRecord(line: string): StoredRecord {
-  const fields = copyFields(line);
-  const [seq, decisionId, jobId, owner = null, body, runId, reason, kind, ruleId = null, scope] = fields;
-  const [decidedAt, late, counts = null] = fields.slice(10);
-  return {
-    seq: Number(seq),
-    line: body ?? "",
-    columns: {
-      decisionId: decisionId ?? "",
-      jobId: jobId ?? "",
-      owner,
-      runId: runId ?? "",
-      reason: reason ?? "",
-      kind: kind ?? "",
-      ruleId,
-      scope: scope ?? "",
-      decidedAt: Number(decidedAt ?? Number.NaN),
-      late: late === "t",
-      counts: counts === null ? null : counts === "t",
-    },
-  };
 }

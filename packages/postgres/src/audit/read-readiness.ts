@@ -28,7 +28,6 @@ import { sql } from "kysely";
 import { current, type IncidentRow, incidents, told } from "../read-incidents.ts";
 import { binaryTexts } from "./binary-texts.ts";
 import type { Snapshot } from "./open-snapshot.ts";
-import { eachBlock } from "./replay-store.ts";
 import { verifyStore } from "./verify-store.ts";
 import { windowCondition } from "./window.ts";
 
@@ -36,32 +35,12 @@ export interface ReadinessReading {
   readonly snapshot: Snapshot;
   readonly window: ReleaseWindow;
   readonly threads: number;
-  /** Called with a part of the work in words, and the number of records read for it. */
-  readonly onProgress: (progress: { readonly what: string; readonly read: number }) => void;
-}
-
-/** The records of a window, replayed and counted. */
-export async function readRecordTally(reading: ReadinessReading): Promise<RecordTally> {
-  const { snapshot, window, threads, onProgress } = reading;
-  const tally = emptyRecordTally();
-  await eachBlock(
-    {
-      snapshot,
-      window: { since: window.from, until: window.to },
-      threads,
-      onProgress: ({ read }) => onProgress({ what: "replaying the records", read }),
-    },
-    {
-      select: `select body from telemetry_record where ${condition(reading)}`,
-      work: { of: "readiness" },
-      count: (answer) => {
-        if (answer.of !== "readiness") return 0;
-        addRecordTally(tally, answer.tally);
-        return answer.tally.records;
-      },
-    },
-  );
-  return tally;
+  /** Called with a part of the work in words, and the number of records read for it, and in total if that is known. */
+  readonly onProgress: (progress: {
+    readonly what: string;
+    readonly read: number;
+    readonly of: number | null;
+  }) => void;
 }
 
 /** Jobs that were decided more than once. Holds the records of one job in memory. */
@@ -89,7 +68,7 @@ export async function readRepeatedJobs(reading: ReadinessReading): Promise<Repea
       if (record !== null) count.take(record);
     }
     blocks.recycle(block.buffer);
-    onProgress({ what: "comparing repeated jobs", read });
+    onProgress({ what: "comparing repeated jobs", read, of: null });
   }
   return count.end();
 }
@@ -106,18 +85,28 @@ function recordIn(text: string): TelemetryV1 | null {
 /** A call that takes longer than this has not ended because its outcome was lost. */
 const longestCall = "15 minutes";
 
-/** The chains of all writers, as far as the window covers them. */
-export async function readChainFacts(reading: ReadinessReading): Promise<ChainFacts> {
-  const { snapshot, window, onProgress } = reading;
+export interface RecordFacts {
+  /** Of the window's records, replayed. */
+  readonly records: RecordTally;
+  /** Of all writers, as far as the window covers them. */
+  readonly chains: ChainFacts;
+}
+
+/** The records of a window, each read once: verified, replayed and counted. */
+export async function readRecordFacts(reading: ReadinessReading): Promise<RecordFacts> {
+  const { snapshot, window, threads, onProgress } = reading;
+  const tally = emptyRecordTally();
   let findings: Cases = noCases;
   const { records, writers } = await verifyStore({
     snapshot,
     window: { since: window.from, until: window.to },
     exported: [],
+    threads,
+    onTally: (some) => addRecordTally(tally, some),
     onFinding: (finding) => {
       findings = addCases(findings, oneCase(inWords(finding)));
     },
-    onProgress: ({ read }) => onProgress({ what: "verifying the chains", read }),
+    onProgress: ({ read, of }) => onProgress({ what: "verifying and replaying the records", read, of }),
   });
   const rows = await snapshot.query<{ decision_id: string; job_id: string }>(
     `select admission.decision_id, record.job_id from admission
@@ -132,7 +121,7 @@ export async function readChainFacts(reading: ReadinessReading): Promise<ChainFa
       addCases(cases, oneCase(`job \`${job_id}\`, decision ${decision_id}, was admitted and never ended`)),
     noCases,
   );
-  return { records, writers, findings, unended };
+  return { records: tally, chains: { records, writers, findings, unended } };
 }
 
 function inWords(finding: Finding): string {

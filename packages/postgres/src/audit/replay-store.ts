@@ -85,7 +85,7 @@ export async function supposeStore({
 }
 
 /** With fewer records, starting a thread takes longer than replaying. */
-const worthThreads = 10_000;
+export const worthThreads = 10_000;
 
 export interface Blocks {
   readonly select: string;
@@ -128,5 +128,5 @@ async function countRecords(snapshot: Snapshot): Promise<number> {
   return row?.records ?? 0;
 }
 
-const readDocuments = (snapshot: Snapshot): Promise<readonly EvidenceDocument[]> =>
+export const readDocuments = (snapshot: Snapshot): Promise<readonly EvidenceDocument[]> =>
   snapshot.query<EvidenceDocument>("select digest, kind, body::text as body from evidence_document");

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { BlockWorked, ReplayTask } from "./replay-task.ts";
 import { blockWorker } from "./work-block.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
 
 // A thread of `slotgate replay`. Receives blocks and posts one answer for each, in order, with the block's memory.
+yieldToOthers();
 const work = blockWorker(workerData as ReplayTask);
 parentPort?.on("message", (block: Uint8Array<ArrayBuffer>) => {
   const worked: BlockWorked = { answer: work(block), memory: block.buffer };

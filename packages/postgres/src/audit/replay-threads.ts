@@ -14,8 +14,8 @@ export interface ReplayThreads {
 export interface ReplayThreadsOptions {
   readonly task: ReplayTask;
   readonly threads: number;
-  /** Also returns the memory of the block, which is no longer in use. */
-  readonly onAnswer: (answer: BlockAnswer, memory: ArrayBuffer) => void;
+  /** Also returns the memory of the block, which is no longer in use, and how many blocks were taken before it. */
+  readonly onAnswer: (answer: BlockAnswer, memory: ArrayBuffer, number: number) => void;
 }
 
 /** One in work and one waiting. */
@@ -30,8 +30,12 @@ export function replayHere({
   onAnswer,
 }: Pick<ReplayThreadsOptions, "task" | "onAnswer">): ReplayThreads {
   const work = blockWorker(task);
+  let taken = 0;
   return {
-    take: async (block) => onAnswer(work(block), block.buffer),
+    async take(block) {
+      onAnswer(work(block), block.buffer, taken);
+      taken += 1;
+    },
     finished: async () => {},
     close: async () => {},
   };
@@ -39,12 +43,17 @@ export function replayHere({
 
 export function startReplayThreads({ task, threads, onAnswer }: ReplayThreadsOptions): ReplayThreads {
   const pool = Array.from({ length: threads }, () => startThread({ task, onAnswer }));
+  let taken = 0;
   return {
     async take(block) {
       for (;;) {
         const [idlest] = pool.toSorted((one, other) => one.pending() - other.pending());
         if (idlest === undefined) throw new Error("there is no replay thread");
-        if (idlest.pending() < blocksPerThread) return idlest.send(block);
+        if (idlest.pending() < blocksPerThread) {
+          idlest.send(block, taken);
+          taken += 1;
+          return;
+        }
         await Promise.race(pool.map((thread) => thread.next()));
       }
     },
@@ -60,7 +69,8 @@ export function startReplayThreads({ task, threads, onAnswer }: ReplayThreadsOpt
 
 function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "onAnswer">) {
   const worker = new Worker(program, { workerData: task });
-  let pending = 0;
+  /** The numbers of the blocks that are not answered yet. */
+  const pending: number[] = [];
   let failure: Error | null = null;
   let next = Promise.withResolvers<void>();
   const fail = (error: Error) => {
@@ -70,8 +80,8 @@ function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "on
   // A failure without a waiter is reported to the next call.
   next.promise.catch(() => {});
   worker.on("message", ({ answer, memory }: BlockWorked) => {
-    pending -= 1;
-    onAnswer(answer, memory);
+    // In the order in which they were sent.
+    onAnswer(answer, memory, pending.shift() ?? -1);
     next.resolve();
     next = Promise.withResolvers();
     next.promise.catch(() => {});
@@ -79,12 +89,12 @@ function startThread({ task, onAnswer }: Pick<ReplayThreadsOptions, "task" | "on
   worker.on("error", fail);
   worker.on("exit", (code) => fail(new Error(`a replay thread ended with exit code ${code}`)));
   return {
-    pending: () => pending,
+    pending: () => pending.length,
     /** Resolves with the next answer. */
     next: (): Promise<void> => (failure === null ? next.promise : Promise.reject(failure)),
-    send(block: Uint8Array<ArrayBuffer>) {
+    send(block: Uint8Array<ArrayBuffer>, number: number) {
       if (failure !== null) throw failure;
-      pending += 1;
+      pending.push(number);
       worker.postMessage(block, [block.buffer]);
     },
     end: () => worker.terminate(),

@@ -1,5 +1,20 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { readStoreFacts, type StoreFactsTask } from "./store-facts.ts";
+import { type FactsMessage, readStoreFacts, type StoreFactsTask } from "./store-facts.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
 
-// A thread that reads the evidence for a readiness report, and posts it.
-parentPort?.postMessage(await readStoreFacts(workerData as StoreFactsTask));
+const everyMs = 5_000;
+
+// A thread that reads the evidence for a readiness report, posts its progress at most every five seconds, and then the facts.
+yieldToOthers();
+const post = (message: FactsMessage) => parentPort?.postMessage(message);
+let posted = performance.now();
+const facts = await readStoreFacts({
+  ...(workerData as StoreFactsTask),
+  onProgress(progress) {
+    const now = performance.now();
+    if (now - posted < everyMs) return;
+    posted = now;
+    post({ progress });
+  },
+});
+post({ facts });

@@ -4,11 +4,11 @@ import { orUnavailable } from "../or-unavailable.ts";
 import { createHeartbeatReader } from "../postgres-heartbeat-reader.ts";
 import { openSnapshot } from "./open-snapshot.ts";
 import {
-  readChainFacts,
+  type ReadinessReading,
   readDrills,
   readEvents,
   readIncidents,
-  readRecordTally,
+  readRecordFacts,
   readRepeatedJobs,
   readStops,
   readUptime,
@@ -23,16 +23,22 @@ export interface StoreFactsTask {
   readonly threads: number;
 }
 
+export type OnFactsProgress = ReadinessReading["onProgress"];
+
 /** Reads in the calling thread, on one view of the database. */
-export async function readStoreFacts({ databaseUrl, window, threads }: StoreFactsTask): Promise<StoreFacts> {
+export async function readStoreFacts({
+  databaseUrl,
+  window,
+  threads,
+  onProgress = () => {},
+}: StoreFactsTask & { readonly onProgress?: OnFactsProgress }): Promise<StoreFacts> {
   const snapshot = await openSnapshot({ databaseUrl });
   try {
     const { database } = snapshot;
-    const reading = { snapshot, window, threads, onProgress: () => {} };
+    const reading = { snapshot, window, threads, onProgress };
     // One after the other: they share a connection.
-    const records = await readRecordTally(reading);
+    const { records, chains } = await readRecordFacts(reading);
     const repeated = await readRepeatedJobs(reading);
-    const chains = await readChainFacts(reading);
     const uptime = await readUptime(reading, createHeartbeatReader(database));
     const stops = await readStops(reading);
     const incidents = await readIncidents(reading, stops);
@@ -44,6 +50,11 @@ export async function readStoreFacts({ databaseUrl, window, threads }: StoreFact
   }
 }
 
+/** What the thread posts. */
+export type FactsMessage =
+  | { readonly facts: StoreFacts }
+  | { readonly progress: Parameters<OnFactsProgress>[0] };
+
 // The source if this runs from source, as in tests; else the built file.
 const program = new URL(
   `./store-facts-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
@@ -51,17 +62,23 @@ const program = new URL(
 );
 
 /** The same in a thread of its own: verifying a million records would keep the thread busy that hears kills. */
-export const readStoreFactsApart = (
-  task: StoreFactsTask,
-  { signal }: { readonly signal: AbortSignal },
-): Promise<StoreFacts> => orUnavailable(() => inThread(task, signal));
+export const readStoreFactsApart = (task: StoreFactsTask, options: StoreFactsOptions): Promise<StoreFacts> =>
+  orUnavailable(() => inThread(task, options));
 
-function inThread(task: StoreFactsTask, signal: AbortSignal): Promise<StoreFacts> {
+interface StoreFactsOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: OnFactsProgress;
+}
+
+function inThread(task: StoreFactsTask, { signal, onProgress }: StoreFactsOptions): Promise<StoreFacts> {
   const { promise, resolve, reject } = Promise.withResolvers<StoreFacts>();
   const worker = new Worker(program, { workerData: task });
   const stop = () => reject(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
-  worker.once("message", resolve);
+  worker.on("message", (message: FactsMessage) => {
+    if ("facts" in message) resolve(message.facts);
+    else onProgress(message.progress);
+  });
   worker.once("error", reject);
   worker.once("exit", (code) => reject(new Error(`the thread that reads the evidence ended with ${code}`)));
   return promise.finally(() => {

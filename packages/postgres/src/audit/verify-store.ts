@@ -1,6 +1,17 @@
-import { type Finding, type Head, verifyChain } from "@slotgate/telemetry";
+import type { RecordTally } from "@slotgate/readiness";
+import {
+  type ChainWalk,
+  type ExaminedRecords,
+  type Finding,
+  type Head,
+  walkChain,
+} from "@slotgate/telemetry";
+import type { CopyBlocks } from "./copy-blocks.ts";
 import type { Snapshot } from "./open-snapshot.ts";
-import { readHeads, readRecords, readStretches } from "./read-chains.ts";
+import { readHeads, readRecords, readStretches, type Stretch } from "./read-chains.ts";
+import { readDocuments, worthThreads } from "./replay-store.ts";
+import type { BlockAnswer } from "./replay-task.ts";
+import { replayHere, startReplayThreads } from "./replay-threads.ts";
 import type { Window } from "./window.ts";
 
 export interface Verification {
@@ -8,6 +19,9 @@ export interface Verification {
   readonly window: Window;
   /** Heads that were exported earlier, at any time. */
   readonly exported: readonly Head[];
+  readonly threads: number;
+  /** Called with the tally of a part of the window's records; if it is left out, they are not replayed. */
+  readonly onTally?: (tally: RecordTally) => void;
   readonly onFinding: (finding: Finding) => void;
   /** Called with the number of records to read, then with the number read so far. */
   readonly onProgress: (progress: { readonly read: number; readonly of: number }) => void;
@@ -23,7 +37,10 @@ export interface Verified {
   readonly exportedHeads: number;
 }
 
-/** Verifies the chains of all writers, or the parts in a window. Holds one block of records in memory. */
+/**
+ * Verifies the chains of all writers, or the parts in a window, with threads that each examine a block of records. Holds
+ * a few blocks in memory.
+ */
 export async function verifyStore(verification: Verification): Promise<Verified> {
   const { snapshot, window, exported, onFinding, onProgress } = verification;
   const heads = await readHeads(snapshot);
@@ -31,17 +48,12 @@ export async function verifyStore(verification: Verification): Promise<Verified>
   const known = new Set([...heads.keys(), ...stretches.map(({ writerId }) => writerId)]);
   const exportedOf = Map.groupBy(exported, ({ writerId }) => writerId);
   const of = stretches.reduce((sum, { behind, to }) => sum + Math.max(0, to - behind.seq), 0);
-  let read = 0;
-  onProgress({ read, of });
-  const reports = [];
-  for (const stretch of stretches) {
-    const records = counted(readRecords(snapshot, stretch), (count) => {
-      read += count;
-      onProgress({ read, of });
-    });
-    const chain = { ...stretch, records, exported: exportedOf.get(stretch.writerId) ?? [] };
-    reports.push(await verifyChain(chain, onFinding));
-  }
+  onProgress({ read: 0, of });
+  const walks = stretches.map((stretch) =>
+    walkChain({ ...stretch, exported: exportedOf.get(stretch.writerId) ?? [] }, onFinding),
+  );
+  await examineStretches({ ...verification, stretches, walks, of });
+  const reports = walks.map((walk) => walk.end());
   const verified = new Set(stretches.filter(({ end }) => end.is !== "open").map(({ writerId }) => writerId));
   for (const [writerId, ofWriter] of exportedOf) {
     if (verified.has(writerId)) continue;
@@ -66,12 +78,53 @@ export async function verifyStore(verification: Verification): Promise<Verified>
   };
 }
 
-async function* counted<T>(
-  batches: AsyncIterable<readonly T[]>,
-  onBatch: (count: number) => void,
-): AsyncGenerator<readonly T[]> {
-  for await (const batch of batches) {
-    yield batch;
-    onBatch(batch.length);
+interface Examination extends Verification {
+  readonly stretches: readonly Stretch[];
+  /** Of the same stretches. */
+  readonly walks: readonly ChainWalk[];
+  readonly of: number;
+}
+
+/** Reads one stretch after the other, and lets its walk take the records in their order. */
+async function examineStretches(examination: Examination): Promise<void> {
+  const { snapshot, window, threads, exported, onTally, onProgress, stretches, walks, of } = examination;
+  const apart = exported.map(({ seq }) => seq);
+  const work = { of: "verify", apart, tallied: onTally === undefined ? null : window } as const;
+  const task = { documents: onTally === undefined ? [] : await readDocuments(snapshot), work };
+  /** Answers whose predecessors are still under way, by number. */
+  const early = new Map<number, readonly ExaminedRecords[]>();
+  const walkOf: (ChainWalk | undefined)[] = [];
+  let blocks: CopyBlocks | null = null;
+  let [next, read] = [0, 0];
+
+  function onAnswer(answer: BlockAnswer, memory: ArrayBuffer, number: number): void {
+    if (answer.of !== "verify") return;
+    blocks?.recycle(memory);
+    onTally?.(answer.tally);
+    early.set(number, answer.examined);
+    for (let examined = early.get(next); examined !== undefined; examined = early.get(next)) {
+      early.delete(next);
+      walkOf[next]?.take(examined);
+      delete walkOf[next];
+      next += 1;
+    }
+    read += answer.examined.reduce((sum, one) => sum + (one.is === "whole" ? one.records : 1), 0);
+    onProgress({ read, of });
+  }
+
+  const pool =
+    of <= worthThreads ? replayHere({ task, onAnswer }) : startReplayThreads({ task, threads, onAnswer });
+  try {
+    for (const [index, stretch] of stretches.entries()) {
+      blocks = readRecords(snapshot, stretch);
+      if (blocks === null) continue;
+      for await (const block of blocks) {
+        walkOf.push(walks[index]);
+        await pool.take(block);
+      }
+    }
+    await pool.finished();
+  } finally {
+    await pool.close();
   }
 }

@@ -2,10 +2,10 @@ import { canonicalJson } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { type ChainedRecord, chainRecord, genesis, type Head, headAfter } from "../record/chain.ts";
 import { sampleDraft } from "../testing/sample-draft.ts";
-import { examineRecord } from "./examine-record.ts";
+import { addExamined, type ExaminedRecords, examineRecord } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";
 import type { StoredRecord } from "./stored-record.ts";
-import { type ChainEnd, verifyChain } from "./verify-chain.ts";
+import { type ChainEnd, type ChainToVerify, walkChain } from "./verify-chain.ts";
 
 const writerId = "writer-1";
 const length = 8;
@@ -54,21 +54,37 @@ interface Settings {
   readonly exported?: readonly Head[];
 }
 
-async function findingsIn(stored: readonly StoredRecord[], settings: Settings = {}): Promise<Finding[]> {
-  const findings: Finding[] = [];
+/** One by one, in twos, or all together: that must make no difference. */
+function walkAlong(
+  chain: ChainToVerify,
+  stored: readonly StoredRecord[],
+  onFinding: (found: Finding) => void,
+  size: number,
+) {
+  const apart = new Set(chain.exported.map(({ seq }) => seq));
+  const walk = walkChain(chain, onFinding);
+  for (let from = 0; from < stored.length; from += size) {
+    const examined: ExaminedRecords[] = [];
+    for (const record of stored.slice(from, from + size))
+      addExamined(examined, { seq: record.seq, examined: examineRecord(record), apart });
+    walk.take(examined);
+  }
+  return walk.end();
+}
+
+function findingsIn(stored: readonly StoredRecord[], settings: Settings = {}): Finding[] {
   const {
     behind = genesis(writerId),
     end = { is: "at-head", head: headAt(length) },
     exported = [],
   } = settings;
-  await verifyChain({ writerId, behind, end, exported, records: inTwos(stored) }, (finding) =>
-    findings.push(finding),
-  );
-  return findings;
-}
-
-async function* inTwos(stored: readonly StoredRecord[]) {
-  for (let from = 0; from < stored.length; from += 2) yield stored.slice(from, from + 2);
+  const [alone = [], ...together] = [1, 2, stored.length + 1].map((size) => {
+    const findings: Finding[] = [];
+    walkAlong({ writerId, behind, end, exported }, stored, (finding) => findings.push(finding), size);
+    return findings;
+  });
+  for (const findings of together) expect(findings).toEqual(alone);
+  return alone;
 }
 
 /** The chain with record `seq` changed and all hashes from there to `until` recomputed. */
@@ -85,23 +101,23 @@ function rehashed({ seq, until }: { readonly seq: number; readonly until: number
 }
 
 describe("an unaltered chain", () => {
-  it("has no findings, whole, with exported heads, and as a window", async () => {
-    expect(await findingsIn(whole(), { exported: [headAt(3), headAt(length)] })).toEqual([]);
-    expect(await findingsIn([], { end: { is: "at-head", head: genesis(writerId) } })).toEqual([]);
+  it("has no findings, whole, with exported heads, and as a window", () => {
+    expect(findingsIn(whole(), { exported: [headAt(3), headAt(length)] })).toEqual([]);
+    expect(findingsIn([], { end: { is: "at-head", head: genesis(writerId) } })).toEqual([]);
     const window = whole().slice(3, 6);
-    expect(await findingsIn(window, { behind: headAt(3), end: { is: "open" } })).toEqual([]);
-    expect(await findingsIn(window, { behind: { seq: 3, hash: null }, end: { is: "open" } })).toEqual([]);
-    expect(await findingsIn(whole().slice(5), { behind: headAt(5) })).toEqual([]);
+    expect(findingsIn(window, { behind: headAt(3), end: { is: "open" } })).toEqual([]);
+    expect(findingsIn(window, { behind: { seq: 3, hash: null }, end: { is: "open" } })).toEqual([]);
+    expect(findingsIn(whole().slice(5), { behind: headAt(5) })).toEqual([]);
   });
 
-  it("is counted", async () => {
+  it("is counted", () => {
     const chain = { writerId, behind: headAt(2), end: { is: "open" }, exported: [] } as const;
-    const report = await verifyChain({ ...chain, records: inTwos(whole().slice(2, 7)) }, () => {});
+    const report = walkAlong(chain, whole().slice(2, 7), () => {}, 2);
     expect(report).toMatchObject({ writerId, records: 5, first: 3, last: 7 });
     expect([report.oldest, report.newest]).toEqual(
       [at(3), at(3)].map(({ line }) => JSON.parse(line).decidedAt),
     );
-    expect(await verifyChain({ ...chain, records: inTwos([]) }, () => {})).toMatchObject({
+    expect(walkAlong(chain, [], () => {}, 2)).toMatchObject({
       records: 0,
       first: null,
       last: null,
@@ -116,25 +132,25 @@ describe("missing records", () => {
     ["several", (seq: number) => seq >= 4 && seq <= 6, [4, 6]],
     ["the last", (seq: number) => seq === length, [length, length]],
     ["all", () => true, [1, length]],
-  ])("%s", async (_, gone, [from, to]) => {
-    expect(await findingsIn(whole().filter(({ seq }) => !gone(seq)))).toEqual([
+  ])("%s", (_, gone, [from, to]) => {
+    expect(findingsIn(whole().filter(({ seq }) => !gone(seq)))).toEqual([
       { kind: "missing", writerId, from, to },
     ]);
   });
 
-  it("a cut tail is found only with an exported head", async () => {
+  it("a cut tail is found only with an exported head", () => {
     const cut = whole().slice(0, 5);
     const end = { is: "at-head", head: headAt(5) } as const;
-    expect(await findingsIn(cut, { end })).toEqual([]);
-    expect(await findingsIn(cut, { end, exported: [headAt(2), headAt(length)] })).toEqual([
+    expect(findingsIn(cut, { end })).toEqual([]);
+    expect(findingsIn(cut, { end, exported: [headAt(2), headAt(length)] })).toEqual([
       { kind: "cut-off", writerId, from: 6, to: length },
     ]);
   });
 
-  it("a missing head", async () => {
+  it("a missing head", () => {
     const end = { is: "headless" } as const;
-    expect(await findingsIn(whole(), { end })).toEqual([{ kind: "head-missing", writerId, seq: length }]);
-    expect(await findingsIn(whole().slice(0, 5), { end, exported: [headAt(length)] })).toEqual([
+    expect(findingsIn(whole(), { end })).toEqual([{ kind: "head-missing", writerId, seq: length }]);
+    expect(findingsIn(whole().slice(0, 5), { end, exported: [headAt(length)] })).toEqual([
       { kind: "head-missing", writerId, seq: 5 },
       { kind: "cut-off", writerId, from: 6, to: length },
     ]);
@@ -142,7 +158,7 @@ describe("missing records", () => {
 });
 
 describe("altered records", () => {
-  it("any field of the text is reported once, at its record", async () => {
+  it("any field of the text is reported once, at its record", () => {
     const { line, ...rest } = at(4);
     for (const [was, is] of [
       ["NOT_OPTED_IN", "KILL_SWITCH"],
@@ -154,25 +170,23 @@ describe("altered records", () => {
     ] as const) {
       const changed = line.replace(was, is);
       expect(changed).not.toBe(line);
-      expect(await findingsIn(having({ ...rest, line: changed }))).toEqual([
+      expect(findingsIn(having({ ...rest, line: changed }))).toEqual([
         { kind: "altered", writerId, seq: 4, what: expect.any(String) },
       ]);
     }
   });
 
-  it("the same content in another form", async () => {
+  it("the same content in another form", () => {
     const { line, ...rest } = at(4);
     const spaced = JSON.stringify(JSON.parse(line), null, 1);
-    expect(await findingsIn(having({ ...rest, line: spaced }))).toMatchObject([{ kind: "altered", seq: 4 }]);
-    expect(await findingsIn(having({ ...rest, line: "no record" }))).toMatchObject([
-      { kind: "altered", seq: 4 },
-    ]);
+    expect(findingsIn(having({ ...rest, line: spaced }))).toMatchObject([{ kind: "altered", seq: 4 }]);
+    expect(findingsIn(having({ ...rest, line: "no record" }))).toMatchObject([{ kind: "altered", seq: 4 }]);
   });
 
-  it.each(["decisionId", "jobId", "owner"])("a column: %s", async (column) => {
+  it.each(["decisionId", "jobId", "owner"])("a column: %s", (column) => {
     const stored = at(4);
     const changed = { ...stored, columns: { ...stored.columns, [column]: "another" } };
-    expect(await findingsIn(having(changed))).toEqual([
+    expect(findingsIn(having(changed))).toEqual([
       { kind: "altered", writerId, seq: 4, what: `its column ${column} differs from its text` },
     ]);
   });
@@ -191,68 +205,68 @@ describe("altered records", () => {
     expect(examineRecord({ ...stored, columns: { ...stored.columns, late, counts } }).is).toBe(is);
   });
 
-  it("the first version had no column for the owner", async () => {
+  it("the first version had no column for the owner", () => {
     const stored = at(4);
-    expect(await findingsIn(having({ ...stored, columns: { ...stored.columns, owner: null } }))).toEqual([]);
+    expect(findingsIn(having({ ...stored, columns: { ...stored.columns, owner: null } }))).toEqual([]);
   });
 
-  it("a record that was given a new hash", async () => {
-    expect(await findingsIn(rehashed({ seq: 4, until: 4 }))).toMatchObject([{ kind: "altered", seq: 4 }]);
-    expect(await findingsIn(rehashed({ seq: 1, until: 1 }))).toMatchObject([{ kind: "altered", seq: 1 }]);
+  it("a record that was given a new hash", () => {
+    expect(findingsIn(rehashed({ seq: 4, until: 4 }))).toMatchObject([{ kind: "altered", seq: 4 }]);
+    expect(findingsIn(rehashed({ seq: 1, until: 1 }))).toMatchObject([{ kind: "altered", seq: 1 }]);
   });
 
-  it("a chain that was rewritten from there on is found by its head", async () => {
+  it("a chain that was rewritten from there on is found by its head", () => {
     const anew = rehashed({ seq: 4, until: length });
-    expect(await findingsIn(anew)).toEqual([{ kind: "head-differs", writerId, seq: length }]);
+    expect(findingsIn(anew)).toEqual([{ kind: "head-differs", writerId, seq: length }]);
   });
 
-  it("and one whose head was written anew too: an exported head tells", async () => {
+  it("and one whose head was written anew too: an exported head tells", () => {
     const anew = rehashed({ seq: 4, until: length });
     const last = anew.at(-1) ?? expect.unreachable("no record");
     const hash = JSON.parse(last.line).chain.hash as string;
     const end = { is: "at-head", head: { writerId, seq: length, hash } } as const;
-    expect(await findingsIn(anew, { end })).toEqual([]);
-    expect(await findingsIn(anew, { end, exported: [headAt(6)] })).toEqual([
+    expect(findingsIn(anew, { end })).toEqual([]);
+    expect(findingsIn(anew, { end, exported: [headAt(6)] })).toEqual([
       { kind: "rewritten", writerId, seq: 6 },
     ]);
   });
 
-  it("a first record that does not continue what came before", async () => {
-    expect(await findingsIn(whole().slice(4), { behind: { seq: 4, hash: "0".repeat(64) } })).toEqual([
+  it("a first record that does not continue what came before", () => {
+    expect(findingsIn(whole().slice(4), { behind: { seq: 4, hash: "0".repeat(64) } })).toEqual([
       { kind: "altered", writerId, seq: 5, what: "it does not continue what came before it" },
     ]);
   });
 });
 
 describe("misplaced records", () => {
-  it("two swapped records, each reported once", async () => {
+  it("two swapped records, each reported once", () => {
     const [one, other] = [at(3), at(6)];
-    expect(await findingsIn(having({ ...one, seq: 6 }, { ...other, seq: 3 }))).toEqual([
+    expect(findingsIn(having({ ...one, seq: 6 }, { ...other, seq: 3 }))).toEqual([
       { kind: "out-of-place", writerId, seq: 3, belongs: { writerId, seq: 6 } },
       { kind: "out-of-place", writerId, seq: 6, belongs: { writerId, seq: 3 } },
     ]);
   });
 
-  it("a record before the first place of the chain", async () => {
+  it("a record before the first place of the chain", () => {
     const [first] = whole();
     if (first === undefined) expect.unreachable();
-    expect(await findingsIn([{ ...first, seq: 0 }, ...whole()])).toEqual([
+    expect(findingsIn([{ ...first, seq: 0 }, ...whole()])).toEqual([
       { kind: "out-of-place", writerId, seq: 0, belongs: { writerId, seq: 1 } },
     ]);
   });
 
-  it("records after the head", async () => {
-    expect(await findingsIn(whole(), { end: { is: "at-head", head: headAt(6) } })).toEqual([
+  it("records after the head", () => {
+    expect(findingsIn(whole(), { end: { is: "at-head", head: headAt(6) } })).toEqual([
       { kind: "beyond-head", writerId, from: 7, to: length },
     ]);
   });
 });
 
-it("a record that violates the contract, although its hash is valid", async () => {
+it("a record that violates the contract, although its hash is valid", () => {
   const { record } = chainRecord(sampleDraft({ kind: "" }), headAt(length));
   const stored = { ...at(1), seq: length + 1, line: canonicalJson(record) };
   const end = { is: "at-head", head: { writerId, seq: length + 1, hash: record.chain.hash } } as const;
-  expect(await findingsIn([...whole(), stored], { end })).toMatchObject([
+  expect(findingsIn([...whole(), stored], { end })).toMatchObject([
     { kind: "invalid", seq: length + 1, issues: [{ path: "$.kind" }] },
   ]);
 });

@@ -1,8 +1,7 @@
 import type { ChainPlace } from "@slotgate/contracts";
 import type { Head } from "../record/chain.ts";
-import { examineRecord } from "./examine-record.ts";
+import type { ExaminedRecords } from "./examine-record.ts";
 import type { Finding } from "./finding.ts";
-import type { StoredRecord } from "./stored-record.ts";
 
 /** A writer's chain, or a part of it. */
 export interface ChainToVerify {
@@ -12,8 +11,6 @@ export interface ChainToVerify {
    * the window, whose hash is null if unknown.
    */
   readonly behind: { readonly seq: number; readonly hash: string | null };
-  /** Ascending by `seq`, in batches of any size. */
-  readonly records: AsyncIterable<readonly StoredRecord[]>;
   readonly end: ChainEnd;
   /** Heads of this writer that were exported earlier. */
   readonly exported: readonly Head[];
@@ -49,68 +46,77 @@ interface Walk {
   newest: string | null;
 }
 
+/** Walks along one chain. */
+export interface ChainWalk {
+  /** Takes the next records, ascending by `seq`. */
+  readonly take: (examined: readonly ExaminedRecords[]) => void;
+  readonly end: () => ChainReport;
+}
+
 /**
- * Walks along one chain and reports every deviation. Holds one batch at a time. A finding at one record is not repeated
- * at the next.
+ * Reports every deviation in a chain whose records are taken one after the other. A finding at one record is not
+ * repeated at the next.
  */
-export async function verifyChain(
-  chain: ChainToVerify,
-  onFinding: (finding: Finding) => void,
-): Promise<ChainReport> {
-  const { writerId, behind, records } = chain;
+export function walkChain(chain: ChainToVerify, onFinding: (finding: Finding) => void): ChainWalk {
+  const { writerId, behind } = chain;
   const walk: Walk = { ...behind, records: 0, first: null, oldest: null, newest: null };
   const exported = new Map(chain.exported.map(({ seq, hash }) => [seq, hash]));
-  for await (const batch of records) {
-    for (const stored of batch) {
-      for (const finding of step(walk, { writerId, stored, exported })) onFinding(finding);
-    }
-  }
-  for (const finding of findingsAtEnd(walk, chain)) onFinding(finding);
-  const { seq, hash: _, ...rest } = walk;
-  return { writerId, ...rest, last: walk.first === null ? null : seq };
+  return {
+    take(records) {
+      for (const examined of records)
+        for (const finding of step(walk, { writerId, examined, exported })) onFinding(finding);
+    },
+    end() {
+      for (const finding of findingsAtEnd(walk, chain)) onFinding(finding);
+      const { seq, hash: _, ...rest } = walk;
+      return { writerId, ...rest, last: walk.first === null ? null : seq };
+    },
+  };
 }
 
 interface Step {
   readonly writerId: string;
-  readonly stored: StoredRecord;
+  readonly examined: ExaminedRecords;
   /** Hashes by sequence number. */
   readonly exported: ReadonlyMap<number, string>;
 }
 
-function step(walk: Walk, { writerId, stored, exported }: Step): Finding[] {
-  const { seq } = stored;
+function step(walk: Walk, { writerId, examined, exported }: Step): Finding[] {
+  const { seq } = examined;
   const findings: Finding[] = [];
   if (seq > walk.seq + 1) {
     findings.push({ kind: "missing", writerId, from: walk.seq + 1, to: seq - 1 });
     walk.hash = null;
   }
-  const examined = examineRecord(stored);
+  const records = examined.is === "whole" ? examined.records : 1;
+  const last = seq + records - 1;
   let hash: string | null = null;
   if (examined.is === "altered") findings.push({ kind: "altered", writerId, seq, what: examined.what });
   else {
-    const chain = examined.is === "whole" ? examined.record.chain : examined.chain;
-    if (examined.is === "whole") note(walk, examined.record.decidedAt);
-    if (examined.is === "invalid") findings.push({ kind: "invalid", writerId, seq, issues: examined.issues });
+    const whole = examined.is === "whole";
+    if (whole) note(walk, examined);
+    else findings.push({ kind: "invalid", writerId, seq, issues: examined.issues });
+    const chain = whole ? examined.first : examined.chain;
     const misplaced = placeFinding(walk, { writerId, seq, chain });
     if (misplaced !== null) findings.push(misplaced);
-    if (misplaced?.kind !== "out-of-place") hash = chain.hash;
-    const then = exported.get(seq);
+    if (misplaced?.kind !== "out-of-place") ({ hash } = whole ? examined.last : chain);
+    const then = exported.get(last);
     if (hash !== null && then !== undefined && then !== hash)
-      findings.push({ kind: "rewritten", writerId, seq });
+      findings.push({ kind: "rewritten", writerId, seq: last });
   }
-  walk.records += 1;
+  walk.records += records;
   // A chain starts at 1: a record before that belongs elsewhere, and the walk starts after it.
   if (seq < 1) return findings;
-  walk.seq = seq;
+  walk.seq = last;
   walk.hash = hash;
   walk.first ??= seq;
   return findings;
 }
 
 /** All instants have the same form, so their texts compare correctly. */
-function note(walk: Walk, decidedAt: string): void {
-  if (walk.oldest === null || decidedAt < walk.oldest) walk.oldest = decidedAt;
-  if (walk.newest === null || decidedAt > walk.newest) walk.newest = decidedAt;
+function note(walk: Walk, { oldest, newest }: { readonly oldest: string; readonly newest: string }): void {
+  if (walk.oldest === null || oldest < walk.oldest) walk.oldest = oldest;
+  if (walk.newest === null || newest > walk.newest) walk.newest = newest;
 }
 
 function placeFinding(
