@@ -78,7 +78,7 @@ export const stability: Judge = ({
       uptime.gaps,
     ],
     command: `slotgate changes --since ${window.from} --until ${window.to}`,
-    next: "find the cause of what is out of bounds; link each kill to an incident, `slotgate incidents link ID --engagement ENGAGEMENT`, and resolve it; then let a window pass",
+    next: "find the cause of what is out of bounds; link every kill to an incident and resolve it; then let a window pass",
     nextWithout: "let the service run with real traffic until the window holds enough of it",
   });
 };
