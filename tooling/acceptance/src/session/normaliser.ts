@@ -21,7 +21,7 @@ const placed: readonly Rule[] = [
 const worded: readonly Rule[] = [
   { name: "secret", pattern: /\bslotgate_[0-9a-f]{12}_[\w-]{43}\b/g, as: "numbered" },
   { name: "id", pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, as: "numbered" },
-  { name: "short id", pattern: /\b[0-9a-f]{4,8}…[0-9a-f]{4,8}\b/g, as: "anything" },
+  { name: "short id", pattern: /\b[0-9a-f][0-9a-f-]{3,}…[0-9a-f-]{3,}[0-9a-f]\b/g, as: "anything" },
   { name: "key id", pattern: /(?<=\bkey )[0-9a-f]{12}\b/g, as: "numbered" },
   { name: "digest", pattern: /\b[0-9a-f]{64}\b/g, as: "numbered" },
   { name: "kill file", pattern: /\/[\w./-]+\/kill\.json\b/g, as: "numbered" },
