@@ -46,7 +46,7 @@ describe("on a copy", () => {
   beforeAll(() => {
     copy = copyRepository();
   }, patience);
-  afterAll(() => copy.remove());
+  afterAll(() => copy.remove(), patience);
 
   const [inContract, inEngine] = changes;
   it.each([inContract, inEngine].filter((one) => one !== undefined))(
