@@ -47,16 +47,18 @@ export interface ReadinessReading {
 export async function readRepeatedJobs(reading: ReadinessReading): Promise<RepeatedJobs> {
   const { snapshot, onProgress } = reading;
   const where = condition(reading);
+  // As lists, because the planner expects a million repeated jobs of a subquery, and would read all records again.
   const blocks = snapshot.copy(
     `with repeated as (
        select owner, job_id from telemetry_record where ${where}
          and not starts_with(coalesce(owner, ''), ${snapshot.quote(drillOwnerPrefix)})
        group by owner, job_id having min(decision_id) <> max(decision_id)
+     ), lists as (
+       select array_agg(owner) as owners, array_agg(job_id) as job_ids from repeated
      )
-     select body from telemetry_record record where ${where} and exists (
-       select from repeated where repeated.owner is not distinct from record.owner
-         and repeated.job_id = record.job_id)
-     order by owner, job_id, decision_id`,
+     select body from lists, unnest(owners, job_ids) as job (owner, job_id), telemetry_record record
+     where ${where} and record.job_id = job.job_id and record.owner is not distinct from job.owner
+     order by record.owner, record.job_id, decision_id`,
     { format: "binary" },
   );
   const count = countRepeatedJobs();
