@@ -377,18 +377,22 @@ those of its owner, without evidence, and cannot filter by --rule.`,
     variables: clientVariables,
   },
   export: {
-    details: `Writes all matching records as they were hashed, one on each line. If it ends early,
-it exits with 1 and --out leaves no file; what is on stdout is then incomplete. In CSV, control characters are escaped, as
-in \\u{1b}, and text that a spreadsheet would take for a formula begins with an
-apostrophe; NDJSON has every text unchanged.
+    details: `Writes all matching records as they were hashed, one on each line. If the
+export fails, the command exits with 1 and --out leaves no file; stdout is then
+incomplete. In CSV, control characters are escaped, as in \\u{1b}, and text that a
+spreadsheet would take for a formula begins with an apostrophe; NDJSON has every
+text unchanged.
 
-six-fields writes JSON with timestamp, jobId, decision (ai or stub), reason,
-rolloutPercent and killSwitch, for tools that read no more: one line for each record
-that ends a decision about AI. Admissions, verbatim copies and late outcomes have none. Needs a key with
-the role operate or audit for the last two fields, which are null without evidence.`,
+six-fields writes the format of the earlier executor: JSON with timestamp, jobId,
+decision (ai or stub), reason, rolloutPercent and killSwitch, one line for each
+denial, outcome of a model call, and stored result served. Admissions, verbatim
+jobs and late outcomes have no line. Without the role operate or audit the last two
+fields are null.`,
     examples: `  slotgate telemetry export --since 7d --out week.ndjson
 
-  slotgate telemetry export --status FAILED --format csv > failed.csv`,
+  slotgate telemetry export --status FAILED --format csv > failed.csv
+
+  slotgate telemetry export --since 24h --format six-fields`,
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
@@ -548,10 +552,10 @@ export const readinessHelp: HelpTexts = {
   details: `${readsService}
 Judges each criterion of the stage on the evidence of the window: records, chains,
 heartbeats, incidents, drills and sign-offs. A criterion is met, not met, or has no
-evidence. The release is ready only if all are met; otherwise the command exits with 4
-and prints what to do next. A sign-off names the digest of a report.
-All replicas give the same report for the same window; a million records take half a
-minute.`,
+evidence. The release is ready only if all are met; otherwise the command prints what
+to do next and exits with 4. \`slotgate signoff add\` signs the digest of a GA report.
+With the same --to every replica gives the same report. A million records take half
+a minute.`,
   examples: `  slotgate readiness --stage beta --window 1d
 
   slotgate readiness --stage ga --format html > report.html`,
@@ -562,9 +566,9 @@ export const signoffHelp = {
   add: {
     details: `Asks a running service. Needs a key with the role operate or audit, whose subject
 SLOTGATE_SIGNOFF_PRODUCT or SLOTGATE_SIGNOFF_ENGINEERING of the service names.
-A sign-off lapses when the build, the contracts, the gate order, the allowlist, the
-model's configuration, the prompt or the policy changes. One person cannot sign for both
-roles.`,
+All areas can be signed on the same report. A sign-off lapses when the build, the
+contracts, the gate order, the allowlist, the model's configuration, the prompt or the
+policy changes. One person cannot sign for both roles.`,
     examples: `  slotgate signoff add --role product --area quality \\
     --report b4be955ee1ecbc373d3b32647712b56e84bdf6db5c37bfd2306cb8350ccd61bb \\
     --statement "read 40 lessons; they are good"`,
@@ -572,8 +576,9 @@ roles.`,
   },
   list: {
     details: `${readsService}
-Of this environment, newest first. Shows what undid each one that no longer holds;
---wide shows the statements, the digests of the reports, and the ids in full.`,
+Lists those of this environment, newest first. For each that is no longer valid it
+shows the cause. --wide shows the statements, the digests of the reports, and the
+ids in full.`,
     examples: "  slotgate signoff list",
     variables: clientVariables,
   },
@@ -592,34 +597,36 @@ const rampVariables = variablesAsText({
 
 export const rampHelp = {
   validate: {
-    details: `Prints the step, line and column of every mistake, and a suggestion. Exit code 3:
-the file contains no valid ramp. Steps only grow, and each changes one dimension:
-the percentage or the allowlist's rules.`,
+    details: `Asks no service. Prints the step, line and column of every mistake, and a
+suggestion. Exit code 3: the file contains no valid ramp. Steps only grow, and each
+changes one dimension: the percentage or the allowlist's rules.`,
     examples: "  slotgate ramp validate ramp.json",
     variables: "  none",
   },
   status: {
     details: `${readsService}
 Computes the step from the rollout in force (the smaller of the configured percentage
-and the cap) and the allowlist's enabled rules, and since when from the log of
-changes. The figures since then are those of a readiness report. What has no evidence
-is not met.`,
+and the cap) and the allowlist's enabled rules, and its beginning from the log of
+changes. The figures since then are those of a readiness report. A requirement
+without evidence is not met.`,
     examples: "  slotgate ramp status ramp.json",
     variables: clientVariables,
   },
   next: {
     details: `${readsService}
 Shows each requirement with its figure, and the exact changes that lead to the next
-step, in the order in which to make them; makes none itself. Off the steps it shows
-the way back. Exits with 0 if every requirement is met and with 4 if not.`,
+step, in the order in which to make them; makes none itself. If exposure is on no
+step, it shows the way back. Exits with 0 if every requirement is met and with 4 if
+not.`,
     examples: "  slotgate ramp next ramp.json",
     variables: rampVariables,
   },
   lower: {
     details: `${changesService}
-If a bound of the step does not hold, and the plan has \`whenBroken\`, caps the rollout
-at the plan's value. A bound without evidence is not broken. Nothing raises exposure:
-\`slotgate rollout cap --clear\` removes the cap.`,
+If a bound of the step is broken, caps the rollout at the plan's
+\`whenBroken.capBasisPoints\`; exit code 3 if the plan has none. A bound without
+evidence is not broken. The command never raises exposure; to go on,
+\`slotgate ramp next\` shows the changes.`,
     examples: `  slotgate ramp lower ramp.json \\
     --reason "a bound of the ramp is broken"`,
     variables: clientVariables,
@@ -645,14 +652,14 @@ job. Without a percentage it shows the cap in force.`,
     variables: clientVariables,
   },
   cohorts: {
-    details: `For a change from another tool with a rollout by hash: shows which jobs move in or out
-at the same percentage, because the rollout hashes the job id with its group. Asks no
-service and decides nothing: the other gates are not considered.
+    details: `To replace another tool with a rollout by hash: shows which jobs move in or out
+at the same percentage, because the rollout hashes the group and the job id. Asks
+no service. Computes the rollout alone, without the other gates.
 
 --hash names how the other tool turns an id into a number of 0 to 99, which is in when it
 is below the percentage. sha256 and md5: the whole digest modulo 100. sha256-32 and
 md5-32: its first eight hexadecimal digits modulo 100. crc32: that of zlib, unsigned,
-modulo 100. All hash the id alone. For any other rule give its result with --before.
+modulo 100. All hash the id alone. For any other hash give its result with --before.
 
 CSV and --json list every job.`,
     examples: `  slotgate rollout cohorts --percent 25 --hash sha256 --file ids.txt
@@ -667,7 +674,7 @@ export const incidentsHelp = {
     details: `${changesService}
 Stops nothing: \`slotgate kill engage\` does. The severities: ${severities
       .map((one) => `${one}, ${severityMeanings[one]}`)
-      .join("; ")}. A release decision counts unresolved incidents of severity 1 and 2.
+      .join("; ")}. An open incident of severity 1 or 2 blocks a release decision.
 
 Without --from the effects began now. Links must name what exists: an engagement in
 \`slotgate kill status\`, a change in \`slotgate changes\`, a decision in
@@ -678,7 +685,7 @@ Without --from the effects began now. Links must name what exists: an engagement
   },
   note: {
     details: `${changesService}
-Also after the resolution. Notes are never altered or deleted.`,
+A resolved incident can have notes too. Notes are never altered or deleted.`,
     examples: `  slotgate incidents note 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
     "the provider reports errors of its new model"`,
     variables: clientVariables,
@@ -692,7 +699,7 @@ The history shows the severity before and after, who changed it and why.`,
   },
   window: {
     details: `${changesService}
-What is not given stays as it is recorded.`,
+A time that is not given stays as recorded. --ongoing removes the end.`,
     examples: `  slotgate incidents window 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
     --from 2026-03-02T08:30:00Z --reason "the records show when it began"`,
     variables: clientVariables,
@@ -705,16 +712,16 @@ Links are never removed.`,
   },
   resolve: {
     details: `${changesService}
-The reason says what was found and what was done. The release of the kill resolves
-nothing, and the resolution releases nothing. An incident that is resolved cannot be
-resolved again: reopen it first.`,
+The reason says what was found and what was done. Releasing the kill does not resolve
+the incident, and resolving the incident does not release the kill. A resolved
+incident cannot be resolved again: reopen it first.`,
     examples: `  slotgate incidents resolve 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
     --to 2026-03-02T10:05:00Z --reason "the prompt is fixed"`,
     variables: clientVariables,
   },
   reopen: {
     details: `${changesService}
-Its effects then count as lasting; \`slotgate incidents window\` corrects that.`,
+Removes the end of its effects; \`slotgate incidents window\` sets another.`,
     examples: `  slotgate incidents reopen 0199f0d2-8c44-7d01-9a52-1f7be0c3d9a4 \\
     --reason "it happened again"`,
     variables: clientVariables,

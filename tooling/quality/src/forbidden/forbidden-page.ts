@@ -10,22 +10,23 @@ export function forbiddenPage(): string {
   return `# Forbidden changes
 
 Seven kinds of change are forbidden from Beta on, whatever their purpose. This page names ${changes.length} changes of these kinds, the
-check that stops each, where the check runs, and the command that shows it. A check that runs in the tests of a package is
+check that stops each, where the check runs, and the command that runs it. A check that runs in the tests of a package is
 part of \`npx -y pnpm@12 test\`, which [CI](../.github/workflows/ci.yml) runs for every pull request and
 [the release](../.github/workflows/release.yml) before it publishes. The release also runs \`contracts:check\` as a separate step.
 
 ${tableOf([["kind", "rule", "changes"], ...forbiddenKinds.map(overviewOf)])}
 
 \`npx -y pnpm@12 test:forbidden\` makes each change on a copy of the repository, in ${edits.length} variants, one at a time. It
-ends with 1 unless each check passes on the unchanged copy and fails, for the reason that its row names, on the changed one.
-\`npx -y pnpm@12 test:forbidden WORDS\` makes only the changes whose kind or text has these words.
+exits with 1 unless each check passes on the unchanged copy and fails on the changed one with the expected message. CI makes
+only two of the changes in this way.
+\`npx -y pnpm@12 test:forbidden WORDS\` makes only the changes whose kind or text contains WORDS.
 
 ${forbiddenKinds.map(sectionOf).join("\n\n")}
 
 ## A change that no check stops
 
-It is a defect. Write the check first, at the lowest level at which it can fail, then add the change to
-[its kind](../tooling/quality/src/forbidden/changes), and write this page again with
+A change of these kinds that no check stops is a defect. Write the check first, at the lowest level at which it can fail.
+Then add the change to [its kind](../tooling/quality/src/forbidden/changes), and write this page again with
 \`npx -y pnpm@12 test:forbidden --page\`. To break a schema on purpose, put a new version beside the old one.
 [The invariants](DESIGN.md#invariants) say what these rules protect. \`npx -y pnpm@12 test:mutants\` and \`test:recording\`
 change the sources in many more places.
