@@ -65,6 +65,10 @@ export const incident = (change: Partial<IncidentFact> = {}): IncidentFact => ({
   severity: 1,
   title: "the provider failed",
   state: "open",
+  resolution:
+    change.state === "resolved"
+      ? { at: "2026-01-05T12:00:00.000Z", by: "ada", reason: "the provider is up again" }
+      : null,
   links: [],
   ...change,
 });

@@ -66,7 +66,10 @@ export interface Uptime {
 }
 
 /** An incident as it stands, whoever opened it. */
-export type IncidentFact = Pick<Incident, "incidentId" | "severity" | "title" | "state" | "links">;
+export type IncidentFact = Pick<
+  Incident,
+  "incidentId" | "severity" | "title" | "state" | "resolution" | "links"
+>;
 
 /** A kill that no drill engaged. */
 export interface StopFact {

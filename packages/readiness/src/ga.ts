@@ -49,7 +49,10 @@ const howToLink: Readonly<Record<StopFact["link"]["kind"], (id: string) => strin
     `\`slotgate incidents link INCIDENT --change ${id}\`, or \`slotgate incidents open --severity NUMBER --title TITLE --change ${id}\``,
 };
 
-/** A kill that belongs to no resolved incident, in words, with the next command; none if it belongs to one. */
+/**
+ * A kill that belongs to no resolved incident, in words, with the next command; none if it belongs to one. A resolution
+ * from before the kill does not speak of it.
+ */
 function unresolvedStop(
   { at, by, reason, link }: StopFact,
   incidents: readonly IncidentFact[],
@@ -57,12 +60,15 @@ function unresolvedStop(
   const its = incidents.filter(({ links }) =>
     links.some(({ kind, id }) => kind === link.kind && id === link.id),
   );
-  if (its.some(({ state }) => state === "resolved")) return [];
-  const [open] = its;
+  if (its.some(({ resolution }) => resolution !== null && resolution.at >= at)) return [];
+  const open = its.find(({ state }) => state === "open");
+  const [earlier] = its;
   const next =
-    open === undefined
-      ? `no incident is linked with it: ${howToLink[link.kind](link.id)}`
-      : `its incident is open: \`slotgate incidents resolve ${open.incidentId} --reason REASON\``;
+    open !== undefined
+      ? `its incident is open: \`slotgate incidents resolve ${open.incidentId} --reason REASON\``
+      : earlier !== undefined
+        ? `its incident was resolved before: \`slotgate incidents reopen ${earlier.incidentId} --reason REASON\`, then resolve it`
+        : `no incident is linked with it: ${howToLink[link.kind](link.id)}`;
   return [`killed at ${at} by ${by}: ${reason} (${link.kind} ${link.id}); ${next}`];
 }
 

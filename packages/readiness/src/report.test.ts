@@ -136,6 +136,21 @@ const broken: readonly (readonly [string, Criterion, string, Partial<ReadinessFa
     /\(engagement e1\); its incident is open: `slotgate incidents resolve i1 --reason REASON`/,
   ],
   [
+    "a kill whose incident was resolved before it",
+    "stability",
+    "not-met",
+    {
+      incidents: [
+        incident({
+          state: "resolved",
+          resolution: { at: "2026-01-05T09:59:59.999Z", by: "ada", reason: "another matter" },
+          links: [engagement("e1")],
+        }),
+      ],
+    },
+    /\(engagement e1\); its incident was resolved before: `slotgate incidents reopen i1 --reason REASON`/,
+  ],
+  [
     "an open incident of severity 2",
     "defects",
     "not-met",
