@@ -221,16 +221,15 @@ const drillCommands: Readonly<Record<DrillName, string>> = {
 };
 
 export const runbook: Judge = ({ facts: { drills, service }, policy: { runbook: bounds } }) => {
-  const best = (name: DrillName): DrillFact | undefined =>
-    drills.find(({ drill, passed }) => drill === name && passed) ??
-    drills.find(({ drill }) => drill === name);
-  const failed = drills.filter(({ drill, passed }) => !passed && best(drill)?.passed !== true);
-  const due = bounds.drills.filter((name) => best(name)?.passed !== true);
+  // The last one counts: what failed after it had passed does not work now.
+  const last = (name: DrillName): DrillFact | undefined => drills.find(({ drill }) => drill === name);
+  const failed = drills.filter(({ drill, passed }) => !passed && last(drill)?.passed !== true);
+  const due = bounds.drills.filter((name) => last(name)?.passed !== true);
   const commands = due.map((name) => `\`${drillCommands[name]}\``).join(", ");
   return answer("runbook", {
     figures: [
       ...bounds.drills.flatMap((name) => {
-        const drill = best(name);
+        const drill = last(name);
         return [
           mustBe(`drill \`${name}\` passed`, drill === undefined ? null : drill.passed),
           only(

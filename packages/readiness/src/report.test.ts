@@ -368,12 +368,17 @@ it("the order in which findings were read does not change the digest", () => {
   expect(digestOfFound(found.toReversed())).toBe(digestOfFound(found));
 });
 
-it("a failed drill is forgiven once it passed in the same window", () => {
-  const again = drillNames.map(
+it("a failed drill is forgiven once it passed in the same window, and not before", () => {
+  const failed = drillNames.map(
     (drill) =>
       ({ drillId: "x", drill, via: "own", endedAt: window.from, durationMs: 1, passed: false }) as const,
   );
-  expect(notMet(reportOf("ga", goodFacts({ drills: [...again, ...drills] })))).toEqual([]);
+  const passedSince = goodFacts({ drills: [...drills, ...failed] });
+  expect(notMet(reportOf("ga", passedSince))).toEqual([]);
+  expect(notMet(reportOf("beta", passedSince))).toEqual([]);
+  const failedSince = goodFacts({ drills: [...failed, ...drills] });
+  expect(notMet(reportOf("ga", failedSince))).toEqual([["runbook", "not-met"]]);
+  expect(notMet(reportOf("beta", failedSince))).toEqual([["kill-dominance", "not-met"]]);
 });
 
 it("a change lapses the sign-offs before it, and is named", () => {

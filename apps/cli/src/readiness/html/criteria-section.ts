@@ -6,7 +6,7 @@ import { verdictMark, verdictShapes } from "./marks.ts";
 const asks: Readonly<Record<Criterion, string>> = {
   contracts: "The schemas, the reasons and the order of the gates are the locked ones.",
   "gate-order": "The running build answers every conformance vector as the vectors say.",
-  "kill-dominance": "A kill drill passed in the window.",
+  "kill-dominance": "The last kill drill of the window passed.",
   "deny-by-default": "In the last self-test every gate denied its synthetic job.",
   records: "There are records of every path that a job can take.",
   stubs: "Jobs ended without content while the store, Unleash and the provider were away.",
@@ -17,7 +17,7 @@ const asks: Readonly<Record<Criterion, string>> = {
   gating: "Every record replays to the same decision, and each gate and reason was seen often enough.",
   determinism: "Jobs that were decided more than once on the same state got one answer, and Unleash agrees.",
   telemetry: "The chains are whole, every admission ended, and provider requests match the records.",
-  runbook: "The drills passed in the window, and the runbook has its procedures.",
+  runbook: "The last drill of each kind in the window passed, and the runbook has its procedures.",
   "sign-off": "Product and engineering have each signed quality, safety, observability and support.",
 };
 
