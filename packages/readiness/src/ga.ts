@@ -23,11 +23,14 @@ export interface Judging {
 
 type Judge = (judging: Judging) => CriterionAnswer;
 
-/** Rounded against the release, so that no figure seems to reach a bound that it misses. */
+/**
+ * Rounded against the release, so that no figure seems to reach a bound that it misses. Multiplied before it is divided:
+ * 7 of 100 is 7 %, and not a little more.
+ */
 const percentDown = (part: number, of: number): number | null =>
-  of === 0 ? null : Math.floor((part / of) * 10_000) / 100;
+  of === 0 ? null : Math.floor((part * 10_000) / of) / 100;
 const percentUp = (part: number, of: number): number | null =>
-  of === 0 ? null : Math.ceil((part / of) * 10_000) / 100;
+  of === 0 ? null : Math.ceil((part * 10_000) / of) / 100;
 
 const sum = <T>(items: Iterable<T>, of: (item: T) => number): number => {
   let total = 0;

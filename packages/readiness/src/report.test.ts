@@ -355,6 +355,17 @@ it.each([
   expect(criteria.find(({ criterion }) => criterion === "runbook")?.next).toBe(next);
 });
 
+it("a share that is exactly at its bound is within it", () => {
+  const failing = tallied(({ days }) => {
+    for (const one of days.values()) Object.assign(one, { completed: 93, failed: 7 });
+  });
+  const bounds = { ...policy, stability: { ...policy.stability, failurePercent: 7 } };
+  const { criteria } = readinessReport("ga", { facts: goodFacts(failing), policy: bounds, window });
+  expect(criteria[0]?.figures).toContainEqual(
+    expect.objectContaining({ what: "failed calls", value: 7, met: true }),
+  );
+});
+
 it("open incidents of severity 3 and 4 hold up nothing, nor does a second incident of a kill", () => {
   const { incidents } = goodFacts();
   const more = ([3, 4] as const).map((severity) => incident({ severity, links: [engagement("e1")] }));
