@@ -372,6 +372,19 @@ it("open incidents of severity 3 and 4 hold up nothing, nor does a second incide
   expect(notMet(reportOf("ga", goodFacts({ incidents: [...more, ...incidents] })))).toEqual([]);
 });
 
+it("holds as many sign-offs as its contract allows, the valid ones before those that were undone", () => {
+  const withdrawn = Array.from({ length: 200 }, (_, at) => ({
+    ...signedBy("product", "safety"),
+    signoffId: `withdrawn ${at}`,
+    withdrawnBecause: "too early",
+  }));
+  const report = reportOf("ga", goodFacts({ signoffs: [...withdrawn, ...signoffs] }));
+  expect(parseWith(readinessReportV1, report)).toMatchObject({ ok: true });
+  expect(report.signoffs.map(({ signoffId }) => signoffId)).toEqual(
+    [...withdrawn.slice(0, 192), ...signoffs].map(({ signoffId }) => signoffId),
+  );
+});
+
 it("the order in which findings were read does not change the digest", () => {
   const found = Array.from({ length: 30 }, (_, at) => oneCase(`record ${at}`));
   const digestOfFound = (cases: typeof found) =>

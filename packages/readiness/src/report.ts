@@ -4,6 +4,7 @@ import type {
   ReadinessPolicyV1,
   ReadinessReportV1,
   ReadinessStage,
+  Signoff,
   stageCriteria,
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
@@ -41,6 +42,8 @@ const judges: {
 
 /** A report holds at most so many events; older ones are left out. */
 const mostEvents = 500;
+/** A report holds at most so many sign-offs. */
+const mostSignoffs = 200;
 
 /** Judges every criterion of a stage. The same facts give the same report, wherever it is computed. */
 export function readinessReport(
@@ -65,10 +68,17 @@ export function readinessReport(
     criteria,
     days: daysOf(facts),
     events: facts.events.slice(0, mostEvents),
-    signoffs: [...signoffs],
+    signoffs: shownOf(signoffs),
     basis,
   };
   return { ...report, digest: digestOf(report) };
+}
+
+/** Newest first; what is left out are the oldest of those that are not valid. */
+function shownOf(signoffs: readonly Signoff[]): Signoff[] {
+  const valid = signoffs.filter(({ state }) => state === "valid");
+  const shown = new Set([...new Set([...valid, ...signoffs])].slice(0, mostSignoffs));
+  return signoffs.filter((one) => shown.has(one));
 }
 
 function daysOf({ records, uptime }: ReadinessFacts): ReadinessDay[] {
