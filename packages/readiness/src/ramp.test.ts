@@ -226,6 +226,14 @@ describe("off the steps", () => {
     ],
     ["above the plan in percent alone", at(1_000), "beside", "five", "five"],
     [
+      "with more percent than the first step, on a rule of the last",
+      at(500, ["chemistry"]),
+      "beside",
+      null,
+      "one",
+    ],
+    ["with a rule of the last step alone", at(50, ["chemistry"]), "beside", null, "one"],
+    [
       "with a rule that the plan does not name",
       { ...at(500), allowlist: inForce(documentOf(["history"], { all: ["history", "biology"] })) },
       "beside",

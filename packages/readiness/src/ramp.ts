@@ -133,7 +133,8 @@ function placeOf(
   );
   if (within === -1) return { place: covered === steps.length - 1 ? "beyond" : "beside", covered };
   if (within === covered) return { place: "on", covered };
-  return { place: covered === -1 ? "below" : "between", covered };
+  if (covered !== -1) return { place: "between", covered };
+  return { place: within === 0 ? "below" : "beside", covered };
 }
 
 /** Null if the report is not of this step's time. */
