@@ -82,6 +82,13 @@ describe("exposure is what it is since", () => {
     expect(since([halved[0] as Change, raised, halved[1] as Change], { drills })).toBe(day(6));
   });
 
+  it("a change was undone long after a drill that was left behind", () => {
+    const drills = [{ startedAt: day(4), endedAt: null }];
+    expect(since([capTo(day(6), 250, null), capTo(day(5), null, 250)], { drills })).toBe(day(6));
+    const soon = [capTo("2026-01-04T00:15:00.000Z", 250, null), capTo(day(4), null, 250)];
+    expect(since(soon, { drills })).toBe(raise.at);
+  });
+
   it("the oldest change that was read, if all of them leave it alone; null without any", () => {
     const facts = onFive();
     expect(exposureSince({ ...facts, changes: [capTo(day(7), 1_000, null)] })).toBe(day(7));

@@ -108,10 +108,16 @@ function isLogged({ changes, controls, allowlist }: ExposureFacts): boolean {
 /** A change in Unleash is logged a little after it was made. */
 const logDelayMs = 5_000;
 
-const isWithin = (
+/** One that has no end after this time was left behind, and the changes that follow are not its own. */
+const longestDrillMs = 15 * 60_000;
+
+function isWithin(
   { startedAt, endedAt }: ExposureFacts["drills"][number],
   { at }: Pick<Change, "at">,
-): boolean => startedAt <= at && (endedAt === null || Date.parse(at) <= Date.parse(endedAt) + logDelayMs);
+): boolean {
+  const end = endedAt === null ? Date.parse(startedAt) + longestDrillMs : Date.parse(endedAt) + logDelayMs;
+  return startedAt <= at && Date.parse(at) <= end;
+}
 
 function loggedNow({ controls: { controls, rolloutCap, killSwitches }, allowlist }: ExposureFacts): Logged {
   return {
