@@ -296,6 +296,35 @@ it("a judgement of a window gets its kills without those of drills, and their in
   expect(times).toEqual(times.toSorted().toReversed());
 });
 
+it("a judgement of a window gets the kills that were engaged before it and in force within it", async () => {
+  const day = (number: number) => `2026-03-0${number}T00:00:00.000Z`;
+  const engaged = (owner: string, from: string, to: string | null) =>
+    database.query(
+      `insert into kill_engagement (id, owner, reason, engaged_at, released_at, released_by, release_reason)
+        values ($1, $2, 'wrong level', $3, $4, $5, $5)`,
+      [newId(), owner, from, to, to === null ? null : "ada"],
+    );
+  await engaged("operator:before", day(1), day(2));
+  await engaged("operator:across", day(1), day(4));
+  await engaged("operator:lasting", day(2), null);
+  await engaged("operator:after", day(6), null);
+  const switched = (at: string, before: string, after: string) =>
+    database.query(
+      "insert into change_log (at, source, what, before, after, who) values ($1, 'controls', 'kill switch', $2, $3, $4)",
+      [at, JSON.stringify({ killSwitch: before }), JSON.stringify({ killSwitch: after }), `flag ${at}`],
+    );
+  await switched(day(1), "released", "engaged");
+  await switched(day(2), "engaged", "released");
+  await switched("2026-03-02T12:00:00.000Z", "released", "engaged");
+  await switched(day(4), "engaged", "released");
+  const { stops } = await factsOf({ from: day(3), to: day(5) });
+  expect(stops.map(({ by }) => by)).toEqual([
+    "operator:across",
+    "operator:lasting",
+    "flag 2026-03-02T12:00:00.000Z",
+  ]);
+});
+
 describe("an incident of a tripwire", () => {
   const fire = (severity: 1 | 2 | 3 | 4 = 2) => {
     const severities = {

@@ -160,15 +160,20 @@ export async function readDrills({ snapshot, window }: ReadinessReading): Promis
 /** One that has no end after this time was left behind, and the kills that follow are not its own. */
 const longestDrill = "15 minutes";
 
-/** Kills in the window: the service's own, and those through the controls; those of drills apart. */
+/**
+ * Kills that were in force in the window, whenever they were engaged: the service's own, and those through the controls;
+ * those of drills apart.
+ */
 export async function readStops({ snapshot, window }: ReadinessReading): Promise<readonly StopFact[]> {
   const rows = await snapshot.query<StopRow>(
     `select 'engagement' as kind, id::text, engaged_at as at, owner as by, reason from kill_engagement
-       where engaged_at >= $1 and engaged_at < $2 and not starts_with(owner, $3)
+       where engaged_at < $2 and (released_at is null or released_at >= $1) and not starts_with(owner, $3)
      union all
      select 'change', id::text, at, coalesce(who, 'the controls'), what from change_log change
-       where source = 'controls' and at >= $1 and at < $2 and after ->> 'killSwitch' = 'engaged'
+       where source = 'controls' and at < $2 and after ->> 'killSwitch' = 'engaged'
          and coalesce(before ->> 'killSwitch', '') <> 'engaged'
+         and (at >= $1 or not exists (select from change_log later where later.source = 'controls'
+           and later.id > change.id and later.at < $1 and later.after ->> 'killSwitch' = 'released'))
          and not exists (select from drill_run where drill = 'kill' and via = 'unleash'
            and change.at between started_at and coalesce(ended_at, started_at + interval '${longestDrill}'))
      order by at, id`,
