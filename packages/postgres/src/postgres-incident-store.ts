@@ -9,7 +9,6 @@ import {
   InvalidIncidentError,
   linksWithout,
   NoSuchIncidentError,
-  StoreUnavailableError,
 } from "@slotgate/executor";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "./database.ts";
@@ -170,11 +169,4 @@ async function requireKnown(
 
 const refusals = [NoSuchIncidentError, IncidentRefusedError, InvalidIncidentError] as const;
 
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    if (refusals.some((refusal) => cause instanceof refusal)) throw cause;
-    throw new StoreUnavailableError({ cause });
-  }
-}
+const asking = <T>(ask: () => Promise<T>): Promise<T> => orUnavailable(ask, { refusals });

@@ -109,7 +109,7 @@ function isLogged({ changes, controls, allowlist }: ExposureFacts): boolean {
 const logDelayMs = 5_000;
 
 /** One that has no end after this time was left behind, and the changes that follow are not its own. */
-const longestDrillMs = 15 * 60_000;
+export const longestDrillMs = 15 * 60_000;
 
 function isWithin(
   { startedAt, endedAt }: ExposureFacts["drills"][number],

@@ -1,4 +1,4 @@
-export { exposureSince } from "./exposure.ts";
+export { exposureSince, longestDrillMs } from "./exposure.ts";
 export type {
   BasisChange,
   ChainFacts,

@@ -38,12 +38,12 @@ try {
     signal: stopping.signal,
   });
   const seconds = Math.round((performance.now() - began) / 1_000);
-  write(`the history is whole: ${figure(records)} records in ${seconds} s`);
+  write(`the history is complete: ${figure(records)} records in ${seconds} s`);
   write(`all of it is marked: owner, replicas, people and environment begin with \`${mark}\``);
   if (stack !== null) write(serviceOn(databaseUrl));
 } catch (error) {
   if (stopping.signal.aborted) {
-    process.stderr.write("interrupted: the history is not whole; run the command again, which begins anew\n");
+    process.stderr.write("interrupted: the history is incomplete; run the command again: it begins from the start\n");
     process.exitCode = 130;
   } else if (error instanceof HistoryRefusedError || error instanceof TypeError) {
     process.stderr.write(`${error.message}\n`);

@@ -66,7 +66,7 @@ export async function placeOf(
   const stack = await readDevFile(stateDirectory).catch(() => null);
   if (stack === null)
     throw new HistoryRefusedError(
-      "the local stack has never run here: run `pnpm start` in another terminal, or name a database with --database",
+      "the local stack has never run here: run `npx -y pnpm@12 start` in another terminal, or name a database with --database",
     );
   const url = new URL(stack.databaseUrl);
   url.pathname = `/slotgate_${mark}`;

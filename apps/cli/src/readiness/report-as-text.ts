@@ -1,4 +1,5 @@
 import type { CriterionAnswer, ReadinessFigure, ReadinessReportV1 } from "@slotgate/contracts";
+import { stageInWords } from "@slotgate/readiness";
 import type { Style } from "../output/paint.ts";
 import { printable } from "../output/printable.ts";
 import { type Column, table } from "../output/table.ts";
@@ -6,13 +7,12 @@ import type { View } from "../output/view.ts";
 import { paragraph } from "../output/wrapped.ts";
 
 const verdicts = { met: "met", "not-met": "not met", "no-evidence": "no evidence" } as const;
-const stages = { beta: "Beta entry", ga: "Beta to GA" } as const;
 
 /** The verdict, each criterion, the evidence for those that are not met with what to do next, and the digest to sign. */
 export function reportAsText(report: ReadinessReportV1, view: View): string {
   const { stage, environment, from, to, verdict, criteria, digest } = report;
   const ready = verdict === "ready";
-  const head = `${stages[stage]}: ${ready ? "ready" : "not ready"}`;
+  const head = `${stageInWords[stage]}: ${ready ? "ready" : "not ready"}`;
   return [
     `${view.paint(ready ? "good" : "bad", head)}\n`,
     paragraph(printable(`environment \`${environment}\`, from ${from} until ${to}`), view),

@@ -15,6 +15,7 @@ import {
   countRepeatedJobs,
   type DrillFact,
   emptyRecordTally,
+  longestDrillMs,
   noCases,
   oneCase,
   type RecordTally,
@@ -157,9 +158,6 @@ export async function readDrills({ snapshot, window }: ReadinessReading): Promis
   }));
 }
 
-/** One that has no end after this time was left behind, and the kills that follow are not its own. */
-const longestDrill = "15 minutes";
-
 /**
  * Kills that were in force in the window, whenever they were engaged: the service's own, and those through the controls;
  * those of drills apart.
@@ -175,7 +173,7 @@ export async function readStops({ snapshot, window }: ReadinessReading): Promise
          and (at >= $1 or not exists (select from change_log later where later.source = 'controls'
            and later.id > change.id and later.at < $1 and later.after ->> 'killSwitch' = 'released'))
          and not exists (select from drill_run where drill = 'kill' and via = 'unleash'
-           and change.at between started_at and coalesce(ended_at, started_at + interval '${longestDrill}'))
+           and change.at between started_at and coalesce(ended_at, started_at + interval '${longestDrillMs} milliseconds'))
      order by at, id`,
     [window.from, window.to, drillOwnerPrefix],
   );

@@ -1,11 +1,12 @@
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { type FactsMessage, readStoreFacts, type StoreFactsTask } from "./store-facts.ts";
-import { yieldToOthers } from "./yield-to-others.ts";
 
 const everyMs = 5_000;
 
 // A thread that reads the evidence for a readiness report, posts its progress at most every five seconds, and then the facts.
-yieldToOthers();
+// The threads that jobs and kills wait for run first. Only Linux has priorities of threads.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 const post = (message: FactsMessage) => parentPort?.postMessage(message);
 let posted = performance.now();
 const facts = await readStoreFacts({
