@@ -43,7 +43,9 @@ try {
   if (stack !== null) write(serviceOn(databaseUrl));
 } catch (error) {
   if (stopping.signal.aborted) {
-    process.stderr.write("interrupted: the history is incomplete; run the command again: it begins from the start\n");
+    process.stderr.write(
+      "interrupted: the history is incomplete; run the command again: it begins from the start\n",
+    );
     process.exitCode = 130;
   } else if (error instanceof HistoryRefusedError || error instanceof TypeError) {
     process.stderr.write(`${error.message}\n`);
