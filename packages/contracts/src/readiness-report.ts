@@ -99,3 +99,14 @@ export const readinessReportV1 = z
   });
 
 export type ReadinessReportV1 = z.infer<typeof readinessReportV1>;
+
+/** A line that is sent while a report is computed: a part of the work in words, and the records read for it. */
+export const readinessProgressLine = z.strictObject({
+  progress: z.strictObject({
+    what: recordedText,
+    read: count,
+    of: count.nullable().meta({ description: "Null: not known." }),
+  }),
+});
+
+export type ReadinessProgress = z.infer<typeof readinessProgressLine>["progress"];

@@ -1,4 +1,10 @@
-import { type Contract, parseWith, problemV1 } from "@slotgate/contracts";
+import {
+  type Contract,
+  parseWith,
+  problemV1,
+  type ReadinessProgress,
+  readinessProgressLine,
+} from "@slotgate/contracts";
 import { noProxy, type ProxySettings, parseJson, proxiedFetch } from "@slotgate/controls";
 import type { ClientConfig } from "@slotgate/service/config";
 import { CommandFailure } from "../output/command-failure.ts";
@@ -31,11 +37,21 @@ export interface ApiClient {
    * @throws the errors of `ask`, also when the answer ends early.
    */
   readonly lines: (request: LinesRequest) => AsyncIterable<readonly string[]>;
+  /**
+   * An answer that takes long to compute, and comes after lines of progress.
+   * @throws the errors of `ask`
+   */
+  readonly computed: <Answer>(request: ComputedRequest<Answer>) => Promise<Answer>;
 }
 
 /** A request whose answer is read line by line. */
 export interface LinesRequest {
   readonly path: string;
+}
+
+export interface ComputedRequest<Answer> extends LinesRequest {
+  readonly contract: Contract<Answer>;
+  readonly onProgress: (progress: ReadinessProgress) => void;
 }
 
 export interface ApiClientOptions extends Omit<ClientConfig, "proxy"> {
@@ -52,7 +68,7 @@ export function createApiClient({
   timeoutMs = 60_000,
 }: ApiClientOptions): ApiClient {
   const fetch = proxiedFetch(proxy);
-  return {
+  const client: ApiClient = {
     async ask({ contract, missing, alsoStatus = 200, ...asked }) {
       const { status, text } = await send(asked).catch((cause: unknown) => {
         throw new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
@@ -109,7 +125,27 @@ export function createApiClient({
         silence.abort();
       }
     },
+
+    async computed({ path, contract, onProgress }) {
+      let last = "";
+      for await (const lines of client.lines({ path })) {
+        for (const line of lines) {
+          last = line;
+          const json = parseJson(line);
+          const progressing = parseWith(readinessProgressLine, json.ok ? json.value : undefined);
+          if (progressing.ok) onProgress(progressing.value.progress);
+        }
+      }
+      const json = parseJson(last);
+      const answer = parseWith(contract, json.ok ? json.value : undefined);
+      if (answer.ok) return answer.value;
+      const refusal = refusalIn({ status: 200, text: last });
+      throw refusal instanceof ApiProblemError
+        ? refusal
+        : new AnswerNotUnderstoodError({ url, status: 200, issues: answer.issues });
+    },
   };
+  return client;
 
   function refusalIn({ status, text }: { readonly status: number; readonly text: string }): Error {
     const json = parseJson(text);

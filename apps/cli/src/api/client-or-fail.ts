@@ -7,17 +7,14 @@ import {
 } from "@slotgate/service/config";
 import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 import type { CommandIo } from "../output/io.ts";
-import { type ApiClient, type ApiClientOptions, createApiClient } from "./api-client.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
 
 /** The client for the service that the variables name, or for the local stack if they name none. */
-export function clientOrFail(
-  io: Pick<CommandIo, "env" | "cwd" | "err" | "verbose">,
-  options: Pick<ApiClientOptions, "timeoutMs"> = {},
-): ApiClient {
+export function clientOrFail(io: Pick<CommandIo, "env" | "cwd" | "err" | "verbose">): ApiClient {
   const config = devStackConfig(io) ?? configFrom(io);
   if (io.verbose === true)
     io.err(`slotgate: asking ${config.url}, named by ${config.devFile ?? "SLOTGATE_URL"}\n`);
-  return createApiClient({ ...config, ...options });
+  return createApiClient(config);
 }
 
 function devStackConfig({ env, cwd }: Pick<CommandIo, "env" | "cwd">): ClientConfig | null {

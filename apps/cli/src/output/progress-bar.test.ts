@@ -33,3 +33,23 @@ it("shows an empty window as done, and of an unknown total only what was read", 
   bar.show({ read: 70_000, of: null });
   expect(written.at(-1)).toBe("\r\u001b[K70,000 records, 70,000/s");
 });
+
+it("names the part of the work, each with a rate of its own", () => {
+  let now = 0;
+  const written: string[] = [];
+  const bar = createProgressBar({ write: (text) => void written.push(text.slice(4)), now: () => now });
+  const show = (at: number, progress: Parameters<typeof bar.show>[0]) => {
+    now = at;
+    bar.show(progress);
+  };
+  show(600, { what: "waiting", read: 0, of: null });
+  show(9_000, { what: "replaying", read: 0, of: 4_000 });
+  show(10_000, { what: "replaying", read: 1_000, of: 4_000 });
+  show(11_000, { what: "comparing", read: 70_000, of: null });
+  expect(written).toEqual([
+    "waiting",
+    "replaying",
+    "replaying: 25 % of 4,000 records, 3 s left",
+    "comparing: 70,000 records",
+  ]);
+});

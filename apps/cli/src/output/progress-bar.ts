@@ -1,6 +1,8 @@
 import type { CommandIo } from "./io.ts";
 
 export interface Progress {
+  /** The part of the work, if it has several; rates are those of the part. */
+  readonly what?: string;
   readonly read: number;
   /** The total; null if it is not known. */
   readonly of: number | null;
@@ -25,16 +27,20 @@ const firstAfterMs = 500;
 const everyMs = 200;
 
 export function createProgressBar({ write, now }: ProgressOptions): ProgressBar {
-  const startedAt = now();
-  let shownAt = startedAt + firstAfterMs - everyMs;
+  let part: { readonly what: string | undefined; readonly startedAt: number } = {
+    what: undefined,
+    startedAt: now(),
+  };
+  let shownAt = part.startedAt + firstAfterMs - everyMs;
   let shown = false;
   return {
-    show({ read, of }) {
+    show(progress) {
       const at = now();
+      if (progress.what !== part.what) part = { what: progress.what, startedAt: at };
       if (at - shownAt < everyMs) return;
       shownAt = at;
       shown = true;
-      write(`\r\u001b[K${lineOf({ read, of, elapsedMs: at - startedAt })}`);
+      write(`\r\u001b[K${lineOf({ ...progress, elapsedMs: at - part.startedAt })}`);
     },
     clear() {
       if (shown) write("\r\u001b[K");
@@ -43,12 +49,15 @@ export function createProgressBar({ write, now }: ProgressOptions): ProgressBar 
   };
 }
 
-function lineOf({ read, of, elapsedMs }: Progress & { readonly elapsedMs: number }): string {
-  const perSecond = (read / elapsedMs) * 1_000;
+function lineOf({ what, read, of, elapsedMs }: Progress & { readonly elapsedMs: number }): string {
+  const perSecond = elapsedMs === 0 ? 0 : (read / elapsedMs) * 1_000;
+  if (what !== undefined && read === 0) return what;
+  if (of === null && what !== undefined) return `${what}: ${inThousands(read)} records`;
   if (of === null) return `${inThousands(read)} records, ${inThousands(perSecond)}/s`;
   const share = of === 0 ? 1 : Math.min(1, read / of);
   const filled = Math.round(share * cells);
   const left = perSecond === 0 ? "" : `, ${Math.ceil(Math.max(0, of - read) / perSecond)} s left`;
+  if (what !== undefined) return `${what}: ${Math.floor(share * 100)} % of ${inThousands(of)} records${left}`;
   return (
     `[${"#".repeat(filled)}${".".repeat(cells - filled)}] ${Math.floor(share * 100)} %  ` +
     `${inThousands(read)} of ${inThousands(of)} records, ${inThousands(perSecond)}/s${left}`

@@ -6,7 +6,6 @@ import {
   incidentListV1,
   type RampV1,
   type RolloutCapV1,
-  readinessReportV1,
   rolloutCapV1,
 } from "@slotgate/contracts";
 import { exposureSince, type RampFacts, type RampStatus, rampStatus } from "@slotgate/readiness";
@@ -14,6 +13,7 @@ import type { ApiClient } from "../api/api-client.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
 import type { CommandIo } from "../output/io.ts";
+import { askReport } from "../readiness/readiness-command.ts";
 
 /** A plan, and where a running service is on it. */
 export interface RampAnswer {
@@ -25,13 +25,11 @@ export interface RampAnswer {
   readonly client: ApiClient;
 }
 
-/** The report replays every record of its window. */
-const timeoutMs = 600_000;
 /** Older changes and drills are not read: the time on a step then counts from the oldest of these changes. */
 const most = { changes: 1_000, drills: 200, incidents: 9_999 };
 
 export async function askRamp(io: CommandIo, plan: RampV1): Promise<RampAnswer> {
-  const client = clientOrFail(io, { timeoutMs });
+  const client = clientOrFail(io);
   const cap = await client.ask({ path: "/v1/rollout/cap", contract: rolloutCapV1 });
   const [controls, allowlist, changes, drills, incidents] = await Promise.all([
     client.ask({ path: "/v1/controls", contract: controlsStatusV1 }),
@@ -68,9 +66,7 @@ export async function askRamp(io: CommandIo, plan: RampV1): Promise<RampAnswer> 
   const window =
     rampStatus(plan, found).step === null ? null : windowSince(exposureSince(found), (io.now ?? Date.now)());
   const report =
-    window === null
-      ? null
-      : await client.ask({ path: `/v1/readiness?stage=ga&window=${window}`, contract: readinessReportV1 });
+    window === null ? null : await askReport(io, client, new URLSearchParams({ stage: "ga", window }));
   const facts = { ...found, report };
   return { plan, status: rampStatus(plan, facts), facts, cap, client };
 }

@@ -1,7 +1,7 @@
 import { type ReleaseBasis, readinessReportV1, type SignoffRole } from "@slotgate/contracts";
 import example from "@slotgate/contracts/examples/v1/readiness-report.json" with { type: "json" };
 import { systemClock } from "@slotgate/controls";
-import type { Role } from "@slotgate/executor";
+import { type Role, StoreUnavailableError } from "@slotgate/executor";
 import {
   type BasisChange,
   type RecordedSignoff,
@@ -11,7 +11,7 @@ import {
   type SignoffStore,
 } from "@slotgate/readiness";
 import { type HttpStage, secretOf, startStage } from "@slotgate/service/test";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { call } from "../call.test-case.ts";
 
 const report = readinessReportV1.parse(example);
@@ -28,6 +28,7 @@ const mayBe: Readonly<Record<string, readonly SignoffRole[]>> = {
 let stage: HttpStage;
 let shown: typeof report;
 let asked: unknown[];
+let compute: NonNullable<NonNullable<Parameters<typeof startStage>[0]>["readiness"]>["report"];
 let basis: ReleaseBasis;
 let changes: BasisChange[];
 /** Newest first. */
@@ -65,6 +66,7 @@ const signoffs: SignoffStore = {
 
 beforeEach(async () => {
   [shown, asked, basis, changes, recorded] = [report, [], report.basis, [], []];
+  compute = async () => shown;
   let ids = 0;
   stage = await startStage({
     clock: { ...systemClock, now: () => Date.parse(now) },
@@ -73,9 +75,10 @@ beforeEach(async () => {
       environment: report.environment,
       basis: async () => basis,
       rolesOf: (subject) => mayBe[subject] ?? [],
-      async report(wanted) {
-        asked.push(wanted);
-        return shown;
+      report(wanted) {
+        const { stage, window } = wanted;
+        asked.push({ stage, window });
+        return compute(wanted);
       },
       signoffs,
     },
@@ -150,6 +153,71 @@ to sign it:
     expect(out).toMatch(/^Beta entry: not ready\n/);
     shown = { ...shown, criteria: shown.criteria.filter(({ criterion }) => criterion !== "sign-off") };
     expect((await readiness("--stage", "beta")).out).not.toContain("signoff");
+  });
+
+  describe("while it computes", () => {
+    const progress = { what: "replaying", read: 1, of: 4 };
+    const following = () =>
+      fetch(`${stage.url}/v1/readiness?stage=ga`, {
+        headers: { accept: "application/x-ndjson", authorization: `Bearer ${secretOf(["audit"])}` },
+      });
+    const linesOf = async (answer: Response): Promise<unknown[]> =>
+      (await answer.text())
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+
+    it("sends the progress, and the report as the last line", async () => {
+      compute = async ({ onProgress }) => {
+        onProgress(progress);
+        return shown;
+      };
+      const answer = await following();
+      expect(answer.headers.get("content-type")).toBe("application/x-ndjson");
+      expect(await linesOf(answer)).toEqual([{ progress }, report]);
+      expect((await readiness("--stage", "ga", "--json")).out).toBe(`${JSON.stringify(report, null, 2)}\n`);
+    });
+
+    it("repeats the progress, so that no balancer cuts the connection", async () => {
+      vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+      onTestFinished(() => void vi.useRealTimers());
+      compute = async ({ onProgress }) => {
+        onProgress(progress);
+        vi.advanceTimersByTime(10_000);
+        return shown;
+      };
+      expect(await linesOf(await following())).toEqual([{ progress }, { progress }, { progress }, report]);
+    });
+
+    it("sends what fails as a problem, before the first line and after it", async () => {
+      const away = () => Promise.reject(new StoreUnavailableError({ cause: new Error("away") }));
+      const problem = { type: "urn:slotgate:problem:store-unavailable", status: 503 };
+      compute = away;
+      const refused = await following();
+      expect([refused.status, await refused.json()]).toEqual([503, expect.objectContaining(problem)]);
+      compute = ({ onProgress }) => {
+        onProgress(progress);
+        return away();
+      };
+      expect(await linesOf(await following())).toEqual([{ progress }, expect.objectContaining(problem)]);
+      const { code, out, err } = await readiness("--stage", "ga");
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain("database is unavailable");
+    });
+
+    it("stops when the caller hangs up", async () => {
+      const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      compute = ({ signal, onProgress }) => {
+        onProgress(progress);
+        begun.resolve();
+        signal.addEventListener("abort", () => over.resolve());
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      };
+      const answer = await following();
+      await begun.promise;
+      await answer.body?.cancel();
+      await over.promise;
+    });
   });
 
   it("judges whole minutes, by default the last 14 days", async () => {

@@ -5,13 +5,15 @@ import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
 import { digestOf } from "@slotgate/contracts/digest";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
-import type { Readiness } from "../http/request/readiness.ts";
+import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
 import type { ServiceBase } from "./base.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
 
 /** They use what jobs leave of two cores: their priority is the lowest. */
 const threads = 2;
+const logEveryMs = 5_000;
 
 export function openReadiness(
   base: ServiceBase,
@@ -22,7 +24,6 @@ export function openReadiness(
   const environment = gates.controls.status().environment;
   const signoffs = createSignoffStore({ database: stores.changing.database });
   let proven: ReturnType<typeof provenByBuild> | null = null;
-  let underWay: Promise<unknown> = Promise.resolve();
 
   async function basis(): Promise<ReleaseBasis> {
     proven ??= provenByBuild();
@@ -59,13 +60,22 @@ export function openReadiness(
     };
   }
 
-  async function compute({ stage, window }: Parameters<Readiness["report"]>[0]): Promise<ReadinessReportV1> {
+  async function compute({ stage, window, signal, onProgress }: ReportAsked): Promise<ReadinessReportV1> {
+    const stopped = AbortSignal.any([stopping.signal, signal]);
+    stopped.throwIfAborted();
     const databaseUrl = config.databaseUrl ?? "";
+    let loggedAt = performance.now();
     const store = await readStoreFactsApart(
       { databaseUrl, window, threads },
       {
-        signal: stopping.signal,
-        onProgress: (progress) => logger.info({ stage, ...progress }, "computing a readiness report"),
+        signal: stopped,
+        onProgress(progress) {
+          onProgress(progress);
+          const now = performance.now();
+          if (now - loggedAt < logEveryMs) return;
+          loggedAt = now;
+          logger.info({ stage, ...progress }, "computing a readiness report");
+        },
       },
     );
     const facts = {
@@ -84,11 +94,7 @@ export function openReadiness(
     basis,
     rolesOf: (subject) => signoffRoles.filter((role) => signers[role].includes(subject)),
     signoffs,
-    report(asked) {
-      const computing = underWay.then(() => compute(asked));
-      underWay = computing.catch(() => {});
-      return computing;
-    },
+    report: oneAtATime(compute, { mostWaiting: 4 }),
   };
 }
 

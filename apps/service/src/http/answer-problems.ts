@@ -23,6 +23,5 @@ export const answerProblems =
         logger.warn({ requestId, error: errorFacts(error) }, "the database is unavailable");
         break;
     }
-    if (response.headersSent) response.destroy();
-    else sendProblem(response, problem);
+    sendProblem(response, problem);
   };

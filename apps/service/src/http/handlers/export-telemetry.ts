@@ -1,5 +1,6 @@
 import { messageOf } from "@slotgate/controls";
 import { telemetryPages } from "@slotgate/executor";
+import { ndjson } from "../operations/operation.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { callerOf } from "../request/require-role.ts";
@@ -23,7 +24,7 @@ export const exportTelemetry =
     const pages = telemetryPages(telemetry, { filter, ...telemetryOrderIn(request) });
     // The first query comes before the head, so that an unavailable database is answered as a problem.
     let page = await pages.next();
-    response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
+    response.writeHead(200, { "content-type": ndjson, "cache-control": "no-store" });
     if (request.method === "HEAD") return void response.end();
     const gone = AbortSignal.any([stopping, hungUp(response)]);
     try {

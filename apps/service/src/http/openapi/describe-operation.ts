@@ -1,5 +1,5 @@
 import { type HeaderName, headers } from "../operations/headers.ts";
-import type { Answer, Operation } from "../operations/operation.ts";
+import { type Answer, ndjson, type Operation } from "../operations/operation.ts";
 import { parameters } from "../operations/parameters.ts";
 import type { WireDocument } from "../operations/wire-documents.ts";
 import { problemDocument } from "../problems/problem-document.ts";
@@ -89,7 +89,11 @@ function answerOf(operation: Operation, answer: Answer): DescribedResponse {
     "mediaType" in answer
       ? { schema: answer.schema, example: answer.example }
       : { schema: schemaRef(answer.document), example: answerExample(answer) };
-  return { ...described, content: { [mediaType]: body } };
+  const content = { [mediaType]: body };
+  const lines = "lines" in answer ? answer.lines : undefined;
+  if (lines === undefined) return { ...described, content };
+  const schema = { type: "string", description: lines.description };
+  return { ...described, content: { ...content, [ndjson]: { schema, example: lines.example } } };
 }
 
 const answerExample = (answer: Exclude<Answer, { mediaType: string | null }>): unknown =>

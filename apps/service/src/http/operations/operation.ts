@@ -5,6 +5,9 @@ import type { ParameterName } from "./parameters.ts";
 import type { TagName } from "./tags.ts";
 import type { WireDocument, WireDocuments } from "./wire-documents.ts";
 
+/** The media type of one JSON document a line. */
+export const ndjson = "application/x-ndjson";
+
 export type Method = "get" | "post" | "put" | "delete";
 
 /** One operation of the API, for routing, role checks and the OpenAPI document. */
@@ -47,4 +50,6 @@ interface JsonAnswer<Name extends WireDocument> {
   readonly document: Name;
   /** Replaces the document's usual example. */
   readonly example?: WireDocuments[Name];
+  /** What comes instead to callers that accept lines only. */
+  readonly lines?: { readonly description: string; readonly example: string };
 }

@@ -9,10 +9,20 @@ export const readinessOperations = {
     tag: "Release",
     summary: "Compute Beta entry or Beta to GA",
     description:
-      "Judges each criterion of the stage on the evidence of the window, and keeps the report's digest, so that it can be signed. Replays and verifies every record of the window, in a thread of its own: a million take about half a minute. Reports of one replica are computed one after the other.",
+      "Judges each criterion of the stage on the evidence of the window, and keeps the report's digest, so that it can be signed. Replays and verifies every record of the window, in a thread of its own: a million take about half a minute. Reports of one replica are computed one after the other; a computation ends when its caller hangs up.",
     parameters: ["stage", "window", "to"],
     request: null,
-    answers: { 200: { document: "readiness-report", description: "The report." } },
+    answers: {
+      200: {
+        document: "readiness-report",
+        description: "The report. With `Accept: application/x-ndjson`, lines of progress come before it.",
+        lines: {
+          description:
+            '`{"progress": …}` at least every five seconds, with the part of the work, the records read for it, and their number if it is known; the last line is the report, or a problem.',
+          example: `${JSON.stringify({ progress: { what: "verifying and replaying the records", read: 250_000, of: 1_000_000 } })}\n`,
+        },
+      },
+    },
     problems: { "store-unavailable": null },
   },
   listSignoffs: {

@@ -1,4 +1,4 @@
-import type { Operation } from "./operation.ts";
+import { ndjson, type Operation } from "./operation.ts";
 
 const everyRole = ["submit", "operate", "audit"] as const;
 const filters = [
@@ -43,7 +43,7 @@ export const telemetryOperations = {
     request: null,
     answers: {
       200: {
-        mediaType: "application/x-ndjson",
+        mediaType: ndjson,
         description: "Records, telemetry v1, one per line.",
         schema: { type: "string" },
         example:

@@ -1,4 +1,10 @@
-import type { ReadinessReportV1, ReadinessStage, ReleaseBasis, SignoffRole } from "@slotgate/contracts";
+import type {
+  ReadinessProgress,
+  ReadinessReportV1,
+  ReadinessStage,
+  ReleaseBasis,
+  SignoffRole,
+} from "@slotgate/contracts";
 import type { ReleaseWindow, SignoffStore } from "@slotgate/readiness";
 
 /** Readiness reports and sign-offs of this service. */
@@ -8,9 +14,18 @@ export interface Readiness {
   readonly basis: () => Promise<ReleaseBasis>;
   readonly rolesOf: (subject: string) => readonly SignoffRole[];
   readonly signoffs: SignoffStore;
-  /** Computes and keeps a report. One at a time: it reads every record of the window. */
-  readonly report: (asked: {
-    readonly stage: ReadinessStage;
-    readonly window: ReleaseWindow;
-  }) => Promise<ReadinessReportV1>;
+  /**
+   * Computes and keeps a report. One at a time: it reads every record of the window.
+   * @throws ProblemError `rate-limited` if too many wait
+   */
+  readonly report: (asked: ReportAsked) => Promise<ReadinessReportV1>;
+}
+
+export interface ReportAsked {
+  readonly stage: ReadinessStage;
+  readonly window: ReleaseWindow;
+  /** Aborts when nobody waits for the report any more. */
+  readonly signal: AbortSignal;
+  /** Called every second or so, once the computation has begun or waits for another. */
+  readonly onProgress: (progress: ReadinessProgress) => void;
 }

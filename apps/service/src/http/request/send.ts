@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { ndjson } from "../operations/operation.ts";
 import { problemDocument } from "../problems/problem-document.ts";
 import type { ProblemError } from "../problems/problem-error.ts";
 import { problemTypes } from "../problems/problem-types.ts";
@@ -33,6 +34,12 @@ export function sendText(
 export function sendProblem(response: Response, problem: ProblemError): void {
   const { status } = problemTypes[problem.type];
   const document = problemDocument(problem, factsOf(response).requestId);
+  if (response.headersSent) {
+    // Only the reader of lines can still tell it from the answer.
+    if (response.getHeader("content-type") === ndjson) response.end(`${JSON.stringify(document)}\n`);
+    else response.destroy();
+    return;
+  }
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   sendJson(response, document, { status, type: "application/problem+json" });
 }
