@@ -13,6 +13,7 @@ export const readinessPolicyV1 = z
   .strictObject({
     version: z.literal("readiness.v1"),
     stability: z.strictObject({
+      leastDays: z.number().min(0).max(366).meta({ description: "Least length of the window, in days." }),
       goodMinutesPercent: percent.meta({
         description: "Least share of the window's minutes in which every replica was up and recording.",
       }),
@@ -66,6 +67,7 @@ export type ReadinessPolicyV1 = z.infer<typeof readinessPolicyV1>;
 export const defaultReadinessPolicy: ReadinessPolicyV1 = {
   version: "readiness.v1",
   stability: {
+    leastDays: 14,
     goodMinutesPercent: 99.5,
     failurePercent: 5,
     p50Ms: 15_000,

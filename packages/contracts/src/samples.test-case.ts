@@ -594,6 +594,7 @@ export const sampleSignoffWithdrawal = () => ({ version: "v1", reason: "unit 3 w
 export const sampleReadinessPolicy = () => ({
   version: "readiness.v1",
   stability: {
+    leastDays: 14,
     goodMinutesPercent: 99.5,
     failurePercent: 5,
     p50Ms: 15_000,

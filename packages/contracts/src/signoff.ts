@@ -17,7 +17,9 @@ const digest = sha256Hex.nullable();
 /** What a sign-off holds for: it lapses when any of these changes. */
 export const releaseBasis = z
   .strictObject({
-    build: identifier.meta({ description: "The version of the service." }),
+    build: identifier.meta({
+      description: "The version of the service, `+`, and the beginning of a digest over its code.",
+    }),
     contracts: sha256Hex.meta({
       description: "Over the schemas, the reasons and the orders of gates and guards.",
     }),

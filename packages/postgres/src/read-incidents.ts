@@ -41,6 +41,9 @@ export const incidents = (database: Kysely<Database>) =>
     .selectAll("incident")
     .select([
       current.severity.as("current_severity"),
+      sql<Severity>`least(incident.severity, (
+        select min(entry.severity) from incident_entry as entry
+        where entry.incident_id = incident.incident_id))`.as("worst_severity"),
       current.resolved.as("resolved"),
       current.beganAt.as("current_began_at"),
       current.endedAt.as("current_ended_at"),

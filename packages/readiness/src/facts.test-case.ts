@@ -63,6 +63,7 @@ export const engagement = (id: string) => ({ kind: "engagement", id }) as const;
 export const incident = (change: Partial<IncidentFact> = {}): IncidentFact => ({
   incidentId: "i1",
   severity: 1,
+  worst: change.severity ?? 1,
   title: "the provider failed",
   state: "open",
   resolution:

@@ -5,6 +5,7 @@ import type {
   Incident,
   ReadinessEvent,
   ReleaseBasis,
+  Severity,
   Signoff,
 } from "@slotgate/contracts";
 import type { Cases, RecordTally } from "./tally.ts";
@@ -66,10 +67,11 @@ export interface Uptime {
 }
 
 /** An incident as it stands, whoever opened it. */
-export type IncidentFact = Pick<
-  Incident,
-  "incidentId" | "severity" | "title" | "state" | "resolution" | "links"
->;
+export interface IncidentFact
+  extends Pick<Incident, "incidentId" | "severity" | "title" | "state" | "resolution" | "links"> {
+  /** The worst severity that it ever had. */
+  readonly worst: Severity;
+}
 
 /** A kill that no drill engaged. */
 export interface StopFact {

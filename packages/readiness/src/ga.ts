@@ -41,6 +41,11 @@ const sum = <T>(items: Iterable<T>, of: (item: T) => number): number => {
 const casesOf = (sentences: readonly string[]): Cases =>
   sentences.reduce((cases, sentence) => addCases(cases, oneCase(sentence)), noCases);
 
+const dayMs = 86_400_000;
+/** Rounded down, as above. */
+const daysIn = ({ from, to }: ReleaseWindow): number =>
+  Math.floor(((Date.parse(to) - Date.parse(from)) / dayMs) * 100) / 100;
+
 /** A count that says nothing while there is nothing that it could count. */
 const counted = (value: number, { among }: { readonly among: number }): number | null =>
   among === 0 ? null : value;
@@ -93,6 +98,7 @@ export const stability: Judge = ({
   const unresolved = stops.flatMap((stop) => unresolvedStop(stop, incidents));
   return answer("stability", {
     figures: [
+      atLeast("days of the window", daysIn(window), bounds.leastDays),
       only("replicas", uptime.replicas),
       atLeast("minutes in which every replica was up and recording", good, bounds.goodMinutesPercent, " %"),
       atLeast("jobs that a model was called for", counted(called, { among: called }), bounds.calledJobs),
@@ -117,15 +123,25 @@ export const defects: Judge = ({ facts: { incidents, uptime } }) => {
   const unresolved = incidents.filter(({ state, severity }) => state === "open" && severity <= 2);
   const of = (severity: number) => unresolved.filter((incident) => incident.severity === severity).length;
   const among = uptime.replicas;
+  const lowered = incidents.filter(
+    ({ state, severity, worst }) => state === "open" && severity > 2 && worst <= 2,
+  );
   return answer("defects", {
     figures: [
       atMost("unresolved incidents of severity 1", counted(of(1), { among: among + unresolved.length }), 0),
       atMost("unresolved incidents of severity 2", counted(of(2), { among: among + unresolved.length }), 0),
+      only("unresolved incidents that had severity 1 or 2 and were lowered", lowered.length),
     ],
     findings: [
       casesOf(
         unresolved.map(
           ({ incidentId, severity, title }) => `incident ${incidentId}, severity ${severity}: ${title}`,
+        ),
+      ),
+      casesOf(
+        lowered.map(
+          ({ incidentId, severity, worst, title }) =>
+            `incident ${incidentId} was lowered from severity ${worst} to ${severity}: ${title}; \`slotgate incidents show ${incidentId}\` shows who lowered it, and why`,
         ),
       ),
     ],

@@ -94,7 +94,7 @@ const broken: readonly (readonly [string, Criterion, string, Partial<ReadinessFa
     /"value":50,.*replica `b` was missing/,
   ],
   [
-    "a window that is too short",
+    "too few calls",
     "stability",
     "not-met",
     tallied(({ days }) => {
@@ -364,6 +364,29 @@ it("a share that is exactly at its bound is within it", () => {
   expect(criteria[0]?.figures).toContainEqual(
     expect.objectContaining({ what: "failed calls", value: 7, met: true }),
   );
+});
+
+it("a window that is too short is not met, however good it is", () => {
+  const short = { ...window, from: "2026-01-01T00:01:00.000Z" };
+  const report = readinessReport("ga", { facts: goodFacts(), policy, window: short });
+  expect(notMet(report)).toEqual([["stability", "not-met"]]);
+  expect(report.criteria[0]?.figures[0]).toEqual({
+    what: "days of the window",
+    value: 13.99,
+    bound: "at least 14",
+    met: false,
+  });
+});
+
+it("an incident that was lowered to severity 3 holds up nothing, and is named", () => {
+  const { incidents } = goodFacts();
+  const lowered = incident({ incidentId: "i7", severity: 3, worst: 2 });
+  const resolved = incident({ severity: 4, worst: 1, state: "resolved" });
+  const report = reportOf("ga", goodFacts({ incidents: [lowered, resolved, ...incidents] }));
+  expect(notMet(report)).toEqual([]);
+  expect(report.criteria.find(({ criterion }) => criterion === "defects")?.findings).toEqual([
+    "incident i7 was lowered from severity 2 to 3: the provider failed; `slotgate incidents show i7` shows who lowered it, and why",
+  ]);
 });
 
 it("open incidents of severity 3 and 4 hold up nothing, nor does a second incident of a kill", () => {

@@ -111,3 +111,18 @@ it("says what undid a sign-off, for each thing that changed", () => {
     { because: "the prompt changed (eeeeeeeeeeee to 000000000000)" },
   ]);
 });
+
+it("stays undone when a change is taken back, and names that change", () => {
+  const [away, back] = [
+    { ...change, changeId: "7", at: "2026-01-15T10:00:00.000Z" },
+    { ...change, changeId: "8", at: "2026-01-15T11:00:00.000Z", digest: basis.prompt },
+  ];
+  const signed = signedBy("product", "safety");
+  expect(signoffsNow([signed], { basis, changes: [back, away] })).toMatchObject([
+    { state: "lapsed", because: expect.stringContaining("(change 7)") },
+  ]);
+  // What the log says again, as a replica does at its start, is no change.
+  expect(signoffsNow([signed], { basis, changes: [back] })).toMatchObject([{ state: "valid" }]);
+  const later = { ...signed, signedAt: "2026-01-15T12:00:00.000Z" };
+  expect(signoffsNow([later], { basis, changes: [back, away] })).toMatchObject([{ state: "valid" }]);
+});

@@ -32,24 +32,25 @@ export const signoffsNow = (
     return because === null ? { ...one, state: "valid", because } : { ...one, state: "lapsed", because };
   });
 
-/** What undid a sign-off; null: nothing has. */
+/** What undid a sign-off; null: nothing has. A change undoes it for good, also if it is taken back. */
 export function whyLapsed(
   { basis: signed, signedAt }: Pick<RecordedSignoff, "basis" | "signedAt">,
   { basis, changes }: { readonly basis: ReleaseBasis; readonly changes: readonly BasisChange[] },
 ): string | null {
-  const fields = (Object.keys(releaseBasis.shape) as BasisField[]).filter(
-    (field) => signed[field] !== basis[field],
-  );
-  if (fields.length === 0) return null;
-  return fields
-    .map((field) => {
-      const source = sourceOf[field];
-      const change = changes.find((one) => one.source === source && one.at > signedAt);
-      return change === undefined
-        ? `${fieldsInWords[field]} changed (${shown(signed[field])} to ${shown(basis[field])})`
-        : `${fieldsInWords[field]} changed at ${change.at} by ${change.who ?? "someone unknown"}: ${change.what} (change ${change.changeId})`;
-    })
-    .join("; ");
+  const reasons = (Object.keys(releaseBasis.shape) as BasisField[]).flatMap((field) => {
+    const source = sourceOf[field];
+    const since = changes.filter((one) => one.source === source && one.at > signedAt);
+    const differs = signed[field] !== basis[field];
+    const change = differs ? since[0] : since.findLast(({ digest }) => digest !== signed[field]);
+    if (change !== undefined)
+      return [
+        `${fieldsInWords[field]} changed at ${change.at} by ${change.who ?? "someone unknown"}: ${change.what} (change ${change.changeId})`,
+      ];
+    return differs
+      ? [`${fieldsInWords[field]} changed (${shown(signed[field])} to ${shown(basis[field])})`]
+      : [];
+  });
+  return reasons.length === 0 ? null : reasons.join("; ");
 }
 
 /** The beginning of a digest is enough to tell two apart. */
@@ -75,7 +76,7 @@ export function refusalOf(
   if (!roles.includes(role))
     return refused(
       "wrong-role",
-      `\`${subject}\` may not sign for ${role}: add it to SLOTGATE_SIGNOFF_${role.toUpperCase()} of the service`,
+      `\`${subject}\` may not sign for ${role}: add it to SLOTGATE_SIGNOFF_${role.toUpperCase()} of the service, or \`signoff-${role}\` to the roles in its token`,
     );
   if (report === null)
     return refused(

@@ -191,6 +191,25 @@ describe("sign-offs", () => {
     );
   });
 
+  it("are neither altered nor deleted in the database, nor are reports", async () => {
+    const { signoffId } = await signoffs().sign(
+      signing("product", { subject: "a witness", area: "support" }),
+    );
+    for (const statement of [
+      `update signoff set role = 'engineering' where id = '${signoffId}'`,
+      `update signoff set withdrawn_at = now(), withdrawn_by = 'x', withdrawn_because = 'y', subject = 'x' where id = '${signoffId}'`,
+      `delete from signoff where id = '${signoffId}'`,
+      "truncate signoff",
+      `update readiness_report set verdict = 'ready' where digest = '${report}'`,
+      `delete from readiness_report where digest = '${report}'`,
+      "truncate readiness_report cascade",
+    ])
+      await expect(client.query(statement), statement).rejects.toThrow(/neither altered nor deleted/);
+    await signoffs().withdraw({ signoffId, environment, subject: "a witness", reason: "only seen" });
+    const undone = `update signoff set withdrawn_at = null, withdrawn_by = null, withdrawn_because = null where id = '${signoffId}'`;
+    await expect(client.query(undone)).rejects.toThrow(/neither altered nor deleted/);
+  });
+
   it("are withdrawn by who made them, once", async () => {
     const { signoffId } = await signoffs().sign(signing("product", { subject: "someone else" }));
     const by = (subject: string, reason: string) =>

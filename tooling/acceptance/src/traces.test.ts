@@ -173,8 +173,7 @@ it("a caller that does not sample is followed: the record has the trace's id, th
 });
 
 it("a collector that is gone changes nothing but what is seen", async () => {
-  await lab.restart({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" } });
-  await lab.begin();
+  await lab.begin({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" } });
   expect((await lab.submit()).reason).toBe("GENERATED");
   await lab.restart();
 });

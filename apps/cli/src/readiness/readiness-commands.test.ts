@@ -74,7 +74,7 @@ beforeEach(async () => {
     readiness: {
       environment: report.environment,
       basis: async () => basis,
-      rolesOf: (subject) => mayBe[subject] ?? [],
+      rolesOf: ({ subject }) => mayBe[subject] ?? [],
       report(wanted) {
         const { stage, window } = wanted;
         asked.push({ stage, window });
@@ -138,13 +138,23 @@ to sign it:
   });
 
   it("names no next command when the release is ready, and exits with 0", async () => {
-    const criteria = report.criteria.map((one) => ({ ...one, verdict: "met", next: null }) as const);
+    const criteria = report.criteria.map(
+      (one) => ({ ...one, verdict: "met", findings: [], next: null }) as const,
+    );
     shown = { ...report, verdict: "ready", criteria };
     const { code, out, err } = await readiness("--stage", "ga");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^Beta to GA: ready\n/);
     expect(out).toMatch(new RegExp(`sign-off +met +2 of 8\n\nreport ${report.digest}\n$`));
     expect(out).not.toContain("slotgate");
+  });
+
+  it("shows what was found for a criterion that is met, too", async () => {
+    const criteria = report.criteria.map((one) => ({ ...one, verdict: "met", next: null }) as const);
+    shown = { ...report, verdict: "ready", criteria };
+    expect((await readiness("--stage", "ga")).out).toMatch(
+      /\ndefects: met\n- incident [^]*?\nevidence: slotgate incidents list --open\n/,
+    );
   });
 
   it("asks for no signature on a report of Beta entry", async () => {

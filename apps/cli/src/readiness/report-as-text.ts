@@ -8,7 +8,7 @@ import { paragraph } from "../output/wrapped.ts";
 
 const verdicts = { met: "met", "not-met": "not met", "no-evidence": "no evidence" } as const;
 
-/** The verdict, each criterion, the evidence for those that are not met with what to do next, and the digest to sign. */
+/** The verdict, each criterion, what was found, figures and what to do next for those that are not met, and the digest. */
 export function reportAsText(report: ReadinessReportV1, view: View): string {
   const { stage, environment, from, to, verdict, criteria, digest } = report;
   const ready = verdict === "ready";
@@ -18,7 +18,9 @@ export function reportAsText(report: ReadinessReportV1, view: View): string {
     paragraph(printable(`environment \`${environment}\`, from ${from} until ${to}`), view),
     "\n",
     table(criteria, columns, view),
-    ...criteria.filter((one) => one.verdict !== "met").map((one) => detailsOf(one, view)),
+    ...criteria
+      .filter(({ verdict, findings }) => verdict !== "met" || findings.length > 0)
+      .map((one) => detailsOf(one, view)),
     `\nreport ${digest}\n`,
     stage === "ga" && criteria.some((one) => one.criterion === "sign-off" && one.verdict !== "met")
       ? `to sign it:\n  slotgate signoff add --role ROLE --area AREA --report ${digest} --statement TEXT\n`
@@ -57,7 +59,7 @@ function detailsOf(
   const more = moreFindings === 0 ? [] : [`and ${moreFindings} more`];
   return [
     `\n${view.paint("strong", `${criterion}: ${verdicts[verdict]}`)}\n`,
-    table(figures, figureColumns, view),
+    verdict === "met" ? "" : table(figures, figureColumns, view),
     ...[...findings, ...more].map((one) => paragraph(printable(`- ${one}`), view)),
     ...(next === null ? [] : [paragraph(printable(`next: ${next}`), view)]),
     // Not wrapped, so that it can be pasted.

@@ -5,6 +5,7 @@ import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
 import { digestOf } from "@slotgate/contracts/digest";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
+import { readBuild } from "../build.ts";
 import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
 import type { ServiceBase } from "./base.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -19,18 +20,24 @@ export function openReadiness(
   base: ServiceBase,
   { gates, execution }: { readonly gates: Gates; readonly execution: Execution },
 ): Readiness {
-  const { config, stores, version, stopping, logger } = base;
+  const { config, stores, stopping, logger } = base;
   const { policy, signers } = config.readiness;
   const environment = gates.controls.status().environment;
   const signoffs = createSignoffStore({ database: stores.changing.database });
-  let proven: ReturnType<typeof provenByBuild> | null = null;
+  let found: ReturnType<typeof findOfBuild> | null = null;
+
+  // Once: the code of a process does not change.
+  function ofBuild() {
+    found ??= findOfBuild();
+    return found;
+  }
 
   async function basis(): Promise<ReleaseBasis> {
-    proven ??= provenByBuild();
+    const { build, contracts } = await ofBuild();
     const attribution = execution.model?.attribution ?? null;
     return {
-      build: version,
-      contracts: (await proven).contracts,
+      build,
+      contracts,
       gateOrder: gateOrderDigest(),
       allowlist: gates.allowlist.status().digest,
       modelConfiguration: attribution?.configDigest ?? null,
@@ -40,20 +47,19 @@ export function openReadiness(
   }
 
   async function ownFacts(): Promise<ServiceFacts> {
-    const holding = await basis();
-    const { contractsFlaw, vectors } = await (proven ?? provenByBuild());
+    const { contractsFlaw, vectors } = await ofBuild();
     const status = gates.controls.status();
-    const found = status.state === "confirmed" ? status.snapshot : null;
+    const snapshot = status.state === "confirmed" ? status.snapshot : null;
     return {
       environment,
-      basis: holding,
+      basis: await basis(),
       contractsFlaw,
       vectors,
       selfTestFlaw: selfTestFlaw(gates),
       controls: {
-        kill: found !== null && found.killSwitch !== "unknown",
-        feature: found !== null && found.feature !== "unknown",
-        rollout: found?.rollout.state === "valid",
+        kill: snapshot !== null && snapshot.killSwitch !== "unknown",
+        feature: snapshot !== null && snapshot.feature !== "unknown",
+        rollout: snapshot?.rollout.state === "valid",
         allowlist: gates.allowlist.status().digest !== null,
       },
       runbookSections: await runbookSections(),
@@ -92,11 +98,14 @@ export function openReadiness(
   return {
     environment,
     basis,
-    rolesOf: (subject) => signoffRoles.filter((role) => signers[role].includes(subject)),
+    rolesOf: ({ subject, signs = [] }) =>
+      signoffRoles.filter((role) => signers[role].includes(subject) || signs.includes(role)),
     signoffs,
     report: oneAtATime(compute, { mostWaiting: 4 }),
   };
 }
+
+const findOfBuild = async () => ({ build: await readBuild(), ...(await provenByBuild()) });
 
 /** `undefined`: none has ended, or the last one is too old to say anything. */
 function selfTestFlaw({ selfTest }: Pick<Gates, "selfTest">): string | null | undefined {

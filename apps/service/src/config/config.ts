@@ -1,6 +1,11 @@
-import type { BudgetLimits, ReadinessPolicyV1, SignoffRole } from "@slotgate/contracts";
+import {
+  type BudgetLimits,
+  type ReadinessPolicyV1,
+  type SignoffRole,
+  signoffRoles,
+} from "@slotgate/contracts";
 import type { ProxySettings } from "@slotgate/controls";
-import type { FairSlotsOptions, ReleaseRule, Role, TripwireSettings } from "@slotgate/executor";
+import { type FairSlotsOptions, type ReleaseRule, roles, type TripwireSettings } from "@slotgate/executor";
 import type { ModelConfigInput } from "@slotgate/model";
 import type { KeyEntry } from "./key-file.ts";
 import type { OtelConfig } from "./otel-config.ts";
@@ -106,6 +111,11 @@ export interface UnleashControlsConfig {
   readonly maxAgeMs: number;
 }
 
+/** What a token may grant: the roles of keys, and those of sign-offs. */
+export const tokenGrants = [...roles, ...signoffRoles.map((role) => `signoff-${role}` as const)] as const;
+
+export type TokenGrant = (typeof tokenGrants)[number];
+
 /** The issuer whose tokens (JWT) are accepted in addition to keys. */
 export interface OidcConfig {
   /** Exactly as in tokens. */
@@ -117,8 +127,8 @@ export interface OidcConfig {
   /** Null: discovered from the issuer. */
   readonly jwksUrl: string | null;
   readonly rolesClaim: string;
-  /** The roles here that the issuer's roles grant, by name. */
-  readonly roleMap: ReadonlyMap<string, readonly Role[]>;
+  /** What the issuer's roles grant here, by name. */
+  readonly roleMap: ReadonlyMap<string, readonly TokenGrant[]>;
   readonly ownerClaim: string;
 }
 

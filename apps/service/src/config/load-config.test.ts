@@ -366,7 +366,12 @@ describe("loadConfig", () => {
       jwksUrl: null,
       clientIds: [],
       rolesClaim: "slotgate_roles",
-      roleMap: new Map(["submit", "operate", "audit"].map((role) => [role, [role]])),
+      roleMap: new Map(
+        ["submit", "operate", "audit", "signoff-product", "signoff-engineering"].map((name) => [
+          name,
+          [name],
+        ]),
+      ),
       ownerClaim: "slotgate_owner",
     });
     const clients = { SLOTGATE_OIDC_CLIENT_IDS: "app, other" };
@@ -375,11 +380,13 @@ describe("loadConfig", () => {
       audience: null,
       clientIds: ["app", "other"],
     });
-    const map = { SLOTGATE_OIDC_ROLE_MAP: '{"Slotgate.Submit": "submit", "Ops": ["operate", "audit"]}' };
+    const map = {
+      SLOTGATE_OIDC_ROLE_MAP: '{"Slotgate.Submit": "submit", "Ops": ["operate", "signoff-product"]}',
+    };
     expect(load({ ...database, ...issuer, ...map }).oidc?.roleMap).toEqual(
       new Map([
         ["Slotgate.Submit", ["submit"]],
-        ["Ops", ["operate", "audit"]],
+        ["Ops", ["operate", "signoff-product"]],
       ]),
     );
   });

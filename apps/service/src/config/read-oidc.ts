@@ -1,5 +1,4 @@
-import { type Role, roles } from "@slotgate/executor";
-import type { OidcConfig } from "./config.ts";
+import { type OidcConfig, tokenGrants } from "./config.ts";
 import type { EnvReader } from "./env-reader.ts";
 import type { VariableName } from "./variables.ts";
 
@@ -12,8 +11,8 @@ const withIssuerOnly: readonly VariableName[] = [
   "SLOTGATE_OIDC_OWNER_CLAIM",
 ];
 
-/** Roles by their own names. */
-const ownNames: ReadonlyMap<string, readonly Role[]> = new Map(roles.map((role) => [role, [role]]));
+/** By their own names. */
+const ownNames: OidcConfig["roleMap"] = new Map(tokenGrants.map((grant) => [grant, [grant]]));
 
 /** The issuer's part of the configuration; null without an issuer, or after a problem was reported. */
 export function readOidc(env: EnvReader): OidcConfig | null {

@@ -1,8 +1,8 @@
 import { identifier, type Severity, type TripwireName, tripwireNames } from "@slotgate/contracts";
 import { parseJson } from "@slotgate/controls";
-import { type Role, roles } from "@slotgate/executor";
 import { parseDatabaseAddress } from "@slotgate/postgres";
 import * as z from "zod";
+import { type OidcConfig, tokenGrants } from "./config.ts";
 
 /** Schemas from a variable's text to its value. The table describes in words what each accepts. */
 
@@ -183,10 +183,10 @@ export const roleMap = z
     context.addIssue({ code: "custom", message: "not JSON" });
     return z.NEVER;
   })
-  .pipe(z.record(z.string().min(1), z.union([z.enum(roles), z.array(z.enum(roles)).min(1)])))
+  .pipe(z.record(z.string().min(1), z.union([z.enum(tokenGrants), z.array(z.enum(tokenGrants)).min(1)])))
   .refine((map) => Object.keys(map).length > 0)
   .transform(
-    (map): ReadonlyMap<string, readonly Role[]> =>
+    (map): OidcConfig["roleMap"] =>
       new Map(Object.entries(map).map(([name, granted]) => [name, [granted].flat()])),
   );
 

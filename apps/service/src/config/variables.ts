@@ -266,7 +266,7 @@ export const variables = [
     standard: null,
     standardInWords: "the names of slotgate's own roles",
     meaning:
-      'the roles that the issuer\'s roles grant, as `{"Slotgate.Submit": "submit", "Slotgate.Ops": ["operate", "audit"]}`; other names grant nothing',
+      'what the issuer\'s roles grant, as `{"Slotgate.Submit": "submit", "Release.Product": ["audit", "signoff-product"]}`; other names grant nothing',
     only: "serve",
   },
   {

@@ -1,3 +1,5 @@
+import type { SignoffRole } from "@slotgate/contracts";
+
 /** The permissions of keys. */
 export const roles = ["submit", "operate", "audit"] as const;
 
@@ -9,4 +11,6 @@ export interface Caller {
   /** The tenant: job ids and results belong to it. */
   readonly owner: string;
   readonly roles: readonly Role[];
+  /** The roles in which a token lets it sign readiness reports; those by subject are configured. */
+  readonly signs?: readonly SignoffRole[];
 }

@@ -15,6 +15,7 @@ import {
   countRepeatedJobs,
   type DrillFact,
   emptyRecordTally,
+  type IncidentFact,
   longestDrillMs,
   noCases,
   oneCase,
@@ -200,7 +201,7 @@ interface StopRow {
 export async function readIncidents(
   { snapshot, window }: ReadinessReading,
   stops: readonly StopFact[],
-): Promise<readonly Incident[]> {
+): Promise<readonly (Incident & IncidentFact)[]> {
   const linked = stops.map(({ link: { kind, id } }) => `${kind} ${id}`);
   const { sql: text, parameters } = incidents(snapshot.database)
     .where(
@@ -213,7 +214,8 @@ export async function readIncidents(
     .orderBy("incident.opened_at")
     .orderBy("incident.incident_id")
     .compile();
-  return (await snapshot.query<IncidentRow>(text, parameters)).map(told);
+  const rows = await snapshot.query<IncidentRow>(text, parameters);
+  return rows.map((row) => ({ ...told(row), worst: row.worst_severity }));
 }
 
 /** By the heartbeats of all replicas. */

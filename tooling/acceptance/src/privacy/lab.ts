@@ -101,6 +101,13 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
     return text;
   };
 
+  const untilReason: Lab["untilReason"] = (reason) =>
+    until(async () => {
+      const answer = await dryRun({});
+      if (!answer.includes(reason)) throw new Error(`not ${reason}: ${answer}`);
+      return true;
+    });
+
   return {
     world,
     unleash,
@@ -121,7 +128,7 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       provider.clear();
       await world.setAllowlist(allowlistOf());
       await world.untilOpen();
-      await until(async () => (await dryRun({})).includes("ADMITTED"));
+      await untilReason("ADMITTED");
       book = new MarkerBook();
       provider.book = book;
       return book;
@@ -154,7 +161,7 @@ export async function startLab(env: Readonly<Record<string, string>> = {}): Prom
       if (decision === undefined) throw new Error("no decision in the answer");
       return decision;
     },
-    untilReason: (reason) => until(async () => (await dryRun({})).includes(reason)),
+    untilReason,
     async stop() {
       await world.stop();
       await provider.stop();

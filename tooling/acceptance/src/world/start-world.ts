@@ -236,12 +236,16 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
   const stateOf = async (ask: Ask) => {
     const { state, controls: set, killSwitches, rolloutCap, allowlist } = await controls(ask);
     // Sources that have not been read yet deny, but only for a short time.
-    const read = [...killSwitches, rolloutCap].every((one) => one.state !== "unknown");
+    const read = rolloutCap.state !== "unknown" && killSwitches.every((one) => one.state === "released");
     const open = set?.killSwitch === "released" && set.feature === "enabled" && set.rollout.state === "valid";
     const readiness = await ask("/readyz", { key: keys.operate });
     const { degraded } = (await readiness.json()) as { degraded: { what: string }[] };
     const off = degraded.some(({ what }) => ["lease", "queue", "database"].includes(what));
-    return { open: read && state === "confirmed" && open && !off, digest: allowlist.digest };
+    return {
+      open: read && state === "confirmed" && open && !off,
+      digest: allowlist.digest,
+      seen: { state, set, killSwitches, rolloutCap, degraded },
+    };
   };
 
   const world: World = {
@@ -288,7 +292,8 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
       until(async () => {
         const asks: Ask[] = [request, ...replicas.map((replica) => replica.request)];
         const states = await Promise.all(asks.map(stateOf));
-        return states.every(({ open, digest }) => open && digest === states[0]?.digest);
+        if (states.every(({ open, digest }) => open && digest === states[0]?.digest)) return true;
+        throw new Error(`not open: ${JSON.stringify(states)}`);
       }),
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {

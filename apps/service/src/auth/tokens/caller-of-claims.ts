@@ -1,7 +1,7 @@
-import { identifier } from "@slotgate/contracts";
-import { type Caller, type Refused, type Role, type Roleless, roles } from "@slotgate/executor";
+import { identifier, signoffRoles } from "@slotgate/contracts";
+import { type Caller, type Refused, type Roleless, roles } from "@slotgate/executor";
 import type { JWTPayload } from "jose";
-import type { OidcConfig } from "../../config/config.ts";
+import type { OidcConfig, TokenGrant } from "../../config/config.ts";
 import { readClaim } from "./read-claim.ts";
 
 type Found = { readonly outcome: "caller"; readonly caller: Caller } | Refused | Roleless;
@@ -14,15 +14,21 @@ export function callerOf(claims: JWTPayload, { rolesClaim, ownerClaim, roleMap }
   if (!subject.success) return refused("sub");
   const owner = identifier.safeParse(readClaim(claims, ownerClaim) ?? subject.data);
   if (!owner.success) return refused(ownerClaim);
-  const granted = rolesIn(readClaim(claims, rolesClaim), roleMap);
+  const grants = grantsIn(readClaim(claims, rolesClaim), roleMap);
+  const granted = roles.filter((role) => grants.has(role));
   if (granted.length === 0) {
-    const wanted = [...roleMap.keys()].map((name) => `\`${name}\``).join(", ");
+    const wanted = [...roleMap]
+      .filter(([, some]) => roles.some((role) => some.includes(role)))
+      .map(([name]) => `\`${name}\``)
+      .join(", ");
     return {
       outcome: "roleless",
       detail: `the token gives \`${subject.data}\` no role here: its issuer must put one of ${wanted} into the claim \`${rolesClaim}\``,
     };
   }
-  return { outcome: "caller", caller: { subject: subject.data, owner: owner.data, roles: granted } };
+  const signs = signoffRoles.filter((role) => grants.has(`signoff-${role}`));
+  const caller = { subject: subject.data, owner: owner.data, roles: granted };
+  return { outcome: "caller", caller: signs.length === 0 ? caller : { ...caller, signs } };
 }
 
 const refused = (claim: string): Refused => ({
@@ -31,11 +37,8 @@ const refused = (claim: string): Refused => ({
 });
 
 /** Unmapped names grant nothing: an issuer's roles also serve other services. */
-function rolesIn(claim: unknown, roleMap: OidcConfig["roleMap"]): readonly Role[] {
+function grantsIn(claim: unknown, roleMap: OidcConfig["roleMap"]): ReadonlySet<TokenGrant> {
   const names: readonly unknown[] =
     typeof claim === "string" ? [claim, ...claim.split(/\s+/)] : Array.isArray(claim) ? claim : [];
-  const granted = new Set(
-    names.flatMap((name) => (typeof name === "string" ? (roleMap.get(name) ?? []) : [])),
-  );
-  return roles.filter((role) => granted.has(role));
+  return new Set(names.flatMap((name) => (typeof name === "string" ? (roleMap.get(name) ?? []) : [])));
 }

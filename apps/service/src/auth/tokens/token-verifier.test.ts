@@ -97,6 +97,21 @@ describe("a good token", () => {
     expect(answer).toMatchObject({ outcome: "known", caller: { roles } });
   });
 
+  it("may sign readiness reports in the roles that its claim grants, beside a role", async () => {
+    const roleMap = new Map([
+      ["Board", ["audit", "signoff-product", "signoff-engineering"]],
+      ["Signs", ["signoff-product"]],
+    ]);
+    const verifier = verifierWith({ roleMap });
+    const board = await verifier.verify(await issuer.token({ slotgate_roles: ["Board"] }));
+    expect(board).toMatchObject({ caller: { roles: ["audit"], signs: ["product", "engineering"] } });
+    const alone = await verifier.verify(await issuer.token({ slotgate_roles: ["Signs"] }));
+    expect(alone).toMatchObject({
+      outcome: "roleless",
+      detail: expect.stringContaining("must put one of `Board` into the claim"),
+    });
+  });
+
   it.each([["submit"], ["slotgate.submit"], ["Slotgate.Submit2"], ["Slotgate"], ["__proto__"], [7], [null]])(
     "with a map has no role by %j, which is not in it",
     async (name) => {

@@ -105,17 +105,17 @@ export const sign =
       contract: signoffRequestV1,
       problem: "invalid-signoff",
     });
-    const { subject } = callerOf(response);
+    const caller = callerOf(response);
     const made = await readiness.signoffs.sign({
       ...asked,
       signoffId: newId(),
       environment: readiness.environment,
-      subject,
-      roles: readiness.rolesOf(subject),
+      subject: caller.subject,
+      roles: readiness.rolesOf(caller),
       basis: await readiness.basis(),
     });
     logger.warn(
-      { role: asked.role, area: asked.area, by: subject, report: asked.report },
+      { role: asked.role, area: asked.area, by: caller.subject, report: asked.report },
       "an area was signed off",
     );
     sendJson(response, await asItStands(made, readiness));

@@ -5,6 +5,7 @@ import type {
   ReleaseBasis,
   SignoffRole,
 } from "@slotgate/contracts";
+import type { Caller } from "@slotgate/executor";
 import type { ReleaseWindow, SignoffStore } from "@slotgate/readiness";
 
 /** Readiness reports and sign-offs of this service. */
@@ -12,7 +13,7 @@ export interface Readiness {
   readonly environment: string;
   /** What sign-offs made now hold for. */
   readonly basis: () => Promise<ReleaseBasis>;
-  readonly rolesOf: (subject: string) => readonly SignoffRole[];
+  readonly rolesOf: (caller: Pick<Caller, "subject" | "signs">) => readonly SignoffRole[];
   readonly signoffs: SignoffStore;
   /**
    * Computes and keeps a report. One at a time: it reads every record of the window.
