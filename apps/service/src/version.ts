@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /** The version of this package, which records name as their executor. */
 export const readVersion = (): string => versionIn(new URL("../package.json", import.meta.url));
+
+/** The version and a digest over the code, as the build wrote it. The command's bundle finds it in this package, too. */
+export const readBuild = (): string =>
+  readFileSync(fileURLToPath(import.meta.resolve("@slotgate/service/build")), "utf8").trim();
 
 /** The version in a package's manifest. */
 export function versionIn(manifest: URL): string {

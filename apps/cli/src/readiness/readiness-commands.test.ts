@@ -139,7 +139,7 @@ to sign it:
 
   it("names no next command when the release is ready, and exits with 0", async () => {
     const criteria = report.criteria.map(
-      (one) => ({ ...one, verdict: "met", findings: [], next: null }) as const,
+      (one) => ({ ...one, verdict: "met", findings: [] as string[], next: null }) as const,
     );
     shown = { ...report, verdict: "ready", criteria };
     const { code, out, err } = await readiness("--stage", "ga");
@@ -153,7 +153,7 @@ to sign it:
     const criteria = report.criteria.map((one) => ({ ...one, verdict: "met", next: null }) as const);
     shown = { ...report, verdict: "ready", criteria };
     expect((await readiness("--stage", "ga")).out).toMatch(
-      /\ndefects: met\n- incident [^]*?\nevidence: slotgate incidents list --open\n/,
+      /\ndefects: met\n- incident .*?\nevidence: slotgate incidents list --open\n/s,
     );
   });
 

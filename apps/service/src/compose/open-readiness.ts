@@ -5,8 +5,8 @@ import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
 import { digestOf } from "@slotgate/contracts/digest";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
-import { readBuild } from "../build.ts";
 import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
+import { readBuild } from "../version.ts";
 import type { ServiceBase } from "./base.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Execution } from "./open-executor.ts";
@@ -105,7 +105,7 @@ export function openReadiness(
   };
 }
 
-const findOfBuild = async () => ({ build: await readBuild(), ...(await provenByBuild()) });
+const findOfBuild = async () => ({ build: readBuild(), ...(await provenByBuild()) });
 
 /** `undefined`: none has ended, or the last one is too old to say anything. */
 function selfTestFlaw({ selfTest }: Pick<Gates, "selfTest">): string | null | undefined {

@@ -2,8 +2,7 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { codeDigest, readBuild } from "./build.ts";
-import { readVersion } from "./version.ts";
+import { codeDigest } from "./code-digest.ts";
 
 let directory: string;
 let code: string;
@@ -14,22 +13,16 @@ beforeEach(async () => {
   await writeFile(join(code, "a.js"), "a");
   await writeFile(join(code, "inner", "b.js"), "b");
   await writeFile(join(code, "a.d.ts"), "types");
+  await writeFile(join(directory, "lock"), "lock");
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-it("is the version, and the same whenever it is read", async () => {
-  const build = await readBuild();
-  expect(build).toMatch(/^[^+]+\+[0-9a-f]{16}$/);
-  expect(build.split("+")[0]).toBe(readVersion());
-  expect(await readBuild()).toBe(build);
-});
-
-it("is the same for the same code elsewhere, with other types", async () => {
-  const digest = await codeDigest([code]);
+it("of code is the same elsewhere, with other types", async () => {
+  const digest = codeDigest([code]);
   const copy = join(directory, "copy");
   await cp(code, copy, { recursive: true });
   await writeFile(join(copy, "a.d.ts"), "other types");
-  expect(await codeDigest([copy])).toBe(digest);
+  expect(codeDigest([copy])).toBe(digest);
 });
 
 it.each<[string, () => Promise<void>]>([
@@ -43,8 +36,10 @@ it.each<[string, () => Promise<void>]>([
       await writeFile(join(code, "inner", "b.js"), "ab");
     },
   ],
-])("changes with %s", async (_, change) => {
-  const digest = await codeDigest([code]);
+  ["a file beside the modules", () => writeFile(join(directory, "lock"), "other")],
+])("of code changes with %s", async (_, change) => {
+  const read = () => codeDigest([code], [join(directory, "lock")]);
+  const digest = read();
   await change();
-  expect(await codeDigest([code])).not.toBe(digest);
+  expect(read()).not.toBe(digest);
 });
