@@ -1,15 +1,12 @@
 import type { Change } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { type ExposureFacts, exposureSince } from "./exposure.ts";
-import { changeOf, onFive, raise, rolloutOf, snapshotOf, statusOf } from "./ramp-facts.test-case.ts";
+import { capTo, changeOf, onFive, raise, rolloutOf, snapshotOf, statusOf } from "./ramp-facts.test-case.ts";
 
 const day = (number: number): string => `2026-01-${String(number).padStart(2, "0")}T00:00:00.000Z`;
 const [, allowlist] = onFive().changes as [Change, Change];
 const since = (changes: readonly Change[], more: Partial<ExposureFacts> = {}) =>
   exposureSince({ ...onFive(), ...more, changes: [...changes, raise, allowlist] });
-
-const capTo = (at: string, before: number | null, after: number | null) =>
-  changeOf(at, { source: "cap", before: { basisPoints: before }, after: { basisPoints: after } });
 
 describe("exposure is what it is since", () => {
   it("the rollout was raised, if nothing has changed since", () => {
@@ -33,6 +30,25 @@ describe("exposure is what it is since", () => {
       "the kill switch was released in Unleash",
       [changeOf(day(5), { source: "controls", before: { ...snapshotOf({ killSwitch: "engaged" }) } })],
     ],
+    [
+      "the kill switch in Unleash was known again",
+      [changeOf(day(5), { source: "controls", before: { ...snapshotOf({ killSwitch: "unknown" }) } })],
+    ],
+    [
+      "another group of jobs was admitted at the same percentage",
+      [
+        changeOf(day(5), {
+          source: "controls",
+          before: {
+            ...snapshotOf({ rollout: { state: "valid", groupId: "slotgen.other", basisPoints: 500 } }),
+          },
+        }),
+      ],
+    ],
+    [
+      "the controls of another environment were in force",
+      [changeOf(day(5), { source: "controls", before: { ...snapshotOf({ environment: "staging" }) } })],
+    ],
     ["the kill was released", [changeOf(day(5), { source: "kill", before: { engaged: true } })]],
     ["a change that the log cannot show", [changeOf(day(5), { source: "controls", before: { no: 1 } })]],
     ["it was restored", [capTo(day(5), 100, null), capTo(day(4), null, 100)]],
@@ -43,6 +59,10 @@ describe("exposure is what it is since", () => {
   it.each<[string, Change]>([
     ["a cap above the rollout", capTo(day(5), 1_000, null)],
     ["another model", changeOf(day(5), { source: "model-configuration" })],
+    [
+      "the same controls from variables",
+      changeOf(day(5), { source: "controls", before: { ...snapshotOf({ source: "static" }) } }),
+    ],
   ])("before %s", (_, change) => {
     expect(since([change])).toBe(raise.at);
   });

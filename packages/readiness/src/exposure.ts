@@ -66,32 +66,52 @@ export const enabledRules = (document: AllowlistV1): readonly string[] =>
 
 /** What a change may alter. Null: not known. */
 interface Logged {
-  readonly configured: number | null;
+  readonly configured: Configured | null;
   readonly cap: number | null | undefined;
   readonly allowlist: string | null;
   readonly killed: { readonly controls: boolean | null; readonly service: boolean };
 }
 
+/** The rollout as configured: the jobs that it admits depend on the group as well. */
+interface Configured {
+  readonly environment: string;
+  readonly groupId: string;
+  /** 0 while the AI flag is off. */
+  readonly basisPoints: number;
+}
+
 /**
- * Since when exposure is what it is, without a change of the rollout, the cap, the AI flag, the allowlist or a kill; null
- * without any change. A drill that put everything back counts as no change. If the changes do not reach back so far, it
- * is the oldest of them, which is later. Null also while the log does not show what is in force: a change that is not in
- * it yet would make the evidence of another step count.
+ * Since when exposure is what it is, without a change of the rollout, its group or environment, the cap, the AI flag, the
+ * allowlist or a kill; null without any change. A drill that put everything back counts as no change. If the changes do
+ * not reach back so far, it is the oldest of them, which is later. Null also while the log does not show what is in force:
+ * a change that is not in it yet would make the evidence of another step count.
  */
 export function exposureSince(facts: ExposureFacts): string | null {
-  const { changes, drills } = facts;
   if (!isLogged(facts)) return null;
   const now = loggedNow(facts);
-  let state = now;
   let moved: string | null = null;
-  for (const [at, change] of changes.entries()) {
-    const drilled = drills.some((drill) => isWithin(drill, change));
+  for (const { change, drilled, before } of loggedChanges(facts)) {
     if (!drilled && moved !== null) return moved;
-    state = before(state, change, changes.slice(at + 1));
-    moved = isSame(state, now) ? null : (moved ?? change.at);
+    moved = isSame(before, now) ? null : (moved ?? change.at);
     if (!drilled && moved !== null) return moved;
   }
-  return moved ?? changes.at(-1)?.at ?? null;
+  return moved ?? facts.changes.at(-1)?.at ?? null;
+}
+
+interface LoggedChange {
+  readonly change: Change;
+  readonly drilled: boolean;
+  readonly before: Logged;
+}
+
+/** Newest first. */
+function* loggedChanges(facts: ExposureFacts): Generator<LoggedChange> {
+  const { changes, drills } = facts;
+  let state = loggedNow(facts);
+  for (const [at, change] of changes.entries()) {
+    state = before(state, change, changes.slice(at + 1));
+    yield { change, drilled: drills.some((drill) => isWithin(drill, change)), before: state };
+  }
 }
 
 function isLogged({ changes, controls, allowlist }: ExposureFacts): boolean {
@@ -125,20 +145,25 @@ function loggedNow({ controls: { controls, rolloutCap, killSwitches }, allowlist
     cap: rolloutCap.state === "set" ? rolloutCap.basisPoints : rolloutCap.state === "none" ? null : undefined,
     allowlist: allowlist.digest,
     killed: {
-      controls: controls === null ? null : controls.killSwitch === "engaged",
+      controls: isKilled(controls),
       service: killSwitches.some(({ source, state }) => source === "service" && state === "engaged"),
     },
   };
 }
 
-const ofSnapshot = (snapshot: ControlsStatusV1["controls"]): Pick<Logged, "configured"> => ({
-  configured:
-    snapshot === null || snapshot.rollout.state === "invalid" || snapshot.feature === "unknown"
-      ? null
-      : snapshot.feature === "enabled"
-        ? snapshot.rollout.basisPoints
-        : 0,
-});
+type Snapshot = ControlsStatusV1["controls"];
+
+function ofSnapshot(snapshot: Snapshot): Pick<Logged, "configured"> {
+  if (snapshot === null || snapshot.rollout.state === "invalid" || snapshot.feature === "unknown")
+    return { configured: null };
+  const { environment, feature, rollout } = snapshot;
+  const basisPoints = feature === "enabled" ? rollout.basisPoints : 0;
+  return { configured: { environment, groupId: rollout.groupId, basisPoints } };
+}
+
+/** A kill switch that is unknown admits no job. */
+const isKilled = (snapshot: Snapshot): boolean | null =>
+  snapshot === null || snapshot.killSwitch === "unknown" ? null : snapshot.killSwitch === "engaged";
 
 /** The state before a change; `older` are the changes before it. */
 function before(state: Logged, change: Change, older: readonly Change[]): Logged {
@@ -146,8 +171,7 @@ function before(state: Logged, change: Change, older: readonly Change[]): Logged
     case "controls": {
       const parsed = parseWith(controlSnapshotV1, change.before);
       const snapshot = parsed.ok ? parsed.value : null;
-      const controls = snapshot === null ? null : snapshot.killSwitch === "engaged";
-      return { ...state, ...ofSnapshot(snapshot), killed: { ...state.killed, controls } };
+      return { ...state, ...ofSnapshot(snapshot), killed: { ...state.killed, controls: isKilled(snapshot) } };
     }
     case "cap": {
       const cap = change.before?.["basisPoints"];
@@ -170,6 +194,8 @@ function isSame(one: Logged, other: Logged): boolean {
   return (
     exposed !== null &&
     exposed === exposedBy(other) &&
+    one.configured?.groupId === other.configured?.groupId &&
+    one.configured?.environment === other.configured?.environment &&
     one.allowlist !== null &&
     one.allowlist === other.allowlist &&
     one.killed.controls !== null &&
@@ -179,4 +205,6 @@ function isSame(one: Logged, other: Logged): boolean {
 }
 
 const exposedBy = ({ configured, cap }: Logged): number | null =>
-  configured === null || cap === undefined ? null : Math.min(configured, cap ?? configured);
+  configured === null || cap === undefined
+    ? null
+    : Math.min(configured.basisPoints, cap ?? configured.basisPoints);

@@ -120,6 +120,9 @@ export const raise = changeOf(window.from, {
   after: { ...snapshotOf() },
 });
 
+export const capTo = (at: string, before: number | null, after: number | null): Change =>
+  changeOf(at, { source: "cap", before: { basisPoints: before }, after: { basisPoints: after } });
+
 /** On the second step for 14 days, on which nothing is wrong. */
 export const onFive = (change: Partial<RampFacts> = {}): RampFacts => ({
   controls: statusOf(),
