@@ -98,6 +98,26 @@ export function exposureSince(facts: ExposureFacts): string | null {
   return moved ?? facts.changes.at(-1)?.at ?? null;
 }
 
+/**
+ * The change that brought the cap down to `cap` or less while at least `exposed` basis points were in force, or may have
+ * been; null if less was in force. `unknown` if the log does not show it.
+ */
+export function capLowering(
+  facts: ExposureFacts,
+  { cap, exposed }: { readonly cap: number; readonly exposed: number },
+): Change | "unknown" | null {
+  if (!isLogged(facts)) return "unknown";
+  for (const { change, drilled, before } of loggedChanges(facts)) {
+    if (drilled || change.source !== "cap") continue;
+    const set = change.after?.["basisPoints"];
+    // The cap in force is another one: a drill's.
+    if (typeof set !== "number" || set > cap) return "unknown";
+    if (typeof before.cap === "number" && before.cap <= cap) continue;
+    return (exposedBy(before) ?? exposed) >= exposed ? change : null;
+  }
+  return "unknown";
+}
+
 interface LoggedChange {
   readonly change: Change;
   readonly drilled: boolean;

@@ -14,7 +14,7 @@ export type {
   Uptime,
 } from "./facts.ts";
 export { provenByBuild } from "./own-facts.ts";
-export { type RampChange, type RampFacts, type RampStatus, rampStatus } from "./ramp.ts";
+export { loweringOf, type RampChange, type RampFacts, type RampStatus, rampStatus } from "./ramp.ts";
 export { countRepeatedJobs, type RepeatedJobsCount } from "./repeated-jobs.ts";
 export { readinessReport } from "./report.ts";
 export { reportAsMarkdown, stageInWords } from "./report-as-markdown.ts";

@@ -130,6 +130,7 @@ export const onFive = (change: Partial<RampFacts> = {}): RampFacts => ({
   changes: [raise, changeOf("2025-12-20T00:00:00.000Z", { source: "allowlist" })],
   drills: [],
   incidents: [],
+  resolved: [],
   report: readinessReport("ga", { facts: goodFacts(), policy, window }),
   ...change,
 });

@@ -1,8 +1,10 @@
-import { defaultReadinessPolicy as policy } from "@slotgate/contracts";
+import { type IncidentLink, defaultReadinessPolicy as policy } from "@slotgate/contracts";
 import { describe, expect, it } from "vitest";
 import { goodFacts, goodTally, window } from "./facts.test-case.ts";
 import { type RampFacts, rampStatus } from "./ramp.ts";
 import {
+  capTo,
+  changeOf,
   documentOf,
   inForce,
   onFive,
@@ -259,7 +261,6 @@ describe("off the steps", () => {
     ["without an allowlist", { allowlist: inForce(null) }],
     ["with the allowlist disabled", { allowlist: inForce({ ...documentOf(), enabled: false }) }],
     ["with the AI flag off", { controls: statusOf({ controls: snapshotOf({ feature: "disabled" }) }) }],
-    ["capped at 0", { controls: statusOf({ rolloutCap: { state: "set", basisPoints: 0 } }) }],
   ])("%s: below the first, which needs no evidence of a step before", (_, change) => {
     const found = status({ ...change, report: null });
     expect(found).toMatchObject({ place: "below", step: null, next: { step: { id: "one" }, met: true } });
@@ -301,10 +302,175 @@ describe("off the steps", () => {
       exposure: null,
       since: null,
       step: null,
+      lowering: null,
       requirements: [],
       broken: [],
       next: { step: null, met: false, changes: [] },
       lowerTo: null,
+    });
+  });
+});
+
+describe("lowered by the plan's cap", () => {
+  const day = (number: number): string => `2026-01-${String(number).padStart(2, "0")}T00:00:00.000Z`;
+  const lowering = { ...capTo(day(15), null, 0), changeId: "41", who: "ada", why: "failed calls" };
+  const explaining = ({
+    at = day(16),
+    ...link
+  }: Partial<IncidentLink & { readonly at: string }> = {}): RampFacts["resolved"][number] => ({
+    links: [{ kind: "change", id: "41", ...link }],
+    resolution: { at, by: "ada", reason: "the model answers again" },
+  });
+  const capped = (change: Partial<RampFacts> = {}): Partial<RampFacts> => ({
+    controls: statusOf({ rolloutCap: { state: "set", basisPoints: 0 } }),
+    changes: [lowering, ...onFive().changes],
+    report: null,
+    ...change,
+  });
+  const explained = "a resolved incident explains the lowering";
+
+  it("the first step is not met, although no bound is broken any more", () => {
+    expect(status(capped())).toMatchObject({
+      place: "lowered",
+      step: null,
+      lowering: {
+        change: { changeId: "41", at: day(15), who: "ada", why: "failed calls" },
+        explained: false,
+      },
+      broken: [],
+      lowerTo: null,
+      next: {
+        step: { id: "one" },
+        met: false,
+        changes: [
+          { of: "rollout", basisPoints: 100 },
+          { of: "cap", basisPoints: null },
+        ],
+      },
+    });
+    expect(notMet(capped())).toEqual([{ what: explained, value: "no", bound: "yes", met: false }]);
+  });
+
+  it("it is met when an incident that is linked with the change was resolved since", () => {
+    const resolved = [explaining({ id: "40" }), explaining()];
+    expect(status(capped({ resolved }))).toMatchObject({
+      place: "lowered",
+      lowering: { explained: true },
+      next: { step: { id: "one" }, met: true },
+    });
+    const open = [{ severity: 2 as const }];
+    expect(status(capped({ resolved, incidents: open })).next.met).toBe(false);
+  });
+
+  it.each<[string, ReturnType<typeof explaining>]>([
+    ["an incident of another change", explaining({ id: "4" })],
+    ["an incident of an engagement with the same id", explaining({ kind: "engagement" })],
+    ["an incident that was resolved before", explaining({ at: "2026-01-14T23:59:59.999Z" })],
+  ])("%s does not explain it", (_, incident) => {
+    expect(notMet(capped({ resolved: [incident] }))).toEqual([
+      expect.objectContaining({ what: explained, met: false }),
+    ]);
+  });
+
+  const drills = [{ startedAt: day(16), endedAt: "2026-01-16T00:01:00.000Z" }];
+  const flagOff = changeOf(day(16), { source: "controls", before: { ...snapshotOf() } });
+  it.each<[string, Partial<RampFacts>]>([
+    ["a lower cap since", { changes: [capTo(day(16), 10, 0), { ...lowering, after: { basisPoints: 10 } }] }],
+    [
+      "a drill that put the cap back",
+      { drills, changes: [capTo(day(16), 500, 0), capTo(day(16), 0, 500), lowering] },
+    ],
+    [
+      "the AI flag switched off since",
+      {
+        controls: statusOf({
+          controls: snapshotOf({ feature: "disabled" }),
+          rolloutCap: { state: "set", basisPoints: 0 },
+        }),
+        changes: [flagOff, lowering],
+      },
+    ],
+    [
+      "a rollout before it that is not known",
+      { changes: [changeOf(day(16), { source: "controls", before: { no: 1 } }), lowering] },
+    ],
+  ])("the same change counts with %s", (_, change) => {
+    const within = { ...plan, whenBroken: { capBasisPoints: 10 } };
+    expect(status(capped(change), within)).toMatchObject({
+      place: "lowered",
+      lowering: { change: { changeId: "41" } },
+      next: { met: false },
+    });
+  });
+
+  it.each<[string, Partial<RampFacts>]>([
+    ["whose change is not in the log", { changes: onFive().changes }],
+    ["that differs from the log's", { changes: [capTo(day(16), 0, 100), lowering] }],
+    [
+      "while the log does not show the controls in force",
+      { changes: [changeOf(day(16), { source: "controls", digest: "0".repeat(64) }), lowering] },
+    ],
+    ["of a drill", { drills, changes: [capTo(day(16), 500, 0), capTo(day(15), 0, 500), lowering] }],
+  ])("a cap %s is not explained by any incident", (_, change) => {
+    expect(status(capped({ resolved: [explaining()], ...change }))).toMatchObject({
+      place: "lowered",
+      lowering: { change: null, explained: null },
+      next: { met: false },
+    });
+  });
+
+  it.each<[string, Partial<RampFacts>]>([
+    [
+      "at 0 % before",
+      {
+        changes: [
+          changeOf(day(16), { source: "controls", before: { ...snapshotOf(rolloutOf(0)) } }),
+          lowering,
+        ],
+      },
+    ],
+    [
+      "with the AI flag off before",
+      {
+        changes: [
+          changeOf(day(16), { source: "controls", before: { ...snapshotOf({ feature: "disabled" }) } }),
+          lowering,
+        ],
+      },
+    ],
+    ["below another cap before", { changes: [capTo(day(15), 99, 0), capTo(day(14), null, 99)] }],
+    [
+      "by a cap above the plan's",
+      {
+        controls: statusOf({ rolloutCap: { state: "set", basisPoints: 50 } }),
+        changes: [capTo(day(15), null, 50)],
+      },
+    ],
+  ])("exposure is below, not lowered, %s", (_, change) => {
+    expect(status(capped(change))).toMatchObject({ place: "below", lowering: null, next: { met: true } });
+  });
+
+  it("without `whenBroken` no cap lowers a ramp", () => {
+    const { whenBroken: _without, ...silent } = plan;
+    expect(status(capped(), silent)).toMatchObject({ place: "below", lowering: null, next: { met: true } });
+  });
+
+  it("from a step with more rules it shows the way to the first, and does not call it a way back", () => {
+    const both = inForce(documentOf(["biology", "chemistry"]));
+    const controls = statusOf({ rolloutCap: { state: "set", basisPoints: 10 } });
+    const change = { ...capTo(day(15), null, 10), changeId: "41" };
+    const within = { ...plan, whenBroken: { capBasisPoints: 10 } };
+    expect(status(capped({ controls, allowlist: both, changes: [change] }), within)).toMatchObject({
+      place: "lowered",
+      next: {
+        step: { id: "one" },
+        met: false,
+        changes: [
+          { of: "rollout", basisPoints: 100 },
+          { of: "allowlist", disable: ["chemistry"] },
+          { of: "cap", basisPoints: null },
+        ],
+      },
     });
   });
 });

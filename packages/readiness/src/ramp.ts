@@ -1,20 +1,37 @@
-import type { Incident, RampStep, RampV1, ReadinessFigure, ReadinessReportV1 } from "@slotgate/contracts";
+import type {
+  Change,
+  Incident,
+  RampStep,
+  RampV1,
+  ReadinessFigure,
+  ReadinessReportV1,
+} from "@slotgate/contracts";
 import { atLeast, atMost, mustBe } from "./answer.ts";
-import { type Exposure, type ExposureFacts, enabledRules, exposureIn, exposureSince } from "./exposure.ts";
+import {
+  capLowering,
+  type Exposure,
+  type ExposureFacts,
+  enabledRules,
+  exposureIn,
+  exposureSince,
+} from "./exposure.ts";
 
 /** What a ramp is judged on: answers of the service's API. */
 export interface RampFacts extends ExposureFacts {
   /** Those that are open. */
   readonly incidents: readonly Pick<Incident, "severity">[];
+  /** Incidents that are resolved; without effect unless the ramp is lowered. */
+  readonly resolved: readonly Pick<Incident, "links" | "resolution">[];
   /** Of a window that begins when exposure last changed, or later; null: there is none yet. */
   readonly report: ReadinessReportV1 | null;
 }
 
 /**
- * Where exposure is among the steps. `between`: above one step and not yet on the next. `beyond`: above the last.
- * `beside`: higher than the plan in one dimension and lower in the other.
+ * Where exposure is among the steps. `lowered`: the plan's cap is in force, and took exposure off a step. `between`: above
+ * one step and not yet on the next. `beyond`: above the last. `beside`: higher than the plan in one dimension and lower in
+ * the other.
  */
-type RampPlace = "unknown" | "below" | "on" | "between" | "beyond" | "beside";
+type RampPlace = "unknown" | "below" | "lowered" | "on" | "between" | "beyond" | "beside";
 
 /** One change for an operator to make, or for the plan's cap. */
 export type RampChange =
@@ -41,12 +58,19 @@ export interface RampStatus {
   readonly since: string | null;
   /** The last step that exposure covers; null below the first. */
   readonly step: RampStep | null;
+  /** Null unless the place is `lowered`. */
+  readonly lowering: {
+    /** The one that set the cap; null: the log does not show it. */
+    readonly change: Pick<Change, "changeId" | "at" | "who" | "why"> | null;
+    /** Whether a resolved incident explains it. */
+    readonly explained: boolean | null;
+  } | null;
   /** What must hold before the next step. */
   readonly requirements: readonly ReadinessFigure[];
   /** The bounds that do not hold. A bound without evidence is not broken, and not met either. */
   readonly broken: readonly string[];
   readonly next: {
-    /** Null: there is none, or the place is unknown. Off the steps it is the one to go back to. */
+    /** Null: there is none, or the place is unknown. Off the steps it is the one to go back to; lowered, the first. */
     readonly step: RampStep | null;
     readonly met: boolean;
     /** In the order in which to make them, so that exposure never exceeds the step. */
@@ -66,7 +90,8 @@ export function rampStatus(plan: RampV1, facts: RampFacts): RampStatus {
   const found = exposureIn(facts);
   if (found.is === "unknown") return statusUnknown(found.problem);
   const { exposure } = found;
-  const { place, covered } = placeOf(plan, exposure);
+  const lowering = explainedLowering(plan, facts);
+  const { place, covered } = lowering === null ? placeOf(plan, exposure) : lowered;
   const step = plan.steps[covered] ?? null;
   const since = exposureSince(facts);
   const report = usableReport(facts, since);
@@ -83,10 +108,11 @@ export function rampStatus(plan: RampV1, facts: RampFacts): RampStatus {
     ...bounds,
     ...incidents,
     mustBe("every kill switch is released", isReleased(facts)),
+    ...(lowering === null ? [] : [mustBe("a resolved incident explains the lowering", lowering.explained)]),
   ];
   const broken =
     step === null ? [] : [...bounds, ...incidents].filter(({ met }) => met === false).map(({ what }) => what);
-  const onPlan = place === "on" || place === "below";
+  const onPlan = place === "on" || place === "below" || place === "lowered";
   const next = (onPlan ? plan.steps[covered + 1] : (step ?? plan.steps[0])) ?? null;
   const cap = plan.whenBroken?.capBasisPoints;
   return {
@@ -95,6 +121,7 @@ export function rampStatus(plan: RampV1, facts: RampFacts): RampStatus {
     exposure: { basisPoints: exposure.basisPoints, rules: exposure.rules },
     since,
     step,
+    lowering,
     requirements,
     broken,
     next: {
@@ -112,11 +139,51 @@ const statusUnknown = (problem: string): RampStatus => ({
   exposure: null,
   since: null,
   step: null,
+  lowering: null,
   requirements: [],
   broken: [],
   next: { step: null, met: false, changes: [] },
   lowerTo: null,
 });
+
+/** The plan's cap is below the first step. */
+const lowered = { place: "lowered", covered: -1 } as const;
+
+/**
+ * The change that lowered the ramp and is in force; null: it is not lowered. A cap that was set before a step was reached
+ * lowers nothing. `unknown`: the plan's cap is in force, and the log does not show since when.
+ */
+export function loweringOf(
+  { whenBroken, steps: [first] }: RampV1,
+  facts: ExposureFacts,
+): Change | "unknown" | null {
+  const { rolloutCap } = facts.controls;
+  const cap = whenBroken?.capBasisPoints;
+  return first !== undefined &&
+    cap !== undefined &&
+    rolloutCap.state === "set" &&
+    rolloutCap.basisPoints <= cap
+    ? capLowering(facts, { cap, exposed: first.basisPoints })
+    : null;
+}
+
+/**
+ * Figures cannot show that the cause is gone while nothing is exposed: a person says so. A resolution from before the
+ * lowering does not speak of it.
+ */
+function explainedLowering(plan: RampV1, facts: RampFacts): RampStatus["lowering"] {
+  const lowering = loweringOf(plan, facts);
+  if (lowering === null) return null;
+  if (lowering === "unknown") return { change: null, explained: null };
+  const { changeId, at, who, why } = lowering;
+  const explained = facts.resolved.some(
+    ({ links, resolution }) =>
+      resolution !== null &&
+      resolution.at >= at &&
+      links.some(({ kind, id }) => kind === "change" && id === changeId),
+  );
+  return { change: { changeId, at, who, why }, explained };
+}
 
 /** `covered` is the index of the last step that exposure covers, -1 if it covers none. */
 function placeOf(

@@ -625,8 +625,9 @@ not.`,
     details: `${changesService}
 If a bound of the step is broken, caps the rollout at the plan's
 \`whenBroken.capBasisPoints\`; exit code 3 if the plan has none. A bound without
-evidence is not broken. The command never raises exposure; to go on,
-\`slotgate ramp next\` shows the changes.`,
+evidence is not broken. The command never raises exposure. While the cap is in force,
+the first step is not met until an incident that is linked with the change of the cap
+is resolved; \`slotgate ramp next\` names the change, and the changes to go on.`,
     examples: `  slotgate ramp lower ramp.json \\
     --reason "a bound of the ramp is broken"`,
     variables: clientVariables,

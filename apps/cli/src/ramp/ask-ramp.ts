@@ -3,12 +3,13 @@ import {
   changeListV1,
   controlsStatusV1,
   drillListV1,
+  type Incident,
   incidentListV1,
   type RampV1,
   type RolloutCapV1,
   rolloutCapV1,
 } from "@slotgate/contracts";
-import { exposureSince, type RampFacts, type RampStatus, rampStatus } from "@slotgate/readiness";
+import { exposureSince, loweringOf, type RampFacts, type RampStatus, rampStatus } from "@slotgate/readiness";
 import type { ApiClient } from "../api/api-client.ts";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { collect } from "../api/collect.ts";
@@ -26,11 +27,21 @@ export interface RampAnswer {
 }
 
 /** Older changes and drills are not read: the time on a step then counts from the oldest of these changes. */
-const most = { changes: 1_000, drills: 200, incidents: 9_999 };
+const most = { changes: 1_000, drills: 200, open: 9_999, resolved: 1_000 };
 
 export async function askRamp(io: CommandIo, plan: RampV1): Promise<RampAnswer> {
   const client = clientOrFail(io);
   const cap = await client.ask({ path: "/v1/rollout/cap", contract: rolloutCapV1 });
+  const incidentsIn = async (state: Incident["state"]): Promise<readonly Incident[]> => {
+    const { entries } = await collect(client, {
+      path: "/v1/incidents",
+      query: new URLSearchParams({ state }),
+      limit: most[state],
+      contract: incidentListV1,
+      entriesOf: (page) => page.incidents,
+    });
+    return entries;
+  };
   const [controls, allowlist, changes, drills, incidents] = await Promise.all([
     client.ask({ path: "/v1/controls", contract: controlsStatusV1 }),
     client.ask({ path: "/v1/allowlist", contract: allowlistStateV1 }),
@@ -46,20 +57,18 @@ export async function askRamp(io: CommandIo, plan: RampV1): Promise<RampAnswer> 
       contract: drillListV1,
       entriesOf: (page) => page.drills,
     }),
-    collect(client, {
-      path: "/v1/incidents",
-      query: new URLSearchParams({ state: "open" }),
-      limit: most.incidents,
-      contract: incidentListV1,
-      entriesOf: (page) => page.incidents,
-    }),
+    incidentsIn("open"),
   ]);
-  const found: RampFacts = {
+  const exposed = {
     controls,
     allowlist,
     changes: changes.entries,
     drills: drills.entries,
-    incidents: incidents.entries,
+  };
+  const found: RampFacts = {
+    ...exposed,
+    incidents,
+    resolved: loweringOf(plan, exposed) === null ? [] : await incidentsIn("resolved"),
     report: null,
   };
   // Without a step there is nothing that a report could show.

@@ -28,6 +28,7 @@ export function statusAsText({ plan, status }: RampAnswer, view: View & { readon
       view,
     ),
     requirementsAsText(status, view),
+    loweringAsText(status, view),
     lowerTo === null
       ? ""
       : `\nthe plan permits to lower the rollout to ${lowerTo / 100} %:\n  slotgate ramp lower ${quotedForShell(view.file)} --reason REASON\n`,
@@ -49,6 +50,7 @@ export function nextAsText(answer: RampAnswer, io: CommandIo, view: View): strin
       view,
     ),
     requirementsAsText(status, view),
+    loweringAsText(status, view),
     ...head,
     ...changes.flatMap((change, at) => {
       const { what, commands } = todoOf(change, answer, io);
@@ -66,10 +68,28 @@ export function nextAsText(answer: RampAnswer, io: CommandIo, view: View): strin
 const requirementsAsText = ({ requirements }: RampStatus, view: View): string =>
   requirements.length === 0 ? "" : `\n${table(requirements, figureColumns, view)}`;
 
+/** How a person explains a lowering; nothing if there is none, or it is explained. */
+function loweringAsText({ lowering }: RampStatus, view: View): string {
+  if (lowering === null || lowering.explained === true) return "";
+  const { change } = lowering;
+  if (change === null)
+    return `\n${paragraph("the next step is not met while this cap is in force: the log shows no change outside a drill that set it", view)}`;
+  const by = change.who === null ? "" : ` by ${change.who}`;
+  const because = change.why === null ? "" : `: ${change.why}`;
+  const told = `lowered ${when(change.at, view)}${by}${because}; when the cause is gone, link the incident to change ${change.changeId} and resolve it:`;
+  return [
+    "\n",
+    paragraph(printable(told), view),
+    `  slotgate incidents link INCIDENT --change ${change.changeId}\n`,
+    "  slotgate incidents resolve INCIDENT --reason REASON\n",
+  ].join("");
+}
+
 const exposureInWords = ({ basisPoints, rules }: NonNullable<RampStatus["exposure"]>): string =>
   `${basisPoints / 100} %, ${rules.length === 0 ? "no rule" : `${rules.length === 1 ? "rule" : "rules"} ${inBackticks(rules)}`}`;
 
-const isOnPlan = ({ place }: RampStatus): boolean => place === "on" || place === "below";
+const isOnPlan = ({ place }: RampStatus): boolean =>
+  place === "on" || place === "below" || place === "lowered";
 
 function placeInWords(plan: RampV1, { place, step }: RampStatus): string {
   const name = step === null ? "" : stepInWords(plan, step);
@@ -78,6 +98,8 @@ function placeInWords(plan: RampV1, { place, step }: RampStatus): string {
       return "unknown";
     case "below":
       return "below the first step";
+    case "lowered":
+      return "lowered below the first step by the plan's cap";
     case "on":
       return `on ${name}`;
     case "between":

@@ -5,6 +5,7 @@ import {
   allowlistV1,
   type Change,
   type ControlSnapshotV1,
+  type Incident,
   incidentV1,
   rampV1,
   readinessReportV1,
@@ -53,6 +54,18 @@ const raise: Change = {
   why: null,
   digest: "a".repeat(64),
 };
+/** By the plan's cap. */
+const lowering: Change = {
+  changeId: "8",
+  at: "2026-01-18T00:00:00.000Z",
+  source: "cap",
+  what: "the rollout is capped at 0 %",
+  before: { basisPoints: null },
+  after: { basisPoints: 0 },
+  who: "ada",
+  why: "failed calls",
+  digest: null,
+};
 const allowlist = allowlistV1.parse(allowlistExample);
 
 /** What the service has and was asked. */
@@ -64,10 +77,19 @@ const service = {
   capRaced: false,
   jobsPerDay: 40,
   incident: false,
+  lowered: false,
+  /** An incident linked with the lowering. */
+  resolved: false,
   caps: [] as object[],
   windows: [] as ReleaseWindow[],
 };
 const standard = structuredClone(service);
+
+const explaining: Pick<Incident, "state" | "links" | "resolution"> = {
+  state: "resolved",
+  links: [{ kind: "change", id: lowering.changeId }],
+  resolution: { at: "2026-01-19T00:00:00.000Z", by: "ada", reason: "the model answers again" },
+};
 
 const documentInForce = {
   ...allowlist,
@@ -129,16 +151,19 @@ beforeEach(async () => {
     changes: {
       behind: async () => [],
       page: async () => [
+        ...(service.lowered ? [lowering] : []),
         raise,
         { ...raise, changeId: "6", source: "allowlist", before: null, digest: "c".repeat(64) },
       ],
     },
     incidents: {
       ...createMemoryIncidentStore({ now: () => began, newId: () => "i" }),
-      page: async ({ state }) =>
-        service.incident && state === "open"
-          ? [{ ...incident, severity: 2, state: "open", to: null, resolution: null }]
-          : [],
+      page: async ({ state }) => [
+        ...(service.incident && state === "open"
+          ? [{ ...incident, severity: 2 as const, state, to: null, resolution: null }]
+          : []),
+        ...(service.resolved && state === "resolved" ? [{ ...incident, ...explaining }] : []),
+      ],
     },
     readiness: {
       environment: "production",
@@ -307,6 +332,46 @@ changed file prints the command that puts it in force
       /^place +off the steps: .*\n.*next +go back to step 2 of 4, `chemistry-10`$/ms,
     );
     expect(out).toMatch(/\nto go back:\n1\. in Unleash.* to\n10 %\n/s);
+  });
+
+  it("names the change that lowered the ramp, until a resolved incident explains it", async () => {
+    Object.assign(service, { cap: 0, lowered: true });
+    const unexplained = await ramp("next", file, "--utc");
+    expect(unexplained.code).toBe(4);
+    expect(fitting(unexplained.out)).toBe(`place  lowered below the first step by the plan's cap
+next   step 1 of 4, \`chemistry-1\`: not met
+
+FIGURE                                     VALUE  BOUND
+open incidents of severity 1               0      at most 0
+open incidents of severity 2               0      at most 0
+every kill switch is released              yes    yes
+a resolved incident explains the lowering  no     yes
+
+lowered 2026-01-18T00:00:00Z by ada: failed calls; when the cause is gone, link
+the incident to change 8 and resolve it:
+  slotgate incidents link INCIDENT --change 8
+  slotgate incidents resolve INCIDENT --reason REASON
+
+once it is met:
+1. in Unleash, environment \`production\`, flag \`slotgen.ai\`: set the percentage
+of its strategy \`flexibleRollout\` (stickiness \`jobId\`, groupId \`slotgen.ai\`) to
+1 %
+2. remove the cap
+   slotgate rollout cap --clear --reason REASON
+`);
+    service.resolved = true;
+    const { code, out } = await ramp("next", file);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^next +step 1 of 4, `chemistry-1`: met$/m);
+    expect(out).not.toContain("slotgate incidents");
+    expect(out).toContain("2. remove the cap\n");
+  });
+
+  it("says that the log shows no change that set the cap", async () => {
+    Object.assign(service, { cap: 0, resolved: true });
+    const { code, out } = await ramp("next", file);
+    expect(code).toBe(4);
+    expect(fitting(out)).toContain("\nthe next step is not met while this cap is in force: ");
   });
 
   it("shows how to undo a cap", async () => {
