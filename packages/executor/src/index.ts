@@ -10,7 +10,7 @@ export {
   judgeDocument,
   judgeRun,
 } from "./background/judge-document.ts";
-export { outputChecks } from "./background/output-checks.ts";
+export { checksApart, strictly } from "./background/output-checks.ts";
 export { type ParseAllowlist, parseAllowlist } from "./background/parse-allowlist.ts";
 export { TooCostlyError } from "./background/too-costly-error.ts";
 export { budgetOf } from "./budget/budget-of.ts";

@@ -1,13 +1,14 @@
 import { type AllowlistSource, type ControlSource, createFileAllowlist } from "@slotgate/controls";
 import {
+  checksApart,
   createDatabaseAllowlist,
   createEvidenceDocuments,
   type EvidenceDocuments,
   gateStateOf,
   type LocalSwitch,
-  outputChecks,
   parseAllowlist,
   type SelfTestWatch,
+  strictly,
   watchSelfTest,
 } from "@slotgate/executor";
 import type { GateState, LocalKillSwitch } from "@slotgate/gate";
@@ -62,7 +63,7 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
   opened.add(killState.close);
   const localSwitch = openLocalSwitch(config, { clock, logger });
   opened.add(localSwitch.close);
-  const checks = outputChecks(background);
+  const checks = checksApart(background);
   const tripwires = openTripwires(base, { replica, killState, localSwitch, submitters, checks });
   opened.add(tripwires.close);
   const selfTest = watchSelfTest({
@@ -108,6 +109,6 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
     allowlistInFile,
     exposure,
     documents,
-    checks,
+    checks: strictly(checks),
   };
 }

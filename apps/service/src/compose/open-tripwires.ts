@@ -126,7 +126,12 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
         owners.note(call.owner);
         for (const watch of calls) fireOn(watch.note(call));
       },
-      released: (job, answer) => void releases?.ended(job, answer).then(fireOn),
+      released(job, answer) {
+        releases?.ended(job, answer).then(fireOn, (error: unknown) => {
+          // A stop does not wait for looks.
+          if (!base.stopping.signal.aborted) report.lookFailed(error);
+        });
+      },
     },
     reconciled: () => requests?.reconciled() ?? null,
     handedOut(answers) {

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createBackground, lightBytes } from "./background.ts";
 import { BackgroundBusyError } from "./background-busy-error.ts";
 import { compareAllowlists } from "./compare-allowlists.ts";
-import { outputChecks } from "./output-checks.ts";
+import { checksApart, OutputUncheckedError, strictly } from "./output-checks.ts";
 import { parseAllowlist } from "./parse-allowlist.ts";
 import { TooCostlyError } from "./too-costly-error.ts";
 
@@ -82,14 +82,17 @@ describe("the background", () => {
 
   it("checks outputs against costly schemas, and fails those it cannot check", async () => {
     const spec = { field: "body", type: "any", schema: { oneOf: [{ type: "string" }, { type: "integer" }] } };
-    const checks = outputChecks(background);
+    const checks = strictly(checksApart(background));
     expect(await checks.prepare(spec)).toBeNull();
     expect(await checks.check(spec, { body: "words" })).toEqual({ ok: true, output: { body: "words" } });
     for (const wrong of [{ body: true }, {}, null, undefined])
       expect(await checks.check(spec, wrong)).toMatchObject({ ok: false });
     const away = { run: () => Promise.reject(new Error("gone")) };
-    expect(await outputChecks(away).check(spec, { body: "words" })).toMatchObject({ ok: false });
-    expect(await outputChecks(away).prepare(spec)).toContain("cannot be checked");
+    const unchecked = checksApart(away);
+    await expect(unchecked.check(spec, { body: "words" })).rejects.toThrow(OutputUncheckedError);
+    await expect(unchecked.prepare(spec)).rejects.toThrow(OutputUncheckedError);
+    expect(await strictly(unchecked).check(spec, { body: "words" })).toMatchObject({ ok: false });
+    expect(await strictly(unchecked).prepare(spec)).toContain("cannot be checked");
   });
 
   it("has a lower priority than the main thread, where threads have their own", async () => {

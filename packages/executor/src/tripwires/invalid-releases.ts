@@ -1,11 +1,15 @@
 import { type Job, parseWith, type ResultV1, resultV1 } from "@slotgate/contracts";
 import type { OutputChecks } from "@slotgate/model";
+import { OutputUncheckedError } from "../background/output-checks.ts";
 import type { JobAnswer } from "../job-answer.ts";
 import type { Finding } from "./firing.ts";
 
 /** Checks released results: once when a job ends, and again when its answer leaves the process. */
 export interface ReleaseLook {
-  /** Checks a job's result against result v1, and generated content against the job's own output schema. */
+  /**
+   * Checks a job's result against result v1, and generated content against the job's own output schema.
+   * @throws OutputUncheckedError if it could not: the job's release has checked the content before
+   */
   readonly ended: (job: Pick<Job, "jobId" | "output">, answer: JobAnswer) => Promise<Finding | null>;
   /** Checks any answer that is served, new or stored, against result v1. */
   readonly handedOut: (answer: JobAnswer) => Finding | null;
@@ -25,7 +29,12 @@ export function createReleaseLook(checks: OutputChecks): ReleaseLook {
       const generated = answer.decision.path === "model" || answer.decision.path === "stored";
       const flaw = flawOrFailure(() => flawOfAnswer(answer));
       if (flaw !== null || !generated) return findingOf(answer, flaw);
-      return findingOf(answer, await flawOfOutput(job, answer.result).catch(failure));
+      const flawOfContent = await flawOfOutput(job, answer.result).catch((error: unknown) => {
+        // A thread that ended says nothing of the content, and must not stop the service.
+        if (error instanceof OutputUncheckedError) throw error;
+        return failure(error);
+      });
+      return findingOf(answer, flawOfContent);
     },
     handedOut: (answer) =>
       releases(answer)

@@ -13,6 +13,6 @@ export interface TripwireReport {
   readonly passedOver: (firing: Firing, because: "already-open" | "known") => void;
   /** A firing could not be recorded; it is retried. */
   readonly notRecorded: (firing: Firing, error: unknown) => void;
-  /** A look at requests or decisions failed; the next one covers the same range. */
+  /** A look failed. The next one at requests or decisions covers the same range; one at a result is not repeated. */
   readonly lookFailed: (error: unknown) => void;
 }

@@ -293,7 +293,10 @@ export async function startWorld(settings: WorldSettings = {}): Promise<World> {
         const asks: Ask[] = [request, ...replicas.map((replica) => replica.request)];
         const states = await Promise.all(asks.map(stateOf));
         if (states.every(({ open, digest }) => open && digest === states[0]?.digest)) return true;
-        throw new Error(`not open: ${JSON.stringify(states)}`);
+        const { rows } = await database.query(
+          "select owner, reason from kill_engagement where released_at is null",
+        );
+        throw new Error(`not open: ${JSON.stringify({ states, engaged: rows })}`);
       }),
     untilControls: (as) => until(async () => as(await controls())),
     async recordsOf(decisionId) {

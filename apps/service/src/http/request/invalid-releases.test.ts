@@ -1,5 +1,5 @@
 import type { Job, ResultV1 } from "@slotgate/contracts";
-import { createReleaseLook, type JobAnswer } from "@slotgate/executor";
+import { checksApart, createReleaseLook, type JobAnswer } from "@slotgate/executor";
 import { checksHere, createOutputChecks } from "@slotgate/model";
 import { describe, expect, it } from "vitest";
 import { decisionOf } from "../../testing/http-stage.ts";
@@ -79,6 +79,15 @@ describe("a released result", async () => {
   it("is checked against result v1 alone if it is verbatim", async () => {
     expect(await ended(job, answerOf({ output: { body: "" } }, "verbatim"))).toBeNull();
     expect(await ended(job, answerOf({ output: null }, "verbatim"))).not.toBeNull();
+  });
+
+  it("is not found if a thread that was to check it has ended", async () => {
+    const gone = { run: () => Promise.reject(new DOMException("the process is stopping", "AbortError")) };
+    const schema = { oneOf: [{ type: "string" }] };
+    const costly = { jobId: "job-1", output: { field: "body", type: "lesson", schema } };
+    const look = createReleaseLook(checksApart(gone));
+    await expect(look.ended(costly, answerOf())).rejects.toThrow("could not be checked");
+    expect(await look.ended(costly, answerOf({ output: null }))).not.toBeNull();
   });
 
   it("is found if its schema cannot be checked", async () => {
