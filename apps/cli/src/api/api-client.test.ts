@@ -197,3 +197,22 @@ it.each([
     /gave an answer that is not slotgate's/,
   );
 });
+
+it("computes with a service that knows no lines of progress", async () => {
+  const client = createApiClient({ url: await listen(answering(200, '{\n"status":"alive"}')), key: "k" });
+  const onProgress = () => expect.unreachable();
+  expect(await client.computed({ path: "/x", contract: livenessV1, onProgress })).toEqual({
+    status: "alive",
+  });
+});
+
+it.each([
+  ["nothing", ""],
+  ["progress alone", '{"progress":{"what":"replaying","read":1,"of":4}}\n'],
+  ["the beginning of an answer", '{"progress":{"what":"replaying","read":1,"of":4}}\n{"status":'],
+])("fails if all that comes is %s", async (_, body) => {
+  const headers = { "content-type": "application/x-ndjson" };
+  const client = createApiClient({ url: await listen(answering(200, body, headers)), key: "k" });
+  const computing = client.computed({ path: "/x", contract: livenessV1, onProgress: () => {} });
+  await expect(computing).rejects.toThrow();
+});

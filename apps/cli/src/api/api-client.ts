@@ -47,6 +47,8 @@ export interface ApiClient {
 /** A request whose answer is read line by line. */
 export interface LinesRequest {
   readonly path: string;
+  /** Takes a JSON document, as a service sends it that knows no lines here, for one line. */
+  readonly orWhole?: boolean;
 }
 
 export interface ComputedRequest<Answer> extends LinesRequest {
@@ -85,19 +87,27 @@ export function createApiClient({
       throw new AnswerNotUnderstoodError({ url, status, issues: answer.issues });
     },
 
-    async *lines({ path }) {
+    async *lines({ path, orWhole = false }) {
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(new DOMException("silence", "TimeoutError")), timeoutMs);
       const unreachable = (cause: unknown) => new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
       try {
         const response = await request({
           path,
-          accept: "application/x-ndjson",
+          accept: orWhole ? "application/x-ndjson, application/json;q=0.5" : "application/x-ndjson",
           signal: silence.signal,
         }).catch((cause: unknown) => {
           throw unreachable(cause);
         });
         const { status, body } = response;
+        if (status === 200 && orWhole && !isLines(response)) {
+          yield [
+            await response.text().catch((cause: unknown) => {
+              throw unreachable(cause);
+            }),
+          ];
+          return;
+        }
         if (status !== 200 || body === null || !isLines(response)) {
           const text = await response.text().catch((cause: unknown) => {
             throw unreachable(cause);
@@ -128,7 +138,7 @@ export function createApiClient({
 
     async computed({ path, contract, onProgress }) {
       let last = "";
-      for await (const lines of client.lines({ path })) {
+      for await (const lines of client.lines({ path, orWhole: true })) {
         for (const line of lines) {
           last = line;
           const json = parseJson(line);
