@@ -2,6 +2,7 @@ import { createEvidenceShelf, createWhatIf, type EvidenceShelf, replayLines } fr
 import { emptyRecordTally, tallyRecord } from "@slotgate/readiness";
 import { addExamined, type ExaminedRecords, examineRecord } from "@slotgate/telemetry";
 import { binaryTexts } from "./binary-texts.ts";
+import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import type { BlockAnswer, BlockWork, ReplayTask } from "./replay-task.ts";
 import { storedRecords } from "./stored-records.ts";
 
@@ -31,11 +32,15 @@ function verifier(
   const places = new Set(apart);
   const since = instantOf(tallied?.since) ?? Number.NEGATIVE_INFINITY;
   const until = instantOf(tallied?.until) ?? Number.POSITIVE_INFINITY;
+  let seen = 0;
+  let accepts: RecordCheck | undefined;
   return (block) => {
     const list: ExaminedRecords[] = [];
     const tally = emptyRecordTally();
     for (const stored of storedRecords(block)) {
-      const examined = examineRecord(stored);
+      seen += 1;
+      if (seen === worthCheck) accepts = createRecordCheck();
+      const examined = examineRecord(stored, accepts);
       addExamined(list, { seq: stored.seq, examined, apart: places });
       const { decidedAt } = stored.columns;
       if (tallied === null || !(decidedAt >= since && decidedAt < until)) continue;
@@ -45,6 +50,9 @@ function verifier(
     return { of: "verify", examined: list, tally };
   };
 }
+
+/** From so many records on, a compiled check saves more time than it takes to create. */
+const worthCheck = 5_000;
 
 const instantOf = (text: string | null | undefined): number | null =>
   text === null || text === undefined ? null : Date.parse(text);
