@@ -1,6 +1,7 @@
 import type { ReleaseBasis } from "@slotgate/contracts";
 import {
   type BasisChange,
+  longestDrillMs,
   type RecordedSignoff,
   refusalOf,
   SignoffRefusedError,
@@ -124,6 +125,10 @@ async function changesOf(database: Kysely<Database>): Promise<readonly BasisChan
   const rows = await database
     .selectFrom("change_log")
     .select(["id", "at", "source", "what", "who", "digest"])
+    .select(
+      sql<boolean>`exists (select from drill_run where change_log.at between started_at
+        and coalesce(ended_at, started_at + ${`${longestDrillMs} milliseconds`}::interval))`.as("drilled"),
+    )
     .where("source", "in", ["allowlist", "model-configuration", "prompt"])
     .orderBy("id", "desc")
     .limit(mostChanges)

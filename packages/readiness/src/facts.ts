@@ -105,6 +105,8 @@ export interface BasisChange {
   readonly what: string;
   readonly who: string | null;
   readonly digest: string | null;
+  /** Whether it was made while a drill ran, which puts back what it changes. */
+  readonly drilled: boolean;
 }
 
 /** What the service that computes the report finds of itself. A flaw is a sentence; null: none. */

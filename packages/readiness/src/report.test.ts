@@ -436,6 +436,7 @@ it("a change lapses the sign-offs before it, and is named", () => {
     what: "revision 8 was put in force",
     who: "ops",
     digest: "9".repeat(64),
+    drilled: false,
   } as const;
   const now = { ...basis, allowlist: change.digest };
   const changed = goodFacts({ changes: [change], service: { ...service, basis: now } });

@@ -30,6 +30,7 @@ const change: BasisChange = {
   what: "another prompt is in use",
   who: null,
   digest: "0".repeat(64),
+  drilled: false,
 };
 
 const asked = (
@@ -128,6 +129,8 @@ it("stays undone when a change is taken back, and names that change", () => {
   expect(signoffsNow([signed], { basis, changes: [back, away] })).toMatchObject([
     { state: "lapsed", because: expect.stringContaining("(change 7)") },
   ]);
+  const drilled = { ...away, drilled: true };
+  expect(signoffsNow([signed], { basis, changes: [back, drilled] })).toMatchObject([{ state: "valid" }]);
   // What the log says again, as a replica does at its start, is no change.
   expect(signoffsNow([signed], { basis, changes: [back] })).toMatchObject([{ state: "valid" }]);
   const later = { ...signed, signedAt: "2026-01-15T12:00:00.000Z" };

@@ -32,7 +32,7 @@ export const signoffsNow = (
     return because === null ? { ...one, state: "valid", because } : { ...one, state: "lapsed", because };
   });
 
-/** What undid a sign-off; null: nothing has. A change undoes it for good, also if it is taken back. */
+/** What undid a sign-off; null: nothing has. A change undoes it for good, also if it is taken back, unless by a drill. */
 export function whyLapsed(
   { basis: signed, signedAt }: Pick<RecordedSignoff, "basis" | "signedAt">,
   { basis, changes }: { readonly basis: ReleaseBasis; readonly changes: readonly BasisChange[] },
@@ -41,7 +41,7 @@ export function whyLapsed(
     const source = sourceOf[field];
     const since = changes.filter((one) => one.source === source && one.at > signedAt);
     const differs = signed[field] !== basis[field];
-    const change = differs ? since[0] : since.findLast(({ digest }) => digest !== signed[field]);
+    const change = differs ? since[0] : since.findLast((one) => !one.drilled && one.digest !== signed[field]);
     if (change !== undefined)
       return [
         `${fieldsInWords[field]} changed at ${change.at} by ${change.who ?? "someone unknown"}: ${change.what} (change ${change.changeId})`,

@@ -210,6 +210,26 @@ describe("sign-offs", () => {
     await expect(client.query(undone)).rejects.toThrow(/neither altered nor deleted/);
   });
 
+  it("know the changes that a drill made, which are put back by it", async () => {
+    const logged = async (at: string) => {
+      const entry =
+        "insert into change_log (at, source, what, digest) values ($1, 'allowlist', 'a rule', 'd') returning id";
+      const { rows } = await client.query<{ id: string }>(entry, [at]);
+      return rows[0]?.id;
+    };
+    await client.query(
+      `insert into drill_run (id, drill, via, started_at, started_by, ended_at, verdict)
+        values ($1, 'allowlist', 'own', '2026-02-01T10:00:00Z', 'ada', '2026-02-01T10:01:00Z', 'passed')`,
+      [randomUUID()],
+    );
+    const within = await logged("2026-02-01T10:00:30Z");
+    const after = await logged("2026-02-01T10:01:30Z");
+    expect(await signoffs().changes()).toMatchObject([
+      { changeId: after, drilled: false },
+      { changeId: within, drilled: true },
+    ]);
+  });
+
   it("are withdrawn by who made them, once", async () => {
     const { signoffId } = await signoffs().sign(signing("product", { subject: "someone else" }));
     const by = (subject: string, reason: string) =>

@@ -17,7 +17,14 @@ import { call } from "../call.test-case.ts";
 const report = readinessReportV1.parse(example);
 const now = "2026-01-15T12:34:56.000Z";
 const idOf = (place: number): string => `0199f0d2-9c31-7b1d-a1c2-5e7f1d3b9a0${place}`;
-const lapsing = { changeId: "42", at: now, source: "allowlist", what: "revision 8", who: "ops" } as const;
+const lapsing = {
+  changeId: "42",
+  at: now,
+  source: "allowlist",
+  what: "revision 8",
+  who: "ops",
+  drilled: false,
+} as const;
 
 /** By subject. */
 const mayBe: Readonly<Record<string, readonly SignoffRole[]>> = {
