@@ -112,11 +112,12 @@ describe("the report on a generated history", () => {
     await ask(`/v1/incidents/${incident?.incidentId}/entries`, {
       body: { version: "v1", kind: "resolution", reason: "questions are reviewed before use" },
     });
+    await world.untilOpen();
     const drilled = await runSlotgate(["drill", "kill", "--yes"], {
       SLOTGATE_URL: world.url,
       SLOTGATE_KEY: world.keys.operate,
     });
-    expect(drilled).toMatchObject({ code: 0 });
+    expect(drilled, drilled.stderr).toMatchObject({ code: 0 });
 
     const resolved = await readiness();
     expect(resolved.unmet).toEqual({ "sign-off": "no-evidence" });

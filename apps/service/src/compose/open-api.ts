@@ -36,6 +36,13 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
   const { executor, report, budgets, results, leaving } = execution;
   const reading = stores.reading.database;
   const changing = stores.changing.database;
+  const allowlistStore = gates.allowlistInFile
+    ? null
+    : createAllowlistStore({
+        database: changing,
+        compare: compareAllowlists(background),
+        parse: parseAllowlist(background),
+      });
   const app = createApp({
     background,
     executor,
@@ -55,19 +62,13 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     incidents: createIncidentStore({ changing, reading, newId }),
     controls,
     allowlist,
-    allowlistStore: gates.allowlistInFile
-      ? null
-      : createAllowlistStore({
-          database: changing,
-          compare: compareAllowlists(background),
-          parse: parseAllowlist(background),
-        }),
+    allowlistStore,
     cap: createCapStore(changing),
     drills: createDrillStore({ database: changing, newId }),
     drillJobs: runs.drill,
     budgets,
     budgetLimits: config.budgets,
-    readiness: openReadiness(base, { gates, execution }),
+    readiness: openReadiness(base, { gates, execution, allowlistStore }),
     keys,
     requestsPerMinute: config.requestsPerMinute,
     health,

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ReadinessReportV1, type ReleaseBasis, signoffRoles } from "@slotgate/contracts";
 import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
 import { digestOf } from "@slotgate/contracts/digest";
+import type { AllowlistStore } from "@slotgate/executor";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
 import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
@@ -16,9 +17,16 @@ import type { Gates } from "./open-gates.ts";
 const threads = 2;
 const logEveryMs = 5_000;
 
+interface ReadinessParts {
+  readonly gates: Gates;
+  readonly execution: Execution;
+  /** Null: the allowlist is in a file. */
+  readonly allowlistStore: Pick<AllowlistStore, "inForce"> | null;
+}
+
 export function openReadiness(
   base: ServiceBase,
-  { gates, execution }: { readonly gates: Gates; readonly execution: Execution },
+  { gates, execution, allowlistStore }: ReadinessParts,
 ): Readiness {
   const { config, stores, stopping, logger } = base;
   const { policy, signers } = config.readiness;
@@ -39,7 +47,9 @@ export function openReadiness(
       build,
       contracts,
       gateOrder: gateOrderDigest(),
-      allowlist: gates.allowlist.status().digest,
+      // The gates know none while it is being read: that would undo every sign-off for a moment.
+      allowlist:
+        allowlistStore === null ? gates.allowlist.status().digest : (await allowlistStore.inForce()).digest,
       modelConfiguration: attribution?.configDigest ?? null,
       prompt: attribution?.promptDigest ?? null,
       policy: digestOf(policy),
