@@ -65,7 +65,7 @@ export function createProgram(given: CommandIo): Command {
 
   printing(
     add(program, "reconcile", reconcileHelp)
-      .description("compare the requests that left for the model with the records")
+      .description("compare the requests sent to the model with the records")
       .option("--outbound <files...>", "files of the ledger (default: all in SLOTGATE_OUTBOUND_LEDGER)"),
     { json: "print figures and differences, for programs" },
   ).action(async (options: ReconcileOptions) =>

@@ -20,7 +20,7 @@ export interface ReconcileOptions extends OutputOptions {
   readonly outbound?: readonly string[];
 }
 
-/** Compares the requests that left for the model with the records; fails on a difference or without a file. */
+/** Compares the requests sent to the model with the records; fails on a difference or without a file. */
 export async function reconcileCommand(io: CommandIo, options: ReconcileOptions): Promise<void> {
   const { out } = io;
   const { outbound: files = [], json } = options;
@@ -31,9 +31,12 @@ export async function reconcileCommand(io: CommandIo, options: ReconcileOptions)
   const result = await compare(content, databaseUrl);
   out(json === true ? asJson(result) : reconciliationAsText(result, viewOf(io, options)));
   if (result.differences.length > 0)
-    throw new CommandFailure(`${result.differences.length} decisions differ from what left the process`, {
-      exitCode: exitCodes.found,
-    });
+    throw new CommandFailure(
+      `${result.differences.length} decisions differ from the requests in the ledger`,
+      {
+        exitCode: exitCodes.found,
+      },
+    );
 }
 
 function filesIn(directory: string | null): readonly string[] {

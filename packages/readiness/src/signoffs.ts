@@ -86,7 +86,7 @@ export function refusalOf(
   if (report.environment !== environment)
     return refused(
       "other-environment",
-      `the report is of environment \`${report.environment}\`, not \`${environment}\``,
+      `the report is of environment \`${report.environment}\`, not \`${environment}\`: sign one that was computed here`,
     );
   if (report.stage !== "ga")
     return refused(

@@ -129,7 +129,7 @@ it("says what to do about an unknown key", async () => {
 });
 
 it("names the required role, and how to get a key with it", async () => {
-  const detail = "this requires role `operate` or `audit`; key `lessons` has `submit`";
+  const detail = "this requires role `operate` or `audit`; `lessons` has `submit`";
   expect(await messageFrom(await listen(refused(403, detail)))).toBe(
     `the key in SLOTGATE_KEY does not allow this: ${detail}\n` +
       "  set SLOTGATE_KEY to a key with that role: `slotgate keys create --subject NAME --roles operate`",

@@ -40,7 +40,7 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
   const view = viewOf(io, options);
   if (via === "unleash" && !viaUnleash.includes(drill))
     throw new CommandFailure(
-      `--via unleash is for ${viaUnleash.join(" and ")}: no flag does what this does`,
+      `--via unleash is for ${viaUnleash.join(" and ")}: no flag in Unleash has the effect of this drill`,
       {
         exitCode: exitCodes.usage,
       },

@@ -44,7 +44,7 @@ export function addIncidentCommands({ program, add, io }: CommandParts): void {
         .requiredOption("--title <title>", "what went wrong, in a few words (required)", name)
         .option("--description <text>", "what happened", reason)
         .option("--from <time>", "when its effects began: 24h (ago), or 2026-01-31T12:00:00Z", time)
-        .option("--to <time>", "when its effects ended (default: they last)", time),
+        .option("--to <time>", "when its effects ended (default: they continue)", time),
     ),
   ).action(async (options: OpenOptions) => (await import("./open-command.ts")).openCommand(io, options));
 
@@ -77,7 +77,7 @@ export function addIncidentCommands({ program, add, io }: CommandParts): void {
       .argument(...which)
       .option("--from <time>", "when they began: 24h (ago), or 2026-01-31T12:00:00Z", time)
       .option("--to <time>", "when they ended", time)
-      .option("--ongoing", "they last")
+      .option("--ongoing", "they continue")
       .requiredOption(...why),
   ).action((incidentId: string, { from, to, ongoing, ...options }: WindowOptions) => {
     if (to !== undefined && ongoing === true) throw usage("give either --to or --ongoing");

@@ -192,9 +192,8 @@ for the older one to end, or end it now with --end-previous. ${keysDatabase}.`,
     variables: databaseVariable,
   },
   revoke: {
-    details: `Ends a key with all its secrets, for good. Running services refuse it within a
-second; one that cannot reach the database refuses it at the latest after
-SLOTGATE_KEYS_MAX_AGE_MS. ${keysDatabase}.`,
+    details: `Running services refuse the key within a second; one that cannot reach the database
+refuses it at the latest after SLOTGATE_KEYS_MAX_AGE_MS. ${keysDatabase}.`,
     examples: `  slotgate keys revoke 1f0c9a4be27d --reason "found in a public repository"`,
     variables: databaseVariable,
   },
@@ -256,10 +255,10 @@ another operator has changed it since. The exit code is 0 if it passed. Needs a
 key with the role operate.`;
 
 const viaUnleash = (flag: string): string => `--via unleash sets ${flag} with Unleash's admin API. It needs
-SLOTGATE_UNLEASH_URL and SLOTGATE_UNLEASH_ADMIN_TOKEN, and the service's value of
-SLOTGATE_KILL_FLAG and SLOTGATE_AI_FLAG if it has one. To stop AI during the drill,
-use \`slotgate kill engage\` instead of ${flag}: the drill resets that flag at its end,
-and Unleash does not report that you set it too.`;
+SLOTGATE_UNLEASH_URL and SLOTGATE_UNLEASH_ADMIN_TOKEN, and SLOTGATE_KILL_FLAG and
+SLOTGATE_AI_FLAG if the service sets them. To stop AI during the drill, use
+\`slotgate kill engage\` instead of ${flag}: the drill resets that flag at its end,
+even if you set it too, which Unleash does not report.`;
 
 export const drillHelp = {
   kill: {
@@ -297,8 +296,9 @@ ${drillPreface}`,
     variables: clientVariables,
   },
   rollout: {
-    details: `Halves the rollout by a cap while it runs, for production too, after a
-confirmation. Synthetic jobs outside must be stubs, those inside must be admitted.
+    details: `Halves the rollout, also of production, with a cap while it runs, after a
+confirmation. Synthetic jobs outside the halved rollout must be stubs; those inside must
+be admitted.
 
 ${drillPreface}`,
     examples: "  slotgate drill rollout --yes",
@@ -313,7 +313,7 @@ Unleash the variables that \`drill --via unleash\` needs.`,
     variables: unleashDrillVariables,
   },
   history: {
-    details: `Newest first, with the number of passed steps and what is still set. Needs a key with
+    details: `Shows for each the number of passed steps and what is still set. Needs a key with
 the role operate or audit.`,
     examples: "  slotgate drill history --json",
     variables: clientVariables,
@@ -342,9 +342,9 @@ or send SIGUSR2 to every process of \`slotgate serve\`.`,
   },
   release: {
     details: `Releases one engagement; the kill stays engaged while another is open, and the
-command shows which. If the service has SLOTGATE_KILL_RELEASE=two-person, the
-subject that engaged it cannot release it; the key of another subject must. An
-engagement of a drill needs --drill <drill-id>. Needs a key with the role operate.
+command shows which. If the service has SLOTGATE_KILL_RELEASE=two-person,
+another subject than the one that engaged it must release it. An engagement of a
+drill needs --drill <drill-id>. Needs a key with the role operate.
 
 --local releases a switch that SIGUSR2 engaged: it writes the release to the kill
 file of the process. Run it on the machine of the process, with the file that
@@ -564,8 +564,9 @@ a minute.`,
 
 export const signoffHelp = {
   add: {
-    details: `Asks a running service. Needs a key with the role operate or audit, whose subject
-SLOTGATE_SIGNOFF_PRODUCT or SLOTGATE_SIGNOFF_ENGINEERING of the service names.
+    details: `Asks a running service. Needs a key with the role operate or audit. Its subject must be
+in the service's SLOTGATE_SIGNOFF_PRODUCT or SLOTGATE_SIGNOFF_ENGINEERING; a token can
+have the role signoff-product or signoff-engineering instead.
 All areas can be signed on the same report. A sign-off lapses when the build, the
 contracts, the gate order, the allowlist, the model's configuration, the prompt or the
 policy changes. One person cannot sign for both roles.`,
@@ -606,8 +607,8 @@ changes one dimension: the percentage or the allowlist's rules.`,
   status: {
     details: `${readsService}
 Computes the step from the rollout in force (the smaller of the configured percentage
-and the cap) and the allowlist's enabled rules, and its beginning from the log of
-changes. The figures since then are those of a readiness report. A requirement
+and the cap) and the allowlist's enabled rules. The log of changes shows when the step
+began. The figures since then are those of a readiness report. A requirement
 without evidence is not met.`,
     examples: "  slotgate ramp status ramp.json",
     variables: clientVariables,
@@ -627,7 +628,7 @@ If a bound of the step is broken, caps the rollout at the plan's
 \`whenBroken.capBasisPoints\`; exit code 3 if the plan has none. A bound without
 evidence is not broken. The command never raises exposure. While the cap is in force,
 the first step is not met until an incident that is linked with the change of the cap
-is resolved; \`slotgate ramp next\` names the change, and the changes to go on.`,
+is resolved; \`slotgate ramp next\` names that change, and how to continue.`,
     examples: `  slotgate ramp lower ramp.json \\
     --reason "a bound of the ramp is broken"`,
     variables: clientVariables,
@@ -653,12 +654,12 @@ job. Without a percentage it shows the cap in force.`,
     variables: clientVariables,
   },
   cohorts: {
-    details: `To replace another tool with a rollout by hash: shows which jobs move in or out
-at the same percentage, because the rollout hashes the group and the job id. Asks
-no service. Computes the rollout alone, without the other gates.
+    details: `Shows which jobs move in or out if slotgate's rollout replaces another tool at the same
+percentage. The rollout hashes the group and the job id. Asks no service. Computes the
+rollout alone, without the other gates.
 
---hash names how the other tool turns an id into a number of 0 to 99, which is in when it
-is below the percentage. sha256 and md5: the whole digest modulo 100. sha256-32 and
+--hash names how the other tool turns an id into a number from 0 to 99; the id is in if its
+number is below the percentage. sha256 and md5: the whole digest modulo 100. sha256-32 and
 md5-32: its first eight hexadecimal digits modulo 100. crc32: that of zlib, unsigned,
 modulo 100. All hash the id alone. For any other hash give its result with --before.
 

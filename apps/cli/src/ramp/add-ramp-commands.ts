@@ -27,7 +27,9 @@ export function addRampCommands({ program, add, io }: CommandParts): void {
   );
   printing(
     add(ramp, "next", rampHelp.next)
-      .description("show whether the next step is met, and the exact change to make; makes none")
+      .description(
+        "show whether the next step's requirements are met, and the exact change to make; makes none",
+      )
       .argument(...plan),
     { json: "print the same with the changes, for programs" },
   ).action(async (file: string, options: OutputOptions) =>

@@ -16,7 +16,7 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
           .choices(readinessStages)
           .makeOptionMandatory(),
       )
-      .option("--window <time>", "its length: 90m, 12h, 14d", "14d")
+      .option("--window <time>", "the length of the window: 90m, 12h, 14d", "14d")
       .option(
         "--to <time>",
         "the end of the window: 24h (ago), or 2026-01-31T12:00:00Z (default: now)",
@@ -32,7 +32,9 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
     add(signoff, "add", signoffHelp.add)
       .description("sign one area off")
       .addOption(
-        new Option("--role <role>", "for whom (required)").choices(signoffRoles).makeOptionMandatory(),
+        new Option("--role <role>", "the role to sign for (required)")
+          .choices(signoffRoles)
+          .makeOptionMandatory(),
       )
       .addOption(
         new Option("--area <area>", "what is approved (required)")
@@ -48,7 +50,9 @@ export function addReadinessCommands({ program, add, io }: CommandParts): void {
     (await import("./signoff-commands.ts")).signoffCommand(io, options),
   );
   printing(
-    add(signoff, "list", signoffHelp.list).description("show the sign-offs, and what undid them"),
+    add(signoff, "list", signoffHelp.list).description(
+      "show the sign-offs, and why some are no longer valid",
+    ),
   ).action(async (options) => (await import("./signoff-commands.ts")).listSignoffsCommand(io, options));
   printing(
     add(signoff, "withdraw", signoffHelp.withdraw)

@@ -154,7 +154,7 @@ describe.each(["withdraw", "erase"])("slotgate results %s removes nothing withou
       const { code, out, err } = await results(`${command} --owner publishing --yes`, { as: [role] });
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err).toMatch(
-        /^slotgate results \w+: the key in SLOTGATE_KEY does not allow this: this requires role `operate`; key `\w+` has `\w+`\n {2}set SLOTGATE_KEY to a key with that role: `slotgate keys create .* --roles operate`\n$/,
+        /^slotgate results \w+: the key in SLOTGATE_KEY does not allow this: this requires role `operate`; `\w+` has `\w+`\n {2}set SLOTGATE_KEY to a key with that role: `slotgate keys create .* --roles operate`\n$/,
       );
       expect(asked).toEqual([]);
     },

@@ -57,6 +57,9 @@ export async function exportCommand(io: CommandIo, options: ExportOptions): Prom
 function recordIn(line: string): TelemetryV1 {
   const json = parseJson(line);
   const record = parseWith(telemetryV1, json.ok ? json.value : undefined);
-  if (!record.ok) throw new CommandFailure("the service sent a line that is not a record of a known version");
+  if (!record.ok)
+    throw new CommandFailure(
+      "the service sent a line that is not a known record: check that command and service have the same version",
+    );
   return record.value;
 }

@@ -103,7 +103,7 @@ export const variables = [
     expected: "a whole number from 1000 to 600000",
     standard: "10000",
     meaning:
-      "milliseconds after which a connection is closed that makes no progress with its headers, its body or reading its answer",
+      "milliseconds without progress in sending headers or body, or in reading the answer, after which a connection is closed",
     only: "serve",
   },
   {
@@ -202,7 +202,7 @@ export const variables = [
     schema: values.secret,
     expected: "the content of a key file",
     standard: null,
-    meaning: "the content of such a file, instead of its path",
+    meaning: "the content of a key file, instead of SLOTGATE_KEYS_PATH",
     secret: true,
     only: "serve",
   },
@@ -212,7 +212,7 @@ export const variables = [
     expected: "a whole number from 5000 to 86400000",
     standard: "900000",
     meaning:
-      "milliseconds that the keys of database and issuer stay valid while they cannot be read; after that 503",
+      "milliseconds that the keys of database and issuer stay valid while they cannot be read; after that requests get 503",
     only: "serve",
   },
   {
@@ -228,7 +228,8 @@ export const variables = [
     schema: values.name,
     expected: "the audience of this service, such as `slotgate`",
     standard: null,
-    meaning: "the audience that tokens must have; required with an issuer, unless clients are set",
+    meaning:
+      "the audience that tokens must have; required with an issuer, unless SLOTGATE_OIDC_CLIENT_IDS is set",
     only: "serve",
   },
   {
@@ -415,7 +416,7 @@ export const variables = [
     standard: "",
     standardInWords: "2 for `model-failures` and `model-latency`, 1 for the others",
     meaning:
-      "severity of the incidents that a tripwire opens, from 1 (the worst) to 4, separated by commas; tripwires that are not named keep their default",
+      "severity of a tripwire's incidents, from 1 (the worst) to 4, such as `model-failures=3`, separated by commas; other tripwires keep their default",
     only: "serve",
   },
   {
@@ -497,7 +498,7 @@ export const variables = [
     schema: values.kill,
     expected: "any value",
     standard: "false",
-    meaning: "any value but `false` or `0` engages a kill, even an empty one, and also with Unleash",
+    meaning: "any value but `false` or `0`, even an empty one, engages the kill switch, also with Unleash",
     emptyCounts: true,
   },
   {
@@ -677,8 +678,7 @@ export const variables = [
     schema: values.path,
     expected: "the path of a file with certificates (PEM)",
     standard: null,
-    meaning:
-      "file with the CA certificates (PEM) to verify the collector's with, instead of the default ones",
+    meaning: "file with CA certificates (PEM) that verify the collector, instead of the default ones",
   }),
   ...ofExporters("CLIENT_CERTIFICATE", {
     schema: values.path,
@@ -801,7 +801,8 @@ export const variables = [
     schema: values.wholeNumber({ min: 0, max: 600_000 }),
     expected: "a whole number from 0 to 600000",
     standard: "20000",
-    meaning: "milliseconds after that in which work in flight may end before it is aborted and recorded",
+    meaning:
+      "milliseconds after SLOTGATE_SHUTDOWN_DELAY_MS in which work in flight may end before it is aborted and recorded",
     only: "serve",
   },
   {
@@ -844,7 +845,7 @@ export const variables = [
     expected: "a key or token of printable ASCII without white space",
     standard: null,
     meaning:
-      "the key for that service; if neither variable is set, both values come from the local stack's `.slotgate/dev.json`, in this directory or one above",
+      "the key for that service; if neither it nor SLOTGATE_URL is set, both come from the local stack's `.slotgate/dev.json`, in this directory or one above",
     secret: true,
     only: "client",
   },

@@ -23,7 +23,7 @@ export const problems = {
   forbidden: {
     status: 403,
     title: "the key's roles do not allow this",
-    detail: "this requires role `submit`; key `lesson-editor` has `operate`",
+    detail: "this requires role `submit`; `lesson-editor` has `operate`",
   },
   "not-found": {
     status: 404,
@@ -49,7 +49,7 @@ export const problems = {
   "result-gone": {
     status: 410,
     title: "the result is no longer served",
-    detail: "the job's newest result was withdrawn or erased; submit the job again to generate it again",
+    detail: "the job's results were withdrawn or erased; submit the job again to generate it again",
   },
   "body-too-large": {
     status: 413,

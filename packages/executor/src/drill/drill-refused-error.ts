@@ -21,6 +21,6 @@ function inWords(refusal: DrillRefusal): string {
     case "left-behind":
       return `the ${refusal.drill} drill \`${drillId}\` left settings to restore: undo them with \`slotgate drill restore ${drillId}\``;
     case "ended":
-      return `the drill \`${drillId}\` has ended`;
+      return `the drill \`${drillId}\` has ended: start another`;
   }
 }

@@ -70,7 +70,7 @@ describe("an entry", () => {
   it.each<[string, Incident, Entry, RegExp]>([
     ["resolves it again", resolved, { kind: "resolution", reason }, /resolved the incident .* reopen /],
     ["makes a resolved one last", resolved, { kind: "window", to: null, reason }, /resolved the incident/],
-    ["reopens an open one", open, { kind: "reopening", reason }, /is open$/],
+    ["reopens an open one", open, { kind: "reopening", reason }, /is open already$/],
     ["has the same severity", open, { kind: "severity", severity: 2, reason }, /has severity 2 already/],
     ["has the same window", resolved, { kind: "window", from, to, reason }, /from .*10:00.* to .*11:00/],
     ["leaves a window out", open, { kind: "window", reason }, /already recorded from .* on$/],

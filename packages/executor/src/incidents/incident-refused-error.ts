@@ -21,7 +21,7 @@ function inWords({ because, incident }: IncidentRefusal): string {
     case "resolved":
       return `\`${resolution?.by}\` resolved the incident \`${incidentId}\` at ${resolution?.at}: \`slotgate incidents note ${incidentId} TEXT\` adds to it, \`slotgate incidents reopen ${incidentId} --reason REASON\` opens it again`;
     case "open":
-      return `the incident \`${incidentId}\` is open`;
+      return `the incident \`${incidentId}\` is open already`;
     case "same-severity":
       return `the incident \`${incidentId}\` has severity ${severity} already`;
     case "same-window":

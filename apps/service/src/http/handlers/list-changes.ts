@@ -1,5 +1,5 @@
 import { type ChangeListV1, changeSources } from "@slotgate/contracts";
-import { cursorIn, instantIn, limitIn, oneOf, wrong } from "../operations/query.ts";
+import { cursorIn, instantIn, limitIn, oneOf, shown, wrong } from "../operations/query.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { sendJson } from "../request/send.ts";
@@ -15,7 +15,7 @@ export const listChanges =
     };
     const cursor = cursorIn(request);
     if (cursor !== null && !/^[1-9]\d{0,17}$/.test(cursor))
-      throw wrong("cursor", "the `next` of the previous page", "something else");
+      throw wrong("cursor", "the `next` of the previous page", shown(cursor));
     const found = await changes.page(filter, { cursor, limit: limit + 1 });
     const page = found.slice(0, limit);
     const next = found.length > limit ? (page.at(-1)?.changeId ?? null) : null;

@@ -1,5 +1,5 @@
 import { type IncidentListV1, severities } from "@slotgate/contracts";
-import { cursorIn, instantIn, limitIn, oneOf, wrong } from "../operations/query.ts";
+import { cursorIn, instantIn, limitIn, oneOf, shown, wrong } from "../operations/query.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { sendJson } from "../request/send.ts";
@@ -17,7 +17,7 @@ export const listIncidents =
     };
     const cursor = cursorIn(request);
     if (cursor !== null && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor))
-      throw wrong("cursor", "the `next` of the previous page", "something else");
+      throw wrong("cursor", "the `next` of the previous page", shown(cursor));
     const found = await incidents.page(filter, { cursor, limit: limit + 1 });
     const page = found.slice(0, limit);
     const next = found.length > limit ? (page.at(-1)?.incidentId ?? null) : null;

@@ -47,7 +47,7 @@ export const allowlistOperations = {
     tag: "Controls",
     summary: "Preview an allowlist",
     description:
-      "The difference in rules, and how the jobs of the last seven days (at most the newest 20,000 records) would be decided at the percentage in force and at 100 %. Gates 1 and 2 count as passed; guards are ignored. Changes nothing.",
+      "The difference in rules, and how the jobs of the last seven days (at most the newest 20,000 records) would be decided at the percentage in force and at 100 %. Gates 1 and 2 are assumed to pass, guards are not checked. Changes nothing.",
     parameters: [],
     request: { document: "allowlist-proposal", size: "allowlist", description: "The document." },
     answers: { 200: { document: "allowlist-preview", description: "The effects of the change." } },

@@ -8,7 +8,7 @@ export const capOperations = {
     tag: "Controls",
     summary: "Preview a rollout percentage",
     description:
-      "Which jobs of the last seven days (at most the newest 20,000 records) would enter or leave the rollout at another percentage, under the cap in force. Gates 1 and 2 count as passed; guards are ignored. Changes nothing.",
+      "Which jobs of the last seven days (at most the newest 20,000 records) would enter or leave the rollout at another percentage, under the cap in force. Gates 1 and 2 are assumed to pass, guards are not checked. Changes nothing.",
     parameters: ["percent"],
     request: null,
     answers: { 200: { document: "rollout-preview", description: "The effects of the change." } },

@@ -34,7 +34,7 @@ export const drillOperations = {
     tag: "Drills",
     summary: "Record a drill's progress",
     description:
-      "Steps, settings to be made, settings restored, and at the end the verdict. A drill's settings are recorded before they are made. Once a drill has ended its steps and verdict are fixed, and its settings can only become restored or left alone.",
+      "Steps, settings to be made, settings restored, and at the end the verdict. A drill's settings are recorded before they are made. Once a drill has ended its steps and verdict are fixed, and its settings can only become `restored` or `left-alone`.",
     parameters: [],
     request: { document: "drill-progress", description: "All steps and settings so far." },
     answers: { 200: { document: "drill", description: "The drill as it stands." } },

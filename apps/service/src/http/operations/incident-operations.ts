@@ -22,7 +22,7 @@ export const incidentOperations = {
     tag: "Incidents",
     summary: "List incidents",
     description:
-      "Newest first, without their history: what people have opened, and the tripwires that have engaged the service's own kill, with the numbers of each condition. Also the status of every tripwire on the replica that answers. `since` and `until` go by the time of opening.",
+      "Newest first, without their history: those that people opened, and those of tripwires, with the numbers on which each fired. Also the status of every tripwire on the replica that answers. `since` and `until` go by the time of opening.",
     parameters: ["state", "severity", "since", "until", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "incident-list", description: "One page of incidents, and the tripwires." } },

@@ -35,7 +35,7 @@ export const killOperations = {
     tag: "Controls",
     summary: "Release an engagement",
     description:
-      "Releases one engagement; the kill stays engaged while another is open. A drill's engagement can only be released in its name. An engagement already released is returned unchanged.",
+      "Releases one engagement; the kill stays engaged while another is open. A drill's engagement can only be released with the drill's id in `drill`. An engagement already released is returned unchanged.",
     parameters: [],
     request: { document: "kill-request", description: "Why." },
     answers: { 200: { document: "kill-engagement", description: "The engagement, which is released." } },

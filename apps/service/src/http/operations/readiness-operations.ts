@@ -32,7 +32,7 @@ export const readinessOperations = {
     tag: "Release",
     summary: "List sign-offs",
     description:
-      "Of this environment, newest first, each with what undid it, and the basis that valid ones hold for.",
+      "The sign-offs of this environment, newest first, each with the cause if it is no longer valid, and the basis that valid ones share.",
     parameters: [],
     request: null,
     answers: { 200: { document: "signoff-list", description: "All sign-offs." } },
@@ -60,7 +60,7 @@ export const readinessOperations = {
     roles: ["operate", "audit"],
     tag: "Release",
     summary: "Withdraw a sign-off",
-    description: "Only by who made it. Withdrawing it again changes nothing.",
+    description: "Only the subject that signed can withdraw it. Withdrawing it again changes nothing.",
     parameters: [],
     request: { document: "signoff-withdrawal", description: "Why." },
     answers: { 200: { document: "signoff", description: "The sign-off as it stands." } },

@@ -5,7 +5,7 @@ import type { Operation } from "./operation.ts";
 const bounded = "All filters given must match, and at least one is required.";
 
 const newest =
-  "The newest completed result of the job that was not removed, among those of the key's owner, with the decision that it came from.";
+  "The newest of the job's completed results that were not removed, for the key's owner, with the decision that it came from.";
 
 const jobResult = {
   method: "get",

@@ -26,7 +26,7 @@ export const telemetryOperations = {
     roles: everyRole,
     tag: "Telemetry",
     summary: "Find records",
-    description: `A page of records in order of \`decidedAt\`, by default oldest first; \`next\` of a page is the \`cursor\` of the following one. Records that exist when paging begins are each returned once, whatever is recorded during it. A record delivered late from a spool is in its place by \`decidedAt\`. ${whose}`,
+    description: `A page of records in order of \`decidedAt\`, by default oldest first; \`next\` of a page is the \`cursor\` of the following one. Records that exist when paging begins are each returned once, whatever is recorded during it. A record delivered late from a spool is also placed by \`decidedAt\`. ${whose}`,
     parameters: [...filters, "limit"],
     request: null,
     answers: { 200: { document: "telemetry-list", description: "One page of records." } },

@@ -22,7 +22,7 @@ export const problemTexts = {
   noRun: "no run of this key's owner has this id: `GET /v1/runs` lists the owner's runs",
   noResult:
     "no job with this id was completed for this key's owner: `GET /v1/jobs/decisions?jobId=` shows how it ended",
-  resultGone: "the job's newest result was withdrawn or erased; submit the job again to generate it again",
+  resultGone: "the job's results were withdrawn or erased; submit the job again to generate it again",
   heldBack: (reason: Reason) =>
     `the gate \`kill-switch\` denies with \`${reason}\`: send the request again later; generated results are served once it passes`,
 } as const;

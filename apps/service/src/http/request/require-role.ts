@@ -80,7 +80,7 @@ export const requireRole =
 export const forbidden = (allowed: readonly Role[], { roles, subject }: Caller): ProblemError =>
   new ProblemError(
     "forbidden",
-    `this requires role ${quoted(allowed, " or ")}; key \`${subject}\` has ${quoted(roles, ", ")}`,
+    `this requires role ${quoted(allowed, " or ")}; \`${subject}\` has ${quoted(roles, ", ")}`,
   );
 
 const quoted = (roles: readonly Role[], joiner: string): string =>

@@ -3,7 +3,7 @@ import { parseJson } from "@slotgate/controls";
 import type { TelemetryPlace } from "@slotgate/executor";
 import type { Request } from "express";
 import * as z from "zod";
-import { isStorable, textIn, wrong } from "../operations/query.ts";
+import { isStorable, shown, textIn, wrong } from "../operations/query.ts";
 
 const place = z.tuple([instant.refine(isStorable), identifier, z.int().min(1)]);
 
@@ -16,7 +16,7 @@ export function telemetryPlaceIn(request: Pick<Request, "query">): TelemetryPlac
   if (text === null) return null;
   const json = parseJson(Buffer.from(text, "base64url").toString("utf8"));
   const parsed = place.safeParse(json.ok ? json.value : null);
-  if (!parsed.success) throw wrong("cursor", "the `next` of the previous page", "something else");
+  if (!parsed.success) throw wrong("cursor", "the `next` of the previous page", shown(text));
   const [decidedAt, writerId, seq] = parsed.data;
   return { decidedAt, writerId, seq };
 }
