@@ -157,15 +157,15 @@ describe("activity", () => {
       for (const { reason, jobs } of reasons) sums[reason] = (sums[reason] ?? 0) + jobs;
     return sums;
   };
-  /** Copies the newest record with this reason, as a record of another job with these columns. */
-  const copy = (reason: Reason, columns: { owner?: string; event?: string; at?: string }) =>
+  /** Copies the outcome of the generated job, as a record of another job with these columns. */
+  const copy = (columns: { owner?: string; event?: string; at?: string }) =>
     world.database.query(
       `insert into telemetry_record
          (writer_id, seq, decision_id, job_id, owner, event, body, run_id, decided_at, reason, kind, scope)
        select $2, 1, $2, $2, coalesce($3, owner), $4, body, run_id, coalesce($5::timestamptz, decided_at), reason,
          kind, scope
-       from telemetry_record where reason = $1 order by decided_at desc limit 1`,
-      [reason, newJobId(), columns.owner ?? null, columns.event ?? null, columns.at ?? null],
+       from telemetry_record where reason = 'GENERATED' and job_id = $1`,
+      [ids.generated, newJobId(), columns.owner ?? null, columns.event ?? null, columns.at ?? null],
     );
 
   it("counts each ended job once, by its reason", async () => {
@@ -183,12 +183,12 @@ describe("activity", () => {
 
   it("leaves out late outcomes, jobs of drills and what lies outside the window", async () => {
     const before = await counts();
-    await copy("GENERATED", { event: "late-outcome" });
-    await copy("GENERATED", { owner: "drill:1" });
-    await copy("GENERATED", { at: new Date(Date.now() - 61 * 60_000).toISOString() });
-    await copy("GENERATED", { at: new Date(Date.now() + 60_000).toISOString() });
+    await copy({ event: "late-outcome" });
+    await copy({ owner: "drill:1" });
+    await copy({ at: new Date(Date.now() - 61 * 60_000).toISOString() });
+    await copy({ at: new Date(Date.now() + 60_000).toISOString() });
     expect(await counts()).toEqual(before);
-    await copy("GENERATED", { at: new Date().toISOString() });
+    await copy({ at: new Date().toISOString() });
     expect(await counts()).toEqual({ ...before, GENERATED: (before.GENERATED ?? 0) + 1 });
   });
 });
