@@ -94,16 +94,15 @@ describe("a file of the page", () => {
     }
   });
 
-  it.each([
-    "/console/assets/",
-    "/console/assets/none.js",
-    "/console/assets/..%2f..%2fbuild.txt",
-  ])("%s is none", async (path) => {
-    const response = await stage.ask(path, { as: null });
-    expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(response.headers.get("content-type")).toContain("json");
-    await response.text();
-  });
+  it.each(["/console/assets/", "/console/assets/none.js", "/console/assets/..%2f..%2fbuild.txt"])(
+    "%s is none",
+    async (path) => {
+      const response = await stage.ask(path, { as: null });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.headers.get("content-type")).toContain("json");
+      await response.text();
+    },
+  );
 
   it.each(["/console/..%2fbuild.txt", "/console/%2e%2e%2f%2e%2e%2fpackage.json"])(
     "%s does not lead out of the folder",
