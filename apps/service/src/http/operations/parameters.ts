@@ -82,7 +82,7 @@ export const parameters = {
     name: "window",
     in: "query",
     description: "The number of minutes to count, the current one included: 1m to 60m, 15m by default.",
-    schema: { type: "string", pattern: "^([1-9]|[1-5][0-9]|60)m$", default: "15m" },
+    schema: { type: "string", pattern: "^(?:[1-9]|[1-5][0-9]|60)m$", default: "15m" },
     example: "15m",
   },
   to: {
