@@ -6,7 +6,7 @@ export const readVersion = (): string => versionIn(new URL("../package.json", im
 
 /** The version and a digest over the code, as the build wrote it. The command's bundle finds it in this package, too. */
 export const readBuild = (): string =>
-  readFileSync(fileURLToPath(import.meta.resolve("@slotgate/service/build")), "utf8").trim();
+  JSON.parse(readFileSync(fileURLToPath(import.meta.resolve("@slotgate/service/build.json")), "utf8"));
 
 /** The version in a package's manifest. */
 export function versionIn(manifest: URL): string {

@@ -77,6 +77,13 @@ describe("refuses, each with its own message", () => {
       /one person cannot sign both/,
     ],
     [
+      "one person whose subject is written in another case",
+      { roles: ["product", "engineering"], role: "engineering", subject: "Ann" },
+      { recorded: [bySame("product", "quality")] },
+      "other-role",
+      /one person cannot sign both/,
+    ],
+    [
       "the same again",
       {},
       { recorded: [bySame("product", "safety")] },

@@ -100,7 +100,7 @@ export function refusalOf(
       `the report no longer holds: ${lapsed}; compute it again, read it, and sign that one`,
     );
   const own = signoffsNow(recorded, { basis, changes }).filter(
-    (one) => one.state === "valid" && one.subject === subject,
+    (one) => one.state === "valid" && named(one.subject) === named(subject),
   );
   if (own.some((one) => one.role !== role))
     return refused("other-role", `\`${subject}\` has signed for the other role: one person cannot sign both`);
@@ -108,3 +108,6 @@ export function refusalOf(
     ? refused("already-signed", `\`${subject}\` has already signed ${area} for ${role}, and that holds`)
     : null;
 }
+
+/** Issuers differ in case and in the forms of accented letters, and the same person must not count as two. */
+const named = (subject: string): string => subject.normalize("NFKC").toLowerCase();

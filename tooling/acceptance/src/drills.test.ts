@@ -257,7 +257,11 @@ describe("a service whose gate engine has a flaw", () => {
         return passedOver ? decide({ ...input, allowAI: true }) : decision;
       },
     });
-    await world.untilOpen();
+    await world.untilControls(
+      ({ state, killSwitches }) =>
+        state === "confirmed" &&
+        killSwitches.some((one) => one.source === "self-test" && one.state === "engaged"),
+    );
     const readiness = await world.request("/readyz", { key: null });
     const { degraded } = assertWith(readinessV1, await readiness.json());
     const [selfTest] = degraded.filter(({ what }) => what === "self-test");

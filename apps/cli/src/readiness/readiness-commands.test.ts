@@ -157,6 +157,14 @@ to sign it:
     );
   });
 
+  it("warns of a window that ended days ago", async () => {
+    expect((await readiness("--stage", "ga")).out).not.toContain("ended");
+    shown = { ...report, to: "2026-01-12T00:00:00.000Z" };
+    expect((await readiness("--stage", "ga")).out).toContain(
+      "\nthe window ended 3 days ago: what happened since is not judged\n",
+    );
+  });
+
   it("asks for no signature on a report of Beta entry", async () => {
     shown = { ...report, stage: "beta" };
     const { out } = await readiness("--stage", "beta");

@@ -16,6 +16,7 @@ export function reportAsText(report: ReadinessReportV1, view: View): string {
   return [
     `${view.paint(ready ? "good" : "bad", head)}\n`,
     paragraph(printable(`environment \`${environment}\`, from ${from} until ${to}`), view),
+    ageOf(to, view),
     "\n",
     table(criteria, columns, view),
     ...criteria
@@ -26,6 +27,19 @@ export function reportAsText(report: ReadinessReportV1, view: View): string {
       ? `to sign it:\n  slotgate signoff add --role ROLE --area AREA --report ${digest} --statement TEXT\n`
       : "",
   ].join("");
+}
+
+const dayMs = 86_400_000;
+
+/** A window may be chosen, and an old one shows nothing of what happened since. */
+function ageOf(to: string, view: View): string {
+  const days = Math.floor((view.now - Date.parse(to)) / dayMs);
+  return days < 1
+    ? ""
+    : view.paint(
+        "bad",
+        paragraph(`the window ended ${days} days ago: what happened since is not judged`, view),
+      );
 }
 
 const styleOf = ({ verdict }: CriterionAnswer): Style => (verdict === "met" ? "good" : "bad");

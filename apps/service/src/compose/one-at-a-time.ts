@@ -12,7 +12,7 @@ export function oneAtATime(
 
   async function after(earlier: Promise<unknown>, asked: ReportAsked) {
     await earlier;
-    // Whoever asked may have gone meanwhile.
+    // The caller may have hung up while it waited.
     asked.signal.throwIfAborted();
     return compute(asked);
   }

@@ -138,6 +138,10 @@ describe("the Dockerfile", () => {
     expect(program).toBe("node");
     expect(script).toContain(`+process.env.SLOTGATE_PORT || ${one("EXPOSE")}}/readyz`);
     expect(one("ENV")).toContain("SLOTGATE_HOST=0.0.0.0");
+    // Named in the deployment guide, for services outside of the image.
+    const guide = read("../../docs/deployment.md");
+    for (const setting of ["MALLOC_ARENA_MAX=2", "MALLOC_MMAP_THRESHOLD_=1048576"])
+      expect([one("ENV").includes(setting), guide.includes(setting)]).toEqual([true, true]);
   });
 
   it("labels the image", () => {
