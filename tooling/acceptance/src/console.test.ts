@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launchChromium } from "./world/launch-chromium.ts";
@@ -78,13 +77,6 @@ describe("the console", () => {
       expect(seen).toEqual({ foreign: [], complaints: [] });
     },
   );
-});
-
-/** A page without a script has nothing to sign in to yet. */
-const page = fileURLToPath(import.meta.resolve("@slotgate/service/console/index.html"));
-const isStatic = !readFileSync(page, "utf8").includes("<script");
-
-describe.skipIf(isStatic)("signing in and watching", () => {
   it("says that a key is wrong, and keeps asking for one", async () => {
     const { tab } = await openTab();
     await tab.goto(`${world.url}/console`);
