@@ -6,5 +6,5 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   // The content security policy allows no `data:` scripts or styles.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_000 },
 });

@@ -29,13 +29,7 @@ export function Shell({ signOut }: { readonly signOut: () => void }) {
           <Link to="/" className="brand">
             slotgate
           </Link>
-          <Button
-            variant="default"
-            size="xs"
-            className="search"
-            aria-label="Search commands"
-            onClick={() => spotlight.open()}
-          >
+          <Button variant="default" size="xs" className="search" onClick={() => spotlight.open()}>
             Go to… <Kbd size="xs">Ctrl K</Kbd>
           </Button>
           <div className="push" />

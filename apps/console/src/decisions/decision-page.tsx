@@ -69,9 +69,11 @@ function StoryView({ story: { decision, told, changes } }: { readonly story: Sto
           <Title order={2} size="h5" id="gates" mb="xs">
             Gate by gate
           </Title>
-          {told === null ? (
+          {told === null && (
             <Nothing>The job has more than 100 newer decisions, so its gates are not listed.</Nothing>
-          ) : (
+          )}
+          {told?.gates.length === 0 && <Nothing>None: no gate is asked for a verbatim job.</Nothing>}
+          {told !== null && told.gates.length > 0 && (
             <ol className="gates">
               {told.gates.map(({ gate, state, detail }) => (
                 <li key={gate} className={state}>

@@ -53,7 +53,7 @@ export function ControlsStrip() {
             <>
               <Figure name="State" value={degraded.length === 0 ? status : `${status}, degraded`} />
               {degraded.map(({ what, detail }) => (
-                <Alert key={what} color="yellow" p="xs" mt="xs" title={what}>
+                <Alert key={what} role="note" color="yellow" p="xs" mt="xs" title={what}>
                   {detail}
                 </Alert>
               ))}

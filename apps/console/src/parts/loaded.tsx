@@ -26,12 +26,7 @@ export function Loaded<T>({ live, what, lines = 4, children }: LoadedProps<T>) {
   return (
     <>
       {stale && (
-        <Alert
-          color="yellow"
-          className="note"
-          role="status"
-          title={`Stale: ${what} as of ${ageInWords(age)} ago`}
-        >
+        <Alert color="yellow" className="note" role="status" title={`Stale: ${what}`}>
           {error === null ? "Waiting for an answer of the service." : inWords(error)}
         </Alert>
       )}

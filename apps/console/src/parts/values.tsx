@@ -7,6 +7,7 @@ import { useNow } from "./use-now.ts";
 /** An id: cut in the middle, copied by a click. */
 export function Id({ id, longest }: { readonly id: string; readonly longest?: number }) {
   const { copy, copied } = useClipboard({ timeout: 1_500 });
+  const shown = copied ? "copied" : cutMiddle(id, longest);
   return (
     <Tooltip
       label={copied ? "Copied" : id}
@@ -14,8 +15,8 @@ export function Id({ id, longest }: { readonly id: string; readonly longest?: nu
       multiline
       maw={320}
     >
-      <UnstyledButton className="id" aria-label={`Copy ${id}`} onClick={() => copy(id)}>
-        {copied ? "copied" : cutMiddle(id, longest)}
+      <UnstyledButton className="id" aria-label={`${shown}: copy ${id}`} onClick={() => copy(id)}>
+        {shown}
       </UnstyledButton>
     </Tooltip>
   );
