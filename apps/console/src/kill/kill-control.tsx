@@ -29,22 +29,25 @@ export function KillControl({ isOpen, onOpen, onClose }: KillControlProps) {
       <Button size="xs" color={color} variant="filled" className={`kill ${color}`} onClick={onOpen}>
         Kill: {word}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={onClose}
-        title="Kill switch"
-        size="lg"
-        lockScroll={false}
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
-        <Engage />
-        <Title order={2} size="h5" mt="lg" mb="xs">
-          State
-        </Title>
-        <Loaded live={kill} what="the kill">
-          {(status) => <State status={status} />}
-        </Loaded>
-      </Modal>
+      {/* Not the usual `Modal`: its header would be a second banner of the page. */}
+      <Modal.Root opened={isOpen} onClose={onClose} size="lg" lockScroll={false}>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body pt="md">
+            <div className="head">
+              <Modal.Title>Kill switch</Modal.Title>
+              <Modal.CloseButton aria-label="Close" />
+            </div>
+            <Engage />
+            <Title order={2} size="h5" mt="lg" mb="xs">
+              State
+            </Title>
+            <Loaded live={kill} what="the kill">
+              {(status) => <State status={status} />}
+            </Loaded>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </>
   );
 }
