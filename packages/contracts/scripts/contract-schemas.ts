@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { activityStep, activityV1 } from "../src/activity.ts";
 import { allowlistRule, allowlistV1 } from "../src/allowlist.ts";
 import {
   allowlistChangeV1,
@@ -92,6 +93,7 @@ export const contracts = {
   "allowlist-proposal": allowlistProposalV1,
   "allowlist-preview": allowlistPreviewV1,
   "rollout-preview": rolloutPreviewV1,
+  activity: activityV1,
   budget: budgetV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,
@@ -141,6 +143,7 @@ export type ContractName = keyof typeof contracts;
 
 /** The schemas with their own name under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
+  [activityStep, "ActivityStep"],
   [allowlistRule, "AllowlistRule"],
   [allowlistV1, "AllowlistDocument"],
   [allowlistRevision, "AllowlistRevision"],

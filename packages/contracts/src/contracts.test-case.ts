@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { activityV1 } from "./activity.ts";
 import { allowlistV1 } from "./allowlist.ts";
 import {
   allowlistChangeV1,
@@ -77,6 +78,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["allowlist-proposal", allowlistProposalV1, samples.sampleAllowlistProposal()],
   ["allowlist-preview", allowlistPreviewV1, samples.sampleAllowlistPreview()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
+  ["activity", activityV1, samples.sampleActivity()],
   ["budget", budgetV1, samples.sampleBudget()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],

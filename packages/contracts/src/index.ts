@@ -1,3 +1,9 @@
+export {
+  type ActivityStep,
+  type ActivityV1,
+  activitySteps,
+  activityV1,
+} from "./activity.ts";
 export { type AllowlistRule, type AllowlistV1, allowlistRule, allowlistV1, anyValue } from "./allowlist.ts";
 export {
   type AllowlistChangeV1,

@@ -541,6 +541,14 @@ export const sampleDrillJobs = () => ({
   answerAfterMs: 20_000,
 });
 
+export const sampleActivity = () => ({
+  version: "v1",
+  from: instant,
+  to: instant,
+  stepSeconds: 60,
+  steps: [{ at: instant, reasons: [{ reason: "KILL_SWITCH", jobs: 3 }] }],
+});
+
 export const sampleBudget = () => ({
   version: "v1",
   limits: { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: 0, callsPerRun: 20 },

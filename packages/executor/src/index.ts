@@ -179,6 +179,12 @@ export { gateCourses } from "./story/gate-courses.ts";
 export { killSourcesInWords } from "./story/kill-sources-in-words.ts";
 export { summaryOf } from "./story/summary-of.ts";
 export { tellDecision } from "./story/tell-decision.ts";
+export {
+  type ActivityReader,
+  type ActivityWindow,
+  activityOf,
+  activityWindow,
+} from "./telemetry/activity.ts";
 export { reasonsWith } from "./telemetry/reasons-with.ts";
 export { telemetryPages } from "./telemetry/telemetry-pages.ts";
 export {

@@ -18,6 +18,7 @@ export { openStore, type Store } from "./open-store.ts";
 export { openStores, type Stores } from "./open-stores.ts";
 export { keepPartitions, type PartitionStatus, type Upkeep } from "./partitions/partition-upkeep.ts";
 export { type PartitionWatch, watchPartitions } from "./partitions/watch-partitions.ts";
+export { createActivityReader } from "./postgres-activity-reader.ts";
 export { createAllowlistStore } from "./postgres-allowlist-store.ts";
 export { createBudgetReader } from "./postgres-budget-reader.ts";
 export { createCapStore } from "./postgres-cap-store.ts";

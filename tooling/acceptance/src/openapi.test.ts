@@ -113,6 +113,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listJobDecisions: { as: "submit" },
   findJobDecisions: { as: "submit" },
   listTelemetry: { as: "audit" },
+  readActivity: { as: "audit" },
   exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
   readKill: { as: "audit" },

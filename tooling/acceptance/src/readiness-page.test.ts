@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,9 +7,9 @@ import { pathToFileURL } from "node:url";
 import type { ReadinessReportV1 } from "@slotgate/contracts";
 import example from "@slotgate/contracts/examples/v1/readiness-report.json" with { type: "json" };
 import { type TemporaryDirectory, temporaryDirectory } from "@slotgate/stack";
-import sparticuz from "@sparticuz/chromium";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchChromium } from "./world/launch-chromium.ts";
 import { runSlotgate } from "./world/run-slotgate.ts";
 
 const report = example as ReadinessReportV1;
@@ -72,24 +71,13 @@ async function pageOf(answer: ReadinessReportV1): Promise<string> {
   return stdout;
 }
 
-/** The system's Chromium if present; otherwise the packaged one. */
-const systemChromium = "/usr/bin/chromium";
-const launch = async (): Promise<Browser> =>
-  existsSync(systemChromium)
-    ? chromium.launch({ executablePath: systemChromium, args: ["--no-sandbox"] })
-    : chromium.launch({
-        executablePath: await sparticuz.executablePath(),
-        args: [...sparticuz.args, "--disable-background-networking"],
-      });
-
 describe.each(["usual", "worst"])("the page of the %s report, without network", (name) => {
-  // One per test: the packaged Chromium is a single process and ends with its first tab.
   let browser: Browser;
   let tab: Page;
   const requests: string[] = [];
   const complaints: string[] = [];
   beforeEach(async () => {
-    browser = await launch();
+    browser = await launchChromium();
   });
   afterEach(async () => {
     await browser.close();

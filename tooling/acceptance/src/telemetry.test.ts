@@ -1,4 +1,12 @@
-import { parseWith, type TelemetryListV1, telemetryListV1, telemetryV1 } from "@slotgate/contracts";
+import {
+  activityV1,
+  assertWith,
+  parseWith,
+  type Reason,
+  type TelemetryListV1,
+  telemetryListV1,
+  telemetryV1,
+} from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobOf, newJobId } from "./world/documents.ts";
 import { startWorld, type World } from "./world/start-world.ts";
@@ -137,5 +145,50 @@ describe("an export", () => {
     expect(lines.length).toBe(rows.length);
     expect(lines.findIndex((line, index) => line !== rows[index]?.body)).toBe(-1);
     expect(parseWith(telemetryV1, JSON.parse(lines.at(-1) ?? ""))).toMatchObject({ ok: true });
+  });
+});
+
+describe("activity", () => {
+  const counts = async (): Promise<Partial<Record<Reason, number>>> => {
+    const response = await world.request("/v1/activity?window=60m", { key: world.keys.audit });
+    const { steps } = assertWith(activityV1, await response.json());
+    const sums: Partial<Record<Reason, number>> = {};
+    for (const { reasons } of steps)
+      for (const { reason, jobs } of reasons) sums[reason] = (sums[reason] ?? 0) + jobs;
+    return sums;
+  };
+  /** Copies the outcome of the generated job, as a record of another job with these columns. */
+  const copy = (columns: { owner?: string; event?: string; at?: string }) =>
+    world.database.query(
+      `insert into telemetry_record
+         (writer_id, seq, decision_id, job_id, owner, event, body, run_id, decided_at, reason, kind, scope)
+       select $2, 1, $2, $2, coalesce($3, owner), $4, body, run_id, coalesce($5::timestamptz, decided_at), reason,
+         kind, scope
+       from telemetry_record where reason = 'GENERATED' and job_id = $1`,
+      [ids.generated, newJobId(), columns.owner ?? null, columns.event ?? null, columns.at ?? null],
+    );
+
+  it("counts each ended job once, by its reason", async () => {
+    const before = await counts();
+    await world.generate({ jobs: [jobOf()] });
+    await world.submit({
+      jobs: [jobOf(), jobOf({ jobId: newJobId() })],
+      metadata: { requiresReview: true, allowAI: false },
+    });
+    const after = await counts();
+    expect(after.GENERATED).toBe((before.GENERATED ?? 0) + 1);
+    expect(after.NOT_OPTED_IN).toBe((before.NOT_OPTED_IN ?? 0) + 2);
+    expect(after.ADMITTED).toBeUndefined();
+  });
+
+  it("leaves out late outcomes, jobs of drills and what lies outside the window", async () => {
+    const before = await counts();
+    await copy({ event: "late-outcome" });
+    await copy({ owner: "drill:1" });
+    await copy({ at: new Date(Date.now() - 61 * 60_000).toISOString() });
+    await copy({ at: new Date(Date.now() + 60_000).toISOString() });
+    expect(await counts()).toEqual(before);
+    await copy({ at: new Date().toISOString() });
+    expect(await counts()).toEqual({ ...before, GENERATED: (before.GENERATED ?? 0) + 1 });
   });
 });

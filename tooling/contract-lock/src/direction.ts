@@ -15,6 +15,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["allowlist-rollback", "input"],
   ["allowlist-proposal", "input"],
   ["allowlist-preview", "output"],
+  ["activity", "output"],
   ["budget", "output"],
   ["change-list", "output"],
   ["control-snapshot", "output"],

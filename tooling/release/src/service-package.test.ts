@@ -86,6 +86,14 @@ describe("slotgate, installed from its packages outside the workspace", () => {
     ]);
   });
 
+  it("brings the console's built files", async () => {
+    const files = await filesOf(join(project, "node_modules/@slotgate/service/dist/console"));
+    expect(files).toContain("index.html");
+    expect(files.filter((file) => /^assets\/[^/]+-[\w-]{8}\.(?:css|js)$/.test(file)).length).toBeGreaterThan(
+      0,
+    );
+  });
+
   it("brings its licence and its README, and no sources, tests or maps", async () => {
     const scope = join(project, "node_modules/@slotgate");
     const packages = await readdir(scope);

@@ -1,6 +1,7 @@
 import { pause } from "@slotgate/controls";
 import { compareAllowlists, killHolding, parseAllowlist } from "@slotgate/executor";
 import {
+  createActivityReader,
   createAllowlistStore,
   createCapStore,
   createChangeReader,
@@ -55,6 +56,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     killHolding: () => killHolding({ gateState, report }),
     decisions: createDecisionReader(stores.jobs.database),
     telemetry: createTelemetryReader(reading),
+    activity: createActivityReader(reading),
     kill: createKillStore({ database: stores.killing.database, newId }),
     killRelease: config.killRelease,
     changes: createChangeReader(reading),

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express";
 import { answerProblems } from "./answer-problems.ts";
+import { operatorsConsole } from "./console.ts";
 import { docs } from "./docs.ts";
 import { createHandlers } from "./handlers.ts";
 import { logWhenDone } from "./log-requests.ts";
@@ -51,6 +52,7 @@ export function createApp(parts: AppParts): Express {
   }
 
   app.use(docs());
+  app.use(operatorsConsole());
 
   for (const [route, allow] of allowedMethods(table)) {
     app.all(route, (request) => {

@@ -18,6 +18,7 @@ import { noteDrill } from "./handlers/note-drill.ts";
 import { openIncident } from "./handlers/open-incident.ts";
 import { previewAllowlist } from "./handlers/preview-allowlist.ts";
 import { previewRollout } from "./handlers/preview-rollout.ts";
+import { readActivity } from "./handlers/read-activity.ts";
 import { readAllowlist } from "./handlers/read-allowlist.ts";
 import { readAllowlistRevision } from "./handlers/read-allowlist-revision.ts";
 import { readBudget } from "./handlers/read-budget.ts";
@@ -61,6 +62,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listJobDecisions: listJobDecisions(parts),
   findJobDecisions: listJobDecisions(parts),
   listTelemetry: listTelemetry(parts),
+  readActivity: readActivity(parts),
   exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
   readAllowlist: readAllowlist(parts),

@@ -208,6 +208,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       },
     },
     telemetry: { page: async () => [] },
+    activity: { read: async () => [] },
     readiness: {
       environment: "test",
       basis: async () => readinessReport.basis,

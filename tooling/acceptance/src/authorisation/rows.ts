@@ -55,6 +55,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   listJobDecisions: { parameters: ({ jobId }) => ({ jobId }), anothers: "left-out" },
   findJobDecisions: { query: ofJob, anothers: "left-out" },
   listTelemetry: { anothers: "left-out" },
+  readActivity: {},
   exportTelemetry: { anothers: "left-out" },
   readControls: {},
   readKill: {},

@@ -50,6 +50,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   "findJobResult 404 not-found": { path: "/v1/jobs/result?jobId=none" },
   "findJobResult 410 result-gone": goneAt("/v1/jobs/result?jobId=gone"),
   "listTelemetry 422 invalid-parameter": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
+  "readActivity 422 invalid-parameter": { path: "/v1/activity?window=61m" },
   "exportTelemetry 422 invalid-parameter": { path: "/v1/telemetry/export?limit=2" },
   "engageKill 200": async (world, good) => {
     const answer = await send(world, good);

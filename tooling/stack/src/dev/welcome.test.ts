@@ -33,6 +33,10 @@ test("the curl command can be pasted: a shell reads the whole run out of it", ()
   expect(JSON.parse(words.at(-1) ?? "")).toEqual(tryRun);
 });
 
+test("shows the console's address first, with the key in its fragment, which is sent nowhere", () => {
+  expect(text.trim()).toMatch(/^Console +http:\/\/127\.0\.0\.1:8700\/console#key=sg_key +\(/);
+});
+
 test("says the percentage in force right above the command", () => {
   expect(text).toMatch(/The rollout in force is 50 %\..*\n\ncurl /);
 });

@@ -15,6 +15,7 @@ export function welcome({ dev, devFilePath, logDirectory, simulated, tryOut }: W
   const { username, password } = dev.unleashLogin;
   const model = dev.modelUrl ?? "the provider's own address";
   return `
+  Console   ${dev.serviceUrl}/console#key=${encodeURIComponent(dev.key)}   (this link signs you in)
   Service   ${dev.serviceUrl}
   API       ${dev.serviceUrl}/docs   (Authorize with the key of the command below)
   Unleash   ${dev.unleashUrl}   login: ${username} / ${password}

@@ -78,6 +78,13 @@ export const parameters = {
     schema: { type: "string", pattern: "^[1-9][0-9]{0,4}[mhd]$" },
     example: "14d",
   },
+  activityWindow: {
+    name: "window",
+    in: "query",
+    description: "The number of minutes to count, the current one included: 1m to 60m, 15m by default.",
+    schema: { type: "string", pattern: "^(?:[1-9]|[1-5][0-9]|60)m$", default: "15m" },
+    example: "15m",
+  },
   to: {
     in: "query",
     description: "The end of the window, rounded down to a full minute; now by default.",

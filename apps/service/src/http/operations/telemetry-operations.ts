@@ -32,6 +32,19 @@ export const telemetryOperations = {
     answers: { 200: { document: "telemetry-list", description: "One page of records." } },
     problems: { "store-unavailable": null },
   },
+  readActivity: {
+    method: "get",
+    path: "/v1/activity",
+    roles: ["operate", "audit"],
+    tag: "Telemetry",
+    summary: "Count recent jobs by reason",
+    description:
+      "How many jobs ended in each minute of the window, by reason: denials, verbatim completions, results from the store and outcomes, over all owners. Admissions, late outcomes and the jobs of drills are not counted. The last step is the current minute.",
+    parameters: ["activityWindow"],
+    request: null,
+    answers: { 200: { document: "activity", description: "The counts by minute." } },
+    problems: { "store-unavailable": null },
+  },
   exportTelemetry: {
     method: "get",
     path: "/v1/telemetry/export",

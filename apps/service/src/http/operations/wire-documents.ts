@@ -1,4 +1,5 @@
 import type {
+  ActivityV1,
   AllowlistChangeV1,
   AllowlistPreviewV1,
   AllowlistProposalV1,
@@ -77,6 +78,7 @@ export interface WireDocuments {
   readonly "allowlist-proposal": AllowlistProposalV1;
   readonly "allowlist-preview": AllowlistPreviewV1;
   readonly "rollout-preview": RolloutPreviewV1;
+  readonly activity: ActivityV1;
   readonly budget: BudgetV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
@@ -127,6 +129,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "allowlist-proposal": true,
   "allowlist-preview": true,
   "rollout-preview": true,
+  activity: true,
   budget: true,
   "rollout-cap": true,
   "rollout-cap-change": true,

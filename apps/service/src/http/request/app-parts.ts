@@ -1,6 +1,7 @@
 import type { BudgetLimits, RolloutCap } from "@slotgate/contracts";
 import type { AllowlistSource, Clock, ControlSource } from "@slotgate/controls";
 import type {
+  ActivityReader,
   AllowlistStore,
   Background,
   BudgetReader,
@@ -46,6 +47,7 @@ export interface AppParts {
   readonly killHolding: () => Withholding | null;
   readonly decisions: DecisionReader;
   readonly telemetry: TelemetryReader;
+  readonly activity: ActivityReader;
   readonly kill: KillStore;
   readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;

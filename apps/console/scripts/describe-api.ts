@@ -1,0 +1,19 @@
+// Writes src/generated: the types of the API, from the table of operations that the service itself serves, and the reasons.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { gateOrder, guardOrder, reasons } from "@slotgate/contracts";
+import openapi, { astToString } from "openapi-typescript";
+
+const table = new URL("../../service/src/http/openapi/build-document.ts", import.meta.url);
+const { buildDocument } = await import(table.href);
+const types = await openapi(JSON.parse(JSON.stringify(buildDocument({ version: "0.0.0" }))));
+
+const target = new URL("../src/generated/", import.meta.url);
+mkdirSync(target, { recursive: true });
+writeFileSync(new URL("api.d.ts", target), astToString(types));
+const vocabulary = { gateOrder, guardOrder, reasons };
+writeFileSync(
+  new URL("vocabulary.ts", target),
+  Object.entries(vocabulary)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`)
+    .join("\n"),
+);

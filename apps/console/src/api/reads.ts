@@ -1,0 +1,52 @@
+import { answerOf, type Schemas } from "./client.ts";
+import { type Live, useLive } from "./use-live.ts";
+
+const pollMs = 2_000;
+
+export const killKey = ["kill"];
+
+export const useKill = (): Live<Schemas["KillStatus"]> =>
+  useLive({
+    key: killKey,
+    read: (api, signal) => answerOf(api.GET("/v1/kill", { signal })),
+    everyMs: pollMs,
+  });
+
+export const useControls = (): Live<Schemas["ControlsStatus"]> =>
+  useLive({
+    key: ["controls"],
+    read: (api, signal) => answerOf(api.GET("/v1/controls", { signal })),
+    everyMs: pollMs,
+  });
+
+export const useActivity = (): Live<Schemas["Activity"]> =>
+  useLive({
+    key: ["activity"],
+    read: (api, signal) =>
+      answerOf(api.GET("/v1/activity", { signal, params: { query: { window: "15m" } } })),
+    everyMs: pollMs,
+  });
+
+export const useBudget = (): Live<Schemas["Budget"]> =>
+  useLive({
+    key: ["budget"],
+    read: (api, signal) => answerOf(api.GET("/v1/budget", { signal })),
+    everyMs: 5 * pollMs,
+  });
+
+/** A service that is not ready says so with status 503 and the same document. */
+export const useHealth = (): Live<Schemas["Readiness"]> =>
+  useLive({
+    key: ["readyz"],
+    read: (api, signal) => {
+      const asked = api.GET("/readyz", { signal }).then(({ data, error, response }) => {
+        const told = data ?? (response.status === 503 && isReadiness(error) ? error : undefined);
+        return told === undefined ? { error, response } : { data: told, response };
+      });
+      return answerOf<Schemas["Readiness"]>(asked);
+    },
+    everyMs: 2 * pollMs,
+  });
+
+const isReadiness = (body: unknown): body is Schemas["Readiness"] =>
+  typeof body === "object" && body !== null && "status" in body && "degraded" in body;

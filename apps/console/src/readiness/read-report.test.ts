@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { linesOf } from "./read-report.ts";
+
+it("joins lines that arrive in pieces, and keeps one without an end", async () => {
+  const bytes = new TextEncoder().encode('{"a":"ü"}\n\n{"b":2}\n{"c":3}');
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+      controller.close();
+    },
+  });
+  const lines: string[] = [];
+  for await (const line of linesOf(stream)) lines.push(line);
+  expect(lines).toEqual(['{"a":"ü"}', '{"b":2}', '{"c":3}']);
+});

@@ -1,0 +1,99 @@
+import { Button, Kbd, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { Spotlight, spotlight } from "@mantine/spotlight";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { KillControl } from "./kill/kill-control.tsx";
+
+const pages = [
+  { to: "/", name: "Overview", what: "Controls, and what happens to jobs now" },
+  { to: "/decisions", name: "Decisions", what: "Records, and one decision gate by gate" },
+  { to: "/changes", name: "Changes", what: "Changes of exposure: who, when and why" },
+  { to: "/incidents", name: "Incidents", what: "Incidents of people and tripwires" },
+  { to: "/drills", name: "Drills", what: "Drills with steps and times" },
+  { to: "/readiness", name: "Readiness", what: "Beta entry and Beta to GA, and sign-offs" },
+] as const;
+
+/** What is around every page: the way to the others, and the kill. */
+export function Shell({ signOut }: { readonly signOut: () => void }) {
+  const [killOpen, setKillOpen] = useState(false);
+  const navigate = useNavigate();
+  useHotkeys([["alt+shift+K", () => setKillOpen(true)]], [], true);
+  return (
+    <>
+      <a href="#main" className="skip">
+        Skip to the page
+      </a>
+      <header className="top">
+        <div className="bar">
+          <Link to="/" className="brand">
+            slotgate
+          </Link>
+          <Button variant="default" size="xs" className="search" onClick={() => spotlight.open()}>
+            Go to… <Kbd size="xs">Ctrl K</Kbd>
+          </Button>
+          <div className="push" />
+          <KillControl
+            isOpen={killOpen}
+            onOpen={() => setKillOpen(true)}
+            onClose={() => setKillOpen(false)}
+          />
+          <Theme />
+          <Button variant="subtle" color="gray" size="xs" className="sign-out" onClick={signOut}>
+            Sign out
+          </Button>
+        </div>
+        <nav aria-label="Pages" className="pages">
+          {pages.map(({ to, name }) => (
+            <Link key={to} to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
+              {name}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Spotlight
+        shortcut="mod + K"
+        lockScroll={false}
+        nothingFound="Nothing found"
+        searchProps={{ placeholder: "Page or command", "aria-label": "Page or command" }}
+        actions={[
+          ...pages.map(({ to, name, what }) => ({
+            id: to,
+            label: name,
+            description: what,
+            onClick: () => void navigate({ to }),
+          })),
+          {
+            id: "kill",
+            label: "Engage kill",
+            description: "Stop all generation now, or release an engagement (Alt Shift K)",
+            keywords: ["kill", "stop", "release"],
+            onClick: () => setKillOpen(true),
+          },
+          { id: "sign-out", label: "Sign out", description: "Forget the key", onClick: signOut },
+        ]}
+      />
+    </>
+  );
+}
+
+function Theme() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      size="xs"
+      className="theme"
+      aria-label="Colours"
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value as typeof colorScheme)}
+      data={[
+        { value: "auto", label: "Auto" },
+        { value: "light", label: "Light" },
+        { value: "dark", label: "Dark" },
+      ]}
+    />
+  );
+}
