@@ -6,5 +6,10 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   // The content security policy allows no `data:` scripts or styles.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_000 },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_000,
+    license: { fileName: "THIRD-PARTY-LICENSES.md" },
+  },
 });
