@@ -1,6 +1,6 @@
-// Writes src/generated: the types of the API, from the table of operations that the service itself serves, and the reasons.
+// Writes src/generated: the types of the API, from the table of operations that the service itself serves, and its words.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { gateOrder, guardOrder, reasons } from "@slotgate/contracts";
+import { changeSources, gateOrder, reasons, signoffAreas, signoffRoles } from "@slotgate/contracts";
 import openapi, { astToString } from "openapi-typescript";
 
 const table = new URL("../../service/src/http/openapi/build-document.ts", import.meta.url);
@@ -10,7 +10,7 @@ const types = await openapi(JSON.parse(JSON.stringify(buildDocument({ version: "
 const target = new URL("../src/generated/", import.meta.url);
 mkdirSync(target, { recursive: true });
 writeFileSync(new URL("api.d.ts", target), astToString(types));
-const vocabulary = { gateOrder, guardOrder, reasons };
+const vocabulary = { changeSources, gateOrder, reasons, signoffAreas, signoffRoles };
 writeFileSync(
   new URL("vocabulary.ts", target),
   Object.entries(vocabulary)

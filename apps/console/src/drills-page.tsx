@@ -1,10 +1,11 @@
-import { Badge, Paper, Text, Title } from "@mantine/core";
+import { Paper, Text, Title } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { answerOf, type Schemas } from "./api/client.ts";
 import { useLive } from "./api/use-live.ts";
 import { duration } from "./parts/age.ts";
 import { Loaded, Nothing } from "./parts/loaded.tsx";
 import { Paging } from "./parts/paging.tsx";
+import { State } from "./parts/state.tsx";
 import { Id, Time } from "./parts/values.tsx";
 
 type Drill = Schemas["DrillList"]["drills"][number];
@@ -45,16 +46,14 @@ export function DrillsPage() {
 
 function DrillView({ drill }: { readonly drill: Drill }) {
   const { steps, settings, verdict, startedAt, endedAt } = drill;
-  const color = verdict === null ? "gray" : { passed: "teal", failed: "red" }[verdict];
+  const color = verdict === null ? "gray" : ({ passed: "teal", failed: "red" } as const)[verdict];
   return (
     <Paper component="section" withBorder p="md" mt="sm" aria-label={`Drill ${drill.drill}`}>
       <div className="head">
         <Title order={2} size="h5">
           {drill.drill} via {drill.via}
         </Title>
-        <Badge className={`state ${color}`} variant="light" color={color} tt="none">
-          {verdict ?? (endedAt === null ? "not ended" : "no verdict")}
-        </Badge>
+        <State color={color}>{verdict ?? (endedAt === null ? "not ended" : "no verdict")}</State>
       </div>
       <Text size="sm" c="dimmed">
         <Time at={startedAt} />, by {drill.startedBy}, <Id id={drill.drillId} />

@@ -1,22 +1,24 @@
-import { Badge, NativeSelect, Paper, Text, Title } from "@mantine/core";
+import { NativeSelect, Paper, Text, Title } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { answerOf, type Schemas } from "./api/client.ts";
 import { useLive } from "./api/use-live.ts";
 import { Loaded, Nothing } from "./parts/loaded.tsx";
 import { Paging } from "./parts/paging.tsx";
+import { State } from "./parts/state.tsx";
+import { Table } from "./parts/table.tsx";
 import { Id, Time } from "./parts/values.tsx";
-import { Wide } from "./parts/wide.tsx";
 
 export function IncidentsPage() {
   const search = useSearch({ from: "/incidents" });
   const navigate = useNavigate({ from: "/incidents" });
   const live = useLive<Schemas["IncidentList"]>({
     key: ["incidents", search],
-    read: (api, signal) => {
-      const query = { ...search, source: undefined } as never;
-      return answerOf<Schemas["IncidentList"]>(api.GET("/v1/incidents", { signal, params: { query } }));
-    },
+    // The API judges the values.
+    read: (api, signal) =>
+      answerOf<Schemas["IncidentList"]>(
+        api.GET("/v1/incidents", { signal, params: { query: search as never } }),
+      ),
     everyMs: search.cursor === undefined ? 5_000 : null,
   });
   return (
@@ -60,48 +62,30 @@ export function IncidentsPage() {
 
 function Incidents({ incidents }: { readonly incidents: readonly Schemas["IncidentSummary"][] }) {
   return (
-    <Wide label="Incidents">
-      <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Opened</th>
-            <th scope="col">Severity</th>
-            <th scope="col">State</th>
-            <th scope="col">Title</th>
-            <th scope="col">Opened by</th>
-          </tr>
-        </thead>
-        <tbody>
-          {incidents.map(({ incidentId, openedAt, severity, state, title, openedBy }) => (
-            <tr key={incidentId}>
-              <td>
-                <Time at={openedAt} />
-              </td>
-              <td>{severity}</td>
-              <td>
-                <IncidentState state={state} />
-              </td>
-              <td>
-                <Link to="/incidents/$incidentId" params={{ incidentId }}>
-                  {title}
-                </Link>
-              </td>
-              <td>{openedBy}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <Table label="Incidents" heads={["Opened", "Severity", "State", "Title", "Opened by"]}>
+      {incidents.map(({ incidentId, openedAt, severity, state, title, openedBy }) => (
+        <tr key={incidentId}>
+          <td>
+            <Time at={openedAt} />
+          </td>
+          <td>{severity}</td>
+          <td>
+            <IncidentState state={state} />
+          </td>
+          <td>
+            <Link to="/incidents/$incidentId" params={{ incidentId }}>
+              {title}
+            </Link>
+          </td>
+          <td>{openedBy}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 function IncidentState({ state }: { readonly state: "open" | "resolved" }) {
-  const color = state === "open" ? "red" : "gray";
-  return (
-    <Badge className={`state ${color}`} variant="light" color={color} tt="none">
-      {state}
-    </Badge>
-  );
+  return <State color={state === "open" ? "red" : "gray"}>{state}</State>;
 }
 
 export function IncidentPage() {

@@ -100,7 +100,7 @@ export function refusalOf(
       `the report no longer holds: ${lapsed}; compute it again, read it, and sign that one`,
     );
   const own = signoffsNow(recorded, { basis, changes }).filter(
-    (one) => one.state === "valid" && named(one.subject) === named(subject),
+    (one) => one.state === "valid" && folded(one.subject) === folded(subject),
   );
   if (own.some((one) => one.role !== role))
     return refused("other-role", `\`${subject}\` has signed for the other role: one person cannot sign both`);
@@ -110,4 +110,4 @@ export function refusalOf(
 }
 
 /** Issuers differ in case and in the forms of accented letters, and the same person must not count as two. */
-const named = (subject: string): string => subject.normalize("NFKC").toLowerCase();
+const folded = (subject: string): string => subject.normalize("NFKC").toLowerCase();

@@ -19,11 +19,22 @@ export const useControls = (): Live<Schemas["ControlsStatus"]> =>
     everyMs: pollMs,
   });
 
-export const useActivity = (): Live<Schemas["Activity"]> =>
+/** With the time by the service's clock at which it answered. */
+interface AnsweredActivity {
+  readonly activity: Schemas["Activity"];
+  readonly answeredAt: number;
+}
+
+export const useActivity = (): Live<AnsweredActivity> =>
   useLive({
     key: ["activity"],
-    read: (api, signal) =>
-      answerOf(api.GET("/v1/activity", { signal, params: { query: { window: "15m" } } })),
+    read: async (api, signal) => {
+      const asked = api.GET("/v1/activity", { signal, params: { query: { window: "15m" } } });
+      const activity = await answerOf(asked);
+      return { activity, answeredAt: Date.parse((await asked).response.headers.get("date") ?? "") };
+    },
+    // The service counts once for all who ask. Its date has whole seconds; without one the age is unknown.
+    keptFor: ({ activity, answeredAt }) => Math.max(0, answeredAt + 1_000 - Date.parse(activity.to)),
     everyMs: pollMs,
   });
 

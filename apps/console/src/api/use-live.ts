@@ -11,7 +11,7 @@ export function useApi(): Api {
   return api;
 }
 
-/** An answer, and when it was asked for: it cannot be newer than that. */
+/** An answer, and when it was asked for, or earlier if the service had kept it: it cannot be newer than that. */
 export interface Dated<T> {
   readonly value: T;
   readonly askedAt: number;
@@ -22,18 +22,21 @@ export type Live<T> = UseQueryResult<Dated<T>, Error> & { readonly everyMs: numb
 interface LiveOptions<T> {
   readonly key: QueryKey;
   readonly read: (api: Api, signal: AbortSignal) => Promise<T>;
+  /** How old the value was when it was answered, in milliseconds, if the service keeps it for a while. */
+  readonly keptFor?: (value: T) => number;
   /** Null: read once, and again when the page is opened. */
   readonly everyMs: number | null;
 }
 
 /** Reads from the API, again and again. */
-export function useLive<T>({ key, read, everyMs }: LiveOptions<T>): Live<T> {
+export function useLive<T>({ key, read, keptFor = () => 0, everyMs }: LiveOptions<T>): Live<T> {
   const api = useApi();
   const query = useQuery<Dated<T>, Error>({
     queryKey: key,
     queryFn: async ({ signal }) => {
       const askedAt = Date.now();
-      return { value: await read(api, soon(signal)), askedAt };
+      const value = await read(api, soon(signal));
+      return { value, askedAt: askedAt - keptFor(value) };
     },
     refetchInterval: everyMs ?? false,
   });

@@ -1,10 +1,11 @@
-import { Badge, Paper, Text, Title } from "@mantine/core";
+import { Paper, Text, Title } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Api, answerOf, type Schemas } from "../api/client.ts";
 import { useLive } from "../api/use-live.ts";
 import { duration } from "../parts/age.ts";
 import { Loaded, Nothing } from "../parts/loaded.tsx";
+import { State } from "../parts/state.tsx";
 import { grouped, Id, percentOf, Time } from "../parts/values.tsx";
 import { DecisionsLink } from "./decisions-link.tsx";
 
@@ -226,10 +227,6 @@ function Value({ name, children }: { readonly name: string; readonly children: R
 }
 
 function GateState({ state }: { readonly state: "passed" | "denied" | "not-reached" }) {
-  const color = { passed: "teal", denied: "red", "not-reached": "gray" }[state];
-  return (
-    <Badge className={`state ${color}`} variant="light" color={color} tt="none" size="sm">
-      {state}
-    </Badge>
-  );
+  const colors = { passed: "teal", denied: "red", "not-reached": "gray" } as const;
+  return <State color={colors[state]}>{state}</State>;
 }

@@ -6,8 +6,8 @@ import { useLive } from "../api/use-live.ts";
 import { gateOrder, reasons } from "../generated/vocabulary.ts";
 import { Loaded, Nothing } from "../parts/loaded.tsx";
 import { Paging } from "../parts/paging.tsx";
+import { Table } from "../parts/table.tsx";
 import { Id, Time } from "../parts/values.tsx";
-import { Wide } from "../parts/wide.tsx";
 import { type FilterName, type Filters, withFilter } from "./filters.ts";
 
 const choices: Partial<Record<FilterName, readonly string[]>> = {
@@ -122,49 +122,35 @@ function WordFilter({ name, value, onApply }: WordFilterProps) {
 function Records({ records }: { readonly records: readonly Schemas["Telemetry"][] }) {
   if (records.length === 0) return <Nothing>No record matches.</Nothing>;
   return (
-    <Wide label="Records">
-      <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Decided</th>
-            <th scope="col">Job</th>
-            <th scope="col">Event</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Gate or guard</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Scope</th>
-            <th scope="col">Decision</th>
-            <th scope="col">Run</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record) => (
-            <tr key={record.eventId}>
-              <td>
-                <Time at={record.decidedAt} />
-              </td>
-              <td>
-                <Id id={record.jobId} longest={28} />
-              </td>
-              <td>{record.event}</td>
-              <td>
-                <Link to="/decisions/$decisionId" params={{ decisionId: record.decisionId }}>
-                  {record.reason}
-                </Link>
-              </td>
-              <td>{record.gate ?? record.guard ?? "–"}</td>
-              <td>{record.kind}</td>
-              <td>{Object.values(record.scope).join(" · ")}</td>
-              <td>
-                <Id id={record.decisionId} longest={13} />
-              </td>
-              <td>
-                <Id id={record.runId} longest={13} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <Table
+      label="Records"
+      heads={["Decided", "Job", "Event", "Reason", "Gate or guard", "Kind", "Scope", "Decision", "Run"]}
+    >
+      {records.map((record) => (
+        <tr key={record.eventId}>
+          <td>
+            <Time at={record.decidedAt} />
+          </td>
+          <td>
+            <Id id={record.jobId} longest={28} />
+          </td>
+          <td>{record.event}</td>
+          <td>
+            <Link to="/decisions/$decisionId" params={{ decisionId: record.decisionId }}>
+              {record.reason}
+            </Link>
+          </td>
+          <td>{record.gate ?? record.guard ?? "–"}</td>
+          <td>{record.kind}</td>
+          <td>{Object.values(record.scope).join(" · ")}</td>
+          <td>
+            <Id id={record.decisionId} longest={13} />
+          </td>
+          <td>
+            <Id id={record.runId} longest={13} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Group, Modal, Text, TextInput, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { killKey, useKill } from "../api/reads.ts";
 import { type Live, useApi } from "../api/use-live.ts";
 import { ageInWords, ageMs, duration, isStale } from "../parts/age.ts";
 import { inWords, Loaded, Nothing } from "../parts/loaded.tsx";
+import { State } from "../parts/state.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { Id, Time } from "../parts/values.tsx";
 import { HoldButton } from "./hold-button.tsx";
@@ -43,7 +44,7 @@ export function KillControl({ isOpen, onOpen, onClose }: KillControlProps) {
               State
             </Title>
             <Loaded live={kill} what="the kill">
-              {(status) => <State status={status} />}
+              {(status) => <Details status={status} />}
             </Loaded>
           </Modal.Body>
         </Modal.Content>
@@ -61,7 +62,8 @@ function summaryOf(kill: Live<KillStatus>, now: number): { readonly word: string
     return { word: `not read for ${ageInWords(age)}`, color: "gray" };
   const states = [data.value.state, ...data.value.killSwitches.map(({ state }) => state)];
   if (states.includes("engaged")) return { word: "engaged", color: "red" };
-  if (states.includes("unknown")) return { word: "unknown", color: "yellow" };
+  if (states.includes("unknown") || data.value.killSwitches.length === 0)
+    return { word: "unknown", color: "yellow" };
   return { word: "released", color: "teal" };
 }
 
@@ -140,13 +142,13 @@ function Engage() {
   );
 }
 
-function State({ status }: { readonly status: KillStatus }) {
+function Details({ status }: { readonly status: KillStatus }) {
   const { engagements, killSwitches, process } = status;
   return (
     <>
       <Group gap="xs" mb="sm">
         {killSwitches.map(({ source, state }) => (
-          <StateBadge key={source} name={source} state={state} />
+          <KillSource key={source} name={source} state={state} />
         ))}
       </Group>
       {process.state !== "released" && (
@@ -174,12 +176,13 @@ function State({ status }: { readonly status: KillStatus }) {
   );
 }
 
-export function StateBadge({ name, state }: { readonly name: string; readonly state: string }) {
-  const color = { engaged: "red", released: "teal" }[state] ?? "yellow";
+/** The state of one source of kills. */
+export function KillSource({ name, state }: { readonly name: string; readonly state: string }) {
+  const color = state === "engaged" ? "red" : state === "released" ? "teal" : "yellow";
   return (
-    <Badge className={`state ${color}`} variant="light" color={color} tt="none">
+    <State color={color}>
       {name}: {state}
-    </Badge>
+    </State>
   );
 }
 

@@ -2,7 +2,7 @@ import { Alert, Paper, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client.ts";
 import { useBudget, useControls, useHealth, useKill } from "../api/reads.ts";
-import { StateBadge } from "../kill/kill-control.tsx";
+import { KillSource } from "../kill/kill-control.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { grouped, Id, percentOf, Time } from "../parts/values.tsx";
 
@@ -20,7 +20,7 @@ export function ControlsStrip() {
             <>
               <div className="badges">
                 {killSwitches.map(({ source, state }) => (
-                  <StateBadge key={source} name={source} state={state} />
+                  <KillSource key={source} name={source} state={state} />
                 ))}
               </div>
               {engagements?.map(({ engagementId, owner, reason }) => (

@@ -17,7 +17,7 @@ export function OverviewPage() {
           The last 15 minutes
         </Title>
         <Loaded live={activity} what="the activity" lines={9}>
-          {(value) => <ActivityView activity={value} />}
+          {(value) => <ActivityView activity={value.activity} />}
         </Loaded>
       </Paper>
     </>

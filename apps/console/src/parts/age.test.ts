@@ -9,6 +9,7 @@ describe("age", () => {
   it("is unknown when the clock stepped back", () => {
     expect(ageMs({ at: 10_000, now: 4_000 })).toBeNull();
     expect(ageInWords(null)).toBe("of unknown age");
+    expect(ageMs({ at: Number.NaN, now: 4_000 })).toBeNull();
   });
 
   it("tolerates a step back of less than a second", () => {

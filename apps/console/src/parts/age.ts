@@ -3,10 +3,10 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** How old something is; null if the clock stepped back since, so that its age is unknown. */
+/** How old something is; null if that is not known, also because the clock stepped back since. */
 export function ageMs({ at, now }: { readonly at: number; readonly now: number }): number | null {
   const age = now - at;
-  return age < -secondMs ? null : Math.max(0, age);
+  return age >= -secondMs ? Math.max(0, age) : null;
 }
 
 /** An age in words, rounded up, so that nothing looks newer than it is. */

@@ -18,7 +18,7 @@ interface ReportOptions {
 }
 
 /**
- * Reads a report, which a service computes for minutes, and its progress meanwhile.
+ * Reads a report, which a service may compute for minutes, and tells its progress.
  *
  * @throws Problem
  */
@@ -43,7 +43,7 @@ export async function readReport({ api, stage, window, signal, onProgress }: Rep
   throw problemOf(response.status, { title: "the answer ended before the report" });
 }
 
-/** The lines of a stream of text. */
+/** The lines of a stream of text. What follows the last line's end was cut off. */
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
@@ -56,5 +56,4 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
     rest = lines.pop() ?? "";
     yield* lines.filter((line) => line !== "");
   }
-  if (rest !== "") yield rest;
 }

@@ -1,13 +1,14 @@
-import { Badge, Progress as Bar, Button, NativeSelect, Paper, Text, TextInput, Title } from "@mantine/core";
+import { Progress as Bar, Button, NativeSelect, Paper, Text, TextInput, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Schemas } from "../api/client.ts";
 import { useApi } from "../api/use-live.ts";
 import { ageInWords, ageMs } from "../parts/age.ts";
 import { Nothing, Refusal } from "../parts/loaded.tsx";
+import { State } from "../parts/state.tsx";
+import { Table } from "../parts/table.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { grouped, Id, Time } from "../parts/values.tsx";
-import { Wide } from "../parts/wide.tsx";
 import { type Progress, type Report, readReport } from "./read-report.ts";
 import { Signoffs } from "./signoffs.tsx";
 
@@ -129,32 +130,18 @@ function Criterion({ criterion }: { readonly criterion: Schemas["CriterionAnswer
       <summary>
         <strong>{name}</strong> <Verdict verdict={verdict} />
       </summary>
-      <Wide label={`Figures of ${name}`}>
-        <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Figure</th>
-              <th scope="col" className="number">
-                Value
-              </th>
-              <th scope="col">Bound</th>
-              <th scope="col">Met</th>
-            </tr>
-          </thead>
-          <tbody>
-            {figures.map(({ what, value, bound, met }) => (
-              <tr key={what}>
-                <th scope="row">{what}</th>
-                <td className="number">
-                  {value === null ? "no evidence" : typeof value === "number" ? grouped(value) : value}
-                </td>
-                <td>{bound ?? "–"}</td>
-                <td>{met === null ? "–" : met ? "yes" : "no"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
+      <Table label={`Figures of ${name}`} heads={["Figure", { number: "Value" }, "Bound", "Met"]}>
+        {figures.map(({ what, value, bound, met }) => (
+          <tr key={what}>
+            <th scope="row">{what}</th>
+            <td className="number">
+              {value === null ? "no evidence" : typeof value === "number" ? grouped(value) : value}
+            </td>
+            <td>{bound ?? "–"}</td>
+            <td>{met === null ? "–" : met ? "yes" : "no"}</td>
+          </tr>
+        ))}
+      </Table>
       {findings.length > 0 && (
         <ul>
           {findings.map((finding) => (
@@ -172,10 +159,6 @@ function Criterion({ criterion }: { readonly criterion: Schemas["CriterionAnswer
 }
 
 function Verdict({ verdict }: { readonly verdict: string }) {
-  const color = { met: "teal", ready: "teal", "no-evidence": "yellow" }[verdict] ?? "red";
-  return (
-    <Badge className={`state ${color}`} variant="light" color={color} tt="none">
-      {verdict}
-    </Badge>
-  );
+  const good = verdict === "met" || verdict === "ready";
+  return <State color={good ? "teal" : verdict === "no-evidence" ? "yellow" : "red"}>{verdict}</State>;
 }

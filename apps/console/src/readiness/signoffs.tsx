@@ -1,17 +1,17 @@
-import { Badge, Button, NativeSelect, Paper, Text, TextInput, Title } from "@mantine/core";
+import { Button, NativeSelect, Paper, Text, TextInput, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answerOf, type Schemas } from "../api/client.ts";
 import { useApi, useLive } from "../api/use-live.ts";
+import { signoffAreas, signoffRoles } from "../generated/vocabulary.ts";
 import { Loaded, Nothing, Refusal } from "../parts/loaded.tsx";
+import { State } from "../parts/state.tsx";
+import { Table } from "../parts/table.tsx";
 import { Id, Time } from "../parts/values.tsx";
-import { Wide } from "../parts/wide.tsx";
 import type { Report } from "./read-report.ts";
 
 type Request = Schemas["SignoffRequest"];
-const roles = ["product", "engineering"] as const satisfies readonly Request["role"][];
-const areas = ["quality", "safety", "observability", "support"] as const satisfies readonly Request["area"][];
 const signoffsKey = ["signoffs"];
 
 /** The sign-offs, and the form that makes one on the evidence of a report. */
@@ -44,56 +44,34 @@ export function Signoffs({ report }: { readonly report: Report | null }) {
 
 function List({ signoffs }: { readonly signoffs: readonly Schemas["SignoffEntry"][] }) {
   return (
-    <Wide label="Sign-offs">
-      <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Signed</th>
-            <th scope="col">Role</th>
-            <th scope="col">Area</th>
-            <th scope="col">By</th>
-            <th scope="col">State</th>
-            <th scope="col">Statement</th>
-            <th scope="col">Report</th>
-          </tr>
-        </thead>
-        <tbody>
-          {signoffs.map((one) => (
-            <tr key={one.signoffId}>
-              <td>
-                <Time at={one.signedAt} />
-              </td>
-              <td>{one.role}</td>
-              <td>{one.area}</td>
-              <td>{one.subject}</td>
-              <td>
-                <Badge
-                  className={`state ${one.state === "valid" ? "teal" : "gray"}`}
-                  color={one.state === "valid" ? "teal" : "gray"}
-                  variant="light"
-                  tt="none"
-                >
-                  {one.state}
-                </Badge>
-                {one.because !== null && <Text size="xs">{one.because}</Text>}
-              </td>
-              <td>{one.statement}</td>
-              <td>
-                <Id id={one.report} longest={14} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <Table label="Sign-offs" heads={["Signed", "Role", "Area", "By", "State", "Statement", "Report"]}>
+      {signoffs.map((one) => (
+        <tr key={one.signoffId}>
+          <td>
+            <Time at={one.signedAt} />
+          </td>
+          <td>{one.role}</td>
+          <td>{one.area}</td>
+          <td>{one.subject}</td>
+          <td>
+            <State color={one.state === "valid" ? "teal" : "gray"}>{one.state}</State>
+            {one.because !== null && <Text size="xs">{one.because}</Text>}
+          </td>
+          <td>{one.statement}</td>
+          <td>
+            <Id id={one.report} longest={14} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 function Sign({ report }: { readonly report: Report }) {
   const api = useApi();
   const queries = useQueryClient();
-  const [role, setRole] = useState<Request["role"]>(roles[0]);
-  const [area, setArea] = useState<Request["area"]>(areas[0]);
+  const [role, setRole] = useState<Request["role"]>(signoffRoles[0]);
+  const [area, setArea] = useState<Request["area"]>(signoffAreas[0]);
   const [statement, setStatement] = useState("");
   const sign = useMutation<unknown, Error>({
     mutationFn: () =>
@@ -121,14 +99,14 @@ function Sign({ report }: { readonly report: Report }) {
         <NativeSelect
           size="xs"
           label="role"
-          data={roles}
+          data={[...signoffRoles]}
           value={role}
           onChange={(event) => setRole(event.currentTarget.value as Request["role"])}
         />
         <NativeSelect
           size="xs"
           label="area"
-          data={areas}
+          data={[...signoffAreas]}
           value={area}
           onChange={(event) => setArea(event.currentTarget.value as Request["area"])}
         />

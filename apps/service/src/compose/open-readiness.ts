@@ -78,7 +78,6 @@ export function openReadiness(
 
   async function compute({ stage, window, signal, onProgress }: ReportAsked): Promise<ReadinessReportV1> {
     const stopped = AbortSignal.any([stopping.signal, signal]);
-    stopped.throwIfAborted();
     const databaseUrl = config.databaseUrl ?? "";
     let loggedAt = performance.now();
     const store = await readStoreFactsApart(

@@ -2,20 +2,8 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import express, { type RequestHandler, type Router } from "express";
+import { pagePolicy } from "./docs.ts";
 import { methodNotAllowed } from "./problems/method-not-allowed.ts";
-
-/** Allows only what this service serves itself, and no framing. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 /** The built console. The build puts its files there; those in `assets` are named by their content. */
 const page = fileURLToPath(import.meta.resolve("@slotgate/service/console/index.html"));
@@ -33,7 +21,7 @@ export function operatorsConsole(): Router {
     if (isAsset.test(below)) return next();
     response.set({
       "cache-control": "no-cache",
-      "content-security-policy": policy,
+      "content-security-policy": pagePolicy,
       "referrer-policy": "no-referrer",
     });
     response.type("html").send(seenFrom(below, html));

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import express, { type RequestHandler, type Router } from "express";
 import { methodNotAllowed } from "./problems/method-not-allowed.ts";
 
-/** Allows only what this service serves itself, and no framing. */
-const policy = [
+/** The content security policy of pages: allows only what this service serves itself, and no framing. */
+export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -40,7 +40,7 @@ const showPage: RequestHandler = (_request, response, next) => {
       cacheControl: false,
       headers: {
         "cache-control": "no-cache",
-        "content-security-policy": policy,
+        "content-security-policy": pagePolicy,
         "referrer-policy": "no-referrer",
       },
     },

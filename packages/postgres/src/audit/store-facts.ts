@@ -71,6 +71,7 @@ interface StoreFactsOptions {
 }
 
 function inThread(task: StoreFactsTask, { signal, onProgress }: StoreFactsOptions): Promise<StoreFacts> {
+  signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<StoreFacts>();
   const worker = new Worker(program, { workerData: task });
   const stop = () => reject(signal.reason);

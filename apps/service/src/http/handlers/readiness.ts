@@ -38,7 +38,7 @@ export const readReadiness =
 /** Balancers cut connections that are silent for a minute. */
 const longestSilenceMs = 5_000;
 
-/** Sends lines of progress and then the report; what fails meanwhile is the last line, as a problem. */
+/** Sends lines of progress, and as the last line the report, or a problem if it fails. */
 async function sendWithProgress(
   response: Response,
   compute: (onProgress: ReportAsked["onProgress"]) => Promise<ReadinessReportV1>,

@@ -25,7 +25,7 @@ export interface Readiness {
 export interface ReportAsked {
   readonly stage: ReadinessStage;
   readonly window: ReleaseWindow;
-  /** Aborts when nobody waits for the report any more. */
+  /** Aborts when the caller has hung up. */
   readonly signal: AbortSignal;
   /** Called every second or so, once the computation has begun or waits for another. */
   readonly onProgress: (progress: ReadinessProgress) => void;
