@@ -116,6 +116,17 @@ export {
   severities,
   severityMeanings,
 } from "./incident.ts";
+export {
+  type GenerationModel,
+  type GenerationProfile,
+  type GenerationPrompt,
+  type GenerationV1,
+  generationModel,
+  generationName,
+  generationProfile,
+  generationPrompt,
+  generationV1,
+} from "./generation.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { countValues, type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
@@ -129,7 +140,7 @@ export {
   killRequestV1,
   killStatusV1,
 } from "./kill.ts";
-export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
+export { allowlistLimits, answeredRunLimits, generationLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
 export type { ModelFailureV1 } from "./model-failure.ts";
 export { nearMiss } from "./near-miss.ts";
@@ -143,6 +154,7 @@ export {
 } from "./output-spec.ts";
 export { assertWith, type Contract, type ParseResult, parseWith } from "./parse.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
+export { type Placeholder, type PromptPart, placeholders, readPromptText } from "./prompt-text.ts";
 export { type RampStep, type RampV1, rampV1 } from "./ramp.ts";
 export { type Degradation, degradation, type ReadinessV1, readinessV1 } from "./readiness.ts";
 export { defaultReadinessPolicy, type ReadinessPolicyV1, readinessPolicyV1 } from "./readiness-policy.ts";
@@ -229,6 +241,7 @@ export {
   type ModelAttribution,
   type TelemetryEvent,
   type TelemetryV1,
+  type TriedModel,
   telemetryV1,
 } from "./telemetry.ts";
 export { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";

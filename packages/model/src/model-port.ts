@@ -30,7 +30,7 @@ export interface GenerateOptions {
 
 /** The cost of a call, with any result. */
 export interface Usage {
-  /** Requests sent to the provider, counted where they leave the process. */
+  /** Requests sent to all models of the call, counted where they leave the process. */
   readonly attempts: number;
   /** As reported by the provider for its last answer; null if not reported. */
   readonly inputTokens: number | null;
@@ -78,9 +78,9 @@ export type Generation = Usage &
     | { readonly status: "aborted" }
   );
 
-/** The only way to call a model. */
+/** The only way to call a model: the models of one profile with its prompt. */
 export interface ModelPort {
-  /** Part of the records of every admission. */
+  /** Part of the records of every admission: the model that is asked first. */
   readonly attribution: Pick<ModelAttribution, "provider" | "model" | "configDigest" | "promptDigest">;
   /**
    * The circuit for this owner's next request, read by the guard before an admission; without an owner that of the
