@@ -25,6 +25,36 @@ const baseUrl = z.string().refine((text) => {
   return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }, "an http or https address without credentials, query and fragment");
 
+const backoff = z
+  .strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() })
+  .refine(
+    ({ initialMs = 0, maxMs = initialMs }) => initialMs <= maxMs,
+    "an `initialMs` that is at most `maxMs`",
+  );
+
+const circuit = z
+  .strictObject({
+    window: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ description: "How many of the latest requests count." }),
+    minimumRequests: z.int().min(1).max(10_000).optional().meta({
+      description: "Does not open with fewer requests in the window.",
+    }),
+    failureRatio: z.number().gt(0).lt(1).optional().meta({
+      description: "Opens when more than this share of them met trouble of the provider.",
+    }),
+    halfOpenAfterMs: milliseconds.optional().meta({
+      description: "How long no request is sent before one trial request.",
+    }),
+  })
+  .refine(
+    ({ minimumRequests = 0, window = minimumRequests }) => minimumRequests <= window,
+    "a `minimumRequests` that is at most `window`",
+  );
+
 const common = z.strictObject({
   model: identifier,
   baseUrl: baseUrl.optional().meta({
@@ -32,23 +62,25 @@ const common = z.strictObject({
       "Up to and including the version segment; the provider's own by default. Provider `openai-compatible` requires it.",
   }),
   credential: generationName.nullable().meta({
-    description: "The name of a key that the service knows, never a key; null for an endpoint that wants none.",
+    description:
+      "The name of a key that the service knows, never a key; null for an endpoint that wants none.",
   }),
   maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
   reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
   timeoutMs: milliseconds.max(300_000).optional().meta({ description: "For one request." }),
-  maxAttempts: z.int().min(1).max(10).optional().meta({ description: "Requests of one call, the first included." }),
-  backoff: z.strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() }).optional(),
-  circuit: z
-    .strictObject({
-      window: z.int().min(1).max(10_000).optional(),
-      minimumRequests: z.int().min(1).max(10_000).optional(),
-      failureRatio: z.number().gt(0).lt(1).optional(),
-      halfOpenAfterMs: milliseconds.optional(),
-    })
-    .optional(),
-  structuredOutput: z.enum(["json-schema", "json-object"]).optional(),
+  maxAttempts: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .meta({ description: "Requests of one call, the first included." }),
+  backoff: backoff.optional(),
+  circuit: circuit.optional(),
+  structuredOutput: z.enum(["json-schema", "json-object"]).optional().meta({
+    description:
+      "`json-object` is for endpoints without JSON Schema: only with provider `openai-compatible`.",
+  }),
   maxResponseBytes: z.int().min(1_024).max(67_108_864).optional(),
   price: z
     .strictObject({
@@ -61,11 +93,20 @@ const common = z.strictObject({
 });
 
 /** One model: everything that shapes a call except the key. */
-export const generationModel = z.discriminatedUnion("provider", [
-  common.extend({ provider: z.literal("openai") }),
-  common.extend({ provider: z.literal("anthropic") }),
-  common.extend({ provider: z.literal("openai-compatible"), baseUrl }),
-]);
+export const generationModel = z
+  .discriminatedUnion("provider", [
+    common.extend({ provider: z.literal("openai") }),
+    common.extend({ provider: z.literal("anthropic") }),
+    common.extend({ provider: z.literal("openai-compatible"), baseUrl }),
+  ])
+  .refine(
+    ({ provider, structuredOutput }) =>
+      provider === "openai-compatible" || structuredOutput !== "json-object",
+    {
+      path: ["structuredOutput"],
+      message: "`json-schema`; `json-object` is for provider `openai-compatible` only",
+    },
+  );
 
 export type GenerationModel = z.infer<typeof generationModel>;
 
@@ -75,7 +116,10 @@ const text = recordedText.min(1).max(generationLimits.promptCharacters);
 const promptText = (allowed?: Parameters<typeof readPromptText>[1]) =>
   text.superRefine((value, context) => {
     for (const { line, column, message } of readPromptText(value, allowed).flaws)
-      context.addIssue({ code: "custom", message: `${message} (line ${line}, column ${column} of the text)` });
+      context.addIssue({
+        code: "custom",
+        message: `${message} (line ${line}, column ${column} of the text)`,
+      });
   });
 
 const required = ["data:input", "data:schema"] as const;
@@ -109,7 +153,11 @@ const basisPoints = z.int().min(0).max(10_000).meta({ description: "1 % = 100 ba
 const profileMatch = z.strictObject({
   kinds: list(identifier).min(1).max(generationLimits.values).optional(),
   slotIds: list(identifier).min(1).max(generationLimits.values).optional(),
-  appliesTo: namedValues(dimensionValues, { min: 1, max: runLimits.dimensions, noun: "dimension" }).optional(),
+  appliesTo: namedValues(dimensionValues, {
+    min: 1,
+    max: runLimits.dimensions,
+    noun: "dimension",
+  }).optional(),
 });
 
 export const generationProfile = z.strictObject({
@@ -185,7 +233,10 @@ function* flawsOf({ models, prompts, profiles }: Parts): Generator<Flaw> {
     if (canary === undefined) continue;
     const to = profiles.find(({ id }) => id === canary.profile);
     if (match === null)
-      yield { path: [...path, "canary"], message: "no canary in a profile that is itself one (`match` is null)" };
+      yield {
+        path: [...path, "canary"],
+        message: "no canary in a profile that is itself one (`match` is null)",
+      };
     else if (to === undefined || to.match !== null)
       yield {
         path: [...path, "canary", "profile"],
@@ -197,7 +248,10 @@ function* flawsOf({ models, prompts, profiles }: Parts): Generator<Flaw> {
       };
   }
   if (values > generationLimits.values)
-    yield { path: ["profiles"], message: `at most ${generationLimits.values} values in all profiles together` };
+    yield {
+      path: ["profiles"],
+      message: `at most ${generationLimits.values} values in all profiles together`,
+    };
 }
 
 const valuesOf = (match: GenerationProfile["match"]): number =>
