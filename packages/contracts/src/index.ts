@@ -43,6 +43,7 @@ export {
   controlsStatusV1,
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
+export { type DecisionGenerationV1, decisionGenerationV1 } from "./decision-generation.ts";
 export {
   type ChangeBehind,
   type DecisionListV1,
@@ -100,6 +101,17 @@ export {
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
+  type GenerationModel,
+  type GenerationProfile,
+  type GenerationPrompt,
+  type GenerationV1,
+  generationModel,
+  generationName,
+  generationProfile,
+  generationPrompt,
+  generationV1,
+} from "./generation.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,
@@ -116,17 +128,6 @@ export {
   severities,
   severityMeanings,
 } from "./incident.ts";
-export {
-  type GenerationModel,
-  type GenerationProfile,
-  type GenerationPrompt,
-  type GenerationV1,
-  generationModel,
-  generationName,
-  generationProfile,
-  generationPrompt,
-  generationV1,
-} from "./generation.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { countValues, type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";

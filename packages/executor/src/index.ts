@@ -61,6 +61,9 @@ export {
   type FairSlotsOptions,
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
+export { circuitOfAll } from "./generation/circuit-of-all.ts";
+export { generationDigests } from "./generation/generation-digests.ts";
+export type { GenerationInForce, GenerationStatus, InForce } from "./generation/generation-in-force.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";

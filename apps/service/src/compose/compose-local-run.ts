@@ -20,7 +20,7 @@ import { createLineSink, Journal, openNdjsonSink, type TelemetrySink, teeSink } 
 import type { Config } from "../config/config.ts";
 import { readVersion } from "../version.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
-import { openModel } from "./open-model.ts";
+import { openGeneration } from "./open-generation.ts";
 import { Opened } from "./opened.ts";
 
 export interface LocalRun {
@@ -79,7 +79,7 @@ export async function composeLocalRun(
     decide,
     journal,
     content: noContentStore,
-    model: openModel(config, { ledger }),
+    generation: openGeneration(config, { ledger }),
     budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ReadinessReportV1, type ReleaseBasis, signoffRoles } from "@slotgate/contracts";
 import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
 import { digestOf } from "@slotgate/contracts/digest";
-import type { AllowlistStore } from "@slotgate/executor";
+import { type AllowlistStore, generationDigests } from "@slotgate/executor";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
 import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
@@ -42,7 +42,8 @@ export function openReadiness(
 
   async function basis(): Promise<ReleaseBasis> {
     const { build, contracts } = await ofBuild();
-    const attribution = execution.model?.attribution ?? null;
+    const inForce = execution.generation.current();
+    const generation = inForce === null ? null : generationDigests(inForce.document);
     return {
       build,
       contracts,
@@ -50,8 +51,8 @@ export function openReadiness(
       // The gates know none while it is being read: that would undo every sign-off for a moment.
       allowlist:
         allowlistStore === null ? gates.allowlist.status().digest : (await allowlistStore.inForce()).digest,
-      modelConfiguration: attribution?.configDigest ?? null,
-      prompt: attribution?.promptDigest ?? null,
+      modelConfiguration: generation?.configDigest ?? null,
+      prompt: generation?.promptDigest ?? null,
       policy: digestOf(policy),
     };
   }
