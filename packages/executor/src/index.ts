@@ -179,6 +179,7 @@ export { changeInWords, rulesChanged } from "./story/change-in-words.ts";
 export { changeSourcesBehind } from "./story/change-sources.ts";
 export type { DecisionReader, DecisionScope } from "./story/decision-reader.ts";
 export { gateCourses } from "./story/gate-courses.ts";
+export { generationDigestIn, generationOfDecision } from "./story/generation-of-decision.ts";
 export { killSourcesInWords } from "./story/kill-sources-in-words.ts";
 export { summaryOf } from "./story/summary-of.ts";
 export { tellDecision } from "./story/tell-decision.ts";

@@ -110,6 +110,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listRemovals: { as: "audit" },
   dryRun: { as: "audit", body: run },
   readDecision: { as: "audit" },
+  readDecisionGeneration: { as: "audit" },
   listJobDecisions: { as: "submit" },
   findJobDecisions: { as: "submit" },
   listTelemetry: { as: "audit" },

@@ -25,6 +25,7 @@ import { readBudget } from "./handlers/read-budget.ts";
 import { readCap } from "./handlers/read-cap.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
+import { readDecisionGeneration } from "./handlers/read-decision-generation.ts";
 import { readDescription } from "./handlers/read-description.ts";
 import { readIncident } from "./handlers/read-incident.ts";
 import { readJobResult } from "./handlers/read-job-result.ts";
@@ -59,6 +60,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listRemovals: listRemovals(parts),
   dryRun: dryRun(parts),
   readDecision: readDecision(parts),
+  readDecisionGeneration: readDecisionGeneration(parts),
   listJobDecisions: listJobDecisions(parts),
   findJobDecisions: listJobDecisions(parts),
   listTelemetry: listTelemetry(parts),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import {
+  type DecisionGenerationV1,
   type DecisionV1,
   type DryRunV1,
   type Evidence,
@@ -112,6 +113,22 @@ export const told: ToldDecision = {
   lateOutcomes: [],
 };
 
+export const generation: DecisionGenerationV1 = {
+  version: "v1",
+  decisionId: known.decisionId,
+  profile: { id: "lessons", canaryOf: null, revision: 2, digest: "d".repeat(64) },
+  prompt: {
+    name: "lesson.v2",
+    digest: "b".repeat(64),
+    instructions: "Write one paragraph.",
+    request: "{{data:input}}\n\n{{data:schema}}",
+    content: { text: "text", string: "text", richText: "text", multipleChoice: "text", schema: "text" },
+  },
+  models: [
+    { name: "writer", digest: "c".repeat(64), settings: { provider: "openai", model: "m", credential: "k" } },
+  ],
+};
+
 function answerTo(run: RunV1): RunResponseV1 {
   const jobs = run.jobs.map(({ jobId, slotId, kind }) => ({
     result: { version: "v1", jobId, status: "STUB", generatedAt: at, output: null } as const,
@@ -202,6 +219,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     decisions: {
       byDecisionId: async (id) => (storable(id) === known.decisionId ? known : null),
+      generationOf: async (id) => (storable(id) === known.decisionId ? generation : null),
       byJobId: async (id) => {
         sought.push(id);
         return storable(id) === known.jobId ? [told] : [];

@@ -52,6 +52,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   eraseResults: { body: removal },
   listRemovals: {},
   readDecision: { parameters: ({ decisionId }) => ({ decisionId }), anothers: "not-found" },
+  readDecisionGeneration: { parameters: ({ decisionId }) => ({ decisionId }), anothers: "not-found" },
   listJobDecisions: { parameters: ({ jobId }) => ({ jobId }), anothers: "left-out" },
   findJobDecisions: { query: ofJob, anothers: "left-out" },
   listTelemetry: { anothers: "left-out" },

@@ -39,6 +39,8 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   "streamRun 404 not-found": { path: "/v1/runs/none/events" },
   "readDecision 400 bad-request": { path: "/v1/decisions/%ff" },
   "readDecision 404 not-found": { path: "/v1/decisions/none" },
+  "readDecisionGeneration 400 bad-request": { path: "/v1/decisions/%ff/generation" },
+  "readDecisionGeneration 404 not-found": { path: "/v1/decisions/none/generation" },
   "listJobDecisions 400 bad-request": { path: "/v1/jobs/%ff/decisions" },
   "listJobDecisions 422 invalid-parameter": { path: "/v1/jobs/le%C3%A7on/decisions" },
   "findJobDecisions 400 bad-request": { path: "/v1/jobs/decisions?jobId=%ff" },

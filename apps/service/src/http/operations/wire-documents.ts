@@ -9,6 +9,7 @@ import type {
   BudgetV1,
   ChangeListV1,
   ControlsStatusV1,
+  DecisionGenerationV1,
   DecisionListV1,
   DecisionV1,
   DrillJobsV1,
@@ -56,6 +57,7 @@ export interface WireDocuments {
   readonly "job-answer": JobAnswerV1;
   readonly "dry-run": DryRunV1;
   readonly decision: DecisionV1;
+  readonly "decision-generation": DecisionGenerationV1;
   readonly "decision-list": DecisionListV1;
   readonly "kill-request": KillRequestV1;
   readonly "kill-engagement": KillEngagementV1;
@@ -107,6 +109,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "job-answer": true,
   "dry-run": true,
   decision: true,
+  "decision-generation": true,
   "decision-list": true,
   "kill-request": true,
   "kill-engagement": true,

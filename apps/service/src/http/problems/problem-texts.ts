@@ -5,6 +5,8 @@ export const problemTexts = {
   noKey: "send `authorization: Bearer KEY`",
   keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id: `GET /v1/jobs/decisions?jobId=` lists the decisions of a job",
+  noGeneration:
+    "no decision with this id chose a profile, or its generation document is missing or altered: `slotgate replay` finds such records",
   noEngagement: "no engagement has this id: `GET /v1/kill` lists the open ones",
   killUnchanged:
     "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every process of `slotgate serve`",
