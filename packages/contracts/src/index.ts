@@ -156,6 +156,7 @@ export {
 export { assertWith, type Contract, type ParseResult, parseWith } from "./parse.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
 export { type Placeholder, type PromptPart, placeholders, readPromptText } from "./prompt-text.ts";
+export { quoteName } from "./quote.ts";
 export { type RampStep, type RampV1, rampV1 } from "./ramp.ts";
 export { type Degradation, degradation, type ReadinessV1, readinessV1 } from "./readiness.ts";
 export { defaultReadinessPolicy, type ReadinessPolicyV1, readinessPolicyV1 } from "./readiness-policy.ts";

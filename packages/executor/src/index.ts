@@ -12,6 +12,7 @@ export {
 } from "./background/judge-document.ts";
 export { checksApart, strictly } from "./background/output-checks.ts";
 export { type ParseAllowlist, parseAllowlist } from "./background/parse-allowlist.ts";
+export { previewExposureApart, previewProposalApart } from "./background/preview-apart.ts";
 export { TooCostlyError } from "./background/too-costly-error.ts";
 export { budgetOf } from "./budget/budget-of.ts";
 export type { BudgetReader } from "./budget/budget-reader.ts";
@@ -123,7 +124,6 @@ export {
 } from "./outbound/reconcile.ts";
 export { requestsOfWriter } from "./outbound/requests-of-writer.ts";
 export { tailOutbound } from "./outbound/tail-outbound.ts";
-export { previewExposure } from "./preview/preview-exposure.ts";
 export { rolloutNow, type ValidRollout } from "./preview/rollout-now.ts";
 export { RecordsUnavailableError } from "./records-unavailable-error.ts";
 export type { LeftAdmissions } from "./recovery/open-admission.ts";

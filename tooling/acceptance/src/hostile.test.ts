@@ -21,8 +21,8 @@ let peace: Waits;
 let mutations: Mutations;
 beforeAll(async () => {
   world = await startHostileWorld(inject("stack"));
-  peace = await inPeace(world, { forMs });
-  mutations = await mutationsOf(world, { seed: 14, count: 4, atATime: 4 });
+  peace = await inPeace(world, { forMs, clients: 2 });
+  mutations = await mutationsOf(world, { seed: 14, count: 4, atATime: 4, forMs: 0 });
 });
 afterAll(() => world.stop());
 

@@ -1,4 +1,4 @@
-import { type ContractIssue, nearMiss } from "@slotgate/contracts";
+import { type ContractIssue, nearMiss, quoteName } from "@slotgate/contracts";
 import { lineAndColumn } from "../json/line-and-column.ts";
 import { offsetsOfPaths } from "../json/offsets-of-paths.ts";
 
@@ -42,9 +42,7 @@ function itemOf(path: string, value: unknown): string | null {
 
 function named(noun: string, items: unknown, index: number): string {
   const id = memberOf(items, index, "id");
-  return typeof id === "string"
-    ? `${noun} \`${id.slice(0, 256).toWellFormed()}\``
-    : `${noun} number ${index + 1}`;
+  return typeof id === "string" ? `${noun} ${quoteName(id)}` : `${noun} number ${index + 1}`;
 }
 
 function rulesOf(value: unknown, outer: string | undefined): unknown {
@@ -79,7 +77,7 @@ function meant({ path }: ContractIssue, value: unknown): string {
         name,
         first.filter((one) => !own.includes(one)),
       );
-      return near === null ? [] : [`did you mean \`${near}\` instead of \`${name}\`?`];
+      return near === null ? [] : [`did you mean ${quoteName(near)} instead of ${quoteName(name)}?`];
     });
   return hints.length === 0 ? "" : `; ${hints.join(", ")}`;
 }

@@ -61,3 +61,20 @@ it.each<[string, object, string[]]>([
   for (const part of said)
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringContaining(part) });
 });
+
+it("quotes names so that its messages hold well-formed text without U+0000", () => {
+  const odd = "\u0000bi\ud800o\n";
+  for (const second of [
+    { id: odd },
+    { id: odd, appliesTo: { subjec: ["B"], [odd]: ["*"] } },
+    { appliesTo: { "subject\u0000": ["B"], level: ["*"] } },
+  ]) {
+    const parsed = parseDocument(Buffer.from(JSON.stringify(document(second))));
+    if (parsed.ok) expect.unreachable("the document is not valid");
+    const texts = [parsed.problem, ...parsed.issues.flatMap(({ received, where = "" }) => [received, where])];
+    for (const text of texts) {
+      expect(text.isWellFormed()).toBe(true);
+      expect(text).not.toMatch(/\p{Cc}/u);
+    }
+  }
+});

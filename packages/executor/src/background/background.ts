@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { BackgroundBusyError } from "./background-busy-error.ts";
 import type * as tasks from "./tasks.ts";
@@ -11,15 +12,16 @@ export type BackgroundTasks = typeof tasks;
  */
 export interface Background {
   /**
-   * Input and output are copied. Work without an owner is limited elsewhere and does not wait for a turn.
+   * Input and output are copied, but for the ports in `moved`. Work without an owner is limited elsewhere and does not
+   * wait for a turn.
    * @throws BackgroundBusyError when the owner has too many tasks waiting
    * @throws TooCostlyError when the task exceeds the time limit
    */
   readonly run: <Name extends TaskName>(
     name: Name,
     input: Parameters<BackgroundTasks[Name]>[0],
-    by: { readonly owner: string | null },
-  ) => Promise<ReturnType<BackgroundTasks[Name]>>;
+    by: { readonly owner: string | null; readonly moved?: readonly MessagePort[] },
+  ) => Promise<Awaited<ReturnType<BackgroundTasks[Name]>>>;
   readonly close: () => Promise<void>;
 }
 
@@ -63,24 +65,32 @@ export function createBackground({
     return started;
   };
 
-  async function perform(name: TaskName, input: unknown): Promise<unknown> {
+  async function perform(
+    name: TaskName,
+    input: unknown,
+    moved: readonly MessagePort[] = [],
+  ): Promise<unknown> {
     pool ??= start();
     const deadline = AbortSignal.timeout(deadlineMs);
     try {
-      return await pool.run(input, { name, signal: AbortSignal.any([ended.signal, deadline]) });
+      return await pool.run(input, {
+        name,
+        signal: AbortSignal.any([ended.signal, deadline]),
+        transferList: [...moved],
+      });
     } catch (cause) {
       throw deadline.aborted ? new TooCostlyError({ deadlineMs, cause }) : cause;
     }
   }
 
   return {
-    async run(name, input, { owner }) {
-      if (owner === null) return (await perform(name, input)) as never;
+    async run(name, input, { owner, moved }) {
+      if (owner === null) return (await perform(name, input, moved)) as never;
       const own = owners.get(owner) ?? { tasks: 0, last: Promise.resolve() };
       if (own.tasks > waiting) throw new BackgroundBusyError({ waiting });
       own.tasks += 1;
       owners.set(owner, own);
-      const task = own.last.then(() => perform(name, input));
+      const task = own.last.then(() => perform(name, input, moved));
       own.last = task.catch(() => undefined);
       try {
         // The output has the return type of the task's function.

@@ -1,11 +1,14 @@
 import { getPriority, setPriority } from "node:os";
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, type MessagePort } from "node:worker_threads";
 import type { AllowlistV1, OutputSpec } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { parseDocument } from "@slotgate/controls";
 import { changesInRules, wideningOf } from "@slotgate/gate";
 import { createOutputChecks } from "@slotgate/model";
+import { type Proposed, previewExposure } from "../preview/preview-exposure.ts";
+import { type Proposal, previewProposal } from "../preview/preview-proposal.ts";
 import { type AllowlistDocument, type Judged, judgeAllowlist, judgeRun } from "./judge-document.ts";
+import { withReader } from "./telemetry-port.ts";
 
 // The tasks of background threads. Input and output are copied between threads, so outputs are small.
 
@@ -56,6 +59,26 @@ export const compareAllowlistsTask = ({
   widening: wideningOf(after, before),
   changes: changesInRules(after, before),
 });
+
+export const previewProposalTask = ({
+  proposal,
+  now,
+  port,
+}: {
+  readonly proposal: Proposal<string>;
+  readonly now: number;
+  readonly port: MessagePort;
+}) => withReader(port, (telemetry) => previewProposal(proposal, { telemetry, now }));
+
+export const previewExposureTask = ({
+  proposed,
+  now,
+  port,
+}: {
+  readonly proposed: Proposed<string>;
+  readonly now: number;
+  readonly port: MessagePort;
+}) => withReader(port, (telemetry) => previewExposure(proposed, { telemetry, now }));
 
 /** One per thread: compiled schemas cannot be transferred. */
 const checkOf = createOutputChecks({ limit: 256 });

@@ -1,14 +1,42 @@
-import type { ExposureChange, ExposureExample, ExposureSample, TelemetryV1 } from "@slotgate/contracts";
+import type {
+  AllowlistV1,
+  ExposureChange,
+  ExposureExample,
+  ExposureSample,
+  RolloutControl,
+  TelemetryV1,
+} from "@slotgate/contracts";
+import { compileAllowlist } from "@slotgate/gate";
 import { type Known, takeGates, withoutHints } from "../replay/take-gates.ts";
 import { telemetryPages } from "../telemetry/telemetry-pages.ts";
 import type { TelemetryFilter, TelemetryReader } from "../telemetry/telemetry-reader.ts";
 
-/** A comparison: the same jobs, decided on the state before and on the state after. */
-export interface Comparison {
-  readonly before: Known;
-  readonly after: Known;
+/** The same jobs decided at one rollout before and at one after. */
+export interface RolloutComparison {
+  readonly before: RolloutControl;
+  readonly after: RolloutControl;
   /** The rollout after, for the answer. */
   readonly basisPoints: number;
+}
+
+/** The allowlists before and after, null if there is none, and the rollouts to compare them at. */
+export interface Proposed<Name extends string> {
+  readonly before: AllowlistV1 | null;
+  readonly after: AllowlistV1 | null;
+  readonly rollouts: Readonly<Record<Name, RolloutComparison>>;
+}
+
+interface Comparison {
+  readonly before: Known;
+  readonly after: Known;
+  readonly basisPoints: number;
+}
+
+export interface ExposurePreview<Name extends string> {
+  readonly sample: ExposureSample;
+  readonly changes: Readonly<Record<Name, ExposureChange>>;
+  /** Dimensions of the jobs in the sample. */
+  readonly dimensions: ReadonlySet<string>;
 }
 
 export interface PreviewOptions {
@@ -27,22 +55,15 @@ const leastObservedMs = 3_600_000;
 
 /** Decides recent jobs again, each on the inputs of its latest decision. Gates 1 and 2 count as passed. */
 export async function previewExposure<Name extends string>(
-  comparisons: Readonly<Record<Name, Comparison>>,
+  proposed: Proposed<Name>,
   { telemetry, now }: PreviewOptions,
-): Promise<{
-  readonly sample: ExposureSample;
-  readonly changes: Readonly<Record<Name, ExposureChange>>;
-  /** Dimensions of the jobs in the sample. */
-  readonly dimensions: ReadonlySet<string>;
-}> {
+): Promise<ExposurePreview<Name>> {
   const since = new Date(now - days * dayMs).toISOString();
   const until = new Date(now).toISOString();
   const seen = new Map<string, SampledJob>();
   const dimensions = new Set<string>();
   const usage = { requests: 0, tokens: 0 };
-  const entries = (Object.entries(comparisons) as [Name, Comparison][]).map(
-    ([name, comparison]) => [name, quiet(comparison)] as const,
-  );
+  const entries = comparisonsOf(proposed);
   const tallies = new Map(entries.map(([name]) => [name, emptyTally()]));
   let records = 0;
   let complete = true;
@@ -138,16 +159,26 @@ function noteUsage({ event, model }: TelemetryV1, usage: { requests: number; tok
   usage.tokens += model.inputTokens + (model.outputTokens ?? 0);
 }
 
-const quiet = ({ before, after, ...rest }: Comparison): Comparison => ({
-  ...rest,
-  before: quietly(before),
-  after: quietly(after),
-});
+function comparisonsOf<Name extends string>({
+  before,
+  after,
+  rollouts,
+}: Proposed<Name>): readonly (readonly [Name, Comparison])[] {
+  const old = compiled(before);
+  const proposed = after === before ? old : compiled(after);
+  return (Object.entries(rollouts) as [Name, RolloutComparison][]).map(([name, rollout]) => [
+    name,
+    {
+      before: { rollout: rollout.before, allowlist: old },
+      after: { rollout: rollout.after, allowlist: proposed },
+      basisPoints: rollout.basisPoints,
+    },
+  ]);
+}
 
-const quietly = ({ rollout, allowlist }: Known): Known => ({
-  rollout,
-  allowlist: allowlist === null ? null : withoutHints(allowlist),
-});
+/** For decisions that are not recorded. */
+const compiled = (document: AllowlistV1 | null): Known["allowlist"] =>
+  document === null ? null : withoutHints(compileAllowlist({ document, revision: 0, digest: "" }));
 
 interface Tally {
   in: number;

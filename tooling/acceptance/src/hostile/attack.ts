@@ -3,6 +3,8 @@ import type { KillWorld } from "../kill/kill-world.ts";
 /** Hostile use of the first replica that goes on while others are watched. */
 export interface Attack {
   readonly name: string;
+  /** How many requests it has under way at a time; 0: it sends none, or keeps them from ending. */
+  readonly clients: number;
   /** Resolves once the attack is at its worst; it goes on until it is ended. */
   readonly begin: (world: KillWorld) => Promise<UnderWay>;
 }

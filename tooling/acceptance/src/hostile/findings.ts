@@ -4,7 +4,7 @@ import type { Waits } from "./watch-others.ts";
 /** What others may notice of an attack. */
 export interface Bounds {
   readonly healthMs: number;
-  /** How often longer another tenant's slowest hundredth may take than in peace. */
+  /** How often longer another tenant's slowest hundredth may take than beside as many clients of ordinary use. */
   readonly slower: number;
   readonly killMs: number;
 }
@@ -27,7 +27,7 @@ export function findingsOf(
     ...others.failures.slice(0, mostFindings),
     others.health.p99 > bounds.healthMs && `/healthz took ${others.health.p99.toFixed(0)} ms`,
     slowerThan(attacked, peace) > bounds.slower &&
-      `another tenant waited ${others.otherTenant.p99.toFixed(0)} ms, ${peace.p99.toFixed(0)} in peace`,
+      `another tenant waited ${others.otherTenant.p99.toFixed(0)} ms, ${peace.p99.toFixed(0)} beside ordinary use`,
     killToSocketMs > bounds.killMs && `a kill took ${killToSocketMs.toFixed(0)} ms to reach the provider`,
     admittedWhileKilled > 0 && `${admittedWhileKilled} jobs were admitted while the kill was engaged`,
   ];

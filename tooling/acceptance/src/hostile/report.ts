@@ -8,6 +8,7 @@ const headings = [
   "/healthz p99",
   "most",
   "other p99",
+  "alone",
   "ratio",
   "kill",
   "memory",
@@ -15,17 +16,24 @@ const headings = [
 
 export interface ReportRow {
   readonly attacked: Attacked;
+  /** Another tenant's waits beside ordinary use by as many clients, and with nobody else. */
+  readonly peace: Waits;
+  readonly alone: Waits;
   readonly residentMb: number;
 }
 
-/** What others noticed of each attack; times in milliseconds, memory in MiB. */
-export function tableOf(rows: readonly ReportRow[], { peace }: { readonly peace: Waits }): string {
-  const cells = rows.map(({ attacked, residentMb }) => [
+/**
+ * What others noticed of each attack; times in milliseconds, memory in MiB. `alone`: how often longer another tenant's
+ * p99 was than with nobody else; `ratio`: than beside ordinary use.
+ */
+export function tableOf(rows: readonly ReportRow[]): string {
+  const cells = rows.map(({ attacked, peace, alone, residentMb }) => [
     attacked.name,
     answersInWords(attacked.answers),
     attacked.others.health.p99.toFixed(0),
     attacked.others.health.most.toFixed(0),
     attacked.others.otherTenant.p99.toFixed(0),
+    slowerThan(attacked, alone).toFixed(1),
     slowerThan(attacked, peace).toFixed(1),
     attacked.killToSocketMs.toFixed(0),
     String(residentMb),

@@ -12,7 +12,11 @@ import { openSockets } from "./sockets.ts";
 import { openStreams } from "./streams.ts";
 import { throwBomb } from "./throw-bomb.ts";
 import { inPeace, underAttack } from "./under-attack.ts";
-import { watchOthers } from "./watch-others.ts";
+import { type Waits, watchOthers } from "./watch-others.ts";
+
+/** How many requests mutations and bombs have under way at a time. */
+const mutators = 8;
+const bombers = 2;
 
 export interface AttackPlan {
   readonly seed: number;
@@ -42,25 +46,34 @@ export async function runAttacks(stack: SharedStack, plan: AttackPlan): Promise<
   };
 
   try {
-    const peace = await inPeace(world, { forMs });
     const level = await residentMb(attacked);
-    console.log(
-      `seed ${seed}; in peace another tenant's p99 is ${peace.p99.toFixed(1)} ms, memory ${level} MiB`,
-    );
+    const peaces = new Map<number, Waits>();
+    for (const clients of [0, bombers, mutators]) {
+      const peace = await inPeace(world, { forMs: 2 * forMs, clients });
+      peaces.set(clients, peace);
+      console.log(
+        `beside ordinary use by ${clients} clients another tenant's p99 is ${peace.p99.toFixed(1)} ms (${peace.count} runs)`,
+      );
+    }
+    console.log(`seed ${seed}, memory ${level} MiB`);
+    const alone = waitsBeside(peaces, 0);
     const launch = async (attacks: readonly Attack[]): Promise<void> => {
       for (const attack of attacks.filter(({ name }) => name.includes(only))) {
         const result = await underAttack(world, attack);
-        rows.push({ attacked: result, residentMb: await residentMb(attacked) });
+        const peace = waitsBeside(peaces, attack.clients);
+        rows.push({ attacked: result, peace, alone, residentMb: await residentMb(attacked) });
         requests.push(...result.requests);
         console.log(`${result.name}: ${answersInWords(result.answers)}`);
         note(findingsOf(result, { peace, bounds }));
       }
     };
 
-    const mutations = await mutationsOf(world, { seed, count: plan.mutations, atATime: 8 });
+    const mutations = await mutationsOf(world, { seed, count: plan.mutations, atATime: mutators, forMs });
     await launch(mutations.byOperation);
     note(await mutations.settle(requests));
-    await launch(Object.entries(bombs).map(([name, build]) => throwBomb(name, build, { forMs, atATime: 2 })));
+    await launch(
+      Object.entries(bombs).map(([name, build]) => throwBomb(name, build, { forMs, atATime: bombers })),
+    );
     await launch([
       openSockets({ perManner: plan.socketsPerManner, forMs }),
       openStreams({ streams: plan.streams, forMs }),
@@ -76,7 +89,7 @@ export async function runAttacks(stack: SharedStack, plan: AttackPlan): Promise<
       const { code, stdout, stderr } = await runSlotgate([command], { DATABASE_URL: world.databaseUrl });
       if (code !== 0) note([`slotgate ${command}: ${stdout}${stderr}`]);
     }
-    console.log(`\n${tableOf(rows, { peace })}\n`);
+    console.log(`\n${tableOf(rows)}\n`);
     console.log(
       `memory: ${level} MiB before, ${after.residentMb} MiB ${after.seconds} s after the last attack`,
     );
@@ -87,4 +100,10 @@ export async function runAttacks(stack: SharedStack, plan: AttackPlan): Promise<
   } finally {
     await world.stop();
   }
+}
+
+function waitsBeside(peaces: ReadonlyMap<number, Waits>, clients: number): Waits {
+  const waits = peaces.get(clients);
+  if (waits === undefined) throw new Error(`ordinary use by ${clients} clients was not measured`);
+  return waits;
 }

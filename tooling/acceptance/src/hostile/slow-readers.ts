@@ -18,6 +18,7 @@ export const readSlowly = ({
   readonly forMs: number;
 }): Attack => ({
   name: `${readers} slow readers of results`,
+  clients: 0,
   async begin(world) {
     const jobId = await storeLargeResult(world);
     const { counts, count } = tally();

@@ -30,6 +30,7 @@ export const openSockets = ({
   readonly forMs: number;
 }): Attack => ({
   name: `${perManner * Object.keys(manners).length} idle connections and half requests`,
+  clients: 0,
   async begin(world) {
     const open = new Set<Socket>();
     const { counts, count } = tally();

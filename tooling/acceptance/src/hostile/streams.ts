@@ -13,6 +13,7 @@ export const openStreams = ({
   readonly forMs: number;
 }): Attack => ({
   name: `${streams} event streams of one key`,
+  clients: 0,
   async begin(world) {
     const runIds = await Promise.all(Array.from({ length: 10 }, () => submitLongRun(world)));
     const agent = new Agent({ keepAlive: true });

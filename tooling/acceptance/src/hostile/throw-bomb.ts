@@ -9,6 +9,7 @@ export const throwBomb = (
   { forMs, atATime }: { readonly forMs: number; readonly atATime: number },
 ): Attack => ({
   name,
+  clients: atATime,
   async begin(world) {
     const bomb = build();
     const over = new AbortController();

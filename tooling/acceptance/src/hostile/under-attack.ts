@@ -44,10 +44,25 @@ export async function underAttack(world: KillWorld, attack: Attack): Promise<Att
   return { name: attack.name, ...result, others, killToSocketMs, admittedWhileKilled, requests };
 }
 
-/** How long another tenant waits without an attack. */
-export async function inPeace(world: KillWorld, { forMs }: { readonly forMs: number }): Promise<Waits> {
+/** How long another tenant waits beside as many clients of ordinary use: short runs that are denied and recorded. */
+export async function inPeace(
+  world: KillWorld,
+  { forMs, clients }: { readonly forMs: number; readonly clients: number },
+): Promise<Waits> {
+  const { replicas, keys } = world;
+  const over = new AbortController();
   const watching = watchOthers(world);
-  await pause(forMs);
+  const body = JSON.stringify(runOf({ metadata: { requiresReview: false, allowAI: false } }));
+  const using = Array.from({ length: clients }, async () => {
+    while (!over.signal.aborted) {
+      const response = await replicas[0].request("/v1/runs", { key: keys.submit, body });
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`ordinary use: ${response.status} ${text}`);
+    }
+  });
+  await Promise.race([pause(forMs), ...using]);
+  over.abort();
+  await Promise.all(using);
   return (await watching.end()).otherTenant;
 }
 

@@ -1,16 +1,17 @@
 import type { RolloutControl, RolloutPreviewV1 } from "@slotgate/contracts";
-import { previewExposure, rolloutNow } from "@slotgate/executor";
+import { previewExposureApart, rolloutNow } from "@slotgate/executor";
 import { cappedRollout } from "@slotgate/gate";
 import { percentAsBasisPoints } from "../../config/value-schemas.ts";
 import { shown, textIn, wrong } from "../operations/query.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
+import { callerOf } from "../request/require-role.ts";
 import { sendJson } from "../request/send.ts";
 
-type Parts = Pick<AppParts, "allowlist" | "controls" | "rolloutCap" | "telemetry" | "clock">;
+type Parts = Pick<AppParts, "allowlist" | "background" | "controls" | "rolloutCap" | "telemetry" | "clock">;
 
 export const previewRollout =
-  ({ allowlist, controls, rolloutCap, telemetry, clock }: Parts): Handler<"previewRollout"> =>
+  ({ allowlist, background, controls, rolloutCap, telemetry, clock }: Parts): Handler<"previewRollout"> =>
   async (request, response) => {
     const text = textIn(request, "percent");
     const parsed = percentAsBasisPoints.safeParse(text ?? "");
@@ -27,16 +28,17 @@ export const previewRollout =
       reading?.snapshot.rollout.state === "valid" ? reading.snapshot.rollout.groupId : "slotgen.ai";
     const before: RolloutControl = now ?? { state: "invalid", problem: "no rollout is known" };
     const after = cappedRollout({ state: "valid", groupId: group, basisPoints: asked }, cap);
-    const document = allowlist.current();
-    const { sample, changes } = await previewExposure(
+    const document = allowlist.current()?.document ?? null;
+    const { owner } = callerOf(response);
+    const { sample, changes } = await previewExposureApart(
       {
-        change: {
-          before: { rollout: before, allowlist: document },
-          after: { rollout: after, allowlist: document },
-          basisPoints: after.state === "valid" ? after.basisPoints : 0,
+        before: document,
+        after: document,
+        rollouts: {
+          change: { before, after, basisPoints: after.state === "valid" ? after.basisPoints : 0 },
         },
       },
-      { telemetry, now: clock.now() },
+      { background, telemetry, owner, now: clock.now() },
     );
     sendJson(response, {
       version: "v1",

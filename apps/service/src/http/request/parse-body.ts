@@ -81,7 +81,8 @@ export const parseDocument = <T>(
   { contract, problem }: { readonly contract: Contract<T>; readonly problem: ProblemType },
 ): T => valid(problem, judgeDocument(bytesOf(request), { contract }));
 
-function valid<T>(problem: ProblemType, judged: Judged<T>): T {
+/** The value, or a problem that says what is wrong with the body. */
+export function valid<T>(problem: ProblemType, judged: Judged<T>): T {
   switch (judged.is) {
     case "valid":
       return judged.value;
@@ -94,7 +95,8 @@ function valid<T>(problem: ProblemType, judged: Judged<T>): T {
 
 const charsets = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 
-function bytesOf(request: BodyRequest): Buffer {
+/** A request's raw body, or a problem if it is not JSON in UTF-8. */
+export function bytesOf(request: BodyRequest): Buffer {
   const type = request.headers["content-type"] ?? "";
   const charset = charsets.exec(type)?.[1] ?? "utf-8";
   if (!/^utf-?8$/i.test(charset)) {

@@ -15,6 +15,8 @@ export interface MutationOptions {
   /** Requests for each operation. */
   readonly count: number;
   readonly atATime: number;
+  /** How long it goes on at least. */
+  readonly forMs: number;
 }
 
 export interface MutationContext extends MutationOptions {
@@ -37,7 +39,9 @@ export const mutateOperations = (
   context: MutationContext,
 ): Attack => ({
   name,
+  clients: context.atATime,
   async begin(world) {
+    const since = performance.now();
     const sender = openSender(world.replicas[0].url);
     const { counts, count } = tally();
     const findings: string[] = [];
@@ -80,7 +84,9 @@ export const mutateOperations = (
           while (goesOn()) await sendNext();
         }),
       );
-    await sendWhile(() => next < context.count * operations.length);
+    await sendWhile(
+      () => next < context.count * operations.length || performance.now() - since < context.forMs,
+    );
     if (operations.some(isChanging)) await restore(world);
     isCalm = true;
     mayBeKilled = true;

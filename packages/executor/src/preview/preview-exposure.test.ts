@@ -1,13 +1,11 @@
 import type { AllowlistV1, TelemetryV1 } from "@slotgate/contracts";
-import { previewExposure, type TelemetryReader } from "@slotgate/executor";
-import { compileAllowlist } from "@slotgate/gate";
 import { sampleDraft } from "@slotgate/telemetry/test";
-import { describe, expect, it } from "vitest";
-import { silentIo } from "../call.test-case.ts";
-import { viewOf } from "../output/view.ts";
-import { exposureText, sampleText } from "./exposure-text.ts";
-
-const view = viewOf(silentIo(), { wide: true });
+import { afterAll, describe, expect, it } from "vitest";
+import { createBackground } from "../background/background.ts";
+import { previewExposureApart, previewProposalApart } from "../background/preview-apart.ts";
+import { StoreUnavailableError } from "../content/store-unavailable-error.ts";
+import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
+import { type Proposed, previewExposure } from "./preview-exposure.ts";
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 const minute = 60_000;
@@ -29,14 +27,10 @@ const document: AllowlistV1 = {
     },
   ],
 };
-const allowlist = compileAllowlist({ document, revision: 1, digest: "" });
 const rollout = { state: "valid", groupId: "any", basisPoints: 10_000 } as const;
-const opened = {
-  before: { rollout, allowlist: null },
-  after: { rollout, allowlist },
-  basisPoints: 10_000,
-};
-const open = { ...opened, before: opened.after };
+const rollouts = { it: { before: rollout, after: rollout, basisPoints: 10_000 } };
+const opened: Proposed<"it"> = { before: null, after: document, rollouts };
+const open: Proposed<"it"> = { before: document, after: document, rollouts };
 
 const evidence = { ...(sampleDraft().evidence ?? expect.unreachable("a denial has evidence")), optIn: true };
 const model = {
@@ -75,27 +69,21 @@ const reading = (records: readonly TelemetryV1[]): TelemetryReader => ({
       .slice(0, after === null ? limit : 0)
       .map((record) => ({
         line: JSON.stringify(record),
-        place: { decidedAt: record.decidedAt, writerId: "w", seq: 1 },
+        place: { decidedAt: record.decidedAt, writerId: "w", seq: records.indexOf(record) + 1 },
       })),
 });
 
-async function preview(records: readonly TelemetryV1[], comparison: typeof opened | typeof open = opened) {
-  const { sample, changes } = await previewExposure({ it: comparison }, { telemetry: reading(records), now });
-  return {
-    sample,
-    change: changes.it,
-    text: sampleText(sample, view) + exposureText("Preview", changes.it, view),
-  };
+async function preview(records: readonly TelemetryV1[], proposed: Proposed<"it"> = opened) {
+  const { sample, changes } = await previewExposure(proposed, { telemetry: reading(records), now });
+  return { sample, change: changes.it };
 }
 
 describe("a preview's day", () => {
   it("is estimated from the observed time, not from the whole week", async () => {
-    const { sample, change, text } = await preview([called(6 * hour, "a"), called(hour, "b")], open);
+    const { sample, change } = await preview([called(6 * hour, "a"), called(hour, "b")], open);
     expect(sample).toMatchObject({ jobs: 2, complete: true, observedMs: 6 * hour });
     expect(change.callsADay).toEqual({ before: 8, after: 8 });
     expect(change.tokensADay).toEqual({ before: 800, after: 800 });
-    expect(text).toContain("Records exist for the last 6 h of that time.");
-    expect(text).toContain("calls a day 8 -> 8 (estimated), tokens a day 800 -> 800 (estimated)");
   });
 
   it("covers the week if there are older records", async () => {
@@ -111,10 +99,9 @@ describe("a preview's day", () => {
     ["a clock that is behind", [called(-minute, "a")]],
     ["nothing", []],
   ])("is not estimated from %s", async (_, records) => {
-    const { sample, change, text } = await preview(records, open);
+    const { sample, change } = await preview(records, open);
     expect(sample.observedMs).toBeLessThan(hour);
     expect(change).toMatchObject({ callsADay: null, tokensADay: null });
-    expect(text).toContain("calls and tokens a day: too few observations for an estimate");
   });
 
   it("counts calls with retries and regenerations, not jobs", async () => {
@@ -135,5 +122,55 @@ describe("a preview's day", () => {
       callsADay: { before: 0, after: 2 },
       tokensADay: null,
     });
+  });
+});
+
+describe("a preview in the background", () => {
+  const background = createBackground();
+  afterAll(background.close);
+  const records = Array.from({ length: 1_500 }, (_, at) => denied(hour + at, `job-${at}`));
+  const paged: TelemetryReader = {
+    page: async (filter, { limit, after, order }) => {
+      const all = await reading(records).page(filter, { limit: records.length, after: null, order });
+      const from = after === null ? 0 : all.findIndex(({ place }) => place.seq === after.seq) + 1;
+      return all.slice(from, from + limit);
+    },
+  };
+  const by = { background, telemetry: paged, owner: "team-1", now };
+
+  it("counts like one on the calling thread, page by page", async () => {
+    const apart = await previewExposureApart(opened, by);
+    expect(apart).toEqual(await previewExposure(opened, { telemetry: paged, now }));
+    expect(apart.sample.jobs).toBe(1_500);
+  });
+
+  it("judges a proposal and compares it with the document in force", async () => {
+    const bytes = (proposed: unknown) => Buffer.from(JSON.stringify({ version: "v1", document: proposed }));
+    const rules = document.rules.map((rule) => ({ ...rule, appliesTo: { board: ["AQA"] } }));
+    const proposal = {
+      before: { ...document, rules: [] },
+      rollouts,
+      bytes: bytes({ ...document, rules }),
+    };
+    expect(await previewProposalApart(proposal, by)).toMatchObject({
+      is: "valid",
+      value: {
+        widens: true,
+        rules: [expect.stringContaining("rule `chemistry` is new")],
+        warnings: ["no recent job has the dimension `board`"],
+        changes: { it: { newlyAdmitted: 0, deniedEitherWay: 1_500 } },
+      },
+    });
+    const invalid = { ...proposal, bytes: bytes({ ...document, mode: "allow" }) };
+    expect(await previewProposalApart(invalid, by)).toMatchObject({
+      is: "invalid",
+      issues: [{ path: "$.document.mode" }],
+    });
+  });
+
+  it("fails with the reader's own error", async () => {
+    const error = new StoreUnavailableError({ cause: new Error("away") });
+    const telemetry: TelemetryReader = { page: () => Promise.reject(error) };
+    await expect(previewExposureApart(opened, { ...by, telemetry })).rejects.toBe(error);
   });
 });
