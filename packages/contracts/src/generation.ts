@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { dimensionValues } from "./allowlist.ts";
+import { generationModel, generationName } from "./generation-model.ts";
 import { generationLimits, runLimits } from "./limits.ts";
 import { namedValues } from "./named-values.ts";
 import { builtInOutputTypes } from "./output-spec.ts";
@@ -8,74 +9,16 @@ import { quoteName } from "./quote.ts";
 import { list } from "./stopping-array.ts";
 import { identifier, recordedText } from "./text.ts";
 
-const simpleName = "1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit";
-
-/** The name of a model, a prompt, a profile or a credential. */
-export const generationName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, simpleName)
-  .meta({ description: "1 to 64 ASCII letters, digits, `.`, `_` and `-`." });
-
-const milliseconds = z.int().min(1).max(600_000);
-
-/** An address without secrets, because a document is digested and shown. */
-const baseUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
-  return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}, "an http or https address without credentials, query and fragment");
-
-const common = z.strictObject({
-  model: identifier,
-  baseUrl: baseUrl.optional().meta({
-    description:
-      "Up to and including the version segment; the provider's own by default. Provider `openai-compatible` requires it.",
-  }),
-  credential: generationName.nullable().meta({
-    description: "The name of a key that the service knows, never a key; null for an endpoint that wants none.",
-  }),
-  maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
-  temperature: z.number().min(0).max(2).optional(),
-  reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
-  timeoutMs: milliseconds.max(300_000).optional().meta({ description: "For one request." }),
-  maxAttempts: z.int().min(1).max(10).optional().meta({ description: "Requests of one call, the first included." }),
-  backoff: z.strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() }).optional(),
-  circuit: z
-    .strictObject({
-      window: z.int().min(1).max(10_000).optional(),
-      minimumRequests: z.int().min(1).max(10_000).optional(),
-      failureRatio: z.number().gt(0).lt(1).optional(),
-      halfOpenAfterMs: milliseconds.optional(),
-    })
-    .optional(),
-  structuredOutput: z.enum(["json-schema", "json-object"]).optional(),
-  maxResponseBytes: z.int().min(1_024).max(67_108_864).optional(),
-  price: z
-    .strictObject({
-      currency: z.string().regex(/^[A-Z]{3}$/, "a currency's three capital letters (ISO 4217)"),
-      inputPerMillion: z.number().min(0),
-      outputPerMillion: z.number().min(0),
-    })
-    .optional()
-    .meta({ description: "What a million tokens cost; only for figures." }),
-});
-
-/** One model: everything that shapes a call except the key. */
-export const generationModel = z.discriminatedUnion("provider", [
-  common.extend({ provider: z.literal("openai") }),
-  common.extend({ provider: z.literal("anthropic") }),
-  common.extend({ provider: z.literal("openai-compatible"), baseUrl }),
-]);
-
-export type GenerationModel = z.infer<typeof generationModel>;
-
 const text = recordedText.min(1).max(generationLimits.promptCharacters);
 
 /** Reports each flaw of a prompt's text at its line and column. */
 const promptText = (allowed?: Parameters<typeof readPromptText>[1]) =>
   text.superRefine((value, context) => {
     for (const { line, column, message } of readPromptText(value, allowed).flaws)
-      context.addIssue({ code: "custom", message: `${message} (line ${line}, column ${column} of the text)` });
+      context.addIssue({
+        code: "custom",
+        message: `${message} (line ${line}, column ${column} of the text)`,
+      });
   });
 
 const required = ["data:input", "data:schema"] as const;
@@ -109,7 +52,11 @@ const basisPoints = z.int().min(0).max(10_000).meta({ description: "1 % = 100 ba
 const profileMatch = z.strictObject({
   kinds: list(identifier).min(1).max(generationLimits.values).optional(),
   slotIds: list(identifier).min(1).max(generationLimits.values).optional(),
-  appliesTo: namedValues(dimensionValues, { min: 1, max: runLimits.dimensions, noun: "dimension" }).optional(),
+  appliesTo: namedValues(dimensionValues, {
+    min: 1,
+    max: runLimits.dimensions,
+    noun: "dimension",
+  }).optional(),
 });
 
 export const generationProfile = z.strictObject({
@@ -185,7 +132,10 @@ function* flawsOf({ models, prompts, profiles }: Parts): Generator<Flaw> {
     if (canary === undefined) continue;
     const to = profiles.find(({ id }) => id === canary.profile);
     if (match === null)
-      yield { path: [...path, "canary"], message: "no canary in a profile that is itself one (`match` is null)" };
+      yield {
+        path: [...path, "canary"],
+        message: "no canary in a profile that is itself one (`match` is null)",
+      };
     else if (to === undefined || to.match !== null)
       yield {
         path: [...path, "canary", "profile"],
@@ -197,7 +147,10 @@ function* flawsOf({ models, prompts, profiles }: Parts): Generator<Flaw> {
       };
   }
   if (values > generationLimits.values)
-    yield { path: ["profiles"], message: `at most ${generationLimits.values} values in all profiles together` };
+    yield {
+      path: ["profiles"],
+      message: `at most ${generationLimits.values} values in all profiles together`,
+    };
 }
 
 const valuesOf = (match: GenerationProfile["match"]): number =>

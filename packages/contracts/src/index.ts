@@ -100,6 +100,15 @@ export {
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
+  type GenerationProfile,
+  type GenerationPrompt,
+  type GenerationV1,
+  generationProfile,
+  generationPrompt,
+  generationV1,
+} from "./generation.ts";
+export { type GenerationModel, generationModel, generationName } from "./generation-model.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,
@@ -116,17 +125,6 @@ export {
   severities,
   severityMeanings,
 } from "./incident.ts";
-export {
-  type GenerationModel,
-  type GenerationProfile,
-  type GenerationPrompt,
-  type GenerationV1,
-  generationModel,
-  generationName,
-  generationProfile,
-  generationPrompt,
-  generationV1,
-} from "./generation.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { countValues, type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";
