@@ -1,6 +1,6 @@
 import { Admission } from "@slotgate/contracts/admission";
 import { checkApiKey } from "./api-key.ts";
-import { attempt, schemaToSend } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { pauseBefore, waitUnlessAborted } from "./backoff.ts";
 import { mostInputTokens } from "./call-bounds.ts";
 import { createCircuits } from "./circuits.ts";
@@ -46,7 +46,7 @@ export function createModel(options: ModelOptions): ModelPort {
     wait = waitUnlessAborted,
     checks = checksHere(createOutputChecks({ limit: compiledSchemas })),
   } = options;
-  const model = createLanguageModel({ config, apiKey: options.apiKey });
+  const model = createLanguageModel({ config, apiKey: options.apiKey, fetch });
   const circuits = createCircuits({ config: config.circuit, now });
 
   const pauseAfter = (trouble: Trouble, attempts: number): number | null => {
@@ -56,9 +56,8 @@ export function createModel(options: ModelOptions): ModelPort {
   };
 
   const bounds: ModelPort["bounds"] = (request) => {
-    const { schema: whole } = contentRulesOf(request.job.output);
-    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema: whole });
-    const { schema } = schemaToSend(config, whole);
+    const { schema } = contentRulesOf(request.job.output);
+    const prompt = renderPrompt({ ...request, template: fillSlotV1, schema });
     return {
       inputTokens: mostInputTokens(prompt, schema),
       outputTokens: config.maxOutputTokens,
@@ -88,7 +87,6 @@ export function createModel(options: ModelOptions): ModelPort {
 
     while (!signal.aborted) {
       const attempted = await attempt({
-        config,
         model,
         prompt,
         schema,

@@ -162,7 +162,11 @@ test("every request is sent through the exchange of its call", async () => {
   const settled = { fetch, sent: () => false, noAnswer: () => null, settle: () => undefined };
   const within = { ...settled, fetch: vi.fn(fetch) };
   const prompt = [{ role: "system" as const, content: "be brief" }];
-  await createLanguageModel({ config, apiKey: null }).ask(within, { prompt });
+  await createLanguageModel({ config, apiKey: null }).ask(within, {
+    prompt,
+    schema: { type: "object" },
+    signal: new AbortController().signal,
+  });
   expect(within.fetch).toHaveBeenCalledOnce();
   expect(server.requests).toHaveLength(1);
 });

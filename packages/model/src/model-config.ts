@@ -1,6 +1,7 @@
 import { identifier, type ParseResult, parseWith } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import * as z from "zod";
+import { baseUrlOf } from "./providers/base-url.ts";
 
 const milliseconds = z.int().min(1).max(600_000);
 
@@ -35,12 +36,28 @@ const circuit = z
 export const modelConfig = z
   .strictObject({
     version: z.literal("model.v1"),
-    provider: z.enum(["openai", "anthropic", "openai-compatible"]),
+    provider: z.enum([
+      "openai",
+      "azure",
+      "anthropic",
+      "google",
+      "google-vertex",
+      "amazon-bedrock",
+      "mistral",
+      "openai-compatible",
+    ]),
     model: identifier,
     /** Up to and including the version segment, e.g. `https://api.openai.com/v1`; the provider's own by default. */
     baseUrl: baseUrl.optional(),
     maxOutputTokens: z.int().min(1).max(1_000_000).default(4_096),
     temperature: z.number().min(0).max(2).optional(),
+    reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
+    api: z.enum(["chat-completions", "responses"]).optional(),
+    resourceName: z.string().optional(),
+    apiVersion: z.string().optional(),
+    project: z.string().optional(),
+    location: z.string().optional(),
+    region: z.string().optional(),
     /** For one request, its answer's body included. Node itself gives up after 300 s without headers. */
     timeoutMs: milliseconds.max(300_000).default(60_000),
     /** Requests for one call, the first included. */
@@ -78,20 +95,6 @@ export function parseModelConfig(document: unknown): ParseResult<ModelConfig> {
       : issue,
   );
   return { ok: false, issues };
-}
-
-const ownBaseUrls = {
-  openai: "https://api.openai.com/v1",
-  anthropic: "https://api.anthropic.com/v1",
-} as const;
-
-/** The address for requests. Set explicitly so that no environment variable of an SDK can redirect them. */
-export function baseUrlOf({ provider, baseUrl: configured }: ModelConfig): string {
-  if (configured !== undefined) return configured;
-  if (provider === "openai-compatible") {
-    throw new TypeError("the model configuration was not parsed: `openai-compatible` without `baseUrl`");
-  }
-  return ownBaseUrls[provider];
 }
 
 /** Identifies a configuration in records. */

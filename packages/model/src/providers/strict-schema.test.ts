@@ -1,7 +1,7 @@
 import { type OutputSchemaNode, outputSchemaNode } from "@slotgate/contracts";
 import { expect, test } from "vitest";
-import { contentRulesOf } from "./content-schema.ts";
-import { specOf } from "./model.test-case.ts";
+import { contentRulesOf } from "../content-schema.ts";
+import { specOf } from "../model.test-case.ts";
 import { toStrictSchema } from "./strict-schema.ts";
 
 const closed = (properties: Record<string, unknown>, required = Object.keys(properties)) => ({

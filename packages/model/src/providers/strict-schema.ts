@@ -1,4 +1,5 @@
 import type { OutputSchemaNode } from "@slotgate/contracts";
+import { mapValues } from "./schema-nodes.ts";
 
 /** Assertions unknown to strict decoding. Leaving them out only allows more; the output check covers them all. */
 const leftOut = new Set([
@@ -92,9 +93,3 @@ function strictItems({ type, items }: OutputSchemaNode, level: number): OutputSc
 function strictChoice({ anyOf }: OutputSchemaNode, level: number): OutputSchemaNode {
   return anyOf === undefined ? {} : { anyOf: anyOf.map((choice) => strictNode(choice, level + 1)) };
 }
-
-const mapValues = (
-  nodes: Readonly<Record<string, OutputSchemaNode>>,
-  map: (node: OutputSchemaNode) => OutputSchemaNode,
-): Record<string, OutputSchemaNode> =>
-  Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, map(node)]));
