@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createLanguageModel } from "./language-model.ts";
 import { admissionOf, allow, modelAt, requestOf, secretKey } from "./model.test-case.ts";
 import { modelConfig } from "./model-config.ts";
@@ -196,4 +196,32 @@ test("integrations that the process registers with the SDK do not see calls", as
   vi.unstubAllGlobals();
   expect(server.requests).toHaveLength(1);
   expect(seen).toBe(0);
+});
+
+describe("a model is ready", () => {
+  const readyOf = (config: object) =>
+    createLanguageModel({
+      config: modelConfig.parse({ version: "model.v1", ...config }),
+      apiKey: secretKey,
+    }).ready();
+
+  test.each([
+    { provider: "openai", model: "o3", reasoningEffort: "low" },
+    { provider: "openai", model: "ft:of-our-own", reasoningEffort: "low" },
+    { provider: "openai", model: "gpt-5-mini", api: "responses", reasoningEffort: "low" },
+    { provider: "azure", model: "ours", resourceName: "contoso", reasoningEffort: "low" },
+    { provider: "anthropic", model: "claude-sonnet-4-5", reasoningEffort: "low" },
+    { provider: "google", model: "gemini-2.5-flash", reasoningEffort: "low" },
+    { provider: "mistral", model: "mistral-small-latest", reasoningEffort: "high" },
+    { provider: "mistral", model: "mistral-large-2411" },
+  ])("%o", async (config) => {
+    expect(await readyOf(config)).toBeNull();
+  });
+
+  test("but not for an effort that would not be sent", async () => {
+    const config = { provider: "mistral", model: "mistral-large-2411", reasoningEffort: "high" };
+    expect(await readyOf(config)).toBe(
+      "`reasoningEffort` would not be sent to `mistral-large-2411`: leave it out, or use a model that has it",
+    );
+  });
 });
