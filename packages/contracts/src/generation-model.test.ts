@@ -17,6 +17,8 @@ const providers = {
 
 type Provider = keyof typeof providers;
 
+const medium = { reasoningEffort: "medium" };
+
 const modelOf = (provider: string, change: object = {}) => ({
   provider,
   ...providers[provider as Provider],
@@ -31,7 +33,7 @@ test.each(names)("a model of %s", (provider) => {
 });
 
 test.each(names)("%s reasons, and then wants room for its answer", (provider) => {
-  const model = modelOf(provider, { reasoningEffort: provider === "mistral" ? "high" : "medium" });
+  const model = modelOf(provider, medium);
   expect(parseWith(generationModel, { ...model, maxOutputTokens: 2_048 })).toMatchObject({ ok: true });
   expect(parseWith(generationModel, { ...model, maxOutputTokens: 2_047 })).toMatchObject({
     issues: [{ path: "$.maxOutputTokens" }],
@@ -45,8 +47,6 @@ interface Refusal {
   readonly path: string;
   readonly expected: RegExp;
 }
-
-const medium = { reasoningEffort: "medium" };
 
 const refusals: readonly Refusal[] = [
   ...names
@@ -124,9 +124,9 @@ const refusals: readonly Refusal[] = [
   {
     name: "with an effort that it does not have",
     provider: "mistral",
-    change: medium,
+    change: { reasoningEffort: "xhigh" },
     path: "$.reasoningEffort",
-    expected: /`mistral`: `none`, `high`; `openai`, .*`google`.* have `medium`/,
+    expected: /`mistral`: `none`, .* `high`; `openai`, `azure`, .* have `xhigh`/,
   },
   {
     name: "with an effort that none has",

@@ -36,7 +36,7 @@ const effortsOf = {
   google: ["none", "minimal", "low", "medium", "high"],
   "google-vertex": ["none", "minimal", "low", "medium", "high"],
   "amazon-bedrock": ["none", "low", "medium", "high"],
-  mistral: ["none", "high"],
+  mistral: ["none", "low", "medium", "high"],
   "openai-compatible": efforts,
 } as const satisfies Record<string, readonly Effort[]>;
 

@@ -95,7 +95,8 @@ export const generationV1 = parts
     title: "Generation v1",
     description:
       "Which model and which prompt fill which jobs. The first profile that matches decides. Only the parser checks: " +
-      "that names exist and are used once, that a canary is a profile with `match: null`, and the placeholders of prompts.",
+      "that names exist and are used once, that a canary is a profile with `match: null`, the placeholders of prompts, " +
+      "and the settings that a provider refuses.",
   });
 
 export type GenerationV1 = z.infer<typeof generationV1>;

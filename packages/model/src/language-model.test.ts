@@ -213,15 +213,16 @@ describe("a model is ready", () => {
     { provider: "anthropic", model: "claude-sonnet-4-5", reasoningEffort: "low" },
     { provider: "google", model: "gemini-2.5-flash", reasoningEffort: "low" },
     { provider: "mistral", model: "mistral-small-latest", reasoningEffort: "high" },
-    { provider: "mistral", model: "mistral-large-2411" },
+    { provider: "mistral", model: "mistral-large-2512" },
+    { provider: "amazon-bedrock", model: "amazon.nova-2-lite-v1:0", region: "eu", reasoningEffort: "low" },
   ])("%o", async (config) => {
     expect(await readyOf(config)).toBeNull();
   });
 
   test("but not for an effort that would not be sent", async () => {
-    const config = { provider: "mistral", model: "mistral-large-2411", reasoningEffort: "high" };
+    const config = { provider: "mistral", model: "mistral-large-2512", reasoningEffort: "high" };
     expect(await readyOf(config)).toBe(
-      "`reasoningEffort` would not be sent to `mistral-large-2411`: leave it out, or use a model that has it",
+      "`reasoningEffort` would not be sent to `mistral-large-2512`: leave it out, or use a model that has it",
     );
   });
 });

@@ -15,11 +15,9 @@ export const mistral: Provider = {
     return {
       ...boundsOf(config),
       responseFormat: jsonFormat(strict ?? schema),
+      ...(reasoningEffort === undefined ? {} : { reasoning: reasoningEffort }),
       providerOptions: {
-        mistral: {
-          strictJsonSchema: strict !== null,
-          ...(reasoningEffort === undefined ? {} : { reasoningEffort }),
-        },
+        mistral: { strictJsonSchema: strict !== null },
       },
     };
   },

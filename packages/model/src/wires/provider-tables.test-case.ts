@@ -58,13 +58,14 @@ async function observe(wire: Wire): Promise<Observed> {
   for (const feature of schemaFeatures) forms.push(formCell(wire, await bodyOf(model, feature), feature));
   if (wire.reasoning === null) return { wire, plain, reasoning: null, forms };
 
-  const reasons = modelOf({ ...wire.reasoning, reasoningEffort: effortOf(wire) });
-  const reasoning = { without: await bodyOf(modelOf(wire.reasoning)), with: await bodyOf(reasons) };
+  const reasons = modelOf({ ...wire.reasoning, reasoningEffort: "medium" });
+  // A provider may refuse it: Azure does not say whether a deployment's model reasons.
+  await modelOf(wire.reasoning).generate(requestOf(), admissionOf(), allow());
+  const without = server.requests.at(-1)?.body ?? {};
+  const reasoning = { without, with: await bodyOf(reasons) };
   for (const feature of schemaFeatures) await bodyOf(reasons, feature);
   return { wire, plain, reasoning, forms };
 }
-
-const effortOf = ({ config: { provider } }: Wire) => (provider === "mistral" ? "high" : "medium");
 
 function formCell(wire: Wire, body: Body, { schema }: SchemaFeature): string {
   const { by, schema: sent } = wire.formOf(body);
@@ -100,11 +101,7 @@ export function settingsTable(observed: readonly Observed[]): string {
     ],
     observed.map(({ wire, plain, reasoning }) => [
       wire.name,
-      code(
-        wire.path
-          .replace(String(wire.config.model), "{model}")
-          .replace(encodeURIComponent(String(wire.config.model)), "{model}"),
-      ),
+      code(pathTemplateOf(wire)),
       wire.formOf(plain).by,
       boundCell(plain, reasoning),
       `${code(pathOf(plain, temperature))}${refusesBoth(wire) ? "; none with an effort" : ""}`,
@@ -115,11 +112,19 @@ export function settingsTable(observed: readonly Observed[]): string {
   );
 }
 
+function pathTemplateOf({ path, config }: Wire): string {
+  const names = ["model", "project", "location", "apiVersion"] as const;
+  return names.reduce((template, name) => {
+    const value = config[name];
+    return value === undefined ? template : template.replace(encodeURIComponent(value), `{${name}}`);
+  }, path);
+}
+
 function boundCell(plain: Body, reasoning: Observed["reasoning"]): string {
   const names = [plain, ...(reasoning === null ? [] : [reasoning.with])].map((body) =>
     code(pathOf(body, bound)),
   );
-  return [...new Set(names)].join(", with an effort ");
+  return [...new Set(names)].join("; of a model that reasons ");
 }
 
 const efforts = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
@@ -127,7 +132,7 @@ const efforts = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
 function effortCell(wire: Wire, reasoning: NonNullable<Observed["reasoning"]>): string {
   const before = new Map(leavesOf(reasoning.without));
   const paths = leavesOf(reasoning.with).flatMap(([path, value]) =>
-    before.has(path) && before.get(path) === value ? [] : [path],
+    before.get(path) === value || value === bound || path.startsWith("messages.") ? [] : [path],
   );
   const levels = efforts.filter((reasoningEffort) => isPermitted(wire, { reasoningEffort }));
   return `${paths.map(code).join(", ")}: ${levels.join(", ")}`;
@@ -145,7 +150,7 @@ const isPermitted = (wire: Wire, change: object): boolean =>
   generationModel.safeParse({ ...documentOf(wire), ...change }).success;
 
 const refusesBoth = (wire: Wire): boolean => {
-  const effort = { reasoningEffort: effortOf(wire) };
+  const effort = { reasoningEffort: "medium" };
   return isPermitted(wire, effort) && !isPermitted(wire, { ...effort, temperature: 0.5 });
 };
 

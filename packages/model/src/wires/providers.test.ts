@@ -138,9 +138,8 @@ describe.each(rows)("%s", (_, wire) => {
   test.runIf(wire.reasoning !== null).each(["medium", "high"] as const)(
     "a model that reasons, with effort %s",
     async (reasoningEffort) => {
-      const { provider, model = "" } = wire.config;
-      const none = provider === "mistral" ? reasoningEffort === "medium" : false;
-      if (none || (model.includes("nova") && reasoningEffort === "high")) return;
+      // Nova 2 refuses an output bound then, and so does the document.
+      if (wire.name.includes("Nova") && reasoningEffort === "high") return;
       await using stage = await stageOf(wire, completing(wire, content));
       const config = { ...wire.reasoning, maxOutputTokens: 4_001 };
       expect(await stage.ask({ config: { ...config, reasoningEffort } })).toMatchObject({
