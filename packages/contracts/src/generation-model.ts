@@ -42,6 +42,36 @@ const effortsOf = {
 
 type Provider = keyof typeof effortsOf;
 
+const backoff = z
+  .strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() })
+  .refine(
+    ({ initialMs = 0, maxMs = initialMs }) => initialMs <= maxMs,
+    "an `initialMs` that is at most `maxMs`",
+  );
+
+const circuit = z
+  .strictObject({
+    window: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ description: "How many of the latest requests count." }),
+    minimumRequests: z.int().min(1).max(10_000).optional().meta({
+      description: "Does not open with fewer requests in the window.",
+    }),
+    failureRatio: z.number().gt(0).lt(1).optional().meta({
+      description: "Opens when more than this share of them met trouble of the provider.",
+    }),
+    halfOpenAfterMs: milliseconds.optional().meta({
+      description: "How long no request is sent before one trial request.",
+    }),
+  })
+  .refine(
+    ({ minimumRequests = 0, window = minimumRequests }) => minimumRequests <= window,
+    "a `minimumRequests` that is at most `window`",
+  );
+
 const modelOf = <Name extends Provider, Temperature extends number>(
   provider: Name,
   temperature: Temperature,
@@ -65,17 +95,8 @@ const modelOf = <Name extends Provider, Temperature extends number>(
       .max(10)
       .optional()
       .meta({ description: "Requests of one call, the first included." }),
-    backoff: z
-      .strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() })
-      .optional(),
-    circuit: z
-      .strictObject({
-        window: z.int().min(1).max(10_000).optional(),
-        minimumRequests: z.int().min(1).max(10_000).optional(),
-        failureRatio: z.number().gt(0).lt(1).optional(),
-        halfOpenAfterMs: milliseconds.optional(),
-      })
-      .optional(),
+    backoff: backoff.optional(),
+    circuit: circuit.optional(),
     structuredOutput: z.enum(["json-schema", "json-object"]).optional().meta({
       description: "`json-object` only for `openai-compatible` endpoints without JSON Schema.",
     }),

@@ -24,8 +24,8 @@ export interface Question {
 /** A model of the SDK whose requests all go through the given exchange. */
 export interface ExchangedModel {
   /**
-   * Resolves when the provider's package is loaded: with null, or with what the configuration asks for in vain. Costs
-   * nothing once it has. Without it the first `ask` loads the package.
+   * Resolves when the provider's package is loaded: with null, or with what the configuration asks for in vain. Never
+   * rejects. Without it the first `ask` loads the package.
    */
   readonly ready: () => Promise<string | null>;
   readonly ask: (exchange: Exchange, question: Question) => Promise<ModelAnswer>;
@@ -75,7 +75,9 @@ export function createLanguageModel(options: LanguageModelOptions): ExchangedMod
   return {
     ready: async () => {
       const { reasoningEffort, ...without } = config;
-      const model = await preparedOnce();
+      const model = await preparedOnce().catch(() => null);
+      if (model === null)
+        return `the code for provider \`${config.provider}\` cannot be loaded: install slotgate again`;
       if (reasoningEffort === undefined) return null;
       // The SDK leaves out what it believes that a model does not have.
       return (await bodyOf(model, config)) === (await bodyOf(model, without))

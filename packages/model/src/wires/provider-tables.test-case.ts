@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { generationModel, type OutputSchemaNode } from "@slotgate/contracts";
 import { admissionOf, allow, modelAt, requestOf } from "../model.test-case.ts";
-import type { ModelConfigInput } from "../model-config.ts";
 import { startProvider } from "../provider-server.test-case.ts";
 import { baseUrlOf } from "../providers/base-url.ts";
+import type { ProviderConfig } from "../providers/provider.ts";
 import { type SchemaFeature, schemaFeatures } from "./schema-features.test-case.ts";
 import { giveToken, startTokens } from "./token-server.test-case.ts";
 import { completing, strictly, type Wire } from "./wire.test-case.ts";
@@ -39,7 +39,7 @@ async function observe(wire: Wire): Promise<Observed> {
   await using tokens = await startTokens(giveToken());
   const apiKey = wire.secretAt?.(tokens.url) ?? wire.secret;
 
-  const modelOf = (change: Partial<ModelConfigInput>) =>
+  const modelOf = (change: Partial<ProviderConfig>) =>
     modelAt(server, { apiKey, config: { ...wire.config, maxOutputTokens: bound, ...change } });
   const bodyOf = async (model: ReturnType<typeof modelOf>, feature?: SchemaFeature): Promise<Body> => {
     content = feature === undefined ? plainContent : { body: feature.content };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { admissionOf, allow, modelAt, requestOf, secretInput } from "../model.test-case.ts";
-import type { ModelConfigInput } from "../model-config.ts";
+import { admissionOf, allow, modelAt, requestOf, secretInput, someModels } from "../model.test-case.ts";
 import { type Answer, type ProviderServer, startProvider } from "../provider-server.test-case.ts";
+import type { ProviderConfig } from "../providers/provider.ts";
 import { accessKeySecret, bedrockNova, isSigned } from "./bedrock-wires.test-case.ts";
 import { vertex } from "./google-wires.test-case.ts";
 import {
@@ -24,7 +24,7 @@ interface Stage extends AsyncDisposable {
 }
 
 interface Asked {
-  readonly config?: Partial<ModelConfigInput>;
+  readonly config?: Partial<ProviderConfig>;
   readonly secret?: string;
 }
 
@@ -203,6 +203,7 @@ describe("google-vertex without a token", () => {
       attempts: 0,
       inputTokens: null,
       outputTokens: null,
+      ...someModels,
     });
     expect([server.requests.length, tokens.requests()]).toEqual([0, 1]);
   });

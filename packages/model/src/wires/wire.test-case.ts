@@ -1,5 +1,5 @@
-import type { ModelConfigInput } from "../model-config.ts";
 import { type Answer, json, type SeenRequest } from "../provider-server.test-case.ts";
+import type { ProviderConfig } from "../providers/provider.ts";
 
 export interface Refusal {
   readonly status: number;
@@ -17,9 +17,9 @@ export interface AskedForm {
 /** One provider's protocol, as seen from its side. */
 export interface Wire {
   readonly name: string;
-  readonly config: Partial<ModelConfigInput>;
+  readonly config: Partial<ProviderConfig>;
   /** Changes for a model that reasons; null to leave that to another row. */
-  readonly reasoning: Partial<ModelConfigInput> | null;
+  readonly reasoning: Partial<ProviderConfig> | null;
   readonly secret: string;
   /** Path and query below the server's base URL. */
   readonly path: string;
