@@ -198,7 +198,9 @@ function* flawsOf(model: GenerationModel): Generator<readonly [string, string]> 
 const refusesTemperature: ReadonlySet<string> = new Set(["openai", "azure", "anthropic", "amazon-bedrock"]);
 
 function effortMessage(provider: Provider, effort: Effort): string {
-  const others = Object.entries<readonly Effort[]>(effortsOf).filter(([, known]) => known.includes(effort));
+  const others = Object.entries<readonly Effort[]>(effortsOf).filter(([, theirs]) => theirs.includes(effort));
   const listed = (names: readonly string[]) => names.map(quoteName).join(", ");
-  return `an effort of ${quoteName(provider)}: ${listed(effortsOf[provider])}; ${listed(others.map(([name]) => name))} have ${quoteName(effort)}`;
+  const known = listed(effortsOf[provider]);
+  const having = listed(others.map(([name]) => name));
+  return `an effort of ${quoteName(provider)}: ${known}; ${having} have ${quoteName(effort)}`;
 }
