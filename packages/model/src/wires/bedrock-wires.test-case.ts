@@ -42,9 +42,17 @@ const converseBody = z.strictObject({
 });
 
 const claudeFields = z.strictObject({
-  thinking: z.strictObject({ type: z.literal("enabled"), budget_tokens: z.int().min(1_024) }).optional(),
+  thinking: z
+    .discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("enabled"), budget_tokens: z.int().min(1_024) }),
+      z.strictObject({ type: z.literal("adaptive") }),
+    ])
+    .optional(),
   output_config: z
-    .strictObject({ format: z.strictObject({ type: z.literal("json_schema"), schema }).optional() })
+    .strictObject({
+      effort: z.enum(["low", "medium", "high"]).optional(),
+      format: z.strictObject({ type: z.literal("json_schema"), schema }).optional(),
+    })
     .optional(),
 });
 
@@ -127,27 +135,35 @@ const rowOf = ({ name, model, rule, reasoning }: Row): Wire => ({
 const without = (fields: unknown): string | null =>
   fields === undefined ? null : "extraneous key is not permitted";
 
-export const bedrockClaude = rowOf({
-  name: "amazon-bedrock, Claude",
-  model: "eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
-  rule: ({ inferenceConfig: { maxTokens, temperature }, toolConfig, additionalModelRequestFields }) => {
+const claudeRule =
+  (model: string): ModelRule =>
+  ({ inferenceConfig: { maxTokens, temperature }, toolConfig, additionalModelRequestFields }) => {
     const fields = claudeFields.optional().safeParse(additionalModelRequestFields);
     if (!fields.success) return z.prettifyError(fields.error);
     const { thinking, output_config } = fields.data ?? {};
-    const format = output_config?.format?.schema;
     const tool = toolConfig?.tools[0]?.toolSpec.inputSchema.json;
-    return (
-      claudeFlaw({
-        model: "claude-sonnet-4-5",
-        thinking,
-        format,
-        effort: undefined,
-        forced: toolConfig !== undefined,
-        temperature,
-        maxTokens,
-      }) ?? (tool === undefined ? null : flawInSchema(tool, objectRule))
-    );
-  },
+    const flaw = claudeFlaw({
+      model,
+      thinking,
+      format: output_config?.format?.schema,
+      effort: output_config?.effort,
+      forced: toolConfig !== undefined,
+      temperature,
+      maxTokens,
+    });
+    return flaw ?? (tool === undefined ? null : flawInSchema(tool, objectRule));
+  };
+
+export const bedrockClaude = rowOf({
+  name: "amazon-bedrock, Claude",
+  model: "eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
+  rule: claudeRule("claude-sonnet-4-5"),
+});
+
+export const bedrockAdaptive = rowOf({
+  name: "amazon-bedrock, Claude with adaptive thinking",
+  model: "eu.anthropic.claude-opus-4-6-v1",
+  rule: claudeRule("claude-opus-4-6"),
 });
 
 export const bedrockNova = rowOf({

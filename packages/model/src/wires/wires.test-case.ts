@@ -1,5 +1,11 @@
 import { anthropicAdaptive, anthropicMessages, anthropicTool } from "./anthropic-wire.test-case.ts";
-import { bedrockClaude, bedrockNova, bedrockOpenAI, bedrockOthers } from "./bedrock-wires.test-case.ts";
+import {
+  bedrockAdaptive,
+  bedrockClaude,
+  bedrockNova,
+  bedrockOpenAI,
+  bedrockOthers,
+} from "./bedrock-wires.test-case.ts";
 import { googleWithBudget, googleWithLevel, vertex } from "./google-wires.test-case.ts";
 import { mistralChat } from "./mistral-wire.test-case.ts";
 import {
@@ -24,6 +30,7 @@ export const wires: readonly Wire[] = [
   googleWithLevel,
   vertex,
   bedrockClaude,
+  bedrockAdaptive,
   bedrockNova,
   bedrockOpenAI,
   bedrockOthers,
