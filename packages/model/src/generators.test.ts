@@ -65,7 +65,10 @@ describe("a document's providers", () => {
   test("are loaded, and a setting in vain is named", async () => {
     const model = { provider: "mistral", model: "mistral-large-2512", reasoningEffort: "high" };
     const document = documentAt([nowhere, elsewhere], {}, { b: model });
-    expect(await generatorsWith().load(document, "d")).toEqual([
+    const generators = generatorsWith();
+    const lines = await generators.load(document, "d");
+    expect(generators.of(document, "d").problems()).toEqual(lines);
+    expect(lines).toEqual([
       "model `b`: `reasoningEffort` would not be sent to `mistral-large-2512`: leave it out, or use a model that has it",
     ]);
   });

@@ -16,16 +16,22 @@ export interface Generator {
    * cannot be asked.
    */
   readonly portOf: (profileId: string) => ModelPort | null;
-  /** One line for each model that cannot be asked now, because its key is missing or malformed. */
+  /**
+   * One line for each model that cannot be asked now, because its key is missing or malformed; and, once its provider's
+   * code is loaded, for each with a setting that would be in vain.
+   */
   readonly problems: () => readonly string[];
 }
 
 export interface Generators {
-  /** The same object for the same digest. Throws a `TypeError` for a document that its contract refuses. */
+  /**
+   * The same object for the same digest. Begins to load the code of the document's providers. Throws a `TypeError` for a
+   * document that its contract refuses.
+   */
   readonly of: (document: GenerationV1, digest: string) => Generator;
   /**
-   * Loads the code of the document's providers, so that no call waits for it. Resolves with one line for each model with
-   * a setting that would be in vain. Never rejects for a valid document.
+   * Resolves when the code of the document's providers is loaded, with one line for each model with a setting that would
+   * be in vain. Never rejects for a valid document. Without it, a first call may wait for the code.
    */
   readonly load: (document: GenerationV1, digest: string) => Promise<readonly string[]>;
 }
@@ -118,6 +124,7 @@ export function createGenerators(options: GeneratorsOptions): Generators {
 
   const prepared = (document: GenerationV1, digest: string) => {
     const found = kept.get(digest) ?? prepare(document);
+    if (!kept.has(digest)) void found.load();
     kept.delete(digest);
     kept.set(digest, found);
     dropOldest();

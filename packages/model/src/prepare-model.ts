@@ -16,7 +16,7 @@ export interface Credentials {
 export interface PreparedModel {
   /** Null: it cannot be asked now. */
   readonly ready: () => ReadyModel | null;
-  /** Why it cannot be asked now; null if it can. Does not contain the key. */
+  /** Why it cannot be asked now, or what its settings ask for in vain; null otherwise. Does not contain the key. */
   readonly problem: () => string | null;
   /** Loads the provider's code. Resolves with a setting that would be in vain; null if there is none, or no key. */
   readonly load: () => Promise<string | null>;
@@ -45,6 +45,7 @@ export function prepareModel(
   const identity = { provider, model, configDigest: configDigestOf(config) };
   const circuits = createCircuits({ config: config.circuit, now });
   let latest: { readonly apiKey: string | null; readonly model: ReadyModel } | null = null;
+  let inVain: string | null = null;
 
   const readKey = (): string | null => (credential === null ? null : credentials.of(credential));
 
@@ -64,17 +65,19 @@ export function prepareModel(
   const ready = (): ReadyModel | null => {
     const apiKey = readKey();
     if (flawOf(apiKey) !== null) return null;
-    if (latest === null || latest.apiKey !== apiKey)
-      latest = {
-        apiKey,
-        model: { config, identity, circuits, sdk: createLanguageModel({ config, apiKey, fetch }) },
-      };
+    if (latest === null || latest.apiKey !== apiKey) {
+      const sdk = createLanguageModel({ config, apiKey, fetch });
+      latest = { apiKey, model: { config, identity, circuits, sdk } };
+    }
     return latest.model;
   };
 
   return {
     ready,
-    problem: () => flawOf(readKey()),
-    load: async () => (await ready()?.sdk.ready()) ?? null,
+    problem: () => flawOf(readKey()) ?? inVain,
+    load: async () => {
+      inVain = (await ready()?.sdk.ready()) ?? null;
+      return inVain;
+    },
   };
 }
