@@ -19,26 +19,39 @@ export const generationName = z
 const milliseconds = z.int().min(1).max(600_000);
 
 /** An address without secrets, because a document is digested and shown. */
-const baseUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
-  return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}, "an http or https address without credentials, query and fragment");
+const baseUrl = z
+  .string()
+  .refine((text) => {
+    const url = URL.parse(text);
+    if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
+    return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  }, "an http or https address without credentials, query and fragment")
+  .meta({
+    description:
+      "An http or https address without credentials, query and fragment, which only the parser checks.",
+  });
 
 const common = z.strictObject({
   model: identifier,
   baseUrl: baseUrl.optional().meta({
     description:
-      "Up to and including the version segment; the provider's own by default. Provider `openai-compatible` requires it.",
+      "An http or https address without credentials, query and fragment, which only the parser checks; up to and " +
+      "including the version segment. The provider's own by default.",
   }),
   credential: generationName.nullable().meta({
-    description: "The name of a key that the service knows, never a key; null for an endpoint that wants none.",
+    description:
+      "The name of a key that the service knows, never a key; null for an endpoint that wants none.",
   }),
   maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
   reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
   timeoutMs: milliseconds.max(300_000).optional().meta({ description: "For one request." }),
-  maxAttempts: z.int().min(1).max(10).optional().meta({ description: "Requests of one call, the first included." }),
+  maxAttempts: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .meta({ description: "Requests of one call, the first included." }),
   backoff: z.strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() }).optional(),
   circuit: z
     .strictObject({
@@ -75,7 +88,10 @@ const text = recordedText.min(1).max(generationLimits.promptCharacters);
 const promptText = (allowed?: Parameters<typeof readPromptText>[1]) =>
   text.superRefine((value, context) => {
     for (const { line, column, message } of readPromptText(value, allowed).flaws)
-      context.addIssue({ code: "custom", message: `${message} (line ${line}, column ${column} of the text)` });
+      context.addIssue({
+        code: "custom",
+        message: `${message} (line ${line}, column ${column} of the text)`,
+      });
   });
 
 const required = ["data:input", "data:schema"] as const;
@@ -109,7 +125,11 @@ const basisPoints = z.int().min(0).max(10_000).meta({ description: "1 % = 100 ba
 const profileMatch = z.strictObject({
   kinds: list(identifier).min(1).max(generationLimits.values).optional(),
   slotIds: list(identifier).min(1).max(generationLimits.values).optional(),
-  appliesTo: namedValues(dimensionValues, { min: 1, max: runLimits.dimensions, noun: "dimension" }).optional(),
+  appliesTo: namedValues(dimensionValues, {
+    min: 1,
+    max: runLimits.dimensions,
+    noun: "dimension",
+  }).optional(),
 });
 
 export const generationProfile = z.strictObject({
@@ -132,8 +152,18 @@ export type GenerationProfile = z.infer<typeof generationProfile>;
 
 const parts = z.strictObject({
   version: z.literal("generation.v1"),
-  models: namedValues(generationModel, { min: 1, max: generationLimits.models, noun: "model" }),
-  prompts: namedValues(generationPrompt, { min: 1, max: generationLimits.prompts, noun: "prompt" }),
+  models: namedValues(generationModel, {
+    min: 1,
+    max: generationLimits.models,
+    noun: "model",
+    name: generationName,
+  }),
+  prompts: namedValues(generationPrompt, {
+    min: 1,
+    max: generationLimits.prompts,
+    noun: "prompt",
+    name: generationName,
+  }),
   profiles: list(generationProfile).min(1).max(generationLimits.profiles),
 });
 
@@ -148,7 +178,8 @@ export const generationV1 = parts
     title: "Generation v1",
     description:
       "Which model and which prompt fill which jobs. The first profile that matches decides. Only the parser checks: " +
-      "that names exist and are used once, that a canary is a profile with `match: null`, and the placeholders of prompts.",
+      "that names exist and are used once, that a canary is a profile with `match: null`, the placeholders of prompts, " +
+      `and at most ${generationLimits.values} values in all profiles together.`,
   });
 
 export type GenerationV1 = z.infer<typeof generationV1>;
@@ -185,7 +216,10 @@ function* flawsOf({ models, prompts, profiles }: Parts): Generator<Flaw> {
     if (canary === undefined) continue;
     const to = profiles.find(({ id }) => id === canary.profile);
     if (match === null)
-      yield { path: [...path, "canary"], message: "no canary in a profile that is itself one (`match` is null)" };
+      yield {
+        path: [...path, "canary"],
+        message: "no canary in a profile that is itself one (`match` is null)",
+      };
     else if (to === undefined || to.match !== null)
       yield {
         path: [...path, "canary", "profile"],
@@ -197,7 +231,10 @@ function* flawsOf({ models, prompts, profiles }: Parts): Generator<Flaw> {
       };
   }
   if (values > generationLimits.values)
-    yield { path: ["profiles"], message: `at most ${generationLimits.values} values in all profiles together` };
+    yield {
+      path: ["profiles"],
+      message: `at most ${generationLimits.values} values in all profiles together`,
+    };
 }
 
 const valuesOf = (match: GenerationProfile["match"]): number =>

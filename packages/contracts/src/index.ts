@@ -100,6 +100,28 @@ export {
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
+  type GenerationModel,
+  type GenerationProfile,
+  type GenerationPrompt,
+  type GenerationV1,
+  generationModel,
+  generationName,
+  generationProfile,
+  generationPrompt,
+  generationV1,
+} from "./generation.ts";
+export {
+  type GenerationChangeV1,
+  type GenerationRevision,
+  type GenerationRevisionListV1,
+  type GenerationRollbackV1,
+  type GenerationStateV1,
+  generationChangeV1,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "./generation-state.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,
@@ -116,17 +138,6 @@ export {
   severities,
   severityMeanings,
 } from "./incident.ts";
-export {
-  type GenerationModel,
-  type GenerationProfile,
-  type GenerationPrompt,
-  type GenerationV1,
-  generationModel,
-  generationName,
-  generationProfile,
-  generationPrompt,
-  generationV1,
-} from "./generation.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { countValues, type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";

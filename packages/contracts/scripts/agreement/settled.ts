@@ -19,8 +19,10 @@ export function settled(contract: ContractName, document: unknown): unknown {
     return { ...document, rules: alike(uniquely("id", document["rules"])) };
   }
   if (contract === "ramp" && Array.isArray(document["steps"])) return growing(document, document["steps"]);
-  if (contract.startsWith("allowlist-") && isObject(document["document"]))
-    return { ...document, document: settled("allowlist", document["document"]) };
+  if (contract === "generation" && Array.isArray(document["profiles"])) return referring(document);
+  for (const inner of ["allowlist", "generation"] as const)
+    if (contract.startsWith(`${inner}-`) && isObject(document["document"]))
+      return { ...document, document: settled(inner, document["document"]) };
   return document;
 }
 
@@ -46,6 +48,47 @@ function growing(plan: Json, given: readonly unknown[]): Json {
       : {}),
   };
 }
+
+/** Lets every profile of a generation document name what there is, and gives its texts the placeholders. */
+function referring(document: Json): Json {
+  const { models, prompts, profiles } = document;
+  const names = (of: unknown): string[] => (isObject(of) ? Object.keys(of) : []);
+  const given = Array.isArray(profiles) ? profiles : [];
+  const own = given.filter((profile) => !isObject(profile) || profile["id"] !== canaryName);
+  const named = uniquely("id", own).map((profile, index) => {
+    if (!isObject(profile)) return profile;
+    const id = String(profile["id"]).startsWith("no ") ? `no-${index}` : profile["id"];
+    return {
+      ...profile,
+      id,
+      prompt: names(prompts)[0],
+      models: names(models).slice(0, 1),
+      ...canaryOf(profile),
+    };
+  });
+  return {
+    ...document,
+    models: mapped(models, (model) =>
+      isObject(model) && "baseUrl" in model ? { ...model, baseUrl: "https://models.example/v1" } : model,
+    ),
+    prompts: mapped(prompts, (prompt) =>
+      isObject(prompt)
+        ? { ...prompt, instructions: "Write.", request: "{{data:input}} {{data:schema}}" }
+        : prompt,
+    ),
+    profiles: named.some((profile) => isObject(profile) && "canary" in profile)
+      ? [
+          ...named,
+          { id: canaryName, match: null, prompt: names(prompts)[0], models: names(models).slice(0, 1) },
+        ]
+      : named,
+  };
+}
+
+const canaryName = "the-canary";
+
+const canaryOf = ({ match, canary }: Json): Json =>
+  isObject(canary) ? { match: match ?? {}, canary: { ...canary, profile: canaryName } } : {};
 
 function uniquely(key: string, items: readonly unknown[]): unknown[] {
   const seen = new Set<unknown>();
