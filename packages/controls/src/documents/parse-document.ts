@@ -3,6 +3,8 @@ import {
   allowlistV1,
   type Contract,
   type ContractIssue,
+  type GenerationV1,
+  generationV1,
   parseWith,
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
@@ -21,12 +23,16 @@ export type ParsedDocument<Document = AllowlistV1> =
       readonly unchecked?: true;
     };
 
-/** Larger than any document of 10,000 rules that people could maintain. */
+/** Larger than any allowlist or generation document that people could maintain. */
 export const allowlistFileBound: FileBound = { maxBytes: 64 * 1024 * 1024 };
 
 /** Parses a file's bytes as an allowlist document. Never throws. */
 export const parseDocument = (bytes: Uint8Array): ParsedDocument =>
   parseDocumentOf(bytes, { contract: allowlistV1, name: "allowlist v1" });
+
+/** Parses a file's bytes as a generation document. Never throws. */
+export const parseGeneration = (bytes: Uint8Array): ParsedDocument<GenerationV1> =>
+  parseDocumentOf(bytes, { contract: generationV1, name: "generation v1" });
 
 /** Parses a file's bytes as a document that operators write. Never throws. */
 export function parseDocumentOf<Document>(

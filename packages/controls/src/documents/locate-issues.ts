@@ -3,8 +3,8 @@ import { lineAndColumn } from "../json/line-and-column.ts";
 import { offsetsOfPaths } from "../json/offsets-of-paths.ts";
 
 /**
- * The issues of an allowlist, of a document that contains one, or of a ramp, with line, column, rule or step, and a
- * suggestion.
+ * The issues of an allowlist or generation document, of a document that contains one, or of a ramp, with line, column,
+ * rule, profile or step, and a suggestion.
  */
 export function locateIssues(
   issues: readonly ContractIssue[],
@@ -31,13 +31,13 @@ function selfAndParents(path: string): readonly string[] {
 }
 
 const inRule = /^\$(\.document)?\.rules\[(\d+)\]/;
-const inStep = /^\$\.steps\[(\d+)\]/;
+const inItem = /^\$(\.document)?\.(rules|profiles|steps)\[(\d+)\]/;
+const nouns: Readonly<Record<string, string>> = { rules: "rule", profiles: "profile", steps: "step" };
 
 function itemOf(path: string, value: unknown): string | null {
-  const [, outer, rule] = inRule.exec(path) ?? [];
-  if (rule !== undefined) return named("rule", rulesOf(value, outer), Number(rule));
-  const [, step] = inStep.exec(path) ?? [];
-  return step === undefined ? null : named("step", memberOf(value, "steps"), Number(step));
+  const [, outer, list = "", index] = inItem.exec(path) ?? [];
+  const noun = nouns[list];
+  return noun === undefined ? null : named(noun, listOf(value, { outer, list }), Number(index));
 }
 
 function named(noun: string, items: unknown, index: number): string {
@@ -47,8 +47,11 @@ function named(noun: string, items: unknown, index: number): string {
     : `${noun} number ${index + 1}`;
 }
 
-function rulesOf(value: unknown, outer: string | undefined): unknown {
-  return memberOf(outer === undefined ? value : memberOf(value, "document"), "rules");
+function listOf(
+  value: unknown,
+  { outer, list }: { readonly outer: string | undefined; readonly list: string },
+): unknown {
+  return memberOf(outer === undefined ? value : memberOf(value, "document"), list);
 }
 
 function memberOf(value: unknown, ...steps: readonly (string | number)[]): unknown {
@@ -65,7 +68,7 @@ function memberOf(value: unknown, ...steps: readonly (string | number)[]): unkno
 function meant({ path }: ContractIssue, value: unknown): string {
   const [, outer, index] = inRule.exec(path) ?? [];
   if (index === undefined || !path.endsWith(".appliesTo")) return "";
-  const rules = rulesOf(value, outer);
+  const rules = listOf(value, { outer, list: "rules" });
   const dimensions = (at: number): readonly string[] => {
     const scope = memberOf(rules, at, "appliesTo");
     return typeof scope === "object" && scope !== null ? Object.keys(scope) : [];

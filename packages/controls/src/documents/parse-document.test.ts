@@ -1,5 +1,6 @@
+import example from "@slotgate/contracts/examples/v1/generation.json" with { type: "json" };
 import { expect, it } from "vitest";
-import { parseDocument } from "./parse-document.ts";
+import { parseDocument, parseGeneration } from "./parse-document.ts";
 
 const document = (second: object, more: object = {}) => ({
   version: "allowlist.v1",
@@ -58,6 +59,39 @@ it.each<[string, object, string[]]>([
   ],
 ])("reports the position and rule of %s", (_, wrong, said) => {
   const parsed = parseDocument(Buffer.from(JSON.stringify(wrong, null, 2)));
+  for (const part of said)
+    expect(parsed).toMatchObject({ ok: false, problem: expect.stringContaining(part) });
+});
+
+const lesson = example.prompts.lesson;
+const withRequest = (request: string) => ({
+  prompts: { ...example.prompts, lesson: { ...lesson, request } },
+});
+
+it.each<[string, object, string[]]>([
+  [
+    "a prompt that does not exist",
+    { profiles: [{ id: "all", match: {}, prompt: "leson", models: ["main"] }] },
+    ["$.profiles[0].prompt (line", "in profile `all`", "a prompt of this document (`lesson`, ", "`leson`"],
+  ],
+  [
+    "an unknown placeholder",
+    withRequest("{{data:input}}\n{{data:schema}} {{data:inptu}}"),
+    ["$.prompts.lesson.request (line", "`{{data:input}}`", "(line 2, column 17 of the text)"],
+  ],
+  [
+    "an unclosed placeholder",
+    withRequest("{{data:input"),
+    ["closed with `}}` (line 1, column 1 of the text)"],
+  ],
+  ["a placeholder that is missing", withRequest("{{data:input}}"), ["`{{data:schema}}`"]],
+  [
+    "an unknown key of a model",
+    { models: { ...example.models, main: { ...example.models.main, temprature: 0 } } },
+    ["$.models.main.temprature (line", "did you mean `temperature`?"],
+  ],
+])("reports the place in a generation document of %s", (_, change, said) => {
+  const parsed = parseGeneration(Buffer.from(JSON.stringify({ ...example, ...change }, null, 2)));
   for (const part of said)
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringContaining(part) });
 });
