@@ -43,6 +43,7 @@ export { quotedForShell } from "./quoted-for-shell.ts";
 export {
   configFileBound,
   type FileBound,
+  type FileContent,
   openRegularFile,
   readRegularFile,
   readRegularFileNow,

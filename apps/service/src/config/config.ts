@@ -48,6 +48,10 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Null: no model, so admitted jobs end as `MODEL_UNCONFIGURED`. */
   readonly model: ModelSettings | null;
+  /** File of the generation document; null: it is in the database, or made of `model`. */
+  readonly generationPath: string | null;
+  /** The keys of models. */
+  readonly credentials: CredentialsConfig;
   /** Limits on concurrent model calls of this process. */
   readonly modelSlots: FairSlotsOptions;
   /** Null: no budgets. */
@@ -135,6 +139,13 @@ export interface OidcConfig {
 export interface ModelSettings {
   readonly config: ModelConfigInput;
   readonly apiKey: string | null;
+}
+
+/** The keys of models, by the capitals of their names' variables. */
+export interface CredentialsConfig {
+  readonly values: Readonly<Record<string, string>>;
+  /** Paths of files that each hold a key. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;

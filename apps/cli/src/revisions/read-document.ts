@@ -1,9 +1,10 @@
-import type { AllowlistV1 } from "@slotgate/contracts";
+import type { AllowlistV1, GenerationV1 } from "@slotgate/contracts";
 import {
   allowlistFileBound,
   type FileBound,
   type ParsedDocument,
   parseDocument,
+  parseGeneration,
   readRegularFile,
 } from "@slotgate/controls";
 import { issueLines } from "../api/issue-lines.ts";
@@ -17,6 +18,10 @@ export interface DocumentRead<Document = AllowlistV1> {
 /** Reads the allowlist in a file; fails with every issue, its line, column and rule. */
 export const readDocument = (path: string): Promise<DocumentRead> =>
   readDocumentOf(path, { noun: "allowlist", bound: allowlistFileBound, parse: parseDocument });
+
+/** The same for a generation document. */
+export const readGeneration = (path: string): Promise<DocumentRead<GenerationV1>> =>
+  readDocumentOf(path, { noun: "generation", bound: allowlistFileBound, parse: parseGeneration });
 
 /** The same for any document that operators write in a file. */
 export async function readDocumentOf<Document>(

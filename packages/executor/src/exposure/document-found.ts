@@ -1,5 +1,5 @@
 /** The newest revision, or none. */
-export type AllowlistFound =
+export type DocumentFound =
   | { readonly is: "none" }
   | {
       readonly is: "there";
