@@ -31,6 +31,36 @@ const baseUrl = z
       "An http or https address without credentials, query and fragment, which only the parser checks.",
   });
 
+const backoff = z
+  .strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() })
+  .refine(
+    ({ initialMs = 0, maxMs = initialMs }) => initialMs <= maxMs,
+    "an `initialMs` that is at most `maxMs`",
+  );
+
+const circuit = z
+  .strictObject({
+    window: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ description: "How many of the latest requests count." }),
+    minimumRequests: z.int().min(1).max(10_000).optional().meta({
+      description: "Does not open with fewer requests in the window.",
+    }),
+    failureRatio: z.number().gt(0).lt(1).optional().meta({
+      description: "Opens when more than this share of them met trouble of the provider.",
+    }),
+    halfOpenAfterMs: milliseconds.optional().meta({
+      description: "How long no request is sent before one trial request.",
+    }),
+  })
+  .refine(
+    ({ minimumRequests = 0, window = minimumRequests }) => minimumRequests <= window,
+    "a `minimumRequests` that is at most `window`",
+  );
+
 const common = z.strictObject({
   model: identifier,
   baseUrl: baseUrl.optional().meta({
@@ -52,16 +82,12 @@ const common = z.strictObject({
     .max(10)
     .optional()
     .meta({ description: "Requests of one call, the first included." }),
-  backoff: z.strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() }).optional(),
-  circuit: z
-    .strictObject({
-      window: z.int().min(1).max(10_000).optional(),
-      minimumRequests: z.int().min(1).max(10_000).optional(),
-      failureRatio: z.number().gt(0).lt(1).optional(),
-      halfOpenAfterMs: milliseconds.optional(),
-    })
-    .optional(),
-  structuredOutput: z.enum(["json-schema", "json-object"]).optional(),
+  backoff: backoff.optional(),
+  circuit: circuit.optional(),
+  structuredOutput: z.enum(["json-schema", "json-object"]).optional().meta({
+    description:
+      "`json-object` is for endpoints without JSON Schema: only with provider `openai-compatible`.",
+  }),
   maxResponseBytes: z.int().min(1_024).max(67_108_864).optional(),
   price: z
     .strictObject({
@@ -74,11 +100,20 @@ const common = z.strictObject({
 });
 
 /** One model: everything that shapes a call except the key. */
-export const generationModel = z.discriminatedUnion("provider", [
-  common.extend({ provider: z.literal("openai") }),
-  common.extend({ provider: z.literal("anthropic") }),
-  common.extend({ provider: z.literal("openai-compatible"), baseUrl }),
-]);
+export const generationModel = z
+  .discriminatedUnion("provider", [
+    common.extend({ provider: z.literal("openai") }),
+    common.extend({ provider: z.literal("anthropic") }),
+    common.extend({ provider: z.literal("openai-compatible"), baseUrl }),
+  ])
+  .refine(
+    ({ provider, structuredOutput }) =>
+      provider === "openai-compatible" || structuredOutput !== "json-object",
+    {
+      path: ["structuredOutput"],
+      message: "`json-schema`; `json-object` is for provider `openai-compatible` only",
+    },
+  );
 
 export type GenerationModel = z.infer<typeof generationModel>;
 
@@ -179,6 +214,7 @@ export const generationV1 = parts
     description:
       "Which model and which prompt fill which jobs. The first profile that matches decides. Only the parser checks: " +
       "that names exist and are used once, that a canary is a profile with `match: null`, the placeholders of prompts, " +
+      "that settings of a model do not contradict each other, " +
       `and at most ${generationLimits.values} values in all profiles together.`,
   });
 

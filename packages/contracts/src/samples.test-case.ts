@@ -441,7 +441,7 @@ export const sampleGeneration = () => ({
       model: "small-1",
       baseUrl: "https://models.example/v1",
       credential: "models",
-      maxOutputTokens: 2_000,
+      maxOutputTokens: 4_000,
       temperature: 0.5,
       reasoningEffort: "low",
       timeoutMs: 30_000,

@@ -376,7 +376,10 @@ test.each(cases)("$kind: $name is $reason", async (expected) => {
     config: { maxResponseBytes: 4_096, ...(isSlow ? { timeoutMs: 1_000 } : {}) },
   });
   const generation = await model.generate(requestOf({ output }), admissionOf(), allow());
+  const { promptDigest: _, ...asked } = model.attribution;
   expect(generation).toEqual({
+    answeredBy: asked,
+    tried: requests === 0 ? [] : [{ ...asked, attempts: requests, reason }],
     status: "failed",
     reason,
     detail: expect.stringContaining(detail),
@@ -477,4 +480,9 @@ test("every kind of trouble has a case", () => {
   const others = Object.keys(troubleTable).filter((kind) => !covered.has(kind as Trouble["kind"]));
   // Tested separately: no parsed job leads there.
   expect(others).toEqual(["request-not-built"]);
+});
+
+test("the next model is asked only while the provider itself cannot answer", () => {
+  const asked = Object.entries(troubleTable).flatMap(([kind, { next }]) => (next === "asked" ? [kind] : []));
+  expect(asked).toEqual(["timeout", "unreachable", "untrusted-connection", "rate-limited", "server-error"]);
 });

@@ -375,6 +375,23 @@ const generationRules: readonly ParserRule[] = [
       ),
     }),
   }),
+  generationRule(
+    "settings of a model",
+    /^(?:an `initialMs` that|a `minimumRequests` that|`json-schema`; `json-object` is)/,
+    {
+      said: "that settings of a model do not contradict each other",
+      broken: ({ models }, random) => {
+        const { baseUrl: _, ...model } = Object.values(models)[0] ?? {};
+        const setting = random.pick([
+          { backoff: { initialMs: 2, maxMs: 1 } },
+          { circuit: { window: 1, minimumRequests: 2 } },
+          { structuredOutput: "json-object" },
+        ]);
+        const [name = "plain"] = Object.keys(models);
+        return { models: { ...models, [name]: { ...model, provider: "openai", ...setting } } };
+      },
+    },
+  ),
   generationRule("values in all profiles together", /^at most 100000 values in all profiles/, {
     said: "at most 100000 values in all profiles together",
     broken: (document) => withProfile(document, { match: { slotIds: manySlots, kinds: ["one more"] } }),

@@ -68,9 +68,7 @@ function referring(document: Json): Json {
   });
   return {
     ...document,
-    models: mapped(models, (model) =>
-      isObject(model) && "baseUrl" in model ? { ...model, baseUrl: "https://models.example/v1" } : model,
-    ),
+    models: mapped(models, agreeing),
     prompts: mapped(prompts, (prompt) =>
       isObject(prompt)
         ? { ...prompt, instructions: "Write.", request: "{{data:input}} {{data:schema}}" }
@@ -83,6 +81,28 @@ function referring(document: Json): Json {
         ]
       : named,
   };
+}
+
+/** Gives a model's settings values that do not contradict each other. */
+function agreeing(model: unknown): unknown {
+  if (!isObject(model)) return model;
+  const { backoff, circuit, provider } = model;
+  return {
+    ...model,
+    ...("baseUrl" in model ? { baseUrl: "https://models.example/v1" } : {}),
+    ...(isObject(backoff) ? { backoff: inOrder(backoff, "initialMs", "maxMs") } : {}),
+    ...(isObject(circuit) ? { circuit: inOrder(circuit, "minimumRequests", "window") } : {}),
+    ...(model["structuredOutput"] === "json-object" && provider !== "openai-compatible"
+      ? { structuredOutput: "json-schema" }
+      : {}),
+  };
+}
+
+function inOrder(object: Json, less: string, more: string): Json {
+  const [one, other] = [object[less], object[more]];
+  return typeof one === "number" && typeof other === "number" && one > other
+    ? { ...object, [less]: other, [more]: one }
+    : object;
 }
 
 const canaryName = "the-canary";

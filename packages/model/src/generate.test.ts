@@ -1,13 +1,20 @@
 import { Admission } from "@slotgate/contracts/admission";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { waitUnlessAborted } from "./backoff.ts";
-import { admissionOf, allow, modelAt, requestOf, secretKey } from "./model.test-case.ts";
+import { admissionOf, allow, modelAt, requestOf, secretKey, someModels } from "./model.test-case.ts";
 import type { Generation, ModelPort } from "./model-port.ts";
 import { complete, dropConnection, hang, json, startProvider } from "./provider-server.test-case.ts";
 
 const content = { body: "Cells divide." };
 const unavailable = json({}, { status: 503 });
-const generated = { status: "generated", output: content, attempts: 1, inputTokens: 11, outputTokens: 7 };
+const generated = {
+  ...someModels,
+  status: "generated",
+  output: content,
+  attempts: 1,
+  inputTokens: 11,
+  outputTokens: 7,
+};
 
 test("content is returned with its token usage", async () => {
   await using server = await startProvider(complete(content));
@@ -91,7 +98,13 @@ describe("retries", () => {
 });
 
 describe("permission", () => {
-  const withheld = { status: "withheld", cause: "not-permitted", inputTokens: null, outputTokens: null };
+  const withheld = {
+    ...someModels,
+    status: "withheld",
+    cause: "not-permitted",
+    inputTokens: null,
+    outputTokens: null,
+  };
 
   test.each([
     { name: "says no", mayRequest: () => false },
@@ -164,7 +177,7 @@ describe("permission", () => {
 });
 
 describe("abort", () => {
-  const aborted = { status: "aborted", inputTokens: null, outputTokens: null };
+  const aborted = { ...someModels, status: "aborted", inputTokens: null, outputTokens: null };
 
   test("before anything was sent", async () => {
     await using server = await startProvider(complete(content));
