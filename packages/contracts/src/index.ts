@@ -209,6 +209,7 @@ export {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+export type { RevisionMade } from "./revision.ts";
 export {
   type RolloutCapChangeV1,
   type RolloutCapV1,

@@ -1,4 +1,10 @@
-import { anyValue, type GenerationProfile, type GenerationV1, type Job, type Scope } from "@slotgate/contracts";
+import {
+  anyValue,
+  type GenerationProfile,
+  type GenerationV1,
+  type Job,
+  type Scope,
+} from "@slotgate/contracts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
 
 /** The profile that fills a job. */
@@ -14,7 +20,10 @@ export interface ProfileInput {
 }
 
 /** The first profile that matches, or its canary for the job ids of its share. Null: none matches. */
-export function chooseProfile({ profiles }: GenerationV1, { job, scope }: ProfileInput): ChosenProfile | null {
+export function chooseProfile(
+  { profiles }: GenerationV1,
+  { job, scope }: ProfileInput,
+): ChosenProfile | null {
   const matched = profiles.find(({ match }) => match !== null && matches(match, { job, scope }));
   if (matched === undefined) return null;
   const { canary } = matched;

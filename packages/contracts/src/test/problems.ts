@@ -84,6 +84,12 @@ export const problems = {
     detail:
       "1 issue, first at `$.document.rules[0].kindz` (line 12, column 9, in rule `chemistry`): expected no such key, received unknown key `kindz`; did you mean `kinds`?",
   },
+  "invalid-generation": {
+    status: 422,
+    title: "invalid generation document",
+    detail:
+      "1 issue, first at `$.document.profiles[0].prompt` (line 31, column 7, in profile `chemistry`): expected a prompt of this document (`lesson`), not `leson`, received text of 5 characters",
+  },
   "invalid-cap": {
     status: 422,
     title: "invalid cap document",

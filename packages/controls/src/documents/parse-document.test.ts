@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import example from "@slotgate/contracts/examples/v1/generation.json" with { type: "json" };
 import { expect, it } from "vitest";
 import { parseDocument, parseGeneration } from "./parse-document.ts";
@@ -94,4 +95,10 @@ it.each<[string, object, string[]]>([
   const parsed = parseGeneration(Buffer.from(JSON.stringify({ ...example, ...change }, null, 2)));
   for (const part of said)
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringContaining(part) });
+});
+
+it("docs/generation.md shows a valid document", () => {
+  const page = readFileSync(new URL("../../../../docs/generation.md", import.meta.url), "utf8");
+  const [, json = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
+  expect(parseGeneration(Buffer.from(json))).toMatchObject({ ok: true });
 });
