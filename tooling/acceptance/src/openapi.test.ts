@@ -1,6 +1,7 @@
 import type { IncidentV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyNarrowing, applyWidening, emptyAllowlist, readAllowlist } from "./openapi/allowlist-cases.ts";
+import { generationOf } from "./openapi/generation-cases.ts";
 import { type CutDatabase, cutDatabase } from "./openapi/cut-database.ts";
 import {
   type Answered,

@@ -13,20 +13,25 @@ import type { ExposureWatch } from "@slotgate/postgres";
 import type { Config } from "../config/config.ts";
 import { type CredentialsOptions, openCredentials } from "./open-credentials.ts";
 
+interface GenerationDatabase {
+  readonly exposure: ExposureWatch;
+  readonly clock: Clock;
+  readonly background: Pick<Background, "run">;
+}
+
 export interface GenerationParts {
   readonly ledger: OutboundLedger | null;
   readonly checks?: OutputChecks;
   readonly onFile?: CredentialsOptions["onFile"];
-  /** Null: there is no database. */
-  readonly store?: {
-    readonly exposure: ExposureWatch;
-    readonly clock: Clock;
-    readonly background: Pick<Background, "run">;
-  } | null;
+  /** Without it the document is in a file or built in. */
+  readonly store?: GenerationDatabase;
 }
 
 /** The document that the variables of one model make; null: they are not set. */
-export const builtInGeneration = ({ model, credentials }: Pick<Config, "model" | "credentials">): GenerationV1 | null =>
+export const builtInGeneration = ({
+  model,
+  credentials,
+}: Pick<Config, "model" | "credentials">): GenerationV1 | null =>
   model === null
     ? null
     : defaultGeneration(model.config, { credential: hasDefault(credentials) ? "default" : null });
@@ -36,7 +41,7 @@ const hasDefault = ({ values, files }: Config["credentials"]): boolean =>
 
 /** The generation document in force: of a file, of the database, or the built-in one. */
 export function openGeneration(config: Config, parts: GenerationParts): GenerationSource {
-  const { ledger, checks, onFile, store } = parts;
+  const { ledger, checks, onFile, store = null } = parts;
   const credentials = openCredentials(config, onFile === undefined ? {} : { onFile });
   const generators = createGenerators({
     ledger,
@@ -59,7 +64,7 @@ function openSource(
   {
     generators,
     store,
-  }: { readonly generators: ReturnType<typeof createGenerators>; readonly store: GenerationParts["store"] },
+  }: { readonly generators: ReturnType<typeof createGenerators>; readonly store: GenerationDatabase | null },
 ): GenerationSource {
   const builtIn = builtInGeneration(config);
   const { generationPath: path } = config;

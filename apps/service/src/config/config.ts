@@ -6,7 +6,7 @@ import {
 } from "@slotgate/contracts";
 import type { ProxySettings } from "@slotgate/controls";
 import { type FairSlotsOptions, type ReleaseRule, roles, type TripwireSettings } from "@slotgate/executor";
-import type { ModelConfigInput } from "@slotgate/model";
+import type { ModelConfig } from "@slotgate/model";
 import type { KeyEntry } from "./key-file.ts";
 import type { OtelConfig } from "./otel-config.ts";
 
@@ -137,7 +137,7 @@ export interface OidcConfig {
 }
 
 export interface ModelSettings {
-  readonly config: ModelConfigInput;
+  readonly config: ModelConfig;
   readonly apiKey: string | null;
 }
 

@@ -69,7 +69,9 @@ export class EnvReader {
   /** The values of all variables with a prefix, by the rest of their names. */
   family(prefix: string): readonly (readonly [string, string])[] {
     return Object.entries(this.#given).flatMap(([name, text]) =>
-      name.startsWith(prefix) && text !== undefined && text !== "" ? [[name.slice(prefix.length), text] as const] : [],
+      name.startsWith(prefix) && text !== undefined && text !== ""
+        ? [[name.slice(prefix.length), text] as const]
+        : [],
     );
   }
 

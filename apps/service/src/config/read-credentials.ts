@@ -17,7 +17,10 @@ export function readCredentials(env: EnvReader): CredentialsConfig {
     const key = ofFile.exec(name)?.[1] ?? name;
     const variable = `${prefix}${name}`;
     if (key === defaultKey) {
-      env.problemOf({ variable, flaw: "has no effect: set SLOTGATE_MODEL_API_KEY for the credential `default`" });
+      env.problemOf({
+        variable,
+        flaw: "has no effect: set SLOTGATE_MODEL_API_KEY for the credential `default`",
+      });
     } else if (key === name) values[key] = text;
     else {
       const read = readSecretFile(text);

@@ -5,7 +5,8 @@ export type SecretRead =
   | { readonly ok: true; readonly secret: string }
   | { readonly ok: false; readonly problem: string };
 
-export const readSecretFile = (path: string): SecretRead => secretIn(readRegularFileNow(path, configFileBound));
+export const readSecretFile = (path: string): SecretRead =>
+  secretIn(readRegularFileNow(path, configFileBound));
 
 export function secretIn(content: FileContent): SecretRead {
   if (!content.ok) return content;

@@ -21,8 +21,7 @@ const missing = problemTexts.noGenerationRevision;
 
 /** The revisions, or a problem if the document is in a file. */
 function storeIn({ generationStore }: StoreParts): GenerationStore {
-  if (generationStore === null)
-    throw new ProblemError("generation-in-file", problemTexts.generationInFile);
+  if (generationStore === null) throw new ProblemError("generation-in-file", problemTexts.generationInFile);
   return generationStore;
 }
 
@@ -90,7 +89,16 @@ export const rollBackGeneration =
     const { owner, subject: by } = callerOf(response);
     // In an incident the operator need not look up the revision in force first.
     const basedOn = revisionIn(request) ?? (await store.inForce()).revision;
-    const rollback = { document, digest, reason, by, owner, basedOn, tryDigest: null, rolledBackTo: revision };
+    const rollback = {
+      document,
+      digest,
+      reason,
+      by,
+      owner,
+      basedOn,
+      tryDigest: null,
+      rolledBackTo: revision,
+    };
     const state = await store.apply(rollback);
     parts.logger.warn(
       { revision: state.revision, by, reason },

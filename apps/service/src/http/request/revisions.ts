@@ -21,7 +21,10 @@ export async function revisionPage<Revision extends { readonly revision: number 
 /** The revision in a request's path, or a problem with the text `missing`. */
 export async function revisionAsked<State>(
   { params }: Pick<Request<{ readonly revision: string }>, "params">,
-  { store, missing }: { readonly store: Pick<RevisionStore<State, never, never>, "revision">; readonly missing: string },
+  {
+    store,
+    missing,
+  }: { readonly store: Pick<RevisionStore<State, never, never>, "revision">; readonly missing: string },
 ): Promise<State> {
   const { revision } = params;
   const found = /^[1-9]\d{0,14}$/.test(revision) ? await store.revision(Number(revision)) : null;
