@@ -1,5 +1,5 @@
 import type { GenerationV1 } from "@slotgate/contracts";
-import { changedOrder, changesInGeneration, type ChangedSetting, valueInWords } from "@slotgate/executor";
+import { type ChangedSetting, changedOrder, changesInGeneration, valueInWords } from "@slotgate/executor";
 import { printable } from "../output/printable.ts";
 import type { View } from "../output/view.ts";
 import { type Piece, wordDiff } from "./word-diff.ts";
@@ -12,7 +12,9 @@ export function generationDiff(
   const order = changedOrder(after, before);
   const parts = changesInGeneration(after, before).map(({ part, name, way, settings }) => {
     const title = view.paint("strong", printable(`${part} ${name}${way === "changed" ? "" : `: ${way}`}`));
-    const lines = settings.flatMap((one) => (part === "prompt" ? textLines(one, view) : settingLines(one, view)));
+    const lines = settings.flatMap((one) =>
+      part === "prompt" ? textLines(one, view) : settingLines(one, view),
+    );
     return `${[title, ...lines].join("\n")}\n`;
   });
   if (order !== null)

@@ -21,7 +21,9 @@ export async function validateCommand(io: CommandIo, { file, json }: FileOptions
     profiles: document.profiles.length,
   };
   if (json === true) return io.out(asJson({ valid: true, ...sizes, digest }));
-  const said = Object.entries(sizes).map(([noun, count]) => `${count} ${count === 1 ? noun.slice(0, -1) : noun}`);
+  const said = Object.entries(sizes).map(
+    ([noun, count]) => `${count} ${count === 1 ? noun.slice(0, -1) : noun}`,
+  );
   io.out(`valid: ${said.join(", ")}, digest ${digest}\n`);
 }
 

@@ -19,8 +19,5 @@ export const askRevision = <Known extends State>(
     missing: noRevision(kind, revision),
   });
 
-export const noRevision = (
-  { noun, command }: Pick<Governed, "noun" | "command">,
-  revision: number,
-): string =>
+export const noRevision = ({ noun, command }: Pick<Governed, "noun" | "command">, revision: number): string =>
   `the ${noun} has no revision ${revision}: \`slotgate ${command} history\` lists its revisions`;
