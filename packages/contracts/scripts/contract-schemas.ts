@@ -14,6 +14,7 @@ import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
+import { decisionGenerationV1 } from "../src/decision-generation.ts";
 import { decisionListV1, toldDecision } from "../src/decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "../src/drill.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
@@ -122,6 +123,7 @@ export const contracts = {
   result: resultV1,
   run: runV1,
   "run-response": runResponseV1,
+  "decision-generation": decisionGenerationV1,
   "decision-list": decisionListV1,
   "job-answer": jobAnswerV1,
   "run-status": runStatusV1,

@@ -13,6 +13,7 @@ import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
+import { decisionGenerationV1 } from "./decision-generation.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "./drill.ts";
 import { dryRunV1 } from "./dry-run.ts";
@@ -100,6 +101,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["drill-list", drillListV1, samples.sampleDrillList()],
   ["drill-jobs", drillJobsV1, samples.sampleDrillJobs()],
   ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
+  ["decision-generation", decisionGenerationV1, samples.sampleDecisionGeneration()],
   ["decision-list", decisionListV1, samples.sampleDecisionList()],
   ["job-answer", jobAnswerV1, samples.sampleJobAnswer()],
   ["run-status", runStatusV1, samples.sampleRunStatus()],

@@ -43,6 +43,7 @@ export {
   controlsStatusV1,
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
+export { type DecisionGenerationV1, decisionGenerationV1 } from "./decision-generation.ts";
 export {
   type ChangeBehind,
   type DecisionListV1,

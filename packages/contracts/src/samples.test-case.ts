@@ -111,6 +111,14 @@ export const sampleTelemetry = () => ({
     model: "simulated",
     configDigest: sha,
     promptDigest: sha,
+    profile: { id: "lessons", canaryOf: "all", revision: 2, digest: sha } as Record<string, unknown>,
+    tried: ["main", "spare"].map((model) => ({
+      provider: "openai-compatible",
+      model,
+      configDigest: sha,
+      attempts: 1,
+      reason: model === "main" ? "MODEL_TIMEOUT" : null,
+    })),
     inputTokens: 12,
     outputTokens: null,
     attempts: 1,
@@ -182,6 +190,20 @@ export const sampleDecisionList = () => ({
     },
   ],
   changes: [{ decisionId: "d-1", change: sampleChange() }],
+});
+
+export const sampleDecisionGeneration = () => ({
+  version: "v1",
+  decisionId: "decision-1",
+  profile: { id: "lessons", canaryOf: "all", revision: 2, digest: sha },
+  prompt: {
+    name: "fill",
+    digest: sha,
+    instructions: "Write.",
+    request: "{{data:input}} {{data:schema}}",
+    content: { text: "a", string: "b", richText: "c", multipleChoice: "d", schema: "e" },
+  },
+  models: [{ name: "main", digest: sha, settings: { provider: "openai", model: "m", credential: null } }],
 });
 
 export const sampleTelemetryList = () => ({ version: "v1", records: [sampleTelemetry()], next: "WyJhIl0" });

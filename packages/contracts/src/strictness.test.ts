@@ -11,7 +11,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Whether the keys here are chosen by the caller. */
 const isOpen = (path: string, contract: string): boolean =>
-  /\.(appliesTo|scope|guardFigures|figures|before|after|properties|\$defs)$/.test(path) ||
+  /\.(appliesTo|scope|guardFigures|figures|before|after|settings|properties|\$defs)$/.test(path) ||
   /^\$(\.document)?\.(models|prompts)$/.test(path) ||
   (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
 
@@ -31,8 +31,9 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "generation-change": optionalOfGeneration,
   "controls-status": /\.issues\[\d+\]\.where$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
-  telemetry: /\.requiresReview$/,
-  "telemetry-list": /\.requiresReview$/,
+  "decision-list": /\.model\.(profile|tried)$/,
+  telemetry: /\.(requiresReview|profile|tried)$/,
+  "telemetry-list": /\.(requiresReview|profile|tried)$/,
 };
 
 describe.each(contractCases)("%s", (name, schema, document) => {

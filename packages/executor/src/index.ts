@@ -69,6 +69,7 @@ export {
   type FairSlotsOptions,
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
+export { circuitOfAll } from "./generation/circuit-of-all.ts";
 export {
   type ChangedSetting,
   changedOrder,
@@ -78,6 +79,7 @@ export {
   modelsInUse,
   valueInWords,
 } from "./generation/generation-changes.ts";
+export { generationDigests } from "./generation/generation-digests.ts";
 export type { GenerationInForce, GenerationStatus, InForce } from "./generation/generation-in-force.ts";
 export {
   createBuiltInGeneration,

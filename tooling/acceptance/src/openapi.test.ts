@@ -1,7 +1,6 @@
 import type { IncidentV1 } from "@slotgate/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyNarrowing, applyWidening, emptyAllowlist, readAllowlist } from "./openapi/allowlist-cases.ts";
-import { generationOf } from "./openapi/generation-cases.ts";
 import { type CutDatabase, cutDatabase } from "./openapi/cut-database.ts";
 import {
   type Answered,
@@ -13,6 +12,7 @@ import {
   outcomesOf,
 } from "./openapi/described-api.ts";
 import { beginDrill, drillJobs, drillProgress, drillStart } from "./openapi/drill-cases.ts";
+import { generationOf } from "./openapi/generation-cases.ts";
 import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
 import { makeSignoff, signoffRequest, signoffWithdrawal } from "./openapi/signoff-cases.ts";

@@ -26,6 +26,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["control-snapshot", "output"],
   ["controls-status", "output"],
   ["decision", "output"],
+  ["decision-generation", "output"],
   ["decision-list", "output"],
   ["drill", "output"],
   ["drill-jobs", "input"],

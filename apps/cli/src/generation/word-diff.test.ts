@@ -10,7 +10,7 @@ it.each<[string, string, string[]]>([
   ["", "a b", ["+a b"]],
   ["a b", "", ["-a b"]],
   ["one two three", "one 2 three", ["=one ", "-two", "+2", "= three"]],
-  ["a b c d", "a c x d", ["=a ", "-b ", "=c ", "+x ", "=d"]],
+  ["a b c d", "a c x d", ["=a ", "-b ", "=c", "+ x", "= d"]],
   ["a\nb", "a\nnew\nb", ["=a\n", "+new\n", "=b"]],
 ])("%j -> %j", (before, after, pieces) => expect(told(before, after)).toEqual(pieces));
 

@@ -82,7 +82,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     drillJobs: runs.drill,
     budgets,
     budgetLimits: config.budgets,
-    readiness: openReadiness(base, { gates, execution, allowlistStore }),
+    readiness: openReadiness(base, { gates, execution, allowlistStore, generationStore }),
     keys,
     requestsPerMinute: config.requestsPerMinute,
     health,

@@ -30,7 +30,12 @@ it("finds a key by the name that a document gives it, and reads its file again w
     await rename(`${path}.new`, path);
     await promise;
   };
-  expect(["default", "eu-main.2", "key", "other"].map(credentials.of)).toEqual(["own", "other", "first", null]);
+  expect(["default", "eu-main.2", "key", "other"].map(credentials.of)).toEqual([
+    "own",
+    "other",
+    "first",
+    null,
+  ]);
   await change("second\n");
   expect(credentials.of("key")).toBe("second");
   await change("\n");
