@@ -14,6 +14,7 @@ import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
+import { decisionGenerationV1 } from "../src/decision-generation.ts";
 import { decisionListV1, toldDecision } from "../src/decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "../src/drill.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
@@ -25,6 +26,15 @@ import {
   exposureSample,
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
+import { generationProfile, generationPrompt, generationV1 } from "../src/generation.ts";
+import { generationModel } from "../src/generation-model.ts";
+import {
+  generationChangeV1,
+  generationRevision,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "../src/generation-state.ts";
 import {
   incident,
   incidentEntryV1,
@@ -92,6 +102,11 @@ export const contracts = {
   "allowlist-rollback": allowlistRollbackV1,
   "allowlist-proposal": allowlistProposalV1,
   "allowlist-preview": allowlistPreviewV1,
+  generation: generationV1,
+  "generation-state": generationStateV1,
+  "generation-revision-list": generationRevisionListV1,
+  "generation-change": generationChangeV1,
+  "generation-rollback": generationRollbackV1,
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
   budget: budgetV1,
@@ -109,6 +124,7 @@ export const contracts = {
   result: resultV1,
   run: runV1,
   "run-response": runResponseV1,
+  "decision-generation": decisionGenerationV1,
   "decision-list": decisionListV1,
   "job-answer": jobAnswerV1,
   "run-status": runStatusV1,
@@ -148,6 +164,11 @@ const definitions = new Map<z.core.$ZodType, string>([
   [allowlistV1, "AllowlistDocument"],
   [allowlistRevision, "AllowlistRevision"],
   [allowlistStatus, "AllowlistStatus"],
+  [generationV1, "GenerationDocument"],
+  [generationModel, "GenerationModel"],
+  [generationProfile, "GenerationProfile"],
+  [generationPrompt, "GenerationPrompt"],
+  [generationRevision, "GenerationRevision"],
   [exposureChange, "ExposureChange"],
   [exposureExample, "ExposureExample"],
   [exposureSample, "ExposureSample"],

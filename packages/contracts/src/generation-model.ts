@@ -20,7 +20,11 @@ const baseUrl = z
     if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
     return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
   }, "an http or https address without credentials, query and fragment")
-  .meta({ description: "Up to and including the version segment; the provider's own by default." });
+  .meta({
+    description:
+      "An http or https address without credentials, query and fragment, which only the parser checks; up to and " +
+      "including the version segment. The provider's own by default, where it has one.",
+  });
 
 const temperatureUpTo = (most: number) => z.number().min(0).max(most).optional();
 
@@ -116,7 +120,7 @@ const api = z.enum(["chat-completions", "responses"]).optional().meta({
 });
 
 /** Part of a host's name. */
-const label = (what: string) => z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, what);
+const label = (what: string) => z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/, what);
 
 /** One model: everything that shapes a call except the key. */
 export const generationModel = z

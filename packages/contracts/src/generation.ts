@@ -79,8 +79,18 @@ export type GenerationProfile = z.infer<typeof generationProfile>;
 
 const parts = z.strictObject({
   version: z.literal("generation.v1"),
-  models: namedValues(generationModel, { min: 1, max: generationLimits.models, noun: "model" }),
-  prompts: namedValues(generationPrompt, { min: 1, max: generationLimits.prompts, noun: "prompt" }),
+  models: namedValues(generationModel, {
+    min: 1,
+    max: generationLimits.models,
+    noun: "model",
+    name: generationName,
+  }),
+  prompts: namedValues(generationPrompt, {
+    min: 1,
+    max: generationLimits.prompts,
+    noun: "prompt",
+    name: generationName,
+  }),
   profiles: list(generationProfile).min(1).max(generationLimits.profiles),
 });
 
@@ -96,7 +106,8 @@ export const generationV1 = parts
     description:
       "Which model and which prompt fill which jobs. The first profile that matches decides. Only the parser checks: " +
       "that names exist and are used once, that a canary is a profile with `match: null`, the placeholders of prompts, " +
-      "and the settings that a provider refuses.",
+      "that settings of a model do not contradict each other and are none that its provider refuses, " +
+      `and at most ${generationLimits.values} values in all profiles together.`,
   });
 
 export type GenerationV1 = z.infer<typeof generationV1>;

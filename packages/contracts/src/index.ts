@@ -43,6 +43,7 @@ export {
   controlsStatusV1,
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
+export { type DecisionGenerationV1, decisionGenerationV1 } from "./decision-generation.ts";
 export {
   type ChangeBehind,
   type DecisionListV1,
@@ -108,6 +109,17 @@ export {
   generationV1,
 } from "./generation.ts";
 export { type GenerationModel, generationModel, generationName } from "./generation-model.ts";
+export {
+  type GenerationChangeV1,
+  type GenerationRevision,
+  type GenerationRevisionListV1,
+  type GenerationRollbackV1,
+  type GenerationStateV1,
+  generationChangeV1,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "./generation-state.ts";
 export {
   type Incident,
   type IncidentEntryV1,
@@ -196,6 +208,7 @@ export {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+export type { RevisionMade } from "./revision.ts";
 export {
   type RolloutCapChangeV1,
   type RolloutCapV1,

@@ -40,6 +40,16 @@ export const triedModel = z.strictObject({
 
 export type TriedModel = z.infer<typeof triedModel>;
 
+/** The profile that filled a job, and the generation document in which it is. */
+export const recordedProfile = z.strictObject({
+  id: generationName,
+  canaryOf: generationName.nullable().meta({
+    description: "The profile that matched, if its canary sent the job to this one.",
+  }),
+  revision: count.meta({ description: "Of the generation document; 0: the built-in one." }),
+  digest: sha256Hex.meta({ description: "Of the generation document." }),
+});
+
 /**
  * The model of an admission or outcome: of an admission the one to be asked first, of an outcome the one that answered
  * or was asked last. Digests only, never prompt or output text.
@@ -49,15 +59,7 @@ export const modelAttribution = z.strictObject({
   model: identifier,
   configDigest: sha256Hex,
   promptDigest: sha256Hex,
-  profile: z
-    .strictObject({
-      id: generationName,
-      canaryOf: generationName.nullable().meta({
-        description: "The profile that matched, if its canary sent the job to this one.",
-      }),
-      revision: count.meta({ description: "Of the generation document; 0: the built-in one." }),
-      digest: sha256Hex.meta({ description: "Of the generation document." }),
-    })
+  profile: recordedProfile
     .optional()
     .meta({ description: "The profile that chose model and prompt. Every new record has it." }),
   tried: z

@@ -1,5 +1,11 @@
-import { anyValue, type GenerationProfile, type GenerationV1, type Job, type Scope } from "@slotgate/contracts";
-import { rolloutBucket } from "./state/rollout-bucket.ts";
+import {
+  anyValue,
+  type GenerationProfile,
+  type GenerationV1,
+  type Job,
+  type Scope,
+} from "@slotgate/contracts";
+import { keepingGroup } from "./state/rollout-bucket.ts";
 
 /** The profile that fills a job. */
 export interface ChosenProfile {
@@ -13,20 +19,33 @@ export interface ProfileInput {
   readonly scope: Scope;
 }
 
-/** The first profile that matches, or its canary for the job ids of its share. Null: none matches. */
-export function chooseProfile({ profiles }: GenerationV1, { job, scope }: ProfileInput): ChosenProfile | null {
+/**
+ * The first profile that matches, or its canary for the job ids of its share. Null: none matches, or the canary's
+ * profile or the job's bucket is unknown, which the contracts exclude.
+ */
+export function chooseProfile(
+  { profiles }: Pick<GenerationV1, "profiles">,
+  { job, scope }: ProfileInput,
+): ChosenProfile | null {
   const matched = profiles.find(({ match }) => match !== null && matches(match, { job, scope }));
   if (matched === undefined) return null;
   const { canary } = matched;
-  if (canary === undefined || canaryBucket(matched.id, job.jobId) >= canary.basisPoints)
-    return { profile: matched, canaryOf: null };
+  if (canary === undefined) return { profile: matched, canaryOf: null };
+  const bucket = canaryBucket(matched.id, job.jobId);
+  if (bucket === null) return null;
+  if (bucket >= canary.basisPoints) return { profile: matched, canaryOf: null };
   const profile = profiles.find(({ id }) => id === canary.profile);
   return profile === undefined ? null : { profile, canaryOf: matched.id };
 }
 
-/** 0 to 9,999; below the share's basis points the canary fills the job. Independent of the rollout's bucket. */
-export const canaryBucket = (profileId: string, jobId: string): number =>
-  rolloutBucket({ groupId: `canary:${profileId}`, jobId });
+/**
+ * The bucket of a job id in the canary of a profile: 0 to 9,999, below the share's basis points the canary fills the
+ * job. The group `canary:PROFILE` makes it independent of the rollout's bucket. Null: not printable ASCII.
+ */
+export const canaryBucket = (profileId: string, jobId: string): number | null =>
+  canaryBucketIn(`canary:${profileId}`, jobId);
+
+const canaryBucketIn = keepingGroup();
 
 function matches(match: NonNullable<GenerationProfile["match"]>, { job, scope }: ProfileInput): boolean {
   const { kinds, slotIds, appliesTo = {} } = match;

@@ -1,4 +1,5 @@
 import { type AllowlistSource, type Clock, systemClock } from "@slotgate/controls";
+import { generationDigests } from "@slotgate/executor";
 import type { decide } from "@slotgate/gate";
 import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Logger } from "pino";
@@ -72,8 +73,9 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
   const health = () => healthOf({ base, replica, gates, records, execution, runs, draining });
   const server = openApi(base, { keys, gates, execution, runs, health });
   base.observability.observe({ ...gates, ...records, ...execution, ...replica });
+  const generation = execution.generation.current();
   replica.heartbeats.begin({
-    model: execution.model?.attribution ?? null,
+    model: generation === null ? null : generationDigests(generation.document),
     state: () => replicaStateOf({ base, gates, records }),
   });
 

@@ -66,6 +66,7 @@ export function openRuns(base: ServiceBase, { replica, gates, records, execution
     executor,
     allowlist: gates.allowlist,
     ledger: records.ledger,
+    noting: gates.documents.notingGeneration,
     pause: (milliseconds, signal) => pause(milliseconds, AbortSignal.any([signal, stopping.signal])),
     onUnexpected: (error) =>
       logger.error({ error: errorFacts(error) }, "a part of the executor failed unexpectedly in a drill"),

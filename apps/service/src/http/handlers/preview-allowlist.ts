@@ -11,7 +11,7 @@ import { compileAllowlist } from "@slotgate/gate";
 import { allowlistInForce } from "../request/allowlist-in-force.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
-import { readAllowlist } from "../request/parse-body.ts";
+import { readGoverned } from "../request/parse-body.ts";
 import { callerOf } from "../request/require-role.ts";
 import { sendJson } from "../request/send.ts";
 
@@ -25,7 +25,7 @@ export const previewAllowlist =
   async (request, response) => {
     const { owner } = callerOf(response);
     const { background } = parts;
-    const { given, digest } = await readAllowlist(request, { name: "proposal", background, owner });
+    const { given, digest } = await readGoverned(request, { name: "allowlist-proposal", background, owner });
     const { document } = given;
     const { revision: basedOn, document: before } = await allowlistInForce(parts);
     // Only used for decisions that are not recorded.
