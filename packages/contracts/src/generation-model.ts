@@ -116,7 +116,7 @@ const api = z.enum(["chat-completions", "responses"]).optional().meta({
 });
 
 /** Part of a host's name. */
-const label = (what: string) => z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, what);
+const label = (what: string) => z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/, what);
 
 /** One model: everything that shapes a call except the key. */
 export const generationModel = z
