@@ -26,6 +26,15 @@ import {
   exposureSample,
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
+import { generationProfile, generationPrompt, generationV1 } from "../src/generation.ts";
+import { generationModel } from "../src/generation-model.ts";
+import {
+  generationChangeV1,
+  generationRevision,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "../src/generation-state.ts";
 import {
   incident,
   incidentEntryV1,
@@ -93,6 +102,11 @@ export const contracts = {
   "allowlist-rollback": allowlistRollbackV1,
   "allowlist-proposal": allowlistProposalV1,
   "allowlist-preview": allowlistPreviewV1,
+  generation: generationV1,
+  "generation-state": generationStateV1,
+  "generation-revision-list": generationRevisionListV1,
+  "generation-change": generationChangeV1,
+  "generation-rollback": generationRollbackV1,
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
   budget: budgetV1,
@@ -150,6 +164,11 @@ const definitions = new Map<z.core.$ZodType, string>([
   [allowlistV1, "AllowlistDocument"],
   [allowlistRevision, "AllowlistRevision"],
   [allowlistStatus, "AllowlistStatus"],
+  [generationV1, "GenerationDocument"],
+  [generationModel, "GenerationModel"],
+  [generationProfile, "GenerationProfile"],
+  [generationPrompt, "GenerationPrompt"],
+  [generationRevision, "GenerationRevision"],
   [exposureChange, "ExposureChange"],
   [exposureExample, "ExposureExample"],
   [exposureSample, "ExposureSample"],

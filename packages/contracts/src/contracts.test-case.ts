@@ -18,6 +18,13 @@ import { decisionListV1 } from "./decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "./drill.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
+import { generationV1 } from "./generation.ts";
+import {
+  generationChangeV1,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "./generation-state.ts";
 import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
@@ -78,6 +85,11 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["allowlist-rollback", allowlistRollbackV1, samples.sampleAllowlistRollback()],
   ["allowlist-proposal", allowlistProposalV1, samples.sampleAllowlistProposal()],
   ["allowlist-preview", allowlistPreviewV1, samples.sampleAllowlistPreview()],
+  ["generation", generationV1, samples.sampleGeneration()],
+  ["generation-state", generationStateV1, samples.sampleGenerationState()],
+  ["generation-revision-list", generationRevisionListV1, samples.sampleGenerationRevisionList()],
+  ["generation-change", generationChangeV1, samples.sampleGenerationChange()],
+  ["generation-rollback", generationRollbackV1, samples.sampleGenerationRollback()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["activity", activityV1, samples.sampleActivity()],
   ["budget", budgetV1, samples.sampleBudget()],

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { generationName, generationPrompt } from "./generation.ts";
+import { generationPrompt } from "./generation.ts";
+import { generationName } from "./generation-model.ts";
 import { jsonObject } from "./json-object.ts";
 import { generationLimits } from "./limits.ts";
 import { list } from "./stopping-array.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { dimensionValues } from "./allowlist.ts";
+import { generationModel, generationName } from "./generation-model.ts";
 import { generationLimits, runLimits } from "./limits.ts";
 import { namedValues } from "./named-values.ts";
 import { builtInOutputTypes } from "./output-spec.ts";
@@ -7,108 +8,6 @@ import { readPromptText } from "./prompt-text.ts";
 import { quoteName } from "./quote.ts";
 import { list } from "./stopping-array.ts";
 import { identifier, recordedText } from "./text.ts";
-
-const simpleName = "1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit";
-
-/** The name of a model, a prompt, a profile or a credential. */
-export const generationName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, simpleName)
-  .meta({ description: "1 to 64 ASCII letters, digits, `.`, `_` and `-`." });
-
-const milliseconds = z.int().min(1).max(600_000);
-
-/** An address without secrets, because a document is digested and shown. */
-const baseUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
-  return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}, "an http or https address without credentials, query and fragment");
-
-const backoff = z
-  .strictObject({ initialMs: milliseconds.optional(), maxMs: milliseconds.optional() })
-  .refine(
-    ({ initialMs = 0, maxMs = initialMs }) => initialMs <= maxMs,
-    "an `initialMs` that is at most `maxMs`",
-  );
-
-const circuit = z
-  .strictObject({
-    window: z
-      .int()
-      .min(1)
-      .max(10_000)
-      .optional()
-      .meta({ description: "How many of the latest requests count." }),
-    minimumRequests: z.int().min(1).max(10_000).optional().meta({
-      description: "Does not open with fewer requests in the window.",
-    }),
-    failureRatio: z.number().gt(0).lt(1).optional().meta({
-      description: "Opens when more than this share of them met trouble of the provider.",
-    }),
-    halfOpenAfterMs: milliseconds.optional().meta({
-      description: "How long no request is sent before one trial request.",
-    }),
-  })
-  .refine(
-    ({ minimumRequests = 0, window = minimumRequests }) => minimumRequests <= window,
-    "a `minimumRequests` that is at most `window`",
-  );
-
-const common = z.strictObject({
-  model: identifier,
-  baseUrl: baseUrl.optional().meta({
-    description:
-      "Up to and including the version segment; the provider's own by default. Provider `openai-compatible` requires it.",
-  }),
-  credential: generationName.nullable().meta({
-    description:
-      "The name of a key that the service knows, never a key; null for an endpoint that wants none.",
-  }),
-  maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
-  temperature: z.number().min(0).max(2).optional(),
-  reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
-  timeoutMs: milliseconds.max(300_000).optional().meta({ description: "For one request." }),
-  maxAttempts: z
-    .int()
-    .min(1)
-    .max(10)
-    .optional()
-    .meta({ description: "Requests of one call, the first included." }),
-  backoff: backoff.optional(),
-  circuit: circuit.optional(),
-  structuredOutput: z.enum(["json-schema", "json-object"]).optional().meta({
-    description:
-      "`json-object` is for endpoints without JSON Schema: only with provider `openai-compatible`.",
-  }),
-  maxResponseBytes: z.int().min(1_024).max(67_108_864).optional(),
-  price: z
-    .strictObject({
-      currency: z.string().regex(/^[A-Z]{3}$/, "a currency's three capital letters (ISO 4217)"),
-      inputPerMillion: z.number().min(0),
-      outputPerMillion: z.number().min(0),
-    })
-    .optional()
-    .meta({ description: "What a million tokens cost; only for figures." }),
-});
-
-/** One model: everything that shapes a call except the key. */
-export const generationModel = z
-  .discriminatedUnion("provider", [
-    common.extend({ provider: z.literal("openai") }),
-    common.extend({ provider: z.literal("anthropic") }),
-    common.extend({ provider: z.literal("openai-compatible"), baseUrl }),
-  ])
-  .refine(
-    ({ provider, structuredOutput }) =>
-      provider === "openai-compatible" || structuredOutput !== "json-object",
-    {
-      path: ["structuredOutput"],
-      message: "`json-schema`; `json-object` is for provider `openai-compatible` only",
-    },
-  );
-
-export type GenerationModel = z.infer<typeof generationModel>;
 
 const text = recordedText.min(1).max(generationLimits.promptCharacters);
 
@@ -180,8 +79,18 @@ export type GenerationProfile = z.infer<typeof generationProfile>;
 
 const parts = z.strictObject({
   version: z.literal("generation.v1"),
-  models: namedValues(generationModel, { min: 1, max: generationLimits.models, noun: "model" }),
-  prompts: namedValues(generationPrompt, { min: 1, max: generationLimits.prompts, noun: "prompt" }),
+  models: namedValues(generationModel, {
+    min: 1,
+    max: generationLimits.models,
+    noun: "model",
+    name: generationName,
+  }),
+  prompts: namedValues(generationPrompt, {
+    min: 1,
+    max: generationLimits.prompts,
+    noun: "prompt",
+    name: generationName,
+  }),
   profiles: list(generationProfile).min(1).max(generationLimits.profiles),
 });
 
@@ -196,7 +105,9 @@ export const generationV1 = parts
     title: "Generation v1",
     description:
       "Which model and which prompt fill which jobs. The first profile that matches decides. Only the parser checks: " +
-      "that names exist and are used once, that a canary is a profile with `match: null`, and the placeholders of prompts.",
+      "that names exist and are used once, that a canary is a profile with `match: null`, the placeholders of prompts, " +
+      "that settings of a model do not contradict each other and are none that its provider refuses, " +
+      `and at most ${generationLimits.values} values in all profiles together.`,
   });
 
 export type GenerationV1 = z.infer<typeof generationV1>;

@@ -101,16 +101,25 @@ export {
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
-  type GenerationModel,
   type GenerationProfile,
   type GenerationPrompt,
   type GenerationV1,
-  generationModel,
-  generationName,
   generationProfile,
   generationPrompt,
   generationV1,
 } from "./generation.ts";
+export { type GenerationModel, generationModel, generationName } from "./generation-model.ts";
+export {
+  type GenerationChangeV1,
+  type GenerationRevision,
+  type GenerationRevisionListV1,
+  type GenerationRollbackV1,
+  type GenerationStateV1,
+  generationChangeV1,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "./generation-state.ts";
 export {
   type Incident,
   type IncidentEntryV1,
@@ -200,6 +209,7 @@ export {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+export type { RevisionMade } from "./revision.ts";
 export {
   type RolloutCapChangeV1,
   type RolloutCapV1,

@@ -455,6 +455,84 @@ export const sampleAllowlistRollback = () => ({
 
 export const sampleAllowlistProposal = () => ({ version: "v1", document: sampleAllowlist() });
 
+export const sampleGeneration = () => ({
+  version: "generation.v1",
+  models: {
+    main: {
+      provider: "openai-compatible",
+      model: "small-1",
+      baseUrl: "https://models.example/v1",
+      credential: "models",
+      maxOutputTokens: 4_000,
+      temperature: 0.5,
+      reasoningEffort: "low",
+      timeoutMs: 30_000,
+      maxAttempts: 2,
+      backoff: { initialMs: 250, maxMs: 4_000 },
+      circuit: { window: 20, minimumRequests: 5, failureRatio: 0.5, halfOpenAfterMs: 15_000 },
+      structuredOutput: "json-object",
+      maxResponseBytes: 65_536,
+      price: { currency: "EUR", inputPerMillion: 0.2, outputPerMillion: 0.8 },
+    },
+    spare: { provider: "openai", model: "large-2", credential: "default" },
+  },
+  prompts: {
+    plain: {
+      instructions: "Write the slot.",
+      request: "<input>{{data:input}}</input> <schema>{{data:schema}}</schema> {{content}}",
+      content: {
+        text: "plain text",
+        string: "plain text",
+        richText: "Markdown",
+        multipleChoice: "a question",
+        schema: "content that satisfies the schema",
+      },
+    },
+  },
+  profiles: [
+    {
+      id: "lessons",
+      match: {
+        kinds: ["explanatory"],
+        slotIds: ["intro"],
+        appliesTo: { subject: ["biology"], level: ["*"] },
+      },
+      prompt: "plain",
+      models: ["main", "spare"],
+      canary: { profile: "trial", basisPoints: 500 },
+    },
+    { id: "trial", match: null, prompt: "plain", models: ["spare"] },
+  ] as Record<string, unknown>[],
+});
+
+export const sampleGenerationState = () => ({
+  version: "v1",
+  source: "database",
+  revision: 2,
+  digest: sha,
+  document: sampleGeneration(),
+  made: made(),
+});
+
+export const sampleGenerationRevisionList = () => ({
+  version: "v1",
+  revisions: [{ revision: 3, digest: sha, models: 2, prompts: 1, profiles: 2, ...made(), rolledBackTo: 1 }],
+  next: "3",
+});
+
+export const sampleGenerationChange = () => ({
+  version: "v1",
+  reason: "shorter answers",
+  document: sampleGeneration(),
+  tryDigest: sha,
+});
+
+export const sampleGenerationRollback = () => ({
+  version: "v1",
+  reason: "answers became too short",
+  revision: 1,
+});
+
 const sampleOfJobs = () => ({
   jobs: 120,
   since: instant,

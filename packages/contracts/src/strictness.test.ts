@@ -12,9 +12,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Whether the keys here are chosen by the caller. */
 const isOpen = (path: string, contract: string): boolean =>
   /\.(appliesTo|scope|guardFigures|figures|before|after|settings|properties|\$defs)$/.test(path) ||
+  /^\$(\.document)?\.(models|prompts)$/.test(path) ||
   (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
 
 const optional = /\.(allowAI|schema|requestId|issues|topic)$|\.output\.schema\.|\.filter\.\w+$/;
+const optionalOfGeneration =
+  /\.models\.main\.(?!provider|model|baseUrl$|credential|price\.)|\.match\.\w+$|\.canary$|\.tryDigest$/;
 const alsoOptional: Readonly<Record<string, RegExp>> = {
   "result-withdrawal": /\.dryRun$/,
   "result-erasure": /\.dryRun$/,
@@ -23,6 +26,9 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "incident-entry": /\.(from|to)$/,
   "allowlist-change": /\.(previewDigest|newDimensions)$/,
   "allowlist-rollback": /\.previewDigest$/,
+  generation: optionalOfGeneration,
+  "generation-state": optionalOfGeneration,
+  "generation-change": optionalOfGeneration,
   "controls-status": /\.issues\[\d+\]\.where$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
   "decision-list": /\.model\.(profile|tried)$/,

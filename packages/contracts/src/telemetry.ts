@@ -2,7 +2,7 @@ import * as z from "zod";
 import { paths, requiresReview } from "./decision.ts";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
-import { generationName } from "./generation.ts";
+import { generationName } from "./generation-model.ts";
 import { instant } from "./instant.ts";
 import { generationLimits } from "./limits.ts";
 import { modelFailure } from "./model-failure.ts";

@@ -3,15 +3,15 @@ export { type Background, createBackground, lightBytes } from "./background/back
 export { BackgroundBusyError } from "./background/background-busy-error.ts";
 export { type CompareAllowlists, compareAllowlists } from "./background/compare-allowlists.ts";
 export {
-  type AllowlistDocument,
-  type AllowlistDocuments,
+  type GovernedRequest,
+  type GovernedRequests,
   type Judged,
-  judgeAllowlist,
   judgeDocument,
+  judgeGoverned,
   judgeRun,
 } from "./background/judge-document.ts";
 export { checksApart, strictly } from "./background/output-checks.ts";
-export { type ParseAllowlist, parseAllowlist } from "./background/parse-allowlist.ts";
+export { type Parse, parseApart } from "./background/parse-apart.ts";
 export { previewExposureApart, previewProposalApart } from "./background/preview-apart.ts";
 export { TooCostlyError } from "./background/too-costly-error.ts";
 export { budgetOf } from "./budget/budget-of.ts";
@@ -47,14 +47,22 @@ export { NoSuchDrillError } from "./drill/no-such-drill-error.ts";
 export { createEvidenceDocuments, type EvidenceDocuments } from "./evidence-documents.ts";
 export type { Executor } from "./executor.ts";
 export type { ExecutorReport, FailedCall } from "./executor-parts.ts";
-export type { AllowlistFound } from "./exposure/allowlist-found.ts";
-export type { AllowlistStore, ApplyRequest } from "./exposure/allowlist-store.ts";
 export type { CapStore } from "./exposure/cap-store.ts";
-export { createDatabaseAllowlist } from "./exposure/database-allowlist.ts";
+export { createDatabaseAllowlist } from "./exposure/database-document.ts";
+export type { DocumentFound } from "./exposure/document-found.ts";
 export type { ExposureReading } from "./exposure/exposure-reading.ts";
-export { previewDigest } from "./exposure/preview-digest.ts";
+export { previewDigest, tryDigest } from "./exposure/preview-digest.ts";
 export { PreviewNeededError } from "./exposure/preview-needed-error.ts";
 export { RevisionChangedError } from "./exposure/revision-changed-error.ts";
+export type {
+  AllowlistStore,
+  ApplyRequest,
+  GenerationRequest,
+  GenerationStore,
+  RevisionRequest,
+  RevisionStore,
+} from "./exposure/revision-store.ts";
+export { TryNeededError } from "./exposure/try-needed-error.ts";
 export {
   createDecisionSlots,
   createFairSlots,
@@ -63,8 +71,23 @@ export {
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
 export { circuitOfAll } from "./generation/circuit-of-all.ts";
+export {
+  type ChangedSetting,
+  changedOrder,
+  changesInGeneration,
+  type GenerationChange,
+  generationChangesInWords,
+  modelsInUse,
+  valueInWords,
+} from "./generation/generation-changes.ts";
 export { generationDigests } from "./generation/generation-digests.ts";
 export type { GenerationInForce, GenerationStatus, InForce } from "./generation/generation-in-force.ts";
+export {
+  createBuiltInGeneration,
+  createDatabaseGeneration,
+  createFileGeneration,
+  type GenerationSource,
+} from "./generation/generation-source.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";

@@ -66,7 +66,6 @@ export async function askModel(model: ReadyModel, { call, sentBefore, transport 
 
   while (!signal.aborted) {
     const attempted = await attempt({
-      config,
       model: sdk,
       prompt,
       schema,

@@ -463,7 +463,6 @@ test("a request that cannot be built is distinguished from an answer, and nothin
   const { exchange, sent } = exchangeOf();
   const config = modelConfig.parse({ ...minimalConfig, baseUrl: server.baseUrl });
   const attempted = await attempt({
-    config,
     model: createLanguageModel({ config, apiKey: null }),
     prompt: { instructions: "instructions", prompt: "prompt" },
     schema: { type: "object", const: 1n as never },
@@ -478,11 +477,18 @@ test("a request that cannot be built is distinguished from an answer, and nothin
 test("every kind of trouble has a case", () => {
   const covered = new Set(cases.map(({ kind }) => kind));
   const others = Object.keys(troubleTable).filter((kind) => !covered.has(kind as Trouble["kind"]));
-  // Tested separately: no parsed job leads there.
-  expect(others).toEqual(["request-not-built"]);
+  // Tested separately: no parsed job leads to the one, and the other only with a provider of access tokens.
+  expect(others.toSorted()).toEqual(["no-access-token", "request-not-built"]);
 });
 
 test("the next model is asked only while the provider itself cannot answer", () => {
   const asked = Object.entries(troubleTable).flatMap(([kind, { next }]) => (next === "asked" ? [kind] : []));
-  expect(asked).toEqual(["timeout", "unreachable", "untrusted-connection", "rate-limited", "server-error"]);
+  expect(asked).toEqual([
+    "timeout",
+    "unreachable",
+    "untrusted-connection",
+    "rate-limited",
+    "server-error",
+    "no-access-token",
+  ]);
 });

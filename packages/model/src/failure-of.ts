@@ -17,6 +17,7 @@ export type Trouble =
   | { readonly kind: "unreachable" | "untrusted-connection"; readonly code: string }
   | ({ readonly kind: "rate-limited" | "server-error" } & Busy)
   | ({ readonly kind: "quota-exhausted" | "request-rejected" | "other-status" } & ErrorStatus)
+  | { readonly kind: "no-access-token"; readonly status: number | null; readonly code: string | null }
   | { readonly kind: "response-too-large"; readonly maxResponseBytes: number }
   | { readonly kind: "not-the-protocol"; readonly code: string | null }
   | { readonly kind: "ambiguous-answer"; readonly flaw: string }
@@ -69,6 +70,8 @@ export const troubleTable: Readonly<Record<Trouble["kind"], TroubleEntry>> = {
   "request-rejected": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "content"]),
   // Any other status that is not 2xx, including redirects, which are never followed.
   "other-status": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "provider"]),
+  // No request was sent: the token endpoint of the provider did not answer, or refused the credential.
+  "no-access-token": row("MODEL_UNREACHABLE", ["final", "asked"], ["nothing", "provider"]),
   "response-too-large": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "content"]),
   // HTTP 2xx whose body is not JSON, or JSON that is not in the provider's answer format.
   "not-the-protocol": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "provider"]),
@@ -121,6 +124,8 @@ function detailOf(trouble: Trouble): string {
       return `${answered(trouble)}: it rejects this request`;
     case "other-status":
       return answered(trouble);
+    case "no-access-token":
+      return `nothing was sent: no access token (${trouble.status === null ? "no answer" : `HTTP ${trouble.status}`}${codeOf(trouble)}); check the model's credential`;
     case "response-too-large":
       return `the provider's answer is larger than ${trouble.maxResponseBytes} bytes`;
     case "not-the-protocol":

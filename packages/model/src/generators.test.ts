@@ -61,25 +61,43 @@ describe("a document's generator", () => {
   });
 });
 
-describe("a credential", () => {
-  const openai = { provider: "openai", credential: "main" };
+describe("a document's providers", () => {
+  test("are loaded, and a setting in vain is named", async () => {
+    const model = { provider: "mistral", model: "mistral-large-2512", reasoningEffort: "high" };
+    const document = documentAt([nowhere, elsewhere], {}, { b: model });
+    const generators = generatorsWith();
+    const lines = await generators.load(document, "d");
+    expect(generators.of(document, "d").problems()).toEqual(lines);
+    expect(lines).toEqual([
+      "model `b`: `reasoningEffort` would not be sent to `mistral-large-2512`: leave it out, or use a model that has it",
+    ]);
+  });
 
+  test("are not loaded for a model without a key", async () => {
+    const document = documentAt([nowhere], { credential: "other" });
+    expect(await generatorsWith().load(document, "d")).toEqual([]);
+  });
+});
+
+describe("a credential", () => {
   test.each([
     {
       name: "that is unknown",
-      settings: { credential: "other" },
-      says: "no key is known for the credential `other`",
+      document: documentAt([nowhere], { credential: "other" }),
+      says: "model `a`: no key is known for the credential `other`",
     },
     {
       name: "that is missing",
-      settings: { ...openai, credential: null },
-      says: "provider `openai` needs a credential",
+      document: defaultGeneration(
+        modelConfig.parse({ version: "model.v1", provider: "openai", model: "gpt-4o-mini" }),
+        { credential: null },
+      ),
+      says: "model `default`: provider `openai` needs a credential",
     },
-  ])("$name leaves the model's profile without a port", ({ settings, says }) => {
-    const generator = generatorsWith().of(documentAt([nowhere], settings), "d");
-    expect(generator.portOf("only")).toBeNull();
+  ])("$name leaves the model's profile without a port", ({ document, says }) => {
+    const generator = generatorsWith().of(document, "d");
+    expect(generator.portOf(document.profiles[0]?.id ?? "")).toBeNull();
     expect(generator.problems()).toEqual([expect.stringContaining(says)]);
-    expect(generator.problems()[0]).toMatch(/^model `a`: /);
   });
 
   test.each([

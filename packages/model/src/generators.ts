@@ -16,13 +16,24 @@ export interface Generator {
    * cannot be asked.
    */
   readonly portOf: (profileId: string) => ModelPort | null;
-  /** One line for each model that cannot be asked now, because its key is missing or malformed. */
+  /**
+   * One line for each model that cannot be asked now, because its key is missing or malformed; and, once its provider's
+   * code is loaded, for each with a setting that would be in vain.
+   */
   readonly problems: () => readonly string[];
 }
 
 export interface Generators {
-  /** The same object for the same digest. Throws a `TypeError` for a document that its contract refuses. */
+  /**
+   * The same object for the same digest. Begins to load the code of the document's providers. Throws a `TypeError` for a
+   * document that its contract refuses.
+   */
   readonly of: (document: GenerationV1, digest: string) => Generator;
+  /**
+   * Resolves when the code of the document's providers is loaded, with one line for each model with a setting that would
+   * be in vain. Never rejects for a valid document. Without it, a first call may wait for the code.
+   */
+  readonly load: (document: GenerationV1, digest: string) => Promise<readonly string[]>;
 }
 
 export interface GeneratorsOptions extends Pick<Transport, "ledger">, Partial<Omit<Transport, "ledger">> {
@@ -52,7 +63,7 @@ export function createGenerators(options: GeneratorsOptions): Generators {
     wait = waitUnlessAborted,
     checks = checksHere(createOutputChecks({ limit: compiledSchemas })),
   } = options;
-  const kept = new Map<string, { readonly generator: Generator; readonly modelIds: readonly string[] }>();
+  const kept = new Map<string, ReturnType<typeof prepare>>();
   const models = new Map<string, PreparedModel>();
 
   const prepare = ({ models: entries, prompts, profiles }: GenerationV1) => {
@@ -60,7 +71,7 @@ export function createGenerators(options: GeneratorsOptions): Generators {
     const modelIds: string[] = [];
     for (const [name, entry] of Object.entries(entries)) {
       const id = modelIdOf(entry);
-      const model = models.get(id) ?? prepareModel(entry, { credentials, now });
+      const model = models.get(id) ?? prepareModel(entry, { credentials, fetch, now });
       models.set(id, model);
       modelIds.push(id);
       own.set(name, model);
@@ -91,7 +102,16 @@ export function createGenerators(options: GeneratorsOptions): Generators {
           return problem === null ? [] : [`model \`${name}\`: ${problem}`];
         }),
     };
-    return { generator, modelIds };
+    const load = async (): Promise<readonly string[]> => {
+      const lines = await Promise.all(
+        [...own].map(async ([name, model]) => {
+          const problem = await model.load();
+          return problem === null ? [] : [`model \`${name}\`: ${problem}`];
+        }),
+      );
+      return lines.flat();
+    };
+    return { generator, load, modelIds };
   };
 
   const dropOldest = (): void => {
@@ -102,14 +122,18 @@ export function createGenerators(options: GeneratorsOptions): Generators {
     for (const id of models.keys()) if (!used.has(id)) models.delete(id);
   };
 
+  const prepared = (document: GenerationV1, digest: string) => {
+    const found = kept.get(digest) ?? prepare(document);
+    if (!kept.has(digest)) void found.load();
+    kept.delete(digest);
+    kept.set(digest, found);
+    dropOldest();
+    return found;
+  };
+
   return {
-    of(document, digest) {
-      const prepared = kept.get(digest) ?? prepare(document);
-      kept.delete(digest);
-      kept.set(digest, prepared);
-      dropOldest();
-      return prepared.generator;
-    },
+    of: (document, digest) => prepared(document, digest).generator,
+    load: (document, digest) => prepared(document, digest).load(),
   };
 }
 

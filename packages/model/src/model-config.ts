@@ -1,6 +1,7 @@
 import { type GenerationModel, generationModel, type ParseResult, parseWith } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import * as z from "zod";
+import { baseUrlOf } from "./providers/base-url.ts";
 
 /** A model's settings with all defaults: everything that shapes a call except the key. The digest covers it whole. */
 export type ModelConfig = ReturnType<typeof modelConfigOf>;
@@ -62,18 +63,6 @@ export function parseModelConfig(document: unknown): ParseResult<ModelConfig> {
       : { ...issue, received: "something else" };
   });
   return { ok: false, issues };
-}
-
-const ownBaseUrls = {
-  openai: "https://api.openai.com/v1",
-  anthropic: "https://api.anthropic.com/v1",
-} as const;
-
-/** The address for requests. Set explicitly so that no environment variable of an SDK can redirect them. */
-export function baseUrlOf(config: ModelConfig): string {
-  return config.provider === "openai-compatible"
-    ? config.baseUrl
-    : (config.baseUrl ?? ownBaseUrls[config.provider]);
 }
 
 /** Identifies a configuration in records. */

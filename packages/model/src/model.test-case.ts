@@ -51,12 +51,14 @@ type Settings = Readonly<Record<string, unknown>>;
 
 export interface TestModelOptions extends Partial<Omit<GeneratorsOptions, "credentials">> {
   readonly config?: Settings;
+  /** `secretKey` by default. */
+  readonly apiKey?: string;
 }
 
 /** A compatible model at that server with short pauses, for all jobs with the built-in prompt. */
 export function modelAt(
   server: Pick<ProviderServer, "baseUrl">,
-  { config: settings, ...options }: TestModelOptions = {},
+  { config: settings, apiKey = secretKey, ...options }: TestModelOptions = {},
 ): ModelPort {
   const config = modelConfig.parse({
     version: "model.v1",
@@ -67,7 +69,9 @@ export function modelAt(
     ...settings,
   });
   const document = defaultGeneration(config, { credential: "main" });
-  const port = generatorsWith(options).of(document, "digest").portOf("default");
+  const port = generatorsWith({ credentials: { of: () => apiKey }, ...options })
+    .of(document, "digest")
+    .portOf("default");
   if (port === null) throw new Error("the model has no port");
   return port;
 }

@@ -2,6 +2,7 @@ import type { GenerationModel } from "@slotgate/contracts";
 import { checkApiKey } from "./api-key.ts";
 import type { ReadyModel } from "./ask-model.ts";
 import { createCircuits } from "./circuits.ts";
+import type { Fetch } from "./exchange.ts";
 import { createLanguageModel } from "./language-model.ts";
 import { configDigestOf, modelConfigOf } from "./model-config.ts";
 
@@ -15,12 +16,16 @@ export interface Credentials {
 export interface PreparedModel {
   /** Null: it cannot be asked now. */
   readonly ready: () => ReadyModel | null;
-  /** Why it cannot be asked now; null if it can. Does not contain the key. */
+  /** Why it cannot be asked now, or what its settings ask for in vain; null otherwise. Does not contain the key. */
   readonly problem: () => string | null;
+  /** Loads the provider's code. Resolves with a setting that would be in vain; null if there is none, or no key. */
+  readonly load: () => Promise<string | null>;
 }
 
 interface PreparedModelParts {
   readonly credentials: Credentials;
+  /** Sends requests for access tokens. */
+  readonly fetch: Fetch;
   /** Monotonic milliseconds. */
   readonly now: () => number;
 }
@@ -32,7 +37,7 @@ export const modelIdOf = (entry: GenerationModel): string =>
 /** The circuits live as long as the prepared model, whatever becomes of its key. */
 export function prepareModel(
   entry: GenerationModel,
-  { credentials, now }: PreparedModelParts,
+  { credentials, fetch, now }: PreparedModelParts,
 ): PreparedModel {
   const { credential } = entry;
   const config = modelConfigOf(entry);
@@ -40,6 +45,7 @@ export function prepareModel(
   const identity = { provider, model, configDigest: configDigestOf(config) };
   const circuits = createCircuits({ config: config.circuit, now });
   let latest: { readonly apiKey: string | null; readonly model: ReadyModel } | null = null;
+  let inVain: string | null = null;
 
   const readKey = (): string | null => (credential === null ? null : credentials.of(credential));
 
@@ -56,17 +62,22 @@ export function prepareModel(
       : `the key of the credential \`${credential}\`: expected ${issue.expected}, received ${issue.received}`;
   };
 
+  const ready = (): ReadyModel | null => {
+    const apiKey = readKey();
+    if (flawOf(apiKey) !== null) return null;
+    if (latest === null || latest.apiKey !== apiKey) {
+      const sdk = createLanguageModel({ config, apiKey, fetch });
+      latest = { apiKey, model: { config, identity, circuits, sdk } };
+    }
+    return latest.model;
+  };
+
   return {
-    ready() {
-      const apiKey = readKey();
-      if (flawOf(apiKey) !== null) return null;
-      if (latest === null || latest.apiKey !== apiKey)
-        latest = {
-          apiKey,
-          model: { config, identity, circuits, sdk: createLanguageModel({ config, apiKey }) },
-        };
-      return latest.model;
+    ready,
+    problem: () => flawOf(readKey()) ?? inVain,
+    load: async () => {
+      inVain = (await ready()?.sdk.ready()) ?? null;
+      return inVain;
     },
-    problem: () => flawOf(readKey()),
   };
 }

@@ -1,7 +1,6 @@
 import type { OutputSpec, TriedModel } from "@slotgate/contracts";
 import { Admission } from "@slotgate/contracts/admission";
 import { addUsage, askModel, type Ended, nothingUsed, type ReadyModel, type Transport } from "./ask-model.ts";
-import { schemaToSend } from "./attempt.ts";
 import { mostInputTokens } from "./call-bounds.ts";
 import { contentRulesOf } from "./content-schema.ts";
 import { failureOf, type Trouble, troubleTable } from "./failure-of.ts";
@@ -31,7 +30,7 @@ export function createProfilePort(options: ProfilePortOptions): ModelPort {
     const prompt = renderPrompt({ ...request, template, schema });
     const mostOf = (amountOf: (model: ReadyModel) => number) => Math.max(...models.map(amountOf));
     return {
-      inputTokens: mostOf(({ config }) => mostInputTokens(prompt, schemaToSend(config, schema).schema)),
+      inputTokens: mostInputTokens(prompt, schema),
       outputTokens: mostOf(({ config }) => config.maxOutputTokens),
       requests: models.reduce((sum, { config }) => sum + config.maxAttempts, 0),
     };

@@ -27,6 +27,7 @@ export { createContentStore, stillHeld } from "./postgres-content-store.ts";
 export { createDecisionReader } from "./postgres-decision-reader.ts";
 export { createDrillStore, type DrillStoreOptions } from "./postgres-drill-store.ts";
 export { createFiringStore } from "./postgres-firing-store.ts";
+export { createGenerationStore } from "./postgres-generation-store.ts";
 export { createHeartbeatReader } from "./postgres-heartbeat-reader.ts";
 export { createHeartbeatStore } from "./postgres-heartbeat-store.ts";
 export { createIncidentStore } from "./postgres-incident-store.ts";

@@ -539,6 +539,41 @@ it needs the digest of \`slotgate allowlist preview --revision\`.`,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
+export const generationHelp = {
+  show: {
+    details: readsService,
+    examples: "  slotgate generation show > generation.json",
+    variables: clientVariables,
+  },
+  validate: {
+    details: `Prints the line and column of every mistake, and what was probably meant. Exit code 3:
+the file contains no valid generation document.`,
+    examples: "  slotgate generation validate generation.json",
+    variables: "  none",
+  },
+  diff: {
+    details: `${readsService}
+Shows each model, prompt and profile that differs, and what differs in it.`,
+    examples: "  slotgate generation diff generation.json",
+    variables: clientVariables,
+  },
+  apply: {
+    details: `${changesService}
+Takes effect on every replica at once; jobs under way keep the document they began
+with. A document that starts using a model in a form that was never used on this
+service needs the digest of its try.`,
+    examples: `  slotgate generation apply generation.json --reason "shorter answers"`,
+    variables: clientVariables,
+  },
+  history: { details: readsService, examples: "  slotgate generation history", variables: clientVariables },
+  rollback: {
+    details: `${changesService}
+Makes a new revision with the document of an earlier one.`,
+    examples: `  slotgate generation rollback 3 --reason "answers became too short"`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
 export const budgetHelp: HelpTexts = {
   details: `${readsService}
 The figures are those of all replicas. SPENT is the use of jobs that have ended,

@@ -74,12 +74,14 @@ export async function composeLocalRun(
   opened.add(() => journal.close());
   const inFlight = new InFlightCalls();
   opened.add(abortOnKill({ gateState, signals: [controls], abort: () => inFlight.abortAll("killed") }));
+  const generation = openGeneration(config, { ledger });
+  opened.add(generation.close);
   const executor = createExecutor({
     gateState,
     decide,
     journal,
     content: noContentStore,
-    generation: openGeneration(config, { ledger }),
+    generation,
     budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),

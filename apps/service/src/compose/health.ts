@@ -42,7 +42,8 @@ export function healthOf(sources: HealthSources): Health {
   if (selfTest !== null) degraded.push({ what: "self-test", detail: selfTest });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
-  if (inForce === null) degraded.push({ what: "model", detail: noModel });
+  const { problem: noModel } = execution.generation.status();
+  if (noModel !== null) degraded.push({ what: "model", detail: noModel });
   for (const detail of inForce?.generator.problems() ?? []) degraded.push({ what: "model", detail });
   if (circuit === "open" || circuit === "half-open")
     degraded.push({
@@ -152,9 +153,6 @@ function spoolSentence({ records, bytes, setAside, failure }: NonNullable<Journa
   ];
   return parts.join("; ");
 }
-
-const noModel =
-  "no model is configured: set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH";
 
 const partitionAdvice =
   "a weekly partition for records is missing, or will be soon: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";

@@ -1,5 +1,5 @@
 import { pause } from "@slotgate/controls";
-import { compareAllowlists, killHolding, parseAllowlist } from "@slotgate/executor";
+import { compareAllowlists, killHolding, parseApart } from "@slotgate/executor";
 import {
   createActivityReader,
   createAllowlistStore,
@@ -7,6 +7,7 @@ import {
   createChangeReader,
   createDecisionReader,
   createDrillStore,
+  createGenerationStore,
   createIncidentStore,
   createKillStore,
   createTelemetryReader,
@@ -19,6 +20,7 @@ import { createServer, type Server } from "../http/server.ts";
 import type { ServiceBase } from "./base.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
+import { builtInGeneration } from "./open-generation.ts";
 import { openReadiness } from "./open-readiness.ts";
 import type { Runs } from "./open-runs.ts";
 
@@ -42,8 +44,16 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     : createAllowlistStore({
         database: changing,
         compare: compareAllowlists(background),
-        parse: parseAllowlist(background),
+        parse: parseApart(background, "allowlist"),
       });
+  const generationStore =
+    config.generationPath === null
+      ? createGenerationStore({
+          database: changing,
+          parse: parseApart(background, "generation"),
+          builtIn: builtInGeneration(config),
+        })
+      : null;
   const app = createApp({
     background,
     executor,
@@ -65,12 +75,14 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     controls,
     allowlist,
     allowlistStore,
+    generation: execution.generation,
+    generationStore,
     cap: createCapStore(changing),
     drills: createDrillStore({ database: changing, newId }),
     drillJobs: runs.drill,
     budgets,
     budgetLimits: config.budgets,
-    readiness: openReadiness(base, { gates, execution, allowlistStore }),
+    readiness: openReadiness(base, { gates, execution, allowlistStore, generationStore }),
     keys,
     requestsPerMinute: config.requestsPerMinute,
     health,

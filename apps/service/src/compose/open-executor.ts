@@ -63,7 +63,13 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
   const generation = openGeneration(config, {
     ledger: ledger === null ? null : observability.ledger(ledger),
     checks: gates.checks,
+    store: { exposure, clock, background: base.background },
+    onFile: ({ path, problem }) =>
+      problem === null
+        ? logger.info({ path }, "the key of a model was read again from its file")
+        : logger.error({ path }, `the file of a model's key ${problem}, so models that need it are not used`),
   });
+  opened.add(generation.close);
   const budgets = openBudgets(config, { database: stores.reading.database, logger });
   lease.onRenewed(budgets.watch.look);
   const underWay = new JobsUnderWay();

@@ -6,7 +6,7 @@ import {
   type EvidenceDocuments,
   gateStateOf,
   type LocalSwitch,
-  parseAllowlist,
+  parseApart,
   type SelfTestWatch,
   strictly,
   watchSelfTest,
@@ -86,7 +86,7 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
   const exposure = watchExposure({ pool: stores.following.pool, clock, ...patience });
   opened.add(exposure.close);
   const allowlistInFile = options.allowlist !== undefined || config.allowlistPath !== null;
-  const parse = parseAllowlist(background);
+  const parse = parseApart(background, "allowlist");
   const allowlist =
     options.allowlist ??
     (allowlistInFile

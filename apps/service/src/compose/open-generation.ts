@@ -1,48 +1,80 @@
-import { digestOf } from "@slotgate/contracts/digest";
-import { proxiedFetch } from "@slotgate/controls";
-import type { GenerationInForce, InForce } from "@slotgate/executor";
+import type { GenerationV1 } from "@slotgate/contracts";
+import { type Clock, proxiedFetch } from "@slotgate/controls";
 import {
-  createGenerators,
-  defaultGeneration,
-  type OutboundLedger,
-  type OutputChecks,
-  parseModelConfig,
-} from "@slotgate/model";
+  type Background,
+  createBuiltInGeneration,
+  createDatabaseGeneration,
+  createFileGeneration,
+  type GenerationSource,
+  parseApart,
+} from "@slotgate/executor";
+import { createGenerators, defaultGeneration, type OutboundLedger, type OutputChecks } from "@slotgate/model";
+import type { ExposureWatch } from "@slotgate/postgres";
 import type { Config } from "../config/config.ts";
+import { type CredentialsOptions, openCredentials } from "./open-credentials.ts";
 
-/** The built-in document for the configured model; without a model every admitted job is `MODEL_UNCONFIGURED`. */
-export function openGeneration(
-  { model, proxy }: Config,
-  { ledger, checks }: { readonly ledger: OutboundLedger | null; readonly checks?: OutputChecks },
-): GenerationInForce {
-  const inForce = model === null ? null : builtIn();
+interface GenerationDatabase {
+  readonly exposure: ExposureWatch;
+  readonly clock: Clock;
+  readonly background: Pick<Background, "run">;
+}
 
-  function builtIn(): InForce | null {
-    if (model === null) return null;
-    const { config, apiKey } = model;
-    const parsed = parseModelConfig(config);
-    if (!parsed.ok) throw new TypeError("the configuration of the model was not parsed");
-    const generators = createGenerators({
-      credentials: { of: () => apiKey },
-      ledger,
-      fetch: proxiedFetch(proxy),
-      ...(checks === undefined ? {} : { checks }),
-    });
-    const document = defaultGeneration(parsed.value, { credential: apiKey === null ? null : "default" });
-    const digest = digestOf(document);
-    return { document, revision: 0, digest, generator: generators.of(document, digest) };
-  }
+export interface GenerationParts {
+  readonly ledger: OutboundLedger | null;
+  readonly checks?: OutputChecks;
+  readonly onFile?: CredentialsOptions["onFile"];
+  /** Without it the document is in a file or built in. */
+  readonly store?: GenerationDatabase;
+}
 
+/** The document that the variables of one model make; null: they are not set. */
+export const builtInGeneration = ({
+  model,
+  credentials,
+}: Pick<Config, "model" | "credentials">): GenerationV1 | null =>
+  model === null
+    ? null
+    : defaultGeneration(model.config, { credential: hasDefault(credentials) ? "default" : null });
+
+const hasDefault = ({ values, files }: Config["credentials"]): boolean =>
+  Object.hasOwn(values, "DEFAULT") || Object.hasOwn(files, "DEFAULT");
+
+/** The generation document in force: of a file, of the database, or the built-in one. */
+export function openGeneration(config: Config, parts: GenerationParts): GenerationSource {
+  const { ledger, checks, onFile, store = null } = parts;
+  const credentials = openCredentials(config, onFile === undefined ? {} : { onFile });
+  const generators = createGenerators({
+    ledger,
+    credentials,
+    fetch: proxiedFetch(config.proxy),
+    ...(checks === undefined ? {} : { checks }),
+  });
+  const source = openSource(config, { generators, store });
   return {
-    current: () => inForce,
-    onChange: () => () => {},
-    status: () => ({
-      source: "built-in",
-      path: null,
-      revision: inForce?.revision ?? null,
-      digest: inForce?.digest ?? null,
-      problem: null,
-      issues: [],
-    }),
+    ...source,
+    async close() {
+      await source.close();
+      await credentials.close();
+    },
   };
+}
+
+function openSource(
+  config: Config,
+  {
+    generators,
+    store,
+  }: { readonly generators: ReturnType<typeof createGenerators>; readonly store: GenerationDatabase | null },
+): GenerationSource {
+  const builtIn = builtInGeneration(config);
+  const { generationPath: path } = config;
+  if (store === null)
+    return path === null
+      ? createBuiltInGeneration({ generators, builtIn })
+      : createFileGeneration({ generators, path });
+  const { exposure, clock, background } = store;
+  const parse = parseApart(background, "generation");
+  return path === null
+    ? createDatabaseGeneration({ generators, builtIn, exposure, clock, parse })
+    : createFileGeneration({ generators, path, parse });
 }

@@ -53,6 +53,40 @@ describe("loadConfig", () => {
     });
   });
 
+  it("reads the keys of models by their names, and those in files by their paths", () => {
+    const path = join(directory, "eu");
+    writeFileSync(path, "secret-eu\n");
+    const { credentials } = load({
+      ...database,
+      SLOTGATE_GENERATION_PATH: "/etc/generation.json",
+      SLOTGATE_CREDENTIAL_MAIN: "secret-main",
+      SLOTGATE_CREDENTIAL_EU_FILE: path,
+      SLOTGATE_CREDENTIAL_EMPTY: "",
+      SLOTGATE_MODEL_API_KEY: "secret-default",
+    });
+    expect(credentials).toEqual({
+      values: { MAIN: "secret-main", DEFAULT: "secret-default" },
+      files: { EU: path },
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ SLOTGATE_CREDENTIAL_EU_FILE: "/nowhere" }, "SLOTGATE_CREDENTIAL_EU_FILE: expected the path of a file"],
+    [
+      { SLOTGATE_CREDENTIAL_EU: "secret-eu", SLOTGATE_CREDENTIAL_EU_FILE: "/nowhere" },
+      "no value in addition to SLOTGATE_CREDENTIAL_EU: unset one of the two",
+    ],
+    [
+      { SLOTGATE_CREDENTIAL_DEFAULT: "secret-default" },
+      "SLOTGATE_CREDENTIAL_DEFAULT has no effect: set SLOTGATE_MODEL_API_KEY",
+    ],
+    [{ SLOTGATE_CREDENTIALS_EU: "secret-eu" }, "SLOTGATE_CREDENTIALS_EU is not a variable of slotgate"],
+    [{ SLOTGATE_CREDENTIAL_eu: "secret-eu" }, "SLOTGATE_CREDENTIAL_eu is not a variable of slotgate"],
+  ])("refuses %j and shows no key", (env, said) => {
+    expect(problemsOf({ ...database, ...env })).toContain(said);
+    expect(problemsOf({ ...database, ...env })).not.toContain("secret-");
+  });
+
   it("reads budgets, where 0 differs from unset", () => {
     const limits = { SLOTGATE_BUDGET_TOKENS_PER_DAY: "0", SLOTGATE_BUDGET_CALLS_PER_RUN: "20" };
     expect(load({ ...database, ...limits }).budgets).toEqual({

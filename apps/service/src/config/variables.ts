@@ -555,6 +555,14 @@ export const variables = [
     meaning: "model configuration `model.v1` as a file; the variables above override its fields",
   },
   {
+    name: "SLOTGATE_GENERATION_PATH",
+    schema: values.path,
+    expected: "the path of a generation document",
+    standard: null,
+    meaning:
+      "file with the generation document (models, prompts, profiles), read again when it changes; if unset, `serve` uses the one in the database, and without any the variables above make one",
+  },
+  {
     name: "SLOTGATE_MODEL_CONCURRENCY",
     schema: values.wholeNumber({ min: 1, max: 10_000 }),
     expected: "a whole number from 1 to 10000",
@@ -855,6 +863,22 @@ export type VariableName = (typeof variables)[number]["name"];
 
 /** The variable that names a file with the value of another, as in container images: `POSTGRES_PASSWORD_FILE`. */
 export const fileVariableOf = (name: string): string => `${name}_FILE`;
+
+/** A key of a model by the name that a generation document gives it: one variable for each name. */
+export const credentialVariables = {
+  prefix: "SLOTGATE_CREDENTIAL_",
+  name: "SLOTGATE_CREDENTIAL_<NAME>",
+  schema: z.string(),
+  expected: "a key",
+  standard: null,
+  meaning:
+    "the key that a generation document calls `<name>`, in capitals and with `_` for `-` and `.`; `default` is SLOTGATE_MODEL_API_KEY. A file that `…_FILE` names is read again when it changes",
+  secret: true,
+} as const satisfies Variable & { readonly prefix: string };
+
+/** Whether it is one of those, or the variable of its file. */
+export const isCredentialVariable = (name: string): boolean =>
+  /^SLOTGATE_CREDENTIAL_[A-Z0-9][A-Z0-9_]*$/.test(name);
 
 /** Every name with a meaning. */
 export const knownNames: readonly string[] = variables.flatMap((variable: Variable) =>

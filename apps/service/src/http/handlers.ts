@@ -6,6 +6,13 @@ import { dryRun } from "./handlers/dry-run.ts";
 import { engageKill } from "./handlers/engage-kill.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
+import {
+  applyGeneration,
+  listGenerationRevisions,
+  readGeneration,
+  readGenerationRevision,
+  rollBackGeneration,
+} from "./handlers/generation.ts";
 import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
 import { listDrills } from "./handlers/list-drills.ts";
@@ -73,6 +80,11 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listAllowlistRevisions: listAllowlistRevisions(parts),
   readAllowlistRevision: readAllowlistRevision(parts),
   rollBackAllowlist: rollBackAllowlist(parts),
+  readGeneration: readGeneration(parts),
+  applyGeneration: applyGeneration(parts),
+  listGenerationRevisions: listGenerationRevisions(parts),
+  readGenerationRevision: readGenerationRevision(parts),
+  rollBackGeneration: rollBackGeneration(parts),
   previewRollout: previewRollout(parts),
   readCap: readCap(parts),
   setCap: setCap(parts),

@@ -292,6 +292,14 @@ export const metricTable = {
     labels: [],
     meaning: "1 while a valid allowlist is in force, 0 while none is, so that nothing is admitted",
   },
+  generationRevision: {
+    name: "slotgate_generation_revision",
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    meaning:
+      "revision of the generation document in force on this replica, 0: the built-in one; no series while there is none, so that nothing is generated",
+  },
   budgetLimit: {
     name: "slotgate_budget_limit",
     kind: "gauge",

@@ -47,6 +47,10 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
   });
   observeBudgets(instruments, budgets);
   instruments.allowlistPresent.addCallback((result) => result.observe(allowlist.current() === null ? 0 : 1));
+  instruments.generationRevision.addCallback((result) => {
+    const inForce = generation.current();
+    if (inForce !== null) result.observe(inForce.revision);
+  });
   instruments.controlsAge.addCallback((result) => {
     const { ageMs } = controls.status();
     if (ageMs !== null) result.observe(ageMs / 1_000);

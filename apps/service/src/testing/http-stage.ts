@@ -304,6 +304,8 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
     allowlistStore: null,
+    generation: { current: () => null },
+    generationStore: null,
     cap: {
       inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),
       set: async () => {

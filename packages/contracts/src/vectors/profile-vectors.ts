@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { generationName, generationProfile } from "../generation.ts";
+import { generationProfile } from "../generation.ts";
+import { generationName } from "../generation-model.ts";
 import { scope } from "../scope.ts";
 import { identifier, jobId, recordedText } from "../text.ts";
 import { rolloutBucketNumber } from "./rollout-vectors.ts";

@@ -7,6 +7,8 @@ import {
   type Contract,
   type ContractIssue,
   countValues,
+  type GenerationChangeV1,
+  generationChangeV1,
   parseWith,
   type RunV1,
   runV1,
@@ -50,25 +52,27 @@ interface Placing {
   readonly value: unknown;
 }
 
-/** Documents that contain an allowlist, by their kind. */
-export interface AllowlistDocuments {
-  readonly change: AllowlistChangeV1;
-  readonly proposal: AllowlistProposalV1;
+/** Requests that contain a document with revisions. */
+export interface GovernedRequests {
+  readonly "allowlist-change": AllowlistChangeV1;
+  readonly "allowlist-proposal": AllowlistProposalV1;
+  readonly "generation-change": GenerationChangeV1;
 }
 
-export type AllowlistDocument = keyof AllowlistDocuments;
+export type GovernedRequest = keyof GovernedRequests;
 
-const allowlistContracts: { readonly [Name in AllowlistDocument]: Contract<AllowlistDocuments[Name]> } = {
-  change: allowlistChangeV1,
-  proposal: allowlistProposalV1,
+const governedContracts: { readonly [Name in GovernedRequest]: Contract<GovernedRequests[Name]> } = {
+  "allowlist-change": allowlistChangeV1,
+  "allowlist-proposal": allowlistProposalV1,
+  "generation-change": generationChangeV1,
 };
 
-export const judgeAllowlist = <Name extends AllowlistDocument>(
+export const judgeGoverned = <Name extends GovernedRequest>(
   bytes: Uint8Array,
   name: Name,
-): Judged<AllowlistDocuments[Name]> =>
+): Judged<GovernedRequests[Name]> =>
   judgeDocument(bytes, {
-    contract: allowlistContracts[name],
+    contract: governedContracts[name],
     place: ({ issues, text, value }) => locateIssues(issues, { text, value }),
   });
 

@@ -85,7 +85,7 @@ it("has another digest for other models or profiles, and another for other promp
   const [prompt] = Object.values(prompts);
   const digests = [
     generationDigests({
-      models: { ...models, b: { provider: "openai", model: "b", credential: null } },
+      models: { ...models, b: { provider: "openai", model: "b", credential: "default" } },
       prompts,
       profiles,
     }),

@@ -2,7 +2,7 @@ import type { AllowlistV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { dimensionSlip } from "@slotgate/controls";
 import { changesInRules, wideningOf } from "@slotgate/gate";
-import { type Judged, judgeAllowlist } from "../background/judge-document.ts";
+import { type Judged, judgeGoverned } from "../background/judge-document.ts";
 import {
   type ExposurePreview,
   type PreviewOptions,
@@ -29,7 +29,7 @@ export async function previewProposal<Name extends string>(
   { bytes, before, rollouts }: Proposal<Name>,
   options: PreviewOptions,
 ): Promise<Judged<ProposalPreview<Name>>> {
-  const judged = judgeAllowlist(bytes, "proposal");
+  const judged = judgeGoverned(bytes, "allowlist-proposal");
   if (judged.is !== "valid") return judged;
   const { document: after } = judged.value;
   const exposure = await previewExposure({ before, after, rollouts }, options);

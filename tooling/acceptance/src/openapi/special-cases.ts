@@ -5,6 +5,7 @@ import type { World } from "../world/start-world.ts";
 import { allowlistCases } from "./allowlist-cases.ts";
 import type { Answered } from "./described-api.ts";
 import { drillCases } from "./drill-cases.ts";
+import { generationCases } from "./generation-cases.ts";
 import { type GoodRequest, send } from "./send.ts";
 import { signoffCases } from "./signoff-cases.ts";
 
@@ -69,6 +70,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
     return refused;
   },
   ...allowlistCases,
+  ...generationCases,
   ...drillCases,
   ...signoffCases,
   "listChanges 422 invalid-parameter": { path: "/v1/changes?source=whim" },

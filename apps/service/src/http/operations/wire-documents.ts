@@ -18,6 +18,10 @@ import type {
   DrillStartV1,
   DrillV1,
   DryRunV1,
+  GenerationChangeV1,
+  GenerationRevisionListV1,
+  GenerationRollbackV1,
+  GenerationStateV1,
   IncidentEntryV1,
   IncidentListV1,
   IncidentOpeningV1,
@@ -79,6 +83,10 @@ export interface WireDocuments {
   readonly "allowlist-rollback": AllowlistRollbackV1;
   readonly "allowlist-proposal": AllowlistProposalV1;
   readonly "allowlist-preview": AllowlistPreviewV1;
+  readonly "generation-state": GenerationStateV1;
+  readonly "generation-revision-list": GenerationRevisionListV1;
+  readonly "generation-change": GenerationChangeV1;
+  readonly "generation-rollback": GenerationRollbackV1;
   readonly "rollout-preview": RolloutPreviewV1;
   readonly activity: ActivityV1;
   readonly budget: BudgetV1;
@@ -131,6 +139,10 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "allowlist-rollback": true,
   "allowlist-proposal": true,
   "allowlist-preview": true,
+  "generation-state": true,
+  "generation-revision-list": true,
+  "generation-change": true,
+  "generation-rollback": true,
   "rollout-preview": true,
   activity: true,
   budget: true,

@@ -19,8 +19,12 @@ export const problemTexts = {
     "no revision of the allowlist has this number: `GET /v1/allowlist/revisions` lists all revisions",
   inFile:
     "the allowlist is in the file of SLOTGEN_ALLOWLIST_PATH: change that file, or start without the variable",
+  noGenerationRevision:
+    "no revision of the generation document has this number: `GET /v1/generation/revisions` lists all revisions",
+  generationInFile:
+    "the generation document is in the file of SLOTGATE_GENERATION_PATH: change that file, or start without the variable",
   noIfMatch:
-    'send `If-Match` with the `ETag` of `GET /v1/allowlist`, or `"0"` if there is no revision, so that no change is lost',
+    'send `If-Match` with the `ETag` of a `GET` of the same address, or `"0"` if there is no revision, so that no change is lost',
   noRun: "no run of this key's owner has this id: `GET /v1/runs` lists the owner's runs",
   noResult:
     "no job with this id was completed for this key's owner: `GET /v1/jobs/decisions?jobId=` shows how it ended",

@@ -11,6 +11,8 @@ import type {
   DrillExecutor,
   DrillStore,
   Executor,
+  GenerationInForce,
+  GenerationStore,
   IncidentStore,
   KillStore,
   LocalSwitchStatus,
@@ -57,6 +59,9 @@ export interface AppParts {
   readonly allowlist: AllowlistSource;
   /** Null: the allowlist is in a file. */
   readonly allowlistStore: AllowlistStore | null;
+  readonly generation: Pick<GenerationInForce, "current">;
+  /** Null: the generation document is in a file. */
+  readonly generationStore: GenerationStore | null;
   readonly cap: CapStore;
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */

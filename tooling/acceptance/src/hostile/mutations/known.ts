@@ -31,6 +31,7 @@ export async function makeKnown(world: KillWorld): Promise<Known> {
       applyAllowlist: { ...stated, document: allowlistOf() },
       previewAllowlist: { version: "v1", document: allowlistOf() },
       rollBackAllowlist: { ...stated, revision: 1 },
+      rollBackGeneration: { ...stated, revision: 1 },
       runDrillJobs: { version: "v1", jobIds: ["drill/1"], answerAfterMs: 0 },
       withdrawResults: counted,
       eraseResults: counted,

@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GenerationV1 } from "@slotgate/contracts";
+import example from "@slotgate/contracts/examples/v1/generation.json" with { type: "json" };
+import { playedGeneration } from "@slotgate/postgres/test";
+import { type HttpStage, secretOf, startStage } from "@slotgate/service/test";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { call } from "../call.test-case.ts";
+
+const document = example as unknown as GenerationV1;
+const lesson = document.prompts["lesson"] ?? expect.unreachable("the example has a prompt `lesson`");
+const shorter: GenerationV1 = {
+  ...document,
+  prompts: {
+    ...document.prompts,
+    lesson: { ...lesson, instructions: lesson.instructions.replace("one slot", "one short slot") },
+  },
+};
+let texts: string[];
+let stage: HttpStage;
+let directory: string;
+beforeEach(async () => {
+  texts = [];
+  stage = await startStage({ generationStore: playedGeneration(texts, { builtIn: document }) });
+  directory = await mkdtemp(join(tmpdir(), "generation-"));
+});
+afterEach(async () => {
+  await stage.stop();
+  await rm(directory, { recursive: true });
+});
+
+const put = async (content: object): Promise<string> => {
+  const path = join(directory, "generation.json");
+  await writeFile(path, JSON.stringify(content, null, 2));
+  return path;
+};
+const generation = (...args: string[]) =>
+  call(["generation", ...args], { env: { SLOTGATE_URL: stage.url, SLOTGATE_KEY: secretOf(["operate"]) } });
+const why = ["--reason", "why"] as const;
+
+it("shows the document in force, and where it comes from", async () => {
+  const { code, out, err } = await generation("show");
+  expect({ code, document: JSON.parse(out) }).toEqual({ code: 0, document });
+  expect(err).toBe("revision 0, built in: made of the service's SLOTGATE_MODEL_… variables\n");
+});
+
+it("applies a file, shows its revision, and rolls back", async () => {
+  expect((await generation("apply", await put(document), ...why)).out).toBe(
+    "revision 1 is in force on every replica\n",
+  );
+  const { code, out, err } = await generation("apply", await put(shorter), ...why);
+  expect({ code, out, err }).toEqual({
+    code: 0,
+    out: "revision 2 is in force on every replica\nto go back:\n  slotgate generation rollback 1 --reason REASON\n",
+    err: "",
+  });
+  expect((await generation("rollback", "1", ...why)).out).toBe(
+    "revision 3 is in force on every replica, with the document of revision 1\n",
+  );
+  expect(texts).toHaveLength(3);
+  expect((await generation("rollback", "9", ...why)).err).toContain(
+    "the generation document has no revision 9: `slotgate generation history` lists its revisions",
+  );
+});
+
+it("refuses a model that was never used, until it was tried", async () => {
+  const { code, err } = await generation(
+    "apply",
+    await put({
+      ...document,
+      models: { ...document.models, main: { ...document.models["main"], model: "new" } },
+    }),
+    ...why,
+  );
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringContaining("try it with `slotgate generation try`"),
+  });
+  expect(texts).toEqual([]);
+});
+
+it("checks a file without a service", async () => {
+  const { code, out } = await generation("validate", await put(document));
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^valid: 3 models, 3 prompts, 4 profiles, digest [0-9a-f]{64}\n$/),
+  });
+  const broken = await generation("validate", await put({ ...document, profils: [] }));
+  expect(broken.code).toBe(3);
+  expect(broken.err).toMatch(/\$\.profils \(line \d+, column 3\).*did you mean `profiles`\?/);
+});
+
+it("shows what a file would change, texts word by word", async () => {
+  expect((await generation("diff", await put(document))).out).toBe("no difference from revision 0\n");
+  expect((await generation("diff", await put(shorter))).out).toBe(
+    [
+      "prompt lesson",
+      "  instructions:",
+      "      You write the content of one",
+      "    + short ",
+      "      slot of a document. A slot …",
+      "",
+    ].join("\n"),
+  );
+  const { out } = await generation("diff", await put(shorter), "--json");
+  expect(JSON.parse(out)).toMatchObject({
+    revision: 0,
+    order: null,
+    changes: [{ part: "prompt", name: "lesson", way: "changed", settings: [{ setting: "instructions" }] }],
+  });
+});
