@@ -26,6 +26,12 @@ import {
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
 import {
+  canaryComparison,
+  generationComparisonV1,
+  modelFigures,
+  profileFigures,
+} from "../src/generation-comparison.ts";
+import {
   incident,
   incidentEntryV1,
   incidentHistoryEntry,
@@ -94,6 +100,7 @@ export const contracts = {
   "allowlist-preview": allowlistPreviewV1,
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
+  "generation-comparison": generationComparisonV1,
   budget: budgetV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,
@@ -144,6 +151,9 @@ export type ContractName = keyof typeof contracts;
 /** The schemas with their own name under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
   [activityStep, "ActivityStep"],
+  [canaryComparison, "CanaryComparison"],
+  [modelFigures, "ModelFigures"],
+  [profileFigures, "ProfileFigures"],
   [allowlistRule, "AllowlistRule"],
   [allowlistV1, "AllowlistDocument"],
   [allowlistRevision, "AllowlistRevision"],

@@ -100,6 +100,27 @@ export {
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
+  type GenerationModel,
+  type GenerationProfile,
+  type GenerationPrompt,
+  type GenerationV1,
+  generationModel,
+  generationName,
+  generationProfile,
+  generationPrompt,
+  generationV1,
+} from "./generation.ts";
+export {
+  type CanaryComparison,
+  type ComparisonVerdict,
+  canaryComparison,
+  comparisonVerdicts,
+  type GenerationComparisonV1,
+  generationComparisonV1,
+  type ModelFigures,
+  type ProfileFigures,
+} from "./generation-comparison.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,
@@ -116,17 +137,6 @@ export {
   severities,
   severityMeanings,
 } from "./incident.ts";
-export {
-  type GenerationModel,
-  type GenerationProfile,
-  type GenerationPrompt,
-  type GenerationV1,
-  generationModel,
-  generationName,
-  generationProfile,
-  generationPrompt,
-  generationV1,
-} from "./generation.ts";
 export { instant } from "./instant.ts";
 export { type ContractIssue, contractIssue } from "./issue.ts";
 export { countValues, type JsonObject, type JsonValue, jsonObject } from "./json-object.ts";

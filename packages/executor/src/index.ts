@@ -61,6 +61,15 @@ export {
   type FairSlotsOptions,
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
+export {
+  type ComparisonReader,
+  type ComparisonWindow,
+  comparisonOf,
+  endsOfCalls,
+  type GenerationUse,
+  type ModelUse,
+  type PricedDocument,
+} from "./generation/compare-generation.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";

@@ -17,6 +17,7 @@ import type {
   DrillStartV1,
   DrillV1,
   DryRunV1,
+  GenerationComparisonV1,
   IncidentEntryV1,
   IncidentListV1,
   IncidentOpeningV1,
@@ -79,6 +80,7 @@ export interface WireDocuments {
   readonly "allowlist-preview": AllowlistPreviewV1;
   readonly "rollout-preview": RolloutPreviewV1;
   readonly activity: ActivityV1;
+  readonly "generation-comparison": GenerationComparisonV1;
   readonly budget: BudgetV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
@@ -130,6 +132,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "allowlist-preview": true,
   "rollout-preview": true,
   activity: true,
+  "generation-comparison": true,
   budget: true,
   "rollout-cap": true,
   "rollout-cap-change": true,
