@@ -208,6 +208,18 @@ export {
 export { noTracing } from "./tracing/no-tracing.ts";
 export { headersOf, placeOfCaller, traceIdOf } from "./tracing/trace-context.ts";
 export type { Tracing } from "./tracing/tracing.ts";
+export type {
+  CanaryFiring,
+  CanaryFiringStore,
+  CanaryReport,
+  LowerCanary,
+} from "./tripwires/canary-firing.ts";
+export {
+  type CanaryReader,
+  type CanaryTripwireOptions,
+  createCanaryTripwire,
+  type JobsOfCanary,
+} from "./tripwires/canary-tripwire.ts";
 export { createDecisionLook, type RecentRecords } from "./tripwires/disputed-decisions.ts";
 export type { Finding, Firing } from "./tripwires/firing.ts";
 export type { FiringStore, Opened } from "./tripwires/firing-store.ts";
