@@ -36,6 +36,12 @@ import {
   generationStateV1,
 } from "../src/generation-state.ts";
 import {
+  canaryComparison,
+  generationComparisonV1,
+  modelFigures,
+  profileFigures,
+} from "../src/generation-comparison.ts";
+import {
   incident,
   incidentEntryV1,
   incidentHistoryEntry,
@@ -109,6 +115,7 @@ export const contracts = {
   "generation-rollback": generationRollbackV1,
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
+  "generation-comparison": generationComparisonV1,
   budget: budgetV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,
@@ -160,6 +167,9 @@ export type ContractName = keyof typeof contracts;
 /** The schemas with their own name under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
   [activityStep, "ActivityStep"],
+  [canaryComparison, "CanaryComparison"],
+  [modelFigures, "ModelFigures"],
+  [profileFigures, "ProfileFigures"],
   [allowlistRule, "AllowlistRule"],
   [allowlistV1, "AllowlistDocument"],
   [allowlistRevision, "AllowlistRevision"],

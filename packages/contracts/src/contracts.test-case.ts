@@ -25,6 +25,7 @@ import {
   generationRollbackV1,
   generationStateV1,
 } from "./generation-state.ts";
+import { generationComparisonV1 } from "./generation-comparison.ts";
 import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
@@ -92,6 +93,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["generation-rollback", generationRollbackV1, samples.sampleGenerationRollback()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["activity", activityV1, samples.sampleActivity()],
+  ["generation-comparison", generationComparisonV1, samples.sampleGenerationComparison()],
   ["budget", budgetV1, samples.sampleBudget()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],

@@ -121,6 +121,16 @@ export {
   generationStateV1,
 } from "./generation-state.ts";
 export {
+  type CanaryComparison,
+  type ComparisonVerdict,
+  canaryComparison,
+  comparisonVerdicts,
+  type GenerationComparisonV1,
+  generationComparisonV1,
+  type ModelFigures,
+  type ProfileFigures,
+} from "./generation-comparison.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,

@@ -649,6 +649,54 @@ export const sampleActivity = () => ({
   steps: [{ at: instant, reasons: [{ reason: "KILL_SWITCH", jobs: 3 }] }],
 });
 
+const figures = {
+  calls: 40,
+  completed: 34,
+  refused: 1,
+  outputInvalid: 2,
+  outputTruncated: 1,
+  otherFailures: [{ reason: "MODEL_TIMEOUT", calls: 1 }],
+  stopped: 1,
+  fallbacks: 1,
+  requests: 44,
+  requestsUnknown: 1,
+  latency: { calls: 39, p50Ms: 812.5, p95Ms: 2_440 },
+  inputTokens: 31_200,
+  outputTokens: 9_400,
+  tokensUnknown: 2,
+  cost: { currency: "EUR", amount: 0.0421 },
+};
+
+const share = (failed: number) => ({
+  jobs: 39,
+  failed,
+  percent: (100 * failed) / 39,
+  p95Ms: 2_440,
+  slow: 2,
+});
+
+export const sampleGenerationComparison = () => ({
+  version: "v1",
+  from: instant,
+  to: instant,
+  prices: { revision: 14, digest: sha },
+  profiles: [
+    {
+      profile: "lessons-small",
+      canaryOf: "lessons",
+      ...figures,
+      models: [{ provider: "openai", model: "gpt-5-mini", configDigest: sha, ...figures }],
+      comparison: {
+        revision: 14,
+        profile: share(3),
+        canary: share(5),
+        failures: { differencePoints: 5.1, pValue: 0.36, verdict: "noise" },
+        latency: { differenceMs: 0, pValue: 0.69, verdict: "noise" },
+      },
+    },
+  ],
+});
+
 export const sampleBudget = () => ({
   version: "v1",
   limits: { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: 0, callsPerRun: 20 },

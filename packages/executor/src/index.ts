@@ -88,6 +88,15 @@ export {
   createFileGeneration,
   type GenerationSource,
 } from "./generation/generation-source.ts";
+export {
+  type ComparisonReader,
+  type ComparisonWindow,
+  comparisonOf,
+  endsOfCalls,
+  type GenerationUse,
+  type ModelUse,
+  type PricedDocument,
+} from "./generation/compare-generation.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";
@@ -226,6 +235,18 @@ export {
 export { noTracing } from "./tracing/no-tracing.ts";
 export { headersOf, placeOfCaller, traceIdOf } from "./tracing/trace-context.ts";
 export type { Tracing } from "./tracing/tracing.ts";
+export type {
+  CanaryFiring,
+  CanaryFiringStore,
+  CanaryReport,
+  LowerCanary,
+} from "./tripwires/canary-firing.ts";
+export {
+  type CanaryReader,
+  type CanaryTripwireOptions,
+  createCanaryTripwire,
+  type JobsOfCanary,
+} from "./tripwires/canary-tripwire.ts";
 export { createDecisionLook, type RecentRecords } from "./tripwires/disputed-decisions.ts";
 export type { Finding, Firing } from "./tripwires/firing.ts";
 export type { FiringStore, Opened } from "./tripwires/firing-store.ts";

@@ -333,6 +333,7 @@ describe("an incident of a tripwire", () => {
       "disputed-decision": 1,
       "model-failures": severity,
       "model-latency": 2,
+      canary: 3,
     } as const;
     const firing = firingOf({ incidentId: newId(), engagementId: newId() });
     return createFiringStore({ killing: stores.killing.database, severities }).open(firing);

@@ -117,6 +117,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   findJobDecisions: { as: "submit" },
   listTelemetry: { as: "audit" },
   readActivity: { as: "audit" },
+  compareGeneration: { as: "audit" },
   exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
   readKill: { as: "audit" },

@@ -21,6 +21,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["generation-change", "input"],
   ["generation-rollback", "input"],
   ["activity", "output"],
+  ["generation-comparison", "output"],
   ["budget", "output"],
   ["change-list", "output"],
   ["control-snapshot", "output"],

@@ -68,6 +68,7 @@ const severities = {
   "disputed-decision": 1,
   "model-failures": 2,
   "model-latency": 2,
+  canary: 3,
 } as const;
 
 function storesOf({ database }: Store, newId: () => string): DeskStores {

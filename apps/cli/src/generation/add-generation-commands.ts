@@ -1,11 +1,12 @@
-import { addGroup, type CommandParts, pageSize, printing } from "../output/command-parts.ts";
-import { generationHelp } from "../output/help-texts.ts";
+import { addGroup, type CommandParts, pageSize, printing, windowed } from "../output/command-parts.ts";
+import { generationCompareHelp, generationHelp } from "../output/help-texts.ts";
 import { reason, revisionNumber } from "../output/option-values.ts";
 import { digest } from "../output/scope-options.ts";
 import type { OutputOptions } from "../output/view.ts";
 import type { HistoryOptions } from "../revisions/history-command.ts";
 import type { ShowOptions } from "../revisions/show-command.ts";
 import type { ApplyOptions, RollbackOptions } from "./change-commands.ts";
+import type { CompareOptions } from "./compare-command.ts";
 
 /** `slotgate generation …`: asks a running service; changes need the role `operate`. */
 export function addGenerationCommands({ program, add, io }: CommandParts): void {
@@ -59,6 +60,17 @@ export function addGenerationCommands({ program, add, io }: CommandParts): void 
       .requiredOption(...why, reason),
   ).action(async (revision: number, options: Omit<RollbackOptions, "revision">) =>
     (await import("./change-commands.ts")).rollbackCommand(io, { revision, ...options }),
+  );
+  printing(
+    windowed(
+      add(generation, "compare", generationCompareHelp).description(
+        "show what each profile and model did, and each canary beside its profile",
+      ),
+      io,
+      "calls that ended",
+    ),
+  ).action(async (options: CompareOptions) =>
+    (await import("./compare-command.ts")).compareCommand(io, options),
   );
 }
 

@@ -397,6 +397,22 @@ fields are null.`,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
+export const generationCompareHelp: HelpTexts = {
+  details: `Counts the calls of all replicas, except those of drills; by default of the last 24
+hours, and of 31 days at most. FAILED has every failure: --wide tells refused,
+invalid and truncated apart, and shows fallbacks. A call that fell back counts for
+each model that it asked. P50 and P95 are the times from the admission to the end of the call. COST is
+at the prices of the generation document in force, and - without one.
+
+A canary is compared with its profile under the newest revision that gave it jobs,
+each job once. "worse" and "better": Fisher's exact test gives chance alone less than
+1 in 200; "may be chance": more. Below 20 jobs on one side it gives no answer.`,
+  examples: `  slotgate generation compare
+
+  slotgate generation compare --since 7d --wide`,
+  variables: clientVariables,
+};
+
 const consent = `First counts the results, and asks; --yes skips the question, and is required
 without a terminal. All given filters must match, and at least one is required.
 Needs a key with the role operate. A log keeps who, why and how many.`;

@@ -60,7 +60,7 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
   // Opened before the journal: the lease ends after the last record.
   const replica = openReplica(base);
   const { submitters } = keys;
-  const gates = openGates(base, { replica, submitters, allowlist, readingMaxAgeMs });
+  const gates = openGates(base, { replica, submitters, allowlist, readingMaxAgeMs, generation: null });
   const records = openRecords(base, { gates, sink });
   const execution = openExecutor(base, { replica, gates, records, engine });
   const runs = openRuns(base, { replica, gates, records, execution });

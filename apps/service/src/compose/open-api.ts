@@ -5,6 +5,7 @@ import {
   createAllowlistStore,
   createCapStore,
   createChangeReader,
+  createComparisonReader,
   createDecisionReader,
   createDrillStore,
   createGenerationStore,
@@ -67,6 +68,9 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     decisions: createDecisionReader(stores.jobs.database),
     telemetry: createTelemetryReader(reading),
     activity: createActivityReader(reading),
+    comparison: createComparisonReader(reading),
+    // Without a generation document in force there are no prices.
+    priced: () => null,
     kill: createKillStore({ database: stores.killing.database, newId }),
     killRelease: config.killRelease,
     changes: createChangeReader(reading),

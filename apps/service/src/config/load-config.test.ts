@@ -19,6 +19,7 @@ const defaultSeverities = {
   "disputed-decision": 1,
   "model-failures": 2,
   "model-latency": 2,
+  canary: 3,
 };
 const unleash = {
   ...database,
@@ -177,6 +178,7 @@ describe("loadConfig", () => {
       minimumCalls: 20,
       failurePercent: 50,
       latencyMs: 30_000,
+      canary: { windowMs: 3_600_000, minimumJobs: 20, points: 5 },
       lookMs: 5_000,
     });
   });

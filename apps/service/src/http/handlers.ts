@@ -2,6 +2,7 @@ import { addIncidentEntry } from "./handlers/add-incident-entry.ts";
 import { applyAllowlist } from "./handlers/apply-allowlist.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
+import { compareGeneration } from "./handlers/compare-generation.ts";
 import { dryRun } from "./handlers/dry-run.ts";
 import { engageKill } from "./handlers/engage-kill.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
@@ -72,6 +73,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   findJobDecisions: listJobDecisions(parts),
   listTelemetry: listTelemetry(parts),
   readActivity: readActivity(parts),
+  compareGeneration: compareGeneration(parts),
   exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
   readAllowlist: readAllowlist(parts),

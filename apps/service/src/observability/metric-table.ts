@@ -261,7 +261,8 @@ export const metricTable = {
     kind: "counter",
     unit: "{firing}",
     labels: ["tripwire"],
-    meaning: "how often a tripwire of this replica engaged a kill; each opens an incident",
+    meaning:
+      "how often a tripwire of this replica opened an incident; `canary` ends a canary, the others engage a kill",
   },
   tripwireArmed: {
     name: "slotgate_tripwire_armed",

@@ -227,6 +227,8 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     telemetry: { page: async () => [] },
     activity: { read: async () => [] },
+    comparison: { read: async () => ({ uses: [], latencies: [], canaries: [] }) },
+    priced: () => null,
     readiness: {
       environment: "test",
       basis: async () => readinessReport.basis,

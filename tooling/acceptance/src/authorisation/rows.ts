@@ -57,6 +57,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   findJobDecisions: { query: ofJob, anothers: "left-out" },
   listTelemetry: { anothers: "left-out" },
   readActivity: {},
+  compareGeneration: {},
   exportTelemetry: { anothers: "left-out" },
   readControls: {},
   readKill: {},

@@ -54,6 +54,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   "findJobResult 410 result-gone": goneAt("/v1/jobs/result?jobId=gone"),
   "listTelemetry 422 invalid-parameter": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
   "readActivity 422 invalid-parameter": { path: "/v1/activity?window=61m" },
+  "compareGeneration 422 invalid-parameter": { path: "/v1/generation/comparison?since=0001-01-01T00:00Z" },
   "exportTelemetry 422 invalid-parameter": { path: "/v1/telemetry/export?limit=2" },
   "engageKill 200": async (world, good) => {
     const answer = await send(world, good);

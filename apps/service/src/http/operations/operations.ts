@@ -7,6 +7,7 @@ import { decisionOperations } from "./decision-operations.ts";
 import { descriptionOperations } from "./description-operations.ts";
 import { drillOperations } from "./drill-operations.ts";
 import { generationOperations } from "./generation-operations.ts";
+import { generationComparisonOperations } from "./generation-comparison-operations.ts";
 import { healthOperations } from "./health-operations.ts";
 import { incidentOperations } from "./incident-operations.ts";
 import { killOperations } from "./kill-operations.ts";
@@ -24,6 +25,7 @@ export const operations = {
   ...resultOperations,
   ...decisionOperations,
   ...telemetryOperations,
+  ...generationComparisonOperations,
   ...controlOperations,
   ...killOperations,
   ...allowlistOperations,

@@ -22,6 +22,7 @@ import type {
   GenerationRevisionListV1,
   GenerationRollbackV1,
   GenerationStateV1,
+  GenerationComparisonV1,
   IncidentEntryV1,
   IncidentListV1,
   IncidentOpeningV1,
@@ -89,6 +90,7 @@ export interface WireDocuments {
   readonly "generation-rollback": GenerationRollbackV1;
   readonly "rollout-preview": RolloutPreviewV1;
   readonly activity: ActivityV1;
+  readonly "generation-comparison": GenerationComparisonV1;
   readonly budget: BudgetV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
@@ -145,6 +147,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "generation-rollback": true,
   "rollout-preview": true,
   activity: true,
+  "generation-comparison": true,
   budget: true,
   "rollout-cap": true,
   "rollout-cap-change": true,

@@ -7,6 +7,7 @@ import type {
   BudgetReader,
   CapStore,
   ChangeReader,
+  ComparisonReader,
   DecisionReader,
   DrillExecutor,
   DrillStore,
@@ -16,6 +17,7 @@ import type {
   IncidentStore,
   KillStore,
   LocalSwitchStatus,
+  PricedDocument,
   ReleaseRule,
   ResultStore,
   RunFollower,
@@ -50,6 +52,9 @@ export interface AppParts {
   readonly decisions: DecisionReader;
   readonly telemetry: TelemetryReader;
   readonly activity: ActivityReader;
+  readonly comparison: ComparisonReader;
+  /** The generation document in force, whose prices comparisons use; null: there is none. */
+  readonly priced: () => PricedDocument | null;
   readonly kill: KillStore;
   readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;
