@@ -27,6 +27,12 @@ import {
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
 import { generationProfile, generationPrompt, generationV1 } from "../src/generation.ts";
+import {
+  canaryComparison,
+  generationComparisonV1,
+  modelFigures,
+  profileFigures,
+} from "../src/generation-comparison.ts";
 import { generationModel } from "../src/generation-model.ts";
 import {
   generationChangeV1,
@@ -35,12 +41,6 @@ import {
   generationRollbackV1,
   generationStateV1,
 } from "../src/generation-state.ts";
-import {
-  canaryComparison,
-  generationComparisonV1,
-  modelFigures,
-  profileFigures,
-} from "../src/generation-comparison.ts";
 import {
   incident,
   incidentEntryV1,

@@ -19,13 +19,13 @@ import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
 import { generationV1 } from "./generation.ts";
+import { generationComparisonV1 } from "./generation-comparison.ts";
 import {
   generationChangeV1,
   generationRevisionListV1,
   generationRollbackV1,
   generationStateV1,
 } from "./generation-state.ts";
-import { generationComparisonV1 } from "./generation-comparison.ts";
 import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { generationName } from "./generation.ts";
+import { generationName } from "./generation-model.ts";
 import { instant } from "./instant.ts";
 import { reasonCodes } from "./reasons.ts";
 import { list } from "./stopping-array.ts";

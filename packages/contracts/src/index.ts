@@ -108,6 +108,16 @@ export {
   generationPrompt,
   generationV1,
 } from "./generation.ts";
+export {
+  type CanaryComparison,
+  type ComparisonVerdict,
+  canaryComparison,
+  comparisonVerdicts,
+  type GenerationComparisonV1,
+  generationComparisonV1,
+  type ModelFigures,
+  type ProfileFigures,
+} from "./generation-comparison.ts";
 export { type GenerationModel, generationModel, generationName } from "./generation-model.ts";
 export {
   type GenerationChangeV1,
@@ -120,16 +130,6 @@ export {
   generationRollbackV1,
   generationStateV1,
 } from "./generation-state.ts";
-export {
-  type CanaryComparison,
-  type ComparisonVerdict,
-  canaryComparison,
-  comparisonVerdicts,
-  type GenerationComparisonV1,
-  generationComparisonV1,
-  type ModelFigures,
-  type ProfileFigures,
-} from "./generation-comparison.ts";
 export {
   type Incident,
   type IncidentEntryV1,

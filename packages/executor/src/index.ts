@@ -72,6 +72,15 @@ export {
 export { gateStateOf } from "./gate-state-of.ts";
 export { circuitOfAll } from "./generation/circuit-of-all.ts";
 export {
+  type ComparisonReader,
+  type ComparisonWindow,
+  comparisonOf,
+  endsOfCalls,
+  type GenerationUse,
+  type ModelUse,
+  type PricedDocument,
+} from "./generation/compare-generation.ts";
+export {
   type ChangedSetting,
   changedOrder,
   changesInGeneration,
@@ -88,15 +97,7 @@ export {
   createFileGeneration,
   type GenerationSource,
 } from "./generation/generation-source.ts";
-export {
-  type ComparisonReader,
-  type ComparisonWindow,
-  comparisonOf,
-  endsOfCalls,
-  type GenerationUse,
-  type ModelUse,
-  type PricedDocument,
-} from "./generation/compare-generation.ts";
+export { lowerCanaryIn } from "./generation/lower-canary.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";

@@ -1,5 +1,5 @@
 import { pause } from "@slotgate/controls";
-import { compareAllowlists, killHolding, parseApart } from "@slotgate/executor";
+import { compareAllowlists, type GenerationStore, killHolding, parseApart } from "@slotgate/executor";
 import {
   createActivityReader,
   createAllowlistStore,
@@ -8,7 +8,6 @@ import {
   createComparisonReader,
   createDecisionReader,
   createDrillStore,
-  createGenerationStore,
   createIncidentStore,
   createKillStore,
   createTelemetryReader,
@@ -21,7 +20,6 @@ import { createServer, type Server } from "../http/server.ts";
 import type { ServiceBase } from "./base.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
-import { builtInGeneration } from "./open-generation.ts";
 import { openReadiness } from "./open-readiness.ts";
 import type { Runs } from "./open-runs.ts";
 
@@ -29,12 +27,15 @@ export interface ApiOptions {
   readonly keys: KeyRing;
   readonly gates: Gates;
   readonly execution: Execution;
+  /** Null: the generation document is in a file. */
+  readonly generationStore: GenerationStore | null;
   readonly runs: Runs;
   readonly health: () => Health;
 }
 
 /** The HTTP server with all operations. */
-export function openApi(base: ServiceBase, { keys, gates, execution, runs, health }: ApiOptions): Server {
+export function openApi(base: ServiceBase, options: ApiOptions): Server {
+  const { keys, gates, execution, generationStore, runs, health } = options;
   const { config, clock, logger, newId, stores, background, stopping, observability, tracing } = base;
   const { state: gateState, controls, allowlist, localSwitch } = gates;
   const { executor, report, budgets, results, leaving } = execution;
@@ -47,14 +48,6 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
         compare: compareAllowlists(background),
         parse: parseApart(background, "allowlist"),
       });
-  const generationStore =
-    config.generationPath === null
-      ? createGenerationStore({
-          database: changing,
-          parse: parseApart(background, "generation"),
-          builtIn: builtInGeneration(config),
-        })
-      : null;
   const app = createApp({
     background,
     executor,
@@ -69,8 +62,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     telemetry: createTelemetryReader(reading),
     activity: createActivityReader(reading),
     comparison: createComparisonReader(reading),
-    // Without a generation document in force there are no prices.
-    priced: () => null,
+    priced: execution.generation.current,
     kill: createKillStore({ database: stores.killing.database, newId }),
     killRelease: config.killRelease,
     changes: createChangeReader(reading),

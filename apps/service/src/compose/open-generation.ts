@@ -6,11 +6,13 @@ import {
   createDatabaseGeneration,
   createFileGeneration,
   type GenerationSource,
+  type GenerationStore,
   parseApart,
 } from "@slotgate/executor";
 import { createGenerators, defaultGeneration, type OutboundLedger, type OutputChecks } from "@slotgate/model";
-import type { ExposureWatch } from "@slotgate/postgres";
+import { createGenerationStore, type ExposureWatch } from "@slotgate/postgres";
 import type { Config } from "../config/config.ts";
+import type { ServiceBase } from "./base.ts";
 import { type CredentialsOptions, openCredentials } from "./open-credentials.ts";
 
 interface GenerationDatabase {
@@ -38,6 +40,16 @@ export const builtInGeneration = ({
 
 const hasDefault = ({ values, files }: Config["credentials"]): boolean =>
   Object.hasOwn(values, "DEFAULT") || Object.hasOwn(files, "DEFAULT");
+
+/** The revisions of the generation document; null: it is in a file. */
+export const openGenerationStore = ({ config, stores, background }: ServiceBase): GenerationStore | null =>
+  config.generationPath === null
+    ? createGenerationStore({
+        database: stores.changing.database,
+        parse: parseApart(background, "generation"),
+        builtIn: builtInGeneration(config),
+      })
+    : null;
 
 /** The generation document in force: of a file, of the database, or the built-in one. */
 export function openGeneration(config: Config, parts: GenerationParts): GenerationSource {
