@@ -91,7 +91,7 @@ const builtInOr = (
 ): Found<InForce> =>
   document === null
     ? missing(
-        "no model is configured: put a generation document in force (`slotgate generation apply FILE`), or set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH",
+        "no model is configured: put a generation document in force (`slotgate generation apply FILE --reason REASON`), or set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH",
       )
     : { ready: prepare({ document, digest: digestOf(document), revision: 0 }) };
 
