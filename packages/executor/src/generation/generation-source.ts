@@ -11,8 +11,8 @@ import {
   parseGeneration,
 } from "@slotgate/controls";
 import type { Generators } from "@slotgate/model";
-import type { Parse } from "../background/parse-apart.ts";
 import { createDatabaseDocument, type FollowedExposure } from "../exposure/database-document.ts";
+import type { Parse } from "../exposure/document-found.ts";
 import type { GenerationInForce, GenerationStatus, InForce } from "./generation-in-force.ts";
 
 export interface GenerationSource extends GenerationInForce {
