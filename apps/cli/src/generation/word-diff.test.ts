@@ -11,6 +11,7 @@ it.each<[string, string, string[]]>([
   ["a b", "", ["-a b"]],
   ["one two three", "one 2 three", ["=one ", "-two", "+2", "= three"]],
   ["a b c d", "a c x d", ["=a ", "-b ", "=c", "+ x", "= d"]],
+  ["x\n- a\n- b", "x\n- a\n- c\n- b", ["=x\n- a\n", "+- c\n", "=- b"]],
   ["a\nb", "a\nnew\nb", ["=a\n", "+new\n", "=b"]],
 ])("%j -> %j", (before, after, pieces) => expect(told(before, after)).toEqual(pieces));
 

@@ -20,11 +20,37 @@ export function wordDiff(before: string, after: string): Piece[] {
   )
     end += 1;
   const middle = between(old.slice(start, old.length - end), own.slice(start, own.length - end));
-  return joined([
+  const pieces = joined([
     { way: "same", text: old.slice(0, start).join("") },
     ...middle,
     { way: "same", text: old.slice(old.length - end).join("") },
   ]);
+  return atLines(pieces);
+}
+
+/**
+ * A piece between two unchanged ones may begin and end earlier by the same words. It begins with a line if it can,
+ * because people change lines.
+ */
+function atLines(pieces: readonly Piece[]): Piece[] {
+  const result = [...pieces];
+  for (let at = 1; at < result.length; at += 1) {
+    const [before, piece, after] = result.slice(at - 1, at + 2);
+    if (before?.way !== "same" || piece === undefined || piece.way === "same") continue;
+    if (after !== undefined && after.way !== "same") continue;
+    const moved = untilLine(before.text, piece.text);
+    if (moved === "") continue;
+    result[at - 1] = { way: "same", text: before.text.slice(0, -moved.length) };
+    result[at] = { ...piece, text: moved + piece.text.slice(0, -moved.length) };
+    result.splice(at + 1, 1, { way: "same", text: moved + (after?.text ?? "") });
+  }
+  return result.filter(({ text }) => text !== "");
+}
+
+/** The words since the last line end, if the piece ends with them, too. */
+function untilLine(before: string, piece: string): string {
+  const words = before.slice(before.lastIndexOf("\n") + 1);
+  return piece.endsWith(words) && piece.length > words.length ? words : "";
 }
 
 /** Words, line ends and other white space. */
