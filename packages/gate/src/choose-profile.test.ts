@@ -15,7 +15,7 @@ const profile = (id: string, changes: Changes = {}): GenerationProfile => ({
 
 const documentOf = (...profiles: GenerationProfile[]): GenerationV1 => ({
   version: "generation.v1",
-  models: { writer: { provider: "openai", model: "writer-1", credential: null } },
+  models: { writer: { provider: "openai", model: "writer-1", credential: "default" } },
   prompts: {},
   profiles,
 });

@@ -75,7 +75,7 @@ beforeEach(async () => {
           main: {
             provider: "openai",
             model: first?.model ?? "",
-            credential: null,
+            credential: "default",
             price: { currency: "USD", inputPerMillion: 0.25, outputPerMillion: 2 },
           },
         },

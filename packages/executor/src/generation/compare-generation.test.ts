@@ -166,8 +166,8 @@ describe("the cost", () => {
     useOf({ reason: "GENERATED", calls: 2, inputTokens: 1_000_000, outputTokens: 250_000 }),
     useOf({ ...second, reason: "GENERATED", inputTokens: 500_000, outputTokens: 100_000 }),
   ];
-  const openai = { provider: "openai", model: "small", credential: null } as const;
-  const anthropic = { provider: "anthropic", model: "other", credential: null } as const;
+  const openai = { provider: "openai", model: "small", credential: "default" } as const;
+  const anthropic = { provider: "anthropic", model: "other", credential: "default" } as const;
 
   it("is that of the tokens at the prices of the document", () => {
     const { prices, profiles } = compared(

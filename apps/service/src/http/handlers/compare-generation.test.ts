@@ -50,7 +50,7 @@ beforeAll(async () => {
           main: {
             provider: "openai",
             model: "m",
-            credential: null,
+            credential: "default",
             price: { currency: "EUR", inputPerMillion: 2, outputPerMillion: 8 },
           },
         },
