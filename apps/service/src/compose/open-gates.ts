@@ -26,8 +26,8 @@ export interface GatesOptions {
   readonly submitters: () => ReadonlySet<string>;
   /** Replaces the configured allowlist file. */
   readonly allowlist: AllowlistSource | undefined;
-  /** The generation document in force, whose canaries a tripwire watches; null: none is followed. */
-  readonly generation: WatchedGeneration | null;
+  /** The generation document in force, whose canaries a tripwire watches. */
+  readonly generation: WatchedGeneration;
   /** Maximum age of the last reading of kill, cap and allowlist; undefined: the default. */
   readonly readingMaxAgeMs: number | undefined;
 }

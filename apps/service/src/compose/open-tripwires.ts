@@ -52,8 +52,8 @@ export interface TripwiresOptions {
   /** Owners that may submit runs, according to keys. */
   readonly submitters: () => ReadonlySet<string>;
   readonly checks: OutputChecks;
-  /** The generation document in force, whose canaries are watched; null: none is followed. */
-  readonly generation: WatchedGeneration | null;
+  /** The generation document in force, whose canaries are watched. */
+  readonly generation: WatchedGeneration;
 }
 
 export interface WatchedGeneration extends Pick<CanaryTripwireOptions, "inForce"> {
@@ -68,7 +68,6 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
   const { instance, outboundLedger: directory, tripwires: settings } = config;
   const statuses = tripwireStatuses(settings, {
     ledger: directory === null ? "off" : "kept",
-    generation: generation === null ? "none" : "followed",
   });
   const report = reportToAll([base.observability.tripwires], logTripwires(logger));
   const { severities } = settings;
@@ -119,20 +118,19 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
           admitted: (ids) => admittedAmong(reading, ids),
         })
       : null;
-  const canaries =
-    isArmed("canary") && generation !== null
-      ? createCanaryTripwire({
-          inForce: generation.inForce,
-          lower: generation.lowerCanary,
-          reader: createCanaryReader(reading),
-          store: createCanaryFiringStore({ changing: stores.changing.database, severity: severities.canary }),
-          bound: settings.canary,
-          clock,
-          newId,
-          instance,
-          report,
-        })
-      : null;
+  const canaries = isArmed("canary")
+    ? createCanaryTripwire({
+        inForce: generation.inForce,
+        lower: generation.lowerCanary,
+        reader: createCanaryReader(reading),
+        store: createCanaryFiringStore({ changing: stores.changing.database, severity: severities.canary }),
+        bound: settings.canary,
+        clock,
+        newId,
+        instance,
+        report,
+      })
+    : null;
   const looks = [
     ...(requests === null ? [] : [requests.look]),
     ...(isArmed("disputed-decision") ? [createDecisionLook(createRecentRecords(reading))] : []),

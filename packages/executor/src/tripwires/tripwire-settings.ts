@@ -22,15 +22,10 @@ export interface TripwireSettings {
 
 export interface Watched {
   readonly ledger: "kept" | "off";
-  /** `none`: no generation document is followed, so there is no canary. */
-  readonly generation: "followed" | "none";
 }
 
 /** The status of each tripwire, with its limits in words. */
-export function tripwireStatuses(
-  settings: TripwireSettings,
-  { ledger, generation }: Watched,
-): readonly TripwireStatus[] {
+export function tripwireStatuses(settings: TripwireSettings, { ledger }: Watched): readonly TripwireStatus[] {
   return tripwireNames.map((tripwire) => {
     if (settings.off.includes(tripwire))
       return { tripwire, state: "off", detail: "SLOTGATE_TRIPWIRES_OFF names it" };
@@ -40,8 +35,6 @@ export function tripwireStatuses(
         state: "off",
         detail: "SLOTGATE_OUTBOUND_LEDGER is `off`: there is nothing to compare",
       };
-    if (tripwire === "canary" && generation === "none")
-      return { tripwire, state: "off", detail: "no generation document is followed, so there is no canary" };
     return { tripwire, state: "armed", detail: conditionOf(tripwire, settings) };
   });
 }
