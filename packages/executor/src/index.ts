@@ -97,7 +97,6 @@ export {
   createFileGeneration,
   type GenerationSource,
 } from "./generation/generation-source.ts";
-export { lowerCanaryIn } from "./generation/lower-canary.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";
@@ -253,6 +252,7 @@ export type { Finding, Firing } from "./tripwires/firing.ts";
 export type { FiringStore, Opened } from "./tripwires/firing-store.ts";
 export { createReleaseLook } from "./tripwires/invalid-releases.ts";
 export { leftFiring } from "./tripwires/left-firing.ts";
+export { lowerCanaryIn } from "./tripwires/lower-canary.ts";
 export { watchFailures } from "./tripwires/model-failures.ts";
 export { watchLatency } from "./tripwires/model-latency.ts";
 export { repeatLooks } from "./tripwires/repeat-looks.ts";

@@ -77,7 +77,7 @@ export function createLanguageModel(options: LanguageModelOptions): ExchangedMod
       const { reasoningEffort, ...without } = config;
       const model = await preparedOnce().catch(() => null);
       if (model === null)
-        return `the code for provider \`${config.provider}\` cannot be loaded: install slotgate again`;
+        return `the code for provider \`${config.provider}\` cannot be loaded: the installation is incomplete`;
       if (reasoningEffort === undefined) return null;
       // The SDK leaves out what it believes that a model does not have.
       return (await bodyOf(model, config)) === (await bodyOf(model, without))

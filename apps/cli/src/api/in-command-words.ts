@@ -33,6 +33,8 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: InCommandWor
   ["`GET /v1/drills`", "`slotgate drill history`"],
   ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
   ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],
+  ["`GET /v1/generation`", "`slotgate generation show`"],
+  ["`GET /v1/generation/revisions`", "`slotgate generation history`"],
 ];
 
 /** A text of the API with commands and options instead of operations and fields. */

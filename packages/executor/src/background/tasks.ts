@@ -5,9 +5,9 @@ import { digestOf } from "@slotgate/contracts/digest";
 import { changesInRules, wideningOf } from "@slotgate/gate";
 import { createOutputChecks } from "@slotgate/model";
 import { type Proposed, previewExposure } from "../preview/preview-exposure.ts";
-import { type Proposal, previewProposal } from "../preview/preview-proposal.ts";
 import { type GovernedRequest, type Judged, judgeGoverned, judgeRun } from "./judge-document.ts";
 import { type Governed, parsers } from "./parse-apart.ts";
+import { type Proposal, previewProposal } from "./preview-proposal.ts";
 import { withReader } from "./telemetry-port.ts";
 
 // The tasks of background threads. Input and output are copied between threads, so outputs are small.

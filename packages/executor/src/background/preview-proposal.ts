@@ -2,13 +2,13 @@ import type { AllowlistV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { dimensionSlip } from "@slotgate/controls";
 import { changesInRules, wideningOf } from "@slotgate/gate";
-import { type Judged, judgeGoverned } from "../background/judge-document.ts";
 import {
   type ExposurePreview,
   type PreviewOptions,
   type Proposed,
   previewExposure,
-} from "./preview-exposure.ts";
+} from "../preview/preview-exposure.ts";
+import { type Judged, judgeGoverned } from "./judge-document.ts";
 
 /** A request with a proposed allowlist, and what to compare it with. */
 export interface Proposal<Name extends string> extends Omit<Proposed<Name>, "after"> {

@@ -1,11 +1,11 @@
 import type { AllowlistV1, TelemetryV1 } from "@slotgate/contracts";
 import { sampleDraft } from "@slotgate/telemetry/test";
 import { afterAll, describe, expect, it } from "vitest";
-import { createBackground } from "../background/background.ts";
-import { previewExposureApart, previewProposalApart } from "../background/preview-apart.ts";
 import { StoreUnavailableError } from "../content/store-unavailable-error.ts";
+import { type Proposed, previewExposure } from "../preview/preview-exposure.ts";
 import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
-import { type Proposed, previewExposure } from "./preview-exposure.ts";
+import { createBackground } from "./background.ts";
+import { previewExposureApart, previewProposalApart } from "./preview-apart.ts";
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 const minute = 60_000;

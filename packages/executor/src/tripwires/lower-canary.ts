@@ -1,6 +1,6 @@
 import { digestOf } from "@slotgate/contracts/digest";
 import type { GenerationStore } from "../exposure/revision-store.ts";
-import type { LowerCanary } from "../tripwires/canary-firing.ts";
+import type { LowerCanary } from "./canary-firing.ts";
 
 /** The author of revisions that the tripwire makes. */
 const author = "tripwire:canary";
