@@ -82,9 +82,11 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
   const health = () => healthOf({ base, replica, gates, records, execution, runs, draining });
   const server = openApi(base, { keys, gates, execution, generationStore, runs, health });
   base.observability.observe({ ...gates, ...records, ...execution, ...replica });
-  const inForce = execution.generation.current();
   replica.heartbeats.begin({
-    model: inForce === null ? null : generationDigests(inForce.document),
+    model() {
+      const inForce = execution.generation.current();
+      return inForce === null ? null : generationDigests(inForce.document);
+    },
     state: () => replicaStateOf({ base, gates, records }),
   });
 
