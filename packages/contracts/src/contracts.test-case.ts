@@ -9,6 +9,7 @@ import {
   allowlistStateV1,
 } from "./allowlist-state.ts";
 import { budgetV1 } from "./budget.ts";
+import { callerV1 } from "./caller.ts";
 import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
@@ -79,6 +80,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["allowlist-preview", allowlistPreviewV1, samples.sampleAllowlistPreview()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["activity", activityV1, samples.sampleActivity()],
+  ["caller", callerV1, samples.sampleCaller()],
   ["budget", budgetV1, samples.sampleBudget()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],

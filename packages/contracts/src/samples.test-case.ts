@@ -549,6 +549,13 @@ export const sampleActivity = () => ({
   steps: [{ at: instant, reasons: [{ reason: "KILL_SWITCH", jobs: 3 }] }],
 });
 
+export const sampleCaller = () => ({
+  version: "v1",
+  subject: "on-call",
+  owner: "publishing",
+  roles: ["operate", "audit"],
+});
+
 export const sampleBudget = () => ({
   version: "v1",
   limits: { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: 0, callsPerRun: 20 },

@@ -16,6 +16,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["allowlist-proposal", "input"],
   ["allowlist-preview", "output"],
   ["activity", "output"],
+  ["caller", "output"],
   ["budget", "output"],
   ["change-list", "output"],
   ["control-snapshot", "output"],

@@ -7,6 +7,7 @@ import type {
   AllowlistRollbackV1,
   AllowlistStateV1,
   BudgetV1,
+  CallerV1,
   ChangeListV1,
   ControlsStatusV1,
   DecisionListV1,
@@ -80,6 +81,7 @@ export interface WireDocuments {
   readonly "rollout-preview": RolloutPreviewV1;
   readonly activity: ActivityV1;
   readonly budget: BudgetV1;
+  readonly caller: CallerV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
@@ -131,6 +133,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "rollout-preview": true,
   activity: true,
   budget: true,
+  caller: true,
   "rollout-cap": true,
   "rollout-cap-change": true,
   "result-withdrawal": true,
