@@ -1,38 +1,43 @@
-import { Paper, Text, Title } from "@mantine/core";
+import { Alert, NativeSelect, Paper, Text, Title } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { answerOf, type Schemas } from "./api/client.ts";
 import { useLive } from "./api/use-live.ts";
-import { duration } from "./parts/age.ts";
+import { ageInWords, ageMs, duration } from "./parts/age.ts";
+import { Allowed } from "./parts/allowed.tsx";
 import { Loaded, Nothing } from "./parts/loaded.tsx";
 import { Paging } from "./parts/paging.tsx";
 import { State } from "./parts/state.tsx";
+import { useNow } from "./parts/use-now.ts";
 import { Id, Time } from "./parts/values.tsx";
 
 type Drill = Schemas["DrillList"]["drills"][number];
 
 export function DrillsPage() {
   const { cursor } = useSearch({ from: "/drills" });
+  const [underWay, setUnderWay] = useState(false);
   const live = useLive<Schemas["DrillList"]>({
     key: ["drills", cursor],
     read: (api, signal) => {
       const query = cursor === undefined ? {} : { cursor };
       return answerOf<Schemas["DrillList"]>(api.GET("/v1/drills", { signal, params: { query } }));
     },
-    everyMs: cursor === undefined ? 5_000 : null,
+    everyMs: cursor === undefined ? (underWay ? 1_000 : 5_000) : null,
   });
+  const open = live.data?.value.drills.some(({ endedAt }) => endedAt === null) ?? false;
+  if (open !== underWay) setUnderWay(open);
   return (
     <>
       <Title order={1} size="h3">
         Drills
       </Title>
+      <Allowed roles={["operate"]} what="start drills">
+        <StartDrill />
+      </Allowed>
       <Loaded live={live} what="the drills" lines={10}>
         {({ drills, next }) => (
           <>
-            {drills.length === 0 && (
-              <Nothing>
-                No drill is recorded. Start one with <code>slotgate drill</code>.
-              </Nothing>
-            )}
+            {drills.length === 0 && <Nothing>No drill is recorded.</Nothing>}
             {drills.map((drill) => (
               <DrillView key={drill.drillId} drill={drill} />
             ))}
@@ -41,6 +46,50 @@ export function DrillsPage() {
         )}
       </Loaded>
     </>
+  );
+}
+
+/** What a drill does to production while it runs. */
+const consequences = {
+  kill: "It stops all production AI while it runs, and aborts production calls in flight.",
+  rollback: "It stops all production AI while it runs.",
+  allowlist: "It stops no production: only drills use the rule that it takes away.",
+  rollout: "It halves the production rollout while it runs.",
+} as const satisfies Readonly<Record<Drill["drill"], string>>;
+
+const isDrill = (name: string): name is Drill["drill"] => Object.hasOwn(consequences, name);
+
+/** A drill is carried out by the command, which puts everything back even if a browser is closed. */
+function StartDrill() {
+  const [drill, setDrill] = useState<Drill["drill"]>("kill");
+  const command = `slotgate drill ${drill}`;
+  return (
+    <Paper component="section" withBorder p="md" mt="sm" aria-labelledby="start">
+      <Title order={2} size="h5" id="start">
+        Start a drill
+      </Title>
+      <div className="filters">
+        <NativeSelect
+          size="xs"
+          label="drill"
+          data={Object.keys(consequences)}
+          value={drill}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            if (isDrill(chosen)) setDrill(chosen);
+          }}
+        />
+      </div>
+      <Alert
+        color={drill === "allowlist" ? "gray" : "yellow"}
+        className="note"
+        role="note"
+        title={consequences[drill]}
+      >
+        Run <Id id={command} longest={40} /> in a terminal that stays open: the command puts back what it set,
+        also when it is stopped. Its steps appear below as they end.
+      </Alert>
+    </Paper>
   );
 }
 
@@ -59,6 +108,7 @@ function DrillView({ drill }: { readonly drill: Drill }) {
         <Time at={startedAt} />, by {drill.startedBy}, <Id id={drill.drillId} />
         {endedAt !== null && `, took ${duration(Date.parse(endedAt) - Date.parse(startedAt))}`}
       </Text>
+      {isOpen(drill) && <Open drill={drill} />}
       <ol className="gates">
         {steps.map(({ step, verdict: result, durationMs, detail }) => (
           <li key={step} className={result === "passed" ? "passed" : "denied"}>
@@ -73,5 +123,22 @@ function DrillView({ drill }: { readonly drill: Drill }) {
         </Text>
       ))}
     </Paper>
+  );
+}
+
+const isOpen = ({ endedAt, settings }: Drill): boolean =>
+  endedAt === null || settings.some(({ state }) => state === "set");
+
+function Open({ drill: { drillId, startedAt, settings, endedAt } }: { readonly drill: Drill }) {
+  const now = useNow();
+  const set = settings.filter(({ state }) => state === "set").map(({ what }) => what);
+  return (
+    <Alert color="yellow" className="note" role="status">
+      {endedAt === null
+        ? `Under way for ${ageInWords(ageMs({ at: Date.parse(startedAt), now }))}`
+        : "It has ended, but has not put everything back"}
+      {set.length > 0 && `; it has set: ${set.join(", ")}`}. If it no longer runs, put everything back:{" "}
+      <Id id={`slotgate drill restore ${drillId}`} longest={70} />
+    </Alert>
   );
 }

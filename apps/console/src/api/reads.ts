@@ -12,6 +12,13 @@ export const useKill = (): Live<Schemas["KillStatus"]> =>
     everyMs: pollMs,
   });
 
+export const useCaller = (): Live<Schemas["Caller"]> =>
+  useLive({
+    key: ["me"],
+    read: (api, signal) => answerOf(api.GET("/v1/me", { signal })),
+    everyMs: 30 * pollMs,
+  });
+
 export const useControls = (): Live<Schemas["ControlsStatus"]> =>
   useLive({
     key: ["controls"],

@@ -1,0 +1,34 @@
+import { answerOf, type Schemas } from "../api/client.ts";
+import { type Live, useLive } from "../api/use-live.ts";
+
+export type Document = NonNullable<Schemas["AllowlistState"]["document"]>;
+
+export const allowlistKey = ["allowlist"];
+
+export const useAllowlist = (): Live<Schemas["AllowlistState"]> =>
+  useLive({
+    key: allowlistKey,
+    read: (api, signal) => answerOf(api.GET("/v1/allowlist", { signal })),
+    everyMs: 5_000,
+  });
+
+/** A revision with its document, which never changes. */
+export const useRevision = (revision: number): Live<Schemas["AllowlistState"]> =>
+  useLive({
+    key: [...allowlistKey, revision],
+    read: (api, signal) =>
+      answerOf(
+        api.GET("/v1/allowlist/revisions/{revision}", {
+          signal,
+          params: { path: { revision: String(revision) } },
+        }),
+      ),
+    everyMs: null,
+  });
+
+export const asText = (document: Document | null): string =>
+  JSON.stringify(
+    document ?? { version: "allowlist.v1", enabled: true, mode: "deny_by_default", rules: [] },
+    null,
+    2,
+  );
