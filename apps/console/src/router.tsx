@@ -10,7 +10,7 @@ import { ChangesPage } from "./changes-page.tsx";
 import { DecisionPage } from "./decisions/decision-page.tsx";
 import { DecisionsPage } from "./decisions/decisions-page.tsx";
 import { parseSearch, readFilters, writeSearch } from "./decisions/filters.ts";
-import { DrillsPage } from "./drills-page.tsx";
+import { DrillsPage } from "./drills/drills-page.tsx";
 import { IncidentPage, IncidentsPage } from "./incidents/incidents-page.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
 import { Nothing } from "./parts/loaded.tsx";

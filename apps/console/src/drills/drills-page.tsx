@@ -1,15 +1,16 @@
-import { Alert, NativeSelect, Paper, Text, Title } from "@mantine/core";
+import { Alert, Paper, Text, Title } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { answerOf, type Schemas } from "./api/client.ts";
-import { useLive } from "./api/use-live.ts";
-import { ageInWords, ageMs, duration } from "./parts/age.ts";
-import { Allowed } from "./parts/allowed.tsx";
-import { Loaded, Nothing } from "./parts/loaded.tsx";
-import { Paging } from "./parts/paging.tsx";
-import { State } from "./parts/state.tsx";
-import { useNow } from "./parts/use-now.ts";
-import { Id, Time } from "./parts/values.tsx";
+import { answerOf, type Schemas } from "../api/client.ts";
+import { readers, useLive } from "../api/use-live.ts";
+import { ageInWords, ageMs, duration } from "../parts/age.ts";
+import { Allowed } from "../parts/allowed.tsx";
+import { Loaded, Nothing } from "../parts/loaded.tsx";
+import { Paging } from "../parts/paging.tsx";
+import { State } from "../parts/state.tsx";
+import { useNow } from "../parts/use-now.ts";
+import { Id, Time } from "../parts/values.tsx";
+import { StartDrill } from "./start-drill.tsx";
 
 type Drill = Schemas["DrillList"]["drills"][number];
 
@@ -18,6 +19,7 @@ export function DrillsPage() {
   const [underWay, setUnderWay] = useState(false);
   const live = useLive<Schemas["DrillList"]>({
     key: ["drills", cursor],
+    roles: readers,
     read: (api, signal) => {
       const query = cursor === undefined ? {} : { cursor };
       return answerOf<Schemas["DrillList"]>(api.GET("/v1/drills", { signal, params: { query } }));
@@ -46,50 +48,6 @@ export function DrillsPage() {
         )}
       </Loaded>
     </>
-  );
-}
-
-/** What a drill does to production while it runs. */
-const consequences = {
-  kill: "It stops all production AI while it runs, and aborts production calls in flight.",
-  rollback: "It stops all production AI while it runs.",
-  allowlist: "It stops no production: only drills use the rule that it takes away.",
-  rollout: "It halves the production rollout while it runs.",
-} as const satisfies Readonly<Record<Drill["drill"], string>>;
-
-const isDrill = (name: string): name is Drill["drill"] => Object.hasOwn(consequences, name);
-
-/** A drill is carried out by the command, which puts everything back even if a browser is closed. */
-function StartDrill() {
-  const [drill, setDrill] = useState<Drill["drill"]>("kill");
-  const command = `slotgate drill ${drill}`;
-  return (
-    <Paper component="section" withBorder p="md" mt="sm" aria-labelledby="start">
-      <Title order={2} size="h5" id="start">
-        Start a drill
-      </Title>
-      <div className="filters">
-        <NativeSelect
-          size="xs"
-          label="drill"
-          data={Object.keys(consequences)}
-          value={drill}
-          onChange={(event) => {
-            const chosen = event.currentTarget.value;
-            if (isDrill(chosen)) setDrill(chosen);
-          }}
-        />
-      </div>
-      <Alert
-        color={drill === "allowlist" ? "gray" : "yellow"}
-        className="note"
-        role="note"
-        title={consequences[drill]}
-      >
-        Run <Id id={command} longest={40} /> in a terminal that stays open: the command puts back what it set,
-        also when it is stopped. Its steps appear below as they end.
-      </Alert>
-    </Paper>
   );
 }
 
