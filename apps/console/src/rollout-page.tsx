@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { answerOf, type Schemas } from "./api/client.ts";
 import { Problem } from "./api/problem.ts";
 import { useControls } from "./api/reads.ts";
-import { useApi, useLive } from "./api/use-live.ts";
+import { readers, useApi, useLive } from "./api/use-live.ts";
 import { Allowed } from "./parts/allowed.tsx";
 import { ExposureView, SampleView } from "./parts/exposure-view.tsx";
 import { Loaded, Refusal } from "./parts/loaded.tsx";
@@ -32,7 +32,7 @@ export function RolloutPage() {
 }
 
 function InForce({ status }: { readonly status: Schemas["ControlsStatus"] }) {
-  const { controls, rolloutCap, source, environment, state } = status;
+  const { controls, rolloutCap, source, environment, state, flagPage } = status;
   const rollout = controls?.rollout;
   const percentage =
     rollout === undefined
@@ -59,12 +59,19 @@ function InForce({ status }: { readonly status: Schemas["ControlsStatus"] }) {
       </div>
       <Text size="sm" c="dimmed">
         Environment {environment}; the controls are {state}.{" "}
-        {source === "unleash" ? "The percentage is changed in Unleash; the cap can only lower it." : ""}
+        {source === "unleash" ? "The percentage is changed in Unleash; the cap can only lower it. " : ""}
+        {flagPage !== undefined && isAddress(flagPage) && (
+          <a href={flagPage} target="_blank" rel="noreferrer">
+            Open the flag in Unleash
+          </a>
+        )}
       </Text>
       {rollout?.state === "invalid" && <Text size="sm">{rollout.problem}</Text>}
     </>
   );
 }
+
+const isAddress = (text: string): boolean => /^https?:/.test(text);
 
 /** What is not known admits no job. */
 function inForce({ state, controls, rolloutCap }: Schemas["ControlsStatus"]): string {
@@ -79,6 +86,7 @@ function Preview() {
   const [asked] = useDebouncedValue(percent, 500);
   const live = useLive<Schemas["RolloutPreview"]>({
     key: ["rollout preview", asked],
+    roles: readers,
     read: (api, signal) =>
       answerOf(api.GET("/v1/rollout/preview", { signal, params: { query: { percent: String(asked) } } })),
     everyMs: null,
@@ -125,6 +133,7 @@ const empty = { percent: "", reason: "", basedOn: "" };
 function Cap() {
   const live = useLive<Schemas["RolloutCap"]>({
     key: capKey,
+    roles: readers,
     read: (api, signal) => answerOf(api.GET("/v1/rollout/cap", { signal })),
     everyMs: 5_000,
   });

@@ -57,6 +57,9 @@ export const runListV1 = z
       .nullable()
       .meta({ description: "Send it as `cursor` for the next page; null on the last one for now." }),
   })
-  .meta({ title: "Run list v1", description: "One page of an owner's runs, oldest first unless asked otherwise." });
+  .meta({
+    title: "Run list v1",
+    description: "One page of an owner's runs, oldest first unless asked otherwise.",
+  });
 
 export type RunListV1 = z.infer<typeof runListV1>;

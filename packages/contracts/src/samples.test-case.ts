@@ -374,6 +374,7 @@ export const sampleControlsStatus = () => ({
     ],
   },
   rolloutCap: { state: "none" },
+  flagPage: "http://unleash:4242/projects/default/features/slotgen.ai",
   advice: ["the rollout is at 0 %: raise it to let jobs through"],
 });
 

@@ -11,6 +11,7 @@ import {
   createKillStore,
   createTelemetryReader,
 } from "@slotgate/postgres";
+import { flagPageOf } from "../config/flag-page.ts";
 import { connectionLimits, fileHandlesHere } from "../http/connection-limits.ts";
 import { createApp } from "../http/create-app.ts";
 import type { Health } from "../http/request/health.ts";
@@ -63,6 +64,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     tripwires: gates.tripwires,
     incidents: createIncidentStore({ changing, reading, newId }),
     controls,
+    flagPage: flagPageOf(config.controls),
     allowlist,
     allowlistStore,
     cap: createCapStore(changing),
