@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import type { FormEvent } from "react";
 import { answerOf, type Schemas } from "./api/client.ts";
-import { useApi, useLive } from "./api/use-live.ts";
+import { readers, useApi, useLive } from "./api/use-live.ts";
 import { Allowed } from "./parts/allowed.tsx";
 import { HoldButton } from "./parts/hold-button.tsx";
 import { Loaded, Nothing, Refusal } from "./parts/loaded.tsx";
@@ -157,6 +157,7 @@ function Removals() {
   const { cursor } = useSearch({ from: "/results" });
   const live = useLive<Schemas["ResultRemovalList"]>({
     key: ["removals", cursor],
+    roles: readers,
     read: (api, signal) => {
       const query = cursor === undefined ? {} : { cursor };
       return answerOf(api.GET("/v1/results/removals", { signal, params: { query } }));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AllowlistPreviewV1, AllowlistStateV1, AllowlistV1 } from "@slotgate/contracts";
+import { drillRule } from "@slotgate/executor";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { allowlistOf, jobOf, newJobId, runOf } from "./world/documents.ts";
@@ -81,7 +82,7 @@ async function openTab(options: Parameters<Browser["newPage"]>[0] = {}): Promise
   return { tab, foreign, complaints };
 }
 
-const keyField = (tab: Page) => tab.getByLabel(/key/i).first();
+const keyField = (tab: Page) => tab.locator('input[type="password"]');
 
 /** Opens a page of the console with a key in the fragment, as the address that `start` prints does. */
 async function signIn(tab: Page, { key = world.keys.operate, path = "" } = {}): Promise<void> {
@@ -116,7 +117,7 @@ const pages = [
   "/readiness",
 ] as const;
 
-/** Reads the editor's text, which is in a shadow tree. */
+/** The lines of the editor that are in sight; it is in a shadow tree. */
 const editorText = (tab: Page): Promise<string> =>
   tab
     .getByLabel("Allowlist document")
@@ -198,7 +199,14 @@ describe("the console", () => {
       await signIn(tab);
       for (const path of pages) {
         await tab.goto(`${world.url}/console${path}`, { waitUntil: "domcontentloaded" });
-        await tab.getByRole("main").getByRole("heading").first().waitFor();
+        await main(tab).getByRole("heading").first().waitFor();
+        const read = main(tab).getByText(/^(?:Updated|Read) |^This key may not/);
+        await read.first().waitFor();
+        await main(tab)
+          .getByLabel(/^Loading/)
+          .first()
+          .waitFor({ state: "hidden" });
+        if (path === "/allowlist/change") await tab.getByLabel("Allowlist document").waitFor();
         found[path] = await findingsOf(tab);
       }
       expect(found).toEqual(Object.fromEntries(["sign in", ...pages].map((path) => [path, []])));
@@ -236,7 +244,7 @@ describe("the allowlist in the console", () => {
     seen.complaints.length = 0;
 
     await tab.getByRole("button", { name: "Preview" }).click();
-    await tab.getByText("widens exposure").waitFor();
+    await tab.getByText("widens exposure", { exact: true }).waitFor();
     await tab.getByRole("button", { name: "Put it in force" }).click();
     await main(tab).getByRole("rowheader", { name: "physics" }).waitFor();
 
@@ -298,10 +306,10 @@ describe("the allowlist in the console", () => {
       .waitFor();
     await tab.reload();
     await tab.getByLabel("Allowlist document").waitFor();
-    expect(await editorText(tab)).toContain("Biology");
+    expect(await editorText(tab)).toContain("biology");
     await tab.getByRole("button", { name: `Keep my draft, based on revision ${revision}` }).click();
     await tab.getByText(`based on revision ${revision}`).first().waitFor();
-    expect(await editorText(tab)).toContain("Biology");
+    expect(await editorText(tab)).toContain("biology");
     await tab.getByRole("button", { name: "Drop the draft" }).click();
     await putInForce(allowlistOf());
   });
@@ -317,13 +325,13 @@ describe("the allowlist in the console", () => {
     await world.restart({ env: { SLOTGEN_ALLOWLIST_PATH: undefined } });
     await tab.getByText("The service is away").waitFor({ state: "hidden" });
     await tab.getByText("Stale: the allowlist").waitFor({ state: "hidden" });
-    expect(await editorText(tab)).toContain("Geography");
+    expect(await editorText(tab)).toContain("geography");
 
-    await tab.getByRole("button", { name: "Sign out" }).click();
+    await tab.getByRole("button", { name: "Sign out", exact: true }).click();
     await tab.getByText("Sign out and forget drafts?").waitFor();
     await tab.getByRole("button", { name: "Stay" }).click();
-    expect(await editorText(tab)).toContain("Geography");
-    await tab.getByRole("button", { name: "Sign out" }).click();
+    expect(await editorText(tab)).toContain("geography");
+    await tab.getByRole("button", { name: "Sign out", exact: true }).click();
     await tab.getByRole("button", { name: "Sign out and forget them" }).click();
     await keyField(tab).waitFor();
     expect(await tab.evaluate("sessionStorage.length")).toBe(0);
@@ -383,11 +391,33 @@ describe("work in the console", () => {
     expect(seen).toEqual({ foreign: [], complaints: [] });
   });
 
+  it("starts a drill after its warning, and shows its steps as they end", async () => {
+    const document = allowlistOf();
+    await putInForce({ ...document, rules: [...document.rules, drillRule(document)] });
+    const { tab, ...seen } = await openTab();
+    await signIn(tab, { path: "/drills" });
+    await tab.getByLabel("drill", { exact: true }).selectOption("rollback");
+    await tab.getByText("It stops all production AI while it runs.").waitFor();
+    await tab.getByRole("button", { name: "Hold to start the rollback drill" }).focus();
+    await tab.keyboard.down("Enter");
+    const drill = tab.getByRole("region", { name: "Drill rollback" });
+    await drill.getByText("the rollout is capped at 0 %").waitFor();
+    await tab.keyboard.up("Enter");
+    await drill.getByText("the next job is admitted again").waitFor();
+    await drill.getByText("passed", { exact: true }).first().waitFor();
+    await tab.getByText("Ended: passed.").waitFor();
+    expect(await (await ask("/v1/rollout/cap")).json()).toMatchObject({ basisPoints: null });
+    await putInForce(document);
+    expect(seen).toEqual({ foreign: [], complaints: [] });
+  });
+
   it("sets and removes the cap", async () => {
     const { tab, ...seen } = await openTab();
     await signIn(tab, { path: "/rollout" });
     await tab.getByLabel("at most, in %").fill("50");
     await tab.getByLabel("reason").fill("carefully");
+    const flag = tab.getByRole("link", { name: "Open the flag in Unleash" });
+    expect(await flag.getAttribute("href")).toContain(`/projects/default/features/${world.flags.ai}`);
     await tab.getByRole("button", { name: "Set the cap" }).click();
     await main(tab).getByText("carefully").waitFor();
     expect(await (await ask("/v1/rollout/cap")).json()).toMatchObject({ basisPoints: 5_000 });

@@ -1,7 +1,7 @@
 import { Button, Paper, Text, Title } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import { answerOf, type Schemas } from "../api/client.ts";
-import { useLive } from "../api/use-live.ts";
+import { readers, useLive } from "../api/use-live.ts";
 import { Allowed } from "../parts/allowed.tsx";
 import { Loaded, Nothing } from "../parts/loaded.tsx";
 import { Paging } from "../parts/paging.tsx";
@@ -116,6 +116,7 @@ function History({ inForce }: { readonly inForce: number | null }) {
   const { cursor } = useSearch({ from: "/allowlist" });
   const live = useLive<Schemas["AllowlistRevisionList"]>({
     key: [...allowlistKey, "revisions", cursor],
+    roles: readers,
     read: (api, signal) => {
       const query = cursor === undefined ? {} : { cursor };
       return answerOf(api.GET("/v1/allowlist/revisions", { signal, params: { query } }));

@@ -40,7 +40,7 @@ export function completeJson(
   if (schema === null) return null;
   if (holder.name === "Object") return { from, options: namesOf(holder, { text, schema, root, from }) };
   const inside = holder.name === "Array" ? resolved(schema.items, root) : schema;
-  return inside === null ? null : { from, options: valuesOf(inside, root) };
+  return inside === null ? null : { from, options: valuesOf(inside) };
 }
 
 /** The object whose member's name is written at the position, the array whose item is, or the property whose value is. */
@@ -99,7 +99,7 @@ function namesOf(
     .map(([name, of]) => option(name, `${JSON.stringify(name)}: `, resolved(of, root)?.description));
 }
 
-function valuesOf({ const: only, enum: some, type, description }: Schema, _root: Schema): Completion[] {
+function valuesOf({ const: only, enum: some, type, description }: Schema): Completion[] {
   const values = only !== undefined ? [only] : (some ?? (type === "boolean" ? [true, false] : []));
   return values.map((value) => option(JSON.stringify(value), JSON.stringify(value), description));
 }

@@ -113,7 +113,7 @@ const extensionsFor = (label: string, change: { readonly current: (text: string)
   json(),
   syntaxHighlighting(colours),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true" }),
+  EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true", tabindex: "0" }),
   autocompletion({
     override: [
       ({ state, pos, explicit }) => {

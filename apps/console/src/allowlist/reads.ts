@@ -1,5 +1,5 @@
 import { answerOf, type Schemas } from "../api/client.ts";
-import { type Live, useLive } from "../api/use-live.ts";
+import { type Live, readers, useLive } from "../api/use-live.ts";
 
 export type Document = NonNullable<Schemas["AllowlistState"]["document"]>;
 
@@ -8,6 +8,7 @@ export const allowlistKey = ["allowlist"];
 export const useAllowlist = (): Live<Schemas["AllowlistState"]> =>
   useLive({
     key: allowlistKey,
+    roles: readers,
     read: (api, signal) => answerOf(api.GET("/v1/allowlist", { signal })),
     everyMs: 5_000,
   });
@@ -16,6 +17,7 @@ export const useAllowlist = (): Live<Schemas["AllowlistState"]> =>
 export const useRevision = (revision: number): Live<Schemas["AllowlistState"]> =>
   useLive({
     key: [...allowlistKey, revision],
+    roles: readers,
     read: (api, signal) =>
       answerOf(
         api.GET("/v1/allowlist/revisions/{revision}", {

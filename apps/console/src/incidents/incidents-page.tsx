@@ -2,7 +2,7 @@ import { NativeSelect, Paper, Text, Title } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { answerOf, type Schemas } from "../api/client.ts";
-import { useLive } from "../api/use-live.ts";
+import { readers, useLive } from "../api/use-live.ts";
 import { Allowed } from "../parts/allowed.tsx";
 import { Loaded, Nothing } from "../parts/loaded.tsx";
 import { Paging } from "../parts/paging.tsx";
@@ -17,6 +17,7 @@ export function IncidentsPage() {
   const navigate = useNavigate({ from: "/incidents" });
   const live = useLive<Schemas["IncidentList"]>({
     key: ["incidents", search],
+    roles: readers,
     // The API judges the values.
     read: (api, signal) =>
       answerOf<Schemas["IncidentList"]>(
@@ -98,6 +99,7 @@ export function IncidentPage() {
   const { incidentId } = useParams({ from: "/incidents/$incidentId" });
   const live = useLive<Schemas["Incident"]>({
     key: ["incident", incidentId],
+    roles: readers,
     read: (api, signal) =>
       answerOf(api.GET("/v1/incidents/{incidentId}", { signal, params: { path: { incidentId } } })),
     everyMs: 5_000,

@@ -1,8 +1,6 @@
 import { Alert } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useCaller } from "../api/reads.ts";
-
-type Role = "submit" | "operate" | "audit";
+import { type Role, useCaller } from "../api/use-live.ts";
 
 interface AllowedProps {
   readonly roles: readonly Role[];
