@@ -83,7 +83,7 @@ function Use({ title, use: { limit, spent, reserved } }: UseProps) {
       <div className="numbers">
         <div>
           <strong>{limit === null ? "no limit" : grouped(Math.max(0, limit - used))}</strong>
-          <span>{limit === null ? "" : `left of ${grouped(limit)}`}</span>
+          <span>{limit === null ? "configured" : `left of ${grouped(limit)}`}</span>
         </div>
         <div>
           <strong>{grouped(spent)}</strong>

@@ -102,6 +102,7 @@ function Preview() {
       <Slider
         mt="md"
         mb="xl"
+        mx="md"
         min={0}
         max={100}
         step={1}

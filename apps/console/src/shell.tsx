@@ -1,8 +1,8 @@
 import { Button, Group, Kbd, Modal, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { Spotlight, spotlight } from "@mantine/spotlight";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { useState, useSyncExternalStore } from "react";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { KillControl } from "./kill/kill-control.tsx";
 import { Away } from "./parts/away.tsx";
 import { useDrafts } from "./parts/use-draft.ts";
@@ -54,13 +54,7 @@ export function Shell({ signOut }: { readonly signOut: () => void }) {
             Sign out
           </Button>
         </div>
-        <nav aria-label="Pages" className="pages">
-          {pages.map(({ to, name }) => (
-            <Link key={to} to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
-              {name}
-            </Link>
-          ))}
-        </nav>
+        <Pages />
       </header>
       <main id="main" tabIndex={-1}>
         <Away />
@@ -94,6 +88,27 @@ export function Shell({ signOut }: { readonly signOut: () => void }) {
         ]}
       />
     </>
+  );
+}
+
+/** The way to the pages; on a narrow screen the current one is scrolled into sight. */
+function Pages() {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current page follows from the path
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (nav.current != null && current != null)
+      nav.current.scrollLeft = current.offsetLeft - (nav.current.clientWidth - current.offsetWidth) / 2;
+  }, [pathname]);
+  return (
+    <nav ref={nav} aria-label="Pages" className="pages">
+      {pages.map(({ to, name }) => (
+        <Link key={to} to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
+          {name}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -56,7 +56,7 @@ function InForce({ state }: { readonly state: Schemas["AllowlistState"] }) {
       </div>
       {source === "database" && (
         <Allowed roles={["operate"]} what="change the allowlist">
-          <Button size="xs" mt="sm" renderRoot={(props) => <Link to="/allowlist/change" {...props} />}>
+          <Button size="xs" my="sm" renderRoot={(props) => <Link to="/allowlist/change" {...props} />}>
             Change it
           </Button>
         </Allowed>
@@ -136,7 +136,7 @@ function History({ inForce }: { readonly inForce: number | null }) {
             ) : (
               <Table
                 label="Revisions"
-                heads={["Revision", "When", "Who", "Why", { number: "Rules" }, "State"]}
+                heads={["Revision", "When", "Who", "Why", "State", { number: "Rules" }]}
               >
                 {revisions.map(({ revision, at, by, reason, rules, enabled, rolledBackTo }) => (
                   <tr key={revision}>
@@ -154,8 +154,8 @@ function History({ inForce }: { readonly inForce: number | null }) {
                       {reason}
                       {rolledBackTo !== null && ` (rolled back to ${rolledBackTo})`}
                     </td>
-                    <td className="number">{grouped(rules)}</td>
                     <td>{enabled ? "enabled" : "disabled"}</td>
+                    <td className="number">{grouped(rules)}</td>
                   </tr>
                 ))}
               </Table>

@@ -7,9 +7,10 @@ import { Allowed } from "../parts/allowed.tsx";
 import { Loaded, Nothing } from "../parts/loaded.tsx";
 import { useFormDraft } from "../parts/use-draft.ts";
 import { Time } from "../parts/values.tsx";
+import { asText, inOneOrder } from "./as-text.ts";
 import { Difference } from "./difference.tsx";
 import { type Proposal, Propose } from "./propose.tsx";
-import { asText, useAllowlist, useRevision } from "./reads.ts";
+import { useAllowlist, useRevision } from "./reads.ts";
 
 const JsonEditor = lazy(() => import("./json-editor.tsx"));
 
@@ -78,7 +79,7 @@ function Change({ state }: { readonly state: Schemas["AllowlistState"] }) {
         <JsonEditor label="Allowlist document" text={text} onChange={write} issues={issues} />
       </Suspense>
       {isDraft && basedOn === state.revision && (
-        <Difference title="Your changes" before={inForce} after={text} />
+        <Difference title="Your changes" before={inForce} after={inOneOrder(text)} />
       )}
       <Propose
         text={text}
@@ -176,7 +177,7 @@ function SideBySide({ base, theirs, yours }: Sides & { readonly base: string }) 
   return (
     <div className="columns">
       <Difference title="What the other person changed" before={base} after={theirs} />
-      <Difference title="What you changed" before={base} after={yours} />
+      <Difference title="What you changed" before={base} after={inOneOrder(yours)} />
     </div>
   );
 }

@@ -27,10 +27,3 @@ export const useRevision = (revision: number): Live<Schemas["AllowlistState"]> =
       ),
     everyMs: null,
   });
-
-export const asText = (document: Document | null): string =>
-  JSON.stringify(
-    document ?? { version: "allowlist.v1", enabled: true, mode: "deny_by_default", rules: [] },
-    null,
-    2,
-  );

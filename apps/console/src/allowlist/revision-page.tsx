@@ -5,9 +5,10 @@ import { Allowed } from "../parts/allowed.tsx";
 import { Loaded, Nothing } from "../parts/loaded.tsx";
 import { Id, Time } from "../parts/values.tsx";
 import { Rules } from "./allowlist-page.tsx";
+import { asText } from "./as-text.ts";
 import { Difference } from "./difference.tsx";
 import { Propose } from "./propose.tsx";
-import { asText, useAllowlist, useRevision } from "./reads.ts";
+import { useAllowlist, useRevision } from "./reads.ts";
 
 export function RevisionPage() {
   const { revision } = useParams({ from: "/allowlist/revisions/$revision" });

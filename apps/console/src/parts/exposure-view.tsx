@@ -38,6 +38,7 @@ export function ExposureView({ title, change }: { readonly title: string; readon
       {byValue.length === 0 && <Nothing>No recent job would come out otherwise.</Nothing>}
       {byValue.length > 0 && (
         <Table
+          narrow
           label={`${title}, by dimension`}
           heads={["Where", { number: "Come in" }, { number: "Drop out" }]}
         >
