@@ -13,7 +13,7 @@ import { parseSearch, readFilters, writeSearch } from "./decisions/filters.ts";
 import { DrillsPage } from "./drills/drills-page.tsx";
 import { IncidentPage, IncidentsPage } from "./incidents/incidents-page.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
-import { Nothing } from "./parts/loaded.tsx";
+import { Nothing, Refusal, Waiting } from "./parts/loaded.tsx";
 import { ReadinessPage } from "./readiness/readiness-page.tsx";
 import { ResultsPage } from "./results-page.tsx";
 import { RunPage } from "./runs/run-page.tsx";
@@ -75,8 +75,15 @@ export function createConsoleRouter({ basePath, signOut }: RouterOptions) {
     parseSearch,
     stringifySearch: writeSearch,
     scrollRestoration: false,
+    defaultPendingComponent: () => <Waiting what="the page" lines={8} />,
+    // Also when the service is away, or has another version by now, and a part of the console cannot be loaded.
+    defaultErrorComponent: ({ error }) => (
+      <Refusal error={asError(error)} what="the page" onRetry={() => location.reload()} />
+    ),
   });
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** The filters of lists: a source, a state, an order, and the page. */
 export interface PagedSearch {

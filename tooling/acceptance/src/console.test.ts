@@ -38,7 +38,9 @@ interface Asked {
 
 /** What another operator does, without a browser. */
 async function putInForce(document: AllowlistV1): Promise<number> {
-  const { revision } = (await (await ask("/v1/allowlist")).json()) as AllowlistStateV1;
+  const inForce = await ask("/v1/allowlist");
+  if (inForce.status !== 200) throw new Error(await inForce.text());
+  const { revision } = (await inForce.json()) as AllowlistStateV1;
   const proposal = { method: "POST", body: { version: "v1", document } };
   const { previewDigest } = (await (
     await ask("/v1/allowlist/preview", proposal)

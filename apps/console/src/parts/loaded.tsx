@@ -38,7 +38,7 @@ export function Loaded<T>({ live, what, lines = 4, children }: LoadedProps<T>) {
   );
 }
 
-function Waiting({ what, lines }: { readonly what: string; readonly lines: number }) {
+export function Waiting({ what, lines }: { readonly what: string; readonly lines: number }) {
   return (
     <div role="status" aria-label={`Loading ${what}`}>
       {Array.from({ length: lines }, (_, line) => `line ${line}`).map((line) => (
