@@ -4,7 +4,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import type { Address } from "./address.ts";
 import { createApi } from "./api/client.ts";
 import { ApiProvider } from "./api/use-live.ts";
-import type { Drafts } from "./drafts.ts";
+import type { Drafts } from "./parts/drafts.ts";
 import { inWords } from "./parts/loaded.tsx";
 import { DraftsProvider } from "./parts/use-draft.ts";
 import { createConsoleRouter } from "./router.tsx";

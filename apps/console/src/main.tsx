@@ -8,7 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { addressOf } from "./address.ts";
 import { App } from "./app.tsx";
-import { createDrafts } from "./drafts.ts";
+import { createDrafts } from "./parts/drafts.ts";
 import { createSession, keyInFragment } from "./session.ts";
 
 const root = document.getElementById("root");

@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
-import type { Drafts } from "../drafts.ts";
+import type { Drafts } from "./drafts.ts";
 
 const DraftsContext = createContext<Drafts | null>(null);
 export const DraftsProvider = DraftsContext.Provider;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { memory } from "../memory.test-case.ts";
 import { createDrafts } from "./drafts.ts";
-import { memory } from "./memory.test-case.ts";
 
 it("keeps a draft over a reload of the tab", () => {
   const store = memory();
