@@ -23,7 +23,7 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "incident-entry": /\.(from|to)$/,
   "allowlist-change": /\.(previewDigest|newDimensions)$/,
   "allowlist-rollback": /\.previewDigest$/,
-  "controls-status": /\.issues\[\d+\]\.where$/,
+  "controls-status": /\.issues\[\d+\]\.where$|^\$\.flagPage$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
   telemetry: /\.requiresReview$/,
   "telemetry-list": /\.requiresReview$/,
