@@ -10,6 +10,7 @@ import {
   allowlistStateV1,
 } from "../src/allowlist-state.ts";
 import { budgetDay, budgetUse, budgetV1 } from "../src/budget.ts";
+import { callerV1 } from "../src/caller.ts";
 import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
@@ -116,6 +117,7 @@ export const contracts = {
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
   "generation-comparison": generationComparisonV1,
+  caller: callerV1,
   budget: budgetV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,

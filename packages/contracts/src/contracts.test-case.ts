@@ -9,6 +9,7 @@ import {
   allowlistStateV1,
 } from "./allowlist-state.ts";
 import { budgetV1 } from "./budget.ts";
+import { callerV1 } from "./caller.ts";
 import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
@@ -94,6 +95,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["activity", activityV1, samples.sampleActivity()],
   ["generation-comparison", generationComparisonV1, samples.sampleGenerationComparison()],
+  ["caller", callerV1, samples.sampleCaller()],
   ["budget", budgetV1, samples.sampleBudget()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],

@@ -21,6 +21,7 @@ export {
 } from "./allowlist-state.ts";
 export { type BudgetDay, type BudgetUse, type BudgetV1, budgetV1 } from "./budget.ts";
 export { type BudgetLimits, type BudgetName, budgetNames } from "./budget-names.ts";
+export { type CallerV1, callerRoles, callerV1 } from "./caller.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export {
   type Change,

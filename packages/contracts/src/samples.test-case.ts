@@ -396,6 +396,7 @@ export const sampleControlsStatus = () => ({
     ],
   },
   rolloutCap: { state: "none" },
+  flagPage: "http://unleash:4242/projects/default/features/slotgen.ai",
   advice: ["the rollout is at 0 %: raise it to let jobs through"],
 });
 
@@ -695,6 +696,13 @@ export const sampleGenerationComparison = () => ({
       },
     },
   ],
+});
+
+export const sampleCaller = () => ({
+  version: "v1",
+  subject: "on-call",
+  owner: "publishing",
+  roles: ["operate", "audit"],
 });
 
 export const sampleBudget = () => ({

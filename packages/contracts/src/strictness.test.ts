@@ -29,7 +29,7 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   generation: optionalOfGeneration,
   "generation-state": optionalOfGeneration,
   "generation-change": optionalOfGeneration,
-  "controls-status": /\.issues\[\d+\]\.where$/,
+  "controls-status": /\.issues\[\d+\]\.where$|^\$\.flagPage$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
   "decision-list": /\.model\.(profile|tried)$/,
   telemetry: /\.(requiresReview|profile|tried)$/,

@@ -154,6 +154,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listDrills: { as: "audit" },
   noteDrill: { as: "operate", body: drillProgress },
   runDrillJobs: { as: "operate", body: drillJobs },
+  readCaller: { as: "submit" },
   checkAlive: { as: null },
   checkReady: { as: null },
   readMetrics: { as: null },

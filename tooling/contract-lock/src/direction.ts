@@ -22,6 +22,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["generation-rollback", "input"],
   ["activity", "output"],
   ["generation-comparison", "output"],
+  ["caller", "output"],
   ["budget", "output"],
   ["change-list", "output"],
   ["control-snapshot", "output"],

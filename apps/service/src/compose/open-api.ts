@@ -12,6 +12,7 @@ import {
   createKillStore,
   createTelemetryReader,
 } from "@slotgate/postgres";
+import { flagPageOf } from "../config/flag-page.ts";
 import { connectionLimits, fileHandlesHere } from "../http/connection-limits.ts";
 import { createApp } from "../http/create-app.ts";
 import type { Health } from "../http/request/health.ts";
@@ -69,6 +70,7 @@ export function openApi(base: ServiceBase, options: ApiOptions): Server {
     tripwires: gates.tripwires,
     incidents: createIncidentStore({ changing, reading, newId }),
     controls,
+    flagPage: flagPageOf(config.controls),
     allowlist,
     allowlistStore,
     generation: execution.generation,

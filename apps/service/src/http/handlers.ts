@@ -30,6 +30,7 @@ import { readActivity } from "./handlers/read-activity.ts";
 import { readAllowlist } from "./handlers/read-allowlist.ts";
 import { readAllowlistRevision } from "./handlers/read-allowlist-revision.ts";
 import { readBudget } from "./handlers/read-budget.ts";
+import { readCaller } from "./handlers/read-caller.ts";
 import { readCap } from "./handlers/read-cap.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
@@ -110,5 +111,6 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),
+  readCaller: readCaller(),
   readDescription: readDescription(),
 });

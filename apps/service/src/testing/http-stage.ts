@@ -328,6 +328,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       throw new Error("synthetic jobs are not supported by this fake");
     },
     rolloutCap: () => ({ state: "none" }),
+    flagPage: null,
     killSwitches: () => [{ source: "environment", state: "released" }],
     localSwitch: () => ({
       state: "released",

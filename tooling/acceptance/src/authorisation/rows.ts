@@ -116,5 +116,6 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   checkAlive: {},
   checkReady: {},
   readMetrics: {},
+  readCaller: {},
   readDescription: {},
 };

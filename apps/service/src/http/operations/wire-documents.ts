@@ -7,6 +7,7 @@ import type {
   AllowlistRollbackV1,
   AllowlistStateV1,
   BudgetV1,
+  CallerV1,
   ChangeListV1,
   ControlsStatusV1,
   DecisionGenerationV1,
@@ -92,6 +93,7 @@ export interface WireDocuments {
   readonly activity: ActivityV1;
   readonly "generation-comparison": GenerationComparisonV1;
   readonly budget: BudgetV1;
+  readonly caller: CallerV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
@@ -149,6 +151,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   activity: true,
   "generation-comparison": true,
   budget: true,
+  caller: true,
   "rollout-cap": true,
   "rollout-cap-change": true,
   "result-withdrawal": true,

@@ -61,6 +61,8 @@ export interface AppParts {
   readonly tripwires: TripwiresAtWork;
   readonly incidents: IncidentStore;
   readonly controls: ControlSource;
+  /** The address of the AI flag's page in Unleash; null: no flag decides. */
+  readonly flagPage: string | null;
   readonly allowlist: AllowlistSource;
   /** Null: the allowlist is in a file. */
   readonly allowlistStore: AllowlistStore | null;

@@ -1,4 +1,4 @@
-import { ApiProblemError } from "../api/api-problem-error.ts";
+import type { DrillApi } from "./drill-api.ts";
 import { type LeverContext, reasonOf } from "./kill-lever.ts";
 import type { Lever, LeverPlan } from "./lever.ts";
 
@@ -22,7 +22,7 @@ export const capLever = (
     if (now.revision === revisionOf(before)) return "restored";
     if (now.revision !== revisionOf(after) || now.made?.reason !== reasonOf(drillId)) return "left-alone";
     const was = before["basisPoints"];
-    return unlessChanged(() =>
+    return unlessChanged(api, () =>
       api.setCap({
         basisPoints: typeof was === "number" ? was : null,
         basedOn: now.revision,
@@ -39,12 +39,15 @@ export function revisionOf({ revision }: LeverPlan["before"]): number {
 }
 
 /** Another change may come between the read and the write. */
-export async function unlessChanged(change: () => Promise<unknown>): Promise<"restored" | "left-alone"> {
+export async function unlessChanged(
+  api: Pick<DrillApi, "saysChanged">,
+  change: () => Promise<unknown>,
+): Promise<"restored" | "left-alone"> {
   try {
     await change();
     return "restored";
   } catch (error) {
-    if (error instanceof ApiProblemError && error.problem.status === 412) return "left-alone";
+    if (api.saysChanged(error)) return "left-alone";
     throw error;
   }
 }

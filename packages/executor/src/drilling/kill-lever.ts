@@ -1,4 +1,4 @@
-import { drillOwner } from "@slotgate/executor";
+import { drillOwner } from "../drill/drill-mark.ts";
 import type { DrillApi } from "./drill-api.ts";
 import type { Lever } from "./lever.ts";
 

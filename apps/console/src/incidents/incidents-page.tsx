@@ -1,19 +1,23 @@
 import { NativeSelect, Paper, Text, Title } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { answerOf, type Schemas } from "./api/client.ts";
-import { useLive } from "./api/use-live.ts";
-import { Loaded, Nothing } from "./parts/loaded.tsx";
-import { Paging } from "./parts/paging.tsx";
-import { State } from "./parts/state.tsx";
-import { Table } from "./parts/table.tsx";
-import { Id, Time } from "./parts/values.tsx";
+import { answerOf, type Schemas } from "../api/client.ts";
+import { readers, useLive } from "../api/use-live.ts";
+import { Allowed } from "../parts/allowed.tsx";
+import { Loaded, Nothing } from "../parts/loaded.tsx";
+import { Paging } from "../parts/paging.tsx";
+import { State } from "../parts/state.tsx";
+import { Table } from "../parts/table.tsx";
+import { Id, Time } from "../parts/values.tsx";
+import { AddEntry } from "./add-entry.tsx";
+import { OpenIncident } from "./open-incident.tsx";
 
 export function IncidentsPage() {
   const search = useSearch({ from: "/incidents" });
   const navigate = useNavigate({ from: "/incidents" });
   const live = useLive<Schemas["IncidentList"]>({
     key: ["incidents", search],
+    roles: readers,
     // The API judges the values.
     read: (api, signal) =>
       answerOf<Schemas["IncidentList"]>(
@@ -38,6 +42,9 @@ export function IncidentsPage() {
           }}
         />
       </search>
+      <Allowed roles={["operate"]} what="open incidents">
+        <OpenIncident />
+      </Allowed>
       <Loaded live={live} what="the incidents" lines={8}>
         {({ incidents, tripwires, next }) => (
           <>
@@ -92,6 +99,7 @@ export function IncidentPage() {
   const { incidentId } = useParams({ from: "/incidents/$incidentId" });
   const live = useLive<Schemas["Incident"]>({
     key: ["incident", incidentId],
+    roles: readers,
     read: (api, signal) =>
       answerOf(api.GET("/v1/incidents/{incidentId}", { signal, params: { path: { incidentId } } })),
     everyMs: 5_000,
@@ -104,6 +112,11 @@ export function IncidentPage() {
       <Loaded live={live} what="the incident" lines={8}>
         {(incident) => <IncidentView incident={incident} />}
       </Loaded>
+      {live.data !== undefined && (
+        <Allowed roles={["operate"]} what="add to incidents">
+          <AddEntry incidentId={incidentId} state={live.data.value.state} />
+        </Allowed>
+      )}
     </>
   );
 }

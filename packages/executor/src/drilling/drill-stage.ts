@@ -1,5 +1,4 @@
 import type { DrillSetting, DrillStep, DrillV1, JobAnswerV1 } from "@slotgate/contracts";
-import { messageOf } from "@slotgate/controls";
 import type { DrillApi } from "./drill-api.ts";
 import { StepFailedError } from "./step-failed-error.ts";
 
@@ -74,7 +73,7 @@ export class DrillStage {
         step: name,
         verdict: "failed",
         durationMs: this.#since(from),
-        detail: inOneLine(messageOf(error)).slice(0, 1_000),
+        detail: inOneLine(error instanceof Error ? error.message : String(error)).slice(0, 1_000),
       });
       throw error;
     }

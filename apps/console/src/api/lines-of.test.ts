@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { linesOf } from "./read-report.ts";
+import { linesOf } from "./lines-of.ts";
 
 it("joins lines that arrive in pieces, and leaves out what was cut off", async () => {
   const bytes = new TextEncoder().encode('{"a":"ü"}\n\n{"b":2}\n{"c":');

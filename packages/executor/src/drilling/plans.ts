@@ -1,21 +1,19 @@
 import type { ControlsStatusV1, DrillName } from "@slotgate/contracts";
-import type { UnleashFlags } from "@slotgate/controls";
 import { cappedRollout, rolloutBucket } from "@slotgate/gate";
-import { CommandFailure } from "../output/command-failure.ts";
-import { allowlistLever } from "./allowlist-lever.ts";
 import { capLever } from "./cap-lever.ts";
 import type { DrillPlan } from "./drill-plan.ts";
 import { type DrillStage, inWords, type Seen } from "./drill-stage.ts";
-import { flagLever } from "./flag-lever.ts";
 import { killLever, type LeverContext } from "./kill-lever.ts";
+import type { Lever } from "./lever.ts";
 import { seeDenied } from "./looks.ts";
 import { StepFailedError } from "./step-failed-error.ts";
 
-/** The drill's access to Unleash. */
-export interface UnleashHand {
-  readonly flags: UnleashFlags;
+/** The flags of Unleash as levers, with their names. */
+export interface FlagLevers {
   readonly killFlag: string;
+  readonly kill: Lever;
   readonly aiFlag: string;
+  readonly ai: Lever;
 }
 
 export interface PlanOptions extends LeverContext {
@@ -24,7 +22,9 @@ export interface PlanOptions extends LeverContext {
   /** Before the drill. */
   readonly controls: ControlsStatusV1;
   /** Null: the drill uses the service's own settings. */
-  readonly unleash: UnleashHand | null;
+  readonly unleash: FlagLevers | null;
+  /** Of the allowlist drill, which no other needs. */
+  readonly allowlist: Lever | null;
   readonly bounds?: Partial<DrillBounds>;
 }
 
@@ -55,19 +55,10 @@ export function planOf(options: PlanOptions): DrillPlan {
 }
 
 function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
-  const { unleash, controls } = options;
+  const { unleash } = options;
   const newJobId = inRollout(options);
   const abortMs = unleash === null ? bounds.abort : bounds.unleash;
-  const lever =
-    unleash === null
-      ? killLever(options)
-      : flagLever({
-          what: "kill-flag",
-          flags: unleash.flags,
-          name: unleash.killFlag,
-          to: "on",
-          environment: controls.environment,
-        });
+  const lever = unleash === null ? killLever(options) : unleash.kill;
   const over = new AbortController();
   let slow: Promise<Seen> | null = null;
   let setAt = 0;
@@ -119,7 +110,7 @@ function killPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
 }
 
 function rollbackPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
-  const { unleash, controls } = options;
+  const { unleash } = options;
   const newJobId = inRollout(options);
   if (unleash === null)
     return {
@@ -131,13 +122,7 @@ function rollbackPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
       backWithinMs: bounds.follow,
       end: () => {},
     };
-  const lever = flagLever({
-    what: "ai-flag",
-    flags: unleash.flags,
-    name: unleash.aiFlag,
-    to: "off",
-    environment: controls.environment,
-  });
+  const lever = unleash.ai;
   return {
     lever,
     act: `the AI flag \`${unleash.aiFlag}\` is switched off in Unleash`,
@@ -150,9 +135,11 @@ function rollbackPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
 }
 
 function allowlistPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
+  const { allowlist: lever } = options;
+  if (lever === null) throw new StepFailedError("this client cannot change the allowlist for a drill");
   const newJobId = inRollout(options);
   return {
-    lever: allowlistLever(options),
+    lever,
     act: "an allowlist without the rule of drills is applied",
     newJobId,
     prepare: nothing,
@@ -166,7 +153,7 @@ function rolloutPlan(options: PlanOptions, bounds: DrillBounds): DrillPlan {
   const { stage } = options;
   const { groupId, basisPoints } = rolloutOf(options.controls);
   if (basisPoints < 2)
-    throw new CommandFailure(
+    throw new StepFailedError(
       `a rollout drill halves the rollout, and ${basisPoints / 100} % cannot be halved: raise it first`,
     );
   const half = Math.floor(basisPoints / 2);
