@@ -527,6 +527,40 @@ export const sampleGenerationChange = () => ({
   tryDigest: sha,
 });
 
+export const sampleGenerationTry = () => ({
+  version: "v1",
+  document: sampleGeneration(),
+  run: sampleRun(),
+});
+
+const triedFilling = () => ({
+  profile: "trial",
+  canaryOf: "lessons",
+  prompt: "plain",
+  promptDigest: sha,
+  models: [{ name: "spare", provider: "openai", model: "large-2", configDigest: sha }],
+  instructions: "Write the slot.",
+  request: '<input>{"topic":"cells"}</input>',
+});
+
+export const sampleGenerationTried = () => ({
+  version: "v1",
+  basedOn: 2,
+  digest: sha,
+  tryDigest: sha,
+  problems: ["model `main`: no key is known for the credential `models`: set it, or name another one"],
+  jobs: [
+    {
+      jobId: "lesson-1/intro",
+      slotId: "intro",
+      kind: "explanatory",
+      mode: "generate",
+      candidate: triedFilling(),
+      inForce: triedFilling(),
+    },
+  ],
+});
+
 export const sampleGenerationRollback = () => ({
   version: "v1",
   reason: "answers became too short",

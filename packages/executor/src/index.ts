@@ -70,6 +70,7 @@ export {
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
 export { circuitOfAll } from "./generation/circuit-of-all.ts";
+export { fillingsOf } from "./generation/fillings-of.ts";
 export {
   type ChangedSetting,
   changedOrder,

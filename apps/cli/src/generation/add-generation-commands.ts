@@ -6,6 +6,7 @@ import type { OutputOptions } from "../output/view.ts";
 import type { HistoryOptions } from "../revisions/history-command.ts";
 import type { ShowOptions } from "../revisions/show-command.ts";
 import type { ApplyOptions, RollbackOptions } from "./change-commands.ts";
+import type { TryOptions } from "./try-command.ts";
 
 /** `slotgate generation …`: asks a running service; changes need the role `operate`. */
 export function addGenerationCommands({ program, add, io }: CommandParts): void {
@@ -35,6 +36,14 @@ export function addGenerationCommands({ program, add, io }: CommandParts): void 
     { json: "print the changes, for programs" },
   ).action(async (file: string, options: OutputOptions) =>
     (await import("./reading-commands.ts")).diffCommand(io, { ...options, file }),
+  );
+  printing(
+    add(generation, "try", generationHelp.try)
+      .description("show how a file fills sample jobs, and the exact prompts")
+      .argument("<file>", "the document")
+      .requiredOption("--jobs <file>", "a run (JSON, run v1) with at most 100 sample jobs (required)"),
+  ).action(async (file: string, options: Omit<TryOptions, "file">) =>
+    (await import("./try-command.ts")).tryCommand(io, { file, ...options }),
   );
   printing(
     add(generation, "apply", generationHelp.apply)

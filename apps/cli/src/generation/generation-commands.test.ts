@@ -80,6 +80,64 @@ it("refuses a model that was never used, until it was tried", async () => {
   expect(texts).toEqual([]);
 });
 
+const sample = {
+  version: "v1",
+  appliesTo: { subject: "Physics" },
+  jobs: [
+    {
+      jobId: "job-1",
+      slotId: "intro",
+      kind: "explanatory",
+      mode: "generate",
+      input: { topic: "</input> heat" },
+      output: { field: "body", type: "text" },
+      sources: [],
+      required: true,
+    },
+  ],
+  metadata: { requiresReview: false, allowAI: true },
+};
+const withSample = async (run: object = sample): Promise<string> => {
+  const path = join(directory, "sample.json");
+  await writeFile(path, JSON.stringify(run));
+  return path;
+};
+
+it("shows how a file fills sample jobs, with a digest that puts a new model in force", async () => {
+  const local = { ...document.models["local"], model: "qwen4" };
+  const file = await put({ ...shorter, models: { ...document.models, local } });
+  const { code, out, err } = await generation("try", file, "--jobs", await withSample());
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain(
+    [
+      "job job-1 (slot intro, kind explanatory)",
+      "  file:     profile everything-else, prompt lesson, model local",
+      "  in force: profile everything-else, prompt lesson, model local; another prompt as sent, other models",
+      "  instructions:",
+      "    You write the content of one short slot of a document.",
+    ].join("\n"),
+  );
+  expect(out).toContain('    <input>{"topic":"\\u003c/input> heat"}</input>\n');
+  expect(out).toContain("model local: openai-compatible qwen4\n  baseUrl http://models.internal:8000/v1\n");
+  const [, digest = ""] = /--try-digest ([0-9a-f]{64})\n$/.exec(out) ?? [];
+  expect((await generation("apply", file, ...why, "--try-digest", digest)).code).toBe(0);
+  const other = { ...document, models: { ...document.models, local: { ...local, model: "qwen5" } } };
+  const again = await generation("apply", await put(other), ...why, "--try-digest", digest);
+  expect(again.err).toContain("try it with `slotgate generation try`");
+});
+
+it("tries nothing with jobs that are no valid run", async () => {
+  const { code, err } = await generation("try", await put(document), "--jobs", await withSample({}));
+  expect({ code, err }).toEqual({ code: 3, err: expect.stringContaining("is not a valid run v1") });
+  const many = {
+    ...sample,
+    jobs: Array.from({ length: 101 }, (_, n) => ({ ...sample.jobs[0], jobId: `${n}` })),
+  };
+  const refused = await generation("try", await put(document), "--jobs", await withSample(many));
+  expect(refused.err).toContain("$.run.jobs");
+  expect(refused.code).not.toBe(0);
+});
+
 it("checks a file without a service", async () => {
   const { code, out } = await generation("validate", await put(document));
   expect({ code, out }).toEqual({

@@ -77,6 +77,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     allowlistStore,
     generation: execution.generation,
     generationStore,
+    generators: execution.generation.generators,
     cap: createCapStore(changing),
     drills: createDrillStore({ database: changing, newId }),
     drillJobs: runs.drill,

@@ -12,6 +12,7 @@ import {
   readGeneration,
   readGenerationRevision,
   rollBackGeneration,
+  tryGeneration,
 } from "./handlers/generation.ts";
 import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
@@ -83,6 +84,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listGenerationRevisions: listGenerationRevisions(parts),
   readGenerationRevision: readGenerationRevision(parts),
   rollBackGeneration: rollBackGeneration(parts),
+  tryGeneration: tryGeneration(parts),
   previewRollout: previewRollout(parts),
   readCap: readCap(parts),
   setCap: setCap(parts),

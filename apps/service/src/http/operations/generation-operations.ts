@@ -66,6 +66,19 @@ export const generationOperations = {
       "store-unavailable": null,
     },
   },
+  tryGeneration: {
+    method: "post",
+    path: "/v1/generation/try",
+    roles: ["operate"],
+    tag: "Controls",
+    summary: "Try a generation document",
+    description:
+      "Shows which profile and models fill each job of a run, and the exact prompt, under a document and under the one in force. Decides, records and sends nothing. `PUT /v1/generation` demands the `tryDigest` for a document that starts using a model.",
+    parameters: [],
+    request: { document: "generation-try", size: "allowlist", description: "The document and sample jobs." },
+    answers: { 200: { document: "generation-tried", description: "What the document would do." } },
+    problems: { "invalid-generation": null, "store-unavailable": null },
+  },
   rollBackGeneration: {
     method: "post",
     path: "/v1/generation/rollback",

@@ -27,6 +27,7 @@ import type {
   Withholding,
 } from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
+import type { Generators } from "@slotgate/model";
 import type { Logger } from "pino";
 import type { RequestMeter } from "../../observability/request-meter.ts";
 import type { Health } from "./health.ts";
@@ -62,6 +63,8 @@ export interface AppParts {
   readonly generation: Pick<GenerationInForce, "current">;
   /** Null: the generation document is in a file. */
   readonly generationStore: GenerationStore | null;
+  /** Prepares documents that are not in force. */
+  readonly generators: Pick<Generators, "of">;
   readonly cap: CapStore;
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */
