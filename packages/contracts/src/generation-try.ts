@@ -1,17 +1,33 @@
 import * as z from "zod";
+import { decisionV1 } from "./decision.ts";
 import { generationName, generationV1 } from "./generation.ts";
+import { resultV1 } from "./result.ts";
 import { runV1 } from "./run.ts";
 import { list } from "./stopping-array.ts";
 import { count, identifier, jobId, recordedText, sha256Hex } from "./text.ts";
 
 /** Generation try v1: a document to try on sample jobs before it is in force. */
 export const generationTryV1 = z
-  .strictObject({ version: z.literal("v1"), document: generationV1, run: runV1 })
+  .strictObject({
+    version: z.literal("v1"),
+    document: generationV1,
+    run: runV1,
+    calls: z
+      .int()
+      .min(0)
+      .max(20)
+      .optional()
+      .meta({
+        description:
+          "How many of the first jobs are generated too, with the document and with the one in force; 0 by default. " +
+          "Each side is a call that counts in the budgets.",
+      }),
+  })
   .meta({
     title: "Generation try v1",
     description:
       "A request to show how a document fills the jobs of a run: at most 100, within the limits of a synchronous run. " +
-      "Nothing is put in force.",
+      "Nothing is put in force, and nothing is stored for callers.",
   });
 
 export type GenerationTryV1 = z.infer<typeof generationTryV1>;
@@ -38,6 +54,32 @@ export const triedFilling = z.strictObject({
 
 export type TriedFilling = z.infer<typeof triedFilling>;
 
+/** How the generation of a tried job ended. */
+export const triedCall = z.strictObject({
+  result: resultV1,
+  decision: decisionV1.meta({
+    description: "Its job id ends in `/try-` and a number, with which the rollout in force takes the job.",
+  }),
+  detail: recordedText.nullable().meta({ description: "Of a failed call: what was wrong; null otherwise." }),
+  answeredBy: z
+    .strictObject({ provider: identifier, model: identifier })
+    .nullable()
+    .meta({ description: "The model that answered or was asked last; null: none was asked." }),
+  inputTokens: count.nullable(),
+  outputTokens: count.nullable(),
+  latencyMs: z
+    .number()
+    .min(0)
+    .nullable()
+    .meta({ description: "Of all requests of the call; null: none was sent." }),
+  cost: z
+    .strictObject({ currency: identifier, amount: z.number().min(0) })
+    .nullable()
+    .meta({ description: "By the price in the document; null: it has none, or several models were asked." }),
+});
+
+export type TriedCall = z.infer<typeof triedCall>;
+
 export const triedJob = z
   .strictObject({
     jobId,
@@ -46,6 +88,14 @@ export const triedJob = z
     mode: z.enum(["generate", "verbatim"]),
     candidate: triedFilling.nullable(),
     inForce: triedFilling.nullable(),
+    calls: z
+      .strictObject({
+        candidate: triedCall.nullable(),
+        inForce: triedCall.nullable(),
+        problem: recordedText.nullable().meta({ description: "Why there were no calls; null: there were." }),
+      })
+      .nullable()
+      .meta({ description: "Null: no calls were asked for this job." }),
   })
   .meta({
     description:

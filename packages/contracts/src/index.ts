@@ -127,6 +127,7 @@ export {
   type GenerationTryV1,
   generationTriedV1,
   generationTryV1,
+  type TriedCall,
   type TriedFilling,
   type TriedJob,
 } from "./generation-try.ts";

@@ -531,6 +531,7 @@ export const sampleGenerationTry = () => ({
   version: "v1",
   document: sampleGeneration(),
   run: sampleRun(),
+  calls: 1,
 });
 
 const triedFilling = () => ({
@@ -557,6 +558,19 @@ export const sampleGenerationTried = () => ({
       mode: "generate",
       candidate: triedFilling(),
       inForce: triedFilling(),
+      calls: {
+        candidate: {
+          ...sampleJobAnswer(),
+          detail: "the answer is cut off",
+          answeredBy: { provider: "openai", model: "large-2" },
+          inputTokens: 200,
+          outputTokens: 80,
+          latencyMs: 420.5,
+          cost: { currency: "EUR", amount: 0.0002 },
+        },
+        inForce: null,
+        problem: "the rollout in force takes no job",
+      },
     },
   ],
 });

@@ -29,7 +29,7 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   generation: optionalOfGeneration,
   "generation-state": optionalOfGeneration,
   "generation-change": optionalOfGeneration,
-  "generation-try": optionalOfGeneration,
+  "generation-try": new RegExp(`^\\$\\.calls$|${optionalOfGeneration.source}`),
   "controls-status": /\.issues\[\d+\]\.where$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
   "decision-list": /\.model\.(profile|tried)$/,

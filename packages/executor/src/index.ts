@@ -38,7 +38,13 @@ export { StoreUnavailableError } from "./content/store-unavailable-error.ts";
 export { createExecutor } from "./create-executor.ts";
 export { decisionFromRecords, lastWordOf } from "./decision-from-records.ts";
 export { createDrillExecutor, type DrillExecutor } from "./drill/drill-executor.ts";
-export { drillOwner, drillOwnerPrefix, isOfDrill } from "./drill/drill-mark.ts";
+export {
+  drillOwner,
+  drillOwnerPrefix,
+  isOfDrill,
+  isSyntheticOwner,
+  syntheticOwnerPrefixes,
+} from "./drill/drill-mark.ts";
 export { DrillRefusedError } from "./drill/drill-refused-error.ts";
 export { drillRule, isDrillRule } from "./drill/drill-rule.ts";
 export type { DrillProgress, DrillStore } from "./drill/drill-store.ts";
@@ -88,6 +94,12 @@ export {
   createFileGeneration,
   type GenerationSource,
 } from "./generation/generation-source.ts";
+export {
+  createTryExecutor,
+  type TriedSide,
+  type TriedSides,
+  type TryExecutor,
+} from "./generation/try-executor.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";

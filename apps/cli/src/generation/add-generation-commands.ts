@@ -1,6 +1,6 @@
 import { addGroup, type CommandParts, pageSize, printing } from "../output/command-parts.ts";
 import { generationHelp } from "../output/help-texts.ts";
-import { reason, revisionNumber } from "../output/option-values.ts";
+import { reason, revisionNumber, tryCalls } from "../output/option-values.ts";
 import { digest } from "../output/scope-options.ts";
 import type { OutputOptions } from "../output/view.ts";
 import type { HistoryOptions } from "../revisions/history-command.ts";
@@ -41,7 +41,13 @@ export function addGenerationCommands({ program, add, io }: CommandParts): void 
     add(generation, "try", generationHelp.try)
       .description("show how a file fills sample jobs, and the exact prompts")
       .argument("<file>", "the document")
-      .requiredOption("--jobs <file>", "a run (JSON, run v1) with at most 100 sample jobs (required)"),
+      .requiredOption("--jobs <file>", "a run (JSON, run v1) with at most 100 sample jobs (required)")
+      .option(
+        "--calls <number>",
+        "generate the first jobs too, with both documents; at most 20",
+        tryCalls,
+        0,
+      ),
   ).action(async (file: string, options: Omit<TryOptions, "file">) =>
     (await import("./try-command.ts")).tryCommand(io, { file, ...options }),
   );

@@ -8,6 +8,7 @@ import type {
 import { valueInWords } from "@slotgate/executor";
 import { printable } from "../output/printable.ts";
 import type { View } from "../output/view.ts";
+import { callLines } from "./call-lines.ts";
 
 interface TriedParts {
   readonly file: string;
@@ -24,12 +25,13 @@ export function triedAsText(tried: GenerationTriedV1, { file, document, view }: 
     ...jobs.map((job) => jobText(job, view)),
     modelsText(jobs, { document, view }),
     ...warnings,
-    `Nothing was sent or recorded. To put it in force on revision ${basedOn}:\n`,
+    jobs.some(({ calls }) => calls !== null) ? "" : "Nothing was sent or recorded. ",
+    `To put it in force on revision ${basedOn}:\n`,
     `  slotgate generation apply ${printable(file)} --reason REASON --try-digest ${tryDigest}\n`,
   ].join("");
 }
 
-function jobText({ jobId, slotId, kind, mode, candidate, inForce }: TriedJob, view: View): string {
+function jobText({ jobId, slotId, kind, mode, candidate, inForce, calls }: TriedJob, view: View): string {
   const title = view.paint("strong", printable(`job ${jobId} (slot ${slotId}, kind ${kind})`));
   if (mode === "verbatim") return `${title}\n  copied, no model is asked\n\n`;
   const lines = [
@@ -43,7 +45,7 @@ function jobText({ jobId, slotId, kind, mode, candidate, inForce }: TriedJob, vi
           ...textLines("instructions", candidate.instructions, view),
           ...textLines("request", candidate.request, view),
         ];
-  return `${[title, ...lines, ...texts].join("\n")}\n\n`;
+  return `${[title, ...lines, ...texts, ...callLines(calls, view)].join("\n")}\n\n`;
 }
 
 const inOneLine = ({ profile, canaryOf, prompt, models }: TriedFilling): string =>

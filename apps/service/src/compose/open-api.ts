@@ -81,6 +81,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     cap: createCapStore(changing),
     drills: createDrillStore({ database: changing, newId }),
     drillJobs: runs.drill,
+    tryCalls: runs.tryCalls,
     budgets,
     budgetLimits: config.budgets,
     readiness: openReadiness(base, { gates, execution, allowlistStore, generationStore }),

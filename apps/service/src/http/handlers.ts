@@ -12,7 +12,6 @@ import {
   readGeneration,
   readGenerationRevision,
   rollBackGeneration,
-  tryGeneration,
 } from "./handlers/generation.ts";
 import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
@@ -47,6 +46,7 @@ import { setCap } from "./handlers/set-cap.ts";
 import { startDrill } from "./handlers/start-drill.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
+import { tryGeneration } from "./handlers/try-generation.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
 import type { OperationId } from "./operations/operations.ts";
 import type { AppParts } from "./request/app-parts.ts";

@@ -289,6 +289,9 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     allowlistStore: null,
     generation: { current: () => null },
     generationStore: null,
+    tryCalls: async () => {
+      throw new Error("no try is set up");
+    },
     generators: createGenerators({ ledger: null, credentials: { of: () => "key" } }),
     cap: {
       inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),

@@ -489,6 +489,7 @@ const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>
   generation: generationRules,
   "generation-change": generationWithin,
   "generation-state": generationWithin,
+  "generation-tried": [openOutput],
   "generation-try": [...generationWithin, ...runWithin],
   result: [openOutput],
   "job-answer": [openOutput],

@@ -12,7 +12,7 @@ interface Compared {
 export const fillingsOf = (
   { jobs, appliesTo }: Pick<RunV1, "jobs" | "appliesTo">,
   { candidate, inForce }: Compared,
-): TriedJob[] =>
+): Omit<TriedJob, "calls">[] =>
   jobs.map((job) => {
     const { jobId, slotId, kind, mode } = job;
     return {

@@ -1,10 +1,9 @@
 import {
   type GenerationRevisionListV1,
   type GenerationStateV1,
-  type GenerationTriedV1,
   generationRollbackV1,
 } from "@slotgate/contracts";
-import { fillingsOf, type GenerationStore, tryDigest } from "@slotgate/executor";
+import type { GenerationStore } from "@slotgate/executor";
 import { ProblemError } from "../problems/problem-error.ts";
 import { problemTexts } from "../problems/problem-texts.ts";
 import type { AppParts } from "../request/app-parts.ts";
@@ -16,7 +15,7 @@ import { documentOf, revisionAsked, revisionPage } from "../request/revisions.ts
 import { sendJson } from "../request/send.ts";
 
 type StoreParts = Pick<AppParts, "generationStore">;
-type StateParts = Pick<AppParts, "generation" | "generationStore">;
+export type StateParts = Pick<AppParts, "generation" | "generationStore">;
 type ChangeParts = Pick<AppParts, "generationStore" | "logger">;
 
 const missing = problemTexts.noGenerationRevision;
@@ -28,7 +27,10 @@ function storeIn({ generationStore }: StoreParts): GenerationStore {
 }
 
 /** With a database, its newest revision, read now. */
-async function inForce({ generation, generationStore }: StateParts): Promise<GenerationStateV1> {
+export async function generationInForce({
+  generation,
+  generationStore,
+}: StateParts): Promise<GenerationStateV1> {
   if (generationStore !== null) return generationStore.inForce();
   const current = generation.current();
   return {
@@ -44,7 +46,7 @@ async function inForce({ generation, generationStore }: StateParts): Promise<Gen
 export const readGeneration =
   (parts: StateParts): Handler<"readGeneration"> =>
   async (_request, response) => {
-    const state = await inForce(parts);
+    const state = await generationInForce(parts);
     setEtag(response, state);
     sendJson(response, state);
   };
@@ -105,23 +107,4 @@ export const rollBackGeneration =
     );
     setEtag(response, state);
     sendJson(response, state);
-  };
-
-export const tryGeneration =
-  (parts: StateParts & Pick<AppParts, "background" | "generators">): Handler<"tryGeneration"> =>
-  async (request, response) => {
-    const { owner } = callerOf(response);
-    const { background, generators } = parts;
-    const { given, digest } = await readGoverned(request, { name: "generation-try", background, owner });
-    const { document, run } = given;
-    const { document: before, revision: basedOn } = await inForce(parts);
-    const tried: GenerationTriedV1 = {
-      version: "v1",
-      basedOn,
-      digest,
-      tryDigest: tryDigest({ digest, basedOn }),
-      problems: [...generators.of(document, digest).problems()],
-      jobs: fillingsOf(run, { candidate: document, inForce: before }),
-    };
-    sendJson(response, tried);
   };

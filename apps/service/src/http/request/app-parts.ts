@@ -24,6 +24,7 @@ import type {
   TelemetryReader,
   Tracing,
   TripwiresAtWork,
+  TryExecutor,
   Withholding,
 } from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
@@ -69,6 +70,8 @@ export interface AppParts {
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */
   readonly drillJobs: DrillExecutor;
+  /** Generates the sample jobs of tries. */
+  readonly tryCalls: TryExecutor;
   readonly budgets: BudgetReader;
   /** This replica's limits; null: none. */
   readonly budgetLimits: BudgetLimits | null;
