@@ -49,6 +49,12 @@ export { DrillRefusedError } from "./drill/drill-refused-error.ts";
 export { drillRule, isDrillRule } from "./drill/drill-rule.ts";
 export type { DrillProgress, DrillStore } from "./drill/drill-store.ts";
 export { NoSuchDrillError } from "./drill/no-such-drill-error.ts";
+export {
+  createTryExecutor,
+  type TriedSide,
+  type TriedSides,
+  type TryExecutor,
+} from "./drill/try-executor.ts";
 export { createEvidenceDocuments, type EvidenceDocuments } from "./evidence-documents.ts";
 export type { Executor } from "./executor.ts";
 export type { ExecutorReport, FailedCall } from "./executor-parts.ts";
@@ -94,12 +100,6 @@ export {
   createFileGeneration,
   type GenerationSource,
 } from "./generation/generation-source.ts";
-export {
-  createTryExecutor,
-  type TriedSide,
-  type TriedSides,
-  type TryExecutor,
-} from "./generation/try-executor.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";

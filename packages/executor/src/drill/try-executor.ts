@@ -1,14 +1,14 @@
 import type { GenerationV1, Job, RunV1, TriedCall } from "@slotgate/contracts";
 import { chooseProfile, type GateState, rolloutBucket } from "@slotgate/gate";
 import { configDigestOf, type Generation, type Generator, modelConfigOf } from "@slotgate/model";
-import { tryOwnerPrefix } from "../drill/drill-mark.ts";
 import type { EvidenceDocuments } from "../evidence-documents.ts";
 import type { Executor } from "../executor.ts";
+import type { InForce } from "../generation/generation-in-force.ts";
 import type { JobAnswer } from "../job-answer.ts";
 import { rolloutNow } from "../preview/rollout-now.ts";
 import { silentReport } from "../silent-report.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
-import type { InForce } from "./generation-in-force.ts";
+import { tryOwnerPrefix } from "./drill-mark.ts";
 
 /** What is tried, and for whom. */
 export interface TryInput {

@@ -3,10 +3,10 @@ import { digestOf } from "@slotgate/contracts/digest";
 import { type GateState, rolloutBucket } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { expect, it } from "vitest";
-import { isSyntheticOwner } from "../drill/drill-mark.ts";
+import type { InForce } from "../generation/generation-in-force.ts";
 import { selfTestCases } from "../self-test/self-test-cases.ts";
 import { builtInGeneration, createStage, jobOf, runOf, until } from "../testing/executor-stage.ts";
-import type { InForce } from "./generation-in-force.ts";
+import { isSyntheticOwner } from "./drill-mark.ts";
 import { createTryExecutor, type TryInput } from "./try-executor.ts";
 
 const open = selfTestCases().find(({ denial }) => denial === null)?.state ?? expect.unreachable();
