@@ -11,7 +11,7 @@ export {
   judgeRun,
 } from "./background/judge-document.ts";
 export { checksApart, strictly } from "./background/output-checks.ts";
-export { type Parse, parseApart } from "./background/parse-apart.ts";
+export { parseApart } from "./background/parse-apart.ts";
 export { TooCostlyError } from "./background/too-costly-error.ts";
 export { budgetOf } from "./budget/budget-of.ts";
 export type { BudgetReader } from "./budget/budget-reader.ts";
@@ -60,7 +60,7 @@ export type { Executor } from "./executor.ts";
 export type { ExecutorReport, FailedCall } from "./executor-parts.ts";
 export type { CapStore } from "./exposure/cap-store.ts";
 export { createDatabaseAllowlist } from "./exposure/database-document.ts";
-export type { DocumentFound } from "./exposure/document-found.ts";
+export type { DocumentFound, Parse } from "./exposure/document-found.ts";
 export type { ExposureReading } from "./exposure/exposure-reading.ts";
 export { previewDigest, tryDigest } from "./exposure/preview-digest.ts";
 export { PreviewNeededError } from "./exposure/preview-needed-error.ts";

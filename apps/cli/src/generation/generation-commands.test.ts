@@ -76,7 +76,7 @@ it("refuses a model that was never used, until it was tried", async () => {
   );
   expect({ code, err }).toEqual({
     code: 1,
-    err: expect.stringContaining("try it with `slotgate generation try`"),
+    err: expect.stringContaining("try it on the revision in force"),
   });
   expect(texts).toEqual([]);
 });

@@ -13,11 +13,7 @@ export const generationKind: Governed<GenerationStateV1, GenerationRevision> = {
   without: "nothing is generated",
   state: generationStateV1,
   revisions: generationRevisionListV1,
-  columns: [
-    { head: "MODELS", cell: ({ models }) => models },
-    { head: "PROMPTS", cell: ({ prompts }) => prompts },
-    { head: "PROFILES", cell: ({ profiles }) => profiles },
-  ],
+  columns: [{ head: "PROFILES", cell: ({ profiles }) => profiles }],
   howToPutInForce: ({ revision }) =>
     revision > 1
       ? "to go back: `slotgate generation history`, then `slotgate generation rollback NUMBER --reason REASON`"

@@ -263,8 +263,7 @@ function modelGuard(detail: string): Guarding | undefined {
     : {
         reason: "MODEL_UNCONFIGURED",
         what: "no valid generation document is in force",
-        change:
-          "slotgate generation history shows the revisions, and slotgate generation rollback restores one",
+        change: "slotgate generation rollback REVISION --reason REASON",
       };
 }
 

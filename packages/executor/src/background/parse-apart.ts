@@ -1,5 +1,6 @@
 import type { AllowlistV1, GenerationV1 } from "@slotgate/contracts";
 import { decodeUtf8, type ParsedDocument, parseDocument, parseGeneration } from "@slotgate/controls";
+import type { Parse } from "../exposure/document-found.ts";
 import { type Background, lightBytes } from "./background.ts";
 
 /** The documents that have revisions, by their kind. */
@@ -11,9 +12,6 @@ export interface Governed {
 export const parsers: {
   readonly [Kind in keyof Governed]: (bytes: Uint8Array) => ParsedDocument<Governed[Kind]>;
 } = { allowlist: parseDocument, generation: parseGeneration };
-
-/** Parses a document's bytes. Never rejects. */
-export type Parse<Document> = (bytes: Uint8Array) => Promise<ParsedDocument<Document>>;
 
 /** Parses documents of a kind, in the background if they are large. */
 export const parseApart =

@@ -13,8 +13,7 @@ import {
   type Prepared,
   prepared,
 } from "@slotgate/controls";
-import type { Parse } from "../background/parse-apart.ts";
-import type { DocumentFound } from "./document-found.ts";
+import type { DocumentFound, Parse } from "./document-found.ts";
 import type { ExposureReading } from "./exposure-reading.ts";
 
 /** The exposure as it is followed in the database. */

@@ -1,3 +1,5 @@
+import type { ParsedDocument } from "@slotgate/controls";
+
 /** The newest revision, or none. */
 export type DocumentFound =
   | { readonly is: "none" }
@@ -8,3 +10,6 @@ export type DocumentFound =
       readonly digest: string;
       readonly text: string;
     };
+
+/** Parses a document's bytes. Never rejects. */
+export type Parse<Document> = (bytes: Uint8Array) => Promise<ParsedDocument<Document>>;

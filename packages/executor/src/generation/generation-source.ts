@@ -11,8 +11,8 @@ import {
   parseGeneration,
 } from "@slotgate/controls";
 import type { Generators } from "@slotgate/model";
-import type { Parse } from "../background/parse-apart.ts";
 import { createDatabaseDocument, type FollowedExposure } from "../exposure/database-document.ts";
+import type { Parse } from "../exposure/document-found.ts";
 import type { GenerationInForce, GenerationStatus, InForce } from "./generation-in-force.ts";
 
 export interface GenerationSource extends GenerationInForce {
@@ -91,7 +91,7 @@ const builtInOr = (
 ): Found<InForce> =>
   document === null
     ? missing(
-        "no model is configured: put a generation document in force (`slotgate generation apply FILE`), or set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH",
+        "no model is configured: put a generation document in force (`slotgate generation apply FILE --reason REASON`), or set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH",
       )
     : { ready: prepare({ document, digest: digestOf(document), revision: 0 }) };
 
