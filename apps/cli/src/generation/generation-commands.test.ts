@@ -76,7 +76,7 @@ it("refuses a model that was never used, until it was tried", async () => {
   );
   expect({ code, err }).toEqual({
     code: 1,
-    err: expect.stringContaining("try it on the revision in force"),
+    err: expect.stringContaining("give the digest that it prints as --try-digest"),
   });
   expect(texts).toEqual([]);
 });
@@ -124,7 +124,9 @@ it("shows how a file fills sample jobs, with a digest that puts a new model in f
   expect((await generation("apply", file, ...why, "--try-digest", digest)).code).toBe(0);
   const other = { ...document, models: { ...document.models, local: { ...local, model: "qwen5" } } };
   const again = await generation("apply", await put(other), ...why, "--try-digest", digest);
-  expect(again.err).toContain("try it with `slotgate generation try`");
+  expect(again.err).toContain(
+    "try it with `slotgate generation try FILE --jobs SAMPLE` on the revision in force",
+  );
 });
 
 it("shows what both documents generated, side by side", async () => {

@@ -561,8 +561,8 @@ Shows each model, prompt and profile that differs, and what differs in it.`,
     details: `${changesService}
 Shows for each job of a run which profile, prompt and models fill it, and the prompt as
 it would be sent, under the file and under the document in force. With --calls the first
-jobs are generated too, with both, through the gates and the budgets; the results are
-printed here and served to nobody. Prints the digest that \`slotgate generation apply\` demands for a model that
+jobs are generated too, with both, through the gates and the budgets; only this command
+gets the results. Prints the digest that \`slotgate generation apply\` demands for a model that
 was never used here.`,
     examples: `  slotgate generation try generation.json --jobs sample.json
 

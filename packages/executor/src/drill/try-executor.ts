@@ -51,8 +51,8 @@ export interface TryExecutorOptions {
 
 /**
  * Generates sample jobs with a document that is not in force, and with the one that is, in production's executor: the
- * same gates, guards, budgets, journal and kill. Their owners are those of no key, so that the results are served to
- * nobody later, and nothing counts in the metrics.
+ * same gates, guards, budgets, journal and kill. Their owners are those of no key, so that no
+ * caller is served their results, and nothing counts in the metrics.
  */
 export function createTryExecutor(options: TryExecutorOptions): TryExecutor {
   const { executor, gateState, noting, now, onUnexpected } = options;
