@@ -42,6 +42,7 @@ import {
   generationRollbackV1,
   generationStateV1,
 } from "../src/generation-state.ts";
+import { generationTriedV1, generationTryV1 } from "../src/generation-try.ts";
 import {
   incident,
   incidentEntryV1,
@@ -114,6 +115,8 @@ export const contracts = {
   "generation-revision-list": generationRevisionListV1,
   "generation-change": generationChangeV1,
   "generation-rollback": generationRollbackV1,
+  "generation-try": generationTryV1,
+  "generation-tried": generationTriedV1,
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
   "generation-comparison": generationComparisonV1,

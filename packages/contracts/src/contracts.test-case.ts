@@ -27,6 +27,7 @@ import {
   generationRollbackV1,
   generationStateV1,
 } from "./generation-state.ts";
+import { generationTriedV1, generationTryV1 } from "./generation-try.ts";
 import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
@@ -92,6 +93,8 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["generation-revision-list", generationRevisionListV1, samples.sampleGenerationRevisionList()],
   ["generation-change", generationChangeV1, samples.sampleGenerationChange()],
   ["generation-rollback", generationRollbackV1, samples.sampleGenerationRollback()],
+  ["generation-try", generationTryV1, samples.sampleGenerationTry()],
+  ["generation-tried", generationTriedV1, samples.sampleGenerationTried()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["activity", activityV1, samples.sampleActivity()],
   ["generation-comparison", generationComparisonV1, samples.sampleGenerationComparison()],

@@ -132,6 +132,15 @@ export {
   generationStateV1,
 } from "./generation-state.ts";
 export {
+  type GenerationTriedV1,
+  type GenerationTryV1,
+  generationTriedV1,
+  generationTryV1,
+  type TriedCall,
+  type TriedFilling,
+  type TriedJob,
+} from "./generation-try.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,

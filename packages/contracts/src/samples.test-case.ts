@@ -528,6 +528,54 @@ export const sampleGenerationChange = () => ({
   tryDigest: sha,
 });
 
+export const sampleGenerationTry = () => ({
+  version: "v1",
+  document: sampleGeneration(),
+  run: sampleRun(),
+  calls: 1,
+});
+
+const triedFilling = () => ({
+  profile: "trial",
+  canaryOf: "lessons",
+  prompt: "plain",
+  promptDigest: sha,
+  models: [{ name: "spare", provider: "openai", model: "large-2", configDigest: sha }],
+  instructions: "Write the slot.",
+  request: '<input>{"topic":"cells"}</input>',
+});
+
+export const sampleGenerationTried = () => ({
+  version: "v1",
+  basedOn: 2,
+  digest: sha,
+  tryDigest: sha,
+  problems: ["model `main`: no key is known for the credential `models`: set it, or name another one"],
+  jobs: [
+    {
+      jobId: "lesson-1/intro",
+      slotId: "intro",
+      kind: "explanatory",
+      mode: "generate",
+      candidate: triedFilling(),
+      inForce: triedFilling(),
+      calls: {
+        candidate: {
+          ...sampleJobAnswer(),
+          detail: "the answer is cut off",
+          answeredBy: { provider: "openai", model: "large-2" },
+          inputTokens: 200,
+          outputTokens: 80,
+          latencyMs: 420.5,
+          cost: { currency: "EUR", amount: 0.0002 },
+        },
+        inForce: null,
+        problem: "the rollout in force takes no job",
+      },
+    },
+  ],
+});
+
 export const sampleGenerationRollback = () => ({
   version: "v1",
   reason: "answers became too short",

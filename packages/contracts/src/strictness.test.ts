@@ -13,7 +13,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isOpen = (path: string, contract: string): boolean =>
   /\.(appliesTo|scope|guardFigures|figures|before|after|settings|properties|\$defs)$/.test(path) ||
   /^\$(\.document)?\.(models|prompts)$/.test(path) ||
-  (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
+  (["run", "generation-try"].includes(contract) ? /\.input\b/ : /\.output\b/).test(path);
 
 const optional = /\.(allowAI|schema|requestId|issues|topic)$|\.output\.schema\.|\.filter\.\w+$/;
 const optionalOfGeneration =
@@ -29,6 +29,7 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   generation: optionalOfGeneration,
   "generation-state": optionalOfGeneration,
   "generation-change": optionalOfGeneration,
+  "generation-try": new RegExp(`^\\$\\.calls$|${optionalOfGeneration.source}`),
   "controls-status": /\.issues\[\d+\]\.where$|^\$\.flagPage$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
   "decision-list": /\.model\.(profile|tried)$/,

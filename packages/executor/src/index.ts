@@ -39,11 +39,23 @@ export { StoreUnavailableError } from "./content/store-unavailable-error.ts";
 export { createExecutor } from "./create-executor.ts";
 export { decisionFromRecords, lastWordOf } from "./decision-from-records.ts";
 export { createDrillExecutor, type DrillExecutor } from "./drill/drill-executor.ts";
-export { drillOwner, drillOwnerPrefix, isOfDrill } from "./drill/drill-mark.ts";
+export {
+  drillOwner,
+  drillOwnerPrefix,
+  isOfDrill,
+  isSyntheticOwner,
+  syntheticOwnerPrefixes,
+} from "./drill/drill-mark.ts";
 export { DrillRefusedError } from "./drill/drill-refused-error.ts";
 export { drillRule, isDrillRule } from "./drill/drill-rule.ts";
 export type { DrillProgress, DrillStore } from "./drill/drill-store.ts";
 export { NoSuchDrillError } from "./drill/no-such-drill-error.ts";
+export {
+  createTryExecutor,
+  type TriedSide,
+  type TriedSides,
+  type TryExecutor,
+} from "./drill/try-executor.ts";
 export { createEvidenceDocuments, type EvidenceDocuments } from "./evidence-documents.ts";
 export type { Executor } from "./executor.ts";
 export type { ExecutorReport, FailedCall } from "./executor-parts.ts";
@@ -71,6 +83,7 @@ export {
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
 export { circuitOfAll } from "./generation/circuit-of-all.ts";
+export { fillingsOf } from "./generation/fillings-of.ts";
 export {
   type ComparisonReader,
   type ComparisonWindow,

@@ -36,5 +36,5 @@ export {
   type OutputChecks,
 } from "./output-checks.ts";
 export type { Credentials } from "./prepare-model.ts";
-export { promptDigestOf } from "./prompt-template.ts";
+export { promptDigestOf, promptTextsOf } from "./prompt-template.ts";
 export { retryAfterOf } from "./retry-after.ts";

@@ -8,6 +8,7 @@ import {
   readPromptText,
 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
+import { contentRulesOf } from "./content-schema.ts";
 import type { ModelRequest } from "./model-port.ts";
 
 /** A prompt whose texts are cut at their placeholders, ready for any number of jobs. */
@@ -41,7 +42,9 @@ function cut(text: string): readonly PromptPart[] {
   throw new TypeError(`the prompt was not parsed: line ${flaw.line}, column ${flaw.column}: ${flaw.message}`);
 }
 
-interface RenderInput extends ModelRequest {
+type PromptedJob = Pick<ModelRequest, "job" | "scope">;
+
+interface RenderInput extends PromptedJob {
   readonly template: PromptTemplate;
   /** The schema of the whole output. */
   readonly schema: OutputSchemaNode;
@@ -63,6 +66,10 @@ export function renderPrompt({ template, job, scope, schema }: RenderInput): Ren
   } satisfies Record<Placeholder, () => string>);
   return { instructions: template.instructions, prompt };
 }
+
+/** The texts that a prompt becomes for a job, as they are sent. Throws a `TypeError` as `toTemplate` does. */
+export const promptTextsOf = (prompt: GenerationPrompt, { job, scope }: PromptedJob): RenderedPrompt =>
+  renderPrompt({ template: toTemplate(prompt), job, scope, schema: contentRulesOf(job.output).schema });
 
 type Values = Readonly<Partial<Record<Placeholder, () => string>>>;
 

@@ -91,6 +91,7 @@ const noRules = JSON.stringify({ version: "v1", reason: "to see it described", d
 const proposal = JSON.stringify({ version: "v1", document: emptyAllowlist });
 const rollback = JSON.stringify({ version: "v1", reason: "to see it described", revision: 1 });
 const noModel = JSON.stringify({ version: "v1", reason: "to see it described", document: generationOf() });
+const generationTry = JSON.stringify({ version: "v1", document: generationOf(), run: runOf() });
 const noCap = JSON.stringify({ version: "v1", reason: "to see it described", basisPoints: null });
 const incidentOpening = JSON.stringify({ version: "v1", severity: 3, title: "to see it described" });
 const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
@@ -134,6 +135,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listGenerationRevisions: { as: "audit" },
   readGenerationRevision: { as: "audit" },
   rollBackGeneration: { as: "operate", body: rollback },
+  tryGeneration: { as: "operate", body: generationTry },
   previewRollout: { as: "audit" },
   readCap: { as: "audit" },
   readBudget: { as: "operate" },

@@ -20,6 +20,8 @@ const directions: ReadonlyMap<string, Direction> = new Map([
   ["generation-revision-list", "output"],
   ["generation-change", "input"],
   ["generation-rollback", "input"],
+  ["generation-try", "input"],
+  ["generation-tried", "output"],
   ["activity", "output"],
   ["generation-comparison", "output"],
   ["caller", "output"],

@@ -1,12 +1,13 @@
 import { addGroup, type CommandParts, pageSize, printing, windowed } from "../output/command-parts.ts";
 import { generationCompareHelp, generationHelp } from "../output/help-texts.ts";
-import { reason, revisionNumber } from "../output/option-values.ts";
+import { reason, revisionNumber, tryCalls } from "../output/option-values.ts";
 import { digest } from "../output/scope-options.ts";
 import type { OutputOptions } from "../output/view.ts";
 import type { HistoryOptions } from "../revisions/history-command.ts";
 import type { ShowOptions } from "../revisions/show-command.ts";
 import type { ApplyOptions, RollbackOptions } from "./change-commands.ts";
 import type { CompareOptions } from "./compare-command.ts";
+import type { TryOptions } from "./try-command.ts";
 
 /** `slotgate generation …`: asks a running service; changes need the role `operate`. */
 export function addGenerationCommands({ program, add, io }: CommandParts): void {
@@ -36,6 +37,20 @@ export function addGenerationCommands({ program, add, io }: CommandParts): void 
     { json: "print the changes, for programs" },
   ).action(async (file: string, options: OutputOptions) =>
     (await import("./reading-commands.ts")).diffCommand(io, { ...options, file }),
+  );
+  printing(
+    add(generation, "try", generationHelp.try)
+      .description("show how a file fills sample jobs, and the exact prompts")
+      .argument("<file>", "the document")
+      .requiredOption("--jobs <file>", "a run (JSON, run v1) with at most 100 sample jobs (required)")
+      .option(
+        "--calls <number>",
+        "generate the first jobs too, with both documents; at most 20",
+        tryCalls,
+        0,
+      ),
+  ).action(async (file: string, options: Omit<TryOptions, "file">) =>
+    (await import("./try-command.ts")).tryCommand(io, { file, ...options }),
   );
   printing(
     add(generation, "apply", generationHelp.apply)

@@ -573,6 +573,18 @@ Shows each model, prompt and profile that differs, and what differs in it.`,
     examples: "  slotgate generation diff generation.json",
     variables: clientVariables,
   },
+  try: {
+    details: `${changesService}
+Shows for each job of a run which profile, prompt and models fill it, and the prompt as
+it would be sent, under the file and under the document in force. With --calls the first
+jobs are generated too, with both, through the gates and the budgets; only this command
+gets the results. Prints the digest that \`slotgate generation apply\` demands for a model that
+was never used here.`,
+    examples: `  slotgate generation try generation.json --jobs sample.json
+
+  slotgate generation try generation.json --jobs sample.json --calls 3`,
+    variables: clientVariables,
+  },
   apply: {
     details: `${changesService}
 Takes effect on every replica at once; jobs under way keep the document they began

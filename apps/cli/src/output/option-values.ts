@@ -55,3 +55,8 @@ export function revisionNumber(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give the number of a revision.");
 }
+
+export function tryCalls(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) <= 20) return Number(text);
+  throw new InvalidArgumentError("Give a number of jobs from 0 to 20.");
+}

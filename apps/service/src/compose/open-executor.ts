@@ -28,7 +28,7 @@ import { reportToAll } from "../observability/report-to-all.ts";
 import type { ServiceBase } from "./base.ts";
 import { openChangeLog } from "./open-change-log.ts";
 import type { Gates } from "./open-gates.ts";
-import { openGeneration } from "./open-generation.ts";
+import { type OpenGeneration, openGeneration } from "./open-generation.ts";
 import type { Records } from "./open-records.ts";
 import type { Replica } from "./open-replica.ts";
 
@@ -44,7 +44,7 @@ export interface ExecutorOptions {
 export interface Execution {
   readonly executor: Executor;
   readonly report: ExecutorReport;
-  readonly generation: GenerationInForce;
+  readonly generation: GenerationInForce & Pick<OpenGeneration, "generators">;
   readonly budgets: Budgets;
   readonly results: ResultStore;
   /** Answers with generated results that are being sent. */

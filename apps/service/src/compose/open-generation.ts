@@ -9,7 +9,13 @@ import {
   type GenerationStore,
   parseApart,
 } from "@slotgate/executor";
-import { createGenerators, defaultGeneration, type OutboundLedger, type OutputChecks } from "@slotgate/model";
+import {
+  createGenerators,
+  defaultGeneration,
+  type Generators,
+  type OutboundLedger,
+  type OutputChecks,
+} from "@slotgate/model";
 import { createGenerationStore, type ExposureWatch } from "@slotgate/postgres";
 import type { Config } from "../config/config.ts";
 import type { ServiceBase } from "./base.ts";
@@ -51,8 +57,13 @@ export const openGenerationStore = ({ config, stores, background }: ServiceBase)
       })
     : null;
 
+export interface OpenGeneration extends GenerationSource {
+  /** Prepares other documents, with the same keys and circuits. */
+  readonly generators: Generators;
+}
+
 /** The generation document in force: of a file, of the database, or the built-in one. */
-export function openGeneration(config: Config, parts: GenerationParts): GenerationSource {
+export function openGeneration(config: Config, parts: GenerationParts): OpenGeneration {
   const { ledger, checks, onFile, store = null } = parts;
   const credentials = openCredentials(config, onFile === undefined ? {} : { onFile });
   const generators = createGenerators({
@@ -64,6 +75,7 @@ export function openGeneration(config: Config, parts: GenerationParts): Generati
   const source = openSource(config, { generators, store });
   return {
     ...source,
+    generators,
     async close() {
       await source.close();
       await credentials.close();
@@ -73,10 +85,7 @@ export function openGeneration(config: Config, parts: GenerationParts): Generati
 
 function openSource(
   config: Config,
-  {
-    generators,
-    store,
-  }: { readonly generators: ReturnType<typeof createGenerators>; readonly store: GenerationDatabase | null },
+  { generators, store }: { readonly generators: Generators; readonly store: GenerationDatabase | null },
 ): GenerationSource {
   const builtIn = builtInGeneration(config);
   const { generationPath: path } = config;

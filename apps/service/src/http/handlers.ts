@@ -49,6 +49,7 @@ import { setCap } from "./handlers/set-cap.ts";
 import { startDrill } from "./handlers/start-drill.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
+import { tryGeneration } from "./handlers/try-generation.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
 import type { OperationId } from "./operations/operations.ts";
 import type { AppParts } from "./request/app-parts.ts";
@@ -88,6 +89,7 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listGenerationRevisions: listGenerationRevisions(parts),
   readGenerationRevision: readGenerationRevision(parts),
   rollBackGeneration: rollBackGeneration(parts),
+  tryGeneration: tryGeneration(parts),
   previewRollout: previewRollout(parts),
   readCap: readCap(parts),
   setCap: setCap(parts),

@@ -25,6 +25,7 @@ import {
   type Submission,
 } from "@slotgate/executor";
 import { createMemoryIncidentStore, noTripwires } from "@slotgate/executor/test";
+import { createGenerators } from "@slotgate/model";
 import { refusalOf, SignoffRefusedError } from "@slotgate/readiness";
 import pino from "pino";
 import { createApp } from "../http/create-app.ts";
@@ -308,6 +309,10 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     allowlistStore: null,
     generation: { current: () => null },
     generationStore: null,
+    tryCalls: async () => {
+      throw new Error("no try is set up");
+    },
+    generators: createGenerators({ ledger: null, credentials: { of: () => "key" } }),
     cap: {
       inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),
       set: async () => {

@@ -10,6 +10,7 @@ export const inputs = [
   "generation",
   "generation-change",
   "generation-rollback",
+  "generation-try",
   "result-withdrawal",
   "result-erasure",
   "rollout-cap-change",

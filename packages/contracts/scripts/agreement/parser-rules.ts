@@ -454,6 +454,13 @@ const plainGeneration = () => ({
 const rulesWithin = within(allowlistRules, plainAllowlist);
 const generationWithin = within(generationRules, plainGeneration);
 
+const runWithin = runRules.map(
+  (rule): ParserRule => ({
+    ...rule,
+    broken: (outer, random) => ({ ...outer, run: rule.broken((outer as { run: object }).run, random) }),
+  }),
+);
+
 const openOutput = depth((document, random) => withOutput(document, nested(65 + random.below(3))));
 
 const openSettings = depth((document, random) => ({
@@ -503,6 +510,8 @@ const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>
   generation: generationRules,
   "generation-change": generationWithin,
   "generation-state": generationWithin,
+  "generation-tried": [openOutput],
+  "generation-try": [...generationWithin, ...runWithin],
   result: [openOutput],
   "job-answer": [openOutput],
   "run-response": [openOutput],

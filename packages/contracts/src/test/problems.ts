@@ -138,7 +138,7 @@ export const problems = {
     status: 409,
     title: "the document uses a model for the first time and was not tried",
     detail:
-      "the document starts using models in a form that was never used here (`main`): try it on the revision in force, and send the `tryDigest` of that try",
+      "the document starts using models in a form that was never used here (`main`): try it with `POST /v1/generation/try` on the revision in force, and send that try's `tryDigest`",
   },
   "allowlist-in-file": {
     status: 409,

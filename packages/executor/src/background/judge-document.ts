@@ -8,7 +8,9 @@ import {
   type ContractIssue,
   countValues,
   type GenerationChangeV1,
+  type GenerationTryV1,
   generationChangeV1,
+  generationTryV1,
   parseWith,
   type RunV1,
   runV1,
@@ -57,6 +59,7 @@ export interface GovernedRequests {
   readonly "allowlist-change": AllowlistChangeV1;
   readonly "allowlist-proposal": AllowlistProposalV1;
   readonly "generation-change": GenerationChangeV1;
+  readonly "generation-try": GenerationTryV1;
 }
 
 export type GovernedRequest = keyof GovernedRequests;
@@ -65,16 +68,37 @@ const governedContracts: { readonly [Name in GovernedRequest]: Contract<Governed
   "allowlist-change": allowlistChangeV1,
   "allowlist-proposal": allowlistProposalV1,
   "generation-change": generationChangeV1,
+  "generation-try": generationTryV1,
 };
 
-export const judgeGoverned = <Name extends GovernedRequest>(
+export function judgeGoverned<Name extends GovernedRequest>(
   bytes: Uint8Array,
   name: Name,
-): Judged<GovernedRequests[Name]> =>
-  judgeDocument(bytes, {
+): Judged<GovernedRequests[Name]> {
+  const judged = judgeDocument(bytes, {
     contract: governedContracts[name],
     place: ({ issues, text, value }) => locateIssues(issues, { text, value }),
   });
+  if (judged.is !== "valid" || !("run" in judged.value)) return judged;
+  const issue = sampleIssue(judged.value.run);
+  return issue === null ? judged : { is: "invalid", issues: [issue] };
+}
+
+/** Of the run of a try. */
+const sampleJobs = 100;
+
+function sampleIssue(run: RunV1): ContractIssue | null {
+  const { jobs } = run;
+  const ofKind = kindIssue(run);
+  if (ofKind !== null) return { ...ofKind, path: ofKind.path.replace("$", "$.run") };
+  const path = "$.run.jobs";
+  if (jobs.length > sampleJobs)
+    return { path, expected: `at most ${sampleJobs} items`, received: `an array of ${jobs.length} items` };
+  const most = answeredRunLimits.values;
+  return countValues(jobs, most) > most
+    ? { path, expected: `at most ${most} JSON values`, received: "an array that holds more" }
+    : null;
+}
 
 /** Judges a run. A synchronous run must be smaller than an asynchronous one. */
 export function judgeRun(bytes: Uint8Array, { answered }: { readonly answered: boolean }): Judged<RunV1> {

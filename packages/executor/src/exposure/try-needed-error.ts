@@ -6,7 +6,7 @@ export class TryNeededError extends Error {
     const named = models.slice(0, 5).map((name) => `\`${name}\``);
     const more = models.length > named.length ? ` and ${models.length - named.length} more` : "";
     super(
-      `the document starts using models in a form that was never used here (${named.join(", ")}${more}): try it on the revision in force, and send the \`tryDigest\` of that try`,
+      `the document starts using models in a form that was never used here (${named.join(", ")}${more}): try it with \`POST /v1/generation/try\` on the revision in force, and send that try's \`tryDigest\``,
     );
   }
 }

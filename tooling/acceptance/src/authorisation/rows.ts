@@ -80,6 +80,7 @@ export const rows: Readonly<Record<OperationId, Row>> = {
   listGenerationRevisions: {},
   readGenerationRevision: { parameters: () => ({ revision: "1" }), status: 404 },
   rollBackGeneration: { body: () => ({}), status: 422 },
+  tryGeneration: { body: () => ({ version: "v1" }), status: 422 },
   previewRollout: { query: () => "percent=10" },
   readCap: {},
   readBudget: {},

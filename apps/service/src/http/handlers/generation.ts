@@ -15,6 +15,7 @@ import { documentOf, revisionAsked, revisionPage } from "../request/revisions.ts
 import { sendJson } from "../request/send.ts";
 
 type StoreParts = Pick<AppParts, "generationStore">;
+export type StateParts = Pick<AppParts, "generation" | "generationStore">;
 type ChangeParts = Pick<AppParts, "generationStore" | "logger">;
 
 const missing = problemTexts.noGenerationRevision;
@@ -26,10 +27,10 @@ function storeIn({ generationStore }: StoreParts): GenerationStore {
 }
 
 /** With a database, its newest revision, read now. */
-async function inForce({
+export async function generationInForce({
   generation,
   generationStore,
-}: Pick<AppParts, "generation" | "generationStore">): Promise<GenerationStateV1> {
+}: StateParts): Promise<GenerationStateV1> {
   if (generationStore !== null) return generationStore.inForce();
   const current = generation.current();
   return {
@@ -43,9 +44,9 @@ async function inForce({
 }
 
 export const readGeneration =
-  (parts: Pick<AppParts, "generation" | "generationStore">): Handler<"readGeneration"> =>
+  (parts: StateParts): Handler<"readGeneration"> =>
   async (_request, response) => {
-    const state = await inForce(parts);
+    const state = await generationInForce(parts);
     setEtag(response, state);
     sendJson(response, state);
   };

@@ -66,6 +66,30 @@ export const generationOperations = {
       "store-unavailable": null,
     },
   },
+  tryGeneration: {
+    method: "post",
+    path: "/v1/generation/try",
+    roles: ["operate"],
+    tag: "Controls",
+    summary: "Try a generation document",
+    description:
+      "Shows which profile and models fill each job of a run, and the exact prompt, under a document and under the one in force. Without `calls` it decides, records and sends nothing. With them it also generates the first jobs on both sides, through the gates, kill first, and the budgets; the records are marked, and the results are given to this caller only. `PUT /v1/generation` demands the `tryDigest` for a document that starts using a model.",
+    parameters: [],
+    request: { document: "generation-try", size: "allowlist", description: "The document and sample jobs." },
+    answers: {
+      200: {
+        document: "generation-tried",
+        description:
+          "What the document would do. With `Accept: application/x-ndjson` and `calls`, lines of progress come before it.",
+        lines: {
+          description:
+            '`{"progress": …}` at least every five seconds; the last line is the document, or a problem.',
+          example: `${JSON.stringify({ progress: { what: "generating job 2 of 5", read: 0, of: null } })}\n`,
+        },
+      },
+    },
+    problems: { "invalid-generation": null, "store-unavailable": null },
+  },
   rollBackGeneration: {
     method: "post",
     path: "/v1/generation/rollback",

@@ -24,6 +24,8 @@ import type {
   GenerationRevisionListV1,
   GenerationRollbackV1,
   GenerationStateV1,
+  GenerationTriedV1,
+  GenerationTryV1,
   IncidentEntryV1,
   IncidentListV1,
   IncidentOpeningV1,
@@ -89,6 +91,8 @@ export interface WireDocuments {
   readonly "generation-revision-list": GenerationRevisionListV1;
   readonly "generation-change": GenerationChangeV1;
   readonly "generation-rollback": GenerationRollbackV1;
+  readonly "generation-try": GenerationTryV1;
+  readonly "generation-tried": GenerationTriedV1;
   readonly "rollout-preview": RolloutPreviewV1;
   readonly activity: ActivityV1;
   readonly "generation-comparison": GenerationComparisonV1;
@@ -147,6 +151,8 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "generation-revision-list": true,
   "generation-change": true,
   "generation-rollback": true,
+  "generation-try": true,
+  "generation-tried": true,
   "rollout-preview": true,
   activity: true,
   "generation-comparison": true,

@@ -26,9 +26,11 @@ import type {
   TelemetryReader,
   Tracing,
   TripwiresAtWork,
+  TryExecutor,
   Withholding,
 } from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
+import type { Generators } from "@slotgate/model";
 import type { Logger } from "pino";
 import type { RequestMeter } from "../../observability/request-meter.ts";
 import type { Health } from "./health.ts";
@@ -69,10 +71,14 @@ export interface AppParts {
   readonly generation: Pick<GenerationInForce, "current">;
   /** Null: the generation document is in a file. */
   readonly generationStore: GenerationStore | null;
+  /** Prepares documents that are not in force. */
+  readonly generators: Pick<Generators, "of">;
   readonly cap: CapStore;
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */
   readonly drillJobs: DrillExecutor;
+  /** Generates the sample jobs of tries. */
+  readonly tryCalls: TryExecutor;
   readonly budgets: BudgetReader;
   /** This replica's limits; null: none. */
   readonly budgetLimits: BudgetLimits | null;

@@ -57,6 +57,7 @@ const problemOf = {
   "allowlist-change": "invalid-allowlist",
   "allowlist-proposal": "invalid-allowlist",
   "generation-change": "invalid-generation",
+  "generation-try": "invalid-generation",
 } as const satisfies Record<GovernedRequest, ProblemType>;
 
 /** The document in a request that contains one with revisions, and the digest of the latter. */
