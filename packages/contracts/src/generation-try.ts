@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { decisionV1 } from "./decision.ts";
-import { generationName, generationV1 } from "./generation.ts";
+import { generationV1 } from "./generation.ts";
+import { generationName } from "./generation-model.ts";
 import { resultV1 } from "./result.ts";
 import { runV1 } from "./run.ts";
 import { list } from "./stopping-array.ts";

@@ -83,7 +83,6 @@ export {
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
 export { circuitOfAll } from "./generation/circuit-of-all.ts";
-export { fillingsOf } from "./generation/fillings-of.ts";
 export {
   type ComparisonReader,
   type ComparisonWindow,
@@ -93,6 +92,7 @@ export {
   type ModelUse,
   type PricedDocument,
 } from "./generation/compare-generation.ts";
+export { fillingsOf } from "./generation/fillings-of.ts";
 export {
   type ChangedSetting,
   changedOrder,
