@@ -25,12 +25,26 @@ describe("the engine answers all conformance vectors", () => {
       expected: { ...one.expected, canaryOf: "a" },
     }));
     const wrong = {
-      gates: [{ ...gate, expected: { ...gate.expected, ruleId: "another" } as GateVector["expected"] }],
+      gates: [
+        { ...gate, expected: { ...gate.expected, ruleId: "another" } as GateVector["expected"] },
+        // Not even a question.
+        { ...gate, given: null as never },
+      ],
       malformed: [{ ...bad, expected: { ...bad.expected, reason: "ADMITTED" as never } }],
-      rollout: [{ ...share, inside: !share.inside }],
+      rollout: [
+        { ...share, inside: !share.inside },
+        { ...share, bucket: (share.bucket + 1) % 10_000 },
+      ],
       profiles: [{ ...choosing, choices: otherwise }],
     };
-    expect(failedVectors(wrong)).toEqual([gate.name, bad.name, share.name, choosing.name]);
+    expect(failedVectors(wrong)).toEqual([
+      gate.name,
+      gate.name,
+      bad.name,
+      share.name,
+      share.name,
+      choosing.name,
+    ]);
   });
 
   it("gates: state, job, decision", () => {
