@@ -1,6 +1,6 @@
 import type { GenerationV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import { type GateState, rolloutBucket } from "@slotgate/gate";
+import { chooseProfile, type GateState, rolloutBucket } from "@slotgate/gate";
 import { createScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { expect, it } from "vitest";
 import type { InForce } from "../generation/generation-in-force.ts";
@@ -149,4 +149,44 @@ it("takes the first id that lies within the rollout in force, and tries nothing 
   expect(Array.from({ length: n }, (_, at) => within(at + 1)).indexOf(true)).toBe(n - 1);
   const [none] = await tryStage({ basisPoints: 0 }).attempt({ candidate: filling, inForce: null });
   expect(none).toEqual({ problem: expect.stringContaining("takes no job") });
+});
+
+it("begins no further job once its caller is gone", async () => {
+  const gone = new AbortController();
+  const { model, filling } = filledBy(() => {
+    gone.abort();
+    return { status: "generated" };
+  });
+  const run = runOf(["a", "b"].map((jobId) => jobOf({ jobId })));
+  const { signal } = gone;
+  expect(await tryStage().attempt({ run, calls: 2, candidate: filling, inForce: null, signal })).toHaveLength(
+    1,
+  );
+  expect(model.requests).toHaveLength(1);
+});
+
+it("fills a job with the profile that fills its own id, not with that of the id of the try", async () => {
+  const [profile = expect.unreachable()] = builtInGeneration.profiles;
+  const document: GenerationV1 = {
+    ...builtInGeneration,
+    profiles: [
+      { ...profile, canary: { profile: "trial", basisPoints: 5_000 } },
+      { ...profile, id: "trial", match: null },
+    ],
+  };
+  const jobs = Array.from({ length: 8 }, (_, n) => jobOf({ jobId: `job-${n}` }));
+  const scope = runOf().appliesTo;
+  const own = jobs.map((job) => chooseProfile(document, { job, scope })?.profile.id);
+  expect(new Set(own).size).toBe(2);
+  const sides = await tryStage().attempt({
+    run: runOf(jobs),
+    calls: 8,
+    candidate: filledBy(undefined, document).filling,
+    inForce: null,
+  });
+  const tried = sides.map((side) => {
+    const jobId = side.problem === null ? side.candidate.answer.decision.jobId : "";
+    return chooseProfile(document, { job: jobOf({ jobId }), scope })?.profile.id;
+  });
+  expect(tried).toEqual(own);
 });
