@@ -1,13 +1,13 @@
 import {
   type ComparisonReader,
   type ComparisonWindow,
-  drillOwnerPrefix,
   endsOfCalls,
   type GenerationUse,
 } from "@slotgate/executor";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
+import { ownerIsSynthetic } from "./synthetic-owners.ts";
 
 /** Counts outcomes by what their bodies say of the model, in one reading of the window. */
 export const createComparisonReader = (database: Kysely<Database>): ComparisonReader => ({
@@ -41,7 +41,7 @@ export const callsBetween = ({ from, to }: ComparisonWindow): RawBuilder<unknown
     where outcome.decided_at >= ${since}::timestamptz and outcome.decided_at < ${until}::timestamptz
       and outcome.event is null and outcome.reason <> 'ADMITTED'
       and outcome.body ->> 'event' = 'outcome' and model #>> '{profile,id}' is not null
-      and (outcome.owner is null or not starts_with(outcome.owner, ${drillOwnerPrefix}))`;
+      and (outcome.owner is null or not ${ownerIsSynthetic})`;
 };
 
 /** Admissions are sought in the window and this long before it, so that no older partition is read. */
