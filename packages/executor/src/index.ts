@@ -1,3 +1,4 @@
+export { fillSlotV1, fillSlotV1Name } from "@slotgate/model";
 export { abortOnKill } from "./abort-on-kill.ts";
 export { type Background, createBackground, lightBytes } from "./background/background.ts";
 export { BackgroundBusyError } from "./background/background-busy-error.ts";

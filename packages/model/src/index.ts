@@ -1,3 +1,4 @@
+export { fillSlotV1, fillSlotV1Name } from "./fill-slot.v1.ts";
 export {
   createGenerators,
   defaultGeneration,

@@ -31,6 +31,15 @@ export function addGenerationCommands({ program, add, io }: CommandParts): void 
     (await import("./reading-commands.ts")).validateCommand(io, { ...options, file }),
   );
   printing(
+    add(generation, "convert", generationHelp.convert)
+      .description("make a document of the earlier executor's files")
+      .argument("<config>", "its model configuration (JSON, openai.v1)")
+      .argument("[prompt]", "its prompt (text); the built-in one without it"),
+    { json: "print the document and the notes, for programs" },
+  ).action(async (config: string, prompt: string | undefined, options: OutputOptions) =>
+    (await import("./convert-command.ts")).convertCommand(io, { ...options, config, prompt }),
+  );
+  printing(
     add(generation, "diff", generationHelp.diff)
       .description("show what a file would change, texts word by word")
       .argument("<file>", "the document"),

@@ -567,6 +567,16 @@ the file contains no valid generation document.`,
     examples: "  slotgate generation validate generation.json",
     variables: "  none",
   },
+  convert: {
+    details: `Asks no service. Prints the document on stdout and what was assumed on stderr. The text
+before the paragraph of the first placeholder becomes the instructions, the rest the
+request. Exit code 3: nothing was converted, because a key or a placeholder is unknown,
+a value is invalid, or the configuration holds a key of the provider.`,
+    examples: `  slotgate generation convert openai.json prompt.txt > generation.json
+
+  slotgate generation validate generation.json`,
+    variables: "  none",
+  },
   diff: {
     details: `${readsService}
 Shows each model, prompt and profile that differs, and what differs in it.`,
