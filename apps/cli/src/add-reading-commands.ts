@@ -26,6 +26,10 @@ export function addReadingCommands({ program, add, io }: CommandParts): void {
         "--last <number>",
         "the most decisions to show (default: 10, and all with --json)",
         decisionCount,
+      )
+      .option(
+        "--prompt",
+        "also show the exact prompt and models of each decision shown (default: of the newest)",
       ),
   ).action(async (jobId: string, options: Omit<ExplainOptions, "jobId">) =>
     (await import("./explain/explain-command.ts")).explainCommand(io, { ...options, jobId }),

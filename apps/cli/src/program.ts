@@ -6,6 +6,7 @@ import { addAuditCommands } from "./audit/add-audit-commands.ts";
 import { addCompletionCommand } from "./completion/add-completion-command.ts";
 import type { DecideOptions } from "./decide-command.ts";
 import { addDrillCommands } from "./drill/add-drill-commands.ts";
+import { addGenerationCommands } from "./generation/add-generation-commands.ts";
 import { addIncidentCommands } from "./incidents/add-incident-commands.ts";
 import { addKeysCommands } from "./keys/add-keys-commands.ts";
 import { addKillCommands } from "./kill/add-kill-commands.ts";
@@ -55,6 +56,7 @@ export function createProgram(given: CommandIo): Command {
   addKillCommands(parts);
   addRolloutCommands(parts);
   addAllowlistCommands(parts);
+  addGenerationCommands(parts);
   addResultsCommands(parts);
   addTelemetryCommands(parts);
   addIncidentCommands(parts);

@@ -4,7 +4,9 @@ import { useMemo, useSyncExternalStore } from "react";
 import type { Address } from "./address.ts";
 import { createApi } from "./api/client.ts";
 import { ApiProvider } from "./api/use-live.ts";
+import type { Drafts } from "./parts/drafts.ts";
 import { inWords } from "./parts/loaded.tsx";
+import { DraftsProvider } from "./parts/use-draft.ts";
 import { createConsoleRouter } from "./router.tsx";
 import type { Session } from "./session.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -12,16 +14,20 @@ import { SignIn } from "./sign-in.tsx";
 interface AppProps {
   readonly session: Session;
   readonly address: Address;
+  readonly drafts: Drafts;
 }
 
-export function App({ session, address }: AppProps) {
+export function App({ session, address, drafts }: AppProps) {
   const key = useSyncExternalStore(session.subscribe, session.key);
   if (key === null) return <SignIn session={session} service={address.service} />;
-  return <SignedIn key={key} secret={key} session={session} address={address} />;
+  return <SignedIn key={key} secret={key} session={session} address={address} drafts={drafts} />;
 }
 
-/** Everything that was read lives in here, so that signing out forgets it. */
-function SignedIn({ secret, session, address }: AppProps & { readonly secret: string }) {
+/**
+ * Everything that was read lives in here, so that signing out forgets it. Drafts outlive a session that the service
+ * ended; they are forgotten when the person signs out.
+ */
+function SignedIn({ secret, session, address, drafts }: AppProps & { readonly secret: string }) {
   const parts = useMemo(
     () => ({
       api: createApi({
@@ -30,14 +36,22 @@ function SignedIn({ secret, session, address }: AppProps & { readonly secret: st
         onUnauthorized: (problem) => session.signOut(inWords(problem)),
       }),
       queries: new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } }),
-      router: createConsoleRouter({ basePath: address.basePath, signOut: () => session.signOut() }),
+      router: createConsoleRouter({
+        basePath: address.basePath,
+        signOut: () => {
+          drafts.clear();
+          session.signOut();
+        },
+      }),
     }),
-    [secret, session, address],
+    [secret, session, address, drafts],
   );
   return (
     <ApiProvider value={parts.api}>
       <QueryClientProvider client={parts.queries}>
-        <RouterProvider router={parts.router} />
+        <DraftsProvider value={drafts}>
+          <RouterProvider router={parts.router} />
+        </DraftsProvider>
       </QueryClientProvider>
     </ApiProvider>
   );

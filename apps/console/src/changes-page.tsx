@@ -1,7 +1,7 @@
 import { NativeSelect, Title } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { answerOf, type Schemas } from "./api/client.ts";
-import { useLive } from "./api/use-live.ts";
+import { readers, useLive } from "./api/use-live.ts";
 import { changeSources } from "./generated/vocabulary.ts";
 import { Loaded, Nothing } from "./parts/loaded.tsx";
 import { Paging } from "./parts/paging.tsx";
@@ -13,6 +13,7 @@ export function ChangesPage() {
   const navigate = useNavigate({ from: "/changes" });
   const live = useLive<Schemas["ChangeList"]>({
     key: ["changes", search],
+    roles: readers,
     // The API judges the values.
     read: (api, signal) =>
       answerOf<Schemas["ChangeList"]>(api.GET("/v1/changes", { signal, params: { query: search as never } })),

@@ -8,6 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { addressOf } from "./address.ts";
 import { App } from "./app.tsx";
+import { createDrafts } from "./parts/drafts.ts";
 import { createSession, keyInFragment } from "./session.ts";
 
 const root = document.getElementById("root");
@@ -30,7 +31,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <Notifications position="bottom-right" containerWidth={340} />
-      <App session={session} address={addressOf(import.meta.url)} />
+      <App session={session} drafts={createDrafts(sessionStorage)} address={addressOf(import.meta.url)} />
     </MantineProvider>
   </StrictMode>,
 );

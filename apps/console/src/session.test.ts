@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { memory } from "./memory.test-case.ts";
 import { createSession, keyInFragment } from "./session.ts";
-
-function memory(): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    clear: () => items.clear(),
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (name) => items.get(name) ?? null,
-    setItem: (name, value) => void items.set(name, value),
-    removeItem: (name) => void items.delete(name),
-  };
-}
 
 describe("session", () => {
   it("survives a reload of the tab", () => {

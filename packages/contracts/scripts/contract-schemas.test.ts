@@ -5,6 +5,7 @@ import { curriculumAllowlist, curriculumRun } from "../src/curriculum.test-case.
 import { jsonPath, valueAt } from "../src/json-path.ts";
 import { changedAt, placesOf, withProtoKey } from "../src/mutate.test-case.ts";
 import { sampleAllowlist, sampleJob, sampleRule, sampleRun } from "../src/samples.test-case.ts";
+import { accountFor, rulesOf } from "./agreement/parser-rules.ts";
 import { type ContractName, contracts, schemaText } from "./contract-schemas.ts";
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
@@ -45,6 +46,14 @@ const onlyTheParserSees = new Set([
   "run: $.jobs[0].output.schema.$defs = {}",
   "run: $.jobs[0].output.schema.$defs.side = undefined",
 ]);
+
+/** Nearly every change of a generation document breaks a reference, too, which only the parser sees. */
+function refersWrongly(name: string, document: unknown): boolean {
+  if (!name.startsWith("generation")) return false;
+  const contract = name as ContractName;
+  const { error } = contracts[contract].safeParse(document);
+  return error !== undefined && accountFor(error.issues, rulesOf(contract, {})) !== null;
+}
 
 interface Change {
   readonly what: string;
@@ -100,7 +109,10 @@ describe.each(contractCases)("%s", (name, _, document) => {
     expect(verdicts(name, document)).toEqual(both(true));
     const accepted = changesOf(document).filter(({ what, changed, mended = changed }) => {
       const { zod, ajv } = verdicts(name, changed);
-      const expected = onlyTheParserSees.has(`${name}: ${what}`) || verdicts(name, mended).zod;
+      const expected =
+        onlyTheParserSees.has(`${name}: ${what}`) ||
+        refersWrongly(name, mended) ||
+        verdicts(name, mended).zod;
       expect({ what, ajv }).toEqual({ what, ajv: expected });
       return zod;
     });

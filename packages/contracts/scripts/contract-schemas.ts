@@ -10,10 +10,12 @@ import {
   allowlistStateV1,
 } from "../src/allowlist-state.ts";
 import { budgetDay, budgetUse, budgetV1 } from "../src/budget.ts";
+import { callerV1 } from "../src/caller.ts";
 import { change, changeListV1 } from "../src/change.ts";
 import { controlSnapshotV1 } from "../src/control-snapshot.ts";
 import { allowlistStatus, controlsStatusV1 } from "../src/controls-status.ts";
 import { decisionV1 } from "../src/decision.ts";
+import { decisionGenerationV1 } from "../src/decision-generation.ts";
 import { decisionListV1, toldDecision } from "../src/decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "../src/drill.ts";
 import { dryRunV1 } from "../src/dry-run.ts";
@@ -25,6 +27,22 @@ import {
   exposureSample,
   rolloutPreviewV1,
 } from "../src/exposure-preview.ts";
+import { generationProfile, generationPrompt, generationV1 } from "../src/generation.ts";
+import {
+  canaryComparison,
+  generationComparisonV1,
+  modelFigures,
+  profileFigures,
+} from "../src/generation-comparison.ts";
+import { generationModel } from "../src/generation-model.ts";
+import {
+  generationChangeV1,
+  generationRevision,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "../src/generation-state.ts";
+import { generationTriedV1, generationTryV1 } from "../src/generation-try.ts";
 import {
   incident,
   incidentEntryV1,
@@ -92,8 +110,17 @@ export const contracts = {
   "allowlist-rollback": allowlistRollbackV1,
   "allowlist-proposal": allowlistProposalV1,
   "allowlist-preview": allowlistPreviewV1,
+  generation: generationV1,
+  "generation-state": generationStateV1,
+  "generation-revision-list": generationRevisionListV1,
+  "generation-change": generationChangeV1,
+  "generation-rollback": generationRollbackV1,
+  "generation-try": generationTryV1,
+  "generation-tried": generationTriedV1,
   "rollout-preview": rolloutPreviewV1,
   activity: activityV1,
+  "generation-comparison": generationComparisonV1,
+  caller: callerV1,
   budget: budgetV1,
   "rollout-cap": rolloutCapV1,
   "rollout-cap-change": rolloutCapChangeV1,
@@ -109,6 +136,7 @@ export const contracts = {
   result: resultV1,
   run: runV1,
   "run-response": runResponseV1,
+  "decision-generation": decisionGenerationV1,
   "decision-list": decisionListV1,
   "job-answer": jobAnswerV1,
   "run-status": runStatusV1,
@@ -144,10 +172,18 @@ export type ContractName = keyof typeof contracts;
 /** The schemas with their own name under `$defs`. */
 const definitions = new Map<z.core.$ZodType, string>([
   [activityStep, "ActivityStep"],
+  [canaryComparison, "CanaryComparison"],
+  [modelFigures, "ModelFigures"],
+  [profileFigures, "ProfileFigures"],
   [allowlistRule, "AllowlistRule"],
   [allowlistV1, "AllowlistDocument"],
   [allowlistRevision, "AllowlistRevision"],
   [allowlistStatus, "AllowlistStatus"],
+  [generationV1, "GenerationDocument"],
+  [generationModel, "GenerationModel"],
+  [generationProfile, "GenerationProfile"],
+  [generationPrompt, "GenerationPrompt"],
+  [generationRevision, "GenerationRevision"],
   [exposureChange, "ExposureChange"],
   [exposureExample, "ExposureExample"],
   [exposureSample, "ExposureSample"],

@@ -98,7 +98,15 @@ it("the table names every contract with its exports", () => {
   const written = rows.filter(({ way }) => way === "in").map(({ names }) => names[1]);
   expect(written.sort()).toEqual([
     ...["AllowlistChangeV1", "AllowlistProposalV1", "AllowlistRollbackV1", "AllowlistV1", "DrillJobsV1"],
-    ...["DrillProgressV1", "DrillStartV1", "IncidentEntryV1", "IncidentOpeningV1", "KillRequestV1"],
+    ...[
+      "DrillProgressV1",
+      "DrillStartV1",
+      "GenerationChangeV1",
+      "GenerationRollbackV1",
+      "GenerationTryV1",
+      "GenerationV1",
+    ],
+    ...["IncidentEntryV1", "IncidentOpeningV1", "KillRequestV1"],
     ...["RampV1", "ReadinessPolicyV1", "ResultErasureV1", "ResultWithdrawalV1", "RolloutCapChangeV1"],
     "RunV1",
     ...["SignoffRequestV1", "SignoffWithdrawalV1"],

@@ -12,7 +12,7 @@ const scratch = mkdtempSync(join(tmpdir(), "vectors-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const read = (file: string) => JSON.parse(readFileSync(join(committed, file), "utf8"));
-const files = ["allowlist.json", "gates.json", "malformed.json", "rollout.json"];
+const files = ["allowlist.json", "gates.json", "malformed.json", "profiles.json", "rollout.json"];
 const validate = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
   read("vectors.schema.json"),
 );
@@ -59,6 +59,10 @@ describe("the schemas refuse", () => {
   };
   const expected = (file: string, change: object) =>
     changed(file, (vector) => ({ ...vector, expected: { ...vector.expected, ...change } }));
+  const noModels = (vector: ReturnType<typeof read>) => ({
+    ...vector,
+    profiles: [{ ...vector.profiles[0], models: [] }],
+  });
   it.each([
     ["a file about something else", { ...read("gates.json"), about: "rollout" }],
     ["a file without vectors", { ...read("gates.json"), vectors: [] }],
@@ -69,6 +73,7 @@ describe("the schemas refuse", () => {
     ["an admission that has a reason", expected("gates.json", { outcome: "admitted" })],
     ["a bucket beyond the last", changed("rollout.json", (vector) => ({ ...vector, bucket: 10_000 }))],
     ["an unknown key", changed("rollout.json", (vector) => ({ ...vector, extra: 1 }))],
+    ["a profile without models", changed("profiles.json", noModels)],
     ["a document without lookups", changed("allowlist.json", (vector) => ({ ...vector, lookups: [] }))],
   ])("%s", (_, document) => expect(verdicts(document)).toEqual({ zod: false, ajv: false }));
 });

@@ -5,6 +5,7 @@ import { everyAllowlistVector } from "./vectors/allowlist-vectors.ts";
 import { everyGateVector } from "./vectors/gate-vectors.ts";
 import { layout } from "./vectors/layout.ts";
 import { everyMalformedVector } from "./vectors/malformed-vectors.ts";
+import { everyProfileVector } from "./vectors/profile-vectors.ts";
 import { everyRolloutVector } from "./vectors/rollout-vectors.ts";
 
 const wanted = (): Map<string, string> =>
@@ -12,6 +13,7 @@ const wanted = (): Map<string, string> =>
     ["allowlist.json", layout({ version: "v1", about: "allowlist", vectors: everyAllowlistVector() })],
     ["gates.json", layout({ version: "v1", about: "gates", vectors: everyGateVector() })],
     ["malformed.json", layout({ version: "v1", about: "malformed", vectors: everyMalformedVector() })],
+    ["profiles.json", layout({ version: "v1", about: "profiles", vectors: everyProfileVector() })],
     ["rollout.json", layout({ version: "v1", about: "rollout", vectors: everyRolloutVector() })],
     ["vectors.schema.json", jsonSchemaText({ schema: vectorFile, id: "urn:slotgate:schema:v1:vectors" })],
   ]);

@@ -1,22 +1,9 @@
 import * as z from "zod";
 import { allowlistV1 } from "./allowlist.ts";
-import { instant } from "./instant.ts";
 import { runLimits } from "./limits.ts";
+import { made, pageOf, revisionNumber, rollback } from "./revision.ts";
 import { list } from "./stopping-array.ts";
 import { count, identifier, sha256Hex, statedReason } from "./text.ts";
-
-const revision = z.int().min(1);
-
-/** Who made a revision, when, and why. */
-const made = {
-  at: instant,
-  by: identifier.meta({ description: "The subject of the key or token that asked for it." }),
-  reason: statedReason,
-  basedOn: count.meta({ description: "The revision that was in force before; 0: none." }),
-  rolledBackTo: revision
-    .nullable()
-    .meta({ description: "The revision whose document was restored; null if it is not a rollback." }),
-};
 
 /** Allowlist state v1: the document in force, and who put it there. */
 export const allowlistStateV1 = z
@@ -40,7 +27,7 @@ export type AllowlistStateV1 = z.infer<typeof allowlistStateV1>;
 
 /** One revision of the allowlist, without its document. */
 export const allowlistRevision = z.strictObject({
-  revision,
+  revision: revisionNumber,
   digest: sha256Hex,
   enabled: z.boolean(),
   rules: count.meta({ description: "How many rules it has." }),
@@ -50,18 +37,10 @@ export const allowlistRevision = z.strictObject({
 export type AllowlistRevision = z.infer<typeof allowlistRevision>;
 
 /** Allowlist revision list v1: one page of the history, newest first. */
-export const allowlistRevisionListV1 = z
-  .strictObject({
-    version: z.literal("v1"),
-    revisions: list(allowlistRevision),
-    next: identifier
-      .nullable()
-      .meta({ description: "Send it as `cursor` for the next page; null on the last one." }),
-  })
-  .meta({
-    title: "Allowlist revision list v1",
-    description: "One page of the allowlist's history, newest first.",
-  });
+export const allowlistRevisionListV1 = z.strictObject(pageOf(allowlistRevision)).meta({
+  title: "Allowlist revision list v1",
+  description: "One page of the allowlist's history, newest first.",
+});
 
 export type AllowlistRevisionListV1 = z.infer<typeof allowlistRevisionListV1>;
 
@@ -85,12 +64,10 @@ export const allowlistChangeV1 = z
 export type AllowlistChangeV1 = z.infer<typeof allowlistChangeV1>;
 
 /** Allowlist rollback v1: an earlier revision whose document to restore. */
-export const allowlistRollbackV1 = z
-  .strictObject({ version: z.literal("v1"), reason: statedReason, revision, previewDigest })
-  .meta({
-    title: "Allowlist rollback v1",
-    description: "A request to restore the document of an earlier revision.",
-  });
+export const allowlistRollbackV1 = z.strictObject({ ...rollback, previewDigest }).meta({
+  title: "Allowlist rollback v1",
+  description: "A request to restore the document of an earlier revision.",
+});
 
 export type AllowlistRollbackV1 = z.infer<typeof allowlistRollbackV1>;
 

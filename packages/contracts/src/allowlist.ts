@@ -8,7 +8,7 @@ import { identifier } from "./text.ts";
 /** `["*"]` accepts any value of a dimension. */
 export const anyValue = "*";
 
-const dimensionValues = list(identifier)
+export const dimensionValues = list(identifier)
   .min(1)
   .max(allowlistLimits.valuesPerDimension)
   .refine(

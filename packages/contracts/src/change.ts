@@ -9,6 +9,7 @@ export const changeSources = [
   "kill",
   "controls",
   "allowlist",
+  "generation",
   "cap",
   "budget",
   "model-configuration",

@@ -27,4 +27,4 @@ export const contractsDigest = (): string =>
 export const gateOrderDigest = (): string => digestOf(gateOrder);
 
 /** What `contractsDigest` was when the contracts were last accepted: a build that differs is not what was locked. */
-export const lockedContractsDigest = "86e7d2d4f4b9084eca7f089c20d49e2ba8733c6b7d0002e2eac3f96e2254c186";
+export const lockedContractsDigest = "6bf5cacb899232493199f7814ada21cb79631f1d866f307c96973f7bc9a75fe9";

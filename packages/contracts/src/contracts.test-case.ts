@@ -9,14 +9,25 @@ import {
   allowlistStateV1,
 } from "./allowlist-state.ts";
 import { budgetV1 } from "./budget.ts";
+import { callerV1 } from "./caller.ts";
 import { changeListV1 } from "./change.ts";
 import { controlSnapshotV1 } from "./control-snapshot.ts";
 import { controlsStatusV1 } from "./controls-status.ts";
 import { decisionV1 } from "./decision.ts";
+import { decisionGenerationV1 } from "./decision-generation.ts";
 import { decisionListV1 } from "./decision-list.ts";
 import { drillJobsV1, drillListV1, drillProgressV1, drillStartV1, drillV1 } from "./drill.ts";
 import { dryRunV1 } from "./dry-run.ts";
 import { allowlistPreviewV1, rolloutPreviewV1 } from "./exposure-preview.ts";
+import { generationV1 } from "./generation.ts";
+import { generationComparisonV1 } from "./generation-comparison.ts";
+import {
+  generationChangeV1,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "./generation-state.ts";
+import { generationTriedV1, generationTryV1 } from "./generation-try.ts";
 import { incidentEntryV1, incidentListV1, incidentOpeningV1, incidentV1 } from "./incident.ts";
 import { killEngagementV1, killRequestV1, killStatusV1 } from "./kill.ts";
 import { livenessV1 } from "./liveness.ts";
@@ -77,8 +88,17 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["allowlist-rollback", allowlistRollbackV1, samples.sampleAllowlistRollback()],
   ["allowlist-proposal", allowlistProposalV1, samples.sampleAllowlistProposal()],
   ["allowlist-preview", allowlistPreviewV1, samples.sampleAllowlistPreview()],
+  ["generation", generationV1, samples.sampleGeneration()],
+  ["generation-state", generationStateV1, samples.sampleGenerationState()],
+  ["generation-revision-list", generationRevisionListV1, samples.sampleGenerationRevisionList()],
+  ["generation-change", generationChangeV1, samples.sampleGenerationChange()],
+  ["generation-rollback", generationRollbackV1, samples.sampleGenerationRollback()],
+  ["generation-try", generationTryV1, samples.sampleGenerationTry()],
+  ["generation-tried", generationTriedV1, samples.sampleGenerationTried()],
   ["rollout-preview", rolloutPreviewV1, samples.sampleRolloutPreview()],
   ["activity", activityV1, samples.sampleActivity()],
+  ["generation-comparison", generationComparisonV1, samples.sampleGenerationComparison()],
+  ["caller", callerV1, samples.sampleCaller()],
   ["budget", budgetV1, samples.sampleBudget()],
   ["rollout-cap", rolloutCapV1, samples.sampleRolloutCap()],
   ["rollout-cap-change", rolloutCapChangeV1, samples.sampleRolloutCapChange()],
@@ -88,6 +108,7 @@ export const contractCases: readonly (readonly [string, z.ZodType, object])[] = 
   ["drill-list", drillListV1, samples.sampleDrillList()],
   ["drill-jobs", drillJobsV1, samples.sampleDrillJobs()],
   ["control-snapshot", controlSnapshotV1, samples.sampleControlSnapshot()],
+  ["decision-generation", decisionGenerationV1, samples.sampleDecisionGeneration()],
   ["decision-list", decisionListV1, samples.sampleDecisionList()],
   ["job-answer", jobAnswerV1, samples.sampleJobAnswer()],
   ["run-status", runStatusV1, samples.sampleRunStatus()],

@@ -41,6 +41,10 @@ export const controlsStatusV1 = z
     killSwitches: list(killSource).meta({ description: "The service's own kill switches." }),
     allowlist: allowlistStatus,
     rolloutCap,
+    flagPage: recordedText.optional().meta({
+      description:
+        "The address of the AI flag's page in Unleash, as seen from the service; left out if no flag decides.",
+    }),
     advice: list(recordedText).meta({
       description: "One sentence per problem: what it means and what to do. Empty if there is none.",
     }),

@@ -53,6 +53,8 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
       return evidence.gateError === undefined ? "" : ` (${thrownInWords(evidence.gateError)})`;
     case "RUN_LIMIT_REACHED":
       return evidence.guardFigures === null ? "" : ` (limit ${evidence.guardFigures["limit"]})`;
+    case "MODEL_UNCONFIGURED":
+      return unfilledBecause(evidence);
     case "BUDGET_EXHAUSTED":
       return budgetOf(evidence);
     default:
@@ -63,6 +65,14 @@ function detailOf(reason: Reason, evidence: Evidence | null): string {
 /** Such as `TypeError` or `Error ECONNREFUSED`. */
 export const thrownInWords = ({ type, code }: ThrownKind): string =>
   code === null ? `\`${type}\`` : `\`${type}\` \`${code}\``;
+
+function unfilledBecause({ guardFigures }: Evidence): string {
+  const { generationRevision: revision, profiles } = guardFigures ?? {};
+  if (revision === undefined) return "";
+  return profiles === undefined
+    ? ` (the model of its profile in generation revision ${revision} cannot be used: see the service's status)`
+    : ` (none of the ${profiles} profiles of generation revision ${revision} matches the job)`;
+}
 
 function budgetOf({ guardFigures }: Evidence): string {
   const name = budgetNames.find((one) => guardFigures?.[one] !== undefined);

@@ -21,6 +21,7 @@ export {
 } from "./allowlist-state.ts";
 export { type BudgetDay, type BudgetUse, type BudgetV1, budgetV1 } from "./budget.ts";
 export { type BudgetLimits, type BudgetName, budgetNames } from "./budget-names.ts";
+export { type CallerV1, callerRoles, callerV1 } from "./caller.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export {
   type Change,
@@ -43,6 +44,7 @@ export {
   controlsStatusV1,
 } from "./controls-status.ts";
 export { type DecisionV1, decisionV1, type Path, paths } from "./decision.ts";
+export { type DecisionGenerationV1, decisionGenerationV1 } from "./decision-generation.ts";
 export {
   type ChangeBehind,
   type DecisionListV1,
@@ -100,6 +102,45 @@ export {
 } from "./exposure-preview.ts";
 export { type Gate, type Guard, gateOrder, guardOrder } from "./gates.ts";
 export {
+  type GenerationProfile,
+  type GenerationPrompt,
+  type GenerationV1,
+  generationProfile,
+  generationPrompt,
+  generationV1,
+} from "./generation.ts";
+export {
+  type CanaryComparison,
+  type ComparisonVerdict,
+  canaryComparison,
+  comparisonVerdicts,
+  type GenerationComparisonV1,
+  generationComparisonV1,
+  type ModelFigures,
+  type ProfileFigures,
+} from "./generation-comparison.ts";
+export { type GenerationModel, generationModel, generationName } from "./generation-model.ts";
+export {
+  type GenerationChangeV1,
+  type GenerationRevision,
+  type GenerationRevisionListV1,
+  type GenerationRollbackV1,
+  type GenerationStateV1,
+  generationChangeV1,
+  generationRevisionListV1,
+  generationRollbackV1,
+  generationStateV1,
+} from "./generation-state.ts";
+export {
+  type GenerationTriedV1,
+  type GenerationTryV1,
+  generationTriedV1,
+  generationTryV1,
+  type TriedCall,
+  type TriedFilling,
+  type TriedJob,
+} from "./generation-try.ts";
+export {
   type Incident,
   type IncidentEntryV1,
   type IncidentHistoryEntry,
@@ -129,7 +170,7 @@ export {
   killRequestV1,
   killStatusV1,
 } from "./kill.ts";
-export { allowlistLimits, answeredRunLimits, runLimits } from "./limits.ts";
+export { allowlistLimits, answeredRunLimits, generationLimits, runLimits } from "./limits.ts";
 export { type LivenessV1, livenessV1 } from "./liveness.ts";
 export type { ModelFailureV1 } from "./model-failure.ts";
 export { nearMiss } from "./near-miss.ts";
@@ -143,6 +184,7 @@ export {
 } from "./output-spec.ts";
 export { assertWith, type Contract, type ParseResult, parseWith } from "./parse.ts";
 export { type ProblemV1, problemV1 } from "./problem.ts";
+export { type Placeholder, type PromptPart, placeholders, readPromptText } from "./prompt-text.ts";
 export { quoteName } from "./quote.ts";
 export { type RampStep, type RampV1, rampV1 } from "./ramp.ts";
 export { type Degradation, degradation, type ReadinessV1, readinessV1 } from "./readiness.ts";
@@ -187,6 +229,7 @@ export {
   resultRemovalV1,
   resultWithdrawalV1,
 } from "./result-removal.ts";
+export type { RevisionMade } from "./revision.ts";
 export {
   type RolloutCapChangeV1,
   type RolloutCapV1,
@@ -230,6 +273,7 @@ export {
   type ModelAttribution,
   type TelemetryEvent,
   type TelemetryV1,
+  type TriedModel,
   telemetryV1,
 } from "./telemetry.ts";
 export { type TelemetryListV1, telemetryListV1 } from "./telemetry-list.ts";

@@ -36,5 +36,16 @@ export const allowlistLimits = {
   jobsPerRun: 100,
 } as const;
 
+/** The limits of generation v1. */
+export const generationLimits = {
+  models: 50,
+  prompts: 100,
+  profiles: 500,
+  modelsPerProfile: 5,
+  promptCharacters: 65_536,
+  /** Values of kinds, slots and dimensions, in all profiles together. */
+  values: 100_000,
+} as const;
+
 /** Maximum number of issues of a parse, which stops searching soon after. */
 export const issueLimit = 100;

@@ -14,14 +14,19 @@ export interface NameBounds {
   readonly min: number;
   readonly max: number;
   readonly noun: string;
+  /** What a name may be; any key by default. */
+  readonly name?: z.ZodType<string, string>;
 }
 
 /**
  * An object of names and values. `z.record` alone would drop a key `__proto__` silently, and would check any number of
  * values before counting them.
  */
-export function namedValues<Value extends z.ZodType>(value: Value, { min, max, noun }: NameBounds) {
-  const record = z.record(keyName, value);
+export function namedValues<Value extends z.ZodType>(
+  value: Value,
+  { min, max, noun, name = keyName }: NameBounds,
+) {
+  const record = z.record(name, value);
   const names = z.custom<z.input<typeof record>>().superRefine((candidate: unknown, context) => {
     // For a value that is not an object, the record has a better message.
     if (typeof candidate !== "object" || candidate === null || Array.isArray(candidate)) return;

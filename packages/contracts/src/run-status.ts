@@ -48,7 +48,7 @@ export const runStatusV1 = z
 
 export type RunStatusV1 = z.infer<typeof runStatusV1>;
 
-/** Run list v1: one page of an owner's runs, oldest first. */
+/** Run list v1: one page of an owner's runs. */
 export const runListV1 = z
   .strictObject({
     version: z.literal("v1"),
@@ -57,6 +57,9 @@ export const runListV1 = z
       .nullable()
       .meta({ description: "Send it as `cursor` for the next page; null on the last one for now." }),
   })
-  .meta({ title: "Run list v1", description: "One page of an owner's runs, oldest first." });
+  .meta({
+    title: "Run list v1",
+    description: "One page of an owner's runs, oldest first unless asked otherwise.",
+  });
 
 export type RunListV1 = z.infer<typeof runListV1>;

@@ -111,6 +111,14 @@ export const sampleTelemetry = () => ({
     model: "simulated",
     configDigest: sha,
     promptDigest: sha,
+    profile: { id: "lessons", canaryOf: "all", revision: 2, digest: sha } as Record<string, unknown>,
+    tried: ["main", "spare"].map((model) => ({
+      provider: "openai-compatible",
+      model,
+      configDigest: sha,
+      attempts: 1,
+      reason: model === "main" ? "MODEL_TIMEOUT" : null,
+    })),
     inputTokens: 12,
     outputTokens: null,
     attempts: 1,
@@ -182,6 +190,20 @@ export const sampleDecisionList = () => ({
     },
   ],
   changes: [{ decisionId: "d-1", change: sampleChange() }],
+});
+
+export const sampleDecisionGeneration = () => ({
+  version: "v1",
+  decisionId: "decision-1",
+  profile: { id: "lessons", canaryOf: "all", revision: 2, digest: sha },
+  prompt: {
+    name: "fill",
+    digest: sha,
+    instructions: "Write.",
+    request: "{{data:input}} {{data:schema}}",
+    content: { text: "a", string: "b", richText: "c", multipleChoice: "d", schema: "e" },
+  },
+  models: [{ name: "main", digest: sha, settings: { provider: "openai", model: "m", credential: null } }],
 });
 
 export const sampleTelemetryList = () => ({ version: "v1", records: [sampleTelemetry()], next: "WyJhIl0" });
@@ -374,6 +396,7 @@ export const sampleControlsStatus = () => ({
     ],
   },
   rolloutCap: { state: "none" },
+  flagPage: "http://unleash:4242/projects/default/features/slotgen.ai",
   advice: ["the rollout is at 0 %: raise it to let jobs through"],
 });
 
@@ -432,6 +455,132 @@ export const sampleAllowlistRollback = () => ({
 });
 
 export const sampleAllowlistProposal = () => ({ version: "v1", document: sampleAllowlist() });
+
+export const sampleGeneration = () => ({
+  version: "generation.v1",
+  models: {
+    main: {
+      provider: "openai-compatible",
+      model: "small-1",
+      baseUrl: "https://models.example/v1",
+      credential: "models",
+      maxOutputTokens: 4_000,
+      temperature: 0.5,
+      reasoningEffort: "low",
+      timeoutMs: 30_000,
+      maxAttempts: 2,
+      backoff: { initialMs: 250, maxMs: 4_000 },
+      circuit: { window: 20, minimumRequests: 5, failureRatio: 0.5, halfOpenAfterMs: 15_000 },
+      structuredOutput: "json-object",
+      maxResponseBytes: 65_536,
+      price: { currency: "EUR", inputPerMillion: 0.2, outputPerMillion: 0.8 },
+    },
+    spare: { provider: "openai", model: "large-2", credential: "default" },
+  },
+  prompts: {
+    plain: {
+      instructions: "Write the slot.",
+      request: "<input>{{data:input}}</input> <schema>{{data:schema}}</schema> {{content}}",
+      content: {
+        text: "plain text",
+        string: "plain text",
+        richText: "Markdown",
+        multipleChoice: "a question",
+        schema: "content that satisfies the schema",
+      },
+    },
+  },
+  profiles: [
+    {
+      id: "lessons",
+      match: {
+        kinds: ["explanatory"],
+        slotIds: ["intro"],
+        appliesTo: { subject: ["biology"], level: ["*"] },
+      },
+      prompt: "plain",
+      models: ["main", "spare"],
+      canary: { profile: "trial", basisPoints: 500 },
+    },
+    { id: "trial", match: null, prompt: "plain", models: ["spare"] },
+  ] as Record<string, unknown>[],
+});
+
+export const sampleGenerationState = () => ({
+  version: "v1",
+  source: "database",
+  revision: 2,
+  digest: sha,
+  document: sampleGeneration(),
+  made: made(),
+});
+
+export const sampleGenerationRevisionList = () => ({
+  version: "v1",
+  revisions: [{ revision: 3, digest: sha, models: 2, prompts: 1, profiles: 2, ...made(), rolledBackTo: 1 }],
+  next: "3",
+});
+
+export const sampleGenerationChange = () => ({
+  version: "v1",
+  reason: "shorter answers",
+  document: sampleGeneration(),
+  tryDigest: sha,
+});
+
+export const sampleGenerationTry = () => ({
+  version: "v1",
+  document: sampleGeneration(),
+  run: sampleRun(),
+  calls: 1,
+});
+
+const triedFilling = () => ({
+  profile: "trial",
+  canaryOf: "lessons",
+  prompt: "plain",
+  promptDigest: sha,
+  models: [{ name: "spare", provider: "openai", model: "large-2", configDigest: sha }],
+  instructions: "Write the slot.",
+  request: '<input>{"topic":"cells"}</input>',
+});
+
+export const sampleGenerationTried = () => ({
+  version: "v1",
+  basedOn: 2,
+  digest: sha,
+  tryDigest: sha,
+  problems: ["model `main`: no key is known for the credential `models`: set it, or name another one"],
+  jobs: [
+    {
+      jobId: "lesson-1/intro",
+      slotId: "intro",
+      kind: "explanatory",
+      mode: "generate",
+      candidate: triedFilling(),
+      inForce: triedFilling(),
+      calls: {
+        candidate: {
+          ...sampleJobAnswer(),
+          detail: "the answer is cut off",
+          answeredBy: { provider: "openai", model: "large-2" },
+          inputTokens: 200,
+          outputTokens: 80,
+          latencyMs: 420.5,
+          cost: { currency: "EUR", amount: 0.0002 },
+        },
+        inForce: null,
+        problem: "the rollout in force takes no job",
+      },
+    },
+  ],
+});
+
+export const sampleGenerationRollback = () => ({
+  version: "v1",
+  reason: "answers became too short",
+  revision: 1,
+});
 
 const sampleOfJobs = () => ({
   jobs: 120,
@@ -547,6 +696,61 @@ export const sampleActivity = () => ({
   to: instant,
   stepSeconds: 60,
   steps: [{ at: instant, reasons: [{ reason: "KILL_SWITCH", jobs: 3 }] }],
+});
+
+const figures = {
+  calls: 40,
+  completed: 34,
+  refused: 1,
+  outputInvalid: 2,
+  outputTruncated: 1,
+  otherFailures: [{ reason: "MODEL_TIMEOUT", calls: 1 }],
+  stopped: 1,
+  fallbacks: 1,
+  requests: 44,
+  requestsUnknown: 1,
+  latency: { calls: 39, p50Ms: 812.5, p95Ms: 2_440 },
+  inputTokens: 31_200,
+  outputTokens: 9_400,
+  tokensUnknown: 2,
+  cost: { currency: "EUR", amount: 0.0421 },
+};
+
+const share = (failed: number) => ({
+  jobs: 39,
+  failed,
+  percent: (100 * failed) / 39,
+  p95Ms: 2_440,
+  slow: 2,
+});
+
+export const sampleGenerationComparison = () => ({
+  version: "v1",
+  from: instant,
+  to: instant,
+  prices: { revision: 14, digest: sha },
+  profiles: [
+    {
+      profile: "lessons-small",
+      canaryOf: "lessons",
+      ...figures,
+      models: [{ provider: "openai", model: "gpt-5-mini", configDigest: sha, ...figures }],
+      comparison: {
+        revision: 14,
+        profile: share(3),
+        canary: share(5),
+        failures: { differencePoints: 5.1, pValue: 0.36, verdict: "noise" },
+        latency: { differenceMs: 0, pValue: 0.69, verdict: "noise" },
+      },
+    },
+  ],
+});
+
+export const sampleCaller = () => ({
+  version: "v1",
+  subject: "on-call",
+  owner: "publishing",
+  roles: ["operate", "audit"],
 });
 
 export const sampleBudget = () => ({

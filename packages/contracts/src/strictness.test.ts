@@ -11,10 +11,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Whether the keys here are chosen by the caller. */
 const isOpen = (path: string, contract: string): boolean =>
-  /\.(appliesTo|scope|guardFigures|figures|before|after|properties|\$defs)$/.test(path) ||
-  (contract === "run" ? /\.input\b/ : /\.output\b/).test(path);
+  /\.(appliesTo|scope|guardFigures|figures|before|after|settings|properties|\$defs)$/.test(path) ||
+  /^\$(\.document)?\.(models|prompts)$/.test(path) ||
+  (["run", "generation-try"].includes(contract) ? /\.input\b/ : /\.output\b/).test(path);
 
 const optional = /\.(allowAI|schema|requestId|issues|topic)$|\.output\.schema\.|\.filter\.\w+$/;
+const optionalOfGeneration =
+  /\.models\.main\.(?!provider|model|baseUrl$|credential|price\.)|\.match\.\w+$|\.canary$|\.tryDigest$/;
 const alsoOptional: Readonly<Record<string, RegExp>> = {
   "result-withdrawal": /\.dryRun$/,
   "result-erasure": /\.dryRun$/,
@@ -23,10 +26,15 @@ const alsoOptional: Readonly<Record<string, RegExp>> = {
   "incident-entry": /\.(from|to)$/,
   "allowlist-change": /\.(previewDigest|newDimensions)$/,
   "allowlist-rollback": /\.previewDigest$/,
-  "controls-status": /\.issues\[\d+\]\.where$/,
+  generation: optionalOfGeneration,
+  "generation-state": optionalOfGeneration,
+  "generation-change": optionalOfGeneration,
+  "generation-try": new RegExp(`^\\$\\.calls$|${optionalOfGeneration.source}`),
+  "controls-status": /\.issues\[\d+\]\.where$|^\$\.flagPage$/,
   ramp: /\.(goodMinutesPercent|whenBroken)$/,
-  telemetry: /\.requiresReview$/,
-  "telemetry-list": /\.requiresReview$/,
+  "decision-list": /\.model\.(profile|tried)$/,
+  telemetry: /\.(requiresReview|profile|tried)$/,
+  "telemetry-list": /\.(requiresReview|profile|tried)$/,
 };
 
 describe.each(contractCases)("%s", (name, schema, document) => {

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { paths, requiresReview } from "./decision.ts";
 import { evidence } from "./evidence.ts";
 import { gateOrder, guardOrder } from "./gates.ts";
+import { generationName } from "./generation-model.ts";
 import { instant } from "./instant.ts";
+import { generationLimits } from "./limits.ts";
 import { modelFailure } from "./model-failure.ts";
 import { reasonCodes } from "./reasons.ts";
 import { statuses } from "./result.ts";
@@ -24,12 +26,48 @@ export const telemetryEvents = [
 
 export type TelemetryEvent = (typeof telemetryEvents)[number];
 
-/** The model of an admission or outcome. Digests only, never prompt or output text. */
+/** One model that a call asked, before it asked the next one of its profile or ended. */
+export const triedModel = z.strictObject({
+  provider: identifier,
+  model: identifier,
+  configDigest: sha256Hex,
+  attempts: count,
+  reason: z
+    .enum(reasonCodes)
+    .nullable()
+    .meta({ description: "Why it did not answer; null for the model that did." }),
+});
+
+export type TriedModel = z.infer<typeof triedModel>;
+
+/** The profile that filled a job, and the generation document in which it is. */
+export const recordedProfile = z.strictObject({
+  id: generationName,
+  canaryOf: generationName.nullable().meta({
+    description: "The profile that matched, if its canary sent the job to this one.",
+  }),
+  revision: count.meta({ description: "Of the generation document; 0: the built-in one." }),
+  digest: sha256Hex.meta({ description: "Of the generation document." }),
+});
+
+/**
+ * The model of an admission or outcome: of an admission the one to be asked first, of an outcome the one that answered
+ * or was asked last. Digests only, never prompt or output text.
+ */
 export const modelAttribution = z.strictObject({
   provider: identifier,
   model: identifier,
   configDigest: sha256Hex,
   promptDigest: sha256Hex,
+  profile: recordedProfile
+    .optional()
+    .meta({ description: "The profile that chose model and prompt. Every new record has it." }),
+  tried: z
+    .array(triedModel)
+    .min(2)
+    .max(generationLimits.modelsPerProfile)
+    .optional()
+    .meta({ description: "The models that were asked, in order; only if there was more than one." }),
   inputTokens: count.nullable(),
   outputTokens: count.nullable(),
   attempts: count.nullable().meta({

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { statedReason } from "./text.ts";
 
-/** The conditions on which the service engages its own kill. */
+/** The conditions on which the service acts by itself: `canary` ends a canary, the others engage the own kill. */
 export const tripwireNames = [
   "unrecorded-request",
   "invalid-release",
   "disputed-decision",
   "model-failures",
   "model-latency",
+  "canary",
 ] as const;
 
 export type TripwireName = (typeof tripwireNames)[number];

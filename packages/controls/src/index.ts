@@ -1,17 +1,34 @@
-export { type AllowlistSource, type AllowlistStatus, noAllowlistYet } from "./allowlist/allowlist-source.ts";
+export {
+  type AllowlistSource,
+  type AllowlistStatus,
+  allowlistFrom,
+  allowlistKind,
+  noAllowlistYet,
+} from "./allowlist/allowlist-source.ts";
 export { dimensionSlip } from "./allowlist/dimension-slip.ts";
 export { DimensionSlipError } from "./allowlist/dimension-slip-error.ts";
 export { createFileAllowlist } from "./allowlist/file-allowlist.ts";
-export { locateIssues } from "./allowlist/locate-issues.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { compileFlags } from "./compile-flags.ts";
+export type { ControlSource } from "./control-source.ts";
+export {
+  type DocumentKind,
+  type DocumentSource,
+  type Found,
+  missing,
+  type Prepared,
+  prepared,
+} from "./documents/document-source.ts";
+export { followDocument } from "./documents/file-document.ts";
+export { followFile } from "./documents/follow-file.ts";
+export { locateIssues } from "./documents/locate-issues.ts";
 export {
   allowlistFileBound,
   type ParsedDocument,
   parseDocument,
   parseDocumentOf,
-} from "./allowlist/parse-document.ts";
-export { type Clock, systemClock } from "./clock.ts";
-export { compileFlags } from "./compile-flags.ts";
-export type { ControlSource } from "./control-source.ts";
+  parseGeneration,
+} from "./documents/parse-document.ts";
 export { type ErrorFacts, errorFacts } from "./error-facts.ts";
 export { freshnessOf, type Moment, momentOf } from "./freshness.ts";
 export { decodeUtf8 } from "./json/decode-utf8.ts";
@@ -26,6 +43,7 @@ export { quotedForShell } from "./quoted-for-shell.ts";
 export {
   configFileBound,
   type FileBound,
+  type FileContent,
   openRegularFile,
   readRegularFile,
   readRegularFileNow,

@@ -1,13 +1,13 @@
 import type { Evidence } from "@slotgate/contracts";
 import type { Admission } from "@slotgate/contracts/admission";
 import type { Admitted } from "@slotgate/gate";
-import type { ModelPort } from "@slotgate/model";
 import { FateUnknownError, LeaseLostError, type Reservation } from "@slotgate/telemetry";
 import type { Lease } from "./content/content-store.ts";
 import type { JobContent } from "./content/job-content.ts";
 import type { Denial } from "./deny.ts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
+import { beforeCall, type JobModel } from "./generation/choose-model.ts";
 import { withRun } from "./job-answer.ts";
 import { notAdmitted } from "./not-admitted.ts";
 import { reservationFor } from "./spending.ts";
@@ -17,7 +17,7 @@ import type { Turn } from "./turn.ts";
 export interface AdmissibleJob {
   readonly turn: Turn;
   readonly decision: Admitted;
-  readonly model: ModelPort;
+  readonly model: JobModel;
   readonly content: JobContent;
   readonly lease: Lease;
   readonly parts: ExecutorParts;
@@ -35,7 +35,7 @@ export type Admitting =
   | ({ readonly is: "admitted" } & AdmittedJob)
   | { readonly is: "denied"; readonly denial: Denial }
   /** The admission may have been recorded: the job ends as if it had been. */
-  | { readonly is: "uncertain"; readonly evidence: Evidence }
+  | { readonly is: "uncertain"; readonly evidence: Evidence; readonly model: JobModel }
   /** The lease was lost. */
   | { readonly is: "retry" };
 
@@ -51,11 +51,11 @@ export async function admit(job: AdmissibleJob): Promise<Admitting> {
         status: null,
         reason: "ADMITTED",
         evidence: decision.evidence,
-        model: { ...model.attribution, inputTokens: null, outputTokens: null, attempts: 0 },
+        model: beforeCall(model),
       },
       parts,
     );
-    const reservation = reservationFor(turn, model, parts);
+    const reservation = reservationFor(turn, model.port, parts);
     const admission = await parts.tracing.admission(turn.trace, () =>
       withRun(turn, (run) => parts.journal.admit(draft, { lease: lease.token, reservation, ...run })),
     );
@@ -63,7 +63,7 @@ export async function admit(job: AdmissibleJob): Promise<Admitting> {
   } catch (error) {
     parts.content.giveBack(lease);
     if (error instanceof LeaseLostError) return { is: "retry" };
-    if (error instanceof FateUnknownError) return { is: "uncertain", evidence: decision.evidence };
+    if (error instanceof FateUnknownError) return { is: "uncertain", evidence: decision.evidence, model };
     return { is: "denied", denial: notAdmitted(decision.evidence, error) };
   }
 }

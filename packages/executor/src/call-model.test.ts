@@ -313,7 +313,8 @@ describe("the end of an admitted job", () => {
 
   it("is a denial for lack of a record when a request could not be noted before it was sent", async () => {
     const stage = createStage();
-    const usage = { attempts: 0, inputTokens: null, outputTokens: null };
+    const answeredBy = stage.model.attribution;
+    const usage = { attempts: 0, inputTokens: null, outputTokens: null, answeredBy, tried: [] };
     aroundCalls(stage, async () => ({ status: "withheld", cause: "unrecorded", ...usage }));
     const { decision } = await execute(stage);
     expect(decision).toMatchObject({ path: "stub", guard: "telemetry", reason: "TELEMETRY_UNAVAILABLE" });

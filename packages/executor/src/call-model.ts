@@ -42,8 +42,8 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Mod
     const { job, run } = turn;
     const request = { job, scope: run.scope, owner: run.owner };
     const { signal } = inFlight;
-    const generation = await parts.tracing.modelCall(model.attribution, turn.trace, (headers) =>
-      model.generate(request, admission, { signal, mayRequest, headers }),
+    const generation = await parts.tracing.modelCall(model.port.attribution, turn.trace, (headers) =>
+      model.port.generate(request, admission, { signal, mayRequest, headers }),
     );
     return { generation, denied, abortedFor: inFlight.abortedFor(), durationMs: since(begunAt) };
   } catch (error) {
@@ -54,6 +54,8 @@ async function call({ turn, model, admission, parts }: AdmittedJob): Promise<Mod
       attempts: requests,
       inputTokens: null,
       outputTokens: null,
+      answeredBy: model.port.attribution,
+      tried: [],
     };
     return { generation, denied, abortedFor: inFlight.abortedFor(), durationMs: since(begunAt) };
   } finally {

@@ -2,13 +2,14 @@ import { type DryRunV1, explanationOf, type RunV1 } from "@slotgate/contracts";
 import { decideNow } from "./decide-now.ts";
 import type { DryRunContext } from "./executor.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
+import { chooseModel } from "./generation/choose-model.ts";
 import { askGuards, askRunLimit } from "./guards.ts";
 
 /** The decision that each job would get now, without asking the store. Calls, records and stores nothing. */
 export function dryRun(
   run: RunV1,
   { owner }: DryRunContext,
-  parts: Pick<ExecutorParts, "gateState" | "decide" | "model" | "clock" | "report">,
+  parts: Pick<ExecutorParts, "gateState" | "decide" | "generation" | "clock" | "report">,
 ): DryRunV1 {
   const admittedByRule = new Map<string, number>();
   const jobs = run.jobs.map((job): DryRunV1["jobs"][number] => {
@@ -35,7 +36,11 @@ export function dryRun(
     }
     const denial =
       askRunLimit(decision, admittedByRule) ??
-      askGuards({ model: parts.model, owner, found: { is: "nothing" } });
+      askGuards({
+        model: chooseModel({ job, scope: run.appliesTo }, parts.generation),
+        owner,
+        found: { is: "nothing" },
+      });
     if (denial !== null) {
       const { guard, reason, figures } = denial;
       const verdict = { gate: null, guard, reason, evidence: { ...evidence, guardFigures: figures } };

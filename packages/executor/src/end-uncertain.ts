@@ -1,6 +1,7 @@
 import type { Evidence } from "@slotgate/contracts";
 import { draftOf } from "./draft.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
+import { beforeCall, type JobModel } from "./generation/choose-model.ts";
 import { answerFrom, endEffect, type JobAnswer, recorded } from "./job-answer.ts";
 import { telemetryUnavailable } from "./not-admitted.ts";
 import { nothingSpent } from "./spending.ts";
@@ -10,15 +11,21 @@ import type { Turn } from "./turn.ts";
  * Ends a job whose admission, or whose serving from the store, was sent to the store without confirmation. An outcome
  * is right in both cases: it ends the admission, or stands alone, which only this reason may do. No model was called.
  */
-export async function endUncertain(turn: Turn, evidence: Evidence, parts: ExecutorParts): Promise<JobAnswer> {
+export async function endUncertain(
+  turn: Turn,
+  { evidence, model }: { readonly evidence: Evidence; readonly model: JobModel },
+  parts: ExecutorParts,
+): Promise<JobAnswer> {
   parts.report.decided({ killed: false, admitted: false });
-  const model =
-    parts.model === null
-      ? null
-      : { ...parts.model.attribution, inputTokens: null, outputTokens: null, attempts: 0 };
   const draft = draftOf(
     turn,
-    { event: "outcome", path: "stub", status: "STUB", ...telemetryUnavailable(evidence), model },
+    {
+      event: "outcome",
+      path: "stub",
+      status: "STUB",
+      ...telemetryUnavailable(evidence),
+      model: beforeCall(model),
+    },
     parts,
   );
   const settlement = parts.budgets === null ? null : nothingSpent;

@@ -1,12 +1,22 @@
-import { type AllowlistV1, type ControlSnapshotV1, canonicalJson } from "@slotgate/contracts";
+import {
+  type AllowlistV1,
+  type ControlSnapshotV1,
+  canonicalJson,
+  type GenerationV1,
+} from "@slotgate/contracts";
 import { sha256 } from "@slotgate/contracts/digest";
 import type { GateState } from "@slotgate/gate";
 import type { EvidenceDocument, EvidenceKind, EvidenceSource } from "@slotgate/telemetry";
+import type { GenerationInForce } from "./generation/generation-in-force.ts";
 
 /** The documents that recent decisions used, for the journal to store with the records that name them. */
 export interface EvidenceDocuments {
   /** Wraps the reading of the outside state and remembers the documents in it. */
   readonly noting: (gateState: () => GateState) => () => GateState;
+  /** Wraps the reading of the generation document in force and remembers it. */
+  readonly notingGeneration: (
+    generation: Pick<GenerationInForce, "current">,
+  ) => Pick<GenerationInForce, "current">;
   readonly source: EvidenceSource;
 }
 
@@ -16,6 +26,7 @@ const kept = 64;
 export function createEvidenceDocuments(): EvidenceDocuments {
   const controls = createShelf<ControlSnapshotV1>("control-snapshot");
   const allowlists = createShelf<AllowlistV1>("allowlist");
+  const generations = createShelf<GenerationV1>("generation");
   return {
     noting: (gateState) => () => {
       const state = gateState();
@@ -23,7 +34,14 @@ export function createEvidenceDocuments(): EvidenceDocuments {
       if (state.allowlist !== null) allowlists.note(state.allowlist.digest, state.allowlist.document);
       return state;
     },
-    source: (digest) => controls.find(digest) ?? allowlists.find(digest),
+    notingGeneration: ({ current }) => ({
+      current() {
+        const inForce = current();
+        if (inForce !== null) generations.note(inForce.digest, inForce.document);
+        return inForce;
+      },
+    }),
+    source: (digest) => controls.find(digest) ?? allowlists.find(digest) ?? generations.find(digest),
   };
 }
 

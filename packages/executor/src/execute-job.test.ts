@@ -318,7 +318,10 @@ describe("a lease", () => {
       throw new Error("no bounds");
     };
     const budgets = { tokensPerDay: 1_000, callsPerDay: null, tokensPerRun: null, callsPerRun: null };
-    const executor = stage.executor.among({ model: { ...stage.model, bounds }, budgets });
+    const executor = stage.executor.among({
+      generation: stage.generationOf({ ...stage.model, bounds }),
+      budgets,
+    });
     expect(reasonsOf(await executor.execute(runOf(), context))).toEqual(["TELEMETRY_UNAVAILABLE"]);
     expect(stage.content.returned).toEqual([{ token: "1", as: "unused" }]);
   });

@@ -68,7 +68,7 @@ async function attempt(turn: Turn, memory: AttemptMemory, parts: ExecutorParts):
     case "denied":
       return { answer: await deny(turn, tried.denial, parts) };
     case "uncertain":
-      return { answer: await endUncertain(turn, tried.evidence, parts) };
+      return { answer: await endUncertain(turn, tried, parts) };
     case "stored": {
       const answer = await serveStored(tried);
       return answer === null ? "retry" : { answer };

@@ -1,10 +1,11 @@
 import type { BudgetLimits, DecisionV1, Gate, Job } from "@slotgate/contracts";
 import type { Clock } from "@slotgate/controls";
 import type { decide, GateState } from "@slotgate/gate";
-import type { ModelFailure, ModelPort } from "@slotgate/model";
+import type { ModelFailure } from "@slotgate/model";
 import type { Journal } from "@slotgate/telemetry";
 import type { ContentStore } from "./content/content-store.ts";
 import type { FairSlots } from "./fair-slots.ts";
+import type { GenerationInForce } from "./generation/generation-in-force.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
 import type { JobAnswer } from "./job-answer.ts";
 import type { JobsUnderWay } from "./jobs-under-way.ts";
@@ -17,8 +18,8 @@ export interface ExecutorParts {
   readonly journal: Journal;
   /** Stored results, and leases on content being generated. */
   readonly content: ContentStore;
-  /** Null: no model is configured. */
-  readonly model: ModelPort | null;
+  /** Models and prompts, read once for each attempt to fill a job. */
+  readonly generation: Pick<GenerationInForce, "current">;
   /** Limits on what jobs may spend together; null: unlimited. */
   readonly budgets: BudgetLimits | null;
   readonly inFlight: InFlightCalls;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { askGuards, askRunLimit, type GuardInput } from "./guards.ts";
 
-const model = (circuit: "open" | "half-open" | "closed") => ({ circuit: () => circuit });
+const model = (circuit: "open" | "half-open" | "closed") =>
+  ({ is: "there", port: { circuit: () => circuit } }) as const;
+const figures = { profiles: 2, generationRevision: 3 };
+const none = { is: "none", figures } as const;
 const nothing = { is: "nothing" } as const;
 const conflict = { is: "conflict" } as const;
 const stored = {
@@ -17,13 +20,13 @@ describe("the guards", () => {
     ["a half-open circuit does not deny", { model: model("half-open"), found: nothing }, null],
     [
       "a conflict comes before a missing model",
-      { model: null, found: conflict },
+      { model: none, found: conflict },
       { guard: "job-conflict", reason: "JOB_CONFLICT", figures: null },
     ],
     [
       "a missing model denies stored content too",
-      { model: null, found: stored },
-      { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures: null },
+      { model: none, found: stored },
+      { guard: "model-configured", reason: "MODEL_UNCONFIGURED", figures },
     ],
     [
       "an open circuit denies a call",
@@ -38,7 +41,7 @@ describe("the guards", () => {
   it("read the circuit of the job's owner", () => {
     const circuit = (owner?: string) => (owner === "team-1" ? "open" : "closed");
     const denials = ["team-1", "team-2"].map((owner) =>
-      askGuards({ model: { circuit }, owner, found: nothing }),
+      askGuards({ model: { is: "there", port: { circuit } }, owner, found: nothing }),
     );
     expect(denials.map((denial) => denial?.reason)).toEqual(["MODEL_CIRCUIT_OPEN", undefined]);
   });

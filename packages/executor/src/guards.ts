@@ -1,7 +1,7 @@
 import { type Evidence, type Guard, type GuardReason, guardOrder } from "@slotgate/contracts";
 import type { Admitted } from "@slotgate/gate";
-import type { ModelPort } from "@slotgate/model";
 import type { Found } from "./content/content-store.ts";
+import type { JobModel, NoModel } from "./generation/choose-model.ts";
 
 /** A guard's denial of a job that passed all gates. */
 export interface GuardDenial {
@@ -10,8 +10,12 @@ export interface GuardDenial {
   readonly figures: Evidence["guardFigures"];
 }
 
+interface Callable extends Pick<JobModel, "is"> {
+  readonly port: Pick<JobModel["port"], "circuit">;
+}
+
 export interface GuardInput {
-  readonly model: Pick<ModelPort, "circuit"> | null;
+  readonly model: Callable | NoModel;
   /** Each owner has its own circuit. */
   readonly owner: string;
   /** Stored content for the job, which can be served without a model call. */
@@ -27,9 +31,9 @@ type GuardCheck = (input: GuardInput) => Omit<GuardDenial, "guard"> | null;
 const guards: Partial<Readonly<Record<Guard, GuardCheck>>> = {
   "job-conflict": ({ found }) => (found.is === "conflict" ? { reason: "JOB_CONFLICT", figures: null } : null),
   "model-configured": ({ model }) =>
-    model === null ? { reason: "MODEL_UNCONFIGURED", figures: null } : null,
+    model.is === "none" ? { reason: "MODEL_UNCONFIGURED", figures: model.figures } : null,
   "model-circuit": ({ model, owner, found }) =>
-    found.is !== "stored" && model?.circuit(owner) === "open"
+    found.is !== "stored" && model.is === "there" && model.port.circuit(owner) === "open"
       ? { reason: "MODEL_CIRCUIT_OPEN", figures: null }
       : null,
 };

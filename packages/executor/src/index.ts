@@ -1,17 +1,18 @@
+export { fillSlotV1, fillSlotV1Name } from "@slotgate/model";
 export { abortOnKill } from "./abort-on-kill.ts";
 export { type Background, createBackground, lightBytes } from "./background/background.ts";
 export { BackgroundBusyError } from "./background/background-busy-error.ts";
 export { type CompareAllowlists, compareAllowlists } from "./background/compare-allowlists.ts";
 export {
-  type AllowlistDocument,
-  type AllowlistDocuments,
+  type GovernedRequest,
+  type GovernedRequests,
   type Judged,
-  judgeAllowlist,
   judgeDocument,
+  judgeGoverned,
   judgeRun,
 } from "./background/judge-document.ts";
 export { checksApart, strictly } from "./background/output-checks.ts";
-export { type ParseAllowlist, parseAllowlist } from "./background/parse-allowlist.ts";
+export { parseApart } from "./background/parse-apart.ts";
 export { previewExposureApart, previewProposalApart } from "./background/preview-apart.ts";
 export { TooCostlyError } from "./background/too-costly-error.ts";
 export { budgetOf } from "./budget/budget-of.ts";
@@ -39,22 +40,42 @@ export { StoreUnavailableError } from "./content/store-unavailable-error.ts";
 export { createExecutor } from "./create-executor.ts";
 export { decisionFromRecords, lastWordOf } from "./decision-from-records.ts";
 export { createDrillExecutor, type DrillExecutor } from "./drill/drill-executor.ts";
-export { drillOwner, drillOwnerPrefix, isOfDrill } from "./drill/drill-mark.ts";
+export {
+  drillOwner,
+  drillOwnerPrefix,
+  isOfDrill,
+  isSyntheticOwner,
+  syntheticOwnerPrefixes,
+} from "./drill/drill-mark.ts";
 export { DrillRefusedError } from "./drill/drill-refused-error.ts";
 export { drillRule, isDrillRule } from "./drill/drill-rule.ts";
 export type { DrillProgress, DrillStore } from "./drill/drill-store.ts";
 export { NoSuchDrillError } from "./drill/no-such-drill-error.ts";
+export {
+  createTryExecutor,
+  type TriedSide,
+  type TriedSides,
+  type TryExecutor,
+} from "./drill/try-executor.ts";
 export { createEvidenceDocuments, type EvidenceDocuments } from "./evidence-documents.ts";
 export type { Executor } from "./executor.ts";
 export type { ExecutorReport, FailedCall } from "./executor-parts.ts";
-export type { AllowlistFound } from "./exposure/allowlist-found.ts";
-export type { AllowlistStore, ApplyRequest } from "./exposure/allowlist-store.ts";
 export type { CapStore } from "./exposure/cap-store.ts";
-export { createDatabaseAllowlist } from "./exposure/database-allowlist.ts";
+export { createDatabaseAllowlist } from "./exposure/database-document.ts";
+export type { DocumentFound, Parse } from "./exposure/document-found.ts";
 export type { ExposureReading } from "./exposure/exposure-reading.ts";
-export { previewDigest } from "./exposure/preview-digest.ts";
+export { previewDigest, tryDigest } from "./exposure/preview-digest.ts";
 export { PreviewNeededError } from "./exposure/preview-needed-error.ts";
 export { RevisionChangedError } from "./exposure/revision-changed-error.ts";
+export type {
+  AllowlistStore,
+  ApplyRequest,
+  GenerationRequest,
+  GenerationStore,
+  RevisionRequest,
+  RevisionStore,
+} from "./exposure/revision-store.ts";
+export { TryNeededError } from "./exposure/try-needed-error.ts";
 export {
   createDecisionSlots,
   createFairSlots,
@@ -62,6 +83,34 @@ export {
   type FairSlotsOptions,
 } from "./fair-slots.ts";
 export { gateStateOf } from "./gate-state-of.ts";
+export { circuitOfAll } from "./generation/circuit-of-all.ts";
+export {
+  type ComparisonReader,
+  type ComparisonWindow,
+  comparisonOf,
+  endsOfCalls,
+  type GenerationUse,
+  type ModelUse,
+  type PricedDocument,
+} from "./generation/compare-generation.ts";
+export { fillingsOf } from "./generation/fillings-of.ts";
+export {
+  type ChangedSetting,
+  changedOrder,
+  changesInGeneration,
+  type GenerationChange,
+  generationChangesInWords,
+  modelsInUse,
+  valueInWords,
+} from "./generation/generation-changes.ts";
+export { generationDigests } from "./generation/generation-digests.ts";
+export type { GenerationInForce, GenerationStatus, InForce } from "./generation/generation-in-force.ts";
+export {
+  createBuiltInGeneration,
+  createDatabaseGeneration,
+  createFileGeneration,
+  type GenerationSource,
+} from "./generation/generation-source.ts";
 export { type HeadsV1, headsDocument, parseHeads } from "./heads/heads-file.ts";
 export type { HeartbeatFaultCause, HeartbeatReader } from "./heartbeat/heartbeat-reader.ts";
 export type { HeartbeatStore, ReplicaState } from "./heartbeat/heartbeat-store.ts";
@@ -176,6 +225,7 @@ export { changeInWords, rulesChanged } from "./story/change-in-words.ts";
 export { changeSourcesBehind } from "./story/change-sources.ts";
 export type { DecisionReader, DecisionScope } from "./story/decision-reader.ts";
 export { gateCourses } from "./story/gate-courses.ts";
+export { generationDigestIn, generationOfDecision } from "./story/generation-of-decision.ts";
 export { killSourcesInWords } from "./story/kill-sources-in-words.ts";
 export { summaryOf } from "./story/summary-of.ts";
 export { tellDecision } from "./story/tell-decision.ts";
@@ -199,11 +249,24 @@ export {
 export { noTracing } from "./tracing/no-tracing.ts";
 export { headersOf, placeOfCaller, traceIdOf } from "./tracing/trace-context.ts";
 export type { Tracing } from "./tracing/tracing.ts";
+export type {
+  CanaryFiring,
+  CanaryFiringStore,
+  CanaryReport,
+  LowerCanary,
+} from "./tripwires/canary-firing.ts";
+export {
+  type CanaryReader,
+  type CanaryTripwireOptions,
+  createCanaryTripwire,
+  type JobsOfCanary,
+} from "./tripwires/canary-tripwire.ts";
 export { createDecisionLook, type RecentRecords } from "./tripwires/disputed-decisions.ts";
 export type { Finding, Firing } from "./tripwires/firing.ts";
 export type { FiringStore, Opened } from "./tripwires/firing-store.ts";
 export { createReleaseLook } from "./tripwires/invalid-releases.ts";
 export { leftFiring } from "./tripwires/left-firing.ts";
+export { lowerCanaryIn } from "./tripwires/lower-canary.ts";
 export { watchFailures } from "./tripwires/model-failures.ts";
 export { watchLatency } from "./tripwires/model-latency.ts";
 export { repeatLooks } from "./tripwires/repeat-looks.ts";

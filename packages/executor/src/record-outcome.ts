@@ -21,6 +21,7 @@ import type { AdmittedJob } from "./admit.ts";
 import { decideNow } from "./decide-now.ts";
 import { type Denial, denialOf } from "./deny.ts";
 import { draftOf, type EventFields, nowOf } from "./draft.ts";
+import { afterCall } from "./generation/choose-model.ts";
 import type { AbortCause } from "./in-flight-calls.ts";
 import { answerFrom, endEffect, type JobAnswer, recorded, withRun } from "./job-answer.ts";
 import { killedBy, notAdmitted, telemetryUnavailable } from "./not-admitted.ts";
@@ -57,7 +58,7 @@ export async function recordOutcome(job: AdmittedJob, call: ModelCall): Promise<
   const draft = draftOf(turn, fieldsOf(job, call, outcome), parts);
   try {
     const effects = { ...endEffect(turn, "COMPLETED"), ...leaseOf(job, "succeeded"), ...spent(job, call) };
-    const stored = { lease: job.lease.token, result: toStore(job, result) };
+    const stored = { lease: job.lease.token, result: toStore(job, call, result) };
     const record = await withRun(turn, (run) =>
       parts.journal.release(draft, { ...effects, ...stored, ...run }),
     );
@@ -99,12 +100,17 @@ const leaseOf = ({ lease: { token } }: AdmittedJob, as: LeaseEnd["as"]): Pick<Ef
   leaseEnd: token === null ? null : { token, as },
 });
 
-function toStore({ turn, decision, model, content }: AdmittedJob, result: ResultV1): ResultToStore {
+function toStore(
+  { turn, decision, model, content }: AdmittedJob,
+  { generation: { answeredBy } }: ModelCall,
+  result: ResultV1,
+): ResultToStore {
   const { run, decisionId } = turn;
   const { runId, owner, scope, metadata } = run;
   const { requiresReview } = metadata;
   const { jobDigest, contentDigest } = content;
-  const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
+  const { configDigest: modelConfigDigest } = answeredBy;
+  const { promptDigest } = model.port.attribution;
   const generation =
     contentDigest === null
       ? null
@@ -218,11 +224,7 @@ function fieldsOf(
   { generation }: ModelCall,
   outcome: Outcome,
 ): EventFields {
-  const { inputTokens, outputTokens, attempts } = generation;
-  const common = {
-    event: "outcome",
-    model: { ...model.attribution, inputTokens, outputTokens, attempts },
-  } as const;
+  const common = { event: "outcome", model: afterCall(model, generation) } as const;
   const { evidence } = decision;
   switch (outcome.as) {
     case "completed":

@@ -5,6 +5,7 @@ import { deny } from "./deny.ts";
 import { draftOf } from "./draft.ts";
 import { endUncertain } from "./end-uncertain.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
+import type { JobModel } from "./generation/choose-model.ts";
 import { answerFrom, endEffect, type JobAnswer, withRun } from "./job-answer.ts";
 import { notAdmitted } from "./not-admitted.ts";
 import type { Turn } from "./turn.ts";
@@ -13,6 +14,8 @@ import type { Turn } from "./turn.ts";
 export interface StoredJob {
   readonly turn: Turn;
   readonly decision: Admitted;
+  /** What would have filled it. */
+  readonly model: JobModel;
   readonly found: Extract<Found, { readonly is: "stored" }>;
   readonly parts: ExecutorParts;
 }
@@ -21,7 +24,13 @@ export interface StoredJob {
  * Serves stored content once its record, which names the decision that generated it, is durable, under a released kill,
  * and only if the result was neither withdrawn nor erased. Null: the result is gone, so the job starts over.
  */
-export async function serveStored({ turn, decision, found, parts }: StoredJob): Promise<JobAnswer | null> {
+export async function serveStored({
+  turn,
+  decision,
+  model,
+  found,
+  parts,
+}: StoredJob): Promise<JobAnswer | null> {
   const { evidence } = decision;
   const draft = draftOf(
     turn,
@@ -45,7 +54,7 @@ export async function serveStored({ turn, decision, found, parts }: StoredJob): 
     return answerFrom(record, { result: found.result });
   } catch (error) {
     if (error instanceof ResultGoneError) return null;
-    if (error instanceof FateUnknownError) return endUncertain(turn, evidence, parts);
+    if (error instanceof FateUnknownError) return endUncertain(turn, { evidence, model }, parts);
     return deny(turn, notAdmitted(evidence, error), parts);
   }
 }

@@ -1,6 +1,15 @@
+import { digestOf } from "@slotgate/contracts/digest";
 import { FateUnknownError, Journal, RecordRefusedError } from "@slotgate/telemetry";
 import { describe, expect, it } from "vitest";
-import { context, createStage, jobOf, resumed, runOf, until } from "./testing/executor-stage.ts";
+import {
+  builtInGeneration,
+  context,
+  createStage,
+  jobOf,
+  resumed,
+  runOf,
+  until,
+} from "./testing/executor-stage.ts";
 
 const regenerating = { ...context, regenerate: true } as const;
 const unused = [{ token: "1", as: "unused" }];
@@ -186,6 +195,7 @@ describe("content from the store", () => {
     const { record, effects } = stage.sink.entries[1] ?? expect.unreachable();
     expect(record.model).toEqual({
       ...stage.model.attribution,
+      profile: { id: "default", canaryOf: null, revision: 0, digest: digestOf(builtInGeneration) },
       inputTokens: null,
       outputTokens: null,
       attempts: 0,

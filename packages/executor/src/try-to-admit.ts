@@ -6,6 +6,7 @@ import { StoreUnavailableError } from "./content/store-unavailable-error.ts";
 import { decideNow } from "./decide-now.ts";
 import { denialOf } from "./deny.ts";
 import type { ExecutorParts } from "./executor-parts.ts";
+import { chooseModel, type JobModel, type NoModel } from "./generation/choose-model.ts";
 import { askGuards, askRunLimit, type GuardDenial } from "./guards.ts";
 import { telemetryUnavailable } from "./not-admitted.ts";
 import type { StoredJob } from "./serve-stored.ts";
@@ -55,11 +56,11 @@ interface Trying {
 
 async function afterRunLimit(trying: Trying): Promise<Attempt> {
   const { turn, decision, parts } = trying;
-  const { model } = parts;
   const { scope, owner } = turn.run;
-  const content = contentOf({ owner, scope, job: turn.job, attribution: model?.attribution ?? null });
+  const model = chooseModel({ job: turn.job, scope }, parts.generation);
+  const content = contentOf({ owner, scope, job: turn.job, model: model.is === "there" ? model : null });
 
-  const { found, leasing: early } = await lookFor(trying, content);
+  const { found, leasing: early } = await lookFor(trying, { content, model });
   const denial = askGuards({ model, owner, found });
   if (early?.is === "held" && (denial !== null || found.is !== "nothing")) {
     parts.content.giveBack(early.lease);
@@ -67,9 +68,9 @@ async function afterRunLimit(trying: Trying): Promise<Attempt> {
     if (denial === null) return { is: "retry" };
   }
   if (denial !== null) return denied(decision, denial);
-  if (found.is === "stored") return { is: "stored", turn, decision, found, parts };
   // Narrows the type; the guard `model-configured` already checked.
-  if (model === null) return denied(decision, noModel);
+  if (model.is === "none") return denied(decision, noModel);
+  if (found.is === "stored") return { is: "stored", turn, decision, model, found, parts };
 
   const leasing = early ?? (await leaseFor(trying, content));
   if (leasing.is === "given-up") return denied(decision, failedBefore(leasing.failures));
@@ -80,10 +81,13 @@ async function afterRunLimit(trying: Trying): Promise<Attempt> {
 }
 
 /** Finds stored content and, where one query can do both, takes the lease on missing content. */
-function lookFor(trying: Trying, content: JobContent): Promise<FoundAndLeasing> {
+function lookFor(
+  trying: Trying,
+  { content, model }: { readonly content: JobContent; readonly model: JobModel | NoModel },
+): Promise<FoundAndLeasing> {
   const { turn, memory, parts } = trying;
   // A lease held by a job that cannot call would only make others wait.
-  const mayCall = parts.model !== null && parts.model.circuit(turn.run.owner) !== "open";
+  const mayCall = model.is === "there" && model.port.circuit(turn.run.owner) !== "open";
   return mayCall && !turn.run.regenerate && memory.after === null
     ? parts.content.findOrLease(content)
     : findFor(trying, content).then((found) => ({ found, leasing: null }));

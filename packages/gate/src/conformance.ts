@@ -1,6 +1,13 @@
 import { allowlistV1, canonicalJson, gateOrder, parseWith } from "@slotgate/contracts";
-import type { GateVector, MalformedVector, RolloutVector } from "@slotgate/contracts/vectors";
+import type {
+  GateVector,
+  MalformedVector,
+  ProfileChoice,
+  ProfileVector,
+  RolloutVector,
+} from "@slotgate/contracts/vectors";
 import { compileAllowlist } from "./allowlist/compile-allowlist.ts";
+import { canaryBucket, chooseProfile } from "./choose-profile.ts";
 import { decide, type GateDecision } from "./decide.ts";
 import type { DecisionInput } from "./state/decision-input.ts";
 import type { ControlReading, GateState } from "./state/gate-state.ts";
@@ -11,13 +18,15 @@ export interface Vectors {
   readonly gates: readonly GateVector[];
   readonly malformed: readonly MalformedVector[];
   readonly rollout: readonly RolloutVector[];
+  readonly profiles: readonly ProfileVector[];
 }
 
 /** The names of the vectors that this engine answers otherwise. */
-export const failedVectors = ({ gates, malformed, rollout }: Vectors): readonly string[] => [
+export const failedVectors = ({ gates, malformed, rollout, profiles }: Vectors): readonly string[] => [
   ...gates.filter((vector) => !answersGate(vector)).map(({ name }) => name),
   ...malformed.filter((vector) => !answersMalformed(vector)).map(({ name }) => name),
   ...rollout.filter((vector) => !answersRollout(vector)).map(({ name }) => name),
+  ...profiles.filter((vector) => !answersProfiles(vector)).map(({ name }) => name),
 ];
 
 /** An answer that cannot even be put into the vectors' form is a wrong one. */
@@ -38,6 +47,22 @@ const answersRollout = ({ groupId, jobId, basisPoints, bucket, inside }: Rollout
   const found = rolloutBucket({ groupId, jobId });
   return found === bucket && found < basisPoints === inside;
 };
+
+const answersProfiles = ({ profiles, choices }: ProfileVector): boolean =>
+  choices.every((choice) => canonicalJson(choiceOf(profiles, choice)) === canonicalJson(choice.expected));
+
+/** The choice of a profile in the vectors' form. */
+export function choiceOf(
+  profiles: ProfileVector["profiles"],
+  { job, appliesTo: scope }: Pick<ProfileChoice, "job" | "appliesTo">,
+): ProfileChoice["expected"] {
+  const chosen = chooseProfile({ profiles }, { job, scope });
+  if (chosen === null) return { profileId: null, canaryOf: null, bucket: null };
+  const { profile, canaryOf } = chosen;
+  const matched = profiles.find(({ id }) => id === (canaryOf ?? profile.id));
+  const bucket = matched?.canary === undefined ? null : canaryBucket(matched.id, job.jobId);
+  return { profileId: profile.id, canaryOf, bucket };
+}
 
 /** A vector's input in the engine's form; malformed values are passed on unchanged where possible. */
 export const inputOf = (given: GateVector["given"]): DecisionInput => ({

@@ -1,6 +1,7 @@
 export { changesInRules } from "./allowlist/changes-in-rules.ts";
 export { type CompiledAllowlist, compileAllowlist, type MatchedRule } from "./allowlist/compile-allowlist.ts";
 export { wideningOf } from "./allowlist/widening.ts";
+export { type ChosenProfile, chooseProfile, type ProfileInput } from "./choose-profile.ts";
 export { type Admitted, type Denied, decide, type GateDecision } from "./decide.ts";
 export { killVerdict } from "./known/known-kill.ts";
 export { cappedRollout } from "./state/capped-rollout.ts";

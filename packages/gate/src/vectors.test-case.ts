@@ -6,6 +6,8 @@ import {
   gateVectors,
   type MalformedVector,
   malformedVectors,
+  type ProfileVector,
+  profileVectors,
   type RolloutVector,
   rolloutVectors,
 } from "@slotgate/contracts/vectors";
@@ -16,6 +18,8 @@ export const readGateVectors = (): GateVector[] =>
   gateVectors.parse(readJson("@slotgate/contracts/vectors/gates.json")).vectors;
 export const readMalformedVectors = (): MalformedVector[] =>
   malformedVectors.parse(readJson("@slotgate/contracts/vectors/malformed.json")).vectors;
+export const readProfileVectors = (): ProfileVector[] =>
+  profileVectors.parse(readJson("@slotgate/contracts/vectors/profiles.json")).vectors;
 export const readRolloutVectors = (): RolloutVector[] =>
   rolloutVectors.parse(readJson("@slotgate/contracts/vectors/rollout.json")).vectors;
 export const readAllowlistVectors = (): AllowlistVector[] =>

@@ -1,6 +1,6 @@
 import type { GateVector } from "@slotgate/contracts/vectors";
 import { afterAll, describe, expect, it } from "vitest";
-import { allowlistOf, answerOf, failedVectors, inputOf } from "./conformance.ts";
+import { allowlistOf, answerOf, choiceOf, failedVectors, inputOf } from "./conformance.ts";
 import { decide } from "./decide.ts";
 import { rolloutBucket } from "./state/rollout-bucket.ts";
 import { startOracle } from "./unleash-oracle.test-case.ts";
@@ -8,21 +8,43 @@ import {
   readAllowlistVectors,
   readGateVectors,
   readMalformedVectors,
+  readProfileVectors,
   readRolloutVectors,
 } from "./vectors.test-case.ts";
 
 describe("the engine answers all conformance vectors", () => {
   it("and a service may ask which ones it does not", () => {
     const [gates, malformed, rollout] = [readGateVectors(), readMalformedVectors(), readRolloutVectors()];
-    expect(failedVectors({ gates, malformed, rollout })).toEqual([]);
-    const [gate, bad, share] = [gates[0], malformed[0], rollout[0]];
-    if (gate === undefined || bad === undefined || share === undefined) throw new Error("no vectors");
+    const profiles = readProfileVectors();
+    expect(failedVectors({ gates, malformed, rollout, profiles })).toEqual([]);
+    const [gate, bad, share, choosing] = [gates[0], malformed[0], rollout[0], profiles[0]];
+    if (gate === undefined || bad === undefined || share === undefined || choosing === undefined)
+      throw new Error("no vectors");
+    const otherwise = choosing.choices.map((one) => ({
+      ...one,
+      expected: { ...one.expected, canaryOf: "a" },
+    }));
     const wrong = {
-      gates: [{ ...gate, expected: { ...gate.expected, ruleId: "another" } as GateVector["expected"] }],
+      gates: [
+        { ...gate, expected: { ...gate.expected, ruleId: "another" } as GateVector["expected"] },
+        // Not even a question.
+        { ...gate, given: null as never },
+      ],
       malformed: [{ ...bad, expected: { ...bad.expected, reason: "ADMITTED" as never } }],
-      rollout: [{ ...share, inside: !share.inside }],
+      rollout: [
+        { ...share, inside: !share.inside },
+        { ...share, bucket: (share.bucket + 1) % 10_000 },
+      ],
+      profiles: [{ ...choosing, choices: otherwise }],
     };
-    expect(failedVectors(wrong)).toEqual([gate.name, bad.name, share.name]);
+    expect(failedVectors(wrong)).toEqual([
+      gate.name,
+      gate.name,
+      bad.name,
+      share.name,
+      share.name,
+      choosing.name,
+    ]);
   });
 
   it("gates: state, job, decision", () => {
@@ -62,6 +84,17 @@ describe("the engine answers all conformance vectors", () => {
       const { outcome } = decide(inputOf(given));
       expect({ name, outcome }).toEqual({ name, outcome: inside ? "admitted" : "denied" });
     }
+  });
+
+  it("profiles: the profile that fills a job", () => {
+    let choices = 0;
+    for (const vector of readProfileVectors())
+      for (const choice of vector.choices) {
+        const at = `${vector.name}: ${choice.name}`;
+        expect({ at, ...choiceOf(vector.profiles, choice) }).toEqual({ at, ...choice.expected });
+        choices += 1;
+      }
+    expect(choices).toBeGreaterThan(70);
   });
 
   it("allowlist: the rule found, and why the gate denies", () => {

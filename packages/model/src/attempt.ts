@@ -3,12 +3,11 @@ import { parseAnswerText } from "./answer-text.ts";
 import type { Verdict } from "./circuit.ts";
 import { type Exchange, type ExchangeOptions, openExchange } from "./exchange.ts";
 import { type Trouble, troubleTable } from "./failure-of.ts";
-import type { ExchangedModel, JsonSchema, ModelAnswer } from "./language-model.ts";
-import type { ModelConfig } from "./model-config.ts";
+import type { ExchangedModel, ModelAnswer } from "./language-model.ts";
 import type { Usage, WithheldCause } from "./model-port.ts";
 import type { CheckedOutput } from "./output-check.ts";
 import type { RenderedPrompt } from "./prompt-template.ts";
-import { toStrictSchema } from "./strict-schema.ts";
+import { AccessTokenError } from "./providers/access-token-error.ts";
 
 type Tokens = Pick<Usage, "inputTokens" | "outputTokens">;
 
@@ -21,7 +20,6 @@ type Ended =
 export type Attempted = Ended & { readonly tokens: Tokens };
 
 export interface AttemptInput {
-  readonly config: ModelConfig;
   readonly model: ExchangedModel;
   readonly prompt: RenderedPrompt;
   /** Of the whole output. */
@@ -38,25 +36,15 @@ export async function attempt(input: AttemptInput): Promise<Attempted> {
   return attempted;
 }
 
-async function ask(
-  { config, model, prompt, schema: whole, check, exchange: { signal } }: AttemptInput,
-  exchange: Exchange,
-) {
-  const { schema, strict } = schemaToSend(config, whole);
+async function ask({ model, prompt, schema, check, exchange: { signal } }: AttemptInput, exchange: Exchange) {
   try {
     const answer = await model.ask(exchange, {
       prompt: [
         { role: "system", content: prompt.instructions },
         { role: "user", content: [{ type: "text", text: prompt.prompt }] },
       ],
-      responseFormat: { type: "json", schema: schema as JsonSchema },
-      maxOutputTokens: config.maxOutputTokens,
-      ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
-      abortSignal: signal,
-      providerOptions: {
-        openai: { strictJsonSchema: strict },
-        openaiCompatible: { strictJsonSchema: strict },
-      },
+      schema,
+      signal,
     });
     const { usage } = answer;
     const tokens = {
@@ -100,19 +88,16 @@ const trouble = (what: Trouble): Ended => ({ ended: "trouble", trouble: what });
 
 const ended = (what: Ended, tokens: Tokens): Attempted => ({ ...what, tokens });
 
-/** The schema to send, and whether the provider must enforce it. */
-export function schemaToSend({ provider }: ModelConfig, schema: OutputSchemaNode) {
-  // The Anthropic provider adapts schemas itself.
-  const strictSchema = provider === "anthropic" ? null : toStrictSchema(schema);
-  return { schema: strictSchema ?? schema, strict: strictSchema !== null };
-}
-
 /** What the transport saw comes first; errors of the SDK only concern answers that arrived. */
 function afterError(error: unknown, exchange: Exchange): Attempted {
   const noTokens = { inputTokens: null, outputTokens: null };
   const noAnswer = exchange.noAnswer();
   if (noAnswer?.kind === "withheld") return ended({ ended: "withheld", cause: noAnswer.cause }, noTokens);
   if (noAnswer !== null) return ended(trouble(noAnswer), noTokens);
+  if (error instanceof AccessTokenError) {
+    const { status, code } = error;
+    return ended(trouble({ kind: "no-access-token", status, code }), noTokens);
+  }
   const met: Trouble = exchange.sent()
     ? { kind: "not-the-protocol", code: null }
     : { kind: "request-not-built", error: error instanceof Error ? error.name : typeof error };

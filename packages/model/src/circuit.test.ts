@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Circuit, createCircuit, type Verdict } from "./circuit.ts";
-import { admissionOf, allow, modelAt, requestOf } from "./model.test-case.ts";
+import { admissionOf, allow, modelAt, requestOf, someModels } from "./model.test-case.ts";
 import {
   type Answer,
   complete,
@@ -169,6 +169,7 @@ describe("the model's circuit", () => {
       return true;
     });
     expect(withheld).toEqual({
+      ...someModels,
       status: "withheld",
       cause: "circuit-open",
       attempts: 0,

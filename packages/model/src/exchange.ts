@@ -194,9 +194,15 @@ function troubleOfError({ status, headers }: Response, { code, about }: Provider
   return { kind: "other-status", status, code };
 }
 
-/** An error with a success status, as some proxies send it. */
-const isError = (answer: unknown): boolean =>
-  typeof answer === "object" && answer !== null && !("choices" in answer) && !("content" in answer);
+/** An error with a success status, as some proxies send it, and OpenAI's API for responses. */
+function isError(answer: unknown): boolean {
+  if (typeof answer !== "object" || answer === null) return false;
+  if ("output" in answer && "error" in answer && answer.error !== null) return true;
+  return !answerKeys.some((key) => key in answer);
+}
+
+/** One of them is in every answer of a provider. */
+const answerKeys = ["choices", "content", "candidates", "promptFeedback", "output"];
 
 function troubleOfBody(text: string, isOwn: Receiving["isOwn"]): Trouble {
   const { code, about } = readProviderError({ status: 200, text, isOwn });

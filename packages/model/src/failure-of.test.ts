@@ -376,7 +376,10 @@ test.each(cases)("$kind: $name is $reason", async (expected) => {
     config: { maxResponseBytes: 4_096, ...(isSlow ? { timeoutMs: 1_000 } : {}) },
   });
   const generation = await model.generate(requestOf({ output }), admissionOf(), allow());
+  const { promptDigest: _, ...asked } = model.attribution;
   expect(generation).toEqual({
+    answeredBy: asked,
+    tried: requests === 0 ? [] : [{ ...asked, attempts: requests, reason }],
     status: "failed",
     reason,
     detail: expect.stringContaining(detail),
@@ -460,7 +463,6 @@ test("a request that cannot be built is distinguished from an answer, and nothin
   const { exchange, sent } = exchangeOf();
   const config = modelConfig.parse({ ...minimalConfig, baseUrl: server.baseUrl });
   const attempted = await attempt({
-    config,
     model: createLanguageModel({ config, apiKey: null }),
     prompt: { instructions: "instructions", prompt: "prompt" },
     schema: { type: "object", const: 1n as never },
@@ -475,6 +477,18 @@ test("a request that cannot be built is distinguished from an answer, and nothin
 test("every kind of trouble has a case", () => {
   const covered = new Set(cases.map(({ kind }) => kind));
   const others = Object.keys(troubleTable).filter((kind) => !covered.has(kind as Trouble["kind"]));
-  // Tested separately: no parsed job leads there.
-  expect(others).toEqual(["request-not-built"]);
+  // Tested separately: no parsed job leads to the one, and the other only with a provider of access tokens.
+  expect(others.toSorted()).toEqual(["no-access-token", "request-not-built"]);
+});
+
+test("the next model is asked only while the provider itself cannot answer", () => {
+  const asked = Object.entries(troubleTable).flatMap(([kind, { next }]) => (next === "asked" ? [kind] : []));
+  expect(asked).toEqual([
+    "timeout",
+    "unreachable",
+    "untrusted-connection",
+    "rate-limited",
+    "server-error",
+    "no-access-token",
+  ]);
 });

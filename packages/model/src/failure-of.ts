@@ -17,6 +17,7 @@ export type Trouble =
   | { readonly kind: "unreachable" | "untrusted-connection"; readonly code: string }
   | ({ readonly kind: "rate-limited" | "server-error" } & Busy)
   | ({ readonly kind: "quota-exhausted" | "request-rejected" | "other-status" } & ErrorStatus)
+  | { readonly kind: "no-access-token"; readonly status: number | null; readonly code: string | null }
   | { readonly kind: "response-too-large"; readonly maxResponseBytes: number }
   | { readonly kind: "not-the-protocol"; readonly code: string | null }
   | { readonly kind: "ambiguous-answer"; readonly flaw: string }
@@ -29,7 +30,10 @@ export type Trouble =
 
 export interface TroubleEntry {
   readonly reason: ModelFailureReason;
+  /** Whether the same model is asked again. */
   readonly retry: "retried" | "final";
+  /** Whether the next model of the profile is asked, once this one is not asked again. */
+  readonly next: "asked" | "not-asked";
   /** The verdict for the circuit of the job's owner. */
   readonly verdict: Verdict;
   /**
@@ -41,41 +45,46 @@ export interface TroubleEntry {
 
 const row = (
   reason: ModelFailureReason,
-  retry: TroubleEntry["retry"],
+  [retry, next]: readonly [TroubleEntry["retry"], TroubleEntry["next"]],
   [verdict, concerns]: readonly [Verdict, TroubleEntry["concerns"]],
-): TroubleEntry => ({ reason, retry, verdict, concerns });
+): TroubleEntry => ({ reason, retry, next, verdict, concerns });
 
-/** The only place where trouble becomes a reason. */
+/**
+ * The only place where trouble becomes a reason. The next model is asked only while the provider itself cannot answer:
+ * what the job, the model's answer or the set-up causes is not covered up by another model.
+ */
 export const troubleTable: Readonly<Record<Trouble["kind"], TroubleEntry>> = {
   // No answer within `timeoutMs`, the body included.
-  timeout: row("MODEL_TIMEOUT", "final", ["trouble", "provider"]),
+  timeout: row("MODEL_TIMEOUT", ["final", "asked"], ["trouble", "provider"]),
   // No connection, or one that broke before the whole body arrived; names that do not resolve.
-  unreachable: row("MODEL_UNREACHABLE", "retried", ["trouble", "provider"]),
+  unreachable: row("MODEL_UNREACHABLE", ["retried", "asked"], ["trouble", "provider"]),
   // An untrusted certificate, or an answer that is not HTTP: a retry meets the same.
-  "untrusted-connection": row("MODEL_UNREACHABLE", "final", ["trouble", "provider"]),
+  "untrusted-connection": row("MODEL_UNREACHABLE", ["final", "asked"], ["trouble", "provider"]),
   // HTTP 429 without attempts left, or with a longer pause than `backoff.maxMs`.
-  "rate-limited": row("MODEL_RATE_LIMITED", "retried", ["trouble", "provider"]),
+  "rate-limited": row("MODEL_RATE_LIMITED", ["retried", "asked"], ["trouble", "provider"]),
   // HTTP 402, and any error that names quota, credit or billing: waiting does not help.
-  "quota-exhausted": row("MODEL_RATE_LIMITED", "final", ["trouble", "provider"]),
+  "quota-exhausted": row("MODEL_RATE_LIMITED", ["final", "not-asked"], ["trouble", "provider"]),
   // HTTP 408 or 5xx without attempts left, or with a longer pause than `backoff.maxMs`.
-  "server-error": row("MODEL_HTTP_ERROR", "retried", ["trouble", "provider"]),
+  "server-error": row("MODEL_HTTP_ERROR", ["retried", "asked"], ["trouble", "provider"]),
   // HTTP 400, 413, 414, 422 and 431 that name neither credentials nor the model: too long, an unsupported schema.
-  "request-rejected": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),
+  "request-rejected": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "content"]),
   // Any other status that is not 2xx, including redirects, which are never followed.
-  "other-status": row("MODEL_HTTP_ERROR", "final", ["nothing", "provider"]),
-  "response-too-large": row("MODEL_HTTP_ERROR", "final", ["nothing", "content"]),
+  "other-status": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "provider"]),
+  // No request was sent: the token endpoint of the provider did not answer, or refused the credential.
+  "no-access-token": row("MODEL_UNREACHABLE", ["final", "asked"], ["nothing", "provider"]),
+  "response-too-large": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "content"]),
   // HTTP 2xx whose body is not JSON, or JSON that is not in the provider's answer format.
-  "not-the-protocol": row("MODEL_HTTP_ERROR", "final", ["nothing", "provider"]),
+  "not-the-protocol": row("MODEL_HTTP_ERROR", ["final", "not-asked"], ["nothing", "provider"]),
   // A body that is not UTF-8, or has a duplicate key: readers would differ in the answer.
-  "ambiguous-answer": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
+  "ambiguous-answer": row("MODEL_OUTPUT_INVALID", ["final", "not-asked"], ["answered", "output"]),
   // By the model, or by a content filter before or after it.
-  refused: row("MODEL_REFUSED", "final", ["answered", "content"]),
-  truncated: row("MODEL_OUTPUT_TRUNCATED", "final", ["answered", "content"]),
-  "not-json": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
-  "not-to-schema": row("MODEL_OUTPUT_INVALID", "final", ["answered", "output"]),
+  refused: row("MODEL_REFUSED", ["final", "not-asked"], ["answered", "content"]),
+  truncated: row("MODEL_OUTPUT_TRUNCATED", ["final", "not-asked"], ["answered", "content"]),
+  "not-json": row("MODEL_OUTPUT_INVALID", ["final", "not-asked"], ["answered", "output"]),
+  "not-to-schema": row("MODEL_OUTPUT_INVALID", ["final", "not-asked"], ["answered", "output"]),
   // Found before anything was sent: no output could be validated.
-  "schema-unusable": row("MODEL_OUTPUT_INVALID", "final", ["nothing", "content"]),
-  "request-not-built": row("MODEL_OUTPUT_INVALID", "final", ["nothing", "content"]),
+  "schema-unusable": row("MODEL_OUTPUT_INVALID", ["final", "not-asked"], ["nothing", "content"]),
+  "request-not-built": row("MODEL_OUTPUT_INVALID", ["final", "not-asked"], ["nothing", "content"]),
 };
 
 /** A failure in the port's form. */
@@ -115,6 +124,8 @@ function detailOf(trouble: Trouble): string {
       return `${answered(trouble)}: it rejects this request`;
     case "other-status":
       return answered(trouble);
+    case "no-access-token":
+      return `nothing was sent: no access token (${trouble.status === null ? "no answer" : `HTTP ${trouble.status}`}${codeOf(trouble)}); check the model's credential`;
     case "response-too-large":
       return `the provider's answer is larger than ${trouble.maxResponseBytes} bytes`;
     case "not-the-protocol":

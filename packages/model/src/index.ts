@@ -1,13 +1,28 @@
-export { createModel, type ModelOptions } from "./ai-sdk-model.ts";
-export { type ModelConfig, type ModelConfigInput, modelConfig, parseModelConfig } from "./model-config.ts";
-export { ModelConfigError } from "./model-config-error.ts";
+export { fillSlotV1, fillSlotV1Name } from "./fill-slot.v1.ts";
+export {
+  createGenerators,
+  defaultGeneration,
+  type Generator,
+  type Generators,
+  type GeneratorsOptions,
+} from "./generators.ts";
+export {
+  configDigestOf,
+  type ModelConfig,
+  type ModelConfigInput,
+  modelConfig,
+  modelConfigOf,
+  parseModelConfig,
+} from "./model-config.ts";
 export type {
+  AskedModels,
   CircuitState,
   FailureConcern,
   GenerateOptions,
   Generation,
   ModelFailure,
   ModelFailureReason,
+  ModelIdentity,
   ModelPort,
   ModelRequest,
   Usage,
@@ -21,4 +36,6 @@ export {
   type OutputCheckResult,
   type OutputChecks,
 } from "./output-checks.ts";
+export type { Credentials } from "./prepare-model.ts";
+export { promptDigestOf, promptTextsOf } from "./prompt-template.ts";
 export { retryAfterOf } from "./retry-after.ts";

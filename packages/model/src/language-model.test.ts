@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createLanguageModel } from "./language-model.ts";
 import { admissionOf, allow, modelAt, requestOf, secretKey } from "./model.test-case.ts";
 import { modelConfig } from "./model-config.ts";
@@ -72,7 +72,7 @@ test("anthropic: messages at the configured address, regardless of the environme
   vi.stubEnv("ANTHROPIC_AUTH_TOKEN", "token-of-the-environment");
   const model = modelAt(server, { config: { provider: "anthropic", model: "claude-sonnet-4-5" } });
   const generation = await model.generate(requestOf(), admissionOf(), allow());
-  expect(generation).toEqual({
+  expect(generation).toMatchObject({
     status: "generated",
     output: content,
     attempts: 1,
@@ -162,7 +162,11 @@ test("every request is sent through the exchange of its call", async () => {
   const settled = { fetch, sent: () => false, noAnswer: () => null, settle: () => undefined };
   const within = { ...settled, fetch: vi.fn(fetch) };
   const prompt = [{ role: "system" as const, content: "be brief" }];
-  await createLanguageModel({ config, apiKey: null }).ask(within, { prompt });
+  await createLanguageModel({ config, apiKey: null }).ask(within, {
+    prompt,
+    schema: { type: "object" },
+    signal: new AbortController().signal,
+  });
   expect(within.fetch).toHaveBeenCalledOnce();
   expect(server.requests).toHaveLength(1);
 });
@@ -192,4 +196,33 @@ test("integrations that the process registers with the SDK do not see calls", as
   vi.unstubAllGlobals();
   expect(server.requests).toHaveLength(1);
   expect(seen).toBe(0);
+});
+
+describe("a model is ready", () => {
+  const readyOf = (config: object) =>
+    createLanguageModel({
+      config: modelConfig.parse({ version: "model.v1", ...config }),
+      apiKey: secretKey,
+    }).ready();
+
+  test.each([
+    { provider: "openai", model: "o3", reasoningEffort: "low" },
+    { provider: "openai", model: "ft:of-our-own", reasoningEffort: "low" },
+    { provider: "openai", model: "gpt-5-mini", api: "responses", reasoningEffort: "low" },
+    { provider: "azure", model: "ours", resourceName: "contoso", reasoningEffort: "low" },
+    { provider: "anthropic", model: "claude-sonnet-4-5", reasoningEffort: "low" },
+    { provider: "google", model: "gemini-2.5-flash", reasoningEffort: "low" },
+    { provider: "mistral", model: "mistral-small-latest", reasoningEffort: "high" },
+    { provider: "mistral", model: "mistral-large-2512" },
+    { provider: "amazon-bedrock", model: "amazon.nova-2-lite-v1:0", region: "eu", reasoningEffort: "low" },
+  ])("%o", async (config) => {
+    expect(await readyOf(config)).toBeNull();
+  });
+
+  test("but not for an effort that would not be sent", async () => {
+    const config = { provider: "mistral", model: "mistral-large-2512", reasoningEffort: "high" };
+    expect(await readyOf(config)).toBe(
+      "`reasoningEffort` would not be sent to `mistral-large-2512`: leave it out, or use a model that has it",
+    );
+  });
 });

@@ -1,7 +1,6 @@
+import { generationModel } from "@slotgate/contracts";
 import { describe, expect, test } from "vitest";
-import { createModel } from "./ai-sdk-model.ts";
-import { configDigestOf, modelConfig, parseModelConfig } from "./model-config.ts";
-import { ModelConfigError } from "./model-config-error.ts";
+import { configDigestOf, modelConfig, modelConfigOf, parseModelConfig } from "./model-config.ts";
 
 const minimal = { version: "model.v1", provider: "openai", model: "gpt-4o-mini" } as const;
 const password = "hunter2-hunter2";
@@ -51,11 +50,45 @@ test.each([
     change: { circuit: { failureRatio: 1 } },
     path: "$.circuit.failureRatio",
   },
+  { name: "a credential", change: { credential: "main" }, path: "$.credential" },
+  { name: "a price", change: { price: {} }, path: "$.price" },
   { name: "no schema for openai", change: { structuredOutput: "json-object" }, path: "$.structuredOutput" },
 ])("refused: $name", ({ change, path }) => {
   const parsed = parseModelConfig({ ...minimal, ...change });
   expect(parsed).toMatchObject({ ok: false, issues: [{ path }] });
   expect(JSON.stringify(parsed)).not.toContain(password);
+});
+
+test.each([
+  { settings: { backoff: { initialMs: 9_000 } }, filled: { backoff: { initialMs: 9_000, maxMs: 9_000 } } },
+  { settings: { backoff: { maxMs: 100 } }, filled: { backoff: { initialMs: 100, maxMs: 100 } } },
+  { settings: { circuit: { window: 3 } }, filled: { circuit: { window: 3, minimumRequests: 3 } } },
+  {
+    settings: { circuit: { minimumRequests: 30 } },
+    filled: { circuit: { window: 30, minimumRequests: 30 } },
+  },
+])("the default of a related setting is adapted to $settings", ({ settings, filled }) => {
+  expect(modelConfig.parse({ ...minimal, ...settings })).toMatchObject(filled);
+});
+
+test("the settings of a document's model are those of a file; credential and price are no part of them", () => {
+  const { version: _, ...settings } = minimal;
+  const price = { currency: "EUR", inputPerMillion: 1, outputPerMillion: 2 };
+  const entry = generationModel.parse({ ...settings, temperature: 0.5, credential: "main", price });
+  const config = modelConfig.parse({ ...minimal, temperature: 0.5 });
+  expect(modelConfigOf(entry)).toEqual(config);
+  expect(configDigestOf(modelConfigOf(entry))).toBe(configDigestOf(config));
+});
+
+test("an issue says what is expected", () => {
+  const expectedFor = (change: object) => {
+    const parsed = parseModelConfig({ ...minimal, ...change });
+    return parsed.ok ? [] : parsed.issues.map(({ expected }) => expected);
+  };
+  expect(expectedFor({ provider: "openai-compatible" })).toEqual([
+    "the address of the endpoint, which this provider requires",
+  ]);
+  expect(expectedFor({ credential: "main" })).toEqual(["no such key"]);
 });
 
 describe("a configuration's digest", () => {
@@ -73,54 +106,33 @@ describe("a configuration's digest", () => {
     expect(digestOf(change)).not.toBe(digestOf());
   });
 
+  // Frozen: a changed digest makes a new version of all content.
+  test.each([
+    { config: {}, digest: "b1a2f42e998eb5d988a745f403c652c56680f0884b2637f5742324b89c46808b" },
+    {
+      config: { provider: "anthropic", model: "claude-sonnet-4-5", temperature: 0.5, maxOutputTokens: 2_000 },
+      digest: "5e249e3d20e7e48659f36b0bde0baa77e4076d366fa69d98d18c380f821d390b",
+    },
+    {
+      config: {
+        provider: "openai-compatible",
+        model: "llama3",
+        baseUrl: "http://127.0.0.1:11434/v1",
+        structuredOutput: "json-object",
+        timeoutMs: 120_000,
+        maxAttempts: 1,
+        backoff: { initialMs: 100 },
+        circuit: { window: 50, failureRatio: 0.25 },
+        maxResponseBytes: 4_096,
+      },
+      digest: "4e0f70d49b19cedbd1f08a51ff7cd3a523777027cd81fe47ced3f8e54813d10d",
+    },
+  ])("of $config is $digest", ({ config, digest }) => {
+    expect(digestOf(config)).toBe(digest);
+  });
+
   test("is the same for an implicit and an explicit default", () => {
     const written = { baseUrl: "https://api.openai.com/v1", maxAttempts: 3, backoff: { maxMs: 8_000 } };
     expect(digestOf(written)).toBe(digestOf());
-  });
-});
-
-describe("a model", () => {
-  test("has the attribution of its records, without its key", () => {
-    const [one, other] = ["key-one", "key-two"].map((apiKey) =>
-      createModel({ config: minimal, apiKey, ledger: null }),
-    );
-    expect(one?.attribution).toEqual({
-      provider: "openai",
-      model: "gpt-4o-mini",
-      configDigest: configDigestOf(modelConfig.parse(minimal)),
-      promptDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
-    });
-    expect(other?.attribution).toEqual(one?.attribution);
-    expect(one?.circuit()).toBe("closed");
-  });
-
-  test.each([
-    {
-      name: "a bad configuration",
-      config: { ...minimal, maxAttempts: 0 },
-      apiKey: password,
-      path: "$.maxAttempts",
-    },
-    { name: "no key", config: minimal, apiKey: null, path: "$.apiKey" },
-    { name: "an empty key", config: minimal, apiKey: "", path: "$.apiKey" },
-    { name: "a key with a line break", config: minimal, apiKey: `${password}\n`, path: "$.apiKey" },
-    {
-      name: "a key that is not valid in a header",
-      config: minimal,
-      apiKey: `${password}ß`,
-      path: "$.apiKey",
-    },
-  ])("is not made from $name", ({ config, apiKey, path }) => {
-    const making = () => createModel({ config, apiKey, ledger: null });
-    expect(making).toThrow(ModelConfigError);
-    expect(making).toThrow(path);
-    expect(making).not.toThrow(password);
-  });
-
-  test("of a compatible endpoint needs no key", () => {
-    const config = { ...minimal, provider: "openai-compatible", baseUrl: "http://127.0.0.1:9/v1" } as const;
-    expect(createModel({ config, apiKey: null, ledger: null }).attribution.provider).toBe(
-      "openai-compatible",
-    );
   });
 });

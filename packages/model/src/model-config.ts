@@ -1,97 +1,68 @@
-import { identifier, type ParseResult, parseWith } from "@slotgate/contracts";
+import { type GenerationModel, generationModel, type ParseResult, parseWith } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import * as z from "zod";
+import { baseUrlOf } from "./providers/base-url.ts";
 
-const milliseconds = z.int().min(1).max(600_000);
+/** A model's settings with all defaults: everything that shapes a call except the key. The digest covers it whole. */
+export type ModelConfig = ReturnType<typeof modelConfigOf>;
 
-/** An address without secrets, because a configuration is digested and shown. */
-const baseUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  if (url === null || !["http:", "https:"].includes(url.protocol)) return false;
-  return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}, "an http or https address without credentials, query and fragment");
-
-const backoff = z
-  .strictObject({ initialMs: milliseconds.default(500), maxMs: milliseconds.default(8_000) })
-  .refine(({ initialMs, maxMs }) => initialMs <= maxMs, "an `initialMs` that is at most `maxMs`");
-
-const circuit = z
-  .strictObject({
-    /** How many of the latest requests count. */
-    window: z.int().min(1).max(10_000).default(20),
-    /** Does not open with fewer requests in the window. */
-    minimumRequests: z.int().min(1).max(10_000).default(5),
-    /** Opens when more than this share of them met provider trouble. */
-    failureRatio: z.number().gt(0).lt(1).default(0.5),
-    /** How long no request is sent before one trial request. */
-    halfOpenAfterMs: milliseconds.default(15_000),
-  })
-  .refine(
-    ({ minimumRequests, window }) => minimumRequests <= window,
-    "a `minimumRequests` that is at most `window`",
-  );
-
-/** Model configuration v1: everything that shapes a call except the API key, which is never part of it. */
-export const modelConfig = z
-  .strictObject({
-    version: z.literal("model.v1"),
-    provider: z.enum(["openai", "anthropic", "openai-compatible"]),
-    model: identifier,
-    /** Up to and including the version segment, e.g. `https://api.openai.com/v1`; the provider's own by default. */
-    baseUrl: baseUrl.optional(),
-    maxOutputTokens: z.int().min(1).max(1_000_000).default(4_096),
-    temperature: z.number().min(0).max(2).optional(),
-    /** For one request, its answer's body included. Node itself gives up after 300 s without headers. */
-    timeoutMs: milliseconds.max(300_000).default(60_000),
-    /** Requests for one call, the first included. */
-    maxAttempts: z.int().min(1).max(10).default(3),
-    backoff: backoff.prefault({}),
-    circuit: circuit.prefault({}),
-    /** `json-object` is for compatible endpoints without JSON Schema; the prompt contains the schema in both cases. */
-    structuredOutput: z.enum(["json-schema", "json-object"]).default("json-schema"),
-    maxResponseBytes: z.int().min(1_024).max(67_108_864).default(1_048_576),
-  })
-  .refine(({ provider, baseUrl: url }) => provider !== "openai-compatible" || url !== undefined, {
-    path: ["baseUrl"],
-    message: "the address of the endpoint, which provider `openai-compatible` requires",
-  })
-  .refine(
-    ({ provider, structuredOutput }) =>
-      provider === "openai-compatible" || structuredOutput === "json-schema",
-    {
-      path: ["structuredOutput"],
-      message: "`json-schema`; `json-object` is for provider `openai-compatible` only",
+/**
+ * The settings of a document's model. If only one of two related settings is given, the default of the other one is
+ * adapted to it: `initialMs` and `maxMs`, `minimumRequests` and `window`.
+ */
+export function modelConfigOf({ credential: _, price: __, ...settings }: GenerationModel) {
+  const { backoff = {}, circuit = {} } = settings;
+  const initialMs = backoff.initialMs ?? Math.min(500, backoff.maxMs ?? 500);
+  const window = circuit.window ?? Math.max(20, circuit.minimumRequests ?? 0);
+  return {
+    ...settings,
+    version: "model.v1" as const,
+    maxOutputTokens: settings.maxOutputTokens ?? 4_096,
+    // Node itself gives up after 300 s without headers.
+    timeoutMs: settings.timeoutMs ?? 60_000,
+    maxAttempts: settings.maxAttempts ?? 3,
+    backoff: { initialMs, maxMs: backoff.maxMs ?? Math.max(8_000, initialMs) },
+    circuit: {
+      window,
+      minimumRequests: circuit.minimumRequests ?? Math.min(5, window),
+      failureRatio: circuit.failureRatio ?? 0.5,
+      halfOpenAfterMs: circuit.halfOpenAfterMs ?? 15_000,
     },
-  );
+    structuredOutput: settings.structuredOutput ?? "json-schema",
+    maxResponseBytes: settings.maxResponseBytes ?? 1_048_576,
+  };
+}
 
-export type ModelConfig = z.infer<typeof modelConfig>;
+const noSuchKey = z.custom<undefined>((value) => value === undefined, "no such key").optional();
+
+/** Model configuration v1: the settings of one model, without the document around it and what only that has. */
+export const modelConfig = z
+  .looseObject({
+    version: z.literal("model.v1"),
+    credential: noSuchKey,
+    price: noSuchKey,
+  })
+  // Nothing is known of the settings until the contract has checked them.
+  .transform(({ version: _, ...settings }) => ({ ...settings, credential: "default" }) as GenerationModel)
+  .pipe(generationModel)
+  .transform(modelConfigOf);
+
+type SettingsOf<Model> = Model extends GenerationModel ? Omit<Model, "credential" | "price"> : never;
+
 /** The input form, with optional defaults. */
-export type ModelConfigInput = z.input<typeof modelConfig>;
+export type ModelConfigInput = SettingsOf<GenerationModel> & { readonly version: "model.v1" };
 
 /** Parses a model configuration and fills in the defaults. Issues quote no address, which may hold a password. */
 export function parseModelConfig(document: unknown): ParseResult<ModelConfig> {
   const parsed = parseWith(modelConfig, document);
   if (parsed.ok) return parsed;
-  const issues = parsed.issues.map((issue) =>
-    issue.path === "$.baseUrl" && issue.received !== "nothing"
-      ? { ...issue, received: "something else" }
-      : issue,
-  );
+  const issues = parsed.issues.map((issue) => {
+    if (issue.path !== "$.baseUrl") return issue;
+    return issue.received === "nothing"
+      ? { ...issue, expected: "the address of the endpoint, which this provider requires" }
+      : { ...issue, received: "something else" };
+  });
   return { ok: false, issues };
-}
-
-const ownBaseUrls = {
-  openai: "https://api.openai.com/v1",
-  anthropic: "https://api.anthropic.com/v1",
-} as const;
-
-/** The address for requests. Set explicitly so that no environment variable of an SDK can redirect them. */
-export function baseUrlOf({ provider, baseUrl: configured }: ModelConfig): string {
-  if (configured !== undefined) return configured;
-  if (provider === "openai-compatible") {
-    throw new TypeError("the model configuration was not parsed: `openai-compatible` without `baseUrl`");
-  }
-  return ownBaseUrls[provider];
 }
 
 /** Identifies a configuration in records. */

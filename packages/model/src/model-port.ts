@@ -1,4 +1,11 @@
-import type { FailureReason, Job, JsonObject, ModelAttribution, Scope } from "@slotgate/contracts";
+import type {
+  FailureReason,
+  Job,
+  JsonObject,
+  ModelAttribution,
+  Scope,
+  TriedModel,
+} from "@slotgate/contracts";
 import type { Admission } from "@slotgate/contracts/admission";
 import type { CallBounds } from "./call-bounds.ts";
 
@@ -30,11 +37,25 @@ export interface GenerateOptions {
 
 /** The cost of a call, with any result. */
 export interface Usage {
-  /** Requests sent to the provider, counted where they leave the process. */
+  /** Requests sent to all models of the call, counted where they leave the process. */
   readonly attempts: number;
-  /** As reported by the provider for its last answer; null if not reported. */
+  /** The sum over all answers for which the provider reported it; null if none did. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+}
+
+/** A model in records. */
+export type ModelIdentity = Pick<ModelAttribution, "provider" | "model" | "configDigest">;
+
+/** The models that a call asked. */
+export interface AskedModels {
+  /** The model that answered or was asked last; the profile's first one if none was asked. */
+  readonly answeredBy: ModelIdentity;
+  /**
+   * In order, with the requests sent to each. With 0 attempts and `MODEL_CIRCUIT_OPEN` if its circuit was open. The
+   * reason is also null for the model during whose turn the call was withheld or aborted.
+   */
+  readonly tried: readonly TriedModel[];
 }
 
 /** The failures that a model call can end with; `INTERRUPTED` is only for recovery. */
@@ -71,6 +92,7 @@ export type WithheldCause = "circuit-open" | "not-permitted" | "unrecorded";
  * - `aborted`: the caller's signal aborted; the provider's answer is discarded.
  */
 export type Generation = Usage &
+  AskedModels &
   (
     | { readonly status: "generated"; readonly output: JsonObject }
     | ({ readonly status: "failed" } & ModelFailure)
@@ -78,19 +100,20 @@ export type Generation = Usage &
     | { readonly status: "aborted" }
   );
 
-/** The only way to call a model. */
+/** The only way to call a model: the models of one profile with its prompt. */
 export interface ModelPort {
-  /** Part of the records of every admission. */
-  readonly attribution: Pick<ModelAttribution, "provider" | "model" | "configDigest" | "promptDigest">;
+  /** Part of the records of every admission: the model that is asked first. */
+  readonly attribution: ModelIdentity & Pick<ModelAttribution, "promptDigest">;
   /**
    * The circuit for this owner's next request, read by the guard before an admission; without an owner that of the
-   * provider as a whole. Costs nothing.
+   * provider as a whole. Open only if those of all models are. Costs nothing.
    */
   readonly circuit: (owner?: string) => CircuitState;
-  /** The maximum that a call for this job can spend; zero requests if none could be sent. */
+  /** The maximum that a call for this job can spend on all models; zero requests if none could be sent. */
   readonly bounds: (request: ModelRequest) => CallBounds;
   /**
-   * Spends the admission and asks the model for the job's content. Rejects with a `TypeError`, before anything else
+   * Spends the admission and asks the first model for the job's content, then the others in order, as long as the one
+   * before cannot answer: its circuit is open, or after its own attempts it is out of reach, too slow, busy or broken. Rejects with a `TypeError`, before anything else
    * happens, if the admission was not issued by a journal or was already spent, or if the job's mode is not `generate`.
    * Nothing that the provider does makes it reject.
    */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { admissionOf, allow, modelAt, requestOf } from "./model.test-case.ts";
+import { admissionOf, allow, modelAt, requestOf, someModels } from "./model.test-case.ts";
 import type { OutboundLedger } from "./outbound-ledger.ts";
 import { complete, dropConnection, hang, json, startProvider } from "./provider-server.test-case.ts";
 
@@ -48,6 +48,7 @@ test("a request that cannot be recorded is not sent, and no later one is", async
   };
   const model = modelAt(server, { ledger: { ...ledger, sent: full } });
   expect(await model.generate(requestOf(), admissionOf(), allow())).toEqual({
+    ...someModels,
     status: "withheld",
     cause: "unrecorded",
     attempts: 0,

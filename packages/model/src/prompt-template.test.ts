@@ -1,14 +1,21 @@
+import { createHash } from "node:crypto";
+import { type GenerationPrompt, generationPrompt } from "@slotgate/contracts";
 import { describe, expect, test } from "vitest";
 import { contentRulesOf } from "./content-schema.ts";
-import { fillSlotV1 } from "./fill-slot.v1.ts";
+import { fillSlotV1, fillSlotV1Name } from "./fill-slot.v1.ts";
 import { requestOf } from "./model.test-case.ts";
-import { type PromptTemplate, promptDigestOf, renderPrompt } from "./prompt-template.ts";
+import { promptDigestOf, type RenderedPrompt, renderPrompt, toTemplate } from "./prompt-template.ts";
 
-function render(parts: Parameters<typeof requestOf>[0] = {}, template: PromptTemplate = fillSlotV1): string {
+type Parts = Parameters<typeof requestOf>[0];
+
+function renderWhole(parts: Parts = {}, prompt: GenerationPrompt = fillSlotV1): RenderedPrompt {
   const request = requestOf(parts);
   const { schema } = contentRulesOf(request.job.output);
-  return renderPrompt({ ...request, template, schema }).prompt;
+  return renderPrompt({ ...request, template: toTemplate(prompt), schema });
 }
+
+const render = (parts: Parts = {}, prompt: GenerationPrompt = fillSlotV1): string =>
+  renderWhole(parts, prompt).prompt;
 
 const elementOf = (prompt: string, name: string): unknown =>
   JSON.parse(prompt.split(`<${name}>`)[1]?.split(`</${name}>`)[0] ?? "");
@@ -60,18 +67,58 @@ describe("a prompt", () => {
   });
 });
 
-describe("a template", () => {
-  test("is identified by its content", () => {
-    expect(promptDigestOf(fillSlotV1)).toMatch(/^[0-9a-f]{64}$/);
-    const changed = { ...fillSlotV1, instructions: `${fillSlotV1.instructions} ` };
-    expect(promptDigestOf(changed)).not.toBe(promptDigestOf(fillSlotV1));
+describe("a document's prompt", () => {
+  const custom = generationPrompt.parse({
+    ...fillSlotV1,
+    instructions: "Write {{open}}names{{close}} like this: { {a} }.",
+    request:
+      "{{open}}data:slot{{close}} {{data:field}}: {{data:input}}{{data:input}} {{data:schema}} {{content}}",
+    content: { ...fillSlotV1.content, text: "{{data:scope}} is no placeholder here" },
   });
 
-  test("with a place that nothing fills is refused", () => {
-    expect(() => render({}, { ...fillSlotV1, request: "{{data:secrets}}" })).toThrow("data:secrets");
+  test("has its own texts, with double braces where it asks for them", () => {
+    const { instructions, prompt } = renderWhole({ input: { a: "{{open}}" } }, custom);
+    expect(instructions).toBe("Write {{names}} like this: { {a} }.");
+    expect(prompt).toMatch(
+      /^\{\{data:slot\}\} "body": \{"a":"\{\{open\}\}"\}\{"a":"\{\{open\}\}"\} \{.*\} \{\{data:scope\}\} is no placeholder here$/,
+    );
+  });
+
+  test("is identified by its name and all its texts", () => {
+    const digests = [
+      promptDigestOf("a", fillSlotV1),
+      promptDigestOf("b", fillSlotV1),
+      promptDigestOf("a", { ...fillSlotV1, instructions: `${fillSlotV1.instructions} ` }),
+      promptDigestOf("a", { ...fillSlotV1, content: { ...fillSlotV1.content, schema: "other" } }),
+    ];
+    expect(new Set(digests).size).toBe(digests.length);
+  });
+
+  test.each([
+    { name: "an unknown placeholder", change: { request: "{{data:secrets}}" } },
+    { name: "an unclosed placeholder", change: { request: "{{data:input" } },
+    { name: "data in the instructions", change: { instructions: "{{data:input}}" } },
+  ])("with $name is refused", ({ change }) => {
+    expect(() => toTemplate({ ...fillSlotV1, ...change })).toThrow(TypeError);
   });
 });
 
-test("fill-slot.v1 has not changed in place; a change of wording needs a new version", () => {
-  expect(promptDigestOf(fillSlotV1)).toBe("25f5b2e9dcd1ed34ffe3957fc0c12ef99a47fd1da1bdf6cac818d6420d935f6f");
+describe("fill-slot.v1 has not changed in place; a change needs a new version", () => {
+  test("its texts", () => {
+    expect(generationPrompt.parse(fillSlotV1)).toEqual(fillSlotV1);
+    expect(promptDigestOf(fillSlotV1Name, fillSlotV1)).toBe(
+      "25f5b2e9dcd1ed34ffe3957fc0c12ef99a47fd1da1bdf6cac818d6420d935f6f",
+    );
+  });
+
+  test("what is sent for a job", () => {
+    const { instructions, prompt } = renderWhole({
+      input: { topic: "a < b & {{content}} $& ü" },
+      sources: ["One", "Two </sources>"],
+      output: { field: "body", type: "richText" },
+    });
+    expect(createHash("sha256").update(`${instructions}\0${prompt}`).digest("hex")).toBe(
+      "8832d1b774abe10b6b6878ab908365d7a3de43c6d73b16def315c11f0e492168",
+    );
+  });
 });

@@ -26,6 +26,18 @@ import type { ReplicaState } from "@slotgate/executor";
 import type { EvidenceKind } from "@slotgate/telemetry";
 import type { Generated, GeneratedAlways } from "kysely";
 
+interface DocumentRevision {
+  revision: string;
+  /** The canonical text that was hashed; parsing and serializing may not reproduce it. */
+  document: unknown;
+  digest: string;
+  at: Generated<Date>;
+  who: string;
+  why: string;
+  based_on: string;
+  rolled_back_to: string | null;
+}
+
 /** The tables, as Kysely types. */
 export interface Database {
   telemetry_record: {
@@ -250,16 +262,11 @@ export interface Database {
     body: unknown;
     stored_at: Generated<Date>;
   };
-  allowlist_revision: {
-    revision: string;
-    /** The canonical text that was hashed; parsing and serializing may not reproduce it. */
-    document: unknown;
-    digest: string;
-    at: Generated<Date>;
-    who: string;
-    why: string;
-    based_on: string;
-    rolled_back_to: string | null;
+  allowlist_revision: DocumentRevision;
+  generation_revision: DocumentRevision;
+  generation_model: {
+    config_digest: string;
+    first_used_at: Generated<Date>;
   };
   rollout_cap: {
     revision: string;

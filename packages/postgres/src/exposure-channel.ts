@@ -1,2 +1,2 @@
-/** PostgreSQL channel that notifies replicas of changes of allowlist and cap. */
+/** PostgreSQL channel that notifies replicas of changes of allowlist, generation document and cap. */
 export const exposureChannel = "slotgate_exposure";

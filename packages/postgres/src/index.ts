@@ -21,12 +21,16 @@ export { type PartitionWatch, watchPartitions } from "./partitions/watch-partiti
 export { createActivityReader } from "./postgres-activity-reader.ts";
 export { createAllowlistStore } from "./postgres-allowlist-store.ts";
 export { createBudgetReader } from "./postgres-budget-reader.ts";
+export { createCanaryReader } from "./postgres-canary-reader.ts";
+export { createCanaryFiringStore } from "./postgres-canary-store.ts";
 export { createCapStore } from "./postgres-cap-store.ts";
 export { createChangeReader } from "./postgres-change-reader.ts";
+export { createComparisonReader } from "./postgres-comparison-reader.ts";
 export { createContentStore, stillHeld } from "./postgres-content-store.ts";
 export { createDecisionReader } from "./postgres-decision-reader.ts";
 export { createDrillStore, type DrillStoreOptions } from "./postgres-drill-store.ts";
 export { createFiringStore } from "./postgres-firing-store.ts";
+export { createGenerationStore } from "./postgres-generation-store.ts";
 export { createHeartbeatReader } from "./postgres-heartbeat-reader.ts";
 export { createHeartbeatStore } from "./postgres-heartbeat-store.ts";
 export { createIncidentStore } from "./postgres-incident-store.ts";

@@ -18,6 +18,8 @@ import { up as heartbeats } from "./migrations/0015-heartbeats.ts";
 import { up as signOffs } from "./migrations/0016-sign-offs.ts";
 import { up as incidentsByPeople } from "./migrations/0017-incidents-by-people.ts";
 import { up as keptSignoffs } from "./migrations/0018-kept-sign-offs.ts";
+import { up as generation } from "./migrations/0019-generation.ts";
+import { up as canaryIncidents } from "./migrations/0020-canary-incidents.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { SchemaUnusableError } from "./schema-unusable-error.ts";
 
@@ -43,6 +45,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0016-sign-offs": { up: signOffs },
   "0017-incidents-by-people": { up: incidentsByPeople },
   "0018-kept-sign-offs": { up: keptSignoffs },
+  "0019-generation": { up: generation },
+  "0020-canary-incidents": { up: canaryIncidents },
 };
 
 /** The names of the migrations that this code knows, oldest first. */

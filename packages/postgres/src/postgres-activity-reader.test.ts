@@ -25,7 +25,7 @@ it("reads a bounded window and answers when each step began", async () => {
     { at: window.from + 60_000, reason: "KILL_SWITCH", jobs: 1 },
   ]);
   const [since, until] = ["2026-01-31T11:59:00.000Z", "2026-01-31T12:00:20.000Z"];
-  expect(asked).toEqual([[true, true, since, 60_000, since, until, "drill:"]]);
+  expect(asked).toEqual([[true, true, since, 60_000, since, until, "drill:", "try:"]]);
 });
 
 it("throws when the database is unavailable", async () => {

@@ -1,8 +1,9 @@
 import type { Reason } from "@slotgate/contracts";
-import { type ActivityReader, drillOwnerPrefix } from "@slotgate/executor";
+import type { ActivityReader } from "@slotgate/executor";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
+import { ownerIsSynthetic } from "./synthetic-owners.ts";
 
 interface Row {
   readonly step: number;
@@ -22,7 +23,7 @@ export const createActivityReader = (database: Kysely<Database>): ActivityReader
         from telemetry_record
         where decided_at >= ${since}::timestamptz and decided_at < ${until}::timestamptz
           and event is null and reason <> 'ADMITTED'
-          and (owner is null or not starts_with(owner, ${drillOwnerPrefix}))
+          and (owner is null or not ${ownerIsSynthetic})
         group by 1, 2`.execute(database);
       return rows.map(({ step, reason, jobs }) => ({ at: from + step * stepMs, reason, jobs }));
     }),

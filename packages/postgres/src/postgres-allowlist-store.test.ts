@@ -3,7 +3,7 @@ import example from "@slotgate/contracts/examples/v1/allowlist.json" with { type
 import { parseDocument } from "@slotgate/controls";
 import { previewDigest } from "@slotgate/executor";
 import { expect, it } from "vitest";
-import { playedAllowlist } from "./testing/played-allowlist.ts";
+import { playedAllowlist } from "./testing/played-revisions.ts";
 
 const good = JSON.stringify(example);
 const parsed = parseDocument(Buffer.from(good));

@@ -1,6 +1,11 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
-import { type DecisionReader, decisionFromRecords } from "@slotgate/executor";
-import type { Kysely } from "kysely";
+import {
+  type DecisionReader,
+  decisionFromRecords,
+  generationDigestIn,
+  generationOfDecision,
+} from "@slotgate/executor";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import { readStories } from "./read-stories.ts";
@@ -24,6 +29,18 @@ export function createDecisionReader(database: Kysely<Database>): DecisionReader
       orUnavailable(async () => {
         const records = await recordsOf(decisionId, owner);
         return decisionFromRecords(records.map(({ body }) => body));
+      }),
+
+    generationOf: (decisionId, { owner }) =>
+      orUnavailable(async () => {
+        const records = (await recordsOf(decisionId, owner)).map(({ body }) => body);
+        const digest = generationDigestIn(records);
+        if (digest === null) return null;
+        const { rows } = await sql<{ readonly body: string }>`
+          select body::text as body from evidence_document
+          where digest = ${digest} and kind = 'generation'`.execute(database);
+        const [document] = rows;
+        return document === undefined ? null : generationOfDecision(records, document.body);
       }),
 
     byJobId: (jobId, page) => orUnavailable(() => readStories(database, jobId, page)),

@@ -19,8 +19,11 @@ export const createHeartbeatStore = (database: Kysely<Database>): HeartbeatStore
             (writer_id, instance, executor_version, model_config_digest, prompt_digest, began_at, ended_at, ended_as)
           values (${writerId}, ${instance}, ${executorVersion}, ${configDigest}, ${promptDigest}, ${beganAt},
             ${stoppedAt}, ${stoppedAt === null ? null : "stopped"})
-          on conflict (writer_id) do update set ended_at = excluded.ended_at, ended_as = excluded.ended_as
+          on conflict (writer_id) do update set ended_at = excluded.ended_at, ended_as = excluded.ended_as,
+              model_config_digest = coalesce(heartbeat_writer.model_config_digest, excluded.model_config_digest),
+              prompt_digest = coalesce(heartbeat_writer.prompt_digest, excluded.prompt_digest)
             where heartbeat_writer.ended_at is distinct from excluded.ended_at
+              or (heartbeat_writer.model_config_digest is null and excluded.model_config_digest is not null)
         )
         insert into heartbeat
           (writer_id, at, recording, store_used, controls, kill, allowlist, spool_usable, spool_records, reconciled)

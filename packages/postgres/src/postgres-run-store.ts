@@ -99,10 +99,11 @@ export function createRunStore({ database, writerId, enqueue }: RunStoreOptions)
         return summariesOf(database, rows);
       }),
 
-    list: (owner, { since, cursor, limit }) =>
+    list: (owner, { since, cursor, order, limit }) =>
       orUnavailable(async () => {
-        let query = selectRuns(database).where("owner", "=", owner).orderBy("run_id").limit(limit);
-        if (cursor !== null) query = query.where("run_id", ">", cursor);
+        let query = selectRuns(database).where("owner", "=", owner).limit(limit);
+        query = query.orderBy("run_id", order === "newest-first" ? "desc" : "asc");
+        if (cursor !== null) query = query.where("run_id", order === "newest-first" ? "<" : ">", cursor);
         if (since !== null)
           query = query.where("run_id", ">=", firstIdOf(since)).where("submitted_at", ">=", new Date(since));
         return summariesOf(database, await query.execute());

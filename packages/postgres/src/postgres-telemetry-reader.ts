@@ -1,5 +1,4 @@
 import {
-  drillOwnerPrefix,
   reasonsWith,
   type TelemetryFilter,
   type TelemetryPage,
@@ -16,6 +15,7 @@ import {
 } from "kysely";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
+import { ownerIsSynthetic } from "./synthetic-owners.ts";
 
 /** Pages by key: the database holds no snapshot or connection between two pages. */
 export const createTelemetryReader = (database: Kysely<Database>): TelemetryReader => ({
@@ -74,9 +74,9 @@ function conditionsOf(filter: TelemetryFilter): RawBuilder<unknown>[] {
 
 /** Records of the first version have no owner. */
 const drillCondition = {
-  "leave-out": [sql`(owner is null or not starts_with(owner, ${drillOwnerPrefix}))`],
+  "leave-out": [sql`(owner is null or not ${ownerIsSynthetic})`],
   include: [],
-  only: [sql`starts_with(owner, ${drillOwnerPrefix})`],
+  only: [ownerIsSynthetic],
 } as const satisfies Readonly<Record<TelemetryFilter["drills"], readonly RawBuilder<unknown>[]>>;
 
 /** Equality with one value preserves the order of the index on reason and time. */

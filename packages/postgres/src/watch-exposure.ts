@@ -1,6 +1,6 @@
 import type { RolloutCap } from "@slotgate/contracts";
 import { type Clock, createListeners } from "@slotgate/controls";
-import type { AllowlistFound, ExposureReading } from "@slotgate/executor";
+import type { DocumentFound, ExposureReading } from "@slotgate/executor";
 import type pg from "pg";
 import { followRows } from "./database/follow-rows.ts";
 import { exposureChannel } from "./exposure-channel.ts";
@@ -21,16 +21,26 @@ export interface ExposureWatchOptions {
 }
 
 interface Row {
-  readonly revision: string | null;
-  readonly digest: string | null;
-  /** Null also if it is the revision already known. */
-  readonly document: string | null;
+  readonly allowlist_revision: string | null;
+  readonly allowlist_digest: string | null;
+  readonly allowlist: string | null;
+  readonly generation_revision: string | null;
+  readonly generation_digest: string | null;
+  readonly generation: string | null;
   readonly cap_revision: string | null;
   readonly basis_points: number | null;
 }
 
+interface Newest {
+  readonly revision: string | null;
+  readonly digest: string | null;
+  /** Null: it is the revision already known. */
+  readonly document: string | null;
+}
+
 interface Known {
-  readonly allowlist: AllowlistFound;
+  readonly allowlist: DocumentFound;
+  readonly generation: DocumentFound;
   readonly cap: RolloutCap;
 }
 
@@ -51,11 +61,16 @@ export function watchExposure({
     pollMs,
     async read(line) {
       const sentAt = clock.monotonic();
-      const { rows } = await line.query<Row>(statement, [revisionOf(known)]);
+      const { rows } = await line.query<Row>(statement, [
+        revisionOf(known?.allowlist),
+        revisionOf(known?.generation),
+      ]);
       const [row] = rows;
       const now = row === undefined ? null : knownFrom(row, known);
       const changed =
-        now?.allowlist !== known?.allowlist || JSON.stringify(now?.cap) !== JSON.stringify(known?.cap);
+        now?.allowlist !== known?.allowlist ||
+        now?.generation !== known?.generation ||
+        JSON.stringify(now?.cap) !== JSON.stringify(known?.cap);
       known = now;
       readAt = sentAt;
       if (changed) listeners.tell();
@@ -68,28 +83,39 @@ export function watchExposure({
   return {
     current() {
       const fresh = clock.monotonic() - readAt <= maxAgeMs;
-      return fresh && known !== null ? { allowlist: known.allowlist, rolloutCap: known.cap } : unread;
+      if (!fresh || known === null) return unread;
+      const { allowlist, generation, cap: rolloutCap } = known;
+      return { allowlist, generation, rolloutCap };
     },
     onChange: listeners.add,
     close: end,
   };
 }
 
-const unread: ExposureReading = { allowlist: null, rolloutCap: { state: "unknown" } };
+const unread: ExposureReading = { allowlist: null, generation: null, rolloutCap: { state: "unknown" } };
 
-const revisionOf = (known: Known | null): number =>
-  known?.allowlist.is === "there" ? known.allowlist.revision : 0;
+const revisionOf = (found: DocumentFound | undefined): number => (found?.is === "there" ? found.revision : 0);
 
 function knownFrom(row: Row, before: Known | null): Known {
-  return { allowlist: allowlistFrom(row, before), cap: capFrom(row) };
+  return {
+    allowlist: foundIn(
+      { revision: row.allowlist_revision, digest: row.allowlist_digest, document: row.allowlist },
+      before?.allowlist,
+    ),
+    generation: foundIn(
+      { revision: row.generation_revision, digest: row.generation_digest, document: row.generation },
+      before?.generation,
+    ),
+    cap: capFrom(row),
+  };
 }
 
-function allowlistFrom({ revision, digest, document }: Row, before: Known | null): AllowlistFound {
-  if (revision === null || digest === null)
-    return before?.allowlist.is === "none" ? before.allowlist : { is: "none" };
-  const number = Number(revision);
-  if (document !== null) return { is: "there", revision: number, digest, text: document };
-  if (before?.allowlist.is === "there" && before.allowlist.revision === number) return before.allowlist;
+function foundIn(newest: Newest, before: DocumentFound | undefined): DocumentFound {
+  const { digest, document } = newest;
+  if (newest.revision === null || digest === null) return before?.is === "none" ? before : { is: "none" };
+  const revision = Number(newest.revision);
+  if (document !== null) return { is: "there", revision, digest, text: document };
+  if (before?.is === "there" && before.revision === revision) return before;
   throw new Error("the newest revision came without its document");
 }
 
@@ -98,10 +124,15 @@ function capFrom({ cap_revision, basis_points }: Row): RolloutCap {
   return { state: "set", basisPoints: basis_points };
 }
 
-/** The document is sent only if it is not the revision already known. */
+/** A document is sent only if it is not the revision already known. */
 const statement = `
-  select a.revision, a.digest, case when a.revision = $1 then null else a.document::text end as document,
+  select
+    a.revision as allowlist_revision, a.digest as allowlist_digest,
+    case when a.revision = $1 then null else a.document::text end as allowlist,
+    g.revision as generation_revision, g.digest as generation_digest,
+    case when g.revision = $2 then null else g.document::text end as generation,
     c.revision as cap_revision, c.basis_points
   from (values (1)) as one (row)
     left join lateral (select * from allowlist_revision order by revision desc limit 1) a on true
+    left join lateral (select * from generation_revision order by revision desc limit 1) g on true
     left join lateral (select * from rollout_cap order by revision desc limit 1) c on true`;

@@ -25,14 +25,16 @@ export async function provenByBuild(): Promise<
 
 /** Loaded when needed: they have a megabyte. */
 async function readVectors(): Promise<Vectors> {
-  const [gates, malformed, rollout] = await Promise.all([
+  const [gates, malformed, rollout, profiles] = await Promise.all([
     import("@slotgate/contracts/vectors/gates.json", { with: { type: "json" } }),
     import("@slotgate/contracts/vectors/malformed.json", { with: { type: "json" } }),
     import("@slotgate/contracts/vectors/rollout.json", { with: { type: "json" } }),
+    import("@slotgate/contracts/vectors/profiles.json", { with: { type: "json" } }),
   ]);
   return {
     gates: gates.default.vectors as Vectors["gates"],
     malformed: malformed.default.vectors as Vectors["malformed"],
     rollout: rollout.default.vectors as Vectors["rollout"],
+    profiles: profiles.default.vectors as Vectors["profiles"],
   };
 }

@@ -64,8 +64,7 @@ it("does not compare answers on another state, or of another job or owner", () =
   });
 });
 
-it("leaves out drills", () => {
-  const owner = "drill:1";
+it.each(["drill:1", "try:1", "try:1:now"])("leaves out drills and tries: %s", (owner) => {
   const both = [recordsOf("GENERATED", { owner }), recordsOf("GATE_ERROR", { owner, evidence, jobId })];
   expect(counted(...both)).toMatchObject({ jobs: 0 });
 });

@@ -1,5 +1,5 @@
 import { canonicalJson, type Evidence, type TelemetryV1 } from "@slotgate/contracts";
-import { isOfDrill } from "@slotgate/executor";
+import { isSyntheticOwner } from "@slotgate/executor";
 import type { RepeatedJobs } from "./facts.ts";
 import { addCases, noCases, oneCase } from "./tally.ts";
 
@@ -29,7 +29,8 @@ export function countRepeatedJobs(): RepeatedJobsCount {
   return {
     take(record) {
       const { owner, jobId, evidence, event } = record;
-      if (isOfDrill(owner) || evidence === null || event === "outcome" || event === "late-outcome") return;
+      if (isSyntheticOwner(owner) || evidence === null || event === "outcome" || event === "late-outcome")
+        return;
       if (job?.owner !== owner || job.jobId !== jobId) {
         endJob();
         job = { owner, jobId };

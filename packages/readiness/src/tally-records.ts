@@ -1,6 +1,6 @@
 import type { TelemetryV1 } from "@slotgate/contracts";
 import { unleashAdmits } from "@slotgate/controls";
-import { type EvidenceShelf, isOfDrill, type Redecided, redecide } from "@slotgate/executor";
+import { type EvidenceShelf, isSyntheticOwner, type Redecided, redecide } from "@slotgate/executor";
 import { addLatency } from "./latencies.ts";
 import { addCases, countOne, type DayTally, dayIn, oneCase, type RecordTally } from "./tally.ts";
 
@@ -16,11 +16,11 @@ interface Tallying {
   readonly shelf: EvidenceShelf;
 }
 
-/** Replays and counts a record, unless it is of a drill. One that cannot be read counts as one that does not replay. */
+/** Replays and counts a record, unless it is of a drill or a try. One that cannot be read counts as one that does not replay. */
 export function tallyRecord({ line, record }: StoredLine, tallying: Tallying): void {
   try {
     const read = record ?? (JSON.parse(line) as TelemetryV1);
-    if (!isOfDrill(read.owner)) count(read, tallying);
+    if (!isSyntheticOwner(read.owner)) count(read, tallying);
   } catch {
     const { tally } = tallying;
     tally.records += 1;

@@ -333,6 +333,7 @@ describe("an incident of a tripwire", () => {
       "disputed-decision": 1,
       "model-failures": severity,
       "model-latency": 2,
+      canary: 3,
     } as const;
     const firing = firingOf({ incidentId: newId(), engagementId: newId() });
     return createFiringStore({ killing: stores.killing.database, severities }).open(firing);
@@ -393,6 +394,7 @@ describe("the version before incidents of people", () => {
     "drop function incident_filled_in",
     `alter table incident drop column opened_by, drop column severity, drop column title, drop column began_at,
       drop column ended_at`,
+    "drop table generation_model, generation_revision",
     "delete from kysely_migration where name >= '0017'",
   ];
   const engage = async (owner: string) => {

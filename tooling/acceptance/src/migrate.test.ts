@@ -265,7 +265,7 @@ describe("a database that a newer version migrated", () => {
 describe("records of a database without partitions", () => {
   /** Turns the newest schema into what the migrations before partitions made. */
   const undoPartitions = [
-    "drop table allowlist_revision, rollout_cap, incident_link, incident_entry, incident, change_log, kill_engagement, drill_run, budget_use",
+    "drop table allowlist_revision, generation_revision, generation_model, rollout_cap, incident_link, incident_entry, incident, change_log, kill_engagement, drill_run, budget_use",
     "drop function exposure_only_grows, incident_only_grows, incident_filled_in, change_log_only_grows",
     "drop table signoff, readiness_report, heartbeat, heartbeat_writer",
     "drop table telemetry_record",

@@ -12,6 +12,7 @@ import {
   outcomesOf,
 } from "./openapi/described-api.ts";
 import { beginDrill, drillJobs, drillProgress, drillStart } from "./openapi/drill-cases.ts";
+import { generationOf } from "./openapi/generation-cases.ts";
 import { provocations } from "./openapi/provocations.ts";
 import { type GoodRequest, send } from "./openapi/send.ts";
 import { makeSignoff, signoffRequest, signoffWithdrawal } from "./openapi/signoff-cases.ts";
@@ -89,6 +90,8 @@ const removal = JSON.stringify({
 const noRules = JSON.stringify({ version: "v1", reason: "to see it described", document: emptyAllowlist });
 const proposal = JSON.stringify({ version: "v1", document: emptyAllowlist });
 const rollback = JSON.stringify({ version: "v1", reason: "to see it described", revision: 1 });
+const noModel = JSON.stringify({ version: "v1", reason: "to see it described", document: generationOf() });
+const generationTry = JSON.stringify({ version: "v1", document: generationOf(), run: runOf() });
 const noCap = JSON.stringify({ version: "v1", reason: "to see it described", basisPoints: null });
 const incidentOpening = JSON.stringify({ version: "v1", severity: 3, title: "to see it described" });
 const whyKill = JSON.stringify({ version: "v1", reason: "to see it described" });
@@ -110,10 +113,12 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listRemovals: { as: "audit" },
   dryRun: { as: "audit", body: run },
   readDecision: { as: "audit" },
+  readDecisionGeneration: { as: "audit" },
   listJobDecisions: { as: "submit" },
   findJobDecisions: { as: "submit" },
   listTelemetry: { as: "audit" },
   readActivity: { as: "audit" },
+  compareGeneration: { as: "audit" },
   exportTelemetry: { as: "submit" },
   readControls: { as: "operate" },
   readKill: { as: "audit" },
@@ -125,6 +130,12 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listAllowlistRevisions: { as: "audit" },
   readAllowlistRevision: { as: "audit" },
   rollBackAllowlist: { as: "operate", body: rollback },
+  readGeneration: { as: "audit" },
+  applyGeneration: { as: "operate", body: noModel, headers: { "if-match": '"0"' } },
+  listGenerationRevisions: { as: "audit" },
+  readGenerationRevision: { as: "audit" },
+  rollBackGeneration: { as: "operate", body: rollback },
+  tryGeneration: { as: "operate", body: generationTry },
   previewRollout: { as: "audit" },
   readCap: { as: "audit" },
   readBudget: { as: "operate" },
@@ -145,6 +156,7 @@ const good: Readonly<Record<string, Pick<GoodRequest, "as" | "body" | "headers">
   listDrills: { as: "audit" },
   noteDrill: { as: "operate", body: drillProgress },
   runDrillJobs: { as: "operate", body: drillJobs },
+  readCaller: { as: "submit" },
   checkAlive: { as: null },
   checkReady: { as: null },
   readMetrics: { as: null },
@@ -166,6 +178,7 @@ const queries: Readonly<Record<string, (known: Readonly<Record<string, string>>)
 const notDriven: Readonly<Record<string, string>> = {
   "request-timeout": "takes five minutes of silence; the service's own tests shorten that",
   "allowlist-in-file": "takes a service with a file; the matrix of roles asks one",
+  "generation-in-file": "takes a service with a file; the service's own tests ask one",
   internal: "only a defect brings it; the service's own tests put one behind the API",
   "run-unfinished": "takes a replica that stops while the caller waits; the tests of runs stop one",
 };

@@ -233,7 +233,7 @@ describe("a run without an idempotency key", () => {
     expect(await fetched.json()).toEqual(response?.jobs[0]);
   });
 
-  it("is listed once on consecutive pages", async () => {
+  it.each(["oldest-first", "newest-first"])("is listed once on consecutive pages, %s", async (order) => {
     const since = new Date().toISOString();
     const submitted: string[] = [];
     for (let turn = 0; turn < 7; turn += 1) submitted.push((await responseOf(await post(runOf()))).runId);
@@ -242,7 +242,7 @@ describe("a run without an idempotency key", () => {
     for (let pages = 0; pages < 10; pages += 1) {
       const page = parseWith(
         runListV1,
-        await (await world.request(`/v1/runs?since=${since}&limit=3${cursor}`)).json(),
+        await (await world.request(`/v1/runs?since=${since}&order=${order}&limit=3${cursor}`)).json(),
       );
       if (!page.ok) throw new Error(JSON.stringify(page.issues));
       expect(page.value.runs.length).toBeLessThanOrEqual(3);
@@ -250,7 +250,7 @@ describe("a run without an idempotency key", () => {
       if (page.value.next === null) break;
       cursor = `&cursor=${page.value.next}`;
     }
-    expect(found).toEqual(submitted);
+    expect(found).toEqual(order === "newest-first" ? submitted.toReversed() : submitted);
   });
 });
 

@@ -96,6 +96,7 @@ it("lists which are armed and which are off, and no incident yet", async () => {
     ["disputed-decision", "armed"],
     ["model-failures", "armed"],
     ["model-latency", "off"],
+    ["canary", "armed"],
   ]);
   expect(incidents).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { DrillName, DrillStep } from "@slotgate/contracts";
+import type { DrillName, DrillStep, GenerationV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { parseDocument } from "@slotgate/controls";
 import {
@@ -68,6 +68,7 @@ const severities = {
   "disputed-decision": 1,
   "model-failures": 2,
   "model-latency": 2,
+  canary: 3,
 } as const;
 
 function storesOf({ database }: Store, newId: () => string): DeskStores {
@@ -139,8 +140,9 @@ export function openDesk({ store, newId }: { readonly store: Store; readonly new
 
   async function noteControls({ after, at, controls }: ChangeTo): Promise<void> {
     const nothing = { path: null, digest: null, enabled: null, rules: null };
-    const model = { attribution: { ...after.model, inputTokens: null, outputTokens: null, attempts: null } };
-    const seen = seenHere({ controls, allowlist: nothing, model, budgets: null, now: at });
+    const inForce = { document: generationOf(after) };
+    const generation = { source: "built-in", inForce } as const;
+    const seen = seenHere({ controls, allowlist: nothing, generation, budgets: null, now: at });
     for (const one of seen) await noteSeen(store.database, { ...one, who: people.release });
   }
 
@@ -260,4 +262,23 @@ async function apply(
     newDimensions: [],
     rolledBackTo: earlier.find((one) => one.digest === digest)?.revision ?? null,
   });
+}
+
+/** A document that changes with the situation's model and prompt. */
+function generationOf({ model: { model, promptDigest } }: Situation): GenerationV1 {
+  const text = `prompt ${promptDigest}: {{data:input}} {{data:schema}}`;
+  const content = { text, string: text, richText: text, multipleChoice: text, schema: text };
+  return {
+    version: "generation.v1",
+    models: {
+      default: {
+        provider: "openai-compatible",
+        model,
+        baseUrl: "http://history.invalid/v1",
+        credential: null,
+      },
+    },
+    prompts: { "fill-slot.v1": { instructions: text, request: text, content } },
+    profiles: [{ id: "default", match: {}, prompt: "fill-slot.v1", models: ["default"] }],
+  };
 }

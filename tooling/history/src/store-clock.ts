@@ -5,6 +5,7 @@ import { mark } from "./mark.ts";
 const dated: Readonly<Record<string, readonly string[]>> = {
   change_log: ["at"],
   allowlist_revision: ["at"],
+  generation_revision: ["at"],
   rollout_cap: ["at"],
   kill_engagement: ["engaged_at", "released_at"],
   incident: ["opened_at"],

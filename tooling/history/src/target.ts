@@ -38,6 +38,7 @@ const traces = [
   "telemetry_writer",
   "heartbeat_writer",
   "allowlist_revision",
+  "generation_revision",
   "rollout_cap",
   "run",
   "job_result",

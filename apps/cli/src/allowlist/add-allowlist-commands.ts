@@ -1,14 +1,13 @@
-import { InvalidArgumentError } from "commander";
 import { addGroup, type CommandParts, pageSize, printing } from "../output/command-parts.ts";
 import { allowlistHelp } from "../output/help-texts.ts";
-import { reason } from "../output/option-values.ts";
+import { reason, revisionNumber } from "../output/option-values.ts";
 import { digest } from "../output/scope-options.ts";
 import type { OutputOptions } from "../output/view.ts";
+import type { HistoryOptions } from "../revisions/history-command.ts";
+import type { ShowOptions } from "../revisions/show-command.ts";
 import type { ApplyOptions } from "./apply-command.ts";
-import type { HistoryOptions } from "./history-command.ts";
 import type { PreviewOptions } from "./preview-command.ts";
 import type { RollbackOptions } from "./rollback-command.ts";
-import type { ShowOptions } from "./show-command.ts";
 
 /** `slotgate allowlist …`: asks a running service; changes need the role `operate`. */
 export function addAllowlistCommands({ program, add, io }: CommandParts): void {
@@ -24,7 +23,9 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
       .description("print the document in force")
       .option("--revision <number>", "print the document of this revision", revisionNumber),
     { json: "print the API's answer, which contains the document" },
-  ).action(async (options: ShowOptions) => (await import("./show-command.ts")).showCommand(io, options));
+  ).action(async (options: ShowOptions) =>
+    (await import("../revisions/show-command.ts")).showCommand(io, await kind(), options),
+  );
   printing(
     add(allowlist, "validate", allowlistHelp.validate)
       .description("check a file without a service")
@@ -64,7 +65,7 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
       .description("show the revisions, newest first")
       .option("--limit <number>", "the most revisions to show", pageSize, 50),
   ).action(async (options: HistoryOptions) =>
-    (await import("./history-command.ts")).historyCommand(io, options),
+    (await import("../revisions/history-command.ts")).historyCommand(io, await kind(), options),
   );
   printing(
     add(allowlist, "rollback", allowlistHelp.rollback)
@@ -77,7 +78,4 @@ export function addAllowlistCommands({ program, add, io }: CommandParts): void {
   );
 }
 
-function revisionNumber(text: string): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give the number of a revision.");
-}
+const kind = async () => (await import("./allowlist-kind.ts")).allowlistKind;

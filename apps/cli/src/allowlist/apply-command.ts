@@ -3,9 +3,10 @@ import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
 import type { OutputOptions } from "../output/view.ts";
-import { askInForce } from "./ask-allowlist.ts";
+import { askInForce } from "../revisions/ask-revision.ts";
+import { readDocument } from "../revisions/read-document.ts";
+import { allowlistKind } from "./allowlist-kind.ts";
 import { wayBack, withPreview } from "./put-in-force.ts";
-import { readDocument } from "./read-document.ts";
 
 export interface ApplyOptions extends OutputOptions {
   readonly file: string;
@@ -19,7 +20,7 @@ export async function applyCommand(io: CommandIo, options: ApplyOptions): Promis
   const { file, reason, previewDigest, newDimension, json } = options;
   const { document } = await readDocument(file);
   const client = clientOrFail(io);
-  const before = await askInForce(client);
+  const before = await askInForce(client, allowlistKind);
   const state = await client
     .ask({
       path: "/v1/allowlist",

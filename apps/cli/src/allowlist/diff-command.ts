@@ -4,8 +4,9 @@ import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
 import { printable } from "../output/printable.ts";
 import type { OutputOptions } from "../output/view.ts";
-import { askInForce } from "./ask-allowlist.ts";
-import { readDocument } from "./read-document.ts";
+import { askInForce } from "../revisions/ask-revision.ts";
+import { readDocument } from "../revisions/read-document.ts";
+import { allowlistKind } from "./allowlist-kind.ts";
 
 /** Shows the rules that a file would change. */
 export async function diffCommand(
@@ -13,7 +14,7 @@ export async function diffCommand(
   { file, json }: OutputOptions & { readonly file: string },
 ): Promise<void> {
   const { document } = await readDocument(file);
-  const { document: before, revision } = await askInForce(clientOrFail(io));
+  const { document: before, revision } = await askInForce(clientOrFail(io), allowlistKind);
   const changes = changesInRules(document, before);
   const widening = wideningOf(document, before);
   if (json === true) return io.out(asJson({ revision, changes, widens: widening !== null, widening }));

@@ -6,10 +6,11 @@ import { CommandFailure, exitCodes } from "../output/command-failure.ts";
 import type { CommandIo } from "../output/io.ts";
 import { printable } from "../output/printable.ts";
 import { type OutputOptions, viewOf } from "../output/view.ts";
-import { askRevision } from "./ask-allowlist.ts";
+import { askRevision } from "../revisions/ask-revision.ts";
+import { readDocument } from "../revisions/read-document.ts";
+import { allowlistKind } from "./allowlist-kind.ts";
 import { exposureText, sampleText } from "./exposure-text.ts";
 import { putInForce } from "./put-in-force.ts";
-import { readDocument } from "./read-document.ts";
 
 export interface PreviewOptions extends OutputOptions {
   readonly file: string | undefined;
@@ -23,7 +24,7 @@ export async function previewCommand(io: CommandIo, options: PreviewOptions): Pr
   if ((file === undefined) === (revision === undefined))
     throw new CommandFailure("give either a file or --revision", { exitCode: exitCodes.usage });
   const { document } =
-    file === undefined ? await askRevision(client, revision ?? 0) : await readDocument(file);
+    file === undefined ? await askRevision(client, allowlistKind, revision ?? 0) : await readDocument(file);
   if (document === null) throw new CommandFailure(`revision ${revision} holds no valid allowlist`);
   const preview = await client.ask({
     path: "/v1/allowlist/preview",

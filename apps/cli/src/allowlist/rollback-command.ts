@@ -3,7 +3,8 @@ import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
 import type { OutputOptions } from "../output/view.ts";
-import { noRevision } from "./ask-allowlist.ts";
+import { noRevision } from "../revisions/ask-revision.ts";
+import { allowlistKind } from "./allowlist-kind.ts";
 import { withPreview } from "./put-in-force.ts";
 
 export interface RollbackOptions extends OutputOptions {
@@ -19,7 +20,7 @@ export async function rollbackCommand(io: CommandIo, options: RollbackOptions): 
       path: "/v1/allowlist/rollback",
       body: { version: "v1", revision, reason, previewDigest },
       contract: allowlistStateV1,
-      missing: noRevision(revision),
+      missing: noRevision(allowlistKind, revision),
     })
     .catch(withPreview({ revision }));
   if (json === true) return io.out(asJson(state));

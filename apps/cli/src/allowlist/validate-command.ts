@@ -1,7 +1,7 @@
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
 import type { OutputOptions } from "../output/view.ts";
-import { readDocument } from "./read-document.ts";
+import { readDocument } from "../revisions/read-document.ts";
 
 /** Checks the allowlist in a file without a service. */
 export async function validateCommand(

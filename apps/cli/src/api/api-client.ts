@@ -47,6 +47,8 @@ export interface ApiClient {
 /** A request whose answer is read line by line. */
 export interface LinesRequest {
   readonly path: string;
+  /** Sent by POST; without one by GET. */
+  readonly body?: unknown;
   /** Takes a JSON document, as a service sends it that knows no lines here, for one line. */
   readonly orWhole?: boolean;
 }
@@ -87,13 +89,14 @@ export function createApiClient({
       throw new AnswerNotUnderstoodError({ url, status, issues: answer.issues });
     },
 
-    async *lines({ path, orWhole = false }) {
+    async *lines({ path, body: sent, orWhole = false }) {
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(new DOMException("silence", "TimeoutError")), timeoutMs);
       const unreachable = (cause: unknown) => new ServiceUnreachableError({ url, devFile, timeoutMs, cause });
       try {
         const response = await request({
           path,
+          body: sent,
           accept: orWhole ? "application/x-ndjson, application/json;q=0.5" : "application/x-ndjson",
           signal: silence.signal,
         }).catch((cause: unknown) => {
@@ -136,9 +139,9 @@ export function createApiClient({
       }
     },
 
-    async computed({ path, contract, onProgress }) {
+    async computed({ path, body, contract, onProgress }) {
       let last = "";
-      for await (const lines of client.lines({ path, orWhole: true })) {
+      for await (const lines of client.lines({ path, body, orWhole: true })) {
         for (const line of lines) {
           last = line;
           const json = parseJson(line);

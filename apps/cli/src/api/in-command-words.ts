@@ -23,6 +23,8 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: InCommandWor
       `if \`${name}\` is intended, add --new-dimension ${quotedForShell(name)} to the \`apply\` command`,
   ],
   ["send the drill's id as `drill`", "give --drill ID"],
+  ["with `POST /v1/generation/try` on", "with `slotgate generation try FILE --jobs SAMPLE` on"],
+  ["send that try's `tryDigest`", "give the digest that it prints as --try-digest"],
   ["`GET /v1/kill`", "`slotgate kill status`"],
   ["`GET /readyz`", "`slotgate status`"],
   ["`GET /v1/jobs/decisions?jobId=`", "`slotgate explain JOB_ID`"],
@@ -31,8 +33,11 @@ const words: readonly (readonly [ofApi: string | RegExp, ofCommand: InCommandWor
   ["`GET /v1/incidents`", "`slotgate incidents list`"],
   ["`GET /v1/signoffs`", "`slotgate signoff list`"],
   ["`GET /v1/drills`", "`slotgate drill history`"],
+  ["`GET /v1/generation/revisions`", "`slotgate generation history`"],
   ["`GET /v1/allowlist`", "`slotgate allowlist show`"],
   ["`GET /v1/allowlist/revisions`", "`slotgate allowlist history`"],
+  ["`GET /v1/generation`", "`slotgate generation show`"],
+  ["`GET /v1/generation/revisions`", "`slotgate generation history`"],
 ];
 
 /** A text of the API with commands and options instead of operations and fields. */

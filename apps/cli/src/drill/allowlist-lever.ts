@@ -1,12 +1,16 @@
 import type { AllowlistV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { isDrillRule, previewDigest } from "@slotgate/executor";
-import { revisionOf, unlessChanged } from "./cap-lever.ts";
-import { type LeverContext, reasonOf } from "./kill-lever.ts";
-import type { Lever } from "./lever.ts";
+import { type Lever, reasonOf, revisionOf, unlessChanged } from "@slotgate/executor/drilling";
+import type { CommandDrillApi } from "./drill-api.ts";
+
+interface AllowlistLeverContext {
+  readonly api: CommandDrillApi;
+  readonly drillId: string;
+}
 
 /** Applies the allowlist without the rule of drills; no other job is affected. */
-export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
+export const allowlistLever = ({ api, drillId }: AllowlistLeverContext): Lever => ({
   what: "allowlist",
   async plan() {
     const { revision, digest, document } = await api.allowlist();
@@ -34,7 +38,7 @@ export const allowlistLever = ({ api, drillId }: LeverContext): Lever => ({
     const own = now.digest === after["digest"] && now.made?.reason === reasonOf(drillId);
     if (now.revision !== revisionOf(after) || !own) return "left-alone";
     const digest = String(before["digest"]);
-    return unlessChanged(() =>
+    return unlessChanged(api, () =>
       api.rollBackAllowlist({
         revision: revisionOf(before),
         // The preview is not needed: the same document was in force before.

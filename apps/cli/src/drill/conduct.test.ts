@@ -1,9 +1,9 @@
 import type { DrillName } from "@slotgate/contracts";
+import { conduct, DrillStage, planOf } from "@slotgate/executor/drilling";
 import { describe, expect, it } from "vitest";
-import { conduct } from "./conduct.ts";
-import { DrillStage } from "./drill-stage.ts";
-import { planOf } from "./plans.ts";
+import { allowlistLever } from "./allowlist-lever.ts";
 import { engagementOf, type PlayedService, playService, type Sabotage } from "./played-service.test-case.ts";
+import { flagLevers } from "./unleash-hand.ts";
 
 interface Drilled {
   readonly drill: DrillName;
@@ -25,8 +25,10 @@ async function drilled(
     },
   };
   const stage = new DrillStage({ api, drillId: "d-1", clock, stopped, onStep: () => {} });
-  const unleash = via === "own" ? null : { flags, killFlag: "kill", aiFlag: "ai" };
-  const plan = planOf({ api, drillId: "d-1", drill, stage, controls, unleash });
+  const hand = { flags, killFlag: "kill", aiFlag: "ai" };
+  const unleash = via === "own" ? null : flagLevers(hand, controls);
+  const allowlist = allowlistLever({ api, drillId: "d-1" });
+  const plan = planOf({ api, drillId: "d-1", drill, stage, controls, unleash, allowlist });
   const ended = await conduct(stage, plan);
   return {
     ended,

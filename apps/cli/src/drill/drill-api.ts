@@ -5,62 +5,26 @@ import {
   type ControlsStatusV1,
   controlsStatusV1,
   type DrillListV1,
-  type DrillProgressV1,
   type DrillRun,
-  type DrillStartV1,
-  type DrillV1,
   decisionListV1,
   drillListV1,
   drillV1,
-  type KillEngagementV1,
-  type KillStatusV1,
   killEngagementV1,
   killStatusV1,
-  type RolloutCapV1,
-  type RunResponseV1,
   rolloutCapV1,
   runResponseV1,
 } from "@slotgate/contracts";
+import type { BasedOn, DrillApi } from "@slotgate/executor/drilling";
 import type { ApiClient } from "../api/api-client.ts";
+import { ApiProblemError } from "../api/api-problem-error.ts";
 
-/** The operations that drills use. */
-export interface DrillApi {
-  readonly start: (start: Pick<DrillStartV1, "drill" | "via">) => Promise<DrillV1>;
-  readonly note: (drillId: string, progress: Omit<DrillProgressV1, "version">) => Promise<DrillV1>;
+/** The operations that commands of drills use. */
+export interface CommandDrillApi extends DrillApi {
   readonly page: (cursor: string | null) => Promise<DrillListV1>;
-  readonly jobs: (drillId: string, asked: JobsAsked) => Promise<RunResponseV1>;
-  /** Whether the job is admitted and has not ended. */
-  readonly underWay: (jobId: string) => Promise<boolean>;
   readonly controls: () => Promise<ControlsStatusV1>;
-  readonly kill: () => Promise<KillStatusV1>;
-  readonly engage: (why: DrillReason) => Promise<KillEngagementV1>;
-  readonly release: (engagementId: string, why: DrillReason) => Promise<KillEngagementV1>;
-  readonly cap: () => Promise<RolloutCapV1>;
-  readonly setCap: (change: CapChange) => Promise<RolloutCapV1>;
   readonly allowlist: () => Promise<AllowlistStateV1>;
   readonly applyAllowlist: (change: AllowlistChange) => Promise<AllowlistStateV1>;
   readonly rollBackAllowlist: (back: AllowlistBack) => Promise<AllowlistStateV1>;
-}
-
-export interface JobsAsked {
-  readonly jobIds: readonly string[];
-  readonly answerAfterMs: number;
-  readonly signal?: AbortSignal;
-}
-
-export interface DrillReason {
-  readonly drill: string;
-  readonly reason: string;
-}
-
-interface BasedOn {
-  /** The revision that must be in force. */
-  readonly basedOn: number;
-  readonly reason: string;
-}
-
-export interface CapChange extends BasedOn {
-  readonly basisPoints: number | null;
 }
 
 export interface AllowlistChange extends BasedOn {
@@ -74,10 +38,11 @@ export interface AllowlistBack extends BasedOn {
 
 const etag = ({ basedOn }: BasedOn): string => `"${basedOn}"`;
 
-export function createDrillApi(client: Pick<ApiClient, "ask">): DrillApi {
+export function createDrillApi(client: Pick<ApiClient, "ask">): CommandDrillApi {
   const capPath = "/v1/rollout/cap";
   const drillPath = (drillId: string) => `/v1/drills/${encodeURIComponent(drillId)}`;
   return {
+    saysChanged: (error) => error instanceof ApiProblemError && error.problem.status === 412,
     start: (start) =>
       client.ask({ path: "/v1/drills", body: { version: "v1", ...start }, contract: drillV1 }),
     note: (drillId, progress) =>
@@ -143,7 +108,7 @@ export function createDrillApi(client: Pick<ApiClient, "ask">): DrillApi {
   };
 }
 
-export async function* allDrills(api: Pick<DrillApi, "page">): AsyncGenerator<DrillRun> {
+export async function* allDrills(api: Pick<CommandDrillApi, "page">): AsyncGenerator<DrillRun> {
   let cursor: string | null = null;
   do {
     const { drills, next }: DrillListV1 = await api.page(cursor);

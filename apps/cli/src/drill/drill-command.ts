@@ -1,6 +1,7 @@
 import type { DrillName, DrillStep, DrillWay } from "@slotgate/contracts";
 import { messageOf, pause } from "@slotgate/controls";
 import { killSourcesInWords } from "@slotgate/executor";
+import { conduct, DrillStage, planOf } from "@slotgate/executor/drilling";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import { CommandFailure, exitCodes } from "../output/command-failure.ts";
@@ -10,12 +11,10 @@ import { requireYes } from "../output/require-yes.ts";
 import { facts } from "../output/table.ts";
 import { type OutputOptions, type View, viewOf } from "../output/view.ts";
 import { when } from "../output/when.ts";
-import { conduct } from "./conduct.ts";
-import { allDrills, createDrillApi, type DrillApi, isOpen } from "./drill-api.ts";
-import { DrillStage } from "./drill-stage.ts";
+import { allowlistLever } from "./allowlist-lever.ts";
+import { allDrills, type CommandDrillApi, createDrillApi, isOpen } from "./drill-api.ts";
 import { viaUnleash } from "./option-values.ts";
-import { planOf } from "./plans.ts";
-import { unleashHandOrFail } from "./unleash-hand.ts";
+import { flagLevers, unleashHandOrFail } from "./unleash-hand.ts";
 
 export interface DrillCommandOptions extends OutputOptions {
   readonly drill: DrillName;
@@ -63,7 +62,9 @@ export async function drillCommand(io: CommandIo, options: DrillCommandOptions):
     const controls = await api.controls();
     const { within } = options;
     const bounds = within === undefined ? {} : { abort: within, follow: within, unleash: within };
-    const plan = planOf({ api, drillId, drill, stage, unleash, controls, bounds });
+    const levers = unleash === null ? null : flagLevers(unleash, controls);
+    const allowlist = allowlistLever({ api, drillId });
+    const plan = planOf({ api, drillId, drill, stage, unleash: levers, allowlist, controls, bounds });
     const from = performance.now();
     const ended = await conduct(stage, plan);
     const seconds = ((performance.now() - from) / 1_000).toFixed(1);
@@ -91,7 +92,7 @@ async function endWithout(
 }
 
 /** Refuses while another drill is open, and while a source kills: the drill would show nothing. */
-async function refuseWhatIsOff(api: DrillApi, view: View): Promise<void> {
+async function refuseWhatIsOff(api: CommandDrillApi, view: View): Promise<void> {
   for await (const one of allDrills(api)) {
     if (!isOpen(one)) continue;
     const left = one.settings.filter(({ state }) => state === "set").map(({ what }) => what);

@@ -1,5 +1,5 @@
+import { DrillStage } from "@slotgate/executor/drilling";
 import { expect, it } from "vitest";
-import { DrillStage } from "./drill-stage.ts";
 import { playService } from "./played-service.test-case.ts";
 
 it("a failed step gives its reason on one line, even if the API's answer has several", async () => {

@@ -1,5 +1,5 @@
 import type { UnleashFlags } from "@slotgate/controls";
-import type { Lever } from "./lever.ts";
+import type { Lever } from "@slotgate/executor/drilling";
 
 export interface FlagLeverOptions {
   readonly what: "kill-flag" | "ai-flag";

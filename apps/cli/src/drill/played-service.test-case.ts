@@ -11,7 +11,7 @@ import type { UnleashFlags } from "@slotgate/controls";
 import { drillRule, isDrillRule } from "@slotgate/executor";
 import { rolloutBucket } from "@slotgate/gate";
 import { ApiProblemError } from "../api/api-problem-error.ts";
-import type { DrillApi } from "./drill-api.ts";
+import type { CommandDrillApi } from "./drill-api.ts";
 
 /** Deliberate faults. */
 export interface Sabotage {
@@ -30,7 +30,7 @@ export interface Sabotage {
 
 /** A service in memory with the API that drills use. */
 export interface PlayedService {
-  readonly api: DrillApi;
+  readonly api: CommandDrillApi;
   readonly flags: UnleashFlags;
   readonly controls: ControlsStatusV1;
   readonly engagements: KillEngagement[];
@@ -40,7 +40,7 @@ export interface PlayedService {
   /** The notes in order. */
   readonly noted: Omit<DrillProgressV1, "version">[];
   /** Runs before each request of this name. */
-  onAsk: (name: keyof DrillApi) => void | Promise<void>;
+  onAsk: (name: keyof CommandDrillApi) => void | Promise<void>;
 }
 
 interface Flag {
@@ -97,7 +97,7 @@ export function playService(sabotage: Sabotage = {}): PlayedService {
         if (name === "kill" && position === "on") abortAll();
       },
     },
-    api: {} as DrillApi,
+    api: {} as CommandDrillApi,
   };
   const flagOf = (name: string): Flag => (name === "kill" ? played.flag.kill : played.flag.ai);
 
@@ -143,7 +143,7 @@ export function playService(sabotage: Sabotage = {}): PlayedService {
 
   const asked =
     <Args extends readonly unknown[], Answer>(
-      name: keyof DrillApi,
+      name: keyof CommandDrillApi,
       answer: (...args: Args) => Answer | Promise<Answer>,
     ) =>
     async (...args: Args): Promise<Answer> => {
@@ -151,6 +151,7 @@ export function playService(sabotage: Sabotage = {}): PlayedService {
       return answer(...args);
     };
   Object.assign(played.api, {
+    saysChanged: (error: unknown) => error instanceof ApiProblemError,
     start: asked("start", () => drillOf({ steps: [], settings: [], verdict: null })),
     note: asked("note", (_drillId: string, progress: Omit<DrillProgressV1, "version">) => {
       const kept = structuredClone(progress);

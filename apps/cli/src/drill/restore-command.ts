@@ -1,4 +1,5 @@
 import type { DrillRun, DrillSetting } from "@slotgate/contracts";
+import { capLever, killLever, type Lever, leftAlone } from "@slotgate/executor/drilling";
 import { clientOrFail } from "../api/client-or-fail.ts";
 import { asJson } from "../output/as-json.ts";
 import { CommandFailure } from "../output/command-failure.ts";
@@ -6,12 +7,8 @@ import type { CommandIo } from "../output/io.ts";
 import { printable } from "../output/printable.ts";
 import type { OutputOptions } from "../output/view.ts";
 import { allowlistLever } from "./allowlist-lever.ts";
-import { capLever } from "./cap-lever.ts";
-import { leftAlone } from "./conduct.ts";
-import { allDrills, createDrillApi, isOpen } from "./drill-api.ts";
+import { allDrills, type CommandDrillApi, createDrillApi, isOpen } from "./drill-api.ts";
 import { flagLever } from "./flag-lever.ts";
-import { killLever, type LeverContext } from "./kill-lever.ts";
-import type { Lever } from "./lever.ts";
 import { unleashHandOrFail } from "./unleash-hand.ts";
 
 /** Puts back what a drill set and did not put back, and ends the drill. */
@@ -55,7 +52,7 @@ async function find(drills: AsyncIterable<DrillRun>, drillId: string): Promise<D
 /** The lever that made the setting. */
 function leverFor(
   { what }: DrillSetting,
-  { io, ...context }: LeverContext & { readonly io: CommandIo },
+  { io, ...context }: { readonly api: CommandDrillApi; readonly drillId: string; readonly io: CommandIo },
 ): Pick<Lever, "putBack"> {
   switch (what) {
     case "kill":

@@ -1,7 +1,7 @@
 import { assertWith, type Change, decisionV1, type ToldDecision } from "@slotgate/contracts";
 import decisionExample from "@slotgate/contracts/examples/v1/decision.json" with { type: "json" };
 import { gateCourses, type Role } from "@slotgate/executor";
-import { type HttpStage, told as known, secretOf, startStage } from "@slotgate/service/test";
+import { generation, type HttpStage, told as known, secretOf, startStage } from "@slotgate/service/test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call, silentIo, testNow } from "../call.test-case.ts";
 import { viewOf } from "../output/view.ts";
@@ -63,7 +63,13 @@ describe("slotgate explain", () => {
   it("shows the requested number of decisions, newest first, and in JSON in order of time", async () => {
     await stage.stop();
     const many = Array.from({ length: 12 }, (_, at) => ({ ...known, decisionId: `decision-${at}` }));
-    stage = await startStage({ decisions: { byDecisionId: async () => null, byJobId: async () => many } });
+    stage = await startStage({
+      decisions: {
+        byDecisionId: async () => null,
+        generationOf: async () => null,
+        byJobId: async () => many,
+      },
+    });
     const idsIn = (text: string) => [...text.matchAll(/decision-\d+/g)].map(String);
     const ids = many.map(({ decisionId }) => decisionId);
     const { out, err } = await explain(["job 1"]);
@@ -75,6 +81,35 @@ describe("slotgate explain", () => {
     expect(idsIn((await explain(["job 1", "--json"])).out)).toEqual(ids);
     expect(idsIn((await explain(["job 1", "--json", "--last", "2"])).out)).toEqual(ids.slice(10));
     for (const last of ["0", "101", "x"]) expect((await explain(["job 1", "--last", last])).code).toBe(2);
+  });
+
+  it("shows the exact prompt and models with --prompt, of the newest decision by default", async () => {
+    await stage.stop();
+    const { profile } = generation;
+    const digest = "b".repeat(64);
+    const model = { provider: "openai", model: "m", configDigest: digest, promptDigest: digest };
+    const called = { ...model, profile, inputTokens: null, outputTokens: null, attempts: 1 };
+    const many = [
+      { ...known, decisionId: "decision-0" },
+      { ...known, model: called },
+    ];
+    const generationOf = async (id: string) => (id === known.decisionId ? generation : null);
+    stage = await startStage({
+      decisions: { byDecisionId: async () => null, generationOf, byJobId: async () => many },
+    });
+    const { out } = await explain(["job 1", "--prompt"]);
+    expect(out).toContain("  profile   `lessons`, in generation revision 2\n");
+    expect(out).toContain(`  Prompt \`lesson.v2\` (${digest}): instructions\n\n    Write one paragraph.\n`);
+    expect(out).toContain("  Request\n\n    {{data:input}}\n\n    {{data:schema}}\n");
+    expect(out).toContain('"credential": "k"');
+    expect(out).not.toContain("decision-0");
+    expect((await explain(["job 1", "--prompt", "--last", "2"])).out).toContain(
+      "No prompt: this decision chose no profile",
+    );
+    expect(JSON.parse((await explain(["job 1", "--prompt", "--json"])).out)).toMatchObject({
+      generations: [generation],
+    });
+    expect(JSON.parse((await explain(["job 1", "--json"])).out)).not.toHaveProperty("generations");
   });
 
   it.each([".", "..", "a/../b", "%2e"])("asks for a job with the id `%s`", async (jobId) => {
@@ -124,6 +159,22 @@ describe("a decision as text", () => {
     const text = textOf({ ...told, failure });
     expect(text).toContain(
       "  failure   HTTP 400; code `context_length_exceeded`; caused by this job's\n            content alone\n",
+    );
+  });
+
+  it("names the profile, its canary and every model that was asked", () => {
+    const digest = "c".repeat(64);
+    const asked = { provider: "openai", configDigest: digest };
+    const tried = [
+      { ...asked, model: "main", attempts: 3, reason: "MODEL_TIMEOUT" as const },
+      { ...asked, model: "spare", attempts: 1, reason: null },
+    ];
+    const profile = { id: "candidate", canaryOf: "lessons", revision: 7, digest };
+    if (told.model === null) expect.unreachable();
+    const text = textOf({ ...told, model: { ...told.model, profile, tried } });
+    expect(text).toContain("  profile   `candidate`, the canary of `lessons`, in generation revision 7\n");
+    expect(text).toContain(
+      "  tried     `main` of openai: 3 requests, MODEL_TIMEOUT\n            `spare` of openai: 1 request\n",
     );
   });
 

@@ -106,17 +106,33 @@ function failureInWords({ httpStatus, code, concerns }: NonNullable<ToldDecision
 function modelRows({ model }: ToldDecision, view: View): string[] {
   if (model === null) return [];
   const { provider, model: name, configDigest, promptDigest, inputTokens, outputTokens } = model;
+  const { profile, tried = [] } = model;
   const row = rowsIn(view);
   const tokens =
     inputTokens === null && outputTokens === null
       ? []
       : row("tokens", `${inputTokens ?? "not known"} in, ${outputTokens ?? "not known"} out`);
   return [
+    ...(profile === undefined ? [] : row("profile", profileInWords(profile))),
     ...row("model", `\`${name}\` of ${provider}`),
     ...row("config", configDigest),
     ...row("prompt", promptDigest),
+    ...tried.flatMap((one, at) => row(at === 0 ? "tried" : "", triedInWords(one))),
     ...tokens,
   ];
+}
+
+type Model = NonNullable<ToldDecision["model"]>;
+
+function profileInWords({ id, canaryOf, revision }: NonNullable<Model["profile"]>): string {
+  const canary = canaryOf === null ? "" : `, the canary of \`${canaryOf}\``;
+  const document = revision === 0 ? "the built-in generation document" : `generation revision ${revision}`;
+  return `\`${id}\`${canary}, in ${document}`;
+}
+
+function triedInWords({ model, provider, attempts, reason }: NonNullable<Model["tried"]>[number]): string {
+  const requests = `${attempts} ${attempts === 1 ? "request" : "requests"}`;
+  return `\`${model}\` of ${provider}: ${requests}${reason === null ? "" : `, ${reason}`}`;
 }
 
 function lengthOf(milliseconds: number): string {

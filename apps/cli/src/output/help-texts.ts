@@ -397,6 +397,22 @@ fields are null.`,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;
 
+export const generationCompareHelp: HelpTexts = {
+  details: `Counts the calls of all replicas, except those of drills; by default of the last 24
+hours, and of 31 days at most. FAILED has every failure: --wide tells refused,
+invalid and truncated apart, and shows fallbacks. A call that fell back counts for
+each model that it asked. P50 and P95 are the times from the admission to the end of the call. COST is
+at the prices of the generation document in force, and - without one.
+
+A canary is compared with its profile under the newest revision that gave it jobs,
+each job once. "worse" and "better": Fisher's exact test gives chance alone less than
+1 in 200; "may be chance": more. Below 20 jobs on one side it gives no answer.`,
+  examples: `  slotgate generation compare
+
+  slotgate generation compare --since 7d --wide`,
+  variables: clientVariables,
+};
+
 const consent = `First counts the results, and asks; --yes skips the question, and is required
 without a terminal. All given filters must match, and at least one is required.
 Needs a key with the role operate. A log keeps who, why and how many.`;
@@ -535,6 +551,63 @@ not applied: preview it again.`,
 Makes a new revision with the document of an earlier one. If that widens exposure,
 it needs the digest of \`slotgate allowlist preview --revision\`.`,
     examples: `  slotgate allowlist rollback 11 --reason "too many flashcards"`,
+    variables: clientVariables,
+  },
+} as const satisfies Readonly<Record<string, HelpTexts>>;
+
+export const generationHelp = {
+  show: {
+    details: readsService,
+    examples: "  slotgate generation show > generation.json",
+    variables: clientVariables,
+  },
+  validate: {
+    details: `Prints the line and column of every mistake, and what was probably meant. Exit code 3:
+the file contains no valid generation document.`,
+    examples: "  slotgate generation validate generation.json",
+    variables: "  none",
+  },
+  convert: {
+    details: `Asks no service. Prints the document on stdout and what was assumed on stderr. The text
+before the paragraph of the first placeholder becomes the instructions, the rest the
+request. Exit code 3: nothing was converted, because a key or a placeholder is unknown,
+a value is invalid, or the configuration holds a key of the provider.`,
+    examples: `  slotgate generation convert openai.json prompt.txt > generation.json
+
+  slotgate generation validate generation.json`,
+    variables: "  none",
+  },
+  diff: {
+    details: `${readsService}
+Shows each model, prompt and profile that differs, and what differs in it.`,
+    examples: "  slotgate generation diff generation.json",
+    variables: clientVariables,
+  },
+  try: {
+    details: `${changesService}
+Shows for each job of a run which profile, prompt and models fill it, and the prompt as
+it would be sent, under the file and under the document in force. With --calls the first
+jobs are generated too, with both, through the gates and the budgets; only this command
+gets the results. Prints the digest that \`slotgate generation apply\` demands for a model that
+was never used here.`,
+    examples: `  slotgate generation try generation.json --jobs sample.json
+
+  slotgate generation try generation.json --jobs sample.json --calls 3`,
+    variables: clientVariables,
+  },
+  apply: {
+    details: `${changesService}
+Takes effect on every replica at once; jobs under way keep the document they began
+with. A document that starts using a model in a form that was never used on this
+service needs the digest of its try.`,
+    examples: `  slotgate generation apply generation.json --reason "shorter answers"`,
+    variables: clientVariables,
+  },
+  history: { details: readsService, examples: "  slotgate generation history", variables: clientVariables },
+  rollback: {
+    details: `${changesService}
+Makes a new revision with the document of an earlier one.`,
+    examples: `  slotgate generation rollback 3 --reason "answers became too short"`,
     variables: clientVariables,
   },
 } as const satisfies Readonly<Record<string, HelpTexts>>;

@@ -50,3 +50,13 @@ export function rolloutGroup(text: string): string {
   if (jobId.safeParse(text).success) return text;
   throw new InvalidArgumentError("Give a group of 1 to 256 printable ASCII characters.");
 }
+
+export function revisionNumber(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give the number of a revision.");
+}
+
+export function tryCalls(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) <= 20) return Number(text);
+  throw new InvalidArgumentError("Give a number of jobs from 0 to 20.");
+}

@@ -1,10 +1,10 @@
 import type { RampV1 } from "@slotgate/contracts";
 import { rampV1 } from "@slotgate/contracts";
 import { configFileBound, parseDocumentOf } from "@slotgate/controls";
-import { type DocumentRead, readDocumentOf } from "../allowlist/read-document.ts";
 import { asJson } from "../output/as-json.ts";
 import type { CommandIo } from "../output/io.ts";
 import type { OutputOptions } from "../output/view.ts";
+import { type DocumentRead, readDocumentOf } from "../revisions/read-document.ts";
 
 /** Reads the plan in a file; fails with every issue, its line, column and step. */
 export const readPlan = (path: string): Promise<DocumentRead<RampV1>> =>

@@ -244,19 +244,28 @@ function guarded({ readiness }: ServiceStatus): readonly Cause[] {
   });
 }
 
-const modelGuard = (detail: string): Guarding =>
-  detail.includes("circuit")
+function modelGuard(detail: string): Guarding | undefined {
+  if (detail.includes("circuit"))
+    return {
+      reason: "MODEL_CIRCUIT_OPEN",
+      what: "the model provider failed too often, so calls are paused (open circuit)",
+      change: "calls resume automatically; for the failures: slotgate telemetry query --status FAILED",
+    };
+  // One model of several cannot be used: other profiles, or the next model, may still fill jobs.
+  if (detail.startsWith("model `")) return undefined;
+  return detail.startsWith("no model is configured")
     ? {
-        reason: "MODEL_CIRCUIT_OPEN",
-        what: "the model provider failed too often, so calls are paused (open circuit)",
-        change: "calls resume automatically; for the failures: slotgate telemetry query --status FAILED",
-      }
-    : {
         reason: "MODEL_UNCONFIGURED",
         what: "no model is configured",
         change:
-          "set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH, and restart the replicas",
+          "set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH, and restart the replicas, or put a generation document in force: slotgate generation apply FILE --reason REASON",
+      }
+    : {
+        reason: "MODEL_UNCONFIGURED",
+        what: "no valid generation document is in force",
+        change: "slotgate generation rollback REVISION --reason REASON",
       };
+}
 
 function runsFor({ controls }: ServiceStatus): string {
   const { controls: set, rolloutCap } = controls;

@@ -21,7 +21,7 @@ export function addTelemetryCommands({ program, add, io }: CommandParts): void {
       .option("--run <run-id>", "records of this run")
       .option("--job <job-id>", "records of this job")
       .addOption(
-        new Option("--drills <choice>", "records of drills, which are left out by default").choices(
+        new Option("--drills <choice>", "records of drills and tries, which are left out by default").choices(
           drillChoices.filter((choice) => choice !== "leave-out"),
         ),
       );

@@ -1,9 +1,17 @@
+/** One flaw of the document that was sent. */
+export interface Issue {
+  /** From the document's root: `$.document.rules[0].id`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
 interface Said {
   /** Null if there was no answer. */
   readonly status: number | null;
   readonly title: string;
   readonly detail: string | null;
-  readonly issues: readonly string[];
+  readonly issues: readonly Issue[];
 }
 
 /** What the API answered instead of what was asked, in its own words. */
@@ -11,7 +19,7 @@ export class Problem extends Error {
   readonly status: number | null;
   readonly title: string;
   readonly detail: string | null;
-  readonly issues: readonly string[];
+  readonly issues: readonly Issue[];
 
   constructor({ status, title, detail, issues }: Said) {
     super(title);
@@ -31,14 +39,14 @@ export function problemOf(status: number, body: unknown): Problem {
     status,
     title: typeof title === "string" ? title : `the service answered with status ${status}`,
     detail: typeof detail === "string" ? detail : null,
-    issues: Array.isArray(issues) ? issues.flatMap(issueInWords) : [],
+    issues: Array.isArray(issues) ? issues.flatMap(issueOf) : [],
   });
 }
 
-function issueInWords(issue: unknown): string[] {
+function issueOf(issue: unknown): Issue[] {
   if (!isObject(issue)) return [];
   const { path, expected, received } = issue;
-  return [`${path}: expected ${expected}, got ${received}`];
+  return [{ path: String(path), expected: String(expected), received: String(received) }];
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,5 +1,5 @@
 import { answerOf, type Schemas } from "./client.ts";
-import { type Live, useLive } from "./use-live.ts";
+import { type Live, readers, useLive } from "./use-live.ts";
 
 const pollMs = 2_000;
 
@@ -8,6 +8,7 @@ export const killKey = ["kill"];
 export const useKill = (): Live<Schemas["KillStatus"]> =>
   useLive({
     key: killKey,
+    roles: readers,
     read: (api, signal) => answerOf(api.GET("/v1/kill", { signal })),
     everyMs: pollMs,
   });
@@ -15,6 +16,7 @@ export const useKill = (): Live<Schemas["KillStatus"]> =>
 export const useControls = (): Live<Schemas["ControlsStatus"]> =>
   useLive({
     key: ["controls"],
+    roles: readers,
     read: (api, signal) => answerOf(api.GET("/v1/controls", { signal })),
     everyMs: pollMs,
   });
@@ -28,6 +30,7 @@ interface AnsweredActivity {
 export const useActivity = (): Live<AnsweredActivity> =>
   useLive({
     key: ["activity"],
+    roles: readers,
     read: async (api, signal) => {
       const asked = api.GET("/v1/activity", { signal, params: { query: { window: "15m" } } });
       const activity = await answerOf(asked);
@@ -41,6 +44,7 @@ export const useActivity = (): Live<AnsweredActivity> =>
 export const useBudget = (): Live<Schemas["Budget"]> =>
   useLive({
     key: ["budget"],
+    roles: readers,
     read: (api, signal) => answerOf(api.GET("/v1/budget", { signal })),
     everyMs: 5 * pollMs,
   });

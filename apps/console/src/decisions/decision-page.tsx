@@ -121,7 +121,9 @@ function StoryView({ story: { decision, told, changes } }: { readonly story: Sto
             </Value>
             <Value name="Run">
               <Id id={decision.runId} />{" "}
-              <DecisionsLink filters={{ run: decision.runId }}>all of it</DecisionsLink>
+              <Link to="/runs/$runId" params={{ runId: decision.runId }}>
+                all of it
+              </Link>
             </Value>
             <Value name="Decision">
               <Id id={decision.decisionId} />

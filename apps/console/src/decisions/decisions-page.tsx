@@ -119,7 +119,8 @@ function WordFilter({ name, value, onApply }: WordFilterProps) {
   );
 }
 
-function Records({ records }: { readonly records: readonly Schemas["Telemetry"][] }) {
+/** A table of records, each with the way to its decision. */
+export function Records({ records }: { readonly records: readonly Schemas["Telemetry"][] }) {
   if (records.length === 0) return <Nothing>No record matches.</Nothing>;
   return (
     <Table

@@ -6,11 +6,11 @@ import { answerOf, type Schemas } from "../api/client.ts";
 import { killKey, useKill } from "../api/reads.ts";
 import { type Live, useApi } from "../api/use-live.ts";
 import { ageInWords, ageMs, duration, isStale } from "../parts/age.ts";
+import { HoldButton } from "../parts/hold-button.tsx";
 import { inWords, Loaded, Nothing } from "../parts/loaded.tsx";
 import { State } from "../parts/state.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { Id, Time } from "../parts/values.tsx";
-import { HoldButton } from "./hold-button.tsx";
 
 type KillStatus = Schemas["KillStatus"];
 

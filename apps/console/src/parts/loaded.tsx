@@ -1,6 +1,6 @@
 import { Alert, Button, Skeleton, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Problem } from "../api/problem.ts";
+import { type Issue, Problem } from "../api/problem.ts";
 import type { Live } from "../api/use-live.ts";
 import { ageInWords, ageMs, isStale } from "./age.ts";
 import { useNow } from "./use-now.ts";
@@ -38,7 +38,7 @@ export function Loaded<T>({ live, what, lines = 4, children }: LoadedProps<T>) {
   );
 }
 
-function Waiting({ what, lines }: { readonly what: string; readonly lines: number }) {
+export function Waiting({ what, lines }: { readonly what: string; readonly lines: number }) {
   return (
     <div role="status" aria-label={`Loading ${what}`}>
       {Array.from({ length: lines }, (_, line) => `line ${line}`).map((line) => (
@@ -79,9 +79,12 @@ export function Refusal({ error, what, onRetry }: RefusalProps) {
 export function inWords(error: Error): string {
   if (!(error instanceof Problem)) return error.message;
   const { status, title, detail, issues } = error;
-  const words = [detail === null ? title : `${title}: ${detail}`, ...issues].join("; ");
+  const words = [detail === null ? title : `${title}: ${detail}`, ...issues.map(issueInWords)].join("; ");
   return status === null ? words : `${words} (${status})`;
 }
+
+export const issueInWords = ({ path, expected, received }: Issue): string =>
+  `${path}: expected ${expected}, got ${received}`;
 
 export function Nothing({ children }: { readonly children: ReactNode }) {
   return <p className="nothing">{children}</p>;

@@ -4,15 +4,17 @@ interface TableProps {
   readonly label: string;
   /** Heads of the columns; `number` aligns one as its figures are. */
   readonly heads: readonly (string | { readonly number: string })[];
+  /** Whether it has few columns, and fits a narrow page. */
+  readonly narrow?: boolean;
   /** Its rows. */
   readonly children: ReactNode;
 }
 
 /** A table that may be wider than the page: scrolls by itself, by keyboard too. */
-export function Table({ label, heads, children }: TableProps) {
+export function Table({ label, heads, narrow = false, children }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard can only scroll what has the focus
-    <section className="scroll" tabIndex={0} aria-label={label}>
+    <section className={narrow ? "scroll narrow" : "scroll"} tabIndex={0} aria-label={label}>
       <table className="data">
         <thead>
           <tr>

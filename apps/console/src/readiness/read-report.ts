@@ -1,4 +1,5 @@
 import { type Api, type Schemas, unreachable } from "../api/client.ts";
+import { linesOf } from "../api/lines-of.ts";
 import { problemOf } from "../api/problem.ts";
 
 export type Report = Schemas["ReadinessReport"];
@@ -41,19 +42,4 @@ export async function readReport({ api, stage, window, signal, onProgress }: Rep
     else throw problemOf(said.status, said);
   }
   throw problemOf(response.status, { title: "the answer ended before the report" });
-}
-
-/** The lines of a stream of text. What follows the last line's end was cut off. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = stream
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-    .getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines.filter((line) => line !== "");
-  }
 }

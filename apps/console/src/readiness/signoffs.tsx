@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answerOf, type Schemas } from "../api/client.ts";
-import { useApi, useLive } from "../api/use-live.ts";
+import { readers, useApi, useLive } from "../api/use-live.ts";
 import { signoffAreas, signoffRoles } from "../generated/vocabulary.ts";
 import { Loaded, Nothing, Refusal } from "../parts/loaded.tsx";
 import { State } from "../parts/state.tsx";
@@ -18,6 +18,7 @@ const signoffsKey = ["signoffs"];
 export function Signoffs({ report }: { readonly report: Report | null }) {
   const live = useLive<Schemas["SignoffList"]>({
     key: signoffsKey,
+    roles: readers,
     read: (api, signal) => answerOf(api.GET("/v1/signoffs", { signal })),
     everyMs: 10_000,
   });

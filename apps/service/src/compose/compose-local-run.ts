@@ -20,7 +20,7 @@ import { createLineSink, Journal, openNdjsonSink, type TelemetrySink, teeSink } 
 import type { Config } from "../config/config.ts";
 import { readVersion } from "../version.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
-import { openModel } from "./open-model.ts";
+import { openGeneration } from "./open-generation.ts";
 import { Opened } from "./opened.ts";
 
 export interface LocalRun {
@@ -74,12 +74,14 @@ export async function composeLocalRun(
   opened.add(() => journal.close());
   const inFlight = new InFlightCalls();
   opened.add(abortOnKill({ gateState, signals: [controls], abort: () => inFlight.abortAll("killed") }));
+  const generation = openGeneration(config, { ledger });
+  opened.add(generation.close);
   const executor = createExecutor({
     gateState,
     decide,
     journal,
     content: noContentStore,
-    model: openModel(config, { ledger }),
+    generation,
     budgets: config.budgets,
     inFlight,
     underWay: new JobsUnderWay(),

@@ -1,4 +1,5 @@
 import { type AllowlistSource, type Clock, systemClock } from "@slotgate/controls";
+import { type GenerationInForce, generationDigests, lowerCanaryIn } from "@slotgate/executor";
 import type { decide } from "@slotgate/gate";
 import type { TelemetrySink } from "@slotgate/telemetry";
 import type { Logger } from "pino";
@@ -8,6 +9,7 @@ import { healthOf, replicaStateOf } from "./health.ts";
 import { openApi } from "./open-api.ts";
 import { openExecutor } from "./open-executor.ts";
 import { openGates } from "./open-gates.ts";
+import { openGenerationStore } from "./open-generation.ts";
 import { openKeys } from "./open-keys.ts";
 import { openRecords } from "./open-records.ts";
 import { openReplica } from "./open-replica.ts";
@@ -59,9 +61,17 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
   // Opened before the journal: the lease ends after the last record.
   const replica = openReplica(base);
   const { submitters } = keys;
-  const gates = openGates(base, { replica, submitters, allowlist, readingMaxAgeMs });
+  const generationStore = openGenerationStore(base);
+  let followed: GenerationInForce | null = null;
+  const generation = {
+    // It is followed once the records that its calls need are open.
+    inForce: () => followed?.current() ?? null,
+    lowerCanary: generationStore === null ? null : lowerCanaryIn(generationStore),
+  };
+  const gates = openGates(base, { replica, submitters, allowlist, readingMaxAgeMs, generation });
   const records = openRecords(base, { gates, sink });
   const execution = openExecutor(base, { replica, gates, records, engine });
+  followed = execution.generation;
   const runs = openRuns(base, { replica, gates, records, execution });
   const { inFlight } = replica;
   const { waiting } = execution;
@@ -70,10 +80,13 @@ function compose(base: ServiceBase, { sink, allowlist, engine, readingMaxAgeMs }
     base.logger.warn({ withinMs: closeMs }, "parts of the service did not close in time, and are cut off");
   let draining = false;
   const health = () => healthOf({ base, replica, gates, records, execution, runs, draining });
-  const server = openApi(base, { keys, gates, execution, runs, health });
+  const server = openApi(base, { keys, gates, execution, generationStore, runs, health });
   base.observability.observe({ ...gates, ...records, ...execution, ...replica });
   replica.heartbeats.begin({
-    model: execution.model?.attribution ?? null,
+    model() {
+      const inForce = execution.generation.current();
+      return inForce === null ? null : generationDigests(inForce.document);
+    },
     state: () => replicaStateOf({ base, gates, records }),
   });
 

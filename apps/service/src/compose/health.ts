@@ -1,5 +1,5 @@
 import { type AllowlistSource, messageOf } from "@slotgate/controls";
-import { type ReplicaState, selfTestProblem } from "@slotgate/executor";
+import { circuitOfAll, type ReplicaState, selfTestProblem } from "@slotgate/executor";
 import { killVerdict } from "@slotgate/gate";
 import type { KillStateReader, SchemaWatch } from "@slotgate/postgres";
 import type { Journal, JournalState } from "@slotgate/telemetry";
@@ -18,7 +18,7 @@ export interface HealthSources {
   readonly replica: Pick<Replica, "lease" | "partitions">;
   readonly gates: Pick<Gates, "controls" | "allowlist" | "killState" | "localSwitch" | "selfTest">;
   readonly records: Records;
-  readonly execution: Pick<Execution, "model" | "budgets">;
+  readonly execution: Pick<Execution, "generation" | "budgets">;
   readonly runs: Pick<Runs, "queue">;
   /** Traffic should go elsewhere. */
   readonly draining: boolean;
@@ -28,7 +28,8 @@ export interface HealthSources {
 export function healthOf(sources: HealthSources): Health {
   const { gates, replica, records, execution, runs, draining } = sources;
   const { controls, allowlist } = gates;
-  const { model } = execution;
+  const inForce = execution.generation.current();
+  const circuit = circuitOfAll(inForce);
   const ledgerProblem = records.ledger?.problem() ?? null;
   const degraded: Degradation[] = [];
   if (draining) degraded.push({ what: "shutdown", detail: "this replica is stopping" });
@@ -41,8 +42,10 @@ export function healthOf(sources: HealthSources): Health {
   if (selfTest !== null) degraded.push({ what: "self-test", detail: selfTest });
   const { problem } = allowlist.status();
   if (problem !== null) degraded.push({ what: "allowlist", detail: problem });
-  if (model === null) degraded.push({ what: "model", detail: noModel });
-  else if (model.circuit() !== "closed")
+  const { problem: noModel } = execution.generation.status();
+  if (noModel !== null) degraded.push({ what: "model", detail: noModel });
+  for (const detail of inForce?.generator.problems() ?? []) degraded.push({ what: "model", detail });
+  if (circuit === "open" || circuit === "half-open")
     degraded.push({
       what: "model",
       detail: "the model provider failed too often, so calls are paused or on trial (circuit not closed)",
@@ -150,9 +153,6 @@ function spoolSentence({ records, bytes, setAside, failure }: NonNullable<Journa
   ];
   return parts.join("; ");
 }
-
-const noModel =
-  "no model is configured: set SLOTGATE_MODEL_PROVIDER and SLOTGATE_MODEL, or SLOTGATE_MODEL_CONFIG_PATH";
 
 const partitionAdvice =
   "a weekly partition for records is missing, or will be soon: run `slotgate migrate`, or start with SLOTGATE_MIGRATE=on-start";

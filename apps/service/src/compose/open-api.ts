@@ -1,16 +1,18 @@
 import { pause } from "@slotgate/controls";
-import { compareAllowlists, killHolding, parseAllowlist } from "@slotgate/executor";
+import { compareAllowlists, type GenerationStore, killHolding, parseApart } from "@slotgate/executor";
 import {
   createActivityReader,
   createAllowlistStore,
   createCapStore,
   createChangeReader,
+  createComparisonReader,
   createDecisionReader,
   createDrillStore,
   createIncidentStore,
   createKillStore,
   createTelemetryReader,
 } from "@slotgate/postgres";
+import { flagPageOf } from "../config/flag-page.ts";
 import { connectionLimits, fileHandlesHere } from "../http/connection-limits.ts";
 import { createApp } from "../http/create-app.ts";
 import type { Health } from "../http/request/health.ts";
@@ -26,12 +28,15 @@ export interface ApiOptions {
   readonly keys: KeyRing;
   readonly gates: Gates;
   readonly execution: Execution;
+  /** Null: the generation document is in a file. */
+  readonly generationStore: GenerationStore | null;
   readonly runs: Runs;
   readonly health: () => Health;
 }
 
 /** The HTTP server with all operations. */
-export function openApi(base: ServiceBase, { keys, gates, execution, runs, health }: ApiOptions): Server {
+export function openApi(base: ServiceBase, options: ApiOptions): Server {
+  const { keys, gates, execution, generationStore, runs, health } = options;
   const { config, clock, logger, newId, stores, background, stopping, observability, tracing } = base;
   const { state: gateState, controls, allowlist, localSwitch } = gates;
   const { executor, report, budgets, results, leaving } = execution;
@@ -42,7 +47,7 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     : createAllowlistStore({
         database: changing,
         compare: compareAllowlists(background),
-        parse: parseAllowlist(background),
+        parse: parseApart(background, "allowlist"),
       });
   const app = createApp({
     background,
@@ -57,20 +62,27 @@ export function openApi(base: ServiceBase, { keys, gates, execution, runs, healt
     decisions: createDecisionReader(stores.jobs.database),
     telemetry: createTelemetryReader(reading),
     activity: createActivityReader(reading),
+    comparison: createComparisonReader(reading),
+    priced: execution.generation.current,
     kill: createKillStore({ database: stores.killing.database, newId }),
     killRelease: config.killRelease,
     changes: createChangeReader(reading),
     tripwires: gates.tripwires,
     incidents: createIncidentStore({ changing, reading, newId }),
     controls,
+    flagPage: flagPageOf(config.controls),
     allowlist,
     allowlistStore,
+    generation: execution.generation,
+    generationStore,
+    generators: execution.generation.generators,
     cap: createCapStore(changing),
     drills: createDrillStore({ database: changing, newId }),
     drillJobs: runs.drill,
+    tryCalls: runs.tryCalls,
     budgets,
     budgetLimits: config.budgets,
-    readiness: openReadiness(base, { gates, execution, allowlistStore }),
+    readiness: openReadiness(base, { gates, execution, allowlistStore, generationStore }),
     keys,
     requestsPerMinute: config.requestsPerMinute,
     health,

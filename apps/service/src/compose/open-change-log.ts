@@ -1,6 +1,5 @@
 import { createAdminClient, errorFacts, messageOf, unleashAuthors } from "@slotgate/controls";
-import { createPendingChanges, seenHere, watchSeen } from "@slotgate/executor";
-import type { ModelPort } from "@slotgate/model";
+import { createPendingChanges, type GenerationInForce, seenHere, watchSeen } from "@slotgate/executor";
 import { appendChange, noteSeen, type ReplicaLease } from "@slotgate/postgres";
 import { switchChange } from "../observability/report-switch.ts";
 import type { ServiceBase } from "./base.ts";
@@ -9,14 +8,14 @@ import type { Gates } from "./open-gates.ts";
 export interface ChangeLogOptions {
   readonly gates: Pick<Gates, "controls" | "allowlist" | "localSwitch">;
   readonly lease: Pick<ReplicaLease, "onRenewed">;
-  readonly model: ModelPort | null;
+  readonly generation: Pick<GenerationInForce, "current" | "status">;
 }
 
 /**
  * Logs changes that are not made through this service: the states found in force, and the process's own switch. Closing
  * writes the rest, if the database is available.
  */
-export function openChangeLog(base: ServiceBase, { gates, lease, model }: ChangeLogOptions): void {
+export function openChangeLog(base: ServiceBase, { gates, lease, generation }: ChangeLogOptions): void {
   const { config, clock, logger, stores, opened } = base;
   const { controls, allowlist, localSwitch } = gates;
   const { database } = stores.jobs;
@@ -26,7 +25,7 @@ export function openChangeLog(base: ServiceBase, { gates, lease, model }: Change
       seenHere({
         controls: controls.reading(),
         allowlist: allowlist.status(),
-        model,
+        generation: { source: generation.status().source, inForce: generation.current() },
         budgets: config.budgets,
         now: clock.now(),
       }),

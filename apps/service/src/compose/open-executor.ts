@@ -7,13 +7,13 @@ import {
   createRecovery,
   type Executor,
   type ExecutorReport,
+  type GenerationInForce,
   JobsUnderWay,
   type LeaseWatch,
   type ResultStore,
   requestsOfWriter,
 } from "@slotgate/executor";
 import { decide } from "@slotgate/gate";
-import type { ModelPort } from "@slotgate/model";
 import {
   createContentStore,
   createLeftAdmissions,
@@ -28,7 +28,7 @@ import { reportToAll } from "../observability/report-to-all.ts";
 import type { ServiceBase } from "./base.ts";
 import { openChangeLog } from "./open-change-log.ts";
 import type { Gates } from "./open-gates.ts";
-import { openModel } from "./open-model.ts";
+import { type OpenGeneration, openGeneration } from "./open-generation.ts";
 import type { Records } from "./open-records.ts";
 import type { Replica } from "./open-replica.ts";
 
@@ -44,8 +44,7 @@ export interface ExecutorOptions {
 export interface Execution {
   readonly executor: Executor;
   readonly report: ExecutorReport;
-  /** Null: none is configured. */
-  readonly model: ModelPort | null;
+  readonly generation: GenerationInForce & Pick<OpenGeneration, "generators">;
   readonly budgets: Budgets;
   readonly results: ResultStore;
   /** Answers with generated results that are being sent. */
@@ -61,20 +60,26 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
   const { lease, inFlight } = replica;
   const { journal, ledger } = records;
   const { database, pool } = stores.jobs;
-  const model = openModel(config, {
+  const generation = openGeneration(config, {
     ledger: ledger === null ? null : observability.ledger(ledger),
     checks: gates.checks,
+    store: { exposure, clock, background: base.background },
+    onFile: ({ path, problem }) =>
+      problem === null
+        ? logger.info({ path }, "the key of a model was read again from its file")
+        : logger.error({ path }, `the file of a model's key ${problem}, so models that need it are not used`),
   });
+  opened.add(generation.close);
   const budgets = openBudgets(config, { database: stores.reading.database, logger });
   lease.onRenewed(budgets.watch.look);
   const underWay = new JobsUnderWay();
   openRecovery(base, { replica, records, underWay });
-  openChangeLog(base, { gates, lease, model });
+  openChangeLog(base, { gates, lease, generation });
 
   const waiting = createLeaseWatch({ stillHeld: (tokens) => stillHeld(database, tokens) });
   opened.add(waiting.close);
   // Jobs that wait for others' calls decide again when a new decision may differ.
-  for (const source of [controls, killState, localSwitch, allowlist, exposure, selfTest])
+  for (const source of [controls, killState, localSwitch, allowlist, exposure, selfTest, generation])
     opened.add(source.onChange(waiting.wakeAll));
 
   const results = createResultStore({ database, pool, newId, now: () => new Date(clock.now()) });
@@ -102,7 +107,7 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
       lost: (error) => journal.storeLost(error),
       waitMs: config.journalWaitMs,
     }),
-    model,
+    generation: gates.documents.notingGeneration(generation),
     budgets: config.budgets,
     inFlight,
     underWay,
@@ -114,7 +119,7 @@ export function openExecutor(base: ServiceBase, options: ExecutorOptions): Execu
     tracing,
     report,
   });
-  return { executor: selfTest.guard(executor), report, model, budgets, results, leaving, waiting };
+  return { executor: selfTest.guard(executor), report, generation, budgets, results, leaving, waiting };
 }
 
 interface RecoveryOptions extends Pick<ExecutorOptions, "replica" | "records"> {

@@ -6,7 +6,7 @@ import {
   type EvidenceDocuments,
   gateStateOf,
   type LocalSwitch,
-  parseAllowlist,
+  parseApart,
   type SelfTestWatch,
   strictly,
   watchSelfTest,
@@ -18,7 +18,7 @@ import type { ServiceBase } from "./base.ts";
 import { environmentKill, openControls } from "./open-controls.ts";
 import { openLocalSwitch } from "./open-local-switch.ts";
 import type { Replica } from "./open-replica.ts";
-import { type OpenTripwires, openTripwires } from "./open-tripwires.ts";
+import { type OpenTripwires, openTripwires, type WatchedGeneration } from "./open-tripwires.ts";
 
 export interface GatesOptions {
   readonly replica: Replica;
@@ -26,6 +26,8 @@ export interface GatesOptions {
   readonly submitters: () => ReadonlySet<string>;
   /** Replaces the configured allowlist file. */
   readonly allowlist: AllowlistSource | undefined;
+  /** The generation document in force, whose canaries a tripwire watches. */
+  readonly generation: WatchedGeneration;
   /** Maximum age of the last reading of kill, cap and allowlist; undefined: the default. */
   readonly readingMaxAgeMs: number | undefined;
 }
@@ -52,7 +54,7 @@ export interface Gates {
 
 export function openGates(base: ServiceBase, options: GatesOptions): Gates {
   const { config, clock, logger, stores, background, opened } = base;
-  const { replica, submitters, readingMaxAgeMs } = options;
+  const { replica, submitters, readingMaxAgeMs, generation } = options;
   const patience = readingMaxAgeMs === undefined ? {} : { maxAgeMs: readingMaxAgeMs };
   const killState = watchKillState({
     pool: stores.hearing.pool,
@@ -64,7 +66,14 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
   const localSwitch = openLocalSwitch(config, { clock, logger });
   opened.add(localSwitch.close);
   const checks = checksApart(background);
-  const tripwires = openTripwires(base, { replica, killState, localSwitch, submitters, checks });
+  const tripwires = openTripwires(base, {
+    replica,
+    killState,
+    localSwitch,
+    submitters,
+    checks,
+    generation,
+  });
   opened.add(tripwires.close);
   const selfTest = watchSelfTest({
     clock,
@@ -86,7 +95,7 @@ export function openGates(base: ServiceBase, options: GatesOptions): Gates {
   const exposure = watchExposure({ pool: stores.following.pool, clock, ...patience });
   opened.add(exposure.close);
   const allowlistInFile = options.allowlist !== undefined || config.allowlistPath !== null;
-  const parse = parseAllowlist(background);
+  const parse = parseApart(background, "allowlist");
   const allowlist =
     options.allowlist ??
     (allowlistInFile

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type ReadinessReportV1, type ReleaseBasis, signoffRoles } from "@slotgate/contracts";
 import { gateOrderDigest } from "@slotgate/contracts/contracts-digest";
 import { digestOf } from "@slotgate/contracts/digest";
-import type { AllowlistStore } from "@slotgate/executor";
+import { type AllowlistStore, type GenerationStore, generationDigests } from "@slotgate/executor";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
 import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
@@ -22,11 +22,13 @@ interface ReadinessParts {
   readonly execution: Execution;
   /** Null: the allowlist is in a file. */
   readonly allowlistStore: Pick<AllowlistStore, "inForce"> | null;
+  /** Null: the generation document is in a file. */
+  readonly generationStore: Pick<GenerationStore, "inForce"> | null;
 }
 
 export function openReadiness(
   base: ServiceBase,
-  { gates, execution, allowlistStore }: ReadinessParts,
+  { gates, execution, allowlistStore, generationStore }: ReadinessParts,
 ): Readiness {
   const { config, stores, stopping, logger } = base;
   const { policy, signers } = config.readiness;
@@ -42,16 +44,19 @@ export function openReadiness(
 
   async function basis(): Promise<ReleaseBasis> {
     const { build, contracts } = await ofBuild();
-    const attribution = execution.model?.attribution ?? null;
+    const inForce =
+      generationStore === null ? execution.generation.current() : await generationStore.inForce();
+    const document = inForce?.document ?? null;
+    const generation = document === null ? null : generationDigests(document);
     return {
       build,
       contracts,
       gateOrder: gateOrderDigest(),
-      // The gates know none while it is being read: that would undo every sign-off for a moment.
+      // The gates know none while it is being read, as with the generation document: that would undo every sign-off.
       allowlist:
         allowlistStore === null ? gates.allowlist.status().digest : (await allowlistStore.inForce()).digest,
-      modelConfiguration: attribution?.configDigest ?? null,
-      prompt: attribution?.promptDigest ?? null,
+      modelConfiguration: generation?.configDigest ?? null,
+      prompt: generation?.promptDigest ?? null,
       policy: digestOf(policy),
     };
   }

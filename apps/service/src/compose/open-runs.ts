@@ -2,12 +2,14 @@ import { errorFacts, messageOf, pause } from "@slotgate/controls";
 import {
   createDrillExecutor,
   createRunService,
+  createTryExecutor,
   type DrillExecutor,
   followRuns,
   type RunFollower,
   type RunQueue,
   type RunService,
   type RunStore,
+  type TryExecutor,
   trackWork,
 } from "@slotgate/executor";
 import { createRunQueue, createRunStore } from "@slotgate/postgres";
@@ -24,10 +26,11 @@ export interface RunsOptions {
   readonly execution: Execution;
 }
 
-/** Callers' runs and operators' drills. */
+/** Callers' runs, and operators' drills and tries. */
 export interface Runs {
   readonly submit: RunService["submit"];
   readonly drill: DrillExecutor;
+  readonly tryCalls: TryExecutor;
   readonly store: RunStore;
   readonly follower: RunFollower;
   readonly queue: RunQueue;
@@ -66,14 +69,24 @@ export function openRuns(base: ServiceBase, { replica, gates, records, execution
     executor,
     allowlist: gates.allowlist,
     ledger: records.ledger,
+    noting: gates.documents.notingGeneration,
     pause: (milliseconds, signal) => pause(milliseconds, AbortSignal.any([signal, stopping.signal])),
     onUnexpected: (error) =>
       logger.error({ error: errorFacts(error) }, "a part of the executor failed unexpectedly in a drill"),
+  });
+  const tryCalls = createTryExecutor({
+    executor,
+    gateState: gates.state,
+    noting: gates.documents.notingGeneration,
+    now: clock.monotonic,
+    onUnexpected: (error) =>
+      logger.error({ error: errorFacts(error) }, "a part of the executor failed unexpectedly in a try"),
   });
   const requested = trackWork();
   return {
     submit: (run, submission) => requested.track(runs.submit(run, submission)),
     drill: (jobs, context) => requested.track(executeDrill(jobs, context)),
+    tryCalls: (input) => requested.track(tryCalls(input)),
     store,
     // Streams poll over connections that no job uses.
     follower: followRuns({

@@ -1,5 +1,7 @@
 import { pause } from "@slotgate/controls";
 import {
+  type CanaryTripwireOptions,
+  createCanaryTripwire,
   createDecisionLook,
   createReleaseLook,
   createRequestLook,
@@ -21,6 +23,8 @@ import type { LocalKillSwitch } from "@slotgate/gate";
 import type { OutputChecks } from "@slotgate/model";
 import {
   admittedAmong,
+  createCanaryFiringStore,
+  createCanaryReader,
   createFiringStore,
   createRecentRecords,
   type KillStateReader,
@@ -48,14 +52,23 @@ export interface TripwiresOptions {
   /** Owners that may submit runs, according to keys. */
   readonly submitters: () => ReadonlySet<string>;
   readonly checks: OutputChecks;
+  /** The generation document in force, whose canaries are watched. */
+  readonly generation: WatchedGeneration;
+}
+
+export interface WatchedGeneration extends Pick<CanaryTripwireOptions, "inForce"> {
+  /** Sets the share of a canary to 0 in a new revision; null: the document is in a file. */
+  readonly lowerCanary: CanaryTripwireOptions["lower"];
 }
 
 export function openTripwires(base: ServiceBase, options: TripwiresOptions): OpenTripwires {
   const { config, clock, newId, logger, stores, schema, writerId } = base;
-  const { killState, localSwitch, checks } = options;
+  const { killState, localSwitch, checks, generation } = options;
   const { lease, inFlight } = options.replica;
   const { instance, outboundLedger: directory, tripwires: settings } = config;
-  const statuses = tripwireStatuses(settings, { ledger: directory === null ? "off" : "kept" });
+  const statuses = tripwireStatuses(settings, {
+    ledger: directory === null ? "off" : "kept",
+  });
   const report = reportToAll([base.observability.tripwires], logTripwires(logger));
   const { severities } = settings;
   const store = createFiringStore({ killing: stores.killing.database, severities });
@@ -105,9 +118,23 @@ export function openTripwires(base: ServiceBase, options: TripwiresOptions): Ope
           admitted: (ids) => admittedAmong(reading, ids),
         })
       : null;
+  const canaries = isArmed("canary")
+    ? createCanaryTripwire({
+        inForce: generation.inForce,
+        lower: generation.lowerCanary,
+        reader: createCanaryReader(reading),
+        store: createCanaryFiringStore({ changing: stores.changing.database, severity: severities.canary }),
+        bound: settings.canary,
+        clock,
+        newId,
+        instance,
+        report,
+      })
+    : null;
   const looks = [
     ...(requests === null ? [] : [requests.look]),
     ...(isArmed("disputed-decision") ? [createDecisionLook(createRecentRecords(reading))] : []),
+    ...(canaries === null ? [] : [canaries]),
   ];
   const endLooking = repeatLooks({
     looks,

@@ -6,7 +6,7 @@ import {
 } from "@slotgate/contracts";
 import type { ProxySettings } from "@slotgate/controls";
 import { type FairSlotsOptions, type ReleaseRule, roles, type TripwireSettings } from "@slotgate/executor";
-import type { ModelConfigInput } from "@slotgate/model";
+import type { ModelConfig } from "@slotgate/model";
 import type { KeyEntry } from "./key-file.ts";
 import type { OtelConfig } from "./otel-config.ts";
 
@@ -48,6 +48,10 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Null: no model, so admitted jobs end as `MODEL_UNCONFIGURED`. */
   readonly model: ModelSettings | null;
+  /** File of the generation document; null: it is in the database, or made of `model`. */
+  readonly generationPath: string | null;
+  /** The keys of models. */
+  readonly credentials: CredentialsConfig;
   /** Limits on concurrent model calls of this process. */
   readonly modelSlots: FairSlotsOptions;
   /** Null: no budgets. */
@@ -133,8 +137,15 @@ export interface OidcConfig {
 }
 
 export interface ModelSettings {
-  readonly config: ModelConfigInput;
+  readonly config: ModelConfig;
   readonly apiKey: string | null;
+}
+
+/** The keys of models, by the capitals of their names' variables. */
+export interface CredentialsConfig {
+  readonly values: Readonly<Record<string, string>>;
+  /** Paths of files that each hold a key. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;

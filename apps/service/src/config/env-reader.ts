@@ -1,7 +1,7 @@
-import { configFileBound, decodeUtf8, readRegularFileNow } from "@slotgate/controls";
 import type * as z from "zod";
 import { kubernetesVariables } from "./kubernetes-variables.ts";
 import { type ConfigProblem, lineOf } from "./problem-message.ts";
+import { readSecretFile } from "./secret-file.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { fileVariableOf, knownNames, type Variable, type VariableName, variables } from "./variables.ts";
 
@@ -66,6 +66,25 @@ export class EnvReader {
     this.#problems.push({ variable, expected, received: found });
   }
 
+  /** The values of all variables with a prefix, by the rest of their names. */
+  family(prefix: string): readonly (readonly [string, string])[] {
+    return Object.entries(this.#given).flatMap(([name, text]) =>
+      name.startsWith(prefix) && text !== undefined && text !== ""
+        ? [[name.slice(prefix.length), text] as const]
+        : [],
+    );
+  }
+
+  /** The file that a secret is in; null if its value is in the variable itself, or unset. */
+  fileNamedFor(name: VariableName): string | null {
+    return this.#fileOf(name) ?? null;
+  }
+
+  /** For a variable that the table does not list by its name. */
+  problemOf(problem: ConfigProblem): void {
+    this.#problems.push(problem);
+  }
+
   /** All problems, including unknown variables. */
   problems(): readonly ConfigProblem[] {
     return [...this.#problems, ...unknownVariables(this.#env)];
@@ -105,12 +124,9 @@ export class EnvReader {
       return null;
     }
     const expected = `the path of a file with ${variableNamed(name).expected}`;
-    const content = readRegularFileNow(path, configFileBound);
-    // Editors and `echo` end a file with a newline that is not part of the secret.
-    const text = content.ok ? decodeUtf8(content.bytes)?.replace(/[\r\n]+$/, "") : undefined;
-    if (text !== undefined && text !== "") return text;
-    const flaw = content.ok ? (text === "" ? "is empty" : "is not UTF-8") : content.problem;
-    this.problem(name, { expected, received: `\`${path}\`, which ${flaw}` });
+    const read = readSecretFile(path);
+    if (read.ok) return read.secret;
+    this.problem(name, { expected, received: `\`${path}\`, which ${read.problem}` });
     return null;
   }
 

@@ -19,6 +19,7 @@ const defaultSeverities = {
   "disputed-decision": 1,
   "model-failures": 2,
   "model-latency": 2,
+  canary: 3,
 };
 const unleash = {
   ...database,
@@ -51,6 +52,40 @@ describe("loadConfig", () => {
       host: "127.0.0.1",
       port: 8_700,
     });
+  });
+
+  it("reads the keys of models by their names, and those in files by their paths", () => {
+    const path = join(directory, "eu");
+    writeFileSync(path, "secret-eu\n");
+    const { credentials } = load({
+      ...database,
+      SLOTGATE_GENERATION_PATH: "/etc/generation.json",
+      SLOTGATE_CREDENTIAL_MAIN: "secret-main",
+      SLOTGATE_CREDENTIAL_EU_FILE: path,
+      SLOTGATE_CREDENTIAL_EMPTY: "",
+      SLOTGATE_MODEL_API_KEY: "secret-default",
+    });
+    expect(credentials).toEqual({
+      values: { MAIN: "secret-main", DEFAULT: "secret-default" },
+      files: { EU: path },
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ SLOTGATE_CREDENTIAL_EU_FILE: "/nowhere" }, "SLOTGATE_CREDENTIAL_EU_FILE: expected the path of a file"],
+    [
+      { SLOTGATE_CREDENTIAL_EU: "secret-eu", SLOTGATE_CREDENTIAL_EU_FILE: "/nowhere" },
+      "no value in addition to SLOTGATE_CREDENTIAL_EU: unset one of the two",
+    ],
+    [
+      { SLOTGATE_CREDENTIAL_DEFAULT: "secret-default" },
+      "SLOTGATE_CREDENTIAL_DEFAULT has no effect: set SLOTGATE_MODEL_API_KEY",
+    ],
+    [{ SLOTGATE_CREDENTIALS_EU: "secret-eu" }, "SLOTGATE_CREDENTIALS_EU is not a variable of slotgate"],
+    [{ SLOTGATE_CREDENTIAL_eu: "secret-eu" }, "SLOTGATE_CREDENTIAL_eu is not a variable of slotgate"],
+  ])("refuses %j and shows no key", (env, said) => {
+    expect(problemsOf({ ...database, ...env })).toContain(said);
+    expect(problemsOf({ ...database, ...env })).not.toContain("secret-");
   });
 
   it("reads budgets, where 0 differs from unset", () => {
@@ -143,6 +178,7 @@ describe("loadConfig", () => {
       minimumCalls: 20,
       failurePercent: 50,
       latencyMs: 30_000,
+      canary: { windowMs: 3_600_000, minimumJobs: 20, points: 5 },
       lookMs: 5_000,
     });
   });

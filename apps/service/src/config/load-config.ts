@@ -6,6 +6,7 @@ import { foreignSettings, otelWithoutEffect } from "./foreign-settings.ts";
 import { messageOf } from "./problem-message.ts";
 import { readBudgets } from "./read-budgets.ts";
 import { readControls } from "./read-controls.ts";
+import { readCredentials } from "./read-credentials.ts";
 import { readKeys } from "./read-keys.ts";
 import { readModel, readModelSlots } from "./read-model.ts";
 import { readOidc } from "./read-oidc.ts";
@@ -57,6 +58,8 @@ export function loadConfig(
     oidc: serving ? readOidc(reader) : null,
     requestsPerMinute: reader.value("SLOTGATE_RATE_LIMIT"),
     model: readModel(reader),
+    generationPath: reader.value("SLOTGATE_GENERATION_PATH"),
+    credentials: readCredentials(reader),
     modelSlots: readModelSlots(reader),
     budgets: readBudgets(reader, { command }),
     logLevel: reader.value("SLOTGATE_LOG_LEVEL"),

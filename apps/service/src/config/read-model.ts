@@ -22,7 +22,7 @@ export function readModel(env: EnvReader): ModelSettings | null {
   );
   const path = env.value("SLOTGATE_MODEL_CONFIG_PATH");
   if (path === null && Object.keys(overrides).length === 0) {
-    if (env.has("SLOTGATE_MODEL_API_KEY"))
+    if (env.has("SLOTGATE_MODEL_API_KEY") && !env.has("SLOTGATE_GENERATION_PATH"))
       env.required(
         "SLOTGATE_MODEL_PROVIDER",
         "because SLOTGATE_MODEL_API_KEY is set: set the provider, or unset the key",

@@ -8,5 +8,10 @@ export const readTripwires = (env: EnvReader): TripwireSettings => ({
   minimumCalls: env.value("SLOTGATE_TRIPWIRE_MIN_CALLS"),
   failurePercent: env.value("SLOTGATE_TRIPWIRE_FAILURE_PERCENT"),
   latencyMs: env.value("SLOTGATE_TRIPWIRE_LATENCY_MS"),
+  canary: {
+    windowMs: env.value("SLOTGATE_TRIPWIRE_CANARY_WINDOW_MS"),
+    minimumJobs: env.value("SLOTGATE_TRIPWIRE_CANARY_MIN_JOBS"),
+    points: env.value("SLOTGATE_TRIPWIRE_CANARY_POINTS"),
+  },
   lookMs: env.value("SLOTGATE_TRIPWIRE_LOOK_MS"),
 });

@@ -4,6 +4,7 @@ import type { ConfigProblem } from "./problem-message.ts";
 import {
   bearsOwnPrefix,
   formerVariables,
+  isCredentialVariable,
   knownNames,
   splitAtOwnPrefix,
   stackVariables,
@@ -14,6 +15,7 @@ export function unknownVariables(env: Environment): ConfigProblem[] {
   return Object.keys(env)
     .filter((name) => env[name] !== undefined && bearsOwnPrefix(name))
     .filter((name) => ![knownNames, stackVariables, formerVariables].some((names) => names.includes(name)))
+    .filter((name) => !isCredentialVariable(name))
     .toSorted()
     .map((name) => ({
       variable: name,

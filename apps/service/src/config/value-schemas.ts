@@ -68,6 +68,7 @@ const tripwireSeverities: Readonly<Record<TripwireName, Severity>> = {
   "disputed-decision": 1,
   "model-failures": 2,
   "model-latency": 2,
+  canary: 3,
 };
 
 /** `name=value,name=value`, values percent-encoded, as in W3C Baggage. */

@@ -1,6 +1,9 @@
-import { type Variable, variables } from "./variables.ts";
+import { credentialVariables, type Variable, variables } from "./variables.ts";
 
-const all = variables.filter(({ ofOneSignal }: Variable) => ofOneSignal !== true) as readonly Variable[];
+const all = variables.flatMap((variable: Variable): readonly Variable[] => {
+  if (variable.ofOneSignal === true) return [];
+  return variable.name === "SLOTGATE_GENERATION_PATH" ? [variable, credentialVariables] : [variable];
+});
 
 /** The variables as a Markdown table, for docs/configuration.md. */
 export function variablesAsMarkdown(): string {

@@ -414,7 +414,7 @@ export const variables = [
     schema: values.severityList,
     expected: `tripwires with a severity from 1 to 4, separated by commas, such as \`model-failures=3\`; the tripwires are ${tripwireNames.join(", ")}`,
     standard: "",
-    standardInWords: "2 for `model-failures` and `model-latency`, 1 for the others",
+    standardInWords: "2 for `model-failures` and `model-latency`, 3 for `canary`, 1 for the others",
     meaning:
       "severity of a tripwire's incidents, from 1 (the worst) to 4, such as `model-failures=3`, separated by commas; other tripwires keep their default",
     only: "serve",
@@ -455,11 +455,38 @@ export const variables = [
     only: "serve",
   },
   {
+    name: "SLOTGATE_TRIPWIRE_CANARY_WINDOW_MS",
+    schema: values.wholeNumber({ min: 60_000, max: 604_800_000 }),
+    expected: "a whole number from 60000 to 604800000",
+    standard: "3600000",
+    meaning: "window of `canary` in milliseconds",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_CANARY_MIN_JOBS",
+    schema: values.wholeNumber({ min: 1, max: 100_000 }),
+    expected: "a whole number from 1 to 100000",
+    standard: "20",
+    meaning:
+      "minimum number of jobs of the canary, and of its profile, in the window before `canary` can fire; of all replicas",
+    only: "serve",
+  },
+  {
+    name: "SLOTGATE_TRIPWIRE_CANARY_POINTS",
+    schema: values.wholeNumber({ min: 0, max: 99 }),
+    expected: "a whole number from 0 to 99",
+    standard: "5",
+    meaning:
+      "`canary` fires when the percentage of a canary's jobs that fail is above its profile's by more than this many points, and not by chance",
+    only: "serve",
+  },
+  {
     name: "SLOTGATE_TRIPWIRE_LOOK_MS",
     schema: values.wholeNumber({ min: 100, max: 600_000 }),
     expected: "a whole number from 100 to 600000",
     standard: "5000",
-    meaning: "interval of the checks of `unrecorded-request` and `disputed-decision` in milliseconds",
+    meaning:
+      "interval of the checks of `unrecorded-request`, `disputed-decision` and `canary` in milliseconds",
     only: "serve",
   },
   {
@@ -553,6 +580,14 @@ export const variables = [
     expected: "the path of a model configuration `model.v1`",
     standard: null,
     meaning: "model configuration `model.v1` as a file; the variables above override its fields",
+  },
+  {
+    name: "SLOTGATE_GENERATION_PATH",
+    schema: values.path,
+    expected: "the path of a generation document",
+    standard: null,
+    meaning:
+      "file with the generation document (models, prompts, profiles), read again when it changes; if unset, `serve` uses the one in the database, and without any the variables above make one",
   },
   {
     name: "SLOTGATE_MODEL_CONCURRENCY",
@@ -855,6 +890,22 @@ export type VariableName = (typeof variables)[number]["name"];
 
 /** The variable that names a file with the value of another, as in container images: `POSTGRES_PASSWORD_FILE`. */
 export const fileVariableOf = (name: string): string => `${name}_FILE`;
+
+/** A key of a model by the name that a generation document gives it: one variable for each name. */
+export const credentialVariables = {
+  prefix: "SLOTGATE_CREDENTIAL_",
+  name: "SLOTGATE_CREDENTIAL_<NAME>",
+  schema: z.string(),
+  expected: "a key",
+  standard: null,
+  meaning:
+    "the key that a generation document calls `<name>`, in capitals and with `_` for `-` and `.`; `default` is SLOTGATE_MODEL_API_KEY. A file that `…_FILE` names is read again when it changes",
+  secret: true,
+} as const satisfies Variable & { readonly prefix: string };
+
+/** Whether it is one of those, or the variable of its file. */
+export const isCredentialVariable = (name: string): boolean =>
+  /^SLOTGATE_CREDENTIAL_[A-Z0-9][A-Z0-9_]*$/.test(name);
 
 /** Every name with a meaning. */
 export const knownNames: readonly string[] = variables.flatMap((variable: Variable) =>

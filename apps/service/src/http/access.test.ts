@@ -14,6 +14,7 @@ const routes = [
   ["POST /v1/runs", "/v1/runs", run, ["submit"]],
   ["POST /v1/decisions", "/v1/decisions", run, ["submit", "operate", "audit"]],
   ["GET /v1/decisions/{id}", "/v1/decisions/decision-1", undefined, ["submit", "operate", "audit"]],
+  ["GET …/generation", "/v1/decisions/decision-1/generation", undefined, ["operate", "audit"]],
   ["GET /v1/jobs/{id}/decisions", "/v1/jobs/job%201/decisions", undefined, ["submit", "operate", "audit"]],
   ["GET /v1/controls", "/v1/controls", undefined, ["operate", "audit"]],
 ] as const satisfies readonly (readonly [string, string, string | undefined, readonly Role[]])[];

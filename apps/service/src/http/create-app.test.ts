@@ -156,7 +156,11 @@ describe("errors behind the API", () => {
         throw error;
       },
     },
-    decisions: { byDecisionId: () => Promise.reject(error), byJobId: () => Promise.reject(error) },
+    decisions: {
+      byDecisionId: () => Promise.reject(error),
+      generationOf: () => Promise.reject(error),
+      byJobId: () => Promise.reject(error),
+    },
   });
   const cause = new Error("connect ECONNREFUSED 10.1.2.3:5432");
 
@@ -178,8 +182,8 @@ describe("errors behind the API", () => {
 
   it("an unavailable database is a 503", async () => {
     await start(failing(new StoreUnavailableError({ cause })));
-    for (const path of ["/v1/decisions/x", "/v1/jobs/x/decisions"]) {
-      const problem = await stage.problemOf(path);
+    for (const path of ["/v1/decisions/x", "/v1/decisions/x/generation", "/v1/jobs/x/decisions"]) {
+      const problem = await stage.problemOf(path, { as: ["audit"] });
       expect(problem).toMatchObject({ status: 503, type: "urn:slotgate:problem:store-unavailable" });
       expect(JSON.stringify(problem)).not.toContain("10.1.2.3");
     }

@@ -2,10 +2,18 @@ import { addIncidentEntry } from "./handlers/add-incident-entry.ts";
 import { applyAllowlist } from "./handlers/apply-allowlist.ts";
 import { checkAlive } from "./handlers/check-alive.ts";
 import { checkReady } from "./handlers/check-ready.ts";
+import { compareGeneration } from "./handlers/compare-generation.ts";
 import { dryRun } from "./handlers/dry-run.ts";
 import { engageKill } from "./handlers/engage-kill.ts";
 import { eraseResults } from "./handlers/erase-results.ts";
 import { exportTelemetry } from "./handlers/export-telemetry.ts";
+import {
+  applyGeneration,
+  listGenerationRevisions,
+  readGeneration,
+  readGenerationRevision,
+  rollBackGeneration,
+} from "./handlers/generation.ts";
 import { listAllowlistRevisions } from "./handlers/list-allowlist-revisions.ts";
 import { listChanges } from "./handlers/list-changes.ts";
 import { listDrills } from "./handlers/list-drills.ts";
@@ -22,9 +30,11 @@ import { readActivity } from "./handlers/read-activity.ts";
 import { readAllowlist } from "./handlers/read-allowlist.ts";
 import { readAllowlistRevision } from "./handlers/read-allowlist-revision.ts";
 import { readBudget } from "./handlers/read-budget.ts";
+import { readCaller } from "./handlers/read-caller.ts";
 import { readCap } from "./handlers/read-cap.ts";
 import { readControls } from "./handlers/read-controls.ts";
 import { readDecision } from "./handlers/read-decision.ts";
+import { readDecisionGeneration } from "./handlers/read-decision-generation.ts";
 import { readDescription } from "./handlers/read-description.ts";
 import { readIncident } from "./handlers/read-incident.ts";
 import { readJobResult } from "./handlers/read-job-result.ts";
@@ -39,6 +49,7 @@ import { setCap } from "./handlers/set-cap.ts";
 import { startDrill } from "./handlers/start-drill.ts";
 import { streamRun } from "./handlers/stream-run.ts";
 import { submitRun } from "./handlers/submit-run.ts";
+import { tryGeneration } from "./handlers/try-generation.ts";
 import { withdrawResults } from "./handlers/withdraw-results.ts";
 import type { OperationId } from "./operations/operations.ts";
 import type { AppParts } from "./request/app-parts.ts";
@@ -59,10 +70,12 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listRemovals: listRemovals(parts),
   dryRun: dryRun(parts),
   readDecision: readDecision(parts),
+  readDecisionGeneration: readDecisionGeneration(parts),
   listJobDecisions: listJobDecisions(parts),
   findJobDecisions: listJobDecisions(parts),
   listTelemetry: listTelemetry(parts),
   readActivity: readActivity(parts),
+  compareGeneration: compareGeneration(parts),
   exportTelemetry: exportTelemetry(parts),
   readControls: readControls(parts),
   readAllowlist: readAllowlist(parts),
@@ -71,6 +84,12 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   listAllowlistRevisions: listAllowlistRevisions(parts),
   readAllowlistRevision: readAllowlistRevision(parts),
   rollBackAllowlist: rollBackAllowlist(parts),
+  readGeneration: readGeneration(parts),
+  applyGeneration: applyGeneration(parts),
+  listGenerationRevisions: listGenerationRevisions(parts),
+  readGenerationRevision: readGenerationRevision(parts),
+  rollBackGeneration: rollBackGeneration(parts),
+  tryGeneration: tryGeneration(parts),
   previewRollout: previewRollout(parts),
   readCap: readCap(parts),
   setCap: setCap(parts),
@@ -94,5 +113,6 @@ export const createHandlers = (parts: AppParts): Handlers => ({
   readMetrics: readMetrics(parts),
   checkAlive: checkAlive(),
   checkReady: checkReady(parts),
+  readCaller: readCaller(),
   readDescription: readDescription(),
 });

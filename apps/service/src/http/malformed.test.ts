@@ -181,7 +181,7 @@ const cases: Readonly<Record<string, Malformed>> = {
   "an unknown address": {
     ...notFound,
     path: "/v1/nothing",
-    says: /runs, jobs, results, decisions, telemetry, activity, controls/,
+    says: /runs, jobs, results, decisions, telemetry, activity, generation, controls/,
   },
   "an address outside of /v1": { ...notFound, path: "/", as: null, says: /\/v1/ },
   "an unknown decision": { ...notFound, path: "/v1/decisions/none", says: /no decision has this id/ },

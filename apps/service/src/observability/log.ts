@@ -1,5 +1,6 @@
 import { type ControlSource, type ErrorFacts, errorFacts, messageOf } from "@slotgate/controls";
 import type {
+  CanaryReport,
   ExecutorReport,
   FileLedgerOptions,
   HeartbeatReport,
@@ -156,7 +157,7 @@ export const logLedger = (logger: Logger): Pick<FileLedgerOptions, "onProblem" |
 });
 
 /** Logs the firings of tripwires and their effects. */
-export function logTripwires(logger: Logger): TripwireReport {
+export function logTripwires(logger: Logger): TripwireReport & CanaryReport {
   let lastFailure: string | null = null;
   return {
     fired({ tripwire, incidentId, engagementId, reason, figures }, stopped) {
@@ -186,6 +187,18 @@ export function logTripwires(logger: Logger): TripwireReport {
       logger.debug(
         { tripwire, error: errorFacts(error) },
         "the firing of a tripwire could not be recorded; this is retried",
+      ),
+    canaryFired: ({ tripwire, incidentId, reason, figures }) =>
+      logger.error(
+        { tripwire, incidentId, reason, figures },
+        "the tripwire canary opened an incident: a canary is worse than its profile",
+      ),
+    canaryLowered: ({ incidentId, figures }) =>
+      logger.warn({ incidentId, figures }, "the share of a canary is 0 from the next revision on"),
+    canaryNotEnded: ({ incidentId, figures }, error) =>
+      logger.warn(
+        { incidentId, figures, error: errorFacts(error) },
+        "a canary is worse than its profile, and could not be ended yet; this is retried",
       ),
     // Repeated errors are logged once as warnings: a tripwire that cannot check its condition is blind.
     lookFailed(error) {

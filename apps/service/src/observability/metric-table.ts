@@ -261,7 +261,8 @@ export const metricTable = {
     kind: "counter",
     unit: "{firing}",
     labels: ["tripwire"],
-    meaning: "how often a tripwire of this replica engaged a kill; each opens an incident",
+    meaning:
+      "how often a tripwire of this replica opened an incident; `canary` ends a canary, the others engage a kill",
   },
   tripwireArmed: {
     name: "slotgate_tripwire_armed",
@@ -291,6 +292,14 @@ export const metricTable = {
     unit: "1",
     labels: [],
     meaning: "1 while a valid allowlist is in force, 0 while none is, so that nothing is admitted",
+  },
+  generationRevision: {
+    name: "slotgate_generation_revision",
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    meaning:
+      "revision of the generation document in force on this replica, 0: the built-in one; no series while there is none, so that nothing is generated",
   },
   budgetLimit: {
     name: "slotgate_budget_limit",

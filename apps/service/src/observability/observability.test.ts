@@ -2,7 +2,7 @@ import { ROOT_CONTEXT } from "@opentelemetry/api";
 import type { DecisionV1 } from "@slotgate/contracts";
 import { createStaticSource } from "@slotgate/controls";
 import { type FailedCall, noTracing, silentReport } from "@slotgate/executor";
-import { firingOf } from "@slotgate/executor/test";
+import { createStage, firingOf } from "@slotgate/executor/test";
 import {
   Journal,
   JournalUnavailableError,
@@ -52,6 +52,7 @@ const controls = createStaticSource({
   groupId: "slotgen.ai",
   environment: "static",
 });
+const halfOpen = createStage({ circuit: () => "half-open" });
 const state: ObservedState = {
   controls,
   allowlist: { current: () => null },
@@ -59,7 +60,7 @@ const state: ObservedState = {
     { source: "environment", state: "released" },
     { source: "service", state: "unknown" },
   ],
-  model: { circuit: () => "half-open" },
+  generation: halfOpen.generationOf(halfOpen.model),
   inFlight: { count: 3 },
   journal: {
     away: { failure: "slow", error: new Error("too slow") },
@@ -159,7 +160,7 @@ it("has a series for every cause of loss from the start, so that an alert sees t
 it("leaves out unknown values", async () => {
   const { observe, scrape } = stage();
   const unread = { ...controls.status(), state: "unavailable" as const, snapshot: null, ageMs: null };
-  observe({ ...state, controls: { status: () => unread }, model: null });
+  observe({ ...state, controls: { status: () => unread }, generation: { current: () => null } });
   const text = await scrape();
   expect(valuesOf(text, "slotgate_controls_age_seconds")).toEqual([]);
   expect(valuesOf(text, "slotgate_model_circuit")).toEqual([]);
@@ -275,6 +276,8 @@ const generation = {
   attempts: 1,
   inputTokens: 12,
   outputTokens: null,
+  answeredBy: { provider: "private", model: "private", configDigest: "" },
+  tried: [],
 } as const;
 
 it("times decisions and model calls, and counts tokens that were reported", async () => {

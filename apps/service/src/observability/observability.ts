@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Clock } from "@slotgate/controls";
 import type {
+  CanaryReport,
   ExecutorReport,
   HeartbeatReport,
   RecoveryReport,
@@ -32,7 +33,7 @@ export interface Observability {
   readonly recovery: Partial<RecoveryReport>;
   readonly executor: Partial<ExecutorReport>;
   readonly partitions: Partial<PartitionReport>;
-  readonly tripwires: Partial<TripwireReport>;
+  readonly tripwires: Partial<TripwireReport & CanaryReport>;
   readonly heartbeats: Partial<HeartbeatReport>;
   /** Called once, when the observed parts exist. */
   readonly observe: (state: ObservedState) => void;
@@ -67,7 +68,10 @@ export function createObservability({
         for (const { records } of dropped) instruments.recordsDropped.add(records);
       },
     },
-    tripwires: { fired: ({ tripwire }) => instruments.tripwireFired.add(1, { tripwire }) },
+    tripwires: {
+      fired: ({ tripwire }) => instruments.tripwireFired.add(1, { tripwire }),
+      canaryFired: ({ tripwire }) => instruments.tripwireFired.add(1, { tripwire }),
+    },
     heartbeats: {
       failed: (cause) => instruments.heartbeatFailures.add(1, { cause }),
       dropped: () => instruments.heartbeatFailures.add(1, { cause: "dropped" }),

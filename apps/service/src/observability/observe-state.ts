@@ -1,9 +1,14 @@
 import type { ObservableResult } from "@opentelemetry/api";
 import type { TripwireStatus } from "@slotgate/contracts";
 import type { AllowlistSource, ControlSource } from "@slotgate/controls";
-import type { FileLedger, InFlightCalls, SelfTestWatch } from "@slotgate/executor";
+import {
+  circuitOfAll,
+  type FileLedger,
+  type GenerationInForce,
+  type InFlightCalls,
+  type SelfTestWatch,
+} from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
-import type { ModelPort } from "@slotgate/model";
 import type { PartitionWatch } from "@slotgate/postgres";
 import { type Journal, storeFailures } from "@slotgate/telemetry";
 import type { Instruments } from "./instruments.ts";
@@ -14,8 +19,7 @@ export interface ObservedState {
   readonly controls: Pick<ControlSource, "status">;
   readonly allowlist: Pick<AllowlistSource, "current">;
   readonly killSwitches: () => readonly LocalKillSwitch[];
-  /** Null: no model is configured. */
-  readonly model: Pick<ModelPort, "circuit"> | null;
+  readonly generation: Pick<GenerationInForce, "current">;
   readonly inFlight: Pick<InFlightCalls, "count">;
   readonly journal: Pick<Journal, "away" | "state">;
   /** Null: the ledger is disabled. */
@@ -28,7 +32,7 @@ export interface ObservedState {
 
 /** Makes each scrape read the current state. */
 export function observeState(instruments: Instruments, state: ObservedState): void {
-  const { controls, allowlist, killSwitches, model, inFlight, journal, ledger } = state;
+  const { controls, allowlist, killSwitches, generation, inFlight, journal, ledger } = state;
   const { partitions, selfTest, budgets, tripwires } = state;
   instruments.modelCallsInFlight.addCallback((result) => result.observe(inFlight.count));
   instruments.recordPartitions.addCallback((result) => {
@@ -43,6 +47,10 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
   });
   observeBudgets(instruments, budgets);
   instruments.allowlistPresent.addCallback((result) => result.observe(allowlist.current() === null ? 0 : 1));
+  instruments.generationRevision.addCallback((result) => {
+    const inForce = generation.current();
+    if (inForce !== null) result.observe(inForce.revision);
+  });
   instruments.controlsAge.addCallback((result) => {
     const { ageMs } = controls.status();
     if (ageMs !== null) result.observe(ageMs / 1_000);
@@ -83,8 +91,8 @@ export function observeState(instruments: Instruments, state: ObservedState): vo
       result.observe(ledger.problem() === null && ledger.loss() === null ? 1 : 0, { net: "outbound-ledger" });
   });
   instruments.modelCircuit.addCallback((result) => {
-    if (model !== null)
-      observeOneOf({ result, states: ["closed", "half-open", "open"], now: model.circuit() });
+    const now = circuitOfAll(generation.current());
+    if (now !== null) observeOneOf({ result, states: ["closed", "half-open", "open"], now });
   });
   instruments.tripwireArmed.addCallback((result) => {
     for (const { tripwire, state: now } of tripwires.status())

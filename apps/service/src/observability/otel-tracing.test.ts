@@ -148,7 +148,8 @@ it("an unsampled trace has no spans, and the provider gets the unsampled flag", 
   let told: Readonly<Record<string, string>> = {};
   await tracing.modelCall({ provider: "p", model: "m" }, caller, async (headers) => {
     told = headers;
-    return { status: "aborted", attempts: 0, inputTokens: null, outputTokens: null };
+    const answeredBy = { provider: "p", model: "m", configDigest: "" };
+    return { status: "aborted", attempts: 0, inputTokens: null, outputTokens: null, answeredBy, tried: [] };
   });
   expect(told["traceparent"]).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-00$/);
 });

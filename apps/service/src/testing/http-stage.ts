@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import {
+  type DecisionGenerationV1,
   type DecisionV1,
   type DryRunV1,
   type Evidence,
@@ -24,6 +25,7 @@ import {
   type Submission,
 } from "@slotgate/executor";
 import { createMemoryIncidentStore, noTripwires } from "@slotgate/executor/test";
+import { createGenerators } from "@slotgate/model";
 import { refusalOf, SignoffRefusedError } from "@slotgate/readiness";
 import pino from "pino";
 import { createApp } from "../http/create-app.ts";
@@ -110,6 +112,22 @@ export const told: ToldDecision = {
   latencyMs: 8.75,
   removal: null,
   lateOutcomes: [],
+};
+
+export const generation: DecisionGenerationV1 = {
+  version: "v1",
+  decisionId: known.decisionId,
+  profile: { id: "lessons", canaryOf: null, revision: 2, digest: "d".repeat(64) },
+  prompt: {
+    name: "lesson.v2",
+    digest: "b".repeat(64),
+    instructions: "Write one paragraph.",
+    request: "{{data:input}}\n\n{{data:schema}}",
+    content: { text: "text", string: "text", richText: "text", multipleChoice: "text", schema: "text" },
+  },
+  models: [
+    { name: "writer", digest: "c".repeat(64), settings: { provider: "openai", model: "m", credential: "k" } },
+  ],
 };
 
 function answerTo(run: RunV1): RunResponseV1 {
@@ -202,6 +220,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     decisions: {
       byDecisionId: async (id) => (storable(id) === known.decisionId ? known : null),
+      generationOf: async (id) => (storable(id) === known.decisionId ? generation : null),
       byJobId: async (id) => {
         sought.push(id);
         return storable(id) === known.jobId ? [told] : [];
@@ -209,6 +228,8 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     },
     telemetry: { page: async () => [] },
     activity: { read: async () => [] },
+    comparison: { read: async () => ({ uses: [], latencies: [], canaries: [] }) },
+    priced: () => null,
     readiness: {
       environment: "test",
       basis: async () => readinessReport.basis,
@@ -286,6 +307,12 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
     requestsPerMinute: 0,
     health: () => ({ ready: true, degraded: [] }),
     allowlistStore: null,
+    generation: { current: () => null },
+    generationStore: null,
+    tryCalls: async () => {
+      throw new Error("no try is set up");
+    },
+    generators: createGenerators({ ledger: null, credentials: { of: () => "key" } }),
     cap: {
       inForce: async () => ({ version: "v1", revision: 0, basisPoints: null, made: null }),
       set: async () => {
@@ -306,6 +333,7 @@ export async function startStage(changes: Partial<AppParts> = {}): Promise<HttpS
       throw new Error("synthetic jobs are not supported by this fake");
     },
     rolloutCap: () => ({ state: "none" }),
+    flagPage: null,
     killSwitches: () => [{ source: "environment", state: "released" }],
     localSwitch: () => ({
       state: "released",

@@ -1,1 +1,1 @@
-export { type HttpStage, secretOf, startStage, told } from "./http-stage.ts";
+export { generation, type HttpStage, secretOf, startStage, told } from "./http-stage.ts";

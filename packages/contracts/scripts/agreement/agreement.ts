@@ -88,7 +88,7 @@ class Inquiry {
 
   run(): Agreement {
     const { documents, violations, rules } = this.#question;
-    const most = documents * 6;
+    const most = documents * 10;
     while (this.#documents < most) {
       const wanting = this.#graph.occurrences.filter(({ pointer }) => this.#countOf(pointer) < violations);
       const idle = rules.filter((rule) => (this.#rules.get(rule) ?? 0) < violations);

@@ -186,7 +186,7 @@ export class DocumentGenerator {
   }
 
   #number(node: SchemaNode, type: "integer" | "number"): number {
-    const { minimum = -1e9, maximum = 1e9, exclusiveMinimum } = node;
+    const { minimum = -1e9, maximum = 1e9, exclusiveMinimum, exclusiveMaximum } = node;
     const limits = [node.minimum, node.maximum].filter((limit) => limit !== undefined);
     if (limits.length > 0 && this.#random.chance(this.#manner === "at-limits" ? 0.7 : 0.1)) {
       return this.#random.pick(limits);
@@ -195,11 +195,13 @@ export class DocumentGenerator {
       value >= (node.minimum ?? -Infinity) &&
       value <= (node.maximum ?? Infinity) &&
       value > (exclusiveMinimum ?? -Infinity) &&
+      value < (exclusiveMaximum ?? Infinity) &&
       (type === "number" || Number.isInteger(value));
     const odd = this.#random.pick(oddNumbers);
     if (within(odd)) return odd;
     const drawn =
-      Math.max(minimum, exclusiveMinimum ?? minimum) + this.#random.next() * Math.min(maximum, 1e6);
+      Math.max(minimum, exclusiveMinimum ?? minimum) +
+      this.#random.next() * Math.min(maximum, exclusiveMaximum ?? maximum, 1e6);
     const whole = type === "integer" ? Math.floor(drawn) : drawn;
     return within(whole) ? whole : (node.maximum ?? 1);
   }

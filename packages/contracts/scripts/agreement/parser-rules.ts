@@ -285,16 +285,151 @@ const rampRules: readonly ParserRule[] = [
   }),
 ];
 
+type Generation = {
+  readonly models: Readonly<Record<string, Json>>;
+  readonly prompts: Readonly<Record<string, Json>>;
+  readonly profiles: readonly [Json, ...Json[]];
+};
+
+const generationRule = (
+  name: string,
+  message: RegExp,
+  {
+    said,
+    broken,
+  }: { readonly said: string; readonly broken: (document: Generation, random: Random) => object },
+): ParserRule => ({
+  name,
+  said,
+  message,
+  broken: (document, random) => {
+    const given = document as Generation;
+    return { ...given, ...broken(given, random) };
+  },
+});
+
+/** One profile that names what the document has, changed. */
+const withProfile = ({ models, prompts }: Generation, change: Json, others: readonly Json[] = []): object => {
+  const [model] = Object.keys(models);
+  const [prompt] = Object.keys(prompts);
+  const plain = { id: "plain", match: {}, prompt, models: [model] };
+  return { profiles: [{ ...plain, ...change }, ...others.map((other) => ({ ...plain, ...other }))] };
+};
+
+const withTexts = ({ prompts }: Generation, change: Json): object => ({
+  prompts: Object.fromEntries(
+    Object.entries(prompts).map(([name, prompt]) => [name, { ...prompt, ...change }]),
+  ),
+});
+
+const nameRule = (noun: string, broken: (document: Generation) => object): ParserRule =>
+  generationRule(`${noun} names that exist`, new RegExp(`^a ${noun} of this document`), {
+    said: "that names exist and are used once",
+    broken,
+  });
+
+const onceRule = (name: string, message: RegExp, broken: (document: Generation) => object): ParserRule =>
+  generationRule(name, message, { said: "that names exist and are used once", broken });
+
+const canaryRule = (name: string, message: RegExp, broken: (document: Generation) => object): ParserRule =>
+  generationRule(name, message, { said: "that a canary is a profile with `match: null`", broken });
+
+const generationRules: readonly ParserRule[] = [
+  nameRule("model", (document) => withProfile(document, { models: ["not-there"] })),
+  nameRule("prompt", (document) => withProfile(document, { prompt: "not-there" })),
+  onceRule("unique profile ids", /^a profile id that is unique/, (document) =>
+    withProfile(document, {}, [{}]),
+  ),
+  onceRule("models once", /^a model that the profile does not name twice/, (document) => {
+    const [model] = Object.keys(document.models);
+    return withProfile(document, { models: [model, model] });
+  }),
+  canaryRule("a canary that exists", /^a profile with `match: null` of this document/, (document) =>
+    withProfile(document, { canary: { profile: "plain", basisPoints: 1 } }),
+  ),
+  canaryRule("a canary without one", /^no canary in a profile that is itself one/, (document) =>
+    withProfile(document, { match: null, canary: { profile: "other", basisPoints: 1 } }, [
+      { id: "other", match: null },
+    ]),
+  ),
+  generationRule("placeholders", /^(?:one of the placeholders|`\{\{|a placeholder that is closed)/, {
+    said: "the placeholders of prompts",
+    broken: (document, random) =>
+      withTexts(document, {
+        instructions: random.pick(["{{inptu}}", "{{data:input}}", "{{", "a {{ b {{open}}", "{{}}"]),
+      }),
+  }),
+  generationRule("required placeholders", /^a text with the placeholder/, {
+    said: "the placeholders of prompts",
+    broken: (document, random) =>
+      withTexts(document, { request: random.pick(["{{data:input}}", "{{data:schema}}", "nothing"]) }),
+  }),
+  generationRule("addresses", /^an http or https address without credentials/, {
+    said: "without credentials, query and fragment, which only the parser checks",
+    broken: ({ models }, random) => ({
+      models: Object.fromEntries(
+        Object.entries(models).map(([name, model]) => [
+          name,
+          { ...model, baseUrl: random.pick(["none", "ftp://a/v1", "https://u:p@a/v1", "https://a/v1?k=v"]) },
+        ]),
+      ),
+    }),
+  }),
+  generationRule(
+    "settings of a model",
+    /^(?:an `initialMs` that|a `minimumRequests` that|`json-schema`; `json-object` is)/,
+    {
+      said: "that settings of a model do not contradict each other",
+      broken: ({ models }, random) => {
+        const setting = random.pick([
+          { backoff: { initialMs: 2, maxMs: 1 } },
+          { circuit: { window: 1, minimumRequests: 2 } },
+          { structuredOutput: "json-object" },
+        ]);
+        const [name = "plain"] = Object.keys(models);
+        return { models: { ...models, [name]: { ...plainModel, ...setting } } };
+      },
+    },
+  ),
+  generationRule(
+    "what a provider refuses",
+    /^(?:an effort of|no effort:|at most `medium`:|no temperature with|at least 2048 with|the resource's name, or|no `apiVersion` with)/,
+    {
+      said: "and are none that its provider refuses",
+      broken: ({ models }, random) => {
+        const setting = random.pick<object>([
+          { provider: "mistral", reasoningEffort: "xhigh" },
+          { provider: "amazon-bedrock", region: "eu", reasoningEffort: "low" },
+          { provider: "amazon-bedrock", region: "eu", model: "nova-2", reasoningEffort: "high" },
+          { reasoningEffort: "low", temperature: 1 },
+          { reasoningEffort: "low", maxOutputTokens: 2_047 },
+          { provider: "azure" },
+          { provider: "azure", resourceName: "a", api: "responses", apiVersion: "v" },
+        ]);
+        const [name = "plain"] = Object.keys(models);
+        return { models: { ...models, [name]: { ...plainModel, ...setting } } };
+      },
+    },
+  ),
+  generationRule("values in all profiles together", /^at most 100000 values in all profiles/, {
+    said: "at most 100000 values in all profiles together",
+    broken: (document) => withProfile(document, { match: { slotIds: manySlots, kinds: ["one more"] } }),
+  }),
+];
+
+const plainModel = { provider: "openai", model: "m", credential: "default" };
+
 const manySlots: readonly string[] = Array(100_000).fill("s");
 
-/** The same rules for an allowlist within another document. */
-const rulesWithin: readonly ParserRule[] = allowlistRules.map((rule) => ({
-  ...rule,
-  broken: (outer, random) => {
-    const { document } = outer as { readonly document: object | null };
-    return { ...outer, document: rule.broken(document ?? plainAllowlist(), random) };
-  },
-}));
+/** The same rules for a document within another one, which may hold none. */
+const within = (rules: readonly ParserRule[], plain: () => object): readonly ParserRule[] =>
+  rules.map((rule) => ({
+    ...rule,
+    broken: (outer, random) => {
+      const { document } = outer as { readonly document: object | null };
+      return { ...outer, document: rule.broken(document ?? plain(), random) };
+    },
+  }));
 
 const plainAllowlist = () => ({
   version: "allowlist.v1",
@@ -302,6 +437,29 @@ const plainAllowlist = () => ({
   mode: "deny_by_default",
   rules: [plainRule],
 });
+
+const plainGeneration = () => ({
+  version: "generation.v1",
+  models: { plain: plainModel },
+  prompts: {
+    plain: {
+      instructions: "a",
+      request: "{{data:input}}{{data:schema}}",
+      content: { text: "a", string: "a", richText: "a", multipleChoice: "a", schema: "a" },
+    },
+  },
+  profiles: [{ id: "plain", match: {}, prompt: "plain", models: ["plain"] }],
+});
+
+const rulesWithin = within(allowlistRules, plainAllowlist);
+const generationWithin = within(generationRules, plainGeneration);
+
+const runWithin = runRules.map(
+  (rule): ParserRule => ({
+    ...rule,
+    broken: (outer, random) => ({ ...outer, run: rule.broken((outer as { run: object }).run, random) }),
+  }),
+);
 
 const openOutput = depth((document, random) => withOutput(document, nested(65 + random.below(3))));
 
@@ -349,6 +507,11 @@ const parserRules: Readonly<Partial<Record<ContractName, readonly ParserRule[]>>
   "allowlist-change": rulesWithin,
   "allowlist-proposal": rulesWithin,
   "allowlist-state": rulesWithin,
+  generation: generationRules,
+  "generation-change": generationWithin,
+  "generation-state": generationWithin,
+  "generation-tried": [openOutput],
+  "generation-try": [...generationWithin, ...runWithin],
   result: [openOutput],
   "job-answer": [openOutput],
   "run-response": [openOutput],

@@ -11,6 +11,7 @@ export interface SchemaNode {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly items?: SchemaNode;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -37,7 +38,7 @@ const applicators = ["$ref", "items", "properties", "propertyNames"] as const;
 /** Keywords that refuse a document themselves. `then` counts with its `if`. */
 export const assertions = [
   ...["type", "enum", "const", "pattern", "minLength", "maxLength"],
-  ...["minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems", "uniqueItems"],
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems", "uniqueItems"],
   ...["required", "additionalProperties", "minProperties", "maxProperties"],
   ...["anyOf", "oneOf", "not", "if"],
 ] as const;

@@ -19,8 +19,10 @@ export function settled(contract: ContractName, document: unknown): unknown {
     return { ...document, rules: alike(uniquely("id", document["rules"])) };
   }
   if (contract === "ramp" && Array.isArray(document["steps"])) return growing(document, document["steps"]);
-  if (contract.startsWith("allowlist-") && isObject(document["document"]))
-    return { ...document, document: settled("allowlist", document["document"]) };
+  if (contract === "generation" && Array.isArray(document["profiles"])) return referring(document);
+  for (const inner of ["allowlist", "generation"] as const)
+    if (contract.startsWith(`${inner}-`) && isObject(document["document"]))
+      return { ...document, document: settled(inner, document["document"]) };
   return document;
 }
 
@@ -46,6 +48,67 @@ function growing(plan: Json, given: readonly unknown[]): Json {
       : {}),
   };
 }
+
+/** Lets every profile of a generation document name what there is, and gives its texts the placeholders. */
+function referring(document: Json): Json {
+  const { models, prompts, profiles } = document;
+  const names = (of: unknown): string[] => (isObject(of) ? Object.keys(of) : []);
+  const given = Array.isArray(profiles) ? profiles : [];
+  const own = given.filter((profile) => !isObject(profile) || profile["id"] !== canaryName);
+  const named = uniquely("id", own).map((profile, index) => {
+    if (!isObject(profile)) return profile;
+    const id = String(profile["id"]).startsWith("no ") ? `no-${index}` : profile["id"];
+    return {
+      ...profile,
+      id,
+      prompt: names(prompts)[0],
+      models: names(models).slice(0, 1),
+      ...canaryOf(profile),
+    };
+  });
+  return {
+    ...document,
+    models: mapped(models, agreeing),
+    prompts: mapped(prompts, (prompt) =>
+      isObject(prompt)
+        ? { ...prompt, instructions: "Write.", request: "{{data:input}} {{data:schema}}" }
+        : prompt,
+    ),
+    profiles: named.some((profile) => isObject(profile) && "canary" in profile)
+      ? [
+          ...named,
+          { id: canaryName, match: null, prompt: names(prompts)[0], models: names(models).slice(0, 1) },
+        ]
+      : named,
+  };
+}
+
+/** Gives a model's settings values that do not contradict each other. */
+function agreeing(model: unknown): unknown {
+  if (!isObject(model)) return model;
+  const { backoff, circuit, provider } = model;
+  return {
+    ...model,
+    ...("baseUrl" in model ? { baseUrl: "https://models.example/v1" } : {}),
+    ...(isObject(backoff) ? { backoff: inOrder(backoff, "initialMs", "maxMs") } : {}),
+    ...(isObject(circuit) ? { circuit: inOrder(circuit, "minimumRequests", "window") } : {}),
+    ...(model["structuredOutput"] === "json-object" && provider !== "openai-compatible"
+      ? { structuredOutput: "json-schema" }
+      : {}),
+  };
+}
+
+function inOrder(object: Json, less: string, more: string): Json {
+  const [one, other] = [object[less], object[more]];
+  return typeof one === "number" && typeof other === "number" && one > other
+    ? { ...object, [less]: other, [more]: one }
+    : object;
+}
+
+const canaryName = "the-canary";
+
+const canaryOf = ({ match, canary }: Json): Json =>
+  isObject(canary) ? { match: match ?? {}, canary: { ...canary, profile: canaryName } } : {};
 
 function uniquely(key: string, items: readonly unknown[]): unknown[] {
   const seen = new Set<unknown>();

@@ -38,6 +38,8 @@ export function violated(means: Means, { keyword, node, value, turn }: Violation
       return inTurn(nearMisses(node.enum ?? [node.const], generator.words));
     case "pattern":
       return generator.refusedText(node);
+    case "minLength":
+      return inTurn(["a", "😀"]).repeat(Math.max(0, (node.minLength ?? 1) - 1));
     case "maxLength":
       return inTurn(["a", "😀", "é"]).repeat((node.maxLength ?? 0) + 1 + (turn % 2));
     case "minimum":
@@ -48,6 +50,12 @@ export function violated(means: Means, { keyword, node, value, turn }: Violation
       return inTurn(
         oddNumbersAround(node.exclusiveMinimum ?? 0, node).filter(
           (odd) => odd <= (node.exclusiveMinimum ?? 0),
+        ),
+      );
+    case "exclusiveMaximum":
+      return inTurn(
+        oddNumbersAround(node.exclusiveMaximum ?? 0, node).filter(
+          (odd) => odd >= (node.exclusiveMaximum ?? 0),
         ),
       );
     case "minItems":

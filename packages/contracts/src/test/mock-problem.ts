@@ -39,6 +39,15 @@ function issuesOf(kind: ProblemKind): readonly ContractIssue[] | null {
           where: "line 12, column 9, in rule `chemistry`",
         },
       ];
+    case "invalid-generation":
+      return [
+        {
+          path: "$.document.profiles[0].prompt",
+          expected: "a prompt of this document (`lesson`), not `leson`",
+          received: "text of 5 characters",
+          where: "line 31, column 7, in profile `chemistry`",
+        },
+      ];
     case "invalid-signoff":
       return [{ path: "$.role", expected: '`"product"` or `"engineering"`', received: '"legal"' }];
     case "invalid-incident":

@@ -54,7 +54,7 @@ export const problems = {
   "body-too-large": {
     status: 413,
     title: "the body is too large",
-    detail: "a run or an allowlist may have at most 8 MiB (8388608 bytes)",
+    detail: "a run, an allowlist or a generation document may have at most 8 MiB (8388608 bytes)",
   },
   "unsupported-media-type": {
     status: 415,
@@ -83,6 +83,12 @@ export const problems = {
     title: "invalid allowlist document",
     detail:
       "1 issue, first at `$.document.rules[0].kindz` (line 12, column 9, in rule `chemistry`): expected no such key, received unknown key `kindz`; did you mean `kinds`?",
+  },
+  "invalid-generation": {
+    status: 422,
+    title: "invalid generation document",
+    detail:
+      "1 issue, first at `$.document.profiles[0].prompt` (line 31, column 7, in profile `chemistry`): expected a prompt of this document (`lesson`), not `leson`, received text of 5 characters",
   },
   "invalid-cap": {
     status: 422,
@@ -128,11 +134,23 @@ export const problems = {
     detail:
       "the document widens exposure (no single rule of the document in force covers rule `chemistry`): preview it with `POST /v1/allowlist/preview` on the revision in force, and send that preview's `previewDigest`",
   },
+  "try-needed": {
+    status: 409,
+    title: "the document uses a model for the first time and was not tried",
+    detail:
+      "the document starts using models in a form that was never used here (`main`): try it with `POST /v1/generation/try` on the revision in force, and send that try's `tryDigest`",
+  },
   "allowlist-in-file": {
     status: 409,
     title: "the allowlist is in a file",
     detail:
       "the allowlist is in the file of SLOTGEN_ALLOWLIST_PATH: change that file, or start without the variable",
+  },
+  "generation-in-file": {
+    status: 409,
+    title: "the generation document is in a file",
+    detail:
+      "the generation document is in the file of SLOTGATE_GENERATION_PATH: change that file, or start without the variable",
   },
   "revision-changed": {
     status: 412,
@@ -143,7 +161,7 @@ export const problems = {
     status: 428,
     title: "the request does not name the revision it is based on",
     detail:
-      'send `If-Match` with the `ETag` of `GET /v1/allowlist`, or `"0"` if there is no revision, so that no change is lost',
+      'send `If-Match` with the `ETag` of a `GET` of the same address, or `"0"` if there is no revision, so that no change is lost',
   },
   "idempotency-key-reused": {
     status: 422,

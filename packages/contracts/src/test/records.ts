@@ -87,6 +87,7 @@ function attribution(attempts: number, reason: Reason): ModelAttribution {
     model: "mock-model",
     configDigest: "c1".repeat(32),
     promptDigest: "c2".repeat(32),
+    profile: { id: "default", canaryOf: null, revision: 0, digest: "c3".repeat(32) },
     inputTokens: known ? 184 : null,
     outputTokens: known ? 21 : null,
     attempts,

@@ -7,7 +7,7 @@ import { createBackground, lightBytes } from "./background.ts";
 import { BackgroundBusyError } from "./background-busy-error.ts";
 import { compareAllowlists } from "./compare-allowlists.ts";
 import { checksApart, OutputUncheckedError, strictly } from "./output-checks.ts";
-import { parseAllowlist } from "./parse-allowlist.ts";
+import { parseApart } from "./parse-apart.ts";
 import { TooCostlyError } from "./too-costly-error.ts";
 
 let background = createBackground();
@@ -68,7 +68,7 @@ describe("the background", () => {
   it("parses and compares large allowlists like the calling thread", async () => {
     const [document, less] = [allowlist(2_000), allowlist(1_999)];
     expect(bytesOf(document).length).toBeGreaterThan(lightBytes);
-    const parse = parseAllowlist(background);
+    const parse = parseApart(background, "allowlist");
     expect(await parse(bytesOf(document))).toEqual({ ok: true, document, digest: digestOf(document) });
     expect(await parse(bytesOf({ ...document, mode: "allow" }))).toMatchObject({
       ok: false,

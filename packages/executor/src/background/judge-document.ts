@@ -7,6 +7,10 @@ import {
   type Contract,
   type ContractIssue,
   countValues,
+  type GenerationChangeV1,
+  type GenerationTryV1,
+  generationChangeV1,
+  generationTryV1,
   parseWith,
   type RunV1,
   runV1,
@@ -50,27 +54,51 @@ interface Placing {
   readonly value: unknown;
 }
 
-/** Documents that contain an allowlist, by their kind. */
-export interface AllowlistDocuments {
-  readonly change: AllowlistChangeV1;
-  readonly proposal: AllowlistProposalV1;
+/** Requests that contain a document with revisions. */
+export interface GovernedRequests {
+  readonly "allowlist-change": AllowlistChangeV1;
+  readonly "allowlist-proposal": AllowlistProposalV1;
+  readonly "generation-change": GenerationChangeV1;
+  readonly "generation-try": GenerationTryV1;
 }
 
-export type AllowlistDocument = keyof AllowlistDocuments;
+export type GovernedRequest = keyof GovernedRequests;
 
-const allowlistContracts: { readonly [Name in AllowlistDocument]: Contract<AllowlistDocuments[Name]> } = {
-  change: allowlistChangeV1,
-  proposal: allowlistProposalV1,
+const governedContracts: { readonly [Name in GovernedRequest]: Contract<GovernedRequests[Name]> } = {
+  "allowlist-change": allowlistChangeV1,
+  "allowlist-proposal": allowlistProposalV1,
+  "generation-change": generationChangeV1,
+  "generation-try": generationTryV1,
 };
 
-export const judgeAllowlist = <Name extends AllowlistDocument>(
+export function judgeGoverned<Name extends GovernedRequest>(
   bytes: Uint8Array,
   name: Name,
-): Judged<AllowlistDocuments[Name]> =>
-  judgeDocument(bytes, {
-    contract: allowlistContracts[name],
+): Judged<GovernedRequests[Name]> {
+  const judged = judgeDocument(bytes, {
+    contract: governedContracts[name],
     place: ({ issues, text, value }) => locateIssues(issues, { text, value }),
   });
+  if (judged.is !== "valid" || !("run" in judged.value)) return judged;
+  const issue = sampleIssue(judged.value.run);
+  return issue === null ? judged : { is: "invalid", issues: [issue] };
+}
+
+/** Of the run of a try. */
+const sampleJobs = 100;
+
+function sampleIssue(run: RunV1): ContractIssue | null {
+  const { jobs } = run;
+  const ofKind = kindIssue(run);
+  if (ofKind !== null) return { ...ofKind, path: ofKind.path.replace("$", "$.run") };
+  const path = "$.run.jobs";
+  if (jobs.length > sampleJobs)
+    return { path, expected: `at most ${sampleJobs} items`, received: `an array of ${jobs.length} items` };
+  const most = answeredRunLimits.values;
+  return countValues(jobs, most) > most
+    ? { path, expected: `at most ${most} JSON values`, received: "an array that holds more" }
+    : null;
+}
 
 /** Judges a run. A synchronous run must be smaller than an asynchronous one. */
 export function judgeRun(bytes: Uint8Array, { answered }: { readonly answered: boolean }): Judged<RunV1> {

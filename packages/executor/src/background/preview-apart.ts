@@ -1,8 +1,8 @@
 import type { ExposurePreview, Proposed } from "../preview/preview-exposure.ts";
-import type { Proposal, ProposalPreview } from "../preview/preview-proposal.ts";
 import type { TelemetryReader } from "../telemetry/telemetry-reader.ts";
 import type { Background } from "./background.ts";
 import type { Judged } from "./judge-document.ts";
+import type { Proposal, ProposalPreview } from "./preview-proposal.ts";
 import { lendReader } from "./telemetry-port.ts";
 
 interface PreviewBy {

@@ -2,12 +2,12 @@ import { getPriority, setPriority } from "node:os";
 import { isMainThread, type MessagePort } from "node:worker_threads";
 import type { AllowlistV1, OutputSpec } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import { parseDocument } from "@slotgate/controls";
 import { changesInRules, wideningOf } from "@slotgate/gate";
 import { createOutputChecks } from "@slotgate/model";
 import { type Proposed, previewExposure } from "../preview/preview-exposure.ts";
-import { type Proposal, previewProposal } from "../preview/preview-proposal.ts";
-import { type AllowlistDocument, type Judged, judgeAllowlist, judgeRun } from "./judge-document.ts";
+import { type GovernedRequest, type Judged, judgeGoverned, judgeRun } from "./judge-document.ts";
+import { type Governed, parsers } from "./parse-apart.ts";
+import { type Proposal, previewProposal } from "./preview-proposal.ts";
 import { withReader } from "./telemetry-port.ts";
 
 // The tasks of background threads. Input and output are copied between threads, so outputs are small.
@@ -31,21 +31,27 @@ export const judgeRunTask = ({
   return { is: "valid", value: { jobs: run.jobs.length, digest: digestOf({ run, regenerate }) } };
 };
 
-/** The digest is that of the contained allowlist. */
-export const judgeAllowlistTask = ({
+/** The digest is that of the contained document. */
+export const judgeGovernedTask = ({
   bytes,
   name,
 }: {
   readonly bytes: Uint8Array;
-  readonly name: AllowlistDocument;
+  readonly name: GovernedRequest;
 }): Judged<{ readonly digest: string }> => {
-  const judged = judgeAllowlist(bytes, name);
+  const judged = judgeGoverned(bytes, name);
   if (judged.is !== "valid") return judged;
   return { is: "valid", value: { digest: digestOf(judged.value.document) } };
 };
 
-export const parseAllowlistTask = ({ bytes }: { readonly bytes: Uint8Array }) => {
-  const parsed = parseDocument(bytes);
+export const parseGovernedTask = ({
+  bytes,
+  kind,
+}: {
+  readonly bytes: Uint8Array;
+  readonly kind: keyof Governed;
+}) => {
+  const parsed = parsers[kind](bytes);
   return parsed.ok ? ({ ok: true, digest: parsed.digest } as const) : parsed;
 };
 

@@ -1,6 +1,6 @@
 import type { Job, Scope } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
-import type { ModelPort } from "@slotgate/model";
+import type { JobModel } from "../generation/choose-model.ts";
 
 /** Identifies a job by its content: equal content is generated only once. */
 export interface JobContent {
@@ -9,36 +9,44 @@ export interface JobContent {
   /** Over `{appliesTo, job}`: a different digest under the same job id is a conflict. */
   readonly jobDigest: string;
   /**
-   * Over `{appliesTo, job, modelConfigDigest, promptDigest}`: another model or prompt makes a new version. Null while
-   * no model is configured.
+   * Over `{appliesTo, job, modelConfigDigest, promptDigest}`, and for a profile with further models their digests as
+   * `furtherConfigDigests`: other models or another prompt make a new version. Null if nothing fills the job.
    */
   readonly contentDigest: string | null;
+}
+
+interface ContentModel extends Pick<JobModel, "furtherConfigDigests"> {
+  readonly port: {
+    readonly attribution: Pick<JobModel["port"]["attribution"], "configDigest" | "promptDigest">;
+  };
 }
 
 export interface ContentSource {
   readonly owner: string;
   readonly scope: Scope;
   readonly job: Job;
-  /** Null: no model is configured. */
-  readonly attribution: Pick<ModelPort["attribution"], "configDigest" | "promptDigest"> | null;
+  /** Null: nothing fills the job. */
+  readonly model: ContentModel | null;
 }
 
 export const jobDigestOf = ({ scope, job }: Pick<ContentSource, "scope" | "job">): string =>
   digestOf({ appliesTo: scope, job });
 
-export function contentOf({ owner, scope, job, attribution }: ContentSource): JobContent {
+export function contentOf({ owner, scope, job, model }: ContentSource): JobContent {
   return {
     owner,
     jobId: job.jobId,
     jobDigest: jobDigestOf({ scope, job }),
-    contentDigest: attribution === null ? null : contentDigestOf({ scope, job, attribution }),
+    contentDigest: model === null ? null : contentDigestOf({ scope, job, model }),
   };
 }
 
-const contentDigestOf = ({
+function contentDigestOf({
   scope,
   job,
-  attribution: { configDigest: modelConfigDigest, promptDigest },
-}: Pick<ContentSource, "scope" | "job"> & {
-  readonly attribution: NonNullable<ContentSource["attribution"]>;
-}): string => digestOf({ appliesTo: scope, job, modelConfigDigest, promptDigest });
+  model: { port, furtherConfigDigests },
+}: Pick<ContentSource, "scope" | "job"> & { readonly model: ContentModel }): string {
+  const { configDigest: modelConfigDigest, promptDigest } = port.attribution;
+  const ofOneModel = { appliesTo: scope, job, modelConfigDigest, promptDigest };
+  return digestOf(furtherConfigDigests.length === 0 ? ofOneModel : { ...ofOneModel, furtherConfigDigests });
+}

@@ -1,13 +1,14 @@
 import type { DrillJobsV1, RunResponseV1 } from "@slotgate/contracts";
 import type { AllowlistSource } from "@slotgate/controls";
 import type { OutboundLedger } from "@slotgate/model";
+import type { EvidenceDocuments } from "../evidence-documents.ts";
 import type { Executor } from "../executor.ts";
 import { createFairSlots } from "../fair-slots.ts";
 import { silentReport } from "../silent-report.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
 import { drillRunOf } from "./drill-jobs.ts";
 import { drillOwner } from "./drill-mark.ts";
-import { createSyntheticModel, type SyntheticModelOptions } from "./synthetic-model.ts";
+import { createSyntheticGeneration, type SyntheticGenerationOptions } from "./synthetic-generation.ts";
 
 /** On whose behalf synthetic jobs are executed. */
 export interface DrillContext {
@@ -26,7 +27,9 @@ export interface DrillExecutorOptions {
   readonly executor: Executor;
   readonly allowlist: Pick<AllowlistSource, "current">;
   readonly ledger: OutboundLedger | null;
-  readonly pause: SyntheticModelOptions["pause"];
+  readonly pause: SyntheticGenerationOptions["pause"];
+  /** Remembers the drills' generation document, for the records that name it. */
+  readonly noting: EvidenceDocuments["notingGeneration"];
   readonly onUnexpected: (error: unknown) => void;
 }
 
@@ -35,20 +38,20 @@ const callsAtOnce = 50;
 
 /**
  * Executes a drill's jobs in production's executor: the same gates, guards, journal and kill, and calls that a kill
- * aborts. Only the model differs, and nothing counts in the metrics.
+ * aborts. Only models and prompts differ, and nothing counts in the metrics.
  */
 export function createDrillExecutor(options: DrillExecutorOptions): DrillExecutor {
-  const { executor, allowlist, ledger, pause, onUnexpected } = options;
+  const { executor, allowlist, ledger, pause, noting, onUnexpected } = options;
   const modelSlots = createFairSlots({ slots: callsAtOnce, perOwner: callsAtOnce });
   const report = { ...silentReport, unexpected: onUnexpected };
   return (jobs, { drillId, subject, traceId }) => {
     const { answerAfterMs } = jobs;
-    const model = createSyntheticModel({ ledger, answerAfterMs, pause });
+    const generation = noting(createSyntheticGeneration({ ledger, answerAfterMs, pause }));
     const run = drillRunOf(jobs, { allowlist: allowlist.current()?.document ?? null });
     return (
       executor
         // A drill spends nothing, and must work even when budgets are exhausted.
-        .among({ model, modelSlots, budgets: null, report, tracing: noTracing })
+        .among({ generation, modelSlots, budgets: null, report, tracing: noTracing })
         .execute(run, { owner: drillOwner(drillId), subject, traceId, regenerate: true })
     );
   };

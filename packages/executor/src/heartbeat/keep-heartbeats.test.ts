@@ -46,7 +46,7 @@ function stage() {
     },
   });
   return Object.assign(stage, heartbeats, {
-    start: () => heartbeats.begin({ model, state: () => stage.state() }),
+    start: () => heartbeats.begin({ model: () => model, state: () => stage.state() }),
   });
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -89,9 +89,23 @@ it("notes the state of each minute, and the next start of a replica without a mo
   expect(one.states().map(({ recording }) => recording)).toEqual([true, false]);
 
   const other = stage();
-  other.begin({ model: null, state: () => up });
+  other.begin({ model: () => null, state: () => up });
   await other.flush();
   expect(other.written[0]?.writer).toMatchObject({ configDigest: null, promptDigest: null });
+});
+
+it("adds what the replica runs once that is known, and only once", async () => {
+  const { begin, flush, written } = stage();
+  let known: typeof model | null = null;
+  begin({ model: () => known, state: () => up });
+  await flush();
+  await flush();
+  expect(written).toHaveLength(1);
+  known = model;
+  await flush();
+  await flush();
+  expect(written).toHaveLength(2);
+  expect(written[1]).toMatchObject({ writer: model, beats: [] });
 });
 
 it("keeps the beats of an outage, each with its own minute and state, and writes them once it is over", async () => {

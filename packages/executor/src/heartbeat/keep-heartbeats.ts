@@ -19,8 +19,8 @@ export interface Heartbeats {
 }
 
 export interface HeartbeatSource {
-  /** Null: no model is configured. */
-  readonly model: Pick<ModelAttribution, "configDigest" | "promptDigest"> | null;
+  /** Of the generation document in force; null: none is, or it has not been read yet. */
+  readonly model: () => Pick<ModelAttribution, "configDigest" | "promptDigest"> | null;
   readonly state: () => ReplicaState;
 }
 
@@ -51,7 +51,9 @@ const mostWaiting = 1_440;
 export function keepHeartbeats({ store, replica, clock, report }: HeartbeatsOptions): Heartbeats {
   /** By minute, in the order in which they were made. */
   const waiting = new Map<number, Heartbeat>();
-  let writer: HeartbeatWriter | null = null;
+  let writer: Pick<HeartbeatWriter, "beganAt"> | null = null;
+  let modelOf: HeartbeatSource["model"] = () => null;
+  let modelWritten = false;
   let latest = Number.NEGATIVE_INFINITY;
   let stoppedAt: Date | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -80,8 +82,11 @@ export function keepHeartbeats({ store, replica, clock, report }: HeartbeatsOpti
   async function write(): Promise<void> {
     if (writer === null) return;
     const beats = [...waiting.values()];
+    const model = modelOf();
+    const { configDigest = null, promptDigest = null } = model ?? {};
     try {
-      await store.write({ writer, beats, stoppedAt });
+      await store.write({ writer: { ...replica, ...writer, configDigest, promptDigest }, beats, stoppedAt });
+      modelWritten ||= model !== null;
       for (const { at } of beats) waiting.delete(at.getTime());
       report.written();
     } catch (error) {
@@ -89,15 +94,17 @@ export function keepHeartbeats({ store, replica, clock, report }: HeartbeatsOpti
     }
   }
 
+  const isUpToDate = (): boolean => waiting.size === 0 && (modelWritten || modelOf() === null);
+
   function flush(): Promise<void> {
-    flushing = flushing.then(() => (waiting.size === 0 ? undefined : write()));
+    flushing = flushing.then(() => (isUpToDate() ? undefined : write()));
     return flushing;
   }
 
   return {
     begin({ model, state }) {
-      const { configDigest = null, promptDigest = null } = model ?? {};
-      writer = { ...replica, configDigest, promptDigest, beganAt: new Date(minuteOf(clock.now())) };
+      modelOf = model;
+      writer = { beganAt: new Date(minuteOf(clock.now())) };
       beat(state);
     },
     flush,

@@ -1,7 +1,7 @@
-import type { SignoffRole } from "@slotgate/contracts";
+import { callerRoles, type SignoffRole } from "@slotgate/contracts";
 
 /** The permissions of keys. */
-export const roles = ["submit", "operate", "audit"] as const;
+export const roles = callerRoles;
 
 export type Role = (typeof roles)[number];
 

@@ -15,6 +15,8 @@ export const comparedFields = [
   "basisPoints",
   "bucket",
   "rolloutProblem",
+  "profile",
+  "canaryOf",
 ] as const;
 
 export type ComparedField = (typeof comparedFields)[number];
@@ -31,6 +33,8 @@ function same(one: Verdict, other: Verdict): boolean {
     one.outcome === other.outcome &&
     one.gate === other.gate &&
     one.reason === other.reason &&
+    one.profile?.id === other.profile?.id &&
+    one.profile?.canaryOf === other.profile?.canaryOf &&
     sameEvidence(one.evidence, other.evidence)
   );
 }
@@ -59,7 +63,7 @@ function sameSources(some: readonly KillSource[], others: readonly KillSource[])
 
 /** One field for display. */
 export function fieldOf(
-  { outcome, gate, reason, evidence }: Verdict,
+  { outcome, gate, reason, evidence, profile }: Verdict,
   field: ComparedField,
 ): string | number | boolean | null {
   switch (field) {
@@ -87,5 +91,9 @@ export function fieldOf(
       return evidence.bucket;
     case "rolloutProblem":
       return evidence.rolloutProblem;
+    case "profile":
+      return profile?.id ?? null;
+    case "canaryOf":
+      return profile?.canaryOf ?? null;
   }
 }

@@ -2,6 +2,8 @@ import {
   allowlistV1,
   type ControlSnapshotV1,
   controlSnapshotV1,
+  type GenerationV1,
+  generationV1,
   type ParseResult,
   parseWith,
 } from "@slotgate/contracts";
@@ -17,10 +19,11 @@ export type Shelved<T> =
   /** The document does not match its digest; null: it is not valid either. */
   | { readonly is: "altered"; readonly document: T | null };
 
-/** The documents of decisions by digest, each prepared once. */
+/** The documents of records by digest, each prepared once. */
 export interface EvidenceShelf {
   readonly controls: (digest: string) => Shelved<ControlSnapshotV1>;
   readonly allowlist: (digest: string) => Shelved<CompiledAllowlist>;
+  readonly generation: (digest: string) => Shelved<GenerationV1>;
 }
 
 export function createEvidenceShelf(documents: readonly EvidenceDocument[]): EvidenceShelf {
@@ -34,6 +37,7 @@ export function createEvidenceShelf(documents: readonly EvidenceDocument[]): Evi
         ? { ok: true, value: withoutHints(compileAllowlist({ document: parsed.value, revision: 0, digest })) }
         : parsed;
     }),
+    generation: shelf(bodies, "generation", (json) => parseWith(generationV1, json)),
   };
 }
 

@@ -2,13 +2,14 @@ import { type Evidence, gateOrder, type TelemetryV1 } from "@slotgate/contracts"
 import {
   type CompiledAllowlist,
   type ControlReading,
+  chooseProfile,
   decide,
   type GateState,
   type LocalKillSwitch,
 } from "@slotgate/gate";
 import { type ComparedField, differingFields } from "./compare-verdicts.ts";
-import type { EvidenceShelf } from "./evidence-shelf.ts";
-import { recordedVerdict, type Verdict, verdictOf } from "./verdict.ts";
+import type { EvidenceShelf, Shelved } from "./evidence-shelf.ts";
+import { type ProfileVerdict, recordedVerdict, type Verdict, verdictOf } from "./verdict.ts";
 
 /** The result of replaying a record. */
 export type Redecided =
@@ -45,19 +46,47 @@ export function redecide(record: TelemetryV1, shelf: EvidenceShelf): Redecided {
   const recorded = recordedVerdict(record, evidence);
   if (record.reason === "GATE_ERROR") return afterGateError({ record, recorded, shelf });
 
-  const controls = evidence.controls === null ? null : shelf.controls(evidence.controls.digest);
-  const allowlist = evidence.allowlist === null ? null : shelf.allowlist(evidence.allowlist.digest);
-  const missing = [
-    ...(controls?.is === "missing" ? [evidence.controls?.digest ?? ""] : []),
-    ...(allowlist?.is === "missing" ? [evidence.allowlist?.digest ?? ""] : []),
-  ];
-  if (missing.length > 0) return { is: "document-missing", recorded, digests: missing };
-  const altered = controls?.is === "altered" || allowlist?.is === "altered";
-  if (altered) return onAltered({ record, recorded, shelf, evidence });
-
-  const replayed = verdictOf(decideOn(record, evidence, stateOf(evidence, shelf)));
+  const faulty = documentsOf(record, evidence, shelf).filter(({ found }) => found.is !== "there");
+  if (faulty.length > 0) return onFaulty({ record, recorded, shelf }, faulty);
+  const replayed = verdictOn(record, evidence, shelf);
   const fields = differingFields(recorded, replayed);
   return fields.length === 0 ? { is: "same" } : { is: "different", recorded, replayed, fields };
+}
+
+interface DocumentNamed {
+  readonly digest: string;
+  readonly found: Shelved<unknown>;
+}
+
+/** The documents that a record names. */
+function documentsOf(
+  record: TelemetryV1,
+  evidence: Evidence,
+  shelf: EvidenceShelf,
+): readonly DocumentNamed[] {
+  const { controls, allowlist } = evidence;
+  const profile = record.model?.profile;
+  const named: DocumentNamed[] = [];
+  if (controls !== null) named.push({ digest: controls.digest, found: shelf.controls(controls.digest) });
+  if (allowlist !== null) named.push({ digest: allowlist.digest, found: shelf.allowlist(allowlist.digest) });
+  if (profile !== undefined) named.push({ digest: profile.digest, found: shelf.generation(profile.digest) });
+  return named;
+}
+
+/** On the documents that are there. */
+const verdictOn = (record: TelemetryV1, evidence: Evidence, shelf: EvidenceShelf): Verdict =>
+  verdictOf(decideOn(record, evidence, stateOf(evidence, shelf)), profileOn(record, shelf));
+
+/** Chosen again from the document that the record names; null if it names none, as records once did not. */
+function profileOn(
+  { model, jobId, slotId, kind, scope }: TelemetryV1,
+  shelf: EvidenceShelf,
+): ProfileVerdict | null {
+  if (model?.profile === undefined) return null;
+  const found = shelf.generation(model.profile.digest);
+  if (found.is === "missing" || found.document === null) return null;
+  const chosen = chooseProfile(found.document, { job: { jobId, slotId, kind }, scope });
+  return chosen === null ? null : { id: chosen.profile.id, canaryOf: chosen.canaryOf };
 }
 
 const undecided = ({ event, reason }: TelemetryV1): boolean =>
@@ -98,24 +127,14 @@ interface Redeciding {
   readonly shelf: EvidenceShelf;
 }
 
-function onAltered({
-  record,
-  recorded,
-  shelf,
-  evidence,
-}: Redeciding & { readonly evidence: Evidence }): Redecided {
-  const digests = [evidence.controls, evidence.allowlist].flatMap((named) => {
-    if (named === null) return [];
-    const found = named === evidence.controls ? shelf.controls(named.digest) : shelf.allowlist(named.digest);
-    return found.is === "altered" ? [named.digest] : [];
-  });
-  const state = stateOf(evidence, shelf);
-  const readable =
-    (evidence.controls === null || state.controls !== null) &&
-    (evidence.allowlist === null || state.allowlist !== null);
-  const replayed = readable ? verdictOf(decideOn(record, evidence, state)) : null;
+/** Replays on an altered document if that can be read. */
+function onFaulty({ record, recorded, shelf }: Redeciding, faulty: readonly DocumentNamed[]): Redecided {
+  const missing = faulty.filter(({ found }) => found.is === "missing").map(({ digest }) => digest);
+  if (missing.length > 0) return { is: "document-missing", recorded, digests: missing };
+  const readable = faulty.every(({ found }) => found.is !== "missing" && found.document !== null);
+  const replayed = readable ? verdictOn(record, recorded.evidence, shelf) : null;
   const fields = replayed === null ? [] : differingFields(recorded, replayed);
-  return { is: "document-altered", recorded, replayed, fields, digests };
+  return { is: "document-altered", recorded, replayed, fields, digests: faulty.map(({ digest }) => digest) };
 }
 
 /** A thrown error is no input and need not recur, but the gates before it must pass again. */
@@ -130,7 +149,7 @@ function afterGateError({ record, recorded, shelf }: Redeciding): Redecided {
     if (is === "altered")
       return { is: "document-altered", recorded, replayed: null, fields: [], digests: [digest] };
   }
-  const replayed = verdictOf(decideOn(record, evidence, stateOf(evidence, shelf)));
+  const replayed = verdictOf(decideOn(record, evidence, stateOf(evidence, shelf)), recorded.profile);
   return replayed.gate !== null && gateOrder.indexOf(replayed.gate) < failed
     ? { is: "different", recorded, replayed, fields: differingFields(recorded, replayed) }
     : { is: "gate-error" };

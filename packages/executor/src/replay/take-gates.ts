@@ -44,5 +44,6 @@ export function takeGates(
         rolloutCap: { state: "none" },
       },
     }),
+    null,
   );
 }

@@ -1,5 +1,6 @@
 import type { RunProgress, RunState, RunV1 } from "@slotgate/contracts";
 import type { JobAnswer } from "../job-answer.ts";
+import type { orders } from "../telemetry/telemetry-reader.ts";
 import type { SubmittedRun } from "./submitted-run.ts";
 
 /** A run that is stored before it is executed: it has a caller's name, or is asynchronous. */
@@ -49,6 +50,7 @@ export interface RunPage {
   readonly since: string | null;
   /** Id of the last run of the previous page. */
   readonly cursor: string | null;
+  readonly order: (typeof orders)[number];
   readonly limit: number;
 }
 
@@ -67,7 +69,7 @@ export interface RunStore {
   readonly byId: (runId: string, options: { readonly owner: string }) => Promise<StoredRun | null>;
   /** Those of these runs that exist, in one query. */
   readonly byNames: (runs: readonly Pick<StoredRun, "runId" | "owner">[]) => Promise<readonly StoredRun[]>;
-  /** Oldest first. */
+  /** By time of submission. */
   readonly list: (owner: string, page: RunPage) => Promise<readonly StoredRun[]>;
   /** The answers of the jobs that have ended, in document order, page by page. */
   readonly answers: (

@@ -64,7 +64,7 @@ function withheld({ decision }: Pick<JobAnswer, "decision">, { gate, reason }: W
 }
 
 /** New answers in the form in which they are read from the store. */
-export const justMade = ({ jobs }: RunResponseV1): readonly StoredAnswer[] =>
+export const justMade = ({ jobs }: Pick<RunResponseV1, "jobs">): readonly StoredAnswer[] =>
   jobs.map((answer) => {
     const { path, status, sourceDecisionId, decisionId } = answer.decision;
     const generated = status === "COMPLETED" && (path === "model" || path === "stored");

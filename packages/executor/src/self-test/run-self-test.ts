@@ -9,7 +9,7 @@ import { silentReport } from "../silent-report.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
 import { createPassingSink } from "./passing-sink.ts";
 import { type SelfTestCase, selfTestCases, selfTestKind, selfTestScope } from "./self-test-cases.ts";
-import { createTripWireModel, type TripWireModel } from "./trip-wire-model.ts";
+import { createTripWireModel, type TripWireModel, tripWireGeneration } from "./trip-wire-model.ts";
 
 /** A synthetic job takes almost no time: one that takes this long hangs. */
 const mostMs = 5_000;
@@ -38,7 +38,7 @@ async function flawIn(one: SelfTestCase, executor: Executor): Promise<string | n
       .among({
         gateState: () => one.state,
         journal,
-        model,
+        generation: tripWireGeneration(model),
         budgets: null,
         content: noContentStore,
         inFlight: new InFlightCalls(),

@@ -43,7 +43,13 @@ it("a kill may follow from changes of the source that engaged it", () => {
 
 it("an admission may follow from changes of any input; a verbatim job from none", () => {
   const none = { gate: null, guard: null, evidence: null };
-  expect(changeSourcesBehind({ path: "model", ...none })).toEqual(["kill", "controls", "allowlist", "cap"]);
+  expect(changeSourcesBehind({ path: "model", ...none })).toEqual([
+    "kill",
+    "controls",
+    "allowlist",
+    "cap",
+    "generation",
+  ]);
   expect(changeSourcesBehind({ path: "verbatim", ...none })).toEqual([]);
 });
 
@@ -53,7 +59,7 @@ it("a guard's denial may follow from changes of its limits", () => {
     ...changeSourcesBehind({ path: "stub", gate: null, guard, evidence: null }),
   ]);
   expect(behind).toContainEqual(["budget", "budget"]);
-  expect(behind).toContainEqual(["model-configured", "model-configuration"]);
+  expect(behind).toContainEqual(["model-configured", "model-configuration", "generation"]);
   expect(behind).toContainEqual(["run-limit", "allowlist"]);
   expect(behind.filter(({ length }) => length > 1)).toHaveLength(3);
 });

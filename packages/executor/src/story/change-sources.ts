@@ -6,12 +6,12 @@ type Decided = Pick<DecisionV1, "path" | "gate" | "guard" | "evidence">;
 export function changeSourcesBehind({ path, gate, guard, evidence }: Decided): readonly ChangeSource[] {
   if (path === "verbatim") return [];
   if (gate !== null) return behindGate(gate, evidence);
-  if (guard === null) return ["kill", "controls", "allowlist", "cap"];
+  if (guard === null) return ["kill", "controls", "allowlist", "cap", "generation"];
   switch (guard) {
     case "budget":
       return ["budget"];
     case "model-configured":
-      return ["model-configuration"];
+      return ["model-configuration", "generation"];
     case "run-limit":
       return ["allowlist"];
     case "job-conflict":

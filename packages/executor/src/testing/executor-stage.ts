@@ -2,6 +2,7 @@ import {
   type AllowlistV1,
   type BudgetLimits,
   type ControlSnapshotV1,
+  type GenerationV1,
   type Job,
   parseWith,
   type ResultV1,
@@ -12,6 +13,7 @@ import {
 import { digestOf } from "@slotgate/contracts/digest";
 import { type Clock, systemClock } from "@slotgate/controls";
 import { compileAllowlist, decide, type GateState } from "@slotgate/gate";
+import { defaultGeneration, type Generator, type ModelPort, modelConfigOf } from "@slotgate/model";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelOptions } from "@slotgate/model/test";
 import { Journal, type JournalOptions, type SinkEntry } from "@slotgate/telemetry";
 import { createMemorySink, type MemorySink } from "@slotgate/telemetry/test";
@@ -21,6 +23,7 @@ import { createEvidenceDocuments } from "../evidence-documents.ts";
 import type { Executor, ResumeContext, RunContext } from "../executor.ts";
 import type { FailedCall, GateFailure, ModelCallEnd } from "../executor-parts.ts";
 import { createDecisionSlots, createFairSlots } from "../fair-slots.ts";
+import type { GenerationInForce } from "../generation/generation-in-force.ts";
 import { InFlightCalls } from "../in-flight-calls.ts";
 import { JobsUnderWay } from "../jobs-under-way.ts";
 import { noTracing } from "../tracing/no-tracing.ts";
@@ -45,12 +48,22 @@ export interface ExecutorStage {
   /** Jobs that ended with content, as `jobId path`. */
   readonly released: readonly string[];
   readonly kill: (engaged: boolean) => void;
+  /** Puts a generation document in force; every profile is filled by the scripted model unless `portOf` says another. */
+  readonly putInForce: (document: GenerationV1, options?: PutInForce) => void;
+  /** A document in force whose only profile is filled by this port. */
+  readonly generationOf: (port: ModelPort) => Pick<GenerationInForce, "current">;
   /** Everything recorded, in order, as `event REASON`. */
   readonly recorded: () => readonly string[];
   /** The recorded ends of jobs, as `position STATUS`. */
   readonly ends: () => readonly string[];
   /** Stores a result as another run would have. */
   readonly store: (job: Job, changes?: Partial<Stored>) => void;
+}
+
+interface PutInForce {
+  /** 1 by default. */
+  readonly revision?: number;
+  readonly portOf?: Generator["portOf"];
 }
 
 interface Stored {
@@ -140,6 +153,17 @@ const allowlist = (maxJobsPerRun: number): AllowlistV1 => ({
   ],
 });
 
+/** One profile for every job, as without a document. */
+export const builtInGeneration: GenerationV1 = defaultGeneration(
+  modelConfigOf({
+    provider: "openai-compatible",
+    model: "scripted-1",
+    baseUrl: "http://stage.invalid/v1",
+    credential: null,
+  }),
+  { credential: null },
+);
+
 export function createStage({
   modelConcurrency = 8,
   modelsPerOwner = modelConcurrency,
@@ -185,12 +209,19 @@ export function createStage({
       allowlist: compiled,
     }),
   );
+  const inForceOf = (generation: GenerationV1, { revision = 1, portOf = () => model }: PutInForce = {}) => ({
+    document: generation,
+    revision,
+    digest: digestOf(generation),
+    generator: { portOf, problems: () => [] },
+  });
+  let inForce = noModel ? null : inForceOf(builtInGeneration, { revision: 0 });
   const executor = createExecutor({
     gateState,
     decide: engine,
     journal: newJournal({ sink, writerId: "writer-1", evidence: documents.source }),
     content,
-    model: noModel ? null : model,
+    generation: documents.notingGeneration({ current: () => inForce }),
     budgets,
     inFlight,
     underWay,
@@ -227,12 +258,21 @@ export function createStage({
     kill: (engaged) => {
       killed = engaged;
     },
+    putInForce: (generation, options) => {
+      inForce = inForceOf(generation, options);
+    },
+    generationOf: (port) => ({ current: () => inForceOf(builtInGeneration, { portOf: () => port }) }),
     recorded: () => sink.entries.map(({ record }) => eventOf(record)),
     ends: () => endsOf(sink.entries),
     store(job, stored = {}) {
       const { decisionId = "decision-before", owner: of = owner, scope: within = scope } = stored;
       const { configDigest: modelConfigDigest, promptDigest } = model.attribution;
-      const made = contentOf({ owner: of, scope: within, job, attribution: model.attribution });
+      const made = contentOf({
+        owner: of,
+        scope: within,
+        job,
+        model: { port: model, furtherConfigDigests: [] },
+      });
       const { jobDigest, contentDigest } = made;
       if (contentDigest === null) throw new Error("the result has no content");
       const results = sink.results as (typeof sink.results)[number][];

@@ -45,10 +45,29 @@ function stage() {
   return { ...executing, look, admit, alter, state };
 }
 
+const otherProfile = (record: TelemetryV1): TelemetryV1 => {
+  const { model } = record;
+  return model?.profile === undefined
+    ? record
+    : { ...record, model: { ...model, profile: { ...model.profile, id: "another" } } };
+};
+
 const otherRule = (record: TelemetryV1): TelemetryV1 =>
   record.evidence === null ? record : { ...record, evidence: { ...record.evidence, ruleId: "another" } };
 
 describe("admitted decisions", () => {
+  it("are disputed if another profile fills them, or if their generation document is missing", async () => {
+    const [altered, incomplete] = [stage(), stage()];
+    altered.alter.record = otherProfile;
+    incomplete.alter.documents = (all) => all.filter(({ kind }) => kind !== "generation");
+    for (const { look, admit } of [altered, incomplete]) {
+      await look();
+      await admit();
+    }
+    expect((await altered.look())?.reason).toContain("recorded / replayed: profile another / default");
+    expect((await incomplete.look())?.figures["is"]).toBe("document-missing");
+  });
+
   it("are replayed once each since the last look, without a difference", async () => {
     const { look, admit, state, kill } = stage();
     await admit(2);

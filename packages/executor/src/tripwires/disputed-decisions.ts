@@ -81,8 +81,10 @@ export function createDecisionLook(records: RecentRecords): () => Promise<Findin
   }
 }
 
-const digestsOf = ({ evidence }: TelemetryV1): readonly string[] =>
-  [evidence?.controls?.digest, evidence?.allowlist?.digest].filter((digest) => typeof digest === "string");
+const digestsOf = ({ evidence, model }: TelemetryV1): readonly string[] =>
+  [evidence?.controls?.digest, evidence?.allowlist?.digest, model?.profile?.digest].filter(
+    (digest) => typeof digest === "string",
+  );
 
 interface Disputing {
   readonly shelf: EvidenceShelf;

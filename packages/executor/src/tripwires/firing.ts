@@ -1,8 +1,11 @@
 import type { JsonObject, TripwireName } from "@slotgate/contracts";
 
+/** The tripwires that engage the kill. */
+export type KillingTripwire = Exclude<TripwireName, "canary">;
+
 /** A condition that was met. */
 export interface Finding {
-  readonly tripwire: TripwireName;
+  readonly tripwire: KillingTripwire;
   /** The condition with its numbers, in words: 1 to 1000 characters. */
   readonly reason: string;
   /** The same numbers by name, and the ids concerned. */

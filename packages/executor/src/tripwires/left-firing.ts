@@ -1,6 +1,6 @@
-import { type TripwireName, tripwireNames } from "@slotgate/contracts";
+import { tripwireNames } from "@slotgate/contracts";
 import type { SwitchFile } from "../kill/switch-file.ts";
-import type { Firing } from "./firing.ts";
+import type { Firing, KillingTripwire } from "./firing.ts";
 import { switchOwner } from "./tripwires.ts";
 
 /** A firing in the process's own switch file that may not be recorded in the database; null: none. */
@@ -10,9 +10,9 @@ export function leftFiring(
 ): Firing | null {
   if (file.is !== "read" || file.entry.state !== "engaged") return null;
   const { by, reason, at } = file.entry;
-  const tripwire = tripwireNames.find((name) => by === `${switchOwner}${name}`) satisfies
-    | TripwireName
-    | undefined;
+  const tripwire = tripwireNames.find(
+    (name): name is KillingTripwire => name !== "canary" && by === `${switchOwner}${name}`,
+  );
   if (tripwire === undefined) return null;
   return {
     tripwire,

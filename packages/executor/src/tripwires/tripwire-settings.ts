@@ -1,4 +1,5 @@
 import { type Severity, type TripwireName, type TripwireStatus, tripwireNames } from "@slotgate/contracts";
+import type { CanaryBound } from "./canary-tripwire.ts";
 
 export interface TripwireSettings {
   /** The disabled tripwires. */
@@ -11,17 +12,20 @@ export interface TripwireSettings {
   readonly failurePercent: number;
   /** `model-latency` fires if the 95th percentile is above this; milliseconds. */
   readonly latencyMs: number;
-  /** Interval of the looks of `unrecorded-request` and `disputed-decision`; milliseconds. */
+  /** Of `canary`. */
+  readonly canary: CanaryBound;
+  /** Interval of the looks of `unrecorded-request`, `disputed-decision` and `canary`; milliseconds. */
   readonly lookMs: number;
   /** Of the incidents that each tripwire opens. */
   readonly severities: Readonly<Record<TripwireName, Severity>>;
 }
 
+export interface Watched {
+  readonly ledger: "kept" | "off";
+}
+
 /** The status of each tripwire, with its limits in words. */
-export function tripwireStatuses(
-  settings: TripwireSettings,
-  { ledger }: { readonly ledger: "kept" | "off" },
-): readonly TripwireStatus[] {
+export function tripwireStatuses(settings: TripwireSettings, { ledger }: Watched): readonly TripwireStatus[] {
   return tripwireNames.map((tripwire) => {
     if (settings.off.includes(tripwire))
       return { tripwire, state: "off", detail: "SLOTGATE_TRIPWIRES_OFF names it" };
@@ -37,7 +41,7 @@ export function tripwireStatuses(
 
 function conditionOf(
   tripwire: TripwireName,
-  { windowMs, minimumCalls, failurePercent, latencyMs }: TripwireSettings,
+  { windowMs, minimumCalls, failurePercent, latencyMs, canary }: TripwireSettings,
 ): string {
   const calls = `at least ${minimumCalls} model calls within ${windowMs / 1_000} s`;
   switch (tripwire) {
@@ -51,5 +55,7 @@ function conditionOf(
       return `more than ${failurePercent} % of ${calls} failed`;
     case "model-latency":
       return `the 95th percentile of ${calls} is above ${latencyMs} ms`;
+    case "canary":
+      return `a canary whose jobs fail more often than its profile's, by more than ${canary.points} points within ${canary.windowMs / 1_000} s, with at least ${canary.minimumJobs} jobs on both sides`;
   }
 }

@@ -21,14 +21,23 @@ export function rolloutBucket({ groupId, jobId }: Place): number {
   return bucket;
 }
 
-/** Null: an id is not printable ASCII. */
-export function bucketIn(groupId: string, jobId: string): number | null {
-  if (groupId !== last.groupId) last = startOf(groupId);
-  const hash = murmur3(jobId, last.start);
-  return hash === null ? null : (hash % 100) * 100 + (Math.floor(hash / 100) % 100);
+/** The bucket of a job within a group; null: an id is not printable ASCII. */
+export type BucketIn = (groupId: string, jobId: string) => number | null;
+
+/**
+ * Nearly all calls are for the same group: its part of the hash is kept. Each caller with a group of its own keeps its
+ * own, so that decisions that ask for two groups in turn hash neither again.
+ */
+export function keepingGroup(): BucketIn {
+  let last = startOf("");
+  return (groupId, jobId) => {
+    if (groupId !== last.groupId) last = startOf(groupId);
+    const hash = murmur3(jobId, last.start);
+    return hash === null ? null : (hash % 100) * 100 + (Math.floor(hash / 100) % 100);
+  };
 }
 
 const startOf = (groupId: string) => ({ groupId, start: startedWith(`${groupId}:`) });
 
-/** Nearly all decisions are on one group: its part of the hash is kept. */
-let last = startOf("");
+/** Of the rollout's group. */
+export const bucketIn: BucketIn = keepingGroup();

@@ -37,6 +37,31 @@ describe("a scripted model", () => {
     expect(model.requests).toHaveLength(3);
   });
 
+  test("names the models that it is scripted to have asked", async () => {
+    const configDigest = "1".repeat(64);
+    const down = { provider: "a", model: "a-1", configDigest, attempts: 3, reason: "MODEL_TIMEOUT" } as const;
+    const up = { provider: "b", model: "b-1", configDigest, attempts: 1, reason: null };
+    const model = createScriptedModel({
+      script: ({ job }) =>
+        job.input["topic"] === "both"
+          ? { status: "generated", attempts: 4, tried: [down, up] }
+          : { status: "generated" },
+    });
+    const generate = (topic: string) =>
+      model.generate(requestOf({ input: { topic } }), admissionOf(), allow());
+    const { provider, model: name, configDigest: digest } = model.attribution;
+    const own = { provider, model: name, configDigest: digest };
+    expect(await generate("one")).toMatchObject({
+      answeredBy: own,
+      tried: [{ ...own, attempts: 1, reason: null }],
+    });
+    expect(await generate("both")).toMatchObject({
+      answeredBy: { provider: "b", model: "b-1", configDigest },
+      tried: [down, up],
+      attempts: 4,
+    });
+  });
+
   test("asks for permission before every request", async () => {
     const model = createScriptedModel({ script: () => ({ status: "generated", attempts: 3 }) });
     let allowed = 1;

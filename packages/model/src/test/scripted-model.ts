@@ -1,7 +1,8 @@
-import { isBuiltInOutputType, type JsonObject, type JsonValue } from "@slotgate/contracts";
+import { isBuiltInOutputType, type JsonObject, type JsonValue, type TriedModel } from "@slotgate/contracts";
 import { Admission, type AdmissionFacts } from "@slotgate/contracts/admission";
 import type { CallBounds } from "../call-bounds.ts";
 import type {
+  AskedModels,
   CircuitState,
   FailureConcern,
   Generation,
@@ -11,8 +12,13 @@ import type {
   Usage,
 } from "../model-port.ts";
 
-/** The scripted result of one call. `attempts` is the number of requests, 1 by default. */
-export type ScriptedAnswer = { readonly attempts?: number } & (
+/** The scripted result of one call. */
+export type ScriptedAnswer = {
+  /** The number of requests, 1 by default. */
+  readonly attempts?: number;
+  /** The models that were asked; by default only the scripted one. The last one is the one that answered. */
+  readonly tried?: readonly TriedModel[];
+} & (
   | { readonly status: "generated"; readonly output?: JsonObject }
   | {
       readonly status: "failed";
@@ -50,6 +56,7 @@ export interface ScriptedModel extends ModelPort {
 }
 
 const digest = "0".repeat(64);
+const identity = { provider: "scripted", model: "scripted-1", configDigest: digest };
 
 /** A model for tests: no network, but the port's rules on admission, permission and abort. */
 export function createScriptedModel(options: ScriptedModelOptions = {}): ScriptedModel {
@@ -59,28 +66,25 @@ export function createScriptedModel(options: ScriptedModelOptions = {}): Scripte
 
   const generate: ModelPort["generate"] = async (request, admission, { signal, mayRequest }) => {
     const facts = Admission.spend(admission);
-    let usage: Usage = { attempts: 0, inputTokens: null, outputTokens: null };
-    if (signal.aborted) return { status: "aborted", ...usage };
+    const none: Usage = { attempts: 0, inputTokens: null, outputTokens: null };
+    const unasked = { ...none, answeredBy: identity, tried: [] };
+    if (signal.aborted) return { status: "aborted", ...unasked };
     const answer = await script(request, facts);
-    if (answer.status === "circuit-open") return { status: "withheld", cause: "circuit-open", ...usage };
+    if (answer.status === "circuit-open") return { status: "withheld", cause: "circuit-open", ...unasked };
+    let asked: Usage & AskedModels = unasked;
     for (let sent = 1; sent <= (answer.attempts ?? 1); sent += 1) {
-      if (signal.aborted) return { status: "aborted", ...usage };
-      if (!mayRequest()) return { status: "withheld", cause: "not-permitted", ...usage };
+      if (signal.aborted) return { status: "aborted", ...asked };
+      if (!mayRequest()) return { status: "withheld", cause: "not-permitted", ...asked };
       requests.push({ ...request, decisionId: facts.decisionId });
-      usage = { ...usage, attempts: sent };
+      asked = { ...none, attempts: sent, ...askedModels(answer, sent) };
     }
     if (answer.status === "hanging") await aborted(signal);
-    if (signal.aborted) return { status: "aborted", ...usage };
-    return generationOf(answer, request, usage);
+    if (signal.aborted) return { status: "aborted", ...asked };
+    return generationOf(answer, request, asked);
   };
 
   return {
-    attribution: {
-      provider: "scripted",
-      model: "scripted-1",
-      configDigest: digest,
-      promptDigest: digest,
-    },
+    attribution: { ...identity, promptDigest: digest },
     circuit,
     bounds: () => bounds,
     generate,
@@ -88,16 +92,23 @@ export function createScriptedModel(options: ScriptedModelOptions = {}): Scripte
   };
 }
 
-function generationOf(answer: ScriptedAnswer, { job }: ModelRequest, usage: Usage): Generation {
+function askedModels(answer: ScriptedAnswer, attempts: number): AskedModels {
+  const reason = answer.status === "failed" ? answer.reason : null;
+  const { tried = [{ ...identity, attempts, reason }] } = answer;
+  const { provider, model, configDigest } = tried.at(-1) ?? identity;
+  return { answeredBy: { provider, model, configDigest }, tried };
+}
+
+function generationOf(answer: ScriptedAnswer, { job }: ModelRequest, asked: Usage & AskedModels): Generation {
   if (answer.status === "failed") {
     const { reason, httpStatus = null, code = null, concerns = "provider" } = answer;
-    return { status: "failed", reason, detail: "scripted failure", httpStatus, code, concerns, ...usage };
+    return { status: "failed", reason, detail: "scripted failure", httpStatus, code, concerns, ...asked };
   }
   const output =
     answer.status === "generated" && answer.output !== undefined
       ? answer.output
       : { [job.output.field]: sampleContent(job.output.type) };
-  return { status: "generated", output, ...usage, inputTokens: 10, outputTokens: 20 };
+  return { status: "generated", output, ...asked, inputTokens: 10, outputTokens: 20 };
 }
 
 function sampleContent(type: string): JsonValue {

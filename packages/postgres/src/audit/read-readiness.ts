@@ -28,6 +28,7 @@ import {
 import type { Finding } from "@slotgate/telemetry";
 import { sql } from "kysely";
 import { current, type IncidentRow, incidents, told } from "../read-incidents.ts";
+import { ownerIsSyntheticText } from "../synthetic-owners.ts";
 import { binaryTexts } from "./binary-texts.ts";
 import type { Snapshot } from "./open-snapshot.ts";
 import { verifyStore } from "./verify-store.ts";
@@ -53,7 +54,7 @@ export async function readRepeatedJobs(reading: ReadinessReading): Promise<Repea
   const blocks = snapshot.copy(
     `with repeated as (
        select owner, job_id from telemetry_record where ${where}
-         and not starts_with(coalesce(owner, ''), ${snapshot.quote(drillOwnerPrefix)})
+         and (owner is null or not ${ownerIsSyntheticText(snapshot.quote)})
        group by owner, job_id having min(decision_id) <> max(decision_id)
      ), lists as (
        select array_agg(owner) as owners, array_agg(job_id) as job_ids from repeated

@@ -2,7 +2,6 @@ import {
   addTallies,
   addWhatIfs,
   type Difference,
-  drillOwnerPrefix,
   emptyTally,
   emptyWhatIf,
   type ReplayTally,
@@ -12,6 +11,7 @@ import {
   type WhatIfTally,
 } from "@slotgate/executor";
 import type { EvidenceDocument } from "@slotgate/telemetry";
+import { ownerIsSyntheticText } from "../synthetic-owners.ts";
 import type { Snapshot } from "./open-snapshot.ts";
 import type { BlockAnswer, BlockWork } from "./replay-task.ts";
 import { replayHere, startReplayThreads } from "./replay-threads.ts";
@@ -67,7 +67,7 @@ export async function supposeStore({
       select body from (
         select distinct on (owner, job_id) body from telemetry_record
         where ${windowCondition(options.window, options.snapshot.quote)}
-          and (owner is null or not starts_with(owner, ${options.snapshot.quote(drillOwnerPrefix)}))
+          and (owner is null or not ${ownerIsSyntheticText(options.snapshot.quote)})
         order by owner, job_id, decision_id desc, writer_id, seq
       ) latest`,
     work: { of: "what-if", supposition, mostExamples },

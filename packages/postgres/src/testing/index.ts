@@ -1,1 +1,1 @@
-export { playedAllowlist } from "./played-allowlist.ts";
+export { playedAllowlist, playedGeneration } from "./played-revisions.ts";

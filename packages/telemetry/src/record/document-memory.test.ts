@@ -33,6 +33,16 @@ it("names each document once, and not those that are stored", () => {
   );
 });
 
+it("names the generation document of a record's profile, with evidence or without", () => {
+  const { digest } = other;
+  const profile = { id: "default", canaryOf: null, revision: 1, digest };
+  const asked = { provider: "p", model: "m", configDigest: digest, promptDigest: digest, profile };
+  const model = { ...asked, inputTokens: null, outputTokens: null, attempts: 0 };
+  const memory = new DocumentMemory(source);
+  expect(memory.missingFor([{ ...naming(one), model }])).toEqual([one, other]);
+  expect(memory.missingFor([sampleDraft({ evidence: null, model })])).toEqual([other]);
+});
+
 it("a document is sent with the first record that names it only", async () => {
   const { sink, journal } = stage();
   await Promise.all([journal.record(naming(one, "a")), journal.record(naming(one, "b"))]);

@@ -14,12 +14,11 @@ export class DocumentMemory {
   }
 
   /** The documents that these records name and that are not known to be stored, each once. */
-  missingFor(drafts: readonly Pick<RecordDraft, "evidence">[]): readonly EvidenceDocument[] {
+  missingFor(drafts: readonly Pick<RecordDraft, "evidence" | "model">[]): readonly EvidenceDocument[] {
     const missing = new Map<string, EvidenceDocument>();
-    for (const { evidence } of drafts) {
-      if (evidence === null) continue;
-      for (const named of [evidence.controls, evidence.allowlist]) {
-        if (named === null || this.#stored.has(named.digest) || missing.has(named.digest)) continue;
+    for (const { evidence, model } of drafts) {
+      for (const named of [evidence?.controls, evidence?.allowlist, model?.profile]) {
+        if (named == null || this.#stored.has(named.digest) || missing.has(named.digest)) continue;
         const document = this.#source(named.digest);
         // A missing document does not delay a record: replay reports it as missing.
         if (document !== null) missing.set(named.digest, document);

@@ -1,5 +1,5 @@
-/** The kinds of documents that evidence names by digest. */
-export const evidenceKinds = ["control-snapshot", "allowlist"] as const;
+/** The kinds of documents that records name by digest. */
+export const evidenceKinds = ["control-snapshot", "allowlist", "generation"] as const;
 
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

@@ -44,6 +44,7 @@ export const provocations: Readonly<Record<string, (situation: Situation) => Pro
   "invalid-run": changed({ body: "{}" }),
   "invalid-kill": changed({ body: "{}" }),
   "invalid-allowlist": changed({ body: "{}" }),
+  "invalid-generation": changed({ body: "{}" }),
   "invalid-cap": changed({ body: "{}" }),
   "invalid-drill": changed({ body: "{}" }),
   "invalid-incident": changed({ body: "{}" }),

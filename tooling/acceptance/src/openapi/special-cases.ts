@@ -5,6 +5,7 @@ import type { World } from "../world/start-world.ts";
 import { allowlistCases } from "./allowlist-cases.ts";
 import type { Answered } from "./described-api.ts";
 import { drillCases } from "./drill-cases.ts";
+import { generationCases } from "./generation-cases.ts";
 import { type GoodRequest, send } from "./send.ts";
 import { signoffCases } from "./signoff-cases.ts";
 
@@ -39,6 +40,8 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   "streamRun 404 not-found": { path: "/v1/runs/none/events" },
   "readDecision 400 bad-request": { path: "/v1/decisions/%ff" },
   "readDecision 404 not-found": { path: "/v1/decisions/none" },
+  "readDecisionGeneration 400 bad-request": { path: "/v1/decisions/%ff/generation" },
+  "readDecisionGeneration 404 not-found": { path: "/v1/decisions/none/generation" },
   "listJobDecisions 400 bad-request": { path: "/v1/jobs/%ff/decisions" },
   "listJobDecisions 422 invalid-parameter": { path: "/v1/jobs/le%C3%A7on/decisions" },
   "findJobDecisions 400 bad-request": { path: "/v1/jobs/decisions?jobId=%ff" },
@@ -51,6 +54,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
   "findJobResult 410 result-gone": goneAt("/v1/jobs/result?jobId=gone"),
   "listTelemetry 422 invalid-parameter": { path: "/v1/telemetry?reasn=KILL_SWITCH" },
   "readActivity 422 invalid-parameter": { path: "/v1/activity?window=61m" },
+  "compareGeneration 422 invalid-parameter": { path: "/v1/generation/comparison?since=0001-01-01T00:00Z" },
   "exportTelemetry 422 invalid-parameter": { path: "/v1/telemetry/export?limit=2" },
   "engageKill 200": async (world, good) => {
     const answer = await send(world, good);
@@ -67,6 +71,7 @@ export const specialCases: Readonly<Record<string, SpecialCase>> = {
     return refused;
   },
   ...allowlistCases,
+  ...generationCases,
   ...drillCases,
   ...signoffCases,
   "listChanges 422 invalid-parameter": { path: "/v1/changes?source=whim" },

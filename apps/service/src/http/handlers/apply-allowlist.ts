@@ -1,7 +1,7 @@
 import type { AppParts } from "../request/app-parts.ts";
 import { revisionNeeded, setEtag } from "../request/etag.ts";
 import type { Handler } from "../request/handler.ts";
-import { readAllowlist } from "../request/parse-body.ts";
+import { readGoverned } from "../request/parse-body.ts";
 import { callerOf } from "../request/require-role.ts";
 import { sendJson } from "../request/send.ts";
 import { storeOrProblem } from "../request/store-or-problem.ts";
@@ -13,7 +13,7 @@ export const applyAllowlist =
     const basedOn = revisionNeeded(request);
     const { owner, subject: by } = callerOf(response);
     const { background } = parts;
-    const { given, digest } = await readAllowlist(request, { name: "change", background, owner });
+    const { given, digest } = await readGoverned(request, { name: "allowlist-change", background, owner });
     const { document, reason, previewDigest = null, newDimensions = [] } = given;
     const state = await store.apply({
       document,

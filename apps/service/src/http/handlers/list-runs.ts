@@ -1,5 +1,6 @@
 import type { RunListV1 } from "@slotgate/contracts";
-import { cursorIn, instantIn, limitIn } from "../operations/query.ts";
+import { orders } from "@slotgate/executor";
+import { cursorIn, instantIn, limitIn, oneOf } from "../operations/query.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { callerOf } from "../request/require-role.ts";
@@ -10,7 +11,8 @@ export const listRuns =
   ({ runStore }: Pick<AppParts, "runStore">): Handler<"listRuns"> =>
   async (request, response) => {
     const limit = limitIn(request, { standard: 50, most: 200 });
-    const page = { since: instantIn(request, "since"), cursor: cursorIn(request) };
+    const order = oneOf(request, "order", orders) ?? "oldest-first";
+    const page = { since: instantIn(request, "since"), cursor: cursorIn(request), order };
     // One more than is shown reveals whether there is another page.
     const runs = await runStore.list(callerOf(response).owner, { ...page, limit: limit + 1 });
     const shown = runs.slice(0, limit).map(summaryOf);

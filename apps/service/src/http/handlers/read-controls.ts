@@ -5,7 +5,7 @@ import { sendJson } from "../request/send.ts";
 
 export const readControls =
   (
-    parts: Pick<AppParts, "controls" | "allowlist" | "killSwitches" | "rolloutCap">,
+    parts: Pick<AppParts, "controls" | "allowlist" | "killSwitches" | "rolloutCap" | "flagPage">,
   ): Handler<"readControls"> =>
   (_request, response) =>
     sendJson(response, controlsAnswer(parts));

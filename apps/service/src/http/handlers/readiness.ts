@@ -1,6 +1,4 @@
 import {
-  type ReadinessProgress,
-  type ReadinessReportV1,
   readinessStages,
   type SignoffListV1,
   type SignoffV1,
@@ -8,15 +6,16 @@ import {
   signoffWithdrawalV1,
 } from "@slotgate/contracts";
 import { type RecordedSignoff, type ReleaseWindow, signoffsNow } from "@slotgate/readiness";
-import type { Request, Response } from "express";
+import type { Request } from "express";
 import { ndjson } from "../operations/operation.ts";
 import { instantIn, oneOf, shown, textIn, wrong } from "../operations/query.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
 import { parseDocument } from "../request/parse-body.ts";
-import type { Readiness, ReportAsked } from "../request/readiness.ts";
+import type { Readiness } from "../request/readiness.ts";
 import { callerOf } from "../request/require-role.ts";
 import { sendJson } from "../request/send.ts";
+import { sendWithProgress } from "../request/send-with-progress.ts";
 import { hungUp } from "../request/written.ts";
 
 export const readReadiness =
@@ -28,42 +27,14 @@ export const readReadiness =
     const asked = { stage, window: windowIn(request, clock.now()), signal: gone };
     try {
       if (request.accepts(["application/json", ndjson]) === ndjson)
-        await sendWithProgress(response, (onProgress) => readiness.report({ ...asked, onProgress }));
+        await sendWithProgress(response, async (onProgress, send) =>
+          send(await readiness.report({ ...asked, onProgress })),
+        );
       else sendJson(response, await readiness.report({ ...asked, onProgress: () => {} }));
     } catch (error) {
       if (!gone.aborted) throw error;
     }
   };
-
-/** Balancers cut connections that are silent for a minute. */
-const longestSilenceMs = 5_000;
-
-/** Sends lines of progress, and as the last line the report, or a problem if it fails. */
-async function sendWithProgress(
-  response: Response,
-  compute: (onProgress: ReportAsked["onProgress"]) => Promise<ReadinessReportV1>,
-): Promise<void> {
-  const send = (line: ReadinessReportV1 | { readonly progress: ReadinessProgress }) => {
-    if (!response.headersSent)
-      response.setHeader("content-type", ndjson).setHeader("cache-control", "no-store");
-    response.write(`${JSON.stringify(line)}\n`);
-  };
-  let last: ReadinessProgress | null = null;
-  const repeating = setInterval(() => {
-    if (last !== null) send({ progress: last });
-  }, longestSilenceMs);
-  try {
-    const report = await compute((progress) => {
-      last = progress;
-      repeating.refresh();
-      send({ progress });
-    });
-    send(report);
-  } finally {
-    clearInterval(repeating);
-  }
-  response.end();
-}
 
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const minuteMs = unitMs.m;

@@ -1,11 +1,11 @@
 import { allowlistRollbackV1 } from "@slotgate/contracts";
-import { ProblemError } from "../problems/problem-error.ts";
 import { problemTexts } from "../problems/problem-texts.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import { revisionIn, setEtag } from "../request/etag.ts";
 import type { Handler } from "../request/handler.ts";
 import { parseDocument } from "../request/parse-body.ts";
 import { callerOf } from "../request/require-role.ts";
+import { documentOf } from "../request/revisions.ts";
 import { sendJson } from "../request/send.ts";
 import { storeOrProblem } from "../request/store-or-problem.ts";
 
@@ -18,15 +18,13 @@ export const rollBackAllowlist =
       problem: "invalid-allowlist",
     });
     const { reason, revision, previewDigest = null } = rollback;
-    const earlier = await store.revision(revision);
-    if (earlier === null || earlier.document === null || earlier.digest === null)
-      throw new ProblemError("not-found", problemTexts.noRevision);
+    const { document, digest } = await documentOf(revision, { store, missing: problemTexts.noRevision });
     const { owner, subject: by } = callerOf(response);
     // In an incident the operator need not look up the revision in force first.
     const basedOn = revisionIn(request) ?? (await store.inForce()).revision;
     const state = await store.apply({
-      document: earlier.document,
-      digest: earlier.digest,
+      document,
+      digest,
       reason,
       by,
       owner,

@@ -37,7 +37,7 @@ export const runDrillJobs =
       });
     await serveAnswers(parts, {
       response,
-      answers: justMade({ version: "v1", runId, jobs: answers }),
+      answers: justMade({ jobs: answers }),
       send: (handedOut) => sendJson(response, { version: "v1", runId, jobs: [...handedOut] }),
     });
   };

@@ -45,6 +45,22 @@ export const decisionOperations = {
     answers: { 200: { document: "decision", description: "The decision." } },
     problems: { "not-found": problemTexts.noDecision, "store-unavailable": null },
   },
+  readDecisionGeneration: {
+    method: "get",
+    path: "/v1/decisions/{decisionId}/generation",
+    roles: ["operate", "audit"],
+    tag: "Decisions",
+    summary: "Read a decision's prompt and models",
+    description:
+      "The exact prompt and the models of a decision that called a model, from the document that was stored with its " +
+      "records. The job's input is not stored, so the prompt keeps its placeholders.",
+    parameters: [],
+    request: null,
+    answers: {
+      200: { document: "decision-generation", description: "Profile, prompt and models of the decision." },
+    },
+    problems: { "not-found": problemTexts.noGeneration, "store-unavailable": null },
+  },
   listJobDecisions: {
     ...jobDecisions,
     path: "/v1/jobs/{jobId}/decisions",

@@ -1,6 +1,18 @@
 import type { Operation } from "./operation.ts";
 
 export const descriptionOperations = {
+  readCaller: {
+    method: "get",
+    path: "/v1/me",
+    roles: ["submit", "operate", "audit"],
+    tag: "Description",
+    summary: "Read what this key may do",
+    description: "The subject, owner and roles of the key or token that is sent.",
+    parameters: [],
+    request: null,
+    answers: { 200: { document: "caller", description: "The caller." } },
+    problems: {},
+  },
   readDescription: {
     method: "get",
     path: "/openapi.json",

@@ -6,6 +6,8 @@ import { controlOperations } from "./control-operations.ts";
 import { decisionOperations } from "./decision-operations.ts";
 import { descriptionOperations } from "./description-operations.ts";
 import { drillOperations } from "./drill-operations.ts";
+import { generationComparisonOperations } from "./generation-comparison-operations.ts";
+import { generationOperations } from "./generation-operations.ts";
 import { healthOperations } from "./health-operations.ts";
 import { incidentOperations } from "./incident-operations.ts";
 import { killOperations } from "./kill-operations.ts";
@@ -23,9 +25,11 @@ export const operations = {
   ...resultOperations,
   ...decisionOperations,
   ...telemetryOperations,
+  ...generationComparisonOperations,
   ...controlOperations,
   ...killOperations,
   ...allowlistOperations,
+  ...generationOperations,
   ...capOperations,
   ...budgetOperations,
   ...changeOperations,

@@ -174,7 +174,7 @@ export const parameters = {
   },
   order: {
     in: "query",
-    description: "By time of the decision.",
+    description: "By time of the decision; for runs, of the submission.",
     schema: { type: "string", enum: [...orders], default: orders[0] },
     example: "newest-first",
   },

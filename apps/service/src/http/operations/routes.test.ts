@@ -27,7 +27,7 @@ describe("routes", () => {
 
   it("are listed for an unknown address", () => {
     expect(roomsOf(table)).toBe(
-      "runs, jobs, results, decisions, telemetry, activity, controls, kill, allowlist, rollout, budget, changes, incidents, drills, readiness, signoffs",
+      "runs, jobs, results, decisions, telemetry, activity, generation, controls, kill, allowlist, rollout, budget, changes, incidents, drills, readiness, signoffs, me",
     );
   });
 });

@@ -37,8 +37,8 @@ export const runOperations = {
     tag: "Runs",
     summary: "List runs",
     description:
-      "The runs of the key's owner, oldest first, including those whose callers hung up. `since` leaves out runs submitted earlier; `next` of a page is the `cursor` of the following one.",
-    parameters: ["since", "cursor", "limit"],
+      "The runs of the key's owner, oldest first unless `order` says otherwise, including those whose callers hung up. `since` leaves out runs submitted earlier; `next` of a page is the `cursor` of the following one.",
+    parameters: ["since", "order", "cursor", "limit"],
     request: null,
     answers: { 200: { document: "run-list", description: "One page of runs, without their responses." } },
     problems: { "store-unavailable": null },

@@ -9,7 +9,7 @@ export const tags = {
   Drills: "Practise incident response with synthetic jobs.",
   Release: "Compute whether to enter Beta or go to GA, and sign it off.",
   Health: "For load balancers and orchestrators; no key is needed.",
-  Description: "The API's own description.",
+  Description: "The API's own description, and the caller's key.",
 } as const;
 
 export type TagName = keyof typeof tags;

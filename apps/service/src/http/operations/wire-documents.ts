@@ -7,8 +7,10 @@ import type {
   AllowlistRollbackV1,
   AllowlistStateV1,
   BudgetV1,
+  CallerV1,
   ChangeListV1,
   ControlsStatusV1,
+  DecisionGenerationV1,
   DecisionListV1,
   DecisionV1,
   DrillJobsV1,
@@ -17,6 +19,13 @@ import type {
   DrillStartV1,
   DrillV1,
   DryRunV1,
+  GenerationChangeV1,
+  GenerationComparisonV1,
+  GenerationRevisionListV1,
+  GenerationRollbackV1,
+  GenerationStateV1,
+  GenerationTriedV1,
+  GenerationTryV1,
   IncidentEntryV1,
   IncidentListV1,
   IncidentOpeningV1,
@@ -56,6 +65,7 @@ export interface WireDocuments {
   readonly "job-answer": JobAnswerV1;
   readonly "dry-run": DryRunV1;
   readonly decision: DecisionV1;
+  readonly "decision-generation": DecisionGenerationV1;
   readonly "decision-list": DecisionListV1;
   readonly "kill-request": KillRequestV1;
   readonly "kill-engagement": KillEngagementV1;
@@ -77,9 +87,17 @@ export interface WireDocuments {
   readonly "allowlist-rollback": AllowlistRollbackV1;
   readonly "allowlist-proposal": AllowlistProposalV1;
   readonly "allowlist-preview": AllowlistPreviewV1;
+  readonly "generation-state": GenerationStateV1;
+  readonly "generation-revision-list": GenerationRevisionListV1;
+  readonly "generation-change": GenerationChangeV1;
+  readonly "generation-rollback": GenerationRollbackV1;
+  readonly "generation-try": GenerationTryV1;
+  readonly "generation-tried": GenerationTriedV1;
   readonly "rollout-preview": RolloutPreviewV1;
   readonly activity: ActivityV1;
+  readonly "generation-comparison": GenerationComparisonV1;
   readonly budget: BudgetV1;
+  readonly caller: CallerV1;
   readonly "rollout-cap": RolloutCapV1;
   readonly "rollout-cap-change": RolloutCapChangeV1;
   readonly "result-withdrawal": ResultWithdrawalV1;
@@ -107,6 +125,7 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "job-answer": true,
   "dry-run": true,
   decision: true,
+  "decision-generation": true,
   "decision-list": true,
   "kill-request": true,
   "kill-engagement": true,
@@ -128,9 +147,17 @@ const listed: { readonly [Name in WireDocument]: true } = {
   "allowlist-rollback": true,
   "allowlist-proposal": true,
   "allowlist-preview": true,
+  "generation-state": true,
+  "generation-revision-list": true,
+  "generation-change": true,
+  "generation-rollback": true,
+  "generation-try": true,
+  "generation-tried": true,
   "rollout-preview": true,
   activity: true,
+  "generation-comparison": true,
   budget: true,
+  caller: true,
   "rollout-cap": true,
   "rollout-cap-change": true,
   "result-withdrawal": true,

@@ -5,6 +5,8 @@ export const problemTexts = {
   noKey: "send `authorization: Bearer KEY`",
   keysUnreadable: "the database with the keys does not answer: send the request again later",
   noDecision: "no decision has this id: `GET /v1/jobs/decisions?jobId=` lists the decisions of a job",
+  noGeneration:
+    "no decision with this id chose a profile, or its generation document is missing or altered: `slotgate replay` finds such records",
   noEngagement: "no engagement has this id: `GET /v1/kill` lists the open ones",
   killUnchanged:
     "the database could not change the kill, and nothing was changed; `GET /readyz` says why. To stop AI without the database, switch the kill flag (`slotgen.kill-switch`, unless SLOTGATE_KILL_FLAG names another) on in Unleash, or send SIGUSR2 to every process of `slotgate serve`",
@@ -17,8 +19,12 @@ export const problemTexts = {
     "no revision of the allowlist has this number: `GET /v1/allowlist/revisions` lists all revisions",
   inFile:
     "the allowlist is in the file of SLOTGEN_ALLOWLIST_PATH: change that file, or start without the variable",
+  noGenerationRevision:
+    "no revision of the generation document has this number: `GET /v1/generation/revisions` lists all revisions",
+  generationInFile:
+    "the generation document is in the file of SLOTGATE_GENERATION_PATH: change that file, or start without the variable",
   noIfMatch:
-    'send `If-Match` with the `ETag` of `GET /v1/allowlist`, or `"0"` if there is no revision, so that no change is lost',
+    'send `If-Match` with the `ETag` of a `GET` of the same address, or `"0"` if there is no revision, so that no change is lost',
   noRun: "no run of this key's owner has this id: `GET /v1/runs` lists the owner's runs",
   noResult:
     "no job with this id was completed for this key's owner: `GET /v1/jobs/decisions?jobId=` shows how it ended",

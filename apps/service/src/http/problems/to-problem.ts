@@ -19,6 +19,7 @@ import {
   RunUnfinishedError,
   StoreUnavailableError,
   TooCostlyError,
+  TryNeededError,
 } from "@slotgate/executor";
 import { isAboutData } from "@slotgate/postgres";
 import { SignoffRefusedError } from "@slotgate/readiness";
@@ -67,6 +68,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof NoSuchIncidentError) return new ProblemError("not-found", problemTexts.noIncident);
   if (error instanceof RevisionChangedError) return new ProblemError("revision-changed", error.message);
   if (error instanceof PreviewNeededError) return new ProblemError("preview-needed", error.message);
+  if (error instanceof TryNeededError) return new ProblemError("try-needed", error.message);
   if (error instanceof DimensionSlipError) {
     const { message, dimension, near, rule, index } = error;
     const path = `$.document.rules[${index}].appliesTo`;
@@ -97,7 +99,7 @@ function tooLarge(limit: unknown): string {
     case answeredRunLimits.bytes:
       return `a synchronous run may have at most ${inBytes(answeredRunLimits.bytes)}; a run sent with \`Prefer: respond-async\` may have at most ${inBytes(runLimits.bytes)}`;
     case runLimits.bytes:
-      return `a run or an allowlist may have at most ${inBytes(runLimits.bytes)}`;
+      return `a run, an allowlist or a generation document may have at most ${inBytes(runLimits.bytes)}`;
     default:
       return `this document may have at most ${lightBytes} bytes`;
   }

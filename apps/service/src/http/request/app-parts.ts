@@ -7,13 +7,17 @@ import type {
   BudgetReader,
   CapStore,
   ChangeReader,
+  ComparisonReader,
   DecisionReader,
   DrillExecutor,
   DrillStore,
   Executor,
+  GenerationInForce,
+  GenerationStore,
   IncidentStore,
   KillStore,
   LocalSwitchStatus,
+  PricedDocument,
   ReleaseRule,
   ResultStore,
   RunFollower,
@@ -22,9 +26,11 @@ import type {
   TelemetryReader,
   Tracing,
   TripwiresAtWork,
+  TryExecutor,
   Withholding,
 } from "@slotgate/executor";
 import type { LocalKillSwitch } from "@slotgate/gate";
+import type { Generators } from "@slotgate/model";
 import type { Logger } from "pino";
 import type { RequestMeter } from "../../observability/request-meter.ts";
 import type { Health } from "./health.ts";
@@ -48,19 +54,31 @@ export interface AppParts {
   readonly decisions: DecisionReader;
   readonly telemetry: TelemetryReader;
   readonly activity: ActivityReader;
+  readonly comparison: ComparisonReader;
+  /** The generation document in force, whose prices comparisons use; null: there is none. */
+  readonly priced: () => PricedDocument | null;
   readonly kill: KillStore;
   readonly killRelease: ReleaseRule;
   readonly changes: ChangeReader;
   readonly tripwires: TripwiresAtWork;
   readonly incidents: IncidentStore;
   readonly controls: ControlSource;
+  /** The address of the AI flag's page in Unleash; null: no flag decides. */
+  readonly flagPage: string | null;
   readonly allowlist: AllowlistSource;
   /** Null: the allowlist is in a file. */
   readonly allowlistStore: AllowlistStore | null;
+  readonly generation: Pick<GenerationInForce, "current">;
+  /** Null: the generation document is in a file. */
+  readonly generationStore: GenerationStore | null;
+  /** Prepares documents that are not in force. */
+  readonly generators: Pick<Generators, "of">;
   readonly cap: CapStore;
   readonly drills: DrillStore;
   /** Executes drills' synthetic jobs. */
   readonly drillJobs: DrillExecutor;
+  /** Generates the sample jobs of tries. */
+  readonly tryCalls: TryExecutor;
   readonly budgets: BudgetReader;
   /** This replica's limits; null: none. */
   readonly budgetLimits: BudgetLimits | null;

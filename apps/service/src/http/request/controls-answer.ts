@@ -8,11 +8,14 @@ export function controlsAnswer({
   allowlist,
   killSwitches,
   rolloutCap,
+  flagPage,
 }: {
   readonly controls: ControlSource;
   readonly allowlist: AllowlistSource;
   readonly killSwitches: () => readonly LocalKillSwitch[];
   readonly rolloutCap: () => RolloutCap;
+  /** Null: no flag decides. */
+  readonly flagPage: string | null;
 }): ControlsStatusV1 {
   const { snapshot, advice, ...status } = controls.status();
   const inForce = allowlist.status();
@@ -22,6 +25,7 @@ export function controlsAnswer({
     killSwitches: [...killSwitches()],
     allowlist: { ...inForce, issues: [...inForce.issues] },
     rolloutCap: rolloutCap(),
+    ...(flagPage === null ? {} : { flagPage }),
     advice: inForce.problem === null ? [...advice] : [...advice, inForce.problem],
   };
 }

@@ -2,12 +2,12 @@ import type { Contract, ContractIssue, RunV1 } from "@slotgate/contracts";
 import { digestOf } from "@slotgate/contracts/digest";
 import { decodeUtf8 } from "@slotgate/controls";
 import {
-  type AllowlistDocument,
-  type AllowlistDocuments,
   type Background,
+  type GovernedRequest,
+  type GovernedRequests,
   type Judged,
-  judgeAllowlist,
   judgeDocument,
+  judgeGoverned,
   judgeRun,
   lightBytes,
   type SubmittedRun,
@@ -53,27 +53,34 @@ const withoutMark = (bytes: Buffer): Buffer =>
   bytes.subarray(0, 3).equals(mark) ? bytes.subarray(3) : bytes;
 const mark = Buffer.from("\ufeff");
 
-/** The document in a request that contains an allowlist, and the allowlist's digest. */
-export async function readAllowlist<Name extends AllowlistDocument>(
+const problemOf = {
+  "allowlist-change": "invalid-allowlist",
+  "allowlist-proposal": "invalid-allowlist",
+  "generation-change": "invalid-generation",
+  "generation-try": "invalid-generation",
+} as const satisfies Record<GovernedRequest, ProblemType>;
+
+/** The document in a request that contains one with revisions, and the digest of the latter. */
+export async function readGoverned<Name extends GovernedRequest>(
   request: BodyRequest,
   { name, background, owner }: ReadOptions & { readonly name: Name },
-): Promise<{ readonly given: AllowlistDocuments[Name]; readonly digest: string }> {
+): Promise<{ readonly given: GovernedRequests[Name]; readonly digest: string }> {
   const bytes = bytesOf(request);
   if (bytes.length <= lightBytes) {
-    const given = parseAllowlistDocument(request, name);
+    const given = parseGoverned(request, name);
     return { given, digest: digestOf(given.document) };
   }
-  const judged = await background.run("judgeAllowlistTask", { bytes, name }, { owner });
-  const { digest } = valid("invalid-allowlist", judged);
-  const given = JSON.parse(decodeUtf8(bytes) ?? "") as AllowlistDocuments[Name];
+  const judged = await background.run("judgeGovernedTask", { bytes, name }, { owner });
+  const { digest } = valid(problemOf[name], judged);
+  const given = JSON.parse(decodeUtf8(bytes) ?? "") as GovernedRequests[Name];
   return { given, digest };
 }
 
 /** The same for a small one. */
-export const parseAllowlistDocument = <Name extends AllowlistDocument>(
+export const parseGoverned = <Name extends GovernedRequest>(
   request: BodyRequest,
   name: Name,
-): AllowlistDocuments[Name] => valid("invalid-allowlist", judgeAllowlist(bytesOf(request), name));
+): GovernedRequests[Name] => valid(problemOf[name], judgeGoverned(bytesOf(request), name));
 
 /** A small document in a request's raw body, or a problem that says what is wrong and where. */
 export const parseDocument = <T>(

@@ -17,13 +17,16 @@ const ownedBy = (owner: string): Promise<HttpStage> =>
     },
   });
 
-describe("the mark of drills", () => {
-  it("is not allowed as the owner of a key, whose jobs would not be counted", async () => {
-    stage = await ownedBy(drillOwner("d-1"));
-    const problem = await stage.problemOf("/v1/runs", { body: JSON.stringify(runOf()) });
-    expect(problem).toMatchObject({ status: 403, detail: expect.stringContaining("reserved for drills") });
-    expect(stage.asked).toEqual([]);
-  });
+describe("the mark of drills and tries", () => {
+  it.each([drillOwner("d-1"), "try:t-1", "try:t-1:now"])(
+    "is not allowed as the owner of a key, whose jobs would not be counted: %s",
+    async (owner) => {
+      stage = await ownedBy(owner);
+      const problem = await stage.problemOf("/v1/runs", { body: JSON.stringify(runOf()) });
+      expect(problem).toMatchObject({ status: 403, detail: expect.stringContaining("reserved for drills") });
+      expect(stage.asked).toEqual([]);
+    },
+  );
 
   it("is not allowed as a submitted kind, which the drills' rule would admit", async () => {
     stage = await ownedBy("team");

@@ -1,4 +1,4 @@
-import { type Authentication, type Caller, drillOwnerPrefix, isOfDrill, type Role } from "@slotgate/executor";
+import { type Authentication, type Caller, type Role, syntheticOwnerPrefixes } from "@slotgate/executor";
 import type { RequestHandler, Response } from "express";
 import { ProblemError } from "../problems/problem-error.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -29,7 +29,7 @@ interface Presented {
 function admit(response: Response, { answer, authorization }: Presented): void {
   switch (answer.outcome) {
     case "known": {
-      refuseDrillOwner(answer.caller);
+      refuseSyntheticOwner(answer.caller);
       const facts = factsOf(response);
       facts.caller = answer.caller;
       facts.allowance = answer.allowance;
@@ -45,11 +45,12 @@ function admit(response: Response, { answer, authorization }: Presented): void {
 }
 
 /** Jobs of such an owner would be left out of metrics and telemetry. */
-function refuseDrillOwner({ owner }: Caller): void {
-  if (isOfDrill(owner))
+function refuseSyntheticOwner({ owner }: Caller): void {
+  const reserved = syntheticOwnerPrefixes.find((prefix) => owner.startsWith(prefix));
+  if (reserved !== undefined)
     throw new ProblemError(
       "forbidden",
-      `the owner \`${owner}\` begins with \`${drillOwnerPrefix}\`, which is reserved for drills: use a key or token with another owner`,
+      `the owner \`${owner}\` begins with \`${reserved}\`, which is reserved for drills and tries: use a key or token with another owner`,
     );
 }
 

@@ -1,5 +1,6 @@
 import type { DrillV1, KillEngagementV1, RunResponseV1, RunV1 } from "@slotgate/contracts";
 import type { KillWorld } from "../../kill/kill-world.ts";
+import { generationOf } from "../../openapi/generation-cases.ts";
 import { allowlistOf, runOf } from "../../world/documents.ts";
 import { until } from "../../world/until.ts";
 import { ask } from "../restore.ts";
@@ -31,6 +32,8 @@ export async function makeKnown(world: KillWorld): Promise<Known> {
       applyAllowlist: { ...stated, document: allowlistOf() },
       previewAllowlist: { version: "v1", document: allowlistOf() },
       rollBackAllowlist: { ...stated, revision: 1 },
+      rollBackGeneration: { ...stated, revision: 1 },
+      tryGeneration: { version: "v1", document: generationOf(), run: runOf() },
       runDrillJobs: { version: "v1", jobIds: ["drill/1"], answerAfterMs: 0 },
       withdrawResults: counted,
       eraseResults: counted,

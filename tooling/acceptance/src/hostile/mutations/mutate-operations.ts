@@ -28,7 +28,8 @@ export interface MutationContext extends MutationOptions {
 }
 
 /** Operations whose changes could end the call by which a kill is measured. */
-const changing = /^(engageKill|releaseKill|applyAllowlist|rollBackAllowlist|setCap|startDrill|noteDrill)$/;
+const changing =
+  /^(engageKill|releaseKill|applyAllowlist|rollBackAllowlist|applyGeneration|rollBackGeneration|setCap|startDrill|noteDrill)$/;
 
 const isChanging = ({ operation }: RequestParts): boolean => changing.test(operation.operationId);
 

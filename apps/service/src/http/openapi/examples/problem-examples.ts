@@ -19,6 +19,7 @@ import {
   RunUnfinishedError,
   roles,
   StoreUnavailableError,
+  TryNeededError,
 } from "@slotgate/executor";
 import { SignoffRefusedError } from "@slotgate/readiness";
 import { checkParameters } from "../../operations/check-parameters.ts";
@@ -34,7 +35,7 @@ import { problemTexts } from "../../problems/problem-texts.ts";
 import type { ProblemType } from "../../problems/problem-types.ts";
 import { toProblem } from "../../problems/to-problem.ts";
 import { rateLimited } from "../../request/limit-rate.ts";
-import { parseAllowlistDocument, parseDocument } from "../../request/parse-body.ts";
+import { parseDocument, parseGoverned } from "../../request/parse-body.ts";
 import { bytesFor } from "../../request/read-body.ts";
 import { forbidden, keysUnavailable, unauthorized } from "../../request/require-role.ts";
 import { withheldProblem } from "../../request/withheld-problem.ts";
@@ -151,11 +152,17 @@ export const problemExamples = {
       }),
     ),
   "allowlist-in-file": () => new ProblemError("allowlist-in-file", problemTexts.inFile),
+  "generation-in-file": () => new ProblemError("generation-in-file", problemTexts.generationInFile),
+  "try-needed": () => toProblem(new TryNeededError({ models: ["main"] })),
   "revision-changed": () => toProblem(new RevisionChangedError({ basedOn: 11, inForce: 12 })),
   "revision-unnamed": () => new ProblemError("revision-unnamed", problemTexts.noIfMatch),
   "invalid-allowlist": () =>
     thrownBy(() =>
-      parseAllowlistDocument(json('{"version": "v1", "document": {"version": "allowlist.v1"}}'), "proposal"),
+      parseGoverned(json('{"version": "v1", "document": {"version": "allowlist.v1"}}'), "allowlist-proposal"),
+    ),
+  "invalid-generation": () =>
+    thrownBy(() =>
+      parseGoverned(json('{"version": "v1", "document": {"version": "generation.v1"}}'), "generation-change"),
     ),
   "invalid-cap": () =>
     thrownBy(() =>
