@@ -546,10 +546,10 @@ export const variables = [
   {
     name: "SLOTGATE_MODEL_PROVIDER",
     schema: z.string(),
-    expected: "`openai`, `anthropic` or `openai-compatible`",
+    expected: "a provider such as `openai`, `anthropic`, `google` or `openai-compatible`",
     standard: null,
     meaning:
-      "`openai`, `anthropic` or `openai-compatible`; without a model admitted jobs end as `MODEL_UNCONFIGURED`",
+      "the provider, such as `openai`, `anthropic`, `google` or `openai-compatible`, until a generation document is in force; without a model admitted jobs end as `MODEL_UNCONFIGURED`",
   },
   {
     name: "SLOTGATE_MODEL",
@@ -571,7 +571,7 @@ export const variables = [
     schema: values.headerToken,
     expected: "a key of printable ASCII without white space",
     standard: null,
-    meaning: "the provider's key; required for `openai` and `anthropic`",
+    meaning: "the provider's key; required for every provider but `openai-compatible`",
     secret: true,
   },
   {
