@@ -1,4 +1,4 @@
-import type { RunResponseV1 } from "@slotgate/contracts";
+import type { RunResponseV1, RunV1 } from "@slotgate/contracts";
 import { runOf } from "../world/documents.ts";
 import type { Replica } from "../world/replica.ts";
 
@@ -14,6 +14,8 @@ export interface SteadyLoadOptions {
   readonly perSecond: number;
   /** Limit on submissions that wait for answers, so that a machine too slow for the pace is not overloaded. */
   readonly mostUnderWay: number;
+  /** The next run; one job that every gate admits when left out. */
+  readonly run?: () => RunV1;
   readonly answered: (jobs: RunResponseV1["jobs"]) => void;
 }
 
@@ -25,6 +27,7 @@ export function startSteadyLoad({
   key,
   perSecond,
   mostUnderWay,
+  run = runOf,
   answered,
 }: SteadyLoadOptions): SteadyLoad {
   const underWay = new Set<Promise<void>>();
@@ -33,7 +36,7 @@ export function startSteadyLoad({
   let lastTick = performance.now();
 
   async function submit(): Promise<void> {
-    const response = await replica.request("/v1/runs", { key, body: JSON.stringify(runOf()) });
+    const response = await replica.request("/v1/runs", { key, body: JSON.stringify(run()) });
     if (response.status === 200) answered(((await response.json()) as RunResponseV1).jobs);
     else throw new Error(`status ${response.status}: ${await response.text()}`);
   }
