@@ -243,6 +243,9 @@ describe("the allowlist in the console", () => {
       .getByText(/widens/)
       .first()
       .waitFor();
+    // The browser reports the refused request by itself, at its own time.
+    await until(async () => seen.complaints.length > 0);
+    expect(seen.complaints).toEqual([expect.stringContaining("status of 409")]);
     seen.complaints.length = 0;
 
     await tab.getByRole("button", { name: "Preview" }).click();

@@ -135,24 +135,23 @@ describe.each(rows)("%s", (_, wire) => {
     expect(sent).toContain(":4001");
   });
 
-  test.runIf(wire.reasoning !== null).each(["medium", "high"] as const)(
-    "a model that reasons, with effort %s",
-    async (reasoningEffort) => {
-      // Nova 2 refuses an output bound then, and so does the document.
-      if (wire.name.includes("Nova") && reasoningEffort === "high") return;
-      await using stage = await stageOf(wire, completing(wire, content));
-      const config = { ...wire.reasoning, maxOutputTokens: 4_001 };
-      expect(await stage.ask({ config: { ...config, reasoningEffort } })).toMatchObject({
-        status: "generated",
-        output: content,
-        outputTokens: 7,
-      });
-      // The bound covers reasoning and content together.
-      expect(JSON.stringify(stage.server.requests[0]?.body)).toContain(":4001");
-      await stage.ask({ config });
-      expect(stage.server.requests[0]?.body).not.toEqual(stage.server.requests[1]?.body);
-    },
+  // Nova 2 refuses an output bound at the high effort, and so does the document.
+  const efforts = (["medium", "high"] as const).filter(
+    (effort) => wire.reasoning !== null && !(wire.name.includes("Nova") && effort === "high"),
   );
+  test.each(efforts)("a model that reasons, with effort %s", async (reasoningEffort) => {
+    await using stage = await stageOf(wire, completing(wire, content));
+    const config = { ...wire.reasoning, maxOutputTokens: 4_001 };
+    expect(await stage.ask({ config: { ...config, reasoningEffort } })).toMatchObject({
+      status: "generated",
+      output: content,
+      outputTokens: 7,
+    });
+    // The bound covers reasoning and content together.
+    expect(JSON.stringify(stage.server.requests[0]?.body)).toContain(":4001");
+    await stage.ask({ config });
+    expect(stage.server.requests[0]?.body).not.toEqual(stage.server.requests[1]?.body);
+  });
 
   test("nothing of the environment is used", async () => {
     for (const name of ambient) vi.stubEnv(name, `https://ambient.example/${name}`);
