@@ -5,7 +5,7 @@ import type { WithheldCause } from "./model-port.ts";
 import { isLasting, networkCodeOf } from "./network-code.ts";
 import type { OutboundError, OutboundLedger } from "./outbound-ledger.ts";
 import { type ProviderError, readProviderError } from "./provider-error.ts";
-import { readBounded } from "./read-bounded.ts";
+import { readBounded } from "./providers/read-bounded.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
 export const decisionIdHeader = "x-slotgate-decision-id";

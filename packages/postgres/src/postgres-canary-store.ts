@@ -1,9 +1,10 @@
 import type { Severity } from "@slotgate/contracts";
-import { type CanaryFiring, type CanaryFiringStore, ownerAsText } from "@slotgate/executor";
-import { type Kysely, sql, type Transaction } from "kysely";
+import type { CanaryFiring, CanaryFiringStore } from "@slotgate/executor";
+import type { Kysely, Transaction } from "kysely";
 import { appendChange } from "./append-change.ts";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./or-unavailable.ts";
+import { incidentBefore, incidentRow } from "./postgres-firing-store.ts";
 
 export interface CanaryFiringStoreOptions {
   readonly changing: Kysely<Database>;
@@ -25,26 +26,16 @@ async function open(
   transaction: Transaction<Database>,
   { firing, severity }: { readonly firing: CanaryFiring; readonly severity: Severity },
 ): Promise<"opened" | "known"> {
-  const { incidentId, tripwire, occurrence, reason, figures, instance, occurredAt } = firing;
+  const { incidentId, tripwire, reason, figures } = firing;
   const opened = await transaction
     .insertInto("incident")
-    .values({
-      incident_id: incidentId,
-      tripwire,
-      occurrence,
-      reason,
-      figures: sql`${JSON.stringify(figures)}::json`,
-      instance,
-      occurred_at: occurredAt,
-      opened_by: ownerAsText({ kind: "tripwire", name: tripwire }),
-      severity,
-      title: `the tripwire \`${tripwire}\` fired`,
-      began_at: occurredAt,
-    })
+    .values(incidentRow(firing, severity))
     .onConflict((conflict) => conflict.doNothing())
     .returning("incident_id")
     .executeTakeFirst();
-  if (opened === undefined) return (await isOwn(transaction, firing)) ? "opened" : "known";
+  // An earlier attempt whose answer was lost opened it.
+  if (opened === undefined)
+    return (await incidentBefore(transaction, firing)) === incidentId ? "opened" : "known";
   const change = await appendChange(transaction, {
     source: "tripwire",
     what: `the tripwire \`${tripwire}\` found a canary worse than its profile and opened an incident`,
@@ -59,18 +50,4 @@ async function open(
     .values({ incident_id: incidentId, kind: "change", id: change, number: 0 })
     .execute();
   return "opened";
-}
-
-/** An earlier attempt whose answer was lost opened it. */
-async function isOwn(
-  transaction: Transaction<Database>,
-  { tripwire, occurrence, incidentId }: CanaryFiring,
-): Promise<boolean> {
-  const row = await transaction
-    .selectFrom("incident")
-    .select("incident_id")
-    .where("tripwire", "=", tripwire)
-    .where("occurrence", "=", occurrence)
-    .executeTakeFirst();
-  return row?.incident_id === incidentId;
 }

@@ -1,6 +1,6 @@
 import type { Severity, TripwireName } from "@slotgate/contracts";
 import { type Firing, type FiringStore, type Opened, ownerAsText } from "@slotgate/executor";
-import { type Kysely, sql, type Transaction } from "kysely";
+import { type InsertObject, type Kysely, sql, type Transaction } from "kysely";
 import { appendChange } from "./append-change.ts";
 import { changingKill, isEngaged, setEngaged, tellReplicas } from "./change-kill.ts";
 import type { Database } from "./database.ts";
@@ -25,16 +25,11 @@ interface Opening {
 }
 
 async function open(transaction: Transaction<Database>, { firing, severity }: Opening): Promise<Opened> {
-  const { incidentId, engagementId, tripwire, occurrence, reason, figures, instance, occurredAt } = firing;
-  const before = await transaction
-    .selectFrom("incident")
-    .select("incident_id")
-    .where("tripwire", "=", tripwire)
-    .where("occurrence", "=", occurrence)
-    .executeTakeFirst();
-  if (before !== undefined) return before.incident_id === incidentId ? "opened" : "known";
+  const { incidentId, engagementId, tripwire, reason, figures } = firing;
+  const before = await incidentBefore(transaction, firing);
+  if (before !== null) return before === incidentId ? "opened" : "known";
 
-  const owner = ownerAsText({ kind: "tripwire", name: tripwire });
+  const owner = tripwireOwner(tripwire);
   const engagement = await transaction
     .insertInto("kill_engagement")
     .values({ id: engagementId, owner, engaged_by: null, reason })
@@ -50,20 +45,7 @@ async function open(transaction: Transaction<Database>, { firing, severity }: Op
 
   await transaction
     .insertInto("incident")
-    .values({
-      incident_id: incidentId,
-      tripwire,
-      occurrence,
-      reason,
-      figures: sql`${JSON.stringify(figures)}::json`,
-      instance,
-      occurred_at: occurredAt,
-      engagement_id: engagementId,
-      opened_by: owner,
-      severity,
-      title: `the tripwire \`${tripwire}\` fired`,
-      began_at: occurredAt,
-    })
+    .values({ ...incidentRow(firing, severity), engagement_id: engagementId })
     .execute();
   const engaged = await isEngaged(transaction);
   await setEngaged(transaction);
@@ -78,4 +60,42 @@ async function open(transaction: Transaction<Database>, { firing, severity }: Op
   });
   await tellReplicas(transaction, "engaged");
   return "opened";
+}
+
+const tripwireOwner = (tripwire: TripwireName): string => ownerAsText({ kind: "tripwire", name: tripwire });
+
+type Occurrence = Pick<Firing, "occurrence"> & { readonly tripwire: TripwireName };
+type IncidentFacts = Occurrence &
+  Pick<Firing, "incidentId" | "reason" | "figures" | "instance" | "occurredAt">;
+
+/** The incident that this occurrence opened before; null: none. */
+export async function incidentBefore(
+  transaction: Transaction<Database>,
+  { tripwire, occurrence }: Occurrence,
+): Promise<string | null> {
+  const row = await transaction
+    .selectFrom("incident")
+    .select("incident_id")
+    .where("tripwire", "=", tripwire)
+    .where("occurrence", "=", occurrence)
+    .executeTakeFirst();
+  return row?.incident_id ?? null;
+}
+
+/** The row of a tripwire's incident, without its engagement. */
+export function incidentRow(firing: IncidentFacts, severity: Severity): InsertObject<Database, "incident"> {
+  const { incidentId, tripwire, occurrence, reason, figures, instance, occurredAt } = firing;
+  return {
+    incident_id: incidentId,
+    tripwire,
+    occurrence,
+    reason,
+    figures: sql`${JSON.stringify(figures)}::json`,
+    instance,
+    occurred_at: occurredAt,
+    opened_by: tripwireOwner(tripwire),
+    severity,
+    title: `the tripwire \`${tripwire}\` fired`,
+    began_at: occurredAt,
+  };
 }

@@ -179,10 +179,11 @@ describe("production by profile and model", () => {
     expect(latencies.map(({ model }) => model?.model ?? "all").sort()).toEqual(["all", "other"]);
   });
 
-  it("leaves out other times, drills, late outcomes, and records without a profile", async () => {
+  it("leaves out other times, drills, tries, late outcomes, and records without a profile", async () => {
     await note({ at: -1 });
     await note({ at: 3_600 });
     await note({ owner: "drill:1" });
+    await note({ owner: "try:1" });
     await note({ event: "late-outcome" });
     await note({}, { lateBeside: true });
     await database.query(

@@ -75,7 +75,7 @@ export function openApi(base: ServiceBase, options: ApiOptions): Server {
     allowlistStore,
     generation: execution.generation,
     generationStore,
-    generators: execution.generation.generators,
+    generators: execution.generation.tried,
     cap: createCapStore(changing),
     drills: createDrillStore({ database: changing, newId }),
     drillJobs: runs.drill,

@@ -44,7 +44,7 @@ export interface ExecutorOptions {
 export interface Execution {
   readonly executor: Executor;
   readonly report: ExecutorReport;
-  readonly generation: GenerationInForce & Pick<OpenGeneration, "generators">;
+  readonly generation: GenerationInForce & Pick<OpenGeneration, "tried">;
   readonly budgets: Budgets;
   readonly results: ResultStore;
   /** Answers with generated results that are being sent. */

@@ -58,24 +58,24 @@ export const openGenerationStore = ({ config, stores, background }: ServiceBase)
     : null;
 
 export interface OpenGeneration extends GenerationSource {
-  /** Prepares other documents, with the same keys and circuits. */
-  readonly generators: Generators;
+  /** Prepares documents for tries, with the same keys. Their circuits are apart: a failed try stops no traffic. */
+  readonly tried: Generators;
 }
 
 /** The generation document in force: of a file, of the database, or the built-in one. */
 export function openGeneration(config: Config, parts: GenerationParts): OpenGeneration {
   const { ledger, checks, onFile, store = null } = parts;
   const credentials = openCredentials(config, onFile === undefined ? {} : { onFile });
-  const generators = createGenerators({
+  const options = {
     ledger,
     credentials,
     fetch: proxiedFetch(config.proxy),
     ...(checks === undefined ? {} : { checks }),
-  });
-  const source = openSource(config, { generators, store });
+  };
+  const source = openSource(config, { generators: createGenerators(options), store });
   return {
     ...source,
-    generators,
+    tried: createGenerators(options),
     async close() {
       await source.close();
       await credentials.close();

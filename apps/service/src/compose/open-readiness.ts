@@ -6,10 +6,10 @@ import { digestOf } from "@slotgate/contracts/digest";
 import { type AllowlistStore, type GenerationStore, generationDigests } from "@slotgate/executor";
 import { createSignoffStore, readStoreFactsApart } from "@slotgate/postgres";
 import { provenByBuild, readinessReport, type ServiceFacts } from "@slotgate/readiness";
+import { oneAtATime } from "../http/request/one-at-a-time.ts";
 import type { Readiness, ReportAsked } from "../http/request/readiness.ts";
 import { readBuild } from "../version.ts";
 import type { ServiceBase } from "./base.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
 import type { Execution } from "./open-executor.ts";
 import type { Gates } from "./open-gates.ts";
 
@@ -115,7 +115,11 @@ export function openReadiness(
     rolesOf: ({ subject, signs = [] }) =>
       signoffRoles.filter((role) => signers[role].includes(subject) || signs.includes(role)),
     signoffs,
-    report: oneAtATime(compute, { mostWaiting: 4 }),
+    report: oneAtATime(compute, {
+      mostWaiting: 4,
+      nouns: "reports",
+      onWaiting: ({ onProgress }) => onProgress({ what: "waiting for another report", read: 0, of: null }),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence, GenerationV1, ModelAttribution } from "@slotgate/contracts";
+import type { Evidence, GenerationModel, GenerationV1, ModelAttribution } from "@slotgate/contracts";
 import { chooseProfile, type ProfileInput } from "@slotgate/gate";
 import { configDigestOf, type Generation, type ModelPort, modelConfigOf } from "@slotgate/model";
 import type { GenerationInForce } from "./generation-in-force.ts";
@@ -45,8 +45,13 @@ function modelDigestIn({ models }: GenerationV1, name: string): string {
   const model = models[name];
   if (model === undefined)
     throw new TypeError("the generation document was not parsed: a profile's model is missing");
-  return configDigestOf(modelConfigOf(model));
+  const known = digests.get(model) ?? configDigestOf(modelConfigOf(model));
+  digests.set(model, known);
+  return known;
 }
+
+/** Asked for every attempt, of the models of the document in force. */
+const digests = new WeakMap<GenerationModel, string>();
 
 /** Of an admission: the model that is asked first. */
 export const beforeCall = ({ port, profile }: JobModel): ModelAttribution => ({

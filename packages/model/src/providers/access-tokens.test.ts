@@ -75,6 +75,12 @@ test("the next call asks anew after a failure", async () => {
   expect(tokens.current()).toBe(token);
 });
 
+test("an answer is read up to a bound", async () => {
+  const long = { access_token: "t".repeat(70_000), expires_in: 3_600, token_type: "Bearer" };
+  await using server = await startTokens((response) => answerWith(response, long, 200));
+  await expect(tokensAt(server.url).renew(forever)).rejects.toMatchObject({ code: "TOO_LARGE" });
+});
+
 test("the time for an answer is bounded", async () => {
   await using server = await startTokens(() => undefined);
   const tokens = tokensAt(server.url, { timeoutMs: 50 });

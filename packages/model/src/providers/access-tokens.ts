@@ -1,6 +1,7 @@
 import { sign } from "node:crypto";
 import * as z from "zod";
 import { AccessTokenError } from "./access-token-error.ts";
+import { readBounded } from "./read-bounded.ts";
 import type { ServiceAccount } from "./service-account.ts";
 
 export interface AccessTokenOptions {
@@ -34,6 +35,8 @@ interface Renewal {
 const renewBeforeMs = 300_000;
 const usableForMs = 10_000;
 const lifetimeSeconds = 3_600;
+/** Of an answer; a token has some hundred. */
+const mostBytes = 65_536;
 
 /**
  * The access tokens of one service account, each used until shortly before it expires. Calls at the same time share one
@@ -129,7 +132,9 @@ async function requestToken(
       signal: AbortSignal.any([timeout, stopped]),
     });
     status = response.status;
-    const body: unknown = await response.json();
+    const bytes = await readBounded(response, mostBytes);
+    if (bytes === null) throw new AccessTokenError({ status, code: "TOO_LARGE" });
+    const body: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (!response.ok)
       throw new AccessTokenError({ status, code: refusal.safeParse(body).data?.error ?? null });
     const { access_token: text, expires_in: seconds } = answer.parse(body);

@@ -55,8 +55,20 @@ export interface Happened {
   readonly printed: string;
 }
 
-/** The document with its commands and outputs replaced by what happened in each step. */
+const killFile = /\/[\w./-]+\/kill\.json\b/g;
+
+/**
+ * The document with its commands and outputs replaced by what happened in each step. It keeps its own path of the kill
+ * file: the other one belongs to the machine.
+ */
 export function withHappened(markdown: string, happened: readonly (Happened | undefined)[]): string {
+  const path = markdown.match(killFile)?.[0];
+  return path === undefined
+    ? rewritten(markdown, happened)
+    : rewritten(markdown, happened).replaceAll(killFile, path);
+}
+
+function rewritten(markdown: string, happened: readonly (Happened | undefined)[]): string {
   return readSession(markdown).reduceRight((text, { line, output, commands }, at) => {
     const { printed, commands: run } = happened[at] ?? { printed: "", commands };
     if (output !== null) {

@@ -63,6 +63,15 @@ Within 0.5 s:\n\n${commands}\nWithin 3 s it is.\n\n${commands}`;
     );
   });
 
+  it("keeps the document's path of the kill file, which is the machine's when it is rewritten", () => {
+    const document = markdown.replace("one", "kill release --local /var/lib/slotgate/kill.json");
+    const commands = "kill release --local /var/lib/another/kill.json\n";
+    const happened = { commands, printed: "wrote `/var/lib/another/kill.json`\n" };
+    expect(withHappened(document, [happened])).toBe(
+      document.replace("\n1\n", "\nwrote `/var/lib/slotgate/kill.json`\n"),
+    );
+  });
+
   it("replaces ids of the document in commands by the current ones", () => {
     const [then, now] = ["0199f0d2-6c1f-7a44-8f0e-3b5d7f1c2a90", "0199f0d2-6c1e-7c31-b6a2-90f4e7d1c538"];
     const digest = "0f".repeat(32);

@@ -1,8 +1,10 @@
-import { comparisonOf, type GenerationUse } from "@slotgate/executor";
+import { type ComparisonWindow, comparisonOf } from "@slotgate/executor";
 import { instantIn, shown, wrong } from "../operations/query.ts";
 import type { AppParts } from "../request/app-parts.ts";
 import type { Handler } from "../request/handler.ts";
+import { oneAtATime } from "../request/one-at-a-time.ts";
 import { sendJson } from "../request/send.ts";
+import { hungUp } from "../request/written.ts";
 
 const dayMs = 86_400_000;
 const mostDays = 31;
@@ -13,7 +15,11 @@ export const compareGeneration = ({
   priced,
   clock,
 }: Pick<AppParts, "comparison" | "priced" | "clock">): Handler<"compareGeneration"> => {
-  let before: Promise<unknown> = Promise.resolve();
+  const read = oneAtATime(
+    ({ window }: { readonly window: ComparisonWindow; readonly signal: AbortSignal }) =>
+      comparison.read(window),
+    { mostWaiting: 4, nouns: "comparisons" },
+  );
 
   return async (request, response) => {
     const until = instantIn(request, "until");
@@ -27,9 +33,11 @@ export const compareGeneration = ({
         shown(since ?? new Date(from).toISOString()),
       );
     const window = { from, to };
-    const read = (): Promise<GenerationUse> => comparison.read(window);
-    const reading = before.then(read, read);
-    before = reading;
-    sendJson(response, comparisonOf(window, await reading, priced()));
+    const signal = hungUp(response);
+    try {
+      sendJson(response, comparisonOf(window, await read({ window, signal }), priced()));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   };
 };

@@ -1,7 +1,7 @@
 import type { ReadinessReportV1 } from "@slotgate/contracts";
 import { expect, it, vi } from "vitest";
-import type { ReportAsked } from "../http/request/readiness.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import type { ReportAsked } from "./readiness.ts";
 
 const asked = (change: Partial<ReportAsked> = {}): ReportAsked => ({
   stage: "ga",
@@ -18,8 +18,14 @@ function start() {
     begun.push(computing);
     return computing.promise;
   };
-  return { begun, report: oneAtATime(compute, { mostWaiting: 1 }) };
+  const report = oneAtATime(compute, {
+    mostWaiting: 1,
+    nouns: "reports",
+    onWaiting: ({ onProgress }: ReportAsked) => onProgress(waiting),
+  });
+  return { begun, report };
 }
+const waiting = { what: "waiting for another report", read: 0, of: null };
 const finished = {} as ReadinessReportV1;
 const begins = (begun: readonly unknown[], count: number) =>
   vi.waitFor(() => expect(begun).toHaveLength(count));
@@ -31,7 +37,7 @@ it("computes one report after the other, also after one that failed, and says wh
   await begins(begun, 1);
   expect(told).toEqual([]);
   const second = report(asked({ onProgress: (progress) => told.push(progress) }));
-  expect(told).toEqual([{ what: "waiting for another report", read: 0, of: null }]);
+  expect(told).toEqual([waiting]);
   expect(begun).toHaveLength(1);
   begun[0]?.reject(new Error("the store is away"));
   await expect(first).rejects.toThrow("the store is away");
